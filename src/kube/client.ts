@@ -1,0 +1,319 @@
+// The verbs Sundial needs, over a transport. Reads that find nothing answer `undefined`; a delete of
+// what is gone answers `'gone'`; everything else that is no success throws a `KubeError`.
+import { KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
+import type { KubeObject, ObjectKey } from './object.ts'
+import { pathOf, type Resource } from './resource.ts'
+import type { KubeRequest, KubeResponse, Transport } from './transport.ts'
+
+export interface ListOptions {
+  readonly namespace?: string
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  /** `'0'` is answered from the watch cache, a moment old at most: fit for finding work. */
+  readonly resourceVersion?: string
+}
+
+export interface Table {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+export interface Preconditions {
+  readonly uid?: string
+  readonly resourceVersion?: string
+}
+
+export interface DiscoveredResource {
+  readonly kind: string
+  readonly plural: string
+  readonly namespaced: boolean
+}
+
+export interface KubeClient {
+  get(resource: Resource, key: ObjectKey, signal?: AbortSignal): Promise<KubeObject | undefined>
+  /** All pages. */
+  list(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<readonly KubeObject[]>
+  /** Rows of printer columns only, without the objects. */
+  table(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<Table>
+  create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>
+  /** JSON merge patch; put `metadata.resourceVersion` into it to make it conditional. */
+  patch(
+    resource: Resource,
+    key: ObjectKey,
+    mergePatch: object,
+    signal?: AbortSignal,
+  ): Promise<KubeObject>
+  patchStatus(
+    resource: Resource,
+    key: ObjectKey,
+    mergePatch: object,
+    signal?: AbortSignal,
+  ): Promise<KubeObject>
+  delete(
+    resource: Resource,
+    key: ObjectKey,
+    preconditions?: Preconditions,
+    signal?: AbortSignal,
+  ): Promise<'deleted' | 'gone'>
+  /** POST to pods/eviction. A refusal (429, 500 …) throws. */
+  evict(key: Required<ObjectKey>, uid: string, signal?: AbortSignal): Promise<'evicted' | 'gone'>
+  /** The resources of one group and version; `undefined` when the server does not serve it. */
+  discover(apiVersion: string, signal?: AbortSignal): Promise<readonly DiscoveredResource[] | undefined>
+  /** The versions a group is served in, the preferred one first; empty when there is no such group. */
+  versionsOf(group: string, signal?: AbortSignal): Promise<readonly string[]>
+}
+
+const PAGE = 500
+
+export function createKubeClient(transport: Transport): KubeClient {
+  const ask = async (request: KubeRequest): Promise<unknown> => {
+    const response = await transport(request)
+    if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
+    throw errorFrom(request, response)
+  }
+  const askOrUndefined = async (request: KubeRequest): Promise<unknown> => {
+    try {
+      return await ask(request)
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 'NotFound') return undefined
+      throw error
+    }
+  }
+
+  return {
+    async get(resource, key, signal) {
+      const answer = await askOrUndefined(read(pathOf(resource, key), signal))
+      return answer === undefined ? undefined : asObject(answer)
+    },
+
+    async list(resource, options = {}, signal) {
+      const items: KubeObject[] = []
+      let next: string | undefined
+      do {
+        const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
+        const page = asRecord(await ask(read(path, signal)))
+        for (const item of asArray(page['items'])) {
+          items.push(asObject({ apiVersion: resource.apiVersion, kind: resource.kind, ...asRecord(item) }))
+        }
+        const token = asRecord(page['metadata'] ?? {})['continue']
+        next = typeof token === 'string' && token !== '' ? token : undefined
+      } while (next !== undefined)
+      return items
+    },
+
+    async table(resource, options = {}, signal) {
+      const rows: (readonly unknown[])[] = []
+      let columns: readonly string[] = []
+      let next: string | undefined
+      do {
+        const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next, includeObject: 'None' })}`
+        const page = asRecord(
+          await ask({
+            ...read(path, signal),
+            headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io', 'accept-encoding': 'gzip' },
+          }),
+        )
+        if (columns.length === 0) {
+          columns = asArray(page['columnDefinitions']).map((column) => String(asRecord(column)['name']))
+        }
+        for (const row of asArray(page['rows'])) rows.push(asArray(asRecord(row)['cells']))
+        const token = asRecord(page['metadata'] ?? {})['continue']
+        next = typeof token === 'string' && token !== '' ? token : undefined
+      } while (next !== undefined)
+      return { columns, rows }
+    },
+
+    async create(resource, object, signal) {
+      const { namespace } = object.metadata
+      const path = pathOf(resource, namespace === undefined ? {} : { namespace })
+      return asObject(await ask(write('POST', path, object, 'application/json', signal)))
+    },
+
+    async patch(resource, key, mergePatch, signal) {
+      const path = pathOf(resource, key)
+      return asObject(await ask(write('PATCH', path, mergePatch, MERGE_PATCH, signal)))
+    },
+
+    async patchStatus(resource, key, mergePatch, signal) {
+      const path = `${pathOf(resource, key)}/status`
+      return asObject(await ask(write('PATCH', path, mergePatch, MERGE_PATCH, signal)))
+    },
+
+    async delete(resource, key, preconditions, signal) {
+      const body = {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy: 'Background',
+        ...(preconditions === undefined ? {} : { preconditions }),
+      }
+      const answer = await askOrUndefined(
+        write('DELETE', pathOf(resource, key), body, 'application/json', signal),
+      )
+      return answer === undefined ? 'gone' : 'deleted'
+    },
+
+    async evict(key, uid, signal) {
+      const body = {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name: key.name, namespace: key.namespace },
+        deleteOptions: { preconditions: { uid } },
+      }
+      const path = `/api/v1/namespaces/${encodeURIComponent(key.namespace)}/pods/${encodeURIComponent(key.name)}/eviction`
+      const answer = await askOrUndefined(write('POST', path, body, 'application/json', signal))
+      return answer === undefined ? 'gone' : 'evicted'
+    },
+
+    async discover(apiVersion, signal) {
+      const root = apiVersion.includes('/') ? '/apis' : '/api'
+      const answer = await askOrUndefined(read(`${root}/${apiVersion}`, signal))
+      if (answer === undefined) return undefined
+      return asArray(asRecord(answer)['resources'])
+        .map(asRecord)
+        .filter((resource) => !String(resource['name']).includes('/'))
+        .map((resource) => ({
+          kind: String(resource['kind']),
+          plural: String(resource['name']),
+          namespaced: resource['namespaced'] === true,
+        }))
+    },
+
+    async versionsOf(group, signal) {
+      const answer = await askOrUndefined(read(`/apis/${group}`, signal))
+      if (answer === undefined) return []
+      const preferred = asRecord(asRecord(answer)['preferredVersion'] ?? {})['version']
+      const served = asArray(asRecord(answer)['versions']).map((entry) => String(asRecord(entry)['version']))
+      return [...served].sort((a, b) => Number(b === preferred) - Number(a === preferred))
+    },
+  }
+}
+
+const MERGE_PATCH = 'application/merge-patch+json'
+
+function read(path: string, signal: AbortSignal | undefined): KubeRequest {
+  return { method: 'GET', path, headers: { accept: 'application/json' }, ...(signal && { signal }) }
+}
+
+function write(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body: object,
+  contentType: string,
+  signal: AbortSignal | undefined,
+): KubeRequest {
+  return {
+    method,
+    path,
+    headers: { accept: 'application/json', 'content-type': contentType },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  }
+}
+
+function query(options: ListOptions, more: Readonly<Record<string, string | undefined>>): string {
+  const { labelSelector, fieldSelector, resourceVersion } = options
+  const search = new URLSearchParams()
+  // A continue token carries its own resourceVersion; the server refuses both.
+  const parameters = {
+    labelSelector,
+    fieldSelector,
+    resourceVersion: more['continue'] === undefined ? resourceVersion : undefined,
+    ...more,
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) search.set(name, value)
+  }
+  return search.toString()
+}
+
+function parseAnswer(request: KubeRequest, response: KubeResponse): unknown {
+  try {
+    return JSON.parse(response.body)
+  } catch (cause) {
+    throw new KubeError('BadAnswer', `${describe(request)}: the answer is not JSON`, {
+      status: response.status,
+      cause,
+    })
+  }
+}
+
+function errorFrom(request: KubeRequest, response: KubeResponse): KubeError {
+  const status = parseStatus(response.body)
+  const words = status.message ?? `HTTP ${response.status}`
+  const header = Number(response.headers['retry-after'])
+  return new KubeError(codeOf(response.status, status.reason), `${describe(request)}: ${words}`, {
+    status: response.status,
+    retryAfterSeconds: Number.isFinite(header) ? header : status.retryAfterSeconds,
+    causes: status.causes,
+  })
+}
+
+interface StatusBody {
+  readonly reason?: string | undefined
+  readonly message?: string | undefined
+  readonly retryAfterSeconds?: number | undefined
+  readonly causes: readonly StatusCause[]
+}
+
+// A proxy in between may answer with HTML: then only the HTTP status is known.
+function parseStatus(body: string): StatusBody {
+  try {
+    const parsed = asRecord(JSON.parse(body))
+    const details = asRecord(parsed['details'] ?? {})
+    const seconds = details['retryAfterSeconds']
+    return {
+      reason: typeof parsed['reason'] === 'string' ? parsed['reason'] : undefined,
+      message: typeof parsed['message'] === 'string' ? parsed['message'] : undefined,
+      retryAfterSeconds: typeof seconds === 'number' && seconds > 0 ? seconds : undefined,
+      causes: Array.isArray(details['causes']) ? (details['causes'] as readonly StatusCause[]) : [],
+    }
+  } catch {
+    return { causes: [] }
+  }
+}
+
+function codeOf(status: number, reason: string | undefined): KubeErrorCode {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'Forbidden'
+    case 404:
+      return 'NotFound'
+    case 409:
+      return reason === 'AlreadyExists' ? 'AlreadyExists' : 'Conflict'
+    case 410:
+      return 'Expired'
+    case 429:
+      return 'Throttled'
+    case 408:
+    case 504:
+      return 'Timeout'
+    case 502:
+    case 503:
+      return 'Unavailable'
+    default:
+      return status >= 500 ? 'ServerError' : 'Invalid'
+  }
+}
+
+function describe(request: KubeRequest): string {
+  const path = request.path.split('?')[0]
+  return `${request.method} ${path}`
+}
+
+function asObject(value: unknown): KubeObject {
+  const object = asRecord(value)
+  if (typeof object['metadata'] !== 'object') throw new KubeError('BadAnswer', 'the answer is no Kubernetes object')
+  return object as unknown as KubeObject
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new KubeError('BadAnswer', 'the answer is not an object')
+  }
+  return value as Record<string, unknown>
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,77 @@
+// What can go wrong between us and an API server, told apart by what one does about it.
+
+export type KubeErrorCode =
+  /** 409 on a stale resourceVersion or uid: read again. */
+  | 'Conflict'
+  /** 409 on a create: the name is taken. */
+  | 'AlreadyExists'
+  | 'NotFound'
+  /** 410: a resourceVersion or continue token too old. */
+  | 'Expired'
+  /** 401, 403 */
+  | 'Forbidden'
+  /** 400, 415, 422: what we sent is wrong. */
+  | 'Invalid'
+  /** 429 */
+  | 'Throttled'
+  /** 502, 503, connection refused, reset, DNS, TLS. */
+  | 'Unavailable'
+  /** 504, or no answer within the time the request had. */
+  | 'Timeout'
+  /** 500: the server, or a webhook behind it. */
+  | 'ServerError'
+  /** The caller's signal. */
+  | 'Aborted'
+  /** An answer that is not what the API promises. */
+  | 'BadAnswer'
+
+export interface StatusCause {
+  readonly reason?: string
+  readonly message?: string
+  readonly field?: string
+}
+
+export class KubeError extends Error {
+  override readonly name = 'KubeError'
+  readonly code: KubeErrorCode
+  /** HTTP status, when there was an answer. */
+  readonly status: number | undefined
+  /** From `Retry-After` or `details.retryAfterSeconds`. */
+  readonly retryAfterSeconds: number | undefined
+  readonly causes: readonly StatusCause[]
+
+  constructor(
+    code: KubeErrorCode,
+    message: string,
+    more: {
+      status?: number | undefined
+      retryAfterSeconds?: number | undefined
+      causes?: readonly StatusCause[]
+      cause?: unknown
+    } = {},
+  ) {
+    super(message, { cause: more.cause })
+    this.code = code
+    this.status = more.status
+    this.retryAfterSeconds = more.retryAfterSeconds
+    this.causes = more.causes ?? []
+  }
+}
+
+const TRANSIENT: ReadonlySet<KubeErrorCode> = new Set([
+  'Conflict',
+  'Expired',
+  'Throttled',
+  'Unavailable',
+  'Timeout',
+  'Aborted',
+])
+
+/** Worth asking again soon, without anything having changed. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof KubeError && TRANSIENT.has(error.code)
+}
+
+export function isKubeError(error: unknown, ...codes: readonly KubeErrorCode[]): error is KubeError {
+  return error instanceof KubeError && codes.includes(error.code)
+}

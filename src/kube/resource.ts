@@ -1,0 +1,53 @@
+// Where the objects of a kind live in the API.
+
+export interface Resource {
+  /** `v1`, or `group/version`. */
+  readonly apiVersion: string
+  readonly kind: string
+  readonly plural: string
+  readonly namespaced: boolean
+}
+
+export const NODES: Resource = { apiVersion: 'v1', kind: 'Node', plural: 'nodes', namespaced: false }
+export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
+export const SECRETS: Resource = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+}
+export const EVENTS: Resource = {
+  apiVersion: 'events.k8s.io/v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+}
+export const SCHEDULED_MACHINES: Resource = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  plural: 'scheduledmachines',
+  namespaced: true,
+}
+export const PING_SOURCES: Resource = {
+  apiVersion: 'sources.knative.dev/v1',
+  kind: 'PingSource',
+  plural: 'pingsources',
+  namespaced: true,
+}
+
+/** The API group of an apiVersion; `''` for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.lastIndexOf('/')
+  return slash === -1 ? '' : apiVersion.slice(0, slash)
+}
+
+/** The path of a collection, or of one object when `name` is given. */
+export function pathOf(resource: Resource, where: { namespace?: string; name?: string } = {}): string {
+  const root = resource.apiVersion.includes('/') ? '/apis' : '/api'
+  const namespace =
+    resource.namespaced && where.namespace !== undefined
+      ? `/namespaces/${encodeURIComponent(where.namespace)}`
+      : ''
+  const name = where.name === undefined ? '' : `/${encodeURIComponent(where.name)}`
+  return `${root}/${resource.apiVersion}${namespace}/${resource.plural}${name}`
+}

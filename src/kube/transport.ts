@@ -1,0 +1,23 @@
+// One function between Sundial and an API server: over HTTPS in production, in process in a
+// simulation, recorded in a test. A transport never throws for an HTTP status; it throws only when
+// no answer came (`KubeError` with code `Unavailable`, `Timeout` or `Aborted`).
+
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path with query, from the root of the API server: `/api/v1/nodes?limit=500`. */
+  readonly path: string
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** JSON text. */
+  readonly body?: string
+  readonly signal?: AbortSignal
+}
+
+export interface KubeResponse {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type Transport = (request: KubeRequest) => Promise<KubeResponse>
