@@ -4,14 +4,16 @@ import { DateTime, Duration } from 'luxon'
 
 /** RFC 3339 with `Z` or an offset; seconds may be left out. Returns the instant in UTC. */
 export function parseInstantFlag(text: string): DateTime {
-  const shape = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?$/.exec(text)
-  if (shape === null) throw new InvalidArgumentError(`"${text}" is not a time. ${INSTANT_RULE}`)
+  const shape = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?$/.exec(
+    text,
+  )
+  if (shape === null) throw new InvalidArgumentError(INSTANT_RULE)
   if (shape[3] === undefined) {
-    throw new InvalidArgumentError(`"${text}" could be anywhere on earth. ${INSTANT_RULE}`)
+    throw new InvalidArgumentError(`It does not say where on earth. ${INSTANT_RULE}`)
   }
   const instant = DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { zone: 'utc' })
   if (!instant.isValid) {
-    throw new InvalidArgumentError(`"${text}" is not on the calendar. ${INSTANT_RULE}`)
+    throw new InvalidArgumentError(`It is not on the calendar. ${INSTANT_RULE}`)
   }
   return instant
 }
@@ -24,9 +26,7 @@ export function parseWhole(minimum: number, maximum: number): (text: string) => 
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
     if (value >= minimum && value <= maximum) return value
-    throw new InvalidArgumentError(
-      `"${text}" is not allowed. Allowed: a whole number from ${minimum} to ${maximum}.`,
-    )
+    throw new InvalidArgumentError(`Allowed: a whole number from ${minimum} to ${maximum}.`)
   }
 }
 
@@ -35,7 +35,7 @@ export function parseSpeed(text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (value >= 0.1 && value <= 100_000) return value
   throw new InvalidArgumentError(
-    `"${text}" is not a speed. Allowed: simulated seconds per second, a number from 0.1 to 100000.`,
+    'Allowed: simulated seconds per second, a number from 0.1 to 100000.',
   )
 }
 
@@ -46,12 +46,26 @@ export function parsePeriod(text: string): Duration {
   const seconds = parts === null ? Number.NaN : Number(parts[1]) * unit
   if (seconds >= 10 && seconds <= 86_400) return Duration.fromObject({ seconds })
   throw new InvalidArgumentError(
-    `"${text}" is not a period. Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.`,
+    'Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.',
   )
 }
 
-/** For a flag that may repeat: the values in order. */
-export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  if (value === '') throw new InvalidArgumentError('It is empty. Allowed: a file, a folder, or - for stdin.')
+/** For `-f`, which may repeat: the values in order. */
+export function collectSource(
+  value: string,
+  earlier: readonly string[] | undefined,
+): readonly string[] {
+  // A flag whose value was forgotten swallows the next flag.
+  if (value === '' || /^-./.test(value)) {
+    throw new InvalidArgumentError('Allowed: a file, a folder, or - for stdin.')
+  }
   return [...(earlier ?? []), value]
+}
+
+/** For a path that is written to. */
+export function parsePath(value: string): string {
+  if (value === '' || value.startsWith('-')) {
+    throw new InvalidArgumentError('Allowed: the path of a file.')
+  }
+  return value
 }

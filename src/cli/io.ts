@@ -10,6 +10,8 @@ export interface CliIo {
   readonly color: boolean
   /** Width of the terminal; 100 where there is none. */
   readonly columns: number
+  /** Whether stdout is a terminal: lines are broken to fit, and a line may be drawn over itself. */
+  readonly terminal?: boolean
   /** Whether stderr is a terminal, so that a progress line may be drawn over itself. */
   readonly progress?: boolean
 }
@@ -34,8 +36,9 @@ export function terminalIo(
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
       return Buffer.concat(chunks).toString('utf8')
     },
-    color: stdout.isTTY === true && !environment['NO_COLOR'],
+    color: stdout.isTTY === true && !environment.NO_COLOR,
     columns: stdout.columns ?? 100,
+    terminal: stdout.isTTY === true,
     progress: stderr.isTTY === true,
   }
 }

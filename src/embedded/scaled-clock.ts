@@ -10,7 +10,10 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
  * A clock that shows `from` now and then runs `speed` seconds per real second. It counts on the
  * monotonic clock, so a change of the machine's own time never turns it back.
  */
-export function createScaledClock(options: { readonly from: DateTime; readonly speed: number }): Clock {
+export function createScaledClock(options: {
+  readonly from: DateTime
+  readonly speed: number
+}): Clock {
   const { speed } = options
   const from = options.from.toMillis()
   const started = performance.now()

@@ -1,0 +1,153 @@
+// The function that owns ScheduledMachines: an event in, passes over what it names, and an answer
+// that says whether to send it again.
+import type { Duration } from 'luxon'
+import type { FunctionApp } from '#functions/function-app.ts'
+import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { DUE_TYPE } from '#src/events/due-event.ts'
+import { isFromApiServer, targetOf } from '#src/events/keys.ts'
+import { type Lookup, lookUp, nameOfLookup } from '#src/events/lookup.ts'
+import { type Answer, createReceiver } from '#src/events/receiver.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+import { createReadiness } from '#src/kube/readiness.ts'
+import type { Alarm } from '#src/reconcile/alarm.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
+import { countPasses } from '#src/telemetry/count-passes.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+
+export interface ScheduledMachineDeps {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly alarm: Alarm
+  /** One pass over one ScheduledMachine. */
+  readonly reconcile: (key: NamespacedKey, signal: AbortSignal) => Promise<Outcome>
+  /** API groups of bootstrap and infrastructure objects. */
+  readonly providerGroups: readonly string[]
+  readonly metrics?: Metrics
+  /** Passes at the same time. */
+  readonly concurrency?: number
+  /** Keys that may wait. */
+  readonly capacity?: number
+  readonly passTimeout?: Duration
+}
+
+/** The function as an app. It keeps nothing that must not be lost. */
+export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionApp {
+  const { client, clock, log, metrics = createMetrics() } = deps
+  const passes = createWorkQueue<NamespacedKey>({
+    pass: withAlarm(deps),
+    nameOf: ({ namespace, name }) => `${namespace}/${name}`,
+    clock,
+    log,
+    onPass: countPasses(metrics),
+    ...(deps.concurrency !== undefined && { concurrency: deps.concurrency }),
+    ...(deps.capacity !== undefined && { capacity: deps.capacity }),
+    ...(deps.passTimeout !== undefined && { deadline: deps.passTimeout }),
+  })
+  // A queue of their own, so that many events of one Node become one question, and none is waited for.
+  const lookups = createWorkQueue<Lookup>({
+    pass: async (target, signal) => addAll(passes, await lookUp(target, client, signal)),
+    nameOf: nameOfLookup,
+    clock,
+    log,
+    concurrency: LOOKUPS_AT_ONCE,
+  })
+  metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be tried again.', passes.size)
+
+  let draining = false
+  return {
+    app: createReceiver({
+      receive: (event) =>
+        draining
+          ? REFUSED
+          : receive(event, { passes, lookups, providerGroups: deps.providerGroups }),
+      notReady: createReadiness(client, NEEDS),
+      log,
+      metrics,
+    }),
+    // Lookups first: what they find goes into the other queue.
+    async drain() {
+      draining = true
+      await lookups.drain()
+      await passes.drain()
+    },
+    idle: () => passes.size() === 0 && lookups.size() === 0,
+  }
+}
+
+const LOOKUPS_AT_ONCE = 4
+const NEEDS = {
+  kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] },
+  groups: ['cluster.x-k8s.io'],
+}
+
+interface Work {
+  readonly passes: WorkQueue<NamespacedKey>
+  readonly lookups: WorkQueue<Lookup>
+  readonly providerGroups: readonly string[]
+}
+
+async function receive(event: CloudEvent, work: Work): Promise<Answer> {
+  const target = targetOf(event, work)
+  switch (target.type) {
+    case 'nothing':
+      return { status: isFromApiServer(event) ? 202 : 204 }
+    case 'keys':
+      if (event.type === DUE_TYPE) return runAll(work.passes, target.keys)
+      return target.keys.every(work.passes.add) ? { status: 202 } : REFUSED
+    default:
+      return work.lookups.add(target) ? { status: 202 } : REFUSED
+  }
+}
+
+const REFUSED: Answer = {
+  status: 503,
+  reason: 'The queue is full, or the function is shutting down.',
+}
+
+async function runAll(
+  passes: WorkQueue<NamespacedKey>,
+  keys: readonly NamespacedKey[],
+): Promise<Answer> {
+  const outcomes = await Promise.all(keys.map(passes.run))
+  const again = outcomes.flatMap((outcome, i) => {
+    const key = keys[i]
+    return outcome.kind === 'again' && key ? [{ ...key, ...outcome }] : []
+  })
+  const [first] = again
+  if (first === undefined) return { status: 204 }
+  const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
+  return {
+    status: 503,
+    reason: `${again.length} of ${keys.length} could not be finished; ${first.namespace}/${first.name}: ${first.reason}`,
+    ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
+  }
+}
+
+function addAll(passes: WorkQueue<NamespacedKey>, keys: readonly NamespacedKey[]): Outcome {
+  return keys.every(passes.add)
+    ? { kind: 'settled' }
+    : { kind: 'again', reason: 'the queue of passes is full' }
+}
+
+// What waits must be woken. When the alarm cannot be set the pass is no less done: the backstop comes.
+function withAlarm({
+  reconcile,
+  alarm,
+  log,
+}: ScheduledMachineDeps): ScheduledMachineDeps['reconcile'] {
+  return async (key, signal) => {
+    const outcome = await reconcile(key, signal)
+    if (outcome.kind !== 'settled' || outcome.wakeTime === undefined) return outcome
+    try {
+      await alarm.ensure(outcome.wakeTime, signal)
+    } catch (error) {
+      log.warn('could not set the alarm', { ...key, error })
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,147 @@
+// The function that finds what is due and hands it on. The alarm and the backstop call it.
+import { randomUUID } from 'node:crypto'
+import type { DateTime } from 'luxon'
+import { BadEvent } from '#src/events/bad-event.ts'
+import type { FunctionApp } from '#functions/function-app.ts'
+import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
+import { type Answer, createReceiver } from '#src/events/receiver.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+import { createReadiness } from '#src/kube/readiness.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { Alarm } from '#src/reconcile/alarm.ts'
+import { batches, inParallel } from '#src/reconcile/batches.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { findDue } from '#src/reconcile/due.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+
+export interface SweepDeps {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly alarm: Alarm
+  /** Where the function for ScheduledMachines is. */
+  readonly scheduledMachineSink: string
+  /** Sends an event; the HTTP status of the answer. */
+  readonly post: (sink: string, event: CloudEventRequest) => Promise<number>
+  /** A new id for each event. */
+  readonly newId?: () => string
+  readonly metrics?: Metrics
+}
+
+/** The function as an app. Sweeps may overlap: what is handed on twice is one pass more at most. */
+export function createSweepApp(deps: SweepDeps): FunctionApp {
+  const { client, log, metrics = createMetrics() } = deps
+  const running = new Set<Promise<Answer>>()
+  const counters = sweepCounters(metrics)
+  let draining = false
+
+  const receive = (event: CloudEvent): Promise<Answer> | Answer => {
+    if (event.type !== PING_TYPE) return { status: 204 }
+    refuseOtherScopes(event.data)
+    if (draining) return { status: 503, reason: 'The function is shutting down.' }
+    const inService = event.source.endsWith(BACKSTOP)
+    const mine = sweep(deps, inService, counters).catch((error: unknown): Answer => {
+      log.error('sweep failed', { error })
+      return { status: 503, reason: error instanceof Error ? error.message : String(error) }
+    })
+    running.add(mine)
+    return mine.finally(() => running.delete(mine))
+  }
+
+  return {
+    app: createReceiver({ receive, notReady: createReadiness(client, NEEDS), log, metrics }),
+    async drain() {
+      draining = true
+      await Promise.all(running)
+    },
+    idle: () => running.size === 0,
+  }
+}
+
+const PING_TYPE = 'dev.knative.sources.ping'
+const BACKSTOP = '/pingsources/backstop'
+const NEEDS = { kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] }, groups: [] }
+/** When something could not be finished, the alarm is no further ahead. */
+const AGAIN = { seconds: 10 }
+
+async function sweep(
+  deps: SweepDeps,
+  inService: boolean,
+  counters: SweepCounters,
+): Promise<Answer> {
+  const { client, clock, log, alarm } = deps
+  const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
+  const { keys, next } = findDue(table, clock.now(), { inService })
+  const failed = (await handOn(deps, keys, counters)).filter((ok) => !ok).length
+
+  const soon = clock.now().plus(AGAIN)
+  await alarm.set(failed > 0 ? earliest(soon, next) : next)
+  log.info('swept', { objects: table.rows.length, due: keys.length, failed, inService })
+  if (failed === 0) return { status: 204 }
+  return { status: 503, reason: `${failed} batches could not be finished.` }
+}
+
+// Whether each batch was taken and finished.
+async function handOn(
+  deps: SweepDeps,
+  keys: readonly NamespacedKey[],
+  counters: SweepCounters,
+): Promise<readonly boolean[]> {
+  const { clock, log, post, scheduledMachineSink: sink, newId = randomUUID } = deps
+  return inParallel(batches(keys), async (batch) => {
+    counters.handedOn(batch.length)
+    const event = dueEvent('ScheduledMachine', batch, {
+      id: newId(),
+      source: '/sundial/sweep',
+      time: formatInstant(clock.now()),
+    })
+    try {
+      const status = await post(sink, event)
+      const ok = status >= 200 && status < 300
+      counters.answered(String(status))
+      if (!ok) log.warn('a batch could not be finished', { sink, status, keys: batch.length })
+      return ok
+    } catch (error) {
+      counters.answered('none')
+      log.warn('a batch got no answer', { sink, keys: batch.length, error })
+      return false
+    }
+  })
+}
+
+function earliest(a: DateTime, b: DateTime | undefined): DateTime {
+  return b !== undefined && b < a ? b : a
+}
+
+// Both PingSources send `{"scope":"due"}`; nothing else means anything yet.
+function refuseOtherScopes(data: unknown): void {
+  if (typeof data !== 'object' || data === null || !('scope' in data) || data.scope === 'due')
+    return
+  throw new BadEvent({
+    status: 400,
+    title: 'Unknown scope',
+    detail: `The field data.scope is ${JSON.stringify(data.scope)}.`,
+    remedy: 'Send data {"scope":"due"}.',
+  })
+}
+
+interface SweepCounters {
+  handedOn(keys: number): void
+  answered(answer: string): void
+}
+
+function sweepCounters(metrics: Metrics): SweepCounters {
+  const keys = metrics.counter('sundial_due_keys_total', 'Keys that were handed on.')
+  const batches = metrics.counter(
+    'sundial_batches_total',
+    'Batches by the HTTP status of their answer.',
+  )
+  return {
+    handedOn: (count) => keys.add({}, count),
+    answered: (answer) => batches.add({ answer }),
+  }
+}

@@ -1,0 +1,34 @@
+// The program: finds the command, runs it, and turns what it throws into one message and a status.
+import packageJson from '../../package.json' with { type: 'json' }
+import type { CliIo } from './io.ts'
+import { type Commands, runProgram } from './program.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Runs `sundial` with these arguments (without `node` and the script). `stop` ends `dev`.
+ * Returns the exit status: 0 done, 1 the world is not as asked, 2 bad usage or bad input.
+ */
+export async function main(args: readonly string[], io: CliIo, stop: AbortSignal): Promise<number> {
+  try {
+    return await runProgram(args, packageJson.version, io, commands(io, stop))
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.stderr(`error: ${error.message}\n`)
+      return 2
+    }
+    io.stderr(
+      `sundial: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    return 1
+  }
+}
+
+// Loaded when asked for: help and a mistyped flag should not wait for a control plane to be read.
+function commands(io: CliIo, stop: AbortSignal): Commands {
+  return {
+    dev: async (options) => (await import('./dev.ts')).dev(options, io, stop),
+    simulate: async (options) => (await import('./simulate.ts')).simulate(options, io),
+    preview: async (options) => (await import('./preview.ts')).preview(options, io),
+    validate: async (options) => (await import('./validate.ts')).validate(options, io),
+  }
+}

@@ -1,0 +1,27 @@
+import type { DateTime } from 'luxon'
+
+/** The clock on the wall in `zone`, with its offset: `Sun 2026-03-29 03:00:00 +02:00`. UTC for a zone that does not exist. */
+export function formatLocal(instant: DateTime, zone: string): string {
+  const local = instant.setZone(zone)
+  return (local.isValid ? local : instant.toUTC())
+    .setLocale('en-US')
+    .toFormat('ccc yyyy-MM-dd HH:mm:ss ZZ')
+}
+
+/** How long, in the two largest units: `2d 3h`, `1h 20m`, `45s`. */
+export function formatSpan(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const parts = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'm'],
+    [whole % 60, 's'],
+  ] as const
+  const first = parts.findIndex(([value]) => value > 0)
+  if (first === -1) return '0s'
+  return parts
+    .slice(first, first + 2)
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value}${unit}`)
+    .join(' ')
+}

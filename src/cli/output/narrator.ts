@@ -1,0 +1,67 @@
+// Listens to a small world and tells what happens there, each line with the zone to show it in.
+import type { Change, EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
+import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { type Line, nameOf } from './line.ts'
+import { createEvictionTeller, tellChange, zoneOf } from './story.ts'
+
+export type Tell = (line: Line, zone: string) => void
+
+/** Calls `tell` for everything worth a line from now on, as it happens. Returns what ends it. */
+export function narrate(api: EmbeddedApi, clock: Clock, tell: Tell): () => void {
+  const zones = createZoneBook()
+  const tellEviction = createEvictionTeller()
+  const unsubscribe = api.subscribe((change) => {
+    zones.learn(change)
+    for (const line of tellChange(change, clock.now())) tell(line, zones.of(line))
+  })
+  const unobserve = api.observe((record) => {
+    for (const line of tellEviction(record, clock.now())) tell(line, zones.of(line))
+  })
+  return () => {
+    unsubscribe()
+    unobserve()
+  }
+}
+
+interface ZoneBook {
+  learn(change: Change): void
+  of(line: Line): string
+}
+
+// A Node is shown on the clock of its machine, and a Pod on that of its Node.
+function createZoneBook(): ZoneBook {
+  const zoneOfMachine = new Map<string, string>()
+  const machineOfNode = new Map<string, string>()
+  const nodeOfPod = new Map<string, string>()
+
+  const machineOf = (line: Line): string => {
+    if (line.type === 'node') return machineOfNode.get(line.name) ?? ''
+    if (line.type === 'eviction') {
+      return machineOfNode.get(nodeOfPod.get(nameOf(line)) ?? '') ?? ''
+    }
+    return nameOf(line)
+  }
+  return {
+    learn({ object, resource }) {
+      const key = `${object.metadata.namespace}/${object.metadata.name}`
+      if (resource.kind === 'ScheduledMachine') zoneOfMachine.set(key, zoneOf(object))
+      if (resource.kind === 'Node') machineOfNode.set(object.metadata.name, ownerOf(object))
+      if (resource.kind === 'Pod') nodeOfPod.set(key, nodeNameOf(object))
+    },
+    of: (line) =>
+      line.type === 'phase' ? line.timezone : (zoneOfMachine.get(machineOf(line)) ?? 'UTC'),
+  }
+}
+
+function ownerOf(node: KubeObject): string {
+  const annotations = node.metadata.annotations ?? {}
+  return `${annotations[CLUSTER_NAMESPACE_ANNOTATION]}/${annotations[MACHINE_ANNOTATION]}`
+}
+
+function nodeNameOf(pod: KubeObject): string {
+  const { spec } = pod
+  const name = typeof spec === 'object' && spec !== null ? Reflect.get(spec, 'nodeName') : undefined
+  return typeof name === 'string' ? name : ''
+}

@@ -1,0 +1,38 @@
+// How far a simulation is, on one line of stderr that is drawn over itself.
+import type { DateTime } from 'luxon'
+import type { CliIo } from '../io.ts'
+import { formatSpan } from './local-time.ts'
+
+export interface Progress {
+  /** Shows that simulated time has come to `now`. */
+  report(now: DateTime): void
+  /** Takes the line away, so that something else can be written. */
+  clear(): void
+}
+
+const EVERY_MS = 100
+
+/** Shows nothing where stderr is no terminal. */
+export function createProgress(io: CliIo, from: DateTime, until: DateTime): Progress {
+  if (io.progress !== true) return { report: () => {}, clear: () => {} }
+  const started = performance.now()
+  let shown = 0
+  return {
+    report(now) {
+      const elapsed = performance.now() - started
+      if (elapsed - shown < EVERY_MS) return
+      shown = elapsed
+      const done = now.diff(from).as('seconds')
+      const percent = Math.floor((100 * done) / until.diff(from).as('seconds'))
+      const rate = formatSpan(done / (elapsed / 1000))
+      io.stderr(
+        `${CLEAR}simulating ${percent} %, ${rate} a second, now ${now.toFormat('ccc yyyy-MM-dd HH:mm')} UTC`,
+      )
+    },
+    clear() {
+      if (shown > 0) io.stderr(CLEAR)
+    },
+  }
+}
+
+const CLEAR = '\r\u001b[2K'

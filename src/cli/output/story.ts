@@ -1,0 +1,141 @@
+// What happens in the API server, told as lines: what a person would notice, and nothing twice.
+import type { DateTime } from 'luxon'
+import type { Change, RequestRecord } from '#src/embedded/api/embedded-api.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import type { Line, NodeLine } from './line.ts'
+
+/** The lines that one committed change is worth; most are worth none. */
+export function tellChange(change: Change, now: DateTime): readonly Line[] {
+  const time = formatInstant(now)
+  const { kind, apiVersion } = change.resource
+  if (kind === 'ScheduledMachine') return tellScheduledMachine(change, time)
+  if (kind === 'Machine' && apiVersion.startsWith('cluster.x-k8s.io/')) {
+    return tellObject(change, 'Machine', time)
+  }
+  if (kind === 'Node') return tellNode(change, time)
+  if (kind === 'Event' && change.type === 'ADDED') return tellEvent(change.object, time)
+  return []
+}
+
+/** Tells evictions from the requests that ask for them. It remembers who is blocked, to say it once. */
+export function createEvictionTeller(): (record: RequestRecord, now: DateTime) => readonly Line[] {
+  const blocked = new Set<string>()
+  return ({ method, path, status }, now) => {
+    const match = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/.exec(path)
+    const [, namespace, name] = match ?? []
+    if (method !== 'POST' || namespace === undefined || name === undefined) return []
+    const key = `${namespace}/${name}`
+    const line = { type: 'eviction', time: formatInstant(now), namespace, name } as const
+    if (status === 429) {
+      if (blocked.has(key)) return []
+      blocked.add(key)
+      return [{ ...line, what: 'blocked' }]
+    }
+    blocked.delete(key)
+    return status >= 200 && status < 300 ? [{ ...line, what: 'evicted' }] : []
+  }
+}
+
+function tellScheduledMachine(change: Change, time: string): readonly Line[] {
+  const { object, old } = change
+  if (change.type === 'DELETED') return tellObject(change, 'ScheduledMachine', time)
+  const status = parseStatus(object.status)
+  const from = parseStatus(old?.status).phase ?? null
+  const { phase, message = '', next, nodeRef } = status
+  if (phase === undefined || phase === from) return []
+  const ready = status.conditions?.find((condition) => condition.type === 'Ready')
+  return [
+    {
+      type: 'phase',
+      time,
+      kind: 'ScheduledMachine',
+      namespace: object.metadata.namespace ?? '',
+      name: object.metadata.name,
+      from,
+      to: phase,
+      reason: ready?.reason ?? '',
+      message,
+      ...(next !== undefined && { next }),
+      ...(nodeRef?.name !== undefined && { node: nodeRef.name }),
+      timezone: zoneOf(object),
+    },
+  ]
+}
+
+/** The zone of a ScheduledMachine's schedule; UTC where it names none. */
+export function zoneOf(scheduledMachine: KubeObject): string {
+  const zone = field(field(scheduledMachine.spec, 'schedule'), 'timezone')
+  return typeof zone === 'string' ? zone : 'UTC'
+}
+
+function tellObject(
+  { type, object, old }: Change,
+  kind: 'Machine' | 'ScheduledMachine',
+  time: string,
+): readonly Line[] {
+  const line = {
+    type: 'object',
+    time,
+    kind,
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+  } as const
+  if (type === 'ADDED') return [{ ...line, what: 'created' }]
+  if (type === 'DELETED') return [{ ...line, what: 'gone' }]
+  const isDeleting = (of?: KubeObject) => of?.metadata.deletionTimestamp !== undefined
+  return isDeleting(object) && !isDeleting(old) ? [{ ...line, what: 'deleting' }] : []
+}
+
+function tellNode({ type, object, old }: Change, time: string): readonly Line[] {
+  const line = (what: NodeLine['what']): Line => ({
+    type: 'node',
+    time,
+    name: object.metadata.name,
+    what,
+  })
+  if (type === 'DELETED') return [line('left')]
+  const lines: Line[] = type === 'ADDED' ? [line('joined')] : []
+  if (isReady(object) !== isReady(old)) lines.push(line(isReady(object) ? 'ready' : 'not ready'))
+  if (isCordoned(object) !== isCordoned(old)) {
+    lines.push(line(isCordoned(object) ? 'cordoned' : 'uncordoned'))
+  }
+  return lines
+}
+
+function tellEvent(event: KubeObject, time: string): readonly Line[] {
+  if (event.type !== 'Warning') return []
+  const regarding = event.regarding ?? event.involvedObject
+  return [
+    {
+      type: 'warning',
+      time,
+      kind: text(field(regarding, 'kind')),
+      namespace: text(field(regarding, 'namespace')),
+      name: text(field(regarding, 'name')),
+      reason: text(event.reason),
+      message: text(event.note ?? event.message),
+    },
+  ]
+}
+
+function isReady(node: KubeObject | undefined): boolean {
+  const conditions = field(node?.status, 'conditions')
+  return (
+    Array.isArray(conditions) &&
+    conditions.some((each) => field(each, 'type') === 'Ready' && field(each, 'status') === 'True')
+  )
+}
+
+function isCordoned(node: KubeObject | undefined): boolean {
+  return field(node?.spec, 'unschedulable') === true
+}
+
+function field(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,71 @@
+// `sundial simulate`: a small world on a clock that stands still until everything rests.
+import type { DateTime } from 'luxon'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { createLogger } from '#src/telemetry/logger.ts'
+import { loadObjects } from './files.ts'
+import type { CliIo } from './io.ts'
+import { applyFiles } from './load/apply-files.ts'
+import { narrate } from './output/narrator.ts'
+import { createProgress } from './output/progress.ts'
+import { createReport } from './output/report.ts'
+import type { SimulateOptions } from './program.ts'
+import { UsageError } from './usage-error.ts'
+import { createWiredWorld } from './wiring.ts'
+
+/** So much at a time, to say how far it is in between. */
+const STEP = { hours: 1 }
+
+/**
+ * Runs what the files ask for in [from, until) and prints what happens. Returns 0. Throws a UsageError
+ * when a file cannot be read, has no ScheduledMachine, or is refused by the API server.
+ */
+export async function simulate(options: SimulateOptions, io: CliIo): Promise<number> {
+  const { from, until, seed, dropEvents, backstop } = options
+  const loaded = await loadObjects(options.file, io.stdin)
+  const machines = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
+  if (machines.length === 0) {
+    throw new UsageError(`there is no ScheduledMachine in ${options.file.join(', ')}`)
+  }
+  const clock = createVirtualClock(from)
+  const log = createLogger({
+    level: 'error',
+    write: (line) => io.stderr(line),
+    time: () => formatInstant(clock.now()),
+  })
+  const wired = createWiredWorld({ clock, log, seed, dropEvents, backstop })
+  const progress = createProgress(io, from, until)
+  const report = createReport(
+    options.output,
+    io,
+    machines.map(({ object }) => object),
+  )
+
+  await clock.track(wired.world.start())
+  const { api, client } = wired.world
+  const silence = narrate(api, clock, (line, zone) => {
+    progress.clear()
+    report.tell(line, zone)
+  })
+  await applyFiles(client, loaded)
+  // The instant `until` is not part of the time that was asked for.
+  await advance(clock, until.minus({ milliseconds: 1 }), progress.report)
+  silence()
+  await wired.stop()
+  progress.clear()
+  report.end({ from, until, requests: wired.requests() })
+  return 0
+}
+
+async function advance(
+  clock: { now(): DateTime; advanceTo(at: DateTime): Promise<void> },
+  until: DateTime,
+  report: (now: DateTime) => void,
+): Promise<void> {
+  await clock.advanceTo(clock.now())
+  while (clock.now() < until) {
+    const next = clock.now().plus(STEP)
+    await clock.advanceTo(next < until ? next : until)
+    report(clock.now())
+  }
+}

@@ -1,0 +1,139 @@
+// The functions on a small world, all in this process: what runs in production, with nothing between
+// it and the API server but a function call. `dev`, `simulate` and the tests share it.
+import { Duration } from 'luxon'
+import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createSweepApp } from '#functions/sweep/app.ts'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { createWorld, type Deliver, type World } from '#src/embedded/world.ts'
+import type { CloudEventRequest } from '#src/events/post-event.ts'
+import { createKubeClient } from '#src/kube/client.ts'
+import type { Transport } from '#src/kube/transport.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+
+export interface RequestCount {
+  readonly read: number
+  readonly write: number
+}
+
+export interface WiredWorld {
+  readonly world: World
+  /** What the functions have asked of the API server so far. */
+  requests(): RequestCount
+  /** No events any more; resolves when the functions have finished what they had begun. */
+  stop(): Promise<void>
+}
+
+export interface WiredWorldOptions {
+  /** A virtual clock is told of all work under way, and waits for it. */
+  readonly clock: Clock | VirtualClock
+  readonly log: Logger
+  readonly seed?: number
+  /** Loses every event and every alarm; only the backstop is left. */
+  readonly dropEvents?: boolean
+  readonly backstop?: Duration
+}
+
+/** A world with the functions in it, not yet started. */
+export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
+  const { clock, log, seed, dropEvents = false, backstop } = options
+  const count = { read: 0, write: 0 }
+  const deliver: Deliver = (sink, event) => functions.deliver(sink, event)
+  const world = createWorld({
+    clock,
+    deliver,
+    ...(seed !== undefined && { seed }),
+    ...(backstop !== undefined && { backstopSeconds: backstop.as('seconds') }),
+    drop: { events: dropEvents, alarm: dropEvents },
+  })
+  const track = trackerOf(clock)
+  const transport: Transport = (request) => {
+    count[request.method === 'GET' ? 'read' : 'write'] += 1
+    return track(world.api.transport(request))
+  }
+  const functions = createFunctions(transport, { clock, log, track })
+
+  return {
+    world,
+    requests: () => ({ ...count }),
+    async stop() {
+      await world.stop()
+      await functions.drain()
+    },
+  }
+}
+
+type Track = <T>(work: Promise<T>) => Promise<T>
+
+// No timer says that a request is under way, so a clock that stands still has to be told.
+function trackerOf(clock: Clock | VirtualClock): Track {
+  return 'track' in clock ? (work) => clock.track(work) : (work) => work
+}
+
+interface Functions {
+  readonly deliver: Deliver
+  drain(): Promise<void>
+}
+
+function createFunctions(
+  transport: Transport,
+  { clock, log, track }: { clock: Clock; log: Logger; track: Track },
+): Functions {
+  const client = createKubeClient(transport)
+  // One alarm each, as in two pods: neither knows what the other remembers.
+  const alarm = () => createAlarm({ client, clock, log, namespace: NAMESPACE })
+  const reconcile = createReconciler({
+    client,
+    discovery: createDiscovery(client, clock),
+    // A small world has one cluster: whatever a kubeconfig says, it is this one.
+    workload: createWorkloadAccess({ management: client, connect: () => client }),
+    clock,
+    log,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+      forceFinalizer: false,
+    },
+  })
+  const scheduledMachine = createScheduledMachineApp({
+    client,
+    clock,
+    log,
+    alarm: alarm(),
+    reconcile: (key, signal) => track(reconcile(key, signal)),
+    providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
+  })
+  const post = async (
+    app: { request: typeof scheduledMachine.app.request },
+    event: CloudEventRequest,
+  ) => {
+    const response = await app.request('/', { method: 'POST', ...event })
+    return response.status
+  }
+  let events = 0
+  const sweep = createSweepApp({
+    client,
+    clock,
+    log,
+    alarm: alarm(),
+    scheduledMachineSink: SCHEDULED_MACHINE_SINK,
+    post: (_sink, event) => post(scheduledMachine.app, event),
+    newId: () => `due-${++events}`,
+  })
+  const apps = { 'scheduled-machine': scheduledMachine, sweep }
+  return {
+    deliver: (sink, event) => track(post(apps[sink].app, event)),
+    async drain() {
+      await sweep.drain()
+      await scheduledMachine.drain()
+    },
+  }
+}
+
+const NAMESPACE = 'sundial-system'
+const SCHEDULED_MACHINE_SINK = 'http://scheduled-machine.sundial-system.svc'

@@ -1,0 +1,18 @@
+import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { isTrue } from './field.ts'
+
+export interface Cluster {
+  /** Cluster API does nothing for its Machines, deletions included. */
+  readonly paused: boolean
+  readonly deleting: boolean
+}
+
+/** Reads a Cluster; `v1beta1` and `v1beta2` agree on what we ask. */
+export function parseCluster(object: KubeObject): Cluster {
+  const { annotations, deletionTimestamp } = object.metadata
+  return {
+    paused: isTrue(object, 'spec', 'paused') || annotations?.[PAUSED_ANNOTATION] !== undefined,
+    deleting: deletionTimestamp !== undefined,
+  }
+}

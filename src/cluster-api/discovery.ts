@@ -1,0 +1,47 @@
+// What the management cluster serves. Versions and plurals are asked for, never guessed; good answers
+// are kept for a while, and what was not found is asked for again, since it may be installed next.
+
+import type { KubeClient } from '#src/kube/client.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { createMemory } from './memory.ts'
+import { CLUSTER_API_GROUP, chooseVersion, type MachineVersion } from './version.ts'
+
+export interface Discovery {
+  /** The version of Machine to speak; `undefined` when Cluster API is not installed. */
+  machineVersion(signal?: AbortSignal): Promise<MachineVersion | undefined>
+  /** Where the objects of a kind live; `undefined` when the server does not serve it. */
+  resourceOf(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined>
+  /** To be called when a path that discovery gave answers 404 for a collection. */
+  forget(): void
+}
+
+/** Both lookups throw what the client throws; a failed one is not remembered. */
+export function createDiscovery(client: KubeClient, clock: Clock): Discovery {
+  const versions = createMemory<MachineVersion>(clock)
+  const resources = createMemory<Resource>(clock)
+  return {
+    machineVersion(signal) {
+      const lookUp = async () => chooseVersion(await client.versionsOf(CLUSTER_API_GROUP, signal))
+      return versions.recall('', lookUp, signal)
+    },
+
+    async resourceOf(apiVersion, kind, signal) {
+      // It becomes part of a path, and may come from a user.
+      if (!API_VERSION.test(apiVersion)) return undefined
+      const lookUp = async (): Promise<Resource | undefined> => {
+        const served = await client.discover(apiVersion, signal)
+        const found = served?.find((resource) => resource.kind === kind)
+        return found === undefined ? undefined : { apiVersion, ...found }
+      }
+      return resources.recall(`${apiVersion} ${kind}`, lookUp, signal)
+    },
+
+    forget() {
+      versions.forget()
+      resources.forget()
+    },
+  }
+}
+
+const API_VERSION = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[a-z]([a-z0-9-]*[a-z0-9])?$/

@@ -1,0 +1,132 @@
+// A kubeconfig that somebody else wrote into a Secret. Whoever can write that Secret must gain nothing
+// by it: no program is started, no file is read, no certificate goes unchecked, no secret goes over
+// plain HTTP. What we do not know is refused, by the name of the field and never with its value.
+import { fieldOf, textOf } from './field.ts'
+
+/** Decoded: what was base64 in the kubeconfig is PEM here. */
+export interface WorkloadCredentials {
+  readonly server: string
+  readonly certificateAuthority?: string
+  readonly clientCertificate?: string
+  readonly clientKey?: string
+  readonly token?: string
+  readonly tlsServerName?: string
+}
+
+export type ParsedKubeconfig =
+  | { readonly type: 'credentials'; readonly credentials: WorkloadCredentials }
+  /** `because` reads after "is refused: ". */
+  | { readonly type: 'refused'; readonly because: string }
+
+/** The credentials of the current context. Never throws. */
+export async function parseKubeconfig(text: string): Promise<ParsedKubeconfig> {
+  const parsed = await parseYaml(text)
+  if (parsed === undefined) return refused('it is not YAML')
+  const context = pick(parsed, 'contexts', 'context', textOf(parsed, 'current-context'))
+  if (context === undefined) return refused('current-context names none of its contexts')
+  const cluster = pick(parsed, 'clusters', 'cluster', textOf(context, 'cluster'))
+  if (cluster === undefined) return refused('the current context names none of its clusters')
+  const user = pick(parsed, 'users', 'user', textOf(context, 'user')) ?? {}
+
+  const odd = oddField(cluster, CLUSTER_FIELDS, 'cluster') ?? oddField(user, USER_FIELDS, 'user')
+  if (odd !== undefined) return refused(odd)
+  return readCredentials(cluster, user)
+}
+
+const CLUSTER_FIELDS: ReadonlySet<string> = new Set([
+  'server',
+  'certificate-authority-data',
+  'tls-server-name',
+  'disable-compression',
+  'extensions',
+])
+const USER_FIELDS: ReadonlySet<string> = new Set([
+  'client-certificate-data',
+  'client-key-data',
+  'token',
+  'extensions',
+])
+
+// An absent, empty or `false` field asks for nothing.
+function oddField(
+  value: object,
+  known: ReadonlySet<string>,
+  where: 'cluster' | 'user',
+): string | undefined {
+  const odd = Object.entries(value)
+    .filter(([name, content]) => !known.has(name) && Boolean(content))
+    .map(([name]) => `${where}.${name.slice(0, 64)}`)
+    .sort()
+  if (odd.length === 0) return undefined
+  return `${odd.join(', ')} may not be used; allowed are ${[...known].join(', ')}`
+}
+
+function readCredentials(cluster: object, user: object): ParsedKubeconfig {
+  const server = textOf(cluster, 'server')
+  if (server === undefined) return refused('cluster.server is missing')
+  const url = URL.parse(server)
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return refused('cluster.server is not an https URL')
+  }
+  if (url.username !== '' || url.password !== '') {
+    return refused('cluster.server holds a user name or password')
+  }
+  const certificateAuthority = pem(cluster, 'certificate-authority-data')
+  const clientCertificate = pem(user, 'client-certificate-data')
+  const clientKey = pem(user, 'client-key-data')
+  const token = textOf(user, 'token')
+  const tlsServerName = textOf(cluster, 'tls-server-name')
+  if ((clientCertificate === undefined) !== (clientKey === undefined)) {
+    return refused('user.client-certificate-data and user.client-key-data need each other')
+  }
+  if (url.protocol === 'http:' && (token !== undefined || clientKey !== undefined)) {
+    return refused('cluster.server is plain http, over which credentials are not sent')
+  }
+  return {
+    type: 'credentials',
+    credentials: {
+      server,
+      ...(certificateAuthority !== undefined && { certificateAuthority }),
+      ...(clientCertificate !== undefined && { clientCertificate }),
+      ...(clientKey !== undefined && { clientKey }),
+      ...(token !== undefined && { token }),
+      ...(tlsServerName !== undefined && { tlsServerName }),
+    },
+  }
+}
+
+// Loaded only when a kubeconfig is read: it costs a cold start more than all the rest of this folder.
+async function parseYaml(text: string): Promise<object | undefined> {
+  const { parse } = await import('yaml')
+  try {
+    const parsed: unknown = parse(text, { logLevel: 'silent' })
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined
+  } catch {
+    // The error quotes the text.
+    return undefined
+  }
+}
+
+function pick(
+  config: object,
+  list: string,
+  content: string,
+  name: string | undefined,
+): object | undefined {
+  const entries = fieldOf(config, list)
+  if (name === undefined || !Array.isArray(entries)) return undefined
+  const found = fieldOf(
+    entries.find((entry) => textOf(entry, 'name') === name),
+    content,
+  )
+  return typeof found === 'object' && found !== null ? found : undefined
+}
+
+function pem(value: object, name: string): string | undefined {
+  const text = textOf(value, name)
+  return text === undefined ? undefined : Buffer.from(text, 'base64').toString('utf8')
+}
+
+function refused(because: string): ParsedKubeconfig {
+  return { type: 'refused', because }
+}

@@ -1,0 +1,177 @@
+// How far a Machine has come on its way to a Ready Node, and what it waits for: the stages in the
+// order in which Cluster API goes through them, the first that is not over speaks. Texts change only
+// when facts do.
+import type { ConditionStatus } from '#src/kube/conditions.ts'
+import { findCondition } from '#src/kube/conditions.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { deepestMessage, machineMessage, oneLine, unmendable } from './explanation.ts'
+import { joinOf } from './joined.ts'
+import type { Machine, ProviderRef } from './machine.ts'
+import type { ProviderObject } from './provider-object.ts'
+
+/** What was read besides the Machine; what was not, or does not exist, is left out. */
+export interface MachineSurroundings {
+  readonly bootstrap?: ProviderObject | undefined
+  readonly infrastructure?: ProviderObject | undefined
+  readonly node?: KubeObject | undefined
+}
+
+export interface MachineProgress {
+  readonly status: ConditionStatus
+  readonly reason: string
+  readonly message: string
+}
+
+/** The content of condition `MachineReady`. */
+export function machineProgress(
+  machine: Machine,
+  around: MachineSurroundings = {},
+): MachineProgress {
+  for (const stage of STAGES) {
+    const progress = stage(machine, around)
+    if (progress !== undefined) return progress
+  }
+  return {
+    status: 'True',
+    reason: 'MachineReady',
+    message: `Node ${machine.nodeRef?.name} is Ready`,
+  }
+}
+
+/** The same in a few words, for "after 30 minutes still waiting for …". */
+export function waitedFor(machine: Machine, around: MachineSurroundings = {}): string {
+  const { nodeRef, providerID } = machine
+  if (!isBootstrapDone(machine, around))
+    return `bootstrap data of ${nameOf(machine, 'bootstrapRef')}`
+  if (!isInfrastructureDone(machine, around)) {
+    return `infrastructure ${nameOf(machine, 'infrastructureRef')}`
+  }
+  if (nodeRef !== undefined) return `Node ${nodeRef.name} to become Ready`
+  return providerID === undefined
+    ? 'a Node to join'
+    : `a Node with provider ID ${providerID} to join`
+}
+
+type Stage = (machine: Machine, around: MachineSurroundings) => MachineProgress | undefined
+
+// Deleting first: it outranks whatever the Machine was doing. Paused next: nothing else will change.
+// Failures before the stages, since those would never end.
+const STAGES: readonly Stage[] = [
+  deleting,
+  paused,
+  failed,
+  waitingForBootstrap,
+  waitingForInfrastructure,
+  waitingForNode,
+  unhealthy,
+]
+
+function deleting(machine: Machine): MachineProgress | undefined {
+  if (machine.deletionTimestamp === undefined) return undefined
+  return not(
+    'Deleting',
+    sentence('the Machine is being deleted', machineMessage(machine, ['Deleting'])),
+  )
+}
+
+function paused(machine: Machine): MachineProgress | undefined {
+  const condition = findCondition(machine.conditions, 'Paused')
+  if (!machine.paused && condition?.status !== 'True') return undefined
+  return not('Paused', sentence('Cluster API has paused the Machine', oneLine(condition?.message)))
+}
+
+function failed(
+  machine: Machine,
+  { bootstrap, infrastructure }: MachineSurroundings,
+): MachineProgress | undefined {
+  const what = (object: ProviderObject) => `${object.kind} ${object.namespace}/${object.name}`
+  const candidates = [
+    ['InfrastructureFailed', infrastructure, infrastructure && what(infrastructure)],
+    ['BootstrapFailed', bootstrap, bootstrap && what(bootstrap)],
+    ['MachineFailed', machine, `Machine ${machine.namespace}/${machine.name}`],
+  ] as const
+  for (const [reason, object, name] of candidates) {
+    const why = object && unmendable(object)
+    if (why !== undefined) return not(reason, `${name} has failed: ${why}`)
+  }
+  return undefined
+}
+
+function waitingForBootstrap(
+  machine: Machine,
+  around: MachineSurroundings,
+): MachineProgress | undefined {
+  if (isBootstrapDone(machine, around)) return undefined
+  const why =
+    deepestMessage(around.bootstrap) ??
+    machineMessage(machine, ['BootstrapConfigReady', 'BootstrapReady'])
+  return not(
+    'WaitingForBootstrapData',
+    sentence(`waiting for bootstrap data of ${nameOf(machine, 'bootstrapRef')}`, why),
+  )
+}
+
+function waitingForInfrastructure(
+  machine: Machine,
+  around: MachineSurroundings,
+): MachineProgress | undefined {
+  if (isInfrastructureDone(machine, around)) return undefined
+  const why =
+    deepestMessage(around.infrastructure) ?? machineMessage(machine, ['InfrastructureReady'])
+  return not(
+    'WaitingForInfrastructure',
+    sentence(`waiting for infrastructure ${nameOf(machine, 'infrastructureRef')}`, why),
+  )
+}
+
+function waitingForNode(
+  machine: Machine,
+  { node }: MachineSurroundings,
+): MachineProgress | undefined {
+  const join = joinOf(machine, node)
+  if (join.type === 'joined') return undefined
+  if (machine.nodeRef !== undefined) return not(join.reason, join.message)
+  // The Node's conditions on the Machine say what Cluster API looks for.
+  const why = machineMessage(machine, ['NodeHealthy', 'NodeReady'])
+  return not(join.reason, sentence(`waiting for ${waitedFor(machine)}`, why))
+}
+
+// By a MachineHealthCheck, or by Cluster API's own look at the Node.
+function unhealthy(machine: Machine): MachineProgress | undefined {
+  const check = findCondition(machine.conditions, 'HealthCheckSucceeded')
+  if (check?.status !== 'False') return undefined
+  const why = machineMessage(machine, ['HealthCheckSucceeded'])
+  return not('MachineUnhealthy', sentence('a MachineHealthCheck found the Machine unhealthy', why))
+}
+
+function isBootstrapDone(machine: Machine, { bootstrap }: MachineSurroundings): boolean {
+  return machine.isBootstrapReady || bootstrap?.ready === true || isInfrastructureLatched(machine)
+}
+
+function isInfrastructureDone(machine: Machine, { infrastructure }: MachineSurroundings): boolean {
+  return infrastructure?.ready === true || isInfrastructureLatched(machine)
+}
+
+// A Machine that has, or had, a Node is past both, also where an older provider took a flag back.
+function isInfrastructureLatched(machine: Machine): boolean {
+  return machine.isInfrastructureReady || machine.nodeRef !== undefined
+}
+
+function nameOf(machine: Machine, role: 'bootstrapRef' | 'infrastructureRef'): string {
+  const reference: ProviderRef | undefined = machine[role]
+  return reference === undefined
+    ? `Machine ${machine.namespace}/${machine.name}`
+    : `${reference.kind} ${machine.namespace}/${reference.name}`
+}
+
+function not(reason: string, message: string): MachineProgress {
+  return { status: 'False', reason, message: capitalized(message) }
+}
+
+function sentence(what: string, why: string | undefined): string {
+  return why === undefined ? what : `${what}: ${why}`
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

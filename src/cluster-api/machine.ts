@@ -1,0 +1,114 @@
+// A Machine of Cluster API, in either version, reduced to what we ask of it.
+import type { ForeignCondition } from '#src/kube/conditions.ts'
+import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
+import { groupOf } from '#src/kube/resource.ts'
+import { fieldOf, isTrue, textOf } from './field.ts'
+import { conditionsOf, failureOf } from './status.ts'
+
+/** What a Machine is made of. Only v1beta1 says in which version. */
+export interface ProviderRef {
+  readonly group: string
+  readonly apiVersion?: string
+  readonly kind: string
+  readonly name: string
+}
+
+export interface MachineNodeRef {
+  readonly apiVersion: 'v1'
+  readonly kind: 'Node'
+  readonly name: string
+  readonly uid?: string
+}
+
+export interface Machine {
+  readonly apiVersion: string
+  readonly name: string
+  readonly namespace: string
+  readonly uid: string
+  readonly resourceVersion: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly owners: readonly OwnerReference[]
+  readonly creationTimestamp: string
+  readonly deletionTimestamp?: string
+  readonly clusterName: string
+  readonly providerID?: string
+  readonly nodeRef?: MachineNodeRef
+  /** A summary for people; nothing is decided on it. */
+  readonly phase?: string
+  readonly conditions: readonly ForeignCondition[]
+  readonly failure?: string
+  readonly bootstrapRef?: ProviderRef
+  readonly infrastructureRef?: ProviderRef
+  readonly isBootstrapReady: boolean
+  readonly isInfrastructureReady: boolean
+  /** By its own annotation; a paused Cluster pauses it, too. */
+  readonly paused: boolean
+}
+
+/** Reads a Machine. Never throws: what is missing or of another type is left out. */
+export function parseMachine(object: KubeObject): Machine {
+  const { metadata } = object
+  const deletionTimestamp = textOf(metadata, 'deletionTimestamp')
+  const providerID = textOf(object, 'spec', 'providerID')
+  const nodeRef = parseNodeRef(fieldOf(object, 'status', 'nodeRef'))
+  const phase = textOf(object, 'status', 'phase')
+  const failure = failureOf(object)
+  const bootstrapRef = parseProviderRef(fieldOf(object, 'spec', 'bootstrap', 'configRef'))
+  const infrastructureRef = parseProviderRef(fieldOf(object, 'spec', 'infrastructureRef'))
+  return {
+    apiVersion: object.apiVersion,
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+    uid: metadata.uid ?? '',
+    resourceVersion: metadata.resourceVersion ?? '',
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    owners: metadata.ownerReferences ?? [],
+    creationTimestamp: metadata.creationTimestamp ?? '',
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    clusterName: textOf(object, 'spec', 'clusterName') ?? '',
+    ...(providerID !== undefined && { providerID }),
+    ...(nodeRef !== undefined && { nodeRef }),
+    ...(phase !== undefined && { phase }),
+    conditions: conditionsOf(object),
+    ...(failure !== undefined && { failure }),
+    ...(bootstrapRef !== undefined && { bootstrapRef }),
+    ...(infrastructureRef !== undefined && { infrastructureRef }),
+    isBootstrapReady:
+      isTrue(object, 'status', 'bootstrapReady') ||
+      isTrue(object, 'status', 'initialization', 'bootstrapDataSecretCreated'),
+    isInfrastructureReady:
+      isTrue(object, 'status', 'infrastructureReady') ||
+      isTrue(object, 'status', 'initialization', 'infrastructureProvisioned'),
+    paused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
+  }
+}
+
+/** A Machine of our name is ours when it carries our label and this ScheduledMachine owns it. */
+export function machineOwnership(
+  machine: Machine,
+  owner: { readonly name: string; readonly uid: string },
+): 'ours' | 'foreign' {
+  const isLabelled = machine.labels[SCHEDULED_MACHINE_LABEL] === owner.name
+  const isOwned = machine.owners.some(({ uid }) => uid === owner.uid)
+  return isLabelled && isOwned ? 'ours' : 'foreign'
+}
+
+// v1beta1 has a full reference, v1beta2 only the name. It is always a v1 Node.
+function parseNodeRef(raw: unknown): MachineNodeRef | undefined {
+  const name = textOf(raw, 'name')
+  if (name === undefined) return undefined
+  const uid = textOf(raw, 'uid')
+  return { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) }
+}
+
+function parseProviderRef(raw: unknown): ProviderRef | undefined {
+  const kind = textOf(raw, 'kind')
+  const name = textOf(raw, 'name')
+  if (kind === undefined || name === undefined) return undefined
+  const apiVersion = textOf(raw, 'apiVersion')
+  const group = textOf(raw, 'apiGroup') ?? groupOf(apiVersion ?? '')
+  return { group, ...(apiVersion !== undefined && { apiVersion }), kind, name }
+}

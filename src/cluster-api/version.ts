@@ -1,0 +1,30 @@
+// Cluster API's own kinds, in the two versions that are served somewhere today.
+import type { Resource } from '#src/kube/resource.ts'
+
+export const CLUSTER_API_GROUP = 'cluster.x-k8s.io'
+
+export type MachineVersion = 'v1beta1' | 'v1beta2'
+
+/** The version to speak, out of those the group is served in; `undefined` when there is none we know. */
+export function chooseVersion(served: readonly string[]): MachineVersion | undefined {
+  const known: readonly MachineVersion[] = ['v1beta2', 'v1beta1']
+  return known.find((version) => served.includes(version))
+}
+
+export function machineResource(version: MachineVersion): Resource {
+  return {
+    apiVersion: `${CLUSTER_API_GROUP}/${version}`,
+    kind: 'Machine',
+    plural: 'machines',
+    namespaced: true,
+  }
+}
+
+export function clusterResource(version: MachineVersion): Resource {
+  return {
+    apiVersion: `${CLUSTER_API_GROUP}/${version}`,
+    kind: 'Cluster',
+    plural: 'clusters',
+    namespaced: true,
+  }
+}

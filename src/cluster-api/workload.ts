@@ -1,0 +1,107 @@
+// The cluster in which a machine's Node and Pods live. Its kubeconfig is read anew each time, since it
+// is rotated; the client, with its open connections, is kept for as long as the content is the same.
+import { createHash } from 'node:crypto'
+import type { KubeClient } from '#src/kube/client.ts'
+import { SECRETS } from '#src/kube/resource.ts'
+import { textOf } from './field.ts'
+import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
+
+export type { WorkloadCredentials } from './kubeconfig.ts'
+
+export interface WorkloadTarget {
+  readonly namespace: string
+  readonly clusterName: string
+  /** Instead of `<clusterName>-kubeconfig`, key `value`. */
+  readonly secretRef?: { readonly name: string; readonly key: string } | undefined
+}
+
+export type Workload =
+  | { readonly type: 'client'; readonly client: KubeClient }
+  | { readonly type: 'missing'; readonly message: string }
+  /** The message names the Secret and the field, and never what is in it. */
+  | { readonly type: 'refused'; readonly message: string }
+
+export interface WorkloadAccess {
+  /**
+   * A client for the workload cluster. Without a Secret of the default name, that is the management
+   * cluster itself. Throws what reading the Secret throws.
+   */
+  open(target: WorkloadTarget, signal?: AbortSignal): Promise<Workload>
+}
+
+export interface WorkloadAccessOptions {
+  readonly management: KubeClient
+  /** Makes a client; asked once per content of a Secret. */
+  readonly connect: (credentials: WorkloadCredentials) => KubeClient
+}
+
+export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAccess {
+  const { management, connect } = options
+  const clients = createClientCache()
+
+  return {
+    async open({ namespace, clusterName, secretRef }, signal) {
+      const { name, key } = secretRef ?? { name: `${clusterName}-kubeconfig`, key: 'value' }
+      const secret = await management.get(SECRETS, { namespace, name }, signal)
+      if (secret === undefined) {
+        if (secretRef === undefined) return { type: 'client', client: management }
+        return { type: 'missing', message: `Secret ${namespace}/${name} does not exist` }
+      }
+      const encoded = textOf(secret, 'data', key)
+      if (encoded === undefined) {
+        return { type: 'missing', message: `Secret ${namespace}/${name} has no key ${key}` }
+      }
+      const text = Buffer.from(encoded, 'base64').toString('utf8')
+      const known = clients.get(text)
+      if (known !== undefined) return { type: 'client', client: known }
+
+      const parsed = await parseKubeconfig(text)
+      if (parsed.type === 'refused') {
+        const where = `Secret ${namespace}/${name} key ${key}`
+        return {
+          type: 'refused',
+          message: `the kubeconfig in ${where} is refused: ${parsed.because}`,
+        }
+      }
+      return { type: 'client', client: clients.add(text, () => connect(parsed.credentials)) }
+    },
+  }
+}
+
+const CLIENTS_KEPT = 64
+
+interface ClientCache {
+  get(text: string): KubeClient | undefined
+  /** What is there already wins: two passes may have parsed the same text at once. */
+  add(text: string, make: () => KubeClient): KubeClient
+}
+
+// Least recently used goes first: a Map keeps the order of insertion. By hash, so that no secret is
+// kept longer than a client needs it.
+function createClientCache(): ClientCache {
+  const clients = new Map<string, KubeClient>()
+  const use = (hash: string, client: KubeClient) => {
+    clients.delete(hash)
+    clients.set(hash, client)
+    for (const oldest of clients.keys()) {
+      if (clients.size <= CLIENTS_KEPT) break
+      clients.delete(oldest)
+    }
+    return client
+  }
+  return {
+    get(text) {
+      const hash = hashOf(text)
+      const client = clients.get(hash)
+      return client && use(hash, client)
+    },
+    add(text, make) {
+      const hash = hashOf(text)
+      return use(hash, clients.get(hash) ?? make())
+    },
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

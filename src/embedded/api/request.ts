@@ -1,0 +1,85 @@
+// A request, taken apart: which verb, on what, with which options.
+import { badRequest } from './api-error.ts'
+
+/** What reaches the server, from a socket or in process. */
+export interface ApiRequest {
+  readonly method: string
+  /** Path with query. */
+  readonly path: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface Parameters {
+  get(name: string): string | null
+}
+
+export interface ResourcePath {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly namespace: string | undefined
+  readonly name: string | undefined
+  readonly subresource: string | undefined
+}
+
+const NONE: Parameters = { get: () => null }
+// `/api/v1/namespaces/x/status` is about the Namespace; `/api/v1/namespaces/x/pods` is about pods in it.
+const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize'])
+
+/** The path's segments, decoded, and the query. A path that is no URL is a 400. */
+export function splitPath(path: string): { segments: readonly string[]; query: Parameters } {
+  const mark = path.indexOf('?')
+  const bare = mark === -1 ? path : path.slice(0, mark)
+  const query = mark === -1 ? NONE : new URLSearchParams(path.slice(mark + 1))
+  const parts = bare.split('/').filter((part) => part !== '')
+  if (!bare.includes('%')) return { segments: parts, query }
+  try {
+    return { segments: parts.map(decodeURIComponent), query }
+  } catch {
+    throw badRequest(`invalid URL escape in "${bare}"`)
+  }
+}
+
+/** Which resource the segments name; `undefined` when they name none (discovery, health, nothing). */
+export function resourcePathOf(segments: readonly string[]): ResourcePath | undefined {
+  const [root] = segments
+  if (root === 'api' && segments.length >= 3) {
+    return inVersion('', segments[1] ?? '', segments.slice(2))
+  }
+  if (root === 'apis' && segments.length >= 4) {
+    return inVersion(segments[1] ?? '', segments[2] ?? '', segments.slice(3))
+  }
+  return undefined
+}
+
+function inVersion(
+  group: string,
+  version: string,
+  rest: readonly string[],
+): ResourcePath | undefined {
+  const [first, second, third] = rest
+  const isInNamespace =
+    first === 'namespaces' && third !== undefined && !(group === '' && OF_NAMESPACES.has(third))
+  const [plural, name, subresource, ...more] = isInNamespace ? rest.slice(2) : rest
+  if (plural === undefined || more.length > 0) return undefined
+  const namespace = isInNamespace ? second : undefined
+  return { group, version, plural, namespace, name, subresource }
+}
+
+/** A boolean of the query; absent is false. Throws a 400 for what is no boolean. */
+export function flag(query: Parameters, name: string): boolean {
+  const text = query.get(name)
+  if (text === null || text === '' || text === 'false' || text === '0') return false
+  if (text === 'true' || text === '1') return true
+  throw badRequest(`invalid value for ${name}: strconv.ParseBool: parsing "${text}": invalid syntax`)
+}
+
+/** A whole number of the query; `undefined` when absent. Throws a 400 for anything else. */
+export function integer(query: Parameters, name: string): number | undefined {
+  const text = query.get(name)
+  if (text === null || text === '') return undefined
+  if (/^-?\d+$/.test(text)) return Number(text)
+  throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`)
+}

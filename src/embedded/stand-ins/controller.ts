@@ -1,0 +1,84 @@
+// The loop that all stand-in controllers share: keys to look at, each once however often it was
+// named, one after the other; a pass that fails is done again, a moment later each time.
+import type { DateTime } from 'luxon'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import type { StandIn } from './stand-in.ts'
+
+export interface Controller extends StandIn {
+  enqueue(key: string): void
+}
+
+const FIRST_BACKOFF_SECONDS = 1
+const LONGEST_BACKOFF_SECONDS = 60
+
+/** Calls `reconcile` for every key that is enqueued; an instant that it answers is when to call it
+ * again, if nothing happens before. Anything it throws but a KubeError is a bug and is not caught. */
+export function createController(
+  clock: Clock,
+  reconcile: (key: string) => Promise<DateTime | undefined>,
+): Controller {
+  const waiting = new Set<string>()
+  const alarms = new Map<string, () => void>()
+  const failures = new Map<string, number>()
+  let isRunning = false
+  let isStopped = false
+
+  const wakeAt = (key: string, at: DateTime): void => {
+    const cancel = clock.at(at, () => enqueue(key))
+    alarms.set(key, cancel)
+  }
+
+  const pass = async (key: string): Promise<void> => {
+    alarms.get(key)?.()
+    alarms.delete(key)
+    try {
+      const again = await reconcile(key)
+      failures.delete(key)
+      if (again !== undefined && !isStopped) wakeAt(key, again)
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error
+      const before = failures.get(key) ?? 0
+      failures.set(key, before + 1)
+      // Somebody was faster: their change is in the mirror already.
+      if (before === 0 && isKubeError(error, 'Conflict', 'NotFound', 'AlreadyExists'))
+        waiting.add(key)
+      else if (!isStopped) {
+        const seconds = Math.min(FIRST_BACKOFF_SECONDS * 2 ** before, LONGEST_BACKOFF_SECONDS)
+        wakeAt(key, clock.now().plus({ seconds }))
+      }
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    isRunning = true
+    // The change that named the key is told to everyone before anyone acts on it.
+    await Promise.resolve()
+    for (let key = first(waiting); key !== undefined && !isStopped; key = first(waiting)) {
+      waiting.delete(key)
+      await pass(key)
+    }
+    isRunning = false
+  }
+
+  const enqueue = (key: string): void => {
+    if (isStopped) return
+    waiting.add(key)
+    if (!isRunning) void run()
+  }
+
+  return {
+    enqueue,
+    isIdle: () => !isRunning,
+    stop() {
+      isStopped = true
+      waiting.clear()
+      for (const cancel of alarms.values()) cancel()
+      alarms.clear()
+    },
+  }
+}
+
+function first(keys: ReadonlySet<string>): string | undefined {
+  return keys.values().next().value
+}

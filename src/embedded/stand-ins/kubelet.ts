@@ -1,0 +1,79 @@
+// Stands in for the kubelets of machines, as far as their Nodes go.
+// Like real ones: a provisioned machine registers a Node with the machine's provider id after a
+// while, NotReady first, Ready a few seconds later; it registers once, so a Node that somebody
+// deleted stays away.
+// Unlike real ones: no leases or heartbeats, and management and workload cluster are one.
+import type { DateTime } from 'luxon'
+import { findCondition, readConditions } from '#src/kube/conditions.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { createController } from './controller.ts'
+import { recordAt, textAt } from './json.ts'
+import { isProviderDone, machineAt, providerObject } from './machines.ts'
+import { keyText, parseKey } from './mirror.ts'
+import { isNodeReady, newNode, nodeByProviderId, readyNode } from './node.ts'
+import { behaviourFor, type ProviderBehaviour } from './provider-behaviour.ts'
+import type { StandIn, StandInContext } from './stand-in.ts'
+import { write } from './write.ts'
+
+/** Starts the kubelets of all machines; `behaviour` is for all, annotations for each. */
+export function startKubelets(context: StandInContext, behaviour: ProviderBehaviour): StandIn {
+  const { client, clock, mirror } = context
+  // UIDs of infrastructure objects: the machine of tomorrow is another one and registers again.
+  const registered = new Set<string>()
+
+  const controller = createController(clock, async (key): Promise<DateTime | undefined> => {
+    const machine = machineAt(mirror, parseKey(key))
+    const infra = machine && providerObject(mirror, machine, 'infrastructure')
+    if (machine === undefined || infra === undefined) return
+    if (!isProviderDone(infra, 'infrastructure')) return
+    const providerID = textAt(infra, 'spec', 'providerID')
+    const { joinSeconds, readySeconds } = behaviourFor(behaviour, infra, machine)
+    const node = nodeByProviderId(mirror, providerID)
+    const now = clock.now()
+
+    if (node !== undefined) {
+      if (isNodeReady(node)) return
+      const due = parseInstant(node.metadata.creationTimestamp)?.plus({ seconds: readySeconds })
+      if (due !== undefined && now < due) return due
+      return write(context, node, readyNode(node, now)).then(nothing)
+    }
+    const uid = infra.metadata.uid ?? ''
+    if (registered.has(uid) || infra.metadata.deletionTimestamp !== undefined) return
+    const due = provisionedAt(infra)?.plus({ seconds: joinSeconds })
+    if (due !== undefined && now < due) return due
+    await client.create(NODES, newNode(nameFor(context, machine), providerID, now))
+    registered.add(uid)
+    return
+  })
+
+  context.follow(({ object, resource }) => {
+    if (resource.kind === 'Machine') controller.enqueue(keyText(object.metadata))
+    const { metadata } = object
+    for (const { kind, name } of metadata.ownerReferences ?? []) {
+      if (kind === 'Machine') controller.enqueue(keyText({ ...metadata, name }))
+    }
+    // A Node that was just registered: its next step is to become Ready.
+    if (resource.kind === 'Node') {
+      for (const machine of mirror.list(CLUSTER_API_GROUP, 'Machine')) {
+        const infra = providerObject(mirror, machineView(machine), 'infrastructure')
+      }
+    }
+  })
+  return controller
+}
+
+// As with most providers the host is named after the Machine. Two Machines of one name in two
+// namespaces would fight for one Node; the later one is told apart by its namespace.
+function nameFor({ mirror }: StandInContext, { metadata }: KubeObject): string {
+  const isTaken = mirror.get('', 'Node', { name: metadata.name }) !== undefined
+  return isTaken ? `${metadata.name}.${metadata.namespace}` : metadata.name
+}
+
+function provisionedAt(infra: KubeObject): DateTime | undefined {
+  const ready = findCondition(readConditions(recordAt(infra, 'status').conditions), 'Ready')
+  return ready?.status === 'True' ? parseInstant(ready.lastTransitionTime) : undefined
+}
+
+function nothing(): undefined {}

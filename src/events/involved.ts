@@ -1,0 +1,84 @@
+// The object that an ApiServerSource's event is about.
+import type { CloudEvent } from '#src/events/cloud-event.ts'
+
+export interface Involved {
+  readonly apiVersion: string
+  readonly kind: string
+  /** `''` for cluster-scoped objects. */
+  readonly namespace: string
+  readonly name: string
+  /** Only when the whole object came along (mode Resource). */
+  readonly body?: ReadableObject
+}
+
+/** What is read of an object in an event. */
+export interface ReadableObject {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/**
+ * The object: by the attributes the source sends, else by the body, else by the subject's path.
+ * `undefined` when none of them names one.
+ */
+export function involvedObject(event: CloudEvent): Involved | undefined {
+  return byAttributes(event) ?? byBody(event.data) ?? bySubject(event.subject)
+}
+
+function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
+  const { kind, apiversion: apiVersion, name, namespace = '' } = extensions
+  if (!kind || !apiVersion || !name) return undefined
+  return { apiVersion, kind, namespace, name, ...bodyOf(data) }
+}
+
+function byBody(data: unknown): Involved | undefined {
+  const body = record(data)
+  const metadata = record(body.metadata)
+  // Mode Reference has name and namespace at the top, mode Resource the object itself.
+  const name = text(metadata.name) ?? text(body.name)
+  const namespace = text(metadata.namespace) ?? text(body.namespace) ?? ''
+  const apiVersion = text(body.apiVersion)
+  const kind = text(body.kind)
+  if (!name || !apiVersion || !kind) return undefined
+  return { apiVersion, kind, namespace, name, ...bodyOf(data) }
+}
+
+// `/apis/v1/namespaces/default/secrets/a-kubeconfig`: the core group too has `/apis` there, and a
+// cluster-scoped object an empty namespace. A path has the plural where we need the kind.
+const SUBJECT =
+  /^\/apis?\/(?<apiVersion>(?:[^/]+\/)?v\d[^/]*)\/(?:namespaces\/(?<namespace>[^/]*)\/)?(?<plural>[^/]+)\/(?<name>[^/]+)$/
+const KINDS: Readonly<Record<string, string>> = {
+  scheduledmachines: 'ScheduledMachine',
+  machines: 'Machine',
+  nodes: 'Node',
+  secrets: 'Secret',
+}
+
+function bySubject(subject: string | undefined): Involved | undefined {
+  const parts = subject === undefined ? undefined : SUBJECT.exec(subject)?.groups
+  const { apiVersion, plural, namespace = '', name } = parts ?? {}
+  if (!apiVersion || !plural || !name) return undefined
+  return { apiVersion, kind: KINDS[plural] ?? plural, namespace, name }
+}
+
+function bodyOf(data: unknown): { body?: ReadableObject } {
+  const metadata = record(data).metadata
+  if (metadata === undefined) return {}
+  const { labels, annotations } = record(metadata)
+  return { body: { labels: strings(labels), annotations: strings(annotations) } }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+function strings(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(record(value))
+  return Object.fromEntries(
+    entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+  )
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

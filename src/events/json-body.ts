@@ -1,0 +1,37 @@
+// JSON out of the bytes of a request.
+import { BadEvent } from '#src/events/bad-event.ts'
+import type { MediaType } from '#src/events/media-type.ts'
+
+const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
+// Drops a byte order mark, refuses what is no UTF-8.
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** What the bytes say. Throws `BadEvent` when they are no JSON in UTF-8. */
+export function parseJson(body: Uint8Array, { charset }: MediaType): unknown {
+  if (!UTF_8.has(charset)) throw bad(`The Content-Type names the charset ${charset}.`)
+  const text = decode(body)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // V8 quotes the text around the mistake; an event may hold what is nobody else's business.
+    const position = error instanceof Error && /position (\d+)/.exec(error.message)?.[1]
+    throw bad(`The body is not JSON${position ? ` (from position ${position} on)` : ''}.`)
+  }
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return decoder.decode(body)
+  } catch {
+    throw bad('The body is not valid UTF-8.')
+  }
+}
+
+function bad(detail: string): BadEvent {
+  return new BadEvent({
+    status: 400,
+    title: 'Not a CloudEvent',
+    detail,
+    remedy: 'Send JSON in UTF-8, or the Content-Type that the body really has.',
+  })
+}

@@ -1,0 +1,92 @@
+// What an event asks to look at. It is only a hint: nothing is decided on what an event says, it
+// says where to look.
+import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
+import { type Involved, involvedObject, type ReadableObject } from '#src/events/involved.ts'
+import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+import { groupOf } from '#src/kube/resource.ts'
+
+export type Target =
+  /** These ScheduledMachines. */
+  | { readonly type: 'keys'; readonly keys: readonly NamespacedKey[] }
+  /** Those whose machine is this Node. */
+  | { readonly type: 'node'; readonly name: string }
+  /** Those of this cluster. */
+  | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
+  | { readonly type: 'nothing' }
+
+const NOTHING: Target = { type: 'nothing' }
+
+// Cluster API writes these on every Node that it knows.
+const NODE_NAMESPACE_ANNOTATION = 'cluster.x-k8s.io/cluster-namespace'
+const NODE_MACHINE_ANNOTATION = 'cluster.x-k8s.io/machine'
+const KUBECONFIG_SUFFIX = '-kubeconfig'
+
+export interface KeysOptions {
+  /** API groups of bootstrap and infrastructure objects: these are named after their ScheduledMachine. */
+  readonly providerGroups: readonly string[]
+}
+
+/**
+ * What `event` asks to look at; `nothing` when it is not about anything of ours. Throws `BadEvent`
+ * for an event of the sweep that does not say what to look at.
+ */
+export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Target {
+  if (event.type === DUE_TYPE) return keys(...parseDueData(event.data, 'ScheduledMachine'))
+  if (!isFromApiServer(event)) return NOTHING
+  const object = involvedObject(event)
+  if (object === undefined) return NOTHING
+  const group = groupOf(object.apiVersion)
+  switch (`${group}/${object.kind}`) {
+    case '5spot.finos.org/ScheduledMachine':
+      return sameName(object)
+    case 'cluster.x-k8s.io/Machine':
+      return ownerByLabel(object)
+    case '/Node':
+      return ofNode(object)
+    case '/Secret':
+      return ofSecret(object)
+    default:
+      return providerGroups.includes(group) ? ownerByLabel(object) : NOTHING
+  }
+}
+
+/** Whether an ApiServerSource sent it, in either of its modes. */
+export function isFromApiServer(event: CloudEvent): boolean {
+  return /^dev\.knative\.apiserver\.(?:resource|ref)\./.test(event.type)
+}
+
+function keys(...found: readonly NamespacedKey[]): Target {
+  return found.length === 0 ? NOTHING : { type: 'keys', keys: found }
+}
+
+function sameName({ namespace, name }: Involved): Target {
+  return namespace === '' ? NOTHING : keys({ namespace, name })
+}
+
+// Its children have the name of their ScheduledMachine; the label says so even if that changes.
+function ownerByLabel(object: Involved): Target {
+  const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
+  return sameName({ ...object, name })
+}
+
+// The Node may be in another cluster, and then in no namespace that we know, unless it says so.
+function ofNode({ name, body }: Involved): Target {
+  const scheduledMachine = body && scheduledMachineOf(body)
+  const namespace = body?.annotations[NODE_NAMESPACE_ANNOTATION]
+  if (scheduledMachine && namespace) return keys({ namespace, name: scheduledMachine })
+  return { type: 'node', name }
+}
+
+function scheduledMachineOf({ labels, annotations }: ReadableObject): string | undefined {
+  return labels[NODE_LABEL] ?? annotations[NODE_MACHINE_ANNOTATION]
+}
+
+// A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know
+// it here would take a read of every ScheduledMachine in its namespace for every Secret written there.
+function ofSecret({ namespace, name }: Involved): Target {
+  if (namespace === '' || !name.endsWith(KUBECONFIG_SUFFIX)) return NOTHING
+  const clusterName = name.slice(0, -KUBECONFIG_SUFFIX.length)
+  return clusterName === '' ? NOTHING : { type: 'cluster', namespace, clusterName }
+}

@@ -1,0 +1,36 @@
+// From what an event names to the ScheduledMachines behind it, where the event alone does not say.
+import type { Target } from '#src/events/keys.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+
+/** A target that takes a question to the API server. */
+export type Lookup = Extract<Target, { type: 'node' | 'cluster' }>
+
+/** The ScheduledMachines that a Node or a cluster is about. Throws what the client throws. */
+export async function lookUp(
+  target: Lookup,
+  client: KubeClient,
+  signal?: AbortSignal,
+): Promise<readonly NamespacedKey[]> {
+  const found = await client.list(
+    SCHEDULED_MACHINES,
+    { ...where(target), resourceVersion: '0' },
+    signal,
+  )
+  return found.flatMap(({ metadata: { namespace, name } }) =>
+    namespace ? [{ namespace, name }] : [],
+  )
+}
+
+function where(target: Lookup): { namespace?: string; fieldSelector: string } {
+  if (target.type === 'node') return { fieldSelector: `status.nodeRef.name=${target.name}` }
+  return { namespace: target.namespace, fieldSelector: `spec.clusterName=${target.clusterName}` }
+}
+
+/** One word for one lookup: what asks the same is asked once. */
+export function nameOfLookup(target: Lookup): string {
+  return target.type === 'node'
+    ? `node ${target.name}`
+    : `cluster ${target.namespace}/${target.clusterName}`
+}

@@ -1,0 +1,117 @@
+// The HTTP edge that the functions share: one CloudEvent per POST, and what an operator asks.
+//
+// The statuses are chosen by what sources and brokers do with them: 503 is the one that both send
+// again, 404 is sent again by both for nothing, and a success has no body, as a broker would take it
+// for an event.
+import { Hono } from 'hono/tiny'
+import { BadEvent } from '#src/events/bad-event.ts'
+import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
+import { type ProblemBody, problemResponse } from '#src/events/problem.ts'
+import { readBody } from '#src/events/read-body.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import type { Metrics } from '#src/telemetry/metrics.ts'
+
+export type Answer =
+  /** Queued; or done. */
+  | { readonly status: 202 | 204 }
+  /** To be sent again. */
+  | { readonly status: 503; readonly reason: string; readonly retryAfterSeconds?: number }
+
+export interface ReceiverOptions {
+  readonly receive: (event: CloudEvent) => Promise<Answer> | Answer
+  /** What keeps us from being ready; `undefined` when nothing does. */
+  readonly notReady: () => Promise<string | undefined>
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
+/** The app: `POST /`, `GET /healthz`, `/readyz` and `/metrics`. */
+export function createReceiver({ receive, notReady, log, metrics }: ReceiverOptions): Hono {
+  const events = metrics.counter(
+    'sundial_events_total',
+    'Requests to / by the type of their event and the HTTP status of the answer.',
+  )
+  const app = new Hono()
+
+  app.post('/', async (c) => {
+    let type = 'none'
+    const counted = (response: Response): Response => {
+      events.add({ type, answer: String(response.status) })
+      return response
+    }
+    try {
+      const event = parseCloudEvent(c.req.header(), await readBody(c.req.raw))
+      type = typeLabel(event.type)
+      return counted(answer(await receive(event)))
+    } catch (error) {
+      if (error instanceof BadEvent) {
+        log.warn('refused a request', { type, ...error.problem })
+        return counted(problemResponse(error.problem))
+      }
+      log.error('failed to take an event', { type, error })
+      return counted(problemResponse(OURS))
+    }
+  })
+
+  app.get('/healthz', (c) => c.text('ok\n'))
+  app.get('/readyz', async (c) => {
+    const reason = await notReady()
+    return reason === undefined
+      ? c.text('ok\n')
+      : problemResponse({ status: 503, title: 'Not ready', detail: reason })
+  })
+  app.get('/metrics', (c) =>
+    c.body(metrics.render(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  )
+
+  app.options('/', (c) => c.body(null, 204, { allow: ALLOWED }))
+  app.all('/', (c) =>
+    problemResponse(
+      {
+        status: 405,
+        title: 'Method not allowed',
+        detail: `The method ${c.req.method} means nothing here.`,
+        remedy: 'Send a CloudEvent with POST.',
+      },
+      { allow: ALLOWED },
+    ),
+  )
+  // Of a POST, 404 would be sent again.
+  app.post('*', (c) => problemResponse(elsewhere(c.req.path, 400)))
+  app.notFound((c) => problemResponse(elsewhere(c.req.path, 404)))
+  return app
+}
+
+const ALLOWED = 'POST, OPTIONS'
+
+function answer(given: Answer): Response {
+  if (given.status !== 503) return new Response(null, { status: given.status })
+  const { reason, retryAfterSeconds } = given
+  return problemResponse(
+    { status: 503, title: 'To be tried again', detail: reason },
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterSeconds)) },
+  )
+}
+
+// Anybody may send any type; a metric has few.
+const KNOWN_TYPE =
+  /^dev\.(?:knative\.(?:apiserver\.(?:resource|ref)\.(?:add|update|delete)|sources\.ping)|sundial\.objects\.due\.v1)$/
+
+function typeLabel(type: string): string {
+  return KNOWN_TYPE.test(type) ? type : 'other'
+}
+
+function elsewhere(path: string, status: 400 | 404): ProblemBody {
+  return {
+    status,
+    title: 'Nothing here',
+    detail: `There is nothing at ${path}.`,
+    remedy: 'Events go to /.',
+  }
+}
+
+const OURS: ProblemBody = {
+  status: 500,
+  title: 'Failed to take the event',
+  detail: 'This is a mistake of the receiver; its log says more.',
+}

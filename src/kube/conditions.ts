@@ -1,0 +1,83 @@
+// Conditions: `status` is a fact, `reason` and `message` say why, `lastTransitionTime` moves only
+// when the fact changes.
+import type { DateTime } from 'luxon'
+import { formatInstant } from './instant.ts'
+import { isEqual } from './merge-patch.ts'
+
+export type ConditionStatus = 'True' | 'False' | 'Unknown'
+
+export interface Condition {
+  readonly type: string
+  readonly status: ConditionStatus
+  readonly reason: string
+  readonly message: string
+  readonly lastTransitionTime: string
+  readonly observedGeneration?: number
+}
+
+export type NewCondition = Omit<Condition, 'lastTransitionTime'>
+
+/**
+ * The list with this condition set. A new type goes to the end, others keep their places; when
+ * nothing changes, the very same list comes back.
+ */
+export function setCondition(
+  conditions: readonly Condition[],
+  condition: NewCondition,
+  now: DateTime,
+): readonly Condition[] {
+  const old = conditions.find(({ type }) => type === condition.type)
+  const since = old?.status === condition.status ? old.lastTransitionTime : formatInstant(now)
+  const updated: Condition = { ...condition, lastTransitionTime: since }
+  if (old === undefined) return [...conditions, updated]
+  if (isEqual(old, updated)) return conditions
+  return conditions.map((each) => (each === old ? updated : each))
+}
+
+/** Same conditions, in the same order, to the letter. */
+export function conditionsEqual(a: readonly Condition[], b: readonly Condition[]): boolean {
+  return isEqual(a, b)
+}
+
+export function findCondition<T extends { readonly type: string }>(
+  conditions: readonly T[],
+  type: string,
+): T | undefined {
+  return conditions.find((condition) => condition.type === type)
+}
+
+/** A condition as others write it; what they left out is empty. */
+export interface ForeignCondition {
+  readonly type: string
+  readonly status: ConditionStatus
+  readonly reason: string
+  readonly message: string
+  readonly lastTransitionTime?: string
+  /** Cluster API v1beta1: `Error`, `Warning` or `Info`, on conditions that are False. */
+  readonly severity?: string
+}
+
+/** Reads a `conditions` list of any object. Never throws; entries without type or status are left out. */
+export function readConditions(raw: unknown): readonly ForeignCondition[] {
+  return Array.isArray(raw) ? raw.flatMap(readCondition) : []
+}
+
+function readCondition(raw: unknown): readonly ForeignCondition[] {
+  if (typeof raw !== 'object' || raw === null) return []
+  const { type, status, reason, message, lastTransitionTime, severity } = raw as Record<
+    string,
+    unknown
+  >
+  if (typeof type !== 'string' || type === '') return []
+  if (status !== 'True' && status !== 'False' && status !== 'Unknown') return []
+  return [
+    {
+      type,
+      status,
+      reason: typeof reason === 'string' ? reason : '',
+      message: typeof message === 'string' ? message : '',
+      ...(typeof lastTransitionTime === 'string' && { lastTransitionTime }),
+      ...(typeof severity === 'string' && severity !== '' && { severity }),
+    },
+  ]
+}

@@ -1,0 +1,162 @@
+// Who we are to an API server, and how its certificate is checked. Loaded by client-node, which
+// knows tokens in files, exec plug-ins and OIDC; kept for a minute, as it costs a read of files.
+import { access as accessFile } from 'node:fs/promises'
+import type { Agent } from 'node:http'
+import type { RequestOptions } from 'node:https'
+import { delimiter } from 'node:path'
+import type { KubeConfig } from '#src/kube/client-node.ts'
+
+/** What one request needs to know. */
+export interface Access {
+  /** `https://10.96.0.1:443`, also with a path behind a proxy. */
+  readonly server: string
+  readonly tls: Tls
+  /** Headers that say who asks: a secret. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Only where the kubeconfig names a proxy. */
+  readonly proxyAgent?: Agent
+}
+
+export interface Tls {
+  readonly ca?: string | Buffer
+  readonly cert?: string | Buffer
+  readonly key?: string | Buffer
+  readonly servername?: string
+  readonly rejectUnauthorized?: boolean
+}
+
+export interface Credentials {
+  /** What to use now. Throws when there is nothing usable, naming the file. */
+  current(): Promise<Access>
+  /** The server refused what `current` gave: the next one is read anew. */
+  forget(): void
+}
+
+export type CredentialsSource =
+  | { readonly type: 'in-cluster' }
+  /** Paths as in `KUBECONFIG`: one file, or several to be merged. */
+  | { readonly type: 'kubeconfig'; readonly paths: string }
+
+const KEEP_MS = 60_000
+const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+
+/** Credentials from inside a cluster or from kubeconfig files, loaded at the first use. */
+export function loadCredentials(source: CredentialsSource): Credentials {
+  let config: Promise<KubeConfig> | undefined
+  let kept: { readonly access: Promise<Access>; readonly since: number } | undefined
+  return {
+    current() {
+      // Not the clock of the domain: a token grows old in real time, also when a demonstration runs fast.
+      const now = performance.now()
+      if (kept !== undefined && now - kept.since < KEEP_MS) return kept.access
+      config ??= loadConfig(source)
+      const access = config.then(accessOf)
+      kept = { access, since: now }
+      access.catch(() => {
+        config = undefined
+        kept = undefined
+      })
+      return access
+    },
+    forget() {
+      // The configuration too: it remembers the token of an exec plug-in.
+      config = undefined
+      kept = undefined
+    },
+  }
+}
+
+/** Credentials that never change, such as those of a kubeconfig Secret that was parsed already. */
+export function fixedCredentials(access: Access): Credentials {
+  return { current: async () => access, forget() {} }
+}
+
+/** Where to take credentials from: the cluster around us, else `KUBECONFIG`, else nowhere. */
+export async function findCredentials(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<CredentialsSource | undefined> {
+  if (environment.KUBERNETES_SERVICE_HOST && (await exists(SERVICE_ACCOUNT_TOKEN))) {
+    return { type: 'in-cluster' }
+  }
+  const paths = environment.KUBECONFIG
+  return paths ? { type: 'kubeconfig', paths } : undefined
+}
+
+async function exists(path: string): Promise<boolean> {
+  return accessFile(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function loadConfig(source: CredentialsSource): Promise<KubeConfig> {
+  const { KubeConfig } = await import('#src/kube/client-node.ts')
+  const config = new KubeConfig()
+  if (source.type === 'in-cluster') {
+    config.loadFromCluster()
+    return config
+  }
+  const [first = '', ...others] = source.paths.split(delimiter).filter((path) => path !== '')
+  config.loadFromFile(first)
+  for (const path of others) {
+    const other = new KubeConfig()
+    other.loadFromFile(path)
+    config.mergeConfig(other, true)
+  }
+  return config
+}
+
+async function accessOf(config: KubeConfig): Promise<Access> {
+  const cluster = config.getCurrentCluster()
+  if (cluster === null) {
+    throw new Error(
+      `the kubeconfig has no cluster for its current context ${config.getCurrentContext()}`,
+    )
+  }
+  const options: RequestOptions = { headers: {} }
+  await (await allowingPlainHttp(config)).applyToHTTPSOptions(options)
+  return {
+    server: cluster.server,
+    tls: tlsOf(options),
+    headers: headersOf(options),
+    ...(cluster.proxyUrl !== undefined &&
+      typeof options.agent === 'object' && { proxyAgent: options.agent }),
+  }
+}
+
+// client-node refuses plain http unless certificate checks are off, of which http has none.
+async function allowingPlainHttp(config: KubeConfig): Promise<KubeConfig> {
+  const cluster = config.getCurrentCluster()
+  const user = config.getCurrentUser()
+  if (cluster === null || !cluster.server.startsWith('http:')) return config
+  const { KubeConfig } = await import('#src/kube/client-node.ts')
+  const plain = new KubeConfig()
+  plain.loadFromClusterAndUser({ ...cluster, skipTLSVerify: true }, user ?? { name: 'nobody' })
+  return plain
+}
+
+function tlsOf(options: RequestOptions): Tls {
+  const { ca, cert, key, servername, rejectUnauthorized } = options
+  return {
+    ...(isPem(ca) && { ca }),
+    ...(isPem(cert) && { cert }),
+    ...(isPem(key) && { key }),
+    ...(servername !== undefined && { servername }),
+    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+  }
+}
+
+function isPem(value: unknown): value is string | Buffer {
+  return typeof value === 'string' || Buffer.isBuffer(value)
+}
+
+function headersOf(options: RequestOptions): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (value !== undefined) headers[name.toLowerCase()] = String(value)
+  }
+  if (typeof options.auth === 'string') {
+    headers.authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`
+  }
+  return headers
+}

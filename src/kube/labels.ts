@@ -1,0 +1,23 @@
+// The names by which we find what is ours, and by which others tell us what to leave alone.
+
+/** On everything we create: the name of the ScheduledMachine. */
+export const SCHEDULED_MACHINE_LABEL = '5spot.finos.org/scheduled-machine'
+export const CLUSTER_NAME_LABEL = 'cluster.x-k8s.io/cluster-name'
+/** On the Machine; Cluster API copies labels of this prefix to the Node. */
+export const NODE_LABEL = 'node.cluster.x-k8s.io/scheduled-machine'
+export const FINALIZER = '5spot.finos.org/scheduledmachine'
+export const PAUSED_ANNOTATION = 'cluster.x-k8s.io/paused'
+/** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
+export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
+/** On a Machine: Cluster API deletes it without a drain of its own. */
+export const EXCLUDE_DRAIN_ANNOTATION = 'machine.cluster.x-k8s.io/exclude-node-draining'
+/** On a Machine: Cluster API deletes it without waiting for volumes. */
+export const EXCLUDE_DETACH_ANNOTATION =
+  'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach'
+/** On a Node: the Machine it is, and that Machine's namespace. */
+export const MACHINE_ANNOTATION = 'cluster.x-k8s.io/machine'
+export const CLUSTER_NAMESPACE_ANNOTATION = 'cluster.x-k8s.io/cluster-namespace'
+/** On a Pod: `skip` or `wait-completed`. */
+export const DRAIN_LABEL = 'cluster.x-k8s.io/drain'
+/** On a Pod that a kubelet runs from a file. */
+export const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror'

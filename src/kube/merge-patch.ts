@@ -1,0 +1,32 @@
+// JSON merge patch (RFC 7386): what turns one JSON value into another.
+type Json = unknown
+
+/** The merge patch from `before` to `after`; `undefined` when they are equal. Absent becomes null. */
+export function mergePatch(before: Json, after: Json): Json | undefined {
+  if (!isObject(before) || !isObject(after)) return isEqual(before, after) ? undefined : after
+  const patch: Record<string, Json> = {}
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (after[name] === undefined) {
+      if (before[name] !== undefined) patch[name] = null
+      continue
+    }
+    const change = before[name] === undefined ? after[name] : mergePatch(before[name], after[name])
+    if (change !== undefined) patch[name] = change
+  }
+  return Object.keys(patch).length === 0 ? undefined : patch
+}
+
+/** Deep equality of JSON values; an absent field equals an undefined one, order of fields is nothing. */
+export function isEqual(a: Json, b: Json): boolean {
+  if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
+  }
+  if (!isObject(a) || !isObject(b)) return false
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every((name) => isEqual(a[name], b[name]))
+}
+
+function isObject(value: Json): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,77 @@
+// Evicts through the Eviction API, which asks the PodDisruptionBudgets. One pod's refusal never stops
+// the others.
+import type { KubeClient } from '#src/kube/client.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import type { PodInfo } from './pod.ts'
+
+export interface EvictionResult {
+  readonly pod: { readonly namespace: string; readonly name: string }
+  /** `blocked`: not now, by a disruption budget or a busy server. */
+  readonly outcome: 'evicted' | 'gone' | 'blocked' | 'failed'
+  /** The server's words, for `blocked` and `failed`. */
+  readonly message?: string
+  readonly retryAfterSeconds?: number
+}
+
+const AT_ONCE = 4
+
+/**
+ * Evicts each pod once; results in the order of `pods`. Evicting a pod again that is on its way out
+ * is harmless. Throws a KubeError `Aborted` when `signal` fires, and nothing else that a server can
+ * cause.
+ */
+export async function evictPods(
+  client: KubeClient,
+  pods: readonly PodInfo[],
+  signal?: AbortSignal,
+): Promise<readonly EvictionResult[]> {
+  const results: EvictionResult[] = []
+  for (let start = 0; start < pods.length; start += AT_ONCE) {
+    const some = pods.slice(start, start + AT_ONCE)
+    results.push(...(await Promise.all(some.map((pod) => evictPod(client, pod, signal)))))
+  }
+  return results
+}
+
+async function evictPod(
+  client: KubeClient,
+  { namespace, name, uid }: PodInfo,
+  signal: AbortSignal | undefined,
+): Promise<EvictionResult> {
+  const pod = { namespace, name }
+  try {
+    return { pod, outcome: await client.evict(pod, uid, signal) }
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.code === 'Aborted') throw error
+    return { pod, ...refusal(error) }
+  }
+}
+
+function refusal(error: KubeError): Omit<EvictionResult, 'pod'> {
+  const { retryAfterSeconds } = error
+  switch (error.code) {
+    case 'NotFound':
+    // The UID precondition: a successor has the name now.
+    case 'Conflict':
+      return { outcome: 'gone' }
+    case 'Throttled':
+      return {
+        outcome: 'blocked',
+        message: wordsOf(error),
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      }
+    default:
+      return { outcome: 'failed', message: wordsOf(error) }
+  }
+}
+
+// The causes name the budget, what it needs and what it has.
+function wordsOf(error: KubeError): string {
+  const causes = error.causes.flatMap(({ message }) => (message ? [message] : []))
+  return [serverWords(error.message), ...causes].join(' ')
+}
+
+// A KubeError's message starts with method and path, which say nothing here that `pod` does not.
+function serverWords(message: string): string {
+  return message.replace(/^[A-Z]+ \/\S+: /, '')
+}

@@ -1,0 +1,26 @@
+// Due keys in portions: each is one event, and several at once are what makes Knative start several
+// pods.
+
+const LARGEST = 100
+const AT_ONCE = 4
+
+/** The items in order, in up to four equal portions, more when these would be larger than 100. */
+export function batches<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const size = Math.min(LARGEST, Math.ceil(items.length / AT_ONCE))
+  const count = size === 0 ? 0 : Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size))
+}
+
+/** Does `work` for every item, four at a time; results in the order of the items. Throws its first error. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return results
+}

@@ -1,0 +1,34 @@
+// One instant as a cron schedule of six fields, seconds first, in UTC: `30 59 8 21 11 *`. It has no
+// year, so what has passed comes back in the next one.
+import { DateTime, type Duration } from 'luxon'
+
+/** 31 February: accepted everywhere, and never comes. */
+export const PARKED = '0 0 0 31 2 *'
+
+/** The schedule that fires at `instant`, which is in whole seconds; the parked one for `undefined`. */
+export function cronOf(instant: DateTime | undefined): string {
+  if (instant === undefined) return PARKED
+  const { second, minute, hour, day, month } = instant.toUTC()
+  return `${second} ${minute} ${hour} ${day} ${month} *`
+}
+
+const SINGLE_INSTANT = /^(\d+) (\d+) (\d+) (\d+) (\d+) \*$/
+
+/**
+ * The instant within `horizon` after `now` at which `schedule` fires; `undefined` when that is none,
+ * or when the schedule is none of ours.
+ */
+export function instantOf(
+  schedule: string,
+  now: DateTime,
+  horizon: Duration,
+): DateTime | undefined {
+  const [second, minute, hour, day, month] =
+    SINGLE_INSTANT.exec(schedule)?.slice(1).map(Number) ?? []
+  const { year } = now.toUTC()
+  return [year, year + 1]
+    .map((candidate) =>
+      DateTime.fromObject({ year: candidate, month, day, hour, minute, second }, { zone: 'utc' }),
+    )
+    .find((instant) => instant.isValid && instant > now && instant <= now.plus(horizon))
+}

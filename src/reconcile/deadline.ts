@@ -1,0 +1,33 @@
+// A bound on how long something may take, on the clock that everything else runs on.
+import type { Duration } from 'luxon'
+import type { Clock } from '#src/reconcile/clock.ts'
+
+/** The reason of the signal when the time was up. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded'
+}
+
+/**
+ * Runs `work` with a signal that is aborted after `limit`. What comes out is what `work` gives; or
+ * it throws `DeadlineExceeded` when the time is up, whether or not `work` heeds the signal.
+ * `ended` is called when `work` has really come to its end.
+ */
+export function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { clock, limit, ended }: { clock: Clock; limit: Duration; ended: () => void },
+): Promise<T> {
+  const controller = new AbortController()
+  return new Promise((resolve, reject) => {
+    const cancel = clock.at(clock.now().plus(limit), () => {
+      const error = new DeadlineExceeded(`not done within ${limit.as('seconds')} s`)
+      reject(error)
+      controller.abort(error)
+    })
+    work(controller.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        cancel()
+        ended()
+      })
+  })
+}

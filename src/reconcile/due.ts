@@ -1,0 +1,94 @@
+// Which ScheduledMachines to look at now, and when the next one's time comes, out of table rows: no
+// object is read whole to find that there is nothing to do.
+import type { DateTime } from 'luxon'
+import type { Table } from '#src/kube/client.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+
+export interface Due {
+  /** The most urgent first. */
+  readonly keys: readonly NamespacedKey[]
+  /** The first wake that is still ahead; `undefined` when there is none. */
+  readonly next: DateTime | undefined
+}
+
+export interface DueOptions {
+  /** Also everything that is not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
+  readonly inService: boolean
+}
+
+const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
+
+/**
+ * What is due at `now`: its wake has come, is missing or is unreadable, or its spec has changed
+ * since it was looked at. Throws when the table cannot say which objects its rows are.
+ */
+export function findDue(table: Table, now: DateTime, { inService }: DueOptions): Due {
+  const rows = readRows(table)
+  const due = rows.filter(
+    (row) =>
+      row.wake === undefined ||
+      row.wake <= now ||
+      row.observed !== row.generation ||
+      (inService && !AT_REST.has(row.phase)),
+  )
+  const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
+  return {
+    keys: due.sort(byUrgency).map(({ namespace, name }) => ({ namespace, name })),
+    next: ahead.reduce<DateTime | undefined>(
+      (a, b) => (a !== undefined && a < b ? a : b),
+      undefined,
+    ),
+  }
+}
+
+interface Row {
+  readonly namespace: string
+  readonly name: string
+  readonly wake: DateTime | undefined
+  readonly generation: unknown
+  readonly observed: unknown
+  readonly priority: number
+  readonly phase: unknown
+}
+
+const DEFAULT_PRIORITY = 50
+
+function readRows({ columns, rows }: Table): Row[] {
+  const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)]
+  // An older CRD without the other columns costs a look at every object; without these two it would
+  // cost the object.
+  for (const column of ['Name', 'Namespace']) {
+    if (rows.length > 0 && !columns.includes(column)) {
+      throw new Error(
+        `the table of ScheduledMachines has no column ${column}: install the CRD of this version`,
+      )
+    }
+  }
+  return rows.map((row) => {
+    const priority = cell(row, 'Priority')
+    return {
+      namespace: String(cell(row, 'Namespace')),
+      name: String(cell(row, 'Name')),
+      wake: parseInstant(cell(row, 'Wake')),
+      generation: cell(row, 'Generation'),
+      observed: cell(row, 'Observed'),
+      priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
+      phase: cell(row, 'Phase'),
+    }
+  })
+}
+
+// Higher priority, then the longest overdue (a missing wake longest of all), then by name.
+function byUrgency(a: Row, b: Row): number {
+  return (
+    b.priority - a.priority ||
+    (a.wake?.toMillis() ?? 0) - (b.wake?.toMillis() ?? 0) ||
+    compare(a.namespace, b.namespace) ||
+    compare(a.name, b.name)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,24 @@
+// A pass that threw: what it means, and in which words it is logged.
+import { isTransient, KubeError } from '#src/kube/kube-error.ts'
+import { DeadlineExceeded } from '#src/reconcile/deadline.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+
+export interface Failure {
+  readonly outcome: Extract<Outcome, { kind: 'again' }>
+  /** `failed`: a bug, or something that will not pass by itself. */
+  readonly result: 'again' | 'failed'
+}
+
+/** What to make of what a pass threw. It is always worth another try, and always logged once. */
+export function explainFailure(error: unknown, log: Logger): Failure {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof DeadlineExceeded) && !isTransient(error)) {
+    log.error('pass failed', { error })
+    return { outcome: { kind: 'again', reason }, result: 'failed' }
+  }
+  log.warn('pass did not finish', { reason })
+  const retryAfterSeconds = error instanceof KubeError ? error.retryAfterSeconds : undefined
+  const after = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  return { outcome: { kind: 'again', reason, ...after }, result: 'again' }
+}

@@ -1,0 +1,25 @@
+// The clock on the wall.
+import { DateTime } from 'luxon'
+import type { Clock } from '#src/reconcile/clock.ts'
+
+/** Node's longest timeout; a longer one would fire at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+
+export const realClock: Clock = {
+  now: () => DateTime.utc(),
+
+  at(at, wake) {
+    const due = at.toMillis()
+    let timeout: NodeJS.Timeout
+    // A timeout may end a moment early, and the longest are cut: whoever wakes looks again.
+    const wait = () => {
+      const remaining = due - Date.now()
+      timeout = setTimeout(
+        () => (Date.now() >= due ? wake() : wait()),
+        Math.min(Math.max(remaining, 0), LONGEST_TIMEOUT_MS),
+      )
+    }
+    wait()
+    return () => clearTimeout(timeout)
+  },
+}

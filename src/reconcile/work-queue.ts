@@ -1,0 +1,213 @@
+// Passes for one key run one at a time, those of different keys side by side, and what is asked for
+// while one runs becomes one more, not many. Everything is in memory and may be lost: the backstop
+// asks again.
+import { Duration } from 'luxon'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { withDeadline } from '#src/reconcile/deadline.ts'
+import { explainFailure } from '#src/reconcile/failure.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+
+export interface WorkQueue<Key> {
+  /** Asks for a pass, without waiting for it. `false`: refused, as the queue is full or closing. */
+  add(key: Key): boolean
+  /** The outcome of a pass that starts after this call; `again` when it was refused. Never rejects. */
+  run(key: Key): Promise<Outcome>
+  /** Refuses what is new, gives up what waits for a retry, and resolves when the rest is done. */
+  drain(): Promise<void>
+  /** Keys that wait, run or will be tried again. */
+  size(): number
+}
+
+export interface WorkQueueOptions<Key> {
+  readonly pass: (key: Key, signal: AbortSignal) => Promise<Outcome>
+  /** What makes two keys the same. */
+  readonly nameOf: (key: Key) => string
+  readonly clock: Clock
+  readonly log: Logger
+  /** Passes at the same time. */
+  readonly concurrency?: number
+  /** How many keys may be in the queue. */
+  readonly capacity?: number
+  /** How long one pass may take. */
+  readonly deadline?: Duration
+  /** Told about every pass that ended. */
+  readonly onPass?: (pass: PassRecord) => void
+}
+
+export interface PassRecord {
+  readonly result: Outcome['kind'] | 'failed'
+  readonly seconds: number
+}
+
+const CONCURRENCY = 8
+const CAPACITY = 10_000
+const DEADLINE = Duration.fromObject({ seconds: 25 })
+const TRIES = 5
+// Later than that the backstop is there first.
+const LONGEST_RETRY_SECONDS = 300
+
+type Waiter = (outcome: Outcome) => void
+
+/** What is known of one key while anything is to be done for it. */
+interface Entry<Key> {
+  readonly key: Key
+  running: boolean
+  /** To be run (once more). */
+  wanted: boolean
+  /** Somebody asked without waiting for the answer, so a failure is ours to retry. */
+  unattended: boolean
+  waiters: Waiter[]
+  /** Passes in a row that have to be tried again. */
+  tries: number
+  cancelRetry: (() => void) | undefined
+}
+
+/** A queue in front of `pass`. */
+export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
+  const { clock, log, concurrency = CONCURRENCY, capacity = CAPACITY } = options
+  const entries = new Map<string, Entry<Key>>()
+  const ready = new Set<Entry<Key>>()
+  const idle: (() => void)[] = []
+  let running = 0
+  let draining = false
+
+  const want = (key: Key): Entry<Key> | undefined => {
+    const name = options.nameOf(key)
+    const known = entries.get(name)
+    if (draining || (known === undefined && entries.size >= capacity)) return undefined
+    const entry = known ?? newEntry(key)
+    entries.set(name, entry)
+    if (entry.cancelRetry !== undefined) {
+      entry.cancelRetry()
+      entry.cancelRetry = undefined
+      entry.unattended = true
+    }
+    entry.tries = 0
+    entry.wanted = true
+    if (!entry.running) ready.add(entry)
+    return entry
+  }
+
+  const startWhatFits = () => {
+    for (const entry of ready) {
+      if (running >= concurrency) return
+      ready.delete(entry)
+      start(entry)
+    }
+  }
+
+  const start = (entry: Entry<Key>) => {
+    const { waiters, unattended } = entry
+    Object.assign(entry, { running: true, wanted: false, unattended: false, waiters: [] })
+    running += 1
+    const began = clock.now()
+    const end = Promise.withResolvers<void>()
+    withDeadline((signal) => attempt(options.pass, entry.key, signal), {
+      clock,
+      limit: options.deadline ?? DEADLINE,
+      ended: end.resolve,
+    })
+      .then(
+        (outcome) => ({ outcome, result: outcome.kind }),
+        (error: unknown) => explainFailure(error, log.child({ key: options.nameOf(entry.key) })),
+      )
+      .then(async ({ outcome, result }) => {
+        running -= 1
+        options.onPass?.({ result, seconds: clock.now().diff(began).as('seconds') })
+        for (const answer of waiters) answer(outcome)
+        startWhatFits()
+        // A pass that did not heed its deadline has given its place to another key by now, but not
+        // its key: two passes for one key never run at once.
+        await end.promise
+        entry.running = false
+        settle(entry, outcome, unattended)
+        next(entry)
+      })
+  }
+
+  const settle = (entry: Entry<Key>, outcome: Outcome, unattended: boolean) => {
+    if (outcome.kind !== 'again') entry.tries = 0
+    else if (unattended && !entry.wanted && !draining) retryLater(entry, outcome)
+  }
+
+  const retryLater = (entry: Entry<Key>, outcome: Extract<Outcome, { kind: 'again' }>) => {
+    entry.tries += 1
+    const key = options.nameOf(entry.key)
+    if (entry.tries >= TRIES) {
+      log.warn('left to the backstop', { key, tries: entry.tries, reason: outcome.reason })
+      return
+    }
+    const backOff = 2 ** (entry.tries - 1)
+    const seconds = Math.min(
+      Math.max(backOff, outcome.retryAfterSeconds ?? 0),
+      LONGEST_RETRY_SECONDS,
+    )
+    entry.cancelRetry = clock.at(clock.now().plus({ seconds }), () => {
+      Object.assign(entry, { cancelRetry: undefined, wanted: true, unattended: true })
+      next(entry)
+    })
+  }
+
+  const next = (entry: Entry<Key>) => {
+    if (entry.wanted && !entry.running) ready.add(entry)
+    else if (!entry.running && entry.cancelRetry === undefined)
+      entries.delete(options.nameOf(entry.key))
+    startWhatFits()
+    if (entries.size === 0) for (const tell of idle.splice(0)) tell()
+  }
+
+  return {
+    add(key) {
+      const entry = want(key)
+      if (entry === undefined) return false
+      entry.unattended = true
+      startWhatFits()
+      return true
+    },
+
+    run(key) {
+      const entry = want(key)
+      if (entry === undefined) {
+        const reason = draining ? 'shutting down' : `${capacity} keys are waiting already`
+        return Promise.resolve({ kind: 'again', reason })
+      }
+      const outcome = new Promise<Outcome>((answer) => entry.waiters.push(answer))
+      startWhatFits()
+      return outcome
+    },
+
+    async drain() {
+      draining = true
+      for (const [name, entry] of entries) {
+        if (entry.cancelRetry === undefined) continue
+        entry.cancelRetry()
+        entries.delete(name)
+      }
+      if (entries.size > 0) await new Promise<void>((tell) => idle.push(tell))
+    },
+
+    size: () => entries.size,
+  }
+}
+
+function newEntry<Key>(key: Key): Entry<Key> {
+  return {
+    key,
+    running: false,
+    wanted: false,
+    unattended: false,
+    waiters: [],
+    tries: 0,
+    cancelRetry: undefined,
+  }
+}
+
+// `async`, so that a pass that throws before its first await is no different.
+async function attempt<Key>(
+  pass: WorkQueueOptions<Key>['pass'],
+  key: Key,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  return pass(key, signal)
+}

@@ -1,0 +1,299 @@
+// Carries out what was decided, in order. Already so is success; so is already gone.
+import type { DateTime } from 'luxon'
+import { buildMachine } from '#src/cluster-api/build-machine.ts'
+import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { type Machine, machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { machineResource } from '#src/cluster-api/version.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import { FINALIZER } from '#src/kube/labels.ts'
+import { mergePatch } from '#src/kube/merge-patch.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { buildEvent } from '#src/kube/recorded-event.ts'
+import { EVENTS, NODES, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
+import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import type { Effect, Note } from './effects.ts'
+import type { Observed } from './observed.ts'
+import { type Role, referenceOf } from './references.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+import type { ProviderSource } from './spec.ts'
+
+export interface Hands {
+  readonly client: KubeClient
+  /** The cluster that the Node is in. */
+  readonly nodes: KubeClient | undefined
+  readonly discovery: Discovery
+  readonly log: Logger
+}
+
+/** What a pass has done so far: later effects build on it. */
+export interface Deeds {
+  /** The status as it stands in the API now. */
+  readonly rawStatus: unknown
+  readonly resourceVersion: string
+  readonly machine: Machine | undefined
+  readonly evictions: readonly EvictionResult[]
+}
+
+export function deedsOf({ rawStatus, resourceVersion, world }: Observed): Deeds {
+  const machine = world?.machine.type === 'ours' ? world.machine.value : undefined
+  return { rawStatus, resourceVersion, machine, evictions: [] }
+}
+
+/**
+ * One effect. Throws the KubeError of a refusal; `Conflict` means that the world is not what was
+ * observed any more, and the pass must start over.
+ */
+export async function act(
+  effect: Effect,
+  observed: Observed,
+  deeds: Deeds,
+  now: DateTime,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<Deeds> {
+  const { key } = observed
+  const { client, log } = hands
+  switch (effect.type) {
+    case 'addFinalizer': {
+      const object = await patchFinalizers(
+        observed,
+        deeds,
+        [...observed.finalizers, FINALIZER],
+        client,
+        signal,
+      )
+      log.info('added finalizer')
+      return { ...deeds, resourceVersion: object.metadata.resourceVersion ?? '' }
+    }
+    case 'removeFinalizer': {
+      const kept = observed.finalizers.filter((finalizer) => finalizer !== FINALIZER)
+      await patchFinalizers(observed, deeds, kept, client, signal)
+      log.info('removed finalizer')
+      return deeds
+    }
+    case 'record':
+      return writeStatus(effect.status, observed, deeds, hands, signal)
+    case 'emit':
+      await emit(effect.event, observed, now, hands, signal)
+      return deeds
+    case 'createMachine':
+      return { ...deeds, machine: await createMachine(observed, hands, signal) }
+    case 'createProviderObject':
+      await createProviderObject(effect.source, observed, deeds, hands, signal)
+      return deeds
+    case 'skipMachineDrain': {
+      const { resource } = machineOf(observed)
+      await ignoringGone(client.patch(resource, key, skipDrainPatch(), signal))
+      return deeds
+    }
+    case 'deleteMachine': {
+      const { resource, machine } = machineOf(observed)
+      await client.delete(resource, key, { uid: machine.uid }, signal)
+      log.info('deleted Machine')
+      return deeds
+    }
+    case 'deleteProviderObject':
+      await deleteProviderObject(effect.role, observed, hands, signal)
+      return deeds
+    case 'cordonNode':
+    case 'uncordonNode':
+      await patchNode(effect.type, observed, hands, signal)
+      return deeds
+    case 'evictPods': {
+      const evictions = await evictPods(nodesOf(hands), effect.pods, signal)
+      for (const { pod, outcome } of evictions) {
+        if (outcome === 'evicted') log.info('evicted pod', { pod: `${pod.namespace}/${pod.name}` })
+      }
+      return { ...deeds, evictions: [...deeds.evictions, ...evictions] }
+    }
+    case 'deleteNode': {
+      const node = nodeOf(observed)
+      const { name, uid } = node.metadata
+      await nodesOf(hands).delete(NODES, { name }, uid === undefined ? {} : { uid }, signal)
+      log.info('deleted Node that was left behind', { node: name })
+      return deeds
+    }
+    default:
+      return effect satisfies never
+  }
+}
+
+async function patchFinalizers(
+  { key }: Observed,
+  { resourceVersion }: Deeds,
+  finalizers: readonly string[],
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<KubeObject> {
+  const patch = { metadata: { resourceVersion, finalizers } }
+  return client.patch(SCHEDULED_MACHINES, key, patch, signal)
+}
+
+async function writeStatus(
+  status: ScheduledMachineStatus,
+  { key }: Observed,
+  deeds: Deeds,
+  { client, log }: Hands,
+  signal: AbortSignal,
+): Promise<Deeds> {
+  const change = mergePatch(deeds.rawStatus, status)
+  if (change === undefined) return deeds
+  const { resourceVersion } = deeds
+  const patch = { metadata: { resourceVersion }, status: change }
+  const object = await client.patchStatus(SCHEDULED_MACHINES, key, patch, signal)
+  log.info('recorded status', { phase: status.phase, message: status.message })
+  return {
+    ...deeds,
+    rawStatus: object['status'] ?? status,
+    resourceVersion: object.metadata.resourceVersion ?? '',
+  }
+}
+
+// Told once: the name derives from what is told. An Event that cannot be written stops nothing.
+async function emit(
+  note: Note,
+  { key, uid }: Observed,
+  now: DateTime,
+  { client, log }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  const event = buildEvent({ ...note, regarding: { apiVersion, kind, ...key, uid }, now })
+  try {
+    await client.create(EVENTS, event, signal)
+  } catch (error) {
+    if (isKubeError(error, 'AlreadyExists')) return
+    if (!isKubeError(error) || error.code === 'Aborted') throw error
+    log.warn('could not write Event', { reason: note.reason, error: error.message })
+  }
+}
+
+async function createMachine(
+  { key, uid, spec, world }: Observed,
+  { client, log }: Hands,
+  signal: AbortSignal,
+): Promise<Machine> {
+  const { bootstrap, infrastructure } = spec
+  const version = world?.machineVersion
+  if (version === undefined || bootstrap === undefined || infrastructure === undefined) {
+    throw new Error('a Machine is created only for a spec that can be carried out')
+  }
+  const resource = machineResource(version)
+  const plan = buildMachine({
+    owner: { ...key, uid },
+    version,
+    clusterName: spec.clusterName,
+    bootstrap,
+    infrastructure,
+    ...spec.machineTemplate,
+    kubernetesVersion: spec.version,
+    failureDomain: spec.failureDomain,
+    drainTimeout: spec.nodeDrainTimeout,
+  })
+  try {
+    const machine = parseMachine(await client.create(resource, plan, signal))
+    log.info('created Machine')
+    return machine
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+    return adopt(await client.get(resource, key, signal), { name: key.name, uid })
+  }
+}
+
+// Another pass was faster, or this one was killed after the last time: ours all the same.
+function adopt(object: KubeObject | undefined, owner: { name: string; uid: string }): Machine {
+  const machine = object && parseMachine(object)
+  if (machine !== undefined && machineOwnership(machine, owner) === 'ours') return machine
+  throw new KubeError('Conflict', `Machine ${owner.name} has appeared meanwhile and is not ours`)
+}
+
+async function createProviderObject(
+  source: ProviderSource,
+  { key, spec }: Observed,
+  { machine }: Deeds,
+  { client, discovery, log }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
+  const { apiVersion, kind } = source
+  const resource = await discovery.resourceOf(apiVersion, kind, signal)
+  if (resource === undefined)
+    throw new KubeError('NotFound', `${kind} of ${apiVersion} is not served`)
+  if (machine === undefined) throw new Error('a provider object is created only for a Machine')
+  if (source.type !== 'inline') throw new Error(`${source.type} sources are not created here`)
+  const object = buildProviderObject({
+    apiVersion,
+    kind,
+    spec: source.spec,
+    machine,
+    clusterName: spec.clusterName,
+  })
+  try {
+    await client.create(resource, object, signal)
+    log.info('created provider object', { kind, name: key.name })
+  } catch (error) {
+    // Whose it is, the next pass sees.
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+  }
+}
+
+async function deleteProviderObject(
+  role: Role,
+  observed: Observed,
+  { client, discovery, log }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = observed.world?.[role]
+  const machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
+  const reference = referenceOf(role, observed, machine)
+  if (reference === undefined || (found?.type !== 'ours' && found?.type !== 'stale')) return
+  const resource = await discovery.resourceOf(reference.apiVersion, reference.kind, signal)
+  if (resource === undefined) return
+  await client.delete(resource, observed.key, { uid: found.value.uid }, signal)
+  log.info('deleted provider object', { kind: reference.kind })
+}
+
+async function patchNode(
+  change: 'cordonNode' | 'uncordonNode',
+  observed: Observed,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<void> {
+  const node = nodeOf(observed)
+  const patch =
+    change === 'cordonNode' ? cordonPatch(node, observed.uid) : uncordonPatch(node, observed.uid)
+  if (patch === undefined) return
+  await ignoringGone(nodesOf(hands).patch(NODES, { name: node.metadata.name }, patch, signal))
+  hands.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', {
+    node: node.metadata.name,
+  })
+}
+
+function machineOf({ world }: Observed): { resource: Resource; machine: Machine } {
+  if (world?.machine.type !== 'ours' || world.machineVersion === undefined) {
+    throw new Error('decided on a Machine that was not observed')
+  }
+  return { resource: machineResource(world.machineVersion), machine: world.machine.value }
+}
+
+function nodeOf({ world }: Observed): KubeObject {
+  if (world?.node?.type !== 'present') throw new Error('decided on a Node that was not observed')
+  return world.node.node
+}
+
+function nodesOf({ nodes }: Hands): KubeClient {
+  if (nodes === undefined) throw new Error('decided on a Node in a cluster that was not opened')
+  return nodes
+}
+
+async function ignoringGone(change: Promise<unknown>): Promise<void> {
+  try {
+    await change
+  } catch (error) {
+    if (!isKubeError(error, 'NotFound')) throw error
+  }
+}

@@ -1,0 +1,54 @@
+// All the rules. Data in, data out: no clock, no I/O.
+import type { DateTime } from 'luxon'
+import type { Decision } from './effects.ts'
+import { type Goal, goalOf } from './goal.ts'
+import type { Observed, Subject } from './observed.ts'
+import { backingOff } from './rules/backing-off.ts'
+import { firstSight } from './rules/first-sight.ts'
+import { hold } from './rules/hold.ts'
+import { join } from './rules/join.ts'
+import { kill } from './rules/kill.ts'
+import { leave } from './rules/leave.ts'
+import { letGo } from './rules/let-go.ts'
+import { overdue } from './rules/overdue.ts'
+import { paused } from './rules/paused.ts'
+import { revive } from './rules/revive.ts'
+
+type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
+
+/**
+ * What the ScheduledMachine alone settles, without a look at the world. The order matters: an object
+ * that is let go needs nothing more; one never seen needs its finalizer before anything is made for
+ * it; a failed action waits; a kill switch that was released is said before anything new is begun.
+ */
+const SUBJECT_RULES: readonly SubjectRule[] = [letGo, firstSight, backingOff, revive]
+
+export function decideBySubject(subject: Subject, now: DateTime): Decision | undefined {
+  for (const rule of SUBJECT_RULES) {
+    const decision = rule(subject, now)
+    if (decision !== undefined) return decision
+  }
+  return undefined
+}
+
+/** The next step for everything a pass has read, at `now`. Deterministic and total. */
+export function decide(observed: Observed, now: DateTime): Decision {
+  const early = decideBySubject(observed, now) ?? paused(observed, now)
+  if (early !== undefined) return early
+  return overdue(observed, towards(goalOf(observed, now), observed, now), now)
+}
+
+function towards(goal: Goal, observed: Observed, now: DateTime): Decision {
+  switch (goal.type) {
+    case 'kill':
+      return kill(observed, now)
+    case 'leave':
+      return leave(observed, goal.why, now)
+    case 'join':
+      return join(observed, now)
+    case 'hold':
+      return hold(observed, now)
+    default:
+      return goal satisfies never
+  }
+}

@@ -1,0 +1,55 @@
+// What a pass may ask for, as values. `act.ts` carries them out in order; each is safe to repeat.
+
+import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import type { ProviderSource } from './spec.ts'
+
+export interface Note {
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly action: string
+  readonly note: string
+  /** What the Event's name derives from, so that writing it twice is AlreadyExists. */
+  readonly id: string
+}
+
+export type Effect =
+  | { readonly type: 'addFinalizer' }
+  | { readonly type: 'removeFinalizer' }
+  /** Written with resourceVersion; comes before whatever must not happen without it (I2). */
+  | { readonly type: 'record'; readonly status: ScheduledMachineStatus }
+  | { readonly type: 'emit'; readonly event: Note }
+  | { readonly type: 'createMachine' }
+  | {
+      readonly type: 'createProviderObject'
+      readonly role: 'bootstrap' | 'infrastructure'
+      readonly source: ProviderSource
+    }
+  | { readonly type: 'skipMachineDrain' }
+  | { readonly type: 'deleteMachine' }
+  | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
+  | { readonly type: 'cordonNode' }
+  | { readonly type: 'uncordonNode' }
+  | { readonly type: 'evictPods'; readonly pods: readonly PodRef[] }
+  | { readonly type: 'deleteNode' }
+
+export interface PodRef {
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+}
+
+export interface Decision {
+  /** In order. */
+  readonly effects: readonly Effect[]
+  /** What the status is once all effects have succeeded. Not written when nothing changed. */
+  readonly status: ScheduledMachineStatus
+  /** Another pass right away, within the same request: the next step needs no waiting. */
+  readonly again: boolean
+}
+
+/** A pass's judgement, from which `status.ts` makes the status. */
+export interface Verdict {
+  readonly phase: Phase
+  readonly reason: string
+  readonly message: string
+}

@@ -1,0 +1,32 @@
+// What the object and the clock ask for, before looking at the world.
+import type { DateTime } from 'luxon'
+import { isOpen } from '#src/schedule/is-open.ts'
+import type { Subject } from './observed.ts'
+
+export type Goal =
+  /** No grace, no drain. */
+  | { readonly type: 'kill' }
+  | { readonly type: 'leave'; readonly why: 'deleted' | 'closed' | 'disabled' | 'begun' }
+  | { readonly type: 'join' }
+  /** The spec cannot be judged: nothing is created, what runs keeps running. */
+  | { readonly type: 'hold' }
+
+/** Guards outrank the schedule: deletion, then the kill switch (spec §3). */
+export function goalOf(subject: Subject, now: DateTime): Goal {
+  const { spec, status, deletedAt } = subject
+  if (deletedAt !== undefined)
+    return spec.killSwitch ? { type: 'kill' } : { type: 'leave', why: 'deleted' }
+  if (spec.killSwitch) return { type: 'kill' }
+  // A drain is the point of no return: pods are gone from the node, the removal is finished first,
+  // whatever the spec says meanwhile (I9).
+  if (status.drain !== undefined) return { type: 'leave', why: 'begun' }
+  if (spec.schedule === undefined) {
+    return status.shutdownStartedAt === undefined
+      ? { type: 'hold' }
+      : { type: 'leave', why: 'begun' }
+  }
+  if (!spec.schedule.enabled) return { type: 'leave', why: 'disabled' }
+  if (!isOpen(spec.schedule, now)) return { type: 'leave', why: 'closed' }
+  if (spec.problems.length === 0) return { type: 'join' }
+  return status.shutdownStartedAt === undefined ? { type: 'hold' } : { type: 'leave', why: 'begun' }
+}

@@ -1,0 +1,78 @@
+// Which reads a pass needs. Pure, so that the cost of a pass can be read here.
+import type { DateTime } from 'luxon'
+import { isJoined } from '#src/cluster-api/joined.ts'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import type { Goal } from './goal.ts'
+import type { Found, NodeFact, Subject } from './observed.ts'
+import { isGraceOver } from './shutdown.ts'
+
+/** Whether it exists and is paused matters only to a pass that is about to make or remove something. */
+export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machine>): boolean {
+  switch (goal.type) {
+    case 'join':
+      return machine.type === 'absent'
+    case 'kill':
+    case 'leave':
+      return machine.type === 'ours' || hasRemains(subject)
+    case 'hold':
+      return false
+    default:
+      return goal satisfies never
+  }
+}
+
+/** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left. */
+export function needsNode(
+  goal: Goal,
+  { status }: Subject,
+  machine: Found<Machine>,
+): string | undefined {
+  if (goal.type === 'hold') return undefined
+  if (machine.type !== 'ours') return goal.type === 'join' ? undefined : status.nodeRef?.name
+  const isGoing = machine.value.deletionTimestamp !== undefined
+  if (goal.type === 'kill' || isGoing) return undefined
+  return machine.value.nodeRef?.name
+}
+
+/** While a machine is being made, and after its Machine is gone. In between Cluster API has them. */
+export function needsChildren(
+  goal: Goal,
+  subject: Subject,
+  machine: Found<Machine>,
+  node: NodeFact | undefined,
+): boolean {
+  switch (goal.type) {
+    case 'join':
+      if (machine.type !== 'ours' || machine.value.deletionTimestamp !== undefined) return false
+      return (
+        node?.type !== 'unknown' &&
+        !(node?.type === 'present' && isJoined(machine.value, node.node))
+      )
+    case 'kill':
+    case 'leave':
+      return machine.type !== 'ours' && hasRemains(subject)
+    case 'hold':
+      return false
+    default:
+      return goal satisfies never
+  }
+}
+
+export function needsPods(
+  goal: Goal,
+  subject: Subject,
+  machine: Found<Machine>,
+  now: DateTime,
+): boolean {
+  if (goal.type !== 'leave' || machine.type !== 'ours') return false
+  return machine.value.deletionTimestamp === undefined && isGraceOver(subject, now)
+}
+
+// Status remembers objects that have not been seen to be gone.
+function hasRemains({ status }: Subject): boolean {
+  return (
+    status.machineRef !== undefined ||
+    status.bootstrapRef !== undefined ||
+    status.infrastructureRef !== undefined
+  )
+}

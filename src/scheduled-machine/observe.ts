@@ -1,0 +1,199 @@
+// Reads what a pass needs, and nothing else. An Active machine costs four reads (itself, Machine,
+// kubeconfig Secret, Node), one that rests two.
+import type { DateTime } from 'luxon'
+import { parseCluster } from '#src/cluster-api/cluster.ts'
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { type Machine, machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import {
+  type ProviderObject,
+  parseProviderObject,
+  providerOwnership,
+} from '#src/cluster-api/provider-object.ts'
+import { clusterResource, type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
+import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
+import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { listPodsOnNode } from '#src/nodes/list-pods.ts'
+import { decideBySubject } from './decide.ts'
+import { type Goal, goalOf } from './goal.ts'
+import { needsChildren, needsCluster, needsNode, needsPods } from './needs.ts'
+import type { ClusterFact, Found, NodeFact, Observed, Subject, World } from './observed.ts'
+import { ROLES, type Role, referenceOf } from './references.ts'
+import { type PassSettings, readSubject } from './subject.ts'
+
+export interface Reading {
+  readonly client: KubeClient
+  readonly discovery: Discovery
+  readonly workload: WorkloadAccess
+  readonly settings: PassSettings
+}
+
+/** A pass's facts, and the client of the cluster that its Node is in when that was needed. */
+export interface Observation {
+  readonly observed: Observed
+  readonly nodes: KubeClient | undefined
+}
+
+/** Everything one pass needs to know; `undefined` when there is no such object. */
+export async function observe(
+  key: NamespacedKey,
+  now: DateTime,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<Observation | undefined> {
+  const object = await reading.client.get(SCHEDULED_MACHINES, key, signal)
+  if (object === undefined) return undefined
+  const subject = readSubject(object, reading.settings)
+  if (decideBySubject(subject, now) !== undefined) {
+    return { observed: { ...subject, world: undefined }, nodes: undefined }
+  }
+  return readWorld(subject, now, reading, signal)
+}
+
+async function readWorld(
+  subject: Subject,
+  now: DateTime,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const goal = goalOf(subject, now)
+  const machineVersion = await reading.discovery.machineVersion(signal)
+  const machine = await readMachine(subject, machineVersion, reading, signal)
+  const [cluster, { node, nodes }] = await Promise.all([
+    needsCluster(goal, subject, machine) && machineVersion !== undefined
+      ? readCluster(subject, machineVersion, reading, signal)
+      : undefined,
+    readNode(goal, subject, machine, reading, signal),
+  ])
+  const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node)
+    ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
+    : [undefined, undefined]
+  const pods =
+    nodes !== undefined && node?.type === 'present' && needsPods(goal, subject, machine, now)
+      ? await listPodsOnNode(nodes, node.node.metadata.name, signal)
+      : undefined
+  const unserved =
+    goal.type === 'join' && machine.type === 'absent'
+      ? await findUnserved(subject, reading, signal)
+      : []
+  const world: World = {
+    machineVersion,
+    machine,
+    bootstrap,
+    infrastructure,
+    unserved,
+    cluster,
+    node,
+    pods,
+  }
+  return { observed: { ...subject, world }, nodes }
+}
+
+async function readMachine(
+  { key, uid }: Subject,
+  version: MachineVersion | undefined,
+  { client }: Reading,
+  signal: AbortSignal,
+): Promise<Found<Machine>> {
+  if (version === undefined) return { type: 'absent' }
+  const object = await client.get(machineResource(version), key, signal)
+  if (object === undefined) return { type: 'absent' }
+  const machine = parseMachine(object)
+  return machineOwnership(machine, { name: key.name, uid }) === 'ours'
+    ? { type: 'ours', value: machine }
+    : { type: 'foreign', what: `Machine ${key.namespace}/${key.name}` }
+}
+
+async function readCluster(
+  { key, spec }: Subject,
+  version: MachineVersion,
+  { client }: Reading,
+  signal: AbortSignal,
+): Promise<ClusterFact> {
+  const name = { namespace: key.namespace, name: spec.clusterName }
+  const object = await client.get(clusterResource(version), name, signal)
+  return object === undefined
+    ? { type: 'absent' }
+    : { type: 'present', isPaused: parseCluster(object).paused }
+}
+
+async function readChild(
+  role: Role,
+  subject: Subject,
+  machine: Found<Machine>,
+  { client, discovery }: Reading,
+  signal: AbortSignal,
+): Promise<Found<ProviderObject>> {
+  const ours = machine.type === 'ours' ? machine.value : undefined
+  const reference = referenceOf(role, subject, ours)
+  if (reference === undefined) return { type: 'absent' }
+  const resource = await discovery.resourceOf(reference.apiVersion, reference.kind, signal)
+  const object = resource && (await client.get(resource, subject.key, signal))
+  if (object === undefined) return { type: 'absent' }
+  const value = parseProviderObject(object)
+  const ownership = providerOwnership(value, subject.key.name, ours?.uid ?? '')
+  return ownership === 'foreign'
+    ? { type: 'foreign', what: `${value.kind} ${value.namespace}/${value.name}` }
+    : { type: ownership, value }
+}
+
+// The Node is in the workload cluster. That one not answering is a fact of this pass, not its end.
+async function readNode(
+  goal: Goal,
+  subject: Subject,
+  machine: Found<Machine>,
+  { client, workload }: Reading,
+  signal: AbortSignal,
+): Promise<{ node: NodeFact | undefined; nodes: KubeClient | undefined }> {
+  const name = needsNode(goal, subject, machine)
+  if (name === undefined) return { node: undefined, nodes: undefined }
+  const { key, spec } = subject
+  const clusterName = machine.type === 'ours' ? machine.value.clusterName : spec.clusterName
+  const opened = await workload.open(
+    {
+      namespace: key.namespace,
+      clusterName,
+      ...(spec.kubeconfigSecretRef && { secretRef: spec.kubeconfigSecretRef }),
+    },
+    signal,
+  )
+  if (opened.type !== 'client') {
+    return { node: { type: 'unknown', message: opened.message }, nodes: undefined }
+  }
+  const nodes = opened.client
+  try {
+    return { node: factOf(await nodes.get(NODES, { name }, signal)), nodes }
+  } catch (error) {
+    if (nodes === client || !isKubeError(error) || error.code === 'Aborted') throw error
+    return {
+      node: {
+        type: 'unknown',
+        message: `The workload cluster does not answer for Node ${name}: ${error.code}`,
+      },
+      nodes: undefined,
+    }
+  }
+}
+
+function factOf(node: KubeObject | undefined): NodeFact {
+  return node === undefined ? { type: 'absent' } : { type: 'present', node }
+}
+
+// Before anything is made: a Machine whose provider is not installed would be half a machine.
+async function findUnserved(
+  { spec }: Subject,
+  { discovery }: Reading,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const kinds = await Promise.all(
+    ROLES.map(async (role) => {
+      const source = spec[role]
+      if (source === undefined) return []
+      const resource = await discovery.resourceOf(source.apiVersion, source.kind, signal)
+      return resource === undefined ? [`${source.kind} of ${source.apiVersion}`] : []
+    }),
+  )
+  return kinds.flat()
+}

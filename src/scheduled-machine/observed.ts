@@ -1,0 +1,69 @@
+// Everything one pass has read. What a pass did not need is `undefined`, and no rule may need it.
+import type { DateTime, Duration } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
+import type { MachineVersion } from '#src/cluster-api/version.ts'
+import { FINALIZER } from '#src/kube/labels.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+import type { ParsedSpec } from './spec.ts'
+
+export interface Subject {
+  readonly key: NamespacedKey
+  readonly uid: string
+  readonly generation: number
+  readonly resourceVersion: string
+  readonly deletedAt: DateTime | undefined
+  readonly finalizers: readonly string[]
+  /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
+  readonly isPaused: boolean
+  readonly spec: ParsedSpec
+  readonly status: ScheduledMachineStatus
+  /** As it was read: what the next status is compared with. */
+  readonly rawStatus: unknown
+  readonly finalizerTimeout: Duration
+  readonly forceFinalizer: boolean
+}
+
+export type Found<T> =
+  | { readonly type: 'absent' }
+  | { readonly type: 'ours'; readonly value: T }
+  /** Carries our label, but belongs to an earlier Machine of that name: on its way out. */
+  | { readonly type: 'stale'; readonly value: T }
+  /** Has the name, and is somebody else's. */
+  | { readonly type: 'foreign'; readonly what: string }
+
+export type ClusterFact =
+  | { readonly type: 'absent' }
+  | { readonly type: 'present'; readonly isPaused: boolean }
+
+export type NodeFact =
+  | { readonly type: 'absent' }
+  | { readonly type: 'present'; readonly node: KubeObject }
+  /** The workload cluster did not answer, or its kubeconfig cannot be used. */
+  | { readonly type: 'unknown'; readonly message: string }
+
+/** What was read beside the ScheduledMachine. */
+export interface World {
+  /** Cluster API is installed, in this version. */
+  readonly machineVersion: MachineVersion | undefined
+  readonly machine: Found<Machine>
+  /** Kinds that the spec asks for and the API server does not have. */
+  readonly unserved: readonly string[]
+  readonly bootstrap: Found<ProviderObject> | undefined
+  readonly infrastructure: Found<ProviderObject> | undefined
+  readonly cluster: ClusterFact | undefined
+  readonly node: NodeFact | undefined
+  /** The pods on the Node, when it is being drained. */
+  readonly pods: readonly KubeObject[] | undefined
+}
+
+export interface Observed extends Subject {
+  /** `undefined` when the ScheduledMachine alone settles the pass. */
+  readonly world: World | undefined
+}
+
+/** Our finalizer is on the object: it cannot disappear before we have cleaned up. */
+export function isFinalized(subject: Subject): boolean {
+  return subject.finalizers.includes(FINALIZER)
+}

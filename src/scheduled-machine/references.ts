@@ -1,0 +1,39 @@
+// Which bootstrap and infrastructure objects are this machine's: the Machine itself knows best, then
+// what was remembered, then the spec (whose kind may have been changed since).
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { groupOf } from '#src/kube/resource.ts'
+import type { Subject } from './observed.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+import type { ProviderSource } from './spec.ts'
+
+type ObjectRef = NonNullable<ScheduledMachineStatus['machineRef']>
+
+export type Role = 'bootstrap' | 'infrastructure'
+export const ROLES: readonly Role[] = ['bootstrap', 'infrastructure']
+
+/** The object of that role; `undefined` when nothing says which. */
+export function referenceOf(
+  role: Role,
+  { key, spec, status }: Subject,
+  machine: Machine | undefined,
+): ObjectRef | undefined {
+  const stored = role === 'bootstrap' ? status.bootstrapRef : status.infrastructureRef
+  const wanted = referenceTo(key, spec[role])
+  const named = role === 'bootstrap' ? machine?.bootstrapRef : machine?.infrastructureRef
+  if (named === undefined) return machine === undefined ? (stored ?? wanted) : undefined
+  // Cluster API v1beta2 names a group without a version: ours is the one we made the object in.
+  const isNamed = (ref: ObjectRef | undefined) =>
+    ref !== undefined && ref.kind === named.kind && groupOf(ref.apiVersion) === named.group
+  if (isNamed(stored)) return stored
+  return isNamed(wanted) ? wanted : undefined
+}
+
+/** The reference to what a source makes: it has the ScheduledMachine's name. */
+export function referenceTo(
+  key: Subject['key'],
+  source: ProviderSource | undefined,
+): ObjectRef | undefined {
+  if (source === undefined) return undefined
+  const { apiVersion, kind } = source
+  return { apiVersion, kind, name: key.name, namespace: key.namespace }
+}

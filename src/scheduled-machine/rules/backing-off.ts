@@ -1,0 +1,23 @@
+import { type DateTime, Duration } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { Decision } from '../effects.ts'
+import type { Subject } from '../observed.ts'
+
+const FIRST_SECONDS = 30
+const MOST_SECONDS = 300
+
+/** 30 s, doubling to 5 min, counted from the first failure (spec §3). */
+export function backOff(attempts: number): Duration {
+  const seconds = Math.min(MOST_SECONDS, FIRST_SECONDS * 2 ** Math.max(0, attempts - 1))
+  return Duration.fromObject({ seconds })
+}
+
+/** An action failed a moment ago: events do not hurry it, a change of the spec does. */
+export function backingOff(subject: Subject, now: DateTime): Decision | undefined {
+  const { retry, observedGeneration } = subject.status
+  const until = retry === undefined ? undefined : parseInstant(retry.notBefore)
+  if (until === undefined || observedGeneration !== subject.generation) return undefined
+  // Further ahead than a back-off can be: the clock has jumped back, and waiting would be for ever.
+  if (now >= until || until > now.plus({ seconds: MOST_SECONDS + 1 })) return undefined
+  return { effects: [], status: subject.status, again: false }
+}

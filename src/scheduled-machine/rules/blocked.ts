@@ -1,0 +1,26 @@
+import type { DateTime } from 'luxon'
+import type { Decision } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { BLOCKED } from '../wake.ts'
+import type { Obstacle } from './obstacle.ts'
+import { remembered } from './remembered.ts'
+
+/** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name will not go. */
+export function blocked(
+  observed: Observed,
+  { reason, message }: Obstacle,
+  now: DateTime,
+): Decision {
+  const status = statusOf(observed, now, {
+    phase: reason === 'NameConflict' ? 'Error' : 'Pending',
+    reason,
+    message,
+    references: { status: 'False', reason, message },
+    machineReady: { status: 'False', reason, message: 'There is no machine' },
+    change: remembered(observed),
+    wakes: [{ type: 'within', within: BLOCKED }],
+  })
+  return { effects: record(observed, status), status, again: false }
+}

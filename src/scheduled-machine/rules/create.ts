@@ -1,0 +1,52 @@
+import type { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { ROLES, referenceTo } from '../references.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { NOTHING } from './rest.ts'
+
+/**
+ * Machine first, then what it refers to, owned by it from the start: nothing can leak, and doing it
+ * again finds what is there.
+ */
+export function create(observed: Observed, now: DateTime): Decision {
+  const { key, spec, world } = observed
+  const message = 'Machine created; waiting for the providers'
+  const status = statusOf(observed, now, {
+    phase: 'Pending',
+    reason: 'MachineCreated',
+    message,
+    machineReady: { status: 'False', reason: 'Provisioning', message },
+    change: {
+      ...NOTHING,
+      machineRef: {
+        apiVersion: `cluster.x-k8s.io/${world?.machineVersion}`,
+        kind: 'Machine',
+        name: key.name,
+        namespace: key.namespace,
+      },
+      bootstrapRef: referenceTo(key, spec.bootstrap),
+      infrastructureRef: referenceTo(key, spec.infrastructure),
+      lastScheduledTime: formatInstant(now),
+    },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  })
+  return {
+    effects: [{ type: 'createMachine' }, ...createMissing(observed), ...record(observed, status)],
+    status,
+    again: false,
+  }
+}
+
+/** The bootstrap and infrastructure objects that are not there yet. */
+export function createMissing({ spec, world }: Observed): readonly Effect[] {
+  return ROLES.flatMap((role): Effect[] => {
+    const source = spec[role]
+    const found = world?.[role]
+    const isThere = found !== undefined && found.type !== 'absent'
+    return source === undefined || isThere ? [] : [{ type: 'createProviderObject', role, source }]
+  })
+}

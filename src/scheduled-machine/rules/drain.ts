@@ -1,0 +1,151 @@
+// One step of a drain, with nothing in memory (spec §5).
+import type { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
+import { isUnreachable } from '#src/nodes/readiness.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { drainDeadline } from '../shutdown.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { remembered } from './remembered.ts'
+
+/** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
+export function drainStep(observed: Observed, now: DateTime): Decision {
+  const startedAt = observed.status.drain?.startedAt ?? formatInstant(now)
+  const begun = withDrain(observed, startedAt)
+  const deadline = drainDeadline(begun) ?? now
+  const isTimeUp = now >= deadline
+  const { node } = observed.world ?? {}
+  if (node?.type === 'unknown' && !isTimeUp)
+    return wait(observed, begun, node.message, deadline, now)
+  const plan = planOf(observed, now)
+  if (plan.done) return release(observed, begun, 'NodeDrained', [], now)
+  if (isTimeUp) return release(observed, begun, 'NodeDrainFailed', remaining(plan), now)
+  return evict(observed, begun, plan, deadline, now)
+}
+
+const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
+
+// A Node that never joined, or is gone, has nothing on it.
+function planOf({ world }: Observed, now: DateTime): DrainPlan {
+  if (world?.node?.type !== 'present' || world.pods === undefined) return NOTHING_TO_DRAIN
+  return planDrain(world.pods, now, { unreachable: isUnreachable(world.node.node) })
+}
+
+function withDrain(observed: Observed, startedAt: string): Observed {
+  const drain = observed.status.drain ?? { startedAt, podsRemaining: 0, blocked: [] }
+  return { ...observed, status: { ...observed.status, drain } }
+}
+
+function wait(
+  observed: Observed,
+  begun: Observed,
+  message: string,
+  deadline: DateTime,
+  now: DateTime,
+): Decision {
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    message: `The node cannot be drained: ${message}`,
+    machineReady: { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message },
+    change: remembered(observed),
+    wakes: [
+      { type: 'within', within: IN_MOTION },
+      { type: 'at', at: deadline },
+    ],
+  })
+  return { effects: record(observed, status), status, again: false }
+}
+
+function evict(
+  observed: Observed,
+  begun: Observed,
+  plan: DrainPlan,
+  deadline: DateTime,
+  now: DateTime,
+): Decision {
+  const names = new Set(plan.evict.map(({ namespace, name }) => `${namespace}/${name}`))
+  const blocked = begun.status.drain?.blocked ?? []
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    message: 'The node is being drained',
+    machineReady: { status: 'False', reason: 'NodeDraining', message: 'The node is being drained' },
+    change: {
+      ...remembered(observed),
+      drain: {
+        startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
+        podsRemaining: plan.evict.length + plan.waiting.length,
+        blocked: blocked.filter(({ namespace, name }) => names.has(`${namespace}/${name}`)),
+      },
+    },
+    wakes: [
+      { type: 'within', within: IN_MOTION },
+      { type: 'at', at: deadline },
+    ],
+  })
+  const evictions: readonly Effect[] =
+    plan.evict.length === 0 ? [] : [{ type: 'evictPods', pods: plan.evict }]
+  return { effects: [...record(observed, status), ...evictions], status, again: false }
+}
+
+// The drain is over: from here Cluster API is asked to take the machine away.
+function release(
+  observed: Observed,
+  begun: Observed,
+  reason: 'NodeDrained' | 'NodeDrainFailed',
+  left: readonly string[],
+  now: DateTime,
+): Decision {
+  const isEmpty = left.length === 0
+  const message = isEmpty
+    ? 'The node is drained; the Machine is being deleted'
+    : 'The drain timed out; the Machine is being deleted'
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason,
+    message,
+    machineReady: { status: 'False', reason, message },
+    change: {
+      ...remembered(observed),
+      drain: {
+        startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
+        podsRemaining: left.length,
+        blocked: begun.status.drain?.blocked ?? [],
+      },
+    },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  })
+  return {
+    effects: [
+      ...record(observed, status),
+      ...(isEmpty ? [] : [timedOut(begun, left)]),
+      { type: 'deleteMachine' },
+    ],
+    status,
+    again: false,
+  }
+}
+
+// I8: a budget that the removal goes past is named.
+function timedOut({ uid, spec, status }: Observed, left: readonly string[]): Effect {
+  return {
+    type: 'emit',
+    event: {
+      type: 'Warning',
+      reason: 'NodeDrainFailed',
+      action: 'DrainNode',
+      note: `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed with these pods still on it: ${left.join(', ')}`,
+      id: `${uid} drain ${status.drain?.startedAt}`,
+    },
+  }
+}
+
+function remaining(plan: DrainPlan): readonly string[] {
+  return [...plan.evict, ...plan.waiting]
+    .map(({ namespace, name }) => `${namespace}/${name}`)
+    .sort()
+}

@@ -1,0 +1,83 @@
+// In the window: a Machine, its bootstrap and infrastructure objects, and a Node that is Ready.
+import type { DateTime } from 'luxon'
+import { isJoined } from '#src/cluster-api/joined.ts'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { isCordonedBy } from '#src/nodes/cordon.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed, World } from '../observed.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { blocked } from './blocked.ts'
+import { create } from './create.ts'
+import { obstacle } from './obstacle.ts'
+import { provisioning } from './provisioning.ts'
+import { remembered } from './remembered.ts'
+import { clearAway } from './remove.ts'
+
+export function join(observed: Observed, now: DateTime): Decision {
+  const { world } = observed
+  if (world === undefined) throw new Error('join is asked only of a pass that has read the world')
+  const inTheWay = obstacle(observed)
+  if (inTheWay !== undefined) return blocked(observed, inTheWay, now)
+  if (world.machine.type !== 'ours') return create(observed, now)
+  const machine = world.machine.value
+  if (machine.deletionTimestamp !== undefined) return waitForPredecessor(observed, now)
+  if (hasStaleChild(world)) return waitForPredecessor(observed, now)
+  if (isNodeReady(machine, world)) return active(observed, now)
+  return provisioning(observed, machine, now)
+}
+
+/** The Machine's Node has joined, is Ready, and is not a leftover of an earlier Machine. */
+function isNodeReady(machine: Machine, world: World): boolean {
+  return world.node?.type === 'present' && isJoined(machine, world.node.node)
+}
+
+function hasStaleChild({ bootstrap, infrastructure }: World): boolean {
+  return bootstrap?.type === 'stale' || infrastructure?.type === 'stale'
+}
+
+function active(observed: Observed, now: DateTime): Decision {
+  const status = statusOf(observed, now, {
+    phase: 'Active',
+    reason: 'MachineReady',
+    message: 'The machine is in service',
+    machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
+    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+  })
+  return { effects: [...uncordon(observed), ...record(observed, status)], status, again: false }
+}
+
+// A shutdown that was undone: only a cordon of our own is taken back.
+export function uncordon({ uid, world }: Observed): readonly Effect[] {
+  const isOurs = world?.node?.type === 'present' && isCordonedBy(world.node.node, uid)
+  return isOurs ? [{ type: 'uncordonNode' }] : []
+}
+
+// A host that is made anew every day must be let go by its last Machine before the next one asks.
+function waitForPredecessor(observed: Observed, now: DateTime): Decision {
+  const message = 'The previous Machine is still being removed'
+  const status = statusOf(observed, now, {
+    phase: 'Pending',
+    reason: 'AwaitingSchedule',
+    message,
+    machineReady: { status: 'False', reason: 'Deleting', message },
+    change: { shutdownStartedAt: undefined, drain: undefined },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  })
+  const stale = observed.world?.machine.type === 'ours' ? deleteStale(observed.world) : []
+  return {
+    effects: [...record(observed, status), ...stale, ...clearAway(observed)],
+    status,
+    again: false,
+  }
+}
+
+function deleteStale(world: World): readonly Effect[] {
+  const roles = ['bootstrap', 'infrastructure'] as const
+  return roles.flatMap((role): Effect[] => {
+    const found = world[role]
+    const isGoing = found?.type === 'stale' && found.value.deletionTimestamp !== undefined
+    return found?.type === 'stale' && !isGoing ? [{ type: 'deleteProviderObject', role }] : []
+  })
+}

@@ -1,0 +1,42 @@
+import type { DateTime } from 'luxon'
+import { isDrainSkipped } from '#src/cluster-api/skip-drain.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { isNothingLeft } from './leftovers.ts'
+import { remembered } from './remembered.ts'
+import { clearAway, removalProgress } from './remove.ts'
+import { NOTHING } from './rest.ts'
+
+/** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
+export function kill(observed: Observed, now: DateTime): Decision {
+  const isDone = isNothingLeft(observed, now)
+  const status = statusOf(observed, now, {
+    phase: 'Terminated',
+    reason: 'KillSwitchActivated',
+    message: 'Machine terminated due to kill switch',
+    machineReady: isDone
+      ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
+      : removalProgress(observed),
+    change: isDone ? NOTHING : remembered(observed),
+    wakes: isDone ? [] : [{ type: 'within', within: IN_MOTION }],
+  })
+  if (isDone && observed.deletedAt !== undefined) {
+    return {
+      effects: [...record(observed, status), { type: 'removeFinalizer' }],
+      status,
+      again: false,
+    }
+  }
+  return { effects: [...record(observed, status), ...strike(observed)], status, again: false }
+}
+
+function strike(observed: Observed): readonly Effect[] {
+  const { world } = observed
+  if (world?.machine.type !== 'ours') return clearAway(observed)
+  const machine = world.machine.value
+  const skip: readonly Effect[] = isDrainSkipped(machine) ? [] : [{ type: 'skipMachineDrain' }]
+  return machine.deletionTimestamp === undefined ? [...skip, { type: 'deleteMachine' }] : skip
+}

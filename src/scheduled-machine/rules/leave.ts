@@ -1,0 +1,79 @@
+// The way out: intent stored, cordon, grace, drain, and then the removal itself.
+//
+//   shutdownStartedAt ──grace──▶ drain.startedAt ──empty or nodeDrainTimeout──▶ DELETE Machine ─▶ gone
+//   cordon, may be undone        point of no return
+import type { DateTime } from 'luxon'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { isCordoned } from '#src/nodes/cordon.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { isGraceOver } from '../shutdown.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { drainStep } from './drain.ts'
+import { isNothingLeft } from './leftovers.ts'
+import { remembered } from './remembered.ts'
+import { remove } from './remove.ts'
+import { rest } from './rest.ts'
+
+export type Why = 'deleted' | 'closed' | 'disabled' | 'begun'
+
+export function leave(observed: Observed, why: Why, now: DateTime): Decision {
+  const { world, status } = observed
+  if (world === undefined) throw new Error('leave is asked only of a pass that has read the world')
+  if (isNothingLeft(observed, now)) return rest(observed, why, now)
+  if (world.machine.type !== 'ours' || world.machine.value.deletionTimestamp !== undefined) {
+    return remove(observed, now)
+  }
+  if (status.shutdownStartedAt === undefined) return begin(observed, why, now)
+  if (status.drain === undefined && !isGraceOver(observed, now)) return grace(observed, why, now)
+  return drainStep(observed, now)
+}
+
+const WORDS: Record<Why, string> = {
+  deleted: 'The ScheduledMachine was deleted',
+  closed: 'Outside the schedule',
+  disabled: 'The schedule was disabled',
+  begun: 'A removal was begun',
+}
+
+function begin(observed: Observed, why: Why, now: DateTime): Decision {
+  const startedAt = formatInstant(now)
+  const begun = { ...observed, status: { ...observed.status, shutdownStartedAt: startedAt } }
+  const { status } = graceStatus(begun, why, now)
+  // A grace of nothing is over as soon as it is stored.
+  const again = isGraceOver(begun, now)
+  return { effects: [...record(observed, status), ...cordon(observed)], status, again }
+}
+
+function grace(observed: Observed, why: Why, now: DateTime): Decision {
+  const { status } = graceStatus(observed, why, now)
+  return { effects: [...record(observed, status), ...cordon(observed)], status, again: false }
+}
+
+function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision, 'status'> {
+  const { gracefulShutdownTimeout } = observed.spec
+  const stored = parseInstant(observed.status.shutdownStartedAt ?? '') ?? now
+  // Stored by a clock that was ahead of ours: the grace period is never longer than asked for (I10).
+  const startedAt = stored > now ? now : stored
+  const node = observed.world?.node
+  return {
+    status: statusOf(observed, now, {
+      phase: 'ShuttingDown',
+      reason: 'GracePeriodActive',
+      message: `${WORDS[why]}: the drain begins after a grace period of ${gracefulShutdownTimeout.as('seconds')} s`,
+      machineReady: {
+        status: node?.type === 'unknown' ? 'Unknown' : 'False',
+        reason: 'GracePeriodActive',
+        message: node?.type === 'unknown' ? node.message : 'The machine is about to leave',
+      },
+      change: { ...remembered(observed), shutdownStartedAt: formatInstant(startedAt) },
+      wakes: [{ type: 'at', at: startedAt.plus(gracefulShutdownTimeout) }],
+    }),
+  }
+}
+
+function cordon({ world }: Observed): readonly Effect[] {
+  if (world?.node?.type !== 'present' || isCordoned(world.node.node)) return []
+  return [{ type: 'cordonNode' }]
+}

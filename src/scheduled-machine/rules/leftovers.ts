@@ -1,0 +1,47 @@
+// What of ours is still there once the Machine is gone.
+import type { DateTime } from 'luxon'
+import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
+import { isStaleNode } from '#src/cluster-api/stale-node.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Found, Observed } from '../observed.ts'
+import { isLeftBehind } from '../shutdown.ts'
+
+/** Nothing that was made for this ScheduledMachine exists any more. */
+export function isNothingLeft(observed: Observed, now: DateTime): boolean {
+  return describeLeftovers(observed, now).length === 0
+}
+
+/** The objects that are still there, in words, in a stable order. */
+export function describeLeftovers(observed: Observed, now: DateTime): readonly string[] {
+  const { key, status, world } = observed
+  if (world === undefined) return []
+  const left: string[] = []
+  if (world.machine.type === 'ours') left.push(`Machine ${key.namespace}/${key.name}`)
+  for (const object of [leftover(world.bootstrap), leftover(world.infrastructure)]) {
+    if (object !== undefined) left.push(`${object.kind} ${key.namespace}/${object.name}`)
+  }
+  if (world.machine.type !== 'ours') {
+    if (staleNode(observed) !== undefined) left.push(`Node ${status.nodeRef?.name}`)
+    if (isNodeUnknown(observed, now)) left.push(`perhaps Node ${status.nodeRef?.name}`)
+  }
+  return left
+}
+
+export function leftover(found: Found<ProviderObject> | undefined): ProviderObject | undefined {
+  return found?.type === 'ours' || found?.type === 'stale' ? found.value : undefined
+}
+
+/** The Node of a Machine that is gone: it would pass for the next Machine's. */
+export function staleNode({ key, status, world }: Observed): KubeObject | undefined {
+  if (world?.node?.type !== 'present' || status.nodeRef === undefined) return undefined
+  return isStaleNode(world.node.node, key.name, key.namespace, status.nodeRef.uid)
+    ? world.node.node
+    : undefined
+}
+
+// Without its Cluster there is nobody left to ask; otherwise we ask for a good while, not for ever.
+function isNodeUnknown(observed: Observed, now: DateTime): boolean {
+  const { world } = observed
+  if (world?.node?.type !== 'unknown' || world.cluster?.type === 'absent') return false
+  return !isLeftBehind(observed, now)
+}

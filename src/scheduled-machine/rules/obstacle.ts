@@ -1,0 +1,54 @@
+import type { Observed } from '../observed.ts'
+import type { ParsedSpec } from '../spec.ts'
+
+export interface Obstacle {
+  readonly reason: 'ReferencesInvalid' | 'NameConflict'
+  readonly message: string
+}
+
+/** What keeps a machine from being made, in words a user can act on. Asked only when it should be there. */
+export function obstacle({ key, spec, world }: Observed): Obstacle | undefined {
+  if (world === undefined) return undefined
+  if (world.machineVersion === undefined) {
+    return invalid(
+      'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
+    )
+  }
+  for (const found of [world.machine, world.bootstrap, world.infrastructure]) {
+    if (found?.type === 'foreign') {
+      return {
+        reason: 'NameConflict',
+        message: `${found.what} exists and does not belong to this ScheduledMachine; rename one of the two`,
+      }
+    }
+  }
+  if (world.machine.type === 'ours') return undefined
+  const later = notYet(spec)
+  if (later !== undefined) return invalid(later)
+  if (world.cluster?.type === 'absent') {
+    return invalid(`spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}`)
+  }
+  if (world.unserved.length > 0) {
+    return invalid(
+      `The API server does not serve ${world.unserved.join(', ')}; install the provider`,
+    )
+  }
+  return undefined
+}
+
+// Fields of the API that this version does not carry out yet are refused, never left out in silence.
+function notYet({ bootstrap, infrastructure, files }: ParsedSpec): string | undefined {
+  if (bootstrap?.type === 'template') {
+    return 'spec.bootstrapRef: templates are not cloned by this version; write the object into spec.bootstrapSpec'
+  }
+  if (infrastructure?.type === 'template') {
+    return 'spec.infrastructureRef: templates are not cloned by this version; write the object into spec.infrastructureSpec'
+  }
+  return files.length > 0
+    ? 'spec.files: files are not delivered by this version; put them into spec.bootstrapSpec.spec'
+    : undefined
+}
+
+function invalid(message: string): Obstacle {
+  return { reason: 'ReferencesInvalid', message }
+}

@@ -1,0 +1,120 @@
+import { DateTime } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import {
+  type MachineSurroundings,
+  machineProgress,
+  waitedFor,
+} from '#src/cluster-api/machine-progress.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { Decision, Verdict } from '../effects.ts'
+import type { Observed, Subject, World } from '../observed.ts'
+import { MACHINE_READY } from '../reasons.ts'
+import { type ConditionValue, statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { BLOCKED, IN_MOTION, type Wake } from '../wake.ts'
+import { createMissing } from './create.ts'
+import { uncordon } from './join.ts'
+import { leftover } from './leftovers.ts'
+import { remembered } from './remembered.ts'
+
+/** The Machine is there, its Node is not, or not Ready. */
+export function provisioning(observed: Observed, machine: Machine, now: DateTime): Decision {
+  const { spec, world } = observed
+  const deadline = waitingSince(observed, machine, now).plus(spec.provisioningTimeout)
+  const machineReady = progress(machine, world)
+  const isLate = now >= deadline
+  const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
+  if (!isLate && isToldSoon(observed, machineReady, now)) {
+    return { effects: mending, status: observed.status, again: false }
+  }
+  const wakes: readonly Wake[] = isLate
+    ? [{ type: 'within', within: BLOCKED }]
+    : [
+        { type: 'within', within: IN_MOTION },
+        { type: 'at', at: deadline },
+      ]
+  const status = statusOf(observed, now, {
+    ...verdict(observed, machine, machineReady, isLate),
+    machineReady,
+    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    wakes,
+  })
+  return { effects: [...mending, ...record(observed, status)], status, again: false }
+}
+
+function isChildless(world: World | undefined): boolean {
+  return world?.bootstrap?.type === 'absent' || world?.infrastructure?.type === 'absent'
+}
+
+function surroundings(world: World | undefined): MachineSurroundings {
+  return {
+    bootstrap: leftover(world?.bootstrap),
+    infrastructure: leftover(world?.infrastructure),
+    node: world?.node?.type === 'present' ? world.node.node : undefined,
+  }
+}
+
+function progress(machine: Machine, world: World | undefined): ConditionValue {
+  if (world?.node?.type === 'unknown') {
+    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
+  }
+  return machineProgress(machine, surroundings(world))
+}
+
+const ROUTINE: ReadonlySet<string> = new Set([
+  'Provisioning',
+  'WaitingForBootstrapData',
+  'WaitingForInfrastructure',
+  'NoNodeYet',
+  'NodeNotReady',
+])
+
+// A join passes through many small stages within seconds. Ordinary ones are told at the next wake,
+// at most ten seconds later; a failure, and the end, at once. It halves the writes of a join.
+function isToldSoon(
+  { status, generation }: Subject,
+  { reason }: ConditionValue,
+  now: DateTime,
+): boolean {
+  const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
+  const wake = parseInstant(status.wakeTime)
+  return (
+    status.phase === 'Pending' &&
+    status.observedGeneration === generation &&
+    status.shutdownStartedAt === undefined &&
+    status.retry === undefined &&
+    wake !== undefined &&
+    wake > now &&
+    wake <= now.plus(IN_MOTION) &&
+    ROUTINE.has(reason) &&
+    ROUTINE.has(told?.reason ?? '')
+  )
+}
+
+function verdict(
+  { spec, status, world }: Observed,
+  machine: Machine,
+  machineReady: ConditionValue,
+  isLate: boolean,
+): Verdict {
+  // A Node that cannot be asked is not a Node that is gone: what was in service is taken to be.
+  if (machineReady.status === 'Unknown' && status.phase === 'Active') {
+    return { phase: 'Active', reason: 'MachineReady', message: machineReady.message }
+  }
+  if (isLate) {
+    const seconds = spec.provisioningTimeout.as('seconds')
+    const stage = waitedFor(machine, surroundings(world))
+    const message = `Not in service after provisioningTimeout (${seconds} s): waited for ${stage}. ${machineReady.message}`
+    return { phase: 'Error', reason: 'ProvisioningTimedOut', message }
+  }
+  return { phase: 'Pending', reason: 'Provisioning', message: machineReady.message }
+}
+
+// From the creation of the Machine, or, when it was in service before, from when it ceased to be.
+// A stored instant ahead of the clock counts from now (I10).
+function waitingSince({ status }: Subject, machine: Machine, now: DateTime): DateTime {
+  const condition = status.conditions?.find(({ type }) => type === MACHINE_READY)
+  const wasReady = condition?.status === 'True' ? now : parseInstant(condition?.lastTransitionTime)
+  const created = parseInstant(machine.creationTimestamp) ?? now
+  return DateTime.min(now, DateTime.max(created, wasReady ?? created))
+}

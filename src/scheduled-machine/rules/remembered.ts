@@ -1,0 +1,33 @@
+import type { Observed } from '../observed.ts'
+import { referenceOf } from '../references.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
+import type { StatusChange } from '../status.ts'
+
+/** What a Machine of ours refers to, kept in status so that a changed `kind` orphans nothing (spec §4). */
+export function remembered(observed: Observed): StatusChange {
+  const { key, status, world } = observed
+  if (world?.machine.type !== 'ours') return {}
+  const machine = world.machine.value
+  return {
+    machineRef: {
+      apiVersion: machine.apiVersion,
+      kind: 'Machine',
+      name: key.name,
+      namespace: key.namespace,
+    },
+    bootstrapRef: referenceOf('bootstrap', observed, machine) ?? status.bootstrapRef,
+    infrastructureRef: referenceOf('infrastructure', observed, machine) ?? status.infrastructureRef,
+    providerID: machine.providerID ?? status.providerID,
+    nodeRef: nodeRef(observed, machine.nodeRef?.name),
+  }
+}
+
+function nodeRef(
+  { status, world }: Observed,
+  name: string | undefined,
+): ScheduledMachineStatus['nodeRef'] {
+  if (name === undefined) return status.nodeRef
+  const stored = status.nodeRef?.name === name ? status.nodeRef.uid : undefined
+  const uid = world?.node?.type === 'present' ? world.node.node.metadata.uid : stored
+  return { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) }
+}

@@ -1,0 +1,74 @@
+// The removal, from the DELETE of the Machine until nothing of ours is left. Cluster API takes the
+// infrastructure and bootstrap objects away with the Machine; a provider object is never deleted
+// while its Machine exists (some providers could not clean up without it).
+import type { DateTime } from 'luxon'
+import { machineProgress } from '#src/cluster-api/machine-progress.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import type { ConditionValue } from '../status.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { describeLeftovers, leftover, staleNode } from './leftovers.ts'
+import { remembered } from './remembered.ts'
+
+/** Follows a Machine that is being deleted, then what it left behind. */
+export function remove(observed: Observed, now: DateTime): Decision {
+  const { status } = observed
+  const isTimedOut = readyReason(observed) === 'NodeDrainFailed'
+  const next = statusOf(observed, now, {
+    phase: 'ShuttingDown',
+    reason: isTimedOut ? 'NodeDrainFailed' : 'NodeDrained',
+    message: removalMessage(observed, now),
+    machineReady: removalProgress(observed),
+    change: {
+      ...remembered(observed),
+      shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
+      drain: {
+        ...(status.drain ?? { startedAt: formatInstant(now) }),
+        podsRemaining: 0,
+        blocked: [],
+      },
+    },
+    wakes: [
+      { type: 'within', within: observed.world?.node?.type === 'unknown' ? BLOCKED : IN_MOTION },
+    ],
+  })
+  return {
+    effects: [...record(observed, next), ...clearAway(observed)],
+    status: next,
+    again: false,
+  }
+}
+
+/** Deletes what the Machine left behind; nothing while the Machine itself is still there. */
+export function clearAway(observed: Observed): readonly Effect[] {
+  const { world } = observed
+  if (world === undefined || world.machine.type === 'ours') return []
+  const roles = ['bootstrap', 'infrastructure'] as const
+  const objects = roles.flatMap((role): Effect[] => {
+    const object = leftover(world[role])
+    return object === undefined || object.deletionTimestamp !== undefined
+      ? []
+      : [{ type: 'deleteProviderObject', role }]
+  })
+  if (objects.length > 0) return objects
+  return staleNode(observed) === undefined ? [] : [{ type: 'deleteNode' }]
+}
+
+export function removalMessage(observed: Observed, now: DateTime): string {
+  return `Removing ${describeLeftovers(observed, now).join(', ')}`
+}
+
+export function removalProgress({ world }: Observed): ConditionValue {
+  if (world?.machine.type === 'ours') return machineProgress(world.machine.value)
+  if (world?.node?.type === 'unknown') {
+    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
+  }
+  return { status: 'False', reason: 'MachineDeleted', message: 'The Machine is gone' }
+}
+
+export function readyReason({ status }: Pick<Observed, 'status'>): string | undefined {
+  return status.conditions?.find((condition) => condition.type === 'Ready')?.reason
+}

@@ -1,0 +1,55 @@
+import type { DateTime } from 'luxon'
+import type { Decision } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import type { Phase } from '../schema.ts'
+import { type StatusChange, statusOf, words } from '../status.ts'
+import { record } from '../transition.ts'
+import type { Why } from './leave.ts'
+import { readyReason } from './remove.ts'
+
+/** What no machine has: cleared when the last of it is gone. */
+export const NOTHING: StatusChange = {
+  machineRef: undefined,
+  bootstrapRef: undefined,
+  infrastructureRef: undefined,
+  nodeRef: undefined,
+  providerID: undefined,
+  appliedNodeTaints: undefined,
+  shutdownStartedAt: undefined,
+  drain: undefined,
+}
+
+/** There is no machine, and there should be none. */
+export function rest(observed: Observed, why: Why, now: DateTime): Decision {
+  if (why === 'deleted') {
+    return { effects: [{ type: 'removeFinalizer' }], status: observed.status, again: false }
+  }
+  const { phase, reason, message } = verdict(observed)
+  const status = statusOf(observed, now, {
+    phase,
+    reason,
+    message,
+    machineReady: { status: 'False', reason: 'AwaitingSchedule', message: 'There is no machine' },
+    change: NOTHING,
+  })
+  // A removal that was finished although the window is open again: now it may be made anew.
+  return { effects: record(observed, status), status, again: why === 'begun' }
+}
+
+function verdict(observed: Observed): { phase: Phase; reason: string; message: string } {
+  const { spec, status } = observed
+  if (spec.problems.length > 0) {
+    const reason = spec.problems.some(({ concerns }) => concerns === 'schedule')
+      ? 'ScheduleInvalid'
+      : 'ReferencesInvalid'
+    return { phase: 'Error', reason, message: words(spec.problems) }
+  }
+  const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
+  const hadMachine = status.shutdownStartedAt !== undefined
+  if (hadMachine || (status.phase === phase && readyReason(observed) === 'MachineDeleted')) {
+    return { phase, reason: 'MachineDeleted', message: 'Machine removed from cluster' }
+  }
+  return phase === 'Disabled'
+    ? { phase, reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
+    : { phase, reason: 'ScheduleInactive', message: 'Outside scheduled time window' }
+}

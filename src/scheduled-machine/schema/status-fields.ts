@@ -1,0 +1,138 @@
+// `status` of a ScheduledMachine. Wide enough for all that Sundial and upstream ever wrote: a status
+// that is refused would stop the machine's life, and every field here can be found out again.
+import * as z from 'zod/mini'
+import { crdNotes } from '#src/kube/crd-notes.ts'
+import { AppliedTaint } from './taint-fields.ts'
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
+
+const REFERENCE = {
+  apiVersion: text('Its API group and version.'),
+  kind: text('Its kind.'),
+  name: text('Its name.'),
+}
+
+export const PhaseName = z
+  .enum([
+    'Pending',
+    'Active',
+    'ShuttingDown',
+    'Inactive',
+    'Disabled',
+    'Terminated',
+    'EmergencyRemove',
+    'Error',
+  ])
+  .register(crdNotes, { description: 'Where the machine is in its life, for people.' })
+
+export const ConditionFields = z
+  .object({
+    type: text('Type of the condition.'),
+    status: z
+      .enum(['True', 'False', 'Unknown'])
+      .register(crdNotes, { description: 'Whether it holds.' }),
+    reason: text('One word why.'),
+    message: text('A sentence why.'),
+    lastTransitionTime: instant('When the status last changed.'),
+    observedGeneration: z.optional(whole('Generation of the spec that this is about.')),
+  })
+  .register(crdNotes, { description: 'One aspect of the state.' })
+
+export const STATUS_FIELDS = {
+  phase: z.optional(PhaseName),
+  message: z.optional(text('What is going on, in a sentence.')),
+  inSchedule: z.optional(flag('The window is open.')),
+  ready: z.optional(flag('The node is there and Ready.')),
+  next: z.optional(text('The next change and when.')),
+  conditions: z.optional(
+    z.array(ConditionFields).register(crdNotes, {
+      description:
+        'The state in its aspects: Ready, Scheduled, ReferencesValid, MachineReady, NodeTainted.',
+      listType: 'map',
+      listMapKeys: ['type'],
+    }),
+  ),
+  observedGeneration: z.optional(whole('Generation of the spec that this status is about.')),
+  providerID: z.optional(text('ID that the infrastructure provider gave the machine.')),
+  nodeRef: z.optional(nodeReference('The Node.')),
+  machineRef: z.optional(objectReference('The Machine.')),
+  bootstrapRef: z.optional(objectReference('The bootstrap object.')),
+  infrastructureRef: z.optional(objectReference('The infrastructure object.')),
+  appliedNodeTaints: z.optional(
+    z.array(AppliedTaint).register(crdNotes, {
+      description: 'The taints on the node that are ours.',
+      listType: 'atomic',
+    }),
+  ),
+  lastScheduledTime: z.optional(instant('When a machine was last asked for.')),
+  nextActivation: z.optional(instant('When the machine will next be asked to join.')),
+  nextCleanup: z.optional(instant('When the machine will next be asked to leave.')),
+  shutdownStartedAt: z.optional(instant('When the shutdown began.')),
+  drain: z.optional(
+    z
+      .object({
+        startedAt: instant('When the drain began.'),
+        podsRemaining: z.optional(whole('Pods still to go.')),
+        blocked: z.optional(
+          z
+            .array(
+              z
+                .object({
+                  namespace: text('Namespace of the pod.'),
+                  name: text('Name of the pod.'),
+                  message: text("Why it could not be evicted, in the API server's words."),
+                })
+                .register(crdNotes, { description: 'A pod that could not be evicted yet.' }),
+            )
+            .register(crdNotes, {
+              description: 'Pods that could not be evicted yet.',
+              listType: 'atomic',
+            }),
+        ),
+      })
+      .register(crdNotes, { description: 'How far the drain is.' }),
+  ),
+  retry: z.optional(
+    z
+      .object({
+        attempts: whole('How often it failed in a row.'),
+        notBefore: z.optional(instant('When it is tried again.')),
+        lastError: z.optional(text('What went wrong the last time.')),
+      })
+      .register(crdNotes, { description: 'An action that failed, and when it is tried again.' }),
+  ),
+  wakeTime: z.optional(instant('When this object has to be looked at again.')),
+}
+
+function instant(description: string) {
+  return z.string().check(z.regex(RFC_3339)).register(crdNotes, {
+    description,
+    allowed: 'an RFC 3339 time',
+    pattern: 'drop',
+    format: 'date-time',
+  })
+}
+
+function text(description: string) {
+  return z.string().register(crdNotes, { description })
+}
+
+function flag(description: string) {
+  return z.boolean().register(crdNotes, { description })
+}
+
+function whole(description: string) {
+  return z.int().check(z.gte(0)).register(crdNotes, { description, format: 'int64' })
+}
+
+function objectReference(description: string) {
+  return z
+    .object({ ...REFERENCE, namespace: z.optional(text('Its namespace.')) })
+    .register(crdNotes, { description })
+}
+
+function nodeReference(description: string) {
+  return z
+    .object({ ...REFERENCE, uid: z.optional(text('Its uid.')) })
+    .register(crdNotes, { description })
+}

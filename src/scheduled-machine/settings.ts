@@ -1,0 +1,13 @@
+// What an installation may configure about the objects that a ScheduledMachine makes.
+
+export interface Settings {
+  /** API groups that `bootstrapSpec` and `bootstrapRef` may use. */
+  readonly bootstrapGroups: readonly string[]
+  /** API groups that `infrastructureSpec` and `infrastructureRef` may use. */
+  readonly infrastructureGroups: readonly string[]
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  bootstrapGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'],
+  infrastructureGroups: ['infrastructure.cluster.x-k8s.io', 'k0smotron.io'],
+}

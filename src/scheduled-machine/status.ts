@@ -1,0 +1,128 @@
+// Facts and a verdict become the status. Every field is computed anew from the pass; what did not
+// change comes out as the same text, so that a converged pass writes nothing (I4).
+import type { DateTime } from 'luxon'
+import { type Condition, setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
+import type { Verdict } from './effects.ts'
+import type { Subject } from './observed.ts'
+import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED } from './reasons.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+import { type Wake, wakeTimeOf } from './wake.ts'
+
+/** A change of fields: `undefined` clears. */
+export type StatusChange = {
+  readonly [K in keyof ScheduledMachineStatus]?: ScheduledMachineStatus[K] | undefined
+}
+
+export interface Judgement extends Verdict {
+  readonly machineReady: ConditionValue
+  /** Left out: as the spec says. */
+  readonly references?: ConditionValue
+  readonly wakes?: readonly Wake[]
+  readonly change?: StatusChange
+}
+
+export interface ConditionValue {
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason: string
+  readonly message: string
+}
+
+export function statusOf(
+  subject: Subject,
+  now: DateTime,
+  judgement: Judgement,
+): ScheduledMachineStatus {
+  const { phase, reason, message } = judgement
+  const isReady = phase === 'Active'
+  const changes = scheduleChanges(subject, now)
+  const wakes: Wake[] = [...(judgement.wakes ?? [])]
+  if (changes.next !== undefined) wakes.push({ type: 'at', at: changes.next })
+
+  const conditions: ReadonlyArray<ConditionValue & { type: string }> = [
+    { type: READY, status: isReady ? 'True' : 'False', reason, message },
+    { type: SCHEDULED, ...scheduled(subject, now) },
+    { type: REFERENCES_VALID, ...(judgement.references ?? references(subject)) },
+    { type: MACHINE_READY, ...judgement.machineReady },
+  ]
+  return withoutUndefined({
+    ...subject.status,
+    retry: undefined,
+    ...judgement.change,
+    phase,
+    message,
+    ready: isReady,
+    inSchedule: isInSchedule(subject, now),
+    conditions: conditions.reduce<readonly Condition[]>(
+      (list, condition) => setCondition(list, condition, now),
+      subject.status.conditions ?? [],
+    ),
+    observedGeneration: subject.generation,
+    nextActivation: changes.opens && formatInstant(changes.opens),
+    nextCleanup: changes.closes && formatInstant(changes.closes),
+    next: changes.text,
+    wakeTime: wakeTimeOf(wakes, subject.status.wakeTime, now),
+  })
+}
+
+function isInSchedule({ spec }: Subject, now: DateTime): boolean {
+  return spec.schedule !== undefined && isOpen(spec.schedule, now)
+}
+
+interface ScheduleChanges {
+  readonly next?: DateTime
+  readonly opens?: DateTime | undefined
+  readonly closes?: DateTime | undefined
+  readonly text?: string
+}
+
+// A machine that is killed or deleted will be asked neither to join nor to leave.
+function scheduleChanges({ spec, deletedAt }: Subject, now: DateTime): ScheduleChanges {
+  const { schedule } = spec
+  if (schedule === undefined || !schedule.enabled || spec.killSwitch || deletedAt !== undefined)
+    return {}
+  const next = nextChange(schedule, now)
+  if (next === undefined) return {}
+  const after = nextChange(schedule, next)
+  const isOpenNow = isOpen(schedule, now)
+  const local = next.setZone(schedule.zone).toFormat('yyyy-MM-dd HH:mm')
+  return {
+    next,
+    opens: isOpenNow ? after : next,
+    closes: isOpenNow ? next : after,
+    text: `${isOpenNow ? 'leaves' : 'joins'} ${local} ${schedule.zone}`,
+  }
+}
+
+function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
+  const problems = spec.problems.filter((problem) => problem.concerns === 'schedule')
+  if (problems.length > 0 || spec.schedule === undefined) {
+    return { status: 'False', reason: 'ScheduleInvalid', message: words(problems) }
+  }
+  if (!spec.schedule.enabled) {
+    return { status: 'False', reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
+  }
+  return isOpen(spec.schedule, now)
+    ? { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
+    : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
+}
+
+function references({ spec }: Subject): ConditionValue {
+  const problems = spec.problems.filter((problem) => problem.concerns === 'references')
+  return problems.length > 0
+    ? { status: 'False', reason: 'ReferencesInvalid', message: words(problems) }
+    : { status: 'True', reason: 'ReconcileSucceeded', message: 'The spec can be carried out' }
+}
+
+/** All that is wrong with a spec, in one sentence a user can act on. */
+export function words(problems: readonly { readonly message: string }[]): string {
+  return problems.map((problem) => problem.message).join('; ')
+}
+
+function withoutUndefined(status: StatusChange): ScheduledMachineStatus {
+  return Object.fromEntries(
+    Object.entries(status).filter(([, value]) => value !== undefined),
+  ) as ScheduledMachineStatus
+}

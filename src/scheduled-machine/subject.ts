@@ -1,0 +1,34 @@
+import type { Duration } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Subject } from './observed.ts'
+import { parseStatus } from './schema.ts'
+import type { Settings } from './settings.ts'
+import { parseSpec } from './spec.ts'
+
+export interface PassSettings extends Settings {
+  /** How long a deletion may take beyond its grace and drain before what is left is named. */
+  readonly finalizerTimeout: Duration
+  /** Then let the object go, whatever is left. */
+  readonly forceFinalizer: boolean
+}
+
+/** A ScheduledMachine as it was read. Never throws: what is wrong with the spec is part of the result. */
+export function readSubject(object: KubeObject, settings: PassSettings): Subject {
+  const { metadata } = object
+  return {
+    key: { namespace: metadata.namespace ?? 'default', name: metadata.name },
+    uid: metadata.uid ?? '',
+    generation: metadata.generation ?? 0,
+    resourceVersion: metadata.resourceVersion ?? '',
+    deletedAt: parseInstant(metadata.deletionTimestamp),
+    finalizers: metadata.finalizers ?? [],
+    isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
+    spec: parseSpec(object['spec'], settings),
+    status: parseStatus(object['status']),
+    rawStatus: object['status'] ?? {},
+    finalizerTimeout: settings.finalizerTimeout,
+    forceFinalizer: settings.forceFinalizer,
+  }
+}

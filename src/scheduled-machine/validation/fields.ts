@@ -1,0 +1,38 @@
+// Reading what somebody wrote, without trusting its shape.
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** The fields of an object; none for anything else. */
+export function fieldsOf(raw: unknown): Fields {
+  return isFields(raw) ? raw : {}
+}
+
+export function isFields(raw: unknown): raw is Fields {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+}
+
+/** The entries of a list; none for anything else. */
+export function listOf(raw: unknown): readonly unknown[] {
+  return Array.isArray(raw) ? raw : []
+}
+
+/** The strings of a map, by key; a value that is no string is left out. */
+export function stringsOf(raw: unknown): Readonly<Record<string, string>> {
+  const strings: Record<string, string> = {}
+  for (const [key, value] of Object.entries(fieldsOf(raw))) {
+    if (typeof value === 'string') strings[key] = value
+  }
+  return strings
+}
+
+const OPAQUE: ReadonlySet<string> = new Set(['bootstrapSpec', 'infrastructureSpec'])
+
+/** A copy in which a field that is null is absent, as the API server sees it. What is a provider's own stays. */
+export function withoutNulls(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map(withoutNulls)
+  if (!isFields(raw)) return raw
+  const present = Object.entries(raw).filter(([, value]) => value !== null)
+  return Object.fromEntries(
+    present.map(([name, value]) => [name, OPAQUE.has(name) ? value : withoutNulls(value)]),
+  )
+}

@@ -1,0 +1,81 @@
+// The parts of a spec that can be used although others cannot.
+import type { Duration } from 'luxon'
+import * as z from 'zod/mini'
+import { parseDuration } from '#src/schedule/duration.ts'
+import { parseSchedule } from '#src/schedule/parse-schedule.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
+import { type NodeTaint, ScheduledMachine } from '../schema.ts'
+import { type Fields, listOf } from './fields.ts'
+import { entry, type FieldProblem } from './problem.ts'
+import { complaintOf } from './schedule.ts'
+
+const { shape } = ScheduledMachine.shape.spec
+
+// As the schedule's schema, without its bounds: an empty list is refused at admission, but where one
+// is found it has a meaning, which is never.
+const Readable = z.object({
+  daysOfWeek: z.array(z.string()),
+  hoursOfDay: z.array(z.string()),
+  timezone: z._default(z.string(), 'UTC'),
+  enabled: z._default(z.boolean(), true),
+})
+
+/** The schedule, unless something in it cannot be read. */
+export function usableSchedule(raw: unknown): Schedule | undefined {
+  const readable = Readable.safeParse(raw)
+  if (!readable.success) return undefined
+  const isBroken = complaintOf(() => parseSchedule(readable.data)) !== undefined
+  return isBroken ? undefined : parseSchedule(readable.data)
+}
+
+/** The duration in `spec[name]`, or its default. */
+export function usableDuration(
+  spec: Fields,
+  name: 'gracefulShutdownTimeout' | 'nodeDrainTimeout' | 'provisioningTimeout',
+): Duration {
+  const fallback = shape[name].parse(undefined)
+  const text = usable(shape[name], spec[name]) ?? fallback
+  return parseDuration(complaintOf(() => parseDuration(text)) === undefined ? text : fallback)
+}
+
+/** What a field holds, with its default; `undefined` when it is not as the schema wants it. */
+export function usable<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  raw: unknown,
+): z.output<Schema> | undefined {
+  const parsed = schema.safeParse(raw)
+  return parsed.success ? parsed.data : undefined
+}
+
+/** The taints that have no problem; an empty value is an absent one. */
+export function usableTaints(spec: Fields, problems: readonly FieldProblem[]): NodeTaint[] {
+  return usableEntries(spec, 'nodeTaints', problems).flatMap((item) => {
+    const [taint] = usable(shape.nodeTaints, [item]) ?? []
+    if (taint === undefined) return []
+    const { key, value, effect } = taint
+    return [
+      value === undefined || value === null || value === ''
+        ? { key, effect }
+        : { key, value, effect },
+    ]
+  })
+}
+
+/** The entries of the list `spec[name]` that have no problem. */
+export function usableEntries(
+  spec: Fields,
+  name: string,
+  problems: readonly FieldProblem[],
+): readonly unknown[] {
+  return listOf(spec[name]).filter((_, index) => isClean(entry(`spec.${name}`, index), problems))
+}
+
+/** Nothing is wrong with the field, or in it. */
+export function isClean(field: string, problems: readonly FieldProblem[]): boolean {
+  return !problems.some(
+    (problem) =>
+      problem.field === field ||
+      problem.field.startsWith(`${field}.`) ||
+      problem.field.startsWith(`${field}[`),
+  )
+}

@@ -1,0 +1,52 @@
+// Logs: one JSON object per line.
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogFields = Readonly<Record<string, unknown>>
+
+export interface Logger {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  /** The same logger, with `fields` on each of its lines. */
+  child(fields: LogFields): Logger
+}
+
+export interface LoggerOptions {
+  readonly level: LogLevel
+  /** Takes one finished line, its newline included. */
+  readonly write: (line: string) => void
+  /** The time of a line, RFC 3339. */
+  readonly time: () => string
+}
+
+/**
+ * A logger that writes what is at `level` or above. An `Error` among the fields is written as its
+ * name, message, stack and causes; what it was made with beside these (headers, bodies) is not.
+ */
+export function createLogger(options: LoggerOptions, fields: LogFields = {}): Logger {
+  const lowest = LOG_LEVELS.indexOf(options.level)
+  const at = (level: LogLevel) => {
+    if (LOG_LEVELS.indexOf(level) < lowest) return () => {}
+    return (message: string, more: LogFields = {}) => {
+      const line = { time: options.time(), level, message, ...fields, ...more }
+      options.write(`${JSON.stringify(line, explainErrors)}\n`)
+    }
+  }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (more) => createLogger(options, { ...fields, ...more }),
+  }
+}
+
+function explainErrors(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (!(value instanceof Error)) return value
+  const { name, message, stack, cause } = value
+  const code = 'code' in value && typeof value.code === 'string' ? { code: value.code } : {}
+  return { name, message, ...code, stack, ...(cause === undefined ? {} : { cause }) }
+}

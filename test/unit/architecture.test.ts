@@ -1,0 +1,135 @@
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cruise, type ICruiseResult, type IModule } from 'dependency-cruiser'
+import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
+import { afterAll, expect, test } from 'vitest'
+
+const root = process.cwd()
+const scratch = mkdtempSync(join(tmpdir(), 'sundial-architecture-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+test('the tool sees every module of src and functions', async () => {
+  const { modules } = await cruiseIn(root, ['src', 'functions'])
+
+  const seen = modules
+    .map((module) => module.source)
+    .filter((source) => /^(src|functions)\//.test(source))
+  expect(seen.sort()).toEqual(globSync('{src,functions}/**/*.{ts,mjs}').sort())
+})
+
+test('what a function loads at its start has none of the packages that are slow or for development', async () => {
+  const { modules } = await cruiseIn(root, ['functions'])
+
+  const loaded = loadedFrom(modules, /^functions\/[^/]+\/main\.ts$/)
+  const slow = /node_modules\/(yaml|commander|@kubernetes|@marcbachmann)\//
+  expect(loaded.filter((source) => slow.test(source))).toEqual([])
+  expect(loaded).toContain('src/events/cloud-event.ts')
+})
+
+test('the two systems do not even share types', () => {
+  const systems = ['scheduled-machine', 'bootc-node-pool']
+  const crossings = systems.flatMap((system) =>
+    globSync(`src/${system}/**/*.ts`).filter((file) =>
+      systems.some(
+        (other) => other !== system && readFileSync(file, 'utf8').includes(`src/${other}/`),
+      ),
+    ),
+  )
+
+  expect(crossings).toEqual([])
+})
+
+test('every rule finds what it forbids', async () => {
+  const files: Readonly<Record<string, string>> = {
+    'src/nodes/a.ts': "import '#src/nodes/b.ts'",
+    'src/nodes/b.ts': "import '#src/nodes/a.ts'",
+    'src/scheduled-machine/decide.ts':
+      "import '#src/nodes/clean.ts'\nimport '#src/nodes/reader.ts'",
+    'src/nodes/clean.ts': 'export const clean = 1',
+    'src/nodes/reader.ts': "import 'node:fs'",
+    'src/schedule/zone.ts': "import 'luxon'\nimport '#src/nodes/clean.ts'",
+    'src/scheduled-machine/status.ts': "import '#src/bootc-node-pool/slots.ts'",
+    'src/bootc-node-pool/slots.ts': 'export const slots = 1',
+    'src/bootc-node-pool/status.ts': "import '#src/scheduled-machine/wake.ts'",
+    'src/scheduled-machine/wake.ts': 'export const wake = 1',
+    'src/kube/labels.ts': "import '#src/scheduled-machine/wake.ts'",
+    'src/reconcile/pass.ts': "import '#functions/sweep/app.ts'",
+    'functions/sweep/app.ts': "import '#src/reconcile/due.ts'",
+    'src/reconcile/due.ts': "import '#src/embedded/world.ts'",
+    'src/embedded/world.ts': 'export const world = 1',
+    'src/kube/watch.ts': "await import('@kubernetes/client-node')",
+    'src/kube/secrets.ts': "import '#test/support/fixture.ts'",
+    'test/support/fixture.ts': 'export const fixture = 1',
+    'src/kube/missing.ts': "import './nowhere.ts'",
+    'src/kube/lint.ts': "import 'typescript'",
+  }
+  write({ ...files, ...settings() })
+
+  const { summary } = await cruiseIn(scratch, ['src', 'functions'])
+
+  const found = summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`)
+  expect([...new Set(found)].sort()).toEqual([
+    'decisions-are-pure: src/scheduled-machine/decide.ts',
+    'declared: src/kube/lint.ts',
+    'functions-never-reach-development-tools: functions/sweep/app.ts',
+    'lower-folders-know-no-system: src/kube/labels.ts',
+    'no-cycles: src/nodes/a.ts',
+    'nothing-imports-functions: src/reconcile/pass.ts',
+    'one-door-to-client-node: src/kube/watch.ts',
+    'resolvable: src/kube/missing.ts',
+    'schedule-stands-alone: src/schedule/zone.ts',
+    'tests-are-not-imported: src/kube/secrets.ts',
+    'two-systems-apart: src/bootc-node-pool/status.ts',
+    'two-systems-apart: src/scheduled-machine/status.ts',
+  ])
+})
+
+/** Modules that are there once `entries` have been imported, without what is imported later. */
+function loadedFrom(modules: readonly IModule[], entries: RegExp): readonly string[] {
+  const bySource = new Map(modules.map((module) => [module.source, module]))
+  const loaded = new Set(
+    modules.map(({ source }) => source).filter((source) => entries.test(source)),
+  )
+  // A Set hands out what is added while it is walked.
+  for (const source of loaded) {
+    for (const { resolved, dynamic } of bySource.get(source)?.dependencies ?? []) {
+      if (!dynamic) loaded.add(resolved)
+    }
+  }
+  return [...loaded]
+}
+
+function settings(): Readonly<Record<string, string>> {
+  return {
+    'package.json': readFileSync('package.json', 'utf8'),
+    'tsconfig.json': readFileSync('tsconfig.json', 'utf8'),
+  }
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(scratch, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+  symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'))
+}
+
+async function cruiseIn(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
+  const options = await extractDepcruiseOptions(join(root, '.dependency-cruiser.mjs'))
+  const { output } = await cruise([...folders], { ...options, baseDir }, undefined, {
+    tsConfig: extractTSConfig(join(root, 'tsconfig.json')),
+  })
+  if (typeof output === 'string') throw new Error('expected a cruise result')
+  return output
+}

@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { chooseStart } from '#src/cli/dev/choose-start.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
+
+const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
+
+const OFFICE: Schedule = {
+  days: new Set([0, 1, 2, 3, 4]),
+  hours: new Set([9, 10, 11, 12, 13, 14, 15, 16, 17]),
+  zone: 'Europe/Berlin',
+  enabled: true,
+}
+const ALWAYS: Schedule = {
+  days: new Set([0, 1, 2, 3, 4, 5, 6]),
+  hours: new Set(Array.from({ length: 24 }, (_, hour) => hour)),
+  zone: 'UTC',
+  enabled: true,
+}
+
+test.each<[string, Schedule[], string, number, [string, string?]]>([
+  [
+    'in an open window, four minutes before it closes',
+    [OFFICE],
+    '2026-03-27T10:00:00Z',
+    60,
+    ['2026-03-27T16:56:00Z', '2026-03-27T17:00:00Z'],
+  ],
+  [
+    'over the weekend of the change, before Monday evening in summer time',
+    [ALWAYS, OFFICE],
+    '2026-03-28T12:00:00Z',
+    60,
+    ['2026-03-30T15:56:00Z', '2026-03-30T16:00:00Z'],
+  ],
+  [
+    'now, when a window closes while one looks',
+    [OFFICE],
+    '2026-03-27T16:53:00Z',
+    60,
+    ['2026-03-27T16:53:00Z'],
+  ],
+  ['now, at the speed of life', [OFFICE], '2026-03-27T10:00:00Z', 1, ['2026-03-27T10:00:00Z']],
+  [
+    'now, when nothing will ever change',
+    [ALWAYS],
+    '2026-03-27T10:00:00Z',
+    60,
+    ['2026-03-27T10:00:00Z'],
+  ],
+  ['now, without any machine', [], '2026-03-27T10:00:00Z', 60, ['2026-03-27T10:00:00Z']],
+])('the clock starts %s', (_name, schedules, now, speed, [start, closes]) => {
+  const machines = schedules.map((schedule, index) => ({ name: `machine-${index}`, schedule }))
+
+  expect(chooseStart(machines, at(now), speed)).toEqual({
+    at: at(start),
+    ...(closes && { before: { name: `machine-${schedules.length - 1}`, closes: at(closes) } }),
+  })
+})

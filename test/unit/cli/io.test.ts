@@ -1,0 +1,37 @@
+import { PassThrough, Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { terminalIo } from '#src/cli/io.ts'
+
+function streams(isTTY: boolean) {
+  const stdout = Object.assign(new PassThrough(), { isTTY, columns: 120 })
+  const stderr = Object.assign(new PassThrough(), { isTTY })
+  return {
+    stdout,
+    stderr,
+    stdin: Readable.from([Buffer.from('ä').subarray(0, 1), Buffer.from('ä').subarray(1)]),
+  }
+}
+
+test.each([
+  ['a terminal has colours', true, {}, true],
+  ['a pipe has none', false, {}, false],
+  ['NO_COLOR turns them off', true, { NO_COLOR: '1' }, false],
+  ['NO_COLOR counts whatever it says', true, { NO_COLOR: '0' }, false],
+  ['an empty NO_COLOR does not count', true, { NO_COLOR: '' }, true],
+])('%s', (_name, isTTY, environment, color) => {
+  expect(terminalIo(streams(isTTY), environment).color).toBe(color)
+})
+
+test('stdin is read to its end, also where a character is cut in two', async () => {
+  expect(await terminalIo(streams(false), {}).stdin()).toBe('ä')
+})
+
+test('both streams are written to', () => {
+  const { stdout, stderr, stdin } = streams(false)
+  const io = terminalIo({ stdout, stderr, stdin }, {})
+
+  io.stdout('out')
+  io.stderr('err')
+
+  expect([String(stdout.read()), String(stderr.read())]).toEqual(['out', 'err'])
+})

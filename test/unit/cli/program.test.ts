@@ -1,0 +1,195 @@
+import { DateTime } from 'luxon'
+import { describe, expect, test } from 'vitest'
+import { type Commands, runProgram } from '#src/cli/program.ts'
+import { collectingIo } from './collecting-io.ts'
+
+async function run(args: readonly string[]) {
+  const io = collectingIo()
+  const calls: unknown[] = []
+  const note = (name: string) => async (options: object) => {
+    calls.push({ name, ...options })
+    return 0
+  }
+  const commands: Commands = {
+    dev: note('dev'),
+    simulate: note('simulate'),
+    preview: note('preview'),
+    validate: note('validate'),
+  }
+  const status = await runProgram(args, '1.2.3', io, commands)
+  return { status, calls, stdout: io.out(), stderr: io.err() }
+}
+
+const RANGE = ['--from', '2026-03-28T00:00:00Z', '--until', '2026-03-31T00:00:00+02:00']
+const TIME_RULE =
+  'Allowed: RFC 3339 with Z or an offset, such as 2026-03-29T00:00:00Z or 2026-03-29T01:00:00+01:00.'
+
+describe('wrong arguments end with status 2 and one message that says what is allowed', () => {
+  test.each<[string, string[], string]>([
+    [
+      'a command that does not exist',
+      ['simulat'],
+      "error: unknown command 'simulat'\n(Did you mean simulate?)\n",
+    ],
+    ['a flag that does not exist', ['--frm'], "error: unknown option '--frm'\n"],
+    [
+      'a flag of another command',
+      ['validate', '-f', 'a', '--seed', '1'],
+      "error: unknown option '--seed'\nSee sundial validate --help.\n",
+    ],
+    [
+      'a required flag that is missing',
+      ['simulate', ...RANGE],
+      "error: required option '-f, --file <path>' not specified\nSee sundial simulate --help.\n",
+    ],
+    [
+      'a flag at the end without its value',
+      ['simulate', '-f', 'a', '--from'],
+      "error: option '--from <time>' argument missing\nSee sundial simulate --help.\n",
+    ],
+    [
+      'a flag before another without its value',
+      ['validate', '-f', '--file'],
+      "error: option '-f, --file <path>' argument '--file' is invalid. Allowed: a file, a folder, or - for stdin.\nSee sundial validate --help.\n",
+    ],
+    [
+      'an argument too many',
+      ['validate', '-f', 'a', 'b'],
+      "error: too many arguments for 'validate'. Expected 0 arguments but got 1: b.\nSee sundial validate --help.\n",
+    ],
+    [
+      'a time that is none',
+      ['simulate', '-f', 'a', '--from', 'tomorrow', '--until', '2026-03-31T00:00:00Z'],
+      `error: option '--from <time>' argument 'tomorrow' is invalid. ${TIME_RULE}\nSee sundial simulate --help.\n`,
+    ],
+    [
+      'a time without an offset',
+      ['dev', '--from', '2026-03-28T00:00:00'],
+      `error: option '--from <time>' argument '2026-03-28T00:00:00' is invalid. It does not say where on earth. ${TIME_RULE}\nSee sundial dev --help.\n`,
+    ],
+    [
+      'a day that February does not have',
+      ['dev', '--from', '2026-02-29T00:00:00Z'],
+      `error: option '--from <time>' argument '2026-02-29T00:00:00Z' is invalid. It is not on the calendar. ${TIME_RULE}\nSee sundial dev --help.\n`,
+    ],
+    [
+      'an end before the beginning',
+      [
+        'simulate',
+        '-f',
+        'a',
+        '--from',
+        '2026-03-28T00:00:00Z',
+        '--until',
+        '2026-03-28T01:00:00+02:00',
+      ],
+      'error: --until must be later than --from.\nSee sundial simulate --help.\n',
+    ],
+    [
+      'an output that simulate does not have',
+      ['simulate', '-f', 'a', ...RANGE, '-o', 'ics'],
+      "error: option '-o, --output <format>' argument 'ics' is invalid. Allowed choices are table, json.\nSee sundial simulate --help.\n",
+    ],
+    [
+      'a speed of nothing',
+      ['dev', '--speed', '0'],
+      "error: option '--speed <n>' argument '0' is invalid. Allowed: simulated seconds per second, a number from 0.1 to 100000.\nSee sundial dev --help.\n",
+    ],
+    [
+      'a port that is too high',
+      ['dev', '--port', '65536'],
+      "error: option '--port <n>' argument '65536' is invalid. Allowed: a whole number from 0 to 65535.\nSee sundial dev --help.\n",
+    ],
+    [
+      'a backstop of a few seconds',
+      ['simulate', '-f', 'a', ...RANGE, '--backstop', '9s'],
+      "error: option '--backstop <period>' argument '9s' is invalid. Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.\nSee sundial simulate --help.\n",
+    ],
+    [
+      'a preview without an end',
+      ['preview', '-f', 'a', '--from', '2026-03-28T00:00:00Z'],
+      'error: say how far to look, with one of --until <time> and --count <n>.\nSee sundial preview --help.\n',
+    ],
+    [
+      'a preview with two ends',
+      ['preview', '-f', 'a', ...RANGE, '--count', '3'],
+      'error: say how far to look, with one of --until <time> and --count <n>.\nSee sundial preview --help.\n',
+    ],
+  ])('%s', async (_name, args, stderr) => {
+    expect(await run(args)).toEqual({ status: 2, calls: [], stdout: '', stderr })
+  })
+})
+
+test('without a command the help is printed as an error', async () => {
+  const { status, stdout, stderr } = await run([])
+
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toMatch(/^Usage: sundial /)
+})
+
+test.each([['--help'], ['-h']])(
+  '%s prints the commands on stdout and ends with 0',
+  async (flag) => {
+    const { status, stdout, stderr } = await run([flag])
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout.match(/^ {2}(dev|simulate|preview|validate) /gm)).toHaveLength(4)
+  },
+)
+
+test('the version is that of the package', async () => {
+  expect(await run(['--version'])).toEqual({ status: 0, calls: [], stdout: '1.2.3\n', stderr: '' })
+})
+
+test('simulate gets its files in order, its times in UTC and the defaults', async () => {
+  const { status, calls } = await run(['simulate', '-f', 'b', '--file', 'a', '-f', '-', ...RANGE])
+
+  expect(status).toBe(0)
+  expect(JSON.parse(JSON.stringify(calls))).toEqual([
+    {
+      name: 'simulate',
+      file: ['b', 'a', '-'],
+      from: '2026-03-28T00:00:00.000Z',
+      until: '2026-03-30T22:00:00.000Z',
+      output: 'table',
+      seed: 1,
+      dropEvents: false,
+      backstop: 'PT300S',
+    },
+  ])
+})
+
+test('dev needs no flag', async () => {
+  expect((await run(['dev'])).calls).toEqual([{ name: 'dev', speed: 60 }])
+})
+
+test('dev takes all of its flags', async () => {
+  const args = [
+    'dev',
+    '--speed=0.5',
+    '--port',
+    '0',
+    '--kubeconfig',
+    'k',
+    '--from',
+    '2026-10-25T02:30+01:00',
+  ]
+
+  expect((await run(args)).calls).toEqual([
+    {
+      name: 'dev',
+      speed: 0.5,
+      port: 0,
+      kubeconfig: 'k',
+      from: DateTime.fromISO('2026-10-25T01:30:00Z', { zone: 'utc' }),
+    },
+  ])
+})
+
+test('the status of a command is the status of the program', async () => {
+  const io = collectingIo()
+  const fail = async () => 1
+  const commands = { dev: fail, simulate: fail, preview: fail, validate: fail }
+
+  expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)
+})

@@ -1,0 +1,72 @@
+import { DateTime } from 'luxon'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createScaledClock } from '#src/embedded/scaled-clock.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const from = DateTime.fromISO('2026-12-31T23:59:00Z', { zone: 'utc' })
+
+test('it starts where it is told and runs as fast as it is told', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+
+  const before = clock.now().toISO()
+  vi.advanceTimersByTime(1000)
+
+  expect([before, clock.now().toISO()]).toEqual([
+    '2026-12-31T23:59:00.000Z',
+    '2027-01-01T00:00:00.000Z',
+  ])
+})
+
+test('who waits is woken once, at the instant and not before', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const woken: unknown[] = []
+  clock.at(from.plus({ minutes: 1 }), () => woken.push(clock.now().toISO()))
+
+  vi.advanceTimersByTime(999)
+  const early = [...woken]
+  vi.advanceTimersByTime(10_000)
+
+  expect({ early, woken }).toEqual({ early: [], woken: ['2027-01-01T00:00:00.000Z'] })
+})
+
+test('who waits for the past is woken at once', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const wake = vi.fn()
+  clock.at(from.minus({ days: 1 }), wake)
+
+  vi.advanceTimersByTime(1)
+
+  expect(wake).toHaveBeenCalledTimes(1)
+})
+
+test('who no longer waits is not woken', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const wake = vi.fn()
+  clock.at(from.plus({ minutes: 1 }), wake)()
+
+  vi.advanceTimersByTime(10_000)
+
+  expect(wake).not.toHaveBeenCalled()
+})
+
+test('a wait that is longer than the longest timeout is neither cut short nor forgotten', () => {
+  const clock = createScaledClock({ from, speed: 1 })
+  const woken: unknown[] = []
+  const cancelled = vi.fn()
+  clock.at(from.plus({ days: 60 }), () => woken.push(clock.now().toISO()))
+  const cancel = clock.at(from.plus({ days: 60 }), cancelled)
+
+  vi.advanceTimersByTime(30 * 86_400_000)
+  const early = [...woken]
+  cancel()
+  vi.advanceTimersByTime(31 * 86_400_000)
+
+  expect({ early, woken }).toEqual({ early: [], woken: ['2027-03-01T23:59:00.000Z'] })
+  expect(cancelled).not.toHaveBeenCalled()
+})

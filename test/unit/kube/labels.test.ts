@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import * as labels from '#src/kube/labels.ts'
+
+// Objects in clusters carry these: a changed word would orphan them.
+test('the words on objects are as they always were', () => {
+  expect({ ...labels }).toEqual({
+    SCHEDULED_MACHINE_LABEL: '5spot.finos.org/scheduled-machine',
+    CLUSTER_NAME_LABEL: 'cluster.x-k8s.io/cluster-name',
+    NODE_LABEL: 'node.cluster.x-k8s.io/scheduled-machine',
+    FINALIZER: '5spot.finos.org/scheduledmachine',
+    PAUSED_ANNOTATION: 'cluster.x-k8s.io/paused',
+    CORDONED_BY_ANNOTATION: '5spot.finos.org/cordoned-by',
+    EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
+    EXCLUDE_DETACH_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach',
+    MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',
+    CLUSTER_NAMESPACE_ANNOTATION: 'cluster.x-k8s.io/cluster-namespace',
+    DRAIN_LABEL: 'cluster.x-k8s.io/drain',
+    MIRROR_ANNOTATION: 'kubernetes.io/config.mirror',
+  })
+})

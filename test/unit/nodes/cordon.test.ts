@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { cordonPatch, isCordoned, isCordonedBy, uncordonPatch } from '#src/nodes/cordon.ts'
+import { node } from './objects.ts'
+
+const US = 'uid-of-ours'
+const marked = (by: string) => ({ annotations: { '5spot.finos.org/cordoned-by': by } })
+
+const free = node()
+const byUs = node({ metadata: marked(US), spec: { unschedulable: true } })
+const byAdmin = node({ spec: { unschedulable: true } })
+const byAnother = node({ metadata: marked('uid-of-theirs'), spec: { unschedulable: true } })
+const liftedByAdmin = node({ metadata: marked(US), spec: { unschedulable: false } })
+
+test.each([
+  ['free', free, { cordoned: false, byUs: false }],
+  ['cordoned by us', byUs, { cordoned: true, byUs: true }],
+  ['cordoned by an admin', byAdmin, { cordoned: true, byUs: false }],
+  ['cordoned by another ScheduledMachine', byAnother, { cordoned: true, byUs: false }],
+  ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: false }],
+])('a Node that is %s is known as such', (_, subject, expected) => {
+  expect({ cordoned: isCordoned(subject), byUs: isCordonedBy(subject, US) }).toEqual(expected)
+})
+
+const CORDON = {
+  metadata: { resourceVersion: '7', annotations: { '5spot.finos.org/cordoned-by': US } },
+  spec: { unschedulable: true },
+}
+
+test.each([
+  ['free', free, CORDON],
+  ['cordoned by us', byUs, undefined],
+  ['cordoned by an admin', byAdmin, undefined],
+  ['cordoned by another ScheduledMachine', byAnother, undefined],
+  ['lifted by an admin', liftedByAdmin, CORDON],
+])('cordoning a Node that is %s', (_, subject, patch) => {
+  expect(cordonPatch(subject, US)).toEqual(patch)
+})
+
+const UNMARK = { resourceVersion: '7', annotations: { '5spot.finos.org/cordoned-by': null } }
+
+test.each([
+  ['free', free, undefined],
+  ['cordoned by us', byUs, { metadata: UNMARK, spec: { unschedulable: null } }],
+  ['cordoned by an admin', byAdmin, undefined],
+  ['cordoned by another ScheduledMachine', byAnother, undefined],
+  ['lifted by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
+])('uncordoning a Node that is %s', (_, subject, patch) => {
+  expect(uncordonPatch(subject, US)).toEqual(patch)
+})
