@@ -1,76 +1,124 @@
-// The environment of a function, parsed once at its start. Nothing else reads it.
-import { accessSync } from 'node:fs'
+// The environment of a function, parsed once at its start; nothing else reads it. A default is
+// written as the variable would be, and parsed like it.
+import { accessSync, constants } from 'node:fs'
 import { delimiter } from 'node:path'
-import { Duration } from 'luxon'
 import * as z from 'zod/mini'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { LOG_LEVELS } from '#src/telemetry/logger.ts'
 
-/** What every function reads. */
-export const COMMON = {
-  PORT: wholeNumber(8080, 1, 65_535),
-  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
-  KUBECONFIG: z.optional(
-    z.string().check(z.refine(namesFiles, 'must name kubeconfig files that can be read')),
-  ),
-  KUBERNETES_SERVICE_HOST: z.optional(z.string()),
-  NAMESPACE: optional(
-    z.string().check(z.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a namespace')),
-    'sundial-system',
-  ),
-} as const
+const HTTP_URL = 'must be an http or https URL'
 
+const COMMON = {
+  PORT: z.prefault(wholeNumber(1, 65_535), '8080'),
+  LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
+  KUBERNETES_SERVICE_HOST: z.optional(z.string()),
+  NAMESPACE: z.prefault(text(isNamespace, 'must be the name of a namespace'), 'sundial-system'),
+}
+
+/** What `scheduled-machine` reads. */
 export const ScheduledMachineEnvironment = z.object({
   ...COMMON,
-  CONCURRENCY: wholeNumber(8, 1, 100),
-  PASS_TIMEOUT_SECONDS: wholeNumber(25, 1, 600),
-  FINALIZER_TIMEOUT: optional(
-    z.pipe(
-      z.string().check(z.refine(isDuration, 'must be a duration such as 10m, 24h at most')),
-      z.transform(parseDuration),
-    ),
-    Duration.fromObject({ minutes: 10 }),
-  ),
-  FORCE_FINALIZER: optional(
-    z.pipe(
-      z.enum(['true', 'false'], 'must be true or false'),
-      z.transform((text) => text === 'true'),
-    ),
-    false,
-  ),
-  BOOTSTRAP_GROUPS: groups(DEFAULT_SETTINGS.bootstrapGroups),
-  INFRASTRUCTURE_GROUPS: groups(DEFAULT_SETTINGS.infrastructureGroups),
+  CONCURRENCY: z.prefault(wholeNumber(1, 100), '8'),
+  PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '25'),
+  FINALIZER_TIMEOUT: z.prefault(duration(), '10m'),
+  FORCE_FINALIZER: z.prefault(bool(), 'false'),
+  BOOTSTRAP_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.bootstrapGroups.join()),
+  INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
 })
 
+/** What `sweep` reads. */
 export const SweepEnvironment = z.object({
   ...COMMON,
-  SCHEDULED_MACHINE_SINK: url(),
-  BOOTC_NODE_POOL_SINK: z.optional(url()),
-  POST_TIMEOUT_SECONDS: wholeNumber(280, 1, 600),
+  SCHEDULED_MACHINE_SINK: text(isHttpUrl, HTTP_URL),
+  BOOTC_NODE_POOL_SINK: z.optional(text(isHttpUrl, HTTP_URL)),
+  POST_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '240'),
 })
 
-/** What is wrong with the environment, a line for each variable. */
+/** What is wrong with the environment: a line for each variable, with what is allowed. */
 export class BadEnvironment extends Error {
   override readonly name = 'BadEnvironment'
 }
 
-/** The parsed environment. Throws `BadEnvironment`, naming the variables and what they may be. */
+/** The environment as values. Throws `BadEnvironment` when a variable is not what it may be. */
 export function parseEnvironment<T extends z.ZodMiniType>(
   schema: T,
   environment: Readonly<Record<string, string | undefined>>,
 ): z.output<T> {
-  // A manifest often sets to nothing what it does not set.
-  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = z.safeParse(schema, Object.fromEntries(given))
+  // What a manifest leaves empty is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
+  const parsed = z.safeParse(schema, given)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path, message, input }) => {
-    const state = input === undefined ? ', and is not set' : ''
-    return `${path.join('.')} ${message}${state}`
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    const value = given[name]
+    return `${name} ${message}; ${value === undefined ? 'it is not set' : `it is ${JSON.stringify(value)}`}`
   })
   throw new BadEnvironment(lines.join('\n'))
 }
 
-function optional<T extends z.ZodMiniType>(type: T, fallback: NonNullable<z.output<T>>) {
-  return z._default(z.optional(type), fallback as never)
+function text(allowed: (value: string) => boolean, message: string) {
+  return z.string(message).check(z.refine(allowed, message))
+}
+
+function wholeNumber(least: number, most: number) {
+  const isOne = (value: string) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most
+  const message = `must be a whole number from ${least} to ${most}`
+  return z.pipe(text(isOne, message), z.transform(Number))
+}
+
+function bool() {
+  return z.pipe(
+    z.enum(['true', 'false'], 'must be true or false'),
+    z.transform((value) => value === 'true'),
+  )
+}
+
+function duration() {
+  const message = 'must be a duration of seconds, minutes or hours such as 10m, 24h at most'
+  return z.pipe(text(isDuration, message), z.transform(parseDuration))
+}
+
+function groups() {
+  const message = 'must be a comma-separated list of API groups'
+  return z.pipe(
+    text((value) => split(value).every(isDnsName), message),
+    z.transform(split),
+  )
+}
+
+function split(list: string): string[] {
+  return list.split(',').map((item) => item.trim())
+}
+
+function isDnsName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+}
+
+function isNamespace(name: string): boolean {
+  return name.length <= 63 && isDnsName(name) && !name.includes('.')
+}
+
+function isDuration(value: string): boolean {
+  try {
+    parseDuration(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function areReadable(paths: string): boolean {
+  try {
+    for (const path of paths.split(delimiter)) if (path !== '') accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\//.test(value) && URL.canParse(value)
 }

@@ -1,8 +1,8 @@
 // The function that finds what is due and hands it on. The alarm and the backstop call it.
 import { randomUUID } from 'node:crypto'
 import type { DateTime } from 'luxon'
-import { BadEvent } from '#src/events/bad-event.ts'
 import type { FunctionApp } from '#functions/function-app.ts'
+import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'

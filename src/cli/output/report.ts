@@ -7,6 +7,7 @@ import type { RequestCount } from '../wiring.ts'
 import { formatLine } from './format-line.ts'
 import type { Line, Summary } from './line.ts'
 import { formatSpan } from './local-time.ts'
+import { plural } from './plural.ts'
 import { createStyle } from './style.ts'
 
 export interface Report {
@@ -79,8 +80,4 @@ export function nameWidthOf(objects: readonly KubeObject[]): number {
     0,
     ...objects.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`.length),
   )
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -45,7 +45,7 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     if (due !== undefined && now < due) return due
     await client.create(NODES, newNode(nameFor(context, machine), providerID, now))
     registered.add(uid)
-    return
+    return now.plus({ seconds: readySeconds })
   })
 
   context.follow(({ object, resource }) => {
@@ -53,12 +53,6 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     const { metadata } = object
     for (const { kind, name } of metadata.ownerReferences ?? []) {
       if (kind === 'Machine') controller.enqueue(keyText({ ...metadata, name }))
-    }
-    // A Node that was just registered: its next step is to become Ready.
-    if (resource.kind === 'Node') {
-      for (const machine of mirror.list(CLUSTER_API_GROUP, 'Machine')) {
-        const infra = providerObject(mirror, machineView(machine), 'infrastructure')
-      }
     }
   })
   return controller

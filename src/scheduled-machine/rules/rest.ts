@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
+import { goalOf } from '../goal.ts'
 import type { Observed } from '../observed.ts'
 import type { Phase } from '../schema.ts'
 import { type StatusChange, statusOf, words } from '../status.ts'
@@ -33,7 +34,8 @@ export function rest(observed: Observed, why: Why, now: DateTime): Decision {
     change: NOTHING,
   })
   // A removal that was finished although the window is open again: now it may be made anew.
-  return { effects: record(observed, status), status, again: why === 'begun' }
+  const again = goalOf({ ...observed, status }, now).type === 'join'
+  return { effects: record(observed, status), status, again }
 }
 
 function verdict(observed: Observed): { phase: Phase; reason: string; message: string } {

@@ -25,7 +25,7 @@ test('an Event says what happened to which object, when, and who says so', () =>
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     // sha-256 of "Pending/3"
-    metadata: { name: 'batch-1.18f0ea8dc76bfe52', namespace: 'team-a' },
+    metadata: { name: 'batch-1.24e3f3189bc62086', namespace: 'team-a' },
     eventTime: '2026-03-29T01:00:00.250000Z',
     type: 'Normal',
     reason: 'MachineCreated',

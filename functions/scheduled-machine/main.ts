@@ -1,0 +1,43 @@
+// scheduled-machine as a process: what it is made of, out of its environment.
+import { Duration } from 'luxon'
+import { ScheduledMachineEnvironment } from '#functions/environment.ts'
+import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { serveFunction } from '#functions/serve.ts'
+import { readEnvironment, start } from '#functions/start.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+import { realClock as clock } from '#src/reconcile/real-clock.ts'
+import type { Reconciler } from '#src/scheduled-machine/reconciler.ts'
+
+const env = readEnvironment(ScheduledMachineEnvironment)
+const { client, log, metrics } = start('scheduled-machine', env)
+
+// At the first pass: an event is answered without it.
+let pass: Promise<Reconciler> | undefined
+const loadPass = async (): Promise<Reconciler> => {
+  const { createPass } = await import('#functions/scheduled-machine/pass.ts')
+  return createPass({
+    client,
+    clock,
+    log,
+    bootstrapGroups: env.BOOTSTRAP_GROUPS,
+    infrastructureGroups: env.INFRASTRUCTURE_GROUPS,
+    finalizerTimeout: env.FINALIZER_TIMEOUT,
+    forceFinalizer: env.FORCE_FINALIZER,
+  })
+}
+
+const app = createScheduledMachineApp({
+  client,
+  clock,
+  log,
+  metrics,
+  alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+  async reconcile(key, signal) {
+    pass ??= loadPass()
+    return (await pass)(key, signal)
+  },
+  providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
+  concurrency: env.CONCURRENCY,
+  passTimeout: Duration.fromObject({ seconds: env.PASS_TIMEOUT_SECONDS }),
+})
+serveFunction(app, env.PORT, log)

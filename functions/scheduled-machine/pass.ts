@@ -1,0 +1,52 @@
+// The pass, with all that it needs. A module of its own, because an event is acknowledged before any
+// of it is loaded.
+import type { Duration } from 'luxon'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
+import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { fixedCredentials } from '#src/kube/credentials.ts'
+import { createHttpsTransport } from '#src/kube/https-transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { VERSION } from '#src/telemetry/version.ts'
+
+export interface PassOptions {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly bootstrapGroups: readonly string[]
+  readonly infrastructureGroups: readonly string[]
+  readonly finalizerTimeout: Duration
+  readonly forceFinalizer: boolean
+}
+
+/** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters. */
+export function createPass({ client, clock, log, ...settings }: PassOptions): Reconciler {
+  return createReconciler({
+    client,
+    discovery: createDiscovery(client, clock),
+    workload: createWorkloadAccess({ management: client, connect: connectTo }),
+    clock,
+    log,
+    settings,
+  })
+}
+
+function connectTo(credentials: WorkloadCredentials): KubeClient {
+  const { server, certificateAuthority: ca, clientCertificate: cert, clientKey: key } = credentials
+  const { token, tlsServerName: servername } = credentials
+  const access = {
+    server,
+    tls: {
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(servername !== undefined && { servername }),
+    },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  }
+  const userAgent = `sundial/${VERSION}`
+  return createKubeClient(createHttpsTransport(fixedCredentials(access), { userAgent }))
+}

@@ -1,0 +1,101 @@
+// `sundial dev`: a small world, live, until Ctrl-C.
+import { DateTime } from 'luxon'
+import { kubeconfigFor } from '#src/embedded/http.ts'
+import { createScaledClock } from '#src/embedded/scaled-clock.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { createLogger } from '#src/telemetry/logger.ts'
+import { chooseStart, type Start } from './dev/choose-start.ts'
+import { greet } from './dev/greeting.ts'
+import { writeKubeconfig } from './dev/kubeconfig-file.ts'
+import { listen, PortTaken } from './dev/listen.ts'
+import { startLiveLines } from './dev/live-lines.ts'
+import { scheduledNames } from './dev/machines.ts'
+import { loadObjects } from './files.ts'
+import type { CliIo } from './io.ts'
+import { applyFiles } from './load/apply-files.ts'
+import { formatSpan } from './output/local-time.ts'
+import { plural } from './output/plural.ts'
+import { createStyle } from './output/style.ts'
+import type { DevOptions } from './program.ts'
+import { createWiredWorld } from './wiring.ts'
+
+/** So long may take what is still running when one wants to leave. */
+const PATIENCE_MS = 1000
+
+/**
+ * Runs until `stop`. Returns 0, or 1 when the port is taken. Throws a UsageError for files that cannot
+ * be read or are refused, and for a kubeconfig path that cannot be written.
+ */
+export async function dev(options: DevOptions, io: CliIo, stop: AbortSignal): Promise<number> {
+  const loaded = options.file === undefined ? [] : await loadObjects(options.file, io.stdin)
+  const machines = loaded
+    .map(({ object }) => object)
+    .filter(({ kind }) => kind === 'ScheduledMachine')
+  const { speed } = options
+  const start = startOf(options, machines)
+  const style = createStyle(io.color)
+  const began = performance.now()
+  const clock = createScaledClock({ from: start.at, speed })
+  const log = createLogger({
+    level: 'error',
+    write: io.stderr,
+    time: () => clock.now().toISO() ?? '',
+  })
+  const wired = createWiredWorld({ clock, log })
+  const { world } = wired
+
+  // What was opened is closed again, whatever happens in between; the last first.
+  await using cleanup = new AsyncDisposableStack()
+  cleanup.defer(() => withPatience(wired.stop()))
+  await world.start()
+  try {
+    const server = await listen(world.api, options.port)
+    cleanup.defer(() => withPatience(server.close()))
+    const kubeconfig = writeKubeconfig(kubeconfigFor(server.url), options.kubeconfig)
+    cleanup.defer(kubeconfig.remove)
+    // Also where the program ends in the middle, because nobody reads what it prints.
+    process.once('exit', kubeconfig.remove)
+
+    const { url } = server
+    io.stdout(`${greet({ url, kubeconfig: kubeconfig.path, start, speed, machines }, style)}\n`)
+    const lines = startLiveLines({ world, io, style, speed, machines })
+    cleanup.defer(lines.stop)
+    await applyFiles(world.client, loaded)
+    await aborted(stop)
+
+    lines.stop()
+    const { read, write } = wired.requests()
+    const real = formatSpan((performance.now() - began) / 1000)
+    io.stdout(
+      `\nStopped. ${formatSpan(clock.now().diff(start.at).as('seconds'))} went by in ${real}, with ` +
+        `${plural(lines.transitions(), 'transition')}; the functions made ${plural(read, 'read')} ` +
+        `and ${plural(write, 'write')}.\n`,
+    )
+    return 0
+  } catch (error) {
+    if (!(error instanceof PortTaken)) throw error
+    io.stderr(`error: ${error.message}\n`)
+    return 1
+  }
+}
+
+function startOf(options: DevOptions, machines: readonly KubeObject[]): Start {
+  if (options.from !== undefined) return { at: options.from }
+  return chooseStart(scheduledNames(machines), DateTime.utc().startOf('second'), options.speed)
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+async function withPatience(work: Promise<void>): Promise<void> {
+  let timeout: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timeout = setTimeout(resolve, PATIENCE_MS)
+  })
+  await Promise.race([work, enough])
+  clearTimeout(timeout)
+}

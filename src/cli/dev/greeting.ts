@@ -1,0 +1,77 @@
+// The first lines of `sundial dev`: where it is, what time it is there, and who lives in it.
+import type { DateTime } from 'luxon'
+import type { KubeObject } from '#src/kube/object.ts'
+import { formatLocal, formatSpan } from '../output/local-time.ts'
+import { nameWidthOf } from '../output/report.ts'
+import type { Style } from '../output/style.ts'
+import type { Start } from './choose-start.ts'
+import { scheduledNames } from './machines.ts'
+import { nextOf } from './upcoming.ts'
+
+export interface Greeting {
+  readonly url: string
+  readonly kubeconfig: string
+  readonly start: Start
+  readonly speed: number
+  readonly machines: readonly KubeObject[]
+}
+
+/** Lines for a person, without the newline at the end. */
+export function greet(greeting: Greeting, style: Style): string {
+  const { url, kubeconfig, machines } = greeting
+  const label = (text: string) => style.dim(text.padEnd(12))
+  return [
+    style.bold('Sundial: a small world on this machine'),
+    '',
+    `  ${label('API')}${url}`,
+    `  ${label('kubeconfig')}${kubeconfig}`,
+    `  ${label('look')}kubectl --kubeconfig ${kubeconfig} get sm -A -w`,
+    `  ${label('')}curl ${url}/apis/5spot.finos.org/v1alpha1/scheduledmachines`,
+    `  ${label('clock')}${describeClock(greeting)}`,
+    `  ${label('end')}Ctrl-C`,
+    '',
+    ...(machines.length === 0
+      ? [EMPTY]
+      : machines.map((machine) => describe(machine, greeting, style))),
+    '',
+  ].join('\n')
+}
+
+const EMPTY =
+  '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.'
+
+function describeClock({ start, speed }: Greeting): string {
+  const now = formatLocal(start.at, 'UTC')
+  const pace = speed === 1 ? 'as fast as the real one' : `${formatSpan(speed)} a second`
+  if (start.before === undefined) return `${now} UTC, ${pace}`
+  const lead = formatSpan(start.before.closes.diff(start.at).as('seconds'))
+  return `${now} UTC, ${pace}; set to ${lead} before ${start.before.name} leaves`
+}
+
+function describe(machine: KubeObject, { machines, start }: Greeting, style: Style): string {
+  const { namespace, name } = machine.metadata
+  const who = `${namespace ?? 'default'}/${name}`.padEnd(nameWidthOf(machines))
+  return `  ${style.bold(who)}  ${scheduleText(machine)}  ${style.dim(nextText(machine, start.at))}`
+}
+
+function scheduleText({ spec }: KubeObject): string {
+  const schedule = read(spec, 'schedule')
+  const list = (field: string) => {
+    const items = read(schedule, field)
+    return Array.isArray(items) ? items.join(',') : ''
+  }
+  const zone = read(schedule, 'timezone') ?? 'UTC'
+  return `${list('daysOfWeek')} ${list('hoursOfDay')} ${zone}`.padEnd(36)
+}
+
+function nextText(machine: KubeObject, now: DateTime): string {
+  const [named] = scheduledNames([machine])
+  const next = named && nextOf(named, now)
+  return next === undefined
+    ? 'no change to come'
+    : `${next.what} ${formatLocal(next.at, next.zone)}`
+}
+
+function read(of: unknown, field: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, field) : undefined
+}

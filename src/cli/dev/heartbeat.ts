@@ -1,0 +1,56 @@
+// What `sundial dev` says while nothing happens: what the time is there, and what comes next.
+import type { Clock } from '#src/reconcile/clock.ts'
+import { formatLocal, formatSpan } from '../output/local-time.ts'
+import type { ScheduledName } from './choose-start.ts'
+import type { LiveView } from './live-view.ts'
+import { findUpcoming } from './upcoming.ts'
+
+export interface Heartbeat {
+  /** Something was printed: the silence begins anew. */
+  touch(): void
+  stop(): void
+}
+
+export interface HeartbeatOptions {
+  readonly view: LiveView
+  readonly clock: Clock
+  readonly speed: number
+  readonly machines: () => readonly ScheduledName[]
+}
+
+const BEAT_MS = 500
+/** Where there is no line to draw over, a silence so long is explained once. */
+const SILENCE_MS = 15_000
+
+/** Beats twice a second, in real time. */
+export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOptions): Heartbeat {
+  let silentSince = performance.now()
+  let explained = false
+  const beat = () => {
+    const text = describe(clock, speed, machines())
+    view.status(text)
+    if (explained || performance.now() - silentSince < SILENCE_MS) return
+    explained = true
+    if (!view.hasStatus) view.print(text)
+  }
+  const interval = setInterval(beat, BEAT_MS)
+  return {
+    touch() {
+      silentSince = performance.now()
+      explained = false
+    },
+    stop: () => clearInterval(interval),
+  }
+}
+
+function describe(clock: Clock, speed: number, machines: readonly ScheduledName[]): string {
+  const now = clock.now()
+  const next = findUpcoming(machines, now)
+  if (next === undefined) return `${formatLocal(now, 'UTC')} · nothing is planned`
+  const wait = next.at.diff(now).as('seconds')
+  const here = speed === 1 ? '' : `, ${formatSpan(wait / speed)} here`
+  return (
+    `${formatLocal(now, next.zone)} · next: ${next.name} ${next.what} ` +
+    `${formatLocal(next.at, next.zone)} (in ${formatSpan(wait)}${here})`
+  )
+}

@@ -1,0 +1,58 @@
+// Prints what happens in a live world as it happens.
+import type { World } from '#src/embedded/world.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { CliIo } from '../io.ts'
+import { formatLine, type LineFormat } from '../output/format-line.ts'
+import { narrate } from '../output/narrator.ts'
+import { nameWidthOf } from '../output/report.ts'
+import type { Style } from '../output/style.ts'
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
+import { createLiveView } from './live-view.ts'
+import { createMachineBook } from './machines.ts'
+
+export interface LiveLines {
+  /** How many transitions there were so far. */
+  transitions(): number
+  /** Nothing is printed any more. */
+  stop(): void
+}
+
+export interface LiveLinesOptions {
+  readonly world: World
+  readonly io: CliIo
+  readonly style: Style
+  readonly speed: number
+  /** The objects that will be there, for the width of the columns. */
+  readonly machines: readonly KubeObject[]
+}
+
+/** Begins now, and ends with `stop`. */
+export function startLiveLines(options: LiveLinesOptions): LiveLines {
+  const { world, io, style, speed } = options
+  const { api, clock } = world
+  const format: LineFormat = {
+    style,
+    columns: io.terminal === true ? io.columns : undefined,
+    nameWidth: nameWidthOf(options.machines),
+  }
+  const view = createLiveView(io)
+  const book = createMachineBook()
+  const unsubscribe = api.subscribe(book.learn)
+  let transitions = 0
+  let heartbeat: Heartbeat | undefined
+  const silence = narrate(api, clock, (line, zone) => {
+    if (line.type === 'phase') transitions += 1
+    view.print(formatLine(line, zone, format))
+    heartbeat?.touch()
+  })
+  heartbeat = startHeartbeat({ view, clock, speed, machines: book.now })
+  return {
+    transitions: () => transitions,
+    stop() {
+      heartbeat.stop()
+      silence()
+      unsubscribe()
+      view.clear()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+// The ScheduledMachines that are there now, with what their schedules say.
+import type { Change } from '#src/embedded/api/embedded-api.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import type { ScheduledName } from './choose-start.ts'
+
+/** The name and schedule of each object that has a schedule one can judge and that may run. */
+export function scheduledNames(objects: readonly KubeObject[]): readonly ScheduledName[] {
+  return objects.flatMap((object) => {
+    const { namespace, name } = object.metadata
+    const { schedule, killSwitch } = parseSpec(object.spec)
+    if (schedule === undefined || killSwitch) return []
+    return [{ name: `${namespace ?? 'default'}/${name}`, schedule }]
+  })
+}
+
+export interface MachineBook {
+  learn(change: Change): void
+  now(): readonly ScheduledName[]
+}
+
+/** Follows the changes, so that what is edited with kubectl counts. */
+export function createMachineBook(): MachineBook {
+  const byUid = new Map<string, readonly ScheduledName[]>()
+  return {
+    learn({ type, object, resource }) {
+      if (resource.kind !== 'ScheduledMachine') return
+      const uid = object.metadata.uid ?? ''
+      if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) byUid.delete(uid)
+      else byUid.set(uid, scheduledNames([object]))
+    },
+    now: () => [...byUid.values()].flat(),
+  }
+}

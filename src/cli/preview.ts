@@ -1,0 +1,34 @@
+// `sundial preview`: when the machines of some files will be wanted. Reads no cluster and no clock.
+import { loadObjects } from './files.ts'
+import type { CliIo } from './io.ts'
+import { formatCalendar } from './preview/calendar.ts'
+import { formatJson } from './preview/json.ts'
+import { plannedWindows } from './preview/planned-windows.ts'
+import { readMachines } from './preview/read-machines.ts'
+import { formatTable } from './preview/table.ts'
+import type { PreviewOptions } from './program.ts'
+
+/**
+ * Prints the windows that overlap [from, until), or with `count` the first ones that overlap
+ * [from, ∞), of all machines together, in time order. Returns 0. Throws a UsageError when a file cannot
+ * be read, has no ScheduledMachine, or has one that admission would refuse.
+ */
+export async function preview(options: PreviewOptions, io: CliIo): Promise<number> {
+  const loaded = await loadObjects(options.file, io.stdin)
+  const machines = readMachines(loaded, options.file)
+  const plan = plannedWindows(machines, options)
+  switch (options.output) {
+    case 'json':
+      io.stdout(formatJson(plan))
+      break
+    case 'ics':
+      io.stdout(formatCalendar(plan, options))
+      break
+    case 'table':
+      io.stdout(formatTable(plan, machines, options.from, io.color))
+      break
+    default:
+      options.output satisfies never
+  }
+  return 0
+}

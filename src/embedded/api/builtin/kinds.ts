@@ -1,0 +1,211 @@
+// The built-in kinds and their manners, as the real server's registries set them.
+import type { Manners, ServedKind } from '#src/embedded/api/served-kind.ts'
+import { prepareCrd, prepareDeployment, prepareEvent, prepareNamespace } from './defaults.ts'
+import { preparePdb, preparePod, prepareSecret } from './defaults.ts'
+import { builtinSchema } from './schemas.ts'
+
+const PLAIN: Manners = {
+  generation: false,
+  unconditionalUpdate: true,
+  createOnUpdate: false,
+  keepsStatusOnCreate: false,
+  returnsDeleted: false,
+  name: 'subdomain',
+}
+const WORKLOAD: Manners = { ...PLAIN, generation: true }
+const RBAC: Manners = { ...PLAIN, name: 'path', createOnUpdate: true }
+
+interface Row {
+  readonly schema: string
+  readonly plural: string
+  readonly group?: string
+  readonly namespaced: boolean
+  readonly status?: boolean
+  readonly shortNames?: readonly string[]
+  readonly categories?: readonly string[]
+  readonly manners?: Manners
+}
+
+const CORE = 'io.k8s.api.core.v1'
+const APPS = 'io.k8s.api.apps.v1'
+const RBAC_V1 = 'io.k8s.api.rbac.v1'
+const ALL = ['all'] as const
+
+const ROWS: readonly Row[] = [
+  {
+    schema: `${CORE}.Namespace`,
+    plural: 'namespaces',
+    namespaced: false,
+    status: true,
+    shortNames: ['ns'],
+    manners: { ...PLAIN, name: 'label', returnsDeleted: true, prepare: prepareNamespace },
+  },
+  {
+    schema: `${CORE}.Node`,
+    plural: 'nodes',
+    namespaced: false,
+    status: true,
+    shortNames: ['no'],
+    manners: { ...PLAIN, keepsStatusOnCreate: true },
+  },
+  {
+    schema: `${CORE}.Pod`,
+    plural: 'pods',
+    namespaced: true,
+    status: true,
+    shortNames: ['po'],
+    categories: ALL,
+    manners: { ...WORKLOAD, returnsDeleted: true, prepare: preparePod },
+  },
+  {
+    schema: `${CORE}.Secret`,
+    plural: 'secrets',
+    namespaced: true,
+    manners: { ...PLAIN, prepare: prepareSecret },
+  },
+  {
+    schema: `${CORE}.ConfigMap`,
+    plural: 'configmaps',
+    namespaced: true,
+    shortNames: ['cm'],
+  },
+  {
+    schema: `${CORE}.ServiceAccount`,
+    plural: 'serviceaccounts',
+    namespaced: true,
+    shortNames: ['sa'],
+    manners: { ...PLAIN, returnsDeleted: true },
+  },
+  {
+    schema: `${CORE}.Service`,
+    plural: 'services',
+    namespaced: true,
+    status: true,
+    shortNames: ['svc'],
+    categories: ALL,
+    manners: { ...PLAIN, returnsDeleted: true },
+  },
+  {
+    schema: `${CORE}.Event`,
+    plural: 'events',
+    namespaced: true,
+    shortNames: ['ev'],
+    manners: { ...PLAIN, createOnUpdate: true, prepare: prepareEvent },
+  },
+  {
+    schema: `${APPS}.Deployment`,
+    plural: 'deployments',
+    group: 'apps',
+    namespaced: true,
+    status: true,
+    shortNames: ['deploy'],
+    categories: ALL,
+    manners: { ...WORKLOAD, prepare: prepareDeployment },
+  },
+  {
+    schema: `${APPS}.DaemonSet`,
+    plural: 'daemonsets',
+    group: 'apps',
+    namespaced: true,
+    status: true,
+    shortNames: ['ds'],
+    categories: ALL,
+    manners: WORKLOAD,
+  },
+  {
+    schema: `${APPS}.ReplicaSet`,
+    plural: 'replicasets',
+    group: 'apps',
+    namespaced: true,
+    status: true,
+    shortNames: ['rs'],
+    categories: ALL,
+    manners: WORKLOAD,
+  },
+  {
+    schema: `${APPS}.StatefulSet`,
+    plural: 'statefulsets',
+    group: 'apps',
+    namespaced: true,
+    status: true,
+    shortNames: ['sts'],
+    categories: ALL,
+    manners: WORKLOAD,
+  },
+  {
+    schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
+    plural: 'poddisruptionbudgets',
+    group: 'policy',
+    namespaced: true,
+    status: true,
+    shortNames: ['pdb'],
+    manners: { ...WORKLOAD, unconditionalUpdate: false, prepare: preparePdb },
+  },
+  {
+    schema: 'io.k8s.api.events.v1.Event',
+    plural: 'events',
+    group: 'events.k8s.io',
+    namespaced: true,
+    shortNames: ['ev'],
+    manners: { ...PLAIN, createOnUpdate: true },
+  },
+  {
+    schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+    plural: 'customresourcedefinitions',
+    group: 'apiextensions.k8s.io',
+    namespaced: false,
+    status: true,
+    shortNames: ['crd', 'crds'],
+    categories: ['api-extensions'],
+    manners: { ...WORKLOAD, unconditionalUpdate: false, prepare: prepareCrd },
+  },
+  {
+    schema: 'io.k8s.api.coordination.v1.Lease',
+    plural: 'leases',
+    group: 'coordination.k8s.io',
+    namespaced: true,
+    manners: { ...PLAIN, unconditionalUpdate: false, createOnUpdate: true },
+  },
+  ...(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'] as const).map((kind) => ({
+    schema: `${RBAC_V1}.${kind}`,
+    plural: `${kind.toLowerCase()}s`,
+    group: 'rbac.authorization.k8s.io',
+    namespaced: !kind.startsWith('Cluster'),
+    manners: RBAC,
+  })),
+]
+
+/** Every built-in kind, all of them in one version, `v1`. */
+export function builtinKinds(): readonly ServedKind[] {
+  return ROWS.map((row) => {
+    const kind = row.schema.slice(row.schema.lastIndexOf('.') + 1)
+    const group = row.group ?? ''
+    return {
+      group,
+      plural: row.plural,
+      singular: kind.toLowerCase(),
+      kind,
+      listKind: `${kind}List`,
+      shortNames: row.shortNames ?? [],
+      categories: row.categories ?? [],
+      namespaced: row.namespaced,
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          status: row.status ?? false,
+          schema: builtinSchema(row.schema),
+          columns: [],
+          selectableFields: [],
+        },
+      ],
+      storageVersion: 'v1',
+      storage: kind === 'Event' || group === '' ? row.plural : `${row.plural}.${group}`,
+      custom: false,
+      manners: row.manners ?? PLAIN,
+    }
+  })
+}
+
+/** The manners of custom resources. */
+export const CUSTOM: Manners = { ...PLAIN, generation: true, unconditionalUpdate: false }

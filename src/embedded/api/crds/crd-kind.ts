@@ -1,0 +1,80 @@
+// A CustomResourceDefinition as a kind that the server serves.
+import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
+import type { ApiObject } from '../api-object.ts'
+import { CUSTOM } from '../builtin/kinds.ts'
+import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../json.ts'
+import type { PrinterColumn, ServedKind, ServedVersion } from '../served-kind.ts'
+import { byVersionPriority } from './version-priority.ts'
+
+/** The kind that the definition describes, its versions in the order of discovery. */
+export function crdKind(crd: ApiObject): ServedKind {
+  const spec = fieldsAt(crd, 'spec')
+  const names = fieldsAt(spec, 'names')
+  const group = textAt(spec, 'group') ?? ''
+  const plural = textAt(names, 'plural') ?? ''
+  const kind = textAt(names, 'kind') ?? ''
+  const versions = listAt(spec, 'versions').filter(isFields)
+  const storage = versions.find((version) => version['storage'] === true) ?? versions[0]
+  return {
+    group,
+    plural,
+    singular: textAt(names, 'singular') ?? kind.toLowerCase(),
+    kind,
+    listKind: textAt(names, 'listKind') ?? `${kind}List`,
+    shortNames: strings(names['shortNames']),
+    categories: strings(names['categories']),
+    namespaced: spec['scope'] !== 'Cluster',
+    versions: versions.map(servedVersion).sort((a, b) => byVersionPriority(a.name, b.name)),
+    storageVersion: textAt(storage, 'name') ?? '',
+    storage: `${plural}.${group}`,
+    custom: true,
+    manners: CUSTOM,
+  }
+}
+
+const AGE: PrinterColumn = {
+  name: 'Age',
+  type: 'date',
+  jsonPath: '.metadata.creationTimestamp',
+  description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
+}
+
+function servedVersion(version: Fields): ServedVersion {
+  const schema = fieldsAt(version, 'schema', 'openAPIV3Schema')
+  const columns = listAt(version, 'additionalPrinterColumns').filter(isFields).map(printerColumn)
+  let compiled: CompiledSchema | undefined
+  return {
+    name: textAt(version, 'name') ?? '',
+    served: version['served'] === true,
+    status: at(version, 'subresources', 'status') !== undefined,
+    schema,
+    // Most kinds of a world are never written in most of their versions.
+    get compiled() {
+      compiled ??= compileSchema(schema)
+      return compiled
+    },
+    columns: columns.length === 0 ? [AGE] : columns,
+    selectableFields: listAt(version, 'selectableFields').map((field) =>
+      (textAt(field, 'jsonPath') ?? '').replace(/^\./, ''),
+    ),
+    ...(version['deprecated'] === true && { warning: textAt(version, 'deprecationWarning') ?? '' }),
+  }
+}
+
+function printerColumn(column: Fields): PrinterColumn {
+  const format = textAt(column, 'format')
+  const description = textAt(column, 'description')
+  const priority = numberAt(column, 'priority')
+  return {
+    name: textAt(column, 'name') ?? '',
+    type: textAt(column, 'type') ?? 'string',
+    jsonPath: textAt(column, 'jsonPath') ?? '',
+    ...(format !== undefined && { format }),
+    ...(description !== undefined && { description }),
+    ...(priority !== undefined && { priority }),
+  }
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}

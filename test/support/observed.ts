@@ -1,0 +1,210 @@
+// Facts of a pass, as plain data. A test names only what matters to it.
+import { DateTime, Duration } from 'luxon'
+import { parseMachine } from '#src/cluster-api/machine.ts'
+import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
+import { FINALIZER } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Observed, World } from '#src/scheduled-machine/observed.ts'
+import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { parseSpec } from '#src/scheduled-machine/spec.ts'
+
+export const UID = '5b0c4d5e-0000-4000-8000-000000000001'
+export const MACHINE_UID = '5b0c4d5e-0000-4000-8000-000000000002'
+export const NODE_UID = '5b0c4d5e-0000-4000-8000-000000000003'
+
+export function at(text: string): DateTime {
+  return DateTime.fromISO(text, { zone: 'utc' })
+}
+
+/** Business hours in New York: 09:00 to 18:00, on 2026-01-05 (a Monday) 14:00Z to 23:00Z. */
+export const SPEC = {
+  schedule: {
+    daysOfWeek: ['mon-fri'],
+    hoursOfDay: ['9-17'],
+    timezone: 'America/New_York',
+    enabled: true,
+  },
+  clusterName: 'prod',
+  bootstrapSpec: {
+    apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta1',
+    kind: 'TestConfig',
+    spec: { role: 'worker' },
+  },
+  infrastructureSpec: {
+    apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta1',
+    kind: 'TestMachine',
+    spec: { size: 'large' },
+  },
+  gracefulShutdownTimeout: '5m',
+  nodeDrainTimeout: '10m',
+}
+
+export const NO_WORLD: World = {
+  machineVersion: 'v1beta2',
+  machine: { type: 'absent' },
+  bootstrap: undefined,
+  infrastructure: undefined,
+  unserved: [],
+  cluster: { type: 'present', isPaused: false },
+  node: undefined,
+  pods: undefined,
+}
+
+export interface Facts {
+  readonly spec?: object
+  readonly status?: ScheduledMachineStatus
+  readonly world?: Partial<World>
+  readonly deletedAt?: string
+  readonly finalizers?: readonly string[]
+  readonly generation?: number
+  readonly isPaused?: boolean
+  readonly forceFinalizer?: boolean
+}
+
+export function observed(facts: Facts = {}): Observed {
+  const status = facts.status ?? { phase: 'Inactive', observedGeneration: 1 }
+  return {
+    key: { namespace: 'team', name: 'worker' },
+    uid: UID,
+    generation: facts.generation ?? 1,
+    resourceVersion: '7',
+    deletedAt: facts.deletedAt === undefined ? undefined : at(facts.deletedAt),
+    finalizers: facts.finalizers ?? [FINALIZER],
+    isPaused: facts.isPaused ?? false,
+    spec: parseSpec({ ...SPEC, ...facts.spec }),
+    status: parseStatus(status),
+    rawStatus: status,
+    finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+    forceFinalizer: facts.forceFinalizer ?? false,
+    world: { ...NO_WORLD, ...facts.world },
+  }
+}
+
+export function machine(
+  changes: { metadata?: object; spec?: object; status?: object } = {},
+): World['machine'] {
+  const object: KubeObject = {
+    apiVersion: 'cluster.x-k8s.io/v1beta2',
+    kind: 'Machine',
+    metadata: {
+      name: 'worker',
+      namespace: 'team',
+      uid: MACHINE_UID,
+      creationTimestamp: '2026-01-05T14:00:00Z',
+      labels: { '5spot.finos.org/scheduled-machine': 'worker' },
+      ownerReferences: [
+        {
+          apiVersion: '5spot.finos.org/v1alpha1',
+          kind: 'ScheduledMachine',
+          name: 'worker',
+          uid: UID,
+        },
+      ],
+      ...changes.metadata,
+    },
+    spec: {
+      clusterName: 'prod',
+      bootstrap: {
+        configRef: { apiGroup: 'bootstrap.cluster.x-k8s.io', kind: 'TestConfig', name: 'worker' },
+      },
+      infrastructureRef: {
+        apiGroup: 'infrastructure.cluster.x-k8s.io',
+        kind: 'TestMachine',
+        name: 'worker',
+      },
+      ...changes.spec,
+    },
+    ...(changes.status && { status: changes.status }),
+  }
+  return { type: 'ours', value: parseMachine(object) }
+}
+
+/** A Machine whose Node has joined. */
+export function runningMachine(metadata: object = {}): World['machine'] {
+  return machine({
+    metadata,
+    spec: { providerID: 'test://worker' },
+    status: {
+      nodeRef: { name: 'worker' },
+      initialization: { infrastructureProvisioned: true, bootstrapDataSecretCreated: true },
+    },
+  })
+}
+
+export function node(
+  changes: { metadata?: object; spec?: object; ready?: string } = {},
+): World['node'] {
+  return {
+    type: 'present',
+    node: {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: {
+        name: 'worker',
+        uid: NODE_UID,
+        resourceVersion: '9',
+        creationTimestamp: '2026-01-05T14:01:00Z',
+        ...changes.metadata,
+      },
+      spec: { providerID: 'test://worker', ...changes.spec },
+      status: {
+        conditions: [
+          {
+            type: 'Ready',
+            status: changes.ready ?? 'True',
+            lastTransitionTime: '2026-01-05T14:01:30Z',
+          },
+        ],
+      },
+    },
+  }
+}
+
+export function pod(
+  name: string,
+  changes: { metadata?: object; status?: object } = {},
+): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', uid: `uid-${name}`, ...changes.metadata },
+    status: { phase: 'Running', ...changes.status },
+  }
+}
+
+export function providerObject(
+  kind: 'TestConfig' | 'TestMachine',
+  metadata: object = {},
+): World['bootstrap'] {
+  const group = kind === 'TestConfig' ? 'bootstrap' : 'infrastructure'
+  return {
+    type: 'ours',
+    value: parseProviderObject({
+      apiVersion: `${group}.cluster.x-k8s.io/v1beta1`,
+      kind,
+      metadata: { name: 'worker', namespace: 'team', uid: `uid-${kind}`, ...metadata },
+    }),
+  }
+}
+
+/** What `remembered` keeps of a Machine of ours. */
+export const REFS: ScheduledMachineStatus = {
+  machineRef: {
+    apiVersion: 'cluster.x-k8s.io/v1beta2',
+    kind: 'Machine',
+    name: 'worker',
+    namespace: 'team',
+  },
+  bootstrapRef: {
+    apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta1',
+    kind: 'TestConfig',
+    name: 'worker',
+    namespace: 'team',
+  },
+  infrastructureRef: {
+    apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta1',
+    kind: 'TestMachine',
+    name: 'worker',
+    namespace: 'team',
+  },
+}

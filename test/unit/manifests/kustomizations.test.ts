@@ -1,0 +1,79 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { build, filesOf, folderOf, type Manifest, readManifests } from './kustomize.ts'
+
+const FOLDERS = globSync('{deploy,knative,triggers}/**/kustomization.yaml').map(folderOf).sort()
+
+/** What a user applies; each must stand on its own. */
+const ENTRIES = [
+  'deploy',
+  'deploy/kubeconfig-role',
+  'deploy/overlays/all',
+  'deploy/overlays/narrow-secrets',
+  'deploy/workload-cluster',
+  'knative/overlays/default',
+  'knative/overlays/warm',
+  'triggers',
+  'triggers/overlays/broker',
+  'triggers/overlays/capi-v1beta1',
+]
+
+test('every manifest is reached from a folder that a user applies', () => {
+  const reached = new Set(ENTRIES.flatMap(filesOf))
+
+  expect([...reached].sort()).toEqual(globSync('{deploy,knative,triggers}/**/*.yaml').sort())
+})
+
+test.each(ENTRIES)('%s has each object once, and what it needs to be applied first', (folder) => {
+  const objects = build(folder)
+
+  const names = objects.map(nameOf)
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+  const namespaces = objects
+    .filter(({ kind }) => kind === 'Namespace')
+    .map(({ metadata }) => metadata.name)
+  const wanted = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))
+  wanted.delete('default')
+  expect(namespaces).toEqual([...wanted])
+})
+
+test('everything at once is the three parts together', () => {
+  const parts = ['deploy', 'knative/overlays/default', 'triggers'].flatMap(build)
+
+  const all = build('deploy/overlays/all')
+  expect(new Set(all.map(nameOf))).toEqual(new Set(parts.map(nameOf)))
+})
+
+test('the narrow overlay leaves out one binding and nothing else', () => {
+  const narrow = build('deploy/overlays/narrow-secrets').map(nameOf)
+
+  const left = build('deploy')
+    .map(nameOf)
+    .filter((name) => !narrow.includes(name))
+  expect(left).toEqual(['ClusterRoleBinding /sundial-kubeconfigs'])
+})
+
+test('no manifest names an object twice', () => {
+  for (const file of globSync('{deploy,knative,triggers}/**/*.yaml')) {
+    const names = readManifests(file).flatMap((object) => (object.metadata ? [nameOf(object)] : []))
+    expect(names, file).toEqual([...new Set(names)])
+  }
+})
+
+const kubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0
+test.runIf(kubectl).each(FOLDERS)('kubectl builds %s as these tests do', (folder) => {
+  const output = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })
+
+  const built = parseAllDocuments(output).map((document) => document.toJS())
+  expect(byName(built)).toEqual(byName(build(folder)))
+})
+
+function byName(objects: readonly Manifest[]): readonly Manifest[] {
+  return [...objects].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+}
+
+function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`
+}

@@ -1,0 +1,264 @@
+import fc from 'fast-check'
+import { DateTime } from 'luxon'
+import { describe, expect, it } from 'vitest'
+import { isEqual } from '#src/kube/merge-patch.ts'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Effect } from '#src/scheduled-machine/effects.ts'
+import type { Observed, World } from '#src/scheduled-machine/observed.ts'
+import {
+  at,
+  type Facts,
+  machine,
+  NODE_UID,
+  node,
+  observed,
+  pod,
+  providerObject,
+  REFS,
+  runningMachine,
+  UID,
+} from '#test/support/observed.ts'
+
+const MONDAY = at('2026-01-05T00:00:00Z')
+const instants = fc
+  .integer({ min: 0, max: 3 * 24 * 3600 })
+  .map((seconds) => MONDAY.plus({ seconds }))
+const stamps = instants.map((instant) => instant.toJSDate().toISOString().replace('.000', ''))
+
+const machines: fc.Arbitrary<World['machine']> = fc.oneof(
+  fc.constant<World['machine']>({ type: 'absent' }),
+  fc.constant<World['machine']>({ type: 'foreign', what: 'Machine team/worker' }),
+  fc.constant(machine()),
+  fc.constant(runningMachine()),
+  stamps.map((deletionTimestamp) => runningMachine({ deletionTimestamp })),
+)
+
+const children = (kind: 'TestConfig' | 'TestMachine'): fc.Arbitrary<World['bootstrap']> =>
+  fc.constantFrom<World['bootstrap']>(
+    undefined,
+    { type: 'absent' },
+    { type: 'foreign', what: `${kind} team/worker` },
+    providerObject(kind),
+    providerObject(kind, { deletionTimestamp: '2026-01-05T23:00:00Z' }),
+  )
+
+const nodes = fc.constantFrom<World['node']>(
+  undefined,
+  { type: 'absent' },
+  { type: 'unknown', message: 'no answer' },
+  node(),
+  node({ ready: 'False' }),
+  node({ ready: 'Unknown' }),
+  node({ spec: { unschedulable: true } }),
+  node({
+    metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
+    spec: { unschedulable: true },
+  }),
+  node({ metadata: { uid: 'another' } }),
+)
+
+const worlds: fc.Arbitrary<Partial<World>> = fc.record({
+  machineVersion: fc.constantFrom<World['machineVersion']>('v1beta1', 'v1beta2', undefined),
+  machine: machines,
+  bootstrap: children('TestConfig'),
+  infrastructure: children('TestMachine'),
+  unserved: fc.constantFrom([], ['TestMachine of x/v1']),
+  cluster: fc.constantFrom<World['cluster']>(
+    undefined,
+    { type: 'absent' },
+    { type: 'present', isPaused: false },
+    { type: 'present', isPaused: true },
+  ),
+  node: nodes,
+  pods: fc.constantFrom<World['pods']>(undefined, [], [pod('api')], [pod('api'), pod('cart')]),
+})
+
+const phases = fc.constantFrom(
+  'Pending',
+  'Active',
+  'ShuttingDown',
+  'Inactive',
+  'Disabled',
+  'Terminated',
+  'Error',
+  undefined,
+) as fc.Arbitrary<'Pending' | undefined>
+
+const facts: fc.Arbitrary<Facts> = fc.record(
+  {
+    spec: fc.record(
+      {
+        killSwitch: fc.boolean(),
+        gracefulShutdownTimeout: fc.constantFrom('0s', '5m', '24h', '25h'),
+        nodeDrainTimeout: fc.constantFrom('0s', '5m'),
+        clusterName: fc.constantFrom('prod', '-bad-'),
+        schedule: fc.record(
+          {
+            daysOfWeek: fc.constantFrom(['mon-fri'], ['sun'], ['funday'], []),
+            hoursOfDay: fc.constantFrom(['9-17'], ['0-23'], ['99'], []),
+            timezone: fc.constantFrom('UTC', 'America/New_York', 'Mars/Olympus'),
+            enabled: fc.boolean(),
+          },
+          { requiredKeys: ['daysOfWeek', 'hoursOfDay'] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+    status: fc.record({
+      phase: phases,
+      observedGeneration: fc.constantFrom(1, 2),
+      shutdownStartedAt: fc.option(stamps, { nil: undefined }),
+      drain: fc.option(
+        stamps.map((startedAt) => ({ startedAt })),
+        { nil: undefined },
+      ),
+      retry: fc.option(
+        stamps.map((notBefore) => ({ attempts: 2, notBefore })),
+        { nil: undefined },
+      ),
+      wakeTime: fc.option(stamps, { nil: undefined }),
+      refs: fc.boolean(),
+    }) as fc.Arbitrary<object>,
+    world: worlds,
+    deletedAt: fc.option(stamps, { nil: undefined }) as fc.Arbitrary<string>,
+    finalizers: fc.constantFrom([], ['5spot.finos.org/scheduledmachine'], ['other/finalizer']),
+    isPaused: fc.boolean(),
+    forceFinalizer: fc.boolean(),
+  },
+  { requiredKeys: ['world', 'status'] },
+) as fc.Arbitrary<Facts>
+
+function worldOf(given: Facts & { status: { refs?: boolean } }): Observed {
+  const { refs, ...status } = given.status
+  const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID }
+  const kept = Object.fromEntries(
+    Object.entries({ ...status, ...(refs && { ...REFS, nodeRef }) }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
+  return observed({ ...given, status: kept })
+}
+
+const RUNS = { numRuns: 400 }
+
+describe('decide, over generated worlds', () => {
+  it('answers every world, the same each time, and changes nothing that it was given', () => {
+    fc.assert(
+      fc.property(facts, instants, (given, now) => {
+        const world = worldOf(given as never)
+        const before = structuredClone(plain(world))
+
+        const first = decide(world, now)
+        const second = decide(world, now)
+
+        expect(second).toEqual(first)
+        expect(plain(world)).toEqual(before)
+      }),
+      RUNS,
+    )
+  })
+
+  it('writes nothing more about a world that does not change', () => {
+    fc.assert(
+      fc.property(facts, instants, (given, now) => {
+        let world = worldOf(given as never)
+        for (let pass = 0; pass < 4; pass += 1) world = recorded(world, now)
+
+        const { effects } = decide(world, now)
+
+        for (const effect of effects) {
+          if (effect.type !== 'record') continue
+          expect(effect.status).toEqual(world.status)
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  it('stores the intent before anything disruptive (I2)', () => {
+    fc.assert(
+      fc.property(facts, instants, (given, now) => {
+        const world = worldOf(given as never)
+
+        const { effects } = decide(world, now)
+
+        const first = effects.findIndex(isDisruptive)
+        const isStoredBefore = effects.slice(0, Math.max(0, first)).some((e) => e.type === 'record')
+        expect(first === -1 || isStoredBefore || isIntentStored(world)).toBe(true)
+      }),
+      RUNS,
+    )
+  })
+
+  it('always says when to look again, and never in the past', () => {
+    fc.assert(
+      fc.property(facts, instants, (given, now) => {
+        const { effects } = decide(worldOf(given as never), now)
+
+        for (const effect of effects) {
+          if (effect.type !== 'record') continue
+          expect(DateTime.fromISO(effect.status.wakeTime ?? '') >= now).toBe(true)
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  it('touches no Machine, Node or provider object that is not ours (I6)', () => {
+    fc.assert(
+      fc.property(facts, instants, (given, now) => {
+        const world = worldOf(given as never)
+
+        const { effects } = decide(world, now)
+
+        for (const { type, ...effect } of effects) {
+          if (type === 'deleteMachine' || type === 'skipMachineDrain') {
+            expect(world.world?.machine.type).toBe('ours')
+          }
+          if (type === 'deleteProviderObject' && 'role' in effect) {
+            expect(['ours', 'stale']).toContain(world.world?.[effect.role as 'bootstrap']?.type)
+          }
+          if (type === 'deleteNode' && world.world?.node?.type === 'present') {
+            expect(world.world.node.node.metadata.uid).toBe(NODE_UID)
+          }
+        }
+      }),
+      RUNS,
+    )
+  })
+})
+
+const DISRUPTIVE: ReadonlySet<Effect['type']> = new Set([
+  'cordonNode',
+  'evictPods',
+  'deleteMachine',
+  'deleteNode',
+  'deleteProviderObject',
+])
+
+function isDisruptive({ type }: Effect): boolean {
+  return DISRUPTIVE.has(type)
+}
+
+function isIntentStored({ status }: Observed): boolean {
+  return status.shutdownStartedAt !== undefined || status.phase === 'Terminated'
+}
+
+// The world with the status that the pass would have written, and the finalizer.
+function recorded(world: Observed, now: DateTime): Observed {
+  return decide(world, now).effects.reduce<Observed>((next, effect) => {
+    if (effect.type === 'record') {
+      return isEqual(next.status, effect.status)
+        ? next
+        : { ...next, status: effect.status, rawStatus: effect.status }
+    }
+    if (effect.type === 'addFinalizer') {
+      return { ...next, finalizers: ['5spot.finos.org/scheduledmachine'] }
+    }
+    return next
+  }, world)
+}
+
+function plain(world: Observed): unknown {
+  return JSON.parse(JSON.stringify(world))
+}

@@ -1,0 +1,690 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Decision } from '#src/scheduled-machine/effects.ts'
+import {
+  at,
+  type Facts,
+  machine,
+  NODE_UID,
+  node,
+  observed,
+  pod,
+  providerObject,
+  REFS,
+  runningMachine,
+  UID,
+} from '#test/support/observed.ts'
+
+// 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
+const IN_WINDOW = '2026-01-05T15:00:00Z'
+const CLOSED = '2026-01-05T23:00:00Z'
+
+interface Row {
+  readonly name: string
+  readonly given?: Facts
+  readonly now?: string
+  readonly does: readonly string[]
+  readonly phase?: string
+  readonly reason?: string
+  readonly wakes?: string
+  readonly again?: boolean
+}
+
+const ACTIVE = { phase: 'Active', observedGeneration: 1, ...REFS } as const
+const LEAVING = {
+  phase: 'ShuttingDown',
+  observedGeneration: 1,
+  shutdownStartedAt: CLOSED,
+  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID },
+  ...REFS,
+} as const
+const DRAINING = {
+  ...LEAVING,
+  drain: { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 1 },
+} as const
+const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
+const CORDONED = {
+  metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
+  spec: { unschedulable: true },
+}
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'first sight: the finalizer, then Pending',
+    given: { finalizers: [], status: {} },
+    does: ['addFinalizer', 'emit Normal AwaitingSchedule', 'record Pending'],
+    phase: 'Pending',
+    again: true,
+  },
+  {
+    name: 'moved here without its status: Pending again, the finalizer is there',
+    given: { status: {} },
+    does: ['emit Normal AwaitingSchedule', 'record Pending'],
+    phase: 'Pending',
+    again: true,
+  },
+  {
+    name: 'in window, no Machine: Machine, then bootstrap and infrastructure',
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal MachineCreated',
+      'record Pending',
+    ],
+    phase: 'Pending',
+    reason: 'MachineCreated',
+    wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    name: 'in window, no Cluster: nothing is created, and the user is told',
+    given: { world: { cluster: { type: 'absent' } } },
+    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    phase: 'Pending',
+    reason: 'ReferencesInvalid',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'in window, a provider that is not installed: not half a machine',
+    given: { world: { unserved: ['TestMachine of infrastructure.cluster.x-k8s.io/v1beta1'] } },
+    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    phase: 'Pending',
+    reason: 'ReferencesInvalid',
+  },
+  {
+    name: 'in window, no Cluster API',
+    given: { world: { machineVersion: undefined } },
+    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    phase: 'Pending',
+    reason: 'ReferencesInvalid',
+  },
+  {
+    name: 'in window, a Machine of our name that is not ours: nothing is touched',
+    given: { world: { machine: { type: 'foreign', what: 'Machine team/worker' } } },
+    does: ['emit Warning NameConflict', 'record Error'],
+    phase: 'Error',
+    reason: 'NameConflict',
+  },
+  {
+    name: 'in window, killed between Machine and the rest: the rest is made',
+    given: {
+      world: {
+        machine: machine({ metadata: { creationTimestamp: IN_WINDOW } }),
+        bootstrap: { type: 'absent' },
+        infrastructure: { type: 'absent' },
+      },
+    },
+    does: [
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal Provisioning',
+      'record Pending',
+    ],
+    phase: 'Pending',
+    reason: 'Provisioning',
+  },
+  {
+    name: 'in window, the Machine waits for its infrastructure',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:59:00Z' } }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+    wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    name: 'past provisioningTimeout: Error, and what was waited for',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:29:59Z' } }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['emit Warning ProvisioningTimedOut', 'record Error'],
+    phase: 'Error',
+    reason: 'ProvisioningTimedOut',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'in window, Node joined and Ready',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: ['emit Normal MachineReady', 'record Active'],
+    phase: 'Active',
+    reason: 'MachineReady',
+    wakes: '2026-01-05T23:00:00Z',
+  },
+  {
+    name: 'a Node of yesterday does not pass for today’s',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: {
+        machine: runningMachine({ creationTimestamp: '2026-01-05T14:59:00Z' }),
+        node: node(),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+  },
+  {
+    name: 'Active, and the Node goes NotReady',
+    given: { status: ACTIVE, world: { machine: runningMachine(), node: node({ ready: 'False' }) } },
+    now: '2026-01-05T14:20:00Z',
+    does: ['emit Normal Provisioning', 'record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+  },
+  {
+    name: 'Active, and the workload cluster does not answer: taken to be in service',
+    given: {
+      status: ACTIVE,
+      world: { machine: runningMachine(), node: { type: 'unknown', message: 'no answer' } },
+    },
+    does: ['record Active'],
+    phase: 'Active',
+  },
+  {
+    name: 'Active, and the Machine is gone: created again',
+    given: { status: ACTIVE },
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal MachineCreated',
+      'record Pending',
+    ],
+    phase: 'Pending',
+    reason: 'MachineCreated',
+  },
+  {
+    name: 'window closes: intent stored, then cordon',
+    now: CLOSED,
+    given: { status: ACTIVE, world: { machine: runningMachine(), node: node() } },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown', 'cordonNode'],
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+    wakes: '2026-01-05T23:05:00Z',
+  },
+  {
+    name: 'enabled turns false: the grace period counts all the same',
+    given: {
+      status: ACTIVE,
+      spec: { schedule: { daysOfWeek: ['mon'], hoursOfDay: ['0-23'], enabled: false } },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown', 'cordonNode'],
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'window closes, an admin has cordoned the Node: not ours to touch',
+    now: CLOSED,
+    given: {
+      status: ACTIVE,
+      world: { machine: runningMachine(), node: node({ spec: { unschedulable: true } }) },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'a grace of nothing goes straight on',
+    now: CLOSED,
+    given: {
+      status: ACTIVE,
+      spec: { gracefulShutdownTimeout: '0s' },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown', 'cordonNode'],
+    phase: 'ShuttingDown',
+    again: true,
+  },
+  {
+    name: 'a pass killed between intent and cordon: cordoned now',
+    now: '2026-01-05T23:01:00Z',
+    given: { status: LEAVING, world: { machine: runningMachine(), node: node() } },
+    does: ['record ShuttingDown', 'cordonNode'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'window opens again during grace: uncordoned if the cordon is ours',
+    now: '2026-01-06T14:00:00Z',
+    given: {
+      status: { ...LEAVING, shutdownStartedAt: '2026-01-06T13:58:00Z' },
+      world: { machine: runningMachine(), node: node(CORDONED) },
+    },
+    does: ['uncordonNode', 'emit Normal MachineReady', 'record Active'],
+    phase: 'Active',
+  },
+  {
+    name: 'grace over: the drain is recorded before the first eviction',
+    now: '2026-01-05T23:05:00Z',
+    given: {
+      status: LEAVING,
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('cart'), pod('api')] },
+    },
+    does: ['record ShuttingDown', 'evictPods shop/api shop/cart'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    wakes: '2026-01-05T23:05:10Z',
+  },
+  {
+    name: 'pods on their way out are waited for, not evicted again',
+    now: '2026-01-05T23:06:00Z',
+    given: {
+      status: DRAINING,
+      world: {
+        machine: runningMachine(),
+        node: node(CORDONED),
+        pods: [pod('api', { metadata: { deletionTimestamp: '2026-01-05T23:06:30Z' } })],
+      },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'drained: the Machine is deleted',
+    now: '2026-01-05T23:06:00Z',
+    given: {
+      status: DRAINING,
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [] },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrained',
+  },
+  {
+    name: 'nodeDrainTimeout over: an event names the pods, the removal goes on',
+    now: '2026-01-05T23:15:00Z',
+    given: {
+      status: DRAINING,
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: ['record ShuttingDown', 'emit Warning NodeDrainFailed', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrainFailed',
+  },
+  {
+    name: 'no answer from the workload cluster: the drain waits for its timeout',
+    now: '2026-01-05T23:06:00Z',
+    given: {
+      status: DRAINING,
+      world: { machine: runningMachine(), node: { type: 'unknown', message: 'no answer' } },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'no answer from the workload cluster until the timeout: the Machine goes',
+    now: '2026-01-05T23:15:00Z',
+    given: {
+      status: DRAINING,
+      world: { machine: runningMachine(), node: { type: 'unknown', message: 'no answer' } },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'a machine that never joined has nothing to drain',
+    now: '2026-01-05T23:05:00Z',
+    given: { status: LEAVING, world: { machine: machine() } },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrained',
+  },
+  {
+    name: 'once the drain has begun an opening window waits: the removal is finished first',
+    now: '2026-01-06T14:00:00Z',
+    given: {
+      status: { ...DRAINING, drain: { startedAt: '2026-01-06T13:59:00Z' } },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [] },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'the Machine is being deleted: followed',
+    now: '2026-01-05T23:06:10Z',
+    given: { status: DRAINING, world: { machine: runningMachine(DELETING) } },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    wakes: '2026-01-05T23:06:20Z',
+  },
+  {
+    name: 'the Machine is gone, a provider object is not: deleted',
+    now: '2026-01-05T23:07:00Z',
+    given: {
+      status: DRAINING,
+      world: { infrastructure: providerObject('TestMachine'), bootstrap: { type: 'absent' } },
+    },
+    does: ['record ShuttingDown', 'deleteProviderObject infrastructure'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'the Machine is gone, its Node is not: deleted',
+    now: '2026-01-05T23:07:00Z',
+    given: { status: DRAINING, world: { node: node(CORDONED) } },
+    does: ['record ShuttingDown', 'deleteNode'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'another Node of that name is left alone',
+    now: '2026-01-05T23:07:00Z',
+    given: { status: DRAINING, world: { node: node({ metadata: { uid: 'another' } }) } },
+    does: ['emit Normal MachineDeleted', 'record Inactive'],
+    phase: 'Inactive',
+  },
+  {
+    name: 'all gone: Inactive, refs cleared',
+    now: '2026-01-05T23:07:00Z',
+    given: { status: DRAINING },
+    does: ['emit Normal MachineDeleted', 'record Inactive'],
+    phase: 'Inactive',
+    reason: 'MachineDeleted',
+    wakes: '2026-01-06T14:00:00Z',
+  },
+  {
+    name: 'all gone, and the window is open again: made anew at once',
+    now: '2026-01-06T14:00:00Z',
+    given: { status: DRAINING },
+    does: ['emit Normal MachineDeleted', 'record Inactive'],
+    phase: 'Inactive',
+    again: true,
+  },
+  {
+    name: 'all gone and disabled: Disabled',
+    given: {
+      status: { ...LEAVING, shutdownStartedAt: '2026-01-05T14:50:00Z' },
+      spec: { schedule: { daysOfWeek: ['mon'], hoursOfDay: ['0-23'], enabled: false } },
+    },
+    does: ['emit Normal MachineDeleted', 'record Disabled'],
+    phase: 'Disabled',
+  },
+  {
+    name: 'killSwitch: stored, no grace, no drain, Cluster API told to skip its own',
+    given: {
+      status: ACTIVE,
+      spec: { killSwitch: true },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: [
+      'emit Warning KillSwitchActivated',
+      'record Terminated',
+      'skipMachineDrain',
+      'deleteMachine',
+    ],
+    phase: 'Terminated',
+    wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    name: 'killSwitch during a drain outranks it',
+    now: '2026-01-05T23:06:00Z',
+    given: {
+      status: DRAINING,
+      spec: { killSwitch: true },
+      world: { machine: runningMachine(DELETING) },
+    },
+    does: ['emit Warning KillSwitchActivated', 'record Terminated', 'skipMachineDrain'],
+    phase: 'Terminated',
+  },
+  {
+    name: 'killSwitch with nothing there',
+    given: { spec: { killSwitch: true } },
+    does: ['emit Warning KillSwitchActivated', 'record Terminated'],
+    phase: 'Terminated',
+    wakes: '2027-02-09T15:00:00Z',
+  },
+  {
+    name: 'killSwitch false again: Pending',
+    given: { status: { phase: 'Terminated', observedGeneration: 1 } },
+    does: ['emit Normal KillSwitchReleased', 'record Pending'],
+    phase: 'Pending',
+    again: true,
+  },
+  {
+    name: 'spec invalid, machine running, window open: said, and the machine kept',
+    given: {
+      status: ACTIVE,
+      spec: { clusterName: 'not a label!' },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: ['emit Warning ReferencesInvalid', 'record Error'],
+    phase: 'Error',
+    reason: 'ReferencesInvalid',
+  },
+  {
+    name: 'schedule invalid: cannot be judged, nothing is created',
+    given: { spec: { schedule: { ...{ daysOfWeek: ['funday'], hoursOfDay: ['9'] } } } },
+    does: ['emit Warning ScheduleInvalid', 'record Error'],
+    phase: 'Error',
+    reason: 'ScheduleInvalid',
+  },
+  {
+    name: 'schedule invalid in the middle of a removal: the removal goes on (I9)',
+    now: '2026-01-05T23:06:00Z',
+    given: {
+      status: DRAINING,
+      spec: { schedule: { daysOfWeek: ['funday'], hoursOfDay: ['9'] } },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [] },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+  },
+  {
+    name: 'deleted with a machine in service: grace and drain are kept',
+    given: {
+      status: ACTIVE,
+      deletedAt: IN_WINDOW,
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown', 'cordonNode'],
+    phase: 'ShuttingDown',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'deleted with nothing there: let go',
+    given: { deletedAt: IN_WINDOW },
+    does: ['removeFinalizer'],
+    phase: 'Inactive',
+  },
+  {
+    name: 'deleted with the kill switch on: no grace',
+    given: {
+      status: ACTIVE,
+      deletedAt: IN_WINDOW,
+      spec: { killSwitch: true },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: [
+      'emit Warning KillSwitchActivated',
+      'record Terminated',
+      'skipMachineDrain',
+      'deleteMachine',
+    ],
+    phase: 'Terminated',
+  },
+  {
+    name: 'deleted and let go already: nothing',
+    given: { deletedAt: IN_WINDOW, finalizers: ['other/finalizer'] },
+    does: [],
+    phase: 'Inactive',
+  },
+  {
+    name: 'a deletion past finalizerTimeout names what is left, and keeps the finalizer',
+    now: '2026-01-05T23:40:00Z',
+    given: {
+      status: DRAINING,
+      deletedAt: '2026-01-05T23:10:00Z',
+      world: { machine: runningMachine(DELETING) },
+    },
+    does: ['emit Warning FinalizerCleanupTimedOut', 'record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'FinalizerCleanupTimedOut',
+  },
+  {
+    name: 'a deletion past finalizerTimeout lets go when forced to',
+    now: '2026-01-05T23:40:00Z',
+    given: {
+      status: DRAINING,
+      deletedAt: '2026-01-05T23:10:00Z',
+      forceFinalizer: true,
+      world: { machine: runningMachine(DELETING) },
+    },
+    does: ['emit Warning FinalizerCleanupTimedOut', 'record ShuttingDown', 'removeFinalizer'],
+    phase: 'ShuttingDown',
+    reason: 'FinalizerCleanupTimedOut',
+  },
+  {
+    name: 'paused Cluster: nothing is done, and that is said',
+    now: CLOSED,
+    given: {
+      status: ACTIVE,
+      world: {
+        machine: runningMachine(),
+        node: node(),
+        cluster: { type: 'present', isPaused: true },
+      },
+    },
+    does: ['record Active'],
+    phase: 'Active',
+    reason: 'Paused',
+  },
+  {
+    name: 'an action failed a moment ago: events do not hurry it',
+    given: {
+      status: {
+        phase: 'Error',
+        observedGeneration: 1,
+        retry: { attempts: 1, notBefore: '2026-01-05T15:00:20Z' },
+      },
+    },
+    does: [],
+    phase: 'Error',
+  },
+  {
+    name: 'an action failed a moment ago, and the spec was changed since: tried at once',
+    given: {
+      generation: 2,
+      status: {
+        phase: 'Error',
+        observedGeneration: 1,
+        retry: { attempts: 1, notBefore: '2026-01-05T15:00:20Z' },
+      },
+    },
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal MachineCreated',
+      'record Pending',
+    ],
+    phase: 'Pending',
+  },
+  {
+    name: 'the clock has jumped back behind a back-off: not waited for',
+    given: {
+      status: {
+        phase: 'Error',
+        observedGeneration: 1,
+        retry: { attempts: 1, notBefore: '2026-01-06T15:00:20Z' },
+      },
+    },
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal MachineCreated',
+      'record Pending',
+    ],
+    phase: 'Pending',
+  },
+  {
+    name: 'the clock has jumped back behind shutdownStartedAt: the grace is not longer for it (I10)',
+    now: '2026-01-05T23:00:00Z',
+    given: {
+      status: { ...LEAVING, shutdownStartedAt: '2026-01-06T02:00:00Z' },
+      world: { machine: runningMachine(), node: node(CORDONED) },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    wakes: '2026-01-05T23:05:00Z',
+  },
+]
+
+describe('decide', () => {
+  it.each(ROWS)('$name', ({ given, now, does, phase, reason, wakes, again }) => {
+    const decision = decide(observed(given), at(now ?? IN_WINDOW))
+
+    const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
+    expect({
+      does: decision.effects.map(describeEffect),
+      phase: decision.status.phase,
+      ...(reason && { reason: ready?.reason }),
+      ...(wakes && { wakes: decision.status.wakeTime }),
+      again: decision.again,
+    }).toEqual({
+      does,
+      phase,
+      ...(reason && { reason }),
+      ...(wakes && { wakes }),
+      again: again ?? false,
+    })
+  })
+
+  it('leaves no reference, instant or drain behind when all is gone', () => {
+    const { status } = decide(observed({ status: DRAINING }), at('2026-01-05T23:07:00Z'))
+
+    expect(status).toEqual({
+      phase: 'Inactive',
+      message: 'Machine removed from cluster',
+      ready: false,
+      inSchedule: false,
+      observedGeneration: 1,
+      nextActivation: '2026-01-06T14:00:00Z',
+      nextCleanup: '2026-01-06T23:00:00Z',
+      next: 'joins 2026-01-06 09:00 America/New_York',
+      wakeTime: '2026-01-06T14:00:00Z',
+      conditions: [
+        condition('Ready', 'False', 'MachineDeleted', 'Machine removed from cluster'),
+        condition('Scheduled', 'False', 'ScheduleInactive', 'Outside the scheduled time window'),
+        condition('ReferencesValid', 'True', 'ReconcileSucceeded', 'The spec can be carried out'),
+        condition('MachineReady', 'False', 'AwaitingSchedule', 'There is no machine'),
+      ],
+    })
+  })
+})
+
+function condition(type: string, status: string, reason: string, message: string) {
+  return { type, status, reason, message, lastTransitionTime: '2026-01-05T23:07:00Z' }
+}
+
+function describeEffect(effect: Decision['effects'][number]): string {
+  switch (effect.type) {
+    case 'record':
+      return `record ${effect.status.phase}`
+    case 'emit':
+      return `emit ${effect.event.type} ${effect.event.reason}`
+    case 'evictPods':
+      return `evictPods ${effect.pods.map(({ namespace, name }) => `${namespace}/${name}`).join(' ')}`
+    case 'createProviderObject':
+    case 'deleteProviderObject':
+      return `${effect.type} ${effect.role}`
+    default:
+      return effect.type
+  }
+}
