@@ -1,10 +1,8 @@
 // What every function does first: its environment, its log, its client.
-import type * as z from 'zod/mini'
+import { Settings } from 'luxon'
+import * as z from 'zod/mini'
 import { BadEnvironment, parseEnvironment } from '#functions/environment.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
-import { findCredentials, loadCredentials } from '#src/kube/credentials.ts'
-import { createHttpsTransport } from '#src/kube/https-transport.ts'
-import { KubeError } from '#src/kube/kube-error.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { countRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
@@ -13,6 +11,10 @@ import { VERSION } from '#src/telemetry/version.ts'
 
 /** The parsed environment; ends the process with status 2 when it is wrong, saying what is allowed. */
 export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
+  // The machine's own locale is nobody's business here, and to ask for it loads all of ICU.
+  Settings.defaultLocale = 'en-US'
+  // A parser compiled for speed would be used once.
+  z.config({ jitless: true })
   try {
     return parseEnvironment(schema, process.env)
   } catch (error) {
@@ -25,15 +27,11 @@ export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T>
 /** Log, metrics and a client whose credentials are loaded at its first request. */
 export function start(
   name: string,
-  environment: {
-    readonly LOG_LEVEL: LogLevel
-    readonly KUBECONFIG?: string | undefined
-    readonly KUBERNETES_SERVICE_HOST?: string | undefined
-  },
+  level: LogLevel,
 ): { readonly client: KubeClient; readonly log: Logger; readonly metrics: Metrics } {
   const log = createLogger(
     {
-      level: environment.LOG_LEVEL,
+      level,
       write: (line) => process.stdout.write(line),
       time: () => new Date().toISOString(),
     },
@@ -45,24 +43,15 @@ export function start(
     version: VERSION,
     node: process.versions.node,
   })
-  const transport = countRequests(lazyTransport(environment), metrics)
+  const transport = countRequests(lazyTransport(process.env), metrics)
   return { client: createKubeClient(transport), log, metrics }
 }
 
-function lazyTransport(environment: Parameters<typeof findCredentials>[0]): Transport {
+// Node's TLS takes as long to load as an event to be acknowledged.
+function lazyTransport(environment: NodeJS.ProcessEnv): Transport {
   let transport: Promise<Transport> | undefined
-  const open = async (): Promise<Transport> => {
-    const source = await findCredentials(environment)
-    if (source === undefined) {
-      throw new KubeError(
-        'Unavailable',
-        'there are no credentials: not in a cluster, and KUBECONFIG is not set',
-      )
-    }
-    return createHttpsTransport(loadCredentials(source), { userAgent: `sundial/${VERSION}` })
-  }
   return async (request) => {
-    transport ??= open()
+    transport ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))
     return (await transport)(request)
   }
 }

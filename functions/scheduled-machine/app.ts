@@ -1,6 +1,6 @@
 // The function that owns ScheduledMachines: an event in, passes over what it names, and an answer
 // that says whether to send it again.
-import type { Duration } from 'luxon'
+import type { DurationLike } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE } from '#src/events/due-event.ts'
@@ -32,7 +32,7 @@ export interface ScheduledMachineDeps {
   readonly concurrency?: number
   /** Keys that may wait. */
   readonly capacity?: number
-  readonly passTimeout?: Duration
+  readonly passTimeout?: DurationLike
 }
 
 /** The function as an app. It keeps nothing that must not be lost. */

@@ -1,5 +1,4 @@
 // scheduled-machine as a process: what it is made of, out of its environment.
-import { Duration } from 'luxon'
 import { ScheduledMachineEnvironment } from '#functions/environment.ts'
 import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
 import { serveFunction } from '#functions/serve.ts'
@@ -9,7 +8,7 @@ import { realClock as clock } from '#src/reconcile/real-clock.ts'
 import type { Reconciler } from '#src/scheduled-machine/reconciler.ts'
 
 const env = readEnvironment(ScheduledMachineEnvironment)
-const { client, log, metrics } = start('scheduled-machine', env)
+const { client, log, metrics } = start('scheduled-machine', env.LOG_LEVEL)
 
 // At the first pass: an event is answered without it.
 let pass: Promise<Reconciler> | undefined
@@ -38,6 +37,6 @@ const app = createScheduledMachineApp({
   },
   providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
   concurrency: env.CONCURRENCY,
-  passTimeout: Duration.fromObject({ seconds: env.PASS_TIMEOUT_SECONDS }),
+  passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
 })
 serveFunction(app, env.PORT, log)

@@ -23,11 +23,16 @@ import { createWiredWorld } from './wiring.ts'
 const PATIENCE_MS = 1000
 
 /**
- * Runs until `stop`. Returns 0, or 1 when the port is taken. Throws a UsageError for files that cannot
+ * Runs until it is stopped. Returns 0, or 1 when the port is taken. Throws a UsageError for files that cannot
  * be read or are refused, and for a kubeconfig path that cannot be written.
  */
-export async function dev(options: DevOptions, io: CliIo, stop: AbortSignal): Promise<number> {
+export async function dev(
+  options: DevOptions,
+  io: CliIo,
+  untilStopped: () => AbortSignal,
+): Promise<number> {
   const loaded = options.file === undefined ? [] : await loadObjects(options.file, io.stdin)
+  const stop = untilStopped()
   const machines = loaded
     .map(({ object }) => object)
     .filter(({ kind }) => kind === 'ScheduledMachine')

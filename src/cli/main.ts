@@ -5,12 +5,17 @@ import { type Commands, runProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Runs `sundial` with these arguments (without `node` and the script). `stop` ends `dev`.
+ * Runs `sundial` with these arguments (without `node` and the script). `untilStopped` is called once,
+ * and only by what runs until somebody stops it; before that a Ctrl-C is nobody's business but Node's.
  * Returns the exit status: 0 done, 1 the world is not as asked, 2 bad usage or bad input.
  */
-export async function main(args: readonly string[], io: CliIo, stop: AbortSignal): Promise<number> {
+export async function main(
+  args: readonly string[],
+  io: CliIo,
+  untilStopped: () => AbortSignal,
+): Promise<number> {
   try {
-    return await runProgram(args, packageJson.version, io, commands(io, stop))
+    return await runProgram(args, packageJson.version, io, commands(io, untilStopped))
   } catch (error) {
     if (error instanceof UsageError) {
       io.stderr(`error: ${error.message}\n`)
@@ -24,9 +29,9 @@ export async function main(args: readonly string[], io: CliIo, stop: AbortSignal
 }
 
 // Loaded when asked for: help and a mistyped flag should not wait for a control plane to be read.
-function commands(io: CliIo, stop: AbortSignal): Commands {
+function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
   return {
-    dev: async (options) => (await import('./dev.ts')).dev(options, io, stop),
+    dev: async (options) => (await import('./dev.ts')).dev(options, io, untilStopped),
     simulate: async (options) => (await import('./simulate.ts')).simulate(options, io),
     preview: async (options) => (await import('./preview.ts')).preview(options, io),
     validate: async (options) => (await import('./validate.ts')).validate(options, io),

@@ -140,7 +140,7 @@ function createProgram(
 
   ranged(program, 'preview', 'when machines will be up: the windows of each schedule')
     .option('--until <time>', 'the end of the time to look at, not included', parseInstantFlag)
-    .option('--count <n>', 'this many windows of each machine', parseWhole(1, 10_000))
+    .option('--count <n>', 'the first N windows of all machines together', parseWhole(1, 10_000))
     .addOption(output('table', 'json', 'ics'))
     .action(async (options: PreviewOptions, self: Command) => {
       const { from, until, count } = options

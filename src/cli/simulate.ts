@@ -6,7 +6,8 @@ import { createLogger } from '#src/telemetry/logger.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
 import { applyFiles } from './load/apply-files.ts'
-import { narrate } from './output/narrator.ts'
+import type { Line } from './output/line.ts'
+import { narrate, type Tell } from './output/narrator.ts'
 import { createProgress } from './output/progress.ts'
 import { createReport } from './output/report.ts'
 import type { SimulateOptions } from './program.ts'
@@ -43,11 +44,16 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
 
   await clock.track(wired.world.start())
   const { api, client } = wired.world
-  const silence = narrate(api, clock, (line, zone) => {
+  // Nothing is printed before all files are known to be good.
+  const early: (readonly [Line, string])[] = []
+  let tell: Tell = (line, zone) => early.push([line, zone])
+  const silence = narrate(api, clock, (line, zone) => tell(line, zone))
+  await applyFiles(client, loaded)
+  tell = (line, zone) => {
     progress.clear()
     report.tell(line, zone)
-  })
-  await applyFiles(client, loaded)
+  }
+  for (const [line, zone] of early) tell(line, zone)
   // The instant `until` is not part of the time that was asked for.
   await advance(clock, until.minus({ milliseconds: 1 }), progress.report)
   silence()

@@ -21,13 +21,16 @@ async function run() {
     throw error
   })
   // Asked again while stopping changes nothing: a terminal and npm both pass the same Ctrl-C on.
-  const stop = new AbortController()
-  for (const signal of SIGNALS) process.on(signal, () => stop.abort(signal))
+  const untilStopped = () => {
+    const stop = new AbortController()
+    for (const signal of SIGNALS) process.on(signal, () => stop.abort(signal))
+    return stop.signal
+  }
 
   process.exitCode = await main(
     process.argv.slice(2),
     terminalIo(process, process.env),
-    stop.signal,
+    untilStopped,
   )
   // A connection that somebody keeps open must not keep the program.
   setTimeout(() => process.exit(), 300).unref()

@@ -99,7 +99,7 @@ function readCredentials(cluster: object, user: object): ParsedKubeconfig {
 async function parseYaml(text: string): Promise<object | undefined> {
   const { parse } = await import('yaml')
   try {
-    const parsed: unknown = parse(text, { logLevel: 'silent' })
+    const parsed: unknown = parse(text, { logLevel: 'error' })
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined
   } catch {
     // The error quotes the text.

@@ -6,8 +6,6 @@ import { SECRETS } from '#src/kube/resource.ts'
 import { textOf } from './field.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
 
-export type { WorkloadCredentials } from './kubeconfig.ts'
-
 export interface WorkloadTarget {
   readonly namespace: string
   readonly clusterName: string

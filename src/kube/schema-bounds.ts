@@ -6,45 +6,45 @@ type Bounds = Pick<StructuralSchema, 'minLength' | 'maxLength' | 'pattern'>
 
 /** Bounds of a text, or of a list. Throws with the path for a check that is none. */
 export function textBounds(schema: z.core.$ZodType, path: string): Bounds {
-  return checksOf(schema).reduce<Bounds>((bounds, check) => {
-    if (check instanceof z.core.$ZodCheckMinLength) {
-      return { ...bounds, minLength: check._zod.def.minimum }
-    }
-    if (check instanceof z.core.$ZodCheckMaxLength) {
-      return { ...bounds, maxLength: check._zod.def.maximum }
-    }
-    if (check instanceof z.core.$ZodCheckLengthEquals) {
-      return { ...bounds, minLength: check._zod.def.length, maxLength: check._zod.def.length }
-    }
-    if (check instanceof z.core.$ZodCheckRegex && bounds.pattern === undefined) {
-      const { pattern } = check._zod.def
-      if (pattern.flags !== '') throw new Error(`${path}: pattern ${pattern} has flags`)
-      return { ...bounds, pattern: re2(pattern.source, path) }
-    }
-    throw new Error(`${path}: check ${check._zod.def.check} is not structural; use a rule`)
-  }, {})
+  return Object.assign({}, ...checksOf(schema).map((check) => textBound(check, path)))
+}
+
+function textBound(check: z.core.$ZodCheck, path: string): Bounds {
+  if (check instanceof z.core.$ZodCheckMinLength) return { minLength: check._zod.def.minimum }
+  if (check instanceof z.core.$ZodCheckMaxLength) return { maxLength: check._zod.def.maximum }
+  if (check instanceof z.core.$ZodCheckLengthEquals) {
+    return { minLength: check._zod.def.length, maxLength: check._zod.def.length }
+  }
+  if (check instanceof z.core.$ZodCheckRegex) {
+    const { pattern } = check._zod.def
+    if (pattern.flags !== '') throw new Error(`${path}: pattern ${pattern} has flags`)
+    return { pattern: re2(pattern.source.replaceAll('\\/', '/'), path) }
+  }
+  throw new Error(`${path}: check ${check._zod.def.check} is not structural; use a rule`)
 }
 
 /** Type and bounds of a number. Throws with the path for a check that is none. */
 export function numberBounds(schema: z.core.$ZodNumber, path: string): StructuralSchema {
-  const isInteger = schema instanceof z.core.$ZodNumberFormat
-  return checksOf(schema).reduce<StructuralSchema>(
-    (bounds, check) => {
-      if (check instanceof z.core.$ZodCheckGreaterThan) {
-        const { value, inclusive } = check._zod.def
-        return { ...bounds, minimum: Number(value), ...(!inclusive && { exclusiveMinimum: true }) }
-      }
-      if (check instanceof z.core.$ZodCheckLessThan) {
-        const { value, inclusive } = check._zod.def
-        return { ...bounds, maximum: Number(value), ...(!inclusive && { exclusiveMaximum: true }) }
-      }
-      if (check instanceof z.core.$ZodCheckMultipleOf) {
-        return { ...bounds, multipleOf: Number(check._zod.def.value) }
-      }
-      throw new Error(`${path}: check ${check._zod.def.check} is not structural; use a rule`)
-    },
-    isInteger ? { type: 'integer', format: integerFormat(schema, path) } : { type: 'number' },
-  )
+  const type: StructuralSchema =
+    schema instanceof z.core.$ZodNumberFormat
+      ? { type: 'integer', format: integerFormat(schema, path) }
+      : { type: 'number' }
+  return Object.assign(type, ...checksOf(schema).map((check) => numberBound(check, path)))
+}
+
+function numberBound(check: z.core.$ZodCheck, path: string): StructuralSchema {
+  if (check instanceof z.core.$ZodCheckGreaterThan) {
+    const { value, inclusive } = check._zod.def
+    return { minimum: Number(value), ...(!inclusive && { exclusiveMinimum: true }) }
+  }
+  if (check instanceof z.core.$ZodCheckLessThan) {
+    const { value, inclusive } = check._zod.def
+    return { maximum: Number(value), ...(!inclusive && { exclusiveMaximum: true }) }
+  }
+  if (check instanceof z.core.$ZodCheckMultipleOf) {
+    return { multipleOf: Number(check._zod.def.value) }
+  }
+  throw new Error(`${path}: check ${check._zod.def.check} is not structural; use a rule`)
 }
 
 /** The pattern itself. Throws with the path when it uses what RE2 does not have. */

@@ -5,7 +5,7 @@
 // So what a process remembers of it stays true, nobody can push away what another has just asked
 // for, and the price is at most one sweep that finds nothing. Only an alarm that has passed is set
 // anew, or parked, and that is the sweep's to do, which knows every object.
-import { type DateTime, Duration } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -30,9 +30,9 @@ export interface AlarmOptions {
 
 const NAME = 'alarm'
 /** The adapter needs a moment to follow a change; an instant that has passed fires in a year. */
-const CLOSEST = Duration.fromObject({ seconds: 2 })
+const CLOSEST = { seconds: 2 }
 /** Beyond it, an instant cannot be told from one that has passed. */
-const HORIZON = Duration.fromObject({ days: 300 })
+const HORIZON = { days: 300 }
 const TRIES = 5
 
 /** The PingSource `alarm` in `namespace`. Where there is none, it says so once and does nothing. */

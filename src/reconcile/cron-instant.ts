@@ -1,6 +1,6 @@
 // One instant as a cron schedule of six fields, seconds first, in UTC: `30 59 8 21 11 *`. It has no
 // year, so what has passed comes back in the next one.
-import { DateTime, type Duration } from 'luxon'
+import { DateTime, type DurationLike } from 'luxon'
 
 /** 31 February: accepted everywhere, and never comes. */
 export const PARKED = '0 0 0 31 2 *'
@@ -21,7 +21,7 @@ const SINGLE_INSTANT = /^(\d+) (\d+) (\d+) (\d+) (\d+) \*$/
 export function instantOf(
   schedule: string,
   now: DateTime,
-  horizon: Duration,
+  horizon: DurationLike,
 ): DateTime | undefined {
   const [second, minute, hour, day, month] =
     SINGLE_INSTANT.exec(schedule)?.slice(1).map(Number) ?? []

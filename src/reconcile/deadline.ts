@@ -1,5 +1,5 @@
 // A bound on how long something may take, on the clock that everything else runs on.
-import type { Duration } from 'luxon'
+import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/reconcile/clock.ts'
 
 /** The reason of the signal when the time was up. */
@@ -14,12 +14,14 @@ export class DeadlineExceeded extends Error {
  */
 export function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  { clock, limit, ended }: { clock: Clock; limit: Duration; ended: () => void },
+  { clock, limit, ended }: { clock: Clock; limit: DurationLike; ended: () => void },
 ): Promise<T> {
   const controller = new AbortController()
   return new Promise((resolve, reject) => {
-    const cancel = clock.at(clock.now().plus(limit), () => {
-      const error = new DeadlineExceeded(`not done within ${limit.as('seconds')} s`)
+    const began = clock.now()
+    const until = began.plus(limit)
+    const cancel = clock.at(until, () => {
+      const error = new DeadlineExceeded(`not done within ${until.diff(began).as('seconds')} s`)
       reject(error)
       controller.abort(error)
     })

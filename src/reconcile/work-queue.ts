@@ -1,7 +1,7 @@
 // Passes for one key run one at a time, those of different keys side by side, and what is asked for
 // while one runs becomes one more, not many. Everything is in memory and may be lost: the backstop
 // asks again.
-import { Duration } from 'luxon'
+import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { withDeadline } from '#src/reconcile/deadline.ts'
 import { explainFailure } from '#src/reconcile/failure.ts'
@@ -30,7 +30,7 @@ export interface WorkQueueOptions<Key> {
   /** How many keys may be in the queue. */
   readonly capacity?: number
   /** How long one pass may take. */
-  readonly deadline?: Duration
+  readonly deadline?: DurationLike
   /** Told about every pass that ended. */
   readonly onPass?: (pass: PassRecord) => void
 }
@@ -42,7 +42,7 @@ export interface PassRecord {
 
 const CONCURRENCY = 8
 const CAPACITY = 10_000
-const DEADLINE = Duration.fromObject({ seconds: 25 })
+const DEADLINE: DurationLike = { seconds: 25 }
 const TRIES = 5
 // Later than that the backstop is there first.
 const LONGEST_RETRY_SECONDS = 300

@@ -1,4 +1,6 @@
+// The ScheduledMachines of the files, each with the schedule that it follows.
 import type { Schedule } from '#src/schedule/schedule.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
 import type { LoadedObject } from '../files.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -6,31 +8,59 @@ export interface PreviewedMachine {
   readonly namespace: string
   readonly name: string
   readonly schedule: Schedule
-  /** Stops the machine whatever its schedule says. */
+  /** Keeps the machine away whatever its schedule says. */
   readonly killSwitch: boolean
 }
 
 /**
- * Takes what was loaded from `sources`. Throws one UsageError with a line for everything that is wrong,
- * each naming file, document and field, or when there is no ScheduledMachine at all.
+ * Takes what was loaded from `sources`, gives the ScheduledMachines in it, in order. Throws one
+ * UsageError with a line for everything that is wrong, naming file, document and field, or when there
+ * is no ScheduledMachine at all.
  */
 export function readMachines(
   loaded: readonly LoadedObject[],
   sources: readonly string[],
 ): readonly PreviewedMachine[] {
-  const candidates = loaded.filter(({ object }) => isScheduledMachine(object))
-  if (candidates.length === 0) {
+  const found = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
+  if (found.length === 0) {
     throw new UsageError(`there is no ScheduledMachine in ${sources.join(', ')}`)
   }
-
-  const problems: string[] = []
-  const machines = new Map<string, PreviewedMachine>()
-  for (const each of candidates) {
-    const machine = readMachine(each)
-    if (Array.isArray(machine)) {
-      problems.push(...machine)
-    }
-  }
+  const problems = [...found.flatMap(invalidFields), ...repeated(found)]
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
-  return [...machines.values()]
+  return found.flatMap(machineIn)
+}
+
+function invalidFields(loaded: LoadedObject): string[] {
+  return validateObject(loaded.object).map(
+    ({ field, message }) => `${whereIs(loaded)}: ${field}: ${message}`,
+  )
+}
+
+function repeated(found: readonly LoadedObject[]): string[] {
+  const first = new Map<string, LoadedObject>()
+  return found.flatMap((each) => {
+    const earlier = first.get(nameOf(each))
+    if (earlier === undefined) {
+      first.set(nameOf(each), each)
+      return []
+    }
+    const { file, document } = earlier
+    return [`${whereIs(each)}: metadata.name: is already in ${file}, document ${document}`]
+  })
+}
+
+// Without a schedule only where a field was refused, which has ended the command before.
+function machineIn({ object }: LoadedObject): PreviewedMachine[] {
+  const { schedule, killSwitch } = parseSpec(object.spec)
+  const { namespace = 'default', name } = object.metadata
+  return schedule === undefined ? [] : [{ namespace, name, schedule, killSwitch }]
+}
+
+function whereIs(loaded: LoadedObject): string {
+  const { file, document, line } = loaded
+  return `${file}, document ${document} (line ${line}): ScheduledMachine ${nameOf(loaded)}`
+}
+
+function nameOf({ object }: LoadedObject): string {
+  return `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`
 }

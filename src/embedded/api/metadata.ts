@@ -7,7 +7,7 @@ import {
   invalidValue,
   requiredValue,
 } from './field-error.ts'
-import { isEqual } from './is-equal.ts'
+import { isEqual } from '#src/kube/merge-patch.ts'
 import { labelValueProblems, nameProblems, qualifiedNameProblems } from './names.ts'
 import type { ServedKind } from './served-kind.ts'
 

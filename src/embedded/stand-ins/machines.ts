@@ -17,9 +17,13 @@ export function machineAt(mirror: Mirror, key: ObjectKey): KubeObject | undefine
   return inV1beta2(mirror, mirror.get(CLUSTER_API_GROUP, 'Machine', key))
 }
 
+export function clusterAt(mirror: Mirror, key: ObjectKey): KubeObject | undefined {
+  return inV1beta2(mirror, mirror.get(CLUSTER_API_GROUP, 'Cluster', key))
+}
+
 export function clusterOf(mirror: Mirror, machine: KubeObject): KubeObject | undefined {
   const name = textAt(machine, 'spec', 'clusterName')
-  return inV1beta2(mirror, mirror.get(CLUSTER_API_GROUP, 'Cluster', { ...machine.metadata, name }))
+  return clusterAt(mirror, { ...machine.metadata, name })
 }
 
 /** The provider object that the Machine names for this role. */

@@ -14,12 +14,8 @@ import { NOTHING } from './rest.ts'
  */
 export function create(observed: Observed, now: DateTime): Decision {
   const { key, spec, world } = observed
-  const message = 'Machine created; waiting for the providers'
   const status = statusOf(observed, now, {
-    phase: 'Pending',
-    reason: 'MachineCreated',
-    message,
-    machineReady: { status: 'False', reason: 'Provisioning', message },
+    ...CREATED,
     change: {
       ...NOTHING,
       machineRef: {
@@ -40,6 +36,16 @@ export function create(observed: Observed, now: DateTime): Decision {
     again: false,
   }
 }
+
+const MESSAGE = 'Machine created; waiting for the providers'
+
+/** What is said of a Machine the first time. */
+export const CREATED = {
+  phase: 'Pending',
+  reason: 'MachineCreated',
+  message: MESSAGE,
+  machineReady: { status: 'False', reason: 'Provisioning', message: MESSAGE },
+} as const
 
 /** The bootstrap and infrastructure objects that are not there yet. */
 export function createMissing({ spec, world }: Observed): readonly Effect[] {

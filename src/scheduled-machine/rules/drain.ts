@@ -1,6 +1,6 @@
 // One step of a drain, with nothing in memory (spec §5).
 import type { DateTime } from 'luxon'
-import { formatInstant } from '#src/kube/instant.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
 import { isUnreachable } from '#src/nodes/readiness.ts'
 import type { Decision, Effect } from '../effects.ts'
@@ -9,12 +9,12 @@ import { drainDeadline } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
+import { cordon } from './cordon.ts'
 import { remembered } from './remembered.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
 export function drainStep(observed: Observed, now: DateTime): Decision {
-  const startedAt = observed.status.drain?.startedAt ?? formatInstant(now)
-  const begun = withDrain(observed, startedAt)
+  const begun = withDrain(observed, now)
   const deadline = drainDeadline(begun) ?? now
   const isTimeUp = now >= deadline
   const { node } = observed.world ?? {}
@@ -34,9 +34,12 @@ function planOf({ world }: Observed, now: DateTime): DrainPlan {
   return planDrain(world.pods, now, { unreachable: isUnreachable(world.node.node) })
 }
 
-function withDrain(observed: Observed, startedAt: string): Observed {
-  const drain = observed.status.drain ?? { startedAt, podsRemaining: 0, blocked: [] }
-  return { ...observed, status: { ...observed.status, drain } }
+// A start that another clock stored ahead of ours counts from now: no timeout runs backwards (I10).
+function withDrain(observed: Observed, now: DateTime): Observed {
+  const { drain } = observed.status
+  const stored = parseInstant(drain?.startedAt)
+  const startedAt = formatInstant(stored === undefined || stored > now ? now : stored)
+  return { ...observed, status: { ...observed.status, drain: { ...drain, startedAt } } }
 }
 
 function wait(
@@ -51,7 +54,7 @@ function wait(
     reason: 'NodeDraining',
     message: `The node cannot be drained: ${message}`,
     machineReady: { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message },
-    change: remembered(observed),
+    change: { ...remembered(observed), drain: begun.status.drain },
     wakes: [
       { type: 'within', within: IN_MOTION },
       { type: 'at', at: deadline },
@@ -89,7 +92,11 @@ function evict(
   })
   const evictions: readonly Effect[] =
     plan.evict.length === 0 ? [] : [{ type: 'evictPods', pods: plan.evict }]
-  return { effects: [...record(observed, status), ...evictions], status, again: false }
+  return {
+    effects: [...record(observed, status), ...cordon(observed), ...evictions],
+    status,
+    again: false,
+  }
 }
 
 // The drain is over: from here Cluster API is asked to take the machine away.

@@ -2,13 +2,13 @@
 import type { DateTime } from 'luxon'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
-import { isCordonedBy } from '#src/nodes/cordon.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed, World } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { blocked } from './blocked.ts'
+import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { obstacle } from './obstacle.ts'
 import { provisioning } from './provisioning.ts'
@@ -46,12 +46,6 @@ function active(observed: Observed, now: DateTime): Decision {
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
   })
   return { effects: [...uncordon(observed), ...record(observed, status)], status, again: false }
-}
-
-// A shutdown that was undone: only a cordon of our own is taken back.
-export function uncordon({ uid, world }: Observed): readonly Effect[] {
-  const isOurs = world?.node?.type === 'present' && isCordonedBy(world.node.node, uid)
-  return isOurs ? [{ type: 'uncordonNode' }] : []
 }
 
 // A host that is made anew every day must be let go by its last Machine before the next one asks.

@@ -4,12 +4,13 @@
 //   cordon, may be undone        point of no return
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
-import { isCordoned } from '#src/nodes/cordon.ts'
-import type { Decision, Effect } from '../effects.ts'
+import type { Decision } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { cordon } from './cordon.ts'
 import { drainStep } from './drain.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { remembered } from './remembered.ts'
@@ -68,12 +69,11 @@ function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision
         message: node?.type === 'unknown' ? node.message : 'The machine is about to leave',
       },
       change: { ...remembered(observed), shutdownStartedAt: formatInstant(startedAt) },
-      wakes: [{ type: 'at', at: startedAt.plus(gracefulShutdownTimeout) }],
+      wakes: [
+        { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
+        // Not cordoned yet: asked again.
+        ...(node?.type === 'unknown' ? [{ type: 'within', within: IN_MOTION } as const] : []),
+      ],
     }),
   }
-}
-
-function cordon({ world }: Observed): readonly Effect[] {
-  if (world?.node?.type !== 'present' || isCordoned(world.node.node)) return []
-  return [{ type: 'cordonNode' }]
 }

@@ -12,8 +12,8 @@ import { MACHINE_READY } from '../reasons.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, IN_MOTION, type Wake } from '../wake.ts'
-import { createMissing } from './create.ts'
-import { uncordon } from './join.ts'
+import { uncordon } from './cordon.ts'
+import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 
@@ -33,9 +33,10 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
         { type: 'within', within: IN_MOTION },
         { type: 'at', at: deadline },
       ]
+  // Not in the status yet: the pass that created it did not come to its end, this one does.
+  const isNew = observed.status.machineRef === undefined && !isLate
   const status = statusOf(observed, now, {
-    ...verdict(observed, machine, machineReady, isLate),
-    machineReady,
+    ...(isNew ? CREATED : { ...verdict(observed, machine, machineReady, isLate), machineReady }),
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
     wakes,
   })

@@ -17,6 +17,7 @@ export function remembered(observed: Observed): StatusChange {
     },
     bootstrapRef: referenceOf('bootstrap', observed, machine) ?? status.bootstrapRef,
     infrastructureRef: referenceOf('infrastructure', observed, machine) ?? status.infrastructureRef,
+    lastScheduledTime: machine.creationTimestamp || status.lastScheduledTime,
     providerID: machine.providerID ?? status.providerID,
     nodeRef: nodeRef(observed, machine.nodeRef?.name),
   }

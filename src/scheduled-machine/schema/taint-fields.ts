@@ -44,8 +44,7 @@ export const NodeTaintFields = z
 export const UNIQUE_TAINTS = {
   rule: 'self.all(a, self.exists_one(b, b.key == a.key && b.effect == a.effect))',
   message: 'each pair of key and effect may appear once',
-  reason: 'FieldValueDuplicate',
-} as const
+}
 
 export const AppliedTaint = z
   .object({

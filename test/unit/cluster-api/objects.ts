@@ -50,7 +50,7 @@ export function machine(more: More = {}): Machine {
   return parseMachine(machineObject(more))
 }
 
-export function providerObject(more: More = {}): KubeObject {
+function providerObject(more: More = {}): KubeObject {
   return {
     apiVersion: more.apiVersion ?? 'infrastructure.cluster.x-k8s.io/v1beta1',
     kind: more.kind ?? 'RemoteMachine',

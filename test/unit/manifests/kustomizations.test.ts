@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { build, filesOf, folderOf, type Manifest, readManifests } from './kustomize.ts'
+import { build, filesOf, type Manifest, readManifests } from './kustomize.ts'
 
-const FOLDERS = globSync('{deploy,knative,triggers}/**/kustomization.yaml').map(folderOf).sort()
+const FOLDERS = globSync('{deploy,knative,triggers}/**/kustomization.yaml').map(dirname).sort()
 
 /** What a user applies; each must stand on its own. */
 const ENTRIES = [

@@ -1,8 +1,9 @@
 // As much of kustomize as our kustomizations use, so that what is installed can be looked at without it.
 import { readFileSync, statSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { join, normalize } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
 
+/** Of an object, what these tests look at. */
 export interface Manifest {
   readonly apiVersion: string
   readonly kind: string
@@ -11,8 +12,62 @@ export interface Manifest {
     readonly namespace?: string
     readonly labels?: Readonly<Record<string, string>>
   }
-  // biome-ignore lint/suspicious/noExplicitAny: manifests are looked at field by field.
-  readonly [field: string]: any
+  readonly rules?: readonly Rule[]
+  readonly roleRef?: { readonly kind: string; readonly name: string }
+  readonly subjects?: readonly { kind: string; name: string; namespace: string }[]
+  readonly spec?: Spec
+}
+
+export interface Rule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames?: readonly string[]
+  readonly verbs: readonly string[]
+}
+
+export interface Spec {
+  readonly template?: Template
+  readonly serviceAccountName?: string
+  readonly mode?: string
+  readonly namespaceSelector?: object
+  readonly resources?: readonly { apiVersion: string; kind: string; selector?: object }[]
+  readonly schedule?: string
+  readonly contentType?: string
+  readonly data?: string
+  readonly sink?: Destination
+  readonly subscriber?: Destination
+  readonly broker?: string
+  readonly filters?: readonly object[]
+  readonly delivery?: { readonly deadLetterSink?: Destination; readonly retry: number }
+}
+
+export interface Destination {
+  readonly ref: { readonly apiVersion: string; readonly kind: string; readonly name: string }
+}
+
+interface Template {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string>> }
+  readonly spec: PodSpec
+}
+
+export interface PodSpec {
+  readonly serviceAccountName: string
+  readonly enableServiceLinks: boolean
+  readonly containerConcurrency: number
+  readonly timeoutSeconds: number
+  readonly containers: readonly Container[]
+}
+
+export interface Container {
+  readonly name: string
+  readonly image: string
+  readonly args: readonly string[]
+  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly ports: readonly { readonly containerPort: number }[]
+  readonly readinessProbe: object
+  readonly livenessProbe: object
+  readonly resources: { readonly requests: object; readonly limits: object }
+  readonly securityContext: object
 }
 
 interface Kustomization {
@@ -54,7 +109,7 @@ export function build(folder: string): readonly Manifest[] {
   if (namespace !== undefined) {
     objects = objects.map((each) => ({ ...each, metadata: { ...each.metadata, namespace } }))
   }
-  return objects.map((each) => withImages(each, kustomization.images ?? []))
+  return objects.map((each) => withImages(each, kustomization.images))
 }
 
 /** The files that building a folder reads, kustomizations included. */
@@ -101,37 +156,35 @@ function isTarget(object: Manifest, { group, kind, name }: Target): boolean {
 }
 
 function replaceAll(object: Manifest, operations: readonly Operation[]): Manifest {
-  const copy = structuredClone(object)
-  for (const { op, path, value } of operations) {
-    const steps = path
-      .split('/')
-      .slice(1)
-      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    const last = steps.pop()
-    // biome-ignore lint/suspicious/noExplicitAny: a path leads anywhere.
-    const parent = steps.reduce<any>((at, step) => at[step], copy)
-    if (op !== 'replace' || last === undefined || !(last in parent)) {
-      throw new Error(`${object.kind} ${object.metadata.name}: cannot ${op} ${path}`)
-    }
-    parent[last] = structuredClone(value)
-  }
-  return copy
+  return operations.reduce((changed, { op, path, value }) => {
+    if (op !== 'replace') throw new Error(`a patch may only replace, not ${op}`)
+    const steps = path.split('/').slice(1)
+    const keys = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    return replaceAt(changed, keys, value)
+  }, object)
 }
 
-function withImages(
-  object: Manifest,
-  images: readonly { name: string; newName: string; newTag: string }[],
-): Manifest {
-  const containers = object['spec']?.template?.spec?.containers
-  if (containers === undefined || images.length === 0) return object
-  const copy = structuredClone(object)
-  for (const container of copy['spec'].template.spec.containers) {
+function replaceAt<T extends object>(
+  parent: T,
+  [key = '', ...rest]: readonly string[],
+  value: unknown,
+): T {
+  const entry = Object.entries(parent).find(([name]) => name === key)
+  if (entry === undefined) throw new Error(`a patch of ${key}, which is not there`)
+  const replaced = rest.length === 0 ? value : replaceAt(entry[1], rest, value)
+  const copy = structuredClone(parent)
+  return Object.assign(copy, { [key]: replaced })
+}
+
+function withImages(object: Manifest, images: Kustomization['images'] = []): Manifest {
+  const { spec } = object
+  if (spec?.template === undefined) return object
+  const containers = spec.template.spec.containers.map((container) => {
     const image = images.find(({ name }) => name === container.image)
-    if (image !== undefined) container.image = `${image.newName}:${image.newTag}`
-  }
-  return copy
-}
-
-export function folderOf(kustomization: string): string {
-  return dirname(kustomization)
+    return image === undefined
+      ? container
+      : { ...container, image: `${image.newName}:${image.newTag}` }
+  })
+  const template = { ...spec.template, spec: { ...spec.template.spec, containers } }
+  return { ...object, spec: { ...spec, template } }
 }

@@ -23,6 +23,20 @@ export function firstDifferentMinute(schedule: Schedule, from: number, until: nu
   return undefined
 }
 
+/** The instants, of those a quarter of an hour apart in [from, until), that are not as expected. */
+export function differences(
+  schedule: Schedule,
+  from: number,
+  until: number,
+  expected: (ms: number) => boolean,
+): number[] {
+  const found: number[] = []
+  for (let ms = from; ms < until; ms += 15 * MINUTE) {
+    if (isOpenAt(schedule, ms) !== expected(ms)) found.push(ms)
+  }
+  return found
+}
+
 export function openMinutes(schedule: Schedule, from: DateTime, until: DateTime): number {
   let count = 0
   for (let ms = from.toMillis(); ms < until.toMillis(); ms += MINUTE) {
@@ -36,12 +50,15 @@ export function clockChanges(zone: string, year: number): number[] {
   const luxonZone = IANAZone.create(zone)
   const offset = (ms: number) => luxonZone.offset(ms)
   const changes: number[] = []
+  let after = offset(Date.UTC(year, 0, 1))
   for (let ms = Date.UTC(year, 0, 1); ms < Date.UTC(year + 1, 0, 1); ms += DAY) {
-    if (offset(ms) === offset(ms + DAY)) continue
+    const before = after
+    after = offset(ms + DAY)
+    if (before === after) continue
     let [low, high] = [ms, ms + DAY]
     while (high - low > 1000) {
       const middle = low + Math.floor((high - low) / 2000) * 1000
-      if (offset(middle) === offset(low)) low = middle
+      if (offset(middle) === before) low = middle
       else high = middle
     }
     changes.push(high)

@@ -117,16 +117,16 @@ const ROWS: readonly Row[] = [
     does: [
       'createProviderObject bootstrap',
       'createProviderObject infrastructure',
-      'emit Normal Provisioning',
+      'emit Normal MachineCreated',
       'record Pending',
     ],
     phase: 'Pending',
-    reason: 'Provisioning',
+    reason: 'MachineCreated',
   },
   {
     name: 'in window, the Machine waits for its infrastructure',
     given: {
-      status: { phase: 'Pending', observedGeneration: 1 },
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
       world: {
         machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:59:00Z' } }),
         bootstrap: providerObject('TestConfig'),
@@ -141,7 +141,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'past provisioningTimeout: Error, and what was waited for',
     given: {
-      status: { phase: 'Pending', observedGeneration: 1 },
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
       world: {
         machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:29:59Z' } }),
         bootstrap: providerObject('TestConfig'),
@@ -156,7 +156,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'in window, Node joined and Ready',
     given: {
-      status: { phase: 'Pending', observedGeneration: 1 },
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
       world: { machine: runningMachine(), node: node() },
     },
     does: ['emit Normal MachineReady', 'record Active'],
@@ -167,7 +167,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a Node of yesterday does not pass for today’s',
     given: {
-      status: { phase: 'Pending', observedGeneration: 1 },
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
       world: {
         machine: runningMachine({ creationTimestamp: '2026-01-05T14:59:00Z' }),
         node: node(),

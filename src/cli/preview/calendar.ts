@@ -1,0 +1,64 @@
+// The windows as an iCalendar (RFC 5545) that calendar programs import and subscribe to.
+import type { DateTime } from 'luxon'
+import { formatContentLine } from './content-line.ts'
+import type { PlannedWindow, PlanRange } from './planned-windows.ts'
+
+// An event must end somewhere: as far as the schedule's own horizon.
+const HORIZON = { days: 400 }
+
+/**
+ * Takes windows and the range they were asked for, gives the text of the calendar. The same input gives
+ * the same bytes: the stamp of every event is the beginning of the range, and its UID derives from the
+ * machine and the opening, so that a second import replaces the first.
+ */
+export function formatCalendar(plan: readonly PlannedWindow[], range: PlanRange): string {
+  const lines = [
+    ['BEGIN', 'VCALENDAR'],
+    ['VERSION', '2.0'],
+    ['PRODID', '-//Sundial//sundial preview//EN'],
+    ['CALSCALE', 'GREGORIAN'],
+    ...(plan.length === 0 ? UTC : plan.flatMap((window) => event(window, range))),
+    ['END', 'VCALENDAR'],
+  ] as const
+  return lines.map(([name, value]) => formatContentLine(name, value)).join('')
+}
+
+type Property = readonly [name: string, value: string]
+
+// A calendar must have a component, also one without events.
+const UTC: readonly Property[] = [
+  ['BEGIN', 'VTIMEZONE'],
+  ['TZID', 'UTC'],
+  ['BEGIN', 'STANDARD'],
+  ['DTSTART', '19700101T000000'],
+  ['TZOFFSETFROM', '+0000'],
+  ['TZOFFSETTO', '+0000'],
+  ['END', 'STANDARD'],
+  ['END', 'VTIMEZONE'],
+]
+
+function event(window: PlannedWindow, { from, until }: PlanRange): readonly Property[] {
+  const { machine, opens, closes } = window
+  const name = `${machine.namespace}/${machine.name}`
+  const start = stamp(opens ?? from)
+  return [
+    ['BEGIN', 'VEVENT'],
+    ['UID', `${machine.namespace}.${machine.name}.${opens ? start : 'always'}@5spot.finos.org`],
+    ['DTSTAMP', stamp(from)],
+    ['DTSTART', start],
+    ['DTEND', stamp(closes ?? until ?? from.plus(HORIZON))],
+    ['SUMMARY', text(machine.name)],
+    ['DESCRIPTION', text(`ScheduledMachine ${name}, on the clock of ${machine.schedule.zone}`)],
+    // A machine that is up keeps nobody busy.
+    ['TRANSP', 'TRANSPARENT'],
+    ['END', 'VEVENT'],
+  ]
+}
+
+function stamp(instant: DateTime): string {
+  return instant.toUTC().toFormat("yyyyMMdd'T'HHmmss'Z'")
+}
+
+function text(value: string): string {
+  return value.replace(/[\\;,]/g, (character) => `\\${character}`).replace(/\r?\n/g, '\\n')
+}

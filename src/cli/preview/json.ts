@@ -1,0 +1,16 @@
+import { formatInstant } from '#src/kube/instant.ts'
+import type { PlannedWindow } from './planned-windows.ts'
+
+/** The windows as a JSON array, an object a line. Instants in UTC; `null` where nothing changes. */
+export function formatJson(plan: readonly PlannedWindow[]): string {
+  const lines = plan.map(({ machine, opens, closes }) =>
+    JSON.stringify({
+      namespace: machine.namespace,
+      name: machine.name,
+      opens: opens === undefined ? null : formatInstant(opens),
+      closes: closes === undefined ? null : formatInstant(closes),
+      timezone: machine.schedule.zone,
+    }),
+  )
+  return lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`
+}

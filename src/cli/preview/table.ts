@@ -1,0 +1,83 @@
+// The windows for a person: each on the clock of its machine.
+import type { DateTime } from 'luxon'
+import { nextChange } from '#src/schedule/next-change.ts'
+import { formatSpan } from '../output/local-time.ts'
+import { createStyle } from '../output/style.ts'
+import type { PlannedWindow } from './planned-windows.ts'
+import type { PreviewedMachine } from './read-machines.ts'
+
+const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE', '']
+
+/**
+ * Takes the windows, the machines that were asked about and the beginning of the range. Gives a table,
+ * and below it a line for every machine that has no window, with the reason.
+ */
+export function formatTable(
+  plan: readonly PlannedWindow[],
+  machines: readonly PreviewedMachine[],
+  from: DateTime,
+  color: boolean,
+): string {
+  const style = createStyle(color)
+  const rows = plan.map(rowOf)
+  const widths = HEAD.map((_, index) =>
+    Math.max(...[HEAD, ...rows].map((row) => row[index]?.length ?? 0)),
+  )
+  const align = (row: readonly string[]) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const absent = machines
+    .filter((machine) => plan.every((window) => window.machine !== machine))
+    .map((machine) => style.dim(`${nameOf(machine)}: ${whyAbsent(machine, from)}`))
+  const table = rows.length === 0 ? [] : [style.bold(align(HEAD)), ...rows.map(align)]
+  const gap = table.length > 0 && absent.length > 0 ? [''] : []
+  return `${[...table, ...gap, ...absent].join('\n')}\n`
+}
+
+function rowOf({ machine, opens, closes }: PlannedWindow): readonly string[] {
+  const { zone } = machine.schedule
+  const lasts = opens && closes ? formatSpan(closes.diff(opens).as('seconds')) : 'always'
+  return [
+    nameOf(machine),
+    local(opens, zone),
+    local(closes, zone),
+    lasts,
+    zone,
+    clockChange(opens, closes, zone),
+  ]
+}
+
+function local(instant: DateTime | undefined, zone: string): string {
+  if (instant === undefined) return 'no change'
+  const local = instant.setZone(zone).setLocale('en-US')
+  return local.toFormat(
+    local.second === 0 ? 'ccc yyyy-MM-dd HH:mm ZZ' : 'ccc yyyy-MM-dd HH:mm:ss ZZ',
+  )
+}
+
+// Why a window lasts longer or shorter than the clock on the wall says.
+function clockChange(
+  opens: DateTime | undefined,
+  closes: DateTime | undefined,
+  zone: string,
+): string {
+  if (opens === undefined || closes === undefined) return ''
+  const minutes = closes.setZone(zone).offset - opens.setZone(zone).offset
+  if (minutes === 0) return ''
+  return `clocks go ${minutes > 0 ? 'forward' : 'back'} ${formatSpan(Math.abs(minutes) * 60)}`
+}
+
+function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): string {
+  if (killSwitch) return 'never, while killSwitch is true'
+  if (!schedule.enabled) return 'never, while schedule.enabled is false'
+  const opens = nextChange(schedule, from)
+  return opens === undefined
+    ? 'never, the schedule has no hours'
+    : `none of these; opens next ${local(opens, schedule.zone)} (${schedule.zone})`
+}
+
+function nameOf({ namespace, name }: PreviewedMachine): string {
+  return `${namespace}/${name}`
+}

@@ -1,0 +1,121 @@
+// The little of the built-in types' validation that a developer meets.
+import type { FieldProblem } from '#src/embedded/api/field-error.ts'
+import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/field-error.ts'
+import type { ApiObject } from '#src/embedded/api/api-object.ts'
+import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
+import { labelProblems } from '#src/embedded/api/names.ts'
+import type { ServedKind } from '#src/embedded/api/served-kind.ts'
+
+const CHECKS: Readonly<Record<string, (object: ApiObject) => readonly FieldProblem[]>> = {
+  pods: (pod) => podProblems(pod['spec'], 'spec'),
+  'deployments.apps': workloadProblems,
+  'daemonsets.apps': workloadProblems,
+  'replicasets.apps': workloadProblems,
+  'statefulsets.apps': workloadProblems,
+  'customresourcedefinitions.apiextensions.k8s.io': crdProblems,
+  nodes: nodeProblems,
+}
+
+export function builtinProblems(kind: ServedKind, object: ApiObject): readonly FieldProblem[] {
+  return CHECKS[kind.storage]?.(object) ?? []
+}
+
+function workloadProblems(object: ApiObject): readonly FieldProblem[] {
+  const selector = at(object, 'spec', 'selector')
+  const labels = at(object, 'spec', 'template', 'metadata', 'labels')
+  const wanted = at(selector, 'matchLabels')
+  const isMatched =
+    !isFields(wanted) ||
+    Object.entries(wanted).every(([key, value]) => at(labels, key) === value)
+  return [
+    ...(selector === undefined ? [requiredValue('spec.selector')] : []),
+    ...(isMatched
+      ? []
+      : [
+          invalidValue(
+            'spec.template.metadata.labels',
+            labels ?? null,
+            '`selector` does not match template `labels`',
+          ),
+        ]),
+    ...podProblems(at(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
+  ]
+}
+
+function podProblems(spec: unknown, path: string): readonly FieldProblem[] {
+  const containers = listAt(spec, 'containers')
+  if (containers.length === 0) return [requiredValue(`${path}.containers`)]
+  return containers.flatMap((container, index) => {
+    const name = textAt(container, 'name') ?? ''
+    const field = `${path}.containers[${index}]`
+    return [
+      ...(name === '' ? [requiredValue(`${field}.name`)] : []),
+      ...(name === '' ? [] : labelProblems(name).map((words) => invalidValue(`${field}.name`, name, words))),
+      ...((textAt(container, 'image') ?? '') === '' ? [requiredValue(`${field}.image`)] : []),
+    ]
+  })
+}
+
+const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+
+function nodeProblems(node: ApiObject): readonly FieldProblem[] {
+  const seen = new Set<string>()
+  return listAt(node, 'spec', 'taints').flatMap((taint, index) => {
+    const field = `metadata.taints[${index}]`
+    const effect = textAt(taint, 'effect') ?? ''
+    const identity = `${textAt(taint, 'key')}:${effect}`
+    const isAgain = seen.has(identity)
+    seen.add(identity)
+    return [
+      ...((textAt(taint, 'key') ?? '') === '' ? [requiredValue(`${field}.key`)] : []),
+      ...(effect === '' ? [requiredValue(`${field}.effect`)] : []),
+      ...(effect === '' || EFFECTS.includes(effect)
+        ? []
+        : [notSupported(`${field}.effect`, effect, EFFECTS)]),
+      ...(isAgain
+        ? [
+            {
+              field,
+              reason: 'FieldValueDuplicate',
+              message: `Duplicate value: ${JSON.stringify(taint)}: taints must be unique by key and effect pair`,
+            },
+          ]
+        : []),
+    ]
+  })
+}
+
+function crdProblems(crd: ApiObject): readonly FieldProblem[] {
+  const { name } = crd.metadata
+  const group = textAt(crd, 'spec', 'group') ?? ''
+  const plural = textAt(crd, 'spec', 'names', 'plural') ?? ''
+  const scope = textAt(crd, 'spec', 'scope') ?? ''
+  const versions = listAt(crd, 'spec', 'versions')
+  const stored = versions.filter((version) => at(version, 'storage') === true)
+  return [
+    ...(name === `${plural}.${group}`
+      ? []
+      : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group')]),
+    ...(group === '' ? [requiredValue('spec.group')] : []),
+    ...(scope === '' ? [requiredValue('spec.scope')] : []),
+    ...(scope === '' || ['Cluster', 'Namespaced'].includes(scope)
+      ? []
+      : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])]),
+    ...(plural === '' ? [requiredValue('spec.names.plural')] : []),
+    ...(textAt(crd, 'spec', 'names', 'kind') ? [] : [requiredValue('spec.names.kind')]),
+    ...(stored.length === 1
+      ? []
+      : [
+          invalidValue(
+            'spec.versions',
+            versions,
+            'must have exactly one version marked as storage version',
+          ),
+        ]),
+    ...versions.flatMap((version, index) =>
+      at(version, 'schema', 'openAPIV3Schema') === undefined
+        ? [requiredValue(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required')]
+        : [],
+    ),
+  ]
+}

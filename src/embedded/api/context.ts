@@ -1,0 +1,20 @@
+// What every request handler needs.
+import type { Clock } from '#src/reconcile/clock.ts'
+import type { Ids } from './ids.ts'
+import type { Registry } from './registry.ts'
+import type { Store } from './store.ts'
+import type { Views } from './view.ts'
+
+export interface ApiContext {
+  readonly store: Store
+  readonly registry: Registry
+  readonly views: Views
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** The instant as the API writes it: whole seconds, UTC. */
+export function timestamp(context: Pick<ApiContext, 'clock'>, afterSeconds = 0): string {
+  const at = context.clock.now().plus({ seconds: afterSeconds })
+  return `${at.toUTC().toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`
+}

@@ -1,0 +1,149 @@
+// `metadata.managedFields`: who owns which field.
+import type { ApiObject, ManagedFieldsEntry } from '#src/embedded/api/api-object.ts'
+import { type Fields, fieldsAt, without } from '#src/embedded/api/json.ts'
+import type { Target } from '#src/embedded/api/served-kind.ts'
+import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
+import { compare } from './compare.ts'
+import {
+  difference,
+  EMPTY,
+  type FieldSet,
+  formatFieldSet,
+  isEmptySet,
+  isSameSet,
+  parseFieldSet,
+  union,
+} from './field-set.ts'
+
+export interface Author {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly subresource: string | undefined
+}
+
+export interface Owned extends Author {
+  readonly time: string | undefined
+  readonly set: FieldSet
+}
+
+const OWN_METADATA = [
+  'name',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+] as const
+
+/** The object without what nobody owns; a write to one side (status or not) owns nothing of the other. */
+export function ownable(target: Target, object: ApiObject, subresource: string | undefined): Fields {
+  const { metadata, ...content } = without(object, 'apiVersion', 'kind')
+  const others = subresource === 'status' ? ['spec'] : target.version.status ? ['status'] : []
+  const rest = without(content, ...others)
+  const hidesMetadata = subresource === 'status' && target.kind.custom
+  const own = hidesMetadata ? {} : without(fieldsAt({ metadata }, 'metadata'), ...OWN_METADATA)
+  return Object.keys(own).length === 0 ? rest : { metadata: own, ...rest }
+}
+
+/** The target's schema, with that of metadata in it. */
+export function schemaFor({ kind, version }: Target): Fields {
+  if (!kind.custom) return version.schema
+  const known = withMetadata.get(version.schema)
+  if (known !== undefined) return known
+  const properties = { ...fieldsAt(version.schema, 'properties'), metadata: { $ref: OBJECT_META } }
+  const schema = { ...version.schema, properties }
+  withMetadata.set(version.schema, schema)
+  return schema
+}
+const withMetadata = new WeakMap<Fields, Fields>()
+
+/** The entries after a write that is no apply: the author owns what it changed, others lose it. */
+export function managersAfterUpdate(
+  target: Target,
+  old: ApiObject | undefined,
+  next: ApiObject,
+  author: Author,
+  time: string,
+): readonly ManagedFieldsEntry[] | undefined {
+  const before = old === undefined ? emptyOf(target) : ownable(target, old, author.subresource)
+  const after = ownable(target, next, author.subresource)
+  const { added, modified, removed } = compare(schemaFor(target), before, after)
+  const changed = union(added, modified)
+  const entries = old?.metadata.managedFields ?? []
+  if (isEmptySet(changed) && isEmptySet(removed)) return entries.length === 0 ? undefined : entries
+  const known = entries.map(parseEntry)
+  const others = known.filter((owned) => !isBy(owned, author))
+  const mine = known.find((owned) => isBy(owned, author))?.set ?? EMPTY
+  return formatEntries(
+    [
+      ...others.map((owned) => ({
+        ...owned,
+        set: difference(difference(owned.set, changed), removed),
+      })),
+      { ...author, time: undefined, set: difference(union(mine, changed), removed) },
+    ],
+    known,
+    time,
+  )
+}
+
+/** Sorted, without empty ones; what changed since `before` carries the new time. */
+export function formatEntries(
+  after: readonly Owned[],
+  before: readonly Owned[],
+  time: string,
+): readonly ManagedFieldsEntry[] | undefined {
+  const entries = after
+    .filter(({ set }) => !isEmptySet(set))
+    .map((owned): ManagedFieldsEntry => {
+      const was = before.find((known) => isBy(known, owned))
+      const since = was !== undefined && isSameSet(was.set, owned.set) ? was.time : time
+      const { manager, operation, apiVersion, subresource, set } = owned
+      return {
+        manager,
+        operation,
+        apiVersion,
+        ...(since !== undefined && { time: since }),
+        fieldsType: 'FieldsV1',
+        fieldsV1: formatFieldSet(set),
+        ...(subresource !== undefined && { subresource }),
+      }
+    })
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+  return entries.length === 0 ? undefined : entries
+}
+
+export function parseEntry(entry: ManagedFieldsEntry): Owned {
+  const { manager, operation, apiVersion, time, subresource } = entry
+  return { manager, operation, apiVersion, time, subresource, set: parseFieldSet(entry.fieldsV1) }
+}
+
+/** One who applies is one through all versions; one who updates is another in each. */
+export function isBy(owned: Author, author: Author): boolean {
+  return (
+    owned.manager === author.manager &&
+    owned.operation === author.operation &&
+    owned.subresource === author.subresource &&
+    (owned.operation === 'Apply' || owned.apiVersion === author.apiVersion)
+  )
+}
+
+function orderOf({ operation, time, manager, apiVersion, subresource }: ManagedFieldsEntry): string {
+  return [operation, time ?? '', manager, apiVersion, subresource ?? ''].join('\u0000')
+}
+
+// Go's empty struct has its inner structs: nobody adds them. A custom resource begins with nothing.
+function emptyOf({ kind }: Target): Fields {
+  return kind.custom
+    ? { metadata: {} }
+    : {
+        metadata: {},
+        spec: { template: { metadata: {}, spec: {} }, strategy: {} },
+        status: {},
+      }
+}

@@ -1,0 +1,70 @@
+// How Knative's source adapters send: binary CloudEvents, six attempts in 3.1 s for the answers that
+// may pass, one for all others; then the event is lost.
+import type { DateTime } from 'luxon'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { textAt, valueAt } from './json.ts'
+
+export type Sink = 'scheduled-machine' | 'sweep'
+
+/** A POST to a function: header names in lower case. */
+export interface CloudEventRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Posts an event to a function and answers the HTTP status; throws when there was no answer. */
+export type Deliver = (sink: Sink, event: CloudEventRequest) => Promise<number>
+
+const RETRIED: ReadonlySet<number> = new Set([404, 413, 425, 429, 502, 503, 504])
+const WAITS = [100, 200, 400, 800, 1600] as const
+
+/** Sends one event until it is taken, refused for good, or lost; then it is `true`, or `false`. An
+ * unknown sink is one that cannot be resolved: every attempt fails. */
+export async function send(
+  clock: Clock,
+  deliver: Deliver,
+  sink: Sink | undefined,
+  event: CloudEventRequest,
+): Promise<boolean> {
+  for (const wait of [...WAITS, undefined]) {
+    const status = sink === undefined ? 503 : await answerOf(deliver(sink, event))
+    if (status >= 200 && status < 300) return true
+    if (!RETRIED.has(status) || wait === undefined) return false
+    await new Promise<void>((resolve) => clock.at(clock.now().plus(wait), resolve))
+  }
+  return false
+}
+
+// No answer at all is as good a reason to try again as a 503.
+async function answerOf(answer: Promise<number>): Promise<number> {
+  try {
+    return await answer
+  } catch {
+    return 503
+  }
+}
+
+/** The function that a source's `spec.sink.ref` names; undefined for everything else. */
+export function sinkOf(source: unknown): Sink | undefined {
+  const reference = valueAt(source, 'spec', 'sink', 'ref')
+  const name = textAt(reference, 'name')
+  const isService = textAt(reference, 'kind') === 'Service'
+  return isService && (name === 'scheduled-machine' || name === 'sweep') ? name : undefined
+}
+
+/** `ce-…` headers of `spec.ceOverrides`. */
+export function overridesOf(source: unknown): Readonly<Record<string, string>> {
+  const extensions = valueAt(source, 'spec', 'ceOverrides', 'extensions')
+  if (typeof extensions !== 'object' || extensions === null) return {}
+  return Object.fromEntries(
+    Object.entries(extensions).map(([name, value]) => [`ce-${name.toLowerCase()}`, String(value)]),
+  )
+}
+
+/** An instant as Go prints it: parts of a second without zeros at the end. */
+export function formatGoTime(instant: DateTime): string {
+  return instant
+    .toJSDate()
+    .toISOString()
+    .replace(/\.?0*Z$/, 'Z')
+}

@@ -1,0 +1,139 @@
+// From nothing to the first event that is taken: spawn a function's bundle, send a binary CloudEvent
+// until it answers, and compare with a bare node:http server on the same Node.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildFunctions } from '#test/support/build.ts'
+import { freePort, startNode } from '#test/support/processes.ts'
+
+export interface Measurement {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What the value is aimed at, or compared with. */
+  readonly reference?: number
+}
+
+const RUNS = 15
+const WARM_UP = 2
+const RETRY_MS = 0.5
+const LIMIT_MS = 10_000
+
+/** Milliseconds (medians) of each bundle and of the bare server, and the ratio between them. */
+export async function bench(runs = RUNS): Promise<readonly Measurement[]> {
+  const outdir = await mkdtemp(join(tmpdir(), 'sundial-cold-start-'))
+  try {
+    await buildFunctions(outdir)
+    const programs = [
+      fileURLToPath(new URL('bare-server.mjs', import.meta.url)),
+      join(outdir, 'scheduled-machine.mjs'),
+      join(outdir, 'sweep.mjs'),
+    ] as const
+    const times = programs.map((): number[] => [])
+    // Interleaved, so that whatever else the machine does falls on all of them.
+    for (let run = -WARM_UP; run < runs; run++) {
+      for (const [i, program] of programs.entries()) {
+        const took = await firstAnswer(program)
+        if (run >= 0) times[i]?.push(took)
+      }
+    }
+    const [bare = 0, scheduledMachine = 0, sweep = 0] = times.map(median)
+    const ms = (name: string, value: number) => ({ name, value: round(value), unit: 'ms' })
+    const ratio = (name: string, value: number) => ({
+      name,
+      value: round(value / bare),
+      unit: 'x bare',
+      reference: 1.5,
+    })
+    return [
+      ms('cold-start/bare', bare),
+      ms('cold-start/scheduled-machine', scheduledMachine),
+      ms('cold-start/sweep', sweep),
+      ratio('cold-start/scheduled-machine-ratio', scheduledMachine),
+      ratio('cold-start/sweep-ratio', sweep),
+    ]
+  } finally {
+    await rm(outdir, { recursive: true, force: true })
+  }
+}
+
+async function firstAnswer(program: string): Promise<number> {
+  const port = await freePort()
+  const started = performance.now()
+  const { process: child, ended } = startNode([program], {
+    PORT: String(port),
+    SCHEDULED_MACHINE_SINK: 'http://127.0.0.1:9',
+    LOG_LEVEL: 'error',
+  })
+  try {
+    for (;;) {
+      const status = await post(port).catch(() => undefined)
+      const took = performance.now() - started
+      if (status !== undefined && status >= 200 && status < 300) return took
+      if (status !== undefined) throw new Error(`${program} answered ${status}`)
+      if (took > LIMIT_MS) throw new Error(`${program} did not answer`)
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  } finally {
+    child.kill('SIGKILL')
+    await ended()
+  }
+}
+
+const BODY = JSON.stringify({
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  metadata: { namespace: 'default', name: 'business-hours', resourceVersion: '1' },
+  spec: { clusterName: 'prod', notes: 'x'.repeat(900) },
+})
+
+// Also the sweep takes it: it has nothing to do with it, and says so.
+function post(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: '127.0.0.1',
+        port,
+        method: 'POST',
+        agent: false,
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(BODY),
+          'ce-specversion': '1.0',
+          'ce-id': 'ca956ecc-303b-4f9c-9193-9f1d86bc334a',
+          'ce-source': 'https://10.96.0.1:443',
+          'ce-type': 'dev.knative.apiserver.resource.update',
+          'ce-subject':
+            '/apis/5spot.finos.org/v1alpha1/namespaces/default/scheduledmachines/business-hours',
+          'ce-time': '2026-11-20T10:03:47.880689695Z',
+          'ce-kind': 'ScheduledMachine',
+          'ce-apiversion': '5spot.finos.org/v1alpha1',
+          'ce-name': 'business-hours',
+          'ce-namespace': 'default',
+        },
+      },
+      (incoming) => {
+        incoming.resume().on('end', () => resolve(incoming.statusCode ?? 0))
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(BODY)
+  })
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+if (import.meta.main) {
+  for (const { name, value, unit } of await bench())
+    process.stdout.write(`${name} ${value} ${unit}\n`)
+}

@@ -1,0 +1,269 @@
+// One ScheduledMachine on an embedded API server, with the function as it runs in production in front
+// of it. The test plays Cluster API and the kubelet by hand, so that each pass can be looked at alone.
+import { DateTime, Duration } from 'luxon'
+import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import { createEmbeddedApi, type EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
+import { clusterCrd, machineCrd } from '#src/embedded/crds/cluster-api.ts'
+import { convertObject } from '#src/embedded/crds/convert.ts'
+import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
+import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { dueEvent } from '#src/events/post-event.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { scheduledMachineCrd } from '#src/kube/crd.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import { NODES, PODS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { KubeRequest, Transport } from '#src/kube/transport.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createLogger } from '#src/telemetry/logger.ts'
+import { SPEC } from '#test/support/observed.ts'
+
+export const KEY = { namespace: 'team', name: 'worker' }
+
+const NAMESPACES: Resource = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+}
+const CRDS: Resource = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+}
+export const MACHINES = inCluster('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
+export const CLUSTERS = inCluster('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
+export const BOOTSTRAP = inCluster(
+  'bootstrap.cluster.x-k8s.io/v1beta1',
+  'TestConfig',
+  'testconfigs',
+)
+export const INFRASTRUCTURE = inCluster(
+  'infrastructure.cluster.x-k8s.io/v1beta1',
+  'TestMachine',
+  'testmachines',
+)
+
+export interface PassReport {
+  /** HTTP status of the answer. */
+  readonly answer: number
+  /** Every request of the pass, in order: `PATCH scheduledmachines/worker/status`. */
+  readonly calls: readonly string[]
+}
+
+export interface Scene {
+  readonly api: EmbeddedApi
+  readonly clock: VirtualClock
+  readonly client: KubeClient
+  /** One event, and the pass that it asks for. After `killAfter` requests nothing more happens. */
+  pass(options?: { killAfter?: number }): Promise<PassReport>
+  /** Another pod: whatever the last one remembered is gone. */
+  restart(): void
+  advance(to: string): Promise<void>
+  machine(): Promise<KubeObject | undefined>
+  status(): Promise<Record<string, unknown>>
+  edit(patch: object): Promise<void>
+  /** Cluster API and the kubelet: the Machine is Running, its Node Ready. */
+  provision(): Promise<void>
+  /** Cluster API: what was deleted goes, with its Node if `leaveNode` is not set. */
+  finishRemoval(options?: { leaveNode?: boolean }): Promise<void>
+  addPod(name: string): Promise<void>
+  removePod(name: string): Promise<void>
+}
+
+/** The scene at `start`, with a ScheduledMachine that nobody has looked at yet. */
+export async function createScene(start: string, spec: object = {}): Promise<Scene> {
+  const clock = createVirtualClock(DateTime.fromISO(start, { zone: 'utc' }))
+  const api = createEmbeddedApi({ clock, convert: convertObject })
+  const client = createKubeClient(api.transport)
+  await furnish(client)
+  await client.create(SCHEDULED_MACHINES, {
+    apiVersion: '5spot.finos.org/v1alpha1',
+    kind: 'ScheduledMachine',
+    metadata: KEY,
+    spec: { ...SPEC, ...spec },
+  })
+  let pod = createPod(api.transport, clock)
+
+  return {
+    api,
+    clock,
+    client,
+    async pass({ killAfter = Number.POSITIVE_INFINITY } = {}) {
+      return pod.pass(killAfter)
+    },
+    restart() {
+      pod = createPod(api.transport, clock)
+    },
+    async advance(to) {
+      await clock.advanceTo(DateTime.fromISO(to, { zone: 'utc' }))
+    },
+    machine: () => client.get(MACHINES, KEY),
+    async status() {
+      const object = await client.get(SCHEDULED_MACHINES, KEY)
+      return (object?.['status'] ?? {}) as Record<string, unknown>
+    },
+    async edit(patch) {
+      await client.patch(SCHEDULED_MACHINES, KEY, patch)
+    },
+    provision: () => provision(client),
+    finishRemoval: ({ leaveNode = false } = {}) => finishRemoval(client, leaveNode),
+    async addPod(name) {
+      const metadata = { name, namespace: 'team' }
+      const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
+      await client.create(PODS, {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata,
+        spec: { nodeName: 'worker', containers: [{ name: 'main', image: 'main' }] },
+      })
+      await client.patchStatus(PODS, metadata, { status: running })
+    },
+    async removePod(name) {
+      await api.transport({
+        method: 'DELETE',
+        path: `/api/v1/namespaces/team/pods/${name}?gracePeriodSeconds=0`,
+      })
+    },
+  }
+}
+
+interface FunctionPod {
+  pass(killAfter: number): Promise<PassReport>
+}
+
+class Killed extends Error {}
+
+function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
+  let calls: string[] = []
+  let killAfter = Number.POSITIVE_INFINITY
+  const recording: Transport = async (request) => {
+    // The alarm is an optimisation with tests of its own; it does not belong to the pass.
+    if (request.path.includes('/pingsources/')) return transport(request)
+    if (calls.length >= killAfter) throw new Killed()
+    calls.push(describeCall(request))
+    const response = await transport(request)
+    if (calls.length >= killAfter) throw new Killed()
+    return response
+  }
+  const client = createKubeClient(recording)
+  const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
+  const reconcile = createReconciler({
+    client,
+    discovery: createDiscovery(client, clock),
+    workload: createWorkloadAccess({ management: client, connect: () => client }),
+    clock,
+    log,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+      forceFinalizer: false,
+    },
+  })
+  const { app } = createScheduledMachineApp({
+    client,
+    clock,
+    log,
+    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
+    reconcile,
+    providerGroups: [],
+  })
+  return {
+    async pass(after) {
+      calls = []
+      killAfter = after
+      const event = dueEvent('ScheduledMachine', [KEY], {
+        id: '1',
+        source: '/test',
+        time: '2026-01-05T00:00:00Z',
+      })
+      const response = await app.request('/', { method: 'POST', ...event })
+      return { answer: response.status, calls: [...calls] }
+    },
+  }
+}
+
+function describeCall({ method, path }: KubeRequest): string {
+  const [where = ''] = path.split('?')
+  const short = where
+    .replace(/^\/apis\/[^/]+\/v[^/]+\/(?=.)/, '/')
+    .replace(/^\/api\/v1\//, '/')
+    .replace(/^\/namespaces\/[^/]+\//, '/')
+  return `${method} ${short.slice(1)}`
+}
+
+async function furnish(client: KubeClient): Promise<void> {
+  for (const crd of [
+    scheduledMachineCrd(),
+    machineCrd(),
+    clusterCrd(),
+    providerCrd('bootstrap.cluster.x-k8s.io', 'TestConfig', ['v1beta1']),
+    providerCrd('infrastructure.cluster.x-k8s.io', 'TestMachine', ['v1beta1']),
+  ]) {
+    await client.create(CRDS, crd)
+  }
+  await client.create(NAMESPACES, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'team' },
+  })
+  await client.create(CLUSTERS, {
+    apiVersion: CLUSTERS.apiVersion,
+    kind: 'Cluster',
+    metadata: { namespace: 'team', name: 'prod' },
+    spec: { controlPlaneEndpoint: { host: '127.0.0.1', port: 6443 } },
+  })
+}
+
+async function provision(client: KubeClient): Promise<void> {
+  const providerID = 'test://worker'
+  await client.patch(MACHINES, KEY, {
+    metadata: { finalizers: ['machine.cluster.x-k8s.io'] },
+    spec: { providerID },
+  })
+  await client.patchStatus(BOOTSTRAP, KEY, {
+    status: { ready: true, initialization: { dataSecretCreated: true } },
+  })
+  await client.patch(INFRASTRUCTURE, KEY, { spec: { providerID } })
+  await client.patchStatus(INFRASTRUCTURE, KEY, {
+    status: { ready: true, initialization: { provisioned: true } },
+  })
+  const { name } = KEY
+  await client.create(NODES, {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      annotations: {
+        'cluster.x-k8s.io/machine': 'worker',
+        'cluster.x-k8s.io/cluster-namespace': 'team',
+      },
+    },
+    spec: { providerID },
+  })
+  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready' }
+  await client.patchStatus(NODES, { name }, { status: { conditions: [ready] } })
+  await client.patchStatus(MACHINES, KEY, {
+    status: {
+      phase: 'Running',
+      nodeRef: { name },
+      initialization: { infrastructureProvisioned: true, bootstrapDataSecretCreated: true },
+    },
+  })
+}
+
+async function finishRemoval(client: KubeClient, leaveNode: boolean): Promise<void> {
+  await client.delete(INFRASTRUCTURE, KEY)
+  await client.delete(BOOTSTRAP, KEY)
+  if (!leaveNode) await client.delete(NODES, { name: KEY.name })
+  await client.patch(MACHINES, KEY, { metadata: { finalizers: null } })
+}
+
+function inCluster(apiVersion: string, kind: string, plural: string): Resource {
+  return { apiVersion, kind, plural, namespaced: true }
+}

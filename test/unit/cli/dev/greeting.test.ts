@@ -1,0 +1,74 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { greet } from '#src/cli/dev/greeting.ts'
+import { createStyle } from '#src/cli/output/style.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+
+const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
+
+function machine(name: string, spec: object): KubeObject {
+  return {
+    apiVersion: '5spot.finos.org/v1alpha1',
+    kind: 'ScheduledMachine',
+    metadata: { name },
+    spec,
+  }
+}
+
+const OFFICE = machine('office', {
+  schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'], timezone: 'Europe/Berlin' },
+})
+const ALWAYS = machine('always', {
+  schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-11', '12-23'] },
+})
+
+test('one sees where it is, what time it is there, and when each machine changes next', () => {
+  const closes = at('2026-03-30T16:00:00Z')
+
+  const greeting = greet(
+    {
+      url: 'http://127.0.0.1:7080',
+      kubeconfig: '/tmp/k',
+      start: { at: at('2026-03-30T15:56:00Z'), before: { name: 'default/office', closes } },
+      speed: 60,
+      machines: [OFFICE, ALWAYS],
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n')).toEqual([
+    'Sundial: a small world on this machine',
+    '',
+    '  API         http://127.0.0.1:7080',
+    '  kubeconfig  /tmp/k',
+    '  look        kubectl --kubeconfig /tmp/k get sm -A -w',
+    '              curl http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
+    '  clock       Mon 2026-03-30 15:56:00 +00:00 UTC, 1m a second; set to 4m before default/office leaves',
+    '  end         Ctrl-C',
+    '',
+    '  default/office  mon-fri 9-17 Europe/Berlin            leaves Mon 2026-03-30 18:00:00 +02:00',
+    '  default/always  mon-sun 0-11,12-23 UTC                no change to come',
+    '',
+  ])
+})
+
+test('without machines one learns how to get some', () => {
+  const greeting = greet(
+    {
+      url: 'http://127.0.0.1:7080',
+      kubeconfig: '/tmp/k',
+      start: { at: at('2026-03-30T15:56:00Z') },
+      speed: 1,
+      machines: [],
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n').slice(6)).toEqual([
+    '  clock       Mon 2026-03-30 15:56:00 +00:00 UTC, as fast as the real one',
+    '  end         Ctrl-C',
+    '',
+    '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.',
+    '',
+  ])
+})

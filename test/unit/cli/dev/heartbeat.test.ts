@@ -1,0 +1,74 @@
+import { DateTime } from 'luxon'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ScheduledName } from '#src/cli/dev/choose-start.ts'
+import { startHeartbeat } from '#src/cli/dev/heartbeat.ts'
+import { createLiveView } from '#src/cli/dev/live-view.ts'
+import { createScaledClock } from '#src/embedded/scaled-clock.ts'
+import { collectingIo } from '../collecting-io.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const NIGHT: ScheduledName = {
+  name: 'default/night',
+  schedule: { days: new Set([6]), hours: new Set([3]), zone: 'Europe/Berlin', enabled: true },
+}
+
+function start(terminal: boolean, machines: readonly ScheduledName[]) {
+  const io = collectingIo({ terminal, columns: 200 })
+  const from = DateTime.fromISO('2026-03-28T22:00:00Z', { zone: 'utc' })
+  const clock = createScaledClock({ from, speed: 60 })
+  const view = createLiveView(io)
+  const heartbeat = startHeartbeat({ view, clock, speed: 60, machines: () => machines })
+  return { io, view, heartbeat }
+}
+
+test('where there is no terminal, a long silence is explained once', () => {
+  const { io, heartbeat } = start(false, [NIGHT])
+
+  vi.advanceTimersByTime(14_999)
+  const early = io.out()
+  vi.advanceTimersByTime(60_000)
+  heartbeat.stop()
+
+  expect({ early, out: io.out() }).toEqual({
+    early: '',
+    out: 'Sat 2026-03-28 23:15:00 +01:00 · next: default/night joins Sun 2026-03-29 03:00:00 +02:00 (in 2h 45m, 2m 45s here)\n',
+  })
+})
+
+test('a line in between begins the silence anew', () => {
+  const { io, heartbeat } = start(false, [])
+
+  vi.advanceTimersByTime(10_000)
+  heartbeat.touch()
+  vi.advanceTimersByTime(10_000)
+  const early = io.out()
+  vi.advanceTimersByTime(5_000)
+  heartbeat.stop()
+
+  expect({ early, out: io.out() }).toEqual({
+    early: '',
+    out: 'Sat 2026-03-28 22:25:00 +00:00 · nothing is planned\n',
+  })
+})
+
+test('on a terminal the time is drawn over itself, and taken away before anything is printed', () => {
+  const { io, view, heartbeat } = start(true, [])
+
+  vi.advanceTimersByTime(1000)
+  view.print('something')
+  heartbeat.stop()
+  vi.advanceTimersByTime(60_000)
+
+  const clear = '\r\u001b[2K'
+  expect(io.out()).toBe(
+    `${clear}Sat 2026-03-28 22:00:30 +00:00 · nothing is planned` +
+      `${clear}Sat 2026-03-28 22:01:00 +00:00 · nothing is planned` +
+      `${clear}something\n`,
+  )
+})

@@ -1,0 +1,92 @@
+import { DateTime } from 'luxon'
+import { describe, expect, test } from 'vitest'
+import { formatJson } from '#src/cli/preview/json.ts'
+import { type PlanRange, plannedWindows } from '#src/cli/preview/planned-windows.ts'
+import type { PreviewedMachine } from '#src/cli/preview/read-machines.ts'
+import { ALWAYS, machine } from './machine.ts'
+
+const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
+
+// As in the JSON, which is the shortest way to write a window down.
+function planned(machines: readonly PreviewedMachine[], range: PlanRange): unknown {
+  return JSON.parse(formatJson(plannedWindows(machines, range)))
+}
+
+const WEEKEND: PlanRange = { from: at('2026-03-27T12:00:00Z'), until: at('2026-03-30T08:00:00Z') }
+
+const london = machine('london', { timezone: 'Europe/London' })
+const berlin = machine('berlin', { timezone: 'Europe/Berlin' }, { namespace: 'mill' })
+
+describe('the windows of several machines', () => {
+  test('are those that overlap the range, whole, by when they open', () => {
+    expect(planned([london, berlin], WEEKEND)).toEqual([
+      {
+        namespace: 'mill',
+        name: 'berlin',
+        opens: '2026-03-27T08:00:00Z',
+        closes: '2026-03-27T17:00:00Z',
+        timezone: 'Europe/Berlin',
+      },
+      {
+        namespace: 'default',
+        name: 'london',
+        opens: '2026-03-27T09:00:00Z',
+        closes: '2026-03-27T18:00:00Z',
+        timezone: 'Europe/London',
+      },
+      {
+        namespace: 'mill',
+        name: 'berlin',
+        opens: '2026-03-30T07:00:00Z',
+        closes: '2026-03-30T16:00:00Z',
+        timezone: 'Europe/Berlin',
+      },
+    ])
+  })
+
+  test('with a count are the first ones of all together', () => {
+    const found = plannedWindows([london, berlin], { from: at('2026-03-27T12:00:00Z'), count: 4 })
+
+    expect(found.map(({ machine: { name }, opens }) => [name, opens?.toISO()])).toEqual([
+      ['berlin', '2026-03-27T08:00:00.000Z'],
+      ['london', '2026-03-27T09:00:00.000Z'],
+      ['berlin', '2026-03-30T07:00:00.000Z'],
+      ['london', '2026-03-30T08:00:00.000Z'],
+    ])
+  })
+
+  test('that are the same are in the order of namespace and name', () => {
+    const twins = [machine('b'), machine('a'), machine('a', {}, { namespace: 'abc' })]
+
+    const found = plannedWindows(twins, { from: at('2026-01-05T10:00:00Z'), count: 3 })
+
+    expect(found.map(({ machine: { namespace, name } }) => `${namespace}/${name}`)).toEqual([
+      'abc/a',
+      'default/a',
+      'default/b',
+    ])
+  })
+
+  test('that never change have neither side and come first', () => {
+    expect(
+      planned([machine('a'), machine('z', ALWAYS)], { from: at('2026-01-05T10:00:00Z'), count: 2 }),
+    ).toEqual([
+      { namespace: 'default', name: 'z', opens: null, closes: null, timezone: 'UTC' },
+      {
+        namespace: 'default',
+        name: 'a',
+        opens: '2026-01-05T09:00:00Z',
+        closes: '2026-01-05T18:00:00Z',
+        timezone: 'UTC',
+      },
+    ])
+  })
+
+  test.each([
+    ['disabled', machine('a', { ...ALWAYS, enabled: false })],
+    ['kept away by its kill switch', machine('a', ALWAYS, { killSwitch: true })],
+  ])('are none for a machine that is %s', (_, absent) => {
+    expect(planned([absent], WEEKEND)).toEqual([])
+    expect(planned([absent], { from: WEEKEND.from, count: 5 })).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import type { LoadedObject } from '#src/cli/files.ts'
+import { readMachines } from '#src/cli/preview/read-machines.ts'
+import { UsageError } from '#src/cli/usage-error.ts'
+import { machine } from './machine.ts'
+
+const PROVIDERS = {
+  bootstrapSpec: {
+    apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
+    kind: 'KubeadmConfig',
+    spec: {},
+  },
+  infrastructureSpec: {
+    apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
+    kind: 'DockerMachine',
+    spec: {},
+  },
+}
+
+function loaded(
+  document: number,
+  name: string,
+  { schedule = {}, ...spec }: Record<string, unknown> = {},
+): LoadedObject {
+  return {
+    object: {
+      apiVersion: '5spot.finos.org/v1alpha1',
+      kind: 'ScheduledMachine',
+      metadata: { name },
+      spec: {
+        schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'], ...Object(schedule) },
+        clusterName: 'production',
+        ...PROVIDERS,
+        ...spec,
+      },
+    },
+    file: 'machines.yaml',
+    document,
+    line: document * 10,
+  }
+}
+
+const CLUSTER: LoadedObject = {
+  object: {
+    apiVersion: 'cluster.x-k8s.io/v1beta2',
+    kind: 'Cluster',
+    metadata: { name: 'production' },
+  },
+  file: 'machines.yaml',
+  document: 1,
+  line: 1,
+}
+
+function complaintsAbout(...objects: readonly LoadedObject[]): readonly string[] {
+  try {
+    readMachines(objects, ['machines.yaml'])
+    return []
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.split('\n')
+    throw error
+  }
+}
+
+describe('the machines of files', () => {
+  test('are the ScheduledMachines, with the defaults of the fields that they leave out', () => {
+    expect(
+      readMachines([CLUSTER, loaded(2, 'a'), loaded(3, 'b', { killSwitch: true })], []),
+    ).toEqual([machine('a'), machine('b', {}, { killSwitch: true })])
+  })
+
+  test('are refused with a line for every mistake in every document', () => {
+    const complaints = complaintsAbout(
+      loaded(1, 'a', { schedule: { daysOfWeek: ['mon-tuesday'], timezone: 'utc' } }),
+      loaded(2, 'b'),
+      loaded(3, 'c', { schedule: { hoursOfDay: ['9', '24'], enabled: false } }),
+    )
+
+    expect(complaints).toEqual([
+      expect.stringMatching(
+        /^machines\.yaml, document 1 \(line 10\): ScheduledMachine default\/a: spec\.schedule\.daysOfWeek\[0\]: .*Invalid day: tuesday/,
+      ),
+      expect.stringMatching(
+        /^machines\.yaml, document 1 \(line 10\): ScheduledMachine default\/a: spec\.schedule\.timezone: .*utc/,
+      ),
+      expect.stringMatching(
+        /^machines\.yaml, document 3 \(line 30\): ScheduledMachine default\/c: spec\.schedule\.hoursOfDay\[1\]: .*Hour must be 0-23, got: 24/,
+      ),
+    ])
+  })
+
+  test('are refused when two have the same name', () => {
+    expect(complaintsAbout(loaded(1, 'a'), loaded(2, 'b'), loaded(3, 'a'))).toEqual([
+      'machines.yaml, document 3 (line 30): ScheduledMachine default/a: metadata.name: is already in machines.yaml, document 1',
+    ])
+  })
+
+  test('are refused when there is none', () => {
+    expect(complaintsAbout(CLUSTER)).toEqual(['there is no ScheduledMachine in machines.yaml'])
+  })
+})

@@ -1,0 +1,194 @@
+import { DateTime } from 'luxon'
+import { describe, expect, test } from 'vitest'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createKubeClient } from '#src/kube/client.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
+
+const GROUP: Answer = {
+  body: {
+    versions: [{ version: 'v1beta1' }, { version: 'v1beta2' }],
+    preferredVersion: { version: 'v1beta1' },
+  },
+}
+const INFRASTRUCTURE = 'infrastructure.cluster.x-k8s.io/v1beta1'
+const REMOTE_MACHINES: Answer = {
+  body: {
+    resources: [
+      { name: 'remotemachines', kind: 'RemoteMachine', namespaced: true },
+      { name: 'remotemachines/status', kind: 'RemoteMachine', namespaced: true },
+      { name: 'remotemachineindices', kind: 'RemoteMachineIndex', namespaced: false },
+    ],
+  },
+}
+const NOT_THERE = failure(404, 'NotFound', 'the server could not find the requested resource')
+
+function discoveryOf(...answers: readonly Answer[]) {
+  const { transport, requests } = recorded(...answers)
+  const clock = handClock()
+  const discovery = createDiscovery(createKubeClient(transport), clock)
+  return { discovery, clock, paths: () => requests.map(({ path }) => path) }
+}
+
+// The tenth minute ends on the other side of the hour that is repeated.
+function handClock(): Clock & { wait: (minutes: number) => void } {
+  let now = DateTime.fromISO('2026-10-25T02:55:00+02:00', { setZone: true })
+  return {
+    now: () => now,
+    at: () => () => {},
+    wait(minutes) {
+      now = now.plus({ minutes })
+    },
+  }
+}
+
+test('v1beta2 is spoken where it is served, whatever is preferred', async () => {
+  const { discovery, paths } = discoveryOf(GROUP)
+
+  expect(await discovery.machineVersion()).toBe('v1beta2')
+  expect(paths()).toEqual(['/apis/cluster.x-k8s.io'])
+})
+
+test('the plural of a kind is the one the server gives', async () => {
+  const { discovery, paths } = discoveryOf(REMOTE_MACHINES)
+
+  expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachineIndex')).toEqual({
+    apiVersion: INFRASTRUCTURE,
+    kind: 'RemoteMachineIndex',
+    plural: 'remotemachineindices',
+    namespaced: false,
+  })
+  expect(paths()).toEqual([`/apis/${INFRASTRUCTURE}`])
+})
+
+describe('an answer', () => {
+  test('is kept for ten minutes', async () => {
+    const { discovery, clock, paths } = discoveryOf(GROUP, GROUP)
+
+    await discovery.machineVersion()
+    clock.wait(9.99)
+    await discovery.machineVersion()
+    expect(paths()).toHaveLength(1)
+
+    clock.wait(0.01)
+    await discovery.machineVersion()
+    expect(paths()).toHaveLength(2)
+  })
+
+  test('that there is none is not kept: it may be installed next', async () => {
+    const { discovery } = discoveryOf(NOT_THERE, GROUP, NOT_THERE, REMOTE_MACHINES)
+
+    expect(await discovery.machineVersion()).toBeUndefined()
+    expect(await discovery.machineVersion()).toBe('v1beta2')
+    expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachine')).toBeUndefined()
+    expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachine')).toBeDefined()
+  })
+
+  test('that has other kinds only is not kept either', async () => {
+    const { discovery, paths } = discoveryOf(REMOTE_MACHINES, REMOTE_MACHINES)
+
+    expect(await discovery.resourceOf(INFRASTRUCTURE, 'DockerMachine')).toBeUndefined()
+    expect(await discovery.resourceOf(INFRASTRUCTURE, 'DockerMachine')).toBeUndefined()
+    expect(paths()).toHaveLength(2)
+  })
+
+  test('is asked for again once it is forgotten', async () => {
+    const { discovery, paths } = discoveryOf(GROUP, REMOTE_MACHINES, GROUP, REMOTE_MACHINES)
+    const both = async () => {
+      await discovery.machineVersion()
+      await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachine')
+    }
+
+    await both()
+    discovery.forget()
+    await both()
+
+    expect(paths()).toHaveLength(4)
+  })
+})
+
+test.each([
+  '../v1',
+  'infrastructure.cluster.x-k8s.io/..',
+  'infrastructure.cluster.x-k8s.io/v1/../../x',
+  'infrastructure.cluster.x-k8s.io/v1?watch=1',
+  'Infrastructure/v1',
+  '',
+  '/v1',
+  'a/',
+])('%j is no apiVersion, and never becomes a path', async (apiVersion) => {
+  const { discovery, paths } = discoveryOf()
+
+  expect(await discovery.resourceOf(apiVersion, 'RemoteMachine')).toBeUndefined()
+  expect(paths()).toEqual([])
+})
+
+describe('those who ask at the same moment', () => {
+  test('share one request', async () => {
+    const { discovery, paths } = discoveryOf(GROUP)
+
+    const answers = await Promise.all([discovery.machineVersion(), discovery.machineVersion()])
+
+    expect(answers).toEqual(['v1beta2', 'v1beta2'])
+    expect(paths()).toHaveLength(1)
+  })
+
+  test('share its failure, which is not remembered', async () => {
+    const { discovery } = discoveryOf(failure(500, 'InternalError', 'oh'), GROUP)
+
+    const answers = await Promise.allSettled([
+      discovery.machineVersion(),
+      discovery.machineVersion(),
+    ])
+
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await discovery.machineVersion()).toBe('v1beta2')
+  })
+
+  test('ask themselves when the one who asked first gives up', async () => {
+    const given = new KubeError('Aborted', 'given up')
+    const { discovery, paths } = discoveryOf(given, GROUP)
+
+    const first = discovery.machineVersion(AbortSignal.abort())
+    const second = discovery.machineVersion(new AbortController().signal)
+    const third = discovery.machineVersion()
+
+    await expect(first).rejects.toBe(given)
+    expect(await Promise.all([second, third])).toEqual(['v1beta2', 'v1beta2'])
+    expect(paths()).toHaveLength(2)
+  })
+
+  test('give up with the first when they were told to, too', async () => {
+    const { discovery, paths } = discoveryOf(new KubeError('Aborted', 'given up'))
+    const signal = AbortSignal.abort()
+
+    const answers = [discovery.machineVersion(signal), discovery.machineVersion(signal)]
+
+    expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ])
+    expect(paths()).toHaveLength(1)
+  })
+})
+
+test('an answer under way when all is forgotten is not kept', async () => {
+  const requests: KubeRequest[] = []
+  const waiting: ((response: KubeResponse) => void)[] = []
+  const client = createKubeClient((request) => {
+    requests.push(request)
+    return new Promise((resolve) => waiting.push(resolve))
+  })
+  const discovery = createDiscovery(client, handClock())
+  const answer = { status: 200, headers: {}, body: '{"versions":[{"version":"v1beta1"}]}' }
+
+  const before = discovery.machineVersion()
+  discovery.forget()
+  const after = discovery.machineVersion()
+  for (const resolve of waiting) resolve(answer)
+
+  expect(await Promise.all([before, after])).toEqual(['v1beta1', 'v1beta1'])
+  expect(requests).toHaveLength(2)
+})

@@ -1,0 +1,129 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  EVENTS,
+  groupOf,
+  NODES,
+  PING_SOURCES,
+  PODS,
+  SCHEDULED_MACHINES,
+  SECRETS,
+} from '#src/kube/resource.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { build, type Manifest } from './kustomize.ts'
+
+// One row for each thing a function may touch. What is not here, it may not.
+const SCHEDULED_MACHINE = [
+  '* bootstrap.cluster.x-k8s.io/*: create delete get',
+  '* cluster.x-k8s.io/clusters: get',
+  '* cluster.x-k8s.io/machines/finalizers: update',
+  '* cluster.x-k8s.io/machines: create delete get patch',
+  '* core/nodes: delete get patch',
+  '* core/pods/eviction: create',
+  '* core/pods: list',
+  '* core/secrets: get',
+  '* events.k8s.io/events: create',
+  '* infrastructure.cluster.x-k8s.io/*: create delete get',
+  '* 5spot.finos.org/scheduledmachines/status: patch',
+  '* 5spot.finos.org/scheduledmachines: get list patch',
+  '* k0smotron.io/*: create delete get',
+  'sundial-system sources.knative.dev/pingsources alarm: get patch',
+]
+const SWEEP = [
+  '* 5spot.finos.org/scheduledmachines: list',
+  'sundial-system sources.knative.dev/pingsources alarm: get patch',
+]
+const SOURCES = [
+  '* 5spot.finos.org/scheduledmachines: get list watch',
+  '* cluster.x-k8s.io/machines: get list watch',
+  '* core/nodes: get list watch',
+]
+const WORKLOAD_CLUSTER = [
+  '* core/nodes: delete get patch',
+  '* core/pods/eviction: create',
+  '* core/pods: list',
+]
+
+test.each([
+  { account: 'scheduled-machine', folder: 'deploy', may: SCHEDULED_MACHINE },
+  { account: 'sweep', folder: 'deploy', may: SWEEP },
+  { account: 'sources', folder: 'deploy', may: SOURCES },
+  { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
+  {
+    account: 'scheduled-machine',
+    folder: 'deploy/overlays/narrow-secrets',
+    may: SCHEDULED_MACHINE.filter((row) => !row.includes('secrets')),
+  },
+  {
+    account: 'scheduled-machine',
+    folder: 'deploy/kubeconfig-role',
+    may: ['default core/secrets my-cluster-kubeconfig: get'],
+  },
+])('in $folder, $account may do exactly this', ({ account, folder, may }) => {
+  expect(grantsOf(account, build(folder))).toEqual(may.toSorted())
+})
+
+test('the functions ask for what they may do, and for no more', () => {
+  const asked = globSync(CODE).flatMap((file) => callsIn(readFileSync(file, 'utf8')))
+
+  // A Machine and a provider object are reached by discovery, an eviction has a call of its own.
+  const granted = [...SCHEDULED_MACHINE, ...SWEEP]
+    .filter((row) => !/ cluster\.x-k8s\.io|\*:|eviction/.test(row))
+    .flatMap((row) => {
+      const [, path = '', verbs = ''] = /^\S+ ([^\s:]+).*: (.*)$/.exec(row) ?? []
+      return verbs.split(' ').map((verb) => `${verb} ${path}`)
+    })
+  expect([...new Set(asked)].sort()).toEqual([...new Set(granted)].sort())
+})
+
+test('the provider groups that may be named are those that may be written', () => {
+  const groups = new Set([
+    ...DEFAULT_SETTINGS.bootstrapGroups,
+    ...DEFAULT_SETTINGS.infrastructureGroups,
+  ])
+
+  const granted = SCHEDULED_MACHINE.flatMap((row) => /^\* (\S+)\/\*:/.exec(row)?.[1] ?? [])
+  expect(granted.toSorted()).toEqual([...groups].sort())
+})
+
+const CODE = '{src/{scheduled-machine,cluster-api,nodes,events,reconcile,kube},functions}/**/*.ts'
+const RESOURCES = { EVENTS, NODES, PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS }
+
+/** `<verb> <group>/<resource>` for each call of the client with one of `RESOURCES`. */
+function callsIn(code: string): readonly string[] {
+  return Object.entries(RESOURCES).flatMap(([constant, { apiVersion, plural }]) => {
+    const path = `${groupOf(apiVersion) || 'core'}/${plural}`
+    const calls = code.matchAll(new RegExp(`\\.(\\w+)\\(\\s*${constant}\\b`, 'g'))
+    return [...calls].map(([, call]) => {
+      if (call === 'patchStatus') return `patch ${path}/status`
+      return `${call === 'table' ? 'list' : call} ${path}`
+    })
+  })
+}
+
+/** `<namespace or *> <group>/<resource> [names]: <verbs>`, for each resource that the account reaches. */
+function grantsOf(account: string, objects: readonly Manifest[]): readonly string[] {
+  const bindings = objects.filter(
+    ({ kind, subjects }) =>
+      kind.endsWith('Binding') &&
+      subjects?.some(({ kind: of, name }) => of === 'ServiceAccount' && name === account),
+  )
+  return bindings
+    .flatMap(({ kind, metadata, roleRef }) => {
+      const where = kind === 'ClusterRoleBinding' ? '*' : metadata.namespace
+      const role = objects.find(
+        (each) => each.kind === roleRef?.kind && each.metadata.name === roleRef.name,
+      )
+      if (role?.rules === undefined)
+        throw new Error(`${metadata.name} binds a role that is not there`)
+      return role.rules.flatMap(({ apiGroups, resources, resourceNames = [], verbs }) =>
+        apiGroups.flatMap((group) =>
+          resources.map((resource) => {
+            const what = [`${group || 'core'}/${resource}`, ...resourceNames].join(' ')
+            return `${where} ${what}: ${verbs.toSorted().join(' ')}`
+          }),
+        ),
+      )
+    })
+    .sort()
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  parseEnvironment,
+  ScheduledMachineEnvironment,
+  SweepEnvironment,
+} from '#functions/environment.ts'
+import { build, type PodSpec } from './kustomize.ts'
+
+const FUNCTIONS = ['scheduled-machine', 'sweep']
+
+test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account', (name) => {
+  const { container, podSpec } = serviceOf(name)
+
+  expect({
+    account: podSpec.serviceAccountName,
+    serviceLinks: podSpec.enableServiceLinks,
+    image: container.image,
+    args: container.args,
+    ports: container.ports,
+    securityContext: container.securityContext,
+  }).toEqual({
+    account: name,
+    serviceLinks: false,
+    image: 'dev.local/sundial:0.1.0',
+    args: [`dist/${name}.mjs`],
+    ports: [{ containerPort: 8080 }],
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  })
+})
+
+test.each(FUNCTIONS)(
+  '%s starts from zero without waiting for a probe, and without a CPU limit',
+  (name) => {
+    const { container } = serviceOf(name)
+
+    expect(container).not.toHaveProperty('startupProbe')
+    expect(container.readinessProbe).toEqual({ httpGet: { path: '/healthz' } })
+    expect(container.livenessProbe).toMatchObject({ httpGet: { path: '/healthz' } })
+    expect(Object.keys(container.resources.requests)).toEqual(['cpu', 'memory'])
+    expect(Object.keys(container.resources.limits)).toEqual(['memory'])
+  },
+)
+
+test.each(FUNCTIONS)('%s is reachable inside the cluster only, in its namespace', (name) => {
+  const { metadata } = serviceOf(name)
+
+  expect(metadata).toEqual({
+    name,
+    namespace: 'sundial-system',
+    labels: {
+      'app.kubernetes.io/part-of': 'sundial',
+      'networking.knative.dev/visibility': 'cluster-local',
+    },
+  })
+})
+
+test.each([
+  { overlay: 'default', name: 'scheduled-machine', pods: '0' },
+  { overlay: 'default', name: 'sweep', pods: '0' },
+  { overlay: 'warm', name: 'scheduled-machine', pods: '1' },
+  { overlay: 'warm', name: 'sweep', pods: '0' },
+])('the overlay $overlay keeps $pods pods of $name', ({ overlay, name, pods }) => {
+  const { annotations } = serviceOf(name, `knative/overlays/${overlay}`)
+
+  expect(annotations['autoscaling.knative.dev/min-scale']).toBe(pods)
+})
+
+test('the environment of each Service is one that its function accepts', () => {
+  const scheduledMachine = parseEnvironment(
+    ScheduledMachineEnvironment,
+    environmentOf('scheduled-machine'),
+  )
+  const sweep = parseEnvironment(SweepEnvironment, environmentOf('sweep'))
+
+  expect(scheduledMachine.PORT).toBe(8080)
+  expect(sweep.SCHEDULED_MACHINE_SINK).toBe(
+    'http://scheduled-machine.sundial-system.svc.cluster.local',
+  )
+})
+
+test('who waits gives up before who is waited for, and a pod outlives its last pass', () => {
+  const { PASS_TIMEOUT_SECONDS } = parseEnvironment(
+    ScheduledMachineEnvironment,
+    environmentOf('scheduled-machine'),
+  )
+  const { POST_TIMEOUT_SECONDS } = parseEnvironment(SweepEnvironment, environmentOf('sweep'))
+  const scheduledMachine = serviceOf('scheduled-machine')
+  const retention =
+    scheduledMachine.annotations['autoscaling.knative.dev/scale-to-zero-pod-retention-period']
+
+  expect(retention).toBe('1m')
+  expect(PASS_TIMEOUT_SECONDS).toBeLessThan(60)
+  expect(POST_TIMEOUT_SECONDS).toBeLessThan(scheduledMachine.podSpec.timeoutSeconds)
+  expect(POST_TIMEOUT_SECONDS).toBeLessThan(serviceOf('sweep').podSpec.timeoutSeconds)
+})
+
+test('the image runs the Node that the tests run on, as a user by number', () => {
+  const containerfile = readFileSync('Containerfile', 'utf8')
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+  expect(/^ARG NODE_VERSION=(.*)$/m.exec(containerfile)?.[1]).toBe(devDependencies.node)
+  expect(/^USER (.*)$/m.exec(containerfile)?.[1]).toBe('65532:65532')
+})
+
+interface Service {
+  readonly metadata: object
+  readonly annotations: Readonly<Record<string, string>>
+  readonly podSpec: PodSpec
+  readonly container: PodSpec['containers'][number]
+}
+
+function serviceOf(name: string, folder = 'knative/overlays/default'): Service {
+  const service = build(folder).find(
+    (each) => each.kind === 'Service' && each.metadata.name === name,
+  )
+  const template = service?.spec?.template
+  const container = template?.spec.containers[0]
+  if (service === undefined || template === undefined || container === undefined) {
+    throw new Error(`${folder} has no Service ${name} with a container`)
+  }
+  const { annotations } = template.metadata
+  return { metadata: service.metadata, annotations, podSpec: template.spec, container }
+}
+
+function environmentOf(name: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(serviceOf(name).container.env.map((each) => [each.name, each.value]))
+}

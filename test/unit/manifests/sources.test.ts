@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { build, type Manifest } from './kustomize.ts'
+
+const exists = (key: string) => ({ matchExpressions: [{ key, operator: 'Exists' }] })
+const service = (name: string) => ({
+  ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name },
+})
+const BROKER = { ref: { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'sundial' } }
+
+test('the sources watch what the function reconciles and follows, and nothing else', () => {
+  const machines = { apiVersion: 'cluster.x-k8s.io/v1beta2', kind: 'Machine' }
+
+  expect(specsOf('ApiServerSource', 'triggers')).toEqual({
+    'scheduled-machines': source('Reference', pick(SCHEDULED_MACHINES)),
+    machines: source('Reference', { ...machines, selector: exists(SCHEDULED_MACHINE_LABEL) }),
+    nodes: source('Resource', { ...pick(NODES), selector: exists(NODE_LABEL) }),
+  })
+})
+
+test('the alarm has no schedule, so that applying it again leaves the functions’ own alone', () => {
+  const { alarm, backstop } = specsOf('PingSource', 'triggers')
+
+  expect(alarm).toEqual({
+    contentType: 'application/json',
+    data: '{"scope":"due"}',
+    sink: service('sweep'),
+  })
+  expect(backstop).toEqual({ ...alarm, schedule: '*/5 * * * *' })
+})
+
+test('for an older Cluster API only the version of Machine is another', () => {
+  const { machines, ...rest } = specsOf('ApiServerSource', 'triggers/overlays/capi-v1beta1')
+
+  const resource = {
+    apiVersion: 'cluster.x-k8s.io/v1beta1',
+    kind: 'Machine',
+    selector: exists(SCHEDULED_MACHINE_LABEL),
+  }
+  expect(machines).toEqual(source('Reference', resource))
+  expect({ machines: expect.anything(), ...rest }).toEqual(specsOf('ApiServerSource', 'triggers'))
+})
+
+test('with a Broker every source sends to it, and its Triggers tell passes from sweeps', () => {
+  const sinks = build('triggers/overlays/broker').flatMap(({ spec }) => spec?.sink ?? [])
+
+  expect(sinks).toEqual(sinks.map(() => BROKER))
+  expect(sinks).toHaveLength(5)
+  expect(specsOf('Trigger', 'triggers/overlays/broker')).toMatchObject({
+    'scheduled-machine': {
+      broker: 'sundial',
+      filters: [{ prefix: { type: 'dev.knative.apiserver.' } }],
+      subscriber: service('scheduled-machine'),
+    },
+    sweep: {
+      broker: 'sundial',
+      filters: [{ exact: { type: 'dev.knative.sources.ping' } }],
+      subscriber: service('sweep'),
+    },
+  })
+  expect(specsOf('Broker', 'triggers/overlays/broker')).toEqual({
+    sundial: {
+      delivery: {
+        retry: 3,
+        backoffPolicy: 'exponential',
+        backoffDelay: 'PT0.5S',
+        timeout: 'PT30S',
+        deadLetterSink: service('sweep'),
+      },
+    },
+  })
+})
+
+test('whatever is sent to is there', () => {
+  const all = [...build('deploy/overlays/all'), ...build('triggers/overlays/broker')]
+  const there = new Set(all.map((each) => `${each.apiVersion} ${each.kind} ${each.metadata.name}`))
+
+  const sentTo = all.flatMap(({ spec }) => [
+    spec?.sink,
+    spec?.subscriber,
+    spec?.delivery?.deadLetterSink,
+  ])
+  const missing = sentTo
+    .flatMap((destination) => destination?.ref ?? [])
+    .filter(({ apiVersion, kind, name }) => !there.has(`${apiVersion} ${kind} ${name}`))
+  expect(missing).toEqual([])
+})
+
+test('whoever runs has an account', () => {
+  const all = build('deploy/overlays/all')
+  const accounts = all
+    .filter(({ kind }) => kind === 'ServiceAccount')
+    .map(({ metadata }) => metadata.name)
+
+  const used = all.flatMap(
+    ({ spec }) => spec?.serviceAccountName ?? spec?.template?.spec.serviceAccountName ?? [],
+  )
+  expect(accounts.toSorted()).toEqual([...new Set(used)].sort())
+})
+
+function source(mode: string, resource: object) {
+  return {
+    serviceAccountName: 'sources',
+    mode,
+    namespaceSelector: {},
+    resources: [resource],
+    sink: service('scheduled-machine'),
+  }
+}
+
+function pick({ apiVersion, kind }: { apiVersion: string; kind: string }) {
+  return { apiVersion, kind }
+}
+
+function specsOf(kind: string, folder: string): Record<string, Manifest['spec']> {
+  const objects = build(folder).filter((each) => each.kind === kind)
+  return Object.fromEntries(objects.map(({ metadata, spec }) => [metadata.name, spec]))
+}
