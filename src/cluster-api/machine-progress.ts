@@ -54,11 +54,11 @@ export function waitedFor(machine: Machine, around: MachineSurroundings = {}): s
 
 type Stage = (machine: Machine, around: MachineSurroundings) => MachineProgress | undefined
 
-// Deleting first: it outranks whatever the Machine was doing. Paused next: nothing else will change.
-// Failures before the stages, since those would never end.
+// Paused first: nothing else will change. Deleting outranks whatever the Machine was doing. Failures
+// come before the stages, since those would never end.
 const STAGES: readonly Stage[] = [
-  deleting,
   paused,
+  deleting,
   failed,
   waitingForBootstrap,
   waitingForInfrastructure,
@@ -66,18 +66,19 @@ const STAGES: readonly Stage[] = [
   unhealthy,
 ]
 
+function paused(machine: Machine): MachineProgress | undefined {
+  const condition = findCondition(machine.conditions, 'Paused')
+  if (!machine.paused && condition?.status !== 'True') return undefined
+  const what = `Cluster API has paused the Machine${machine.deletionTimestamp === undefined ? '' : ', its deletion included'}`
+  return not('Paused', sentence(what, oneLine(condition?.message)))
+}
+
 function deleting(machine: Machine): MachineProgress | undefined {
   if (machine.deletionTimestamp === undefined) return undefined
   return not(
     'Deleting',
     sentence('the Machine is being deleted', machineMessage(machine, ['Deleting'])),
   )
-}
-
-function paused(machine: Machine): MachineProgress | undefined {
-  const condition = findCondition(machine.conditions, 'Paused')
-  if (!machine.paused && condition?.status !== 'True') return undefined
-  return not('Paused', sentence('Cluster API has paused the Machine', oneLine(condition?.message)))
 }
 
 function failed(

@@ -15,11 +15,12 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import { afterAll, expect, test } from 'vitest'
 
 const root = process.cwd()
+const ours = cruiseIn(root, ['src', 'functions'])
 const scratch = mkdtempSync(join(tmpdir(), 'sundial-architecture-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 test('the tool sees every module of src and functions', async () => {
-  const { modules } = await cruiseIn(root, ['src', 'functions'])
+  const { modules } = await ours
 
   const seen = modules
     .map((module) => module.source)
@@ -28,7 +29,7 @@ test('the tool sees every module of src and functions', async () => {
 })
 
 test('what a function loads for its first pass has none of the packages that are slow or for development', async () => {
-  const { modules } = await cruiseIn(root, ['functions'])
+  const { modules } = await ours
 
   const loaded = loadedFrom(modules, /^functions\/[^/]+\/(main|pass)\.ts$/)
   const slow = /node_modules\/(yaml|commander|@kubernetes|@marcbachmann)\//

@@ -1,5 +1,6 @@
 // The sources that wake the functions, as `triggers/` installs them in a cluster.
 import type { KubeObject } from '#src/kube/object.ts'
+import type { ClusterApiVersion } from '../crds/cluster-api.ts'
 import type { Sink } from './delivery.ts'
 
 const NAMESPACE = 'sundial-system'
@@ -7,16 +8,22 @@ const NAMESPACE = 'sundial-system'
 const PARKED = '0 0 0 31 2 *'
 const BACKSTOP_SECONDS = 300
 
-/** The three ApiServerSources and the two PingSources. Throws a RangeError for a backstop that no
- * cron schedule can express. */
-export function defaultSources(backstopSeconds = BACKSTOP_SECONDS): readonly KubeObject[] {
+/** The three ApiServerSources and the two PingSources; Machines are watched in `machineVersion`.
+ * Throws a RangeError for a backstop that no cron schedule can express. */
+export function defaultSources({
+  backstopSeconds = BACKSTOP_SECONDS,
+  machineVersion = 'v1beta2',
+}: {
+  readonly backstopSeconds?: number
+  readonly machineVersion?: ClusterApiVersion
+} = {}): readonly KubeObject[] {
   return [
     apiServerSource('scheduled-machines', 'Reference', {
       apiVersion: '5spot.finos.org/v1alpha1',
       kind: 'ScheduledMachine',
     }),
     apiServerSource('machines', 'Reference', {
-      apiVersion: 'cluster.x-k8s.io/v1beta2',
+      apiVersion: `cluster.x-k8s.io/${machineVersion}`,
       kind: 'Machine',
       selector: exists('5spot.finos.org/scheduled-machine'),
     }),

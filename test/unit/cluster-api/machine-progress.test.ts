@@ -192,6 +192,18 @@ const ROWS: readonly Row[] = [
     message: 'Cluster API has paused the Machine: Cluster spec.paused is set to true',
   },
   {
+    name: 'paused in the middle of its deletion',
+    machine: machine({
+      metadata: {
+        annotations: { 'cluster.x-k8s.io/paused': '' },
+        deletionTimestamp: '2026-03-29T01:00:00Z',
+      },
+      status: { conditions: [condition('Deleting', 'True', 'draining')] },
+    }),
+    reason: 'Paused',
+    message: 'Cluster API has paused the Machine, its deletion included',
+  },
+  {
     name: 'being deleted, with what Cluster API is at',
     machine: machine({
       metadata: { deletionTimestamp: '2026-03-29T01:00:00Z' },

@@ -1,0 +1,53 @@
+// One pass for a DaemonSet.
+import type { KubeObject } from '#src/kube/object.ts'
+import { PODS } from '#src/kube/resource.ts'
+import { listAt, recordAt, textAt } from './json.ts'
+import { activePods, isPodReady, podOf } from './owned-pods.ts'
+import { fits } from './scheduler.ts'
+import type { StandInContext } from './stand-in.ts'
+import { write } from './write.ts'
+
+// What the real controller adds: a DaemonSet is there before the Node is Ready, and on a cordoned one.
+const TOLERATIONS = [
+  { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
+  { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+  { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' },
+]
+
+/** Gives each Node that fits its Pod, and takes away those of Nodes that do not. */
+export async function reconcileDaemonSet(
+  context: StandInContext,
+  daemonSet: KubeObject,
+): Promise<void> {
+  const { client, mirror } = context
+  const podSpec = recordAt(daemonSet, 'spec', 'template', 'spec')
+  const tolerations = [...listAt(podSpec, 'tolerations'), ...TOLERATIONS]
+  const sample = podOf(context, daemonSet, '', { tolerations })
+  const nodes = mirror.list('', 'Node').filter((node) => fits(node, sample))
+  const names = new Set(nodes.map(({ metadata }) => metadata.name))
+  const pods = activePods(context, daemonSet)
+  const covered = new Set(pods.map((pod) => textAt(pod, 'spec', 'nodeName')))
+
+  for (const nodeName of names) {
+    if (covered.has(nodeName)) continue
+    await client.create(PODS, podOf(context, daemonSet, nodeName, { tolerations, nodeName }))
+  }
+  for (const pod of pods) {
+    if (!names.has(textAt(pod, 'spec', 'nodeName'))) await client.delete(PODS, pod.metadata)
+  }
+  const left = activePods(context, daemonSet)
+  const ready = left.filter(isPodReady).length
+  const status = {
+    ...recordAt(daemonSet, 'status'),
+    desiredNumberScheduled: names.size,
+    currentNumberScheduled: left.length,
+    updatedNumberScheduled: left.length,
+    numberMisscheduled: 0,
+    numberReady: ready,
+    numberAvailable: ready,
+    observedGeneration: daemonSet.metadata.generation,
+  }
+  await write(context, daemonSet, { ...daemonSet, status })
+}
