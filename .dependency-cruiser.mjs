@@ -6,7 +6,7 @@
 const IO = [
   '^(node:)?(fs|http|https|http2|net|tls|dns|child_process|worker_threads|os|process|timers|stream|crypto|readline|dgram|cluster)(/|$)',
   'node_modules/(@hono|hono|@kubernetes|cloudevents|commander)/',
-  '^src/(kube/(client-node|https-transport|credentials)|telemetry|embedded|cli|events)',
+  '^src/(kube/(client|transport|https-transport|credentials)|telemetry|embedded|cli|events)',
 ]
 
 export default {

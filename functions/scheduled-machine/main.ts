@@ -10,9 +10,10 @@ import type { Reconciler } from '#src/scheduled-machine/reconciler.ts'
 const env = readEnvironment(ScheduledMachineEnvironment)
 const { client, log, metrics } = start('scheduled-machine', env.LOG_LEVEL)
 
-// At the first pass: an event is answered without it.
+// At the first pass, and after the answer to the event that asks for it.
 let pass: Promise<Reconciler> | undefined
 const loadPass = async (): Promise<Reconciler> => {
+  await new Promise((answered) => setImmediate(answered))
   const { createPass } = await import('#functions/scheduled-machine/pass.ts')
   return createPass({
     client,

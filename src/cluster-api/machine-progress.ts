@@ -5,7 +5,7 @@ import type { ConditionStatus } from '#src/kube/conditions.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { deepestMessage, machineMessage, oneLine, unmendable } from './explanation.ts'
-import { joinOf } from './joined.ts'
+import { isJoined, joinOf } from './joined.ts'
 import type { Machine, ProviderRef } from './machine.ts'
 import type { ProviderObject } from './provider-object.ts'
 
@@ -66,10 +66,13 @@ const STAGES: readonly Stage[] = [
   unhealthy,
 ]
 
-function paused(machine: Machine): MachineProgress | undefined {
+// A Machine that is in service stays so while it is paused.
+function paused(machine: Machine, { node }: MachineSurroundings): MachineProgress | undefined {
   const condition = findCondition(machine.conditions, 'Paused')
   if (!machine.paused && condition?.status !== 'True') return undefined
-  const what = `Cluster API has paused the Machine${machine.deletionTimestamp === undefined ? '' : ', its deletion included'}`
+  const isDeleted = machine.deletionTimestamp !== undefined
+  if (!isDeleted && isJoined(machine, node)) return undefined
+  const what = `Cluster API has paused the Machine${isDeleted ? ', its deletion included' : ''}`
   return not('Paused', sentence(what, oneLine(condition?.message)))
 }
 

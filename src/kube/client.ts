@@ -32,7 +32,11 @@ export interface DiscoveredResource {
 export interface KubeClient {
   get(resource: Resource, key: ObjectKey, signal?: AbortSignal): Promise<KubeObject | undefined>
   /** All pages. */
-  list(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<readonly KubeObject[]>
+  list(
+    resource: Resource,
+    options?: ListOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly KubeObject[]>
   /** Rows of printer columns only, without the objects. */
   table(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<Table>
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>
@@ -58,7 +62,10 @@ export interface KubeClient {
   /** POST to pods/eviction. A refusal (429, 500 …) throws. */
   evict(key: Required<ObjectKey>, uid: string, signal?: AbortSignal): Promise<'evicted' | 'gone'>
   /** The resources of one group and version; `undefined` when the server does not serve it. */
-  discover(apiVersion: string, signal?: AbortSignal): Promise<readonly DiscoveredResource[] | undefined>
+  discover(
+    apiVersion: string,
+    signal?: AbortSignal,
+  ): Promise<readonly DiscoveredResource[] | undefined>
   /** The versions a group is served in, the preferred one first; empty when there is no such group. */
   versionsOf(group: string, signal?: AbortSignal): Promise<readonly string[]>
 }
@@ -93,7 +100,9 @@ export function createKubeClient(transport: Transport): KubeClient {
         const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
         const page = asRecord(await ask(read(path, signal)))
         for (const item of asArray(page['items'])) {
-          items.push(asObject({ apiVersion: resource.apiVersion, kind: resource.kind, ...asRecord(item) }))
+          items.push(
+            asObject({ apiVersion: resource.apiVersion, kind: resource.kind, ...asRecord(item) }),
+          )
         }
         const token = asRecord(page['metadata'] ?? {})['continue']
         next = typeof token === 'string' && token !== '' ? token : undefined
@@ -110,11 +119,16 @@ export function createKubeClient(transport: Transport): KubeClient {
         const page = asRecord(
           await ask({
             ...read(path, signal),
-            headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io', 'accept-encoding': 'gzip' },
+            headers: {
+              accept: 'application/json;as=Table;v=v1;g=meta.k8s.io',
+              'accept-encoding': 'gzip',
+            },
           }),
         )
         if (columns.length === 0) {
-          columns = asArray(page['columnDefinitions']).map((column) => String(asRecord(column)['name']))
+          columns = asArray(page['columnDefinitions']).map((column) =>
+            String(asRecord(column)['name']),
+          )
         }
         for (const row of asArray(page['rows'])) rows.push(asArray(asRecord(row)['cells']))
         const token = asRecord(page['metadata'] ?? {})['continue']
@@ -182,7 +196,9 @@ export function createKubeClient(transport: Transport): KubeClient {
       const answer = await askOrUndefined(read(`/apis/${group}`, signal))
       if (answer === undefined) return []
       const preferred = asRecord(asRecord(answer)['preferredVersion'] ?? {})['version']
-      const served = asArray(asRecord(answer)['versions']).map((entry) => String(asRecord(entry)['version']))
+      const served = asArray(asRecord(answer)['versions']).map((entry) =>
+        String(asRecord(entry)['version']),
+      )
       return [...served].sort((a, b) => Number(b === preferred) - Number(a === preferred))
     },
   }
@@ -303,7 +319,9 @@ function describe(request: KubeRequest): string {
 
 function asObject(value: unknown): KubeObject {
   const object = asRecord(value)
-  if (typeof object['metadata'] !== 'object') throw new KubeError('BadAnswer', 'the answer is no Kubernetes object')
+  const { metadata } = object
+  if (typeof metadata !== 'object' || metadata === null)
+    throw new KubeError('BadAnswer', 'the answer is no Kubernetes object')
   return object as unknown as KubeObject
 }
 

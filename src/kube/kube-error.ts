@@ -72,6 +72,9 @@ export function isTransient(error: unknown): boolean {
   return error instanceof KubeError && TRANSIENT.has(error.code)
 }
 
-export function isKubeError(error: unknown, ...codes: readonly KubeErrorCode[]): error is KubeError {
+export function isKubeError(
+  error: unknown,
+  ...codes: readonly KubeErrorCode[]
+): error is KubeError {
   return error instanceof KubeError && codes.includes(error.code)
 }

@@ -8,7 +8,12 @@ export interface Resource {
   readonly namespaced: boolean
 }
 
-export const NODES: Resource = { apiVersion: 'v1', kind: 'Node', plural: 'nodes', namespaced: false }
+export const NODES: Resource = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  namespaced: false,
+}
 export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
 export const SECRETS: Resource = {
   apiVersion: 'v1',
@@ -42,7 +47,10 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** The path of a collection, or of one object when `name` is given. */
-export function pathOf(resource: Resource, where: { namespace?: string; name?: string } = {}): string {
+export function pathOf(
+  resource: Resource,
+  where: { namespace?: string; name?: string } = {},
+): string {
   const root = resource.apiVersion.includes('/') ? '/apis' : '/api'
   const namespace =
     resource.namespaced && where.namespace !== undefined

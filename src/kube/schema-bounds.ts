@@ -1,8 +1,8 @@
 // The checks of a zod schema as the bounds of a structural schema.
 import * as z from 'zod/mini'
-import type { StructuralSchema } from './structural-schema.ts'
+import type { JsonSchema } from './json-schema.ts'
 
-type Bounds = Pick<StructuralSchema, 'minLength' | 'maxLength' | 'pattern'>
+type Bounds = Pick<JsonSchema, 'minLength' | 'maxLength' | 'pattern'>
 
 /** Bounds of a text, or of a list. Throws with the path for a check that is none. */
 export function textBounds(schema: z.core.$ZodType, path: string): Bounds {
@@ -24,15 +24,15 @@ function textBound(check: z.core.$ZodCheck, path: string): Bounds {
 }
 
 /** Type and bounds of a number. Throws with the path for a check that is none. */
-export function numberBounds(schema: z.core.$ZodNumber, path: string): StructuralSchema {
-  const type: StructuralSchema =
+export function numberBounds(schema: z.core.$ZodNumber, path: string): JsonSchema {
+  const type: JsonSchema =
     schema instanceof z.core.$ZodNumberFormat
       ? { type: 'integer', format: integerFormat(schema, path) }
       : { type: 'number' }
   return Object.assign(type, ...checksOf(schema).map((check) => numberBound(check, path)))
 }
 
-function numberBound(check: z.core.$ZodCheck, path: string): StructuralSchema {
+function numberBound(check: z.core.$ZodCheck, path: string): JsonSchema {
   if (check instanceof z.core.$ZodCheckGreaterThan) {
     const { value, inclusive } = check._zod.def
     return { minimum: Number(value), ...(!inclusive && { exclusiveMinimum: true }) }

@@ -2,42 +2,14 @@
 // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 import * as z from 'zod/mini'
 import { type CelRule, type CrdNotes, crdNotes } from './crd-notes.ts'
+import type { JsonSchema } from './json-schema.ts'
 import { numberBounds, re2, textBounds } from './schema-bounds.ts'
-
-export interface StructuralSchema {
-  readonly description?: string
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
-  readonly format?: string
-  readonly nullable?: boolean
-  readonly default?: unknown
-  readonly enum?: readonly unknown[]
-  readonly pattern?: string
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: boolean
-  readonly exclusiveMaximum?: boolean
-  readonly multipleOf?: number
-  readonly minItems?: number
-  readonly maxItems?: number
-  readonly maxProperties?: number
-  readonly items?: StructuralSchema
-  readonly required?: readonly string[]
-  readonly properties?: Readonly<Record<string, StructuralSchema>>
-  readonly additionalProperties?: StructuralSchema
-  readonly 'x-kubernetes-int-or-string'?: boolean
-  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean
-  readonly 'x-kubernetes-list-type'?: string
-  readonly 'x-kubernetes-list-map-keys'?: readonly string[]
-  readonly 'x-kubernetes-validations'?: readonly CelRule[]
-}
 
 /**
  * Takes a schema of zod/mini, with what is said about it in `crdNotes`, gives the structural schema.
  * Throws an Error with the path of whatever Kubernetes cannot express, rather than leave it out.
  */
-export function structuralSchema(schema: z.core.$ZodType, path = '$'): StructuralSchema {
+export function structuralSchema(schema: z.core.$ZodType, path = '$'): JsonSchema {
   const wrapped = wrapper(schema, path)
   if (wrapped !== undefined) return wrapped
   const notes = crdNotes.get(schema) ?? {}
@@ -56,7 +28,7 @@ export function structuralSchema(schema: z.core.$ZodType, path = '$'): Structura
 }
 
 // What wraps another schema and adds one word to it.
-function wrapper(schema: z.core.$ZodType, path: string): StructuralSchema | undefined {
+function wrapper(schema: z.core.$ZodType, path: string): JsonSchema | undefined {
   if (schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodReadonly) {
     return structuralSchema(schema._zod.def.innerType, path)
   }
@@ -70,7 +42,7 @@ function wrapper(schema: z.core.$ZodType, path: string): StructuralSchema | unde
   return undefined
 }
 
-function shapeOf(schema: z.core.$ZodType, path: string): StructuralSchema {
+function shapeOf(schema: z.core.$ZodType, path: string): JsonSchema {
   if (schema instanceof z.core.$ZodString) return { type: 'string', ...textBounds(schema, path) }
   if (schema instanceof z.core.$ZodNumber) return numberBounds(schema, path)
   if (schema instanceof z.core.$ZodBoolean) return { type: 'boolean' }
@@ -84,7 +56,7 @@ function shapeOf(schema: z.core.$ZodType, path: string): StructuralSchema {
   throw new Error(`${path}: ${schema._zod.def.type} has no structural schema`)
 }
 
-function list(schema: z.core.$ZodArray, path: string): StructuralSchema {
+function list(schema: z.core.$ZodArray, path: string): JsonSchema {
   const { minLength, maxLength } = textBounds(schema, path)
   return {
     type: 'array',
@@ -94,7 +66,7 @@ function list(schema: z.core.$ZodArray, path: string): StructuralSchema {
   }
 }
 
-function object(schema: z.core.$ZodObject, path: string): StructuralSchema {
+function object(schema: z.core.$ZodObject, path: string): JsonSchema {
   const { shape, catchall } = schema._zod.def
   refuseChecks(schema, path)
   if (catchall !== undefined && !(catchall instanceof z.core.$ZodUnknown)) {
@@ -116,7 +88,7 @@ function object(schema: z.core.$ZodObject, path: string): StructuralSchema {
   }
 }
 
-function map(schema: z.core.$ZodRecord, path: string): StructuralSchema {
+function map(schema: z.core.$ZodRecord, path: string): JsonSchema {
   const { keyType, valueType } = schema._zod.def
   refuseChecks(schema, path)
   if (!(keyType instanceof z.core.$ZodString) || (keyType._zod.def.checks ?? []).length > 0) {
@@ -125,7 +97,7 @@ function map(schema: z.core.$ZodRecord, path: string): StructuralSchema {
   return { type: 'object', additionalProperties: structuralSchema(valueType, `${path}[*]`) }
 }
 
-function choice(values: readonly unknown[], path: string): StructuralSchema {
+function choice(values: readonly unknown[], path: string): JsonSchema {
   if (values.some((value) => typeof value !== 'string')) {
     throw new Error(`${path}: a choice of anything but texts is not expressed here`)
   }
@@ -133,7 +105,7 @@ function choice(values: readonly unknown[], path: string): StructuralSchema {
 }
 
 // The one union that Kubernetes knows.
-function intOrString(schema: z.core.$ZodUnion, path: string): StructuralSchema {
+function intOrString(schema: z.core.$ZodUnion, path: string): JsonSchema {
   const shapes = schema._zod.def.options.map((option) => structuralSchema(option, path))
   const [number, text, ...others] = shapes.toSorted((a, b) => (`${a.type}` < `${b.type}` ? -1 : 1))
   if (number?.type !== 'integer' || text?.type !== 'string' || others.length > 0) {

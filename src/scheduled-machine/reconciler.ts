@@ -46,8 +46,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         if (result !== 'again') return result
       } catch (error) {
         if (isKubeError(error, 'Conflict')) continue
-        // Deleted while we looked: only its own paths can be missing here.
-        if (isKubeError(error, 'NotFound')) continue
+        if (isKubeError(error, 'NotFound')) {
+          // Deleted while we looked, or a version that is not served any more.
+          options.discovery.forget()
+          continue
+        }
         if (error instanceof KubeError) return toBeTriedAgain(error, log)
         throw error
       }

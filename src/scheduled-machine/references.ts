@@ -25,7 +25,9 @@ export function referenceOf(
   const isNamed = (ref: ObjectRef | undefined) =>
     ref !== undefined && ref.kind === named.kind && groupOf(ref.apiVersion) === named.group
   if (isNamed(stored)) return stored
-  return isNamed(wanted) ? wanted : undefined
+  if (isNamed(wanted)) return wanted
+  const { apiVersion, kind, name } = named
+  return apiVersion === undefined ? undefined : { apiVersion, kind, name, namespace: key.namespace }
 }
 
 /** The reference to what a source makes: it has the ScheduledMachine's name. */

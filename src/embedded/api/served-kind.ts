@@ -58,7 +58,7 @@ export interface Manners {
   readonly returnsDeleted: boolean
   readonly name: 'subdomain' | 'label' | 'path'
   /** Fills in what the type's defaults say, and the first status. */
-  readonly prepare?: (object: ApiObject) => ApiObject
+  readonly prepare?: (object: ApiObject, now: string) => ApiObject
 }
 
 /** One version of a kind, as named in a request. */

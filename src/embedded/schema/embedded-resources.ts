@@ -10,7 +10,9 @@ export function embeddedResourceErrors(
 ): FieldError[] {
   if (schema === undefined) return []
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => embeddedResourceErrors(schema.items, item, `${path}[${index}]`))
+    return value.flatMap((item, index) =>
+      embeddedResourceErrors(schema.items, item, `${path}[${index}]`),
+    )
   }
   if (!isObject(value)) return []
   const own = schema.isEmbeddedResource

@@ -53,7 +53,11 @@ export function tooMany(path: string, actual: number, max: number): FieldError {
   return error(path, 'FieldValueTooMany', withValue('Too many', actual), detail)
 }
 
-export function notSupported(path: string, value: unknown, allowed: readonly unknown[]): FieldError {
+export function notSupported(
+  path: string,
+  value: unknown,
+  allowed: readonly unknown[],
+): FieldError {
   const quoted = allowed.map((each) =>
     JSON.stringify(typeof each === 'string' ? each : JSON.stringify(each)),
   )

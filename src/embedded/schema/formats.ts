@@ -13,7 +13,9 @@ const TEXT_FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   byte: matches('^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'),
   uri: (text) => text.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(text),
   email: matches('^[^\\s@]+@[^\\s@]+$'),
-  hostname: matches('^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*\\.?$'),
+  hostname: matches(
+    '^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*\\.?$',
+  ),
   ipv4: isIPv4,
   ipv6: isIPv6,
   cidr: isCidr,
@@ -26,7 +28,8 @@ const TEXT_FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   password: () => true,
   'k8s-short-name': matches('^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$'),
   'k8s-long-name': (text) =>
-    text.length <= 253 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text),
+    text.length <= 253 &&
+    /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/.test(text),
 }
 
 /** The format of a schema, if it has an effect. */
@@ -64,7 +67,10 @@ function isDay(text: string): boolean {
 }
 
 function isDuration(text: string): boolean {
-  return /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text) || /^\d+ ?(?:ns|us|ms|s|m|h|d|w)$/.test(text)
+  return (
+    /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text) ||
+    /^\d+ ?(?:ns|us|ms|s|m|h|d|w)$/.test(text)
+  )
 }
 
 function isCidr(text: string): boolean {

@@ -3,16 +3,23 @@ import { duplicate, type FieldError, invalid } from './field-error.ts'
 import { isObject, type SchemaNode } from './schema-node.ts'
 
 /** What appears twice where it may not. A map's entries are written `[key]`, as there. */
-export function listTypeErrors(schema: SchemaNode | undefined, value: unknown, path = ''): FieldError[] {
+export function listTypeErrors(
+  schema: SchemaNode | undefined,
+  value: unknown,
+  path = '',
+): FieldError[] {
   if (schema === undefined) return []
   if (Array.isArray(value)) {
-    const inside = value.flatMap((item, index) => listTypeErrors(schema.items, item, `${path}[${index}]`))
+    const inside = value.flatMap((item, index) =>
+      listTypeErrors(schema.items, item, `${path}[${index}]`),
+    )
     return [...ownErrors(schema, value, path), ...inside]
   }
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([name, field]) => {
     const property = schema.properties.get(name)
-    if (property !== undefined) return listTypeErrors(property, field, path === '' ? name : `${path}.${name}`)
+    if (property !== undefined)
+      return listTypeErrors(property, field, path === '' ? name : `${path}.${name}`)
     const rest = schema.additionalProperties
     return typeof rest === 'object' ? listTypeErrors(rest, field, `${path}[${name}]`) : []
   })
@@ -23,14 +30,21 @@ function ownErrors(schema: SchemaNode, items: readonly unknown[], path: string):
   if (schema.listType !== 'map') return []
   const stray = items.findIndex((item) => item !== null && !isObject(item))
   if (stray >= 0) {
-    return [invalid(`${path}[${stray}]`, items[stray], 'must be an object for an array of list-type map')]
+    return [
+      invalid(`${path}[${stray}]`, items[stray], 'must be an object for an array of list-type map'),
+    ]
   }
-  return repeated(items.map((item) => keysOf(item, schema.listMapKeys)), path)
+  return repeated(
+    items.map((item) => keysOf(item, schema.listMapKeys)),
+    path,
+  )
 }
 
 function keysOf(item: unknown, names: readonly string[]): Record<string, unknown> {
   const fields = isObject(item) ? item : {}
-  return Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]))
+  return Object.fromEntries(
+    names.filter((name) => name in fields).map((name) => [name, fields[name]]),
+  )
 }
 
 // The second appearance is the one that is wrong; a third says nothing new.

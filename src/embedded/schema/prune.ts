@@ -21,7 +21,10 @@ function pruneValue(
   if (Array.isArray(value)) {
     const { items, preservesUnknown = false } = schema ?? {}
     if (preservesUnknown && items === undefined) return value
-    const itemSchema = items && { ...items, preservesUnknown: items.preservesUnknown || preservesUnknown }
+    const itemSchema = items && {
+      ...items,
+      preservesUnknown: items.preservesUnknown || preservesUnknown,
+    }
     return value.map((item, index) => pruneValue(itemSchema, item, `${path}[${index}]`, found))
   }
   if (!isObject(value)) return value

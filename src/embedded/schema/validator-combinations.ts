@@ -1,15 +1,19 @@
 // anyOf, oneOf, allOf and not.
+
+import type { Check } from './check.ts'
 import { type FieldError, invalid, NOWHERE } from './field-error.ts'
 import type { SchemaNode } from './schema-node.ts'
-import { type Check, compileValidator } from './validator.ts'
 
 /** The checks of a schema's combinations; none for most schemas. */
-export function combinationChecks(schema: SchemaNode): readonly Check[] {
+export function combinationChecks(
+  schema: SchemaNode,
+  compile: (branch: SchemaNode) => Check,
+): readonly Check[] {
   return [
-    ...(schema.anyOf.length > 0 ? [anyOf(schema.anyOf.map(compileValidator))] : []),
-    ...(schema.oneOf.length > 0 ? [oneOf(schema.oneOf.map(compileValidator))] : []),
-    ...(schema.allOf.length > 0 ? [allOf(schema.allOf.map(compileValidator))] : []),
-    ...(schema.not !== undefined ? [not(compileValidator(schema.not))] : []),
+    ...(schema.anyOf.length > 0 ? [anyOf(schema.anyOf.map(compile))] : []),
+    ...(schema.oneOf.length > 0 ? [oneOf(schema.oneOf.map(compile))] : []),
+    ...(schema.allOf.length > 0 ? [allOf(schema.allOf.map(compile))] : []),
+    ...(schema.not !== undefined ? [not(compile(schema.not))] : []),
   ]
 }
 

@@ -1,10 +1,17 @@
 // Bounds of texts and numbers, formats, and choices.
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { type FieldError, invalid, NOWHERE, notSupported, tooLong, typeInvalid } from './field-error.ts'
+import type { Check } from './check.ts'
+import {
+  type FieldError,
+  invalid,
+  NOWHERE,
+  notSupported,
+  tooLong,
+  typeInvalid,
+} from './field-error.ts'
 import { effectiveFormat, textFormat } from './formats.ts'
 import { goRegExp } from './go-regexp.ts'
 import type { SchemaNode } from './schema-node.ts'
-import type { Check } from './validator.ts'
 
 /** The checks of a scalar, in their order, and the choice, which comes after those of lists. */
 export function scalarChecks(schema: SchemaNode): { checks: readonly Check[]; choice: Check } {
@@ -31,7 +38,9 @@ function format(schema: SchemaNode): Check {
   const isOne = name === undefined ? undefined : textFormat(name)
   return (value, path, report) => {
     if (typeof value !== 'string' || isOne === undefined || isOne(value)) return
-    report(typeInvalid(path, value, `${path} in body must be of type ${name}: ${JSON.stringify(value)}`))
+    report(
+      typeInvalid(path, value, `${path} in body must be of type ${name}: ${JSON.stringify(value)}`),
+    )
   }
 }
 
@@ -40,7 +49,8 @@ function number(schema: SchemaNode): Check {
   const isInt32 = effectiveFormat(schema) === 'int32'
   return (value, path, report) => {
     if (typeof value !== 'number') return
-    const refuse = (detail: string) => report(invalid(path, value, `${path} in body should be ${detail}`))
+    const refuse = (detail: string) =>
+      report(invalid(path, value, `${path} in body should be ${detail}`))
     if (isInt32 && Number.isInteger(value) && (value | 0) !== value) report(beyondInt32(path))
     if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
       refuse(`a multiple of ${multipleOf}`)
@@ -57,7 +67,8 @@ function number(schema: SchemaNode): Check {
 function choice(schema: SchemaNode): Check {
   const allowed = schema.enum
   return (value, path, report) => {
-    if (allowed === undefined || allowed.some((each) => each !== null && isEqual(each, value))) return
+    if (allowed === undefined || allowed.some((each) => each !== null && isEqual(each, value)))
+      return
     report(notSupported(path, value, allowed))
   }
 }

@@ -1,15 +1,20 @@
 // Whether a value is of the type that its schema says, and fits its format.
+
+import type { Check } from './check.ts'
 import { typeInvalid } from './field-error.ts'
 import { effectiveFormat } from './formats.ts'
 import { isObject, type SchemaNode } from './schema-node.ts'
-import type { Check } from './validator.ts'
 
 // What Go calls the format of a number that it has read.
 const NATIVE_FORMAT: Readonly<Record<string, string>> = { integer: 'int64', number: 'float64' }
 
 /** The check of type and nullability. */
 export function typeCheck(schema: SchemaNode): Check {
-  const types = schema.isIntOrString ? ['integer', 'string'] : schema.type === undefined ? [] : [schema.type]
+  const types = schema.isIntOrString
+    ? ['integer', 'string']
+    : schema.type === undefined
+      ? []
+      : [schema.type]
   const format = effectiveFormat(schema)
   const isNumeric = types.includes('integer') || types.includes('number')
   const expected = types.join(',')
@@ -40,5 +45,9 @@ export function typeOf(value: unknown): string {
 }
 
 function mismatch(path: string, expected: string, actual: string) {
-  return typeInvalid(path, actual, `${path} in body must be of type ${expected}: ${JSON.stringify(actual)}`)
+  return typeInvalid(
+    path,
+    actual,
+    `${path} in body must be of type ${expected}: ${JSON.stringify(actual)}`,
+  )
 }

@@ -1,25 +1,25 @@
 // Values against a schema, in the order and the words of kube-apiserver (kube-openapi, validation).
-import { type Correlation, correlateField, correlateItem } from './correlation.ts'
-import { type FieldError, invalid, required, tooMany } from './field-error.ts'
+import type { Check } from './check.ts'
+import { correlateField, correlateItem } from './correlation.ts'
+import { invalid, required, tooMany } from './field-error.ts'
+import { isObject, type SchemaNode } from './schema-node.ts'
 import { combinationChecks } from './validator-combinations.ts'
 import { scalarChecks } from './validator-scalars.ts'
 import { typeCheck } from './validator-types.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
-
-/** Says what is wrong with a value at a path. */
-export type Check = (
-  value: unknown,
-  path: string,
-  report: (error: FieldError) => void,
-  correlation?: Correlation | undefined,
-) => void
 
 /** Takes a schema, gives its check. Everything that can be prepared is prepared here. */
 export function compileValidator(schema: SchemaNode): Check {
   const type = typeCheck(schema)
   const scalars = scalarChecks(schema)
   // Combinations see the value before its own bounds do, as there.
-  const checks = [type, ...combinationChecks(schema), ...scalars.checks, list(schema), scalars.choice, object(schema)]
+  const checks = [
+    type,
+    ...combinationChecks(schema, compileValidator),
+    ...scalars.checks,
+    list(schema),
+    scalars.choice,
+    object(schema),
+  ]
   return (value, path, report, correlation) => {
     // What has not changed is not refused, however the schema has changed meanwhile.
     if (correlation?.isUnchanged) return
@@ -59,13 +59,20 @@ function object(schema: SchemaNode): Check {
     name,
     check: compileValidator(property),
   }))
-  const rest = typeof additionalProperties === 'object' ? compileValidator(additionalProperties) : undefined
+  const rest =
+    typeof additionalProperties === 'object' ? compileValidator(additionalProperties) : undefined
   return (value, path, report, correlation) => {
     if (!isObject(value)) return
     const names = Object.keys(value)
     const prefix = path === '' ? '' : `${path}.`
     if (minProperties !== undefined && names.length < minProperties) {
-      report(invalid(path, names.length, `${path} in body should have at least ${minProperties} properties`))
+      report(
+        invalid(
+          path,
+          names.length,
+          `${path} in body should have at least ${minProperties} properties`,
+        ),
+      )
     }
     if (maxProperties !== undefined && names.length > maxProperties) {
       report(tooMany(path, names.length, maxProperties))

@@ -243,8 +243,11 @@ describe('a Machine', () => {
     })
   })
 
-  test('that is not paused says so in a condition, and goes on', () => {
-    const status = { ...joined, conditions: [condition('Paused', 'False', '')] }
+  test.each([
+    ['is not paused, and says so', condition('Paused', 'False', '')],
+    ['was paused after its Node was Ready', condition('Paused', 'True', 'by its Cluster')],
+  ])('that %s, is ready', (_, paused) => {
+    const status = { ...joined, conditions: [paused] }
 
     expect(machineProgress(machine({ status }), { node: node() }).status).toBe('True')
   })

@@ -281,6 +281,7 @@ describe('a success that is none', () => {
     ['HTML', '<html>Welcome</html>', 'GET /api/v1/nodes/a: the answer is not JSON'],
     ['a list', '[]', 'the answer is not an object'],
     ['an object without metadata', '{}', 'the answer is no Kubernetes object'],
+    ['metadata that is null', '{"metadata":null}', 'the answer is no Kubernetes object'],
   ])('%s is a BadAnswer', async (_, body, message) => {
     const { client } = clientOf({ body })
 

@@ -1,0 +1,130 @@
+// POST of a new object.
+import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
+import type { ApiMeta, ApiObject } from './api-object.ts'
+import { complete, contentProblems } from './content.ts'
+import { type ApiContext, timestamp } from './context.ts'
+import { invalid } from './field-error.ts'
+import { textAt, without } from './json.ts'
+import { managersAfterUpdate } from './managed-fields/managers.ts'
+import { metadataProblems } from './metadata.ts'
+import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
+import type { WriteOptions } from './write-options.ts'
+
+const MAX_GENERATED_BASE = 58
+
+/** Stores a new object (not in a dry run) and answers it. `managedFields` is given by an apply, which
+ * has worked it out itself. Throws the refusal as an ApiError. */
+export function createObject(
+  context: ApiContext,
+  target: Target,
+  namespace: string | undefined,
+  given: ApiObject,
+  options: WriteOptions,
+  managedFields?: ApiMeta['managedFields'],
+): ApiObject {
+  const { kind } = target
+  checkNamespaceOf(target, namespace, given)
+  if ((given.metadata.resourceVersion ?? '') !== '') {
+    throw internal('resourceVersion should not be set on objects to be created')
+  }
+  const named = withName(context, given)
+  if (kind.namespaced) admitToNamespace(context, target, namespace, named.metadata.name)
+  const now = timestamp(context)
+  const object = complete(target, freshObject(context, target, namespace, named, now), options)
+  const problems = [...metadataProblems(kind, object), ...contentProblems(target, object)]
+  if (problems.length > 0) throw invalid(kind, object.metadata.name ?? '', problems)
+
+  const author = {
+    manager: options.manager,
+    operation: 'Update' as const,
+    apiVersion: targetApiVersion(target),
+    subresource: undefined,
+  }
+  const managers = managedFields ?? managersAfterUpdate(target, undefined, object, author, now)
+  const whole = { ...object, metadata: { ...object.metadata, ...(managers && { managedFields: managers }) } }
+
+  const key = storageKey(kind, namespace, object.metadata.name)
+  if (context.store.get(kind.storage, key) !== undefined) throw alreadyExists(kind, object.metadata.name)
+  if (options.dryRun) return whole
+  const stored = context.store.commit(kind.storage, key, context.views.write(target, whole))
+  return context.views.read(target, stored)
+}
+
+function checkNamespaceOf(
+  { kind }: Target,
+  namespace: string | undefined,
+  { metadata }: ApiObject,
+): void {
+  if (!kind.namespaced) return
+  if (namespace === undefined) {
+    throw badRequest('an empty namespace may not be set during creation')
+  }
+  if ((metadata.namespace ?? '') !== '' && metadata.namespace !== namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
+  }
+}
+
+function withName({ ids }: ApiContext, object: ApiObject): ApiObject {
+  const { name, generateName = '' } = object.metadata
+  if ((name ?? '') !== '' || generateName === '') return object
+  const generated = `${generateName.slice(0, MAX_GENERATED_BASE)}${ids.suffix()}`
+  return { ...object, metadata: { ...object.metadata, name: generated } }
+}
+
+const NAMESPACES = { group: '', plural: 'namespaces' }
+
+/** Throws unless new content may go into the namespace: 404 when there is none, 403 when it ends. */
+export function admitToNamespace(
+  { store }: ApiContext,
+  { kind }: Target,
+  namespace = '',
+  name: string,
+): void {
+  const found = store.get('namespaces', namespace)
+  if (found === undefined) throw notFound(NAMESPACES, namespace)
+  if (textAt(found, 'status', 'phase') !== 'Terminating') return
+  throw forbidden(
+    kind,
+    name,
+    `unable to create new content in namespace ${namespace} because it is being terminated`,
+    [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ],
+  )
+}
+
+function freshObject(
+  { ids }: ApiContext,
+  { kind, version }: Target,
+  namespace: string | undefined,
+  given: ApiObject,
+  now: string,
+): ApiObject {
+  const { labels, annotations, ownerReferences, finalizers, generateName, name } = given.metadata
+  const metadata: ApiMeta = {
+    name,
+    ...(generateName && { generateName }),
+    ...(kind.namespaced && namespace !== undefined && { namespace }),
+    uid: ids.uid(),
+    ...(kind.manners.generation && { generation: 1 }),
+    creationTimestamp: now,
+    ...(hasAny(labels) && { labels }),
+    ...(hasAny(annotations) && { annotations }),
+    ...(hasAny(ownerReferences) && { ownerReferences }),
+    ...(hasAny(finalizers) && { finalizers }),
+  }
+  const dropsStatus = version.status && !kind.manners.keepsStatusOnCreate
+  const content = dropsStatus ? without(given, 'status') : given
+  const object = { ...content, apiVersion: given.apiVersion, kind: given.kind, metadata }
+  return kind.manners.prepare?.(object, now) ?? object
+}
+
+function hasAny(value: object | undefined | null): boolean {
+  return value !== undefined && value !== null && Object.keys(value).length > 0
+}

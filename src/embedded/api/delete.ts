@@ -1,0 +1,141 @@
+// DELETE: at once, after a grace period, or after the finalizers.
+import { DateTime } from 'luxon'
+import { conflict, forbidden } from './api-error.ts'
+import { type ApiObject, withMeta } from './api-object.ts'
+import { type ApiContext, timestamp } from './context.ts'
+import { numberAt, textAt } from './json.ts'
+import { beginCrdDeletion, CRDS } from './crds/crd-deletion.ts'
+import { beginNamespaceDeletion } from './namespace-deletion.ts'
+import { storageKey, type Target } from './served-kind.ts'
+
+export interface DeleteOptions {
+  readonly dryRun: boolean
+  readonly gracePeriodSeconds?: number | undefined
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
+  readonly uid?: string | undefined
+  readonly resourceVersion?: string | undefined
+}
+
+export interface Deletion {
+  /** As last stored, or as stored now. */
+  readonly object: ApiObject
+  readonly gone: boolean
+}
+
+export const FOREGROUND = 'foregroundDeletion'
+export const ORPHAN = 'orphan'
+const KEPT_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
+
+/** Deletes a stored object, or marks it as to be deleted. Throws 409 for a failed precondition and
+ * 403 for a namespace that must stay. */
+export function deleteObject(
+  context: ApiContext,
+  target: Target,
+  stored: ApiObject,
+  options: DeleteOptions,
+): Deletion {
+  const { kind } = target
+  const { name, namespace } = stored.metadata
+  checkPreconditions(target, stored, options)
+  if (kind.storage === 'namespaces' && KEPT_NAMESPACES.has(name)) {
+    throw forbidden(kind, name, 'this namespace may not be deleted')
+  }
+  const isFirst = stored.metadata.deletionTimestamp === undefined
+  if (isFirst && kind.storage === 'namespaces') {
+    return mark(context, target, beginNamespaceDeletion(stored, timestamp(context)), options)
+  }
+  if (isFirst && kind.storage === CRDS) {
+    return mark(context, target, beginCrdDeletion(stored, timestamp(context)), options)
+  }
+  const next = marked(context, target, stored, options)
+  if (next === stored) return { object: stored, gone: false }
+  if (next !== undefined) return mark(context, target, next, options)
+  if (options.dryRun) return { object: stored, gone: true }
+  const object = context.store.commit(kind.storage, storageKey(kind, namespace, name), undefined)
+  return { object, gone: true }
+}
+
+
+function mark(
+  { store }: ApiContext,
+  { kind }: Target,
+  object: ApiObject,
+  { dryRun }: DeleteOptions,
+): Deletion {
+  const { namespace, name } = object.metadata
+  if (dryRun) return { object, gone: false }
+  return { object: store.commit(kind.storage, storageKey(kind, namespace, name), object), gone: false }
+}
+
+// The object marked as to be deleted; the same one when it is so already; nothing when it goes now.
+function marked(
+  context: ApiContext,
+  { kind }: Target,
+  stored: ApiObject,
+  options: DeleteOptions,
+): ApiObject | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = stored.metadata
+  const finalizers = finalizersAfter(stored, options)
+  const grace = kind.storage === 'pods' ? graceOf(stored, options) : 0
+  if (deletionTimestamp !== undefined) {
+    const left = deletionGracePeriodSeconds ?? 0
+    if (left > 0 && grace < left && options.gracePeriodSeconds !== undefined) {
+      if (grace === 0 && finalizers.length === 0) return undefined
+      const at = DateTime.fromISO(deletionTimestamp, { zone: 'utc' }).minus({ seconds: left - grace })
+      return withMeta(stored, {
+        deletionTimestamp: `${at.toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`,
+        deletionGracePeriodSeconds: grace,
+      })
+    }
+    return left === 0 && finalizers.length === 0 ? undefined : stored
+  }
+  if (grace === 0 && finalizers.length === 0) return undefined
+  return withMeta(stored, {
+    deletionTimestamp: timestamp(context, grace),
+    deletionGracePeriodSeconds: grace,
+    // Controllers are to see that something changed.
+    ...(generation !== undefined && generation > 0 && { generation: generation + 1 }),
+    finalizers: finalizers.length === 0 ? undefined : finalizers,
+  })
+}
+
+// A pod that runs nowhere, or no more, has nothing to do before it goes.
+function graceOf(pod: ApiObject, { gracePeriodSeconds }: DeleteOptions): number {
+  const phase = textAt(pod, 'status', 'phase')
+  const runs = (textAt(pod, 'spec', 'nodeName') ?? '') !== ''
+  if (!runs || phase === 'Succeeded' || phase === 'Failed') return 0
+  const wanted = gracePeriodSeconds ?? numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? 0
+  return wanted < 0 ? 1 : wanted
+}
+
+function finalizersAfter(
+  { metadata }: ApiObject,
+  { propagationPolicy }: DeleteOptions,
+): readonly string[] {
+  const finalizers = metadata.finalizers ?? []
+  if (propagationPolicy === undefined) return finalizers
+  const others = finalizers.filter((each) => each !== FOREGROUND && each !== ORPHAN)
+  if (propagationPolicy === 'Background') return others
+  return [...others, propagationPolicy === 'Orphan' ? ORPHAN : FOREGROUND]
+}
+
+function checkPreconditions(
+  { kind }: Target,
+  { metadata }: ApiObject,
+  { uid, resourceVersion }: DeleteOptions,
+): void {
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      kind,
+      metadata.name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    )
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      kind,
+      metadata.name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    )
+  }
+}

@@ -1,0 +1,37 @@
+// The namespace controller: what is in a namespace that ends goes first, then the namespace.
+import { type ApiObject, withMeta } from './api-object.ts'
+import type { ApiContext } from './context.ts'
+import { deleteObject } from './delete.ts'
+import { fieldsAt, listAt, without } from './json.ts'
+
+/** The namespace as a DELETE leaves it. */
+export function beginNamespaceDeletion(namespace: ApiObject, now: string): ApiObject {
+  const marked = withMeta(namespace, { deletionTimestamp: now })
+  return { ...marked, status: { ...fieldsAt(namespace, 'status'), phase: 'Terminating' } }
+}
+
+/** One round over a namespace that ends: deletes what is in it, and when nothing is, itself. What has
+ * a finalizer stays for now; whoever removes it starts the next round. */
+export function endNamespace(context: ApiContext, name: string): void {
+  const { store, registry } = context
+  for (const kind of registry.all()) {
+    if (!kind.namespaced) continue
+    for (const { object } of store.list(kind.storage, `${name}/`)) {
+      if (object.metadata.deletionTimestamp !== undefined) continue
+      deleteObject(context, registry.stored(kind), object, { dryRun: false })
+    }
+  }
+  const namespace = store.get('namespaces', name)
+  if (namespace?.metadata.deletionTimestamp === undefined || hasContent(context, name)) return
+  const finalizers = listAt(namespace, 'spec', 'finalizers').filter((each) => each !== 'kubernetes')
+  const spec = without(fieldsAt(namespace, 'spec'), 'finalizers')
+  const isOver = finalizers.length === 0 && (namespace.metadata.finalizers ?? []).length === 0
+  const next = { ...namespace, spec: finalizers.length === 0 ? spec : { ...spec, finalizers } }
+  store.commit('namespaces', name, isOver ? undefined : next)
+}
+
+function hasContent({ store, registry }: ApiContext, namespace: string): boolean {
+  return registry
+    .all()
+    .some((kind) => kind.namespaced && store.list(kind.storage, `${namespace}/`).length > 0)
+}

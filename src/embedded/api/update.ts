@@ -1,0 +1,138 @@
+// PUT and every kind of PATCH, once the object that is wanted is known.
+import { isEqual } from '#src/kube/merge-patch.ts'
+import { conflict, internal, STALE } from './api-error.ts'
+import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
+import { complete, contentProblems } from './content.ts'
+import { type ApiContext, timestamp } from './context.ts'
+import { type FieldProblem, invalid } from './field-error.ts'
+import { fieldsAt, listAt, without } from './json.ts'
+import { managersAfterUpdate } from './managed-fields/managers.ts'
+import { keepServerFields, metadataChangeProblems, metadataProblems } from './metadata.ts'
+import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
+import type { WriteOptions } from './write-options.ts'
+
+/** Makes the stored object what `wanted` says, as far as the (sub)resource may; answers what is then
+ * stored. A change that changes nothing is not written. The last finalizer of an object that is being
+ * deleted takes the object with it. Throws the refusal as an ApiError. */
+export function updateObject(
+  context: ApiContext,
+  target: Target,
+  stored: ApiObject,
+  wanted: ApiObject,
+  options: WriteOptions,
+  managedFields?: (object: ApiObject) => ApiMeta['managedFields'],
+): ApiObject {
+  const { kind } = target
+  const { name, namespace } = stored.metadata
+  const old = context.views.read(target, stored)
+  const version = wanted.metadata.resourceVersion ?? ''
+  if (version !== '' && version !== stored.metadata.resourceVersion) {
+    if (!/^\d+$/.test(version)) {
+      throw internal(`invalid resource version "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`)
+    }
+    throw conflict(kind, name, STALE)
+  }
+
+  const whole = complete(target, keepServerFields(wanted, old), options)
+  const sided = keepOtherSide(target, whole, old, options.subresource)
+  const object = withGeneration(target, sided, old, options.subresource)
+  const problems = problemsOf(target, object, old, options)
+  if (problems.length > 0) throw invalid(kind, name, problems)
+
+  const next = withMeta(object, {
+    managedFields: (managedFields ?? updatedManagers(context, target, old, options))(object),
+  })
+  if (isEqual(next, old)) return old
+  const ends = isLastFinalizerGone(target, next, old)
+  if (options.dryRun) return next
+  const key = storageKey(kind, namespace, name)
+  if (ends) {
+    context.store.commit(kind.storage, key, undefined)
+    return next
+  }
+  const written = context.store.commit(kind.storage, key, context.views.write(target, next))
+  return context.views.read(target, written)
+}
+
+function updatedManagers(
+  context: ApiContext,
+  target: Target,
+  old: ApiObject,
+  { manager, subresource }: WriteOptions,
+) {
+  const author = {
+    manager,
+    operation: 'Update' as const,
+    apiVersion: targetApiVersion(target),
+    subresource,
+  }
+  return (object: ApiObject) =>
+    managersAfterUpdate(target, old, object, author, timestamp(context))
+}
+
+// A write to the object leaves its status as it was, a write to the status leaves all else.
+function keepOtherSide(
+  { kind, version }: Target,
+  next: ApiObject,
+  old: ApiObject,
+  subresource: 'status' | undefined,
+): ApiObject {
+  if (subresource === 'status') {
+    const status = next['status']
+    const rest = without(old, 'status')
+    const { apiVersion } = old
+    // Built-in types let a status write change labels and annotations too.
+    const metadata = kind.custom ? old.metadata : next.metadata
+    return { ...rest, apiVersion, kind: old.kind, metadata, ...(status !== undefined && { status }) }
+  }
+  if (!version.status) return next
+  const status = old['status']
+  const { apiVersion, metadata } = next
+  const kept = {
+    ...without(next, 'status'),
+    apiVersion,
+    kind: next.kind,
+    metadata,
+    ...(status !== undefined && { status }),
+  }
+  if (kind.storage !== 'namespaces') return kept
+  // Only `finalize` takes a namespace's finalizers away.
+  const finalizers = listAt(old, 'spec', 'finalizers')
+  return { ...kept, spec: { ...fieldsAt(kept, 'spec'), finalizers } }
+}
+
+function withGeneration(
+  { kind, version }: Target,
+  next: ApiObject,
+  old: ApiObject,
+  subresource: 'status' | undefined,
+): ApiObject {
+  const { generation } = old.metadata
+  if (!kind.manners.generation || subresource === 'status' || generation === undefined) return next
+  const content = (object: ApiObject) =>
+    version.status ? without(object, 'metadata', 'status') : without(object, 'metadata')
+  return isEqual(content(next), content(old)) ? next : withMeta(next, { generation: generation + 1 })
+}
+
+function problemsOf(
+  target: Target,
+  next: ApiObject,
+  old: ApiObject,
+  { subresource }: WriteOptions,
+): readonly FieldProblem[] {
+  const content = contentProblems(target, next, old)
+  return [
+    ...metadataChangeProblems(next, old),
+    ...(next.metadata === old.metadata ? [] : metadataProblems(target.kind, next)),
+    ...(subresource === 'status'
+      ? content.filter(({ field }) => field.startsWith('status'))
+      : content),
+  ]
+}
+
+function isLastFinalizerGone({ kind }: Target, next: ApiObject, old: ApiObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata
+  if (deletionTimestamp === undefined || (next.metadata.finalizers ?? []).length > 0) return false
+  if (kind.storage === 'namespaces') return listAt(next, 'spec', 'finalizers').length === 0
+  return (deletionGracePeriodSeconds ?? 0) === 0
+}

@@ -1,0 +1,102 @@
+// What a user's files take for granted: the namespaces that they are in, the provider kinds that they
+// name, the Clusters that their machines are to join.
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { groupOf, type Resource } from '#src/kube/resource.ts'
+import { isProviderGroup, providerCrd } from './crds/provider-crd.ts'
+import { ensureClusters } from './stand-ins/capi-cluster.ts'
+import { listAt, recordAt, textAt, valueAt } from './stand-ins/json.ts'
+import type { StandInContext } from './stand-ins/stand-in.ts'
+import { write } from './stand-ins/write.ts'
+
+type Surroundings = Pick<StandInContext, 'client' | 'mirror'>
+
+const NAMESPACES: Resource = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+}
+const CRDS: Resource = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+}
+
+/** Makes what these objects need and what is not there. Throws a KubeError when the API refuses. */
+export async function ensureSurroundings(
+  context: Surroundings,
+  objects: readonly KubeObject[],
+): Promise<void> {
+  const { client } = context
+  for (const name of new Set(objects.map(({ metadata }) => metadata.namespace))) {
+    if (name !== undefined) await ensureNamespace(context, name)
+  }
+  for (const { apiVersion, kind } of objects.flatMap(providerKinds)) {
+    await ensureKind(context, apiVersion, kind)
+  }
+  const [version = 'v1beta2'] = await client.versionsOf('cluster.x-k8s.io')
+  const clusters = {
+    apiVersion: `cluster.x-k8s.io/${version}`,
+    kind: 'Cluster',
+    plural: 'clusters',
+    namespaced: true,
+  }
+  const given = new Set(objects.filter(({ kind }) => kind === 'Cluster').map((each) => keyOf(each)))
+  const machines = objects.filter(
+    (object) =>
+      object.kind === 'ScheduledMachine' && !given.has(keyOf(object, clusterName(object))),
+  )
+  await ensureClusters(client, clusters, machines)
+}
+
+async function ensureNamespace({ client }: Surroundings, name: string): Promise<void> {
+  try {
+    await client.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+  }
+}
+
+async function ensureKind(context: Surroundings, apiVersion: string, kind: string): Promise<void> {
+  const { client, mirror } = context
+  const group = groupOf(apiVersion)
+  const version = apiVersion.slice(group.length + 1)
+  const crd = mirror
+    .list(groupOf(CRDS.apiVersion), CRDS.kind)
+    .find(
+      (each) =>
+        textAt(each, 'spec', 'group') === group && textAt(each, 'spec', 'names', 'kind') === kind,
+    )
+  if (crd === undefined) {
+    await client.create(CRDS, providerCrd(group, kind, [version]))
+    return
+  }
+  const versions = listAt(crd, 'spec', 'versions')
+  if (versions.some((each) => textAt(each, 'name') === version)) return
+  const another = { ...recordAt(versions[0]), name: version, storage: false }
+  const spec = { ...recordAt(crd, 'spec'), versions: [...versions, another] }
+  await write(context, crd, { ...crd, spec })
+}
+
+const SOURCES = ['bootstrapSpec', 'bootstrapRef', 'infrastructureSpec', 'infrastructureRef']
+
+/** Kinds of providers that an object names, or is. */
+function providerKinds(object: KubeObject): readonly { apiVersion: string; kind: string }[] {
+  const named =
+    object.kind === 'ScheduledMachine' ? SOURCES.map((field) => valueAt(object, 'spec', field)) : []
+  return [object, ...named].flatMap((each) => {
+    const apiVersion = textAt(each, 'apiVersion')
+    const kind = textAt(each, 'kind')
+    return kind !== '' && isProviderGroup(groupOf(apiVersion)) ? [{ apiVersion, kind }] : []
+  })
+}
+
+function clusterName(object: KubeObject): string {
+  return textAt(object, 'spec', 'clusterName')
+}
+
+function keyOf({ metadata }: KubeObject, name = metadata.name): string {
+  return `${metadata.namespace ?? 'default'}/${name}`
+}

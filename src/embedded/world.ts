@@ -1,0 +1,150 @@
+// A cluster in one process: the API, everything that stands in for the rest of it, and the functions
+// behind `deliver`, on one clock.
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { scheduledMachineCrd } from '#src/kube/crd.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Transport } from '#src/kube/transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { type Change, createEmbeddedApi, type EmbeddedApi } from './api/embedded-api.ts'
+import {
+  CLUSTER_API_VERSIONS,
+  type ClusterApiVersion,
+  clusterCrd,
+  machineCrd,
+} from './crds/cluster-api.ts'
+import { convertObject } from './crds/convert.ts'
+import { apiServerSourceCrd, pingSourceCrd } from './crds/knative-sources.ts'
+import { exampleProviderCrds } from './crds/provider-crd.ts'
+import { ensureSurroundings } from './ensure-surroundings.ts'
+import { defaultSources } from './stand-ins/default-sources.ts'
+import type { Deliver } from './stand-ins/delivery.ts'
+import { createMirror } from './stand-ins/mirror.ts'
+import type { ProviderBehaviour } from './stand-ins/provider-behaviour.ts'
+import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
+import { startStandIns } from './stand-ins/start.ts'
+import { servedVersion } from './stand-ins/versions.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+export type { CloudEventRequest, Deliver, Sink } from './stand-ins/delivery.ts'
+
+export interface WorldOptions {
+  readonly clock: Clock
+  /** Where events of sources go. */
+  readonly deliver: Deliver
+  /** Of all that is left to chance: UIDs, lateness, names. */
+  readonly seed?: number
+  readonly drop?: { readonly events?: boolean; readonly alarm?: boolean }
+  readonly provider?: ProviderBehaviour
+  readonly backstopSeconds?: number
+  /** The versions in which Cluster API is served, the stored one last. */
+  readonly clusterApiVersions?: readonly ClusterApiVersion[]
+}
+
+export interface World {
+  readonly api: EmbeddedApi
+  readonly clock: Clock
+  /** The way to the API for everyone in this process: a virtual clock waits for its answers. */
+  readonly transport: Transport
+  readonly client: KubeClient
+  /** Installs CRDs and sources, and starts the stand-ins. */
+  start(): Promise<void>
+  /** Stops them; the API stays. */
+  stop(): Promise<void>
+  /** Nothing under way, apart from waiting for the clock. */
+  idle(): boolean
+  /** Makes what these user objects need and what is not there: namespaces, CRDs of the provider kinds
+   * that they name, Clusters. */
+  ensureFor(objects: readonly KubeObject[]): Promise<void>
+}
+
+/** A world at rest, until it is started. */
+export function createWorld(options: WorldOptions): World {
+  const { clock, seed = 0, clusterApiVersions = CLUSTER_API_VERSIONS } = options
+  const mirror = createMirror()
+  const api = createEmbeddedApi({
+    clock,
+    seed,
+    convert: (object, apiVersion) => convertObject(object, apiVersion, servedVersion(mirror)),
+  })
+  const transport: Transport = isVirtual(clock)
+    ? (request) => clock.track(api.transport(request))
+    : api.transport
+  const client = createKubeClient(transport)
+
+  const listeners = new Set<(change: Change) => void>()
+  api.subscribe((change) => {
+    mirror.apply(change)
+    for (const listener of listeners) listener(change)
+  })
+  const context: StandInContext = {
+    clock,
+    client,
+    transport,
+    mirror,
+    seed,
+    changes: (listener) => void listeners.add(listener),
+    follow(listener) {
+      for (const change of mirror.replay()) listener(change)
+      listeners.add(listener)
+    },
+  }
+  let standIns: readonly StandIn[] = []
+
+  return {
+    api,
+    clock,
+    transport,
+    client,
+
+    async start() {
+      for (const crd of crds(clusterApiVersions)) await createOnce(client, crd)
+      standIns = startStandIns(context, options)
+      const machineVersion = clusterApiVersions.at(-1) ?? 'v1beta2'
+      const { backstopSeconds } = options
+      const sources = defaultSources({
+        machineVersion,
+        ...(backstopSeconds !== undefined && { backstopSeconds }),
+      })
+      for (const source of sources) await createOnce(client, source)
+    },
+
+    async stop() {
+      for (const standIn of standIns) standIn.stop()
+      standIns = []
+      listeners.clear()
+    },
+
+    idle: () => standIns.every((standIn) => standIn.isIdle()),
+
+    ensureFor: (objects) => ensureSurroundings(context, objects),
+  }
+}
+
+function crds(clusterApiVersions: readonly ClusterApiVersion[]): readonly KubeObject[] {
+  return [
+    scheduledMachineCrd(),
+    clusterCrd(clusterApiVersions),
+    machineCrd(clusterApiVersions),
+    apiServerSourceCrd(),
+    pingSourceCrd(),
+    ...exampleProviderCrds(),
+  ]
+}
+
+async function createOnce(client: KubeClient, object: KubeObject): Promise<void> {
+  try {
+    await client.create(resourceOf(object), object)
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+  }
+}
+
+function resourceOf({ apiVersion, kind, metadata }: KubeObject) {
+  const namespaced = metadata.namespace !== undefined
+  return { apiVersion, kind, plural: `${kind.toLowerCase()}s`, namespaced }
+}
+
+function isVirtual(clock: Clock): clock is VirtualClock {
+  return 'track' in clock
+}
