@@ -1,6 +1,7 @@
 // The CustomResourceDefinition of a ScheduledMachine.
 import { scheduledMachineSchema } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from '#src/scheduled-machine/settings.ts'
+import type { JsonSchema } from './json-schema.ts'
 import type { KubeObject } from './object.ts'
 import { groupOf, SCHEDULED_MACHINES } from './resource.ts'
 import { structuralSchema } from './structural-schema.ts'
@@ -39,7 +40,7 @@ export function scheduledMachineCrd(settings: Settings = DEFAULT_SETTINGS): Kube
           subresources: { status: {} },
           additionalPrinterColumns: PRINTER_COLUMNS,
           selectableFields: SELECTABLE_FIELDS.map((jsonPath) => ({ jsonPath })),
-          schema: { openAPIV3Schema: rootSchema(settings) },
+          schema: { openAPIV3Schema: crdSchema(settings) },
         },
       ],
     },
@@ -64,7 +65,8 @@ const PRINTER_COLUMNS = [
 
 const SELECTABLE_FIELDS = ['.status.nodeRef.name', '.spec.clusterName', '.status.phase']
 
-function rootSchema(settings: Settings) {
+/** Its `openAPIV3Schema`. */
+export function crdSchema(settings: Settings = DEFAULT_SETTINGS): JsonSchema {
   const { properties, ...rest } = structuralSchema(scheduledMachineSchema(settings))
   return {
     ...rest,

@@ -6,7 +6,7 @@
 // (Africa/Freetown 1939), since 1970 almost 7 (America/Recife 2000, Asia/Gaza 2040).
 import { offsetOf } from './zone.ts'
 
-export interface OffsetRun {
+interface OffsetRun {
   /** Milliseconds to add to UTC for local time. */
   readonly offset: number
   /** The run holds for instants before this one. The next run may have the same offset. */

@@ -4,8 +4,7 @@ import { conflict, forbidden } from './api-error.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { numberAt, textAt } from './json.ts'
-import { beginCrdDeletion, CRDS } from './crds/crd-deletion.ts'
-import { beginNamespaceDeletion } from './namespace-deletion.ts'
+import { beginCrdDeletion, beginNamespaceDeletion, CRDS } from './deletion-marks.ts'
 import { storageKey, type Target } from './served-kind.ts'
 
 export interface DeleteOptions {

@@ -46,12 +46,13 @@ function format(schema: SchemaNode): Check {
 
 function number(schema: SchemaNode): Check {
   const { maximum, minimum, multipleOf, exclusiveMaximum, exclusiveMinimum } = schema
-  const isInt32 = effectiveFormat(schema) === 'int32'
+  const isInteger = schema.type === 'integer'
+  const size = effectiveFormat(schema)
   return (value, path, report) => {
     if (typeof value !== 'number') return
     const refuse = (detail: string) =>
       report(invalid(path, value, `${path} in body should be ${detail}`))
-    if (isInt32 && Number.isInteger(value) && (value | 0) !== value) report(beyondInt32(path))
+    if (isInteger && !fitsInteger(value, size)) report(noInteger(path, size))
     if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
       refuse(`a multiple of ${multipleOf}`)
     }
@@ -73,8 +74,13 @@ function choice(schema: SchemaNode): Check {
   }
 }
 
-function beyondInt32(path: string): FieldError {
-  return invalid(NOWHERE, '', `Checked value must be of type integer with format int32 in ${path}`)
+function fitsInteger(value: number, size: string | undefined): boolean {
+  return size === 'int32' ? (value | 0) === value : Number.isInteger(value)
+}
+
+function noInteger(path: string, size: string | undefined): FieldError {
+  const words = size === undefined ? '(default format)' : `with format ${size}`
+  return invalid(NOWHERE, '', `Checked value must be of type integer ${words} in ${path}`)
 }
 
 // Lengths are in code points there.

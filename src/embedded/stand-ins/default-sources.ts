@@ -42,14 +42,16 @@ export function defaultSources({
 export function scheduleEvery(seconds: number): string {
   const minutes = seconds / 60
   const hours = minutes / 60
-  if (seconds >= 1 && 60 % seconds === 0)
-    return seconds === 60 ? '* * * * *' : `*/${seconds} * * * * *`
-  if (minutes >= 1 && 60 % minutes === 0)
-    return minutes === 60 ? '0 * * * *' : `*/${minutes} * * * *`
-  if (hours >= 1 && 24 % hours === 0) return hours === 24 ? '0 0 * * *' : `0 */${hours} * * *`
+  if (divides(seconds, 60)) return seconds === 60 ? '* * * * *' : `*/${seconds} * * * * *`
+  if (divides(minutes, 60)) return minutes === 60 ? '0 * * * *' : `*/${minutes} * * * *`
+  if (divides(hours, 24)) return hours === 24 ? '0 0 * * *' : `0 */${hours} * * *`
   throw new RangeError(
     `a backstop of ${seconds} seconds does not divide a minute, an hour or a day evenly`,
   )
+}
+
+function divides(part: number, whole: number): boolean {
+  return Number.isInteger(part) && part >= 1 && whole % part === 0
 }
 
 function apiServerSource(name: string, mode: string, resource: object): KubeObject {

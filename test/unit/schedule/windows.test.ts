@@ -81,6 +81,13 @@ describe('the windows of a range', () => {
       [['2011-12-29T10:00:00Z', '2011-12-31T10:00:00Z']],
     ],
     [
+      'one of almost two weeks, because Samoa skipped the day off',
+      scheduleOf('sat-thu', '0-23', 'Pacific/Apia'),
+      '2012-01-05T00:00:00+14:00',
+      '2012-01-05T01:00:00+14:00',
+      [['2011-12-24T10:00:00Z', '2012-01-05T10:00:00Z']],
+    ],
+    [
       'none of an empty range',
       scheduleOf('mon-fri', '9-17', 'UTC'),
       '2026-01-05T12:00:00Z',

@@ -31,7 +31,10 @@ const NEW = {
     initialization: { bootstrapDataSecretCreated: true, infrastructureProvisioned: true },
     conditions: [{ type: 'Ready', status: 'True' }],
     deprecated: {
-      v1beta1: { failureMessage: 'no more hosts', conditions: [{ type: 'BootstrapReady', status: 'True' }] },
+      v1beta1: {
+        failureMessage: 'no more hosts',
+        conditions: [{ type: 'BootstrapReady', status: 'True' }],
+      },
     },
   },
 }
@@ -84,7 +87,11 @@ describe('conversion between the versions of Cluster API', () => {
 
   test('a Machine without deletion timeouts or status gets none', () => {
     const { clusterName, bootstrap, infrastructureRef } = OLD.spec
-    const created = { ...OLD, spec: { clusterName, bootstrap, infrastructureRef }, status: undefined }
+    const created = {
+      ...OLD,
+      spec: { clusterName, bootstrap, infrastructureRef },
+      status: undefined,
+    }
 
     const stored = convertObject(created, 'cluster.x-k8s.io/v1beta2', versionOf)
 
@@ -102,7 +109,9 @@ describe('conversion between the versions of Cluster API', () => {
       kind: 'Cluster',
       metadata: { name: 'prod', namespace: 'shop' },
       spec: { paused: true },
-      status: { initialization: { infrastructureProvisioned: true, controlPlaneInitialized: true } },
+      status: {
+        initialization: { infrastructureProvisioned: true, controlPlaneInitialized: true },
+      },
     }
 
     const old = convertObject(cluster, 'cluster.x-k8s.io/v1beta1', versionOf)
@@ -113,7 +122,12 @@ describe('conversion between the versions of Cluster API', () => {
   })
 
   test('other kinds only change their version', () => {
-    const config = { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta1', kind: 'TestConfig', metadata, spec: { a: 1 } }
+    const config = {
+      apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta1',
+      kind: 'TestConfig',
+      metadata,
+      spec: { a: 1 },
+    }
 
     expect(convertObject(config, 'bootstrap.cluster.x-k8s.io/v1beta2', versionOf)).toEqual({
       ...config,

@@ -15,6 +15,8 @@ test.each([
 
 test.each([0, -5, 7, 90, 5 * 3600, 0.5])('a backstop of %s seconds is refused', (seconds) => {
   expect(() => scheduleEvery(seconds)).toThrow(
-    new RangeError(`a backstop of ${seconds} seconds does not divide a minute, an hour or a day evenly`),
+    new RangeError(
+      `a backstop of ${seconds} seconds does not divide a minute, an hour or a day evenly`,
+    ),
   )
 })

@@ -29,9 +29,12 @@ describe('a delivery', () => {
     expect(await attempts([status])).toEqual({ asked: [0], taken: true })
   })
 
-  test.each([400, 401, 403, 408, 409, 500, 501])('that is answered %i is lost at once', async (status) => {
-    expect(await attempts([status])).toEqual({ asked: [0], taken: false })
-  })
+  test.each([400, 401, 403, 408, 409, 500, 501])(
+    'that is answered %i is lost at once',
+    async (status) => {
+      expect(await attempts([status])).toEqual({ asked: [0], taken: false })
+    },
+  )
 
   test.each([404, 413, 425, 429, 502, 503, 504, 'no answer'] as const)(
     'that is answered %s is tried six times and then lost',

@@ -12,7 +12,8 @@ test.each([
   ['an unhealthy one uses up the allowance', { maxUnavailable: 1 }, 5, 4, [5, 4, 4, 0]],
   ['no Pods: nothing to disrupt', { maxUnavailable: 1 }, 0, 0, [0, 0, 0, 0]],
 ] as const)('%s', (_, spec, scale, healthy, expected) => {
-  const { minAvailable, maxUnavailable }: { minAvailable?: unknown; maxUnavailable?: unknown } = spec
+  const { minAvailable, maxUnavailable }: { minAvailable?: unknown; maxUnavailable?: unknown } =
+    spec
   const [expectedPods, currentHealthy, desiredHealthy, disruptionsAllowed] = expected
 
   expect(budget({ minAvailable, maxUnavailable, pods: scale, scale, healthy })).toEqual({

@@ -1,14 +1,7 @@
 // The namespace controller: what is in a namespace that ends goes first, then the namespace.
-import { type ApiObject, withMeta } from './api-object.ts'
-import type { ApiContext } from './context.ts'
-import { deleteObject } from './delete.ts'
-import { fieldsAt, listAt, without } from './json.ts'
-
-/** The namespace as a DELETE leaves it. */
-export function beginNamespaceDeletion(namespace: ApiObject, now: string): ApiObject {
-  const marked = withMeta(namespace, { deletionTimestamp: now })
-  return { ...marked, status: { ...fieldsAt(namespace, 'status'), phase: 'Terminating' } }
-}
+import type { ApiContext } from '../context.ts'
+import { deleteObject } from '../delete.ts'
+import { fieldsAt, listAt, without } from '../json.ts'
 
 /** One round over a namespace that ends: deletes what is in it, and when nothing is, itself. What has
  * a finalizer stays for now; whoever removes it starts the next round. */

@@ -1,0 +1,56 @@
+// `sundial validate`: what admission would say about the ScheduledMachines of some files, offline.
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { type LoadedObject, loadObjects } from './files.ts'
+import type { CliIo } from './io.ts'
+import { type Finding, findingsOf } from './validate/findings.ts'
+
+export interface ValidateArguments {
+  /** What `-f` named. */
+  readonly file: readonly string[]
+  readonly output?: 'table' | 'json'
+}
+
+/**
+ * Says everything that is wrong, a line each, on stderr. Returns 0 when all is valid, 2 when something
+ * is not, or when there is nothing to judge. Throws UsageError for files that cannot be read.
+ */
+export async function validate(args: ValidateArguments, io: CliIo): Promise<number> {
+  const loaded = await loadObjects(args.file, () => io.stdin())
+  const results = loaded
+    .filter(isJudged)
+    .map((each) => ({ ...each, problems: findingsOf(each.object) }))
+  for (const each of loaded) {
+    if (!isJudged(each)) io.stderr(`${placeOf(each)}: skipped, only ScheduledMachines are judged\n`)
+  }
+  for (const { problems, ...each } of results) {
+    for (const problem of problems)
+      io.stderr(`${placeOf(each)}: ${problem.field}: ${problem.message}\n`)
+  }
+  if (args.output === 'json') io.stdout(`${JSON.stringify(results.map(asJson), null, 2)}\n`)
+  else for (const each of results.filter(isValid)) io.stdout(`${placeOf(each)}: valid\n`)
+  if (results.length === 0) io.stderr(`there is no ScheduledMachine in ${args.file.join(', ')}\n`)
+  return results.length > 0 && results.every(isValid) ? 0 : 2
+}
+
+interface Result extends LoadedObject {
+  readonly problems: readonly Finding[]
+}
+
+function isJudged({ object }: LoadedObject): boolean {
+  return object.kind === SCHEDULED_MACHINES.kind
+}
+
+function isValid({ problems }: Result): boolean {
+  return problems.length === 0
+}
+
+function asJson(result: Result) {
+  const { file, document, object, problems } = result
+  const { namespace = 'default', name } = object.metadata
+  return { file, document, kind: object.kind, namespace, name, valid: isValid(result), problems }
+}
+
+function placeOf({ file, document, object }: LoadedObject): string {
+  const { namespace = 'default', name } = object.metadata
+  return `${file} (document ${document}, ${object.kind} ${namespace}/${name})`
+}

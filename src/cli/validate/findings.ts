@@ -1,0 +1,49 @@
+// What is wrong with a ScheduledMachine, by our own rules and by the schema that the API server has.
+import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
+import { crdSchema } from '#src/kube/crd.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { validateObject } from '#src/scheduled-machine/spec.ts'
+
+export interface Finding {
+  readonly field: string
+  readonly message: string
+}
+
+/**
+ * All that is wrong with the object, a field once. Our own rules come first: they say more than a
+ * schema can, and know which time zones there are. The schema adds what they do not look at.
+ */
+export function findingsOf(object: KubeObject): readonly Finding[] {
+  schema ??= compileSchema(crdSchema())
+  const own = validateObject(object).map(({ field, message }) => ({ field, message }))
+  const unknown = schema.unknownFields(object).map((field) => ({
+    field,
+    message: 'is not a field of a ScheduledMachine: it would be dropped, or refused by kubectl',
+  }))
+  const errors = schema.validate(schema.applyDefaults(schema.prune(object)))
+  const fromSchema = errors.map(({ field, message }) => ({
+    field: withoutBrackets(field),
+    message,
+  }))
+  const more = [...unknown, ...fromSchema].filter(
+    (finding) => !own.some((each) => covers(each, finding)),
+  )
+  // What the API server says of no field in particular repeats in other words what it said of one.
+  const named = more.filter(({ field }) => field !== NOWHERE)
+  return [...own, ...(own.length + named.length > 0 ? named : more)]
+}
+
+const NOWHERE = '<nil>'
+
+let schema: CompiledSchema | undefined
+
+// The same mistake is sometimes told of a list or an object, and sometimes of what is in it.
+function covers(one: Finding, other: Finding): boolean {
+  const [a, b] = [withoutBrackets(one.field), other.field]
+  return a === b || a.startsWith(`${b}.`) || a.startsWith(`${b}[`) || b.startsWith(`${a}.`)
+}
+
+// Rules write the keys of a map as `[key]`, the rest of the schema as `.key`.
+function withoutBrackets(field: string): string {
+  return field.replace(/\[([^\]\d][^\]]*)\]/g, '.$1')
+}

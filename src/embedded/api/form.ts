@@ -1,0 +1,46 @@
+// An answer's objects in the form that was asked for: whole, as metadata only, or as a table.
+import { type Answer, jsonAnswer } from './answer.ts'
+import type { ApiObject } from './api-object.ts'
+import type { Wanted } from './negotiation.ts'
+import { listText, partialOf, textOf } from './serialise.ts'
+import { type Target, targetApiVersion } from './served-kind.ts'
+import type { Page } from './list.ts'
+import { type TableRequest, tableText } from './table/table.ts'
+
+/** The text of one object. */
+export function objectText(
+  target: Target,
+  object: ApiObject,
+  { as }: Wanted,
+  table: TableRequest,
+): string {
+  if (as === 'object') return textOf(object)
+  if (as === 'metadata') return JSON.stringify(partialOf(object))
+  const { resourceVersion = '' } = object.metadata
+  return tableText(target, [object], { resourceVersion }, table)
+}
+
+/** The text of a list. */
+export function pageText(target: Target, page: Page, { as }: Wanted, table: TableRequest): string {
+  if (as === 'table') return tableText(target, page.objects, page.metadata, table)
+  if (as === 'metadata') {
+    return JSON.stringify({
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: page.metadata,
+      items: page.objects.map(({ metadata }) => partialOf({ kind: '', apiVersion: '', metadata })),
+    })
+  }
+  return listText(target.kind, targetApiVersion(target), page.metadata, page.objects)
+}
+
+/** The answer with one object. */
+export function objectAnswer(
+  status: number,
+  target: Target,
+  object: ApiObject,
+  wanted: Wanted,
+  table: TableRequest,
+): Answer {
+  return jsonAnswer(status, `${objectText(target, object, wanted, table)}\n`)
+}

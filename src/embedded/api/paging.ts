@@ -1,0 +1,43 @@
+// Continue tokens: where a list goes on, and as of which revision.
+import { badRequest } from './api-error.ts'
+import { at } from './json.ts'
+
+export interface Continuation {
+  /** Below zero: whatever is there now. */
+  readonly revision: number
+  /** Key relative to the list's prefix, the first that may come. */
+  readonly start: string
+}
+
+export function formatContinue({ revision, start }: Continuation): string {
+  const token = { v: 'meta.k8s.io/v1', rv: revision, start }
+  return Buffer.from(JSON.stringify(token)).toString('base64url')
+}
+
+/** Throws a 400 for what is no token. */
+export function parseContinue(token: string): Continuation {
+  const parsed = parseToken(token)
+  const version = at(parsed, 'v')
+  const revision = at(parsed, 'rv')
+  const start = at(parsed, 'start')
+  if (version !== 'meta.k8s.io/v1') {
+    throw badRequest(
+      `continue key is not valid: server does not recognize this encoded version ${version ?? ''}`,
+    )
+  }
+  if (typeof revision !== 'number' || revision === 0) {
+    throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
+  }
+  if (typeof start !== 'string' || start === '') {
+    throw badRequest('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
+  }
+  return { revision, start }
+}
+
+function parseToken(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString())
+  } catch {
+    throw badRequest('continue key is not valid: illegal token')
+  }
+}

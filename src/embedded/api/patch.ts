@@ -1,0 +1,133 @@
+// PATCH, in its four media types.
+import { ApiError, badRequest, notFound, unsupportedMediaType } from './api-error.ts'
+import type { ApiMeta, ApiObject } from './api-object.ts'
+import { type ApiContext, timestamp } from './context.ts'
+import { createObject } from './create.ts'
+import { asObject, decodeJson, decodeYaml } from './decode.ts'
+import { isFields } from './json.ts'
+import { applyConfiguration } from './managed-fields/apply.ts'
+import { applyJsonPatch, BadPatch, PatchMismatch } from './patches/json-patch.ts'
+import { applyMergePatch } from './patches/merge-patch.ts'
+import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts'
+import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
+import { updateObject } from './update.ts'
+import type { WriteOptions } from './write-options.ts'
+
+export const APPLY = 'application/apply-patch+yaml'
+const JSON_PATCH = 'application/json-patch+json'
+const MERGE = 'application/merge-patch+json'
+const STRATEGIC = 'application/strategic-merge-patch+json'
+
+export interface Patch {
+  readonly type: string
+  readonly text: string
+}
+
+export interface Patched {
+  readonly object: ApiObject
+  readonly created: boolean
+}
+
+/** Patches the object at the place, creating it only in an apply. Throws the refusal as an ApiError. */
+export function patchObject(
+  context: ApiContext,
+  target: Target,
+  place: { readonly namespace: string | undefined; readonly name: string },
+  patch: Patch,
+  options: WriteOptions,
+): Patched {
+  const { kind } = target
+  const accepted = [JSON_PATCH, MERGE, ...(kind.custom ? [] : [STRATEGIC]), APPLY]
+  if (!accepted.includes(patch.type)) throw unsupportedMediaType(accepted)
+  const stored = context.store.get(kind.storage, storageKey(kind, place.namespace, place.name))
+  if (patch.type === APPLY) return applyPatch(context, target, place, stored, patch, options)
+  if (stored === undefined) throw notFound(kind, place.name)
+  const old = context.views.read(target, stored)
+  const wanted = asObject(target, change(target, old, patch))
+  checkPlace(old.metadata, wanted.metadata)
+  return { object: updateObject(context, target, stored, wanted, options), created: false }
+}
+
+function change(target: Target, old: ApiObject, { type, text }: Patch): unknown {
+  const patch = decodePatch(text)
+  if (type === JSON_PATCH) return jsonPatched(old, patch)
+  if (!isFields(patch)) throw badRequest('error decoding patch: the patch is not an object')
+  if (type === MERGE) return applyMergePatch(old, patch)
+  return applyStrategicMergePatch(target.version.schema, old, patch)
+}
+
+function decodePatch(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function jsonPatched(old: ApiObject, patch: unknown): unknown {
+  try {
+    return applyJsonPatch(old, patch)
+  } catch (error) {
+    if (error instanceof BadPatch) throw badRequest(error.message)
+    if (!(error instanceof PatchMismatch)) throw error
+    throw new ApiError(
+      422,
+      'Invalid',
+      'the server rejected our request due to an error in our request',
+      { details: {} },
+    )
+  }
+}
+
+type Place = Pick<ApiMeta, 'name' | 'namespace'>
+
+function checkPlace(place: Place, given: Place): void {
+  if (given.name !== place.name) {
+    throw badRequest(
+      `the name of the object (${given.name ?? ''}) does not match the name on the URL (${place.name})`,
+    )
+  }
+  if (given.namespace === place.namespace) return
+  throw badRequest(
+    'the namespace of the provided object does not match the namespace sent on the request',
+  )
+}
+
+function applyPatch(
+  context: ApiContext,
+  target: Target,
+  { namespace, name }: { readonly namespace: string | undefined; readonly name: string },
+  stored: ApiObject | undefined,
+  { text }: Patch,
+  options: WriteOptions,
+): Patched {
+  const raw = text.trimStart().startsWith('{') ? decodeJson(text) : decodeYaml(text)
+  const given = asObject(target, raw)
+  if ((given.metadata.managedFields ?? []).length > 0) {
+    throw badRequest('metadata.managedFields must be nil')
+  }
+  const place = { name, ...(target.kind.namespaced && namespace !== undefined && { namespace }) }
+  checkPlace(place, { ...place, ...given.metadata })
+  const configuration = { ...given, metadata: { ...given.metadata, ...place } }
+  const author = {
+    manager: options.manager,
+    operation: 'Apply' as const,
+    apiVersion: targetApiVersion(target),
+    subresource: options.subresource,
+  }
+  const how = { force: options.force, time: timestamp(context) }
+  if (stored === undefined) {
+    if (options.subresource !== undefined) throw notFound(target.kind, name)
+    const { managedFields } = applyConfiguration(target, undefined, configuration, author, how)
+    const managers = managedFields(configuration)
+    const object = createObject(context, target, namespace, configuration, options, managers)
+    return { object, created: true }
+  }
+  const old = context.views.read(target, stored)
+  const { resourceVersion } = configuration.metadata
+  const applied = applyConfiguration(target, old, configuration, author, how)
+  const metadata = { ...applied.wanted.metadata, resourceVersion: resourceVersion ?? '' }
+  const wanted = { ...applied.wanted, metadata }
+  const object = updateObject(context, target, stored, wanted, options, applied.managedFields)
+  return { object, created: false }
+}

@@ -1,0 +1,53 @@
+// The JSONPath of printer columns: `.a.b`, `.a['b.c']`, `.list[0]`, `.list[*].x`, `.list[?(@.a=="b")].c`.
+import { at, isFields } from '../json.ts'
+
+export type JsonPath = (value: unknown) => readonly unknown[]
+type Step = (values: readonly unknown[]) => readonly unknown[]
+
+const STEP =
+  /\.?\[\s*(?:'(?<quoted>[^']*)'|"(?<double>[^"]*)"|(?<star>\*)|(?<index>-?\d+)|\?\(\s*@(?<path>[\w.\-/\\]*)\s*(?<sign>==|!=)\s*(?<value>"[^"]*"|'[^']*'|[^\s)]+)\s*\))\s*\]|\.(?<name>(?:[^.[\]\\]|\\.)+)/y
+
+/** Compiles a path. Throws a SyntaxError that shows where it could not go on. */
+export function compileJsonPath(text: string): JsonPath {
+  const steps: Step[] = []
+  const path = text.replace(/^\{(.*)\}$/, '$1')
+  STEP.lastIndex = 0
+  while (STEP.lastIndex < path.length) {
+    const place = STEP.lastIndex
+    const groups = STEP.exec(path)?.groups
+    if (groups === undefined) throw new SyntaxError(`JSONPath ${text}: cannot read ${path.slice(place)}`)
+    steps.push(stepOf(groups))
+  }
+  return (value) => steps.reduce((values, step) => step(values), [value])
+}
+
+function stepOf(groups: Readonly<Record<string, string | undefined>>): Step {
+  const { quoted, double, star, index, path, sign, value, name } = groups
+  const field = quoted ?? double ?? name?.replace(/\\(.)/g, '$1')
+  if (field === '*' || star !== undefined) return (values) => values.flatMap(parts)
+  if (field !== undefined) {
+    return (values) =>
+      values.flatMap((each) => (isFields(each) && each[field] !== undefined ? [each[field]] : []))
+  }
+  if (index !== undefined) {
+    return (values) =>
+      values.flatMap((each) => {
+        const item: unknown = Array.isArray(each) ? each.at(Number(index)) : undefined
+        return item === undefined ? [] : [item]
+      })
+  }
+  const names = (path ?? '').split('.').filter((part) => part !== '')
+  const wanted = value?.replace(/^(["'])(.*)\1$/, '$2') ?? ''
+  return (values) =>
+    values.flatMap((each) =>
+      parts(each).filter((item) => {
+        const found = at(item, ...names)
+        return found !== undefined && (String(found) === wanted) === (sign === '==')
+      }),
+    )
+}
+
+function parts(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  return isFields(value) ? Object.values(value) : []
+}

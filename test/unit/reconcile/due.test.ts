@@ -1,0 +1,129 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import type { Table } from '#src/kube/client.ts'
+import { findDue } from '#src/reconcile/due.ts'
+
+// A Sunday, in the hour that Europe skips.
+const NOW = DateTime.fromISO('2026-03-29T01:30:00Z', { zone: 'utc' })
+const PAST = '2026-03-29T01:29:59Z'
+const AHEAD = '2026-03-29T01:30:01Z'
+
+interface Row {
+  readonly name?: string
+  readonly namespace?: string
+  readonly wake?: unknown
+  readonly generation?: unknown
+  readonly observed?: unknown
+  readonly priority?: unknown
+  readonly phase?: unknown
+}
+
+test.each<[string, Row, boolean, boolean]>([
+  ['a wake that has come', { wake: PAST }, true, true],
+  ['a wake that comes this very second', { wake: '2026-03-29T01:30:00Z' }, true, true],
+  ['a wake that is ahead', { wake: AHEAD }, false, true],
+  ['a wake ahead, at rest', { wake: AHEAD, phase: 'Inactive' }, false, false],
+  ['a wake ahead, disabled', { wake: AHEAD, phase: 'Disabled' }, false, false],
+  ['a wake ahead, terminated', { wake: AHEAD, phase: 'Terminated' }, false, false],
+  ['a wake ahead, in error', { wake: AHEAD, phase: 'Error' }, false, true],
+  ['no wake', { wake: null, phase: 'Inactive' }, true, true],
+  ['a wake nobody can read', { wake: 'soon', phase: 'Inactive' }, true, true],
+  ['a spec that changed', { wake: AHEAD, generation: 3, phase: 'Inactive' }, true, true],
+  ['no look at all yet', { wake: AHEAD, observed: null, phase: 'Inactive' }, true, true],
+])('%s: due %#', (_, row, byAlarm, byBackstop) => {
+  const table = tableOf([row])
+
+  const due = [false, true].map((inService) => findDue(table, NOW, { inService }).keys.length === 1)
+
+  expect(due).toEqual([byAlarm, byBackstop])
+})
+
+test('higher priority comes first, then the longest overdue, then the name', () => {
+  const table = tableOf([
+    { name: 'e', wake: '2026-03-29T01:00:00Z', priority: 10 },
+    { name: 'd', namespace: 'team-b', wake: '2026-03-29T01:00:00Z' },
+    { name: 'd', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+    { name: 'c', namespace: 'team-b', wake: '2026-03-28T23:00:00Z', priority: 'high' },
+    { name: 'b', namespace: 'team-b', wake: null },
+    { name: 'a', wake: PAST, priority: 90 },
+  ])
+
+  const { keys } = findDue(table, NOW, { inService: false })
+
+  expect(keys.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+    'team-a/a',
+    'team-b/b',
+    'team-b/c',
+    'team-a/d',
+    'team-b/d',
+    'team-a/e',
+  ])
+})
+
+test('the next wake is the first that is ahead, of whatever is due and whatever is not', () => {
+  const table = tableOf([
+    { name: 'a', wake: PAST },
+    { name: 'b', wake: '2026-03-29T07:00:00Z' },
+    { name: 'c', wake: '2026-03-29T05:00:00+02:00', generation: 7 },
+  ])
+
+  const { next } = findDue(table, NOW, { inService: false })
+
+  expect(next?.toISO()).toBe('2026-03-29T03:00:00.000Z')
+})
+
+test('nothing ahead is nothing', () => {
+  expect(findDue(tableOf([{ wake: PAST }]), NOW, { inService: false }).next).toBeUndefined()
+  expect(findDue({ columns: [], rows: [] }, NOW, { inService: true })).toEqual({
+    keys: [],
+    next: undefined,
+  })
+})
+
+test('columns are found by name, wherever they are', () => {
+  const { columns, rows } = tableOf([{ name: 'a', wake: PAST }])
+  const turned: Table = {
+    columns: ['Age', ...columns.toReversed()],
+    rows: rows.map((row) => ['5d', ...row.toReversed()]),
+  }
+
+  expect(findDue(turned, NOW, { inService: false }).keys).toEqual([
+    { namespace: 'team-a', name: 'a' },
+  ])
+})
+
+test('an older CRD, which has names only, makes everything due', () => {
+  const table: Table = { columns: ['Name', 'Namespace'], rows: [['a', 'team-a']] }
+
+  expect(findDue(table, NOW, { inService: false })).toEqual({
+    keys: [{ namespace: 'team-a', name: 'a' }],
+    next: undefined,
+  })
+})
+
+test.each(['Name', 'Namespace'])(
+  'a table without the column %s says what to install',
+  (missing) => {
+    const { columns, rows } = tableOf([{ wake: PAST }])
+    const table = { columns: columns.map((name) => (name === missing ? 'Other' : name)), rows }
+
+    expect(() => findDue(table, NOW, { inService: false })).toThrow(
+      `the table of ScheduledMachines has no column ${missing}: install the CRD of this version`,
+    )
+  },
+)
+
+function tableOf(rows: readonly Row[]): Table {
+  return {
+    columns: ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace'],
+    rows: rows.map((row) => [
+      row.name ?? 'night',
+      row.phase ?? 'Active',
+      row.wake ?? null,
+      row.generation ?? 1,
+      'observed' in row ? row.observed : 1,
+      row.priority ?? 50,
+      row.namespace ?? 'team-a',
+    ]),
+  }
+}

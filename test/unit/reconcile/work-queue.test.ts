@@ -1,0 +1,288 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import { createWorkQueue, type PassRecord, type WorkQueue } from '#src/reconcile/work-queue.ts'
+import { collectingLog } from '#test/support/collecting-log.ts'
+
+// The night in which New York's clocks go back.
+const START = DateTime.fromISO('2026-11-01T05:59:50Z', { zone: 'utc' })
+const SETTLED: Outcome = { kind: 'settled' }
+const AGAIN: Outcome = { kind: 'again', reason: 'stale' }
+
+test('what is asked for while a pass runs becomes one more pass, not many', async () => {
+  const { queue, passes, clock } = bed()
+
+  queue.add('a')
+  queue.add('a')
+  queue.add('a')
+  await clock.settle()
+  const whileRunning = passes.map(({ key }) => key)
+  passes[0]?.end(SETTLED)
+  await clock.settle()
+  passes[1]?.end(SETTLED)
+  await clock.settle()
+
+  expect(whileRunning).toEqual(['a'])
+  expect(passes.map(({ key }) => key)).toEqual(['a', 'a'])
+  expect(queue.size()).toBe(0)
+})
+
+test('an answer is that of a pass that began after the question', async () => {
+  const { queue, passes, clock } = bed()
+  const answers: string[] = []
+  queue.add('a')
+  queue.run('a').then(({ kind }) => answers.push(`first ${kind}`))
+  queue.run('a').then(({ kind }) => answers.push(`second ${kind}`))
+  await clock.settle()
+
+  passes[0]?.end({ kind: 'gone' })
+  await clock.settle()
+  const before = [...answers]
+  passes[1]?.end(SETTLED)
+  await clock.settle()
+
+  expect(before).toEqual([])
+  expect(answers).toEqual(['first settled', 'second settled'])
+  expect(passes).toHaveLength(2)
+})
+
+test('a question that arrives before the pass starts is answered by it', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 1 })
+  queue.add('a')
+  queue.add('b')
+  const answer = queue.run('b')
+  passes[0]?.end(SETTLED)
+  await clock.settle()
+  passes[1]?.end({ kind: 'gone' })
+
+  expect(await answer).toEqual({ kind: 'gone' })
+  await clock.settle()
+  expect(passes.map(({ key }) => key)).toEqual(['a', 'b'])
+})
+
+test('different keys run side by side, up to the limit, in the order they came', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 2 })
+
+  for (const key of ['a', 'b', 'c', 'd']) queue.add(key)
+  const first = passes.map(({ key }) => key)
+  passes[1]?.end(SETTLED)
+  await clock.settle()
+
+  expect(first).toEqual(['a', 'b'])
+  expect(passes.map(({ key }) => key)).toEqual(['a', 'b', 'c'])
+})
+
+test('a pass that hangs delays no other key', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 2 })
+  queue.add('hangs')
+
+  for (const key of ['b', 'c', 'd']) {
+    const answer = queue.run(key)
+    passes.at(-1)?.end(SETTLED)
+    expect(await answer).toEqual(SETTLED)
+  }
+
+  expect(passes.map(({ key }) => key)).toEqual(['hangs', 'b', 'c', 'd'])
+  expect(clock.now()).toEqual(START)
+})
+
+test('passes that hang for ever, all places taken, give them up at their deadline', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 2 })
+  queue.add('hangs-1')
+  const answer = queue.run('hangs-2')
+  queue.add('c')
+
+  await clock.advanceTo(START.plus({ seconds: 25 }))
+
+  expect(passes.map(({ key, signal }) => [key, signal.aborted])).toEqual([
+    ['hangs-1', true],
+    ['hangs-2', true],
+    ['c', false],
+  ])
+  expect(await answer).toEqual({ kind: 'again', reason: 'not done within 25 s' })
+})
+
+test('a key whose pass ignores its deadline is not run again beside it', async () => {
+  const { queue, passes, clock } = bed()
+  queue.add('a')
+  await clock.advanceTo(START.plus({ seconds: 25 }))
+
+  queue.add('a')
+  await clock.advanceTo(START.plus({ minutes: 2 }))
+  const beside = passes.length
+  passes[0]?.end(SETTLED)
+  await clock.settle()
+
+  expect(beside).toBe(1)
+  expect(passes).toHaveLength(2)
+})
+
+test('what fails unattended is tried again after 1, 2, 4 and 8 seconds, then left to the backstop', async () => {
+  const { queue, passes, clock, lines } = bed({ outcome: () => AGAIN })
+  queue.add('a')
+
+  await clock.advanceTo(START.plus({ hours: 1 }))
+
+  expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 1, 3, 7, 15])
+  expect(lines).toEqual([
+    { level: 'warn', message: 'left to the backstop', key: 'a', tries: 5, reason: 'stale' },
+  ])
+  expect(queue.size()).toBe(0)
+})
+
+test('what fails before somebody who waits is theirs to try again', async () => {
+  const { queue, passes, clock } = bed({ outcome: () => AGAIN })
+
+  expect(await queue.run('a')).toEqual(AGAIN)
+  await clock.advanceTo(START.plus({ hours: 1 }))
+
+  expect(passes).toHaveLength(1)
+})
+
+test('a server that says when to come back is asked no earlier', async () => {
+  const outcomes: Outcome[] = [{ ...AGAIN, retryAfterSeconds: 7 }, SETTLED]
+  const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
+  queue.add('a')
+
+  await clock.advanceTo(START.plus({ minutes: 1 }))
+
+  expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 7])
+})
+
+test('an event that comes while a retry waits is looked at right away', async () => {
+  const outcomes: Outcome[] = [{ ...AGAIN, retryAfterSeconds: 60 }, SETTLED]
+  const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
+  queue.add('a')
+  await clock.advanceTo(START.plus({ seconds: 2 }))
+
+  queue.add('a')
+  await clock.advanceTo(START.plus({ minutes: 5 }))
+
+  expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 2])
+})
+
+test('a retry that a question overtakes is still owed when the answer is again', async () => {
+  const outcomes: Outcome[] = [AGAIN, AGAIN, SETTLED]
+  const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
+  queue.add('a')
+  await clock.settle()
+
+  const answer = await queue.run('a')
+  await clock.advanceTo(START.plus({ minutes: 1 }))
+
+  expect(answer).toEqual(AGAIN)
+  expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 0, 1])
+})
+
+test.each([
+  ['a stale read', new KubeError('Conflict', 'PATCH x: changed'), 'again', 'warn'],
+  ['a busy server', new KubeError('Throttled', 'GET x', { retryAfterSeconds: 3 }), 'again', 'warn'],
+  ['a missing right', new KubeError('Forbidden', 'GET x: no'), 'failed', 'error'],
+  ['a bug', new TypeError('x is not a function'), 'failed', 'error'],
+] as const)('a pass that throws %s is tried again', async (_, error, result, level) => {
+  const { queue, passes, clock, lines, records } = bed({
+    outcome: () => {
+      if (passes.length === 1) throw error
+      return SETTLED
+    },
+  })
+  queue.add('a')
+
+  await clock.advanceTo(START.plus({ minutes: 1 }))
+
+  expect(records.map((record) => record.result)).toEqual([result, 'settled'])
+  expect(lines.map((line) => [line.level, line.key])).toEqual([[level, 'a']])
+  expect(JSON.stringify(lines)).toContain(level === 'error' ? 'work-queue.test.ts' : error.message)
+})
+
+test('a full queue refuses new keys, and takes more for those it has', async () => {
+  const { queue } = bed({ capacity: 2 })
+
+  const taken = ['a', 'b', 'c', 'a'].map((key) => queue.add(key))
+
+  expect(taken).toEqual([true, true, false, true])
+  expect(await queue.run('c')).toEqual({ kind: 'again', reason: '2 keys are waiting already' })
+})
+
+test('draining lets what was accepted end, and refuses and gives up the rest', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 1 })
+  queue.add('fails')
+  passes[0]?.end(AGAIN)
+  await clock.settle()
+  queue.add('a')
+  queue.add('b')
+  let drained = false
+
+  const draining = queue.drain().then(() => {
+    drained = true
+  })
+  const refused = [queue.add('c'), await queue.run('c')]
+  passes[1]?.end(AGAIN)
+  await clock.settle()
+  const early = drained
+  passes[2]?.end(SETTLED)
+  await draining
+
+  expect(refused).toEqual([false, { kind: 'again', reason: 'shutting down' }])
+  expect(early).toBe(false)
+  expect(passes.map(({ key }) => key)).toEqual(['fails', 'a', 'b'])
+  expect(clock.next()).toBeUndefined()
+})
+
+test('an empty queue drains at once', async () => {
+  const { queue } = bed()
+
+  await expect(queue.drain()).resolves.toBeUndefined()
+})
+
+test('each pass is told about, with the time it took', async () => {
+  const { queue, passes, clock, records } = bed()
+  queue.add('a')
+  await clock.advanceTo(START.plus({ milliseconds: 1500 }))
+  passes[0]?.end({ kind: 'gone' })
+  await clock.settle()
+
+  expect(records).toEqual([{ result: 'gone', seconds: 1.5 }])
+})
+
+interface Pass {
+  readonly key: string
+  readonly at: DateTime
+  readonly signal: AbortSignal
+  readonly end: (outcome: Outcome) => void
+}
+
+interface Bed {
+  readonly queue: WorkQueue<string>
+  readonly passes: Pass[]
+  readonly clock: VirtualClock
+  readonly lines: ReturnType<typeof collectingLog>['lines']
+  readonly records: PassRecord[]
+}
+
+/** A queue whose passes end when the test says so, or as `outcome` says. */
+function bed(
+  options: { concurrency?: number; capacity?: number; outcome?: () => Outcome } = {},
+): Bed {
+  const { outcome, ...limits } = options
+  const clock = createVirtualClock(START)
+  const { log, lines } = collectingLog()
+  const passes: Pass[] = []
+  const records: PassRecord[] = []
+  const queue = createWorkQueue<string>({
+    pass: (key, signal) => {
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      passes.push({ key, at: clock.now(), signal, end: resolve })
+      if (outcome !== undefined) resolve(outcome())
+      return promise
+    },
+    nameOf: (key) => key,
+    clock,
+    log,
+    onPass: (record) => records.push(record),
+    ...limits,
+  })
+  return { queue, passes, clock, lines, records }
+}
