@@ -1,15 +1,17 @@
 // The way to the API server. A module of its own, because an event is acknowledged before it is
 // needed.
-import { findCredentials, loadCredentials } from '#src/kube/credentials.ts'
+import {
+  type CredentialsEnvironment,
+  findCredentials,
+  loadCredentials,
+} from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
 /** A transport with the credentials that `environment` leads to; without any, each request throws. */
-export async function connect(
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Transport> {
+export async function connect(environment: CredentialsEnvironment): Promise<Transport> {
   const source = await findCredentials(environment)
   if (source === undefined) return refuse
   return createHttpsTransport(loadCredentials(source), { userAgent: `sundial/${VERSION}` })

@@ -24,14 +24,20 @@ export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T>
   }
 }
 
+interface StartEnvironment {
+  readonly LOG_LEVEL: LogLevel
+  readonly KUBECONFIG?: string | undefined
+  readonly KUBERNETES_SERVICE_HOST?: string | undefined
+}
+
 /** Log, metrics and a client whose credentials are loaded at its first request. */
 export function start(
   name: string,
-  level: LogLevel,
+  environment: StartEnvironment,
 ): { readonly client: KubeClient; readonly log: Logger; readonly metrics: Metrics } {
   const log = createLogger(
     {
-      level,
+      level: environment.LOG_LEVEL,
       write: (line) => process.stdout.write(line),
       time: () => new Date().toISOString(),
     },
@@ -43,12 +49,12 @@ export function start(
     version: VERSION,
     node: process.versions.node,
   })
-  const transport = countRequests(lazyTransport(process.env), metrics)
+  const transport = countRequests(lazyTransport(environment), metrics)
   return { client: createKubeClient(transport), log, metrics }
 }
 
 // Node's TLS takes as long to load as an event to be acknowledged.
-function lazyTransport(environment: NodeJS.ProcessEnv): Transport {
+function lazyTransport(environment: StartEnvironment): Transport {
   let transport: Promise<Transport> | undefined
   return async (request) => {
     transport ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))

@@ -8,7 +8,7 @@ import { realClock as clock } from '#src/reconcile/real-clock.ts'
 import type { Reconciler } from '#src/scheduled-machine/reconciler.ts'
 
 const env = readEnvironment(ScheduledMachineEnvironment)
-const { client, log, metrics } = start('scheduled-machine', env.LOG_LEVEL)
+const { client, log, metrics } = start('scheduled-machine', env)
 
 // At the first pass, and after the answer to the event that asks for it.
 let pass: Promise<Reconciler> | undefined

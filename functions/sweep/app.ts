@@ -8,6 +8,7 @@ import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { isTransient } from '#src/kube/kube-error.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { createReadiness } from '#src/kube/readiness.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
@@ -44,10 +45,7 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
     const inService = event.source.endsWith(BACKSTOP)
-    const mine = sweep(deps, inService, counters).catch((error: unknown): Answer => {
-      log.error('sweep failed', { error })
-      return { status: 503, reason: error instanceof Error ? error.message : String(error) }
-    })
+    const mine = sweep(deps, inService, counters).catch((error: unknown) => explain(error, log))
     running.add(mine)
     return mine.finally(() => running.delete(mine))
   }
@@ -76,13 +74,14 @@ async function sweep(
   const { client, clock, log, alarm } = deps
   const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
   const { keys, next } = findDue(table, clock.now(), { inService })
-  const failed = (await handOn(deps, keys, counters)).filter((ok) => !ok).length
+  const taken = await handOn(deps, keys, counters)
+  const failed = taken.filter((ok) => !ok).length
 
   const soon = clock.now().plus(AGAIN)
   await alarm.set(failed > 0 ? earliest(soon, next) : next)
   log.info('swept', { objects: table.rows.length, due: keys.length, failed, inService })
   if (failed === 0) return { status: 204 }
-  return { status: 503, reason: `${failed} batches could not be finished.` }
+  return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
 }
 
 // Whether each batch was taken and finished.
@@ -111,6 +110,14 @@ async function handOn(
       return false
     }
   })
+}
+
+// What will pass by itself is a warning; everything else should look like the mistake it is.
+function explain(error: unknown, log: Logger): Answer {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (isTransient(error)) log.warn('sweep did not finish', { reason })
+  else log.error('sweep failed', { error })
+  return { status: 503, reason }
 }
 
 function earliest(a: DateTime, b: DateTime | undefined): DateTime {

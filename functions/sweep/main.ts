@@ -8,7 +8,7 @@ import { createAlarm } from '#src/reconcile/alarm.ts'
 import { realClock as clock } from '#src/reconcile/real-clock.ts'
 
 const env = readEnvironment(SweepEnvironment)
-const { client, log, metrics } = start('sweep', env.LOG_LEVEL)
+const { client, log, metrics } = start('sweep', env)
 
 const app = createSweepApp({
   client,

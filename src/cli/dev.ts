@@ -4,6 +4,7 @@ import { kubeconfigFor } from '#src/embedded/http.ts'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
+import { applyObjects } from './apply-objects.ts'
 import { chooseStart, type Start } from './dev/choose-start.ts'
 import { greet } from './dev/greeting.ts'
 import { writeKubeconfig } from './dev/kubeconfig-file.ts'
@@ -12,7 +13,6 @@ import { startLiveLines } from './dev/live-lines.ts'
 import { scheduledNames } from './dev/machines.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
-import { applyFiles } from './load/apply-files.ts'
 import { formatSpan } from './output/local-time.ts'
 import { plural } from './output/plural.ts'
 import { createStyle } from './output/style.ts'
@@ -56,16 +56,16 @@ export async function dev(
   try {
     const server = await listen(world.api, options.port)
     cleanup.defer(() => withPatience(server.close()))
-    const kubeconfig = writeKubeconfig(kubeconfigFor(server.url), options.kubeconfig)
-    cleanup.defer(kubeconfig.remove)
+    const file = writeKubeconfig(kubeconfigFor(server.url), options.kubeconfig)
+    cleanup.defer(file.remove)
     // Also where the program ends in the middle, because nobody reads what it prints.
-    process.once('exit', kubeconfig.remove)
+    process.once('exit', file.remove)
 
     const { url } = server
-    io.stdout(`${greet({ url, kubeconfig: kubeconfig.path, start, speed, machines }, style)}\n`)
+    io.stdout(`${greet({ url, kubeconfig: file.path, start, speed, machines }, style)}\n`)
     const lines = startLiveLines({ world, io, style, speed, machines })
     cleanup.defer(lines.stop)
-    await applyFiles(world.client, loaded)
+    await applyObjects(world, loaded)
     await aborted(stop)
 
     lines.stop()

@@ -39,6 +39,7 @@ export interface PreviewOptions {
 
 export interface ValidateOptions {
   readonly file: readonly string[]
+  readonly output: 'table' | 'json'
 }
 
 /** Each runs one command and answers its exit status. */
@@ -153,6 +154,7 @@ function createProgram(
 
   command(program, 'validate', 'what admission would say about these files, without a cluster')
     .requiredOption('-f, --file <path>', SOURCES, collectSource)
+    .addOption(output('table', 'json'))
     .action(async (options: ValidateOptions) => finish(await commands.validate(options)))
 
   return program

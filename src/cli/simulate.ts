@@ -3,9 +3,9 @@ import type { DateTime } from 'luxon'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
+import { applyObjects } from './apply-objects.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
-import { applyFiles } from './load/apply-files.ts'
 import type { Line } from './output/line.ts'
 import { narrate, type Tell } from './output/narrator.ts'
 import { createProgress } from './output/progress.ts'
@@ -43,12 +43,12 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
   )
 
   await clock.track(wired.world.start())
-  const { api, client } = wired.world
+  const { api } = wired.world
   // Nothing is printed before all files are known to be good.
   const early: (readonly [Line, string])[] = []
   let tell: Tell = (line, zone) => early.push([line, zone])
   const silence = narrate(api, clock, (line, zone) => tell(line, zone))
-  await applyFiles(client, loaded)
+  await applyObjects(wired.world, loaded)
   tell = (line, zone) => {
     progress.clear()
     report.tell(line, zone)

@@ -54,7 +54,7 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
   const track = trackerOf(clock)
   const transport: Transport = (request) => {
     count[request.method === 'GET' ? 'read' : 'write'] += 1
-    return track(world.api.transport(request))
+    return world.transport(request)
   }
   const functions = createFunctions(transport, { clock, log, track })
 

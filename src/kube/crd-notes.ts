@@ -6,9 +6,6 @@ export interface CelRule {
   readonly rule: string
   /** What is allowed, as a sentence about the field: kube-apiserver prints it behind the field's path. */
   readonly message: string
-  readonly reason?: 'FieldValueInvalid' | 'FieldValueDuplicate' | 'FieldValueForbidden'
-  /** Below the field that has the rule, such as `.name`. */
-  readonly fieldPath?: string
 }
 
 export interface CrdNotes {
@@ -18,8 +15,8 @@ export interface CrdNotes {
   readonly allowed?: string
   readonly rules?: readonly CelRule[]
   readonly format?: 'date-time' | 'int32' | 'int64'
-  /** A text that CEL rules read needs a bound, and one that nobody reads is better off without a pattern. */
-  readonly pattern?: 'keep' | 'drop'
+  /** The pattern is for our parser alone; to the API server the format says the same. */
+  readonly pattern?: 'drop'
   readonly maxProperties?: number
   readonly listType?: 'atomic' | 'set' | 'map'
   readonly listMapKeys?: readonly string[]

@@ -71,9 +71,14 @@ export function fixedCredentials(access: Access): Credentials {
   return { current: async () => access, forget() {} }
 }
 
+export interface CredentialsEnvironment {
+  readonly KUBECONFIG?: string | undefined
+  readonly KUBERNETES_SERVICE_HOST?: string | undefined
+}
+
 /** Where to take credentials from: the cluster around us, else `KUBECONFIG`, else nowhere. */
 export async function findCredentials(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: CredentialsEnvironment,
 ): Promise<CredentialsSource | undefined> {
   if (environment.KUBERNETES_SERVICE_HOST && (await exists(SERVICE_ACCOUNT_TOKEN))) {
     return { type: 'in-cluster' }

@@ -23,12 +23,11 @@ export function instantOf(
   now: DateTime,
   horizon: DurationLike,
 ): DateTime | undefined {
-  const [second, minute, hour, day, month] =
-    SINGLE_INSTANT.exec(schedule)?.slice(1).map(Number) ?? []
+  const fields = SINGLE_INSTANT.exec(schedule)?.slice(1).map(Number)
+  if (fields === undefined) return undefined
+  const [second = 0, minute = 0, hour = 0, day = 0, month = 0] = fields
   const { year } = now.toUTC()
   return [year, year + 1]
-    .map((candidate) =>
-      DateTime.fromObject({ year: candidate, month, day, hour, minute, second }, { zone: 'utc' }),
-    )
+    .map((candidate) => DateTime.utc(candidate, month, day, hour, minute, second))
     .find((instant) => instant.isValid && instant > now && instant <= now.plus(horizon))
 }

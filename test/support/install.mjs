@@ -24,7 +24,6 @@ function whyInstall() {
   if (installed === undefined) return 'nothing is installed yet'
   const wanted = readPackages(join(root, 'package-lock.json')) ?? {}
   for (const [path, entry] of Object.entries(wanted)) {
-    if (path === '') continue
     const there = installed[path]
     // Optional packages of other platforms are not installed.
     if (there === undefined && entry.optional === true) continue
@@ -37,7 +36,8 @@ function whyInstall() {
 
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages
+    const { '': _ourselves, ...packages } = JSON.parse(readFileSync(file, 'utf8')).packages
+    return packages
   } catch {
     return undefined
   }

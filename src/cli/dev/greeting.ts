@@ -1,6 +1,7 @@
 // The first lines of `sundial dev`: where it is, what time it is there, and who lives in it.
 import type { DateTime } from 'luxon'
 import type { KubeObject } from '#src/kube/object.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
 import { nameWidthOf } from '../output/report.ts'
 import type { Style } from '../output/style.ts'
@@ -27,12 +28,11 @@ export function greet(greeting: Greeting, style: Style): string {
     `  ${label('kubeconfig')}${kubeconfig}`,
     `  ${label('look')}kubectl --kubeconfig ${kubeconfig} get sm -A -w`,
     `  ${label('')}curl ${url}/apis/5spot.finos.org/v1alpha1/scheduledmachines`,
+    ...tryOut(greeting).map((command) => `  ${label('try')}${command}`),
     `  ${label('clock')}${describeClock(greeting)}`,
     `  ${label('end')}Ctrl-C`,
     '',
-    ...(machines.length === 0
-      ? [EMPTY]
-      : machines.map((machine) => describe(machine, greeting, style))),
+    ...(machines.length === 0 ? [EMPTY] : describeAll(greeting, style)),
     '',
   ].join('\n')
 }
@@ -40,18 +40,40 @@ export function greet(greeting: Greeting, style: Style): string {
 const EMPTY =
   '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.'
 
-function describeClock({ start, speed }: Greeting): string {
-  const now = formatLocal(start.at, 'UTC')
-  const pace = speed === 1 ? 'as fast as the real one' : `${formatSpan(speed)} a second`
-  if (start.before === undefined) return `${now} UTC, ${pace}`
-  const lead = formatSpan(start.before.closes.diff(start.at).as('seconds'))
-  return `${now} UTC, ${pace}; set to ${lead} before ${start.before.name} leaves`
+// Of a machine that is up, so that there is something to see.
+function tryOut({ machines, kubeconfig, start }: Greeting): readonly string[] {
+  const names = scheduledNames(machines)
+  const isUp = (machine: KubeObject) =>
+    names.some(({ name, schedule }) => name === nameOf(machine) && isOpen(schedule, start.at))
+  const machine = machines.find(isUp)
+  if (machine === undefined) return []
+  const { namespace = 'default', name } = machine.metadata
+  const patch = `'{"spec":{"killSwitch":true}}'`
+  return [
+    `kubectl --kubeconfig ${kubeconfig} -n ${namespace} patch sm ${name} --type merge -p ${patch}`,
+  ]
 }
 
-function describe(machine: KubeObject, { machines, start }: Greeting, style: Style): string {
-  const { namespace, name } = machine.metadata
-  const who = `${namespace ?? 'default'}/${name}`.padEnd(nameWidthOf(machines))
-  return `  ${style.bold(who)}  ${scheduleText(machine)}  ${style.dim(nextText(machine, start.at))}`
+function describeClock({ start, speed }: Greeting): string {
+  const now = formatLocal(start.at, 'UTC')
+  const pace = speed === 1 ? 'real time' : `${speed} × real time`
+  if (start.before === undefined) return `${now}, ${pace}`
+  const lead = formatSpan(start.before.closes.diff(start.at).as('seconds'))
+  return `${now}, ${pace}; set to ${lead} before ${start.before.name} leaves`
+}
+
+function describeAll({ machines, start }: Greeting, style: Style): readonly string[] {
+  const schedules = machines.map(scheduleText)
+  const width = Math.max(...schedules.map((text) => text.length))
+  return machines.map((machine, index) => {
+    const who = nameOf(machine).padEnd(nameWidthOf(machines))
+    const schedule = schedules[index]?.padEnd(width)
+    return `  ${style.bold(who)}  ${schedule}  ${style.dim(nextText(machine, start.at))}`
+  })
+}
+
+function nameOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`
 }
 
 function scheduleText({ spec }: KubeObject): string {
@@ -61,7 +83,7 @@ function scheduleText({ spec }: KubeObject): string {
     return Array.isArray(items) ? items.join(',') : ''
   }
   const zone = read(schedule, 'timezone') ?? 'UTC'
-  return `${list('daysOfWeek')} ${list('hoursOfDay')} ${zone}`.padEnd(36)
+  return `${list('daysOfWeek')} ${list('hoursOfDay')} ${zone}`
 }
 
 function nextText(machine: KubeObject, now: DateTime): string {

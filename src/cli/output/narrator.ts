@@ -47,7 +47,10 @@ function createZoneBook(): ZoneBook {
     learn({ object, resource }) {
       const key = `${object.metadata.namespace}/${object.metadata.name}`
       if (resource.kind === 'ScheduledMachine') zoneOfMachine.set(key, zoneOf(object))
-      if (resource.kind === 'Node') machineOfNode.set(object.metadata.name, ownerOf(object))
+      // A guess, for the moment before Cluster API says whose a Node is: most are named like it.
+      if (resource.kind === 'Machine') machineOfNode.set(object.metadata.name, key)
+      const owner = resource.kind === 'Node' ? ownerOf(object) : undefined
+      if (owner !== undefined) machineOfNode.set(object.metadata.name, owner)
       if (resource.kind === 'Pod') nodeOfPod.set(key, nodeNameOf(object))
     },
     of: (line) =>
@@ -55,9 +58,10 @@ function createZoneBook(): ZoneBook {
   }
 }
 
-function ownerOf(node: KubeObject): string {
+function ownerOf(node: KubeObject): string | undefined {
   const annotations = node.metadata.annotations ?? {}
-  return `${annotations[CLUSTER_NAMESPACE_ANNOTATION]}/${annotations[MACHINE_ANNOTATION]}`
+  const machine = annotations[MACHINE_ANNOTATION]
+  return machine && `${annotations[CLUSTER_NAMESPACE_ANNOTATION]}/${machine}`
 }
 
 function nodeNameOf(pod: KubeObject): string {

@@ -19,9 +19,12 @@ export function tellChange(change: Change, now: DateTime): readonly Line[] {
   return []
 }
 
-/** Tells evictions from the requests that ask for them. It remembers who is blocked, to say it once. */
+/** A refusal that comes so long after the last one belongs to another drain. */
+const SAME_DRAIN = { minutes: 10 }
+
+/** Tells evictions from the requests that ask for them. It remembers who is blocked, to say it once a drain. */
 export function createEvictionTeller(): (record: RequestRecord, now: DateTime) => readonly Line[] {
-  const blocked = new Set<string>()
+  const blocked = new Map<string, DateTime>()
   return ({ method, path, status }, now) => {
     const match = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction$/.exec(path)
     const [, namespace, name] = match ?? []
@@ -29,9 +32,10 @@ export function createEvictionTeller(): (record: RequestRecord, now: DateTime) =
     const key = `${namespace}/${name}`
     const line = { type: 'eviction', time: formatInstant(now), namespace, name } as const
     if (status === 429) {
-      if (blocked.has(key)) return []
-      blocked.add(key)
-      return [{ ...line, what: 'blocked' }]
+      const last = blocked.get(key)
+      blocked.set(key, now)
+      const isSaid = last !== undefined && last.plus(SAME_DRAIN) > now
+      return isSaid ? [] : [{ ...line, what: 'blocked' }]
     }
     blocked.delete(key)
     return status >= 200 && status < 300 ? [{ ...line, what: 'evicted' }] : []

@@ -13,7 +13,9 @@ export interface Finding {
  * All that is wrong with the object, a field once. Our own rules come first: they say more than a
  * schema can, and know which time zones there are. The schema adds what they do not look at.
  */
-export function findingsOf(object: KubeObject): readonly Finding[] {
+export function findingsOf(written: KubeObject): readonly Finding[] {
+  // A status that comes along, from `kubectl get -o yaml`, is dropped before anybody looks at it.
+  const { status: _, ...object } = written
   schema ??= compileSchema(crdSchema())
   const own = validateObject(object).map(({ field, message }) => ({ field, message }))
   const unknown = schema.unknownFields(object).map((field) => ({

@@ -124,11 +124,7 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
 
 export function notAcceptable(offered: readonly string[]): ApiError {
   const list = offered.join(', ')
-  return new ApiError(
-    406,
-    'NotAcceptable',
-    `only the following media types are accepted: ${list}`,
-  )
+  return new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${list}`)
 }
 
 export function tooLarge(limit: number): ApiError {

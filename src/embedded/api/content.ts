@@ -1,7 +1,7 @@
 // The content of an object against its kind: what falls away, what is filled in, what is refused.
 import type { ApiObject } from './api-object.ts'
-import { builtinProblems } from './builtin/validation.ts'
 import { readTyped } from './builtin/typed-fields.ts'
+import { builtinProblems } from './builtin/validation.ts'
 import { undecodable } from './decode.ts'
 import type { FieldProblem } from './field-error.ts'
 import type { Target } from './served-kind.ts'

@@ -41,10 +41,14 @@ export function createObject(
     subresource: undefined,
   }
   const managers = managedFields ?? managersAfterUpdate(target, undefined, object, author, now)
-  const whole = { ...object, metadata: { ...object.metadata, ...(managers && { managedFields: managers }) } }
+  const whole = {
+    ...object,
+    metadata: { ...object.metadata, ...(managers && { managedFields: managers }) },
+  }
 
   const key = storageKey(kind, namespace, object.metadata.name)
-  if (context.store.get(kind.storage, key) !== undefined) throw alreadyExists(kind, object.metadata.name)
+  if (context.store.get(kind.storage, key) !== undefined)
+    throw alreadyExists(kind, object.metadata.name)
   if (options.dryRun) return whole
   const stored = context.store.commit(kind.storage, key, context.views.write(target, whole))
   return context.views.read(target, stored)

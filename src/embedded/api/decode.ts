@@ -1,8 +1,8 @@
 // From the text of a request to an object of the kind that the path names.
 import { parse } from 'yaml'
-import { ApiError, badRequest, unsupportedMediaType } from './api-error.ts'
+import { type ApiError, badRequest, unsupportedMediaType } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
-import { OBJECT_META, builtinSchema } from './builtin/schemas.ts'
+import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { fieldsAt, isFields, textAt } from './json.ts'
 import type { ApiRequest } from './request.ts'
@@ -14,7 +14,8 @@ const BODY_TYPES = ['application/json', 'application/yaml'] as const
 export function decodeBody({ headers, body }: ApiRequest): unknown {
   const type = mediaType(headers)
   if (type === 'application/yaml') return decodeYaml(body)
-  if (type !== '' && type !== 'application/json' && type !== '*/*') throw unsupportedMediaType(BODY_TYPES)
+  if (type !== '' && type !== 'application/json' && type !== '*/*')
+    throw unsupportedMediaType(BODY_TYPES)
   return decodeJson(body)
 }
 
@@ -46,12 +47,15 @@ export function asObject(target: Target, value: unknown): ApiObject {
   const apiVersion = targetApiVersion(target)
   const { kind } = target.kind
   if (!isFields(value)) {
-    throw badRequest(`${kind} in version "${target.version.name}" cannot be handled as a ${kind}: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`)
+    throw badRequest(
+      `${kind} in version "${target.version.name}" cannot be handled as a ${kind}: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`,
+    )
   }
   const given = { kind: textAt(value, 'kind') ?? '', apiVersion: textAt(value, 'apiVersion') ?? '' }
   if (target.kind.custom) {
     if (given.kind === '') throw badRequest(`Object 'Kind' is missing in '${excerpt(value)}'`)
-    if (given.apiVersion === '') throw badRequest(`Object 'apiVersion' is missing in '${excerpt(value)}'`)
+    if (given.apiVersion === '')
+      throw badRequest(`Object 'apiVersion' is missing in '${excerpt(value)}'`)
   }
   if (given.kind !== '' && given.kind !== kind) {
     throw badRequest(

@@ -3,8 +3,8 @@ import { DateTime } from 'luxon'
 import { conflict, forbidden } from './api-error.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
-import { numberAt, textAt } from './json.ts'
 import { beginCrdDeletion, beginNamespaceDeletion, CRDS } from './deletion-marks.ts'
+import { numberAt, textAt } from './json.ts'
 import { storageKey, type Target } from './served-kind.ts'
 
 export interface DeleteOptions {
@@ -54,7 +54,6 @@ export function deleteObject(
   return { object, gone: true }
 }
 
-
 function mark(
   { store }: ApiContext,
   { kind }: Target,
@@ -63,7 +62,10 @@ function mark(
 ): Deletion {
   const { namespace, name } = object.metadata
   if (dryRun) return { object, gone: false }
-  return { object: store.commit(kind.storage, storageKey(kind, namespace, name), object), gone: false }
+  return {
+    object: store.commit(kind.storage, storageKey(kind, namespace, name), object),
+    gone: false,
+  }
 }
 
 // The object marked as to be deleted; the same one when it is so already; nothing when it goes now.
@@ -80,7 +82,9 @@ function marked(
     const left = deletionGracePeriodSeconds ?? 0
     if (left > 0 && grace < left && options.gracePeriodSeconds !== undefined) {
       if (grace === 0 && finalizers.length === 0) return undefined
-      const at = DateTime.fromISO(deletionTimestamp, { zone: 'utc' }).minus({ seconds: left - grace })
+      const at = DateTime.fromISO(deletionTimestamp, { zone: 'utc' }).minus({
+        seconds: left - grace,
+      })
       return withMeta(stored, {
         deletionTimestamp: `${at.toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`,
         deletionGracePeriodSeconds: grace,

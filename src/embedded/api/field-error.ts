@@ -58,7 +58,10 @@ export function notSupported(
   value: unknown,
   supported: readonly string[],
 ): FieldProblem {
-  const list = [...supported].sort().map((each) => JSON.stringify(each)).join(', ')
+  const list = [...supported]
+    .sort()
+    .map((each) => JSON.stringify(each))
+    .join(', ')
   return {
     field,
     reason: 'FieldValueNotSupported',

@@ -70,7 +70,7 @@ export function parseFieldSelector(text: string, target: Target): FieldSelector 
   return {
     terms,
     matches: (object) =>
-      terms.every(({ field, equal, value }) => (valueOf(object, field) === value) === equal),
+      terms.every(({ field, equal, value }) => (fieldValue(object, field) === value) === equal),
   }
 }
 
@@ -91,7 +91,7 @@ function checkOffered(field: string, { kind, version }: Target): void {
   throw badRequest(`field label not supported: ${field}`)
 }
 
-function valueOf(object: ApiObject, field: string): string {
+function fieldValue(object: ApiObject, field: string): string {
   const value = at(object, ...field.split('.').filter((name) => name !== ''))
   if (value === undefined || value === null) return BOOLEANS.has(field) ? 'false' : ''
   if (field === 'source') return String(at(value, 'component') ?? '')

@@ -1,10 +1,10 @@
 // An answer's objects in the form that was asked for: whole, as metadata only, or as a table.
 import { type Answer, jsonAnswer } from './answer.ts'
 import type { ApiObject } from './api-object.ts'
+import type { Page } from './list.ts'
 import type { Wanted } from './negotiation.ts'
 import { listText, partialOf, textOf } from './serialise.ts'
 import { type Target, targetApiVersion } from './served-kind.ts'
-import type { Page } from './list.ts'
 import { type TableRequest, tableText } from './table/table.ts'
 
 /** The text of one object. */

@@ -23,7 +23,9 @@ export function createIds(seed: number): Ids {
   return {
     uid() {
       count += 1
-      const hex = [next(), next(), next()].map((word) => word.toString(16).padStart(8, '0')).join('')
+      const hex = [next(), next(), next()]
+        .map((word) => word.toString(16).padStart(8, '0'))
+        .join('')
       // The last group counts, so that two are never equal whatever the numbers were.
       const tail = count.toString(16).padStart(8, '0')
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 24)}${tail}`

@@ -2,12 +2,12 @@
 import { ApiError, badRequest, expired } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { ApiContext } from './context.ts'
-import { parseFieldSelector } from './field-selector.ts'
 import { type FieldProblem, forbiddenValue, invalid, notSupported } from './field-error.ts'
+import { parseFieldSelector } from './field-selector.ts'
 import { parseLabelSelector } from './label-selector.ts'
+import { formatContinue, parseContinue } from './paging.ts'
 import { integer, type Parameters } from './request.ts'
 import type { Target } from './served-kind.ts'
-import { formatContinue, parseContinue } from './paging.ts'
 
 export interface Selection {
   /** No selector at all. */
@@ -136,7 +136,8 @@ function checkOptions(query: Parameters): void {
   const version = query.get('resourceVersion') ?? ''
   const token = query.get('continue') ?? ''
   const problems: FieldProblem[] = []
-  const forbid = (field: string, words: string): number => problems.push(forbiddenValue(field, words))
+  const forbid = (field: string, words: string): number =>
+    problems.push(forbiddenValue(field, words))
   if (match !== '') {
     const field = 'resourceVersionMatch'
     if (version === '') forbid(field, `${field} is forbidden unless resourceVersion is provided`)
@@ -151,7 +152,8 @@ function checkOptions(query: Parameters): void {
   if ((query.get('sendInitialEvents') ?? '') !== '') {
     forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list')
   }
-  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', problems)
+  if (problems.length > 0)
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', problems)
   if (token !== '' && version !== '' && version !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }

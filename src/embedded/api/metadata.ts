@@ -1,13 +1,9 @@
 // What may be in `metadata`, and what of it may change.
+
+import { isEqual } from '#src/kube/merge-patch.ts'
 import type { OwnerReference } from '#src/kube/object.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
-import {
-  type FieldProblem,
-  forbiddenValue,
-  invalidValue,
-  requiredValue,
-} from './field-error.ts'
-import { isEqual } from '#src/kube/merge-patch.ts'
+import { type FieldProblem, forbiddenValue, invalidValue, requiredValue } from './field-error.ts'
 import { labelValueProblems, nameProblems, qualifiedNameProblems } from './names.ts'
 import type { ServedKind } from './served-kind.ts'
 
@@ -43,9 +39,17 @@ export function metadataChangeProblems(next: ApiObject, old: ApiObject): FieldPr
       )
     }
   }
-  for (const field of ['name', 'namespace', 'uid', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+  for (const field of [
+    'name',
+    'namespace',
+    'uid',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ] as const) {
     if (next.metadata[field] === old.metadata[field]) continue
-    problems.push(invalidValue(`metadata.${field}`, next.metadata[field] ?? '', 'field is immutable'))
+    problems.push(
+      invalidValue(`metadata.${field}`, next.metadata[field] ?? '', 'field is immutable'),
+    )
   }
   return problems
 }

@@ -51,7 +51,8 @@ function offerFor(range: string): Wanted | undefined {
   const plain = { ...PLAIN, format, contentType: format === 'json' ? JSON_TYPE : YAML_TYPE }
   if (as === undefined || as === '') return plain
   if (named.get('g') === 'apidiscovery.k8s.io') {
-    if (as !== 'APIGroupDiscoveryList' || named.get('v') !== 'v2' || format !== 'json') return undefined
+    if (as !== 'APIGroupDiscoveryList' || named.get('v') !== 'v2' || format !== 'json')
+      return undefined
     return {
       ...plain,
       aggregated: true,

@@ -26,7 +26,9 @@ export function parseContinue(token: string): Continuation {
     )
   }
   if (typeof revision !== 'number' || revision === 0) {
-    throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
+    throw badRequest(
+      'continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+    )
   }
   if (typeof start !== 'string' || start === '') {
     throw badRequest('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')

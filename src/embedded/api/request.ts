@@ -73,7 +73,9 @@ export function flag(query: Parameters, name: string): boolean {
   const text = query.get(name)
   if (text === null || text === '' || text === 'false' || text === '0') return false
   if (text === 'true' || text === '1') return true
-  throw badRequest(`invalid value for ${name}: strconv.ParseBool: parsing "${text}": invalid syntax`)
+  throw badRequest(
+    `invalid value for ${name}: strconv.ParseBool: parsing "${text}": invalid syntax`,
+  )
 }
 
 /** A whole number of the query; `undefined` when absent. Throws a 400 for anything else. */

@@ -28,7 +28,9 @@ export function updateObject(
   const version = wanted.metadata.resourceVersion ?? ''
   if (version !== '' && version !== stored.metadata.resourceVersion) {
     if (!/^\d+$/.test(version)) {
-      throw internal(`invalid resource version "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`)
+      throw internal(
+        `invalid resource version "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`,
+      )
     }
     throw conflict(kind, name, STALE)
   }
@@ -66,8 +68,7 @@ function updatedManagers(
     apiVersion: targetApiVersion(target),
     subresource,
   }
-  return (object: ApiObject) =>
-    managersAfterUpdate(target, old, object, author, timestamp(context))
+  return (object: ApiObject) => managersAfterUpdate(target, old, object, author, timestamp(context))
 }
 
 // A write to the object leaves its status as it was, a write to the status leaves all else.
@@ -83,7 +84,13 @@ function keepOtherSide(
     const { apiVersion } = old
     // Built-in types let a status write change labels and annotations too.
     const metadata = kind.custom ? old.metadata : next.metadata
-    return { ...rest, apiVersion, kind: old.kind, metadata, ...(status !== undefined && { status }) }
+    return {
+      ...rest,
+      apiVersion,
+      kind: old.kind,
+      metadata,
+      ...(status !== undefined && { status }),
+    }
   }
   if (!version.status) return next
   const status = old['status']
@@ -111,7 +118,9 @@ function withGeneration(
   if (!kind.manners.generation || subresource === 'status' || generation === undefined) return next
   const content = (object: ApiObject) =>
     version.status ? without(object, 'metadata', 'status') : without(object, 'metadata')
-  return isEqual(content(next), content(old)) ? next : withMeta(next, { generation: generation + 1 })
+  return isEqual(content(next), content(old))
+    ? next
+    : withMeta(next, { generation: generation + 1 })
 }
 
 function problemsOf(

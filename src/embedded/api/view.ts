@@ -28,7 +28,11 @@ export function createViews(convert: Convert | undefined): Views {
     // The metadata is not the converter's to change, but for labels and annotations.
     const { metadata, ...content } = convert(object, apiVersion)
     const { labels, annotations } = metadata
-    const kept = { ...object.metadata, ...(labels && { labels }), ...(annotations && { annotations }) }
+    const kept = {
+      ...object.metadata,
+      ...(labels && { labels }),
+      ...(annotations && { annotations }),
+    }
     return { ...content, apiVersion, kind: object.kind, metadata: kept }
   }
 
@@ -43,7 +47,8 @@ export function createViews(convert: Convert | undefined): Views {
       return view
     },
     write({ kind }, object) {
-      const apiVersion = kind.storage === 'events' ? 'v1' : apiVersionOf(kind.group, kind.storageVersion)
+      const apiVersion =
+        kind.storage === 'events' ? 'v1' : apiVersionOf(kind.group, kind.storageVersion)
       return turn(kind, object, apiVersion)
     },
   }

@@ -30,7 +30,8 @@ export function watchObjects(
   const isInitial = initial === '' ? asked === 0 : flag(query, 'sendInitialEvents')
   const bookmarks = flag(query, 'allowWatchBookmarks')
   const timeoutSeconds = integer(query, 'timeoutSeconds') ?? 0
-  const prefix = target.kind.namespaced && place.namespace !== undefined ? `${place.namespace}/` : ''
+  const prefix =
+    target.kind.namespaced && place.namespace !== undefined ? `${place.namespace}/` : ''
 
   return {
     open(line, end) {
@@ -149,5 +150,6 @@ function checkOptions(query: Parameters): void {
       problems.push(forbiddenValue(field, `${field} is forbidden when continue is provided`))
     }
   }
-  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', problems)
+  if (problems.length > 0)
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', problems)
 }

@@ -37,7 +37,11 @@ export function writeOptions(
   const force = flag(query, 'force')
   if (force && more.apply !== true) {
     throw invalid(options, '', [
-      { field: 'force', reason: 'FieldValueForbidden', message: 'Forbidden: may not be specified for non-apply patch' },
+      {
+        field: 'force',
+        reason: 'FieldValueForbidden',
+        message: 'Forbidden: may not be specified for non-apply patch',
+      },
     ])
   }
   return {
@@ -72,4 +76,3 @@ export function ownWrite(manager: string, subresource?: 'status'): WriteOptions 
 function agentOf({ headers }: ApiRequest): string {
   return (headers['user-agent'] ?? '').split('/')[0]?.slice(0, 128) || 'unknown'
 }
-

@@ -90,7 +90,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 )
 
 /** How a rule spells the name of a field: `x-prop` is `x__dash__prop`, `namespace` is `__namespace__`. */
-export function celName(name: string): string {
+function celName(name: string): string {
   if (KEYWORDS.has(name)) return `__${name}__`
   return name
     .replaceAll('__', '__underscores__')

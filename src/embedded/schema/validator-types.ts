@@ -36,7 +36,7 @@ export function typeCheck(schema: SchemaNode): Check {
 }
 
 /** The JSON type of a value, with integers told apart. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (isObject(value)) return 'object'

@@ -12,6 +12,7 @@ import { createController } from './controller.ts'
 import { deletePodNow } from './delete-pod-now.ts'
 import { listAt, numberAt, recordAt, textAt } from './json.ts'
 import { keyText, parseKey } from './mirror.ts'
+import { readyCondition } from './node.ts'
 import { finishSeconds, isHangingPod } from './provider-behaviour.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -27,6 +28,8 @@ export function startKubeletPods(context: StandInContext): StandIn {
     const pod = mirror.get('', 'Pod', parseKey(key))
     const node = mirror.get('', 'Node', { name: textAt(pod, 'spec', 'nodeName') })
     if (pod === undefined || node === undefined) return
+    // Nobody is there to start or stop anything.
+    if (readyCondition(node)?.status === 'Unknown') return
     const now = clock.now()
     if (pod.metadata.deletionTimestamp !== undefined) return stop(context, pod)
 

@@ -4,7 +4,7 @@ import { crdNotes } from '#src/kube/crd-notes.ts'
 import { ALLOWED, PATTERNS, textLike, textOf } from './texts.ts'
 
 /** As KubeadmConfig names them. */
-export const ENCODINGS = ['base64', 'gzip', 'gzip+base64'] as const
+const ENCODINGS = ['base64', 'gzip', 'gzip+base64'] as const
 
 /** One entry of `spec.files`. */
 export function fileFields() {

@@ -10,7 +10,7 @@ export const RESERVED_TAINT_PREFIXES = [
   'node-role.kubernetes.io/',
 ] as const
 
-export const Effect = z
+const Effect = z
   .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
   .register(crdNotes, { description: 'What the taint does to pods that do not tolerate it.' })
 

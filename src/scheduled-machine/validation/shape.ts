@@ -1,17 +1,24 @@
 // Types, bounds and patterns of the schema, said in its own words.
-import * as z from 'zod/mini'
+// From core by name: through the namespace of zod/mini a bundle would get all of core, and every locale.
+import {
+  $ZodArray,
+  $ZodDefault,
+  $ZodEnum,
+  $ZodNullable,
+  $ZodObject,
+  $ZodOptional,
+  $ZodRecord,
+  type $ZodType,
+  safeParse,
+} from 'zod/v4/core'
 import { crdNotes } from '#src/kube/crd-notes.ts'
 import { type FieldProblem, refused } from './problem.ts'
 
 type Path = readonly PropertyKey[]
 
 /** Takes a value and its schema, gives a problem for each place where the two do not fit. */
-export function shapeProblems(
-  schema: z.core.$ZodType,
-  value: unknown,
-  field: string,
-): FieldProblem[] {
-  const parsed = z.safeParse(schema, value)
+export function shapeProblems(schema: $ZodType, value: unknown, field: string): FieldProblem[] {
+  const parsed = safeParse(schema, value)
   if (parsed.success) return []
   return parsed.error.issues.map(({ path }) =>
     refused(pathText(field, path), valueAt(value, path), allowedAt(schema, path)),
@@ -32,7 +39,7 @@ function valueAt(value: unknown, path: Path): unknown {
   )
 }
 
-function allowedAt(schema: z.core.$ZodType, path: Path): string {
+function allowedAt(schema: $ZodType, path: Path): string {
   const [step, ...rest] = path
   const inner = unwrapped(schema)
   if (step === undefined) return crdNotes.get(inner)?.allowed ?? inWords(inner)
@@ -40,26 +47,26 @@ function allowedAt(schema: z.core.$ZodType, path: Path): string {
   return next === undefined ? inWords(inner) : allowedAt(next, rest)
 }
 
-function child(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType | undefined {
-  if (schema instanceof z.core.$ZodObject) return schema._zod.def.shape[String(step)]
-  if (schema instanceof z.core.$ZodArray) return schema._zod.def.element
-  if (schema instanceof z.core.$ZodRecord) return schema._zod.def.valueType
+function child(schema: $ZodType, step: PropertyKey): $ZodType | undefined {
+  if (schema instanceof $ZodObject) return schema._zod.def.shape[String(step)]
+  if (schema instanceof $ZodArray) return schema._zod.def.element
+  if (schema instanceof $ZodRecord) return schema._zod.def.valueType
   return undefined
 }
 
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+function unwrapped(schema: $ZodType): $ZodType {
   if (
-    schema instanceof z.core.$ZodOptional ||
-    schema instanceof z.core.$ZodNullable ||
-    schema instanceof z.core.$ZodDefault
+    schema instanceof $ZodOptional ||
+    schema instanceof $ZodNullable ||
+    schema instanceof $ZodDefault
   ) {
     return unwrapped(schema._zod.def.innerType)
   }
   return schema
 }
 
-function inWords(schema: z.core.$ZodType): string {
-  if (schema instanceof z.core.$ZodEnum) {
+function inWords(schema: $ZodType): string {
+  if (schema instanceof $ZodEnum) {
     return `one of ${Object.values(schema._zod.def.entries).join(', ')}`
   }
   return WORDS[schema._zod.def.type] ?? 'something else'

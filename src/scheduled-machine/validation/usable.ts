@@ -4,10 +4,10 @@ import * as z from 'zod/mini'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
+import { ScheduleError } from '#src/schedule/schedule-error.ts'
 import { type NodeTaint, ScheduledMachine } from '../schema.ts'
 import { type Fields, listOf } from './fields.ts'
 import { entry, type FieldProblem } from './problem.ts'
-import { complaintOf } from './schedule.ts'
 
 const { shape } = ScheduledMachine.shape.spec
 
@@ -22,10 +22,8 @@ const Readable = z.object({
 
 /** The schedule, unless something in it cannot be read. */
 export function usableSchedule(raw: unknown): Schedule | undefined {
-  const readable = Readable.safeParse(raw)
-  if (!readable.success) return undefined
-  const isBroken = complaintOf(() => parseSchedule(readable.data)) !== undefined
-  return isBroken ? undefined : parseSchedule(readable.data)
+  const readable = usable(Readable, raw)
+  return readable && parsed(() => parseSchedule(readable))
 }
 
 /** The duration in `spec[name]`, or its default. */
@@ -33,9 +31,18 @@ export function usableDuration(
   spec: Fields,
   name: 'gracefulShutdownTimeout' | 'nodeDrainTimeout' | 'provisioningTimeout',
 ): Duration {
-  const fallback = shape[name].parse(undefined)
-  const text = usable(shape[name], spec[name]) ?? fallback
-  return parseDuration(complaintOf(() => parseDuration(text)) === undefined ? text : fallback)
+  const text = usable(shape[name], spec[name])
+  const duration = text === undefined ? undefined : parsed(() => parseDuration(text))
+  return duration ?? parseDuration(shape[name].parse(undefined))
+}
+
+function parsed<T>(parse: () => T): T | undefined {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined
+    throw error
+  }
 }
 
 /** What a field holds, with its default; `undefined` when it is not as the schema wants it. */
@@ -43,8 +50,8 @@ export function usable<Schema extends z.ZodMiniType>(
   schema: Schema,
   raw: unknown,
 ): z.output<Schema> | undefined {
-  const parsed = schema.safeParse(raw)
-  return parsed.success ? parsed.data : undefined
+  const result = schema.safeParse(raw)
+  return result.success ? result.data : undefined
 }
 
 /** The taints that have no problem; an empty value is an absent one. */

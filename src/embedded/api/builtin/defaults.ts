@@ -61,7 +61,10 @@ export function prepareSecret(object: ApiObject): ApiObject {
   const encoded = Object.entries(isFields(stringData) ? stringData : {}).map(
     ([name, text]) => [name, Buffer.from(String(text)).toString('base64')] as const,
   )
-  const data = encoded.length === 0 ? rest['data'] : { ...fieldsAt(rest, 'data'), ...Object.fromEntries(encoded) }
+  const data =
+    encoded.length === 0
+      ? rest['data']
+      : { ...fieldsAt(rest, 'data'), ...Object.fromEntries(encoded) }
   return { ...rest, ...(data !== undefined && { data }), type: textAt(rest, 'type') ?? 'Opaque' }
 }
 
@@ -78,19 +81,29 @@ export function prepareEvent(object: ApiObject): ApiObject {
   }
 }
 
-/** Completes the names and the conversion of a CustomResourceDefinition. */
-export function prepareCrd(object: ApiObject): ApiObject {
+/** Completes a CustomResourceDefinition, and accepts its names: it is in force at once. */
+export function prepareCrd(object: ApiObject, now: string): ApiObject {
   const spec = fieldsAt(object, 'spec')
   const names = fieldsAt(spec, 'names')
   const kind = textAt(names, 'kind') ?? ''
+  const acceptedNames = { ...names, listKind: textAt(names, 'listKind') ?? `${kind}List`, singular: textAt(names, 'singular') ?? kind.toLowerCase() }
+  const stored = listAt(spec, 'versions').filter((version) => at(version, 'storage') === true)
   return {
     ...object,
-    spec: {
-      ...spec,
-      names: { listKind: `${kind}List`, singular: kind.toLowerCase(), ...names },
-      conversion: at(spec, 'conversion') ?? { strategy: 'None' },
+    spec: { ...spec, names: acceptedNames, conversion: at(spec, 'conversion') ?? { strategy: 'None' } },
+    status: {
+      conditions: [
+        accepted('NamesAccepted', 'NoConflicts', 'no conflicts found', now),
+        accepted('Established', 'InitialNamesAccepted', 'the initial names have been accepted', now),
+      ],
+      acceptedNames,
+      storedVersions: stored.map((version) => textAt(version, 'name') ?? ''),
     },
   }
+}
+
+function accepted(type: string, reason: string, message: string, lastTransitionTime: string): Fields {
+  return { type, status: 'True', lastTransitionTime, reason, message }
 }
 
 function completePodSpec(spec: Fields): Fields {

@@ -14,7 +14,10 @@ const NAMES = [
 ] as const
 
 export function fromCoreEvent(event: ApiObject): ApiObject {
-  const renamed = rename(event, NAMES.map(([name, core]) => [core, name] as const))
+  const renamed = rename(
+    event,
+    NAMES.map(([name, core]) => [core, name] as const),
+  )
   // The newer type keeps these three without their being optional.
   return { eventTime: null, deprecatedSource: {}, ...renamed, ...head(event, 'events.k8s.io/v1') }
 }

@@ -1,7 +1,14 @@
 // The built-in kinds and their manners, as the real server's registries set them.
 import type { Manners, ServedKind } from '#src/embedded/api/served-kind.ts'
-import { prepareCrd, prepareDeployment, prepareEvent, prepareNamespace } from './defaults.ts'
-import { preparePdb, preparePod, prepareSecret } from './defaults.ts'
+import {
+  prepareCrd,
+  prepareDeployment,
+  prepareEvent,
+  prepareNamespace,
+  preparePdb,
+  preparePod,
+  prepareSecret,
+} from './defaults.ts'
 import { builtinSchema } from './schemas.ts'
 
 const PLAIN: Manners = {

@@ -18,7 +18,11 @@ export function readTyped(schema: Fields, value: unknown, path = ''): TypedField
   let mismatch: string | undefined
 
   const wrong = (here: unknown, owner: string, at: string, type: string): unknown => {
-    const given = Array.isArray(here) ? 'array' : here === true || here === false ? 'bool' : typeof here
+    const given = Array.isArray(here)
+      ? 'array'
+      : here === true || here === false
+        ? 'bool'
+        : typeof here
     mismatch ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${at} of type ${type}`
     return here
   }
@@ -79,7 +83,9 @@ function goType(node: unknown): string {
   const schema = resolveSchema(node)
   if (schema['type'] === 'integer') return textAt(schema, 'format') ?? 'int64'
   if (schema['type'] === 'boolean') return 'bool'
-  return schema['type'] === 'object' ? `map[string]${goType(schema['additionalProperties'])}` : 'string'
+  return schema['type'] === 'object'
+    ? `map[string]${goType(schema['additionalProperties'])}`
+    : 'string'
 }
 
 function mapSame(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {

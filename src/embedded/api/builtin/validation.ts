@@ -1,7 +1,8 @@
 // The little of the built-in types' validation that a developer meets.
+
+import type { ApiObject } from '#src/embedded/api/api-object.ts'
 import type { FieldProblem } from '#src/embedded/api/field-error.ts'
 import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/field-error.ts'
-import type { ApiObject } from '#src/embedded/api/api-object.ts'
 import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
 import { labelProblems } from '#src/embedded/api/names.ts'
 import type { ServedKind } from '#src/embedded/api/served-kind.ts'
@@ -25,8 +26,7 @@ function workloadProblems(object: ApiObject): readonly FieldProblem[] {
   const labels = at(object, 'spec', 'template', 'metadata', 'labels')
   const wanted = at(selector, 'matchLabels')
   const isMatched =
-    !isFields(wanted) ||
-    Object.entries(wanted).every(([key, value]) => at(labels, key) === value)
+    !isFields(wanted) || Object.entries(wanted).every(([key, value]) => at(labels, key) === value)
   return [
     ...(selector === undefined ? [requiredValue('spec.selector')] : []),
     ...(isMatched
@@ -50,7 +50,9 @@ function podProblems(spec: unknown, path: string): readonly FieldProblem[] {
     const field = `${path}.containers[${index}]`
     return [
       ...(name === '' ? [requiredValue(`${field}.name`)] : []),
-      ...(name === '' ? [] : labelProblems(name).map((words) => invalidValue(`${field}.name`, name, words))),
+      ...(name === ''
+        ? []
+        : labelProblems(name).map((words) => invalidValue(`${field}.name`, name, words))),
       ...((textAt(container, 'image') ?? '') === '' ? [requiredValue(`${field}.image`)] : []),
     ]
   })

@@ -82,10 +82,7 @@ function stateOf(
   if (ownerKind === undefined) return 'unknown'
   // A cluster-wide object cannot say in which namespace its owner would be.
   if (ownerKind.namespaced && !kind.namespaced) return 'unknown'
-  const found = store.get(
-    ownerKind.storage,
-    storageKey(ownerKind, metadata.namespace, owner.name),
-  )
+  const found = store.get(ownerKind.storage, storageKey(ownerKind, metadata.namespace, owner.name))
   if (found === undefined || found.metadata.uid !== owner.uid) return 'gone'
   const waits =
     found.metadata.deletionTimestamp !== undefined &&

@@ -64,7 +64,8 @@ export function startControllers(context: ApiContext): void {
       dependents.delete(uid)
       waiting.delete(uid)
       const namespace = old?.metadata.namespace
-      if (namespace !== undefined && isEnding(store.get('namespaces', namespace))) endSoon(namespace)
+      if (namespace !== undefined && isEnding(store.get('namespaces', namespace)))
+        endSoon(namespace)
       if (isEnding(store.get(CRDS, storage))) endCrdSoon(storage)
       return
     }

@@ -15,7 +15,15 @@ import {
   union,
   withParents,
 } from './field-set.ts'
-import { type Author, formatEntries, isBy, type Owned, ownable, parseEntry, schemaFor } from './managers.ts'
+import {
+  type Author,
+  formatEntries,
+  isBy,
+  type Owned,
+  ownable,
+  parseEntry,
+  schemaFor,
+} from './managers.ts'
 import { shapeOf } from './shape.ts'
 
 export interface Applied {
@@ -85,7 +93,10 @@ function takeAway(schema: unknown, value: unknown, gone: FieldSet): unknown {
     .filter(([element]) => gone.children.get(element)?.member !== true)
     .map(([element, part]) => {
       const below = gone.children.get(element)
-      return [element, below === undefined ? part : takeAway(schemaIn(shape, element), part, below)] as const
+      return [
+        element,
+        below === undefined ? part : takeAway(schemaIn(shape, element), part, below),
+      ] as const
     })
   if (shape.type === 'list') return kept.map(([, part]) => part)
   return Object.fromEntries(kept.map(([element, part]) => [element.slice(2), part]))
@@ -121,7 +132,11 @@ function applyConflict(conflicts: readonly Conflict[]): ApiError {
     .map(({ other, set }) => ({ who: nameOf(other), paths: pathsOf(set) }))
     .sort((a, b) => (a.who < b.who ? -1 : 1))
   const causes = found.flatMap(({ who, paths }) =>
-    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
+    paths.map((field) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with ${who}`,
+      field,
+    })),
   )
   const lines = found.flatMap(({ who, paths }) => [
     `conflicts with ${who}:`,
@@ -139,5 +154,7 @@ function nameOf({ manager, subresource, operation, apiVersion, time }: Owned): s
   const part = subresource === undefined ? '' : ` with subresource ${JSON.stringify(subresource)}`
   const name = `${JSON.stringify(manager)}${part}`
   if (operation === 'Apply') return name
-  return time === undefined ? `${name} using ${apiVersion}` : `${name} using ${apiVersion} at ${time}`
+  return time === undefined
+    ? `${name} using ${apiVersion}`
+    : `${name} using ${apiVersion} at ${time}`
 }

@@ -87,7 +87,10 @@ function keep(a: FieldSet, b: FieldSet, inBoth: boolean): FieldSet {
 export function withParents(set: FieldSet): FieldSet {
   const children = [...set.children].map(
     ([name, child]) =>
-      [name, { member: child.member || name.startsWith('f:'), children: withParents(child).children }] as const,
+      [
+        name,
+        { member: child.member || name.startsWith('f:'), children: withParents(child).children },
+      ] as const,
   )
   return { member: set.member, children: new Map(children) }
 }

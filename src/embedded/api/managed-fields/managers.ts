@@ -1,8 +1,8 @@
 // `metadata.managedFields`: who owns which field.
 import type { ApiObject, ManagedFieldsEntry } from '#src/embedded/api/api-object.ts'
+import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
 import { type Fields, fieldsAt, without } from '#src/embedded/api/json.ts'
 import type { Target } from '#src/embedded/api/served-kind.ts'
-import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
 import { compare } from './compare.ts'
 import {
   difference,
@@ -41,7 +41,11 @@ const OWN_METADATA = [
 ] as const
 
 /** The object without what nobody owns; a write to one side (status or not) owns nothing of the other. */
-export function ownable(target: Target, object: ApiObject, subresource: string | undefined): Fields {
+export function ownable(
+  target: Target,
+  object: ApiObject,
+  subresource: string | undefined,
+): Fields {
   const { metadata, ...content } = without(object, 'apiVersion', 'kind')
   const others = subresource === 'status' ? ['spec'] : target.version.status ? ['status'] : []
   const rest = without(content, ...others)
@@ -133,7 +137,13 @@ export function isBy(owned: Author, author: Author): boolean {
   )
 }
 
-function orderOf({ operation, time, manager, apiVersion, subresource }: ManagedFieldsEntry): string {
+function orderOf({
+  operation,
+  time,
+  manager,
+  apiVersion,
+  subresource,
+}: ManagedFieldsEntry): string {
   return [operation, time ?? '', manager, apiVersion, subresource ?? ''].join('\u0000')
 }
 

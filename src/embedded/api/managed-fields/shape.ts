@@ -40,7 +40,9 @@ function listShape(schema: Fields): Shape {
 function keyElement(items: unknown, keys: readonly string[], item: unknown): string | undefined {
   if (!isFields(item)) return undefined
   const pairs = keys
-    .map((key) => [key, item[key] ?? at(resolveSchema(items), 'properties', key, 'default')] as const)
+    .map(
+      (key) => [key, item[key] ?? at(resolveSchema(items), 'properties', key, 'default')] as const,
+    )
     .filter(([, value]) => value !== undefined)
   return pairs.length === 0 ? undefined : `k:${JSON.stringify(Object.fromEntries(pairs))}`
 }

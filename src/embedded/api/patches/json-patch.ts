@@ -34,7 +34,14 @@ function parseOperation(raw: unknown): Operation {
   return { op, path: parsePointer(path), from: from === undefined ? [] : parsePointer(from), value }
 }
 
-const OPERATIONS: ReadonlySet<string> = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
+const OPERATIONS: ReadonlySet<string> = new Set([
+  'add',
+  'remove',
+  'replace',
+  'move',
+  'copy',
+  'test',
+])
 
 function parsePointer(pointer: unknown): readonly string[] {
   if (pointer === '') return []
@@ -94,7 +101,8 @@ function change(
     return value
   }
   if (Array.isArray(here)) {
-    const place = part === '-' && rest.length === 0 && kind === 'add' ? here.length : placeIn(here, part)
+    const place =
+      part === '-' && rest.length === 0 && kind === 'add' ? here.length : placeIn(here, part)
     if (rest.length > 0) return here.with(place, change(here[place], rest, kind, value))
     if (place > here.length || (kind !== 'add' && place >= here.length)) throw missing(path)
     if (kind === 'replace') return here.with(place, value)

@@ -21,7 +21,8 @@ export function applyStrategicMergePatch(schema: unknown, value: unknown, patch:
       const field = name.slice(PRIMITIVES.length)
       const gone = Array.isArray(change) ? change : []
       const list: unknown = after[field]
-      if (Array.isArray(list)) after[field] = list.filter((item) => !gone.some((each) => isEqual(each, item)))
+      if (Array.isArray(list))
+        after[field] = list.filter((item) => !gone.some((each) => isEqual(each, item)))
       continue
     }
     if (change === null) {
@@ -53,7 +54,11 @@ function mergeByKey(
   list: readonly unknown[],
   changes: readonly unknown[],
 ): readonly unknown[] {
-  if (changes.some((change) => isFields(change) && change['$patch'] === 'replace' && change[key] === undefined)) {
+  if (
+    changes.some(
+      (change) => isFields(change) && change['$patch'] === 'replace' && change[key] === undefined,
+    )
+  ) {
     return changes.filter((change) => !(isFields(change) && change['$patch'] === 'replace'))
   }
   let merged = list
@@ -75,7 +80,8 @@ function ordered(
 ): readonly unknown[] {
   if (!Array.isArray(order)) return list
   const places = order.map(identity)
-  const rank = (item: unknown): number => places.findIndex((place) => isEqual(place, identity(item)))
+  const rank = (item: unknown): number =>
+    places.findIndex((place) => isEqual(place, identity(item)))
   let last = -1
   return list
     .map((item, index) => {

@@ -15,10 +15,11 @@ export function compileJsonPath(text: string): JsonPath {
   while (STEP.lastIndex < path.length) {
     const place = STEP.lastIndex
     const groups = STEP.exec(path)?.groups
-    if (groups === undefined) throw new SyntaxError(`JSONPath ${text}: cannot read ${path.slice(place)}`)
+    if (groups === undefined)
+      throw new SyntaxError(`JSONPath ${text}: cannot read ${path.slice(place)}`)
     steps.push(stepOf(groups))
   }
-  return (value) => steps.reduce((values, step) => step(values), [value])
+  return (value) => steps.reduce<readonly unknown[]>((values, step) => step(values), [value])
 }
 
 function stepOf(groups: Readonly<Record<string, string | undefined>>): Step {

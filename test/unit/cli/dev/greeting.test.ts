@@ -43,11 +43,12 @@ test('one sees where it is, what time it is there, and when each machine changes
     '  kubeconfig  /tmp/k',
     '  look        kubectl --kubeconfig /tmp/k get sm -A -w',
     '              curl http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
-    '  clock       Mon 2026-03-30 15:56:00 +00:00 UTC, 1m a second; set to 4m before default/office leaves',
+    `  try         kubectl --kubeconfig /tmp/k -n default patch sm office --type merge -p '{"spec":{"killSwitch":true}}'`,
+    '  clock       Mon 2026-03-30 15:56:00 +00:00, 60 × real time; set to 4m before default/office leaves',
     '  end         Ctrl-C',
     '',
-    '  default/office  mon-fri 9-17 Europe/Berlin            leaves Mon 2026-03-30 18:00:00 +02:00',
-    '  default/always  mon-sun 0-11,12-23 UTC                no change to come',
+    '  default/office  mon-fri 9-17 Europe/Berlin  leaves Mon 2026-03-30 18:00:00 +02:00',
+    '  default/always  mon-sun 0-11,12-23 UTC      no change to come',
     '',
   ])
 })
@@ -65,7 +66,7 @@ test('without machines one learns how to get some', () => {
   )
 
   expect(greeting.split('\n').slice(6)).toEqual([
-    '  clock       Mon 2026-03-30 15:56:00 +00:00 UTC, as fast as the real one',
+    '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
     '  end         Ctrl-C',
     '',
     '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.',

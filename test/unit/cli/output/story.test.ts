@@ -212,23 +212,34 @@ describe('a change is told', () => {
   })
 })
 
-test('a blocked eviction is told once, until it is granted', () => {
+test('a blocked eviction is told once a drain, until it is granted', () => {
   const tell = createEvictionTeller()
-  const post = (status: number, path = '/api/v1/namespaces/shop/pods/web-1/eviction') =>
-    tell({ method: 'POST', path, status, bytes: 0 }, now).map(({ type }) => type)
-  const what = (status: number) =>
-    tell(
-      { method: 'POST', path: '/api/v1/namespaces/shop/pods/web-2/eviction', status, bytes: 0 },
-      now,
-    ).map((line) => ('what' in line ? line.what : ''))
+  const path = '/api/v1/namespaces/shop/pods/web-1/eviction'
+  const at = (minutes: number, status: number) =>
+    tell({ method: 'POST', path, status, bytes: 0 }, now.plus({ minutes })).flatMap((line) =>
+      'what' in line ? [line.what] : [],
+    )
 
-  expect([what(429), what(429), what(500), what(429), what(201), what(404)]).toEqual([
-    ['blocked'],
-    [],
-    [],
-    ['blocked'],
-    ['evicted'],
-    [],
-  ])
-  expect([post(201), post(201, '/api/v1/namespaces/shop/pods')]).toEqual([['eviction'], []])
+  expect([
+    at(0, 429),
+    at(5, 429),
+    at(14, 429),
+    at(15, 500),
+    at(60, 429),
+    at(61, 201),
+    at(62, 429),
+    at(63, 404),
+  ]).toEqual([['blocked'], [], [], [], ['blocked'], ['evicted'], ['blocked'], []])
+})
+
+test('what is no eviction is not told as one', () => {
+  const tell = createEvictionTeller()
+
+  expect([
+    tell({ method: 'POST', path: '/api/v1/namespaces/shop/pods', status: 201, bytes: 0 }, now),
+    tell(
+      { method: 'GET', path: '/api/v1/namespaces/a/pods/b/eviction', status: 405, bytes: 0 },
+      now,
+    ),
+  ]).toEqual([[], []])
 })

@@ -1,0 +1,106 @@
+// Puts the objects of the user's files into a small world, as `kubectl create` would.
+import type { World } from '#src/embedded/world.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import type { LoadedObject } from './files.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Creates the objects, and what they take for granted: namespaces, kinds of providers, Clusters. Throws
+ * a UsageError that names file, document and field of everything that the API server refuses.
+ */
+export async function applyObjects(
+  world: Pick<World, 'client' | 'ensureFor'>,
+  loaded: readonly LoadedObject[],
+): Promise<void> {
+  const problems: string[] = []
+  for (const each of inOrder(loaded)) problems.push(...(await apply(world, each)))
+  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+}
+
+// What others refer to comes first. Machines on a schedule come last: they start at once.
+const FIRST = ['Namespace', 'CustomResourceDefinition', 'Cluster']
+const LAST = 'ScheduledMachine'
+
+function inOrder(loaded: readonly LoadedObject[]): readonly LoadedObject[] {
+  const rank = ({ object: { kind } }: LoadedObject) => {
+    if (kind === LAST) return FIRST.length + 1
+    const index = FIRST.indexOf(kind)
+    return index === -1 ? FIRST.length : index
+  }
+  return loaded.toSorted((a, b) => rank(a) - rank(b))
+}
+
+// What is wrong with it, if anything.
+async function apply(
+  { client, ensureFor }: Pick<World, 'client' | 'ensureFor'>,
+  loaded: LoadedObject,
+): Promise<readonly string[]> {
+  const { object } = loaded
+  const surroundings = await refusalOf(() => ensureFor([object]))
+  const resource = await resourceOf(client, object)
+  if (resource === undefined) {
+    return [describe(loaded, `there is no such kind here (${object.apiVersion})`)]
+  }
+  const refusal = await refusalOf(() => client.create(resource, asNew(object, resource)))
+  // The world has namespaces of its own; a file may well bring the same.
+  if (object.kind === 'Namespace' && isKubeError(refusal, 'AlreadyExists')) return []
+  // A bad name of a Cluster, say, is better explained by the machine that has it.
+  const first = isKubeError(refusal, 'NotFound')
+    ? (surroundings ?? refusal)
+    : (refusal ?? surroundings)
+  return first === undefined ? [] : explain(loaded, first)
+}
+
+async function refusalOf(work: () => Promise<unknown>): Promise<KubeError | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (error instanceof KubeError && error.status !== undefined && error.status < 500) return error
+    throw error
+  }
+}
+
+async function resourceOf(client: KubeClient, object: KubeObject): Promise<Resource | undefined> {
+  const { apiVersion, kind } = object
+  const found = (await client.discover(apiVersion))?.find((each) => each.kind === kind)
+  return found && { apiVersion, kind, plural: found.plural, namespaced: found.namespaced }
+}
+
+// Files that were read from a cluster carry what only a server may say.
+function asNew(object: KubeObject, resource: Resource): KubeObject {
+  const { status: _, ...rest } = object
+  const { name, namespace, labels, annotations, finalizers } = object.metadata
+  return {
+    ...rest,
+    metadata: {
+      name,
+      ...(resource.namespaced && { namespace: namespace ?? 'default' }),
+      ...(labels && { labels }),
+      ...(annotations && { annotations }),
+      ...(finalizers && { finalizers }),
+    },
+  }
+}
+
+function explain(loaded: LoadedObject, error: KubeError): readonly string[] {
+  if (error.code === 'AlreadyExists') {
+    return [describe(loaded, 'there is already an object of this kind and name')]
+  }
+  const causes = error.causes.filter((cause) => cause.message !== undefined)
+  if (causes.length === 0) return [describe(loaded, error.message)]
+  return causes.map(({ field, message = '' }) => {
+    // Kubernetes puts the field into some of its messages, and not into others.
+    const words = field === undefined || message.includes(field) ? message : `${field}: ${message}`
+    return describe(loaded, words)
+  })
+}
+
+function describe({ object, file, document }: LoadedObject, words: string): string {
+  const { namespace, name } = object.metadata
+  const who = namespace === undefined ? name : `${namespace}/${name}`
+  return `${file} (document ${document}, ${object.kind} ${who}): ${words}`
+}

@@ -1,0 +1,41 @@
+// Discovery in one answer (`apidiscovery.k8s.io/v2`), which is what kubectl asks for first.
+import type { Registry } from '../registry.ts'
+import { groups, kindsOf, type ServedHere, subresourcesOf, VERBS, versionsOf } from './groups.ts'
+
+/** The core's versions, or those of all other groups. */
+export function aggregatedDiscovery(registry: Registry, isCore: boolean): object {
+  const listed = isCore ? [{ name: '', versions: versionsOf(registry, '') }] : groups(registry)
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    metadata: {},
+    items: listed.map(({ name, versions }) => ({
+      metadata: { ...(name !== '' && { name }), creationTimestamp: null },
+      versions: versions.map((version) => ({
+        version,
+        resources: kindsOf(registry, name, version).map(resourceEntry),
+        freshness: 'Current',
+      })),
+    })),
+  }
+}
+
+function resourceEntry(here: ServedHere): object {
+  const { kind, version } = here
+  const scope = kind.namespaced ? 'Namespaced' : 'Cluster'
+  const subresources = subresourcesOf(here).map((sub) => ({
+    subresource: sub.name,
+    responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+    verbs: sub.verbs,
+  }))
+  return {
+    resource: kind.plural,
+    responseKind: { group: kind.group, version: version.name, kind: kind.kind },
+    scope,
+    singularResource: kind.singular,
+    verbs: VERBS,
+    ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+    ...(kind.categories.length > 0 && { categories: kind.categories }),
+    ...(subresources.length > 0 && { subresources }),
+  }
+}

@@ -1,0 +1,88 @@
+// Everything that is about the server and not about an object: what it serves, and how it is.
+import { type Answer, jsonAnswer } from '../answer.ts'
+import type { ApiContext } from '../context.ts'
+import { negotiate } from '../negotiation.ts'
+import { openApiDocument, openApiIndex } from '../openapi/openapi.ts'
+import type { ApiRequest } from '../request.ts'
+import { aggregatedDiscovery } from './aggregated.ts'
+import { apiGroup, apiGroupList, apiResourceList } from './plain.ts'
+
+/** Presented as the version whose answers are imitated. */
+const VERSION = {
+  major: '1',
+  minor: '36',
+  gitVersion: 'v1.36.3+sundial',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'none',
+  compiler: 'none',
+  platform: 'embedded/any',
+}
+const HEALTH: ReadonlySet<string> = new Set(['healthz', 'readyz', 'livez'])
+
+/** The answer to a path that names no resource; `undefined` when there is nothing there. */
+export function answerDiscovery(
+  { registry }: ApiContext,
+  request: ApiRequest,
+  segments: readonly string[],
+): Answer | undefined {
+  if (request.method !== 'GET') return undefined
+  const [root = '', ...rest] = segments
+  if (HEALTH.has(root) && rest.length <= 1) return plainText('ok')
+  if (root === 'version' && rest.length === 0) return json(VERSION)
+  if (root === 'openapi' && rest[0] === 'v3') {
+    const [, ...where] = rest
+    const found = where.length === 0 ? openApiIndex(registry) : openApiDocument(registry, where)
+    return found === undefined ? undefined : json(found)
+  }
+  if (root === '' && rest.length === 0) return json({ paths: PATHS })
+  if (root === 'api' || root === 'apis') {
+    const wanted = negotiate(request.headers['accept'])
+    if (wanted.aggregated && rest.length === 0) {
+      const body = `${JSON.stringify(aggregatedDiscovery(registry, root === 'api'))}\n`
+      return jsonAnswer(200, body, { 'content-type': wanted.contentType, vary: 'Accept' })
+    }
+    const found = root === 'api' ? coreOf(registry, rest) : groupsOf(registry, rest)
+    return found === undefined ? undefined : json(found)
+  }
+  return undefined
+}
+
+const PATHS = [
+  '/api',
+  '/api/v1',
+  '/apis',
+  '/healthz',
+  '/livez',
+  '/openapi/v3',
+  '/readyz',
+  '/version',
+]
+
+function coreOf(registry: ApiContext['registry'], rest: readonly string[]): object | undefined {
+  const [version, ...more] = rest
+  if (version === undefined) {
+    return {
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }],
+    }
+  }
+  return more.length === 0 ? apiResourceList(registry, '', version) : undefined
+}
+
+function groupsOf(registry: ApiContext['registry'], rest: readonly string[]): object | undefined {
+  const [group, version, ...more] = rest
+  if (group === undefined) return apiGroupList(registry)
+  if (version === undefined) return apiGroup(registry, group)
+  return more.length === 0 ? apiResourceList(registry, group, version) : undefined
+}
+
+function json(body: object): Answer {
+  return jsonAnswer(200, `${JSON.stringify(body)}\n`)
+}
+
+function plainText(body: string): Answer {
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
+}

@@ -1,0 +1,64 @@
+// Discovery as it has always been: a list of groups, and a list of resources for each version.
+
+import type { Registry } from '../registry.ts'
+import { apiVersionOf } from '../served-kind.ts'
+import { type GroupOfKinds, groups, kindsOf, subresourcesOf, VERBS } from './groups.ts'
+
+export function apiGroupList(registry: Registry): object {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups(registry).map(groupEntry) }
+}
+
+/** One group; `undefined` when there is none of that name. */
+export function apiGroup(registry: Registry, name: string): object | undefined {
+  const found = groups(registry).find((group) => group.name === name)
+  return found && { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(found) }
+}
+
+/** The resources of one version of a group; `undefined` when it is not served. */
+export function apiResourceList(
+  registry: Registry,
+  group: string,
+  version: string,
+): object | undefined {
+  const found = kindsOf(registry, group, version)
+  if (found.length === 0) return undefined
+  const resources = found.flatMap((here) => {
+    const { kind } = here
+    return [
+      {
+        name: kind.plural,
+        singularName: kind.singular,
+        namespaced: kind.namespaced,
+        kind: kind.kind,
+        verbs: VERBS,
+        ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+        ...(kind.categories.length > 0 && { categories: kind.categories }),
+        storageVersionHash: storageHash(kind.storage),
+      },
+      ...subresourcesOf(here).map((sub) => ({
+        name: `${kind.plural}/${sub.name}`,
+        singularName: '',
+        namespaced: kind.namespaced,
+        ...(sub.group !== group && { group: sub.group, version: sub.version }),
+        kind: sub.kind,
+        verbs: sub.verbs,
+      })),
+    ]
+  })
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: apiVersionOf(group, version),
+    resources,
+  }
+}
+
+function groupEntry({ name, versions }: GroupOfKinds): object {
+  const all = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions: all, preferredVersion: all[0] }
+}
+
+// Clients only ask whether it changed.
+function storageHash(storage: string): string {
+  return Buffer.from(storage).toString('base64').slice(0, 11).padEnd(11, 'A').concat('=')
+}

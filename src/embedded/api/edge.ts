@@ -1,0 +1,60 @@
+// What the two ways into the server have in common: a hook before it, a record after it, and answers
+// in the format and compression that the client asked for.
+import { gzipSync } from 'node:zlib'
+import { stringify } from 'yaml'
+import type { KubeRequest } from '#src/kube/transport.ts'
+import type { Answer } from './answer.ts'
+import type { Intercept, RequestRecord } from './embedded-api.ts'
+import type { ApiRequest } from './request.ts'
+import type { Server } from './server.ts'
+
+export interface Edge {
+  readonly server: Server
+  readonly intercept: Intercept | undefined
+  report(record: RequestRecord): void
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+// As the real server: a smaller answer is not worth the work.
+const COMPRESS_FROM = 128 * 1024
+
+/** The answer of the hook, or else of the server. */
+export async function answer(
+  { server, intercept }: Edge,
+  request: ApiRequest,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const method = METHODS.find((each) => each === request.method)
+  if (intercept !== undefined && method !== undefined) {
+    const { path, headers, body } = request
+    const hooked: KubeRequest = {
+      method,
+      path,
+      headers,
+      ...(body !== '' && { body }),
+      ...(signal && { signal }),
+    }
+    const short = await intercept(hooked)
+    if (short !== undefined) return short
+  }
+  const given = server(request)
+  return wantsYaml(request) ? asYaml(given) : given
+}
+
+/** The body as it goes over the wire: compressed when the client takes it and it is worth it. */
+export function wireBody(request: ApiRequest, { body }: Answer): Uint8Array | undefined {
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  if (!takesGzip || body.length < COMPRESS_FROM) return undefined
+  return gzipSync(body, { level: 1 })
+}
+
+function wantsYaml({ headers }: ApiRequest): boolean {
+  return (headers['accept'] ?? '').trim().startsWith('application/yaml')
+}
+
+function asYaml(given: Answer): Answer {
+  if (given.watch !== undefined || given.headers['content-type'] !== 'application/json')
+    return given
+  const body = stringify(JSON.parse(given.body))
+  return { ...given, headers: { ...given.headers, 'content-type': 'application/yaml' }, body }
+}

@@ -1,0 +1,127 @@
+// An API server of Kubernetes in memory: a tool for development and tests, never a store to keep
+// things in. What of the real one it imitates is a table in docs/embedded-control-plane.md.
+import type { Hono } from 'hono'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import type { ApiContext } from './context.ts'
+import { startControllers } from './controllers/start.ts'
+import { followDefinitions } from './crds/follow-definitions.ts'
+import { createObject } from './create.ts'
+import { createHttpApp } from './http-app.ts'
+import { createIds } from './ids.ts'
+import { createTransport } from './in-process.ts'
+import { createRegistry } from './registry.ts'
+import { storageResource } from './served-kind.ts'
+import { createServer } from './server.ts'
+import { type Commit, createStore } from './store.ts'
+import { type Convert, createViews } from './view.ts'
+import { ownWrite } from './write-options.ts'
+
+export interface Change {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** In the version it is stored in. What was deleted is as it was, under the resourceVersion of its
+   * deletion. */
+  readonly object: KubeObject
+  readonly old?: KubeObject
+  readonly resource: Resource
+}
+
+export interface RequestRecord {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** Of the answer, on the wire. A watch counts none. */
+  readonly bytes: number
+}
+
+export interface EmbeddedApi {
+  /** Real HTTP semantics, streaming watches included. */
+  readonly app: Hono
+  /** In process, without sockets: the same server, JSON text in and out. */
+  readonly transport: Transport
+  /** Every committed change, synchronously, in the order of resourceVersions. */
+  subscribe(listener: (change: Change) => void): () => void
+  /** Every request answered, whichever way it came in. */
+  observe(listener: (record: RequestRecord) => void): () => void
+}
+
+export interface EmbeddedApiOptions {
+  readonly clock: Clock
+  /** Of uids and generated names. */
+  readonly seed?: number
+  /** Turns custom objects into other versions of their kind, as a conversion webhook would. */
+  readonly convert?: Convert
+  /** Called before a request is handled; an answer ends it there. */
+  readonly intercept?: Intercept
+  /** How many changes back a watch or a page may reach. */
+  readonly history?: number
+}
+
+export type Intercept = (
+  request: KubeRequest,
+) => Promise<KubeResponse | undefined> | KubeResponse | undefined
+
+const NAMESPACES = ['default', 'kube-system', 'sundial-system', '5spot-system']
+
+/** A fresh API server with the built-in kinds and a few namespaces in it. */
+export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
+  const context: ApiContext = {
+    store: createStore({ history: options.history ?? 10_000 }),
+    registry: createRegistry(),
+    views: createViews(options.convert),
+    clock: options.clock,
+    ids: createIds(options.seed ?? 1),
+  }
+  followDefinitions(context)
+  startControllers(context)
+  createNamespaces(context)
+
+  const server = createServer(context)
+  const observers = new Set<(record: RequestRecord) => void>()
+  const edge = {
+    server,
+    intercept: options.intercept,
+    report: (record: RequestRecord) => {
+      for (const observer of observers) observer(record)
+    },
+  }
+  return {
+    app: createHttpApp(edge),
+    transport: createTransport(edge),
+    subscribe: (listener) =>
+      context.store.listen((commit) => {
+        const change = changeOf(context, commit)
+        if (change !== undefined) listener(change)
+      }),
+    observe(listener) {
+      observers.add(listener)
+      return () => observers.delete(listener)
+    },
+  }
+}
+
+function createNamespaces(context: ApiContext): void {
+  const target = context.registry.find('', 'v1', 'namespaces')
+  if (target === undefined) return
+  for (const name of NAMESPACES) {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+    createObject(context, target, undefined, namespace, ownWrite('kube-apiserver'))
+  }
+}
+
+function changeOf({ registry }: ApiContext, commit: Commit): Change | undefined {
+  const kind = registry.byStorage(commit.storage)
+  const { object, old, revision } = commit
+  if (kind === undefined) return undefined
+  const resource = storageResource(kind)
+  if (object !== undefined) {
+    return old === undefined
+      ? { type: 'ADDED', object, resource }
+      : { type: 'MODIFIED', object, old, resource }
+  }
+  if (old === undefined) return undefined
+  const metadata = { ...old.metadata, resourceVersion: String(revision) }
+  return { type: 'DELETED', object: { ...old, metadata }, old, resource }
+}

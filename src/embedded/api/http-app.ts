@@ -1,0 +1,68 @@
+// The server as a Hono app: requests and answers of the Fetch API, watches as streams.
+import { Hono } from 'hono'
+import type { WatchSource } from './answer.ts'
+import { answer, type Edge, wireBody } from './edge.ts'
+
+/** The app. It answers every method on every path. */
+export function createHttpApp(edge: Edge): Hono {
+  const app = new Hono()
+  app.all('*', async (context) => {
+    const { raw } = context.req
+    const { pathname, search } = new URL(raw.url)
+    const request = {
+      // A HEAD is a GET whose body stays here.
+      method: raw.method === 'HEAD' ? 'GET' : raw.method,
+      path: `${pathname}${search}`,
+      headers: Object.fromEntries(raw.headers),
+      body: await raw.text(),
+    }
+    const given = await answer(edge, request, raw.signal)
+    const compressed = wireBody(request, given)
+    const bytes = compressed?.byteLength ?? Buffer.byteLength(given.body)
+    edge.report({ method: request.method, path: request.path, status: given.status, bytes })
+    if (given.watch !== undefined) {
+      return new Response(streamOf(given.watch, raw.signal), {
+        status: 200,
+        headers: given.headers,
+      })
+    }
+    const headers = new Headers(given.headers)
+    headers.set('cache-control', 'no-cache, private')
+    if (compressed !== undefined) headers.set('content-encoding', 'gzip')
+    const body = raw.method === 'HEAD' ? null : (compressed ?? given.body)
+    return new Response(body, { status: given.status, headers })
+  })
+  return app
+}
+
+// Not every host cancels the stream of a client that went away; the request's signal tells as well.
+function streamOf(watch: WatchSource, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let stop: () => void = () => undefined
+  return new ReadableStream({
+    start(controller) {
+      let isOver = false
+      stop = watch.open(
+        (line) => {
+          if (!isOver) controller.enqueue(encoder.encode(line))
+        },
+        () => {
+          if (!isOver) controller.close()
+          isOver = true
+        },
+      )
+      signal.addEventListener(
+        'abort',
+        () => {
+          stop()
+          if (!isOver) controller.close()
+          isOver = true
+        },
+        { once: true },
+      )
+    },
+    cancel() {
+      stop()
+    },
+  })
+}

@@ -1,0 +1,67 @@
+// PUT: the object as given, in place of the one that is there.
+import { badRequest, conflict, notFound } from './api-error.ts'
+import type { ApiObject } from './api-object.ts'
+import type { ApiContext } from './context.ts'
+import { createObject } from './create.ts'
+import { invalid, invalidValue } from './field-error.ts'
+import { storageKey, type Target } from './served-kind.ts'
+import { updateObject } from './update.ts'
+import type { WriteOptions } from './write-options.ts'
+
+/** Replaces the object at the place; a few kinds are created when absent. Throws the refusal as an
+ * ApiError. */
+export function replaceObject(
+  context: ApiContext,
+  target: Target,
+  { namespace, name }: { readonly namespace: string | undefined; readonly name: string },
+  given: ApiObject,
+  options: WriteOptions,
+): { readonly object: ApiObject; readonly created: boolean } {
+  const { kind } = target
+  const { metadata } = given
+  if ((metadata.name ?? '') === '') {
+    throw badRequest('name must be provided')
+  }
+  if (metadata.name !== name) {
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
+    )
+  }
+  if (kind.namespaced && (metadata.namespace ?? namespace) !== namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
+  }
+  const key = storageKey(kind, namespace, name)
+  const stored = context.store.get(kind.storage, key)
+  if (stored === undefined) {
+    if (!kind.manners.createOnUpdate || options.subresource !== undefined)
+      throw notFound(kind, name)
+    return { object: createObject(context, target, namespace, given, options), created: true }
+  }
+  checkUid(target, key, stored, given)
+  if ((metadata.resourceVersion ?? '') === '' && !kind.manners.unconditionalUpdate) {
+    throw invalid(kind, name, [
+      {
+        ...invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+        message: 'Invalid value: 0x0: must be specified for an update',
+      },
+    ])
+  }
+  const placed =
+    kind.namespaced && namespace !== undefined
+      ? { ...given, metadata: { ...metadata, namespace } }
+      : given
+  return { object: updateObject(context, target, stored, placed, options), created: false }
+}
+
+function checkUid({ kind }: Target, key: string, stored: ApiObject, { metadata }: ApiObject): void {
+  const { uid } = metadata
+  if (uid === undefined || uid === '' || uid === stored.metadata.uid) return
+  const path = `/registry/${kind.custom ? `${kind.group}/` : ''}${kind.plural}/${key}`
+  throw conflict(
+    kind,
+    stored.metadata.name,
+    `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`,
+  )
+}

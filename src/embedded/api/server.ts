@@ -1,0 +1,245 @@
+// One request, one answer, at once: nothing happens between reading and writing.
+import { type Answer, jsonAnswer, statusAnswer } from './answer.ts'
+import {
+  ApiError,
+  detailsOf,
+  methodNotAllowed,
+  notFound,
+  type Status,
+  tooLarge,
+} from './api-error.ts'
+import type { ApiObject } from './api-object.ts'
+import type { ApiContext } from './context.ts'
+import { createObject } from './create.ts'
+import { asObject, decodeBody, mediaType } from './decode.ts'
+import { deleteObject } from './delete.ts'
+import { deleteOptions } from './delete-options.ts'
+import { answerDiscovery } from './discovery/discovery.ts'
+import { evictPod } from './eviction.ts'
+import { finalizeNamespace } from './finalize.ts'
+import { objectAnswer, objectText, pageText } from './form.ts'
+import { listObjects, selectionOf } from './list.ts'
+import { negotiate, PLAIN, type Wanted } from './negotiation.ts'
+import { patchObject } from './patch.ts'
+import { replaceObject } from './replace.ts'
+import {
+  type ApiRequest,
+  flag,
+  type Parameters,
+  type ResourcePath,
+  resourcePathOf,
+  splitPath,
+} from './request.ts'
+import { storageKey, type Target } from './served-kind.ts'
+import { includeObjectOf, type TableRequest } from './table/table.ts'
+import { watchObjects } from './watch.ts'
+import { writeOptions } from './write-options.ts'
+
+const BODY_LIMIT = 3 * 1024 * 1024
+
+export type Server = (request: ApiRequest) => Answer
+
+/** The API server as a function. It never throws: every refusal is an answer. */
+export function createServer(context: ApiContext): Server {
+  return (request) => {
+    const warnings: string[] = []
+    try {
+      const answer = route(context, request, (message) => warnings.push(message))
+      return warnings.length === 0 ? answer : withWarnings(answer, warnings)
+    } catch (error) {
+      if (error instanceof ApiError) return statusAnswer(error.status)
+      throw error
+    }
+  }
+}
+
+interface Call {
+  readonly context: ApiContext
+  readonly request: ApiRequest
+  readonly target: Target
+  readonly path: ResourcePath
+  readonly query: Parameters
+  readonly wanted: Wanted
+  readonly table: TableRequest
+  readonly warn: (message: string) => void
+}
+
+function route(context: ApiContext, request: ApiRequest, warn: (message: string) => void): Answer {
+  if (Buffer.byteLength(request.body) > BODY_LIMIT) throw tooLarge(BODY_LIMIT)
+  const { segments, query } = splitPath(request.path)
+  const path = resourcePathOf(segments)
+  const target = path && context.registry.find(path.group, path.version, path.plural)
+  if (path === undefined || target === undefined) {
+    return answerDiscovery(context, request, segments) ?? nowhere()
+  }
+  const wanted = negotiate(request.headers['accept'])
+  const { warning } = target.version
+  if (warning !== undefined) warn(warning)
+  const table = { includeObject: includeObjectOf(query), headings: true, now: context.clock.now() }
+  const call = { context, request, target, path, query, wanted, table, warn }
+  if (path.subresource !== undefined) return answerSubresource(call, path.subresource)
+  return path.name === undefined ? answerCollection(call) : answerObject(call, path.name)
+}
+
+function answerCollection(call: Call): Answer {
+  const { context, request, target, path, query, wanted, table } = call
+  const { namespace } = path
+  if (!target.kind.namespaced && namespace !== undefined) return nowhere()
+  switch (request.method) {
+    case 'GET': {
+      if (flag(query, 'watch')) return watchAnswer(call)
+      const page = listObjects(context, target, namespace, query)
+      return jsonAnswer(200, `${pageText(target, page, wanted, table)}\n`)
+    }
+    case 'POST': {
+      if (target.kind.namespaced && namespace === undefined)
+        throw methodNotAllowed(target.kind, 'create')
+      const given = asObject(target, decodeBody(request))
+      const options = writeOptions(
+        request,
+        query,
+        'CreateOptions',
+        { subresource: undefined },
+        call.warn,
+      )
+      const object = createObject(context, target, namespace, given, options)
+      return objectAnswer(201, target, object, wanted, table)
+    }
+    case 'DELETE':
+      return deleteCollection(call)
+    default:
+      throw methodNotAllowed(target.kind, verbOf(request.method))
+  }
+}
+
+function answerObject(call: Call, name: string): Answer {
+  const { context, request, target, query, wanted, table } = call
+  switch (request.method) {
+    case 'GET':
+      // The old way to watch one object.
+      if (flag(query, 'watch')) return watchAnswer(call)
+      return objectAnswer(
+        200,
+        target,
+        context.views.read(target, existing(call, name)),
+        wanted,
+        table,
+      )
+    case 'PUT':
+      return replace(call, name, undefined)
+    case 'PATCH':
+      return patch(call, name, undefined)
+    case 'DELETE': {
+      const { object, gone } = deleteObject(
+        context,
+        target,
+        existing(call, name),
+        deleteOptions(request, query),
+      )
+      const view = context.views.read(target, object)
+      if (!gone || target.kind.manners.returnsDeleted) {
+        return objectAnswer(200, target, view, wanted, table)
+      }
+      return statusAnswer(deleted(target, view))
+    }
+    default:
+      throw methodNotAllowed(target.kind, verbOf(request.method))
+  }
+}
+
+function answerSubresource(call: Call, subresource: string): Answer {
+  const { context, request, target, path } = call
+  const { storage } = target.kind
+  const name = path.name ?? ''
+  if (subresource === 'status' && target.version.status) {
+    if (request.method === 'GET') return answerObject({ ...call, query: NO_QUERY }, name)
+    if (request.method === 'PUT') return replace(call, name, 'status')
+    if (request.method === 'PATCH') return patch(call, name, 'status')
+    throw methodNotAllowed(target.kind, verbOf(request.method))
+  }
+  if (storage === 'pods' && subresource === 'eviction' && request.method === 'POST') {
+    return statusAnswer(
+      evictPod(context, target, path.namespace, name, decodeBody(request), call.query),
+    )
+  }
+  if (storage === 'namespaces' && subresource === 'finalize' && request.method === 'PUT') {
+    const given = asObject(target, decodeBody(request))
+    const object = finalizeNamespace(context, existing(call, name), given)
+    return objectAnswer(200, target, object, call.wanted, call.table)
+  }
+  return nowhere()
+}
+
+const NO_QUERY: Parameters = { get: () => null }
+
+function replace(call: Call, name: string, subresource: 'status' | undefined): Answer {
+  const { context, request, target, path, query, wanted, table } = call
+  const given = asObject(target, decodeBody(request))
+  const options = writeOptions(request, query, 'UpdateOptions', { subresource }, call.warn)
+  const place = { namespace: path.namespace, name }
+  const { object, created } = replaceObject(context, target, place, given, options)
+  return objectAnswer(created ? 201 : 200, target, object, wanted, table)
+}
+
+function patch(call: Call, name: string, subresource: 'status' | undefined): Answer {
+  const { context, request, target, path, query, wanted, table } = call
+  const type = mediaType(request.headers)
+  const how = { subresource, apply: type === 'application/apply-patch+yaml' }
+  const options = writeOptions(request, query, 'PatchOptions', how, call.warn)
+  const place = { namespace: path.namespace, name }
+  const body = { type, text: request.body }
+  const { object, created } = patchObject(context, target, place, body, options)
+  return objectAnswer(created ? 201 : 200, target, object, wanted, table)
+}
+
+function existing({ context, target, path }: Call, name: string): ApiObject {
+  const key = storageKey(target.kind, path.namespace, name)
+  const stored = context.store.get(target.kind.storage, key)
+  if (stored === undefined) throw notFound(target.kind, name)
+  return stored
+}
+
+function deleteCollection({ context, request, target, path, query, wanted, table }: Call): Answer {
+  const options = deleteOptions(request, query)
+  const selection = selectionOf(target, query)
+  const prefix = path.namespace === undefined ? '' : `${path.namespace}/`
+  const objects = context.store
+    .list(target.kind.storage, prefix)
+    .filter(({ object }) => selection.matches(context.views.read(target, object)))
+    .map(({ object }) => deleteObject(context, target, object, options).object)
+    .map((object) => context.views.read(target, object))
+  const metadata = { resourceVersion: String(context.store.revision()) }
+  return jsonAnswer(200, `${pageText(target, { objects, metadata }, wanted, table)}\n`)
+}
+
+function watchAnswer({ context, target, path, query, wanted, table }: Call): Answer {
+  const form = (object: ApiObject, isFirst: boolean): string =>
+    objectText(target, object, wanted, { ...table, headings: isFirst, now: context.clock.now() })
+  const watch = watchObjects(context, target, path, query, form)
+  return { status: 200, headers: { 'content-type': PLAIN.contentType }, body: '', watch }
+}
+
+function deleted({ kind }: Target, { metadata }: ApiObject): Status {
+  const { uid } = metadata
+  const details = { ...detailsOf(kind, metadata.name), ...(uid !== undefined && { uid }) }
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
+}
+
+function verbOf(method: string): string {
+  const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }
+  return verbs[method] ?? method.toLowerCase()
+}
+
+// What the real server says about a path that leads nowhere is no Status.
+function nowhere(): Answer {
+  return {
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+    body: '404 page not found\n',
+  }
+}
+
+function withWarnings(answer: Answer, warnings: readonly string[]): Answer {
+  const warning = [...new Set(warnings)].map((text) => `299 - ${JSON.stringify(text)}`).join(', ')
+  return { ...answer, headers: { ...answer.headers, warning } }
+}

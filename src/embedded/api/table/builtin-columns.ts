@@ -1,0 +1,241 @@
+// The columns of the built-in kinds, as the real server prints them.
+import type { DateTime } from 'luxon'
+import type { ApiObject } from '../api-object.ts'
+import { at, fieldsAt, listAt, numberAt, textAt } from '../json.ts'
+import { ageSince } from './age.ts'
+import { AGE, type Column, CREATED_AT, column, NAME, wide } from './column.ts'
+import { POD_COLUMNS } from './pod-columns.ts'
+
+const NONE = '<none>'
+const UNKNOWN = '<unknown>'
+
+/** The columns of a kind, by the name of its storage. */
+export function builtinColumns(storage: string): readonly Column[] {
+  return COLUMNS[storage] ?? [NAME, CREATED_AT]
+}
+
+const count = (...path: readonly string[]) => ({
+  cell: (object: ApiObject) => numberAt(object, ...path) ?? 0,
+})
+const integer = (name: string, ...path: readonly string[]): Column =>
+  column(name, count(...path).cell, { type: 'integer' })
+const ratio = (ready: readonly string[], wanted: readonly string[]) => (object: ApiObject) =>
+  `${numberAt(object, ...ready) ?? 0}/${numberAt(object, ...wanted) ?? 0}`
+
+const SELECTOR = wide('Selector', (object) => selectorText(at(object, 'spec', 'selector')))
+const CONTAINERS: readonly Column[] = [
+  wide('Containers', (object) => ofContainers(object, 'name')),
+  wide('Images', (object) => ofContainers(object, 'image')),
+]
+
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  pods: POD_COLUMNS,
+  nodes: [
+    NAME,
+    column('Status', nodeStatus, { description: 'The status of the node' }),
+    column('Roles', nodeRoles, { description: 'The roles of the node' }),
+    AGE,
+    column('Version', (node) => textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
+    wide('Internal-IP', (node) => address(node, 'InternalIP')),
+    wide('External-IP', (node) => address(node, 'ExternalIP')),
+    wide('OS-Image', (node) => textAt(node, 'status', 'nodeInfo', 'osImage') || UNKNOWN),
+    wide('Kernel-Version', kernel),
+    wide(
+      'Container-Runtime',
+      (node) => textAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion') || UNKNOWN,
+    ),
+  ],
+  namespaces: [
+    NAME,
+    column('Status', (namespace) => textAt(namespace, 'status', 'phase') ?? '', {
+      description: 'The status of the namespace',
+    }),
+    AGE,
+  ],
+  events: [
+    column('Last Seen', lastSeen),
+    column('Type', (event) => textAt(event, 'type') ?? ''),
+    column('Reason', (event) => textAt(event, 'reason') ?? ''),
+    column('Object', (event) => about(event)),
+    wide('Subobject', (event) => textAt(event, 'involvedObject', 'fieldPath') ?? ''),
+    wide('Source', eventSource),
+    column('Message', (event) => (textAt(event, 'message') ?? '').trim()),
+    wide('First Seen', firstSeen),
+    wide('Count', (event) => numberAt(event, 'series', 'count') ?? (numberAt(event, 'count') || 1)),
+    { ...NAME, heading: { ...NAME.heading, priority: 1 } },
+  ],
+  secrets: [
+    NAME,
+    column('Type', (secret) => textAt(secret, 'type') ?? ''),
+    column('Data', (secret) => Object.keys(fieldsAt(secret, 'data')).length),
+    AGE,
+  ],
+  configmaps: [
+    NAME,
+    column(
+      'Data',
+      (map) => Object.keys({ ...fieldsAt(map, 'data'), ...fieldsAt(map, 'binaryData') }).length,
+    ),
+    AGE,
+  ],
+  serviceaccounts: [NAME, AGE],
+  services: [
+    NAME,
+    column('Type', (service) => textAt(service, 'spec', 'type') ?? 'ClusterIP'),
+    column('Cluster-IP', (service) => textAt(service, 'spec', 'clusterIP') || NONE),
+    column('External-IP', (service) => listAt(service, 'spec', 'externalIPs').join(',') || NONE),
+    column('Port(s)', (service) => portsOf(service) || NONE),
+    AGE,
+    wide('Selector', (service) => pairs(fieldsAt(service, 'spec', 'selector')) || NONE),
+  ],
+  'poddisruptionbudgets.policy': [
+    NAME,
+    column('Min Available', (budget) => String(at(budget, 'spec', 'minAvailable') ?? 'N/A'), {
+      description: 'The minimum number of pods that must be available.',
+    }),
+    column('Max Unavailable', (budget) => String(at(budget, 'spec', 'maxUnavailable') ?? 'N/A'), {
+      description: 'The maximum number of pods that may be unavailable.',
+    }),
+    column('Allowed Disruptions', count('status', 'disruptionsAllowed').cell, {
+      type: 'integer',
+      description: 'Calculated number of pods that may be disrupted at this time.',
+    }),
+    AGE,
+  ],
+  'deployments.apps': [
+    NAME,
+    column('Ready', ratio(['status', 'readyReplicas'], ['spec', 'replicas']), {
+      description: 'Number of the pod with ready state',
+    }),
+    column('Up-to-date', count('status', 'updatedReplicas').cell),
+    column('Available', count('status', 'availableReplicas').cell),
+    AGE,
+    ...CONTAINERS,
+    SELECTOR,
+  ],
+  'daemonsets.apps': [
+    NAME,
+    integer('Desired', 'status', 'desiredNumberScheduled'),
+    integer('Current', 'status', 'currentNumberScheduled'),
+    integer('Ready', 'status', 'numberReady'),
+    integer('Up-to-date', 'status', 'updatedNumberScheduled'),
+    integer('Available', 'status', 'numberAvailable'),
+    column(
+      'Node Selector',
+      (set) => pairs(fieldsAt(set, 'spec', 'template', 'spec', 'nodeSelector')) || NONE,
+    ),
+    AGE,
+    ...CONTAINERS,
+    SELECTOR,
+  ],
+  'replicasets.apps': [
+    NAME,
+    integer('Desired', 'spec', 'replicas'),
+    integer('Current', 'status', 'replicas'),
+    integer('Ready', 'status', 'readyReplicas'),
+    AGE,
+    ...CONTAINERS,
+    SELECTOR,
+  ],
+  'statefulsets.apps': [
+    NAME,
+    column('Ready', ratio(['status', 'readyReplicas'], ['spec', 'replicas']), {
+      description: 'Number of the pod with ready state',
+    }),
+    AGE,
+    ...CONTAINERS,
+  ],
+  'leases.coordination.k8s.io': [
+    NAME,
+    column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity') ?? ''),
+    AGE,
+  ],
+  'rolebindings.rbac.authorization.k8s.io': [NAME, column('Role', roleOf), AGE],
+  'clusterrolebindings.rbac.authorization.k8s.io': [NAME, column('Role', roleOf), AGE],
+}
+
+function nodeStatus(node: ApiObject): string {
+  const ready = listAt(node, 'status', 'conditions').find((each) => at(each, 'type') === 'Ready')
+  const word =
+    ready === undefined ? 'Unknown' : at(ready, 'status') === 'True' ? 'Ready' : 'NotReady'
+  return at(node, 'spec', 'unschedulable') === true ? `${word},SchedulingDisabled` : word
+}
+
+const ROLE_PREFIX = 'node-role.kubernetes.io/'
+
+function nodeRoles({ metadata: { labels = {} } }: ApiObject): string {
+  const roles = Object.entries(labels).flatMap(([key, value]) => {
+    if (key.startsWith(ROLE_PREFIX))
+      return key.length > ROLE_PREFIX.length ? [key.slice(ROLE_PREFIX.length)] : []
+    return key === 'kubernetes.io/role' && value !== '' ? [value] : []
+  })
+  return [...new Set(roles)].sort().join(',') || NONE
+}
+
+function address(node: ApiObject, type: string): string {
+  const found = listAt(node, 'status', 'addresses').find((each) => at(each, 'type') === type)
+  return textAt(found, 'address') ?? NONE
+}
+
+function kernel(node: ApiObject): string {
+  const info = fieldsAt(node, 'status', 'nodeInfo')
+  const architecture = textAt(info, 'architecture') ?? ''
+  const version = textAt(info, 'kernelVersion') || UNKNOWN
+  return architecture === '' ? version : `${version} (${architecture})`
+}
+
+function about(event: ApiObject): string {
+  const kind = (textAt(event, 'involvedObject', 'kind') ?? '').toLowerCase()
+  const name = textAt(event, 'involvedObject', 'name') ?? ''
+  return name === '' ? kind : `${kind}/${name}`
+}
+
+function eventSource(event: ApiObject): string {
+  const component = textAt(event, 'source', 'component') || textAt(event, 'reportingComponent')
+  const host = textAt(event, 'source', 'host') || textAt(event, 'reportingInstance')
+  return host ? `${component ?? ''}, ${host}` : (component ?? '')
+}
+
+function firstSeen(event: ApiObject, now: DateTime): string {
+  return ageSince(event['firstTimestamp'] ?? event['eventTime'], now)
+}
+
+function lastSeen(event: ApiObject, now: DateTime): string {
+  const last = at(event, 'series', 'lastObservedTime') ?? event['lastTimestamp']
+  return last === undefined || last === null ? firstSeen(event, now) : ageSince(last, now)
+}
+
+function portsOf(service: ApiObject): string {
+  return listAt(service, 'spec', 'ports')
+    .map((port) => `${numberAt(port, 'port')}/${textAt(port, 'protocol') ?? 'TCP'}`)
+    .join(',')
+}
+
+function ofContainers(object: ApiObject, field: string): string {
+  return listAt(object, 'spec', 'template', 'spec', 'containers')
+    .map((container) => textAt(container, field) ?? '')
+    .join(',')
+}
+
+function selectorText(selector: unknown): string {
+  const labels = pairs(fieldsAt(selector, 'matchLabels'))
+  const expressions = listAt(selector, 'matchExpressions').map((each) => {
+    const operator = textAt(each, 'operator') ?? ''
+    const key = textAt(each, 'key') ?? ''
+    if (operator === 'Exists') return key
+    if (operator === 'DoesNotExist') return `!${key}`
+    return `${key} ${operator.toLowerCase()} (${listAt(each, 'values').join(',')})`
+  })
+  return [...(labels === '' ? [] : [labels]), ...expressions].join(',') || NONE
+}
+
+function pairs(labels: object): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(',')
+}
+
+function roleOf(binding: ApiObject): string {
+  return `${textAt(binding, 'roleRef', 'kind')}/${textAt(binding, 'roleRef', 'name')}`
+}

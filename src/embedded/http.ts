@@ -1,0 +1,44 @@
+// The embedded API on a loopback port, for kubectl and curl.
+import { serve as listen } from '@hono/node-server'
+import type { EmbeddedApi } from './api/embedded-api.ts'
+
+export interface Served {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** Ends it: no new connections, and those that are open are cut. */
+  close(): Promise<void>
+}
+
+/** Serves the API over plain HTTP. Port 0 is any free one. Throws when the port is taken. */
+export function serve(
+  api: Pick<EmbeddedApi, 'app'>,
+  { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
+): Promise<Served> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: api.app.fetch, port, hostname: host }, (address) => {
+      server.off('error', reject)
+      resolve({ url: `http://${host}:${address.port}`, close })
+    })
+    server.once('error', reject)
+    const close = (): Promise<void> =>
+      new Promise((done) => {
+        server.close(() => done())
+        // A watch would keep its connection, and with it the process.
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+  })
+}
+
+/** A kubeconfig that points kubectl there. It is JSON, which is YAML, and nothing in it needs more. */
+export function kubeconfigFor(url: string): string {
+  const name = 'sundial'
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server: url } }],
+    users: [{ name, user: {} }],
+    contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
+    'current-context': name,
+  }
+  return `${JSON.stringify(config, null, 2)}\n`
+}

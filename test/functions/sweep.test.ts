@@ -1,0 +1,341 @@
+import { DateTime } from 'luxon'
+import { HttpResponse } from 'msw'
+import { expect, test } from 'vitest'
+import { createSweepApp } from '#functions/sweep/app.ts'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import type { CloudEventRequest } from '#src/events/post-event.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+import { collectingLog } from '#test/support/collecting-log.ts'
+import { binaryEvent, ping } from '#test/support/events.ts'
+import { failure, playKube } from '#test/support/msw-kube.ts'
+
+const kube = playKube()
+// New Year's Eve, a second before the alarm's year ends.
+const NOW = DateTime.fromISO('2026-12-31T23:59:30Z', { zone: 'utc' })
+const PAST = '2026-12-31T23:59:30Z'
+const AHEAD = '2027-01-01T08:00:00Z'
+const GROUP = '5spot.finos.org/v1alpha1'
+const TABLE = `/apis/${GROUP}/scheduledmachines`
+const ALARM = '/apis/sources.knative.dev/v1/namespaces/sundial-system/pingsources/alarm'
+const SINK = 'http://scheduled-machine.sundial-system.svc.cluster.local'
+const READ = { method: 'GET', path: `${TABLE}?resourceVersion=0&limit=500&includeObject=None` }
+const LOOK = { method: 'GET', path: ALARM }
+const setTo = (schedule: string) => ({
+  method: 'PATCH',
+  path: ALARM,
+  body: { metadata: { resourceVersion: '7' }, spec: { schedule } },
+})
+
+test('what is due is handed on, and the alarm is set to what comes next', async () => {
+  const { app, posted } = bed()
+  serve([row('night', PAST), row('day', AHEAD), row('weekend', PAST, { priority: 90 })])
+  serveAlarm('30 59 23 31 12 *')
+
+  const response = await app.request('/', ping('alarm'))
+
+  expect([response.status, await response.text()]).toEqual([204, ''])
+  expect(posted).toEqual([event(1, 'weekend'), event(2, 'night')])
+  expect(kube.asked).toEqual([READ, LOOK, setTo('0 0 8 1 1 *')])
+})
+
+test('nothing due and an alarm that is right is one read of each, and no write', async () => {
+  const { app, posted } = bed()
+  serve([row('day', AHEAD)])
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect(status).toBe(204)
+  expect(posted).toEqual([])
+  expect(kube.asked).toEqual([READ, LOOK])
+})
+
+test('with nothing ahead the alarm is parked', async () => {
+  const { app } = bed()
+  serve([])
+  serveAlarm('30 59 23 31 12 *')
+
+  await app.request('/', ping('alarm'))
+
+  expect(kube.asked).toEqual([READ, LOOK, setTo('0 0 0 31 2 *')])
+})
+
+test('only the backstop also looks at what is in service and not due', async () => {
+  const { app, posted } = bed()
+  serve([row('active', AHEAD), row('resting', AHEAD, { phase: 'Inactive' })])
+  serveAlarm('0 0 8 1 1 *')
+
+  await app.request('/', ping('alarm'))
+  const byAlarm = posted.length
+  await app.request('/', ping('backstop'))
+
+  expect(byAlarm).toBe(0)
+  expect(posted).toEqual([event(1, 'active')])
+})
+
+test('many are handed on in up to four batches at a time, 100 each at most, the urgent first', async () => {
+  const { app, posted, most } = bed()
+  serve(Array.from({ length: 450 }, (_, i) => row(`m-${String(i).padStart(3, '0')}`, PAST)))
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect(status).toBe(204)
+  expect(posted.map((request) => keysOf(request).length)).toEqual([100, 100, 100, 100, 50])
+  expect(posted.flatMap((request) => keysOf(request).map(({ name }) => name))).toEqual(
+    Array.from({ length: 450 }, (_, i) => `m-${String(i).padStart(3, '0')}`),
+  )
+  expect(most()).toBe(4)
+})
+
+test.each([
+  ['is refused', 503],
+  ['fails', 500],
+  ['is redirected', 302],
+  ['gets no answer', undefined],
+])('a batch that %s is tried again: 503, and the alarm is ten seconds away', async (_, status) => {
+  const { app, posted } = bed({
+    answer: (request) => (keysOf(request)[0]?.name === 'bad' ? status : 204),
+  })
+  serve([row('bad', PAST), row('good', PAST), row('day', AHEAD)])
+  serveAlarm('30 59 23 31 12 *')
+
+  const response = await app.request('/', ping('alarm'))
+
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({ detail: '1 of 2 batches could not be finished.' })
+  expect(posted).toEqual([event(1, 'bad'), event(2, 'good')])
+  expect(kube.asked).toEqual([READ, LOOK, setTo('40 59 23 31 12 *')])
+})
+
+test('an earlier wake than the ten seconds stays', async () => {
+  const { app } = bed({ answer: () => 503 })
+  serve([row('bad', PAST), row('soon', '2026-12-31T23:59:35Z')])
+  serveAlarm('30 59 23 31 12 *')
+
+  await app.request('/', ping('alarm'))
+
+  expect(kube.asked.at(-1)).toEqual(setTo('35 59 23 31 12 *'))
+})
+
+test('an API server that does not answer is a 503, and nothing is handed on', async () => {
+  const { app, posted, lines } = bed()
+  kube.answer(`GET ${TABLE}`, () => failure(503, 'ServiceUnavailable', 'starting'))
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect(status).toBe(503)
+  expect(posted).toEqual([])
+  expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'warn sweep did not finish',
+  ])
+})
+
+test('an alarm that cannot be set is a 503: nobody else would wake us', async () => {
+  const { app, posted } = bed()
+  serve([row('night', PAST)])
+  kube.answer(`GET ${ALARM}`, () => failure(403, 'Forbidden', 'no'))
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect(status).toBe(503)
+  expect(posted).toHaveLength(1)
+})
+
+test('a CRD that is too old is an error that says what to install', async () => {
+  const { app, lines } = bed()
+  kube.answer(`GET ${TABLE}`, () => ({
+    columnDefinitions: [{ name: 'Name' }],
+    rows: [{ cells: ['night'] }],
+  }))
+
+  const response = await app.request('/', ping('alarm'))
+
+  expect([response.status, lines.map(({ level }) => level)]).toEqual([503, ['error']])
+  expect(await response.json()).toMatchObject({
+    detail:
+      'the table of ScheduledMachines has no column Namespace: install the CRD of this version',
+  })
+})
+
+test('without the alarm the sweep does its work all the same', async () => {
+  const { app, posted } = bed()
+  serve([row('night', PAST)])
+
+  const { status } = await app.request('/', ping('backstop'))
+
+  expect([status, posted.length]).toEqual([204, 1])
+})
+
+test('sweeps may overlap', async () => {
+  const { app, posted } = bed()
+  serve([row('night', PAST)])
+  serveAlarm('0 0 8 1 1 *')
+
+  const responses = await Promise.all([
+    app.request('/', ping('alarm')),
+    app.request('/', ping('backstop')),
+  ])
+
+  expect(responses.map(({ status }) => status)).toEqual([204, 204])
+  expect(posted).toEqual([event(1, 'night'), event(2, 'night')])
+})
+
+test('an event that is not for it is acknowledged', async () => {
+  const { app } = bed()
+
+  const { status } = await app.request('/', binaryEvent('com.example.order', {}))
+
+  expect([status, kube.asked]).toEqual([204, []])
+})
+
+test('a scope that means nothing is refused', async () => {
+  const { app } = bed()
+
+  const response = await app.request('/', ping('alarm', { scope: 'everything' }))
+
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ detail: 'The field data.scope is "everything".' })
+})
+
+test('a sweep that is leaving refuses what is new and ends what it has', async () => {
+  const hold = Promise.withResolvers<void>()
+  const { app, drain } = bed({ answer: () => hold.promise.then(() => 204) })
+  serve([row('night', PAST)])
+  serveAlarm('0 0 8 1 1 *')
+  const first = app.request('/', ping('alarm'))
+  await new Promise((turn) => setTimeout(turn, 50))
+  let left = false
+
+  const leaving = drain().then(() => {
+    left = true
+  })
+  const second = await app.request('/', ping('alarm'))
+  const early = left
+  hold.resolve()
+  await leaving
+
+  expect([second.status, early, (await first).status]).toEqual([503, false, 204])
+})
+
+test('10,000 objects of which none is due are found in less than a megabyte, none read whole', async () => {
+  const { app, posted } = bed()
+  const rows = Array.from({ length: 10_000 }, (_, i) =>
+    row(`machine-${i}`, AHEAD, { namespace: `team-${i % 40}` }),
+  )
+  const table = JSON.stringify(tableOf(rows))
+  let bytes = 0
+  kube.answer(`GET ${TABLE}`, () => {
+    const compressed = new Response(
+      new Blob([table]).stream().pipeThrough(new CompressionStream('gzip')),
+      { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } },
+    )
+    const [counted, sent] = compressed.body?.tee() ?? []
+    const count = (chunk: Uint8Array) => {
+      bytes += chunk.length
+    }
+    counted?.pipeTo(new WritableStream({ write: count }))
+    return new Response(sent ?? null, { headers: compressed.headers })
+  })
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect([status, posted]).toEqual([204, []])
+  expect(kube.asked).toEqual([READ, LOOK])
+  expect(bytes).toBeGreaterThan(10_000)
+  expect(bytes).toBeLessThan(1_000_000)
+})
+
+interface Row {
+  readonly cells: readonly unknown[]
+}
+
+function row(
+  name: string,
+  wake: string,
+  more: { priority?: number; phase?: string; namespace?: string } = {},
+): Row {
+  const { priority = 50, phase = 'Active', namespace = 'team-a' } = more
+  return { cells: [name, phase, wake, 1, 1, priority, namespace] }
+}
+
+function tableOf(rows: readonly Row[]): object {
+  const names = ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace']
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: '9' },
+    columnDefinitions: names.map((name) => ({ name })),
+    rows,
+  }
+}
+
+function serve(rows: readonly Row[]): void {
+  kube.answer(`GET ${TABLE}`, () => HttpResponse.json(tableOf(rows)))
+}
+
+function serveAlarm(schedule: string): void {
+  const source = () => ({
+    apiVersion: 'sources.knative.dev/v1',
+    kind: 'PingSource',
+    metadata: { namespace: 'sundial-system', name: 'alarm', resourceVersion: '7' },
+    spec: { schedule },
+  })
+  kube.answer(`GET ${ALARM}`, source)
+  kube.answer(`PATCH ${ALARM}`, source)
+}
+
+function event(id: number, ...names: readonly string[]) {
+  return {
+    sink: SINK,
+    headers: {
+      'ce-specversion': '1.0',
+      'ce-id': `id-${id}`,
+      'ce-source': '/sundial/sweep',
+      'ce-type': 'dev.sundial.objects.due.v1',
+      'ce-time': '2026-12-31T23:59:30Z',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      kind: 'ScheduledMachine',
+      keys: names.map((name) => ({ namespace: 'team-a', name })),
+    }),
+  }
+}
+
+function keysOf({ body }: CloudEventRequest): readonly NamespacedKey[] {
+  return JSON.parse(body).keys
+}
+
+type AnswerOf = (event: CloudEventRequest) => number | undefined | Promise<number>
+
+function bed({ answer = () => 204 }: { answer?: AnswerOf } = {}) {
+  const { log, lines } = collectingLog()
+  const clock = createVirtualClock(NOW)
+  const posted: (CloudEventRequest & { sink: string })[] = []
+  const { client } = kube
+  let ids = 0
+  let atOnce = 0
+  let most = 0
+  const { app, drain } = createSweepApp({
+    client,
+    clock,
+    log,
+    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
+    scheduledMachineSink: SINK,
+    newId: () => `id-${++ids}`,
+    async post(sink, request) {
+      posted.push({ sink, ...request })
+      atOnce += 1
+      most = Math.max(most, atOnce)
+      await new Promise((turn) => setImmediate(turn))
+      atOnce -= 1
+      const status = await answer(request)
+      if (status === undefined) throw new TypeError('fetch failed')
+      return status
+    },
+  })
+  return { app, drain, posted, lines, most: () => most }
+}

@@ -1,0 +1,157 @@
+// `sundial dev` as a user has it: a process of its own, and HTTP.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const PROGRAM = 'src/cli/sundial.mjs'
+const MACHINES = '/apis/5spot.finos.org/v1alpha1/namespaces/default/scheduledmachines'
+
+let child: ChildProcess | undefined
+afterEach(() => child?.kill('SIGKILL'))
+
+interface Running {
+  readonly process: ChildProcess
+  output(): string
+  errors(): string
+  /** What `pattern` matches in the output, as soon as it is there. */
+  said(pattern: RegExp): Promise<RegExpMatchArray>
+  ended(): Promise<{ status: number | null; seconds: number }>
+}
+
+function start(...args: string[]): Running {
+  const process_ = spawn(process.execPath, [PROGRAM, 'dev', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child = process_
+  let output = ''
+  let errors = ''
+  process_.stdout.on('data', (data) => {
+    output += data
+  })
+  process_.stderr.on('data', (data) => {
+    errors += data
+  })
+  const exit = once(process_, 'exit')
+  return {
+    process: process_,
+    output: () => output,
+    errors: () => errors,
+    async said(pattern) {
+      for (;;) {
+        const match = output.match(pattern)
+        if (match !== null) return match
+        if (process_.exitCode !== null) throw new Error(`it ended: ${output}${errors}`)
+        await Promise.race([once(process_.stdout, 'data'), exit])
+      }
+    },
+    async ended() {
+      const began = performance.now()
+      const [status] = await exit
+      return { status, seconds: (performance.now() - began) / 1000 }
+    },
+  }
+}
+
+async function address(running: Running) {
+  const [, url = ''] = await running.said(/API +(\S+)\n/)
+  const [, kubeconfig = ''] = await running.said(/kubeconfig +(\S+)\n/)
+  return { url, kubeconfig }
+}
+
+async function patch(url: string, name: string, spec: object): Promise<number> {
+  const response = await fetch(`${url}${MACHINES}/${name}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ spec }),
+  })
+  await response.text()
+  return response.status
+}
+
+test('the examples come and go within ten seconds, and Ctrl-C ends it at once', async () => {
+  const began = performance.now()
+  const running = start('-f', 'docs/examples')
+  const { kubeconfig } = await address(running)
+
+  await running.said(/Pending → Active/)
+  await running.said(/Active → ShuttingDown/)
+  await running.said(/ShuttingDown → Inactive/)
+  const seconds = (performance.now() - began) / 1000
+  const existed = existsSync(kubeconfig)
+  running.process.kill('SIGINT')
+  const end = await running.ended()
+
+  expect(seconds).toBeLessThan(10)
+  expect(end.status).toBe(0)
+  expect(end.seconds).toBeLessThan(2)
+  expect({ existed, exists: existsSync(kubeconfig) }).toEqual({ existed: true, exists: false })
+  expect(running.errors()).toBe('')
+  expect(running.output()).toMatch(
+    /\nStopped\. .* went by in .*, with \d+ transitions; the functions made \d+ reads and \d+ writes\.\n$/,
+  )
+})
+
+test('what the kubeconfig points to can be read and changed, and the kill switch acts at once', async () => {
+  const running = start('-f', 'docs/examples/kill-switch.yaml')
+  const { kubeconfig } = await address(running)
+  const { clusters } = parse(readFileSync(kubeconfig, 'utf8'))
+  const url = clusters[0].cluster.server
+
+  await running.said(/Pending → Active/)
+  const list = await (await fetch(`${url}${MACHINES}`)).json()
+  const pulled = await patch(url, 'kill-switch', { killSwitch: true })
+  await running.said(/Active → Terminated/)
+  const released = await patch(url, 'kill-switch', { killSwitch: false })
+  await running.said(/Terminated → Pending[^]*Pending → Active/)
+  running.process.kill('SIGTERM')
+  const { status } = await running.ended()
+
+  expect(
+    list.items.map((item: { metadata: object; status: object }) => ({
+      ...item.metadata,
+      ...item.status,
+    })),
+  ).toEqual([expect.objectContaining({ name: 'kill-switch', phase: 'Active' })])
+  expect({ pulled, released, status }).toEqual({ pulled: 200, released: 200, status: 0 })
+})
+
+test('what admission refuses is said through HTTP as well', async () => {
+  const running = start('-f', 'docs/examples/kill-switch.yaml')
+  const { url } = await address(running)
+  await running.said(/new → Pending/)
+
+  expect(await patch(url, 'kill-switch', { priority: 101 })).toBe(422)
+})
+
+test('a port that is taken is said, with what to do', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0
+  try {
+    const running = start('--port', String(port))
+    const { status } = await running.ended()
+
+    expect({ status, stdout: running.output(), stderr: running.errors() }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `error: port ${port} is taken by another program. Give another one with --port, or --port 0 for any that is free.\n`,
+    })
+  } finally {
+    server.close()
+  }
+})
+
+test('a reader that goes away ends it quietly', async () => {
+  const running = start('-f', 'docs/examples')
+  const { kubeconfig } = await address(running)
+
+  running.process.stdout?.destroy()
+  const { status } = await running.ended()
+
+  expect({ status, errors: running.errors() }).toEqual({ status: 0, errors: '' })
+  expect(existsSync(kubeconfig)).toBe(false)
+})

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { validate } from '#src/cli/validate.ts'
+import {
+  objectWith,
+  scheduleWith,
+  specWith,
+  VALID,
+} from '#test/unit/scheduled-machine/validation/builders.ts'
+import { collectingIo } from './collecting-io.ts'
+
+async function run(objects: readonly object[], output: 'table' | 'json' = 'table') {
+  const io = collectingIo({ input: objects.map((object) => stringify(object)).join('---\n') })
+  const status = await validate({ file: ['-'], output }, io)
+  return { status, stdout: io.out(), stderr: io.err() }
+}
+
+const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', namespace: 'b' } }
+const broken = objectWith(
+  specWith({
+    ...scheduleWith({ hoursOfDay: ['9-25'], timezone: 'Mars/Olympus', minutes: 3 }),
+    priority: 101,
+  }),
+  'broken',
+)
+
+describe('sundial validate', () => {
+  it('says which objects are valid', async () => {
+    expect(await run([objectWith(VALID), objectWith(VALID, 'other')])).toEqual({
+      status: 0,
+      stdout: `- (document 1, ScheduledMachine default/business-hours): valid
+- (document 2, ScheduledMachine default/other): valid
+`,
+      stderr: '',
+    })
+  })
+
+  it('says everything that is wrong: file, document, field, what is allowed', async () => {
+    const at = '- (document 2, ScheduledMachine default/broken)'
+
+    expect(await run([objectWith(VALID), broken])).toEqual({
+      status: 2,
+      stdout: '- (document 1, ScheduledMachine default/business-hours): valid\n',
+      stderr: `${at}: spec.schedule.hoursOfDay[0]: "9-25" is not allowed (Hours must be 0-23, got: 9-25): an hour from 0 to 23, a range that may wrap (9-17, 22-6), or several of them with commas, as a quoted string
+${at}: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin
+${at}: spec.priority: 101 is not allowed: an integer from 0 to 100
+${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be dropped, or refused by kubectl
+`,
+    })
+  })
+
+  it('as JSON on stdout for a program', async () => {
+    const { status, stdout } = await run([secret, broken, objectWith(VALID)], 'json')
+
+    expect(status).toBe(2)
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        file: '-',
+        document: 2,
+        kind: 'ScheduledMachine',
+        namespace: 'default',
+        name: 'broken',
+        valid: false,
+        problems: [
+          { field: 'spec.schedule.hoursOfDay[0]', message: expect.stringContaining('got: 9-25') },
+          { field: 'spec.schedule.timezone', message: expect.stringContaining('Mars/Olympus') },
+          { field: 'spec.priority', message: '101 is not allowed: an integer from 0 to 100' },
+          { field: 'spec.schedule.minutes', message: expect.stringContaining('is not a field') },
+        ],
+      },
+      {
+        file: '-',
+        document: 3,
+        kind: 'ScheduledMachine',
+        namespace: 'default',
+        name: 'business-hours',
+        valid: true,
+        problems: [],
+      },
+    ])
+  })
+
+  it('skips objects of other kinds, and says so', async () => {
+    expect(await run([secret, objectWith(VALID)])).toMatchObject({
+      status: 0,
+      stderr: '- (document 1, Secret b/a): skipped, only ScheduledMachines are judged\n',
+    })
+  })
+
+  it('has nothing to say without a ScheduledMachine', async () => {
+    expect(await run([secret])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('there is no ScheduledMachine in -\n'),
+    })
+  })
+
+  it('says of a name that is too long once what is wrong', async () => {
+    const { status, stderr } = await run([objectWith(VALID, 'a'.repeat(64))])
+
+    expect(status).toBe(2)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toContain('metadata.name')
+  })
+
+  it.each([
+    [
+      'two bootstrap sources',
+      { bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' } },
+    ],
+    ['a bad label value', { machineTemplate: { labels: { 'example.com/a': 'b c' } } }],
+    [
+      'a duplicate taint',
+      {
+        nodeTaints: [
+          { key: 'a', effect: 'NoExecute' },
+          { key: 'a', effect: 'NoExecute' },
+        ],
+      },
+    ],
+    ['too many commands', { killIfCommands: Array(101).fill('a') }],
+    ['a missing kind', { bootstrapSpec: { apiVersion: 'k0smotron.io/v1beta1', spec: {} } }],
+  ])('says %s once, though code and schema both refuse it', async (_, change) => {
+    const { stderr } = await run([objectWith(specWith(change))])
+
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('does not judge a status that comes along', async () => {
+    const status = { phase: 'Scheduled', nodeRef: { name: 'a' } }
+
+    expect(await run([{ ...objectWith(VALID), status }])).toMatchObject({ status: 0 })
+  })
+})

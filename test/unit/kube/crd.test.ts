@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
+import { crdSchema, scheduledMachineCrd } from '#src/kube/crd.ts'
+import type { JsonSchema } from '#src/kube/json-schema.ts'
+import { crdFiles } from '#test/support/write-crds.ts'
+import { objectWith, specWith } from '#test/unit/scheduled-machine/validation/builders.ts'
+
+interface Found {
+  readonly path: string
+  readonly schema: JsonSchema
+}
+
+function everySchema(schema: JsonSchema, path = ''): Found[] {
+  const properties = Object.entries(schema.properties ?? {})
+  return [
+    { path, schema },
+    ...properties.flatMap(([name, property]) => everySchema(property, `${path}.${name}`)),
+    ...(schema.items ? everySchema(schema.items, `${path}[]`) : []),
+    ...(schema.additionalProperties ? everySchema(schema.additionalProperties, `${path}[*]`) : []),
+  ]
+}
+
+const SCHEMAS = everySchema(crdSchema())
+const RULED = SCHEMAS.filter(({ schema }) => schema['x-kubernetes-validations'] !== undefined)
+
+describe('the committed CustomResourceDefinition', () => {
+  it.each([...crdFiles()])('%s is what the schema says', (name, text) => {
+    expect(readFileSync(new URL(`../../../deploy/crds/${name}`, import.meta.url), 'utf8')).toBe(
+      text,
+    )
+  })
+})
+
+describe('the CustomResourceDefinition', () => {
+  const { metadata, spec } = scheduledMachineCrd()
+
+  it('is taken along by clusterctl', () => {
+    expect(metadata).toEqual({
+      name: 'scheduledmachines.5spot.finos.org',
+      labels: { 'clusterctl.cluster.x-k8s.io': '', 'clusterctl.cluster.x-k8s.io/move': '' },
+    })
+  })
+
+  it('is named, printed and selected by as promised', () => {
+    expect(spec).toMatchObject({
+      group: '5spot.finos.org',
+      scope: 'Namespaced',
+      names: { kind: 'ScheduledMachine', plural: 'scheduledmachines', shortNames: ['sm'] },
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          additionalPrinterColumns: [
+            { name: 'Phase' },
+            { name: 'Ready' },
+            { name: 'In Schedule' },
+            { name: 'Node' },
+            { name: 'Next' },
+            { name: 'Message', priority: 1 },
+            { name: 'Age', type: 'date' },
+            { name: 'Wake', priority: 1 },
+            { name: 'Generation', priority: 1 },
+            { name: 'Observed', priority: 1 },
+            { name: 'Priority', priority: 1 },
+            { name: 'Namespace', priority: 1 },
+          ],
+          selectableFields: [
+            { jsonPath: '.status.nodeRef.name' },
+            { jsonPath: '.spec.clusterName' },
+            { jsonPath: '.status.phase' },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('describes every field', () => {
+    const silent = SCHEMAS.filter(({ schema }) => schema.description === undefined)
+
+    expect(silent.map(({ path }) => path)).toEqual(['.metadata'])
+  })
+
+  it('allows the API groups of the installation', () => {
+    const schema = compileSchema(
+      crdSchema({ bootstrapGroups: ['example.com'], infrastructureGroups: ['example.com'] }),
+    )
+    const source = (apiVersion: string) => ({ apiVersion, kind: 'A', spec: {} })
+    const object = (apiVersion: string) =>
+      objectWith(
+        specWith({ bootstrapSpec: source(apiVersion), infrastructureSpec: source(apiVersion) }),
+      )
+
+    expect(schema.validate(object('example.com/v1'))).toEqual([])
+    expect(schema.validate(object('k0smotron.io/v1')).map(({ field }) => field)).toEqual([
+      'spec.bootstrapSpec.apiVersion',
+      'spec.infrastructureSpec.apiVersion',
+    ])
+  })
+})
+
+describe('a rule', () => {
+  it.each(RULED)('at $path has a message of one line', ({ schema }) => {
+    for (const { message } of schema['x-kubernetes-validations'] ?? []) {
+      expect(message).toMatch(/^\S[^\n]+\S$/)
+    }
+  })
+
+  // The cost of a rule is estimated from these, and a definition that costs too much is refused.
+  it.each(RULED)('at $path reads something with a bound', ({ path, schema }) => {
+    if (schema.type === 'string') expect(schema.maxLength).toBeDefined()
+    if (schema.type === 'array') expect(schema.maxItems).toBeDefined()
+    if (schema.additionalProperties) expect(schema.maxProperties).toBeDefined()
+    const around = SCHEMAS.filter((each) => path.startsWith(`${each.path}[`))
+    for (const { schema: list } of around) {
+      expect(list.maxItems ?? list.maxProperties).toBeDefined()
+    }
+  })
+})

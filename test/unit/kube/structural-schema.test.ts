@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { crdNotes } from '#src/kube/crd-notes.ts'
+import { structuralSchema } from '#src/kube/structural-schema.ts'
+
+describe('a zod schema becomes a structural one', () => {
+  it.each([
+    [
+      'text',
+      z.string().check(z.minLength(1), z.maxLength(9)),
+      { type: 'string', minLength: 1, maxLength: 9 },
+    ],
+    ['pattern', z.string().check(z.regex(/^[a/]$/)), { type: 'string', pattern: '^[a/]$' }],
+    [
+      'integer',
+      z.int().check(z.gte(0), z.lt(9)),
+      { type: 'integer', format: 'int64', minimum: 0, maximum: 9, exclusiveMaximum: true },
+    ],
+    ['small integer', z.int32(), { type: 'integer', format: 'int32' }],
+    ['number', z.number().check(z.multipleOf(2)), { type: 'number', multipleOf: 2 }],
+    ['boolean', z.boolean(), { type: 'boolean' }],
+    ['choice', z.enum(['a', 'b']), { type: 'string', enum: ['a', 'b'] }],
+    ['constant', z.literal('a'), { type: 'string', enum: ['a'] }],
+    ['nullable', z.nullable(z.string()), { type: 'string', nullable: true }],
+    [
+      'list',
+      z.array(z.string()).check(z.minLength(1), z.maxLength(2)),
+      { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 2 },
+    ],
+    [
+      'map',
+      z.record(z.string(), z.boolean()),
+      { type: 'object', additionalProperties: { type: 'boolean' } },
+    ],
+    ['anything', z.unknown(), { 'x-kubernetes-preserve-unknown-fields': true }],
+    [
+      'open object',
+      z.looseObject({}),
+      { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    ],
+    ['int or string', z.union([z.int(), z.string()]), { 'x-kubernetes-int-or-string': true }],
+    [
+      'object',
+      z.object({ a: z.string(), b: z.optional(z.string()), c: z._default(z.boolean(), true) }),
+      {
+        type: 'object',
+        required: ['a'],
+        properties: {
+          a: { type: 'string' },
+          b: { type: 'string' },
+          c: { type: 'boolean', default: true },
+        },
+      },
+    ],
+  ])('%s', (_, schema, expected) => {
+    expect(structuralSchema(schema)).toEqual(expected)
+  })
+
+  it('with what the notes say of it', () => {
+    const schema = z.array(z.string()).register(crdNotes, {
+      description: 'Names.',
+      listType: 'set',
+      rules: [{ rule: 'self.size() > 0', message: 'must not be empty' }],
+    })
+
+    expect(structuralSchema(schema)).toEqual({
+      description: 'Names.',
+      type: 'array',
+      items: { type: 'string' },
+      'x-kubernetes-list-type': 'set',
+      'x-kubernetes-validations': [{ rule: 'self.size() > 0', message: 'must not be empty' }],
+    })
+  })
+
+  it('where a pattern with words becomes a rule that says them', () => {
+    const schema = z
+      .string()
+      .check(z.maxLength(9), z.regex(/^\s'$/))
+      .register(crdNotes, { allowed: 'a blank and a quote' })
+
+    expect(structuralSchema(schema)).toEqual({
+      type: 'string',
+      maxLength: 9,
+      'x-kubernetes-validations': [
+        { rule: "self.matches('^\\\\s\\'$')", message: 'must be a blank and a quote' },
+      ],
+    })
+  })
+})
+
+describe('what Kubernetes cannot express is refused with its path', () => {
+  it.each([
+    ['a union', z.union([z.string(), z.boolean()]), 'a union of string, boolean is not structural'],
+    ['a tuple', z.tuple([z.string(), z.int()]), 'tuple has no structural schema'],
+    ['a date', z.date(), 'date has no structural schema'],
+    ['a transformation', z.pipe(z.string(), z.transform(Number)), 'pipe has no structural schema'],
+    ['a closed object', z.strictObject({ a: z.string() }), 'exclude each other'],
+    [
+      'a check of its own',
+      z.string().check(z.refine((text) => text !== 'a')),
+      'check custom is not structural',
+    ],
+    ['a check of an object', z.object({}).check(z.refine(() => true)), 'a check of an object'],
+    ['lookahead', z.string().check(z.regex(/^(?=a)b/)), 'is not RE2'],
+    ['a back-reference', z.string().check(z.regex(/(a)\1/)), 'is not RE2'],
+    ['a pattern with flags', z.string().check(z.regex(/a/i)), 'has flags'],
+    [
+      'a map with special keys',
+      z.record(z.string().check(z.minLength(1)), z.string()),
+      'keys of a map',
+    ],
+    ['a choice of numbers', z.literal([1, 2]), 'anything but texts'],
+    [
+      'a rule over an unbounded text',
+      z.string().check(z.regex(/a/)).register(crdNotes, { allowed: 'a' }),
+      'needs its maxLength',
+    ],
+  ])('%s', (_, schema, words) => {
+    const around = z.object({ spec: z.object({ list: z.array(z.object({ it: schema })) }) })
+
+    expect(() => structuralSchema(around)).toThrow(/^\$\.spec\.list\[\]\.it: /)
+    expect(() => structuralSchema(around)).toThrow(words)
+  })
+})

@@ -1,0 +1,267 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { createKubeClient } from '#src/kube/client.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+import { collectingLog } from '#test/support/collecting-log.ts'
+import { type FakePingSource, fakePingSource } from '#test/support/fake-ping-source.ts'
+
+// The last minute of a year, so that an alarm may be in the next.
+const NOW = '2026-12-31T23:59:00.250Z'
+const PARKED = '0 0 0 31 2 *'
+
+interface Row {
+  readonly about: string
+  readonly schedule: string
+  readonly at: string | undefined
+  /** After `ensure`; the schedule stays when it is not given. */
+  readonly ensured?: string
+  /** After `set`; as after `ensure` when it is not given. */
+  readonly set?: string
+}
+
+const ROWS: readonly Row[] = [
+  {
+    about: 'a parked alarm is set',
+    schedule: PARKED,
+    at: '2027-01-01T09:00:00Z',
+    ensured: '0 0 9 1 1 *',
+  },
+  {
+    about: 'a part of a second is rounded up',
+    schedule: PARKED,
+    at: '2026-12-31T23:59:59.001Z',
+    ensured: '0 0 0 1 1 *',
+  },
+  {
+    about: 'an instant that is too close is two seconds away',
+    schedule: PARKED,
+    at: '2026-12-31T23:59:01Z',
+    ensured: '3 59 23 31 12 *',
+  },
+  {
+    about: 'an instant that has passed is two seconds away',
+    schedule: PARKED,
+    at: '2026-12-30T00:00:00Z',
+    ensured: '3 59 23 31 12 *',
+  },
+  {
+    about: 'an earlier instant moves the alarm',
+    schedule: '0 0 9 1 1 *',
+    at: '2027-01-01T08:59:59Z',
+    ensured: '59 59 8 1 1 *',
+  },
+  {
+    about: 'a later instant does not',
+    schedule: '0 0 9 1 1 *',
+    at: '2027-01-01T09:00:01Z',
+  },
+  {
+    about: 'the same instant does not',
+    schedule: '0 0 9 1 1 *',
+    at: '2027-01-01T09:00:00Z',
+  },
+  {
+    about: 'an alarm that has passed counts as parked',
+    schedule: '0 59 23 31 12 *',
+    at: '2027-01-01T09:00:00Z',
+    ensured: '0 0 9 1 1 *',
+  },
+  {
+    about: 'an alarm that rings this very second is left to it, until it has rung',
+    schedule: '1 59 23 31 12 *',
+    at: '2027-01-01T09:00:00Z',
+    // The sweep that it calls may come by a clock that is behind.
+    set: '3 59 23 31 12 *',
+  },
+  {
+    about: 'every minute, as Knative fills in for nothing, is replaced',
+    schedule: '* * * * *',
+    at: '2027-01-01T09:00:00Z',
+    ensured: '0 0 9 1 1 *',
+  },
+  {
+    about: 'a day that the year does not have counts as parked',
+    schedule: '0 0 9 29 2 *',
+    at: '2027-03-01T09:00:00Z',
+    ensured: '0 0 9 1 3 *',
+  },
+  {
+    about: 'an instant more than 300 days away is left to the backstop',
+    schedule: PARKED,
+    at: '2027-11-01T00:00:00Z',
+  },
+  {
+    about: 'nothing ahead parks an alarm that has passed',
+    schedule: '0 0 9 31 12 *',
+    at: undefined,
+    set: PARKED,
+  },
+  {
+    about: 'far ahead parks an alarm that has passed',
+    schedule: '0 0 9 31 12 *',
+    at: '2027-12-24T00:00:00Z',
+    set: PARKED,
+  },
+  {
+    about: 'nothing ahead parks what is no alarm',
+    schedule: '* * * * *',
+    at: undefined,
+    set: PARKED,
+  },
+  { about: 'nothing ahead leaves a parked alarm', schedule: PARKED, at: undefined },
+  {
+    about: 'nothing ahead leaves an alarm that another has set since',
+    schedule: '0 0 9 1 1 *',
+    at: undefined,
+  },
+]
+
+test.each(ROWS.filter(({ at }) => at !== undefined))(
+  'a pass: $about',
+  async ({ schedule, at, ensured = schedule }) => {
+    const { source, alarm } = bed(schedule)
+
+    await alarm.ensure(instant(at))
+
+    expect(source.schedule).toBe(ensured)
+    expect(source.requests.filter((request) => request !== 'GET')).toEqual(
+      ensured === schedule ? [] : [`PATCH ${ensured}`],
+    )
+  },
+)
+
+test.each(ROWS)(
+  'the sweep: $about',
+  async ({ schedule, at, ensured, set = ensured ?? schedule }) => {
+    const { source, alarm } = bed(schedule)
+
+    await alarm.set(at === undefined ? undefined : instant(at))
+
+    expect(source.requests).toEqual(set === schedule ? ['GET'] : ['GET', `PATCH ${set}`])
+    expect(source.schedule).toBe(set)
+  },
+)
+
+test('many passes at once ask and write once', async () => {
+  const { source, alarm } = bed(PARKED)
+
+  await Promise.all(
+    Array.from({ length: 50 }, (_, i) => alarm.ensure(instant(NOW).plus({ seconds: 10 + i }))),
+  )
+
+  expect(source.requests).toEqual(['GET', 'PATCH 11 59 23 31 12 *'])
+})
+
+test('what a process remembers saves the read until the alarm has rung', async () => {
+  const { source, alarm, clock } = bed('0 0 9 1 1 *')
+  await alarm.ensure(instant('2027-01-01T10:00:00Z'))
+  await alarm.ensure(instant('2027-01-01T11:00:00Z'))
+  const before = [...source.requests]
+  await clock.advanceTo(instant('2027-01-01T09:00:00Z'))
+
+  await alarm.ensure(instant('2027-01-01T11:00:00Z'))
+
+  expect(before).toEqual(['GET'])
+  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 0 0 11 1 1 *'])
+})
+
+test.each(['ensure', 'set'] as const)(
+  '%s never pushes away what another asks for at the same moment',
+  async (verb) => {
+    const { source, alarm } = bed(PARKED)
+    source.meanwhile = (mine) => {
+      mine.schedule = '0 0 7 1 1 *'
+      mine.touch()
+    }
+
+    await alarm[verb](instant('2027-01-01T09:00:00Z'))
+
+    expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *', 'GET'])
+    expect(source.schedule).toBe('0 0 7 1 1 *')
+  },
+)
+
+test('parking never takes away what another asks for at the same moment', async () => {
+  const { source, alarm } = bed('0 0 9 31 12 *')
+  source.meanwhile = (mine) => {
+    mine.schedule = '0 0 7 1 1 *'
+    mine.touch()
+  }
+
+  await alarm.set(undefined)
+
+  expect(source.schedule).toBe('0 0 7 1 1 *')
+})
+
+test("the PingSource's controller writing to its status only costs another try", async () => {
+  const { source, alarm } = bed(PARKED)
+  source.meanwhile = (mine) => mine.touch()
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+
+  expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *', 'GET', 'PATCH 0 0 9 1 1 *'])
+})
+
+test('somebody who writes without end is given up on after five tries', async () => {
+  const { source, alarm } = bed(PARKED)
+  const always = (mine: FakePingSource) => {
+    mine.touch()
+    mine.meanwhile = always
+  }
+  source.meanwhile = always
+
+  await expect(alarm.ensure(instant('2027-01-01T09:00:00Z'))).rejects.toMatchObject({
+    code: 'Conflict',
+  })
+  expect(source.requests).toHaveLength(10)
+})
+
+test('a failed write is not remembered', async () => {
+  const { source, alarm } = bed(PARKED)
+  const always = (mine: FakePingSource) => {
+    mine.touch()
+    mine.meanwhile = always
+  }
+  source.meanwhile = always
+  await alarm.ensure(instant('2027-01-01T09:00:00Z')).catch(() => {})
+  source.meanwhile = undefined
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+
+  expect(source.schedule).toBe('0 0 9 1 1 *')
+})
+
+test('without the PingSource it says so once, and goes on', async () => {
+  const { source, alarm, lines } = bed(PARKED)
+  source.exists = false
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+  await alarm.set(undefined)
+
+  expect(lines).toEqual([
+    {
+      level: 'warn',
+      message: 'there is no alarm: only the backstop wakes us',
+      namespace: 'sundial-system',
+      name: 'alarm',
+    },
+  ])
+})
+
+function instant(text: string | undefined): DateTime {
+  return DateTime.fromISO(text ?? '', { zone: 'utc' })
+}
+
+function bed(schedule: string) {
+  const source = fakePingSource(schedule)
+  const clock = createVirtualClock(instant(NOW))
+  const { log, lines } = collectingLog()
+  const alarm = createAlarm({
+    client: createKubeClient(source.transport),
+    clock,
+    log,
+    namespace: 'sundial-system',
+  })
+  return { source, clock, alarm, lines }
+}

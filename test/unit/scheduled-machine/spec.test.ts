@@ -1,0 +1,284 @@
+import { Duration } from 'luxon'
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_SETTINGS, parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
+import { ACCEPTED } from './validation/accepted-rows.ts'
+import {
+  bootstrapWith,
+  letters,
+  objectWith,
+  scheduleWith,
+  specWith,
+  VALID,
+} from './validation/builders.ts'
+import { REFUSED } from './validation/refused-rows.ts'
+
+const seconds = (count: number) => Duration.fromObject({ seconds: count })
+
+describe('a spec is valid with', () => {
+  it.each(ACCEPTED)('$name', ({ change }) => {
+    expect(parseSpec(specWith(change)).problems).toEqual([])
+  })
+})
+
+describe('a spec is invalid with', () => {
+  it.each(REFUSED)('$name', ({ change, field, says }) => {
+    const { problems } = parseSpec(specWith(change))
+
+    expect(problems.map((problem) => problem.field)).toEqual([field])
+    expect(problems[0]?.message).toContain(says)
+    expect(problems[0]?.concerns).toBe(/^spec\.schedule/.test(field) ? 'schedule' : 'references')
+  })
+})
+
+describe('a parsed spec', () => {
+  it('has every default', () => {
+    expect(parseSpec(VALID)).toEqual({
+      problems: [],
+      schedule: {
+        days: new Set([0, 1, 2, 3, 4]),
+        hours: new Set([9, 10, 11, 12, 13, 14, 15, 16, 17]),
+        zone: 'UTC',
+        enabled: true,
+      },
+      clusterName: 'production',
+      bootstrap: { type: 'inline', ...VALID.bootstrapSpec },
+      infrastructure: { type: 'inline', ...VALID.infrastructureSpec },
+      machineTemplate: { labels: {}, annotations: {} },
+      priority: 50,
+      killSwitch: false,
+      killIfCommands: [],
+      gracefulShutdownTimeout: seconds(300),
+      nodeDrainTimeout: seconds(300),
+      provisioningTimeout: seconds(1800),
+      nodeTaints: [],
+      files: [],
+      kubeconfigSecretRef: undefined,
+      version: undefined,
+      failureDomain: undefined,
+    })
+  })
+
+  it('has everything that was written', () => {
+    const parsed = parseSpec({
+      schedule: {
+        daysOfWeek: ['sun'],
+        hoursOfDay: ['22-1'],
+        timezone: 'Australia/Lord_Howe',
+        enabled: false,
+      },
+      clusterName: 'c',
+      bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
+      infrastructureRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'B', name: 'b' },
+      machineTemplate: { labels: { a: 'b' }, annotations: { c: 'd' } },
+      priority: 7,
+      killSwitch: true,
+      killIfCommands: ['java'],
+      gracefulShutdownTimeout: '1s',
+      nodeDrainTimeout: '2m',
+      provisioningTimeout: '3h',
+      nodeTaints: [
+        { key: 'a', value: '', effect: 'NoSchedule' },
+        { key: 'b', value: 'c', effect: 'NoExecute' },
+      ],
+      files: [
+        { path: '/a', content: 'x', owner: 'root', permissions: '0644', encoding: 'gzip' },
+        { path: '/b', contentFrom: { secretKeyRef: { name: 's', key: 'k' } } },
+        { path: '/c', contentFrom: { configMapKeyRef: { name: 'm', key: 'k', optional: true } } },
+      ],
+      kubeconfigSecretRef: { name: 'kube' },
+      version: 'v1.33.2',
+      failureDomain: 'eu-1a',
+    })
+
+    expect(parsed).toEqual({
+      problems: [],
+      schedule: {
+        days: new Set([6]),
+        hours: new Set([22, 23, 0, 1]),
+        zone: 'Australia/Lord_Howe',
+        enabled: false,
+      },
+      clusterName: 'c',
+      bootstrap: { type: 'template', apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
+      infrastructure: {
+        type: 'template',
+        apiVersion: 'k0smotron.io/v1beta1',
+        kind: 'B',
+        name: 'b',
+      },
+      machineTemplate: { labels: { a: 'b' }, annotations: { c: 'd' } },
+      priority: 7,
+      killSwitch: true,
+      killIfCommands: ['java'],
+      gracefulShutdownTimeout: seconds(1),
+      nodeDrainTimeout: seconds(120),
+      provisioningTimeout: seconds(10_800),
+      nodeTaints: [
+        { key: 'a', effect: 'NoSchedule' },
+        { key: 'b', value: 'c', effect: 'NoExecute' },
+      ],
+      files: [
+        {
+          path: '/a',
+          owner: 'root',
+          permissions: '0644',
+          encoding: 'gzip',
+          source: { type: 'content', content: 'x' },
+        },
+        { path: '/b', source: { type: 'secret', name: 's', key: 'k', optional: false } },
+        { path: '/c', source: { type: 'configMap', name: 'm', key: 'k', optional: true } },
+      ],
+      kubeconfigSecretRef: { name: 'kube', key: 'value' },
+      version: 'v1.33.2',
+      failureDomain: 'eu-1a',
+    })
+  })
+
+  it('passes a provider spec through untouched, nulls included', () => {
+    const spec = { a: null, b: [null, { c: null }] }
+
+    expect(parseSpec(specWith(bootstrapWith({ spec }))).bootstrap).toHaveProperty('spec', spec)
+  })
+})
+
+describe('one bad field does not hide another', () => {
+  const parsed = parseSpec({
+    ...VALID,
+    schedule: { daysOfWeek: ['Mon'], hoursOfDay: ['9-25'], timezone: 'Mars/Olympus' },
+    clusterName: 'prod-',
+    priority: 101,
+    gracefulShutdownTimeout: '5 m',
+    nodeDrainTimeout: '10m',
+    killSwitch: true,
+    nodeTaints: [
+      { key: 'ok', effect: 'NoSchedule' },
+      { key: 'kubernetes.io/no', effect: 'NoSchedule' },
+    ],
+    files: [
+      { path: 'relative', content: '' },
+      { path: '/ok', content: '' },
+    ],
+  })
+
+  it('so every one of them is a problem', () => {
+    expect(parsed.problems.map(({ field }) => field)).toEqual([
+      'spec.schedule.daysOfWeek[0]',
+      'spec.schedule.hoursOfDay[0]',
+      'spec.schedule.timezone',
+      'spec.clusterName',
+      'spec.gracefulShutdownTimeout',
+      'spec.nodeTaints[1].key',
+      'spec.files[0].path',
+      'spec.priority',
+    ])
+  })
+
+  it('and what can be used is used, with defaults for the rest, so that a removal goes on', () => {
+    expect(parsed).toMatchObject({
+      schedule: undefined,
+      clusterName: '',
+      priority: 50,
+      killSwitch: true,
+      gracefulShutdownTimeout: seconds(300),
+      nodeDrainTimeout: seconds(600),
+      nodeTaints: [{ key: 'ok', effect: 'NoSchedule' }],
+      files: [{ path: '/ok', source: { type: 'content', content: '' } }],
+    })
+  })
+})
+
+describe('a schedule', () => {
+  it('with an empty list is a problem, and can be judged: it is never open', () => {
+    const parsed = parseSpec(specWith(scheduleWith({ hoursOfDay: [] })))
+
+    expect(parsed.problems).toHaveLength(1)
+    expect(parsed.schedule).toMatchObject({ hours: new Set() })
+  })
+
+  it('without a list cannot be judged', () => {
+    expect(parseSpec(specWith(scheduleWith({ hoursOfDay: undefined }))).schedule).toBeUndefined()
+  })
+
+  it.each([
+    ['a zone', { timezone: 'Nowhere' }],
+    ['a day', { daysOfWeek: ['mon', 'x'] }],
+    ['the switch', { enabled: 'no' }],
+  ])('with a mistake in %s cannot be judged', (_, change) => {
+    expect(parseSpec(specWith(scheduleWith(change))).schedule).toBeUndefined()
+  })
+})
+
+describe('a source', () => {
+  it('of a group that is not allowed is not used', () => {
+    expect(parseSpec(specWith(bootstrapWith({ apiVersion: 'apps/v1' }))).bootstrap).toBeUndefined()
+  })
+
+  it('of a group that this installation allows is used', () => {
+    const settings = { ...DEFAULT_SETTINGS, bootstrapGroups: ['example.com'] }
+    const parsed = parseSpec(specWith(bootstrapWith({ apiVersion: 'example.com/v1' })), settings)
+
+    expect(parsed.problems).toEqual([])
+    expect(parsed.bootstrap).toMatchObject({ apiVersion: 'example.com/v1' })
+  })
+
+  it('is not used when there are two', () => {
+    const bootstrapRef = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
+
+    expect(parseSpec(specWith({ bootstrapRef })).bootstrap).toBeUndefined()
+  })
+})
+
+describe('null', () => {
+  it('is the same as absent', () => {
+    const nulls = { machineTemplate: null, priority: null, killIfCommands: null, version: null }
+
+    expect(parseSpec({ ...VALID, ...nulls })).toEqual(parseSpec(VALID))
+  })
+})
+
+describe('whatever it is given', () => {
+  it.each([undefined, null, 3, 'spec', [], {}])(
+    'a spec %j is a problem, not an exception',
+    (raw) => {
+      const parsed = parseSpec(raw)
+
+      expect(parsed.problems.length).toBeGreaterThan(0)
+      expect(parsed).toMatchObject({ schedule: undefined, clusterName: '', bootstrap: undefined })
+    },
+  )
+})
+
+describe('an object', () => {
+  it('that is valid has no problems', () => {
+    expect(validateObject(objectWith(VALID))).toEqual([])
+    expect(validateObject(objectWith(VALID, letters(63)))).toEqual([])
+  })
+
+  it.each([
+    ['a name of 64', objectWith(VALID, letters(64)), 'metadata.name', 'more than 63|64 characters'],
+    ['a capital name', objectWith(VALID, 'Big'), 'metadata.name', '"Big" is not allowed'],
+    ['no name', { ...objectWith(VALID), metadata: {} }, 'metadata.name', 'is required'],
+    [
+      'another version',
+      { ...objectWith(VALID), apiVersion: '5spot.finos.org/v1beta1' },
+      'apiVersion',
+      '5spot.finos.org/v1alpha1',
+    ],
+    ['another kind', { ...objectWith(VALID), kind: 'Machine' }, 'kind', 'ScheduledMachine'],
+    ['a bad spec', objectWith(specWith({ priority: 101 })), 'spec.priority', '101 is not allowed'],
+  ])('with %s has one', (_, object, field, says) => {
+    const problems = validateObject(object)
+
+    expect(problems.map((problem) => problem.field)).toEqual([field])
+    expect(problems[0]?.message).toMatch(new RegExp(says))
+  })
+
+  it('that is nothing at all has some', () => {
+    expect(validateObject(undefined).map(({ field }) => field)).toEqual([
+      'apiVersion',
+      'kind',
+      'metadata.name',
+      'spec',
+    ])
+  })
+})

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import { refusals, stored } from './admission.ts'
+import { anySpecs, validSpecs } from './arbitrary-spec.ts'
+import { objectWith } from './builders.ts'
+
+describe('the code and the schema', () => {
+  it('both accept every valid spec', () => {
+    fc.assert(
+      fc.property(validSpecs, (spec) => {
+        expect(parseSpec(spec).problems).toEqual([])
+        expect(refusals(objectWith(spec))).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('agree on what a spec means once the defaults are in it', () => {
+    fc.assert(
+      fc.property(validSpecs, (spec) => {
+        expect(parseSpec(stored(objectWith(spec)).spec)).toEqual(parseSpec(spec))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('refuse alike: what the schema refuses, the code finds too', () => {
+    fc.assert(
+      fc.property(anySpecs, (spec) => {
+        const object = objectWith(spec)
+        fc.pre(refusals(object).length > 0)
+
+        // What is stored is what the code gets to see.
+        expect(parseSpec(stored(object).spec).problems).not.toEqual([])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never throw', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (anything) => {
+        parseSpec(anything)
+        refusals(objectWith(anything))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { KubeError } from '#src/kube/kube-error.ts'
+import { createLogger, type LogLevel } from '#src/telemetry/logger.ts'
+
+test('a line is one JSON object with its time, level, message and fields', () => {
+  const { log, lines } = collect('info')
+
+  log.child({ function: 'sweep' }).info('swept', { due: 3 })
+
+  expect(lines).toEqual([
+    '{"time":"2026-03-29T01:00:00.000Z","level":"info","message":"swept","function":"sweep","due":3}\n',
+  ])
+})
+
+test('what is below the level is not written', () => {
+  const { log, lines } = collect('warn')
+
+  log.debug('a')
+  log.info('b')
+  log.warn('c')
+  log.error('d')
+
+  expect(lines.map((line) => JSON.parse(line).message)).toEqual(['c', 'd'])
+})
+
+test('an error is its words, its stack and its cause, and nothing it carries', () => {
+  const { log, lines } = collect('info')
+  const cause = Object.assign(new Error('ECONNRESET'), {
+    headers: { authorization: 'Bearer secret' },
+  })
+
+  log.error('failed', { error: new KubeError('Unavailable', 'GET /x: reset', { cause }) })
+
+  const { error } = JSON.parse(lines[0] ?? '')
+  expect(error).toEqual({
+    name: 'KubeError',
+    code: 'Unavailable',
+    message: 'GET /x: reset',
+    stack: expect.stringContaining('logger.test.ts'),
+    cause: { name: 'Error', message: 'ECONNRESET', stack: expect.any(String) },
+  })
+  expect(lines.join()).not.toContain('secret')
+})
+
+function collect(level: LogLevel) {
+  const lines: string[] = []
+  const log = createLogger({
+    level,
+    write: (line) => lines.push(line),
+    time: () => '2026-03-29T01:00:00.000Z',
+  })
+  return { log, lines }
+}

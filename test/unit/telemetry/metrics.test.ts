@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createKubeClient } from '#src/kube/client.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import { NODES } from '#src/kube/resource.ts'
+import type { KubeResponse } from '#src/kube/transport.ts'
+import { countPasses } from '#src/telemetry/count-passes.ts'
+import { countRequests } from '#src/telemetry/count-requests.ts'
+import { createMetrics } from '#src/telemetry/metrics.ts'
+import { VERSION } from '#src/telemetry/version.ts'
+import packageJson from '../../../package.json' with { type: 'json' }
+
+test('every kind of metric is written as Prometheus reads it', () => {
+  const metrics = createMetrics()
+  const events = metrics.counter('events_total', 'Events \\ by\ntype.')
+  metrics.gauge('depth', 'Depth.', () => 7)
+  const seconds = metrics.histogram('seconds', 'Time.', [0.1, 1])
+  metrics.info('info', 'What runs.', { version: '1"2\\3\n' })
+
+  events.add({ type: 'b' })
+  events.add({ type: 'a' }, 3)
+  events.add({ type: 'b' })
+  for (const value of [0.1, 0.5, 2]) seconds.observe(value)
+
+  expect(metrics.render()).toBe(
+    [
+      '# HELP events_total Events \\\\ by\\ntype.',
+      '# TYPE events_total counter',
+      'events_total{type="a"} 3',
+      'events_total{type="b"} 2',
+      '# HELP depth Depth.',
+      '# TYPE depth gauge',
+      'depth 7',
+      '# HELP seconds Time.',
+      '# TYPE seconds histogram',
+      'seconds_bucket{le="0.1"} 1',
+      'seconds_bucket{le="1"} 2',
+      'seconds_bucket{le="+Inf"} 3',
+      'seconds_sum 2.6',
+      'seconds_count 3',
+      '# HELP info What runs.',
+      '# TYPE info gauge',
+      'info{version="1\\"2\\\\3\\n"} 1',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('requests to the API server are counted by method, and by status or error', async () => {
+  const metrics = createMetrics()
+  const answers: (KubeResponse | Error)[] = [
+    { status: 404, headers: {}, body: '{}' },
+    { status: 404, headers: {}, body: '{}' },
+    new KubeError('Timeout', 'GET /x: no answer'),
+  ]
+  const transport = countRequests(async () => {
+    const answer = answers.shift()
+    if (answer === undefined || answer instanceof Error) throw answer
+    return answer
+  }, metrics)
+  const client = createKubeClient(transport)
+
+  await client.get(NODES, { name: 'a' })
+  await client.get(NODES, { name: 'b' })
+  await expect(client.get(NODES, { name: 'c' })).rejects.toMatchObject({ code: 'Timeout' })
+
+  expect(metrics.render().split('\n').slice(2)).toEqual([
+    'sundial_api_requests_total{verb="GET",code="404"} 2',
+    'sundial_api_requests_total{verb="GET",code="Timeout"} 1',
+    '',
+  ])
+})
+
+test('passes are counted by outcome and timed', () => {
+  const metrics = createMetrics()
+  const count = countPasses(metrics)
+
+  count({ result: 'settled', seconds: 0.2 })
+  count({ result: 'failed', seconds: 30 })
+
+  expect(metrics.render()).toContain('sundial_passes_total{outcome="failed"} 1\n')
+  expect(metrics.render()).toContain('sundial_pass_seconds_bucket{le="25"} 1\n')
+  expect(metrics.render()).toContain('sundial_pass_seconds_count 2\n')
+})
+
+test('the version is that of the package', () => {
+  expect(VERSION).toBe(packageJson.version)
+})
