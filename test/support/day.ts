@@ -11,6 +11,8 @@ export interface Step {
   readonly phase: string | undefined
 }
 
+// What discovery said is kept for ten minutes.
+const DISCOVER = 'GET apis/cluster.x-k8s.io'
 const READ = ['GET scheduledmachines/worker', 'GET machines/worker']
 const READ_NODE = [...READ, 'GET secrets/prod-kubeconfig', 'GET nodes/worker']
 const STATUS = 'PATCH scheduledmachines/worker/status'
@@ -24,7 +26,7 @@ export const DAY: readonly Step[] = [
       'PATCH scheduledmachines/worker',
       ...RECORD,
       'GET scheduledmachines/worker',
-      'GET apis/cluster.x-k8s.io',
+      DISCOVER,
       'GET machines/worker',
       ...RECORD,
     ],
@@ -35,7 +37,9 @@ export const DAY: readonly Step[] = [
     name: 'the window opens: Machine, bootstrap, infrastructure',
     given: (scene) => scene.advance('2026-01-05T14:00:00Z'),
     calls: [
-      ...READ,
+      'GET scheduledmachines/worker',
+      DISCOVER,
+      'GET machines/worker',
       'GET clusters/prod',
       'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
       'GET apis/infrastructure.cluster.x-k8s.io/v1beta1',
@@ -68,7 +72,9 @@ export const DAY: readonly Step[] = [
       await scene.advance('2026-01-05T23:00:00Z')
     },
     calls: [
-      ...READ,
+      'GET scheduledmachines/worker',
+      DISCOVER,
+      'GET machines/worker',
       'GET clusters/prod',
       'GET secrets/prod-kubeconfig',
       'GET nodes/worker',
@@ -131,6 +137,8 @@ export const DAY: readonly Step[] = [
       'GET clusters/prod',
       'GET secrets/prod-kubeconfig',
       'GET nodes/worker',
+      'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
+      'GET apis/infrastructure.cluster.x-k8s.io/v1beta1',
       'GET testconfigs/worker',
       'GET testmachines/worker',
       STATUS,

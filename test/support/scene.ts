@@ -79,7 +79,10 @@ export interface Scene {
 /** The scene at `start`, with a ScheduledMachine that nobody has looked at yet. */
 export async function createScene(start: string, spec: object = {}): Promise<Scene> {
   const clock = createVirtualClock(DateTime.fromISO(start, { zone: 'utc' }))
-  const api = createEmbeddedApi({ clock, convert: convertObject })
+  const api = createEmbeddedApi({
+    clock,
+    convert: (object, apiVersion) => convertObject(object, apiVersion, () => 'v1beta1'),
+  })
   const client = createKubeClient(api.transport)
   await furnish(client)
   await client.create(SCHEDULED_MACHINES, {

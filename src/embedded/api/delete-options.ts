@@ -7,7 +7,7 @@ import { at, isFields, listAt, numberAt, textAt } from './json.ts'
 import { type ApiRequest, integer, type Parameters } from './request.ts'
 import { isDryRun } from './write-options.ts'
 
-const POLICIES = ['Background', 'Foreground', 'Orphan'] as const
+const POLICIES = ['Foreground', 'Background', 'Orphan'] as const
 
 /** A body wins over the query. Throws 400 for a body that is no DeleteOptions, 422 for values that
  * are none. */
@@ -47,6 +47,6 @@ function policyOf(text: string | null): DeleteOptions['propagationPolicy'] {
   const found = POLICIES.find((policy) => policy === text)
   if (found !== undefined) return found
   throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
-    notSupported('propagationPolicy', text, POLICIES),
+    notSupported('propagationPolicy', text, [...POLICIES, 'nil']),
   ])
 }

@@ -127,16 +127,18 @@ function checkPreconditions(
   { metadata }: ApiObject,
   { uid, resourceVersion }: DeleteOptions,
 ): void {
+  // Here, and only here, the real server names the kind and not the resource.
+  const byKind = { group: kind.group, plural: kind.kind }
   if (uid !== undefined && uid !== metadata.uid) {
     throw conflict(
-      kind,
+      byKind,
       metadata.name,
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     )
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     throw conflict(
-      kind,
+      byKind,
       metadata.name,
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     )

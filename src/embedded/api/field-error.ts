@@ -27,7 +27,7 @@ export function invalid(
     details: {
       ...(name !== '' && { name }),
       ...(group !== '' && { group }),
-      kind,
+      ...(kind !== '' && { kind }),
       causes: problems.map(({ field, reason, message }) => ({ reason, message, field })),
     },
   })
@@ -58,10 +58,7 @@ export function notSupported(
   value: unknown,
   supported: readonly string[],
 ): FieldProblem {
-  const list = [...supported]
-    .sort()
-    .map((each) => JSON.stringify(each))
-    .join(', ')
+  const list = supported.map((each) => JSON.stringify(each)).join(', ')
   return {
     field,
     reason: 'FieldValueNotSupported',

@@ -74,6 +74,8 @@ export function listObjects(
     objects,
     metadata: {
       resourceVersion: String(revision),
+      // A typed list leaves an empty token out.
+      ...(rest === 0 && target.kind.custom && { continue: '' }),
       ...(rest > 0 && {
         continue: formatContinue({ revision, start: `${last.slice(prefix.length)}\u0000` }),
         ...(selection.everything && { remainingItemCount: rest }),
@@ -102,7 +104,9 @@ export function revisionOf(query: Parameters): number | undefined {
   const text = query.get('resourceVersion') ?? ''
   if (text === '') return undefined
   if (/^\d+$/.test(text)) return Number(text)
-  throw badRequest(`Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`)
+  throw badRequest(
+    `invalid resource version: resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+  )
 }
 
 // "Any version" is answered from the watch cache of the real server, which knows no pages.

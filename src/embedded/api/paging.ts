@@ -9,8 +9,10 @@ export interface Continuation {
   readonly start: string
 }
 
+const BAD = 'invalid continue token: continue key is not valid'
+
 export function formatContinue({ revision, start }: Continuation): string {
-  const token = { v: 'meta.k8s.io/v1', rv: revision, start }
+  const token = { v: 'meta.k8s.io/v1', rv: revision, start: `/${start}` }
   return Buffer.from(JSON.stringify(token)).toString('base64url')
 }
 
@@ -22,24 +24,24 @@ export function parseContinue(token: string): Continuation {
   const start = at(parsed, 'start')
   if (version !== 'meta.k8s.io/v1') {
     throw badRequest(
-      `continue key is not valid: server does not recognize this encoded version ${version ?? ''}`,
+      `${BAD}: server does not recognize this encoded version ${version ?? ''}`,
     )
   }
   if (typeof revision !== 'number' || revision === 0) {
     throw badRequest(
-      'continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+      'invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
     )
   }
   if (typeof start !== 'string' || start === '') {
-    throw badRequest('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
+    throw badRequest('invalid continue token: continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
   }
-  return { revision, start }
+  return { revision, start: start.replace(/^\//, '') }
 }
 
 function parseToken(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token, 'base64url').toString())
   } catch {
-    throw badRequest('continue key is not valid: illegal token')
+    throw badRequest(`${BAD}: illegal base64 data at input byte 0`)
   }
 }

@@ -51,7 +51,9 @@ export function patchObject(
 function change(target: Target, old: ApiObject, { type, text }: Patch): unknown {
   const patch = decodePatch(text)
   if (type === JSON_PATCH) return jsonPatched(old, patch)
-  if (!isFields(patch)) throw badRequest('error decoding patch: the patch is not an object')
+  if (!isFields(patch)) throw badRequest(
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    )
   if (type === MERGE) return applyMergePatch(old, patch)
   return applyStrategicMergePatch(target.version.schema, old, patch)
 }
@@ -68,7 +70,7 @@ function jsonPatched(old: ApiObject, patch: unknown): unknown {
   try {
     return applyJsonPatch(old, patch)
   } catch (error) {
-    if (error instanceof BadPatch) throw badRequest(error.message)
+    if (error instanceof BadPatch) throw badRequest(`error decoding patch: ${error.message}`)
     if (!(error instanceof PatchMismatch)) throw error
     throw new ApiError(
       422,

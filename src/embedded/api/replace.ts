@@ -41,11 +41,9 @@ export function replaceObject(
   }
   checkUid(target, key, stored, given)
   if ((metadata.resourceVersion ?? '') === '' && !kind.manners.unconditionalUpdate) {
-    throw invalid(kind, name, [
-      {
-        ...invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
-        message: 'Invalid value: 0x0: must be specified for an update',
-      },
+    // It names the resource where a kind is due.
+    throw invalid({ group: kind.group, kind: kind.plural }, name, [
+      invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
     ])
   }
   const placed =

@@ -29,7 +29,7 @@ export function updateObject(
   if (version !== '' && version !== stored.metadata.resourceVersion) {
     if (!/^\d+$/.test(version)) {
       throw internal(
-        `invalid resource version "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`,
+        `strconv.ParseUint: parsing "${version}": invalid syntax`,
       )
     }
     throw conflict(kind, name, STALE)
@@ -129,12 +129,15 @@ function problemsOf(
   old: ApiObject,
   { subresource }: WriteOptions,
 ): readonly FieldProblem[] {
+  const changes = metadataChangeProblems(next, old)
   const content = contentProblems(target, next, old)
   return [
-    ...metadataChangeProblems(next, old),
+    ...changes,
+    // The real server looks twice at those of custom resources, and says so.
+    ...(target.kind.custom ? changes : []),
     ...(next.metadata === old.metadata ? [] : metadataProblems(target.kind, next)),
     ...(subresource === 'status'
-      ? content.filter(({ field }) => field.startsWith('status'))
+      ? content.filter(({ field }) => field.startsWith('status') || field === '<nil>').map(ofStatus)
       : content),
   ]
 }
@@ -144,4 +147,9 @@ function isLastFinalizerGone({ kind }: Target, next: ApiObject, old: ApiObject):
   if (deletionTimestamp === undefined || (next.metadata.finalizers ?? []).length > 0) return false
   if (kind.storage === 'namespaces') return listAt(next, 'spec', 'finalizers').length === 0
   return (deletionGracePeriodSeconds ?? 0) === 0
+}
+
+// Of a status its schema alone is asked, which does not know where it stands.
+function ofStatus(problem: FieldProblem): FieldProblem {
+  return { ...problem, message: problem.message.replace('status.', '') }
 }

@@ -1,6 +1,6 @@
 // Discovery in one answer (`apidiscovery.k8s.io/v2`), which is what kubectl asks for first.
 import type { Registry } from '../registry.ts'
-import { groups, kindsOf, type ServedHere, subresourcesOf, VERBS, versionsOf } from './groups.ts'
+import { groups, kindsOf, type ServedHere, subresourcesOf, verbsOf, versionsOf } from './groups.ts'
 
 /** The core's versions, or those of all other groups. */
 export function aggregatedDiscovery(registry: Registry, isCore: boolean): object {
@@ -33,7 +33,7 @@ function resourceEntry(here: ServedHere): object {
     responseKind: { group: kind.group, version: version.name, kind: kind.kind },
     scope,
     singularResource: kind.singular,
-    verbs: VERBS,
+    verbs: verbsOf(kind),
     ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
     ...(kind.categories.length > 0 && { categories: kind.categories }),
     ...(subresources.length > 0 && { subresources }),

@@ -45,16 +45,14 @@ export function kindsOf(registry: Registry, group: string, version: string): rea
     .sort((a, b) => (a.kind.plural < b.kind.plural ? -1 : 1))
 }
 
-export const VERBS = [
-  'create',
-  'delete',
-  'deletecollection',
-  'get',
-  'list',
-  'patch',
-  'update',
-  'watch',
-] as const
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
+
+/** The verbs of a kind, in the order in which the real server happens to say them. */
+export function verbsOf({ custom }: ServedKind): readonly string[] {
+  return custom ? CUSTOM_VERBS : VERBS
+}
+
 export const STATUS_VERBS = ['get', 'patch', 'update'] as const
 
 /** What else is served under the objects of a kind. */

@@ -2,7 +2,7 @@
 
 import type { Registry } from '../registry.ts'
 import { apiVersionOf } from '../served-kind.ts'
-import { type GroupOfKinds, groups, kindsOf, subresourcesOf, VERBS } from './groups.ts'
+import { type GroupOfKinds, groups, kindsOf, subresourcesOf, verbsOf } from './groups.ts'
 
 export function apiGroupList(registry: Registry): object {
   return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups(registry).map(groupEntry) }
@@ -30,7 +30,7 @@ export function apiResourceList(
         singularName: kind.singular,
         namespaced: kind.namespaced,
         kind: kind.kind,
-        verbs: VERBS,
+        verbs: verbsOf(kind),
         ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
         ...(kind.categories.length > 0 && { categories: kind.categories }),
         storageVersionHash: storageHash(kind.storage),

@@ -2,7 +2,7 @@
 // applies and nobody else owns, and refuse when it would change what somebody else owns.
 import { ApiError } from '../api-error.ts'
 import type { ApiMeta, ApiObject } from '../api-object.ts'
-import { type Fields, isFields } from '../json.ts'
+import { type Fields, isFields, without } from '../json.ts'
 import type { Target } from '../served-kind.ts'
 import { compare, fieldSetOf, partsOf, schemaIn } from './compare.ts'
 import {
@@ -43,7 +43,9 @@ export function applyConfiguration(
   options: { readonly force: boolean; readonly time: string },
 ): Applied {
   const schema = schemaFor(target)
-  const applied = ownable(target, configuration, author.subresource)
+  const given = ownable(target, configuration, author.subresource)
+  const { metadata } = given
+  const applied = isFields(metadata) && Object.keys(metadata).length === 0 ? without(given, 'metadata') : given
   const mine = { ...author, time: undefined, set: fieldSetOf(schema, applied) }
   const known = (old?.metadata.managedFields ?? []).map(parseEntry)
   const others = known.filter((owned) => !isBy(owned, author))
@@ -150,11 +152,9 @@ function applyConflict(conflicts: readonly Conflict[]): ApiError {
   return new ApiError(409, 'Conflict', message, { details: { causes } })
 }
 
-function nameOf({ manager, subresource, operation, apiVersion, time }: Owned): string {
+function nameOf({ manager, subresource, operation, apiVersion }: Owned): string {
   const part = subresource === undefined ? '' : ` with subresource ${JSON.stringify(subresource)}`
   const name = `${JSON.stringify(manager)}${part}`
   if (operation === 'Apply') return name
-  return time === undefined
-    ? `${name} using ${apiVersion}`
-    : `${name} using ${apiVersion} at ${time}`
+  return `${name} using ${apiVersion}`
 }

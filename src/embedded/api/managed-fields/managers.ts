@@ -51,7 +51,7 @@ export function ownable(
   const rest = without(content, ...others)
   const hidesMetadata = subresource === 'status' && target.kind.custom
   const own = hidesMetadata ? {} : without(fieldsAt({ metadata }, 'metadata'), ...OWN_METADATA)
-  return Object.keys(own).length === 0 ? rest : { metadata: own, ...rest }
+  return { metadata: own, ...rest }
 }
 
 /** The target's schema, with that of metadata in it. */
@@ -153,7 +153,7 @@ function emptyOf({ kind }: Target): Fields {
     ? { metadata: {} }
     : {
         metadata: {},
-        spec: { template: { metadata: {}, spec: {} }, strategy: {} },
+        spec: { template: { metadata: {}, spec: {} }, strategy: {}, names: {} },
         status: {},
       }
 }

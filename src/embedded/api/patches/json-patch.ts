@@ -30,7 +30,7 @@ export function applyJsonPatch(value: unknown, patch: unknown): unknown {
 function parseOperation(raw: unknown): Operation {
   if (!isFields(raw) || typeof raw['op'] !== 'string') throw new BadPatch('an operation without op')
   const { op, path, from, value } = raw
-  if (!OPERATIONS.has(op)) throw new BadPatch(`Unexpected kind: ${op}`)
+  if (!OPERATIONS.has(op)) throw new PatchMismatch(`Unexpected kind: ${op}`)
   return { op, path: parsePointer(path), from: from === undefined ? [] : parsePointer(from), value }
 }
 
@@ -113,7 +113,8 @@ function change(
     if (here[part] === undefined) throw missing(path)
     return { ...here, [part]: change(here[part], rest, kind, value) }
   }
-  if (kind !== 'add' && here[part] === undefined) throw missing(path)
+  // To replace what is not there is to add it, says the real server.
+  if (kind === 'remove' && here[part] === undefined) throw missing(path)
   if (kind !== 'remove') return { ...here, [part]: value }
   return Object.fromEntries(Object.entries(here).filter(([name]) => name !== part))
 }
