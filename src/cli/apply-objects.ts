@@ -5,6 +5,7 @@ import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import type { LoadedObject } from './files.ts'
+import { placeOf } from './refuse-invalid.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -42,7 +43,7 @@ async function apply(
   const surroundings = await refusalOf(() => ensureFor([object]))
   const resource = await resourceOf(client, object)
   if (resource === undefined) {
-    return [describe(loaded, `there is no such kind here (${object.apiVersion})`)]
+    return [`${placeOf(loaded)}: there is no such kind here (${object.apiVersion})`)]
   }
   const refusal = await refusalOf(() => client.create(resource, asNew(object, resource)))
   // The world has namespaces of its own; a file may well bring the same.
@@ -87,20 +88,15 @@ function asNew(object: KubeObject, resource: Resource): KubeObject {
 }
 
 function explain(loaded: LoadedObject, error: KubeError): readonly string[] {
+  const place = placeOf(loaded)
   if (error.code === 'AlreadyExists') {
-    return [describe(loaded, 'there is already an object of this kind and name')]
+    return [`${place}: there is already an object of this kind and name`]
   }
   const causes = error.causes.filter((cause) => cause.message !== undefined)
-  if (causes.length === 0) return [describe(loaded, error.message)]
+  if (causes.length === 0) return [`${place}: ${error.message}`]
   return causes.map(({ field, message = '' }) => {
     // Kubernetes puts the field into some of its messages, and not into others.
     const words = field === undefined || message.includes(field) ? message : `${field}: ${message}`
-    return describe(loaded, words)
+    return `${place}: ${words}`
   })
-}
-
-function describe({ object, file, document }: LoadedObject, words: string): string {
-  const { namespace, name } = object.metadata
-  const who = namespace === undefined ? name : `${namespace}/${name}`
-  return `${file} (document ${document}, ${object.kind} ${who}): ${words}`
 }

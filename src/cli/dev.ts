@@ -17,6 +17,7 @@ import { formatSpan } from './output/local-time.ts'
 import { plural } from './output/plural.ts'
 import { createStyle } from './output/style.ts'
 import type { DevOptions } from './program.ts'
+import { refuseInvalid } from './refuse-invalid.ts'
 import { createWiredWorld } from './wiring.ts'
 
 /** So long may take what is still running when one wants to leave. */
@@ -32,6 +33,7 @@ export async function dev(
   untilStopped: () => AbortSignal,
 ): Promise<number> {
   const loaded = options.file === undefined ? [] : await loadObjects(options.file, io.stdin)
+  refuseInvalid(loaded)
   const stop = untilStopped()
   const machines = loaded
     .map(({ object }) => object)

@@ -11,6 +11,7 @@ import { narrate, type Tell } from './output/narrator.ts'
 import { createProgress } from './output/progress.ts'
 import { createReport } from './output/report.ts'
 import type { SimulateOptions } from './program.ts'
+import { refuseInvalid } from './refuse-invalid.ts'
 import { UsageError } from './usage-error.ts'
 import { createWiredWorld } from './wiring.ts'
 
@@ -28,6 +29,7 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
   if (machines.length === 0) {
     throw new UsageError(`there is no ScheduledMachine in ${options.file.join(', ')}`)
   }
+  refuseInvalid(loaded)
   const clock = createVirtualClock(from)
   const log = createLogger({
     level: 'error',

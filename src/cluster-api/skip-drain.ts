@@ -2,13 +2,16 @@
 import { EXCLUDE_DETACH_ANNOTATION, EXCLUDE_DRAIN_ANNOTATION } from '#src/kube/labels.ts'
 import type { Machine } from './machine.ts'
 
-/** The merge patch for the Machine. Cluster API looks only whether the annotations are there. */
-export function skipDrainPatch(): object {
-  return {
-    metadata: {
-      annotations: { [EXCLUDE_DRAIN_ANNOTATION]: 'true', [EXCLUDE_DETACH_ANNOTATION]: 'true' },
-    },
+/**
+ * The merge patch for the Machine, to leave out the drain, or the wait for volumes as well. Cluster
+ * API looks only whether the annotations are there.
+ */
+export function skipDrainPatch(what: 'drain' | 'drainAndDetach'): object {
+  const annotations = {
+    [EXCLUDE_DRAIN_ANNOTATION]: 'true',
+    ...(what === 'drainAndDetach' && { [EXCLUDE_DETACH_ANNOTATION]: 'true' }),
   }
+  return { metadata: { annotations } }
 }
 
 /** Whether the Machine carries both annotations already. */

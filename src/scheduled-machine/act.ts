@@ -88,7 +88,7 @@ export async function act(
       return deeds
     case 'skipMachineDrain': {
       const { resource } = machineOf(observed)
-      await ignoringGone(client.patch(resource, key, skipDrainPatch(), signal))
+      await ignoringGone(client.patch(resource, key, skipDrainPatch(effect.what), signal))
       return deeds
     }
     case 'deleteMachine': {

@@ -24,7 +24,7 @@ export type Effect =
       readonly role: 'bootstrap' | 'infrastructure'
       readonly source: ProviderSource
     }
-  | { readonly type: 'skipMachineDrain' }
+  | { readonly type: 'skipMachineDrain'; readonly what: 'drain' | 'drainAndDetach' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
   | { readonly type: 'cordonNode' }

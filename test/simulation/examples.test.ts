@@ -90,7 +90,7 @@ describe('over a change of clocks', () => {
         'Sat 2026-04-04 00:00:00 +11:00 Pending',
         'Sat 2026-04-04 00:00:36 +11:00 Active',
         'Mon 2026-04-06 00:00:00 +10:00 ShuttingDown',
-        'Mon 2026-04-06 00:05:05 +10:00 Inactive',
+        'Mon 2026-04-06 00:02:05 +10:00 Inactive',
       ],
     ],
     [
@@ -103,7 +103,7 @@ describe('over a change of clocks', () => {
         'Sat 2026-10-03 00:00:00 +10:00 Pending',
         'Sat 2026-10-03 00:00:36 +10:00 Active',
         'Mon 2026-10-05 00:00:00 +11:00 ShuttingDown',
-        'Mon 2026-10-05 00:05:05 +11:00 Inactive',
+        'Mon 2026-10-05 00:02:05 +11:00 Inactive',
       ],
     ],
   ])('%s', async (_name, file, times, zone, expected) => {
@@ -139,11 +139,11 @@ test('a budget holds the drain until its timeout, which is said', async () => {
     '2026-03-27T07:50:00Z Pending',
     '2026-03-27T07:50:36Z Active',
     '2026-03-27T08:00:00Z ShuttingDown',
-    '2026-03-27T08:21:05Z Inactive',
+    '2026-03-27T08:04:35Z Inactive',
   ])
   const warning = stdout.split('\n').find((line) => line.includes('"type":"warning"'))
   expect(JSON.parse(warning ?? '{}')).toMatchObject({
-    time: '2026-03-27T08:11:00Z',
+    time: '2026-03-27T08:02:30Z',
     name: 'reports',
     reason: 'NodeDrainFailed',
   })

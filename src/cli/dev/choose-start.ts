@@ -15,16 +15,13 @@ export interface Start {
   readonly before?: { readonly name: string; readonly closes: DateTime }
 }
 
-/** So long does somebody look at a screen on which nothing happens. */
-const PATIENCE_SECONDS = 8
-
 /** Enough for a machine whose window is open at the start to join before it must leave. */
-const LEAD = { minutes: 4 }
+const LEAD = { minutes: 3 }
 
 /**
- * `now` if a machine is asked to leave within eight real seconds, or if the clock runs no faster than
- * the real one. Else four minutes before the next time that one is: it joins at once, since its window
- * is open, and one sees it come and go.
+ * Three minutes before the next time that a machine is asked to leave: it joins at once, since its
+ * window is open, and one sees it come and go. `now` if none ever leaves, or if the clock runs no
+ * faster than the real one.
  */
 export function chooseStart(
   machines: readonly ScheduledName[],
@@ -37,9 +34,7 @@ export function chooseStart(
     .filter((each): each is { name: string; closes: DateTime } => each.closes !== undefined)
     .sort((a, b) => a.closes.toMillis() - b.closes.toMillis())
   const [first] = closings
-  if (first === undefined || first.closes <= now.plus({ seconds: PATIENCE_SECONDS * speed })) {
-    return { at: now }
-  }
+  if (first === undefined) return { at: now }
   return { at: first.closes.minus(LEAD), before: first }
 }
 

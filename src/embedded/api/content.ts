@@ -1,27 +1,39 @@
 // The content of an object against its kind: what falls away, what is filled in, what is refused.
 import type { ApiObject } from './api-object.ts'
+import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
 import { undecodable } from './decode.ts'
-import type { FieldProblem } from './field-error.ts'
+import { type FieldProblem, invalid, invalidValue } from './field-error.ts'
+import { fieldsAt, isFields } from './json.ts'
 import type { Target } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
-/** The object as it would be stored. Unknown fields fall away, are warned about or are a 400,
- * as `fieldValidation` says; a value of a wrong type in a built-in kind is a 400. */
-export function complete(target: Target, object: ApiObject, options: WriteOptions): ApiObject {
-  const compiled = target.version.compiled
+/** The object as its type has it. Unknown fields fall away, are warned about or refused, as
+ * `fieldValidation` says; a value of a wrong type in a built-in kind is a 400. */
+export function readAsKind(target: Target, object: ApiObject, options: WriteOptions): ApiObject {
+  const { compiled, schema } = target.version
   if (compiled === undefined) {
-    const { value, unknown, mismatch } = readTyped(target.version.schema, object)
+    const { value, unknown, mismatch } = readTyped(schema, object, target.kind.kind)
     if (mismatch !== undefined) throw undecodable(target, mismatch)
-    reportUnknown(target, unknown, options)
+    reportUnknown(target, object, unknown, options)
     return value as ApiObject
   }
+  const metadata = readTyped(builtinSchema(OBJECT_META), object.metadata, 'ObjectMeta')
   // Looking for unknown fields costs as much as pruning them: not when nobody will hear of them.
   if (options.fieldValidation !== 'Ignore') {
-    reportUnknown(target, compiled.unknownFields(object), options)
+    const unknown = metadata.unknown.map((field) => `metadata.${field}`)
+    reportUnknown(target, object, [...unknown, ...compiled.unknownFields(object)], options)
   }
-  return compiled.applyDefaults(compiled.prune(object))
+  if (metadata.value === object.metadata) return compiled.prune(object)
+  // The same fields, fewer: still metadata.
+  const known = fieldsAt(metadata, 'value') as unknown as ApiObject['metadata']
+  return compiled.prune({ ...object, metadata: known })
+}
+
+/** The object with the defaults of its kind's definition. */
+export function withDefaults({ version }: Target, object: ApiObject): ApiObject {
+  return version.compiled === undefined ? object : version.compiled.applyDefaults(object)
 }
 
 /** What is wrong with the content; of a change, `old` tells what was so before. */
@@ -36,15 +48,46 @@ export function contentProblems(
     : compiled.validate(object, old)
 }
 
+/** What people should know who name a finalizer for a custom resource. */
+export function warnOfFinalizers(
+  { kind }: Target,
+  object: ApiObject,
+  old: ApiObject | undefined,
+  { warn }: WriteOptions,
+): void {
+  if (!kind.custom || object.metadata.finalizers === old?.metadata.finalizers) return
+  for (const finalizer of object.metadata.finalizers ?? []) {
+    if (finalizer.includes('/') || STANDARD.has(finalizer)) continue
+    if (old?.metadata.finalizers?.includes(finalizer) === true) continue
+    warn(
+      `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`,
+    )
+  }
+}
+
+const STANDARD: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
+
 function reportUnknown(
   target: Target,
+  object: ApiObject,
   unknown: readonly string[],
-  { fieldValidation, warn }: WriteOptions,
+  { fieldValidation, warn, isPatch }: WriteOptions,
 ): void {
   if (unknown.length === 0 || fieldValidation === 'Ignore') return
   const words = unknown.map((field) => `unknown field "${field}"`)
   if (fieldValidation === 'Strict') {
-    throw undecodable(target, `strict decoding error: ${words.join(', ')}`)
+    const why = `strict decoding error: ${words.join(', ')}`
+    if (!isPatch) throw undecodable(target, why)
+    const patched = JSON.stringify(sorted(object))
+    throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', patched, why)])
   }
   for (const each of words) warn(each)
+}
+
+// As Go writes a map.
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isFields(value)) return value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]))
 }

@@ -1,7 +1,7 @@
 // POST of a new object.
 import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
-import { complete, contentProblems } from './content.ts'
+import { contentProblems, readAsKind, warnOfFinalizers, withDefaults } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { invalid } from './field-error.ts'
 import { textAt, without } from './json.ts'
@@ -30,9 +30,12 @@ export function createObject(
   const named = withName(context, given)
   if (kind.namespaced) admitToNamespace(context, target, namespace, named.metadata.name)
   const now = timestamp(context)
-  const object = complete(target, freshObject(context, target, namespace, named, now), options)
+  const read = readAsKind(target, named, options)
+  const object = withDefaults(target, freshObject(context, target, namespace, read, now))
   const problems = [...metadataProblems(kind, object), ...contentProblems(target, object)]
   if (problems.length > 0) throw invalid(kind, object.metadata.name ?? '', problems)
+
+  warnOfFinalizers(target, object, undefined, options)
 
   const author = {
     manager: options.manager,

@@ -4,18 +4,24 @@ import { type ApiError, badRequest, unsupportedMediaType } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
+import { invalid, invalidValue } from './field-error.ts'
 import { fieldsAt, isFields, textAt } from './json.ts'
 import type { ApiRequest } from './request.ts'
 import { type Target, targetApiVersion } from './served-kind.ts'
 
-const BODY_TYPES = ['application/json', 'application/yaml'] as const
+const BODY_TYPES = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+] as const
 
 /** The body's JSON (or YAML) value. Throws 415 for another media type and 400 for a bad text. */
 export function decodeBody({ headers, body }: ApiRequest): unknown {
   const type = mediaType(headers)
   if (type === 'application/yaml') return decodeYaml(body)
-  if (type !== '' && type !== 'application/json' && type !== '*/*')
+  if (type !== '' && type !== 'application/json' && type !== '*/*') {
     throw unsupportedMediaType(BODY_TYPES)
+  }
   return decodeJson(body)
 }
 
@@ -24,42 +30,68 @@ export function mediaType(headers: ApiRequest['headers']): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
+/** Throws a 400 for what is no JSON. */
 export function decodeJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw badRequest(
-      `couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : error}`,
-    )
+    throw badRequest(`couldn't get version/kind; json parse error: ${wordsOf(error)}`)
   }
 }
 
+/** Throws a 400 for what is no YAML. */
 export function decodeYaml(text: string): unknown {
   try {
     return parse(text)
   } catch (error) {
-    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : error}`)
+    throw badRequest(`error decoding YAML: ${wordsOf(error)}`)
   }
 }
 
-/** The value as an object of the target's kind. Throws a 400 when it is none. */
+/** The value as an object of the target's kind. Throws 400 (or 422) when it is none. */
 export function asObject(target: Target, value: unknown): ApiObject {
-  const apiVersion = targetApiVersion(target)
-  const { kind } = target.kind
   if (!isFields(value)) {
-    throw badRequest(
-      `${kind} in version "${target.version.name}" cannot be handled as a ${kind}: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`,
+    throw unrecognized(
+      target,
+      value,
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value`,
     )
   }
+  const apiVersion = targetApiVersion(target)
+  const { kind } = target.kind
+  checkType(target, value)
+  const metadata = value['metadata'] ?? {}
+  const { mismatch } = readTyped(builtinSchema(OBJECT_META), metadata, 'ObjectMeta')
+  const wrong = isFields(metadata) ? mismatch : NO_OBJECT
+  if (wrong !== undefined) throw undecodable(target, wrong)
+  // Read as its type just now: what is in it has the right shape, but it may have no name yet.
+  const known = fieldsAt({ metadata }, 'metadata') as unknown as ApiObject['metadata']
+  return { ...value, apiVersion, kind, metadata: known }
+}
+
+const NO_OBJECT = 'json: cannot unmarshal string into Go value of type v1.ObjectMeta'
+
+function checkType(target: Target, value: Readonly<Record<string, unknown>>): void {
+  const { custom, kind, group } = target.kind
+  const apiVersion = targetApiVersion(target)
   const given = { kind: textAt(value, 'kind') ?? '', apiVersion: textAt(value, 'apiVersion') ?? '' }
-  if (target.kind.custom) {
-    if (given.kind === '') throw badRequest(`Object 'Kind' is missing in '${excerpt(value)}'`)
-    if (given.apiVersion === '')
-      throw badRequest(`Object 'apiVersion' is missing in '${excerpt(value)}'`)
+  if (custom) {
+    for (const [field, word] of [
+      ['kind', 'Kind'],
+      ['apiVersion', 'apiVersion'],
+    ] as const) {
+      if (given[field] !== '') continue
+      throw unrecognized(target, value, `Object '${word}' is missing in '${JSON.stringify(value)}'`)
+    }
   }
+  const name = textAt(value, 'metadata', 'name') ?? ''
   if (given.kind !== '' && given.kind !== kind) {
+    if (custom) {
+      const problem = invalidValue('kind', given.kind, `must be ${kind}`)
+      throw invalid({ group, kind: given.kind }, name, [problem])
+    }
     throw badRequest(
-      `${given.kind} in version "${versionOf(given.apiVersion)}" cannot be handled as a ${kind}: no kind "${given.kind}" is registered for the internal version of group "${target.kind.group}"`,
+      `${given.kind} in version "${versionOf(given.apiVersion)}" cannot be handled as a ${kind}: converting (v1.${given.kind}) to (v1.${kind}): unknown conversion`,
     )
   }
   if (given.apiVersion !== '' && given.apiVersion !== apiVersion) {
@@ -67,15 +99,6 @@ export function asObject(target: Target, value: unknown): ApiObject {
       `the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersion})`,
     )
   }
-  return { ...value, apiVersion, kind, metadata: metadataOf(target, value['metadata']) }
-}
-
-function metadataOf(target: Target, value: unknown): ApiObject['metadata'] {
-  const read = readTyped(builtinSchema(OBJECT_META), value ?? {}, 'metadata')
-  const mismatch = isFields(value ?? {}) ? read.mismatch : 'json: metadata is no object'
-  if (mismatch !== undefined) throw undecodable(target, mismatch)
-  // Read as its type just now: whatever is in it has the right shape, but it may have no name yet.
-  return fieldsAt({ metadata: read.value }, 'metadata') as unknown as ApiObject['metadata']
 }
 
 /** 400: the object cannot be read as its kind. */
@@ -85,10 +108,16 @@ export function undecodable({ kind, version }: Target, why: string): ApiError {
   )
 }
 
+function unrecognized({ kind }: Target, value: unknown, why: string): ApiError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${JSON.stringify(value)})`,
+  )
+}
+
 function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
 }
 
-function excerpt(value: unknown): string {
-  return JSON.stringify(value).slice(0, 256)
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -23,9 +23,7 @@ export function parseContinue(token: string): Continuation {
   const revision = at(parsed, 'rv')
   const start = at(parsed, 'start')
   if (version !== 'meta.k8s.io/v1') {
-    throw badRequest(
-      `${BAD}: server does not recognize this encoded version ${version ?? ''}`,
-    )
+    throw badRequest(`${BAD}: server does not recognize this encoded version ${version ?? ''}`)
   }
   if (typeof revision !== 'number' || revision === 0) {
     throw badRequest(
@@ -33,7 +31,9 @@ export function parseContinue(token: string): Continuation {
     )
   }
   if (typeof start !== 'string' || start === '') {
-    throw badRequest('invalid continue token: continue key is not valid: encoded start key empty (version meta.k8s.io/v1)')
+    throw badRequest(
+      'invalid continue token: continue key is not valid: encoded start key empty (version meta.k8s.io/v1)',
+    )
   }
   return { revision, start: start.replace(/^\//, '') }
 }

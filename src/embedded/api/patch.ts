@@ -1,11 +1,13 @@
 // PATCH, in its four media types.
-import { ApiError, badRequest, notFound, unsupportedMediaType } from './api-error.ts'
+import { ApiError, badRequest, internal, notFound, unsupportedMediaType } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { createObject } from './create.ts'
 import { asObject, decodeJson, decodeYaml } from './decode.ts'
-import { isFields } from './json.ts'
+import { isFields, without } from './json.ts'
 import { applyConfiguration } from './managed-fields/apply.ts'
+import { schemaFor } from './managed-fields/managers.ts'
+import { undeclaredFields } from './managed-fields/undeclared.ts'
 import { applyJsonPatch, BadPatch, PatchMismatch } from './patches/json-patch.ts'
 import { applyMergePatch } from './patches/merge-patch.ts'
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts'
@@ -38,7 +40,10 @@ export function patchObject(
 ): Patched {
   const { kind } = target
   const accepted = [JSON_PATCH, MERGE, ...(kind.custom ? [] : [STRATEGIC]), APPLY]
-  if (!accepted.includes(patch.type)) throw unsupportedMediaType(accepted)
+  if (!accepted.includes(patch.type)) {
+    if (kind.custom) throw unsupportedMediaType(accepted)
+    throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', { details: {} })
+  }
   const stored = context.store.get(kind.storage, storageKey(kind, place.namespace, place.name))
   if (patch.type === APPLY) return applyPatch(context, target, place, stored, patch, options)
   if (stored === undefined) throw notFound(kind, place.name)
@@ -51,7 +56,8 @@ export function patchObject(
 function change(target: Target, old: ApiObject, { type, text }: Patch): unknown {
   const patch = decodePatch(text)
   if (type === JSON_PATCH) return jsonPatched(old, patch)
-  if (!isFields(patch)) throw badRequest(
+  if (!isFields(patch))
+    throw badRequest(
       'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
     )
   if (type === MERGE) return applyMergePatch(old, patch)
@@ -105,11 +111,13 @@ function applyPatch(
 ): Patched {
   const raw = text.trimStart().startsWith('{') ? decodeJson(text) : decodeYaml(text)
   const given = asObject(target, raw)
+  if (!isFields(raw)) throw badRequest('the configuration is not an object')
   if ((given.metadata.managedFields ?? []).length > 0) {
     throw badRequest('metadata.managedFields must be nil')
   }
   const place = { name, ...(target.kind.namespaced && namespace !== undefined && { namespace }) }
-  checkPlace(place, { ...place, ...given.metadata })
+  const undeclared = undeclaredFields(schemaFor(target), without(raw, 'apiVersion', 'kind'))
+  if (undeclared.length > 0) throw untypable(target, given, undeclared)
   const configuration = { ...given, metadata: { ...given.metadata, ...place } }
   const author = {
     manager: options.manager,
@@ -120,6 +128,7 @@ function applyPatch(
   const how = { force: options.force, time: timestamp(context) }
   if (stored === undefined) {
     if (options.subresource !== undefined) throw notFound(target.kind, name)
+    checkPlace(place, { ...place, ...given.metadata })
     const { managedFields } = applyConfiguration(target, undefined, configuration, author, how)
     const managers = managedFields(configuration)
     const object = createObject(context, target, namespace, configuration, options, managers)
@@ -128,8 +137,23 @@ function applyPatch(
   const old = context.views.read(target, stored)
   const { resourceVersion } = configuration.metadata
   const applied = applyConfiguration(target, old, configuration, author, how)
+  checkPlace(place, { ...place, ...given.metadata })
   const metadata = { ...applied.wanted.metadata, resourceVersion: resourceVersion ?? '' }
   const wanted = { ...applied.wanted, metadata }
   const object = updateObject(context, target, stored, wanted, options, applied.managedFields)
   return { object, created: false }
+}
+
+function untypable(
+  target: Target,
+  { metadata }: ApiObject,
+  undeclared: readonly string[],
+): ApiError {
+  const { group, kind } = target.kind
+  const lines = undeclared.map((path) => `${path}: field not declared in schema`)
+  const words = lines.length === 1 ? lines[0] : `errors:\n  ${lines.join('\n  ')}`
+  const version = group === '' ? `/${target.version.name}` : targetApiVersion(target)
+  return internal(
+    `failed to create typed patch object (${metadata.namespace ?? ''}/${metadata.name}; ${version}, Kind=${kind}): ${words}`,
+  )
 }

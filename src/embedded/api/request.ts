@@ -68,14 +68,10 @@ function inVersion(
   return { group, version, plural, namespace, name, subresource }
 }
 
-/** A boolean of the query; absent is false. Throws a 400 for what is no boolean. */
+/** A boolean of the query: whatever is there and is not `false` or `0` is true. */
 export function flag(query: Parameters, name: string): boolean {
   const text = query.get(name)
-  if (text === null || text === '' || text === 'false' || text === '0') return false
-  if (text === 'true' || text === '1') return true
-  throw badRequest(
-    `invalid value for ${name}: strconv.ParseBool: parsing "${text}": invalid syntax`,
-  )
+  return text !== null && text !== 'false' && text !== '0'
 }
 
 /** A whole number of the query; `undefined` when absent. Throws a 400 for anything else. */

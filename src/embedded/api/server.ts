@@ -2,6 +2,7 @@
 import { type Answer, jsonAnswer, statusAnswer } from './answer.ts'
 import {
   ApiError,
+  badRequest,
   detailsOf,
   methodNotAllowed,
   notFound,
@@ -70,7 +71,7 @@ function route(context: ApiContext, request: ApiRequest, warn: (message: string)
   const path = resourcePathOf(segments)
   const target = path && context.registry.find(path.group, path.version, path.plural)
   if (path === undefined || target === undefined) {
-    return answerDiscovery(context, request, segments) ?? nowhere()
+    return answerDiscovery(context, request, segments) ?? unknownPath(context, path)
   }
   const wanted = negotiate(request.headers['accept'])
   const { warning } = target.version
@@ -84,7 +85,7 @@ function route(context: ApiContext, request: ApiRequest, warn: (message: string)
 function answerCollection(call: Call): Answer {
   const { context, request, target, path, query, wanted, table } = call
   const { namespace } = path
-  if (!target.kind.namespaced && namespace !== undefined) return nowhere()
+  if (!target.kind.namespaced && namespace !== undefined) return noSuch(target)
   switch (request.method) {
     case 'GET': {
       if (flag(query, 'watch')) return watchAnswer(call)
@@ -92,8 +93,7 @@ function answerCollection(call: Call): Answer {
       return jsonAnswer(200, `${pageText(target, page, wanted, table)}\n`)
     }
     case 'POST': {
-      if (target.kind.namespaced && namespace === undefined)
-        throw methodNotAllowed(target.kind, 'create')
+      if (target.kind.namespaced && namespace === undefined) return noPlace(target)
       const given = asObject(target, decodeBody(request))
       const options = writeOptions(
         request,
@@ -108,7 +108,7 @@ function answerCollection(call: Call): Answer {
     case 'DELETE':
       return deleteCollection(call)
     default:
-      throw methodNotAllowed(target.kind, verbOf(request.method))
+      throw refusedMethod(target, request.method)
   }
 }
 
@@ -143,7 +143,7 @@ function answerObject(call: Call, name: string): Answer {
       return statusAnswer(deleted(target, view))
     }
     default:
-      throw methodNotAllowed(target.kind, verbOf(request.method))
+      throw refusedMethod(target, request.method)
   }
 }
 
@@ -155,7 +155,7 @@ function answerSubresource(call: Call, subresource: string): Answer {
     if (request.method === 'GET') return answerObject({ ...call, query: NO_QUERY }, name)
     if (request.method === 'PUT') return replace(call, name, 'status')
     if (request.method === 'PATCH') return patch(call, name, 'status')
-    throw methodNotAllowed(target.kind, verbOf(request.method))
+    throw refusedMethod(target, request.method)
   }
   if (storage === 'pods' && subresource === 'eviction' && request.method === 'POST') {
     return statusAnswer(
@@ -167,7 +167,7 @@ function answerSubresource(call: Call, subresource: string): Answer {
     const object = finalizeNamespace(context, existing(call, name), given)
     return objectAnswer(200, target, object, call.wanted, call.table)
   }
-  return nowhere()
+  return noSuch(target, name)
 }
 
 const NO_QUERY: Parameters = { get: () => null }
@@ -225,9 +225,42 @@ function deleted({ kind }: Target, { metadata }: ApiObject): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
 }
 
-function verbOf(method: string): string {
+function refusedMethod({ kind }: Target, method: string): ApiError {
+  if (!kind.custom) return new ApiError(405, 'MethodNotAllowed', NOT_ALLOWED, { details: {} })
   const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }
-  return verbs[method] ?? method.toLowerCase()
+  const verb = verbs[method]
+  const isOnCollection = method === 'PUT' || method === 'PATCH'
+  return isOnCollection
+    ? badRequest('name must be provided')
+    : methodNotAllowed(kind, verb ?? method)
+}
+
+const NOT_ALLOWED = 'the server does not allow this method on the requested resource'
+const NO_RESOURCE = 'the server could not find the requested resource'
+
+// Built-in versions answer with a Status also where nothing is; definitions and all else do not.
+function unknownPath({ registry }: ApiContext, path: ResourcePath | undefined): Answer {
+  const isBuiltIn = registry
+    .all()
+    .some(
+      ({ custom, group, versions }) =>
+        !custom && group === path?.group && versions.some(({ name }) => name === path.version),
+    )
+  return isBuiltIn ? noResource() : nowhere()
+}
+
+function noResource(): Answer {
+  return statusAnswer(new ApiError(404, 'NotFound', NO_RESOURCE, { details: {} }).status)
+}
+
+function noSuch({ kind }: Target, name?: string): Answer {
+  if (!kind.custom) return noResource()
+  return name === undefined ? nowhere() : statusAnswer(notFound(kind, name).status)
+}
+
+function noPlace(target: Target): Answer {
+  if (target.kind.custom) return nowhere()
+  throw refusedMethod(target, 'POST')
 }
 
 // What the real server says about a path that leads nowhere is no Status.

@@ -2,7 +2,7 @@
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { conflict, internal, STALE } from './api-error.ts'
 import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
-import { complete, contentProblems } from './content.ts'
+import { contentProblems, readAsKind, warnOfFinalizers, withDefaults } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { type FieldProblem, invalid } from './field-error.ts'
 import { fieldsAt, listAt, without } from './json.ts'
@@ -28,18 +28,18 @@ export function updateObject(
   const version = wanted.metadata.resourceVersion ?? ''
   if (version !== '' && version !== stored.metadata.resourceVersion) {
     if (!/^\d+$/.test(version)) {
-      throw internal(
-        `strconv.ParseUint: parsing "${version}": invalid syntax`,
-      )
+      throw internal(`strconv.ParseUint: parsing "${version}": invalid syntax`)
     }
     throw conflict(kind, name, STALE)
   }
 
-  const whole = complete(target, keepServerFields(wanted, old), options)
+  const read = withDefaults(target, readAsKind(target, wanted, options))
+  const whole = keepServerFields(read, old)
   const sided = keepOtherSide(target, whole, old, options.subresource)
   const object = withGeneration(target, sided, old, options.subresource)
   const problems = problemsOf(target, object, old, options)
   if (problems.length > 0) throw invalid(kind, name, problems)
+  warnOfFinalizers(target, object, old, options)
 
   const next = withMeta(object, {
     managedFields: (managedFields ?? updatedManagers(context, target, old, options))(object),

@@ -9,6 +9,7 @@ export interface WriteOptions {
   readonly manager: string
   readonly force: boolean
   readonly subresource: 'status' | undefined
+  readonly isPatch: boolean
   /** Becomes a `Warning` header. */
   warn(message: string): void
 }
@@ -50,6 +51,7 @@ export function writeOptions(
     manager: manager === '' ? agentOf(request) : manager,
     force,
     subresource: more.subresource,
+    isPatch: type === 'PatchOptions',
     warn,
   }
 }
@@ -58,7 +60,9 @@ export function writeOptions(
 export function isDryRun(value: string | null, type: string): boolean {
   if (value === null || value === '') return false
   if (value === 'All') return true
-  throw invalid({ group: 'meta.k8s.io', kind: type }, '', [notSupported('dryRun', value, ['All'])])
+  throw invalid({ group: 'meta.k8s.io', kind: type }, '', [
+    notSupported('dryRun', [value], ['All']),
+  ])
 }
 
 /** The options of a write that the server itself makes. */
@@ -69,6 +73,7 @@ export function ownWrite(manager: string, subresource?: 'status'): WriteOptions 
     manager,
     force: false,
     subresource,
+    isPatch: false,
     warn: () => undefined,
   }
 }

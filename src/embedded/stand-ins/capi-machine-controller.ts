@@ -20,6 +20,7 @@ import { machineStatus, pausedStatus } from './machine-status.ts'
 import {
   CLUSTER_API_GROUP,
   clusterOf,
+  isForeign,
   isPaused,
   isProviderDone,
   machineAt,
@@ -128,10 +129,9 @@ function statusWhile(
 async function adopt(context: StandInContext, machine: KubeObject, role: Role): Promise<void> {
   const object = providerObject(context.mirror, machine, role)
   if (object === undefined || object.metadata.deletionTimestamp !== undefined) return
-  const controller = controllerOf(object)
-  if (controller !== undefined && controller.uid !== machine.metadata.uid) return
+  if (isForeign(machine, object)) return
   const others = ownersOf(object).filter(({ uid }) => uid !== machine.metadata.uid)
-  const isDone = controller !== undefined
+  const isDone = controllerOf(object) !== undefined
   const after = {
     ...object,
     metadata: {

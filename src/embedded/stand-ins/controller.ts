@@ -11,6 +11,8 @@ export interface Controller extends StandIn {
 
 const FIRST_BACKOFF_SECONDS = 1
 const LONGEST_BACKOFF_SECONDS = 60
+// Two that undo each other's writes never come to rest, and would not let time pass either.
+const MOST_PASSES_AT_ONE_INSTANT = 20_000
 
 /** Calls `reconcile` for every key that is enqueued; an instant that it answers is when to call it
  * again, if nothing happens before. Anything it throws but a KubeError is a bug and is not caught. */
@@ -21,6 +23,8 @@ export function createController(
   const waiting = new Set<string>()
   const alarms = new Map<string, () => void>()
   const failures = new Map<string, number>()
+  const passes = new Map<string, number>()
+  let instant = 0
   let isRunning = false
   let isStopped = false
 
@@ -29,7 +33,19 @@ export function createController(
     alarms.set(key, cancel)
   }
 
+  const count = (key: string): void => {
+    const now = clock.now().toMillis()
+    if (now !== instant) passes.clear()
+    instant = now
+    const number = (passes.get(key) ?? 0) + 1
+    passes.set(key, number)
+    if (number > MOST_PASSES_AT_ONE_INSTANT) {
+      throw new Error(`${key} was looked at ${number} times at ${clock.now().toISO()}`)
+    }
+  }
+
   const pass = async (key: string): Promise<void> => {
+    count(key)
     alarms.get(key)?.()
     alarms.delete(key)
     try {

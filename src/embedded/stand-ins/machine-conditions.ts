@@ -2,8 +2,9 @@
 // function of what is there.
 import { findCondition, type NewCondition, readConditions } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
 import { isTrueAt, recordAt, textAt } from './json.ts'
-import { isProviderDone, type Role, referenceOf } from './machines.ts'
+import { isForeign, isProviderDone, type Role, referenceOf } from './machines.ts'
 
 export interface MachineView {
   readonly machine: KubeObject
@@ -64,6 +65,11 @@ function providerCondition(view: MachineView, role: Role): NewCondition {
       ? `${kind} has been deleted`
       : `${kind} has been deleted while the Machine still exists`
     return { type, status: 'False', reason: 'Deleted', message }
+  }
+  if (isForeign(machine, object)) {
+    const owner = controllerOf(object)
+    const message = `${kind} is already owned by another ${owner?.kind} controller ${owner?.name}`
+    return { type, status: 'False', reason: 'InternalError', message }
   }
   const theirs = findCondition(readConditions(recordAt(object, 'status').conditions), 'Ready')
   if (theirs !== undefined) {

@@ -6,7 +6,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, NODES } from '#src/kube/resource.ts'
 import { type Json, recordAt, textAt } from './json.ts'
 import { DRAIN_ROUND, drainRound, drainStart, isDrainNeeded } from './machine-drain.ts'
-import { providerObject, type Role, referenceOf } from './machines.ts'
+import { isForeign, providerObject, type Role, referenceOf } from './machines.ts'
 import type { StandInContext } from './stand-in.ts'
 
 export type DeletionStep =
@@ -100,7 +100,7 @@ async function deleteObject(
   role: Role,
 ): Promise<boolean> {
   const object = providerObject(mirror, machine, role)
-  if (object === undefined) return false
+  if (object === undefined || isForeign(machine, object)) return false
   const resource = mirror.resource(groupOf(object.apiVersion), object.kind)
   if (resource !== undefined && object.metadata.deletionTimestamp === undefined) {
     await client.delete(resource, object.metadata)

@@ -1,7 +1,7 @@
 // The objects around one Machine, as the stand-ins find them. Machines and Clusters are read in
 // v1beta2 whatever is stored.
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
-import { ownersOf } from '#src/kube/owner.ts'
+import { controllerOf, ownersOf } from '#src/kube/owner.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { convertObject } from '../crds/convert.ts'
 import { isTrueAt, textAt, valueAt } from './json.ts'
@@ -66,6 +66,12 @@ export function machineOwning(
     if (isNamed) return machine
   }
   return undefined
+}
+
+/** Whether somebody else controls a provider object that the Machine names. */
+export function isForeign(machine: KubeObject, object: KubeObject): boolean {
+  const controller = controllerOf(object)
+  return controller !== undefined && controller.uid !== machine.metadata.uid
 }
 
 /** Whether the Cluster or the object itself asks controllers to keep their hands off. */

@@ -129,7 +129,10 @@ function release(
   return {
     effects: [
       ...record(observed, status),
-      ...(isEmpty ? [] : [timedOut(begun, left)]),
+      // Cluster API would drain once more, for as long again. Volumes it still waits for.
+      ...(isEmpty
+        ? []
+        : [timedOut(begun, left), { type: 'skipMachineDrain', what: 'drain' } as const]),
       { type: 'deleteMachine' },
     ],
     status,

@@ -37,6 +37,8 @@ function strike(observed: Observed): readonly Effect[] {
   const { world } = observed
   if (world?.machine.type !== 'ours') return clearAway(observed)
   const machine = world.machine.value
-  const skip: readonly Effect[] = isDrainSkipped(machine) ? [] : [{ type: 'skipMachineDrain' }]
+  const skip: readonly Effect[] = isDrainSkipped(machine)
+    ? []
+    : [{ type: 'skipMachineDrain', what: 'drainAndDetach' }]
   return machine.deletionTimestamp === undefined ? [...skip, { type: 'deleteMachine' }] : skip
 }

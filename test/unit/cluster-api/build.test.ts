@@ -177,7 +177,7 @@ test('the patch of a kill switch is what says that the drain is skipped', () => 
     'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach': 'true',
   }
 
-  expect(skipDrainPatch()).toEqual({ metadata: { annotations: skipped } })
+  expect(skipDrainPatch('drainAndDetach')).toEqual({ metadata: { annotations: skipped } })
   expect(isDrainSkipped({ annotations: { ...skipped, other: 'x' } })).toBe(true)
 })
 

@@ -314,7 +314,12 @@ const ROWS: readonly Row[] = [
       status: DRAINING,
       world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
     },
-    does: ['record ShuttingDown', 'emit Warning NodeDrainFailed', 'deleteMachine'],
+    does: [
+      'record ShuttingDown',
+      'emit Warning NodeDrainFailed',
+      'skipMachineDrain drain',
+      'deleteMachine',
+    ],
     phase: 'ShuttingDown',
     reason: 'NodeDrainFailed',
   },
@@ -425,7 +430,7 @@ const ROWS: readonly Row[] = [
     does: [
       'emit Warning KillSwitchActivated',
       'record Terminated',
-      'skipMachineDrain',
+      'skipMachineDrain drainAndDetach',
       'deleteMachine',
     ],
     phase: 'Terminated',
@@ -439,7 +444,11 @@ const ROWS: readonly Row[] = [
       spec: { killSwitch: true },
       world: { machine: runningMachine(DELETING) },
     },
-    does: ['emit Warning KillSwitchActivated', 'record Terminated', 'skipMachineDrain'],
+    does: [
+      'emit Warning KillSwitchActivated',
+      'record Terminated',
+      'skipMachineDrain drainAndDetach',
+    ],
     phase: 'Terminated',
   },
   {
@@ -513,7 +522,7 @@ const ROWS: readonly Row[] = [
     does: [
       'emit Warning KillSwitchActivated',
       'record Terminated',
-      'skipMachineDrain',
+      'skipMachineDrain drainAndDetach',
       'deleteMachine',
     ],
     phase: 'Terminated',
@@ -681,6 +690,8 @@ function describeEffect(effect: Decision['effects'][number]): string {
       return `emit ${effect.event.type} ${effect.event.reason}`
     case 'evictPods':
       return `evictPods ${effect.pods.map(({ namespace, name }) => `${namespace}/${name}`).join(' ')}`
+    case 'skipMachineDrain':
+      return `${effect.type} ${effect.what}`
     case 'createProviderObject':
     case 'deleteProviderObject':
       return `${effect.type} ${effect.role}`

@@ -86,15 +86,28 @@ export function prepareCrd(object: ApiObject, now: string): ApiObject {
   const spec = fieldsAt(object, 'spec')
   const names = fieldsAt(spec, 'names')
   const kind = textAt(names, 'kind') ?? ''
-  const acceptedNames = { ...names, listKind: textAt(names, 'listKind') ?? `${kind}List`, singular: textAt(names, 'singular') ?? kind.toLowerCase() }
+  const acceptedNames = {
+    ...names,
+    listKind: textAt(names, 'listKind') ?? `${kind}List`,
+    singular: textAt(names, 'singular') ?? kind.toLowerCase(),
+  }
   const stored = listAt(spec, 'versions').filter((version) => at(version, 'storage') === true)
   return {
     ...object,
-    spec: { ...spec, names: acceptedNames, conversion: at(spec, 'conversion') ?? { strategy: 'None' } },
+    spec: {
+      ...spec,
+      names: acceptedNames,
+      conversion: at(spec, 'conversion') ?? { strategy: 'None' },
+    },
     status: {
       conditions: [
         accepted('NamesAccepted', 'NoConflicts', 'no conflicts found', now),
-        accepted('Established', 'InitialNamesAccepted', 'the initial names have been accepted', now),
+        accepted(
+          'Established',
+          'InitialNamesAccepted',
+          'the initial names have been accepted',
+          now,
+        ),
       ],
       acceptedNames,
       storedVersions: stored.map((version) => textAt(version, 'name') ?? ''),
@@ -102,7 +115,12 @@ export function prepareCrd(object: ApiObject, now: string): ApiObject {
   }
 }
 
-function accepted(type: string, reason: string, message: string, lastTransitionTime: string): Fields {
+function accepted(
+  type: string,
+  reason: string,
+  message: string,
+  lastTransitionTime: string,
+): Fields {
   return { type, status: 'True', lastTransitionTime, reason, message }
 }
 

@@ -12,60 +12,73 @@ export interface TypedFields {
   readonly mismatch: string | undefined
 }
 
-/** Reads a value against a schema of the built-in types. */
-export function readTyped(schema: Fields, value: unknown, path = ''): TypedFields {
+interface Place {
+  /** `spec.containers[0].name` */
+  readonly path: string
+  /** As Go's errors say it, without items and keys: `spec.containers.name` */
+  readonly field: string
+  /** The Go type whose field it is. */
+  readonly owner: string
+}
+
+/** Reads a value against a schema of the built-in types; `type` is its name in Go. */
+export function readTyped(schema: Fields, value: unknown, type: string): TypedFields {
   const unknown: string[] = []
   let mismatch: string | undefined
 
-  const wrong = (here: unknown, owner: string, at: string, type: string): unknown => {
-    const given = Array.isArray(here)
-      ? 'array'
-      : here === true || here === false
-        ? 'bool'
-        : typeof here
-    mismatch ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${at} of type ${type}`
+  const wrong = (here: unknown, { owner, field }: Place, wanted: string): unknown => {
+    const isBool = here === true || here === false
+    const given = Array.isArray(here) ? 'array' : isBool ? 'bool' : typeof here
+    mismatch ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${field} of type ${wanted}`
     return here
   }
 
-  const read = (node: unknown, here: unknown, owner: string, at: string): unknown => {
+  const read = (node: unknown, here: unknown, place: Place): unknown => {
     const resolved = resolveSchema(node)
-    const type = textAt(resolved, 'type')
+    const wanted = textAt(resolved, 'type')
     const isLoose = resolved['oneOf'] !== undefined || resolved['format'] === 'int-or-string'
-    if (here === undefined || type === undefined || isLoose) return here
-    if (type === 'object') {
-      if (!isFields(here)) return wrong(here, owner, at, goType(node))
-      return readObject(resolved, here, ownName(node) ?? owner, at)
+    if (here === undefined || wanted === undefined || isLoose) return here
+    if (wanted === 'object') {
+      if (!isFields(here)) return wrong(here, place, goType(node))
+      return readObject(resolved, here, { ...place, owner: ownName(node) ?? place.owner })
     }
-    if (type === 'array') {
-      if (!Array.isArray(here)) return wrong(here, owner, at, `[]${goType(resolved['items'])}`)
-      return mapSame(here, (item) => read(resolved['items'], item, owner, at))
+    if (wanted === 'array') {
+      if (!Array.isArray(here)) return wrong(here, place, `[]${goType(resolved['items'])}`)
+      return mapSame(here, (item, index) =>
+        read(resolved['items'], item, { ...place, path: `${place.path}[${index}]` }),
+      )
     }
-    return isScalar(type, here) ? here : wrong(here, owner, at, goType(resolved))
+    return isScalar(wanted, here) ? here : wrong(here, place, goType(resolved))
   }
 
-  const readObject = (node: Fields, here: Fields, owner: string, at: string): Fields => {
+  const readObject = (node: Fields, here: Fields, place: Place): Fields => {
     const properties = isFields(node['properties']) ? node['properties'] : undefined
     const values = node['additionalProperties']
     if (properties === undefined && !isFields(values)) return here
     let same = true
     const kept: [string, unknown][] = []
     for (const [name, value] of Object.entries(here)) {
-      const inner = at === '' ? name : `${at}.${name}`
       const schemaOfField = properties?.[name] ?? values
+      const path = place.path === '' ? name : `${place.path}.${name}`
+      if (schemaOfField === undefined) unknown.push(path)
       // To Go, null is the absence of a value.
-      if (schemaOfField === undefined) unknown.push(inner)
       if (schemaOfField === undefined || value === null) {
         same = false
         continue
       }
-      const next = read(schemaOfField, value, owner, inner)
+      const field = properties === undefined ? place.field : joined(place.field, name)
+      const next = read(schemaOfField, value, { ...place, path, field })
       same &&= next === value
       kept.push([name, next])
     }
     return same ? here : Object.fromEntries(kept)
   }
 
-  return { value: read(schema, value, '', path), unknown, mismatch }
+  return { value: read(schema, value, { path: '', field: '', owner: type }), unknown, mismatch }
+}
+
+function joined(field: string, name: string): string {
+  return field === '' ? name : `${field}.${name}`
 }
 
 function isScalar(type: string, value: unknown): boolean {
@@ -88,7 +101,10 @@ function goType(node: unknown): string {
     : 'string'
 }
 
-function mapSame(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+function mapSame(
+  list: readonly unknown[],
+  change: (item: unknown, index: number) => unknown,
+): readonly unknown[] {
   const next = list.map(change)
   return next.every((item, index) => item === list[index]) ? list : next
 }

@@ -46,7 +46,16 @@ export function kindsOf(registry: Registry, group: string, version: string): rea
 }
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
+const CUSTOM_VERBS = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+]
 
 /** The verbs of a kind, in the order in which the real server happens to say them. */
 export function verbsOf({ custom }: ServedKind): readonly string[] {

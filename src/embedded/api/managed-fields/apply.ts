@@ -45,7 +45,8 @@ export function applyConfiguration(
   const schema = schemaFor(target)
   const given = ownable(target, configuration, author.subresource)
   const { metadata } = given
-  const applied = isFields(metadata) && Object.keys(metadata).length === 0 ? without(given, 'metadata') : given
+  const applied =
+    isFields(metadata) && Object.keys(metadata).length === 0 ? without(given, 'metadata') : given
   const mine = { ...author, time: undefined, set: fieldSetOf(schema, applied) }
   const known = (old?.metadata.managedFields ?? []).map(parseEntry)
   const others = known.filter((owned) => !isBy(owned, author))

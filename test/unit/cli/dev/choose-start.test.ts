@@ -20,25 +20,25 @@ const ALWAYS: Schedule = {
 
 test.each<[string, Schedule[], string, number, [string, string?]]>([
   [
-    'in an open window, four minutes before it closes',
+    'in an open window, three minutes before it closes',
     [OFFICE],
     '2026-03-27T10:00:00Z',
     60,
-    ['2026-03-27T16:56:00Z', '2026-03-27T17:00:00Z'],
+    ['2026-03-27T16:57:00Z', '2026-03-27T17:00:00Z'],
   ],
   [
     'over the weekend of the change, before Monday evening in summer time',
     [ALWAYS, OFFICE],
     '2026-03-28T12:00:00Z',
     60,
-    ['2026-03-30T15:56:00Z', '2026-03-30T16:00:00Z'],
+    ['2026-03-30T15:57:00Z', '2026-03-30T16:00:00Z'],
   ],
   [
-    'now, when a window closes while one looks',
+    'a moment ago, when a window is about to close',
     [OFFICE],
-    '2026-03-27T16:53:00Z',
+    '2026-03-27T16:59:30Z',
     60,
-    ['2026-03-27T16:53:00Z'],
+    ['2026-03-27T16:57:00Z', '2026-03-27T17:00:00Z'],
   ],
   ['now, at the speed of life', [OFFICE], '2026-03-27T10:00:00Z', 1, ['2026-03-27T10:00:00Z']],
   [

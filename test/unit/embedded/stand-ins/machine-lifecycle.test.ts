@@ -272,7 +272,12 @@ describe('a Machine with its provider objects', () => {
     await goTo(100)
 
     const infra = await client.get(TEST_MACHINES, { namespace: 'default', name: 'other' })
+    const machine = await client.get(MACHINES, KEY)
     expect(infra?.metadata.ownerReferences?.map(({ uid }) => uid)).toEqual([other.metadata.uid])
+    expect(machine?.spec).not.toHaveProperty('providerID')
+    expect(messageOf(machine, 'InfrastructureReady')).toBe(
+      'TestMachine is already owned by another Machine controller other',
+    )
   })
 })
 

@@ -59,9 +59,8 @@ describe('the workloads of a Deployment', () => {
     expect(before).toEqual({ 'none Pending': 4 })
     const later = await places(started, 'web')
     expect(Object.values(later).reduce((sum, count) => sum + count)).toBe(4)
-    const { status } =
-      (await started.client.get(DEPLOYMENTS, { namespace: 'default', name: 'web' })) ?? {}
-    expect(status).toMatchObject({ replicas: 4, readyReplicas: 4, availableReplicas: 4 })
+    const web = await started.client.get(DEPLOYMENTS, { namespace: 'default', name: 'web' })
+    expect(web?.status).toMatchObject({ replicas: 4, readyReplicas: 4, availableReplicas: 4 })
   })
 
   test('go where they are allowed to', async () => {

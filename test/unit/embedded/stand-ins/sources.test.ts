@@ -138,7 +138,7 @@ describe('an ApiServerSource', () => {
     await createMap(started, 'old')
     await watchConfigMaps(started)
 
-    await started.goTo(3600)
+    await started.goTo(100)
     await createMap(started, 'new')
     await started.clock.settle()
 
