@@ -2,7 +2,7 @@
 // change comes out as the same text, so that a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
 import { type Condition, setCondition } from '#src/kube/conditions.ts'
-import { formatInstant } from '#src/kube/instant.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Verdict } from './effects.ts'
@@ -79,21 +79,35 @@ interface ScheduleChanges {
 }
 
 // A machine that is killed or deleted will be asked neither to join nor to leave.
-function scheduleChanges({ spec, deletedAt }: Subject, now: DateTime): ScheduleChanges {
+function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
+  const { spec, deletedAt } = subject
   const { schedule } = spec
-  if (schedule === undefined || !schedule.enabled || spec.killSwitch || deletedAt !== undefined)
+  if (schedule === undefined || !schedule.enabled || spec.killSwitch || deletedAt !== undefined) {
     return {}
+  }
   const next = nextChange(schedule, now)
   if (next === undefined) return {}
   const after = nextChange(schedule, next)
   const isOpenNow = isOpen(schedule, now)
-  const local = next.setZone(schedule.zone).toFormat('yyyy-MM-dd HH:mm')
   return {
     next,
     opens: isOpenNow ? after : next,
     closes: isOpenNow ? next : after,
-    text: `${isOpenNow ? 'leaves' : 'joins'} ${local} ${schedule.zone}`,
+    text:
+      told(subject, next) ?? `${isOpenNow ? 'leaves' : 'joins'} ${localTime(next, schedule.zone)}`,
   }
+}
+
+// Local times are dear to format, and most passes find the change that they told before.
+function told({ status, generation }: Subject, next: DateTime): string | undefined {
+  const instant = formatInstant(next)
+  const isSame = status.nextActivation === instant || status.nextCleanup === instant
+  const isNext = parseInstant(status.wakeTime)?.equals(next) === true
+  return isSame && isNext && status.observedGeneration === generation ? status.next : undefined
+}
+
+function localTime(instant: DateTime, zone: string): string {
+  return `${instant.setZone(zone).toFormat('yyyy-MM-dd HH:mm')} ${zone}`
 }
 
 function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
