@@ -43,7 +43,7 @@ async function apply(
   const surroundings = await refusalOf(() => ensureFor([object]))
   const resource = await resourceOf(client, object)
   if (resource === undefined) {
-    return [`${placeOf(loaded)}: there is no such kind here (${object.apiVersion})`)]
+    return [`${placeOf(loaded)}: there is no such kind here (${object.apiVersion})`]
   }
   const refusal = await refusalOf(() => client.create(resource, asNew(object, resource)))
   // The world has namespaces of its own; a file may well bring the same.

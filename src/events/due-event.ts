@@ -5,7 +5,7 @@ import type { NamespacedKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
 /** What one event may ask for; more come in several events. */
-export const MAX_DUE_KEYS = 100
+const MAX_DUE_KEYS = 100
 
 const name = z.string().check(z.minLength(1), z.maxLength(253))
 const DueData = z.object({

@@ -2,7 +2,7 @@
 import { BadEvent } from '#src/events/bad-event.ts'
 
 /** Far above an object's size in etcd (1.5 MiB), with its managed fields and as a structured event. */
-export const MAX_BODY_BYTES = 6 * 1024 * 1024
+const MAX_BODY_BYTES = 6 * 1024 * 1024
 
 /** The whole body. Throws `BadEvent` with status 413 when it is larger than 6 MiB. */
 export async function readBody(request: Request): Promise<Uint8Array> {

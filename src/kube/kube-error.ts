@@ -72,9 +72,10 @@ export function isTransient(error: unknown): boolean {
   return error instanceof KubeError && TRANSIENT.has(error.code)
 }
 
+/** A KubeError, with one of `codes` if any are given. */
 export function isKubeError(
   error: unknown,
   ...codes: readonly KubeErrorCode[]
 ): error is KubeError {
-  return error instanceof KubeError && codes.includes(error.code)
+  return error instanceof KubeError && (codes.length === 0 || codes.includes(error.code))
 }

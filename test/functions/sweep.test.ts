@@ -201,11 +201,17 @@ test('a scope that means nothing is refused', async () => {
 
 test('a sweep that is leaving refuses what is new and ends what it has', async () => {
   const hold = Promise.withResolvers<void>()
-  const { app, drain } = bed({ answer: () => hold.promise.then(() => 204) })
+  const handedOn = Promise.withResolvers<void>()
+  const { app, drain } = bed({
+    answer: () => {
+      handedOn.resolve()
+      return hold.promise.then(() => 204)
+    },
+  })
   serve([row('night', PAST)])
   serveAlarm('0 0 8 1 1 *')
   const first = app.request('/', ping('alarm'))
-  await new Promise((turn) => setTimeout(turn, 50))
+  await handedOn.promise
   let left = false
 
   const leaving = drain().then(() => {

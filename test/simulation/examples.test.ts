@@ -139,7 +139,7 @@ test('a budget holds the drain until its timeout, which is said', async () => {
     '2026-03-27T07:50:00Z Pending',
     '2026-03-27T07:50:36Z Active',
     '2026-03-27T08:00:00Z ShuttingDown',
-    '2026-03-27T08:04:35Z Inactive',
+    '2026-03-27T08:02:35Z Inactive',
   ])
   const warning = stdout.split('\n').find((line) => line.includes('"type":"warning"'))
   expect(JSON.parse(warning ?? '{}')).toMatchObject({

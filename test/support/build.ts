@@ -40,7 +40,7 @@ export async function buildFunctions(
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [dropUnusedModels, withoutHttp2],
+    plugins: [dropUnusedModels, withoutOtherHttp],
     logLevel: 'warning',
   })
   return Object.fromEntries(
@@ -51,26 +51,27 @@ export async function buildFunctions(
 // client-node does not say that its modules have no side effects, so that all its models would stay.
 const dropUnusedModels: Plugin = {
   name: 'drop-unused-models',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^[^#]/ }, async ({ path, pluginData, resolveDir, kind, importer }) => {
-      const concerns =
-        path === '@kubernetes/client-node' || dirname(importer).includes('@kubernetes/client-node')
-      if (!concerns || pluginData === RESOLVING) return undefined
-      const found = await resolve(path, { resolveDir, kind, importer, pluginData: RESOLVING })
-      return { ...found, sideEffects: false }
-    })
+  setup({ onResolve }) {
+    const entry = fileURLToPath(import.meta.resolve('@kubernetes/client-node'))
+    const folder = dirname(entry)
+    onResolve({ filter: /^@kubernetes\/client-node$/ }, () => ({ path: entry, sideEffects: false }))
+    onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) =>
+      resolveDir.startsWith(folder)
+        ? { path: join(resolveDir, path), sideEffects: false }
+        : undefined,
+    )
   },
 }
-const RESOLVING = Symbol('resolving')
 
-// @hono/node-server asks of each request whether it came by HTTP/2, which the functions do not
-// offer; Node's module for it takes longer to load than an event to be answered.
-const withoutHttp2: Plugin = {
-  name: 'without-http2',
+// Loaded for nothing, for longer than an event takes to be answered: Node's HTTP/2, as
+// @hono/node-server asks of each request whether it came that way, which the functions do not offer;
+// and undici, three quarters of client-node, which we only ask for credentials and never to send.
+const withoutOtherHttp: Plugin = {
+  name: 'without-other-http',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:http2$/ }, () => ({ path: 'http2', namespace: 'without-http2' }))
-    onLoad({ filter: /.*/, namespace: 'without-http2' }, () => ({
-      contents: 'export class Http2ServerRequest {}\nexport const constants = {}',
+    onResolve({ filter: /^(node:http2|undici)$/ }, ({ path }) => ({ path, namespace: 'nothing' }))
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
+      contents: 'exports.Http2ServerRequest = class {}',
     }))
   },
 }

@@ -12,6 +12,7 @@ import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clo
 import { dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import { NODES, PODS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
@@ -56,6 +57,9 @@ export interface PassReport {
   readonly calls: readonly string[]
 }
 
+/** What comes back instead of the API server's answer: an HTTP status, or no answer at all. */
+export type Fault = (call: string) => number | 'unreachable' | undefined
+
 export interface Scene {
   readonly api: EmbeddedApi
   readonly clock: VirtualClock
@@ -72,6 +76,8 @@ export interface Scene {
   provision(): Promise<void>
   /** Cluster API: what was deleted goes, with its Node if `leaveNode` is not set. */
   finishRemoval(options?: { leaveNode?: boolean }): Promise<void>
+  /** Answers requests of the function that match, instead of the API server; `undefined` ends it. */
+  fault(answer: Fault | undefined): void
   addPod(name: string): Promise<void>
   removePod(name: string): Promise<void>
 }
@@ -91,7 +97,14 @@ export async function createScene(start: string, spec: object = {}): Promise<Sce
     metadata: KEY,
     spec: { ...SPEC, ...spec },
   })
-  let pod = createPod(api.transport, clock)
+  let fault: Fault | undefined
+  const faulty: Transport = async (request) => {
+    const answer = fault?.(describeCall(request))
+    if (answer === undefined) return api.transport(request)
+    if (answer === 'unreachable') throw new KubeError('Unavailable', 'connection refused')
+    return { status: answer, headers: {}, body: '{"message":"refused by the test"}' }
+  }
+  let pod = createPod(faulty, clock)
 
   return {
     api,
@@ -101,7 +114,10 @@ export async function createScene(start: string, spec: object = {}): Promise<Sce
       return pod.pass(killAfter)
     },
     restart() {
-      pod = createPod(api.transport, clock)
+      pod = createPod(faulty, clock)
+    },
+    fault(answer) {
+      fault = answer
     },
     async advance(to) {
       await clock.advanceTo(DateTime.fromISO(to, { zone: 'utc' }))
@@ -159,7 +175,11 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
   const reconcile = createReconciler({
     client,
     discovery: createDiscovery(client, clock),
-    workload: createWorkloadAccess({ management: client, connect: () => client }),
+    // A kubeconfig leads to a client of its own, of the same small world.
+    workload: createWorkloadAccess({
+      management: client,
+      connect: () => createKubeClient(recording),
+    }),
     clock,
     log,
     settings: {

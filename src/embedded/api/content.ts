@@ -1,5 +1,6 @@
 // The content of an object against its kind: what falls away, what is filled in, what is refused.
 import type { ApiObject } from './api-object.ts'
+import { withBuiltinDefaults } from './builtin/defaults.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
@@ -31,9 +32,11 @@ export function readAsKind(target: Target, object: ApiObject, options: WriteOpti
   return compiled.prune({ ...object, metadata: known })
 }
 
-/** The object with the defaults of its kind's definition. */
-export function withDefaults({ version }: Target, object: ApiObject): ApiObject {
-  return version.compiled === undefined ? object : version.compiled.applyDefaults(object)
+/** The object with the defaults of its kind. */
+export function withDefaults({ kind, version }: Target, object: ApiObject): ApiObject {
+  return version.compiled === undefined
+    ? withBuiltinDefaults(kind.storage, object)
+    : version.compiled.applyDefaults(object)
 }
 
 /** What is wrong with the content; of a change, `old` tells what was so before. */
@@ -44,7 +47,7 @@ export function contentProblems(
 ): readonly FieldProblem[] {
   const compiled = target.version.compiled
   return compiled === undefined
-    ? builtinProblems(target.kind, object)
+    ? builtinProblems(target.kind, object, old)
     : compiled.validate(object, old)
 }
 

@@ -1,13 +1,14 @@
 // POST of a new object.
 import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
+import { onBuiltinCreate } from './builtin/on-create.ts'
 import { contentProblems, readAsKind, warnOfFinalizers, withDefaults } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { invalid } from './field-error.ts'
 import { textAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { metadataProblems } from './metadata.ts'
-import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
+import { calledInProblems, storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
 const MAX_GENERATED_BASE = 58
@@ -33,7 +34,8 @@ export function createObject(
   const read = readAsKind(target, named, options)
   const object = withDefaults(target, freshObject(context, target, namespace, read, now))
   const problems = [...metadataProblems(kind, object), ...contentProblems(target, object)]
-  if (problems.length > 0) throw invalid(kind, object.metadata.name ?? '', problems)
+  if (problems.length > 0)
+    throw invalid(calledInProblems(kind), object.metadata.name ?? '', problems)
 
   warnOfFinalizers(target, object, undefined, options)
 
@@ -44,9 +46,10 @@ export function createObject(
     subresource: undefined,
   }
   const managers = managedFields ?? managersAfterUpdate(target, undefined, object, author, now)
+  const first = kind.custom ? object : onBuiltinCreate(kind.storage, object, now)
   const whole = {
-    ...object,
-    metadata: { ...object.metadata, ...(managers && { managedFields: managers }) },
+    ...first,
+    metadata: { ...first.metadata, ...(managers && { managedFields: managers }) },
   }
 
   const key = storageKey(kind, namespace, object.metadata.name)
@@ -128,8 +131,7 @@ function freshObject(
   }
   const dropsStatus = version.status && !kind.manners.keepsStatusOnCreate
   const content = dropsStatus ? without(given, 'status') : given
-  const object = { ...content, apiVersion: given.apiVersion, kind: given.kind, metadata }
-  return kind.manners.prepare?.(object, now) ?? object
+  return { ...content, apiVersion: given.apiVersion, kind: given.kind, metadata }
 }
 
 function hasAny(value: object | undefined | null): boolean {

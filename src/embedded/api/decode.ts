@@ -5,7 +5,7 @@ import type { ApiObject } from './api-object.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { invalid, invalidValue } from './field-error.ts'
-import { fieldsAt, isFields, textAt } from './json.ts'
+import { type Fields, fieldsAt, isFields, textAt } from './json.ts'
 import type { ApiRequest } from './request.ts'
 import { type Target, targetApiVersion } from './served-kind.ts'
 
@@ -15,14 +15,19 @@ const BODY_TYPES = [
   'application/vnd.kubernetes.protobuf',
 ] as const
 
-/** The body's JSON (or YAML) value. Throws 415 for another media type and 400 for a bad text. */
-export function decodeBody({ headers, body }: ApiRequest): unknown {
+/** The body's JSON (or YAML) value; `kind` is what it should be. Throws 415 for another media type and
+ * 400 for a bad text. */
+export function decodeBody({ headers, body }: ApiRequest, kind = ''): unknown {
   const type = mediaType(headers)
   if (type === 'application/yaml') return decodeYaml(body)
   if (type !== '' && type !== 'application/json' && type !== '*/*') {
     throw unsupportedMediaType(BODY_TYPES)
   }
-  return decodeJson(body)
+  return decodeJson(body, (words) =>
+    kind === ''
+      ? words
+      : `the object provided is unrecognized (must be of type ${kind}): ${words} (${body || '<empty>'})`,
+  )
 }
 
 /** The media type of the body, without parameters. */
@@ -31,11 +36,14 @@ export function mediaType(headers: ApiRequest['headers']): string {
 }
 
 /** Throws a 400 for what is no JSON. */
-export function decodeJson(text: string): unknown {
+export function decodeJson(
+  text: string,
+  say: (words: string) => string = (words) => words,
+): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${wordsOf(error)}`)
+    throw badRequest(say(`couldn't get version/kind; json parse error: ${wordsOf(error)}`))
   }
 }
 
@@ -49,7 +57,11 @@ export function decodeYaml(text: string): unknown {
 }
 
 /** The value as an object of the target's kind. Throws 400 (or 422) when it is none. */
-export function asObject(target: Target, value: unknown): ApiObject {
+export function asObject(
+  target: Target,
+  value: unknown,
+  how: 'given' | 'patched' = 'given',
+): ApiObject {
   if (!isFields(value)) {
     throw unrecognized(
       target,
@@ -59,7 +71,7 @@ export function asObject(target: Target, value: unknown): ApiObject {
   }
   const apiVersion = targetApiVersion(target)
   const { kind } = target.kind
-  checkType(target, value)
+  checkType(target, value, how)
   const metadata = value['metadata'] ?? {}
   const { mismatch } = readTyped(builtinSchema(OBJECT_META), metadata, 'ObjectMeta')
   const wrong = isFields(metadata) ? mismatch : NO_OBJECT
@@ -71,7 +83,7 @@ export function asObject(target: Target, value: unknown): ApiObject {
 
 const NO_OBJECT = 'json: cannot unmarshal string into Go value of type v1.ObjectMeta'
 
-function checkType(target: Target, value: Readonly<Record<string, unknown>>): void {
+function checkType(target: Target, value: Fields, how: 'given' | 'patched'): void {
   const { custom, kind, group } = target.kind
   const apiVersion = targetApiVersion(target)
   const given = { kind: textAt(value, 'kind') ?? '', apiVersion: textAt(value, 'apiVersion') ?? '' }
@@ -95,6 +107,10 @@ function checkType(target: Target, value: Readonly<Record<string, unknown>>): vo
     )
   }
   if (given.apiVersion !== '' && given.apiVersion !== apiVersion) {
+    if (custom && how === 'patched') {
+      const problem = invalidValue('apiVersion', given.apiVersion, `must be ${apiVersion}`)
+      throw invalid({ group, kind }, name, [problem])
+    }
     throw badRequest(
       `the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersion})`,
     )

@@ -49,9 +49,12 @@ export function deleteObject(
   const next = marked(context, target, stored, options)
   if (next === stored) return { object: stored, gone: false }
   if (next !== undefined) return mark(context, target, next, options)
-  if (options.dryRun) return { object: stored, gone: true }
-  const object = context.store.commit(kind.storage, storageKey(kind, namespace, name), undefined)
-  return { object, gone: true }
+  // A pod that goes at once is still marked first: two changes, as graceful kinds have them.
+  const last = kind.storage === 'pods' ? markedPod(context, stored) : stored
+  if (options.dryRun) return { object: last, gone: true }
+  const key = storageKey(kind, namespace, name)
+  if (last !== stored) context.store.commit(kind.storage, key, last)
+  return { object: context.store.commit(kind.storage, key, undefined), gone: true }
 }
 
 function mark(
@@ -82,11 +85,8 @@ function marked(
     const left = deletionGracePeriodSeconds ?? 0
     if (left > 0 && grace < left && options.gracePeriodSeconds !== undefined) {
       if (grace === 0 && finalizers.length === 0) return undefined
-      const at = DateTime.fromISO(deletionTimestamp, { zone: 'utc' }).minus({
-        seconds: left - grace,
-      })
       return withMeta(stored, {
-        deletionTimestamp: `${at.toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`,
+        deletionTimestamp: shortened(stored, grace),
         deletionGracePeriodSeconds: grace,
       })
     }
@@ -100,6 +100,24 @@ function marked(
     ...(generation !== undefined && generation > 0 && { generation: generation + 1 }),
     finalizers: finalizers.length === 0 ? undefined : finalizers,
   })
+}
+
+function markedPod(context: ApiContext, pod: ApiObject): ApiObject {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation = 0 } = pod.metadata
+  if (deletionGracePeriodSeconds === 0) return pod
+  const at = deletionTimestamp === undefined ? timestamp(context) : shortened(pod, 0)
+  return withMeta(pod, {
+    deletionTimestamp: at,
+    deletionGracePeriodSeconds: 0,
+    ...(deletionTimestamp === undefined && { generation: generation + 1 }),
+  })
+}
+
+function shortened({ metadata }: ApiObject, grace: number): string {
+  const { deletionTimestamp = '', deletionGracePeriodSeconds = 0 } = metadata
+  const at = DateTime.fromISO(deletionTimestamp, { zone: 'utc' })
+  const next = at.minus({ seconds: deletionGracePeriodSeconds - grace })
+  return `${next.toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`
 }
 
 // A pod that runs nowhere, or no more, has nothing to do before it goes.

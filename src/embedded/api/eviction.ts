@@ -6,7 +6,7 @@ import { type DeleteOptions, deleteObject } from './delete.ts'
 import { parseDeleteOptions } from './delete-options.ts'
 import { admitDisruption, type Budget } from './disruption-budget.ts'
 import { at, fieldsAt, isFields, listAt, numberAt, textAt } from './json.ts'
-import { matchesSelector } from './label-selector.ts'
+import { matchesSelector } from './object-selector.ts'
 import type { Parameters } from './request.ts'
 import { storageKey, type Target } from './served-kind.ts'
 import { updateObject } from './update.ts'
@@ -144,6 +144,8 @@ function markAndDelete(
     pod,
     withCondition(pod, timestamp(context)),
     ownWrite('kube-apiserver', 'status'),
+    // The real server writes here without putting its name to it.
+    ({ metadata }) => metadata.managedFields,
   )
   deleteObject(context, target, marked, { ...options, resourceVersion: undefined })
 }

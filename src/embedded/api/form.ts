@@ -31,7 +31,9 @@ export function pageText(target: Target, page: Page, { as }: Wanted, table: Tabl
       items: page.objects.map(({ metadata }) => partialOf({ kind: '', apiVersion: '', metadata })),
     })
   }
-  return listText(target.kind, targetApiVersion(target), page.metadata, page.objects)
+  // A list of a built-in type leaves an empty token out.
+  const metadata = target.kind.custom ? { continue: '', ...page.metadata } : page.metadata
+  return listText(target.kind, targetApiVersion(target), metadata, page.objects)
 }
 
 /** The answer with one object. */

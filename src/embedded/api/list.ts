@@ -74,8 +74,6 @@ export function listObjects(
     objects,
     metadata: {
       resourceVersion: String(revision),
-      // A typed list leaves an empty token out.
-      ...(rest === 0 && target.kind.custom && { continue: '' }),
       ...(rest > 0 && {
         continue: formatContinue({ revision, start: `${last.slice(prefix.length)}\u0000` }),
         ...(selection.everything && { remainingItemCount: rest }),
@@ -99,13 +97,16 @@ export function tooLargeVersion(asked: number, current: number): ApiError {
   )
 }
 
-/** The resourceVersion of the query as a number. Throws a 400 for what is none. */
-export function revisionOf(query: Parameters): number | undefined {
+/** The resourceVersion of the query as a number. Throws what `refuse` makes of another text. */
+export function revisionOf(
+  query: Parameters,
+  refuse: (words: string) => ApiError = (words) => badRequest(`invalid resource version: ${words}`),
+): number | undefined {
   const text = query.get('resourceVersion') ?? ''
   if (text === '') return undefined
   if (/^\d+$/.test(text)) return Number(text)
-  throw badRequest(
-    `invalid resource version: resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+  throw refuse(
+    `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
   )
 }
 

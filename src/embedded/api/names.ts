@@ -24,7 +24,7 @@ export function nameProblems(name: string, rule: Manners['name']): readonly stri
 export function labelProblems(name: string): readonly string[] {
   return [
     ...(name.length > 63 ? ['must be no more than 63 characters'] : []),
-    ...(LABEL.test(name) ? [] : [LABEL_WORDS]),
+    ...(name.includes('.') ? ['must not contain dots'] : LABEL.test(name) ? [] : [LABEL_WORDS]),
   ]
 }
 

@@ -48,7 +48,7 @@ export function patchObject(
   if (patch.type === APPLY) return applyPatch(context, target, place, stored, patch, options)
   if (stored === undefined) throw notFound(kind, place.name)
   const old = context.views.read(target, stored)
-  const wanted = asObject(target, change(target, old, patch))
+  const wanted = asObject(target, change(target, old, patch), 'patched')
   checkPlace(old.metadata, wanted.metadata)
   return { object: updateObject(context, target, stored, wanted, options), created: false }
 }

@@ -1,7 +1,6 @@
 // What the server serves: a resource, in one or more versions of its group.
 import type { CompiledSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { ApiObject } from './api-object.ts'
 import type { Fields } from './json.ts'
 
 export interface PrinterColumn {
@@ -57,8 +56,6 @@ export interface Manners {
   /** DELETE answers with the object instead of a Status. */
   readonly returnsDeleted: boolean
   readonly name: 'subdomain' | 'label' | 'path'
-  /** Fills in what the type's defaults say, and the first status. */
-  readonly prepare?: (object: ApiObject, now: string) => ApiObject
 }
 
 /** One version of a kind, as named in a request. */
@@ -83,6 +80,14 @@ export function storageResource(kind: ServedKind): Resource {
     plural: kind.plural,
     namespaced: kind.namespaced,
   }
+}
+
+/** What a 422 calls the kind: Events are the core's, whichever way they come. */
+export function calledInProblems({ group, kind, storage }: ServedKind): {
+  group: string
+  kind: string
+} {
+  return { group: storage === 'events' ? '' : group, kind }
 }
 
 /** Key of an object among those of its kind, in the order of the real server's lists. */

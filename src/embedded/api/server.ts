@@ -94,7 +94,7 @@ function answerCollection(call: Call): Answer {
     }
     case 'POST': {
       if (target.kind.namespaced && namespace === undefined) return noPlace(target)
-      const given = asObject(target, decodeBody(request))
+      const given = asObject(target, decodeBody(request, target.kind.kind))
       const options = writeOptions(
         request,
         query,
@@ -163,7 +163,7 @@ function answerSubresource(call: Call, subresource: string): Answer {
     )
   }
   if (storage === 'namespaces' && subresource === 'finalize' && request.method === 'PUT') {
-    const given = asObject(target, decodeBody(request))
+    const given = asObject(target, decodeBody(request, target.kind.kind))
     const object = finalizeNamespace(context, existing(call, name), given)
     return objectAnswer(200, target, object, call.wanted, call.table)
   }
@@ -174,7 +174,7 @@ const NO_QUERY: Parameters = { get: () => null }
 
 function replace(call: Call, name: string, subresource: 'status' | undefined): Answer {
   const { context, request, target, path, query, wanted, table } = call
-  const given = asObject(target, decodeBody(request))
+  const given = asObject(target, decodeBody(request, target.kind.kind))
   const options = writeOptions(request, query, 'UpdateOptions', { subresource }, call.warn)
   const place = { namespace: path.namespace, name }
   const { object, created } = replaceObject(context, target, place, given, options)

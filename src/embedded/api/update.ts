@@ -8,7 +8,7 @@ import { type FieldProblem, invalid } from './field-error.ts'
 import { fieldsAt, listAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { keepServerFields, metadataChangeProblems, metadataProblems } from './metadata.ts'
-import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
+import { calledInProblems, storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
 /** Makes the stored object what `wanted` says, as far as the (sub)resource may; answers what is then
@@ -38,7 +38,7 @@ export function updateObject(
   const sided = keepOtherSide(target, whole, old, options.subresource)
   const object = withGeneration(target, sided, old, options.subresource)
   const problems = problemsOf(target, object, old, options)
-  if (problems.length > 0) throw invalid(kind, name, problems)
+  if (problems.length > 0) throw invalid(calledInProblems(kind), name, problems)
   warnOfFinalizers(target, object, old, options)
 
   const next = withMeta(object, {

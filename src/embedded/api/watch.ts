@@ -1,6 +1,6 @@
 // Watches: what has changed since a version, then everything that changes.
 import type { WatchSource } from './answer.ts'
-import { expired, type Status } from './api-error.ts'
+import { expired, internal, type Status } from './api-error.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
 import type { ApiContext } from './context.ts'
 import { type FieldProblem, forbiddenValue, invalid, notSupported } from './field-error.ts'
@@ -12,6 +12,8 @@ import type { Commit } from './store.ts'
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
 
 const BOOKMARK_EVERY_SECONDS = 60
+/** Before the end. */
+const LAST_BOOKMARK_SECONDS = 2
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
 
 /** A watch as the query asks for it. `form` turns an object into what the client sees of it. Throws
@@ -25,7 +27,7 @@ export function watchObjects(
 ): WatchSource {
   checkOptions(query)
   const selection = selectionOf(target, query, place.name)
-  const asked = revisionOf(query) ?? 0
+  const asked = revisionOf(query, (words) => internal(words)) ?? 0
   const initial = query.get('sendInitialEvents') ?? ''
   const isInitial = initial === '' ? asked === 0 : flag(query, 'sendInitialEvents')
   const bookmarks = flag(query, 'allowWatchBookmarks')
@@ -79,10 +81,14 @@ export function watchObjects(
         for (const commit of store.since(asked)) see(commit)
       }
       if (bookmarks) everySoOften()
+      // So that a client can go on from there, however quiet it was.
+      const last = timeoutSeconds - LAST_BOOKMARK_SECONDS
+      if (bookmarks && last > 0) {
+        stops.push(clock.at(clock.now().plus({ seconds: last }), () => bookmark()))
+      }
       if (timeoutSeconds > 0) {
         stops.push(
           clock.at(clock.now().plus({ seconds: timeoutSeconds }), () => {
-            if (bookmarks) bookmark()
             stop()
             end()
           }),

@@ -4,7 +4,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { AGE, customResourceDefinition, OPEN } from './definition.ts'
 
 /** Groups whose kinds the stand-in providers bring to life. */
-export const PROVIDER_GROUPS = [
+const PROVIDER_GROUPS = [
   'bootstrap.cluster.x-k8s.io',
   'infrastructure.cluster.x-k8s.io',
   'k0smotron.io',

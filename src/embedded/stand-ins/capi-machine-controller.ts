@@ -11,14 +11,12 @@ import { CLUSTER_NAME_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf, isOwnedBy, ownerReference, ownersOf } from '#src/kube/owner.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { isProviderGroup } from '../crds/provider-crd.ts'
 import { createController } from './controller.ts'
 import { isTrueAt, recordAt, textAt } from './json.ts'
 import { type DeletionStep, type DrainRounds, deletionStep } from './machine-deletion.ts'
 import { syncedNode } from './machine-node.ts'
 import { machineStatus, pausedStatus } from './machine-status.ts'
 import {
-  CLUSTER_API_GROUP,
   clusterOf,
   isForeign,
   isPaused,
@@ -26,14 +24,13 @@ import {
   machineAt,
   providerObject,
   type Role,
-  referenceOf,
 } from './machines.ts'
-import { keyText, parseKey } from './mirror.ts'
-import { nodeByProviderId } from './node.ts'
+import { machinesConcerned } from './machines-concerned.ts'
+import { parseKey } from './mirror.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
 
-export const MACHINE_FINALIZER = 'machine.cluster.x-k8s.io'
+const MACHINE_FINALIZER = 'machine.cluster.x-k8s.io'
 
 const ROLES = ['bootstrap', 'infrastructure'] as const satisfies readonly Role[]
 
@@ -58,7 +55,7 @@ export function startMachineController(context: StandInContext): StandIn {
   })
 
   context.follow(({ object, resource }) => {
-    for (const machine of machinesConcerned(context, object, groupOf(resource.apiVersion))) {
+    for (const machine of machinesConcerned(mirror, object, groupOf(resource.apiVersion))) {
       controller.enqueue(machine)
     }
   })
@@ -77,7 +74,7 @@ async function follow(
   const spec = specWithResults(machine, bootstrap, infrastructure)
   const adopted = { ...machine, metadata: metadataOf(machine, cluster), spec }
   const isInitialized = isTrueAt(cluster, 'status', 'initialization', 'controlPlaneInitialized')
-  const node = isInitialized ? nodeByProviderId(mirror, textAt(spec, 'providerID')) : undefined
+  const node = isInitialized ? mirror.nodeByProviderId(textAt(spec, 'providerID')) : undefined
   if (node !== undefined) await write(context, node, syncedNode(node, machine))
 
   const view = { machine: adopted, cluster, bootstrap, infrastructure, node, deleting: undefined }
@@ -176,9 +173,10 @@ function specWithResults(
   infrastructure: KubeObject | undefined,
 ) {
   const spec = recordAt(machine, 'spec')
-  const hasData = bootstrap !== undefined && isProviderDone(bootstrap, 'bootstrap')
-  const isProvisioned =
-    infrastructure !== undefined && isProviderDone(infrastructure, 'infrastructure')
+  const isDone = (object: KubeObject | undefined, role: Role): boolean =>
+    object !== undefined && !isForeign(machine, object) && isProviderDone(object, role)
+  const hasData = isDone(bootstrap, 'bootstrap')
+  const isProvisioned = isDone(infrastructure, 'infrastructure')
   const failureDomain = textAt(infrastructure, 'spec', 'failureDomain')
   return {
     ...spec,
@@ -191,42 +189,6 @@ function specWithResults(
     ...(isProvisioned && { providerID: textAt(infrastructure, 'spec', 'providerID') }),
     ...(isProvisioned && failureDomain !== '' && { failureDomain }),
   }
-}
-
-/** Keys of the Machines that a change of this object may concern. */
-function machinesConcerned(
-  { mirror }: StandInContext,
-  object: KubeObject,
-  group: string,
-): readonly string[] {
-  const { metadata, kind } = object
-  if (group === CLUSTER_API_GROUP && kind === 'Machine') return [keyText(metadata)]
-  const all = (namespace?: string) => mirror.list(CLUSTER_API_GROUP, 'Machine', namespace)
-  const keysOf = (machines: readonly KubeObject[]) => machines.map((each) => keyText(each.metadata))
-  if (group === CLUSTER_API_GROUP && kind === 'Cluster') {
-    return keysOf(
-      all(metadata.namespace).filter(
-        (each) => textAt(each, 'spec', 'clusterName') === metadata.name,
-      ),
-    )
-  }
-  if (group === '' && kind === 'Node') {
-    const providerID = textAt(object, 'spec', 'providerID')
-    return keysOf(
-      all().filter(
-        (each) =>
-          textAt(each, 'status', 'nodeRef', 'name') === metadata.name ||
-          (providerID !== '' && textAt(each, 'spec', 'providerID') === providerID),
-      ),
-    )
-  }
-  if (!isProviderGroup(group)) return []
-  const isNamedBy = (each: KubeObject) =>
-    ROLES.some((role) => {
-      const reference = referenceOf(each, role)
-      return textAt(reference, 'name') === metadata.name && textAt(reference, 'kind') === kind
-    })
-  return keysOf(all(metadata.namespace).filter(isNamedBy))
 }
 
 function hasFinalizer({ metadata }: KubeObject): boolean {

@@ -12,7 +12,7 @@ export interface Controller extends StandIn {
 const FIRST_BACKOFF_SECONDS = 1
 const LONGEST_BACKOFF_SECONDS = 60
 // Two that undo each other's writes never come to rest, and would not let time pass either.
-const MOST_PASSES_AT_ONE_INSTANT = 20_000
+const MOST_PASSES_AT_ONE_INSTANT = 5_000
 
 /** Calls `reconcile` for every key that is enqueued; an instant that it answers is when to call it
  * again, if nothing happens before. Anything it throws but a KubeError is a bug and is not caught. */

@@ -20,7 +20,7 @@ import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
 
 /** On every infrastructure object until its machine has been given back. */
-export const INFRASTRUCTURE_FINALIZER = 'stand-in.sundial.dev/machine'
+const INFRASTRUCTURE_FINALIZER = 'stand-in.sundial.dev/machine'
 
 const PROVISIONING = 'Provisioning'
 
@@ -29,7 +29,7 @@ export function startInfrastructureProvider(
   context: StandInContext,
   behaviour: ProviderBehaviour,
 ): StandIn {
-  const { clock, mirror } = context
+  const { mirror } = context
 
   return createProviderController(context, 'infrastructure', async (infra) => {
     const machine = machineOwning(mirror, infra, 'infrastructure')
@@ -39,11 +39,7 @@ export function startInfrastructureProvider(
     if (machine === undefined) return
     if (!hasFinalizer(infra)) return write(context, infra, withFinalizer(infra)).then(nothing)
     if (isProviderDone(infra, 'infrastructure')) return
-    if (textAt(machine, 'spec', 'bootstrap', 'dataSecretName') === '') {
-      const reason = 'WaitingForBootstrapData'
-      const waiting = { status: 'False', reason, message: '' } as const
-      return write(context, infra, withReady(infra, waiting, {}, clock.now())).then(nothing)
-    }
+    if (textAt(machine, 'spec', 'bootstrap', 'dataSecretName') === '') return
     return provision(context, infra, behaves)
   })
 }

@@ -1,7 +1,7 @@
 // Stands in for the kubelets of machines, as far as their Nodes go.
 // Like real ones: a provisioned machine registers a Node with the machine's provider id after a
 // while, NotReady first, Ready a few seconds later; it registers once, so a Node that somebody
-// deleted stays away.
+// deleted stays away, and one that somebody made NotReady stays so.
 // Unlike real ones: no leases or heartbeats, and management and workload cluster are one.
 import type { DateTime } from 'luxon'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
@@ -10,9 +10,9 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
 import { recordAt, textAt } from './json.ts'
-import { isProviderDone, machineAt, providerObject } from './machines.ts'
+import { isForeign, isProviderDone, machineAt, providerObject } from './machines.ts'
 import { keyText, parseKey } from './mirror.ts'
-import { isNodeReady, newNode, nodeByProviderId, readyNode } from './node.ts'
+import { isBooting, newNode, readyNode } from './node.ts'
 import { behaviourFor, type ProviderBehaviour } from './provider-behaviour.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -27,14 +27,14 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     const machine = machineAt(mirror, parseKey(key))
     const infra = machine && providerObject(mirror, machine, 'infrastructure')
     if (machine === undefined || infra === undefined) return
-    if (!isProviderDone(infra, 'infrastructure')) return
+    if (isForeign(machine, infra) || !isProviderDone(infra, 'infrastructure')) return
     const providerID = textAt(infra, 'spec', 'providerID')
     const { joinSeconds, readySeconds } = behaviourFor(behaviour, infra, machine)
-    const node = nodeByProviderId(mirror, providerID)
+    const node = mirror.nodeByProviderId(providerID)
     const now = clock.now()
 
     if (node !== undefined) {
-      if (isNodeReady(node)) return
+      if (!isBooting(node)) return
       const due = parseInstant(node.metadata.creationTimestamp)?.plus({ seconds: readySeconds })
       if (due !== undefined && now < due) return due
       return write(context, node, readyNode(node, now)).then(nothing)

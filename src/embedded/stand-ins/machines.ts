@@ -90,7 +90,7 @@ export function isProviderDone(object: KubeObject, role: Role): boolean {
   )
 }
 
-export const DONE_FIELD = {
+const DONE_FIELD = {
   bootstrap: 'dataSecretCreated',
   infrastructure: 'provisioned',
 } as const satisfies Record<Role, string>

@@ -3,12 +3,15 @@
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { groupOf, type Resource } from '#src/kube/resource.ts'
+import { textAt } from './json.ts'
 
 export interface Mirror {
   /** The object of a kind, in the version it is stored in. */
   get(group: string, kind: string, key: ObjectKey): KubeObject | undefined
   /** All of a kind, the oldest first. */
   list(group: string, kind: string, namespace?: string): readonly KubeObject[]
+  /** The Node of a machine at its provider. */
+  nodeByProviderId(providerID: string): KubeObject | undefined
   /** Where the objects of a kind live; undefined as long as there has been none. */
   resource(group: string, kind: string): Resource | undefined
   /** Everything there is, as if it had been made just now. */
@@ -27,6 +30,7 @@ const LEFT_OUT = 'events.k8s.io'
 /** An empty mirror, to be told of every change. */
 export function createMirror(): Mirror {
   const shelves = new Map<string, Shelf>()
+  const nodeNames = new Map<string, string>()
   const shelfOf = (group: string, kind: string) => shelves.get(`${group}/${kind}`)
 
   return {
@@ -37,6 +41,11 @@ export function createMirror(): Mirror {
       return namespace === undefined
         ? objects
         : objects.filter(({ metadata }) => metadata.namespace === namespace)
+    },
+
+    nodeByProviderId(providerID) {
+      const name = nodeNames.get(providerID)
+      return name === undefined ? undefined : shelfOf('', 'Node')?.objects.get(name)
     },
 
     resource: (group, kind) => shelfOf(group, kind)?.resource,
@@ -53,6 +62,11 @@ export function createMirror(): Mirror {
       shelves.set(`${group}/${resource.kind}`, shelf)
       if (type === 'DELETED') shelf.objects.delete(keyText(object.metadata))
       else shelf.objects.set(keyText(object.metadata), object)
+      if (group !== '' || resource.kind !== 'Node') return
+      const providerID = textAt(object, 'spec', 'providerID')
+      if (providerID === '') return
+      if (type !== 'DELETED') nodeNames.set(providerID, object.metadata.name)
+      else if (nodeNames.get(providerID) === object.metadata.name) nodeNames.delete(providerID)
     },
   }
 }

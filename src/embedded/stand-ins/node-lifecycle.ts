@@ -10,7 +10,7 @@ import { isProviderGroup } from '../crds/provider-crd.ts'
 import { createController } from './controller.ts'
 import { deletePodNow } from './delete-pod-now.ts'
 import { isTrueAt, recordAt, textAt } from './json.ts'
-import { nodeByProviderId, readyCondition, type Taint, taintsOf, unheardNode } from './node.ts'
+import { readyCondition, type Taint, taintsOf, unheardNode } from './node.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
 
@@ -59,7 +59,7 @@ export function startNodeLifecycle(context: StandInContext): StandIn {
     if (providerID === '' || !isProviderGroup(groupOf(resource.apiVersion))) return
     if (type === 'DELETED') silentSince.set(providerID, clock.now())
     else silentSince.delete(providerID)
-    const node = nodeByProviderId(mirror, providerID)
+    const node = mirror.nodeByProviderId(providerID)
     if (type === 'DELETED' && node !== undefined) controller.enqueue(node.metadata.name)
   })
   return controller

@@ -9,7 +9,6 @@ import {
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { listAt, recordAt, textAt } from './json.ts'
-import type { Mirror } from './mirror.ts'
 
 export interface Taint {
   readonly key: string
@@ -42,7 +41,11 @@ export function newNode(name: string, providerID: string, now: DateTime): KubeOb
     },
     spec: {
       providerID,
-      taints: [{ key: 'node.cluster.x-k8s.io/uninitialized', effect: 'NoSchedule' }],
+      taints: [
+        { key: 'node.cluster.x-k8s.io/uninitialized', effect: 'NoSchedule' },
+        // Admission puts it on every new Node.
+        { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' },
+      ],
     },
     status: {
       capacity,
@@ -103,11 +106,6 @@ export function isNodeReady(node: KubeObject): boolean {
 /** The Ready condition; undefined when the kubelet has not written one. */
 export function readyCondition(node: KubeObject) {
   return findCondition(readConditions(recordAt(node, 'status').conditions), 'Ready')
-}
-
-export function nodeByProviderId(mirror: Mirror, providerID: string): KubeObject | undefined {
-  if (providerID === '') return undefined
-  return mirror.list('', 'Node').find((node) => textAt(node, 'spec', 'providerID') === providerID)
 }
 
 export function taintsOf(node: KubeObject): readonly Taint[] {

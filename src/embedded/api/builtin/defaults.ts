@@ -1,34 +1,32 @@
-// What the real server fills in when an object of a built-in type is created: the defaults that
-// somebody reads, and each type's first status.
-import type { ApiObject } from '#src/embedded/api/api-object.ts'
-import { withMeta } from '#src/embedded/api/api-object.ts'
-import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
+// What the real server fills into objects of built-in types whenever they are written, as far as
+// somebody reads it: the defaults of the types, and fields that Go never leaves out.
+import type { ApiObject } from '../api-object.ts'
+import { withMeta } from '../api-object.ts'
+import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
+import { completePodSpec } from './pod-defaults.ts'
 
-/** Gives a namespace its label, its finalizer and the phase Active. */
-export function prepareNamespace(object: ApiObject): ApiObject {
-  const { name, labels } = object.metadata
-  const labelled = withMeta(object, { labels: { ...labels, 'kubernetes.io/metadata.name': name } })
-  const finalizers = [...new Set([...listAt(object, 'spec', 'finalizers'), 'kubernetes'])]
-  return {
-    ...labelled,
-    spec: { ...fieldsAt(object, 'spec'), finalizers },
-    status: { phase: 'Active' },
-  }
+/** Fills in the defaults of a kind, by the name of its storage; the object itself when it has none. */
+export function withBuiltinDefaults(storage: string, object: ApiObject): ApiObject {
+  return DEFAULTS[storage]?.(object) ?? object
 }
 
-/** Completes a pod's spec; the pod is Pending. */
-export function preparePod(object: ApiObject): ApiObject {
-  const spec = completePodSpec(fieldsAt(object, 'spec'))
-  return { ...object, spec, status: { phase: 'Pending', qosClass: qualityOf(spec) } }
-}
-
-/** Completes a deployment and the pods of its template. */
-export function prepareDeployment(object: ApiObject): ApiObject {
-  const spec = fieldsAt(object, 'spec')
-  const template = fieldsAt(spec, 'template')
-  return {
+const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
+  namespaces: (object) => {
+    const { name, labels } = object.metadata
+    const label = 'kubernetes.io/metadata.name'
+    if (labels?.[label] === name) return object
+    return withMeta(object, { labels: { ...labels, [label]: name } })
+  },
+  nodes: (object) => ({ ...object, status: completeNodeStatus(fieldsAt(object, 'status')) }),
+  pods: (object) => ({
     ...object,
-    spec: {
+    spec: completePodSpec(fieldsAt(object, 'spec')),
+    ...(isFields(object['status']) && { status: withTimes(object['status'], 'lastProbeTime') }),
+  }),
+  secrets: completeSecret,
+  events: (object) => (object.apiVersion === 'v1' ? completeCoreEvent(object) : object),
+  'deployments.apps': (object) =>
+    completeWorkload(object, {
       replicas: 1,
       strategy: {
         type: 'RollingUpdate',
@@ -36,6 +34,70 @@ export function prepareDeployment(object: ApiObject): ApiObject {
       },
       revisionHistoryLimit: 10,
       progressDeadlineSeconds: 600,
+    }),
+  'replicasets.apps': (object) => completeWorkload(object, { replicas: 1 }),
+  'statefulsets.apps': (object) =>
+    completeWorkload(object, {
+      replicas: 1,
+      podManagementPolicy: 'OrderedReady',
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+      revisionHistoryLimit: 10,
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+    }),
+  'daemonsets.apps': (object) =>
+    completeWorkload(object, {
+      updateStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxUnavailable: 1, maxSurge: 0 },
+      },
+      revisionHistoryLimit: 10,
+    }),
+  'customresourcedefinitions.apiextensions.k8s.io': completeCrd,
+}
+
+export const NO_NODE_INFO = {
+  machineID: '',
+  systemUUID: '',
+  bootID: '',
+  kernelVersion: '',
+  osImage: '',
+  containerRuntimeVersion: '',
+  kubeletVersion: '',
+  kubeProxyVersion: '',
+  operatingSystem: '',
+  architecture: '',
+} as const
+export const NO_ENDPOINTS = { kubeletEndpoint: { Port: 0 } } as const
+
+function completeNodeStatus(status: Fields): Fields {
+  return {
+    daemonEndpoints: NO_ENDPOINTS,
+    ...withTimes(status, 'lastHeartbeatTime'),
+    nodeInfo: { ...NO_NODE_INFO, ...fieldsAt(status, 'nodeInfo') },
+  }
+}
+
+// Go never leaves out the times of a condition.
+function withTimes(status: Fields, lookedAt: 'lastProbeTime' | 'lastHeartbeatTime'): Fields {
+  const conditions = listAt(status, 'conditions')
+  if (conditions.length === 0) return status
+  return {
+    ...status,
+    conditions: conditions.map((condition) =>
+      isFields(condition)
+        ? { [lookedAt]: null, lastTransitionTime: null, ...condition }
+        : condition,
+    ),
+  }
+}
+
+function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
+  const spec = fieldsAt(object, 'spec')
+  const template = fieldsAt(spec, 'template')
+  return {
+    ...object,
+    spec: {
+      ...defaults,
       ...spec,
       template: {
         ...template,
@@ -43,20 +105,11 @@ export function prepareDeployment(object: ApiObject): ApiObject {
         spec: completePodSpec(fieldsAt(template, 'spec')),
       },
     },
-    status: {},
   }
 }
 
-/** A budget about which nothing has been counted yet. */
-export function preparePdb(object: ApiObject): ApiObject {
-  return {
-    ...object,
-    status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
-  }
-}
-
-/** Turns `stringData` into `data`. */
-export function prepareSecret(object: ApiObject): ApiObject {
+// `stringData` is a way of writing, `data` is what is kept.
+function completeSecret(object: ApiObject): ApiObject {
   const { stringData, ...rest } = object
   const encoded = Object.entries(isFields(stringData) ? stringData : {}).map(
     ([name, text]) => [name, Buffer.from(String(text)).toString('base64')] as const,
@@ -68,8 +121,7 @@ export function prepareSecret(object: ApiObject): ApiObject {
   return { ...rest, ...(data !== undefined && { data }), type: textAt(rest, 'type') ?? 'Opaque' }
 }
 
-/** The fields of an Event that are never left out. */
-export function prepareEvent(object: ApiObject): ApiObject {
+function completeCoreEvent(object: ApiObject): ApiObject {
   return {
     source: {},
     firstTimestamp: null,
@@ -81,93 +133,20 @@ export function prepareEvent(object: ApiObject): ApiObject {
   }
 }
 
-/** Completes a CustomResourceDefinition, and accepts its names: it is in force at once. */
-export function prepareCrd(object: ApiObject, now: string): ApiObject {
+function completeCrd(object: ApiObject): ApiObject {
   const spec = fieldsAt(object, 'spec')
   const names = fieldsAt(spec, 'names')
   const kind = textAt(names, 'kind') ?? ''
-  const acceptedNames = {
-    ...names,
-    listKind: textAt(names, 'listKind') ?? `${kind}List`,
-    singular: textAt(names, 'singular') ?? kind.toLowerCase(),
-  }
-  const stored = listAt(spec, 'versions').filter((version) => at(version, 'storage') === true)
   return {
     ...object,
     spec: {
+      conversion: { strategy: 'None' },
       ...spec,
-      names: acceptedNames,
-      conversion: at(spec, 'conversion') ?? { strategy: 'None' },
-    },
-    status: {
-      conditions: [
-        accepted('NamesAccepted', 'NoConflicts', 'no conflicts found', now),
-        accepted(
-          'Established',
-          'InitialNamesAccepted',
-          'the initial names have been accepted',
-          now,
-        ),
-      ],
-      acceptedNames,
-      storedVersions: stored.map((version) => textAt(version, 'name') ?? ''),
+      names: {
+        ...names,
+        listKind: textAt(names, 'listKind') ?? `${kind}List`,
+        singular: textAt(names, 'singular') ?? kind.toLowerCase(),
+      },
     },
   }
-}
-
-function accepted(
-  type: string,
-  reason: string,
-  message: string,
-  lastTransitionTime: string,
-): Fields {
-  return { type, status: 'True', lastTransitionTime, reason, message }
-}
-
-function completePodSpec(spec: Fields): Fields {
-  const complete = (name: 'containers' | 'initContainers') =>
-    spec[name] === undefined ? {} : { [name]: listAt(spec, name).map(completeContainer) }
-  return {
-    restartPolicy: 'Always',
-    terminationGracePeriodSeconds: 30,
-    dnsPolicy: 'ClusterFirst',
-    securityContext: {},
-    schedulerName: 'default-scheduler',
-    ...spec,
-    ...complete('initContainers'),
-    ...complete('containers'),
-  }
-}
-
-function completeContainer(container: unknown): unknown {
-  if (!isFields(container)) return container
-  const image = textAt(container, 'image') ?? ''
-  const isLatest = image.endsWith(':latest') || !/[:@][^/]*$/.test(image)
-  return {
-    resources: {},
-    terminationMessagePath: '/dev/termination-log',
-    terminationMessagePolicy: 'File',
-    imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent',
-    ...container,
-  }
-}
-
-// Guaranteed when every container limits cpu and memory and asks for as much; BestEffort when none
-// says anything.
-function qualityOf(spec: Fields): string {
-  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
-  const amounts = containers.map((container) => ({
-    limits: fieldsAt(container, 'resources', 'limits'),
-    requests: fieldsAt(container, 'resources', 'requests'),
-  }))
-  const saysNothing = amounts.every(
-    ({ limits, requests }) => Object.keys({ ...limits, ...requests }).length === 0,
-  )
-  if (saysNothing) return 'BestEffort'
-  const isGuaranteed = amounts.every(({ limits, requests }) =>
-    ['cpu', 'memory'].every(
-      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
-    ),
-  )
-  return isGuaranteed ? 'Guaranteed' : 'Burstable'
 }

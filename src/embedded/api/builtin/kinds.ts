@@ -1,14 +1,5 @@
 // The built-in kinds and their manners, as the real server's registries set them.
 import type { Manners, ServedKind } from '#src/embedded/api/served-kind.ts'
-import {
-  prepareCrd,
-  prepareDeployment,
-  prepareEvent,
-  prepareNamespace,
-  preparePdb,
-  preparePod,
-  prepareSecret,
-} from './defaults.ts'
 import { builtinSchema } from './schemas.ts'
 
 const PLAIN: Manners = {
@@ -45,7 +36,7 @@ const ROWS: readonly Row[] = [
     namespaced: false,
     status: true,
     shortNames: ['ns'],
-    manners: { ...PLAIN, name: 'label', returnsDeleted: true, prepare: prepareNamespace },
+    manners: { ...PLAIN, name: 'label', returnsDeleted: true },
   },
   {
     schema: `${CORE}.Node`,
@@ -62,13 +53,12 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['po'],
     categories: ALL,
-    manners: { ...WORKLOAD, returnsDeleted: true, prepare: preparePod },
+    manners: { ...WORKLOAD, returnsDeleted: true },
   },
   {
     schema: `${CORE}.Secret`,
     plural: 'secrets',
     namespaced: true,
-    manners: { ...PLAIN, prepare: prepareSecret },
   },
   {
     schema: `${CORE}.ConfigMap`,
@@ -97,7 +87,7 @@ const ROWS: readonly Row[] = [
     plural: 'events',
     namespaced: true,
     shortNames: ['ev'],
-    manners: { ...PLAIN, createOnUpdate: true, prepare: prepareEvent },
+    manners: { ...PLAIN, createOnUpdate: true },
   },
   {
     schema: `${APPS}.Deployment`,
@@ -107,7 +97,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['deploy'],
     categories: ALL,
-    manners: { ...WORKLOAD, prepare: prepareDeployment },
+    manners: WORKLOAD,
   },
   {
     schema: `${APPS}.DaemonSet`,
@@ -146,7 +136,7 @@ const ROWS: readonly Row[] = [
     namespaced: true,
     status: true,
     shortNames: ['pdb'],
-    manners: { ...WORKLOAD, unconditionalUpdate: false, prepare: preparePdb },
+    manners: { ...WORKLOAD, unconditionalUpdate: false },
   },
   {
     schema: 'io.k8s.api.events.v1.Event',
@@ -164,7 +154,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['crd', 'crds'],
     categories: ['api-extensions'],
-    manners: { ...WORKLOAD, unconditionalUpdate: false, prepare: prepareCrd },
+    manners: { ...WORKLOAD, unconditionalUpdate: false },
   },
   {
     schema: 'io.k8s.api.coordination.v1.Lease',

@@ -6,8 +6,13 @@ import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/fie
 import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
 import { labelProblems } from '#src/embedded/api/names.ts'
 import type { ServedKind } from '#src/embedded/api/served-kind.ts'
+import { eventChangeProblems, eventProblems } from './event-problems.ts'
 
-const CHECKS: Readonly<Record<string, (object: ApiObject) => readonly FieldProblem[]>> = {
+type Check = (object: ApiObject, old?: ApiObject) => readonly FieldProblem[]
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  events: (event, old) =>
+    old === undefined ? eventProblems(event) : eventChangeProblems(event, old),
   pods: (pod) => podProblems(pod['spec'], 'spec'),
   'deployments.apps': workloadProblems,
   'daemonsets.apps': workloadProblems,
@@ -17,8 +22,13 @@ const CHECKS: Readonly<Record<string, (object: ApiObject) => readonly FieldProbl
   nodes: nodeProblems,
 }
 
-export function builtinProblems(kind: ServedKind, object: ApiObject): readonly FieldProblem[] {
-  return CHECKS[kind.storage]?.(object) ?? []
+/** What is wrong with the content of an object of a built-in kind. */
+export function builtinProblems(
+  kind: ServedKind,
+  object: ApiObject,
+  old?: ApiObject,
+): readonly FieldProblem[] {
+  return CHECKS[kind.storage]?.(object, old) ?? []
 }
 
 function workloadProblems(object: ApiObject): readonly FieldProblem[] {
@@ -79,12 +89,18 @@ function nodeProblems(node: ApiObject): readonly FieldProblem[] {
             {
               field,
               reason: 'FieldValueDuplicate',
-              message: `Duplicate value: ${JSON.stringify(taint)}: taints must be unique by key and effect pair`,
+              message: `Duplicate value: ${goTaint(taint)}: taints must be unique by key and effect pair`,
             },
           ]
         : []),
     ]
   })
+}
+
+// As Go prints its struct.
+function goTaint(taint: unknown): string {
+  const { key = '', value = '', effect = '' } = isFields(taint) ? taint : {}
+  return JSON.stringify({ Key: key, Value: value, Effect: effect, TimeAdded: null })
 }
 
 function crdProblems(crd: ApiObject): readonly FieldProblem[] {

@@ -4,6 +4,7 @@ import type { ApiObject } from '../api-object.ts'
 import { CUSTOM } from '../builtin/kinds.ts'
 import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../json.ts'
 import type { PrinterColumn, ServedKind, ServedVersion } from '../served-kind.ts'
+import { CREATED_WORDS } from '../table/column.ts'
 import { byVersionPriority } from './version-priority.ts'
 
 /** The kind that the definition describes, its versions in the order of discovery. */
@@ -36,8 +37,7 @@ const AGE: PrinterColumn = {
   name: 'Age',
   type: 'date',
   jsonPath: '.metadata.creationTimestamp',
-  description:
-    'CreationTimestamp is a timestamp representing the server time when this object was created.',
+  description: CREATED_WORDS,
 }
 
 function servedVersion(version: Fields): ServedVersion {

@@ -3,6 +3,7 @@ import type { ApiObject, ManagedFieldsEntry } from '#src/embedded/api/api-object
 import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
 import { type Fields, fieldsAt, without } from '#src/embedded/api/json.ts'
 import type { Target } from '#src/embedded/api/served-kind.ts'
+import { NO_ENDPOINTS, NO_NODE_INFO } from '../builtin/defaults.ts'
 import { compare } from './compare.ts'
 import {
   difference,
@@ -153,7 +154,12 @@ function emptyOf({ kind }: Target): Fields {
     ? { metadata: {} }
     : {
         metadata: {},
-        spec: { template: { metadata: {}, spec: {} }, strategy: {}, names: {} },
-        status: {},
+        spec: {
+          template: { metadata: {}, spec: { containers: [] } },
+          strategy: {},
+          names: {},
+          containers: [],
+        },
+        status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO },
       }
 }

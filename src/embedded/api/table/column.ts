@@ -37,10 +37,10 @@ export function wide(name: string, cell: Cell): Column {
 
 const NAME_WORDS =
   'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names'
-const CREATED_WORDS =
+export const CREATED_WORDS =
   'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata'
 
-export const NAME: Column = column('Name', ({ metadata }) => metadata.name, {
+export const NAME: Column = column('Name', ({ metadata }) => metadata.name ?? '', {
   format: 'name',
   description: NAME_WORDS,
 })

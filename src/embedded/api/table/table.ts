@@ -23,7 +23,9 @@ export function includeObjectOf(query: Parameters): TableRequest['includeObject'
   const asked = query.get('includeObject') || 'Metadata'
   const found = INCLUDES.find((each) => each === asked)
   if (found !== undefined) return found
-  throw badRequest(`unrecognized includeObject value: "${asked}"`)
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: "${asked}": must be 'Metadata', 'Object', 'None', or empty`,
+  )
 }
 
 /** The table's JSON. */

@@ -257,6 +257,47 @@ describe('a Machine with its provider objects', () => {
     })
   })
 
+  test('shows it when its Node is not well any more', async () => {
+    const started = await startedWorld()
+    const { client, goTo } = started
+    await createCluster(started)
+    await createMachine(started)
+    await goTo(100)
+    const sick = { type: 'Ready', status: 'False', reason: 'KubeletDown', message: 'no CNI' }
+
+    await client.patchStatus(NODES, NODE, { status: { conditions: [sick] } })
+    await goTo(4000)
+
+    const machine = await client.get(MACHINES, KEY)
+    expect(machine?.status).toMatchObject({ phase: 'Running' })
+    expect(conditionsOf(machine)).toContain('NodeReady=False/NodeNotReady')
+    expect(messageOf(machine, 'NodeReady')).toBe('* Node.Ready: no CNI')
+    expect(conditionsOf(await client.get(NODES, NODE))).toEqual(['Ready=False/KubeletDown'])
+  })
+
+  test('and its namesake in another namespace get a Node each', async () => {
+    const started = await startedWorld()
+    const { world, client, goTo } = started
+    await createCluster(started)
+    await createMachine(started)
+    await goTo(100)
+    const elsewhere = { namespace: '5spot-system', name: 'web-1' }
+    const spec = { clusterName: 'prod' }
+    const asking = { apiVersion: '5spot.finos.org/v1alpha1', kind: 'ScheduledMachine' }
+    await world.ensureFor([{ ...asking, metadata: elsewhere, spec }])
+    await createMachine(started, { metadata: elsewhere })
+    await goTo(200)
+
+    const nodes = await client.list(NODES)
+    expect(nodes.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'web-1',
+      'web-1.5spot-system',
+    ])
+    expect((await client.get(MACHINES, elsewhere))?.status).toMatchObject({
+      nodeRef: { name: 'web-1.5spot-system' },
+    })
+  })
+
   test('leaves a provider object alone that belongs to somebody else', async () => {
     const started = await startedWorld()
     const { client, goTo } = started

@@ -83,7 +83,8 @@ export async function createMachine(
     blockOwnerDeletion: true,
   }
   for (const { apiVersion, kind, ...where } of [TEST_CONFIGS, TEST_MACHINES]) {
-    const metadata = { name, namespace: 'default', ownerReferences: [owner] }
+    const { namespace = 'default' } = machine.metadata
+    const metadata = { name, namespace, ownerReferences: [owner] }
     const extra = kind === 'TestMachine' ? more.infrastructure : {}
     await client.create(
       { apiVersion, kind, ...where },

@@ -1,0 +1,74 @@
+// What the real server itself sets on a new object of a built-in type: its first status, and what
+// admission adds. Nobody owns these fields.
+import type { ApiObject } from '../api-object.ts'
+import { at, type Fields, fieldsAt, listAt, textAt } from '../json.ts'
+import { qualityOf } from './pod-defaults.ts'
+
+/** The new object of a kind, by the name of its storage. */
+export function onBuiltinCreate(storage: string, object: ApiObject, now: string): ApiObject {
+  return ON_CREATE[storage]?.(object, now) ?? object
+}
+
+const emptyStatus = (object: ApiObject): ApiObject => ({ ...object, status: {} })
+
+const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => ApiObject>> = {
+  namespaces: (object) => {
+    const finalizers = [...new Set([...listAt(object, 'spec', 'finalizers'), 'kubernetes'])]
+    return {
+      ...object,
+      spec: { ...fieldsAt(object, 'spec'), finalizers },
+      status: { phase: 'Active' },
+    }
+  },
+  pods: (object) => {
+    const spec = fieldsAt(object, 'spec')
+    return {
+      ...object,
+      spec: { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...spec },
+      status: { phase: 'Pending', qosClass: qualityOf(spec) },
+    }
+  },
+  'deployments.apps': emptyStatus,
+  'replicasets.apps': (object) => ({ ...object, status: { replicas: 0 } }),
+  'statefulsets.apps': (object) => ({
+    ...object,
+    status: { replicas: 0, availableReplicas: 0 },
+  }),
+  'daemonsets.apps': (object) => ({
+    ...object,
+    status: {
+      currentNumberScheduled: 0,
+      numberMisscheduled: 0,
+      desiredNumberScheduled: 0,
+      numberReady: 0,
+    },
+  }),
+  'poddisruptionbudgets.policy': (object) => ({
+    ...object,
+    status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+  }),
+  // The real server accepts the names a moment later.
+  'customresourcedefinitions.apiextensions.k8s.io': (object, now) => ({
+    ...object,
+    status: acceptedCrd(fieldsAt(object, 'spec'), now),
+  }),
+}
+
+function acceptedCrd(spec: Fields, now: string): Fields {
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: 'True',
+    lastTransitionTime: now,
+    reason,
+    message,
+  })
+  const stored = listAt(spec, 'versions').filter((version) => at(version, 'storage') === true)
+  return {
+    conditions: [
+      condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
+      condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
+    ],
+    acceptedNames: fieldsAt(spec, 'names'),
+    storedVersions: stored.map((version) => textAt(version, 'name') ?? ''),
+  }
+}

@@ -1,0 +1,55 @@
+// What the real server fills into pods, and into the templates of pods.
+import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
+
+/** The spec of a pod with its defaults. */
+export function completePodSpec(spec: Fields): Fields {
+  const complete = (name: 'containers' | 'initContainers') =>
+    spec[name] === undefined ? {} : { [name]: listAt(spec, name).map(completeContainer) }
+  return {
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+    ...spec,
+    ...complete('initContainers'),
+    ...complete('containers'),
+  }
+}
+
+function completeContainer(container: unknown): unknown {
+  if (!isFields(container)) return container
+  const image = textAt(container, 'image') ?? ''
+  const isLatest = image.endsWith(':latest') || !/[:@][^/]*$/.test(image)
+  const ports = listAt(container, 'ports')
+  return {
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent',
+    ...container,
+    ...(ports.length > 0 && {
+      ports: ports.map((port) => (isFields(port) ? { protocol: 'TCP', ...port } : port)),
+    }),
+  }
+}
+
+/** Guaranteed when every container limits cpu and memory and asks for as much; BestEffort when none
+ * says anything. */
+export function qualityOf(spec: Fields): string {
+  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
+  const amounts = containers.map((container) => ({
+    limits: fieldsAt(container, 'resources', 'limits'),
+    requests: fieldsAt(container, 'resources', 'requests'),
+  }))
+  const saysNothing = amounts.every(
+    ({ limits, requests }) => Object.keys({ ...limits, ...requests }).length === 0,
+  )
+  if (saysNothing) return 'BestEffort'
+  const isGuaranteed = amounts.every(({ limits, requests }) =>
+    ['cpu', 'memory'].every(
+      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
+    ),
+  )
+  return isGuaranteed ? 'Guaranteed' : 'Burstable'
+}
