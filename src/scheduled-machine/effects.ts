@@ -1,5 +1,6 @@
 // What a pass may ask for, as values. `act.ts` carries them out in order; each is safe to repeat.
 
+import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { ProviderSource } from './spec.ts'
 
@@ -50,6 +51,6 @@ export interface Decision {
 /** A pass's judgement, from which `status.ts` makes the status. */
 export interface Verdict {
   readonly phase: Phase
-  readonly reason: string
+  readonly reason: ReadyReason
   readonly message: string
 }

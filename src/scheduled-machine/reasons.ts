@@ -15,7 +15,6 @@ export type ReadyReason =
   | 'Provisioning'
   | 'ProvisioningTimedOut'
   | 'MachineReady'
-  | 'MachineNotReady'
   | 'GracePeriodActive'
   | 'NodeDraining'
   | 'NodeDrained'

@@ -149,7 +149,7 @@ test('a budget holds the drain until its timeout, which is said', async () => {
   })
 })
 
-test('two runs print the same bytes, and another seed other names', async () => {
+test('two runs print the same bytes, and another seed has the same transitions', async () => {
   const args = ['-f', 'docs/examples', ...range('2026-10-25T00:00:00Z', '2026-10-25T12:30:00Z')]
 
   const [first, second, other] = [

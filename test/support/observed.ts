@@ -9,7 +9,7 @@ import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 
 export const UID = '5b0c4d5e-0000-4000-8000-000000000001'
-export const MACHINE_UID = '5b0c4d5e-0000-4000-8000-000000000002'
+const MACHINE_UID = '5b0c4d5e-0000-4000-8000-000000000002'
 export const NODE_UID = '5b0c4d5e-0000-4000-8000-000000000003'
 
 export function at(text: string): DateTime {
@@ -39,7 +39,7 @@ export const SPEC = {
   nodeDrainTimeout: '10m',
 }
 
-export const NO_WORLD: World = {
+const NO_WORLD: World = {
   machineVersion: 'v1beta2',
   machine: { type: 'absent' },
   bootstrap: undefined,

@@ -6,49 +6,62 @@ import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
 import { undecodable } from './decode.ts'
 import { type FieldProblem, invalid, invalidValue } from './field-error.ts'
-import { fieldsAt, isFields } from './json.ts'
+import { type Fields, isFields, without } from './json.ts'
 import type { Target } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
-/** The object as its type has it. Unknown fields fall away, are warned about or refused, as
- * `fieldValidation` says; a value of a wrong type in a built-in kind is a 400. */
-export function readAsKind(target: Target, object: ApiObject, options: WriteOptions): ApiObject {
+/** The object as its type has it, with the defaults of its kind. Unknown fields fall away, are warned
+ * about or refused, as `fieldValidation` says; a value of a wrong type in a built-in kind is a 400.
+ * What is the very same in `old` has been through this before. */
+export function readAsKind(
+  target: Target,
+  object: ApiObject,
+  options: WriteOptions,
+  old?: ApiObject,
+): ApiObject {
   const { compiled, schema } = target.version
   if (compiled === undefined) {
     const { value, unknown, mismatch } = readTyped(schema, object, target.kind.kind)
     if (mismatch !== undefined) throw undecodable(target, mismatch)
     reportUnknown(target, object, unknown, options)
-    return value as ApiObject
+    return withBuiltinDefaults(target.kind.storage, value as ApiObject)
   }
   const metadata = readTyped(builtinSchema(OBJECT_META), object.metadata, 'ObjectMeta')
+  const same = Object.keys(object).filter((name) => !TYPE.has(name) && object[name] === old?.[name])
+  const changed = { ...without(object, ...same), metadata: metadata.value }
   // Looking for unknown fields costs as much as pruning them: not when nobody will hear of them.
   if (options.fieldValidation !== 'Ignore') {
     const unknown = metadata.unknown.map((field) => `metadata.${field}`)
-    reportUnknown(target, object, [...unknown, ...compiled.unknownFields(object)], options)
+    reportUnknown(target, object, [...unknown, ...compiled.unknownFields(changed)], options)
   }
-  if (metadata.value === object.metadata) return compiled.prune(object)
-  // The same fields, fewer: still metadata.
-  const known = fieldsAt(metadata, 'value') as unknown as ApiObject['metadata']
-  return compiled.prune({ ...object, metadata: known })
+  const read: Fields = compiled.applyDefaults(compiled.prune(changed))
+  const kept = Object.fromEntries(same.map((name) => [name, object[name]]))
+  const { apiVersion, kind } = object
+  // The same metadata but for unknown fields.
+  const known = metadata.value as ApiObject['metadata']
+  return { ...read, ...kept, apiVersion, kind, metadata: known }
 }
 
-/** The object with the defaults of its kind. */
-export function withDefaults({ kind, version }: Target, object: ApiObject): ApiObject {
-  return version.compiled === undefined
-    ? withBuiltinDefaults(kind.storage, object)
-    : version.compiled.applyDefaults(object)
-}
+const TYPE: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
 /** What is wrong with the content; of a change, `old` tells what was so before. */
 export function contentProblems(
   target: Target,
   object: ApiObject,
   old?: ApiObject,
+  subresource?: 'status',
 ): readonly FieldProblem[] {
-  const compiled = target.version.compiled
-  return compiled === undefined
-    ? builtinProblems(target.kind, object, old)
-    : compiled.validate(object, old)
+  const { compiled, compiledStatus } = target.version
+  if (compiled === undefined) return builtinProblems(target.kind, object, old)
+  // A status is judged on its own, unless a rule looks at the object as a whole.
+  if (subresource === 'status' && compiledStatus !== undefined) {
+    return compiledStatus.validate(statusOf(object), old && statusOf(old))
+  }
+  return compiled.validate(object, old)
+}
+
+function statusOf(object: ApiObject): Fields {
+  return object['status'] === undefined ? {} : { status: object['status'] }
 }
 
 /** What people should know who name a finalizer for a custom resource. */

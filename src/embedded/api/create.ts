@@ -2,7 +2,7 @@
 import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
 import { onBuiltinCreate } from './builtin/on-create.ts'
-import { contentProblems, readAsKind, warnOfFinalizers, withDefaults } from './content.ts'
+import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { invalid } from './field-error.ts'
 import { textAt, without } from './json.ts'
@@ -32,7 +32,7 @@ export function createObject(
   if (kind.namespaced) admitToNamespace(context, target, namespace, named.metadata.name)
   const now = timestamp(context)
   const read = readAsKind(target, named, options)
-  const object = withDefaults(target, freshObject(context, target, namespace, read, now))
+  const object = freshObject(context, target, namespace, read, now)
   const problems = [...metadataProblems(kind, object), ...contentProblems(target, object)]
   if (problems.length > 0)
     throw invalid(calledInProblems(kind), object.metadata.name ?? '', problems)

@@ -4,16 +4,14 @@ import type { ApiObject } from './api-object.ts'
 import { at } from './json.ts'
 import type { Target } from './served-kind.ts'
 
-export interface FieldTerm {
+interface Term {
   readonly field: string
+  readonly path: readonly string[]
   readonly equal: boolean
   readonly value: string
 }
 
-export interface FieldSelector {
-  readonly terms: readonly FieldTerm[]
-  matches(object: ApiObject): boolean
-}
+export type FieldSelector = (object: ApiObject) => boolean
 
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   pods: [
@@ -67,20 +65,17 @@ export function parseFieldSelector(text: string, target: Target): FieldSelector 
     .filter((term) => term.trim() !== '')
     .map((term) => termOf(text, term))
   for (const { field } of terms) checkOffered(field, target)
-  return {
-    terms,
-    matches: (object) =>
-      terms.every(({ field, equal, value }) => (fieldValue(object, field) === value) === equal),
-  }
+  return (object) => terms.every((term) => (fieldValue(object, term) === term.value) === term.equal)
 }
 
-function termOf(whole: string, text: string): FieldTerm {
+function termOf(whole: string, text: string): Term {
   const found = /^(?<field>[^=!]+?)(?<sign>==|=|!=)(?<value>.*)$/.exec(text.trim())
   if (found?.groups === undefined) {
     throw badRequest(`invalid selector: '${whole}'; can't understand '${text}'`)
   }
   const { field = '', sign, value = '' } = found.groups
-  return { field, equal: sign !== '!=', value: value.replace(/\\([\\,=])/g, '$1') }
+  const path = field.split('.').filter((name) => name !== '')
+  return { field, path, equal: sign !== '!=', value: value.replace(/\\([\\,=])/g, '$1') }
 }
 
 function checkOffered(field: string, { kind, version }: Target): void {
@@ -91,8 +86,8 @@ function checkOffered(field: string, { kind, version }: Target): void {
   throw badRequest(`field label not supported: ${field}`)
 }
 
-function fieldValue(object: ApiObject, field: string): string {
-  const value = at(object, ...field.split('.').filter((name) => name !== ''))
+function fieldValue(object: ApiObject, { field, path }: Term): string {
+  const value = at(object, ...path)
   if (value === undefined || value === null) return BOOLEANS.has(field) ? 'false' : ''
   if (field === 'source') return String(at(value, 'component') ?? '')
   return String(value)

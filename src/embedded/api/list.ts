@@ -35,7 +35,7 @@ export function selectionOf(target: Target, query: Parameters, name?: string): S
     matches: (object) =>
       (name === undefined || object.metadata.name === name) &&
       labels(object.metadata.labels ?? {}) &&
-      fields.matches(object),
+      fields(object),
   }
 }
 

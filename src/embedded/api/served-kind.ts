@@ -20,6 +20,8 @@ export interface ServedVersion {
   readonly schema: Fields
   /** Custom resources only: how objects are pruned, completed and checked. */
   readonly compiled?: CompiledSchema
+  /** The same for a status alone; absent when a rule of the whole object may look at it. */
+  readonly compiledStatus?: CompiledSchema | undefined
   readonly columns: readonly PrinterColumn[]
   readonly selectableFields: readonly string[]
   readonly warning?: string

@@ -2,7 +2,7 @@
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { conflict, internal, STALE } from './api-error.ts'
 import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
-import { contentProblems, readAsKind, warnOfFinalizers, withDefaults } from './content.ts'
+import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { type FieldProblem, invalid } from './field-error.ts'
 import { fieldsAt, listAt, without } from './json.ts'
@@ -33,7 +33,7 @@ export function updateObject(
     throw conflict(kind, name, STALE)
   }
 
-  const read = withDefaults(target, readAsKind(target, wanted, options))
+  const read = readAsKind(target, wanted, options, old)
   const whole = keepServerFields(read, old)
   const sided = keepOtherSide(target, whole, old, options.subresource)
   const object = withGeneration(target, sided, old, options.subresource)
@@ -130,7 +130,7 @@ function problemsOf(
   { subresource }: WriteOptions,
 ): readonly FieldProblem[] {
   const changes = metadataChangeProblems(next, old)
-  const content = contentProblems(target, next, old)
+  const content = contentProblems(target, next, old, subresource)
   return [
     ...changes,
     // The real server looks twice at those of custom resources, and says so.

@@ -57,7 +57,7 @@ export function clearAway(observed: Observed): readonly Effect[] {
   return staleNode(observed) === undefined ? [] : [{ type: 'deleteNode' }]
 }
 
-export function removalMessage(observed: Observed, now: DateTime): string {
+function removalMessage(observed: Observed, now: DateTime): string {
   return `Removing ${describeLeftovers(observed, now).join(', ')}`
 }
 

@@ -1,8 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { Decision } from '../effects.ts'
+import type { Decision, Verdict } from '../effects.ts'
 import { goalOf } from '../goal.ts'
 import type { Observed } from '../observed.ts'
-import type { Phase } from '../schema.ts'
 import { type StatusChange, statusOf, words } from '../status.ts'
 import { record } from '../transition.ts'
 import type { Why } from './leave.ts'
@@ -38,7 +37,7 @@ export function rest(observed: Observed, why: Why, now: DateTime): Decision {
   return { effects: record(observed, status), status, again }
 }
 
-function verdict(observed: Observed): { phase: Phase; reason: string; message: string } {
+function verdict(observed: Observed): Verdict {
   const { spec, status } = observed
   if (spec.problems.length > 0) {
     const reason = spec.problems.some(({ concerns }) => concerns === 'schedule')

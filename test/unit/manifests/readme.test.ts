@@ -28,7 +28,7 @@ test('every link in the documentation leads to a file', () => {
 })
 
 test('the README names every variable that a function reads', () => {
-  const rows = readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm)
+  const rows = readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm)
 
   const read = new Set([
     ...Object.keys(ScheduledMachineEnvironment.shape),

@@ -38,6 +38,8 @@ export function readTyped(schema: Fields, value: unknown, type: string): TypedFi
     const wanted = textAt(resolved, 'type')
     const isLoose = resolved['oneOf'] !== undefined || resolved['format'] === 'int-or-string'
     if (here === undefined || wanted === undefined || isLoose) return here
+    // What is stored was read as its type before.
+    if (typeof here === 'object' && Object.isFrozen(here)) return here
     if (wanted === 'object') {
       if (!isFields(here)) return wrong(here, place, goType(node))
       return readObject(resolved, here, { ...place, owner: ownName(node) ?? place.owner })

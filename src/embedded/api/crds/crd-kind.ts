@@ -44,6 +44,7 @@ function servedVersion(version: Fields): ServedVersion {
   const schema = fieldsAt(version, 'schema', 'openAPIV3Schema')
   const columns = listAt(version, 'additionalPrinterColumns').filter(isFields).map(printerColumn)
   let compiled: CompiledSchema | undefined
+  let compiledStatus: CompiledSchema | undefined
   return {
     name: textAt(version, 'name') ?? '',
     served: version['served'] === true,
@@ -54,12 +55,33 @@ function servedVersion(version: Fields): ServedVersion {
       compiled ??= compileSchema(schema)
       return compiled
     },
+    get compiledStatus() {
+      compiledStatus ??= compileStatus(schema)
+      return compiledStatus
+    },
     columns: columns.length === 0 ? [AGE] : columns,
     selectableFields: listAt(version, 'selectableFields').map((field) =>
       (textAt(field, 'jsonPath') ?? '').replace(/^\./, ''),
     ),
     ...(version['deprecated'] === true && { warning: textAt(version, 'deprecationWarning') ?? '' }),
   }
+}
+
+function compileStatus(schema: Fields): CompiledSchema | undefined {
+  if (listAt(schema, 'x-kubernetes-validations').some(mayLookAtStatus)) return undefined
+  const status = at(schema, 'properties', 'status')
+  return compileSchema({
+    type: 'object',
+    ...(status === undefined
+      ? { 'x-kubernetes-preserve-unknown-fields': true }
+      : { properties: { status } }),
+  })
+}
+
+// A rule of the whole object that only reads other fields says of a new status what it said before.
+function mayLookAtStatus(rule: unknown): boolean {
+  const text = textAt(rule, 'rule') ?? ''
+  return /\bstatus\b|\boldSelf\b|\bself\b(?!\.)/.test(text)
 }
 
 function printerColumn(column: Fields): PrinterColumn {

@@ -11,14 +11,14 @@ export interface FieldSet {
 export const EMPTY: FieldSet = { member: false, children: new Map() }
 
 const parsed = new WeakMap<Fields, FieldSet>()
+const formatted = new WeakMap<FieldSet, Fields>()
 
 /** The set that a `fieldsV1` says. */
 export function parseFieldSet(fields: Fields): FieldSet {
   const known = parsed.get(fields)
   if (known !== undefined) return known
   const set = { member: false, children: childrenOf(fields) }
-  parsed.set(fields, set)
-  return set
+  return remember(fields, set)
 }
 
 function childrenOf(fields: Fields): ReadonlyMap<string, FieldSet> {
@@ -34,9 +34,17 @@ function childrenOf(fields: Fields): ReadonlyMap<string, FieldSet> {
 
 /** The set as a `fieldsV1`. */
 export function formatFieldSet(set: FieldSet): Fields {
+  const known = formatted.get(set)
+  if (known !== undefined) return known
   const fields = deepFreeze(format(set))
-  parsed.set(fields, set)
+  remember(fields, set)
   return fields
+}
+
+function remember(fields: Fields, set: FieldSet): FieldSet {
+  parsed.set(fields, set)
+  formatted.set(set, fields)
+  return set
 }
 
 function format({ member, children }: FieldSet): Fields {
@@ -49,15 +57,21 @@ export function isEmptySet({ member, children }: FieldSet): boolean {
   return !member && children.size === 0
 }
 
+/** What is in either; `a` itself when it has all of `b`. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmptySet(b)) return a
   if (isEmptySet(a)) return b
-  const children = new Map(a.children)
+  let children: Map<string, FieldSet> | undefined
   for (const [name, child] of b.children) {
-    const mine = children.get(name)
-    children.set(name, mine === undefined ? child : union(mine, child))
+    const mine = a.children.get(name)
+    const both = mine === undefined ? child : union(mine, child)
+    if (both === mine) continue
+    children ??= new Map(a.children)
+    children.set(name, both)
   }
-  return { member: a.member || b.member, children }
+  const member = a.member || b.member
+  if (children === undefined && member === a.member) return a
+  return { member, children: children ?? a.children }
 }
 
 /** What is in `a` and not in `b`; `a` itself when they share nothing. */

@@ -84,17 +84,14 @@ export function managersAfterUpdate(
   const known = entries.map(parseEntry)
   const others = known.filter((owned) => !isBy(owned, author))
   const mine = known.find((owned) => isBy(owned, author))?.set ?? EMPTY
-  return formatEntries(
-    [
-      ...others.map((owned) => ({
-        ...owned,
-        set: difference(difference(owned.set, changed), removed),
-      })),
-      { ...author, time: undefined, set: difference(union(mine, changed), removed) },
-    ],
-    known,
-    time,
-  )
+  const left = others.map((owned) => ({
+    ...owned,
+    set: difference(difference(owned.set, changed), removed),
+  }))
+  const own = difference(union(mine, changed), removed)
+  // Most writes change what their author owns already.
+  if (own === mine && left.every(({ set }, index) => set === others[index]?.set)) return entries
+  return formatEntries([...left, { ...author, time: undefined, set: own }], known, time)
 }
 
 /** Sorted, without empty ones; what changed since `before` carries the new time. */
