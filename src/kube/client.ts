@@ -78,13 +78,12 @@ export function createKubeClient(transport: Transport): KubeClient {
     if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
     throw errorFrom(request, response)
   }
+  // Not there is an answer, and a frequent one: no error is made of it.
   const askOrUndefined = async (request: KubeRequest): Promise<unknown> => {
-    try {
-      return await ask(request)
-    } catch (error) {
-      if (error instanceof KubeError && error.code === 'NotFound') return undefined
-      throw error
-    }
+    const response = await transport(request)
+    if (response.status === 404) return undefined
+    if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
+    throw errorFrom(request, response)
   }
 
   return {

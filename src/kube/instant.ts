@@ -16,12 +16,19 @@ export function formatMicroTime(instant: DateTime): string {
   return instant.toJSDate().toISOString().replace(/Z$/, '000Z')
 }
 
-const RFC_3339 = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
 /** RFC 3339 with any offset, as an instant in UTC; `undefined` for everything else. */
 export function parseInstant(text: unknown): DateTime | undefined {
-  // luxon alone would also take `2026-W01`, and a time without a zone.
-  if (typeof text !== 'string' || !RFC_3339.test(text)) return undefined
-  const instant = DateTime.fromISO(text, { zone: 'utc' })
-  return instant.isValid ? instant : undefined
+  const found = typeof text === 'string' ? RFC_3339.exec(text) : null
+  if (found === null || !isDay(Number(found[1]), Number(found[2]), Number(found[3])))
+    return undefined
+  // Tens of times cheaper than luxon's own reader, which every pass would pay for several times.
+  const millis = Date.parse(found[0])
+  return Number.isNaN(millis) ? undefined : DateTime.fromMillis(millis, { zone: 'utc' })
+}
+
+// To Date, 30 February is 2 March.
+function isDay(year: number, month: number, day: number): boolean {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
 }

@@ -21,13 +21,14 @@ import { type Goal, goalOf } from './goal.ts'
 import { needsChildren, needsCluster, needsNode, needsPods } from './needs.ts'
 import type { ClusterFact, Found, NodeFact, Observed, Subject, World } from './observed.ts'
 import { ROLES, type Role, referenceOf } from './references.ts'
-import { type PassSettings, readSubject } from './subject.ts'
+import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
 
 export interface Reading {
   readonly client: KubeClient
   readonly discovery: Discovery
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
+  readonly specs: SpecMemory
 }
 
 /** A pass's facts, and the client of the cluster that its Node is in when that was needed. */
@@ -45,7 +46,7 @@ export async function observe(
 ): Promise<Observation | undefined> {
   const object = await reading.client.get(SCHEDULED_MACHINES, key, signal)
   if (object === undefined) return undefined
-  const subject = readSubject(object, reading.settings)
+  const subject = readSubject(object, { ...reading.settings, specs: reading.specs })
   if (decideBySubject(subject, now) !== undefined) {
     return { observed: { ...subject, world: undefined }, nodes: undefined }
   }

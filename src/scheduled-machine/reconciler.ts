@@ -16,7 +16,7 @@ import { explain } from './explain.ts'
 import { type Observation, observe } from './observe.ts'
 import { withEvictions } from './rules/evictions.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
-import type { PassSettings } from './subject.ts'
+import { createSpecMemory, type PassSettings, type SpecMemory } from './subject.ts'
 import { record } from './transition.ts'
 
 export interface ReconcilerOptions {
@@ -38,11 +38,12 @@ const MOST_PASSES = 8
  * no failure: the pass starts over.
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const specs = createSpecMemory()
   return async (key, signal) => {
     const log = options.log.child({ ...key, kind: 'ScheduledMachine' })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
       try {
-        const result = await runPass(key, { ...options, log }, signal)
+        const result = await runPass(key, { ...options, log, specs }, signal)
         if (result !== 'again') return result
       } catch (error) {
         if (isKubeError(error, 'Conflict')) continue
@@ -71,7 +72,7 @@ function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
 
 async function runPass(
   key: NamespacedKey,
-  options: ReconcilerOptions,
+  options: ReconcilerOptions & { readonly specs: SpecMemory },
   signal: AbortSignal,
 ): Promise<Outcome | 'again'> {
   const now = options.clock.now().toUTC()

@@ -5,7 +5,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
-import { parseSpec } from './spec.ts'
+import { type ParsedSpec, parseSpec } from './spec.ts'
 
 export interface PassSettings extends Settings {
   /** How long a deletion may take beyond its grace and drain before what is left is named. */
@@ -14,8 +14,35 @@ export interface PassSettings extends Settings {
   readonly forceFinalizer: boolean
 }
 
+/** Specs that were parsed before. A spec is the same for as long as its generation is. */
+export interface SpecMemory {
+  recall(object: KubeObject, parse: () => ParsedSpec): ParsedSpec
+}
+
+const REMEMBERED = 2000
+
+/** An optimisation and nothing more: what is not remembered is parsed again. */
+export function createSpecMemory(): SpecMemory {
+  const specs = new Map<string, { readonly generation: number; readonly spec: ParsedSpec }>()
+  return {
+    recall({ metadata: { uid, generation } }, parse) {
+      if (uid === undefined || generation === undefined) return parse()
+      const known = specs.get(uid)
+      if (known?.generation === generation) return known.spec
+      const spec = parse()
+      const [oldest] = specs.keys()
+      if (specs.size >= REMEMBERED && oldest !== undefined) specs.delete(oldest)
+      specs.set(uid, { generation, spec })
+      return spec
+    },
+  }
+}
+
 /** A ScheduledMachine as it was read. Never throws: what is wrong with the spec is part of the result. */
-export function readSubject(object: KubeObject, settings: PassSettings): Subject {
+export function readSubject(
+  object: KubeObject,
+  settings: PassSettings & { readonly specs: SpecMemory },
+): Subject {
   const { metadata } = object
   return {
     key: { namespace: metadata.namespace ?? 'default', name: metadata.name },
@@ -25,7 +52,7 @@ export function readSubject(object: KubeObject, settings: PassSettings): Subject
     deletedAt: parseInstant(metadata.deletionTimestamp),
     finalizers: metadata.finalizers ?? [],
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
-    spec: parseSpec(object['spec'], settings),
+    spec: settings.specs.recall(object, () => parseSpec(object['spec'], settings)),
     status: parseStatus(object['status']),
     rawStatus: object['status'] ?? {},
     finalizerTimeout: settings.finalizerTimeout,

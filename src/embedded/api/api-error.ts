@@ -39,7 +39,11 @@ export class ApiError extends Error {
     message: string,
     more: { readonly details?: StatusDetails | undefined; readonly metadata?: Fields } = {},
   ) {
+    // An answer, not a bug: where it was thrown is of no use, and the stack would cost more than it.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.status = {
       kind: 'Status',

@@ -15,6 +15,7 @@ export interface ApiContext {
 
 /** The instant as the API writes it: whole seconds, UTC. */
 export function timestamp(context: Pick<ApiContext, 'clock'>, afterSeconds = 0): string {
-  const at = context.clock.now().plus({ seconds: afterSeconds })
+  const now = context.clock.now()
+  const at = afterSeconds === 0 ? now : now.plus({ seconds: afterSeconds })
   return `${at.toUTC().toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`
 }
