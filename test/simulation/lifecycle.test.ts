@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { EVENTS, NODES } from '#src/kube/resource.ts'
 import { DAY } from '#test/support/day.ts'
 import { BOOTSTRAP, createScene, INFRASTRUCTURE, KEY, type Scene } from '#test/support/scene.ts'
+import { STORIES } from '#test/support/stories.ts'
+import { tell } from '#test/support/story.ts'
+import { brief, COSTS } from '#test/support/story-costs.ts'
 
 describe('a day of a machine, pass by pass', () => {
   it('reads and writes what each step needs, and nothing else', async () => {
@@ -49,3 +52,19 @@ async function leftovers(scene: Scene): Promise<readonly unknown[]> {
   ])
   return found.filter((object) => object !== undefined)
 }
+
+describe('every row of the phase table, through HTTP', () => {
+  it.each(STORIES)('$name: each pass asks for this, and for nothing else', async (story) => {
+    const { passes } = await tell(story)
+
+    expect(passes.map(({ answer }) => answer)).toEqual(story.steps.map(() => 204))
+    expect(passes.map(({ calls }) => calls.map(brief).join(', '))).toEqual(COSTS[story.name])
+  })
+
+  it.each(STORIES)('$name: one pass more writes nothing (I4)', async (story) => {
+    const { passes } = await tell({ ...story, steps: [...story.steps, async () => {}] })
+
+    const writes = passes.at(-1)?.calls.filter((call) => !call.startsWith('GET '))
+    expect(writes).toEqual([])
+  })
+})
