@@ -41,10 +41,11 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
   let draining = false
 
   const receive = (event: CloudEvent): Promise<Answer> | Answer => {
-    if (event.type !== PING_TYPE) return { status: 204 }
-    refuseOtherScopes(event.data)
+    const isLetter = isDeadLetter(event)
+    if (event.type !== PING_TYPE && !isLetter) return { status: 204 }
+    if (!isLetter) refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
-    const inService = event.source.endsWith(BACKSTOP)
+    const inService = isLetter || event.source.endsWith(BACKSTOP)
     const mine = sweep(deps, inService, counters).catch((error: unknown) => explain(error, log))
     running.add(mine)
     return mine.finally(() => running.delete(mine))
@@ -58,6 +59,11 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     },
     idle: () => running.size === 0,
   }
+}
+
+// A Broker could not deliver it: what it was about is found by looking at everything that may change.
+function isDeadLetter({ extensions }: CloudEvent): boolean {
+  return extensions['knativeerrordest'] !== undefined
 }
 
 const PING_TYPE = 'dev.knative.sources.ping'

@@ -190,6 +190,20 @@ test('an event that is not for it is acknowledged', async () => {
   expect([status, kube.asked]).toEqual([204, []])
 })
 
+test('an event that a Broker could not deliver makes it look at all that is in service', async () => {
+  const { app, posted } = bed()
+  serve([row('day', AHEAD, { phase: 'Active' }), row('night', AHEAD, { phase: 'Inactive' })])
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request(
+    '/',
+    binaryEvent('dev.knative.apiserver.ref.update', {}, { knativeerrordest: SINK }),
+  )
+
+  expect(status).toBe(204)
+  expect(posted).toEqual([event(1, 'day')])
+})
+
 test('a scope that means nothing is refused', async () => {
   const { app } = bed()
 
