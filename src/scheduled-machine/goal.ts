@@ -3,10 +3,13 @@ import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import type { Subject } from './observed.ts'
 
+/** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already. */
+export type Why = 'deleted' | 'closed' | 'disabled' | 'begun'
+
 export type Goal =
   /** No grace, no drain. */
   | { readonly type: 'kill' }
-  | { readonly type: 'leave'; readonly why: 'deleted' | 'closed' | 'disabled' | 'begun' }
+  | { readonly type: 'leave'; readonly why: Why }
   | { readonly type: 'join' }
   /** The spec cannot be judged: nothing is created, what runs keeps running. */
   | { readonly type: 'hold' }

@@ -5,6 +5,7 @@
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
+import type { Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
 import { isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
@@ -16,8 +17,6 @@ import { isNothingLeft } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 import { remove } from './remove.ts'
 import { rest } from './rest.ts'
-
-export type Why = 'deleted' | 'closed' | 'disabled' | 'begun'
 
 export function leave(observed: Observed, why: Why, now: DateTime): Decision {
   const { world, status } = observed

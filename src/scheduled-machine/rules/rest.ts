@@ -1,10 +1,9 @@
 import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
-import { goalOf } from '../goal.ts'
+import { goalOf, type Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
 import { type StatusChange, statusOf, words } from '../status.ts'
 import { record } from '../transition.ts'
-import type { Why } from './leave.ts'
 import { readyReason } from './remove.ts'
 
 /** What no machine has: cleared when the last of it is gone. */

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { badRequest } from '../api-error.ts'
 import type { ApiObject } from '../api-object.ts'
+import { toCoreEvent } from '../builtin/event-versions.ts'
 import type { Parameters } from '../request.ts'
 import { partialOf, textOf } from '../serialise.ts'
 import type { Target } from '../served-kind.ts'
@@ -36,8 +37,10 @@ export function tableText(
   { includeObject, headings, now }: TableRequest,
 ): string {
   const columns = columnsOf(target)
+  const isNewEvent = target.kind.group === 'events.k8s.io'
   const rows = objects.map((object) => {
-    const cells = JSON.stringify(columns.map(({ cell }) => cell(object, now)))
+    const shown = isNewEvent ? toCoreEvent(object) : object
+    const cells = JSON.stringify(columns.map(({ cell }) => cell(shown, now)))
     return `{"cells":${cells},${conditionsOf(object)}"object":${included(object, includeObject)}}`
   })
   const definitions = headings ? columns.map(({ heading }) => heading) : null

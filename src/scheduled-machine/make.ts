@@ -1,0 +1,78 @@
+// Makes the Machine and what it refers to. A name that is taken is asked whose it is.
+import { buildMachine } from '#src/cluster-api/build-machine.ts'
+import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
+import { type Machine, machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { machineResource } from '#src/cluster-api/version.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Deeds, Hands } from './act.ts'
+import type { Observed } from './observed.ts'
+import type { ProviderSource } from './spec.ts'
+
+export async function createMachine(
+  { key, uid, spec, world }: Observed,
+  { client, log }: Hands,
+  signal: AbortSignal,
+): Promise<Machine> {
+  const { bootstrap, infrastructure } = spec
+  const version = world?.machineVersion
+  if (version === undefined || bootstrap === undefined || infrastructure === undefined) {
+    throw new Error('a Machine is created only for a spec that can be carried out')
+  }
+  const resource = machineResource(version)
+  const plan = buildMachine({
+    owner: { ...key, uid },
+    version,
+    clusterName: spec.clusterName,
+    bootstrap,
+    infrastructure,
+    ...spec.machineTemplate,
+    kubernetesVersion: spec.version,
+    failureDomain: spec.failureDomain,
+    drainTimeout: spec.nodeDrainTimeout,
+  })
+  try {
+    const machine = parseMachine(await client.create(resource, plan, signal))
+    log.info('created Machine')
+    return machine
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+    return adopt(await client.get(resource, key, signal), { name: key.name, uid })
+  }
+}
+
+// Another pass was faster, or this one was killed after the last time: ours all the same.
+function adopt(object: KubeObject | undefined, owner: { name: string; uid: string }): Machine {
+  const machine = object && parseMachine(object)
+  if (machine !== undefined && machineOwnership(machine, owner) === 'ours') return machine
+  throw new KubeError('Conflict', `Machine ${owner.name} has appeared meanwhile and is not ours`)
+}
+
+export async function createProviderObject(
+  source: ProviderSource,
+  { key, spec }: Observed,
+  { machine }: Deeds,
+  { client, discovery, log }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
+  const { apiVersion, kind } = source
+  const resource = await discovery.resourceOf(apiVersion, kind, signal)
+  if (resource === undefined)
+    throw new KubeError('NotFound', `${kind} of ${apiVersion} is not served`)
+  if (machine === undefined) throw new Error('a provider object is created only for a Machine')
+  if (source.type !== 'inline') throw new Error(`${source.type} sources are not created here`)
+  const object = buildProviderObject({
+    apiVersion,
+    kind,
+    spec: source.spec,
+    machine,
+    clusterName: spec.clusterName,
+  })
+  try {
+    await client.create(resource, object, signal)
+    log.info('created provider object', { kind, name: key.name })
+  } catch (error) {
+    // Whose it is, the next pass sees.
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+  }
+}
