@@ -2,9 +2,11 @@
 // is rotated; the client, with its open connections, is kept for as long as the content is the same.
 import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { textOf } from './field.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
+import { createSharedRequests } from './shared-requests.ts'
 
 export interface WorkloadTarget {
   readonly namespace: string
@@ -36,11 +38,13 @@ export interface WorkloadAccessOptions {
 export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAccess {
   const { management, connect } = options
   const clients = createClientCache()
+  const secrets = createSharedRequests<KubeObject | undefined>()
 
   return {
     async open({ namespace, clusterName, secretRef }, signal) {
       const { name, key } = secretRef ?? { name: `${clusterName}-kubeconfig`, key: 'value' }
-      const secret = await management.get(SECRETS, { namespace, name }, signal)
+      const read = () => management.get(SECRETS, { namespace, name }, signal)
+      const secret = await secrets.share(`${namespace}/${name}`, read, signal)
       if (secret === undefined) {
         if (secretRef === undefined) return { type: 'client', client: management }
         return { type: 'missing', message: `Secret ${namespace}/${name} does not exist` }
