@@ -4,6 +4,7 @@ import type { KubeObject } from './object.ts'
 import type { KubeRequest, KubeResponse } from './transport.ts'
 
 export function parseAnswer(request: KubeRequest, response: KubeResponse): unknown {
+  if (response.json !== undefined) return response.json
   try {
     return JSON.parse(response.body)
   } catch (cause) {

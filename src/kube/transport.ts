@@ -18,6 +18,8 @@ export interface KubeResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** What `body` says, frozen, from a transport that has it without reading. */
+  readonly json?: unknown
 }
 
 export type Transport = (request: KubeRequest) => Promise<KubeResponse>

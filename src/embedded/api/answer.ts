@@ -1,11 +1,14 @@
 // What the server answers, before it is put on a wire.
 import type { Status } from './api-error.ts'
+import type { ApiObject } from './api-object.ts'
 
 export interface Answer {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The object that `body` is the text of, when it is one that cannot change any more. */
+  readonly object?: ApiObject
   /** Instead of a body: events until one side ends it. */
   readonly watch?: WatchSource
 }

@@ -44,5 +44,7 @@ export function objectAnswer(
   wanted: Wanted,
   table: TableRequest,
 ): Answer {
-  return jsonAnswer(status, `${objectText(target, object, wanted, table)}\n`)
+  const answer = jsonAnswer(status, `${objectText(target, object, wanted, table)}\n`)
+  // In process the text need not be read again.
+  return wanted.as === 'object' && Object.isFrozen(object) ? { ...answer, object } : answer
 }

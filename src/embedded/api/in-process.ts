@@ -18,7 +18,12 @@ export function createTransport(edge: Edge): Transport {
     const given = await untilAborted(request, answer(edge, inner, request.signal))
     const response: KubeResponse =
       given.watch === undefined
-        ? { status: given.status, headers: given.headers, body: given.body }
+        ? {
+            status: given.status,
+            headers: given.headers,
+            body: given.body,
+            ...(given.object !== undefined && { json: given.object }),
+          }
         : {
             status: given.status,
             headers: given.headers,
