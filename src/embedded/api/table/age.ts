@@ -1,11 +1,12 @@
 // How long ago, as kubectl shows it: two units at most, coarser the longer it is.
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
 
 /** The time since an instant (RFC 3339): `47s`, `3m5s`, `2d4h`, `<unknown>`, `<invalid>`. */
 export function ageSince(instant: unknown, now: DateTime): string {
   if (typeof instant !== 'string' || instant === '') return '<unknown>'
-  const then = DateTime.fromISO(instant, { zone: 'utc' })
-  if (!then.isValid) return '<invalid>'
+  const then = parseInstant(instant)
+  if (then === undefined) return '<invalid>'
   return humanDuration(Math.trunc((now.toMillis() - then.toMillis()) / 1000))
 }
 

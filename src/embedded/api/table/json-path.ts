@@ -10,6 +10,7 @@ const STEP =
 /** Compiles a path. Throws a SyntaxError that shows where it could not go on. */
 export function compileJsonPath(text: string): JsonPath {
   const steps: Step[] = []
+  const fields: string[] = []
   const path = text.replace(/^\{(.*)\}$/, '$1')
   STEP.lastIndex = 0
   while (STEP.lastIndex < path.length) {
@@ -18,13 +19,27 @@ export function compileJsonPath(text: string): JsonPath {
     if (groups === undefined)
       throw new SyntaxError(`JSONPath ${text}: cannot read ${path.slice(place)}`)
     steps.push(stepOf(groups))
+    const field = fieldOf(groups)
+    if (field !== undefined && field !== '*') fields.push(field)
   }
+  if (fields.length === steps.length) return (value) => single(at(value, ...fields))
   return (value) => steps.reduce<readonly unknown[]>((values, step) => step(values), [value])
 }
 
-function stepOf(groups: Readonly<Record<string, string | undefined>>): Step {
-  const { quoted, double, star, index, path, sign, value, name } = groups
-  const field = quoted ?? double ?? name?.replace(/\\(.)/g, '$1')
+type Groups = Readonly<Record<string, string | undefined>>
+
+// Most columns are a plain way down; of those there are many in a table.
+function single(found: unknown): readonly unknown[] {
+  return found === undefined ? [] : [found]
+}
+
+function fieldOf({ quoted, double, name }: Groups): string | undefined {
+  return quoted ?? double ?? name?.replace(/\\(.)/g, '$1')
+}
+
+function stepOf(groups: Groups): Step {
+  const { star, index, path, sign, value } = groups
+  const field = fieldOf(groups)
   if (field === '*' || star !== undefined) return (values) => values.flatMap(parts)
   if (field !== undefined) {
     return (values) =>
