@@ -93,8 +93,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
 
   return {
     async ensure(at, signal) {
-      const beyond = at > clock.now().plus(HORIZON)
-      if (beyond || serves(at)) return
+      if (serves(at) || at > clock.now().plus(HORIZON)) return
       await inTurn(async () => {
         if (!serves(at)) await move(at, { looked: false, signal })
       })

@@ -101,7 +101,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     const { waiters, unattended } = entry
     Object.assign(entry, { running: true, wanted: false, unattended: false, waiters: [] })
     running += 1
-    const began = clock.now()
+    const began = clock.now().toMillis()
     const end = Promise.withResolvers<void>()
     withDeadline((signal) => attempt(options.pass, entry.key, signal), {
       clock,
@@ -114,7 +114,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
       )
       .then(async ({ outcome, result }) => {
         running -= 1
-        options.onPass?.({ result, seconds: clock.now().diff(began).as('seconds') })
+        options.onPass?.({ result, seconds: (clock.now().toMillis() - began) / 1000 })
         for (const answer of waiters) answer(outcome)
         startWhatFits()
         // A pass that did not heed its deadline has given its place to another key by now, but not

@@ -41,6 +41,5 @@ export function wakeTimeOf(
 
 // Instants are stored in whole seconds; waking a moment early would find nothing to do.
 function roundUp(instant: DateTime): DateTime {
-  const second = instant.startOf('second')
-  return second < instant ? second.plus({ seconds: 1 }) : second
+  return DateTime.fromMillis(Math.ceil(instant.toMillis() / 1000) * 1000, { zone: 'utc' })
 }
