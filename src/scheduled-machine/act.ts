@@ -144,7 +144,7 @@ async function writeStatus(
   const { resourceVersion } = deeds
   const patch = { metadata: { resourceVersion }, status: change }
   const object = await client.patchStatus(SCHEDULED_MACHINES, key, patch, signal)
-  log.info('recorded status', { phase: status.phase, message: status.message })
+  log.info('recorded status', { phase: status.phase, says: status.message })
   return {
     ...deeds,
     rawStatus: object['status'] ?? status,
