@@ -55,7 +55,9 @@ export function contentProblems(
   if (compiled === undefined) return builtinProblems(target.kind, object, old)
   // A status is judged on its own, unless a rule looks at the object as a whole.
   if (subresource === 'status' && compiledStatus !== undefined) {
-    return compiledStatus.validate(statusOf(object), old && statusOf(old))
+    const problems = compiledStatus.validate(statusOf(object), old && statusOf(old))
+    // What is wrong is said in full.
+    if (problems.length === 0) return problems
   }
   return compiled.validate(object, old)
 }

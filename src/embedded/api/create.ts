@@ -86,7 +86,7 @@ function withName({ ids }: ApiContext, object: ApiObject): ApiObject {
 const NAMESPACES = { group: '', plural: 'namespaces' }
 
 /** Throws unless new content may go into the namespace: 404 when there is none, 403 when it ends. */
-export function admitToNamespace(
+function admitToNamespace(
   { store }: ApiContext,
   { kind }: Target,
   namespace = '',

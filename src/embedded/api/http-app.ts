@@ -2,6 +2,8 @@
 import { Hono } from 'hono'
 import type { WatchSource } from './answer.ts'
 import { answer, type Edge, wireBody } from './edge.ts'
+import { decodeProtobuf } from './protobuf/decode.ts'
+import type { ApiRequest } from './request.ts'
 
 /** The app. It answers every method on every path. */
 export function createHttpApp(edge: Edge): Hono {
@@ -13,8 +15,7 @@ export function createHttpApp(edge: Edge): Hono {
       // A HEAD is a GET whose body stays here.
       method: raw.method === 'HEAD' ? 'GET' : raw.method,
       path: `${pathname}${search}`,
-      headers: Object.fromEntries(raw.headers),
-      body: await raw.text(),
+      ...(await content(raw)),
     }
     const given = await answer(edge, request, raw.signal)
     const compressed = wireBody(request, given)
@@ -33,6 +34,23 @@ export function createHttpApp(edge: Edge): Hono {
     return new Response(body, { status: given.status, headers })
   })
   return app
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+
+// What comes as protobuf goes on as JSON; what cannot be read as such is left for the server to refuse.
+async function content(raw: Request): Promise<Pick<ApiRequest, 'headers' | 'body'>> {
+  const headers = Object.fromEntries(raw.headers)
+  if (headers['content-type'] !== PROTOBUF) return { headers, body: await raw.text() }
+  const bytes = new Uint8Array(await raw.arrayBuffer())
+  if (bytes.length === 0) return { headers, body: '' }
+  try {
+    const body = JSON.stringify(decodeProtobuf(bytes))
+    return { headers: { ...headers, 'content-type': 'application/json' }, body }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { headers, body: '' }
+  }
 }
 
 // Not every host cancels the stream of a client that went away; the request's signal tells as well.

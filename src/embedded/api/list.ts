@@ -83,7 +83,7 @@ export function listObjects(
 }
 
 /** 504: a version that has not been yet. */
-export function tooLargeVersion(asked: number, current: number): ApiError {
+function tooLargeVersion(asked: number, current: number): ApiError {
   return new ApiError(
     504,
     'Timeout',

@@ -15,7 +15,7 @@ import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import { updateObject } from './update.ts'
 import type { WriteOptions } from './write-options.ts'
 
-export const APPLY = 'application/apply-patch+yaml'
+const APPLY = 'application/apply-patch+yaml'
 const JSON_PATCH = 'application/json-patch+json'
 const MERGE = 'application/merge-patch+json'
 const STRATEGIC = 'application/strategic-merge-patch+json'

@@ -2,7 +2,7 @@
 // somebody reads it: the defaults of the types, and fields that Go never leaves out.
 import type { ApiObject } from '../api-object.ts'
 import { withMeta } from '../api-object.ts'
-import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
+import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '../json.ts'
 import { completePodSpec } from './pod-defaults.ts'
 
 /** Fills in the defaults of a kind, by the name of its storage; the object itself when it has none. */
@@ -98,7 +98,7 @@ function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
     ...object,
     spec: {
       ...defaults,
-      ...spec,
+      ...without(spec, ...emptyIn(spec)),
       template: {
         ...template,
         metadata: fieldsAt(template, 'metadata'),
@@ -106,6 +106,13 @@ function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
       },
     },
   }
+}
+
+// kubectl writes what Go never leaves out: an empty strategy is none.
+function emptyIn(spec: Fields): readonly string[] {
+  return ['strategy', 'updateStrategy'].filter(
+    (name) => isFields(spec[name]) && Object.keys(spec[name]).length === 0,
+  )
 }
 
 // `stringData` is a way of writing, `data` is what is kept.

@@ -6,6 +6,7 @@ import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/fie
 import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
 import { labelProblems } from '#src/embedded/api/names.ts'
 import type { ServedKind } from '#src/embedded/api/served-kind.ts'
+import { crdProblems } from './crd-problems.ts'
 import { eventChangeProblems, eventProblems } from './event-problems.ts'
 
 type Check = (object: ApiObject, old?: ApiObject) => readonly FieldProblem[]
@@ -101,39 +102,4 @@ function nodeProblems(node: ApiObject): readonly FieldProblem[] {
 function goTaint(taint: unknown): string {
   const { key = '', value = '', effect = '' } = isFields(taint) ? taint : {}
   return JSON.stringify({ Key: key, Value: value, Effect: effect, TimeAdded: null })
-}
-
-function crdProblems(crd: ApiObject): readonly FieldProblem[] {
-  const { name } = crd.metadata
-  const group = textAt(crd, 'spec', 'group') ?? ''
-  const plural = textAt(crd, 'spec', 'names', 'plural') ?? ''
-  const scope = textAt(crd, 'spec', 'scope') ?? ''
-  const versions = listAt(crd, 'spec', 'versions')
-  const stored = versions.filter((version) => at(version, 'storage') === true)
-  return [
-    ...(name === `${plural}.${group}`
-      ? []
-      : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group')]),
-    ...(group === '' ? [requiredValue('spec.group')] : []),
-    ...(scope === '' ? [requiredValue('spec.scope')] : []),
-    ...(scope === '' || ['Cluster', 'Namespaced'].includes(scope)
-      ? []
-      : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])]),
-    ...(plural === '' ? [requiredValue('spec.names.plural')] : []),
-    ...(textAt(crd, 'spec', 'names', 'kind') ? [] : [requiredValue('spec.names.kind')]),
-    ...(stored.length === 1
-      ? []
-      : [
-          invalidValue(
-            'spec.versions',
-            versions,
-            'must have exactly one version marked as storage version',
-          ),
-        ]),
-    ...versions.flatMap((version, index) =>
-      at(version, 'schema', 'openAPIV3Schema') === undefined
-        ? [requiredValue(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required')]
-        : [],
-    ),
-  ]
 }

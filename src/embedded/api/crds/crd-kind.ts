@@ -5,6 +5,7 @@ import { CUSTOM } from '../builtin/kinds.ts'
 import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../json.ts'
 import type { PrinterColumn, ServedKind, ServedVersion } from '../served-kind.ts'
 import { CREATED_WORDS } from '../table/column.ts'
+import { compiledSchema } from './compiled-schema.ts'
 import { byVersionPriority } from './version-priority.ts'
 
 /** The kind that the definition describes, its versions in the order of discovery. */
@@ -25,7 +26,9 @@ export function crdKind(crd: ApiObject): ServedKind {
     shortNames: strings(names['shortNames']),
     categories: strings(names['categories']),
     namespaced: spec['scope'] !== 'Cluster',
-    versions: versions.map(servedVersion).sort((a, b) => byVersionPriority(a.name, b.name)),
+    versions: versions
+      .map((version) => servedVersion(version, group, kind))
+      .sort((a, b) => byVersionPriority(a.name, b.name)),
     storageVersion: textAt(storage, 'name') ?? '',
     storage: `${plural}.${group}`,
     custom: true,
@@ -40,30 +43,33 @@ const AGE: PrinterColumn = {
   description: CREATED_WORDS,
 }
 
-function servedVersion(version: Fields): ServedVersion {
+function servedVersion(version: Fields, group: string, kind: string): ServedVersion {
+  const name = textAt(version, 'name') ?? ''
   const schema = fieldsAt(version, 'schema', 'openAPIV3Schema')
   const columns = listAt(version, 'additionalPrinterColumns').filter(isFields).map(printerColumn)
   let compiled: CompiledSchema | undefined
-  let compiledStatus: CompiledSchema | undefined
+  let compiledStatus: CompiledSchema | undefined | 'not yet' = 'not yet'
   return {
-    name: textAt(version, 'name') ?? '',
+    name,
     served: version['served'] === true,
     status: at(version, 'subresources', 'status') !== undefined,
     schema,
     // Most kinds of a world are never written in most of their versions.
     get compiled() {
-      compiled ??= compileSchema(schema)
+      compiled ??= compiledSchema(schema)
       return compiled
     },
     get compiledStatus() {
-      compiledStatus ??= compileStatus(schema)
+      if (compiledStatus === 'not yet') compiledStatus = compileStatus(schema)
       return compiledStatus
     },
     columns: columns.length === 0 ? [AGE] : columns,
     selectableFields: listAt(version, 'selectableFields').map((field) =>
       (textAt(field, 'jsonPath') ?? '').replace(/^\./, ''),
     ),
-    ...(version['deprecated'] === true && { warning: textAt(version, 'deprecationWarning') ?? '' }),
+    ...(version['deprecated'] === true && {
+      warning: textAt(version, 'deprecationWarning') ?? `${group}/${name} ${kind} is deprecated`,
+    }),
   }
 }
 

@@ -62,7 +62,7 @@ export function verbsOf({ custom }: ServedKind): readonly string[] {
   return custom ? CUSTOM_VERBS : VERBS
 }
 
-export const STATUS_VERBS = ['get', 'patch', 'update'] as const
+const STATUS_VERBS = ['get', 'patch', 'update'] as const
 
 /** What else is served under the objects of a kind. */
 export function subresourcesOf({ kind, version }: ServedHere): readonly {

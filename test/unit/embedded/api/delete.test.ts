@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { MERGE, NOW, PODS, pod, startApi, startWithThings, THINGS, thing } from './started-api.ts'
+import {
+  type Body,
+  MERGE,
+  NOW,
+  PODS,
+  pod,
+  startApi,
+  startWithThings,
+  THINGS,
+  thing,
+} from './started-api.ts'
 
 describe('deleting an object', () => {
   it('answers with what is gone', async () => {
@@ -108,8 +118,7 @@ describe('deleting an object', () => {
 
     const { body } = await ask('DELETE', `${THINGS}?labelSelector=name%3Da`)
 
-    const names = (list: { items: { metadata: { name: string } }[] }) =>
-      list.items.map(({ metadata }) => metadata.name)
+    const names = (list: Body) => list.items.map(({ metadata }) => metadata.name)
     expect(names(body)).toEqual(['a'])
     expect(names((await ask('GET', THINGS)).body)).toEqual(['b'])
   })

@@ -55,7 +55,7 @@ describe('an eviction', () => {
     ])
     const { body: evicted } = await started.ask('GET', `${PODS}/p`)
     expect(evicted.metadata.deletionTimestamp).toBe('2026-03-29T01:00:00Z')
-    expect(evicted.status.conditions[1]).toEqual({
+    expect(evicted.status.conditions?.[1]).toEqual({
       type: 'DisruptionTarget',
       status: 'True',
       lastProbeTime: null,

@@ -26,12 +26,12 @@ const ownedBy = (...owners: readonly (Owner & { blockOwnerDeletion?: boolean })[
 
 async function make(ask: StartedApi['ask'], name: string, metadata: object = {}): Promise<Owner> {
   const { body } = await ask('POST', THINGS, thing(name, { color: 'red' }, metadata))
-  return { name, uid: body.metadata.uid }
+  return { name, uid: body.metadata.uid ?? '' }
 }
 
 async function names(ask: StartedApi['ask']): Promise<readonly string[]> {
   const { body } = await ask('GET', THINGS)
-  return body.items.map((item: { metadata: { name: string } }) => item.metadata.name)
+  return body.items.map((item) => item.metadata.name)
 }
 
 describe('the garbage collector', () => {
@@ -81,12 +81,12 @@ describe('the garbage collector', () => {
 
     const { body } = await ask('DELETE', `${THINGS}/a`, { propagationPolicy: 'Foreground' })
     await clock.settle()
-    const while_ = await names(ask)
+    const meanwhile = await names(ask)
     await ask('PATCH', `${THINGS}/b`, { metadata: { finalizers: null } }, MERGE)
     await clock.settle()
 
     expect(body.metadata.finalizers).toEqual(['foregroundDeletion'])
-    expect(while_).toEqual(['a', 'b'])
+    expect(meanwhile).toEqual(['a', 'b'])
     expect(await names(ask)).toEqual([])
   })
 
@@ -101,8 +101,8 @@ describe('the garbage collector', () => {
 
     const { body } = await ask('GET', THINGS)
     expect(body.items).toHaveLength(1)
-    expect(body.items[0].metadata).toMatchObject({ name: 'b' })
-    expect(body.items[0].metadata.ownerReferences).toBeUndefined()
+    expect(body.items[0]?.metadata).toMatchObject({ name: 'b' })
+    expect(body.items[0]?.metadata.ownerReferences).toBeUndefined()
   })
 })
 
@@ -140,7 +140,7 @@ describe('a namespace that is deleted', () => {
     await clock.settle()
 
     expect(body.status.phase).toBe('Terminating')
-    expect(left.body.items.map((item: typeof body) => item.metadata.name)).toEqual(['b'])
+    expect(left.body.items.map((item) => item.metadata.name)).toEqual(['b'])
     expect(refused.body).toMatchObject({
       code: 403,
       reason: 'Forbidden',
@@ -180,11 +180,11 @@ describe('a definition that is deleted', () => {
 
     await ask('DELETE', `${CRDS}/things.example.com`)
     await clock.settle()
-    const while_ = await names(ask)
+    const meanwhile = await names(ask)
     await ask('PATCH', `${THINGS}/a`, { metadata: { finalizers: null } }, MERGE)
     await clock.settle()
 
-    expect(while_).toEqual(['a'])
+    expect(meanwhile).toEqual(['a'])
     expect((await ask('GET', `${CRDS}/things.example.com`)).status).toBe(404)
     expect((await ask('GET', THINGS)).status).toBe(404)
   })

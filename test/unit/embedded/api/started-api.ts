@@ -1,5 +1,6 @@
 // An embedded API at a fixed instant, and a short way to ask it things.
 import { DateTime } from 'luxon'
+import type { ApiMeta } from '#src/embedded/api/api-object.ts'
 import {
   createEmbeddedApi,
   type EmbeddedApi,
@@ -8,11 +9,38 @@ import {
 import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { KubeRequest } from '#src/kube/transport.ts'
 
+/** What answers have in them, all of it; each has the part that its kind has. */
+export interface Body {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: ApiMeta & { readonly continue?: string; readonly remainingItemCount?: number }
+  readonly spec: Readonly<Record<string, unknown>>
+  readonly status: {
+    readonly phase?: string
+    readonly conditions?: readonly unknown[]
+  }
+  readonly message: string
+  readonly reason: string
+  readonly code: number
+  readonly details: unknown
+  readonly items: readonly Body[]
+  readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[]
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object: unknown }[]
+  readonly groups: readonly { readonly name: string }[]
+  readonly info: { readonly title: string }
+  readonly paths: Readonly<Record<string, OpenApiPath>>
+  readonly components: { readonly schemas: Readonly<Record<string, object>> }
+}
+
+interface OpenApiPath {
+  readonly serverRelativeURL: string
+  readonly patch: { readonly parameters: readonly { readonly name: string }[] }
+}
+
 export interface Told {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  // biome-ignore lint/suspicious/noExplicitAny: answers are read freely in tests
-  readonly body: any
+  readonly body: Body
 }
 
 export interface StartedApi {
@@ -53,11 +81,12 @@ export function startApi(options: Partial<EmbeddedApiOptions> = {}): StartedApi 
   }
 }
 
-function read(text: string): unknown {
+// Some few answers are plain text; they are compared as a whole.
+function read(text: string): Body {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as Body
   } catch {
-    return text
+    return text as unknown as Body
   }
 }
 

@@ -11,6 +11,7 @@ import {
   union,
 } from '#src/embedded/api/managed-fields/field-set.ts'
 
+const LEAF = fc.constant<FieldSet>({ member: true, children: new Map() })
 const { set } = fc.letrec<{ set: FieldSet; root: FieldSet }>((tie) => ({
   set: fc
     .uniqueArray(
@@ -23,7 +24,6 @@ const { set } = fc.letrec<{ set: FieldSet; root: FieldSet }>((tie) => ({
     .map((children) => ({ member: children.length === 0, children: new Map(children) })),
   root: tie('set'),
 }))
-const LEAF = fc.constant<FieldSet>({ member: true, children: new Map() })
 const root = set.map(({ children }): FieldSet => ({ member: false, children }))
 const members = (fields: FieldSet) => new Set(pathsOf(fields))
 

@@ -1,0 +1,64 @@
+// Which CustomResourceDefinitions can be served.
+import type { ApiObject } from '../api-object.ts'
+import { compiledSchema } from '../crds/compiled-schema.ts'
+import { type FieldProblem, invalidValue, notSupported, requiredValue } from '../field-error.ts'
+import { at, isFields, listAt, textAt } from '../json.ts'
+import { compileJsonPath } from '../table/json-path.ts'
+
+/** What is wrong with a definition: its names, its versions, their schemas and columns. */
+export function crdProblems(crd: ApiObject): readonly FieldProblem[] {
+  const { name } = crd.metadata
+  const group = textAt(crd, 'spec', 'group') ?? ''
+  const plural = textAt(crd, 'spec', 'names', 'plural') ?? ''
+  const scope = textAt(crd, 'spec', 'scope') ?? ''
+  const versions = listAt(crd, 'spec', 'versions')
+  const stored = versions.filter((version) => at(version, 'storage') === true)
+  return [
+    ...(name === `${plural}.${group}`
+      ? []
+      : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group')]),
+    ...(group === '' ? [requiredValue('spec.group')] : []),
+    ...(scope === '' ? [requiredValue('spec.scope')] : []),
+    ...(scope === '' || ['Cluster', 'Namespaced'].includes(scope)
+      ? []
+      : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])]),
+    ...(plural === '' ? [requiredValue('spec.names.plural')] : []),
+    ...(textAt(crd, 'spec', 'names', 'kind') ? [] : [requiredValue('spec.names.kind')]),
+    ...(stored.length === 1
+      ? []
+      : [
+          invalidValue(
+            'spec.versions',
+            versions,
+            'must have exactly one version marked as storage version',
+          ),
+        ]),
+    ...versions.flatMap((version, index) => versionProblems(version, `spec.versions[${index}]`)),
+  ]
+}
+
+function versionProblems(version: unknown, field: string): readonly FieldProblem[] {
+  const schema = at(version, 'schema', 'openAPIV3Schema')
+  if (!isFields(schema)) {
+    return [requiredValue(`${field}.schema.openAPIV3Schema`, 'schemas are required')]
+  }
+  const columns = listAt(version, 'additionalPrinterColumns')
+  return [
+    ...attempt(`${field}.schema.openAPIV3Schema`, schema, () => compiledSchema(schema)),
+    ...columns.flatMap((column, index) => {
+      const path = textAt(column, 'jsonPath') ?? ''
+      const where = `${field}.additionalPrinterColumns[${index}].jsonPath`
+      return attempt(where, path, () => compileJsonPath(path))
+    }),
+  ]
+}
+
+function attempt(field: string, value: unknown, compile: () => unknown): readonly FieldProblem[] {
+  try {
+    compile()
+    return []
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    return [invalidValue(field, typeof value === 'string' ? value : null, words)]
+  }
+}

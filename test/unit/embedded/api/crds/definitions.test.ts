@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import {
+  CRDS,
+  JSON_PATCH,
+  MERGE,
+  NOW,
+  startApi,
+  startWithThings,
+  THING_CRD,
+  THINGS,
+  thing,
+} from '../started-api.ts'
+
+const OLD_THINGS = THINGS.replace('v1', 'v1beta1')
+
+const withVersion = (first: object, second: object = {}) => {
+  const [v1, v1beta1] = THING_CRD.spec.versions
+  const versions = [
+    { ...v1, ...first },
+    { ...v1beta1, ...second },
+  ]
+  return { ...THING_CRD, spec: { ...THING_CRD.spec, versions } }
+}
+
+describe('a definition', () => {
+  it('is established, and served, with the answer to its creation', async () => {
+    const { ask } = startApi()
+
+    const { status, body } = await ask('POST', CRDS, THING_CRD)
+
+    expect(status).toBe(201)
+    expect(body.status).toEqual({
+      conditions: [
+        {
+          type: 'NamesAccepted',
+          status: 'True',
+          lastTransitionTime: NOW,
+          reason: 'NoConflicts',
+          message: 'no conflicts found',
+        },
+        {
+          type: 'Established',
+          status: 'True',
+          lastTransitionTime: NOW,
+          reason: 'InitialNamesAccepted',
+          message: 'the initial names have been accepted',
+        },
+      ],
+      acceptedNames: { ...THING_CRD.spec.names, listKind: 'ThingList' },
+      storedVersions: ['v1'],
+    })
+    expect((await ask('POST', THINGS, thing('a'))).status).toBe(201)
+  })
+
+  it('is heeded again when it changes', async () => {
+    const { ask } = await startWithThings()
+    const path = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/color/enum/-'
+    await ask(
+      'PATCH',
+      `${CRDS}/things.example.com`,
+      [{ op: 'add', path, value: 'blue' }],
+      JSON_PATCH,
+    )
+
+    expect((await ask('POST', THINGS, thing('a', { color: 'blue' }))).status).toBe(201)
+  })
+
+  it('stops serving the versions that it no longer serves', async () => {
+    const { ask } = await startWithThings()
+    const patch = [{ op: 'replace', path: '/spec/versions/1/served', value: false }]
+    await ask('PATCH', `${CRDS}/things.example.com`, patch, JSON_PATCH)
+
+    expect((await ask('GET', OLD_THINGS)).status).toBe(404)
+    expect((await ask('GET', THINGS)).status).toBe(200)
+  })
+
+  it.each([
+    [
+      'another name than its plural and group',
+      { ...THING_CRD, metadata: { name: 'x.y' } },
+      'metadata.name: Invalid value: "x.y": must be spec.names.plural+"."+spec.group',
+    ],
+    [
+      'a scope that is none',
+      { ...THING_CRD, spec: { ...THING_CRD.spec, scope: 'World' } },
+      'spec.scope: Unsupported value: "World": supported values: "Cluster", "Namespaced"',
+    ],
+    [
+      'a column that points nowhere',
+      withVersion({
+        additionalPrinterColumns: [{ name: 'X', type: 'string', jsonPath: '.a[oops]' }],
+      }),
+      'spec.versions[0].additionalPrinterColumns[0].jsonPath: Invalid value: ".a[oops]": JSONPath .a[oops]: cannot read [oops]',
+    ],
+    [
+      'a version without a schema',
+      withVersion({ schema: undefined }),
+      'spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required',
+    ],
+    [
+      'two versions that are stored',
+      withVersion({}, { storage: true }),
+      'must have exactly one version marked as storage version',
+    ],
+  ])('is refused with %s', async (_, crd, words) => {
+    const { status, body } = await startApi().ask('POST', CRDS, crd)
+
+    expect(status).toBe(422)
+    expect(body.message).toContain(words)
+  })
+})
+
+describe('a version that is deprecated', () => {
+  it.each([
+    [{}, 'example.com/v1 Thing is deprecated'],
+    [{ deprecationWarning: 'use another' }, 'use another'],
+  ])('warns everyone who uses it %#', async (more, words) => {
+    const { ask } = startApi()
+    await ask('POST', CRDS, withVersion({ deprecated: true, ...more }))
+
+    const { headers } = await ask('GET', THINGS)
+
+    expect(headers['warning']).toBe(`299 - "${words}"`)
+  })
+})
+
+describe('an object in several versions', () => {
+  it('is the same but for its version when nobody converts', async () => {
+    const { ask } = await startWithThings()
+    const { body } = await ask('POST', THINGS, thing('a'))
+
+    const old = await ask('GET', `${OLD_THINGS}/a`)
+
+    expect(old.body).toEqual({ ...body, apiVersion: 'example.com/v1beta1' })
+  })
+
+  it('is converted both ways by whoever knows how', async () => {
+    const { ask } = await startWithThings({
+      convert: ({ spec, ...rest }, apiVersion) => {
+        const values = Object.values(spec ?? {})
+        const isOld = apiVersion.endsWith('v1beta1')
+        return { ...rest, apiVersion, spec: isOld ? { values } : { color: values.flat()[0] } }
+      },
+    })
+
+    await ask('POST', OLD_THINGS, {
+      apiVersion: 'example.com/v1beta1',
+      kind: 'Thing',
+      metadata: { name: 'a' },
+      spec: { values: ['red', 3] },
+    })
+    const now = await ask('GET', `${THINGS}/a`)
+    const patched = await ask('PATCH', `${OLD_THINGS}/a`, { spec: { values: ['green'] } }, MERGE)
+
+    expect(now.body).toMatchObject({ apiVersion: 'example.com/v1', spec: { color: 'red' } })
+    expect(patched.body).toMatchObject({
+      apiVersion: 'example.com/v1beta1',
+      spec: { values: ['green'] },
+    })
+    expect((await ask('GET', `${THINGS}/a`)).body.spec).toEqual({ color: 'green' })
+  })
+})
