@@ -26,7 +26,7 @@ import { startStandIns } from './stand-ins/start.ts'
 import { servedVersion } from './stand-ins/versions.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-export type { CloudEventRequest, Deliver, Sink } from './stand-ins/delivery.ts'
+export type { CloudEventRequest, Deliver } from './stand-ins/delivery.ts'
 
 export interface WorldOptions {
   readonly clock: Clock

@@ -15,7 +15,7 @@ const hours = fc.oneof(
   fc.nat(4).map((hour) => new Set([hour])),
 )
 
-export const schedule: fc.Arbitrary<Schedule> = fc.record({
+const schedule: fc.Arbitrary<Schedule> = fc.record({
   days,
   hours,
   zone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),

@@ -246,17 +246,16 @@ function isIntentStored({ status }: Observed): boolean {
 
 // The world with the status that the pass would have written, and the finalizer.
 function recorded(world: Observed, now: DateTime): Observed {
-  return decide(world, now).effects.reduce<Observed>((next, effect) => {
-    if (effect.type === 'record') {
-      return isEqual(next.status, effect.status)
-        ? next
-        : { ...next, status: effect.status, rawStatus: effect.status }
+  let next = world
+  for (const effect of decide(world, now).effects) {
+    if (effect.type === 'record' && !isEqual(next.status, effect.status)) {
+      next = { ...next, status: effect.status, rawStatus: effect.status }
     }
     if (effect.type === 'addFinalizer') {
-      return { ...next, finalizers: ['5spot.finos.org/scheduledmachine'] }
+      next = { ...next, finalizers: ['5spot.finos.org/scheduledmachine'] }
     }
-    return next
-  }, world)
+  }
+  return next
 }
 
 function plain(world: Observed): unknown {
