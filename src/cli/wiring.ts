@@ -6,7 +6,7 @@ import { createSweepApp } from '#functions/sweep/app.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
-import { createWorld, type Deliver, type World } from '#src/embedded/world.ts'
+import { createWorld, type Deliver, type World, type WorldOptions } from '#src/embedded/world.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
@@ -37,6 +37,8 @@ export interface WiredWorldOptions {
   /** Loses every event and every alarm; only the backstop is left. */
   readonly dropEvents?: boolean
   readonly backstop?: Duration
+  /** The versions that Cluster API serves; both when left out. */
+  readonly clusterApiVersions?: WorldOptions['clusterApiVersions']
 }
 
 /** A world with the functions in it, not yet started. */
@@ -48,6 +50,7 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
     clock,
     deliver,
     ...(seed !== undefined && { seed }),
+    ...(options.clusterApiVersions && { clusterApiVersions: options.clusterApiVersions }),
     ...(backstop !== undefined && { backstopSeconds: backstop.as('seconds') }),
     drop: { events: dropEvents, alarm: dropEvents },
   })
