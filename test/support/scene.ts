@@ -66,6 +66,8 @@ export interface Scene {
   readonly client: KubeClient
   /** One event, and the pass that it asks for. After `killAfter` requests nothing more happens. */
   pass(options?: { killAfter?: number }): Promise<PassReport>
+  /** The same event to two pods at once, which know nothing of each other. */
+  rivals(): Promise<readonly number[]>
   /** Another pod: whatever the last one remembered is gone. */
   restart(): void
   advance(to: string): Promise<void>
@@ -112,6 +114,11 @@ export async function createScene(start: string, spec: object = {}): Promise<Sce
     client,
     async pass({ killAfter = Number.POSITIVE_INFINITY } = {}) {
       return pod.pass(killAfter)
+    },
+    async rivals() {
+      const both = [pod, createPod(faulty, clock)]
+      const reports = await Promise.all(both.map((each) => each.pass(Number.POSITIVE_INFINITY)))
+      return reports.map(({ answer }) => answer)
     },
     restart() {
       pod = createPod(faulty, clock)

@@ -41,6 +41,18 @@ export async function tell(
   return { passes, end: await everything(scene) }
 }
 
+/** Every pass of the story run by two pods at the same moment; what exists at the end. */
+export async function tellWithRivals(story: Story): Promise<Pick<Told, 'end'>> {
+  const scene = await createScene(story.start, story.spec)
+  for (const given of story.steps) {
+    await given(scene)
+    await scene.rivals()
+    // Whoever lost has to be asked again, as a source or the sweep would.
+    await scene.rivals()
+  }
+  return { end: await everything(scene) }
+}
+
 async function everything(scene: Scene): Promise<unknown> {
   const kinds = [SCHEDULED_MACHINES, MACHINES, BOOTSTRAP, INFRASTRUCTURE, NODES, EVENTS]
   const lists = await Promise.all(kinds.map((kind) => scene.client.list(kind)))
