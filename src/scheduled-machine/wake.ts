@@ -36,7 +36,9 @@ export function wakeTimeOf(
     const keep = ahead !== undefined && ahead >= now.plus(HORIZON).minus(HORIZON_SLACK)
     return formatInstant(keep ? ahead : roundUp(now.plus(HORIZON)))
   }
-  return formatInstant(roundUp(DateTime.min(...(instants as [DateTime, ...DateTime[]]))))
+  const first = DateTime.min(...(instants as [DateTime, ...DateTime[]]))
+  // Due already: not to be taken for a wake that is still ahead by the pass that follows at once.
+  return formatInstant(first > now ? roundUp(first) : first)
 }
 
 // Instants are stored in whole seconds; waking a moment early would find nothing to do.
