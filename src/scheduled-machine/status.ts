@@ -130,9 +130,11 @@ function references({ spec }: Subject): ConditionValue {
     : { status: 'True', reason: 'ReconcileSucceeded', message: 'The spec can be carried out' }
 }
 
-/** All that is wrong with a spec, in one sentence a user can act on. */
-export function words(problems: readonly { readonly message: string }[]): string {
-  return problems.map((problem) => problem.message).join('; ')
+/** All that is wrong with a spec, field by field, in words a user can act on. */
+export function words(
+  problems: readonly { readonly field: string; readonly message: string }[],
+): string {
+  return problems.map(({ field, message }) => `${field}: ${message}`).join('; ')
 }
 
 function withoutUndefined(status: StatusChange): ScheduledMachineStatus {

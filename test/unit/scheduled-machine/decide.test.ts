@@ -12,6 +12,7 @@ import {
   providerObject,
   REFS,
   runningMachine,
+  SPEC,
   UID,
 } from '#test/support/observed.ts'
 
@@ -699,3 +700,25 @@ function describeEffect(effect: Decision['effects'][number]): string {
       return effect.type
   }
 }
+
+describe('an invalid spec', () => {
+  it('is answered with each field, what is wrong with it and what is allowed', () => {
+    const spec = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' }, priority: 101 }
+
+    const { status } = decide(observed({ spec }), at(IN_WINDOW))
+
+    const told = status.conditions?.map(({ type, reason, message }) => [type, reason, message])
+    expect(told?.slice(1, 3)).toEqual([
+      [
+        'Scheduled',
+        'ScheduleInvalid',
+        'spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+      ],
+      [
+        'ReferencesValid',
+        'ReferencesInvalid',
+        'spec.priority: 101 is not allowed: an integer from 0 to 100',
+      ],
+    ])
+  })
+})
