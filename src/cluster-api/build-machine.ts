@@ -34,7 +34,7 @@ export function buildMachine(plan: MachinePlan): KubeObject {
         [NODE_LABEL]: owner.name,
       },
       ...(Object.keys(annotations).length > 0 && { annotations }),
-      // Not the controller: Cluster API then adopts the Machine for its Cluster, as any other.
+      // Not the controller: Cluster API then adopts the Machine for its Cluster, like every other.
       ownerReferences: [
         {
           apiVersion: SCHEDULED_MACHINES.apiVersion,

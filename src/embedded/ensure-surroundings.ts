@@ -2,7 +2,7 @@
 // name, the Clusters that their machines are to join.
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { groupOf, type Resource } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS, groupOf, NAMESPACES } from '#src/kube/resource.ts'
 import { isProviderGroup, providerCrd } from './crds/provider-crd.ts'
 import { ensureClusters } from './stand-ins/capi-cluster.ts'
 import { listAt, recordAt, textAt, valueAt } from './stand-ins/json.ts'
@@ -10,19 +10,6 @@ import type { StandInContext } from './stand-ins/stand-in.ts'
 import { write } from './stand-ins/write.ts'
 
 type Surroundings = Pick<StandInContext, 'client' | 'mirror'>
-
-const NAMESPACES: Resource = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-}
-const CRDS: Resource = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-}
 
 /** Makes what these objects need and what is not there. Throws a KubeError when the API refuses. */
 export async function ensureSurroundings(
@@ -64,13 +51,13 @@ async function ensureKind(context: Surroundings, apiVersion: string, kind: strin
   const group = groupOf(apiVersion)
   const version = apiVersion.slice(group.length + 1)
   const crd = mirror
-    .list(groupOf(CRDS.apiVersion), CRDS.kind)
+    .list(groupOf(CUSTOM_RESOURCE_DEFINITIONS.apiVersion), CUSTOM_RESOURCE_DEFINITIONS.kind)
     .find(
       (each) =>
         textAt(each, 'spec', 'group') === group && textAt(each, 'spec', 'names', 'kind') === kind,
     )
   if (crd === undefined) {
-    await client.create(CRDS, providerCrd(group, kind, [version]))
+    await client.create(CUSTOM_RESOURCE_DEFINITIONS, providerCrd(group, kind, [version]))
     return
   }
   const versions = listAt(crd, 'spec', 'versions')

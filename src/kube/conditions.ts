@@ -34,11 +34,6 @@ export function setCondition(
   return conditions.map((each) => (each === old ? updated : each))
 }
 
-/** Same conditions, in the same order, to the letter. */
-export function conditionsEqual(a: readonly Condition[], b: readonly Condition[]): boolean {
-  return isEqual(a, b)
-}
-
 export function findCondition<T extends { readonly type: string }>(
   conditions: readonly T[],
   type: string,

@@ -8,6 +8,18 @@ export interface Resource {
   readonly namespaced: boolean
 }
 
+export const NAMESPACES: Resource = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+}
+export const CUSTOM_RESOURCE_DEFINITIONS: Resource = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+}
 export const NODES: Resource = {
   apiVersion: 'v1',
   kind: 'Node',

@@ -5,7 +5,7 @@ import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
@@ -67,13 +67,7 @@ export async function bench(): Promise<
 }
 
 async function fill(client: ReturnType<typeof createKubeClient>): Promise<void> {
-  const crds = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    plural: 'customresourcedefinitions',
-    namespaced: false,
-  }
-  await client.create(crds, scheduledMachineCrd())
+  await client.create(CUSTOM_RESOURCE_DEFINITIONS, scheduledMachineCrd())
   for (let index = 0; index < OBJECTS; index += 1) {
     const key = { namespace: 'default', name: `worker-${index}` }
     await client.create(SCHEDULED_MACHINES, {

@@ -14,8 +14,14 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import type { Resource } from '#src/kube/resource.ts'
-import { NODES, PODS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import {
+  CUSTOM_RESOURCE_DEFINITIONS,
+  NAMESPACES,
+  NODES,
+  PODS,
+  type Resource,
+  SCHEDULED_MACHINES,
+} from '#src/kube/resource.ts'
 import type { KubeRequest, Transport } from '#src/kube/transport.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
@@ -25,18 +31,6 @@ import { SPEC } from '#test/support/observed.ts'
 
 export const KEY = { namespace: 'team', name: 'worker' }
 
-const NAMESPACES: Resource = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-}
-const CRDS: Resource = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-}
 export const MACHINES = inCluster('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 export const CLUSTERS = inCluster('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
 export const BOOTSTRAP = inCluster(
@@ -84,8 +78,15 @@ export interface Scene {
   removePod(name: string): Promise<void>
 }
 
-/** The scene at `start`, with a ScheduledMachine that nobody has looked at yet. */
-export async function createScene(start: string, spec: object = {}): Promise<Scene> {
+/**
+ * The scene at `start`, with a ScheduledMachine that nobody has looked at yet. Nodes and Pods are in
+ * the cluster of `workload`, or else beside the Machines.
+ */
+export async function createScene(
+  start: string,
+  spec: object = {},
+  workload?: KubeClient,
+): Promise<Scene> {
   const clock = createVirtualClock(DateTime.fromISO(start, { zone: 'utc' }))
   const api = createEmbeddedApi({
     clock,
@@ -99,6 +100,7 @@ export async function createScene(start: string, spec: object = {}): Promise<Sce
     metadata: KEY,
     spec: { ...SPEC, ...spec },
   })
+  const nodes = workload ?? client
   let fault: Fault | undefined
   const faulty: Transport = async (request) => {
     const answer = fault?.(describeCall(request))
@@ -137,18 +139,18 @@ export async function createScene(start: string, spec: object = {}): Promise<Sce
     async edit(patch) {
       await client.patch(SCHEDULED_MACHINES, KEY, patch)
     },
-    provision: () => provision(client),
-    finishRemoval: ({ leaveNode = false } = {}) => finishRemoval(client, leaveNode),
+    provision: () => provision(client, nodes),
+    finishRemoval: ({ leaveNode = false } = {}) => finishRemoval(client, nodes, leaveNode),
     async addPod(name) {
       const metadata = { name, namespace: 'team' }
       const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
-      await client.create(PODS, {
+      await nodes.create(PODS, {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata,
         spec: { nodeName: 'worker', containers: [{ name: 'main', image: 'main' }] },
       })
-      await client.patchStatus(PODS, metadata, { status: running })
+      await nodes.patchStatus(PODS, metadata, { status: running })
     },
     async removePod(name) {
       await api.transport({
@@ -235,7 +237,7 @@ async function furnish(client: KubeClient): Promise<void> {
     providerCrd('bootstrap.cluster.x-k8s.io', 'TestConfig', ['v1beta1']),
     providerCrd('infrastructure.cluster.x-k8s.io', 'TestMachine', ['v1beta1']),
   ]) {
-    await client.create(CRDS, crd)
+    await client.create(CUSTOM_RESOURCE_DEFINITIONS, crd)
   }
   await client.create(NAMESPACES, {
     apiVersion: 'v1',
@@ -250,7 +252,7 @@ async function furnish(client: KubeClient): Promise<void> {
   })
 }
 
-async function provision(client: KubeClient): Promise<void> {
+async function provision(client: KubeClient, nodes: KubeClient): Promise<void> {
   const providerID = 'test://worker'
   await client.patch(MACHINES, KEY, {
     metadata: { finalizers: ['machine.cluster.x-k8s.io'] },
@@ -264,7 +266,7 @@ async function provision(client: KubeClient): Promise<void> {
     status: { ready: true, initialization: { provisioned: true } },
   })
   const { name } = KEY
-  await client.create(NODES, {
+  await nodes.create(NODES, {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
@@ -277,7 +279,7 @@ async function provision(client: KubeClient): Promise<void> {
     spec: { providerID },
   })
   const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready' }
-  await client.patchStatus(NODES, { name }, { status: { conditions: [ready] } })
+  await nodes.patchStatus(NODES, { name }, { status: { conditions: [ready] } })
   await client.patchStatus(MACHINES, KEY, {
     status: {
       phase: 'Running',
@@ -287,10 +289,14 @@ async function provision(client: KubeClient): Promise<void> {
   })
 }
 
-async function finishRemoval(client: KubeClient, leaveNode: boolean): Promise<void> {
+async function finishRemoval(
+  client: KubeClient,
+  nodes: KubeClient,
+  leaveNode: boolean,
+): Promise<void> {
   await client.delete(INFRASTRUCTURE, KEY)
   await client.delete(BOOTSTRAP, KEY)
-  if (!leaveNode) await client.delete(NODES, { name: KEY.name })
+  if (!leaveNode) await nodes.delete(NODES, { name: KEY.name })
   await client.patch(MACHINES, KEY, { metadata: { finalizers: null } })
 }
 

@@ -2,8 +2,9 @@ import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
 import { goalOf, type Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
-import { type StatusChange, statusOf, words } from '../status.ts'
+import { type StatusChange, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
+import { invalid } from './invalid.ts'
 import { readyReason } from './remove.ts'
 
 /** What no machine has: cleared when the last of it is gone. */
@@ -38,12 +39,7 @@ export function rest(observed: Observed, why: Why, now: DateTime): Decision {
 
 function verdict(observed: Observed): Verdict {
   const { spec, status } = observed
-  if (spec.problems.length > 0) {
-    const reason = spec.problems.some(({ concerns }) => concerns === 'schedule')
-      ? 'ScheduleInvalid'
-      : 'ReferencesInvalid'
-    return { phase: 'Error', reason, message: words(spec.problems) }
-  }
+  if (spec.problems.length > 0) return invalid(spec)
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined
   if (hadMachine || (status.phase === phase && readyReason(observed) === 'MachineDeleted')) {

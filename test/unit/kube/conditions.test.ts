@@ -2,7 +2,6 @@ import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import {
   type Condition,
-  conditionsEqual,
   findCondition,
   readConditions,
   setCondition,
@@ -70,13 +69,6 @@ describe('setting a condition', () => {
     ])
     expect(list).toEqual([ready])
   })
-})
-
-test('two lists are equal when every word and every time is', () => {
-  expect(conditionsEqual([ready, scheduled], [{ ...ready }, { ...scheduled }])).toBe(true)
-  expect(conditionsEqual([ready], [{ ...ready, message: 'other' }])).toBe(false)
-  expect(conditionsEqual([ready], [{ ...ready, lastTransitionTime: SUNDAY }])).toBe(false)
-  expect(conditionsEqual([ready, scheduled], [ready])).toBe(false)
 })
 
 test('a condition is found by its type', () => {
