@@ -26,6 +26,16 @@ async function inService(spec: object = {}): Promise<Scene> {
   return scene
 }
 
+// Something happens just before the first request of this kind arrives.
+function once(scene: Scene, call: string, meanwhile: () => Promise<unknown>): void {
+  scene.fault(async (asked) => {
+    if (asked !== call) return undefined
+    scene.fault(undefined)
+    await meanwhile()
+    return undefined
+  })
+}
+
 async function condition(scene: Scene, type: string): Promise<unknown> {
   const { conditions } = (await scene.status()) as {
     conditions: readonly { type: string; status: string; reason: string }[]
@@ -193,6 +203,40 @@ describe('a drain', () => {
     expect(await scene.client.get(PODS, { namespace: 'team', name: 'web' })).toHaveProperty(
       'metadata.deletionTimestamp',
     )
+  })
+})
+
+describe('a world that changes between the look and the write', () => {
+  it('is looked at again: a status that was decided on something else is not stored', async () => {
+    const scene = await inService()
+    await scene.advance('2026-01-05T23:00:00Z')
+    once(scene, 'PATCH scheduledmachines/worker/status', () =>
+      scene.edit({ spec: { killSwitch: true } }),
+    )
+
+    const { answer } = await scene.pass()
+
+    expect([answer, (await scene.status())['phase']]).toEqual([204, 'Terminated'])
+    expect(await scene.client.get(NODES, { name: 'worker' })).not.toHaveProperty(
+      'spec.unschedulable',
+    )
+  })
+
+  it('is looked at again: a cordon that an admin was quicker with is not marked as ours', async () => {
+    const scene = await inService()
+    await scene.advance('2026-01-05T23:00:00Z')
+    once(scene, 'PATCH nodes/worker', () =>
+      scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: true } }),
+    )
+
+    const { answer } = await scene.pass()
+
+    expect([answer, (await scene.status())['phase']]).toEqual([204, 'ShuttingDown'])
+    expect(await scene.client.get(NODES, { name: 'worker' })).not.toHaveProperty([
+      'metadata',
+      'annotations',
+      '5spot.finos.org/cordoned-by',
+    ])
   })
 })
 

@@ -51,8 +51,13 @@ export interface PassReport {
   readonly calls: readonly string[]
 }
 
-/** What comes back instead of the API server's answer: an HTTP status, or no answer at all. */
-export type Fault = (call: string) => number | 'unreachable' | undefined
+type Answer = number | 'unreachable' | undefined
+
+/**
+ * What comes back instead of the API server's answer: an HTTP status, or no answer at all. With
+ * `undefined` the request goes on, after whatever was done meanwhile.
+ */
+export type Fault = (call: string) => Answer | Promise<Answer>
 
 export interface Scene {
   readonly api: EmbeddedApi
@@ -103,7 +108,7 @@ export async function createScene(
   const nodes = workload ?? client
   let fault: Fault | undefined
   const faulty: Transport = async (request) => {
-    const answer = fault?.(describeCall(request))
+    const answer = await fault?.(describeCall(request))
     if (answer === undefined) return api.transport(request)
     if (answer === 'unreachable') throw new KubeError('Unavailable', 'connection refused')
     return { status: answer, headers: {}, body: '{"message":"refused by the test"}' }
