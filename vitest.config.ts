@@ -2,8 +2,20 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    projects: ['unit', 'functions', 'simulation'].map((name) => ({
-      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 20_000 },
-    })),
+    projects: [
+      ...['unit', 'functions', 'simulation'].map((name) => ({
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 20_000 },
+      })),
+      // Against real programs: npm run test:cluster.
+      ...['cluster', 'cluster-access'].map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          setupFiles: ['test/support/control-plane/setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      })),
+    ],
   },
 })

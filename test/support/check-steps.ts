@@ -27,16 +27,23 @@ export async function runSteps(): Promise<readonly string[]> {
   return failed
 }
 
-/** Runs a program of `node_modules/.bin`, which npm puts into PATH. Returns its exit status. */
-export function run([program, ...programArguments]: readonly [
-  string,
-  ...string[],
-]): Promise<number> {
+/** Runs a program of `node_modules/.bin`, which npm puts into PATH; told to end, it is told too.
+ * Returns its exit status. */
+export function run(
+  [program, ...programArguments]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(program, programArguments, { stdio: ['ignore', 'inherit', 'inherit'], env })
+    const pass = (signal: NodeJS.Signals) => child.kill(signal)
+    const signals = ['SIGINT', 'SIGTERM'] as const
+    for (const signal of signals) process.on(signal, pass)
     child.on('error', (cause) =>
       reject(new Error(`running ${program}: ${cause.message}`, { cause })),
     )
-    child.on('close', (status) => resolve(status ?? 1))
+    child.on('close', (status) => {
+      for (const signal of signals) process.off(signal, pass)
+      resolve(status ?? 1)
+    })
   })
 }

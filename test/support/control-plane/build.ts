@@ -1,0 +1,143 @@
+// Finds the programs of a real control plane, and builds those that are not there yet from their
+// pinned Go modules, into a cache outside the checkout.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runProgram } from './child.ts'
+import { MODULES, type Program, type ProgramModule } from './programs.ts'
+
+/** Thrown with what to install, for a person to read. */
+export class MissingTools extends Error {}
+
+const folder = fileURLToPath(new URL('../../control-plane/', import.meta.url))
+
+/** Where a program is, or will be once it is built. */
+export async function programPath(program: Program): Promise<string> {
+  const asset = assetPath(program)
+  if (asset !== undefined) return asset
+  const module = MODULES.find(({ packages }) => packages[program] !== undefined)
+  if (module === undefined) throw new Error(`no module has ${program}`)
+  return join(await cacheOf(module), 'bin', program)
+}
+
+/** The files with the CustomResourceDefinitions of a module. */
+export async function definitionFiles(name: string): Promise<readonly string[]> {
+  const module = MODULES.find((each) => each.name === name)
+  if (module === undefined) throw new Error(`there is no module ${name}`)
+  const path = join(await cacheOf(module), 'definitions')
+  return (await readdir(path)).sort().map((file) => join(path, file))
+}
+
+/** Builds what is missing. `say` is told what is built, that it goes on, and how long it took.
+ * @throws MissingTools when something must be built and there is no Go. */
+export async function buildControlPlane(say: (line: string) => void): Promise<void> {
+  for (const module of MODULES) {
+    const cache = await cacheOf(module)
+    await mkdir(join(cache, 'bin'), { recursive: true })
+    await copyDefinitions(module, cache, say)
+    for (const [program, path] of Object.entries(module.packages)) {
+      const target = join(cache, 'bin', program)
+      if (assetPath(program as Program) !== undefined || existsSync(target)) continue
+      await timed(`${program} from ${module.path} ${await versionOf(module)}`, say, async () => {
+        const partial = `${target}.partial`
+        await go(
+          module,
+          ['build', '-trimpath', '-ldflags', ['-s', '-w', ...module.ldflags].join(' ')].concat([
+            '-o',
+            partial,
+            path,
+          ]),
+        )
+        await rename(partial, target)
+      })
+    }
+  }
+}
+
+// Of an envtest installation; it has etcd, kube-apiserver and kubectl.
+function assetPath(program: Program): string | undefined {
+  const assets = process.env.KUBEBUILDER_ASSETS
+  if (assets === undefined || assets === '') return undefined
+  const path = join(assets, program)
+  return existsSync(path) ? path : undefined
+}
+
+async function copyDefinitions(
+  module: ProgramModule,
+  cache: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const target = join(cache, 'definitions')
+  if (module.definitions.length === 0 || existsSync(target)) return
+  await timed(`the definitions of ${module.path} ${await versionOf(module)}`, say, async () => {
+    const { Dir: source } = JSON.parse(await go(module, ['mod', 'download', '-json', module.path]))
+    const partial = `${target}.partial`
+    await rm(partial, { recursive: true, force: true })
+    await mkdir(partial, { recursive: true })
+    for (const path of module.definitions) {
+      const files = (await readdir(join(source, path))).filter((file) => file.endsWith('.yaml'))
+      for (const file of files)
+        await copyFile(join(source, path, file), join(partial, basename(file)))
+    }
+    await rename(partial, target)
+  })
+}
+
+/** Keyed by all that decides what is built. */
+async function cacheOf(module: ProgramModule): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of ['go.mod', 'go.sum'])
+    hash.update(await readFile(join(folder, module.name, file)))
+  hash.update(JSON.stringify(module))
+  return join(cacheFolder(), `${module.name}-${hash.digest('hex').slice(0, 16)}`)
+}
+
+/** `SUNDIAL_CACHE`, else the user's cache folder. */
+export function cacheFolder(): string {
+  const { SUNDIAL_CACHE, XDG_CACHE_HOME } = process.env
+  return join(
+    SUNDIAL_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'sundial'),
+    'control-plane',
+  )
+}
+
+async function versionOf({ name, path }: ProgramModule): Promise<string> {
+  const text = await readFile(join(folder, name, 'go.mod'), 'utf8')
+  const line = text.split('\n').find((each) => each.includes(`${path} v`)) ?? ''
+  return line.split(/\s/).find((word) => /^v\d/.test(word)) ?? ''
+}
+
+async function go({ name }: ProgramModule, args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await runProgram('go', args, {
+    cwd: join(folder, name),
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new MissingTools(
+      'Go is wanted to build the control plane: install Go 1.26 or newer (https://go.dev/dl), or put ' +
+        'the programs that are missing into the folder that KUBEBUILDER_ASSETS names.',
+    )
+  })
+  if (status !== 0) throw new Error(`go ${args[0]} in ${name} failed:\n${stderr}`)
+  return stdout
+}
+
+async function timed(
+  what: string,
+  say: (line: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now()
+  const seconds = () => Math.round((performance.now() - startedAt) / 1000)
+  say(`Building ${what}`)
+  const progress = setInterval(() => say(`  … ${seconds()} s`), 30_000)
+  try {
+    await work()
+  } finally {
+    clearInterval(progress)
+  }
+  say(`Built in ${seconds()} s.`)
+}

@@ -1,0 +1,247 @@
+// A whole cluster of real programs around the functions: API server, controllers, Cluster API, Knative's
+// adapters; only the machines themselves are played.
+import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
+import type { ProviderBehaviour } from '#src/embedded/stand-ins/provider-behaviour.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import {
+  CUSTOM_RESOURCE_DEFINITIONS,
+  NODES,
+  PODS,
+  type Resource,
+  SCHEDULED_MACHINES,
+  SECRETS,
+} from '#src/kube/resource.ts'
+import { freePort } from '#test/support/processes.ts'
+import { type ApiServer, startApiServer } from './api-server.ts'
+import type { Child } from './child.ts'
+import { startClusterApi, startControllerManager } from './controllers.ts'
+import { type Following, follow } from './follow.ts'
+import { type FunctionName, type FunctionProcess, startFunction } from './functions.ts'
+import { applyDefinitions, applyFolder, applyObjects } from './install.ts'
+import { startProvider } from './provider.ts'
+import { type Adapter, startApiServerSources, startPingSources } from './sources.ts'
+
+export const NAMESPACE = 'team'
+export const CLUSTER = 'prod'
+
+export interface ClusterOptions {
+  readonly clusterApi?: 'v1.13' | 'v1.10'
+  /** A kustomization of triggers/; `none`: no adapter is started. */
+  readonly triggers?: string
+  readonly provider?: ProviderBehaviour
+  /** Nodes and Pods are in the cluster behind this API server. */
+  readonly workload?: ApiServer
+  readonly env?: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>>
+}
+
+export interface Cluster {
+  readonly api: ApiServer
+  readonly following: Following
+  /** The version in which Cluster API's kinds are stored. */
+  readonly clusterApiVersion: 'v1beta1' | 'v1beta2'
+  readonly machines: Resource
+  readonly functions: Record<FunctionName, FunctionProcess>
+  readonly adapters: Adapter[]
+  /** Starts a function again, at the address that its sources know. */
+  restart(name: FunctionName): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts everything, ready for a ScheduledMachine of the Cluster `prod` in the namespace `team`. */
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const { clusterApi = 'v1.13', triggers = 'triggers', env = {} } = options
+  const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
+  const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
+  const api = await startApiServer()
+  const children: Child[] = []
+  const stops: (() => void)[] = []
+  const workload = options.workload ?? api
+
+  const stop = async (): Promise<void> => {
+    for (const each of stops) each()
+    await Promise.all(children.map((child) => child.stop(1_000)))
+    await api.stop()
+  }
+
+  try {
+    await applyDefinitions(api, program)
+    await applyDefinitions(api, 'knative-eventing', (file) =>
+      /(apiserversource|pingsource|broker|trigger)\.yaml$/.test(file),
+    )
+    await applyObjects(api, [
+      ...providerKinds(version).map(({ crd }) => crd),
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+    ])
+    await applyFolder(api, 'deploy')
+    if (triggers !== 'none') await applyFolder(api, triggers)
+
+    const [manager, controller] = await Promise.all([
+      startControllerManager(api),
+      startClusterApi(api, program),
+    ])
+    children.push(manager, controller)
+    await applyObjects(api, await clusterObjects(api, workload, version))
+    await api.client.patchStatus(
+      controlPlaneResource(version),
+      { namespace: NAMESPACE, name: CLUSTER },
+      {
+        status: {
+          ready: true,
+          initialized: true,
+          initialization: { controlPlaneInitialized: true },
+          externalManagedControlPlane: true,
+        },
+      },
+    )
+
+    const machines = inCluster(`cluster.x-k8s.io/${version}`, 'Machine', 'machines')
+    const following = await follow(api, [
+      CUSTOM_RESOURCE_DEFINITIONS,
+      SCHEDULED_MACHINES,
+      machines,
+      inCluster(`cluster.x-k8s.io/${version}`, 'Cluster', 'clusters'),
+      ...providerKinds(version).map(({ resource }) => resource),
+      SECRETS,
+      ...(workload === api ? [NODES, PODS] : []),
+    ])
+    stops.push(following.stop)
+    const elsewhere = workload === api ? undefined : await follow(workload, [NODES, PODS])
+    if (elsewhere !== undefined) stops.push(elsewhere.stop)
+    const provider = startProvider(api, following, {
+      ...(options.provider !== undefined && { behaviour: options.provider }),
+      ...(elsewhere !== undefined && { workload: { api: workload, following: elsewhere } }),
+    })
+    stops.push(provider.stop)
+
+    const ports = { 'scheduled-machine': await freePort(), sweep: await freePort() }
+    const sinks = {
+      'scheduled-machine': `http://127.0.0.1:${ports['scheduled-machine']}`,
+      sweep: `http://127.0.0.1:${ports.sweep}`,
+    }
+    const start = async (name: FunctionName): Promise<FunctionProcess> => {
+      const more = name === 'sweep' ? { SCHEDULED_MACHINE_SINK: sinks['scheduled-machine'] } : {}
+      const started = await startFunction(api, name, {
+        port: ports[name],
+        env: { ...more, ...env[name] },
+      })
+      children.push(started.child)
+      return started
+    }
+    const [scheduledMachine, sweep] = await Promise.all([
+      start('scheduled-machine'),
+      start('sweep'),
+    ])
+    const functions = { 'scheduled-machine': scheduledMachine, sweep }
+    const adapters: Adapter[] = []
+    if (triggers !== 'none') {
+      adapters.push(...(await startApiServerSources(api, sinks)))
+      adapters.push(await startPingSources(api, sinks))
+      children.push(...adapters.map(({ child }) => child))
+    }
+    return {
+      api,
+      following,
+      clusterApiVersion: version,
+      machines,
+      functions,
+      adapters,
+      async restart(name) {
+        functions[name] = await start(name)
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What a test's ScheduledMachine names: kinds that nothing but the stand-in providers knows. */
+export function providerSpecs(version: 'v1beta1' | 'v1beta2' = 'v1beta2') {
+  return {
+    bootstrapSpec: {
+      apiVersion: `bootstrap.cluster.x-k8s.io/${version}`,
+      kind: 'TestConfig',
+      spec: { format: 'none' },
+    },
+    infrastructureSpec: {
+      apiVersion: `infrastructure.cluster.x-k8s.io/${version}`,
+      kind: 'TestMachine',
+      spec: { size: 'small' },
+    },
+  }
+}
+
+function providerKinds(version: string) {
+  return (
+    [
+      ['bootstrap.cluster.x-k8s.io', 'TestConfig'],
+      ['infrastructure.cluster.x-k8s.io', 'TestMachine'],
+      ['controlplane.cluster.x-k8s.io', 'TestControlPlane'],
+    ] as const
+  ).map(([group, kind]) => ({
+    crd: providerCrd(group, kind, [version]),
+    resource: inCluster(`${group}/${version}`, kind, `${kind.toLowerCase()}s`),
+  }))
+}
+
+function controlPlaneResource(version: string): Resource {
+  return inCluster(
+    `controlplane.cluster.x-k8s.io/${version}`,
+    'TestControlPlane',
+    'testcontrolplanes',
+  )
+}
+
+async function clusterObjects(
+  api: ApiServer,
+  workload: ApiServer,
+  version: 'v1beta1' | 'v1beta2',
+): Promise<readonly KubeObject[]> {
+  const metadata = { name: CLUSTER, namespace: NAMESPACE }
+  const group = 'controlplane.cluster.x-k8s.io'
+  const reference = { kind: 'TestControlPlane', name: CLUSTER }
+  const { hostname: host, port } = new URL(workload.url)
+  // Cluster API's own way in is the administrator's, ours has a role: deploy/workload-cluster.
+  const ours = workload === api ? 'sundial-system:scheduled-machine' : 'sundial-system:sundial'
+  return [
+    // Before the Cluster: who looks for it and does not find it looks again after half a minute.
+    secret(`${CLUSTER}-kubeconfig`, await workload.kubeconfig('admin')),
+    secret('sundial-kubeconfig', await workload.kubeconfig(ours)),
+    {
+      apiVersion: `${group}/${version}`,
+      kind: 'TestControlPlane',
+      metadata,
+    },
+    {
+      apiVersion: `cluster.x-k8s.io/${version}`,
+      kind: 'Cluster',
+      metadata,
+      spec: {
+        controlPlaneRef:
+          version === 'v1beta1'
+            ? { ...reference, apiVersion: `${group}/${version}` }
+            : { ...reference, apiGroup: group },
+        controlPlaneEndpoint: { host, port: Number(port) },
+      },
+    },
+  ]
+}
+
+function secret(name: string, kubeconfig: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace: NAMESPACE,
+      labels: { 'cluster.x-k8s.io/cluster-name': CLUSTER },
+    },
+    type: 'cluster.x-k8s.io/secret',
+    data: { value: Buffer.from(kubeconfig).toString('base64') },
+  }
+}
+
+function inCluster(apiVersion: string, kind: string, plural: string): Resource {
+  return { apiVersion, kind, plural, namespaced: true }
+}

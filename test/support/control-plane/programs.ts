@@ -1,0 +1,99 @@
+// The programs of a real control plane: which there are, and where each comes from.
+
+/** A program that a suite can start. */
+export type Program =
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kubectl'
+  | 'cluster-api'
+  | 'cluster-api-v1.10'
+  | 'apiserver_receive_adapter'
+  | 'mtping'
+  | 'ingress'
+  | 'filter'
+  | 'channel_dispatcher'
+
+/** A Go module of `test/control-plane`, and what is taken from it. */
+export interface ProgramModule {
+  /** The folder's name. */
+  readonly name: string
+  /** The module that the programs are part of. */
+  readonly path: string
+  /** Go packages of the programs, by the file that each becomes. */
+  readonly packages: Partial<Record<Program, string>>
+  /** Passed to the linker: a server that was not told its version says v0.0.0, and others refuse it. */
+  readonly ldflags: readonly string[]
+  /** Folders or files of the module with CustomResourceDefinitions. */
+  readonly definitions: readonly string[]
+}
+
+const KUBERNETES = 'k8s.io/kubernetes'
+const EVENTING = 'knative.dev/eventing'
+const CLUSTER_API = 'sigs.k8s.io/cluster-api'
+const KUBERNETES_VERSION = { major: 1, minor: 36, patch: 3 }
+
+/** All of them, the ones that everything else needs first. */
+export const MODULES: readonly ProgramModule[] = [
+  {
+    name: 'etcd',
+    path: 'go.etcd.io/etcd/server/v3',
+    packages: { etcd: 'go.etcd.io/etcd/server/v3' },
+    ldflags: [],
+    definitions: [],
+  },
+  {
+    name: 'kubernetes',
+    path: KUBERNETES,
+    packages: {
+      'kube-apiserver': `${KUBERNETES}/cmd/kube-apiserver`,
+      'kube-controller-manager': `${KUBERNETES}/cmd/kube-controller-manager`,
+      kubectl: `${KUBERNETES}/cmd/kubectl`,
+    },
+    ldflags: kubernetesVersion(),
+    definitions: [],
+  },
+  {
+    name: 'knative-eventing',
+    path: EVENTING,
+    packages: {
+      apiserver_receive_adapter: `${EVENTING}/cmd/apiserver_receive_adapter`,
+      mtping: `${EVENTING}/cmd/mtping`,
+      ingress: `${EVENTING}/cmd/broker/ingress`,
+      filter: `${EVENTING}/cmd/broker/filter`,
+      channel_dispatcher: `${EVENTING}/cmd/in_memory/channel_dispatcher`,
+    },
+    ldflags: [],
+    definitions: ['config/core/resources', 'config/channels/in-memory-channel/resources'],
+  },
+  {
+    name: 'cluster-api',
+    path: CLUSTER_API,
+    packages: { 'cluster-api': CLUSTER_API },
+    ldflags: [],
+    definitions: ['config/crd/bases'],
+  },
+  {
+    name: 'cluster-api-v1.10',
+    path: CLUSTER_API,
+    packages: { 'cluster-api-v1.10': CLUSTER_API },
+    ldflags: [],
+    definitions: ['config/crd/bases'],
+  },
+  {
+    name: 'knative-serving',
+    path: 'knative.dev/serving',
+    packages: {},
+    ldflags: [],
+    definitions: ['config/core/300-resources'],
+  },
+]
+
+function kubernetesVersion(): readonly string[] {
+  const { major, minor, patch } = KUBERNETES_VERSION
+  return Object.entries({
+    gitVersion: `v${major}.${minor}.${patch}`,
+    gitMajor: String(major),
+    gitMinor: String(minor),
+  }).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
+}
