@@ -97,7 +97,7 @@ function readCredentials(cluster: object, user: object): ParsedKubeconfig {
 
 // Loaded only when a kubeconfig is read: it costs a cold start more than all the rest of this folder.
 async function parseYaml(text: string): Promise<object | undefined> {
-  const { parse } = await import('yaml')
+  const { parse } = await import('./yaml.ts')
   try {
     const parsed: unknown = parse(text, { logLevel: 'error' })
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined

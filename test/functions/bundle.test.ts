@@ -2,12 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { kubeconfigFor as embeddedKubeconfig, serve } from '#src/embedded/http.ts'
+import { SECRETS } from '#src/kube/resource.ts'
 import { buildFunctions } from '#test/support/build.ts'
 import { changed } from '#test/support/events.ts'
 import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
 import { localServer } from '#test/support/local-server.ts'
 import { eventually, freePort, startNode } from '#test/support/processes.ts'
+import { createScene, KEY } from '#test/support/scene.ts'
 
 let folder: string
 let sizes: Readonly<Record<string, number>>
@@ -58,4 +62,39 @@ test('a bundle takes an event, and its pass reaches the API server with the cred
     authorization: 'Bearer secret',
     'user-agent': 'sundial/0.1.0',
   })
+})
+
+test('a bundle can read the kubeconfig of a workload cluster, and asks there for the Node', async () => {
+  const always = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'] }
+  const scene = await createScene(DateTime.utc().toISO(), { schedule: always })
+  const management = await serve(scene.api, { port: 0 })
+  onTestFinished(() => management.close())
+  const workload = await localServer((_, response) => {
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"reason":"NotFound"}')
+  })
+  onTestFinished(() => workload.close())
+  const kubeconfig = Buffer.from(embeddedKubeconfig(workload.url)).toString('base64')
+  await scene.client.create(SECRETS, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { namespace: KEY.namespace, name: 'prod-kubeconfig' },
+    data: { value: kubeconfig },
+  })
+  const port = await freePort()
+  const program = startNode([join(folder, 'scheduled-machine.mjs')], {
+    PORT: String(port),
+    KUBECONFIG: await kubeconfigFor(management.url),
+  })
+  onTestFinished(async () => {
+    program.process.kill('SIGKILL')
+    await program.ended()
+  })
+
+  const event = () => changed('5spot.finos.org/v1alpha1', 'ScheduledMachine', 'team', KEY.name)
+  await eventually(() => fetch(`http://127.0.0.1:${port}`, event()))
+  await eventually(async () => expect(await scene.machine()).toBeDefined())
+  await scene.provision()
+  await fetch(`http://127.0.0.1:${port}`, event())
+
+  await eventually(async () => expect(workload.requests).toEqual(['GET /api/v1/nodes/worker']))
 })
