@@ -16,6 +16,7 @@ import type { Alarm } from '#src/reconcile/alarm.ts'
 import { batches, inParallel } from '#src/reconcile/batches.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { findDue } from '#src/reconcile/due.ts'
+import { earliest } from '#src/reconcile/earliest.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 
@@ -71,6 +72,8 @@ const BACKSTOP = '/pingsources/backstop'
 const NEEDS = { kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] }, groups: [] }
 /** When something could not be finished, the alarm is no further ahead. */
 const AGAIN = { seconds: 10 }
+/** What is further ahead is set after the passes, which mostly ask for an earlier wake: one write. */
+const NEAR = { minutes: 5 }
 
 async function sweep(
   deps: SweepDeps,
@@ -80,11 +83,15 @@ async function sweep(
   const { client, clock, log, alarm } = deps
   const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
   const { keys, next } = findDue(table, clock.now(), { inService })
+  // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
+  const setting = isNear(next, clock.now()) ? tryToSet(alarm, next) : false
   const taken = await handOn(deps, keys, counters)
   const failed = taken.filter((ok) => !ok).length
 
-  const soon = clock.now().plus(AGAIN)
-  await alarm.set(failed > 0 ? earliest(soon, next) : next)
+  const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
+  // Set at once, the alarm may have rung by now: only what is ahead is asked for.
+  if (!(await setting)) await alarm.set(earliest(soon, next))
+  else if (soon !== undefined) await alarm.ensure(soon)
   log.info('swept', { objects: table.rows.length, due: keys.length, failed, inService })
   if (failed === 0) return { status: 204 }
   return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
@@ -126,8 +133,16 @@ function explain(error: unknown, log: Logger): Answer {
   return { status: 503, reason }
 }
 
-function earliest(a: DateTime, b: DateTime | undefined): DateTime {
-  return b !== undefined && b < a ? b : a
+function isNear(next: DateTime | undefined, now: DateTime): next is DateTime {
+  return next !== undefined && next < now.plus(NEAR)
+}
+
+/** Whether it was set; what failed is tried again when the batches are done. */
+function tryToSet(alarm: Alarm, at: DateTime): Promise<boolean> {
+  return alarm.set(at).then(
+    () => true,
+    () => false,
+  )
 }
 
 // Both PingSources send `{"scope":"due"}`; nothing else means anything yet.

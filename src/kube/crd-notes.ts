@@ -6,6 +6,8 @@ export interface CelRule {
   readonly rule: string
   /** What is allowed, as a sentence about the field: kube-apiserver prints it behind the field's path. */
   readonly message: string
+  /** `oldSelf` is an optional value, there on an update. Without this a rule that names it skips creation. */
+  readonly optionalOldSelf?: true
 }
 
 export interface CrdNotes {

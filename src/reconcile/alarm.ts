@@ -12,6 +12,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { cronOf, instantOf } from '#src/reconcile/cron-instant.ts'
+import { earliest } from '#src/reconcile/earliest.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
 export interface Alarm {
@@ -118,9 +119,4 @@ function reachable(wanted: DateTime, now: DateTime): DateTime | undefined {
   const second = at.startOf('second')
   const target = second < at ? second.plus({ seconds: 1 }) : second
   return target <= now.plus(HORIZON) ? target : undefined
-}
-
-function earliest(a: DateTime | undefined, b: DateTime | undefined): DateTime | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a < b ? a : b
 }

@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
+import { earliest } from '#src/reconcile/earliest.ts'
 
 export interface Due {
   /** The most urgent first. */
@@ -35,10 +36,7 @@ export function findDue(table: Table, now: DateTime, { inService }: DueOptions):
   const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
   return {
     keys: due.sort(byUrgency).map(({ namespace, name }) => ({ namespace, name })),
-    next: ahead.reduce<DateTime | undefined>(
-      (a, b) => (a !== undefined && a < b ? a : b),
-      undefined,
-    ),
+    next: ahead.reduce<DateTime | undefined>(earliest, undefined),
   }
 }
 

@@ -15,7 +15,9 @@ export function scheduledMachineSchema(settings: Settings) {
         'A machine that joins its cluster when a time window opens, and leaves when it closes.',
       rules: [
         {
-          rule: 'self.metadata.name.size() <= 63',
+          // On creation only: what got in with such a name must still get a status, and lose its finalizer.
+          rule: 'oldSelf.hasValue() || self.metadata.name.size() <= 63',
+          optionalOldSelf: true,
           message: 'metadata.name must be at most 63 characters long: it becomes a label value',
         },
       ],

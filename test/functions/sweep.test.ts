@@ -109,6 +109,67 @@ test.each([
   expect(kube.asked).toEqual([READ, LOOK, setTo('40 59 23 31 12 *')])
 })
 
+test('what comes next does not wait for a batch that is slow', async () => {
+  const slow = Promise.withResolvers<number>()
+  const { app } = bed({ answer: () => slow.promise })
+  serve([row('slow', PAST), row('next', '2026-12-31T23:59:35Z')])
+  const isSet = serveAlarm('30 59 23 31 12 *')
+
+  const response = app.request('/', ping('alarm'))
+  await isSet
+  slow.resolve(204)
+
+  expect((await response).status).toBe(204)
+  expect(kube.asked).toEqual([READ, LOOK, setTo('35 59 23 31 12 *')])
+})
+
+test('a slow batch that failed is tried again, and what has rung meanwhile is not set again', async () => {
+  const slow = Promise.withResolvers<number>()
+  const { app, clock } = bed({ answer: () => slow.promise })
+  serve([row('slow', PAST), row('next', '2026-12-31T23:59:35Z')])
+  const isSet = serveAlarm('30 59 23 31 12 *')
+
+  const response = app.request('/', ping('alarm'))
+  await isSet
+  await clock.advanceTo(NOW.plus({ seconds: 20 }))
+  serveAlarm('35 59 23 31 12 *')
+  slow.resolve(503)
+
+  expect((await response).status).toBe(503)
+  expect(kube.asked.slice(3)).toEqual([LOOK, setTo('0 0 0 1 1 *')])
+})
+
+test('an alarm that could not be set for what comes next is set when the batches are done', async () => {
+  const { app } = bed()
+  serve([row('night', PAST), row('next', '2026-12-31T23:59:35Z')])
+  serveAlarm('30 59 23 31 12 *')
+  kube.answer(`GET ${ALARM}`, () => {
+    serveAlarm('30 59 23 31 12 *')
+    return failure(503, 'ServiceUnavailable', 'starting')
+  })
+
+  const { status } = await app.request('/', ping('alarm'))
+
+  expect(status).toBe(204)
+  expect(kube.asked).toEqual([READ, LOOK, LOOK, setTo('35 59 23 31 12 *')])
+})
+
+test('with nothing near, the wakes that the passes ask for are not written twice', async () => {
+  const { app } = bed({
+    answer: () => {
+      // As the pass has set it.
+      serveAlarm('40 59 23 31 12 *')
+      return 204
+    },
+  })
+  serve([row('night', PAST), row('day', AHEAD)])
+  serveAlarm('30 59 23 31 12 *')
+
+  await app.request('/', ping('alarm'))
+
+  expect(kube.asked).toEqual([READ, LOOK])
+})
+
 test('an earlier wake than the ten seconds stays', async () => {
   const { app } = bed({ answer: () => 503 })
   serve([row('bad', PAST), row('soon', '2026-12-31T23:59:35Z')])
@@ -296,7 +357,9 @@ function serve(rows: readonly Row[]): void {
   kube.answer(`GET ${TABLE}`, () => HttpResponse.json(tableOf(rows)))
 }
 
-function serveAlarm(schedule: string): void {
+/** Resolves when it is set to something else. */
+function serveAlarm(schedule: string): Promise<void> {
+  const isSet = Promise.withResolvers<void>()
   const source = () => ({
     apiVersion: 'sources.knative.dev/v1',
     kind: 'PingSource',
@@ -304,7 +367,11 @@ function serveAlarm(schedule: string): void {
     spec: { schedule },
   })
   kube.answer(`GET ${ALARM}`, source)
-  kube.answer(`PATCH ${ALARM}`, source)
+  kube.answer(`PATCH ${ALARM}`, () => {
+    isSet.resolve()
+    return source()
+  })
+  return isSet.promise
 }
 
 function event(id: number, ...names: readonly string[]) {
@@ -357,5 +424,5 @@ function bed({ answer = () => 204 }: { answer?: AnswerOf } = {}) {
       return status
     },
   })
-  return { app, drain, posted, lines, most: () => most }
+  return { app, clock, drain, posted, lines, most: () => most }
 }

@@ -8,6 +8,9 @@ import { buildControlPlane, MissingTools } from './control-plane/build.ts'
 import { add, closingLine } from './count.ts'
 import { runVitest } from './run-vitest.ts'
 
+// Suites mostly wait for each other's programs; more at a time than this would be slow, not busy.
+const SIDE_BY_SIDE = 2
+
 const filters = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -28,7 +31,10 @@ try {
     SUNDIAL_BUNDLES: bundles,
     SUNDIAL_AUDIT_LOGS: join(folder, 'audit'),
   }
-  let counts = await runVitest(['--project=cluster', ...filters], env)
+  let counts = await runVitest(
+    ['--project=cluster', `--maxWorkers=${SIDE_BY_SIDE}`, ...filters],
+    env,
+  )
   // What the audit logs of all suites say together.
   if (filters.length === 0) counts = add(counts, await runVitest(['--project=cluster-access'], env))
   say(closingLine(counts))

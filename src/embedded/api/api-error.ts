@@ -78,10 +78,10 @@ export function notFound(resource: Named, name: string): ApiError {
   })
 }
 
-export function alreadyExists(resource: Named, name: string): ApiError {
-  return new ApiError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, {
-    details: detailsOf(resource, name),
-  })
+export function alreadyExists(resource: Named, name: string, isEnding: boolean): ApiError {
+  const words = `${qualified(resource)} "${name}" already exists`
+  const message = isEnding ? `object is being deleted: ${words}` : words
+  return new ApiError(409, 'AlreadyExists', message, { details: detailsOf(resource, name) })
 }
 
 export function conflict(resource: Named, name: string, why: string): ApiError {

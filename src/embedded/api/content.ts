@@ -4,9 +4,9 @@ import { withBuiltinDefaults } from './builtin/defaults.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
-import { undecodable } from './decode.ts'
-import { type FieldProblem, invalid, invalidValue } from './field-error.ts'
-import { type Fields, isFields, without } from './json.ts'
+import { unreadable } from './decode.ts'
+import type { FieldProblem } from './field-error.ts'
+import { type Fields, without } from './json.ts'
 import type { Target } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
@@ -22,7 +22,7 @@ export function readAsKind(
   const { compiled, schema } = target.version
   if (compiled === undefined) {
     const { value, unknown, mismatch } = readTyped(schema, object, target.kind.kind)
-    if (mismatch !== undefined) throw undecodable(target, mismatch)
+    if (mismatch !== undefined) throw unreadable(target, object, mismatch, options.quote)
     reportUnknown(target, object, unknown, options)
     return withBuiltinDefaults(target.kind.storage, value as ApiObject)
   }
@@ -89,23 +89,12 @@ function reportUnknown(
   target: Target,
   object: ApiObject,
   unknown: readonly string[],
-  { fieldValidation, warn, isPatch }: WriteOptions,
+  { fieldValidation, warn, quote }: WriteOptions,
 ): void {
   if (unknown.length === 0 || fieldValidation === 'Ignore') return
   const words = unknown.map((field) => `unknown field "${field}"`)
   if (fieldValidation === 'Strict') {
-    const why = `strict decoding error: ${words.join(', ')}`
-    if (!isPatch) throw undecodable(target, why)
-    const patched = JSON.stringify(sorted(object))
-    throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', patched, why)])
+    throw unreadable(target, object, `strict decoding error: ${words.join(', ')}`, quote)
   }
   for (const each of words) warn(each)
-}
-
-// As Go writes a map.
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isFields(value)) return value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]))
 }

@@ -53,8 +53,11 @@ export function createObject(
   }
 
   const key = storageKey(kind, namespace, object.metadata.name)
-  if (context.store.get(kind.storage, key) !== undefined)
-    throw alreadyExists(kind, object.metadata.name)
+  const there = context.store.get(kind.storage, key)
+  if (there !== undefined) {
+    const isEnding = there.metadata.deletionTimestamp !== undefined
+    throw alreadyExists(kind, object.metadata.name, isEnding)
+  }
   if (options.dryRun) return whole
   const stored = context.store.commit(kind.storage, key, context.views.write(target, whole))
   return context.views.read(target, stored)

@@ -8,6 +8,7 @@ import { invalid, invalidValue } from './field-error.ts'
 import { type Fields, fieldsAt, isFields, textAt } from './json.ts'
 import type { ApiRequest } from './request.ts'
 import { type Target, targetApiVersion } from './served-kind.ts'
+import type { WriteOptions } from './write-options.ts'
 
 const BODY_TYPES = [
   'application/json',
@@ -57,11 +58,7 @@ export function decodeYaml(text: string): unknown {
 }
 
 /** The value as an object of the target's kind. Throws 400 (or 422) when it is none. */
-export function asObject(
-  target: Target,
-  value: unknown,
-  how: 'given' | 'patched' = 'given',
-): ApiObject {
+export function asObject(target: Target, value: unknown, quote?: WriteOptions['quote']): ApiObject {
   if (!isFields(value)) {
     throw unrecognized(
       target,
@@ -71,11 +68,11 @@ export function asObject(
   }
   const apiVersion = targetApiVersion(target)
   const { kind } = target.kind
-  checkType(target, value, how)
+  checkType(target, value, quote)
   const metadata = value['metadata'] ?? {}
   const { mismatch } = readTyped(builtinSchema(OBJECT_META), metadata, 'ObjectMeta')
   const wrong = isFields(metadata) ? mismatch : NO_OBJECT
-  if (wrong !== undefined) throw undecodable(target, wrong)
+  if (wrong !== undefined) throw unreadable(target, value, wrong, quote)
   // Read as its type just now: what is in it has the right shape, but it may have no name yet.
   const known = fieldsAt({ metadata }, 'metadata') as unknown as ApiObject['metadata']
   return { ...value, apiVersion, kind, metadata: known }
@@ -83,7 +80,7 @@ export function asObject(
 
 const NO_OBJECT = 'json: cannot unmarshal string into Go value of type v1.ObjectMeta'
 
-function checkType(target: Target, value: Fields, how: 'given' | 'patched'): void {
+function checkType(target: Target, value: Fields, quote: WriteOptions['quote']): void {
   const { custom, kind, group } = target.kind
   const apiVersion = targetApiVersion(target)
   const given = { kind: textAt(value, 'kind') ?? '', apiVersion: textAt(value, 'apiVersion') ?? '' }
@@ -102,12 +99,20 @@ function checkType(target: Target, value: Fields, how: 'given' | 'patched'): voi
       const problem = invalidValue('kind', given.kind, `must be ${kind}`)
       throw invalid({ group, kind: given.kind }, name, [problem])
     }
+    if (quote !== undefined) {
+      const why = `converting (${versionOf(apiVersion)}.${given.kind}) to (${group === '' ? 'core' : group}.${kind}): unknown conversion`
+      throw unreadable(target, value, why, quote)
+    }
     throw badRequest(
       `${given.kind} in version "${versionOf(given.apiVersion)}" cannot be handled as a ${kind}: converting (v1.${given.kind}) to (v1.${kind}): unknown conversion`,
     )
   }
   if (given.apiVersion !== '' && given.apiVersion !== apiVersion) {
-    if (custom && how === 'patched') {
+    if (quote !== undefined && !custom) {
+      const why = `no kind "${kind}" is registered for version "${given.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
+      throw unreadable(target, value, why, quote)
+    }
+    if (quote !== undefined) {
       const problem = invalidValue('apiVersion', given.apiVersion, `must be ${apiVersion}`)
       throw invalid({ group, kind }, name, [problem])
     }
@@ -117,8 +122,16 @@ function checkType(target: Target, value: Fields, how: 'given' | 'patched'): voi
   }
 }
 
-/** 400: the object cannot be read as its kind. */
-export function undecodable({ kind, version }: Target, why: string): ApiError {
+/** The object cannot be read as its kind: a 400, or a 422 that quotes it when a patch made it so. */
+export function unreadable(
+  { kind, version }: Target,
+  object: Fields,
+  why: string,
+  quote: WriteOptions['quote'],
+): ApiError {
+  if (quote !== undefined) {
+    return invalid({ group: '', kind: '' }, '', [invalidValue('patch', quote(object), why)])
+  }
   return badRequest(
     `${kind.kind} in version "${version.name}" cannot be handled as a ${kind.kind}: ${why}`,
   )

@@ -1,52 +1,89 @@
 // The options of a DELETE, from its body or its query.
 import { badRequest } from './api-error.ts'
+import { builtinSchema } from './builtin/schemas.ts'
+import { readTyped } from './builtin/typed-fields.ts'
 import { decodeBody } from './decode.ts'
 import type { DeleteOptions } from './delete.ts'
-import { invalid, notSupported } from './field-error.ts'
+import { invalid, invalidValue, notSupported } from './field-error.ts'
 import { at, isFields, listAt, numberAt, textAt } from './json.ts'
-import { type ApiRequest, integer, type Parameters } from './request.ts'
-import { isDryRun } from './write-options.ts'
+import { type ApiRequest, flag, integer, type Parameters } from './request.ts'
+import { dryRunProblems } from './write-options.ts'
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'] as const
 
-/** A body wins over the query. Throws 400 for a body that is no DeleteOptions, 422 for values that
- * are none. */
+/** The body says it all, or else the query does. Throws 400 for a body that is no DeleteOptions, 422 for
+ * values that are none. */
 export function deleteOptions(request: ApiRequest, query: Parameters): DeleteOptions {
-  if (request.body !== '') return parseDeleteOptions(decodeBody(request), query)
+  if (request.body !== '') return parseDeleteOptions(decodeBody(request))
   const orphan = query.get('orphanDependents')
-  return {
-    dryRun: isDryRun(query.get('dryRun'), 'DeleteOptions'),
+  return checked({
+    dryRun: query.getAll('dryRun'),
     gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),
-    propagationPolicy:
-      orphan === null
-        ? policyOf(query.get('propagationPolicy'))
-        : orphan === 'true'
-          ? 'Orphan'
-          : 'Background',
-  }
+    propagationPolicy: query.get('propagationPolicy') ?? undefined,
+    orphanDependents: orphan === null ? undefined : flag(query, 'orphanDependents'),
+  })
 }
 
 /** DeleteOptions as they come in a body. */
-export function parseDeleteOptions(body: unknown, query?: Parameters): DeleteOptions {
-  const kind = at(body, 'kind')
-  if (!isFields(body) || (kind !== undefined && kind !== 'DeleteOptions')) {
+export function parseDeleteOptions(body: unknown): DeleteOptions {
+  const { kind = 'DeleteOptions', apiVersion = 'v1' } = isFields(body) ? body : {}
+  if (!isFields(body) || kind !== 'DeleteOptions') {
     throw badRequest(`decoded object cannot be converted to DeleteOptions`)
   }
-  const dryRun = listAt(body, 'dryRun').map(String)[0] ?? query?.get('dryRun') ?? null
+  const { mismatch } = readTyped(SCHEMA, body, 'DeleteOptions')
+  if (mismatch !== undefined) {
+    throw badRequest(
+      `DeleteOptions in version "${apiVersion}" cannot be handled as a DeleteOptions: ${mismatch}`,
+    )
+  }
+  const orphan = at(body, 'orphanDependents')
   return {
-    dryRun: isDryRun(dryRun, 'DeleteOptions'),
-    gracePeriodSeconds: numberAt(body, 'gracePeriodSeconds'),
-    propagationPolicy: policyOf(textAt(body, 'propagationPolicy') ?? null),
+    ...checked({
+      dryRun: listAt(body, 'dryRun').map(String),
+      gracePeriodSeconds: numberAt(body, 'gracePeriodSeconds'),
+      propagationPolicy: textAt(body, 'propagationPolicy'),
+      orphanDependents: typeof orphan === 'boolean' ? orphan : undefined,
+    }),
     uid: textAt(body, 'preconditions', 'uid'),
     resourceVersion: textAt(body, 'preconditions', 'resourceVersion'),
   }
 }
 
-function policyOf(text: string | null): DeleteOptions['propagationPolicy'] {
-  if (text === null || text === '') return undefined
-  const found = POLICIES.find((policy) => policy === text)
-  if (found !== undefined) return found
-  throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
-    notSupported('propagationPolicy', text, [...POLICIES, 'nil']),
-  ])
+const SCHEMA = builtinSchema('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions')
+
+interface Given {
+  readonly dryRun: readonly string[]
+  readonly gracePeriodSeconds: number | undefined
+  readonly propagationPolicy: string | undefined
+  readonly orphanDependents: boolean | undefined
+}
+
+function checked(given: Given): DeleteOptions {
+  const { dryRun, gracePeriodSeconds, propagationPolicy: policy, orphanDependents } = given
+  const known = POLICIES.find((each) => each === policy)
+  const both = 'orphanDependents and deletionPropagation cannot be both set'
+  const problems = [
+    ...(policy !== undefined && orphanDependents !== undefined
+      ? [invalidValue('propagationPolicy', policy, both)]
+      : []),
+    ...(policy !== undefined && known === undefined
+      ? [notSupported('propagationPolicy', policy, [...POLICIES, 'nil'])]
+      : []),
+    ...dryRunProblems(dryRun),
+  ]
+  if (problems.length > 0) {
+    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', problems)
+  }
+  return {
+    dryRun: dryRun.length > 0,
+    gracePeriodSeconds,
+    propagationPolicy: known ?? oldPolicyOf(orphanDependents),
+    isOldWay: orphanDependents === false,
+  }
+}
+
+// What was said before there were policies.
+function oldPolicyOf(orphanDependents: boolean | undefined): DeleteOptions['propagationPolicy'] {
+  if (orphanDependents === undefined) return undefined
+  return orphanDependents ? 'Orphan' : 'Background'
 }

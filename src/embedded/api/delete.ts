@@ -13,6 +13,8 @@ export interface DeleteOptions {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
   readonly uid?: string | undefined
   readonly resourceVersion?: string | undefined
+  /** Said with `orphanDependents: false`. */
+  readonly isOldWay?: boolean
 }
 
 export interface Deletion {

@@ -77,6 +77,8 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   followDefinitions(context)
   startControllers(context)
   createNamespaces(context)
+  // As the real server, which knows nothing of what was before it.
+  context.store.forget()
 
   const server = createServer(context)
   const observers = new Set<(record: RequestRecord) => void>()

@@ -53,6 +53,14 @@ export function forbiddenValue(field: string, detail: string): FieldProblem {
   return { field, reason: 'FieldValueForbidden', message: `Forbidden: ${detail}` }
 }
 
+export function tooLong(field: string, limit: number): FieldProblem {
+  return {
+    field,
+    reason: 'FieldValueTooLong',
+    message: `Too long: may not be more than ${limit} bytes`,
+  }
+}
+
 export function notSupported(
   field: string,
   value: unknown,

@@ -27,6 +27,7 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   nodes: ['spec.unschedulable'],
   namespaces: ['status.phase'],
   secrets: ['type'],
+  services: ['spec.clusterIP', 'spec.type'],
   events: [
     'involvedObject.kind',
     'involvedObject.namespace',
@@ -81,9 +82,12 @@ function termOf(whole: string, text: string): Term {
 function checkOffered(field: string, { kind, version }: Target): void {
   if (field === 'metadata.name' || (field === 'metadata.namespace' && kind.namespaced)) return
   const key = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`
-  const offered = kind.custom ? version.selectableFields : (BUILT_IN[key] ?? [])
-  if (offered.includes(field)) return
-  throw badRequest(`field label not supported: ${field}`)
+  const offered = kind.custom ? version.selectableFields : BUILT_IN[key]
+  if (offered?.includes(field) === true) return
+  if (offered !== undefined) throw badRequest(`field label not supported: ${field}`)
+  throw badRequest(
+    `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+  )
 }
 
 function fieldValue(object: ApiObject, { field, path }: Term): string {

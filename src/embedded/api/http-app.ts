@@ -12,8 +12,7 @@ export function createHttpApp(edge: Edge): Hono {
     const { raw } = context.req
     const { pathname, search } = new URL(raw.url)
     const request = {
-      // A HEAD is a GET whose body stays here.
-      method: raw.method === 'HEAD' ? 'GET' : raw.method,
+      method: raw.method,
       path: `${pathname}${search}`,
       ...(await content(raw)),
     }
@@ -21,14 +20,11 @@ export function createHttpApp(edge: Edge): Hono {
     const compressed = wireBody(request, given)
     const bytes = compressed?.byteLength ?? Buffer.byteLength(given.body)
     edge.report({ method: request.method, path: request.path, status: given.status, bytes })
-    if (given.watch !== undefined) {
-      return new Response(streamOf(given.watch, raw.signal), {
-        status: 200,
-        headers: given.headers,
-      })
-    }
     const headers = new Headers(given.headers)
     headers.set('cache-control', 'no-cache, private')
+    if (given.watch !== undefined) {
+      return new Response(streamOf(given.watch, raw.signal), { status: 200, headers })
+    }
     if (compressed !== undefined) headers.set('content-encoding', 'gzip')
     const body = raw.method === 'HEAD' ? null : (compressed ?? given.body)
     return new Response(body, { status: given.status, headers })

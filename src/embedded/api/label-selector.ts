@@ -59,7 +59,7 @@ function parseTerm(peek: () => string, take: () => string): LabelSelector {
   if (isNegated) take()
   const key = take()
   if (isSign(key)) throw new Complaint(`found '${key}', expected: identifier`)
-  checkWords('key', key, qualifiedNameProblems(key))
+  checkWords('<nil>', key, qualifiedNameProblems(key))
   if (isNegated) return (labels) => !Object.hasOwn(labels, key)
   if (peek() === '' || peek() === ',') return (labels) => Object.hasOwn(labels, key)
   const operator = take()
@@ -68,6 +68,11 @@ function parseTerm(peek: () => string, take: () => string): LabelSelector {
   }
   const isSet = operator === 'in' || operator === 'notin'
   const values = isSet ? parseValues(peek, take) : [parseValue(peek, take)]
+  if (operator === '<' || operator === '>') {
+    const [bound = ''] = values
+    const words = "for 'Gt', 'Lt' operators, the value must be an integer"
+    checkWords('values[0]', bound, /^[-+]?\d+$/.test(bound) ? [] : [words])
+  }
   for (const [index, value] of values.entries()) {
     checkWords(`values[${index}][${key}]`, value, labelValueProblems(value))
   }

@@ -1,5 +1,5 @@
 // GET of a collection: which objects, as of when, and in which pages.
-import { ApiError, badRequest, expired } from './api-error.ts'
+import { ApiError, badRequest, expired, internal } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { ApiContext } from './context.ts'
 import { type FieldProblem, forbiddenValue, invalid, notSupported } from './field-error.ts'
@@ -108,6 +108,12 @@ export function revisionOf(
   throw refuse(
     `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
   )
+}
+
+/** Throws for a version of one object that is none, or has not been yet. */
+export function checkVersionAsked({ store }: ApiContext, query: Parameters): void {
+  const asked = revisionOf(query, internal) ?? 0
+  if (asked > store.revision()) throw tooLargeVersion(asked, store.revision())
 }
 
 // "Any version" is answered from the watch cache of the real server, which knows no pages.

@@ -15,12 +15,41 @@ export function metadataProblems(kind: ServedKind, { metadata }: ApiObject): Fie
     ...nameFieldProblems(kind, metadata),
     ...mapProblems(metadata),
     ...ownerProblems(metadata.ownerReferences ?? []),
-    ...(metadata.finalizers ?? []).flatMap((finalizer) =>
-      qualifiedNameProblems(finalizer).map((words) =>
-        invalidValue('metadata.finalizers', finalizer, words),
-      ),
-    ),
+    ...finalizerProblems(metadata.finalizers ?? []),
+    ...(kind.custom || GENERIC.has(kind.storage)
+      ? []
+      : plainFinalizerProblems(metadata.finalizers ?? [])),
   ]
+}
+
+const FOREGROUND = 'foregroundDeletion'
+const ORPHAN = 'orphan'
+const STANDARD: ReadonlySet<string> = new Set(['kubernetes', ORPHAN, FOREGROUND])
+// Built-in kinds whose finalizers may have any name.
+const GENERIC: ReadonlySet<string> = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'events',
+])
+
+function finalizerProblems(finalizers: readonly string[]): readonly FieldProblem[] {
+  const field = 'metadata.finalizers'
+  const isBoth = finalizers.includes(FOREGROUND) && finalizers.includes(ORPHAN)
+  const words = `finalizer ${ORPHAN} and ${FOREGROUND} cannot be both set`
+  return [
+    ...finalizers.flatMap((finalizer) =>
+      qualifiedNameProblems(finalizer).map((each) => invalidValue(field, finalizer, each)),
+    ),
+    ...(isBoth ? [invalidValue(field, finalizers, words)] : []),
+  ]
+}
+
+function plainFinalizerProblems(finalizers: readonly string[]): readonly FieldProblem[] {
+  const words = 'name is neither a standard finalizer name nor is it fully qualified'
+  return finalizers.flatMap((finalizer, index) =>
+    finalizer.includes('/') || STANDARD.has(finalizer)
+      ? []
+      : [invalidValue(`metadata.finalizers[${index}]`, finalizer, words)],
+  )
 }
 
 /** What is wrong with the metadata as a change of the old. */

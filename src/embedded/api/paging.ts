@@ -39,9 +39,11 @@ export function parseContinue(token: string): Continuation {
 }
 
 function parseToken(token: string): unknown {
+  const wrong = /[^\w-]/.exec(token)
+  if (wrong !== null) throw badRequest(`${BAD}: illegal base64 data at input byte ${wrong.index}`)
   try {
     return JSON.parse(Buffer.from(token, 'base64url').toString())
-  } catch {
-    throw badRequest(`${BAD}: illegal base64 data at input byte 0`)
+  } catch (error) {
+    throw badRequest(`${BAD}: ${error instanceof Error ? error.message : error}`)
   }
 }

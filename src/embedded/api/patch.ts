@@ -4,13 +4,14 @@ import type { ApiMeta, ApiObject } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { createObject } from './create.ts'
 import { asObject, decodeJson, decodeYaml } from './decode.ts'
-import { isFields, without } from './json.ts'
+import { type Fields, isFields, without } from './json.ts'
 import { applyConfiguration } from './managed-fields/apply.ts'
 import { schemaFor } from './managed-fields/managers.ts'
 import { undeclaredFields } from './managed-fields/undeclared.ts'
 import { applyJsonPatch, BadPatch, PatchMismatch } from './patches/json-patch.ts'
 import { applyMergePatch } from './patches/merge-patch.ts'
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts'
+import { goText, sortedText } from './go-text.ts'
 import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import { updateObject } from './update.ts'
 import type { WriteOptions } from './write-options.ts'
@@ -48,20 +49,34 @@ export function patchObject(
   if (patch.type === APPLY) return applyPatch(context, target, place, stored, patch, options)
   if (stored === undefined) throw notFound(kind, place.name)
   const old = context.views.read(target, stored)
-  const wanted = asObject(target, change(target, old, patch), 'patched')
-  checkPlace(old.metadata, wanted.metadata)
-  return { object: updateObject(context, target, stored, wanted, options), created: false }
+  const { value, quote } = change(target, old, patch)
+  const wanted = asObject(target, value, quote)
+  const { namespace } = old.metadata
+  const placed = namespace === undefined ? wanted.metadata : { namespace, ...wanted.metadata }
+  checkPlace(old.metadata, placed)
+  const next = { ...wanted, metadata: placed }
+  const object = updateObject(context, target, stored, next, { ...options, quote })
+  return { object, created: false }
 }
 
-function change(target: Target, old: ApiObject, { type, text }: Patch): unknown {
+interface Changed {
+  readonly value: unknown
+  /** How the answer quotes it when it cannot be read. */
+  quote(object: Fields): string
+}
+
+function change(target: Target, old: ApiObject, { type, text }: Patch): Changed {
   const patch = decodePatch(text)
-  if (type === JSON_PATCH) return jsonPatched(old, patch)
-  if (!isFields(patch))
-    throw badRequest(
-      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
-    )
-  if (type === MERGE) return applyMergePatch(old, patch)
-  return applyStrategicMergePatch(target.version.schema, old, patch)
+  if (type === JSON_PATCH) return { value: jsonPatched(old, patch), quote: sortedText }
+  const isStrategic = type === STRATEGIC
+  if (!isFields(patch)) {
+    const given = Array.isArray(patch) ? 'array' : typeof patch
+    const words = `json: cannot unmarshal ${given} into Go value of type map[string]interface {}`
+    throw badRequest(isStrategic ? words : `error decoding patch: ${words}`)
+  }
+  if (!isStrategic) return { value: applyMergePatch(old, patch), quote: sortedText }
+  const value = applyStrategicMergePatch(target.version.schema, old, patch)
+  return { value, quote: () => goText(patch) }
 }
 
 function decodePatch(text: string): unknown {
@@ -135,10 +150,10 @@ function applyPatch(
     return { object, created: true }
   }
   const old = context.views.read(target, stored)
-  const { resourceVersion } = configuration.metadata
   const applied = applyConfiguration(target, old, configuration, author, how)
   checkPlace(place, { ...place, ...given.metadata })
-  const metadata = { ...applied.wanted.metadata, resourceVersion: resourceVersion ?? '' }
+  const resourceVersion = configuration.metadata.resourceVersion ?? old.metadata.resourceVersion
+  const metadata = { ...applied.wanted.metadata, ...(resourceVersion && { resourceVersion }) }
   const wanted = { ...applied.wanted, metadata }
   const object = updateObject(context, target, stored, wanted, options, applied.managedFields)
   return { object, created: false }

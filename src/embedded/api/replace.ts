@@ -3,7 +3,6 @@ import { badRequest, conflict, notFound } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { ApiContext } from './context.ts'
 import { createObject } from './create.ts'
-import { invalid, invalidValue } from './field-error.ts'
 import { storageKey, type Target } from './served-kind.ts'
 import { updateObject } from './update.ts'
 import type { WriteOptions } from './write-options.ts'
@@ -40,12 +39,6 @@ export function replaceObject(
     return { object: createObject(context, target, namespace, given, options), created: true }
   }
   checkUid(target, key, stored, given)
-  if ((metadata.resourceVersion ?? '') === '' && !kind.manners.unconditionalUpdate) {
-    // It names the resource where a kind is due.
-    throw invalid({ group: kind.group, kind: kind.plural }, name, [
-      invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
-    ])
-  }
   const placed =
     kind.namespaced && namespace !== undefined
       ? { ...given, metadata: { ...metadata, namespace } }
@@ -56,10 +49,19 @@ export function replaceObject(
 function checkUid({ kind }: Target, key: string, stored: ApiObject, { metadata }: ApiObject): void {
   const { uid } = metadata
   if (uid === undefined || uid === '' || uid === stored.metadata.uid) return
-  const path = `/registry/${kind.custom ? `${kind.group}/` : ''}${kind.plural}/${key}`
+  const place = KEYS[kind.storage] ?? (kind.custom ? `${kind.group}/${kind.plural}` : kind.plural)
+  const path = `/registry/${place}/${key}`
   throw conflict(
     kind,
     stored.metadata.name,
     `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`,
   )
+}
+
+// What is kept under another name than its own.
+const KEYS: Readonly<Record<string, string>> = {
+  nodes: 'minions',
+  services: 'services/specs',
+  'customresourcedefinitions.apiextensions.k8s.io':
+    'apiextensions.k8s.io/customresourcedefinitions',
 }

@@ -13,6 +13,7 @@ export interface ApiRequest {
 
 export interface Parameters {
   get(name: string): string | null
+  getAll(name: string): readonly string[]
 }
 
 export interface ResourcePath {
@@ -24,7 +25,8 @@ export interface ResourcePath {
   readonly subresource: string | undefined
 }
 
-const NONE: Parameters = { get: () => null }
+/** No query at all. */
+export const NO_QUERY: Parameters = { get: () => null, getAll: () => [] }
 // `/api/v1/namespaces/x/status` is about the Namespace; `/api/v1/namespaces/x/pods` is about pods in it.
 const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize'])
 
@@ -32,7 +34,7 @@ const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize'])
 export function splitPath(path: string): { segments: readonly string[]; query: Parameters } {
   const mark = path.indexOf('?')
   const bare = mark === -1 ? path : path.slice(0, mark)
-  const query = mark === -1 ? NONE : new URLSearchParams(path.slice(mark + 1))
+  const query = mark === -1 ? NO_QUERY : new URLSearchParams(path.slice(mark + 1))
   const parts = bare.split('/').filter((part) => part !== '')
   if (!bare.includes('%')) return { segments: parts, query }
   try {

@@ -19,13 +19,14 @@ import { answerDiscovery } from './discovery/discovery.ts'
 import { evictPod } from './eviction.ts'
 import { finalizeNamespace } from './finalize.ts'
 import { objectAnswer, objectText, pageText } from './form.ts'
-import { listObjects, selectionOf } from './list.ts'
+import { checkVersionAsked, listObjects } from './list.ts'
 import { negotiate, PLAIN, type Wanted } from './negotiation.ts'
 import { patchObject } from './patch.ts'
 import { replaceObject } from './replace.ts'
 import {
   type ApiRequest,
   flag,
+  NO_QUERY,
   type Parameters,
   type ResourcePath,
   resourcePathOf,
@@ -44,13 +45,17 @@ export type Server = (request: ApiRequest) => Answer
 export function createServer(context: ApiContext): Server {
   return (request) => {
     const warnings: string[] = []
-    try {
-      const answer = route(context, request, (message) => warnings.push(message))
-      return warnings.length === 0 ? answer : withWarnings(answer, warnings)
-    } catch (error) {
-      if (error instanceof ApiError) return statusAnswer(error.status)
-      throw error
-    }
+    const answer = answered(() => route(context, request, (message) => warnings.push(message)))
+    return warnings.length === 0 ? answer : withWarnings(answer, warnings)
+  }
+}
+
+function answered(work: () => Answer): Answer {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ApiError) return statusAnswer(error.status)
+    throw error
   }
 }
 
@@ -116,8 +121,7 @@ function answerObject(call: Call, name: string): Answer {
   const { context, request, target, query, wanted, table } = call
   switch (request.method) {
     case 'GET':
-      // The old way to watch one object.
-      if (flag(query, 'watch')) return watchAnswer(call)
+      checkVersionAsked(context, query)
       return objectAnswer(
         200,
         target,
@@ -129,19 +133,8 @@ function answerObject(call: Call, name: string): Answer {
       return replace(call, name, undefined)
     case 'PATCH':
       return patch(call, name, undefined)
-    case 'DELETE': {
-      const { object, gone } = deleteObject(
-        context,
-        target,
-        existing(call, name),
-        deleteOptions(request, query),
-      )
-      const view = context.views.read(target, object)
-      if (!gone || target.kind.manners.returnsDeleted) {
-        return objectAnswer(200, target, view, wanted, table)
-      }
-      return statusAnswer(deleted(target, view))
-    }
+    case 'DELETE':
+      return deleteOne(call, name)
     default:
       throw refusedMethod(target, request.method)
   }
@@ -164,13 +157,13 @@ function answerSubresource(call: Call, subresource: string): Answer {
   }
   if (storage === 'namespaces' && subresource === 'finalize' && request.method === 'PUT') {
     const given = asObject(target, decodeBody(request, target.kind.kind))
-    const object = finalizeNamespace(context, existing(call, name), given)
+    const how = { subresource: undefined }
+    const options = writeOptions(request, call.query, 'UpdateOptions', how, call.warn)
+    const object = finalizeNamespace(context, target, existing(call, name), given, options)
     return objectAnswer(200, target, object, call.wanted, call.table)
   }
   return noSuch(target, name)
 }
-
-const NO_QUERY: Parameters = { get: () => null }
 
 function replace(call: Call, name: string, subresource: 'status' | undefined): Answer {
   const { context, request, target, path, query, wanted, table } = call
@@ -199,17 +192,27 @@ function existing({ context, target, path }: Call, name: string): ApiObject {
   return stored
 }
 
+function deleteOne(call: Call, name: string): Answer {
+  const { context, request, target, query, wanted, table } = call
+  const options = deleteOptions(request, query)
+  const { object, gone } = deleteObject(context, target, existing(call, name), options)
+  const view = context.views.read(target, object)
+  // Whoever asks as one did before there were policies is told that it is not done yet.
+  if (!gone) return objectAnswer(options.isOldWay ? 202 : 200, target, view, wanted, table)
+  if (target.kind.manners.returnsDeleted) return objectAnswer(200, target, view, wanted, table)
+  return statusAnswer(deleted(target, view))
+}
+
+// What is answered is the list as it was before.
 function deleteCollection({ context, request, target, path, query, wanted, table }: Call): Answer {
   const options = deleteOptions(request, query)
-  const selection = selectionOf(target, query)
-  const prefix = path.namespace === undefined ? '' : `${path.namespace}/`
-  const objects = context.store
-    .list(target.kind.storage, prefix)
-    .filter(({ object }) => selection.matches(context.views.read(target, object)))
-    .map(({ object }) => deleteObject(context, target, object, options).object)
-    .map((object) => context.views.read(target, object))
-  const metadata = { resourceVersion: String(context.store.revision()) }
-  return jsonAnswer(200, `${pageText(target, { objects, metadata }, wanted, table)}\n`)
+  const page = listObjects(context, target, path.namespace, query)
+  for (const { metadata } of page.objects) {
+    const key = storageKey(target.kind, metadata.namespace, metadata.name)
+    const stored = context.store.get(target.kind.storage, key)
+    if (stored !== undefined) deleteObject(context, target, stored, options)
+  }
+  return jsonAnswer(200, `${pageText(target, page, wanted, table)}\n`)
 }
 
 function watchAnswer({ context, target, path, query, wanted, table }: Call): Answer {

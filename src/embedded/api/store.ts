@@ -26,6 +26,8 @@ export interface Store {
   get(storage: string, key: string): ApiObject | undefined
   /** In the order of their keys, those that begin with `prefix`; as they were at `revision`. */
   list(storage: string, prefix?: string, revision?: number): readonly Entry[]
+  /** Forgets the history: it begins now. */
+  forget(): void
   /** Writes (or deletes, without an object) under the next revision; answers what is stored. */
   commit(storage: string, key: string, object: ApiObject | undefined): ApiObject
   /** The commits after a revision, oldest first. */
@@ -91,6 +93,7 @@ export function createStore(options: { readonly history: number }): Store {
     revision: () => revision,
     oldest,
     since,
+    forget: () => void log.splice(0),
     get: (storage, key) => collections.get(storage)?.objects.get(key),
 
     list(storage, prefix = '', at = revision) {

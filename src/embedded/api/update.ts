@@ -2,9 +2,10 @@
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { conflict, internal, STALE } from './api-error.ts'
 import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
+import { onBuiltinUpdate } from './builtin/on-update.ts'
 import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
-import { type FieldProblem, invalid } from './field-error.ts'
+import { type FieldProblem, invalid, invalidValue } from './field-error.ts'
 import { fieldsAt, listAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { keepServerFields, metadataChangeProblems, metadataProblems } from './metadata.ts'
@@ -25,16 +26,12 @@ export function updateObject(
   const { kind } = target
   const { name, namespace } = stored.metadata
   const old = context.views.read(target, stored)
-  const version = wanted.metadata.resourceVersion ?? ''
-  if (version !== '' && version !== stored.metadata.resourceVersion) {
-    if (!/^\d+$/.test(version)) {
-      throw internal(`strconv.ParseUint: parsing "${version}": invalid syntax`)
-    }
-    throw conflict(kind, name, STALE)
-  }
-
+  checkVersion(target, stored, wanted)
   const read = readAsKind(target, wanted, options, old)
-  const whole = keepServerFields(read, old)
+  const whole = keepServerFields(
+    kind.custom ? read : onBuiltinUpdate(kind.storage, read, old),
+    old,
+  )
   const sided = keepOtherSide(target, whole, old, options.subresource)
   const object = withGeneration(target, sided, old, options.subresource)
   const problems = problemsOf(target, object, old, options)
@@ -54,6 +51,21 @@ export function updateObject(
   }
   const written = context.store.commit(kind.storage, key, context.views.write(target, next))
   return context.views.read(target, written)
+}
+
+function checkVersion({ kind }: Target, { metadata }: ApiObject, wanted: ApiObject): void {
+  const { name, resourceVersion } = metadata
+  const version = wanted.metadata.resourceVersion ?? ''
+  if (version === resourceVersion) return
+  if (version === '' || version === '0') {
+    if (kind.manners.unconditionalUpdate) return
+    // It names the resource where a kind is due.
+    throw invalid({ group: kind.group, kind: kind.plural }, name, [
+      invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
+    ])
+  }
+  if (/^\d+$/.test(version)) throw conflict(kind, name, STALE)
+  throw internal(`strconv.ParseUint: parsing "${version}": invalid syntax`)
 }
 
 function updatedManagers(
@@ -133,8 +145,8 @@ function problemsOf(
   const content = contentProblems(target, next, old, subresource)
   return [
     ...changes,
-    // The real server looks twice at those of custom resources, and says so.
-    ...(target.kind.custom ? changes : []),
+    // The real server looks twice, and says so.
+    ...changes,
     ...(next.metadata === old.metadata ? [] : metadataProblems(target.kind, next)),
     ...(subresource === 'status'
       ? content.filter(({ field }) => field.startsWith('status') || field === '<nil>').map(ofStatus)

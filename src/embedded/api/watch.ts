@@ -30,6 +30,7 @@ export function watchObjects(
   const asked = revisionOf(query, (words) => internal(words)) ?? 0
   const initial = query.get('sendInitialEvents') ?? ''
   const isInitial = initial === '' ? asked === 0 : flag(query, 'sendInitialEvents')
+  const isFromNow = asked === 0 && !isInitial
   const bookmarks = flag(query, 'allowWatchBookmarks')
   const timeoutSeconds = integer(query, 'timeoutSeconds') ?? 0
   const prefix =
@@ -38,6 +39,7 @@ export function watchObjects(
   return {
     open(line, end) {
       const { store, clock } = context
+      const begun = store.revision()
       let sent = 0
       const send = (type: EventType, object: ApiObject): void => {
         line(`{"type":"${type}","object":${form(object, sent === 0)}}\n`)
@@ -45,8 +47,12 @@ export function watchObjects(
       }
       const bookmark = (annotations?: Record<string, string>): void =>
         send('BOOKMARK', bookmarkObject(context, target, annotations))
+      // Where nothing has happened since the beginning, there is nothing to go on from.
+      const bookmarkNews = (): void => {
+        if (store.revision() > begun) bookmark()
+      }
 
-      if (!isInitial && asked < store.oldest()) {
+      if (!isInitial && !isFromNow && asked < store.oldest()) {
         const { status } = expired(`too old resource version: ${asked} (${store.oldest() + 1})`)
         line(`${JSON.stringify({ type: 'ERROR', object: status satisfies Status })}\n`)
         end()
@@ -65,7 +71,7 @@ export function watchObjects(
       const everySoOften = (): void => {
         stops.push(
           clock.at(clock.now().plus({ seconds: BOOKMARK_EVERY_SECONDS }), () => {
-            bookmark()
+            bookmarkNews()
             everySoOften()
           }),
         )
@@ -81,10 +87,9 @@ export function watchObjects(
         for (const commit of store.since(asked)) see(commit)
       }
       if (bookmarks) everySoOften()
-      // So that a client can go on from there, however quiet it was.
       const last = timeoutSeconds - LAST_BOOKMARK_SECONDS
       if (bookmarks && last > 0) {
-        stops.push(clock.at(clock.now().plus({ seconds: last }), () => bookmark()))
+        stops.push(clock.at(clock.now().plus({ seconds: last }), bookmarkNews))
       }
       if (timeoutSeconds > 0) {
         stops.push(

@@ -1,5 +1,13 @@
 // How a write is meant: its options, and what it has to say beside the answer.
-import { invalid, notSupported, requiredValue } from './field-error.ts'
+import {
+  type FieldProblem,
+  forbiddenValue,
+  invalid,
+  notSupported,
+  requiredValue,
+  tooLong,
+} from './field-error.ts'
+import type { Fields } from './json.ts'
 import { type ApiRequest, flag, type Parameters } from './request.ts'
 
 export interface WriteOptions {
@@ -9,7 +17,8 @@ export interface WriteOptions {
   readonly manager: string
   readonly force: boolean
   readonly subresource: 'status' | undefined
-  readonly isPatch: boolean
+  /** Of a patch: how it tells of what came out and cannot be read. */
+  readonly quote: ((object: Fields) => string) | undefined
   /** Becomes a `Warning` header. */
   warn(message: string): void
 }
@@ -24,45 +33,48 @@ export function writeOptions(
   more: { readonly subresource: 'status' | undefined; readonly apply?: boolean },
   warn: (message: string) => void,
 ): WriteOptions {
-  const options = { group: 'meta.k8s.io', kind: type }
-  const dryRun = isDryRun(query.get('dryRun'), type)
+  const dryRun = query.getAll('dryRun')
   const wanted = query.get('fieldValidation') || 'Warn'
   const fieldValidation = VALIDATION.find((each) => each === wanted)
-  if (fieldValidation === undefined) {
-    throw invalid(options, '', [notSupported('fieldValidation', wanted, ['', ...VALIDATION])])
-  }
   const manager = query.get('fieldManager') ?? ''
-  if (more.apply === true && manager === '') {
-    throw invalid(options, '', [requiredValue('fieldManager', 'is required for apply patch')])
-  }
-  const force = flag(query, 'force')
-  if (force && more.apply !== true) {
-    throw invalid(options, '', [
-      {
-        field: 'force',
-        reason: 'FieldValueForbidden',
-        message: 'Forbidden: may not be specified for non-apply patch',
-      },
-    ])
+  const force = type === 'PatchOptions' ? query.get('force') : null
+  const problems = [
+    ...(more.apply === true && manager === ''
+      ? [requiredValue('fieldManager', 'is required for apply patch')]
+      : []),
+    ...(force !== null && more.apply !== true
+      ? [forbiddenValue('force', 'may not be specified for non-apply patch')]
+      : []),
+    ...managerProblems(manager),
+    ...dryRunProblems(dryRun),
+    ...(fieldValidation === undefined
+      ? [notSupported('fieldValidation', wanted, ['', ...VALIDATION])]
+      : []),
+  ]
+  if (fieldValidation === undefined || problems.length > 0) {
+    throw invalid({ group: 'meta.k8s.io', kind: type }, '', problems)
   }
   return {
-    dryRun,
+    dryRun: dryRun.length > 0,
     fieldValidation,
     manager: manager === '' ? agentOf(request) : manager,
-    force,
+    force: force !== null && flag(query, 'force'),
     subresource: more.subresource,
-    isPatch: type === 'PatchOptions',
+    quote: undefined,
     warn,
   }
 }
 
-/** Whether `dryRun` asks for one. Throws a 422 for anything but `All`. */
-export function isDryRun(value: string | null, type: string): boolean {
-  if (value === null || value === '') return false
-  if (value === 'All') return true
-  throw invalid({ group: 'meta.k8s.io', kind: type }, '', [
-    notSupported('dryRun', [value], ['All']),
-  ])
+const MAX_MANAGER = 128
+
+function managerProblems(manager: string): readonly FieldProblem[] {
+  if (manager.length <= MAX_MANAGER) return []
+  return [tooLong('fieldManager', MAX_MANAGER)]
+}
+
+/** What is wrong with the values of `dryRun`: there is only `All`. */
+export function dryRunProblems(values: readonly string[]): readonly FieldProblem[] {
+  return values.every((value) => value === 'All') ? [] : [notSupported('dryRun', values, ['All'])]
 }
 
 /** The options of a write that the server itself makes. */
@@ -73,7 +85,7 @@ export function ownWrite(manager: string, subresource?: 'status'): WriteOptions 
     manager,
     force: false,
     subresource,
-    isPatch: false,
+    quote: undefined,
     warn: () => undefined,
   }
 }

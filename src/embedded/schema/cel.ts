@@ -81,7 +81,8 @@ function inFields(schema: SchemaNode): RuleCheck | undefined {
   if (properties.length === 0 && rest === undefined) return undefined
   return (value, path, report, before) => {
     if (!isObject(value)) return
-    const inside = (name: string) => within(before, correlateField(before.own, name, value[name]))
+    const inside = (name: string) =>
+      within(before, correlateField(before.own, schema, name, value[name]))
     for (const { name, check } of properties) {
       if (!Object.hasOwn(value, name)) continue
       check(value[name], path === '' ? name : `${path}.${name}`, report, inside(name))

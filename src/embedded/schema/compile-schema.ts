@@ -33,7 +33,7 @@ export function compileSchema(openAPIV3Schema: object): CompiledSchema {
     validate(object, old) {
       const errors: FieldError[] = []
       const report = (error: FieldError) => errors.push(error)
-      const correlation = correlate(object, old)
+      const correlation = correlate(object, old, schema)
       check(object, '', report, correlation)
       errors.push(...embeddedResourceErrors(schema, object))
       // Duplicates that were there already are no reason to refuse another change.

@@ -10,13 +10,17 @@ export interface Correlation {
 }
 
 /** The old object beside the new one; `undefined` on creation. */
-export function correlate(value: unknown, old: unknown): Correlation | undefined {
+export function correlate(
+  value: unknown,
+  old: unknown,
+  schema: SchemaNode,
+): Correlation | undefined {
   if (old === undefined || old === null) return undefined
   let isUnchanged: boolean | undefined
   return {
     old,
     get isUnchanged() {
-      isUnchanged ??= isEqual(value, old)
+      isUnchanged ??= isSame(value, old, schema)
       return isUnchanged
     },
   }
@@ -25,11 +29,13 @@ export function correlate(value: unknown, old: unknown): Correlation | undefined
 /** The counterpart of a field. */
 export function correlateField(
   parent: Correlation | undefined,
+  object: SchemaNode,
   name: string,
   value: unknown,
 ): Correlation | undefined {
-  return isObject(parent?.old) && Object.hasOwn(parent.old, name)
-    ? correlate(value, parent.old[name])
+  const schema = schemaOfField(object, name)
+  return schema !== undefined && isObject(parent?.old) && Object.hasOwn(parent.old, name)
+    ? correlate(value, parent.old[name], schema)
     : undefined
 }
 
@@ -39,9 +45,37 @@ export function correlateItem(
   list: SchemaNode,
   item: unknown,
 ): Correlation | undefined {
-  if (list.listType !== 'map' || !Array.isArray(parent?.old) || !isObject(item)) return undefined
-  const old: unknown = parent.old.find(
+  if (list.items === undefined || !Array.isArray(parent?.old)) return undefined
+  return correlate(item, counterpart(item, parent.old, list), list.items)
+}
+
+// A field that no schema declares cannot be compared there: an object that has one counts as changed.
+function isSame(value: unknown, old: unknown, schema: SchemaNode): boolean {
+  if (Array.isArray(value) && Array.isArray(old) && schema.listType === 'map') {
+    const { items } = schema
+    if (items === undefined || value.length !== old.length) return isEqual(value, old)
+    return value.every((item) => isSame(item, counterpart(item, old, schema), items))
+  }
+  if (!isObject(value) || !isObject(old)) return isEqual(value, old)
+  const names = Object.keys(value)
+  if (names.length !== Object.keys(old).length) return false
+  return names.every((name) => {
+    const field = schemaOfField(schema, name)
+    return field !== undefined && Object.hasOwn(old, name) && isSame(value[name], old[name], field)
+  })
+}
+
+function counterpart(item: unknown, old: readonly unknown[], list: SchemaNode): unknown {
+  if (list.listType !== 'map' || !isObject(item)) return undefined
+  return old.find(
     (other) => isObject(other) && list.listMapKeys.every((key) => isEqual(other[key], item[key])),
   )
-  return correlate(item, old)
+}
+
+function schemaOfField(object: SchemaNode, name: string): SchemaNode | undefined {
+  const { properties, additionalProperties } = object
+  return (
+    properties.get(name) ??
+    (typeof additionalProperties === 'object' ? additionalProperties : undefined)
+  )
 }

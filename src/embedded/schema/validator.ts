@@ -79,14 +79,24 @@ function object(schema: SchemaNode): Check {
     }
     for (const name of names) {
       if (schema.properties.has(name)) continue
-      rest?.(value[name], prefix + name, report, correlateField(correlation, name, value[name]))
+      rest?.(
+        value[name],
+        prefix + name,
+        report,
+        correlateField(correlation, schema, name, value[name]),
+      )
       if (additionalProperties === false) {
         report(invalid(path, name, `${path}.${name} in body is a forbidden property`))
       }
     }
     for (const { name, check } of properties) {
       if (!Object.hasOwn(value, name)) continue
-      check(value[name], prefix + name, report, correlateField(correlation, name, value[name]))
+      check(
+        value[name],
+        prefix + name,
+        report,
+        correlateField(correlation, schema, name, value[name]),
+      )
     }
     for (const name of schema.required) {
       if (!Object.hasOwn(value, name)) report(required(prefix + name))

@@ -28,7 +28,10 @@ export function create(observed: Observed, now: DateTime): Decision {
       infrastructureRef: referenceTo(key, spec.infrastructure),
       lastScheduledTime: formatInstant(now),
     },
-    wakes: [{ type: 'within', within: IN_MOTION }],
+    wakes: [
+      { type: 'within', within: IN_MOTION },
+      { type: 'at', at: now.plus(spec.provisioningTimeout) },
+    ],
   })
   return {
     effects: [{ type: 'createMachine' }, ...createMissing(observed), ...record(observed, status)],

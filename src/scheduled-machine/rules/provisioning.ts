@@ -86,7 +86,8 @@ function isToldSoon(
     status.retry === undefined &&
     wake !== undefined &&
     wake > now &&
-    wake <= now.plus(IN_MOTION) &&
+    // Wakes are stored in whole seconds, rounded up.
+    wake < now.plus(IN_MOTION).plus({ seconds: 1 }) &&
     ROUTINE.has(reason) &&
     ROUTINE.has(told?.reason ?? '')
   )

@@ -1,6 +1,6 @@
 // `spec` of a ScheduledMachine: what its fields are, what may stand in them, what they are when absent.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
+import { type CelRule, crdNotes } from '#src/kube/crd-notes.ts'
 import type { Settings } from '../settings.ts'
 import { fileFields } from './file-fields.ts'
 import { inlineFields, templateFields } from './provider-fields.ts'
@@ -193,9 +193,13 @@ function duration(description: string) {
   return textLike(PATTERNS.duration, 32, { description, allowed: ALLOWED.duration })
 }
 
-function exactlyOne(one: string, other: string) {
+// The server forgives what has not changed, but not in an object with fields that no schema declares,
+// as a provider's spec has. So the rule does: what got in with both must still get a status.
+function exactlyOne(one: string, other: string): CelRule {
+  const before = `oldSelf.?${one}.hasValue() == oldSelf.?${other}.hasValue()`
   return {
-    rule: `has(self.${one}) != has(self.${other})`,
+    rule: `has(self.${one}) != has(self.${other}) || (oldSelf.hasValue() && ${before})`,
+    optionalOldSelf: true,
     message: `exactly one of spec.${one} and spec.${other} must be set`,
   }
 }

@@ -2,17 +2,18 @@
 // pinned Go modules, into a cache outside the checkout.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './child.ts'
+import { copyEdited } from './edited-source.ts'
 import { MODULES, type Program, type ProgramModule } from './programs.ts'
 
 /** Thrown with what to install, for a person to read. */
 export class MissingTools extends Error {}
 
-const folder = fileURLToPath(new URL('../../control-plane/', import.meta.url))
+const modules = fileURLToPath(new URL('../../control-plane/', import.meta.url))
 
 /** Where a program is, or will be once it is built. */
 export async function programPath(program: Program): Promise<string> {
@@ -43,14 +44,18 @@ export async function buildControlPlane(say: (line: string) => void): Promise<vo
       if (assetPath(program as Program) !== undefined || existsSync(target)) continue
       await timed(`${program} from ${module.path} ${await versionOf(module)}`, say, async () => {
         const partial = `${target}.partial`
-        await go(
-          module,
-          ['build', '-trimpath', '-ldflags', ['-s', '-w', ...module.ldflags].join(' ')].concat([
-            '-o',
-            partial,
-            path,
-          ]),
-        )
+        const ldflags = ['-s', '-w', ...module.ldflags].join(' ')
+        const edited = await editedModule(module, cache)
+        await go(module, [
+          'build',
+          ...edited,
+          '-trimpath',
+          '-ldflags',
+          ldflags,
+          '-o',
+          partial,
+          path,
+        ])
         await rename(partial, target)
       })
     }
@@ -73,7 +78,7 @@ async function copyDefinitions(
   const target = join(cache, 'definitions')
   if (module.definitions.length === 0 || existsSync(target)) return
   await timed(`the definitions of ${module.path} ${await versionOf(module)}`, say, async () => {
-    const { Dir: source } = JSON.parse(await go(module, ['mod', 'download', '-json', module.path]))
+    const source = await sourceOf(module)
     const partial = `${target}.partial`
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { recursive: true })
@@ -86,11 +91,29 @@ async function copyDefinitions(
   })
 }
 
+// The flags that build from a copy of the source, if there are edits to it.
+async function editedModule(module: ProgramModule, cache: string): Promise<readonly string[]> {
+  if (module.edits === undefined) return []
+  const copy = join(cache, 'source')
+  await copyEdited(await sourceOf(module), copy, module.edits)
+  const text = await readFile(join(folderOf(module), 'go.mod'), 'utf8')
+  await writeFile(join(cache, 'edited.mod'), `${text}\nreplace ${module.path} => ${copy}\n`)
+  await copyFile(join(folderOf(module), 'go.sum'), join(cache, 'edited.sum'))
+  return [`-modfile=${join(cache, 'edited.mod')}`]
+}
+
+// Where Go keeps the source of a module; downloaded, if it is not there yet.
+async function sourceOf(module: ProgramModule): Promise<string> {
+  const answer: { Dir: string } = JSON.parse(
+    await go(module, ['mod', 'download', '-json', module.path]),
+  )
+  return answer.Dir
+}
+
 /** Keyed by all that decides what is built. */
 async function cacheOf(module: ProgramModule): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum'])
-    hash.update(await readFile(join(folder, module.name, file)))
+  for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(folderOf(module), file)))
   hash.update(JSON.stringify(module))
   return join(cacheFolder(), `${module.name}-${hash.digest('hex').slice(0, 16)}`)
 }
@@ -104,21 +127,27 @@ export function cacheFolder(): string {
   )
 }
 
-async function versionOf({ name, path }: ProgramModule): Promise<string> {
-  const text = await readFile(join(folder, name, 'go.mod'), 'utf8')
-  const line = text.split('\n').find((each) => each.includes(`${path} v`)) ?? ''
+async function versionOf(module: ProgramModule): Promise<string> {
+  const text = await readFile(join(folderOf(module), 'go.mod'), 'utf8')
+  const line = text.split('\n').find((each) => each.includes(`${module.path} v`)) ?? ''
   return line.split(/\s/).find((word) => /^v\d/.test(word)) ?? ''
 }
 
-async function go({ name }: ProgramModule, args: readonly string[]): Promise<string> {
+function folderOf({ name, folder = name }: ProgramModule): string {
+  return join(modules, folder)
+}
+
+async function go(module: ProgramModule, args: readonly string[]): Promise<string> {
+  const { name, packages } = module
   const { status, stdout, stderr } = await runProgram('go', args, {
-    cwd: join(folder, name),
+    cwd: folderOf(module),
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
     throw new MissingTools(
-      'Go is wanted to build the control plane: install Go 1.26 or newer (https://go.dev/dl), or put ' +
-        'the programs that are missing into the folder that KUBEBUILDER_ASSETS names.',
+      `Go is wanted to build what is missing of ${Object.keys(packages).join(', ') || name}: install Go 1.26 or ` +
+        'newer (https://go.dev/dl). etcd, kube-apiserver and kubectl may also come from the folder that ' +
+        'KUBEBUILDER_ASSETS names.',
     )
   })
   if (status !== 0) throw new Error(`go ${args[0]} in ${name} failed:\n${stderr}`)

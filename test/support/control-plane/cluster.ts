@@ -13,8 +13,10 @@ import {
 } from '#src/kube/resource.ts'
 import { freePort } from '#test/support/processes.ts'
 import { type ApiServer, startApiServer } from './api-server.ts'
+import { type Broker, startBroker } from './broker.ts'
 import type { Child } from './child.ts'
 import { startClusterApi, startControllerManager } from './controllers.ts'
+import { startCopies } from './copies.ts'
 import { type Following, follow } from './follow.ts'
 import { type FunctionName, type FunctionProcess, startFunction } from './functions.ts'
 import { applyDefinitions, applyFolder, applyObjects } from './install.ts'
@@ -31,6 +33,12 @@ export interface ClusterOptions {
   readonly provider?: ProviderBehaviour
   /** Nodes and Pods are in the cluster behind this API server. */
   readonly workload?: ApiServer
+  /** How far the clocks of the functions and of the PingSource adapter are ahead. */
+  readonly shiftSeconds?: number
+  /** How many processes of scheduled-machine share its events; one if not said. */
+  readonly copies?: number
+  /** The API server as the functions reach it, where that is not straight. */
+  readonly through?: (api: ApiServer) => Promise<ApiServer>
   readonly env?: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>>
 }
 
@@ -41,6 +49,11 @@ export interface Cluster {
   readonly clusterApiVersion: 'v1beta1' | 'v1beta2'
   readonly machines: Resource
   readonly functions: Record<FunctionName, FunctionProcess>
+  /** Every process of a function, also those that share an address; one that is started again by itself
+   * is put here to be stopped in the end. */
+  readonly processes: FunctionProcess[]
+  /** What is between sources and functions, where the kustomization of triggers/ has a Broker. */
+  readonly broker: Broker | undefined
   readonly adapters: Adapter[]
   /** Starts a function again, at the address that its sources know. */
   restart(name: FunctionName): Promise<void>
@@ -49,17 +62,19 @@ export interface Cluster {
 
 /** Starts everything, ready for a ScheduledMachine of the Cluster `prod` in the namespace `team`. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { clusterApi = 'v1.13', triggers = 'triggers', env = {} } = options
+  const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds = 0 } = options
   const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
   const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
   const api = await startApiServer()
   const children: Child[] = []
+  const processes: FunctionProcess[] = []
   const stops: (() => void)[] = []
   const workload = options.workload ?? api
 
   const stop = async (): Promise<void> => {
     for (const each of stops) each()
-    await Promise.all(children.map((child) => child.stop(1_000)))
+    const all = [...children, ...processes.map(({ child }) => child)]
+    await Promise.all(all.map((child) => child.stop(1_000)))
     await api.stop()
   }
 
@@ -80,7 +95,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       startClusterApi(api, program),
     ])
     children.push(manager, controller)
-    await applyObjects(api, await clusterObjects(api, workload, version))
+    const reached = options.through === undefined ? api : await options.through(api)
+    const ours = workload === api ? reached : workload
+    await applyObjects(api, await clusterObjects(api, workload, ours, version))
     await api.client.patchStatus(
       controlPlaneResource(version),
       { namespace: NAMESPACE, name: CLUSTER },
@@ -120,11 +137,15 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     }
     const start = async (name: FunctionName): Promise<FunctionProcess> => {
       const more = name === 'sweep' ? { SCHEDULED_MACHINE_SINK: sinks['scheduled-machine'] } : {}
-      const started = await startFunction(api, name, {
-        port: ports[name],
-        env: { ...more, ...env[name] },
-      })
-      children.push(started.child)
+      const how = { port: ports[name], shiftSeconds, env: { ...more, ...env[name] } }
+      if (name === 'scheduled-machine' && options.copies !== undefined) {
+        const copies = await startCopies(reached, name, options.copies, how)
+        processes.push(...copies.processes)
+        children.push(copies.balancer)
+        return { url: copies.url, child: copies.balancer, again: () => start(name) }
+      }
+      const started = await startFunction(reached, name, how)
+      processes.push(started)
       return started
     }
     const [scheduledMachine, sweep] = await Promise.all([
@@ -132,10 +153,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       start('sweep'),
     ])
     const functions = { 'scheduled-machine': scheduledMachine, sweep }
+    const broker = triggers === 'none' ? undefined : await startBroker(api, sinks)
+    if (broker !== undefined) {
+      children.push(...Object.values(broker.parts))
+      stops.push(broker.network.stop)
+    }
     const adapters: Adapter[] = []
     if (triggers !== 'none') {
-      adapters.push(...(await startApiServerSources(api, sinks)))
-      adapters.push(await startPingSources(api, sinks))
+      const to = broker === undefined ? sinks : { [broker.name]: broker.url }
+      adapters.push(...(await startApiServerSources(api, to, broker?.network.env)))
+      adapters.push(await startPingSources(api, to, shiftSeconds, broker?.network.env))
       children.push(...adapters.map(({ child }) => child))
     }
     return {
@@ -144,6 +171,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       clusterApiVersion: version,
       machines,
       functions,
+      processes,
+      broker,
       adapters,
       async restart(name) {
         functions[name] = await start(name)
@@ -196,6 +225,7 @@ function controlPlaneResource(version: string): Resource {
 async function clusterObjects(
   api: ApiServer,
   workload: ApiServer,
+  reached: ApiServer,
   version: 'v1beta1' | 'v1beta2',
 ): Promise<readonly KubeObject[]> {
   const metadata = { name: CLUSTER, namespace: NAMESPACE }
@@ -207,7 +237,7 @@ async function clusterObjects(
   return [
     // Before the Cluster: who looks for it and does not find it looks again after half a minute.
     secret(`${CLUSTER}-kubeconfig`, await workload.kubeconfig('admin')),
-    secret('sundial-kubeconfig', await workload.kubeconfig(ours)),
+    secret('sundial-kubeconfig', await reached.kubeconfig(ours)),
     {
       apiVersion: `${group}/${version}`,
       kind: 'TestControlPlane',

@@ -3,6 +3,7 @@
 import { freePort } from '#test/support/processes.ts'
 import { type ApiServer, ready } from './api-server.ts'
 import { type Child, startChild } from './child.ts'
+import { shiftedNode } from './shifted-clock.ts'
 
 export type FunctionName = 'scheduled-machine' | 'sweep'
 
@@ -10,13 +11,17 @@ export interface FunctionProcess {
   /** Where it takes events. */
   readonly url: string
   readonly child: Child
+  /** Starts it once more, at the same address, when it has ended. */
+  again(): Promise<FunctionProcess>
 }
 
 export interface FunctionOptions {
   /** As in knative/base: `SCHEDULED_MACHINE_SINK`, `CONCURRENCY` and the like. */
   readonly env?: Readonly<Record<string, string>>
-  /** To start again where another has ended. */
+  /** Where it is to listen; anywhere if not said. */
   readonly port?: number
+  /** How far its clock is ahead. */
+  readonly shiftSeconds?: number
 }
 
 /** The folder of the bundles, built once for a run of the suites. */
@@ -30,19 +35,21 @@ export function bundleFolder(): string {
 export async function startFunction(
   api: ApiServer,
   name: FunctionName,
-  { env = {}, port }: FunctionOptions = {},
+  options: FunctionOptions = {},
 ): Promise<FunctionProcess> {
-  const listens = port ?? (await freePort())
+  const { env = {}, shiftSeconds = 0 } = options
+  const listens = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${listens}`
   const child = await startChild(process.execPath, [`${bundleFolder()}/${name}.mjs`], {
     env: {
       PATH: process.env.PATH,
       KUBECONFIG: await api.kubeconfigFile(`sundial-system:${name}`),
       PORT: String(listens),
+      ...shiftedNode(shiftSeconds),
       ...env,
     },
     log: api.workspace.path(`${name}.log`),
   })
   await ready(child, name, api.workspace, async () => (await fetch(`${url}/healthz`)).ok)
-  return { url, child }
+  return { url, child, again: () => startFunction(api, name, { ...options, port: listens }) }
 }

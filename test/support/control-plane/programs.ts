@@ -1,4 +1,5 @@
 // The programs of a real control plane: which there are, and where each comes from.
+import type { Edit } from './edited-source.ts'
 
 /** A program that a suite can start. */
 export type Program =
@@ -16,8 +17,9 @@ export type Program =
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
-  /** The folder's name. */
   readonly name: string
+  /** Its folder in `test/control-plane`; its name, if not said. */
+  readonly folder?: string
   /** The module that the programs are part of. */
   readonly path: string
   /** Go packages of the programs, by the file that each becomes. */
@@ -26,6 +28,8 @@ export interface ProgramModule {
   readonly ldflags: readonly string[]
   /** Folders or files of the module with CustomResourceDefinitions. */
   readonly definitions: readonly string[]
+  /** Made in a copy of the module's source, from which its programs are built. */
+  readonly edits?: readonly Edit[]
 }
 
 const KUBERNETES = 'k8s.io/kubernetes'
@@ -61,10 +65,18 @@ export const MODULES: readonly ProgramModule[] = [
       mtping: `${EVENTING}/cmd/mtping`,
       ingress: `${EVENTING}/cmd/broker/ingress`,
       filter: `${EVENTING}/cmd/broker/filter`,
-      channel_dispatcher: `${EVENTING}/cmd/in_memory/channel_dispatcher`,
     },
     ldflags: [],
     definitions: ['config/core/resources', 'config/channels/in-memory-channel/resources'],
+  },
+  {
+    name: 'knative-channel',
+    folder: 'knative-eventing',
+    path: EVENTING,
+    packages: { channel_dispatcher: `${EVENTING}/cmd/in_memory/channel_dispatcher` },
+    ldflags: [],
+    definitions: [],
+    edits: portsOfDispatcher(),
   },
   {
     name: 'cluster-api',
@@ -96,4 +108,24 @@ function kubernetesVersion(): readonly string[] {
     gitMajor: String(major),
     gitMinor: String(minor),
   }).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
+}
+
+// Ingress and filter take their ports from the environment; the dispatcher has 8080 and 8443 in its
+// source. Every adapter listens on 8080 too, for probes, when it can: no two suites could run at once.
+function portsOfDispatcher(): readonly Edit[] {
+  const file = 'pkg/reconciler/inmemorychannel/dispatcher/controller.go'
+  const field = 'MaxIdleConns int `envconfig:'
+  return [
+    {
+      file,
+      from: field,
+      to: [
+        'HTTPPort  int `envconfig:"DISPATCHER_PORT" default:"8080"`',
+        'HTTPSPort int `envconfig:"DISPATCHER_PORT_HTTPS" default:"8443"`',
+        field,
+      ].join('\n\t'),
+    },
+    { file, from: 'httpPort,', to: 'env.HTTPPort,' },
+    { file, from: 'httpsPort,', to: 'env.HTTPSPort,' },
+  ]
 }

@@ -10,6 +10,7 @@ import type { ApiServer } from './api-server.ts'
 import { programPath } from './build.ts'
 import { type Child, startChild } from './child.ts'
 import { applyObjects } from './install.ts'
+import { shiftedZone } from './shifted-clock.ts'
 
 const API_SERVER_SOURCES: Resource = {
   apiVersion: 'sources.knative.dev/v1',
@@ -27,13 +28,15 @@ export interface Adapter {
   readonly child: Child
 }
 
-/** Starts an adapter for every ApiServerSource there is, and waits until each of them watches. */
+/** Starts an adapter for every ApiServerSource there is, with `env` besides what it needs, and waits until
+ * each of them watches. */
 export async function startApiServerSources(
   api: ApiServer,
   sinks: Sinks,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<readonly Adapter[]> {
   const sources = await api.client.list(API_SERVER_SOURCES)
-  return Promise.all(sources.map((source) => startApiServerSource(api, source, sinks)))
+  return Promise.all(sources.map((source) => startApiServerSource(api, source, sinks, env)))
 }
 
 /** Starts the adapter of one ApiServerSource, and waits until it watches. */
@@ -41,12 +44,14 @@ export async function startApiServerSource(
   api: ApiServer,
   source: KubeObject,
   sinks: Sinks,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Adapter> {
   const { name, namespace = '' } = source.metadata
   const plurals = resourcesOf(source).map(({ gvr }) => gvr.Resource)
   const before = await watchCounts(api)
   const child = await startChild(await programPath('apiserver_receive_adapter'), [], {
     env: {
+      ...env,
       KUBECONFIG: await api.kubeconfigFile(
         `${namespace}:${textAt(source, 'spec', 'serviceAccountName')}`,
       ),
@@ -75,8 +80,14 @@ export async function startApiServerSource(
   return { name, child }
 }
 
-/** Starts the adapter of all PingSources, and marks those Ready whose sink is known. */
-export async function startPingSources(api: ApiServer, sinks: Sinks): Promise<Adapter> {
+/** Starts the adapter of all PingSources, and marks those Ready whose sink is known. Its clock is
+ * `shiftSeconds` ahead. */
+export async function startPingSources(
+  api: ApiServer,
+  sinks: Sinks,
+  shiftSeconds = 0,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Adapter> {
   const config = (name: string) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -92,6 +103,7 @@ export async function startPingSources(api: ApiServer, sinks: Sinks): Promise<Ad
   const before = (await watchCounts(api))['pingsources'] ?? 0
   const child = await startChild(await programPath('mtping'), ['--disable-ha'], {
     env: {
+      ...env,
       KUBECONFIG: await api.kubeconfigFile('admin'),
       SYSTEM_NAMESPACE: KNATIVE,
       NAMESPACE: KNATIVE,
@@ -105,7 +117,7 @@ export async function startPingSources(api: ApiServer, sinks: Sinks): Promise<Ad
       CONFIG_LOGGING_NAME: 'config-logging',
       CONFIG_OBSERVABILITY_NAME: 'config-observability',
       METRICS_DOMAIN: 'knative.dev/eventing',
-      TZ: 'UTC',
+      TZ: shiftedZone(api.workspace, shiftSeconds),
     },
     log: api.workspace.path('mtping.log'),
   })

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { validate } from '#src/cli/validate.ts'
-import {
-  objectWith,
-  scheduleWith,
-  specWith,
-  VALID,
-} from '#test/unit/scheduled-machine/validation/builders.ts'
+import { objectWith, scheduleWith, specWith, VALID } from '#test/support/admission/builders.ts'
 import { collectingIo } from './collecting-io.ts'
 
 async function run(objects: readonly object[], output: 'table' | 'json' = 'table') {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import { crdSchema, scheduledMachineCrd } from '#src/kube/crd.ts'
 import type { JsonSchema } from '#src/kube/json-schema.ts'
+import { objectWith, specWith } from '#test/support/admission/builders.ts'
 import { crdFiles } from '#test/support/write-crds.ts'
-import { objectWith, specWith } from '#test/unit/scheduled-machine/validation/builders.ts'
 
 interface Found {
   readonly path: string

@@ -125,6 +125,19 @@ const ROWS: readonly Row[] = [
     reason: 'MachineCreated',
   },
   {
+    name: 'in window, with a short provisioningTimeout: looked at again when that is over',
+    given: { spec: { provisioningTimeout: '4s' } },
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'emit Normal MachineCreated',
+      'record Pending',
+    ],
+    phase: 'Pending',
+    wakes: '2026-01-05T15:00:04Z',
+  },
+  {
     name: 'in window, the Machine waits for its infrastructure',
     given: {
       status: { phase: 'Pending', observedGeneration: 1, ...REFS },
@@ -138,6 +151,36 @@ const ROWS: readonly Row[] = [
     phase: 'Pending',
     reason: 'Provisioning',
     wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    // The wake of a pass at 15:00:00.4Z: ten seconds later, in whole seconds.
+    name: 'a moment later, the next ordinary stage of a join: told at the wake that is stored',
+    now: '2026-01-05T15:00:00.9Z',
+    given: {
+      status: {
+        phase: 'Pending',
+        observedGeneration: 1,
+        wakeTime: '2026-01-05T15:00:11Z',
+        conditions: [
+          {
+            type: 'MachineReady',
+            status: 'False',
+            reason: 'Provisioning',
+            message: 'Machine created; waiting for the providers',
+            lastTransitionTime: '2026-01-05T15:00:00Z',
+          },
+        ],
+        ...REFS,
+      },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T15:00:00Z' } }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: [],
+    phase: 'Pending',
+    wakes: '2026-01-05T15:00:11Z',
   },
   {
     name: 'past provisioningTimeout: Error, and what was waited for',

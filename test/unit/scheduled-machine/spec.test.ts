@@ -1,7 +1,7 @@
 import { Duration } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SETTINGS, parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
-import { ACCEPTED } from './validation/accepted-rows.ts'
+import { ACCEPTED } from '#test/support/admission/accepted-rows.ts'
 import {
   bootstrapWith,
   letters,
@@ -9,8 +9,8 @@ import {
   scheduleWith,
   specWith,
   VALID,
-} from './validation/builders.ts'
-import { REFUSED } from './validation/refused-rows.ts'
+} from '#test/support/admission/builders.ts'
+import { REFUSED } from '#test/support/admission/refused-rows.ts'
 
 const seconds = (count: number) => Duration.fromObject({ seconds: count })
 

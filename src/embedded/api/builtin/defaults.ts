@@ -17,10 +17,14 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
     if (labels?.[label] === name) return object
     return withMeta(object, { labels: { ...labels, [label]: name } })
   },
-  nodes: (object) => ({ ...object, status: completeNodeStatus(fieldsAt(object, 'status')) }),
+  nodes: (object) => ({
+    ...object,
+    ...(isFields(object['spec']) && { spec: completeNodeSpec(object['spec']) }),
+    status: completeNodeStatus(fieldsAt(object, 'status')),
+  }),
   pods: (object) => ({
     ...object,
-    spec: completePodSpec(fieldsAt(object, 'spec')),
+    spec: { enableServiceLinks: true, ...completePodSpec(fieldsAt(object, 'spec')) },
     ...(isFields(object['status']) && { status: withTimes(object['status'], 'lastProbeTime') }),
   }),
   secrets: completeSecret,
@@ -53,6 +57,8 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
       revisionHistoryLimit: 10,
     }),
   'customresourcedefinitions.apiextensions.k8s.io': completeCrd,
+  'roles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
+  'clusterroles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
 }
 
 export const NO_NODE_INFO = {
@@ -69,9 +75,19 @@ export const NO_NODE_INFO = {
 } as const
 export const NO_ENDPOINTS = { kubeletEndpoint: { Port: 0 } } as const
 
+// There was one before there were several.
+function completeNodeSpec(spec: Fields): Fields {
+  const { podCIDR, podCIDRs } = spec
+  if (podCIDR !== undefined) return podCIDRs === undefined ? { ...spec, podCIDRs: [podCIDR] } : spec
+  const [first] = listAt(spec, 'podCIDRs')
+  return first === undefined ? spec : { ...spec, podCIDR: first }
+}
+
 function completeNodeStatus(status: Fields): Fields {
+  const { capacity } = status
   return {
     daemonEndpoints: NO_ENDPOINTS,
+    ...(capacity !== undefined && { allocatable: capacity }),
     ...withTimes(status, 'lastHeartbeatTime'),
     nodeInfo: { ...NO_NODE_INFO, ...fieldsAt(status, 'nodeInfo') },
   }

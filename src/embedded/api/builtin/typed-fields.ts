@@ -1,6 +1,7 @@
-// An object of a built-in type as Go's decoder reads it: fields that the type does not have fall
-// away, and a value of the wrong type is an error.
+// An object of a built-in type as Go's decoder reads it and its encoder writes it: fields that the type
+// does not have fall away, empty ones are left out, and a value of the wrong type is an error.
 import { type Fields, isFields, textAt } from '#src/embedded/api/json.ts'
+import { isZero, keptWhenZero } from './left-out.ts'
 import { resolveSchema } from './schemas.ts'
 
 export interface TypedFields {
@@ -57,6 +58,7 @@ export function readTyped(schema: Fields, value: unknown, type: string): TypedFi
     const properties = isFields(node['properties']) ? node['properties'] : undefined
     const values = node['additionalProperties']
     if (properties === undefined && !isFields(values)) return here
+    const keeps = properties === undefined ? undefined : keptWhenZero(node)
     let same = true
     const kept: [string, unknown][] = []
     for (const [name, value] of Object.entries(here)) {
@@ -70,6 +72,10 @@ export function readTyped(schema: Fields, value: unknown, type: string): TypedFi
       }
       const field = properties === undefined ? place.field : joined(place.field, name)
       const next = read(schemaOfField, value, { ...place, path, field })
+      if (keeps?.has(name) === false && isZero(next, schemaOfField)) {
+        same = false
+        continue
+      }
       same &&= next === value
       kept.push([name, next])
     }

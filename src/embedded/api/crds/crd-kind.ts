@@ -27,7 +27,7 @@ export function crdKind(crd: ApiObject): ServedKind {
     categories: strings(names['categories']),
     namespaced: spec['scope'] !== 'Cluster',
     versions: versions
-      .map((version) => servedVersion(version, group, kind))
+      .map((version) => servedVersion(version, group, kind, versions))
       .sort((a, b) => byVersionPriority(a.name, b.name)),
     storageVersion: textAt(storage, 'name') ?? '',
     storage: `${plural}.${group}`,
@@ -43,7 +43,12 @@ const AGE: PrinterColumn = {
   description: CREATED_WORDS,
 }
 
-function servedVersion(version: Fields, group: string, kind: string): ServedVersion {
+function servedVersion(
+  version: Fields,
+  group: string,
+  kind: string,
+  all: readonly Fields[],
+): ServedVersion {
   const name = textAt(version, 'name') ?? ''
   const schema = fieldsAt(version, 'schema', 'openAPIV3Schema')
   const columns = listAt(version, 'additionalPrinterColumns').filter(isFields).map(printerColumn)
@@ -68,9 +73,21 @@ function servedVersion(version: Fields, group: string, kind: string): ServedVers
       (textAt(field, 'jsonPath') ?? '').replace(/^\./, ''),
     ),
     ...(version['deprecated'] === true && {
-      warning: textAt(version, 'deprecationWarning') ?? `${group}/${name} ${kind} is deprecated`,
+      warning:
+        textAt(version, 'deprecationWarning') ??
+        `${group}/${name} ${kind} is deprecated${insteadOf(name, group, kind, all)}`,
     }),
   }
+}
+
+// The best version that comes before it and is none of these.
+function insteadOf(name: string, group: string, kind: string, all: readonly Fields[]): string {
+  const [best] = all
+    .filter((version) => version['served'] === true && version['deprecated'] !== true)
+    .map((version) => textAt(version, 'name') ?? '')
+    .filter((other) => byVersionPriority(other, name) < 0)
+    .sort(byVersionPriority)
+  return best === undefined ? '' : `; use ${group}/${best} ${kind}`
 }
 
 function compileStatus(schema: Fields): CompiledSchema | undefined {
@@ -87,8 +104,11 @@ function compileStatus(schema: Fields): CompiledSchema | undefined {
 // A rule of the whole object that only reads other fields says of a new status what it said before.
 function mayLookAtStatus(rule: unknown): boolean {
   const text = textAt(rule, 'rule') ?? ''
-  return /\bstatus\b|\boldSelf\b|\bself\b(?!\.)/.test(text)
+  return !FOR_CREATION.test(text) && /\bstatus\b|\boldSelf\b|\bself\b(?!\.)/.test(text)
 }
+
+// Holds whenever there is something to change, whatever comes behind.
+const FOR_CREATION = /^oldSelf\.hasValue\(\) \|\| [^?]*$/
 
 function printerColumn(column: Fields): PrinterColumn {
   const format = textAt(column, 'format')

@@ -19,6 +19,7 @@ import {
   type Author,
   formatEntries,
   isBy,
+  managersAfterUpdate,
   type Owned,
   ownable,
   parseEntry,
@@ -48,7 +49,7 @@ export function applyConfiguration(
   const applied =
     isFields(metadata) && Object.keys(metadata).length === 0 ? without(given, 'metadata') : given
   const mine = { ...author, time: undefined, set: fieldSetOf(schema, applied) }
-  const known = (old?.metadata.managedFields ?? []).map(parseEntry)
+  const known = ownersOf(target, old, author, options.time)
   const others = known.filter((owned) => !isBy(owned, author))
   const last = known.find((owned) => isBy(owned, author))?.set ?? EMPTY
 
@@ -71,6 +72,20 @@ export function applyConfiguration(
     wanted: withContent(old ?? configuration, isFields(content) ? content : {}, author.subresource),
     managedFields: () => formatEntries([...losers, mine], known, options.time),
   }
+}
+
+// Of what nobody owned so far, somebody does who was there before.
+function ownersOf(
+  target: Target,
+  old: ApiObject | undefined,
+  author: Author,
+  time: string,
+): readonly Owned[] {
+  if (old === undefined) return []
+  const entries = old.metadata.managedFields ?? []
+  if (entries.length > 0) return entries.map(parseEntry)
+  const before = { ...author, manager: 'before-first-apply', operation: 'Update' as const }
+  return (managersAfterUpdate(target, undefined, old, before, time) ?? []).map(parseEntry)
 }
 
 // What is applied wins field by field; lists merge by their keys, new items at the end.

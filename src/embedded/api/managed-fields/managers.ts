@@ -75,6 +75,8 @@ export function managersAfterUpdate(
   author: Author,
   time: string,
 ): readonly ManagedFieldsEntry[] | undefined {
+  // What nobody owned anything of when it was made is not followed, until somebody applies.
+  if (old !== undefined && (old.metadata.managedFields ?? []).length === 0) return undefined
   const before = old === undefined ? emptyOf(target) : ownable(target, old, author.subresource)
   const after = ownable(target, next, author.subresource)
   const { added, modified, removed } = compare(schemaFor(target), before, after)
@@ -90,7 +92,9 @@ export function managersAfterUpdate(
   }))
   const own = difference(union(mine, changed), removed)
   // Most writes change what their author owns already.
-  if (own === mine && left.every(({ set }, index) => set === others[index]?.set)) return entries
+  if (own === mine && left.every(({ set }, index) => set === others[index]?.set)) {
+    return entries.length === 0 ? undefined : entries
+  }
   return formatEntries([...left, { ...author, time: undefined, set: own }], known, time)
 }
 

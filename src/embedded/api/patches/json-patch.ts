@@ -22,16 +22,29 @@ interface Operation {
 /** The value after all operations. Throws BadPatch or PatchMismatch. */
 export function applyJsonPatch(value: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
-    throw new BadPatch('json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
+    const given = goType(patch)
+    throw new BadPatch(`json: cannot unmarshal ${given} into Go value of type []handlers.jsonPatchOp`)
   }
   return patch.map(parseOperation).reduce(applyOperation, value)
 }
 
 function parseOperation(raw: unknown): Operation {
-  if (!isFields(raw) || typeof raw['op'] !== 'string') throw new BadPatch('an operation without op')
-  const { op, path, from, value } = raw
-  if (!OPERATIONS.has(op)) throw new PatchMismatch(`Unexpected kind: ${op}`)
+  const { op = '', path, from, value } = isFields(raw) ? raw : {}
+  for (const [name, text] of Object.entries({ op, path, from })) {
+    if (isFields(raw) && (text === undefined || text === null || typeof text === 'string')) continue
+    throw new BadPatch(
+      isFields(raw)
+        ? `json: cannot unmarshal ${goType(text)} into Go struct field jsonPatchOp.${name} of type string`
+        : `json: cannot unmarshal ${goType(raw)} into Go value of type handlers.jsonPatchOp`,
+    )
+  }
+  if (typeof op !== 'string' || !OPERATIONS.has(op)) throw new PatchMismatch(`Unexpected kind: ${op}`)
   return { op, path: parsePointer(path), from: from === undefined ? [] : parsePointer(from), value }
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 const OPERATIONS: ReadonlySet<string> = new Set([
@@ -46,7 +59,7 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 function parsePointer(pointer: unknown): readonly string[] {
   if (pointer === '') return []
   if (typeof pointer !== 'string' || !pointer.startsWith('/')) {
-    throw new BadPatch(`an operation with a bad path: ${JSON.stringify(pointer)}`)
+    throw new PatchMismatch(`there is nothing at ${JSON.stringify(pointer)}`)
   }
   return pointer
     .slice(1)

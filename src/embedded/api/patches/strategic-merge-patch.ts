@@ -43,9 +43,12 @@ function patched(schema: unknown, value: unknown, change: unknown, order: unknow
   if (textAt(resolved, 'x-kubernetes-patch-strategy')?.includes('merge') !== true) return change
   const key = textAt(resolved, 'x-kubernetes-patch-merge-key')
   const list: readonly unknown[] = Array.isArray(value) ? value : []
-  if (key === undefined) return ordered([...new Set([...list, ...change])], order, (item) => item)
-  const merged = mergeByKey(resolved['items'], key, list, change)
-  return ordered(merged, order, (item) => (isFields(item) ? item[key] : undefined))
+  const identity = (item: unknown) => (key === undefined || !isFields(item) ? item : item[key])
+  const merged =
+    key === undefined
+      ? [...new Set([...list, ...change])]
+      : mergeByKey(resolved['items'], key, list, change)
+  return inOrder(merged, Array.isArray(order) ? order : change, list, identity)
 }
 
 function mergeByKey(
@@ -72,25 +75,30 @@ function mergeByKey(
   return merged
 }
 
-// Items that the order names stand in that order; the others stay behind the item they followed.
-function ordered(
-  list: readonly unknown[],
-  order: unknown,
-  identity: (item: unknown) => unknown,
+type Identity = (item: unknown) => unknown
+
+function placeOf(list: readonly unknown[], id: unknown, identity: Identity): number {
+  return list.findIndex((item) => isEqual(identity(item), id))
+}
+
+// The items that the order (or else the patch) names stand as it says. The others stay before those that
+// they were before; what is new goes before all that have not found their place yet.
+function inOrder(
+  merged: readonly unknown[],
+  order: readonly unknown[],
+  old: readonly unknown[],
+  identity: Identity,
 ): readonly unknown[] {
-  if (!Array.isArray(order)) return list
-  const places = order.map(identity)
-  const rank = (item: unknown): number =>
-    places.findIndex((place) => isEqual(place, identity(item)))
-  let last = -1
-  return list
-    .map((item, index) => {
-      const own = rank(item)
-      last = own === -1 ? last : own
-      return { item, index, rank: own === -1 ? last + 0.5 : own }
-    })
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
-    .map(({ item }) => item)
+  const rank = (item: unknown) => placeOf(order, identity(item), identity)
+  const place = (item: unknown) => placeOf(old, identity(item), identity)
+  const named = merged.filter((item) => rank(item) !== -1).sort((a, b) => rank(a) - rank(b))
+  const others = merged.filter((item) => rank(item) === -1)
+  const result: unknown[] = []
+  while (named.length > 0 && others.length > 0) {
+    const isBefore = place(others[0]) < place(named[0])
+    result.push((isBefore ? others : named).shift())
+  }
+  return [...result, ...others, ...named]
 }
 
 function withoutDirectives(patch: Fields): Fields {

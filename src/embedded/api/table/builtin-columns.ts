@@ -4,6 +4,7 @@ import type { ApiObject } from '../api-object.ts'
 import { at, fieldsAt, listAt, numberAt, textAt } from '../json.ts'
 import { ageSince } from './age.ts'
 import { AGE, type Column, CREATED_AT, column, NAME, wide } from './column.ts'
+import columnDescriptions from './column-descriptions.json' with { type: 'json' }
 import { POD_COLUMNS } from './pod-columns.ts'
 
 const NONE = '<none>'
@@ -11,7 +12,7 @@ const UNKNOWN = '<unknown>'
 
 /** The columns of a kind, by the name of its storage. */
 export function builtinColumns(storage: string): readonly Column[] {
-  return COLUMNS[storage] ?? [NAME, CREATED_AT]
+  return DESCRIBED[storage] ?? [NAME, CREATED_AT]
 }
 
 const count = (...path: readonly string[]) => ({
@@ -26,6 +27,15 @@ const SELECTOR = wide('Selector', (object) => selectorText(at(object, 'spec', 's
 const CONTAINERS: readonly Column[] = [
   wide('Containers', (object) => ofContainers(object, 'name')),
   wide('Images', (object) => ofContainers(object, 'image')),
+]
+
+const BINDING: readonly Column[] = [
+  NAME,
+  column('Role', roleOf),
+  AGE,
+  wide('Users', (binding) => subjects(binding, 'User')),
+  wide('Groups', (binding) => subjects(binding, 'Group')),
+  wide('ServiceAccounts', (binding) => subjects(binding, 'ServiceAccount')),
 ]
 
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
@@ -150,8 +160,21 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity') ?? ''),
     AGE,
   ],
-  'rolebindings.rbac.authorization.k8s.io': [NAME, column('Role', roleOf), AGE],
-  'clusterrolebindings.rbac.authorization.k8s.io': [NAME, column('Role', roleOf), AGE],
+  'rolebindings.rbac.authorization.k8s.io': BINDING,
+  'clusterrolebindings.rbac.authorization.k8s.io': BINDING,
+}
+
+// Most are described by the field that they show, in the words of the types of Kubernetes (Apache-2.0).
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = columnDescriptions
+const DESCRIBED = Object.fromEntries(
+  Object.entries(COLUMNS).map(([storage, columns]) => [
+    storage,
+    columns.map((each) => described(each, WORDS[storage]?.[each.heading.name])),
+  ]),
+)
+
+function described(given: Column, description = given.heading.description): Column {
+  return { ...given, heading: { ...given.heading, description } }
 }
 
 function nodeStatus(node: ApiObject): string {
@@ -238,4 +261,15 @@ function pairs(labels: object): string {
 
 function roleOf(binding: ApiObject): string {
   return `${textAt(binding, 'roleRef', 'kind')}/${textAt(binding, 'roleRef', 'name')}`
+}
+
+function subjects(binding: ApiObject, kind: string): string {
+  return listAt(binding, 'subjects')
+    .filter((subject) => at(subject, 'kind') === kind)
+    .map((subject) =>
+      kind === 'ServiceAccount'
+        ? `${textAt(subject, 'namespace')}/${textAt(subject, 'name')}`
+        : textAt(subject, 'name'),
+    )
+    .join(', ')
 }

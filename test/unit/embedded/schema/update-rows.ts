@@ -1,5 +1,12 @@
 import { rule, type SchemaRow, text } from './schema-row.ts'
 
+// Any field is kept, and the rule does not hold.
+const OPEN = {
+  type: 'object',
+  'x-kubernetes-preserve-unknown-fields': true,
+  ...rule({ rule: 'false', message: 'no' }),
+}
+
 export const UPDATE_ROWS: readonly SchemaRow[] = [
   {
     name: 'a rule about a change, on creation',
@@ -102,5 +109,36 @@ export const UPDATE_ROWS: readonly SchemaRow[] = [
     value: ['a', 'a', 'b'],
     old: ['a', 'a'],
     errors: [],
+  },
+  {
+    name: 'errors in an object that has not changed',
+    x: { ...OPEN, properties: { a: text } },
+    value: { a: 'a' },
+    old: { a: 'a' },
+    errors: [],
+  },
+  {
+    name: 'errors in an object that has not changed, and holds a field that no schema declares',
+    x: { ...OPEN, properties: { a: text } },
+    value: { z: 'z' },
+    old: { z: 'z' },
+    errors: ['spec.x: Invalid value: no'],
+  },
+  {
+    name: 'a missing field in an object that has not changed',
+    x: { ...OPEN, required: ['a'], properties: { a: text, b: text } },
+    value: { b: 'b' },
+    old: { b: 'b' },
+    errors: [],
+  },
+  {
+    name: 'a missing field in an object that has not changed, and holds one that no schema declares',
+    x: { ...OPEN, required: ['a'], properties: { a: text, b: text } },
+    value: { z: 'z' },
+    old: { z: 'z' },
+    errors: [
+      '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+      'spec.x.a: Required value',
+    ],
   },
 ]

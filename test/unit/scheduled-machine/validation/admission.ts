@@ -4,10 +4,9 @@ import { crdSchema } from '#src/kube/crd.ts'
 
 const schema = compileSchema(crdSchema())
 
-/** The fields and messages with which an object is refused. Empty: it is stored. */
-export function refusals(object: object): { field: string; message: string }[] {
-  const stored = schema.applyDefaults(schema.prune(object))
-  return schema.validate(stored).map(({ field, message }) => ({ field, message }))
+/** The fields with which an object is refused. Empty: it is stored. */
+export function refusedFields(object: object): readonly string[] {
+  return schema.validate(stored(object)).map(({ field }) => field)
 }
 
 /** The object as it would be stored. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
-import { refusals, stored } from './admission.ts'
+import { objectWith } from '#test/support/admission/builders.ts'
+import { refusedFields, stored } from './admission.ts'
 import { anySpecs, validSpecs } from './arbitrary-spec.ts'
-import { objectWith } from './builders.ts'
 
 describe('the code and the schema', () => {
   it('both accept every valid spec', () => {
     fc.assert(
       fc.property(validSpecs, (spec) => {
         expect(parseSpec(spec).problems).toEqual([])
-        expect(refusals(objectWith(spec))).toEqual([])
+        expect(refusedFields(objectWith(spec))).toEqual([])
       }),
       { numRuns: 200 },
     )
@@ -29,7 +29,7 @@ describe('the code and the schema', () => {
     fc.assert(
       fc.property(anySpecs, (spec) => {
         const object = objectWith(spec)
-        fc.pre(refusals(object).length > 0)
+        fc.pre(refusedFields(object).length > 0)
 
         // What is stored is what the code gets to see.
         expect(parseSpec(stored(object).spec).problems).not.toEqual([])
@@ -42,7 +42,7 @@ describe('the code and the schema', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (anything) => {
         parseSpec(anything)
-        refusals(objectWith(anything))
+        refusedFields(objectWith(anything))
       }),
       { numRuns: 300 },
     )

@@ -1,8 +1,8 @@
 // Specs at random: valid ones, and ones in which any field may be wrong.
 import fc from 'fast-check'
-import { ACCEPTED } from './accepted-rows.ts'
-import { specWith, VALID } from './builders.ts'
-import { REFUSED } from './refused-rows.ts'
+import { ACCEPTED } from '#test/support/admission/accepted-rows.ts'
+import { specWith, VALID } from '#test/support/admission/builders.ts'
+import { REFUSED } from '#test/support/admission/refused-rows.ts'
 
 const day = fc.constantFrom('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
 const hour = fc.integer({ min: 0, max: 23 }).map(String)

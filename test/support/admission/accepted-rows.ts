@@ -104,6 +104,7 @@ export const ACCEPTED: readonly AcceptedRow[] = [
     },
   },
   { name: 'a kill switch', change: { killSwitch: true } },
+  { name: 'G11 commands', change: { killIfCommands: ['java', 'python', 'node'] } },
   { name: 'G10 no commands', change: { killIfCommands: [] } },
   {
     name: 'G12 G14 a hundred long commands',

@@ -1,4 +1,5 @@
 // What is refused, by the code and at admission; the numbers are those of the acceptance cases.
+import type { Cause } from './causes.ts'
 
 export interface RefusedRow {
   readonly name: string
@@ -7,6 +8,6 @@ export interface RefusedRow {
   readonly field: string
   /** Part of what the code says. */
   readonly says: string
-  /** Where admission reports it, if elsewhere; `none` if only the code can know. */
-  readonly admission?: string
+  /** All that admission says. Empty: it lets the object in, only the code can know. */
+  readonly causes: readonly Cause[]
 }

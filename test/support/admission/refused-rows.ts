@@ -3,10 +3,12 @@ import { REFUSED_NODE_PARTS } from './refused-node-rows.ts'
 import type { RefusedRow } from './refused-row.ts'
 import { REFUSED_SCHEDULES } from './refused-schedule-rows.ts'
 import { REFUSED_SETTINGS } from './refused-settings-rows.ts'
+import { REFUSED_SOURCES } from './refused-source-rows.ts'
 
 export const REFUSED: readonly RefusedRow[] = [
   ...REFUSED_SCHEDULES,
   ...REFUSED_MACHINES,
+  ...REFUSED_SOURCES,
   ...REFUSED_SETTINGS,
   ...REFUSED_NODE_PARTS,
 ]

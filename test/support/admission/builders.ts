@@ -19,20 +19,24 @@ export const VALID = {
 
 /** The valid spec with some fields replaced; `undefined` takes one away. */
 export function specWith(change: Fields): Fields {
-  const spec = { ...VALID, ...change }
-  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined))
+  return changed(VALID, change)
 }
 
 export function scheduleWith(change: Fields): Fields {
-  return { schedule: { ...VALID.schedule, ...change } }
+  return { schedule: changed(VALID.schedule, change) }
 }
 
 export function bootstrapWith(change: Fields): Fields {
-  return { bootstrapSpec: { ...VALID.bootstrapSpec, ...change } }
+  return { bootstrapSpec: changed(VALID.bootstrapSpec, change) }
 }
 
 export function infrastructureWith(change: Fields): Fields {
-  return { infrastructureSpec: { ...VALID.infrastructureSpec, ...change } }
+  return { infrastructureSpec: changed(VALID.infrastructureSpec, change) }
+}
+
+function changed(fields: Fields, change: Fields): Fields {
+  const all = Object.entries({ ...fields, ...change })
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }
 
 /** The whole object around a spec. */

@@ -1,0 +1,49 @@
+// Which fields Go leaves out of the JSON of its types when they are zero: those that are optional and
+// no pointers. Whoever writes `unschedulable: false` reads nothing.
+import { type Fields, fieldsAt, isFields, listAt } from '../json.ts'
+import fieldNumbers from './field-numbers.json' with { type: 'json' }
+import { builtinSchemas, resolveSchema } from './schemas.ts'
+
+const NUMBERS: Fields = fieldNumbers
+// Definitions never come as protobuf, so the numbers do not tell which of their fields are pointers.
+const POINTERS_OF_DEFINITIONS = [
+  ...['maximum', 'minimum', 'maxLength', 'minLength', 'maxItems', 'minItems', 'multipleOf'],
+  ...['maxProperties', 'minProperties', 'path', 'port', 'optionalOldSelf', 'reason'],
+  ...['deprecationWarning', 'labelSelectorPath', 'x-kubernetes-preserve-unknown-fields'],
+  ...['x-kubernetes-list-type', 'x-kubernetes-map-type', 'url'],
+]
+
+const kept = new Map<Fields, ReadonlySet<string>>()
+
+/** The fields of a built-in type that stay however empty they are; `undefined` for no such type. */
+export function keptWhenZero(schema: Fields): ReadonlySet<string> | undefined {
+  if (kept.size === 0) {
+    for (const [name, each] of Object.entries(builtinSchemas())) {
+      if (isFields(each)) kept.set(each, keptIn(name, each))
+    }
+  }
+  return kept.get(schema)
+}
+
+function keptIn(name: string, schema: Fields): ReadonlySet<string> {
+  const pointers = Object.values(fieldsAt(NUMBERS, name))
+    .map(String)
+    .filter((field) => field.startsWith('*'))
+    .map((field) => field.slice(1))
+  const ofDefinition = NUMBERS[name] === undefined ? POINTERS_OF_DEFINITIONS : []
+  return new Set([...listAt(schema, 'required').map(String), ...pointers, ...ofDefinition])
+}
+
+/** Whether Go takes the value of a field for its absence: no text, no items, 0, false. */
+export function isZero(value: unknown, schema: unknown): boolean {
+  if (value === '' || value === 0 || value === false) return isPlain(resolveSchema(schema))
+  if (Array.isArray(value)) return value.length === 0 && isPlain(resolveSchema(schema))
+  if (!isFields(value) || Object.keys(value).length > 0) return false
+  // An empty struct is something.
+  return isFields(resolveSchema(schema)['additionalProperties'])
+}
+
+// Any JSON, or a number or a text, is a struct in Go.
+function isPlain({ type, format, oneOf }: Fields): boolean {
+  return type !== undefined && format !== 'int-or-string' && oneOf === undefined
+}

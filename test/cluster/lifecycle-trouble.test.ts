@@ -1,0 +1,207 @@
+// What goes wrong with a machine is said where its owner looks, and ends well as soon as it can.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordAt } from '#src/embedded/stand-ins/json.ts'
+import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { NODES, type Resource } from '#src/kube/resource.ts'
+import { realClock } from '#src/reconcile/real-clock.ts'
+import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
+import {
+  closedNow,
+  createActive,
+  createMachine,
+  editMachine,
+  keyOf,
+  leftovers,
+  resourcesOf,
+  untilMachine,
+  untilPhase,
+} from '#test/support/control-plane/scheduled-machines.ts'
+import {
+  conditionOf,
+  countOf,
+  eventsOf,
+  JOIN_EVENTS,
+  JOINS,
+  LEAVES,
+  storyOf,
+} from '#test/support/control-plane/story.ts'
+
+let cluster: Cluster
+beforeAll(async () => {
+  cluster = await startCluster()
+})
+afterAll(() => cluster?.stop())
+
+const PREFIX = 'stand-in.sundial.dev'
+/** The provider of this machine fails, or hangs, as `provider-behaviour.ts` says. */
+const provider = (name: 'fail' | 'hang' | 'bootstrap-seconds', value: string) => ({
+  machineTemplate: { annotations: { [`${PREFIX}/${name}`]: value } },
+})
+const annotate = (resource: Resource, name: string, annotation: string, value: string | null) =>
+  cluster.api.client.patch(resource, keyOf(name), {
+    metadata: { annotations: { [`${PREFIX}/${annotation}`]: value } },
+  })
+const untilSaid = (name: string, type: string, words: string) =>
+  untilMachine(cluster, name, `${type} ${words}`, (object) => conditionOf(object, type) === words)
+
+describe.concurrent('an infrastructure provider', () => {
+  const said =
+    'False InfrastructureFailed: TestMachine team/NAME has failed: CreateError: no capacity in zone a'
+
+  it('that fails is quoted; when it is mended the machine comes', async () => {
+    const name = 'mended'
+    await createMachine(cluster, name, provider('fail', 'no capacity in zone a'))
+    const pending = await untilSaid(name, 'MachineReady', said.replace('NAME', name))
+
+    await annotate(resourcesOf(cluster).machines, name, 'fail', null)
+    await untilPhase(cluster, name, 'Active')
+
+    expect(conditionOf(pending, 'Ready')).toBe(
+      'False Provisioning: TestMachine team/mended has failed: CreateError: no capacity in zone a',
+    )
+    expect(countOf(cluster.following, 'Machine', name)).toBe(1)
+    expect(storyOf(cluster.following, name)).toEqual(JOINS)
+    expect(await eventsOf(cluster.api, name)).toEqual(JOIN_EVENTS)
+  })
+
+  it('that fails does not hold up the end of the window', async () => {
+    const name = 'failing'
+    await createMachine(cluster, name, provider('fail', 'no capacity in zone a'))
+    await untilSaid(name, 'MachineReady', said.replace('NAME', name))
+
+    await editMachine(cluster, name, { schedule: closedNow() })
+    await untilPhase(cluster, name, 'Inactive')
+
+    expect(await leftovers(cluster, name)).toEqual([])
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS.slice(0, 2),
+      'Pending Provisioning',
+      ...LEAVES,
+      'Inactive MachineDeleted',
+    ])
+  })
+
+  it('that hangs is named after provisioningTimeout; when it goes on the machine comes', async () => {
+    const name = 'slow'
+    await createMachine(cluster, name, {
+      ...provider('hang', 'provision'),
+      provisioningTimeout: '4s',
+    })
+    const late = await untilPhase(cluster, name, 'Error')
+
+    await annotate(resourcesOf(cluster).machines, name, 'hang', null)
+    await untilPhase(cluster, name, 'Active')
+
+    expect(conditionOf(late, 'Ready')).toBe(
+      'False ProvisioningTimedOut: Not in service after provisioningTimeout (4 s): ' +
+        'waited for infrastructure TestMachine team/slow. ' +
+        'Waiting for infrastructure TestMachine team/slow: Ready: Provisioning',
+    )
+    expect(conditionOf(late, 'MachineReady')).toBe(
+      'False WaitingForInfrastructure: Waiting for infrastructure TestMachine team/slow: Ready: Provisioning',
+    )
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS.slice(0, 2),
+      'Error ProvisioningTimedOut',
+      'Active MachineReady',
+    ])
+  })
+
+  it('that hangs when it should give a machine back is waited for', async () => {
+    const name = 'clinging'
+    await createActive(cluster, name, provider('hang', 'delete'))
+    await editMachine(cluster, name, { schedule: closedNow() })
+    const waiting = await untilMachine(
+      cluster,
+      name,
+      'waiting for its infrastructure',
+      (object) => conditionOf(object, 'MachineReady').includes('TestMachine'),
+      15_000,
+    )
+
+    expect(conditionOf(waiting, 'MachineReady')).toBe('')
+    expect(conditionOf(waiting, 'Ready')).toBe('False NodeDrained: Removing Machine team/clinging')
+
+    await annotate(resourcesOf(cluster).infrastructure, name, 'hang', 'no')
+    await untilPhase(cluster, name, 'Inactive')
+
+    expect(await leftovers(cluster, name)).toEqual([])
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS,
+      ...LEAVES,
+      'Inactive MachineDeleted',
+    ])
+  })
+})
+
+describe.concurrent('a machine in service', () => {
+  it('whose Machine is deleted by hand gets another one', async () => {
+    const name = 'robbed'
+    const before = await createActive(cluster, name)
+
+    await cluster.api.client.delete(resourcesOf(cluster).machines, keyOf(name))
+    await untilPhase(cluster, name, 'Pending')
+    const after = await untilPhase(cluster, name, 'Active')
+
+    expect(recordAt(after, 'status', 'nodeRef')).not.toEqual(recordAt(before, 'status', 'nodeRef'))
+    expect(countOf(cluster.following, 'Machine', name)).toBe(2)
+    expect(countOf(cluster.following, 'Node', name)).toBe(2)
+    expect(storyOf(cluster.following, name)).toEqual([...JOINS, ...JOINS])
+    expect(await eventsOf(cluster.api, name)).toEqual([
+      ...JOIN_EVENTS,
+      'Normal AwaitingSchedule: Active -> Pending: The previous Machine is still being removed',
+      JOIN_EVENTS[1],
+    ])
+  })
+
+  it('whose Node is not heard of any more is Pending until it is', async () => {
+    const name = 'silent'
+    await createActive(cluster, name)
+    const change = async (to: typeof readyNode) => {
+      const node = await cluster.api.client.get(NODES, { name })
+      const status = recordAt(node && to(node, realClock.now()), 'status')
+      await cluster.api.client.patchStatus(NODES, { name }, { status })
+    }
+
+    await change(unheardNode)
+    const pending = await untilPhase(cluster, name, 'Pending')
+    await change(readyNode)
+    await untilPhase(cluster, name, 'Active')
+
+    const words = 'Node silent is not Ready: Kubelet stopped posting node status.'
+    expect(conditionOf(pending, 'MachineReady')).toBe(`False NodeNotReady: ${words}`)
+    expect(countOf(cluster.following, 'Machine', name)).toBe(1)
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS,
+      'Pending Provisioning',
+      'Active MachineReady',
+    ])
+    expect(await eventsOf(cluster.api, name)).toEqual([
+      ...JOIN_EVENTS,
+      `Normal Provisioning: Active -> Pending: ${words}`,
+      JOIN_EVENTS[1],
+    ])
+  })
+})
+
+describe.concurrent('a bootstrap provider', () => {
+  it('that fails is quoted', async () => {
+    const name = 'unbooted'
+    await createMachine(cluster, name, provider('bootstrap-seconds', '3600'))
+    await untilMachine(cluster, name, 'created', (object: KubeObject) =>
+      conditionOf(object, 'Ready').includes('MachineCreated'),
+    )
+
+    await annotate(resourcesOf(cluster).bootstrap, name, 'fail', 'no token')
+    await untilSaid(
+      name,
+      'MachineReady',
+      'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/unbooted: Ready: no token',
+    )
+
+    await editMachine(cluster, name, { schedule: closedNow() })
+    await untilPhase(cluster, name, 'Inactive')
+    expect(await leftovers(cluster, name)).toEqual([])
+  })
+})

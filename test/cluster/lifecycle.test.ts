@@ -1,0 +1,216 @@
+// A machine's life with everything real but the machine itself: Knative's adapters behind our own
+// manifests, Cluster API, the disruption controller, the functions from their bundles.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
+import { NODES, PODS } from '#src/kube/resource.ts'
+import { isCordoned } from '#src/nodes/cordon.ts'
+import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
+import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
+import {
+  alwaysOpen,
+  closedNow,
+  createActive,
+  createMachine,
+  editMachine,
+  keyOf,
+  leftovers,
+  untilMachine,
+  untilPhase,
+} from '#test/support/control-plane/scheduled-machines.ts'
+import {
+  conditionOf,
+  countOf,
+  eventsOf,
+  JOIN_EVENTS,
+  JOINS,
+  storyOf,
+} from '#test/support/control-plane/story.ts'
+
+let cluster: Cluster
+beforeAll(async () => {
+  cluster = await startCluster()
+})
+afterAll(() => cluster?.stop())
+
+const node = (name: string) => cluster.api.client.get(NODES, { name })
+const machine = (name: string) => cluster.api.client.get(cluster.machines, keyOf(name))
+
+describe.concurrent('a ScheduledMachine', () => {
+  it('joins while its window is open', async () => {
+    const made = await createMachine(cluster, 'joins')
+
+    const active = await untilPhase(cluster, 'joins', 'Active')
+
+    const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
+    const isTrue = (type: string, reason: string, message: string) => ({
+      type,
+      status: 'True',
+      reason,
+      message,
+      lastTransitionTime: instant,
+    })
+    const reference = (apiVersion: string, kind: string) => ({
+      apiVersion,
+      kind,
+      name: 'joins',
+      namespace: 'team',
+    })
+    expect(active['status']).toEqual({
+      phase: 'Active',
+      message: 'The machine is in service',
+      ready: true,
+      inSchedule: true,
+      observedGeneration: 1,
+      wakeTime: instant,
+      lastScheduledTime: (await machine('joins'))?.metadata.creationTimestamp,
+      providerID: 'stand-in://team/joins',
+      machineRef: reference('cluster.x-k8s.io/v1beta2', 'Machine'),
+      bootstrapRef: reference('bootstrap.cluster.x-k8s.io/v1beta2', 'TestConfig'),
+      infrastructureRef: reference('infrastructure.cluster.x-k8s.io/v1beta2', 'TestMachine'),
+      nodeRef: {
+        apiVersion: 'v1',
+        kind: 'Node',
+        name: 'joins',
+        uid: (await node('joins'))?.metadata.uid,
+      },
+      conditions: [
+        isTrue('Ready', 'MachineReady', 'The machine is in service'),
+        isTrue('Scheduled', 'ScheduleActive', 'Inside the scheduled time window'),
+        isTrue('ReferencesValid', 'ReconcileSucceeded', 'The spec can be carried out'),
+        isTrue('MachineReady', 'MachineReady', 'The Node is Ready'),
+      ],
+    })
+    expect(textAt(await machine('joins'), 'status', 'phase')).toBe('Running')
+    expect(storyOf(cluster.following, 'joins')).toEqual(JOINS)
+    expect(await eventsOf(cluster.api, 'joins')).toEqual(JOIN_EVENTS)
+    expect(made.metadata.finalizers).toBeUndefined()
+    expect(active.metadata.finalizers).toEqual(['5spot.finos.org/scheduledmachine'])
+  })
+
+  it('leaves when its window closes, as soon as a budget lets its pods go', async () => {
+    await createActive(cluster, 'leaves')
+    await createPod(cluster.api, 'leaves', 'web')
+    await createBudget(cluster.api, 'web', 1)
+
+    await editMachine(cluster, 'leaves', { schedule: closedNow() })
+    const blocked = await untilMachine(
+      cluster,
+      'leaves',
+      'blocked',
+      (object) => valueAt(object, 'status', 'drain', 'blocked', '0') !== undefined,
+    )
+
+    expect(valueAt(blocked, 'status', 'drain')).toEqual({
+      startedAt: expect.any(String),
+      podsRemaining: 1,
+      blocked: [
+        {
+          namespace: APPS,
+          name: 'web',
+          message:
+            "Cannot evict pod as it would violate the pod's disruption budget. " +
+            'The disruption budget web needs 1 healthy pods and has 1 currently',
+        },
+      ],
+    })
+    expect((await node('leaves'))?.['spec']).toMatchObject({ unschedulable: true })
+    expect((await machine('leaves'))?.metadata.deletionTimestamp).toBeUndefined()
+
+    await changeBudget(cluster.api, 'web', 0)
+    const inactive = await untilPhase(cluster, 'leaves', 'Inactive')
+
+    expect(await leftovers(cluster, 'leaves')).toEqual([])
+    expect(await cluster.api.client.get(PODS, { namespace: APPS, name: 'web' })).toBeUndefined()
+    expect(inactive['status']).toEqual({
+      phase: 'Inactive',
+      message: 'Machine removed from cluster',
+      ready: false,
+      inSchedule: false,
+      observedGeneration: 2,
+      lastScheduledTime: expect.any(String),
+      nextActivation: expect.any(String),
+      nextCleanup: expect.any(String),
+      next: expect.stringMatching(/^joins \S+ \S+ UTC$/),
+      wakeTime: valueAt(inactive, 'status', 'nextActivation'),
+      conditions: expect.any(Array),
+    })
+    expect(storyOf(cluster.following, 'leaves')).toEqual([
+      ...JOINS,
+      'ShuttingDown GracePeriodActive',
+      'ShuttingDown NodeDraining',
+      'ShuttingDown NodeDrained',
+      'Inactive MachineDeleted',
+    ])
+    expect(await eventsOf(cluster.api, 'leaves')).toEqual([
+      ...JOIN_EVENTS,
+      'Normal GracePeriodActive: Active -> ShuttingDown: Outside the schedule: the drain begins after a grace period of 0 s',
+      'Normal MachineDeleted: ShuttingDown -> Inactive: Machine removed from cluster',
+    ])
+  })
+
+  it('stays, with its Machine, when its window opens again during the grace', async () => {
+    await createActive(cluster, 'returns', { gracefulShutdownTimeout: '10m' })
+
+    await editMachine(cluster, 'returns', { schedule: closedNow() })
+    const leaving = await untilPhase(cluster, 'returns', 'ShuttingDown')
+    const cordoned = await cluster.following.until('a cordon', (mirror) => {
+      const found = mirror.get('', 'Node', { name: 'returns' })
+      return found !== undefined && isCordoned(found) && found
+    })
+    await editMachine(cluster, 'returns', { schedule: alwaysOpen })
+    const active = await untilPhase(cluster, 'returns', 'Active')
+
+    expect(cordoned.metadata.annotations?.[CORDONED_BY_ANNOTATION]).toBe(leaving.metadata.uid)
+    const after = await node('returns')
+    expect(valueAt(after, 'spec', 'unschedulable')).toBeUndefined()
+    expect(after?.metadata.annotations?.[CORDONED_BY_ANNOTATION]).toBeUndefined()
+    expect(countOf(cluster.following, 'Machine', 'returns')).toBe(1)
+    expect(valueAt(active, 'status', 'shutdownStartedAt')).toBeUndefined()
+    expect(storyOf(cluster.following, 'returns')).toEqual([
+      ...JOINS,
+      'ShuttingDown GracePeriodActive',
+      'Active MachineReady',
+    ])
+  })
+
+  it('goes at once by the kill switch, past its budget, and comes back when it is released', async () => {
+    await createActive(cluster, 'killed', { gracefulShutdownTimeout: '10m' })
+    const pod = await createPod(cluster.api, 'killed', 'victim')
+    await createBudget(cluster.api, 'victim', 1)
+
+    await editMachine(cluster, 'killed', { killSwitch: true })
+    const terminated = await untilMachine(
+      cluster,
+      'killed',
+      'without a machine',
+      (object) =>
+        conditionOf(object, 'MachineReady') === 'False KillSwitchActivated: There is no machine',
+    )
+
+    expect(await leftovers(cluster, 'killed')).toEqual([])
+    const spared = await cluster.api.client.get(PODS, { namespace: APPS, name: 'victim' })
+    expect(spared?.metadata).toEqual({
+      ...pod.metadata,
+      resourceVersion: spared?.metadata.resourceVersion,
+    })
+    expect(valueAt(terminated, 'status', 'drain')).toBeUndefined()
+
+    await editMachine(cluster, 'killed', { killSwitch: false })
+    await untilPhase(cluster, 'killed', 'Active')
+
+    expect(storyOf(cluster.following, 'killed')).toEqual([
+      ...JOINS,
+      'Terminated KillSwitchActivated',
+      'Pending KillSwitchReleased',
+      'Pending MachineCreated',
+      'Active MachineReady',
+    ])
+    expect(await eventsOf(cluster.api, 'killed')).toEqual([
+      ...JOIN_EVENTS,
+      'Warning KillSwitchActivated: Active -> Terminated: Machine terminated due to kill switch',
+      'Normal KillSwitchReleased: Terminated -> Pending: The kill switch was released; the schedule is looked at next',
+      'Normal MachineReady: Pending -> Active: The machine is in service',
+    ])
+  })
+})

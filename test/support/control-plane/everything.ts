@@ -1,0 +1,60 @@
+// All that exists in a cluster, as two runs of the same story can be compared by.
+import { isDeepStrictEqual } from 'node:util'
+import { recordAt, without } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { ApiServer } from './api-server.ts'
+import { kubectl } from './install.ts'
+
+/** Told by the hour of the day, or by how often somebody looked: no part of an end. */
+const LEFT_OUT = /^(events(\.events\.k8s\.io)?|leases\.coordination\.k8s\.io|componentstatuses)$/
+
+/** Every object by `Kind namespace/name`, without what no two runs share. */
+export type Everything = Readonly<Record<string, unknown>>
+
+/** Every object of every kind that the API server lists, once nobody changes them any more. */
+export async function everything(api: ApiServer): Promise<Everything> {
+  let before = await snapshot(api)
+  for (let looks = 1; looks < MOST_LOOKS; looks += 1) {
+    const now = await snapshot(api)
+    if (isDeepStrictEqual(now, before)) return now
+    before = now
+  }
+  throw new Error(`something still changes after ${MOST_LOOKS} looks`)
+}
+
+const MOST_LOOKS = 15
+
+async function snapshot(api: ApiServer): Promise<Everything> {
+  const kinds = await must(api, ['api-resources', '--verbs=list', '--output=name'])
+  const wanted = kinds.split('\n').filter((kind) => kind !== '' && !LEFT_OUT.test(kind))
+  const found = await must(api, ['get', wanted.join(), '--all-namespaces', '--output=json'])
+  const { items }: { items: readonly KubeObject[] } = JSON.parse(found)
+  return Object.fromEntries(items.map((object) => [nameOf(object), comparable(object)]).sort())
+}
+
+async function must(api: ApiServer, args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await kubectl(api, args)
+  if (status !== 0) throw new Error(`kubectl ${args[0]} failed:\n${stderr}`)
+  return stdout
+}
+
+function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
+  return `${kind} ${namespace}/${name}`
+}
+
+const COUNTED = ['uid', 'resourceVersion', 'managedFields', 'creationTimestamp'] as const
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+// What no two runs share: numbers that count requests, uids, and instants, but for those that the
+// schedule gives.
+function comparable(object: KubeObject): unknown {
+  const metadata = without(recordAt(object, 'metadata'), ...COUNTED)
+  return JSON.parse(JSON.stringify({ ...object, metadata }), (name, value: unknown) => {
+    if (typeof value !== 'string') return value
+    if (INSTANT.test(value) && !GIVEN.has(name)) return 'an instant'
+    return value.replace(UUID, 'uid')
+  })
+}
+
+const GIVEN: ReadonlySet<string> = new Set(['nextActivation', 'nextCleanup'])

@@ -1,0 +1,97 @@
+// What runs on the Nodes of the suites: Pods bound to a Node by hand, for there is no scheduler, and
+// budgets whose status the real disruption controller computes.
+import { listAt, numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
+import { PODS, type Resource } from '#src/kube/resource.ts'
+import { eventually } from '#test/support/processes.ts'
+import type { ApiServer } from './api-server.ts'
+
+/** Pods live here, apart from the ScheduledMachines. */
+export const APPS = 'default'
+
+export const BUDGETS: Resource = {
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  plural: 'poddisruptionbudgets',
+  namespaced: true,
+}
+
+export interface PodOptions {
+  /** What a budget selects by; the Pod's own name if left out. */
+  readonly app?: string
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly ownerReferences?: readonly OwnerReference[]
+  /** It ends by itself at once, well. */
+  readonly isFinished?: boolean
+}
+
+type Reached = Pick<ApiServer, 'client'>
+
+/** Makes a Pod on a Node, and waits until the stand-in kubelet has it Ready, or finished. */
+export async function createPod(
+  api: Reached,
+  node: string,
+  name: string,
+  { app = name, annotations = {}, labels = {}, ownerReferences = [], isFinished }: PodOptions = {},
+): Promise<KubeObject> {
+  await api.client.create(PODS, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      namespace: APPS,
+      name,
+      annotations: {
+        ...annotations,
+        ...(isFinished && { 'stand-in.sundial.dev/finish-seconds': '0' }),
+      },
+      labels: { app, ...labels },
+      ...(ownerReferences.length > 0 && { ownerReferences }),
+    },
+    spec: {
+      nodeName: node,
+      terminationGracePeriodSeconds: 1,
+      containers: [{ name: 'app', image: 'nothing' }],
+    },
+  })
+  return eventually(async () => {
+    const pod = await api.client.get(PODS, { namespace: APPS, name })
+    const isThere = isFinished ? textAt(pod, 'status', 'phase') === 'Succeeded' : isReady(pod)
+    if (pod === undefined || !isThere) throw new Error(`Pod ${name} is not there yet`)
+    return pod
+  })
+}
+
+function isReady(pod: KubeObject | undefined): boolean {
+  return listAt(pod, 'status', 'conditions').some(
+    (each) => textAt(each, 'type') === 'Ready' && textAt(each, 'status') === 'True',
+  )
+}
+
+/** Makes a budget for the Pods of an app, and waits until it is known what it allows. */
+export async function createBudget(api: Reached, app: string, minAvailable: number): Promise<void> {
+  await api.client.create(BUDGETS, {
+    apiVersion: BUDGETS.apiVersion,
+    kind: BUDGETS.kind,
+    metadata: { namespace: APPS, name: app },
+    spec: { minAvailable, selector: { matchLabels: { app } } },
+  })
+  await untilComputed(api, app, minAvailable)
+}
+
+/** Changes what a budget wants, and waits until it is known what it allows. */
+export async function changeBudget(api: Reached, app: string, minAvailable: number): Promise<void> {
+  await api.client.patch(BUDGETS, { namespace: APPS, name: app }, { spec: { minAvailable } })
+  await untilComputed(api, app, minAvailable)
+}
+
+function untilComputed(api: Reached, app: string, minAvailable: number): Promise<void> {
+  return eventually(async () => {
+    const budget = await api.client.get(BUDGETS, { namespace: APPS, name: app })
+    const observed = numberAt(budget, 'status', 'observedGeneration')
+    const desired = numberAt(budget, 'status', 'desiredHealthy')
+    if (observed !== budget?.metadata.generation || desired !== minAvailable) {
+      throw new Error(`nobody has computed the budget ${app} yet`)
+    }
+  })
+}

@@ -1,0 +1,131 @@
+// Twenty machines whose window opens, and closes again while there are Pods on their Nodes: a story
+// that is told undisturbed, and again while processes are killed.
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { EVENTS, NODES, PODS, pathOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { realClock } from '#src/reconcile/real-clock.ts'
+import { type Cluster, NAMESPACE } from './cluster.ts'
+import { type Everything, everything } from './everything.ts'
+import type { Following, Seen } from './follow.ts'
+import { APPS, BUDGETS, createBudget } from './pods.ts'
+import { keepReplicas, type Replicas } from './replicas.ts'
+import {
+  alwaysOpen,
+  closedNow,
+  createMachine,
+  deleteMachine,
+  editMachine,
+} from './scheduled-machines.ts'
+import { eventsOf } from './story.ts'
+
+export const NAMES = Array.from({ length: 20 }, (_, index) => `m-${String(index).padStart(2, '0')}`)
+/** An app has a Pod on each of four Nodes, and can do without one of them. */
+const APP_NAMES = ['a', 'b', 'c', 'd', 'e']
+const PODS_EACH = NAMES.length / APP_NAMES.length
+export const MIN_AVAILABLE = PODS_EACH - 1
+const SPARE = 'spare'
+
+export interface Told {
+  /** Everything that was seen to happen, in order. */
+  readonly history: readonly Seen[]
+  readonly inService: Everything
+  readonly end: Everything
+  /** What was told of each machine, by its name. */
+  readonly events: Readonly<Record<string, readonly string[]>>
+}
+
+/** Does something else while an edge is under way. */
+export type Disturb = <T>(edge: () => Promise<T>) => Promise<T>
+
+/** What the story needs beside a cluster: a Node that stays, for the Pods that have to move. */
+export async function createSpareNode({ api }: Pick<Cluster, 'api'>): Promise<void> {
+  const now = realClock.now()
+  const { spec: _, ...node } = readyNode(newNode(SPARE, 'stand-in://spare', now), now)
+  await api.client.create(NODES, node)
+}
+
+/** Tells the story once, and takes all its objects away again. */
+export async function tellTwoEdges(
+  cluster: Cluster,
+  closed: ReturnType<typeof closedNow>,
+  disturb: Disturb = (edge) => edge(),
+): Promise<Told> {
+  const { api, following } = cluster
+  const from = following.history.length
+  await all((name) => createMachine(cluster, name, { schedule: closed, ...LEAVING }))
+  await untilAll(following, 'Inactive')
+
+  await disturb(async () => {
+    await all((name) => editMachine(cluster, name, { schedule: alwaysOpen }))
+    await untilAll(following, 'Active')
+  })
+  const inService = await everything(api)
+
+  const replicas = await startApps(cluster)
+  await disturb(async () => {
+    await all((name) => editMachine(cluster, name, { schedule: closed }))
+    await untilAll(following, 'Inactive')
+  })
+  await replicas.stop()
+  const end = await everything(api)
+
+  const history = following.history.slice(from)
+  const events = Object.fromEntries(
+    await all(async (name) => [name, await eventsOf(api, name)] as const),
+  )
+  await clear(cluster)
+  return { history, inService, end, events }
+}
+
+// A grace that ends at an instant that no event tells, and time enough for every budget.
+const LEAVING = { gracefulShutdownTimeout: '3s', nodeDrainTimeout: '10m' }
+
+async function startApps({ api, following }: Cluster): Promise<Replicas> {
+  const replicas = keepReplicas(api, SPARE)
+  await Promise.all(
+    APP_NAMES.map(async (app, index) => {
+      const nodes = NAMES.slice(index * PODS_EACH, (index + 1) * PODS_EACH)
+      await replicas.start(app, nodes)
+      await createBudget(api, app, MIN_AVAILABLE)
+    }),
+  )
+  following.changes(replicas.see)
+  return replicas
+}
+
+function untilAll({ until }: Following, phase: string): Promise<unknown> {
+  return until(
+    `all machines ${phase}`,
+    (mirror) => {
+      const machines = mirror.list('5spot.finos.org', SCHEDULED_MACHINES.kind, NAMESPACE)
+      const there = machines.filter((each) => textAt(each, 'status', 'phase') === phase)
+      return there.length === NAMES.length
+    },
+    EDGE_MS,
+  )
+}
+
+const EDGE_MS = 90_000
+
+async function clear(cluster: Cluster): Promise<void> {
+  const { api, following } = cluster
+  await all((name) => deleteMachine(cluster, name))
+  for (const [resource, namespace] of [
+    [PODS, APPS],
+    [BUDGETS, APPS],
+    [EVENTS, NAMESPACE],
+  ] as const) {
+    await api.transport({ method: 'DELETE', path: pathOf(resource, { namespace }) })
+  }
+  await following.until('everything gone', (mirror) =>
+    [
+      ...mirror.list('5spot.finos.org', SCHEDULED_MACHINES.kind, NAMESPACE),
+      ...mirror.list('', PODS.kind, APPS),
+    ].every((object: KubeObject) => object === undefined),
+  )
+}
+
+function all<T>(act: (name: string) => Promise<T>): Promise<readonly T[]> {
+  return Promise.all(NAMES.map(act))
+}

@@ -1,0 +1,101 @@
+// The two servers that every case is run against: a real kube-apiserver, and the embedded API served
+// on a port. Both have the same definitions.
+import { readFileSync } from 'node:fs'
+import { DateTime } from 'luxon'
+import { parse } from 'yaml'
+import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
+import { serve } from '#src/embedded/http.ts'
+import { createScaledClock } from '#src/embedded/scaled-clock.ts'
+import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
+import { eventually } from '#test/support/processes.ts'
+import { type Connection, connect } from './connection.ts'
+import { SHELF_DEFINITION, THING_DEFINITION } from './definitions.ts'
+
+export interface Targets {
+  readonly real: Connection
+  readonly embedded: Connection
+  /** The real server itself. */
+  readonly server: ApiServer
+  stop(): Promise<void>
+}
+
+// What the embedded API does not imitate and its table says so: what admission adds to Pods and Nodes.
+const FLAGS = ['--disable-admission-plugins=DefaultTolerationSeconds,TaintNodesByCondition']
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+
+export async function startTargets(): Promise<Targets> {
+  const server = await startApiServer({ flags: FLAGS })
+  const clock = createScaledClock({ from: DateTime.utc(), speed: 1 })
+  const served = await serve(createEmbeddedApi({ clock }), { port: 0 })
+  const { url, ca } = server
+  const real = connect({ url, ca, headers: { authorization: 'Bearer admin' } })
+  const embedded = connect({ url: served.url, headers: {} })
+  await Promise.all([define(real), define(embedded)])
+  return {
+    real,
+    embedded,
+    server,
+    async stop() {
+      real.close()
+      embedded.close()
+      await served.close()
+      await server.stop()
+    },
+  }
+}
+
+/** A namespace for one case. */
+export async function createNamespace(connection: Connection, name: string): Promise<void> {
+  await create(connection, '/api/v1/namespaces', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  })
+}
+
+/** Installs the definitions, and waits until they are served everywhere. */
+export async function define(connection: Connection): Promise<void> {
+  const file = new URL('../../../deploy/crds/scheduledmachines.yaml', import.meta.url)
+  const definitions = [parse(readFileSync(file, 'utf8')), THING_DEFINITION, SHELF_DEFINITION]
+  for (const definition of definitions) await create(connection, DEFINITIONS, definition)
+  for (const { spec } of definitions) {
+    const { group, names, versions } = spec
+    for (const { name, served } of versions) {
+      if (served) await isServed(connection, `/apis/${group}/${name}`, names.plural)
+    }
+  }
+}
+
+// Objects first, discovery a moment later.
+async function isServed(connection: Connection, path: string, plural: string): Promise<void> {
+  await eventually(async () => {
+    const objects = await read(connection, `${path}/${plural}`)
+    const discovery = await read(connection, path)
+    const aggregated = await read(connection, '/apis', AGGREGATED)
+    if (
+      objects.status === 200 &&
+      discovery.body.includes(`"${plural}"`) &&
+      aggregated.body.includes(`"${plural}"`)
+    )
+      return
+    throw new Error(`${path}/${plural} is not served yet`)
+  })
+}
+
+const AGGREGATED = {
+  accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+}
+
+function read(connection: Connection, path: string, headers = {}) {
+  return connection.send({ method: 'GET', path, headers })
+}
+
+async function create(connection: Connection, path: string, object: object): Promise<void> {
+  const { status, body } = await connection.send({
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(object),
+  })
+  if (status !== 201) throw new Error(`POST ${path}: ${status} ${body}`)
+}

@@ -1,0 +1,72 @@
+// What a benchmark on a real API server stands on: the programs, the bundles, a cluster, and
+// ScheduledMachines in it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { inParallel } from '#src/reconcile/batches.ts'
+import { buildFunctions } from '#test/support/build.ts'
+import { buildControlPlane } from '#test/support/control-plane/build.ts'
+import { type Cluster, type ClusterOptions, startCluster } from '#test/support/control-plane/cluster.ts'
+import { scheduledMachine } from '#test/support/control-plane/scheduled-machines.ts'
+
+/** Builds what is missing, starts a cluster, and gives it to `work`; everything is gone afterwards. */
+export async function withCluster<T>(
+  options: ClusterOptions,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  await buildControlPlane((line) => void process.stderr.write(`${line}\n`))
+  const folder = mkdtempSync(join(tmpdir(), 'sundial-bench-'))
+  try {
+    await buildFunctions(folder)
+    process.env.SUNDIAL_BUNDLES = folder
+    const cluster = await startCluster(options)
+    try {
+      return await work(cluster)
+    } finally {
+      await cluster.stop()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Makes ScheduledMachines as an administrator does, a few at a time. */
+export async function createAll(
+  { api, clusterApiVersion }: Cluster,
+  names: readonly string[],
+  spec: object,
+): Promise<void> {
+  await inParallel(names, (name) =>
+    api.client.create(SCHEDULED_MACHINES, scheduledMachine(name, spec, clusterApiVersion)),
+  )
+}
+
+/** Resolves when all of them are in this phase. */
+export async function untilAll(
+  { following }: Cluster,
+  names: readonly string[],
+  phase: string,
+  withinMs: number,
+): Promise<void> {
+  const waiting = new Set(names)
+  await following.until(
+    `${names.length} ScheduledMachines ${phase}`,
+    (mirror) => {
+      for (const name of waiting) {
+        const object = mirror.get('5spot.finos.org', SCHEDULED_MACHINES.kind, { namespace: 'team', name })
+        // The first that is not yet is asked again at the next change, and those after it are not.
+        if (phaseOf(object) !== phase) return false
+        waiting.delete(name)
+      }
+      return true
+    },
+    withinMs,
+  )
+}
+
+export function phaseOf(object: KubeObject | undefined): string {
+  return textAt(object, 'status', 'phase')
+}
