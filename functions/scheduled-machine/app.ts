@@ -4,7 +4,7 @@ import type { DurationLike } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE } from '#src/events/due-event.ts'
-import { isFromApiServer, targetOf } from '#src/events/keys.ts'
+import { isFromApiServer, mergeQuestions, type Question, targetOf } from '#src/events/keys.ts'
 import { type Lookup, lookUp, nameOfLookup } from '#src/events/lookup.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -24,7 +24,7 @@ export interface ScheduledMachineDeps {
   readonly log: Logger
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
-  readonly reconcile: (key: NamespacedKey, signal: AbortSignal) => Promise<Outcome>
+  readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -38,9 +38,10 @@ export interface ScheduledMachineDeps {
 /** The function as an app. It keeps nothing that must not be lost. */
 export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionApp {
   const { client, clock, log, metrics = createMetrics() } = deps
-  const passes = createWorkQueue<NamespacedKey>({
+  const passes = createWorkQueue<Question>({
     pass: withAlarm(deps),
     nameOf: ({ namespace, name }) => `${namespace}/${name}`,
+    merge: mergeQuestions,
     clock,
     log,
     onPass: countPasses(metrics),
@@ -86,7 +87,7 @@ const NEEDS = {
 }
 
 interface Work {
-  readonly passes: WorkQueue<NamespacedKey>
+  readonly passes: WorkQueue<Question>
   readonly lookups: WorkQueue<Lookup>
   readonly providerGroups: readonly string[]
 }
@@ -110,7 +111,7 @@ const REFUSED: Answer = {
 }
 
 async function runAll(
-  passes: WorkQueue<NamespacedKey>,
+  passes: WorkQueue<Question>,
   keys: readonly NamespacedKey[],
 ): Promise<Answer> {
   const outcomes = await Promise.all(keys.map(passes.run))
@@ -128,7 +129,7 @@ async function runAll(
   }
 }
 
-function addAll(passes: WorkQueue<NamespacedKey>, keys: readonly NamespacedKey[]): Outcome {
+function addAll(passes: WorkQueue<Question>, keys: readonly NamespacedKey[]): Outcome {
   return keys.every(passes.add)
     ? { kind: 'settled' }
     : { kind: 'again', reason: 'the queue of passes is full' }
@@ -140,13 +141,14 @@ function withAlarm({
   alarm,
   log,
 }: ScheduledMachineDeps): ScheduledMachineDeps['reconcile'] {
-  return async (key, signal) => {
-    const outcome = await reconcile(key, signal)
+  return async (question, signal) => {
+    const outcome = await reconcile(question, signal)
     if (outcome.kind !== 'settled' || outcome.wakeTime === undefined) return outcome
     try {
       await alarm.ensure(outcome.wakeTime, signal)
     } catch (error) {
-      log.warn('could not set the alarm', { ...key, error })
+      const { namespace, name } = question
+      log.warn('could not set the alarm', { namespace, name, error })
     }
     return outcome
   }

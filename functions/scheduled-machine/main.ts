@@ -32,9 +32,9 @@ const app = createScheduledMachineApp({
   log,
   metrics,
   alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-  async reconcile(key, signal) {
+  async reconcile(question, signal) {
     pass ??= loadPass()
-    return (await pass)(key, signal)
+    return (await pass)(question, signal)
   },
   providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
   concurrency: env.CONCURRENCY,

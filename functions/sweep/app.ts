@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { isFromApiServer } from '#src/events/keys.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -63,8 +64,9 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
 }
 
 // A Broker could not deliver it: what it was about is found by looking at everything that may change.
-function isDeadLetter({ extensions }: CloudEvent): boolean {
-  return extensions['knativeerrordest'] !== undefined
+// The reason is missing where it had no answer in time; sources send their events to others.
+function isDeadLetter(event: CloudEvent): boolean {
+  return event.extensions['knativeerrordest'] !== undefined || isFromApiServer(event)
 }
 
 const PING_TYPE = 'dev.knative.sources.ping'

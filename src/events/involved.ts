@@ -1,5 +1,6 @@
 // The object that an ApiServerSource's event is about.
 import type { CloudEvent } from '#src/events/cloud-event.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 
 export interface Involved {
   readonly apiVersion: string
@@ -13,6 +14,8 @@ export interface Involved {
 
 /** What is read of an object in an event. */
 export interface ReadableObject {
+  /** All of it, as it came. */
+  readonly all: KubeObject
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
 }
@@ -28,7 +31,7 @@ export function involvedObject(event: CloudEvent): Involved | undefined {
 function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
   const { kind, apiversion: apiVersion, name, namespace = '' } = extensions
   if (!kind || !apiVersion || !name) return undefined
-  return { apiVersion, kind, namespace, name, ...bodyOf(data) }
+  return { apiVersion, kind, namespace, name, ...bodyOf(data, { apiVersion, kind, name }) }
 }
 
 function byBody(data: unknown): Involved | undefined {
@@ -40,7 +43,7 @@ function byBody(data: unknown): Involved | undefined {
   const apiVersion = text(body.apiVersion)
   const kind = text(body.kind)
   if (!name || !apiVersion || !kind) return undefined
-  return { apiVersion, kind, namespace, name, ...bodyOf(data) }
+  return { apiVersion, kind, namespace, name, ...bodyOf(data, { apiVersion, kind, name }) }
 }
 
 // `/apis/v1/namespaces/default/secrets/a-kubeconfig`: the core group too has `/apis` there, and a
@@ -61,11 +64,17 @@ function bySubject(subject: string | undefined): Involved | undefined {
   return { apiVersion, kind: KINDS[plural] ?? plural, namespace, name }
 }
 
-function bodyOf(data: unknown): { body?: ReadableObject } {
-  const metadata = record(data).metadata
-  if (metadata === undefined) return {}
-  const { labels, annotations } = record(metadata)
-  return { body: { labels: strings(labels), annotations: strings(annotations) } }
+function bodyOf(
+  data: unknown,
+  { apiVersion, kind, name }: Pick<Involved, 'apiVersion' | 'kind' | 'name'>,
+): { body?: ReadableObject } {
+  const body = record(data)
+  if (body.metadata === undefined) return {}
+  const metadata = record(body.metadata)
+  const labels = strings(metadata.labels)
+  const annotations = strings(metadata.annotations)
+  const all = { ...body, apiVersion, kind, metadata: { ...metadata, name, labels, annotations } }
+  return { body: { all, labels, annotations } }
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

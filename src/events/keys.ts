@@ -1,5 +1,6 @@
 // What an event asks to look at. It is only a hint: nothing is decided on what an event says, it
-// says where to look.
+// says where to look, and sometimes that there is nothing to see.
+import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
 import { type Involved, involvedObject, type ReadableObject } from '#src/events/involved.ts'
@@ -7,9 +8,14 @@ import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 
+/** One ScheduledMachine. With a glimpse: perhaps that, and the ScheduledMachine, is all there is to read. */
+export interface Question extends NamespacedKey {
+  readonly glimpse?: Glimpse
+}
+
 export type Target =
   /** These ScheduledMachines. */
-  | { readonly type: 'keys'; readonly keys: readonly NamespacedKey[] }
+  | { readonly type: 'keys'; readonly keys: readonly Question[] }
   /** Those whose machine is this Node. */
   | { readonly type: 'node'; readonly name: string }
   /** Those of this cluster. */
@@ -38,13 +44,15 @@ export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Ta
   const object = involvedObject(event)
   if (object === undefined) return NOTHING
   const group = groupOf(object.apiVersion)
+  // What is gone has to be seen to be gone.
+  const isGone = event.type.endsWith('.delete')
   switch (`${group}/${object.kind}`) {
     case '5spot.finos.org/ScheduledMachine':
-      return sameName(object)
+      return sameName(object, {})
     case 'cluster.x-k8s.io/Machine':
-      return ownerByLabel(object)
+      return ofMachine(object, isGone)
     case '/Node':
-      return ofNode(object)
+      return ofNode(object, isGone)
     case '/Secret':
       return ofSecret(object)
     default:
@@ -57,26 +65,41 @@ export function isFromApiServer(event: CloudEvent): boolean {
   return /^dev\.knative\.apiserver\.(?:resource|ref)\./.test(event.type)
 }
 
-function keys(...found: readonly NamespacedKey[]): Target {
+/** The one question that does for both: what either of them wants to see is looked at. */
+export function mergeQuestions(earlier: Question, later: Question): Question {
+  const { namespace, name } = later
+  if (earlier.glimpse === undefined || later.glimpse === undefined) return { namespace, name }
+  return { namespace, name, glimpse: { ...earlier.glimpse, ...later.glimpse } }
+}
+
+function keys(...found: readonly Question[]): Target {
   return found.length === 0 ? NOTHING : { type: 'keys', keys: found }
 }
 
-function sameName({ namespace, name }: Involved): Target {
-  return namespace === '' ? NOTHING : keys({ namespace, name })
+function sameName({ namespace, name }: Involved, glimpse?: Glimpse): Target {
+  return namespace === '' ? NOTHING : keys({ namespace, name, ...(glimpse && { glimpse }) })
+}
+
+// While a join is on its way, its Machine changes many times a second: docs/adr/0011.
+function ofMachine(object: Involved, isGone: boolean): Target {
+  const shown = object.body === undefined || isGone ? undefined : glimpseOfMachine(object.body.all)
+  return shown === 'onItsWay' ? NOTHING : ownerByLabel(object, shown)
 }
 
 // Its children have the name of their ScheduledMachine; the label says so even if that changes.
-function ownerByLabel(object: Involved): Target {
+function ownerByLabel(object: Involved, glimpse?: Glimpse): Target {
   const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
-  return sameName({ ...object, name })
+  return sameName({ ...object, name }, glimpse)
 }
 
 // The Node may be in another cluster, and then in no namespace that we know, unless it says so.
-function ofNode({ name, body }: Involved): Target {
+function ofNode({ name, body }: Involved, isGone: boolean): Target {
   const scheduledMachine = body && scheduledMachineOf(body)
   const namespace = body?.annotations[NODE_NAMESPACE_ANNOTATION]
-  if (scheduledMachine && namespace) return keys({ namespace, name: scheduledMachine })
-  return { type: 'node', name }
+  if (!scheduledMachine || !namespace) return { type: 'node', name }
+  const key = { namespace, name: scheduledMachine }
+  const glimpse = isGone ? undefined : glimpseOfNode(body.all, key)
+  return keys({ ...key, ...(glimpse && { glimpse }) })
 }
 
 function scheduledMachineOf({ labels, annotations }: ReadableObject): string | undefined {

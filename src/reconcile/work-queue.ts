@@ -23,6 +23,8 @@ export interface WorkQueueOptions<Key> {
   readonly pass: (key: Key, signal: AbortSignal) => Promise<Outcome>
   /** What makes two keys the same. */
   readonly nameOf: (key: Key) => string
+  /** The key of one pass that does for both; the later of the two, if not said. */
+  readonly merge?: (earlier: Key, later: Key) => Key
   readonly clock: Clock
   readonly log: Logger
   /** Passes at the same time. */
@@ -51,7 +53,8 @@ type Waiter = (outcome: Outcome) => void
 
 /** What is known of one key while anything is to be done for it. */
 interface Entry<Key> {
-  readonly key: Key
+  /** Of the pass that runs, or else of the next; with `wanted`, always of the next. */
+  key: Key
   running: boolean
   /** To be run (once more). */
   wanted: boolean
@@ -66,6 +69,7 @@ interface Entry<Key> {
 /** A queue in front of `pass`. */
 export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
   const { clock, log, concurrency = CONCURRENCY, capacity = CAPACITY } = options
+  const { merge = (_, later) => later } = options
   const entries = new Map<string, Entry<Key>>()
   const ready = new Set<Entry<Key>>()
   const idle: (() => void)[] = []
@@ -78,6 +82,8 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     if (draining || (known === undefined && entries.size >= capacity)) return undefined
     const entry = known ?? newEntry(key)
     entries.set(name, entry)
+    const isPending = entry.wanted || entry.cancelRetry !== undefined
+    entry.key = isPending ? merge(entry.key, key) : key
     if (entry.cancelRetry !== undefined) {
       entry.cancelRetry()
       entry.cancelRetry = undefined
@@ -98,12 +104,12 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   }
 
   const start = (entry: Entry<Key>) => {
-    const { waiters, unattended } = entry
+    const { key, waiters, unattended } = entry
     Object.assign(entry, { running: true, wanted: false, unattended: false, waiters: [] })
     running += 1
     const began = clock.now().toMillis()
     const end = Promise.withResolvers<void>()
-    withDeadline((signal) => attempt(options.pass, entry.key, signal), {
+    withDeadline((signal) => attempt(options.pass, key, signal), {
       clock,
       limit: options.deadline ?? DEADLINE,
       ended: end.resolve,
@@ -121,14 +127,16 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
         // its key: two passes for one key never run at once.
         await end.promise
         entry.running = false
-        settle(entry, outcome, unattended)
+        settle(entry, key, outcome, unattended)
         next(entry)
       })
   }
 
-  const settle = (entry: Entry<Key>, outcome: Outcome, unattended: boolean) => {
+  const settle = (entry: Entry<Key>, key: Key, outcome: Outcome, unattended: boolean) => {
     if (outcome.kind !== 'again') entry.tries = 0
-    else if (unattended && !entry.wanted && !draining) retryLater(entry, outcome)
+    // What could not be finished is not lost to a later ask that wants less.
+    else if (entry.wanted) entry.key = merge(key, entry.key)
+    else if (unattended && !draining) retryLater(entry, outcome)
   }
 
   const retryLater = (entry: Entry<Key>, outcome: Extract<Outcome, { kind: 'again' }>) => {

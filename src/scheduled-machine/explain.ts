@@ -28,6 +28,7 @@ export function explain(
   return {
     ...stored,
     phase: 'Error',
+    ...(stored.phase !== 'Error' && { phaseSince: formatInstant(now) }),
     ready: false,
     message,
     conditions: setCondition(stored.conditions ?? [], ready, now),

@@ -1,10 +1,9 @@
-// Makes the Machine and what it refers to. A name that is taken is asked whose it is.
+// Makes the Machine and what it refers to.
 import { buildMachine } from '#src/cluster-api/build-machine.ts'
 import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
-import { type Machine, machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import type { Deeds, Hands } from './act.ts'
 import type { Observed } from './observed.ts'
 import type { ProviderSource } from './spec.ts'
@@ -37,15 +36,10 @@ export async function createMachine(
     return machine
   } catch (error) {
     if (!isKubeError(error, 'AlreadyExists')) throw error
-    return adopt(await client.get(resource, key, signal), { name: key.name, uid })
+    // Another pass was faster, or this one was killed after the last time, or it is not ours: the pass
+    // starts over, and sees it.
+    throw new KubeError('Conflict', `there is a Machine ${key.name} already`, { cause: error })
   }
-}
-
-// Another pass was faster, or this one was killed after the last time: ours all the same.
-function adopt(object: KubeObject | undefined, owner: { name: string; uid: string }): Machine {
-  const machine = object && parseMachine(object)
-  if (machine !== undefined && machineOwnership(machine, owner) === 'ours') return machine
-  throw new KubeError('Conflict', `Machine ${owner.name} has appeared meanwhile and is not ours`)
 }
 
 export async function createProviderObject(

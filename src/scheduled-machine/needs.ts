@@ -1,9 +1,11 @@
 // Which reads a pass needs. Pure, so that the cost of a pass can be read here.
 import type { DateTime } from 'luxon'
+import { isOnItsWay } from '#src/cluster-api/glimpse.ts'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { Goal } from './goal.ts'
 import type { Found, NodeFact, Subject } from './observed.ts'
+import { isQuiet } from './rules/quiet.ts'
 import { isGraceOver } from './shutdown.ts'
 
 /** Whether it exists and is paused matters only to a pass that is about to make or remove something. */
@@ -40,10 +42,13 @@ export function needsChildren(
   subject: Subject,
   machine: Found<Machine>,
   node: NodeFact | undefined,
+  now: DateTime,
 ): boolean {
   switch (goal.type) {
     case 'join':
       if (machine.type !== 'ours' || machine.value.deletionTimestamp !== undefined) return false
+      // They were made, and Cluster API says of its own accord when one of them fails.
+      if (isQuiet(subject, now) && isOnItsWay(machine.value)) return false
       return (
         node?.type !== 'unknown' &&
         !(node?.type === 'present' && isJoined(machine.value, node.node))

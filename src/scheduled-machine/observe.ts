@@ -9,6 +9,7 @@ import {
   parseProviderObject,
   providerOwnership,
 } from '#src/cluster-api/provider-object.ts'
+import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { clusterResource, type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -29,6 +30,10 @@ export interface Reading {
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
   readonly specs: SpecMemory
+  /** Of Clusters: the passes of an edge ask for the same one at the same moment. */
+  readonly clusters: SharedRequests<KubeObject | undefined>
+  /** What is at rest is taken to have no Machine: who makes one learns if there is one. */
+  readonly trustsRest: boolean
 }
 
 /** A pass's facts, and the client of the cluster that its Node is in when that was needed. */
@@ -37,16 +42,23 @@ export interface Observation {
   readonly nodes: KubeClient | undefined
 }
 
-/** Everything one pass needs to know; `undefined` when there is no such object. */
-export async function observe(
+/** The ScheduledMachine; `undefined` when there is no such object. */
+export async function readScheduledMachine(
   key: NamespacedKey,
+  { client, settings, specs }: Pick<Reading, 'client' | 'settings' | 'specs'>,
+  signal: AbortSignal,
+): Promise<Subject | undefined> {
+  const object = await client.get(SCHEDULED_MACHINES, key, signal)
+  return object && readSubject(object, { ...settings, specs })
+}
+
+/** Everything else that one pass needs to know. */
+export async function observe(
+  subject: Subject,
   now: DateTime,
   reading: Reading,
   signal: AbortSignal,
-): Promise<Observation | undefined> {
-  const object = await reading.client.get(SCHEDULED_MACHINES, key, signal)
-  if (object === undefined) return undefined
-  const subject = readSubject(object, { ...reading.settings, specs: reading.specs })
+): Promise<Observation> {
   if (decideBySubject(subject, now) !== undefined) {
     return { observed: { ...subject, world: undefined }, nodes: undefined }
   }
@@ -61,14 +73,16 @@ async function readWorld(
 ): Promise<Observation> {
   const goal = goalOf(subject, now)
   const machineVersion = await reading.discovery.machineVersion(signal)
-  const machine = await readMachine(subject, machineVersion, reading, signal)
+  const machine = isTakenToBeAbsent(goal, subject, reading)
+    ? ({ type: 'absent' } as const)
+    : await readMachine(subject, machineVersion, reading, signal)
   const [cluster, { node, nodes }] = await Promise.all([
     needsCluster(goal, subject, machine) && machineVersion !== undefined
       ? readCluster(subject, machineVersion, reading, signal)
       : undefined,
     readNode(goal, subject, machine, reading, signal),
   ])
-  const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node)
+  const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node, now)
     ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
     : [undefined, undefined]
   const pods =
@@ -92,6 +106,13 @@ async function readWorld(
   return { observed: { ...subject, world }, nodes }
 }
 
+// At an edge that is one request less for each machine. The name of a Machine is that of its
+// ScheduledMachine, so that making it twice is refused, and the pass starts over with a look.
+function isTakenToBeAbsent({ type }: Goal, { status }: Subject, { trustsRest }: Reading): boolean {
+  const isAtRest = status.phase === 'Inactive' || status.phase === 'Disabled'
+  return trustsRest && type === 'join' && isAtRest && status.machineRef === undefined
+}
+
 async function readMachine(
   { key, uid }: Subject,
   version: MachineVersion | undefined,
@@ -110,11 +131,12 @@ async function readMachine(
 async function readCluster(
   { key, spec }: Subject,
   version: MachineVersion,
-  { client }: Reading,
+  { client, clusters }: Reading,
   signal: AbortSignal,
 ): Promise<ClusterFact> {
   const name = { namespace: key.namespace, name: spec.clusterName }
-  const object = await client.get(clusterResource(version), name, signal)
+  const read = () => client.get(clusterResource(version), name, signal)
+  const object = await clusters.share(`${version} ${name.namespace}/${name.name}`, read, signal)
   return object === undefined
     ? { type: 'absent' }
     : { type: 'present', isPaused: parseCluster(object).paused }

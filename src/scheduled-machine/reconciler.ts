@@ -1,11 +1,13 @@
 // One object, looked at until there is nothing to do right now: observe → decide → act → record.
 import type { DateTime } from 'luxon'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
+import type { Glimpse } from '#src/cluster-api/glimpse.ts'
+import { createSharedRequests, type SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError, isTransient, KubeError } from '#src/kube/kube-error.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -13,7 +15,8 @@ import { act, deedsOf, type Hands } from './act.ts'
 import { decide } from './decide.ts'
 import type { Decision, Effect } from './effects.ts'
 import { explain } from './explain.ts'
-import { type Observation, observe } from './observe.ts'
+import { isUneventful } from './glance.ts'
+import { type Observation, observe, readScheduledMachine } from './observe.ts'
 import { withEvictions } from './rules/evictions.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import { createSpecMemory, type PassSettings, type SpecMemory } from './subject.ts'
@@ -28,7 +31,11 @@ export interface ReconcilerOptions {
   readonly settings: PassSettings
 }
 
-export type Reconciler = (key: NamespacedKey, signal: AbortSignal) => Promise<Outcome>
+/** With a glimpse a pass may be a glance: docs/adr/0011. */
+export type Reconciler = (
+  question: NamespacedKey & { readonly glimpse?: Glimpse },
+  signal: AbortSignal,
+) => Promise<Outcome>
 
 // Steps that need no waiting follow each other in one request; others go on at the next wake.
 const MOST_PASSES = 8
@@ -39,11 +46,14 @@ const MOST_PASSES = 8
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const specs = createSpecMemory()
-  return async (key, signal) => {
+  const clusters = createSharedRequests<KubeObject | undefined>()
+  return async ({ namespace, name, glimpse }, signal) => {
+    const key = { namespace, name }
     const log = options.log.child({ ...key, kind: 'ScheduledMachine' })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+      const first = pass === 1 ? { glimpse, trustsRest: true } : { trustsRest: false }
       try {
-        const result = await runPass(key, { ...options, log, specs }, signal)
+        const result = await runPass(key, { ...options, ...first, log, specs, clusters }, signal)
         if (result !== 'again') return result
       } catch (error) {
         if (isKubeError(error, 'Conflict')) continue
@@ -70,14 +80,25 @@ function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
   }
 }
 
+interface PassOptions extends ReconcilerOptions {
+  readonly specs: SpecMemory
+  readonly clusters: SharedRequests<KubeObject | undefined>
+  readonly glimpse?: Glimpse | undefined
+  /** What rests is taken to have no Machine; one that has is found by the attempt to make it. */
+  readonly trustsRest: boolean
+}
+
 async function runPass(
   key: NamespacedKey,
-  options: ReconcilerOptions & { readonly specs: SpecMemory },
+  options: PassOptions,
   signal: AbortSignal,
 ): Promise<Outcome | 'again'> {
   const now = options.clock.now().toUTC()
-  const observation = await observe(key, now, options, signal)
-  if (observation === undefined) return { kind: 'gone' }
+  const subject = await readScheduledMachine(key, options, signal)
+  if (subject === undefined) return { kind: 'gone' }
+  const { glimpse } = options
+  if (glimpse !== undefined && isUneventful(subject, glimpse, now)) return { kind: 'settled' }
+  const observation = await observe(subject, now, options, signal)
   const decision = decide(observation.observed, now)
   const { failed, status } = await carryOut(observation, decision, options, now, signal)
   if (decision.again && !failed) return 'again'

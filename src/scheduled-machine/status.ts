@@ -8,7 +8,7 @@ import { nextChange } from '#src/schedule/next-change.ts'
 import type { Verdict } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED } from './reasons.ts'
-import type { ScheduledMachineStatus } from './schema.ts'
+import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { type Wake, wakeTimeOf } from './wake.ts'
 
 /** A change of fields: `undefined` clears. */
@@ -52,6 +52,7 @@ export function statusOf(
     retry: undefined,
     ...judgement.change,
     phase,
+    phaseSince: phaseSince(subject.status, phase, now),
     message,
     ready: isReady,
     inSchedule: isInSchedule(subject, now),
@@ -65,6 +66,15 @@ export function statusOf(
     next: changes.text,
     wakeTime: wakeTimeOf(wakes, subject.status.wakeTime, now),
   })
+}
+
+/** When `phase` was entered: now, unless the object is in it already. */
+function phaseSince(
+  { phase: before, phaseSince: since }: ScheduledMachineStatus,
+  phase: Phase,
+  now: DateTime,
+): string | undefined {
+  return before === phase ? since : formatInstant(now)
 }
 
 function isInSchedule({ spec }: Subject, now: DateTime): boolean {

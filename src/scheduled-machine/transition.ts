@@ -7,7 +7,8 @@ const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyR
 
 /**
  * Stores `status`, and says so in an Event when the phase changes. The Event comes first: a pass that
- * is killed between the two is repeated, finds the same old status, and makes the same name.
+ * is killed between the two is repeated, finds the same old phase, and makes the same name; so does one
+ * that found the status written meanwhile.
  */
 export function record(subject: Subject, status: ScheduledMachineStatus): readonly Effect[] {
   const from = subject.status.phase
@@ -22,7 +23,7 @@ export function record(subject: Subject, status: ScheduledMachineStatus): readon
         reason: ready?.reason ?? 'ReconcileSucceeded',
         action: `PhaseTransitionTo${to}`,
         note: `${from ?? 'Unknown'} -> ${to}: ${status.message ?? ''}`,
-        id: `${subject.uid} ${JSON.stringify(subject.status)} ${to}`,
+        id: `${subject.uid} ${from} ${subject.status.phaseSince} ${to}`,
       },
     },
     { type: 'record', status },

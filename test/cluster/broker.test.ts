@@ -102,7 +102,7 @@ describe('the Broker', () => {
     const taken = cluster.broker.network.exchanges.filter(({ host }) => host === INGRESS)
 
     // A reply would come with the lives that the event it answers has left.
-    expect(taken.filter((each) => attribute(each, 'knativebrokerttl') !== '')).toEqual([])
+    expect(taken.filter((each) => attribute(each, 'knativebrokerttl') !== '').map(said)).toEqual([])
     const senders = new Set(
       taken.map((each) => `${familyOf(attribute(each, 'type'))} of ${attribute(each, 'source')}`),
     )
@@ -124,7 +124,7 @@ describe('the Broker', () => {
       return answer === undefined || answer.status >= 300 || answer.body !== '' || isEvent
     })
 
-    expect(others).toEqual([])
+    expect(others.map(said)).toEqual([])
   })
 
   it('hands every event to the one function that it is for, once', () => {
@@ -181,6 +181,10 @@ function world(): Promise<unknown> {
 
 function again({ headers, body }: Exchange): Promise<number> {
   return cluster.broker.network.post(cluster.broker.url, headers, body)
+}
+
+function said({ host, body, answer }: Exchange): string {
+  return `${host} ${body} -> ${answer?.status} ${answer?.body}`
 }
 
 /** A type without its last word. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { valueAt } from '#src/embedded/stand-ins/json.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { PODS } from '#src/kube/resource.ts'
+import { groupOf, PODS } from '#src/kube/resource.ts'
 import { type Cluster, NAMESPACE, startCluster } from '#test/support/control-plane/cluster.ts'
 import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
 import {
@@ -39,9 +39,6 @@ const standIn = (annotations: Readonly<Record<string, string>>) => ({
 const HANGS = standIn({ hang: 'provision' })
 const isBlocked = (object: KubeObject) =>
   valueAt(object, 'status', 'drain', 'blocked', '0') !== undefined
-const hasReason = (reason: string) => (object: KubeObject) =>
-  conditionOf(object, 'MachineReady').includes(` ${reason}: `)
-
 interface Row {
   readonly phase: string
   /** Brings the ScheduledMachine of this name there. */
@@ -56,9 +53,17 @@ const ROWS: readonly Row[] = [
     phase: 'Pending, while it is provisioned',
     async given(name) {
       await createMachine(cluster, name, HANGS)
-      await untilMachine(cluster, name, 'waiting', hasReason('WaitingForInfrastructure'))
+      await cluster.following.until('a provider at work', (mirror) => {
+        const { infrastructure } = resourcesOf(cluster)
+        const found = mirror.get(
+          groupOf(infrastructure.apiVersion),
+          infrastructure.kind,
+          keyOf(name),
+        )
+        return found !== undefined && conditionOf(found, 'Ready').startsWith('False Provisioning')
+      })
     },
-    story: [...JOINS.slice(0, 2), 'Pending Provisioning', ...LEAVES],
+    story: [...JOINS.slice(0, 2), ...LEAVES],
   },
   {
     phase: 'Active',

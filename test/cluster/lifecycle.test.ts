@@ -1,12 +1,19 @@
 // A machine's life with everything real but the machine itself: Knative's adapters behind our own
 // manifests, Cluster API, the disruption controller, the functions from their bundles.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { recordAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
+import { realClock } from '#src/reconcile/real-clock.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
-import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
+import {
+  APPS,
+  createBudget,
+  createPod,
+  evictedBySundial,
+} from '#test/support/control-plane/pods.ts'
 import {
   alwaysOpen,
   closedNow,
@@ -15,6 +22,7 @@ import {
   editMachine,
   keyOf,
   leftovers,
+  resourcesOf,
   untilMachine,
   untilPhase,
 } from '#test/support/control-plane/scheduled-machines.ts'
@@ -58,6 +66,7 @@ describe.concurrent('a ScheduledMachine', () => {
     })
     expect(active['status']).toEqual({
       phase: 'Active',
+      phaseSince: instant,
       message: 'The machine is in service',
       ready: true,
       inSchedule: true,
@@ -86,67 +95,6 @@ describe.concurrent('a ScheduledMachine', () => {
     expect(await eventsOf(cluster.api, 'joins')).toEqual(JOIN_EVENTS)
     expect(made.metadata.finalizers).toBeUndefined()
     expect(active.metadata.finalizers).toEqual(['5spot.finos.org/scheduledmachine'])
-  })
-
-  it('leaves when its window closes, as soon as a budget lets its pods go', async () => {
-    await createActive(cluster, 'leaves')
-    await createPod(cluster.api, 'leaves', 'web')
-    await createBudget(cluster.api, 'web', 1)
-
-    await editMachine(cluster, 'leaves', { schedule: closedNow() })
-    const blocked = await untilMachine(
-      cluster,
-      'leaves',
-      'blocked',
-      (object) => valueAt(object, 'status', 'drain', 'blocked', '0') !== undefined,
-    )
-
-    expect(valueAt(blocked, 'status', 'drain')).toEqual({
-      startedAt: expect.any(String),
-      podsRemaining: 1,
-      blocked: [
-        {
-          namespace: APPS,
-          name: 'web',
-          message:
-            "Cannot evict pod as it would violate the pod's disruption budget. " +
-            'The disruption budget web needs 1 healthy pods and has 1 currently',
-        },
-      ],
-    })
-    expect((await node('leaves'))?.['spec']).toMatchObject({ unschedulable: true })
-    expect((await machine('leaves'))?.metadata.deletionTimestamp).toBeUndefined()
-
-    await changeBudget(cluster.api, 'web', 0)
-    const inactive = await untilPhase(cluster, 'leaves', 'Inactive')
-
-    expect(await leftovers(cluster, 'leaves')).toEqual([])
-    expect(await cluster.api.client.get(PODS, { namespace: APPS, name: 'web' })).toBeUndefined()
-    expect(inactive['status']).toEqual({
-      phase: 'Inactive',
-      message: 'Machine removed from cluster',
-      ready: false,
-      inSchedule: false,
-      observedGeneration: 2,
-      lastScheduledTime: expect.any(String),
-      nextActivation: expect.any(String),
-      nextCleanup: expect.any(String),
-      next: expect.stringMatching(/^joins \S+ \S+ UTC$/),
-      wakeTime: valueAt(inactive, 'status', 'nextActivation'),
-      conditions: expect.any(Array),
-    })
-    expect(storyOf(cluster.following, 'leaves')).toEqual([
-      ...JOINS,
-      'ShuttingDown GracePeriodActive',
-      'ShuttingDown NodeDraining',
-      'ShuttingDown NodeDrained',
-      'Inactive MachineDeleted',
-    ])
-    expect(await eventsOf(cluster.api, 'leaves')).toEqual([
-      ...JOIN_EVENTS,
-      'Normal GracePeriodActive: Active -> ShuttingDown: Outside the schedule: the drain begins after a grace period of 0 s',
-      'Normal MachineDeleted: ShuttingDown -> Inactive: Machine removed from cluster',
-    ])
   })
 
   it('stays, with its Machine, when its window opens again during the grace', async () => {
@@ -194,6 +142,7 @@ describe.concurrent('a ScheduledMachine', () => {
       ...pod.metadata,
       resourceVersion: spared?.metadata.resourceVersion,
     })
+    expect(evictedBySundial(cluster.api)).toEqual([])
     expect(valueAt(terminated, 'status', 'drain')).toBeUndefined()
 
     await editMachine(cluster, 'killed', { killSwitch: false })
@@ -211,6 +160,54 @@ describe.concurrent('a ScheduledMachine', () => {
       'Warning KillSwitchActivated: Active -> Terminated: Machine terminated due to kill switch',
       'Normal KillSwitchReleased: Terminated -> Pending: The kill switch was released; the schedule is looked at next',
       'Normal MachineReady: Pending -> Active: The machine is in service',
+    ])
+  })
+
+  it('gets another Machine when its own is deleted by hand', async () => {
+    const name = 'robbed'
+    const before = await createActive(cluster, name)
+
+    await cluster.api.client.delete(resourcesOf(cluster).machines, keyOf(name))
+    await untilPhase(cluster, name, 'Pending')
+    const after = await untilPhase(cluster, name, 'Active')
+
+    expect(recordAt(after, 'status', 'nodeRef')).not.toEqual(recordAt(before, 'status', 'nodeRef'))
+    expect(countOf(cluster.following, 'Machine', name)).toBe(2)
+    expect(countOf(cluster.following, 'Node', name)).toBe(2)
+    expect(storyOf(cluster.following, name)).toEqual([...JOINS, ...JOINS])
+    expect(await eventsOf(cluster.api, name)).toEqual([
+      ...JOIN_EVENTS,
+      'Normal AwaitingSchedule: Active -> Pending: The previous Machine is still being removed',
+      JOIN_EVENTS[1],
+    ])
+  })
+
+  it('is Pending while its Node is not heard of', async () => {
+    const name = 'silent'
+    await createActive(cluster, name)
+    const change = async (to: typeof readyNode) => {
+      const found = await node(name)
+      const status = recordAt(found && to(found, realClock.now()), 'status')
+      await cluster.api.client.patchStatus(NODES, { name }, { status })
+    }
+
+    await change(unheardNode)
+    const pending = await untilPhase(cluster, name, 'Pending')
+    await change(readyNode)
+    await untilPhase(cluster, name, 'Active')
+
+    const words = 'Node silent is not Ready: Kubelet stopped posting node status.'
+    expect(conditionOf(pending, 'MachineReady')).toBe(`False NodeNotReady: ${words}`)
+    expect(countOf(cluster.following, 'Machine', name)).toBe(1)
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS,
+      'Pending Provisioning',
+      'Active MachineReady',
+    ])
+    expect(await eventsOf(cluster.api, name)).toEqual([
+      ...JOIN_EVENTS,
+      `Normal Provisioning: Active -> Pending: ${words}`,
+      JOIN_EVENTS[1],
     ])
   })
 })

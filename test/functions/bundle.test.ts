@@ -90,11 +90,13 @@ test('a bundle can read the kubeconfig of a workload cluster, and asks there for
     await program.ended()
   })
 
-  const event = () => changed('5spot.finos.org/v1alpha1', 'ScheduledMachine', 'team', KEY.name)
-  await eventually(() => fetch(`http://127.0.0.1:${port}`, event()))
-  await eventually(async () => expect(await scene.machine()).toBeDefined())
+  const event = (apiVersion: string, kind: string) => changed(apiVersion, kind, 'team', KEY.name)
+  await eventually(() =>
+    fetch(`http://127.0.0.1:${port}`, event('5spot.finos.org/v1alpha1', 'ScheduledMachine')),
+  )
+  await eventually(async () => expect(await scene.status()).toHaveProperty('machineRef'))
   await scene.provision()
-  await fetch(`http://127.0.0.1:${port}`, event())
+  await fetch(`http://127.0.0.1:${port}`, event('cluster.x-k8s.io/v1beta2', 'Machine'))
 
   await eventually(async () => expect(workload.requests).toEqual(['GET /api/v1/nodes/worker']))
 })

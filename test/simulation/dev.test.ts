@@ -1,13 +1,12 @@
 // `sundial dev` as a user has it: a process of its own, and HTTP.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
+import { type Dev, startDev } from '#test/support/running-dev.ts'
 
-const PROGRAM = 'src/cli/sundial.mjs'
 const MACHINES = '/apis/5spot.finos.org/v1alpha1/namespaces/default/scheduledmachines'
 
 const Machine = z.object({
@@ -15,56 +14,12 @@ const Machine = z.object({
   status: z.object({ phase: z.string() }),
 })
 
-let child: ChildProcess | undefined
-afterEach(() => child?.kill('SIGKILL'))
+let started: Dev | undefined
+afterEach(() => started?.process.kill('SIGKILL'))
 
-interface Running {
-  readonly process: ChildProcess
-  output(): string
-  errors(): string
-  /** What `pattern` matches in the output, as soon as it is there. */
-  said(pattern: RegExp): Promise<RegExpMatchArray>
-  ended(): Promise<{ status: number | null; seconds: number }>
-}
-
-function start(...args: string[]): Running {
-  const process_ = spawn(process.execPath, [PROGRAM, 'dev', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  child = process_
-  let output = ''
-  let errors = ''
-  process_.stdout.on('data', (data) => {
-    output += data
-  })
-  process_.stderr.on('data', (data) => {
-    errors += data
-  })
-  const exit = once(process_, 'exit')
-  return {
-    process: process_,
-    output: () => output,
-    errors: () => errors,
-    async said(pattern) {
-      for (;;) {
-        const match = output.match(pattern)
-        if (match !== null) return match
-        if (process_.exitCode !== null) throw new Error(`it ended: ${output}${errors}`)
-        await Promise.race([once(process_.stdout, 'data'), exit])
-      }
-    },
-    async ended() {
-      const began = performance.now()
-      const [status] = await exit
-      return { status, seconds: (performance.now() - began) / 1000 }
-    },
-  }
-}
-
-async function address(running: Running) {
-  const [, url = ''] = await running.said(/API +(\S+)\n/)
-  const [, kubeconfig = ''] = await running.said(/kubeconfig +(\S+)\n/)
-  return { url, kubeconfig }
+function start(...args: string[]): Dev {
+  started = startDev(...args)
+  return started
 }
 
 async function phases(url: string): Promise<Record<string, unknown>> {
@@ -86,7 +41,7 @@ async function patch(url: string, name: string, spec: object): Promise<number> {
 test('the examples come and go within ten seconds, and Ctrl-C ends it at once', async () => {
   const began = performance.now()
   const running = start('-f', 'docs/examples')
-  const { kubeconfig } = await address(running)
+  const { kubeconfig } = await running.address()
 
   await running.said(/Pending → Active/)
   await running.said(/Active → ShuttingDown/)
@@ -108,7 +63,7 @@ test('the examples come and go within ten seconds, and Ctrl-C ends it at once', 
 
 test('what the kubeconfig points to can be read and changed, and the kill switch acts at once', async () => {
   const running = start('-f', 'docs/examples/kill-switch.yaml')
-  const { kubeconfig } = await address(running)
+  const { kubeconfig } = await running.address()
   const { clusters } = parse(readFileSync(kubeconfig, 'utf8'))
   const url = clusters[0].cluster.server
 
@@ -127,7 +82,7 @@ test('what the kubeconfig points to can be read and changed, and the kill switch
 
 test('what admission refuses is said through HTTP as well', async () => {
   const running = start('-f', 'docs/examples/kill-switch.yaml')
-  const { url } = await address(running)
+  const { url } = await running.address()
   await running.said(/new → Pending/)
 
   expect(await patch(url, 'kill-switch', { priority: 101 })).toBe(422)
@@ -154,7 +109,7 @@ test('a port that is taken is said, with what to do', async () => {
 
 test('a reader that goes away ends it quietly', async () => {
   const running = start('-f', 'docs/examples')
-  const { kubeconfig } = await address(running)
+  const { kubeconfig } = await running.address()
 
   running.process.stdout?.destroy()
   const { status } = await running.ended()

@@ -1,5 +1,5 @@
 // npm run bench [-- NAME…]: runs test/bench/*.ts one after the other, prints a line for each result
-// and writes all of them to bench.json.
+// and writes all of them to bench.json. At the end comes a table of what is held against 5-Spot.
 import { readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
@@ -10,6 +10,10 @@ export interface Measurement {
   readonly unit: string
   /** What `value` is to be held against, in the same unit. */
   readonly reference?: number
+  /** What 5-Spot needs for the same, in the same unit: the reference, unless there is another. */
+  readonly upstream?: number
+  /** What else is to be said of 5-Spot. */
+  readonly note?: string
 }
 
 const folder = new URL('../bench/', import.meta.url)
@@ -41,10 +45,29 @@ for (const name of asked.length === 0 ? all : asked) {
 }
 const machine = { node: process.version, cores: availableParallelism() }
 writeFileSync('bench.json', `${JSON.stringify({ machine, measurements }, null, 2)}\n`)
+const held = measurements.filter(({ upstream }) => upstream !== undefined)
+if (held.length > 0) process.stdout.write(`\n${table(held)}`)
 
-function line({ name, value, unit, reference }: Measurement): string {
-  const held = reference === undefined ? '' : ` (${short(reference)} ${short(value / reference)})`
-  return `${name} ${short(value)} ${unit}${held}`
+function line({ name, value, unit, upstream, reference = upstream }: Measurement): string {
+  const held = reference === undefined ? '' : ` (${short(reference)}${ratio(value, reference)})`
+  return `${[name, short(value), unit].filter(Boolean).join(' ')}${held}`
+}
+
+// Of nothing there is no ratio.
+function ratio(value: number, reference: number): string {
+  return reference === 0 ? '' : ` ${short(value / reference)}`
+}
+
+function table(held: readonly Measurement[]): string {
+  const rows = held.map(({ name, value, unit, upstream = 0, note = '' }) => [
+    name,
+    `${short(value)} ${unit}`.trim(),
+    [short(upstream), unit, note].filter(Boolean).join(' '),
+  ])
+  const all = [['', 'Sundial', '5-Spot'], ...rows]
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const written = all.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '))
+  return `${written.map((text) => text.trimEnd()).join('\n')}\n`
 }
 
 // Three digits are all that a measurement is worth; counts stay whole.

@@ -39,7 +39,6 @@ export const DAY: readonly Step[] = [
     calls: [
       'GET scheduledmachines/worker',
       DISCOVER,
-      'GET machines/worker',
       'GET clusters/prod',
       'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
       'GET apis/infrastructure.cluster.x-k8s.io/v1beta1',
@@ -52,7 +51,7 @@ export const DAY: readonly Step[] = [
   },
   {
     name: 'on its way: nothing worth a write before the next wake',
-    calls: [...READ, 'GET testconfigs/worker', 'GET testmachines/worker'],
+    calls: READ,
     phase: 'Pending',
   },
   {

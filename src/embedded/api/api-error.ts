@@ -108,6 +108,13 @@ export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message)
 }
 
+/** 400: an object without the name that the path has. */
+export function nameless(name: string): ApiError {
+  return badRequest(
+    `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+  )
+}
+
 export function methodNotAllowed(resource: Named, verb: string): ApiError {
   return new ApiError(
     405,
@@ -126,14 +133,13 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
   )
 }
 
-export function notAcceptable(offered: readonly string[]): ApiError {
-  const list = offered.join(', ')
-  return new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${list}`)
+export function notAcceptable(message: string, details?: StatusDetails): ApiError {
+  return new ApiError(406, 'NotAcceptable', message, { details })
 }
 
 export function tooLarge(limit: number): ApiError {
   const message = `Request entity too large: limit is ${limit}`
-  return new ApiError(413, 'RequestEntityTooLarge', message, { details: {} })
+  return new ApiError(413, 'RequestEntityTooLarge', message)
 }
 
 /** 410: a resourceVersion or a page that the history no longer reaches. */

@@ -1,10 +1,10 @@
 // The content of an object against its kind: what falls away, what is filled in, what is refused.
 import type { ApiObject } from './api-object.ts'
+import { mismatchWords, unreadable } from './as-object.ts'
 import { withBuiltinDefaults } from './builtin/defaults.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
-import { unreadable } from './decode.ts'
 import type { FieldProblem } from './field-error.ts'
 import { type Fields, without } from './json.ts'
 import type { Target } from './served-kind.ts'
@@ -22,7 +22,8 @@ export function readAsKind(
   const { compiled, schema } = target.version
   if (compiled === undefined) {
     const { value, unknown, mismatch } = readTyped(schema, object, target.kind.kind)
-    if (mismatch !== undefined) throw unreadable(target, object, mismatch, options.quote)
+    const wrong = mismatchWords(mismatch, options.quote)
+    if (wrong !== undefined) throw unreadable(target, object, wrong, options.quote)
     reportUnknown(target, object, unknown, options)
     return withBuiltinDefaults(target.kind.storage, value as ApiObject)
   }
@@ -44,10 +45,12 @@ export function readAsKind(
 
 const TYPE: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
-/** What is wrong with the content; of a change, `old` tells what was so before. */
+/** What is wrong with the content; of a change, `old` tells what was so before. `found` is what is wrong
+ * with the metadata. */
 export function contentProblems(
   target: Target,
   object: ApiObject,
+  found: readonly FieldProblem[],
   old?: ApiObject,
   subresource?: 'status',
 ): readonly FieldProblem[] {
@@ -55,11 +58,11 @@ export function contentProblems(
   if (compiled === undefined) return builtinProblems(target.kind, object, old)
   // A status is judged on its own, unless a rule looks at the object as a whole.
   if (subresource === 'status' && compiledStatus !== undefined) {
-    const problems = compiledStatus.validate(statusOf(object), old && statusOf(old))
+    const problems = compiledStatus.validate(statusOf(object), old && statusOf(old), found)
     // What is wrong is said in full.
     if (problems.length === 0) return problems
   }
-  return compiled.validate(object, old)
+  return compiled.validate(object, old, found)
 }
 
 function statusOf(object: ApiObject): Fields {
@@ -77,8 +80,9 @@ export function warnOfFinalizers(
   for (const finalizer of object.metadata.finalizers ?? []) {
     if (finalizer.includes('/') || STANDARD.has(finalizer)) continue
     if (old?.metadata.finalizers?.includes(finalizer) === true) continue
+    const including = finalizer.includes('.') ? ' including a path (/)' : ''
     warn(
-      `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`,
+      `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name${including} to avoid accidental conflicts with other finalizer writers`,
     )
   }
 }

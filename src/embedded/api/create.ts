@@ -33,7 +33,8 @@ export function createObject(
   const now = timestamp(context)
   const read = readAsKind(target, named, options)
   const object = freshObject(context, target, namespace, read, now)
-  const problems = [...metadataProblems(kind, object), ...contentProblems(target, object)]
+  const ofMetadata = metadataProblems(kind, object)
+  const problems = [...ofMetadata, ...contentProblems(target, object, ofMetadata)]
   if (problems.length > 0)
     throw invalid(calledInProblems(kind), object.metadata.name ?? '', problems)
 

@@ -27,15 +27,14 @@ export function deleteOptions(request: ApiRequest, query: Parameters): DeleteOpt
 /** DeleteOptions as they come in a body. */
 export function parseDeleteOptions(body: unknown): DeleteOptions {
   const { kind = 'DeleteOptions', apiVersion = 'v1' } = isFields(body) ? body : {}
-  if (!isFields(body) || kind !== 'DeleteOptions') {
-    throw badRequest(`decoded object cannot be converted to DeleteOptions`)
-  }
-  const { mismatch } = readTyped(SCHEMA, body, 'DeleteOptions')
-  if (mismatch !== undefined) {
+  if (!isFields(body)) throw badRequest('decoded object cannot be converted to DeleteOptions')
+  if (kind !== 'DeleteOptions') {
     throw badRequest(
-      `DeleteOptions in version "${apiVersion}" cannot be handled as a DeleteOptions: ${mismatch}`,
+      `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
     )
   }
+  const { mismatch } = readTyped(SCHEMA, body, 'DeleteOptions')
+  if (mismatch !== undefined) throw badRequest(mismatch.decoded)
   const orphan = at(body, 'orphanDependents')
   return {
     ...checked({

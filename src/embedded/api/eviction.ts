@@ -25,6 +25,7 @@ export function evictPod(
   body: unknown,
   query: Parameters,
 ): Status {
+  checkType(body)
   const named = textAt(body, 'metadata', 'name') ?? ''
   if (!isFields(body) || named !== name) {
     throw badRequest('name in URL does not match name in Eviction object')
@@ -44,6 +45,16 @@ export function evictPod(
   }
   markAndDelete(context, target, pod, options)
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+}
+
+function checkType(body: unknown): void {
+  const kind = textAt(body, 'kind') ?? 'Eviction'
+  if (kind === 'Eviction') return
+  const apiVersion = textAt(body, 'apiVersion') ?? 'policy/v1'
+  const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
+  throw badRequest(
+    `${kind} in version "${version}" cannot be handled as a Eviction: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+  )
 }
 
 const TWO_BUDGETS: Status = {

@@ -1,10 +1,11 @@
 // An answer's objects in the form that was asked for: whole, as metadata only, or as a table.
 import { type Answer, jsonAnswer } from './answer.ts'
+import { internal, notAcceptable } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { Page } from './list.ts'
 import type { Wanted } from './negotiation.ts'
 import { listText, partialOf, textOf } from './serialise.ts'
-import { type Target, targetApiVersion } from './served-kind.ts'
+import { goPackage, type Target, targetApiVersion } from './served-kind.ts'
 import { type TableRequest, tableText } from './table/table.ts'
 
 /** The text of one object. */
@@ -16,6 +17,13 @@ export function objectText(
 ): string {
   if (as === 'object') return textOf(object)
   if (as === 'metadata') return JSON.stringify(partialOf(object))
+  if (as === 'list of metadata') {
+    if (target.kind.custom) throw internal('content is not a list')
+    const type = `${goPackage(target.kind)}.${target.kind.kind}`
+    throw notAcceptable(
+      `you requested PartialObjectMetadataList, but the requested object is not a list (*${type})`,
+    )
+  }
   const { resourceVersion = '' } = object.metadata
   return tableText(target, [object], { resourceVersion }, table)
 }
@@ -24,6 +32,13 @@ export function objectText(
 export function pageText(target: Target, page: Page, { as }: Wanted, table: TableRequest): string {
   if (as === 'table') return tableText(target, page.objects, page.metadata, table)
   if (as === 'metadata') {
+    const { custom, listKind } = target.kind
+    const type = custom ? 'unstructured.UnstructuredList' : `${goPackage(target.kind)}.${listKind}`
+    throw notAcceptable(
+      `you requested PartialObjectMetadata, but the requested object is a list (*${type})`,
+    )
+  }
+  if (as === 'list of metadata') {
     return JSON.stringify({
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',

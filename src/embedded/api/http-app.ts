@@ -21,7 +21,7 @@ export function createHttpApp(edge: Edge): Hono {
     const bytes = compressed?.byteLength ?? Buffer.byteLength(given.body)
     edge.report({ method: request.method, path: request.path, status: given.status, bytes })
     const headers = new Headers(given.headers)
-    headers.set('cache-control', 'no-cache, private')
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache, private')
     if (given.watch !== undefined) {
       return new Response(streamOf(given.watch, raw.signal), { status: 200, headers })
     }

@@ -53,7 +53,8 @@ function plainFinalizerProblems(finalizers: readonly string[]): readonly FieldPr
 }
 
 /** What is wrong with the metadata as a change of the old. */
-export function metadataChangeProblems(next: ApiObject, old: ApiObject): FieldProblem[] {
+export function metadataChangeProblems(next: ApiObject, old: ApiObject): readonly FieldProblem[] {
+  if (next.metadata === old.metadata) return []
   const problems: FieldProblem[] = []
   if (old.metadata.deletionTimestamp !== undefined) {
     const had = new Set(old.metadata.finalizers)
@@ -80,7 +81,11 @@ export function metadataChangeProblems(next: ApiObject, old: ApiObject): FieldPr
       invalidValue(`metadata.${field}`, next.metadata[field] ?? '', 'field is immutable'),
     )
   }
-  return problems
+  return [
+    ...problems,
+    ...mapProblems(next.metadata),
+    ...ownerProblems(next.metadata.ownerReferences ?? []),
+  ]
 }
 
 /** The metadata that a change may carry: what only the server sets is as it was. */
@@ -109,13 +114,17 @@ function isEmpty(value: unknown): boolean {
 }
 
 function nameFieldProblems(kind: ServedKind, metadata: ApiMeta): FieldProblem[] {
-  const { name } = metadata
-  if (name === undefined || name === '') {
-    return [requiredValue('metadata.name', 'name or generateName is required')]
-  }
-  return nameProblems(name, kind.manners.name).map((words) =>
-    invalidValue('metadata.name', name, words),
-  )
+  const { name = '', generateName = '' } = metadata
+  const rule = kind.manners.name
+  const prefix = generateName.endsWith('-') ? `${generateName}a` : generateName
+  return [
+    ...(prefix === '' ? [] : nameProblems(prefix, rule)).map((words) =>
+      invalidValue('metadata.generateName', generateName, words),
+    ),
+    ...(name === ''
+      ? [requiredValue('metadata.name', 'name or generateName is required')]
+      : nameProblems(name, rule).map((words) => invalidValue('metadata.name', name, words))),
+  ]
 }
 
 function mapProblems({ labels = {}, annotations = {} }: ApiMeta): FieldProblem[] {
@@ -154,13 +163,18 @@ function ownerProblems(owners: readonly OwnerReference[]): FieldProblem[] {
       problems.push(invalidValue(`metadata.ownerReferences.${field}`, '', words))
     }
   }
+  for (const owner of owners) {
+    if (owner.apiVersion !== 'v1' || owner.kind !== 'Event') continue
+    const words = '/v1, Kind=Event is disallowed from being an owner'
+    problems.push(invalidValue('metadata.ownerReferences', owner, words))
+  }
   const [first, second] = owners.filter(({ controller }) => controller === true)
   if (first !== undefined && second !== undefined) {
     problems.push(
       invalidValue(
         'metadata.ownerReferences',
         owners,
-        `Only one reference can have Controller set to true. Found "true" in references for ${first.kind} and ${second.kind}`,
+        `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`,
       ),
     )
   }

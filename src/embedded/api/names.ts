@@ -49,7 +49,7 @@ export function qualifiedNameProblems(key: string): readonly string[] {
   const [prefix] = parts
   if (parts.length > 2 || prefix === undefined) {
     return [
-      "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+      "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
     ]
   }
   const prefixProblems =
@@ -62,7 +62,7 @@ export function qualifiedNameProblems(key: string): readonly string[] {
     name === ''
       ? ['name part must be non-empty', QUALIFIED_WORDS]
       : [
-          ...(name.length > 63 ? ['name part must be no more than 63 characters'] : []),
+          ...(name.length > 63 ? ['name part must be no more than 63 bytes'] : []),
           ...(QUALIFIED.test(name) ? [] : [QUALIFIED_WORDS]),
         ]
   return [...prefixProblems, ...nameProblem]
@@ -70,7 +70,7 @@ export function qualifiedNameProblems(key: string): readonly string[] {
 
 export function labelValueProblems(value: string): readonly string[] {
   return [
-    ...(value.length > 63 ? ['must be no more than 63 characters'] : []),
+    ...(value.length > 63 ? ['must be no more than 63 bytes'] : []),
     ...(value === '' || QUALIFIED.test(value) ? [] : [VALUE_WORDS]),
   ]
 }

@@ -1,8 +1,6 @@
 // What form of answer the client asks for with `Accept`.
-import { notAcceptable } from './api-error.ts'
-
 export interface Wanted {
-  readonly as: 'object' | 'table' | 'metadata'
+  readonly as: 'object' | 'table' | 'metadata' | 'list of metadata'
   readonly format: 'json' | 'yaml'
   /** The aggregated form of discovery. */
   readonly aggregated: boolean
@@ -12,7 +10,8 @@ export interface Wanted {
 
 const JSON_TYPE = 'application/json'
 const YAML_TYPE = 'application/yaml'
-const OFFERED = [JSON_TYPE, YAML_TYPE, 'application/vnd.kubernetes.protobuf'] as const
+/** The formats of answers, as a refusal lists them. */
+export const OFFERED = [JSON_TYPE, YAML_TYPE, 'application/vnd.kubernetes.protobuf'] as const
 export const PLAIN: Wanted = {
   as: 'object',
   format: 'json',
@@ -22,8 +21,8 @@ export const PLAIN: Wanted = {
 
 const known = new Map<string, Wanted>()
 
-/** The first form in the header that is offered here. Throws a 406 when there is none. */
-export function negotiate(accept: string | undefined): Wanted {
+/** The first form in the header that is offered here; `undefined` when there is none. */
+export function negotiate(accept: string | undefined): Wanted | undefined {
   if (accept === undefined || accept.trim() === '' || accept === JSON_TYPE) return PLAIN
   const cached = known.get(accept)
   if (cached !== undefined) return cached
@@ -34,7 +33,7 @@ export function negotiate(accept: string | undefined): Wanted {
     if (known.size < 100) known.set(accept, wanted)
     return wanted
   }
-  throw notAcceptable(OFFERED)
+  return undefined
 }
 
 function offerFor(range: string): Wanted | undefined {
@@ -61,10 +60,8 @@ function offerFor(range: string): Wanted | undefined {
   }
   if (named.get('g') !== 'meta.k8s.io' || named.get('v') !== 'v1') return undefined
   if (as === 'Table') return { ...plain, as: 'table' }
-  if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
-    return { ...plain, as: 'metadata' }
-  }
-  return undefined
+  if (as === 'PartialObjectMetadata') return { ...plain, as: 'metadata' }
+  return as === 'PartialObjectMetadataList' ? { ...plain, as: 'list of metadata' } : undefined
 }
 
 function formatOf(type: string): Wanted['format'] | undefined {

@@ -1,20 +1,29 @@
 // PATCH, in its four media types.
-import { ApiError, badRequest, internal, notFound, unsupportedMediaType } from './api-error.ts'
+import {
+  ApiError,
+  badRequest,
+  conflict,
+  internal,
+  nameless,
+  notFound,
+  unsupportedMediaType,
+} from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
+import { asObject } from './as-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { createObject } from './create.ts'
-import { asObject, decodeJson, decodeYaml } from './decode.ts'
+import { decodeJson, decodeYaml } from './decode.ts'
+import { goText, sortedText } from './go-text.ts'
 import { type Fields, isFields, without } from './json.ts'
 import { applyConfiguration } from './managed-fields/apply.ts'
 import { schemaFor } from './managed-fields/managers.ts'
-import { undeclaredFields } from './managed-fields/undeclared.ts'
+import { untypableParts } from './managed-fields/untypable.ts'
 import { applyJsonPatch, BadPatch, PatchMismatch } from './patches/json-patch.ts'
 import { applyMergePatch } from './patches/merge-patch.ts'
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts'
-import { goText, sortedText } from './go-text.ts'
 import { storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import { updateObject } from './update.ts'
-import type { WriteOptions } from './write-options.ts'
+import type { Quote, WriteOptions } from './write-options.ts'
 
 const APPLY = 'application/apply-patch+yaml'
 const JSON_PATCH = 'application/json-patch+json'
@@ -50,7 +59,7 @@ export function patchObject(
   if (stored === undefined) throw notFound(kind, place.name)
   const old = context.views.read(target, stored)
   const { value, quote } = change(target, old, patch)
-  const wanted = asObject(target, value, quote)
+  const wanted = asObject(target, value, { quote })
   const { namespace } = old.metadata
   const placed = namespace === undefined ? wanted.metadata : { namespace, ...wanted.metadata }
   checkPlace(old.metadata, placed)
@@ -61,22 +70,23 @@ export function patchObject(
 
 interface Changed {
   readonly value: unknown
-  /** How the answer quotes it when it cannot be read. */
-  quote(object: Fields): string
+  readonly quote: Quote
 }
+
+const QUOTE: Quote = { text: sortedText, isConverted: false }
 
 function change(target: Target, old: ApiObject, { type, text }: Patch): Changed {
   const patch = decodePatch(text)
-  if (type === JSON_PATCH) return { value: jsonPatched(old, patch), quote: sortedText }
+  if (type === JSON_PATCH) return { value: jsonPatched(old, patch), quote: QUOTE }
   const isStrategic = type === STRATEGIC
   if (!isFields(patch)) {
     const given = Array.isArray(patch) ? 'array' : typeof patch
     const words = `json: cannot unmarshal ${given} into Go value of type map[string]interface {}`
     throw badRequest(isStrategic ? words : `error decoding patch: ${words}`)
   }
-  if (!isStrategic) return { value: applyMergePatch(old, patch), quote: sortedText }
+  if (!isStrategic) return { value: applyMergePatch(old, patch), quote: QUOTE }
   const value = applyStrategicMergePatch(target.version.schema, old, patch)
-  return { value, quote: () => goText(patch) }
+  return { value, quote: { text: () => goText(patch), isConverted: true } }
 }
 
 function decodePatch(text: string): unknown {
@@ -125,14 +135,15 @@ function applyPatch(
   options: WriteOptions,
 ): Patched {
   const raw = text.trimStart().startsWith('{') ? decodeJson(text) : decodeYaml(text)
-  const given = asObject(target, raw)
   if (!isFields(raw)) throw badRequest('the configuration is not an object')
+  checkType(target, raw)
+  const given = asObject(target, raw, { body: text })
   if ((given.metadata.managedFields ?? []).length > 0) {
     throw badRequest('metadata.managedFields must be nil')
   }
   const place = { name, ...(target.kind.namespaced && namespace !== undefined && { namespace }) }
-  const undeclared = undeclaredFields(schemaFor(target), without(raw, 'apiVersion', 'kind'))
-  if (undeclared.length > 0) throw untypable(target, given, undeclared)
+  const wrong = untypableParts(schemaFor(target), without(raw, 'apiVersion', 'kind'))
+  if (wrong.length > 0) throw untypable(target, given, wrong)
   const configuration = { ...given, metadata: { ...given.metadata, ...place } }
   const author = {
     manager: options.manager,
@@ -143,6 +154,12 @@ function applyPatch(
   const how = { force: options.force, time: timestamp(context) }
   if (stored === undefined) {
     if (options.subresource !== undefined) throw notFound(target.kind, name)
+    if (given.metadata.uid !== undefined) {
+      const { uid } = given.metadata
+      const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`
+      throw conflict(target.kind, name, why)
+    }
+    if ((given.metadata.name ?? '') === '') throw nameless(name)
     checkPlace(place, { ...place, ...given.metadata })
     const { managedFields } = applyConfiguration(target, undefined, configuration, author, how)
     const managers = managedFields(configuration)
@@ -159,14 +176,19 @@ function applyPatch(
   return { object, created: false }
 }
 
+function checkType(target: Target, { apiVersion = '', kind = '' }: Fields): void {
+  if (kind === target.kind.kind && apiVersion === targetApiVersion(target)) return
+  const group = String(apiVersion).includes('/') ? apiVersion : `/${apiVersion}`
+  throw badRequest(`invalid object type: ${group}, Kind=${kind}`)
+}
+
 function untypable(
   target: Target,
   { metadata }: ApiObject,
-  undeclared: readonly string[],
+  wrong: readonly string[],
 ): ApiError {
   const { group, kind } = target.kind
-  const lines = undeclared.map((path) => `${path}: field not declared in schema`)
-  const words = lines.length === 1 ? lines[0] : `errors:\n  ${lines.join('\n  ')}`
+  const words = wrong.length === 1 ? wrong[0] : `errors:\n  ${wrong.join('\n  ')}`
   const version = group === '' ? `/${target.version.name}` : targetApiVersion(target)
   return internal(
     `failed to create typed patch object (${metadata.namespace ?? ''}/${metadata.name}; ${version}, Kind=${kind}): ${words}`,

@@ -1,5 +1,5 @@
 // PUT: the object as given, in place of the one that is there.
-import { badRequest, conflict, notFound } from './api-error.ts'
+import { badRequest, conflict, nameless, notFound } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { ApiContext } from './context.ts'
 import { createObject } from './create.ts'
@@ -19,7 +19,7 @@ export function replaceObject(
   const { kind } = target
   const { metadata } = given
   if ((metadata.name ?? '') === '') {
-    throw badRequest('name must be provided')
+    throw nameless(name)
   }
   if (metadata.name !== name) {
     throw badRequest(

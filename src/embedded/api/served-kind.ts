@@ -57,6 +57,8 @@ export interface Manners {
   readonly keepsStatusOnCreate: boolean
   /** DELETE answers with the object instead of a Status. */
   readonly returnsDeleted: boolean
+  /** DELETE of all of them at once. */
+  readonly deletesCollection: boolean
   readonly name: 'subdomain' | 'label' | 'path'
 }
 
@@ -95,4 +97,9 @@ export function calledInProblems({ group, kind, storage }: ServedKind): {
 /** Key of an object among those of its kind, in the order of the real server's lists. */
 export function storageKey(kind: ServedKind, namespace: string | undefined, name: string): string {
   return kind.namespaced ? `${namespace ?? ''}/${name}` : name
+}
+
+/** The package of the kind's inner type in Go, as some messages name it. */
+export function goPackage({ group, storage }: ServedKind): string {
+  return group === '' || storage === 'events' ? 'core' : (group.split('.')[0] ?? '')
 }

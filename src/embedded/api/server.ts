@@ -1,18 +1,11 @@
 // One request, one answer, at once: nothing happens between reading and writing.
 import { type Answer, jsonAnswer, statusAnswer } from './answer.ts'
-import {
-  ApiError,
-  badRequest,
-  detailsOf,
-  methodNotAllowed,
-  notFound,
-  type Status,
-  tooLarge,
-} from './api-error.ts'
+import { ApiError, detailsOf, notFound, type Status, tooLarge } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
+import { asObject } from './as-object.ts'
 import type { ApiContext } from './context.ts'
 import { createObject } from './create.ts'
-import { asObject, decodeBody, mediaType } from './decode.ts'
+import { decodeBody, mediaType } from './decode.ts'
 import { deleteObject } from './delete.ts'
 import { deleteOptions } from './delete-options.ts'
 import { answerDiscovery } from './discovery/discovery.ts'
@@ -22,6 +15,7 @@ import { objectAnswer, objectText, pageText } from './form.ts'
 import { checkVersionAsked, listObjects } from './list.ts'
 import { negotiate, PLAIN, type Wanted } from './negotiation.ts'
 import { patchObject } from './patch.ts'
+import { noPlace, noSuch, refusedMethod, unknownPath, unofferedForm } from './refused-request.ts'
 import { replaceObject } from './replace.ts'
 import {
   type ApiRequest,
@@ -70,15 +64,19 @@ interface Call {
   readonly warn: (message: string) => void
 }
 
-function route(context: ApiContext, request: ApiRequest, warn: (message: string) => void): Answer {
-  if (Buffer.byteLength(request.body) > BODY_LIMIT) throw tooLarge(BODY_LIMIT)
-  const { segments, query } = splitPath(request.path)
+function route(context: ApiContext, given: ApiRequest, warn: (message: string) => void): Answer {
+  if (Buffer.byteLength(given.body) > BODY_LIMIT) throw tooLarge(BODY_LIMIT)
+  const { segments, query } = splitPath(given.path)
   const path = resourcePathOf(segments)
   const target = path && context.registry.find(path.group, path.version, path.plural)
+  // A HEAD is a GET, but built-in kinds have none.
+  const isHead = given.method === 'HEAD' && target?.kind.custom !== false
+  const request = isHead ? { ...given, method: 'GET' } : given
   if (path === undefined || target === undefined) {
-    return answerDiscovery(context, request, segments) ?? unknownPath(context, path)
+    return answerDiscovery(context, request, segments) ?? unknownPath(context, segments)
   }
   const wanted = negotiate(request.headers['accept'])
+  if (wanted === undefined) throw unofferedForm(target, path)
   const { warning } = target.version
   if (warning !== undefined) warn(warning)
   const table = { includeObject: includeObjectOf(query), headings: true, now: context.clock.now() }
@@ -99,7 +97,7 @@ function answerCollection(call: Call): Answer {
     }
     case 'POST': {
       if (target.kind.namespaced && namespace === undefined) return noPlace(target)
-      const given = asObject(target, decodeBody(request, target.kind.kind))
+      const given = givenObject(target, request)
       const options = writeOptions(
         request,
         query,
@@ -111,6 +109,7 @@ function answerCollection(call: Call): Answer {
       return objectAnswer(201, target, object, wanted, table)
     }
     case 'DELETE':
+      if (!target.kind.manners.deletesCollection) throw refusedMethod(target, request.method)
       return deleteCollection(call)
     default:
       throw refusedMethod(target, request.method)
@@ -118,7 +117,8 @@ function answerCollection(call: Call): Answer {
 }
 
 function answerObject(call: Call, name: string): Answer {
-  const { context, request, target, query, wanted, table } = call
+  const { context, request, target, path, query, wanted, table } = call
+  if (target.kind.namespaced && path.namespace === undefined) return noSuch(target)
   switch (request.method) {
     case 'GET':
       checkVersionAsked(context, query)
@@ -129,6 +129,10 @@ function answerObject(call: Call, name: string): Answer {
         wanted,
         table,
       )
+    case 'POST':
+      // Of custom resources the real server does not see the name.
+      if (target.kind.custom) return answerCollection(call)
+      throw refusedMethod(target, request.method)
     case 'PUT':
       return replace(call, name, undefined)
     case 'PATCH':
@@ -150,13 +154,15 @@ function answerSubresource(call: Call, subresource: string): Answer {
     if (request.method === 'PATCH') return patch(call, name, 'status')
     throw refusedMethod(target, request.method)
   }
-  if (storage === 'pods' && subresource === 'eviction' && request.method === 'POST') {
+  if (storage === 'pods' && subresource === 'eviction') {
+    if (request.method !== 'POST') throw refusedMethod(target, request.method)
     return statusAnswer(
       evictPod(context, target, path.namespace, name, decodeBody(request), call.query),
     )
   }
-  if (storage === 'namespaces' && subresource === 'finalize' && request.method === 'PUT') {
-    const given = asObject(target, decodeBody(request, target.kind.kind))
+  if (storage === 'namespaces' && subresource === 'finalize') {
+    if (request.method !== 'PUT') throw refusedMethod(target, request.method)
+    const given = givenObject(target, request)
     const how = { subresource: undefined }
     const options = writeOptions(request, call.query, 'UpdateOptions', how, call.warn)
     const object = finalizeNamespace(context, target, existing(call, name), given, options)
@@ -165,9 +171,13 @@ function answerSubresource(call: Call, subresource: string): Answer {
   return noSuch(target, name)
 }
 
+function givenObject(target: Target, request: ApiRequest): ApiObject {
+  return asObject(target, decodeBody(request, target.kind.kind), request)
+}
+
 function replace(call: Call, name: string, subresource: 'status' | undefined): Answer {
   const { context, request, target, path, query, wanted, table } = call
-  const given = asObject(target, decodeBody(request, target.kind.kind))
+  const given = givenObject(target, request)
   const options = writeOptions(request, query, 'UpdateOptions', { subresource }, call.warn)
   const place = { namespace: path.namespace, name }
   const { object, created } = replaceObject(context, target, place, given, options)
@@ -226,53 +236,6 @@ function deleted({ kind }: Target, { metadata }: ApiObject): Status {
   const { uid } = metadata
   const details = { ...detailsOf(kind, metadata.name), ...(uid !== undefined && { uid }) }
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
-}
-
-function refusedMethod({ kind }: Target, method: string): ApiError {
-  if (!kind.custom) return new ApiError(405, 'MethodNotAllowed', NOT_ALLOWED, { details: {} })
-  const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' }
-  const verb = verbs[method]
-  const isOnCollection = method === 'PUT' || method === 'PATCH'
-  return isOnCollection
-    ? badRequest('name must be provided')
-    : methodNotAllowed(kind, verb ?? method)
-}
-
-const NOT_ALLOWED = 'the server does not allow this method on the requested resource'
-const NO_RESOURCE = 'the server could not find the requested resource'
-
-// Built-in versions answer with a Status also where nothing is; definitions and all else do not.
-function unknownPath({ registry }: ApiContext, path: ResourcePath | undefined): Answer {
-  const isBuiltIn = registry
-    .all()
-    .some(
-      ({ custom, group, versions }) =>
-        !custom && group === path?.group && versions.some(({ name }) => name === path.version),
-    )
-  return isBuiltIn ? noResource() : nowhere()
-}
-
-function noResource(): Answer {
-  return statusAnswer(new ApiError(404, 'NotFound', NO_RESOURCE, { details: {} }).status)
-}
-
-function noSuch({ kind }: Target, name?: string): Answer {
-  if (!kind.custom) return noResource()
-  return name === undefined ? nowhere() : statusAnswer(notFound(kind, name).status)
-}
-
-function noPlace(target: Target): Answer {
-  if (target.kind.custom) return nowhere()
-  throw refusedMethod(target, 'POST')
-}
-
-// What the real server says about a path that leads nowhere is no Status.
-function nowhere(): Answer {
-  return {
-    status: 404,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
-    body: '404 page not found\n',
-  }
 }
 
 function withWarnings(answer: Answer, warnings: readonly string[]): Answer {

@@ -49,7 +49,17 @@ export function createViews(convert: Convert | undefined): Views {
     write({ kind }, object) {
       const apiVersion =
         kind.storage === 'events' ? 'v1' : apiVersionOf(kind.group, kind.storageVersion)
-      return turn(kind, object, apiVersion)
+      const turned = turn(kind, object, apiVersion)
+      return turned === object || !kind.custom ? turned : asStored(kind, turned)
     },
   }
+}
+
+// What was written in another version is read as its type again when it comes out of the store.
+function asStored(kind: ServedKind, object: ApiObject): ApiObject {
+  const stored = kind.versions.find(({ name }) => name === kind.storageVersion)
+  if (stored?.compiled === undefined) return object
+  const { apiVersion, kind: name, metadata, ...content } = object
+  const read = stored.compiled.applyDefaults(stored.compiled.prune(content))
+  return { apiVersion, kind: name, metadata, ...read }
 }

@@ -18,9 +18,15 @@ export interface WriteOptions {
   readonly force: boolean
   readonly subresource: 'status' | undefined
   /** Of a patch: how it tells of what came out and cannot be read. */
-  readonly quote: ((object: Fields) => string) | undefined
+  readonly quote: Quote | undefined
   /** Becomes a `Warning` header. */
   warn(message: string): void
+}
+
+export interface Quote {
+  text(object: Fields): string
+  /** The result is not text that is decoded again. */
+  readonly isConverted: boolean
 }
 
 const VALIDATION = ['Ignore', 'Strict', 'Warn'] as const

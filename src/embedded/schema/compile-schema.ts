@@ -16,8 +16,13 @@ export interface CompiledSchema {
   prune<T>(object: T): T
   /** A copy with the defaults of what is absent; a null that may not be is absent. */
   applyDefaults<T>(object: T): T
-  /** What is wrong with the object, and, given the `old` one, with the change. Empty: valid. */
-  validate(object: unknown, old?: unknown): readonly FieldError[]
+  /** What is wrong with the object, and, given the `old` one, with the change. Empty: valid. Rules are
+   * asked only when nothing bad was found before, here or `elsewhere`. */
+  validate(
+    object: unknown,
+    old?: unknown,
+    elsewhere?: readonly { readonly reason: string }[],
+  ): readonly FieldError[]
   /** The paths of the fields that `prune` would remove, sorted. */
   unknownFields(object: unknown): readonly string[]
 }
@@ -30,7 +35,7 @@ export function compileSchema(openAPIV3Schema: object): CompiledSchema {
   return {
     prune: (object) => copyOf(object, prune(schema, object)),
     applyDefaults: (object) => copyOf(object, applyDefaults(schema, object)),
-    validate(object, old) {
+    validate(object, old, elsewhere = []) {
       const errors: FieldError[] = []
       const report = (error: FieldError) => errors.push(error)
       const correlation = correlate(object, old, schema)
@@ -41,7 +46,8 @@ export function compileSchema(openAPIV3Schema: object): CompiledSchema {
         errors.push(...listTypeErrors(schema, object))
       }
       if (rules === undefined) return errors
-      if (errors.some(isBlocking)) return [...errors, invalid(NOWHERE, null, UNCHECKED)]
+      if (errors.some(isBlocking) || elsewhere.some(isBlocking))
+        return [...errors, invalid(NOWHERE, null, UNCHECKED)]
       rules(object, '', report, { own: correlation, nearest: undefined })
       return errors
     },
@@ -56,7 +62,7 @@ export function compileSchema(openAPIV3Schema: object): CompiledSchema {
 const UNCHECKED =
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
 
-const BLOCKING: ReadonlySet<FieldError['reason']> = new Set([
+const BLOCKING: ReadonlySet<string> = new Set<FieldError['reason']>([
   'FieldValueNotSupported',
   'FieldValueRequired',
   'FieldValueTooLong',
@@ -64,7 +70,7 @@ const BLOCKING: ReadonlySet<FieldError['reason']> = new Set([
   'FieldValueTypeInvalid',
 ])
 
-function isBlocking({ reason }: FieldError): boolean {
+function isBlocking({ reason }: { readonly reason: string }): boolean {
   return BLOCKING.has(reason)
 }
 

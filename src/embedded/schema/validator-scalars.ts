@@ -53,8 +53,15 @@ function number(schema: SchemaNode): Check {
     const refuse = (detail: string) =>
       report(invalid(path, value, `${path} in body should be ${detail}`))
     if (isInteger && !fitsInteger(value, size)) report(noInteger(path, size))
-    if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
-      refuse(`a multiple of ${multipleOf}`)
+    if (multipleOf !== undefined) {
+      // Of a whole number Go asks the whole part of the factor only, and complains when that is nothing.
+      const factor = Number.isInteger(value) ? Math.trunc(multipleOf) : multipleOf
+      if (factor <= 0) {
+        const words = `factor MultipleOf declared for ${path} must be positive: ${factor}`
+        report(invalid(path, factor, words))
+      } else if (!Number.isInteger(value / factor)) {
+        refuse(`a multiple of ${factor}`)
+      }
     }
     if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) {
       refuse(`less than ${exclusiveMaximum ? '' : 'or equal to '}${maximum}`)

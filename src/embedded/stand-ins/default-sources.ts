@@ -22,7 +22,8 @@ export function defaultSources({
       apiVersion: '5spot.finos.org/v1alpha1',
       kind: 'ScheduledMachine',
     }),
-    apiServerSource('machines', 'Reference', {
+    // The whole Machine: most changes of one that is on its way need no look.
+    apiServerSource('machines', 'Resource', {
       apiVersion: `cluster.x-k8s.io/${machineVersion}`,
       kind: 'Machine',
       selector: exists('5spot.finos.org/scheduled-machine'),

@@ -5,7 +5,7 @@ import type { Observed } from '../observed.ts'
 import { ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { IN_MOTION } from '../wake.ts'
+import { JOINING } from '../wake.ts'
 import { NOTHING } from './rest.ts'
 
 /**
@@ -29,7 +29,7 @@ export function create(observed: Observed, now: DateTime): Decision {
       lastScheduledTime: formatInstant(now),
     },
     wakes: [
-      { type: 'within', within: IN_MOTION },
+      { type: 'within', within: JOINING },
       { type: 'at', at: now.plus(spec.provisioningTimeout) },
     ],
   })

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { DateTime, Duration } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import {
   type MachineSurroundings,
@@ -11,26 +11,28 @@ import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { BLOCKED, IN_MOTION, type Wake } from '../wake.ts'
+import { BLOCKED, IN_MOTION, JOINING, type Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
+import { isQuiet, isRoutine } from './quiet.ts'
 import { remembered } from './remembered.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
 export function provisioning(observed: Observed, machine: Machine, now: DateTime): Decision {
   const { spec, world } = observed
-  const deadline = waitingSince(observed, machine, now).plus(spec.provisioningTimeout)
+  const since = waitingSince(observed, machine, now)
+  const deadline = since.plus(spec.provisioningTimeout)
   const machineReady = progress(machine, world)
   const isLate = now >= deadline
   const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
-  if (!isLate && isToldSoon(observed, machineReady, now)) {
+  if (!isLate && isRoutine(machineReady.reason) && isQuiet(observed, now)) {
     return { effects: mending, status: observed.status, again: false }
   }
   const wakes: readonly Wake[] = isLate
     ? [{ type: 'within', within: BLOCKED }]
     : [
-        { type: 'within', within: IN_MOTION },
+        { type: 'within', within: untilNextLook(observed, since, machineReady, now) },
         { type: 'at', at: deadline },
       ]
   // Not in the status yet: the pass that created it did not come to its end, this one does.
@@ -62,35 +64,17 @@ function progress(machine: Machine, world: World | undefined): ConditionValue {
   return machineProgress(machine, surroundings(world))
 }
 
-const ROUTINE: ReadonlySet<string> = new Set([
-  'Provisioning',
-  'WaitingForBootstrapData',
-  'WaitingForInfrastructure',
-  'NoNodeYet',
-  'NodeNotReady',
-])
-
-// A join passes through many small stages within seconds. Ordinary ones are told at the next wake,
-// at most ten seconds later; a failure, and the end, at once. It halves the writes of a join.
-function isToldSoon(
-  { status, generation }: Subject,
-  { reason }: ConditionValue,
+// As long again as it has taken so far: a look that only puts the next one off costs a write.
+function untilNextLook(
+  { status }: Subject,
+  since: DateTime,
+  progress: ConditionValue,
   now: DateTime,
-): boolean {
-  const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
-  const wake = parseInstant(status.wakeTime)
-  return (
-    status.phase === 'Pending' &&
-    status.observedGeneration === generation &&
-    status.shutdownStartedAt === undefined &&
-    status.retry === undefined &&
-    wake !== undefined &&
-    wake > now &&
-    // Wakes are stored in whole seconds, rounded up.
-    wake < now.plus(IN_MOTION).plus({ seconds: 1 }) &&
-    ROUTINE.has(reason) &&
-    ROUTINE.has(told?.reason ?? '')
-  )
+): Duration {
+  if (!isRoutine(progress.reason)) return IN_MOTION
+  const elapsed = now.diff(since)
+  if (elapsed < JOINING || status.phase !== 'Pending') return JOINING
+  return Duration.fromMillis(Math.min(elapsed.toMillis(), BLOCKED.toMillis()))
 }
 
 function verdict(

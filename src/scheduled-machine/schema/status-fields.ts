@@ -40,6 +40,7 @@ export const ConditionFields = z
 
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
+  phaseSince: z.optional(instant('When the phase was entered.')),
   message: z.optional(text('What is going on, in a sentence.')),
   inSchedule: z.optional(flag('The window is open.')),
   ready: z.optional(flag('The node is there and Ready.')),

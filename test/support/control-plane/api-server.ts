@@ -1,6 +1,6 @@
 // A real kube-apiserver on an etcd of its own, both on loopback.
 import { generateKeyPairSync } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
@@ -78,6 +78,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const transport = adminTransport(url, workspace)
   const client = createKubeClient(transport)
   const tokens = new Map<Identity, Promise<string>>()
+  const restarts: Restart[] = []
 
   const api: ApiServer = {
     url,
@@ -108,14 +109,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       await server.ended
     },
     async start() {
+      const from = Date.now()
       server = await launch()
+      restarts.push({ from, to: Date.now() })
     },
     async stop() {
       // Nothing is left to be finished: what it has written is in etcd, and that goes too.
       server.signal('SIGKILL')
       await server.ended
       await etcd.child.stop()
-      handOverAudit(workspace)
+      handOverAudit(workspace, restarts)
       workspace.leave()
     },
   }
@@ -251,11 +254,27 @@ function kubeconfigText(server: string, ca: string, token: string): string {
   return `${JSON.stringify(config, null, 2)}\n`
 }
 
+/** From when to when it was not ready, in milliseconds of `Date.now()`. */
+interface Restart {
+  readonly from: number
+  readonly to: number
+}
+
 // Read after all suites, by the one about access.
-function handOverAudit(workspace: Workspace): void {
+function handOverAudit(workspace: Workspace, restarts: readonly Restart[]): void {
   const folder = process.env.SUNDIAL_AUDIT_LOGS
   const log = workspace.path('audit.log')
   if (folder === undefined || !existsSync(log)) return
   mkdirSync(folder, { recursive: true })
-  copyFileSync(log, join(folder, `${basename(workspace.path())}.log`))
+  const lines = readFileSync(log, 'utf8').split('\n')
+  const told = lines.filter((line) => !isOfRestart(line, restarts))
+  writeFileSync(join(folder, `${basename(workspace.path())}.log`), told.join('\n'))
+}
+
+// A server that is not ready yet has not read any role, and refuses everything.
+function isOfRestart(line: string, restarts: readonly Restart[]): boolean {
+  if (restarts.length === 0 || !line.includes('"code":403')) return false
+  const { stageTimestamp }: { stageTimestamp: string } = JSON.parse(line)
+  const at = Date.parse(stageTimestamp)
+  return restarts.some(({ from, to }) => at >= from && at <= to)
 }

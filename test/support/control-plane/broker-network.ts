@@ -20,6 +20,8 @@ export interface Exchange {
   readonly body: string
   /** When it came, milliseconds of `Date.now()`. */
   readonly at: number
+  /** How long it took to answer. */
+  readonly ms: number
   /** `undefined` when nobody answered. */
   readonly answer: Answer | undefined
 }
@@ -39,7 +41,7 @@ export type Fault =
   /** This is answered for whoever was asked. */
   | { readonly status: number; readonly body: string }
 
-type Question = Omit<Exchange, 'answer'>
+type Question = Omit<Exchange, 'answer' | 'ms'>
 
 export interface Network {
   /** What makes a program use it. */
@@ -87,7 +89,7 @@ export async function startNetwork(): Promise<Network> {
     const question = { host, path, headers: incoming.headers, body: await text(incoming), at }
     const fault = [...faults].map((each) => each(question)).find((each) => each !== undefined)
     const answer = await answerOf(question, fault)
-    exchanges.push({ ...question, answer })
+    exchanges.push({ ...question, ms: Date.now() - at, answer })
     if (answer === undefined || fault === 'answer lost') outgoing.destroy()
     else outgoing.writeHead(answer.status, answer.headers).end(answer.body)
     for (const listener of [...listeners]) listener()

@@ -33,8 +33,9 @@ export interface ClusterOptions {
   readonly provider?: ProviderBehaviour
   /** Nodes and Pods are in the cluster behind this API server. */
   readonly workload?: ApiServer
-  /** How far the clocks of the functions and of the PingSource adapter are ahead. */
-  readonly shiftSeconds?: number
+  /** How far the clocks of the functions and of the PingSource adapter are ahead. A function is asked
+   * shortly before they start: on a busy machine an edge may come sooner than that. */
+  readonly shiftSeconds?: number | (() => number)
   /** How many processes of scheduled-machine share its events; one if not said. */
   readonly copies?: number
   /** The API server as the functions reach it, where that is not straight. */
@@ -62,7 +63,7 @@ export interface Cluster {
 
 /** Starts everything, ready for a ScheduledMachine of the Cluster `prod` in the namespace `team`. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds = 0 } = options
+  const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds: shift = 0 } = options
   const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
   const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
   const api = await startApiServer()
@@ -130,6 +131,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     })
     stops.push(provider.stop)
 
+    const shiftSeconds = typeof shift === 'function' ? shift() : shift
     const ports = { 'scheduled-machine': await freePort(), sweep: await freePort() }
     const sinks = {
       'scheduled-machine': `http://127.0.0.1:${ports['scheduled-machine']}`,
@@ -250,7 +252,8 @@ async function clusterObjects(
       spec: {
         controlPlaneRef:
           version === 'v1beta1'
-            ? { ...reference, apiVersion: `${group}/${version}` }
+            ? // The webhook would fill in the namespace.
+              { ...reference, apiVersion: `${group}/${version}`, namespace: NAMESPACE }
             : { ...reference, apiGroup: group },
         controlPlaneEndpoint: { host, port: Number(port) },
       },

@@ -4,17 +4,23 @@ import type { ApiServer, Identity } from './api-server.ts'
 import { definitionFiles, programPath } from './build.ts'
 import { type Output, runProgram } from './child.ts'
 
+export interface KubectlOptions {
+  readonly stdin?: string
+  readonly as?: Identity
+  readonly env?: NodeJS.ProcessEnv
+}
+
 /** Runs the real kubectl against the API server. */
 export async function kubectl(
   api: Pick<ApiServer, 'kubeconfigFile'>,
   args: readonly string[],
-  { stdin, as = 'admin' }: { readonly stdin?: string; readonly as?: Identity } = {},
+  { stdin, as = 'admin', env }: KubectlOptions = {},
 ): Promise<Output> {
   return runProgram(
     await programPath('kubectl'),
     [`--kubeconfig=${await api.kubeconfigFile(as)}`, ...args],
     {
-      env: { PATH: process.env.PATH, HOME: '/nonexistent' },
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
       ...(stdin !== undefined && { stdin }),
     },
   )

@@ -1,7 +1,9 @@
 // What runs on the Nodes of the suites: Pods bound to a Node by hand, for there is no scheduler, and
 // budgets whose status the real disruption controller computes.
+import { readFileSync } from 'node:fs'
 import { listAt, numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
+import { ownerReference } from '#src/kube/owner.ts'
 import { PODS, type Resource } from '#src/kube/resource.ts'
 import { eventually } from '#test/support/processes.ts'
 import type { ApiServer } from './api-server.ts'
@@ -13,6 +15,13 @@ export const BUDGETS: Resource = {
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
   plural: 'poddisruptionbudgets',
+  namespaced: true,
+}
+
+const DAEMON_SETS: Resource = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  plural: 'daemonsets',
   namespaced: true,
 }
 
@@ -68,6 +77,22 @@ function isReady(pod: KubeObject | undefined): boolean {
   )
 }
 
+/** Makes a DaemonSet, and answers what makes a Pod one of its own: nobody here makes them. */
+export async function createDaemonSet(api: Reached, name: string): Promise<OwnerReference> {
+  const labels = { app: name }
+  const template = {
+    metadata: { labels },
+    spec: { containers: [{ name: 'app', image: 'nothing' }] },
+  }
+  const set = await api.client.create(DAEMON_SETS, {
+    apiVersion: DAEMON_SETS.apiVersion,
+    kind: DAEMON_SETS.kind,
+    metadata: { namespace: APPS, name },
+    spec: { selector: { matchLabels: labels }, template },
+  })
+  return ownerReference(set, { controller: true })
+}
+
 /** Makes a budget for the Pods of an app, and waits until it is known what it allows. */
 export async function createBudget(api: Reached, app: string, minAvailable: number): Promise<void> {
   await api.client.create(BUDGETS, {
@@ -94,4 +119,14 @@ function untilComputed(api: Reached, app: string, minAvailable: number): Promise
       throw new Error(`nobody has computed the budget ${app} yet`)
     }
   })
+}
+
+/** The names of the Pods that Sundial has asked to evict, from the audit log. */
+export function evictedBySundial({ workspace }: Pick<ApiServer, 'workspace'>): readonly string[] {
+  const lines = readFileSync(workspace.path('audit.log'), 'utf8').split('\n').filter(Boolean)
+  const names = lines
+    .map((line): unknown => JSON.parse(line))
+    .filter((entry) => textAt(entry, 'objectRef', 'subresource') === 'eviction')
+    .map((entry) => textAt(entry, 'objectRef', 'name'))
+  return [...new Set(names)]
 }

@@ -7,8 +7,6 @@ import { CLUSTER, NAMESPACE } from './cluster.ts'
 export interface Road {
   /** How long a request takes to arrive, from now on. */
   delayMs: number
-  /** Requests, or parts of them, that are on the way. */
-  underway(): number
   /** A Secret with a kubeconfig that leads over this road. */
   kubeconfigSecret(name: string, identity: Identity): Promise<KubeObject>
   stop(): void
@@ -17,17 +15,13 @@ export interface Road {
 /** A road to `api`, short at first. It knows nothing of what is sent: TLS ends at its ends. */
 export async function startRoad(api: ApiServer): Promise<Road> {
   const sockets = new Set<Socket>()
-  let underway = 0
 
   const carry = (from: Socket, to: Socket): void => {
     let lastAt = 0
     from.on('data', (bytes) => {
-      lastAt = Math.max(lastAt, Date.now() + road.delayMs)
-      underway += 1
-      setTimeout(() => {
-        underway -= 1
-        to.write(bytes)
-      }, lastAt - Date.now())
+      const now = Date.now()
+      lastAt = Math.max(lastAt, now + road.delayMs)
+      setTimeout(() => to.write(bytes), lastAt - now)
     })
   }
   const server = createServer((here) => {
@@ -53,7 +47,6 @@ export async function startRoad(api: ApiServer): Promise<Road> {
 
   const road: Road = {
     delayMs: 0,
-    underway: () => underway,
     async kubeconfigSecret(name, identity) {
       const kubeconfig = (await api.kubeconfig(identity)).replaceAll(api.url, url)
       return {

@@ -116,8 +116,8 @@ export async function untilDeleted(
 }
 
 /** The phases it went through, as a watch saw them, each as often as it was entered. */
-export function phasesOf(following: Following, name: string): readonly string[] {
-  return following.history
+export function phasesOf({ history }: Pick<Following, 'history'>, name: string): readonly string[] {
+  return history
     .filter(({ object, resource }) => isOf(object, resource, name))
     .map(({ object }) => textAt(object, 'status', 'phase'))
     .filter((phase, index, all) => phase !== '' && phase !== all[index - 1])

@@ -5,11 +5,9 @@ import type { Following } from './follow.ts'
 import type { FunctionProcess } from './functions.ts'
 
 export interface Kills {
-  /** How many there have been. */
-  count(): number
-  /** No more of them; resolves when every process is back.
+  /** No more of them; how many there have been, when every process is back.
    * @throws what one of them could not be started for */
-  stop(): Promise<void>
+  stop(): Promise<number>
 }
 
 /** The next kill comes after so many status writes, one to this: fewer than two passes of a machine. */
@@ -19,12 +17,24 @@ const LONGEST_MS = 800
 /** The answer to a write is as likely to have arrived as not. */
 const MOST_DELAY_MS = 20
 
+export interface KillOptions {
+  readonly seed: number
+  /** Whom to kill; who is started again gets the same place. */
+  readonly processes: FunctionProcess[]
+  readonly following: Following
+  /** No more than so many. */
+  readonly most: number
+}
+
+/**
+ * From one instruction to the next a process does nothing any more, and a moment later it is gone. In
+ * between the API server ends what it was asked for: one that loses the client of an eviction has
+ * counted the disruption, leaves the Pod alone, and lets nobody else of its budget go for two minutes.
+ */
+const HELD_MS = 100
+
 /** Kills one of `processes` after the other with SIGKILL, and starts each again at once, in its place. */
-export function startKills(
-  seed: number,
-  processes: FunctionProcess[],
-  following: Following,
-): Kills {
+export function startKills({ seed, processes, following, most }: KillOptions): Kills {
   const alive = processes.map((_, place) => place)
   const restarts = new Set<Promise<void>>()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
@@ -39,8 +49,12 @@ export function startKills(
     const victim = processes[place]
     if (victim === undefined) return
     count += 1
-    if (!victim.child.signal('SIGKILL')) failure ??= new Error(`${victim.url} had ended by itself`)
-    const restart = victim.child.ended
+    if (!victim.child.signal('SIGSTOP')) failure ??= new Error(`${victim.url} had ended by itself`)
+    const restart = pause(HELD_MS)
+      .then(() => {
+        victim.child.signal('SIGKILL')
+        return victim.child.ended
+      })
       .then(async () => {
         processes[place] = await victim.again()
         alive.push(place)
@@ -54,7 +68,7 @@ export function startKills(
   }
 
   const run = async (): Promise<void> => {
-    while (!isOver) {
+    while (!isOver && count < most) {
       const wanted = 1 + Math.floor(fractionFor(seed, 'writes', count) * MOST_WRITES)
       await Promise.race([
         writes(wanted).then(() => pause(fractionFor(seed, 'delay', count) * MOST_DELAY_MS)),
@@ -67,13 +81,13 @@ export function startKills(
   const running = run()
 
   return {
-    count: () => count,
     async stop() {
       isOver = true
       end()
       await running
       await Promise.all(restarts)
       if (failure !== undefined) throw failure
+      return count
     },
   }
 }

@@ -20,12 +20,12 @@ export interface Tap {
 }
 
 /** Listens at a port of its own, and hands on to `target`. Who does not answer there does not here. */
-export async function startTap(target: string): Promise<Tap> {
+export async function startTap(target: () => string): Promise<Tap> {
   const deliveries: Delivery[] = []
   const server = createServer((incoming, outgoing) => {
     const delivery: Delivery = { from: senderOf(incoming), at: Date.now() }
     deliveries.push(delivery)
-    handOn(target, incoming, outgoing, () => {
+    handOn(target(), incoming, outgoing, () => {
       delivery.answeredAt = Date.now()
     })
   })

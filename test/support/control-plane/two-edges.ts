@@ -2,17 +2,25 @@
 // that is told undisturbed, and again while processes are killed.
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
-import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, NODES, PODS, pathOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import {
+  EVENTS,
+  NODES,
+  PING_SOURCES,
+  PODS,
+  pathOf,
+  SCHEDULED_MACHINES,
+} from '#src/kube/resource.ts'
+import { cronOf } from '#src/reconcile/cron-instant.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
 import { type Cluster, NAMESPACE } from './cluster.ts'
 import { type Everything, everything } from './everything.ts'
-import type { Following, Seen } from './follow.ts'
+import { type Following, follow, type Seen } from './follow.ts'
 import { APPS, BUDGETS, createBudget } from './pods.ts'
 import { keepReplicas, type Replicas } from './replicas.ts'
 import {
   alwaysOpen,
-  closedNow,
+  type closedNow,
   createMachine,
   deleteMachine,
   editMachine,
@@ -21,8 +29,8 @@ import { eventsOf } from './story.ts'
 
 export const NAMES = Array.from({ length: 20 }, (_, index) => `m-${String(index).padStart(2, '0')}`)
 /** An app has a Pod on each of four Nodes, and can do without one of them. */
-const APP_NAMES = ['a', 'b', 'c', 'd', 'e']
-const PODS_EACH = NAMES.length / APP_NAMES.length
+export const APP_NAMES = ['a', 'b', 'c', 'd', 'e']
+export const PODS_EACH = NAMES.length / APP_NAMES.length
 export const MIN_AVAILABLE = PODS_EACH - 1
 const SPARE = 'spare'
 
@@ -68,14 +76,13 @@ export async function tellTwoEdges(
     await untilAll(following, 'Inactive')
   })
   await replicas.stop()
+  await untilAlarmRests(cluster)
   const end = await everything(api)
 
   const history = following.history.slice(from)
-  const events = Object.fromEntries(
-    await all(async (name) => [name, await eventsOf(api, name)] as const),
-  )
+  const events = await all(async (name) => [name, await eventsOf(api, name)] as const)
   await clear(cluster)
-  return { history, inService, end, events }
+  return { history, inService, end, events: Object.fromEntries(events) }
 }
 
 // A grace that ends at an instant that no event tells, and time enough for every budget.
@@ -85,8 +92,7 @@ async function startApps({ api, following }: Cluster): Promise<Replicas> {
   const replicas = keepReplicas(api, SPARE)
   await Promise.all(
     APP_NAMES.map(async (app, index) => {
-      const nodes = NAMES.slice(index * PODS_EACH, (index + 1) * PODS_EACH)
-      await replicas.start(app, nodes)
+      await replicas.start(app, NAMES.slice(index * PODS_EACH, (index + 1) * PODS_EACH))
       await createBudget(api, app, MIN_AVAILABLE)
     }),
   )
@@ -106,24 +112,42 @@ function untilAll({ until }: Following, phase: string): Promise<unknown> {
   )
 }
 
-const EDGE_MS = 90_000
+const EDGE_MS = 150_000
+
+// Nothing is in motion any more: the next thing to happen is that the windows open.
+async function untilAlarmRests({ api, following }: Cluster): Promise<void> {
+  const [machine] = following.mirror.list('5spot.finos.org', SCHEDULED_MACHINES.kind, NAMESPACE)
+  const next = cronOf(parseInstant(textAt(machine, 'status', 'nextActivation')))
+  const sources = await follow(api, [PING_SOURCES])
+  try {
+    await sources.until(`the alarm at ${next}`, ({ list }) =>
+      list('sources.knative.dev', PING_SOURCES.kind).some(
+        (source) => source.metadata.name === 'alarm' && textAt(source, 'spec', 'schedule') === next,
+      ),
+    )
+  } finally {
+    sources.stop()
+  }
+}
 
 async function clear(cluster: Cluster): Promise<void> {
   const { api, following } = cluster
   await all((name) => deleteMachine(cluster, name))
-  for (const [resource, namespace] of [
-    [PODS, APPS],
-    [BUDGETS, APPS],
-    [EVENTS, NAMESPACE],
-  ] as const) {
+  const others = [
+    { resource: PODS, namespace: APPS },
+    { resource: BUDGETS, namespace: APPS },
+    { resource: EVENTS, namespace: NAMESPACE },
+  ]
+  for (const { resource, namespace } of others) {
     await api.transport({ method: 'DELETE', path: pathOf(resource, { namespace }) })
   }
-  await following.until('everything gone', (mirror) =>
-    [
-      ...mirror.list('5spot.finos.org', SCHEDULED_MACHINES.kind, NAMESPACE),
-      ...mirror.list('', PODS.kind, APPS),
-    ].every((object: KubeObject) => object === undefined),
-  )
+  await following.until('everything gone', ({ list }) => {
+    const left = [
+      ...list('5spot.finos.org', SCHEDULED_MACHINES.kind, NAMESPACE),
+      ...list('', PODS.kind, APPS),
+    ]
+    return left.length === 0
+  })
 }
 
 function all<T>(act: (name: string) => Promise<T>): Promise<readonly T[]> {

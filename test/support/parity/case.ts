@@ -13,6 +13,8 @@ export interface Ask {
   readonly status: number
   /** Under which name later steps know the answer. */
   readonly as?: string
+  /** What only the real server has is left out: it serves more kinds. */
+  readonly isPart: boolean
   /** Asked again until the status is the one that is wanted: what a controller does takes a while. */
   readonly eventually: boolean
 }
@@ -63,6 +65,7 @@ interface More {
   readonly as?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly eventually?: true
+  readonly isPart?: true
 }
 
 export function get(path: string, more: More = {}): Ask {
@@ -102,12 +105,7 @@ export function ask(
   method: string,
   path: string,
   body: unknown,
-  {
-    headers = {},
-    eventually = false,
-    status = 200,
-    as,
-  }: Omit<More, 'eventually'> & { eventually?: boolean },
+  { headers = {}, eventually, isPart, status = 200, as }: More,
 ): Ask {
   const type = body === undefined ? {} : { 'content-type': 'application/json' }
   return {
@@ -117,7 +115,8 @@ export function ask(
     headers: { ...type, ...headers },
     body,
     status,
-    eventually,
+    isPart: isPart === true,
+    eventually: eventually === true,
     ...(as !== undefined && { as }),
   }
 }

@@ -21,6 +21,7 @@ const VERSION_IN_WORDS =
   /(?<=ResourceVersion in the precondition \(|ResourceVersion in record \(|resource version: (?:\d+ \()?|current: )\d+/g
 // Where a sentence quotes an object. Its fields come in whatever order.
 const QUOTED = /(?<=Invalid value: )"\{(?:[^"\\]|\\.)*\}"/g
+const ADDRESS = /\b127\.0\.0\.1:\d+\b/g
 /** Clocks of two processes, and whole seconds. */
 const SLACK_MS = 2_000
 
@@ -75,6 +76,7 @@ function seer(
         .reduce((some, [name, plain]) => some.replaceAll(name, plain), given)
         .replace(QUOTED, quoted)
         .replace(UID, uidOf)
+        .replace(ADDRESS, 'the address')
         .replace(VERSION_IN_WORDS, momentOf)
     const field = (name: string, part: unknown, parent: Fields): unknown => {
       if (name === 'resourceVersion' && typeof part === 'string') return versionOf(part)

@@ -1,6 +1,6 @@
 // Paths and objects that cases share.
 import type { Ask } from './case.ts'
-import { put } from './case.ts'
+import { patch } from './case.ts'
 import { GROUP } from './definitions.ts'
 
 const CORE = '/api/v1/namespaces/{{ns}}'
@@ -50,13 +50,13 @@ export function pod(name: string, spec: object = {}, metadata: object = {}): obj
   }
 }
 
-/** A pod's status: it runs, and is Ready or not. */
+/** Says of a pod that it runs, and is Ready or not. */
 export function running(name: string, ready: 'True' | 'False' = 'True'): Ask {
   const status = {
     phase: 'Running',
     conditions: [{ type: 'Ready', status: ready, lastTransitionTime: '2026-03-29T00:00:00Z' }],
   }
-  return put(`${PODS}/${name}/status`, { ...pod(name), status })
+  return patch('merge', `${PODS}/${name}/status`, { status })
 }
 
 export function node(name: string, spec: object = {}, metadata: object = {}): object {

@@ -35,7 +35,11 @@ export async function requestsSince(api: ApiServer, since: number): Promise<read
 
 /** Resolves when no request of Sundial's was logged for `quietMs`.
  * @throws after `withinMs` */
-export async function untilQuiet(api: ApiServer, quietMs = 3_000, withinMs = 120_000): Promise<void> {
+export async function untilQuiet(
+  api: ApiServer,
+  quietMs = 3_000,
+  withinMs = 120_000,
+): Promise<void> {
   const until = performance.now() + withinMs
   let [size, since] = [-1, performance.now()]
   while (performance.now() - since < quietMs) {
@@ -78,7 +82,8 @@ function parse(line: string): Request | undefined {
   return {
     by: event.user.username.slice(ACCOUNT.length),
     verb: event.verb,
-    resource: resource === undefined ? 'discovery' : [resource, subresource].filter(Boolean).join('/'),
+    resource:
+      resource === undefined ? 'discovery' : [resource, subresource].filter(Boolean).join('/'),
     name,
     status: event.responseStatus?.code ?? 0,
     began: Date.parse(event.requestReceivedTimestamp),

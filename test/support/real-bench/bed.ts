@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { inParallel } from '#src/reconcile/batches.ts'
 import { buildFunctions } from '#test/support/build.ts'
 import { buildControlPlane } from '#test/support/control-plane/build.ts'
-import { type Cluster, type ClusterOptions, startCluster } from '#test/support/control-plane/cluster.ts'
-import { scheduledMachine } from '#test/support/control-plane/scheduled-machines.ts'
+import {
+  type Cluster,
+  type ClusterOptions,
+  startCluster,
+} from '#test/support/control-plane/cluster.ts'
+import { keyOf, scheduledMachine } from '#test/support/control-plane/scheduled-machines.ts'
 
 /** Builds what is missing, starts a cluster, and gives it to `work`; everything is gone afterwards. */
 export async function withCluster<T>(
@@ -56,7 +60,7 @@ export async function untilAll(
     `${names.length} ScheduledMachines ${phase}`,
     (mirror) => {
       for (const name of waiting) {
-        const object = mirror.get('5spot.finos.org', SCHEDULED_MACHINES.kind, { namespace: 'team', name })
+        const object = mirror.get(GROUP, SCHEDULED_MACHINES.kind, keyOf(name))
         // The first that is not yet is asked again at the next change, and those after it are not.
         if (phaseOf(object) !== phase) return false
         waiting.delete(name)
@@ -67,6 +71,17 @@ export async function untilAll(
   )
 }
 
-export function phaseOf(object: KubeObject | undefined): string {
+/** How many there are in each phase. */
+export function phasesOf({ following }: Cluster): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const object of following.mirror.list(GROUP, SCHEDULED_MACHINES.kind)) {
+    counts[phaseOf(object)] = (counts[phaseOf(object)] ?? 0) + 1
+  }
+  return counts
+}
+
+const GROUP = groupOf(SCHEDULED_MACHINES.apiVersion)
+
+function phaseOf(object: KubeObject | undefined): string {
   return textAt(object, 'status', 'phase')
 }

@@ -1,7 +1,7 @@
 // Counts what goes over the wire between the functions and the API server, TLS and all.
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
 import { writeFileSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
 import type { ApiServer } from '#test/support/control-plane/api-server.ts'
 
 export interface CountingProxy {

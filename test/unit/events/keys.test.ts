@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { type Target, targetOf } from '#src/events/keys.ts'
+import { mergeQuestions, type Question, type Target, targetOf } from '#src/events/keys.ts'
 import type { ObjectMeta } from '#src/kube/object.ts'
 
 const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'] }
 const NOTHING: Target = { type: 'nothing' }
 
 const NIGHT: Target = { type: 'keys', keys: [{ namespace: 'team-a', name: 'night' }] }
+/** A glance at the ScheduledMachine may be enough. */
+const GLANCE: Target = {
+  type: 'keys',
+  keys: [{ namespace: 'team-a', name: 'night', glimpse: {} }],
+}
+const GOING = { deletionTimestamp: '2026-11-20T10:03:47Z' }
 
 interface Row {
   readonly about: string
@@ -23,13 +29,13 @@ const ROWS: readonly Row[] = [
     apiVersion: '5spot.finos.org/v1alpha1',
     kind: 'ScheduledMachine',
     metadata: { namespace: 'team-a', name: 'night' },
-    target: NIGHT,
+    target: GLANCE,
   },
   {
     about: 'a Machine has the name of its ScheduledMachine, in either version',
     apiVersion: 'cluster.x-k8s.io/v1beta2',
     kind: 'Machine',
-    metadata: { namespace: 'team-a', name: 'night' },
+    metadata: { namespace: 'team-a', name: 'night', ...GOING },
     target: NIGHT,
   },
   {
@@ -39,6 +45,7 @@ const ROWS: readonly Row[] = [
     metadata: {
       namespace: 'team-a',
       name: 'night-x7k2p',
+      ...GOING,
       labels: { '5spot.finos.org/scheduled-machine': 'night' },
     },
     target: NIGHT,
@@ -142,7 +149,7 @@ test.each(
 })
 
 test.each([
-  ['/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night', NIGHT],
+  ['/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night', GLANCE],
   ['/apis/cluster.x-k8s.io/v1beta2/namespaces/team-a/machines/night', NIGHT],
   ['/apis/v1/namespaces//nodes/n1', { type: 'node', name: 'n1' }],
   ['/api/v1/nodes/n1', { type: 'node', name: 'n1' }],
@@ -164,7 +171,119 @@ test('the attributes outrank a body that says otherwise', () => {
   })
   const data = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } }
 
-  expect(targetOf(event({ extensions, data }), OPTIONS)).toEqual(NIGHT)
+  expect(targetOf(event({ extensions, data }), OPTIONS)).toEqual(GLANCE)
+})
+
+const RUNNING = {
+  metadata: {
+    creationTimestamp: '2026-11-20T10:00:00Z',
+    ownerReferences: [{ uid: 'u1' }],
+  },
+  spec: { providerID: 'test://night' },
+  status: { nodeRef: { name: 'n1' } },
+}
+const IN_SERVICE = {
+  machine: {
+    owners: ['u1'],
+    createdAt: '2026-11-20T10:00:00Z',
+    nodeName: 'n1',
+    providerID: 'test://night',
+  },
+}
+const condition = (type: string, status: string, reason: string, more = {}) => ({
+  type,
+  status,
+  reason,
+  ...more,
+})
+
+test.each<{ about: string; is: Record<string, object>; type?: string; target: Target }>([
+  { about: 'has just been made', is: {}, target: NOTHING },
+  {
+    about: 'waits for its infrastructure',
+    is: { status: { conditions: [condition('InfrastructureReady', 'False', 'NotReady')] } },
+    target: NOTHING,
+  },
+  {
+    about: 'has an infrastructure that says something else',
+    is: { status: { conditions: [condition('InfrastructureReady', 'False', 'NoCapacity')] } },
+    target: NIGHT,
+  },
+  {
+    about: 'has failed, by the older contract',
+    is: { status: { failureReason: 'CreateError', failureMessage: 'no capacity' } },
+    target: NIGHT,
+  },
+  {
+    about: 'has failed, in a condition',
+    is: {
+      status: {
+        conditions: [condition('BootstrapReady', 'False', 'Failed', { severity: 'Error' })],
+      },
+    },
+    target: NIGHT,
+  },
+  {
+    about: 'is paused',
+    is: { metadata: { annotations: { 'cluster.x-k8s.io/paused': '' } } },
+    target: NIGHT,
+  },
+  {
+    about: 'is paused by its Cluster',
+    is: { status: { conditions: [condition('Paused', 'True', 'Paused')] } },
+    target: NIGHT,
+  },
+  { about: 'is being deleted', is: { metadata: GOING }, target: NIGHT },
+  {
+    about: 'is gone before it had a Node',
+    is: {},
+    type: 'dev.knative.apiserver.resource.delete',
+    target: NIGHT,
+  },
+  {
+    about: 'runs',
+    is: RUNNING,
+    target: {
+      type: 'keys',
+      keys: [{ namespace: 'team-a', name: 'night', glimpse: IN_SERVICE }],
+    },
+  },
+  {
+    about: 'runs, and is found unhealthy',
+    is: {
+      ...RUNNING,
+      status: {
+        ...RUNNING.status,
+        conditions: [condition('HealthCheckSucceeded', 'False', 'NodeStartupTimeout')],
+      },
+    },
+    target: NIGHT,
+  },
+])('a Machine that $about', ({ is, type, target }) => {
+  const identity = { namespace: 'team-a', name: 'night' }
+  const apiVersion = 'cluster.x-k8s.io/v1beta2'
+  const data = { apiVersion, kind: 'Machine', ...is, metadata: { ...identity, ...is['metadata'] } }
+
+  expect(targetOf(event({ data, ...(type && { type }) }), OPTIONS)).toEqual(target)
+})
+
+const KEY = { namespace: 'team-a', name: 'night' }
+const node = (name: string): Question => ({
+  ...KEY,
+  glimpse: { node: { name, uid: undefined, providerID: undefined } },
+})
+
+test.each<{ about: string; asked: readonly [Question, Question]; one: Question }>([
+  {
+    about: 'what either has shown is compared',
+    asked: [{ ...KEY, glimpse: IN_SERVICE }, node('n1')],
+    one: { ...KEY, glimpse: { ...IN_SERVICE, ...node('n1').glimpse } },
+  },
+  { about: 'what was shown later counts', asked: [node('n1'), node('n2')], one: node('n2') },
+  { about: 'a look outranks a later glance', asked: [KEY, node('n1')], one: KEY },
+  { about: 'a later look outranks a glance', asked: [node('n1'), KEY], one: KEY },
+])('of two questions about the same: $about', ({ asked: [earlier, later], one }) => {
+  expect(mergeQuestions(earlier, later)).toEqual(one)
 })
 
 test('a ScheduledMachine without a namespace is nobody', () => {

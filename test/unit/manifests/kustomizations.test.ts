@@ -1,9 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
-import { build, filesOf, type Manifest, readManifests } from './kustomize.ts'
+import { build, filesOf, type Manifest, readManifests } from '#test/support/manifests/kustomize.ts'
 
 const FOLDERS = globSync('{deploy,knative,triggers}/**/kustomization.yaml').map(dirname).sort()
 
@@ -62,18 +60,6 @@ test('no manifest names an object twice', () => {
     expect(names, file).toEqual([...new Set(names)])
   }
 })
-
-const kubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0
-test.runIf(kubectl).each(FOLDERS)('kubectl builds %s as these tests do', (folder) => {
-  const output = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })
-
-  const built = parseAllDocuments(output).map((document) => document.toJS())
-  expect(byName(built)).toEqual(byName(build(folder)))
-})
-
-function byName(objects: readonly Manifest[]): readonly Manifest[] {
-  return [...objects].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
-}
 
 function nameOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`

@@ -10,7 +10,7 @@ import {
   SECRETS,
 } from '#src/kube/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { build, type Manifest } from './kustomize.ts'
+import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
 // One row for each thing a function may touch. What is not here, it may not.
 const SCHEDULED_MACHINE = [

@@ -5,7 +5,7 @@ import {
   ScheduledMachineEnvironment,
   SweepEnvironment,
 } from '#functions/environment.ts'
-import { build, type PodSpec } from './kustomize.ts'
+import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
 
 const FUNCTIONS = ['scheduled-machine', 'sweep']
 

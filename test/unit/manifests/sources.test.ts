@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { build, type Manifest } from './kustomize.ts'
+import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
 const exists = (key: string) => ({ matchExpressions: [{ key, operator: 'Exists' }] })
 const service = (name: string) => ({
@@ -14,7 +14,7 @@ test('the sources watch what the function reconciles and follows, and nothing el
 
   expect(specsOf('ApiServerSource', 'triggers')).toEqual({
     'scheduled-machines': source('Reference', pick(SCHEDULED_MACHINES)),
-    machines: source('Reference', { ...machines, selector: exists(SCHEDULED_MACHINE_LABEL) }),
+    machines: source('Resource', { ...machines, selector: exists(SCHEDULED_MACHINE_LABEL) }),
     nodes: source('Resource', { ...pick(NODES), selector: exists(NODE_LABEL) }),
   })
 })
@@ -27,7 +27,7 @@ test('the alarm has no schedule, so that applying it again leaves the functionsâ
     data: '{"scope":"due"}',
     sink: service('sweep'),
   })
-  expect(backstop).toEqual({ ...alarm, schedule: '*/5 * * * *' })
+  expect(backstop).toEqual({ ...alarm, schedule: '2-59/5 * * * *' })
 })
 
 test('for an older Cluster API only the version of Machine is another', () => {
@@ -38,7 +38,7 @@ test('for an older Cluster API only the version of Machine is another', () => {
     kind: 'Machine',
     selector: exists(SCHEDULED_MACHINE_LABEL),
   }
-  expect(machines).toEqual(source('Reference', resource))
+  expect(machines).toEqual(source('Resource', resource))
   expect({ machines: expect.anything(), ...rest }).toEqual(specsOf('ApiServerSource', 'triggers'))
 })
 

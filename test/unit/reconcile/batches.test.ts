@@ -29,11 +29,12 @@ test('batches hold everything once, in order, 100 at most', () => {
   )
 })
 
-test('four are worked on at a time, and the results keep the order', async () => {
+test('sixteen are worked on at a time, and the results keep the order', async () => {
   const ends: (() => void)[] = []
   let most = 0
   let now = 0
-  const results = inParallel([1, 2, 3, 4, 5, 6], async (item) => {
+  const items = Array.from({ length: 20 }, (_, i) => i)
+  const results = inParallel(items, async (item) => {
     now += 1
     most = Math.max(most, now)
     await new Promise<void>((end) => ends.push(end))
@@ -41,11 +42,11 @@ test('four are worked on at a time, and the results keep the order', async () =>
     return item * 10
   })
 
-  for (let i = 0; i < 6; i++) {
+  for (const _ of items) {
     ends.pop()?.()
     await new Promise((turn) => setImmediate(turn))
   }
 
-  expect(await results).toEqual([10, 20, 30, 40, 50, 60])
-  expect(most).toBe(4)
+  expect(await results).toEqual(items.map((item) => item * 10))
+  expect(most).toBe(16)
 })

@@ -29,6 +29,37 @@ test('what is asked for while a pass runs becomes one more pass, not many', asyn
   expect(queue.size()).toBe(0)
 })
 
+test('what is asked for again before its pass begins is asked for together', async () => {
+  const { queue, passes, clock } = bed({ concurrency: 1, merge: both })
+  queue.add('a')
+  queue.add('b1')
+
+  queue.add('b2')
+  passes[0]?.end(SETTLED)
+  await clock.settle()
+  // While it runs, what comes is for the next.
+  queue.add('b3')
+  passes[1]?.end(SETTLED)
+  await clock.settle()
+
+  expect(passes.map(({ key }) => key)).toEqual(['a', 'b1+b2', 'b3'])
+})
+
+test('what could not be finished is done with what was asked for meanwhile', async () => {
+  const { queue, passes, clock } = bed({ merge: both })
+  queue.add('a1')
+  queue.add('a2')
+
+  passes[0]?.end(AGAIN)
+  await clock.settle()
+  passes[1]?.end(AGAIN)
+  await clock.settle()
+  queue.add('a3')
+  await clock.settle()
+
+  expect(passes.map(({ key }) => key)).toEqual(['a1', 'a1+a2', 'a1+a2+a3'])
+})
+
 test('an answer is that of a pass that began after the question', async () => {
   const { queue, passes, clock } = bed()
   const answers: string[] = []
@@ -262,9 +293,16 @@ interface Bed {
   readonly records: PassRecord[]
 }
 
+const both = (earlier: string, later: string) => `${earlier}+${later}`
+
 /** A queue whose passes end when the test says so, or as `outcome` says. */
 function bed(
-  options: { concurrency?: number; capacity?: number; outcome?: () => Outcome } = {},
+  options: {
+    concurrency?: number
+    capacity?: number
+    outcome?: () => Outcome
+    merge?: (earlier: string, later: string) => string
+  } = {},
 ): Bed {
   const { outcome, ...limits } = options
   const clock = createVirtualClock(START)
@@ -278,7 +316,8 @@ function bed(
       if (outcome !== undefined) resolve(outcome())
       return promise
     },
-    nameOf: (key) => key,
+    // With a merge, keys are told apart by their first letter.
+    nameOf: (key) => (limits.merge === undefined ? key : key.charAt(0)),
     clock,
     log,
     onPass: (record) => records.push(record),

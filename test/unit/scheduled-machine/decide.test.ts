@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     ],
     phase: 'Pending',
     reason: 'MachineCreated',
-    wakes: '2026-01-05T15:00:10Z',
+    wakes: '2026-01-05T15:01:00Z',
   },
   {
     name: 'in window, no Cluster: nothing is created, and the user is told',
@@ -150,7 +150,39 @@ const ROWS: readonly Row[] = [
     does: ['record Pending'],
     phase: 'Pending',
     reason: 'Provisioning',
-    wakes: '2026-01-05T15:00:10Z',
+    wakes: '2026-01-05T15:01:00Z',
+  },
+  {
+    name: 'in window, three minutes later: looked at again after as long',
+    now: '2026-01-05T15:02:00Z',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:59:00Z' } }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'in window, twenty minutes later: looked at again after five minutes',
+    now: '2026-01-05T15:19:00Z',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T14:59:00Z' } }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+    wakes: '2026-01-05T15:24:00Z',
   },
   {
     // The wake of a pass at 15:00:00.4Z: ten seconds later, in whole seconds.
@@ -704,6 +736,7 @@ describe('decide', () => {
 
     expect(status).toEqual({
       phase: 'Inactive',
+      phaseSince: '2026-01-05T23:07:00Z',
       message: 'Machine removed from cluster',
       ready: false,
       inSchedule: false,

@@ -4,6 +4,7 @@ import type { ApiObject } from '../api-object.ts'
 import { withMeta } from '../api-object.ts'
 import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '../json.ts'
 import { completePodSpec } from './pod-defaults.ts'
+import { completeService } from './service-defaults.ts'
 
 /** Fills in the defaults of a kind, by the name of its storage; the object itself when it has none. */
 export function withBuiltinDefaults(storage: string, object: ApiObject): ApiObject {
@@ -19,13 +20,13 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
   },
   nodes: (object) => ({
     ...object,
-    ...(isFields(object['spec']) && { spec: completeNodeSpec(object['spec']) }),
+    spec: completeNodeSpec(fieldsAt(object, 'spec')),
     status: completeNodeStatus(fieldsAt(object, 'status')),
   }),
   pods: (object) => ({
     ...object,
     spec: { enableServiceLinks: true, ...completePodSpec(fieldsAt(object, 'spec')) },
-    ...(isFields(object['status']) && { status: withTimes(object['status'], 'lastProbeTime') }),
+    ...(isFields(object['status']) && { status: completePodStatus(object['status']) }),
   }),
   secrets: completeSecret,
   events: (object) => (object.apiVersion === 'v1' ? completeCoreEvent(object) : object),
@@ -43,6 +44,7 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
   'statefulsets.apps': (object) =>
     completeWorkload(object, {
       replicas: 1,
+      serviceName: '',
       podManagementPolicy: 'OrderedReady',
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
       revisionHistoryLimit: 10,
@@ -57,8 +59,12 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
       revisionHistoryLimit: 10,
     }),
   'customresourcedefinitions.apiextensions.k8s.io': completeCrd,
+  services: completeService,
+  'leases.coordination.k8s.io': (object) => ({ spec: {}, ...object }),
   'roles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
   'clusterroles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
+  'rolebindings.rbac.authorization.k8s.io': completeBinding,
+  'clusterrolebindings.rbac.authorization.k8s.io': completeBinding,
 }
 
 export const NO_NODE_INFO = {
@@ -93,6 +99,33 @@ function completeNodeStatus(status: Fields): Fields {
   }
 }
 
+function completePodStatus(status: Fields): Fields {
+  const timed = withTimes(status, 'lastProbeTime')
+  const lists = ['containerStatuses', 'initContainerStatuses'] as const
+  const complete = lists
+    .filter((name) => timed[name] !== undefined)
+    .map((name) => [name, listAt(timed, name).map(withStateTimes)] as const)
+  return complete.length === 0 ? timed : { ...timed, ...Object.fromEntries(complete) }
+}
+
+// Nor those of a container's states.
+function withStateTimes(container: unknown): unknown {
+  if (!isFields(container)) return container
+  const states = ['state', 'lastState'] as const
+  const complete = states.map((name) => {
+    const { running, terminated, ...others } = fieldsAt(container, name)
+    const state = {
+      ...others,
+      ...(isFields(running) && { running: { startedAt: null, ...running } }),
+      ...(isFields(terminated) && {
+        terminated: { startedAt: null, finishedAt: null, ...terminated },
+      }),
+    }
+    return [name, state] as const
+  })
+  return { ...container, ...Object.fromEntries(complete) }
+}
+
 // Go never leaves out the times of a condition.
 function withTimes(status: Fields, lookedAt: 'lastProbeTime' | 'lastHeartbeatTime'): Fields {
   const conditions = listAt(status, 'conditions')
@@ -121,6 +154,18 @@ function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
         spec: completePodSpec(fieldsAt(template, 'spec')),
       },
     },
+  }
+}
+
+function completeBinding(object: ApiObject): ApiObject {
+  const apiGroup = 'rbac.authorization.k8s.io'
+  const subjects = listAt(object, 'subjects').map((subject) =>
+    isFields(subject) && subject['kind'] !== 'ServiceAccount' ? { apiGroup, ...subject } : subject,
+  )
+  return {
+    ...object,
+    roleRef: { apiGroup, ...fieldsAt(object, 'roleRef') },
+    ...(subjects.length > 0 && { subjects }),
   }
 }
 

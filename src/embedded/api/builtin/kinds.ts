@@ -8,6 +8,7 @@ const PLAIN: Manners = {
   createOnUpdate: false,
   keepsStatusOnCreate: false,
   returnsDeleted: false,
+  deletesCollection: true,
   name: 'subdomain',
 }
 const WORKLOAD: Manners = { ...PLAIN, generation: true }
@@ -36,7 +37,7 @@ const ROWS: readonly Row[] = [
     namespaced: false,
     status: true,
     shortNames: ['ns'],
-    manners: { ...PLAIN, name: 'label', returnsDeleted: true },
+    manners: { ...PLAIN, name: 'label', returnsDeleted: true, deletesCollection: false },
   },
   {
     schema: `${CORE}.Node`,
@@ -174,34 +175,38 @@ const ROWS: readonly Row[] = [
 
 /** Every built-in kind, all of them in one version, `v1`. */
 export function builtinKinds(): readonly ServedKind[] {
-  return ROWS.map((row) => {
-    const kind = row.schema.slice(row.schema.lastIndexOf('.') + 1)
-    const group = row.group ?? ''
-    return {
-      group,
-      plural: row.plural,
-      singular: kind.toLowerCase(),
-      kind,
-      listKind: `${kind}List`,
-      shortNames: row.shortNames ?? [],
-      categories: row.categories ?? [],
-      namespaced: row.namespaced,
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          status: row.status ?? false,
-          schema: builtinSchema(row.schema),
-          columns: [],
-          selectableFields: [],
-        },
-      ],
-      storageVersion: 'v1',
-      storage: kind === 'Event' || group === '' ? row.plural : `${row.plural}.${group}`,
-      custom: false,
-      manners: row.manners ?? PLAIN,
-    }
-  })
+  return KINDS
+}
+
+const KINDS = ROWS.map(servedKind)
+
+function servedKind(row: Row): ServedKind {
+  const kind = row.schema.slice(row.schema.lastIndexOf('.') + 1)
+  const group = row.group ?? ''
+  return {
+    group,
+    plural: row.plural,
+    singular: kind.toLowerCase(),
+    kind,
+    listKind: `${kind}List`,
+    shortNames: row.shortNames ?? [],
+    categories: row.categories ?? [],
+    namespaced: row.namespaced,
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        status: row.status ?? false,
+        schema: builtinSchema(row.schema),
+        columns: [],
+        selectableFields: [],
+      },
+    ],
+    storageVersion: 'v1',
+    storage: kind === 'Event' || group === '' ? row.plural : `${row.plural}.${group}`,
+    custom: false,
+    manners: row.manners ?? PLAIN,
+  }
 }
 
 /** The manners of custom resources. */

@@ -1,6 +1,6 @@
 // Which fields Go leaves out of the JSON of its types when they are zero: those that are optional and
 // no pointers. Whoever writes `unschedulable: false` reads nothing.
-import { type Fields, fieldsAt, isFields, listAt } from '../json.ts'
+import { at, type Fields, fieldsAt, isFields, listAt } from '../json.ts'
 import fieldNumbers from './field-numbers.json' with { type: 'json' }
 import { builtinSchemas, resolveSchema } from './schemas.ts'
 
@@ -31,7 +31,12 @@ function keptIn(name: string, schema: Fields): ReadonlySet<string> {
     .filter((field) => field.startsWith('*'))
     .map((field) => field.slice(1))
   const ofDefinition = NUMBERS[name] === undefined ? POINTERS_OF_DEFINITIONS : []
-  return new Set([...listAt(schema, 'required').map(String), ...pointers, ...ofDefinition])
+  // What Go always writes has its zero for a default.
+  const always = Object.entries(fieldsAt(schema, 'properties'))
+    .filter(([, property]) => at(property, 'default') !== undefined)
+    .map(([field]) => field)
+  const required = listAt(schema, 'required').map(String)
+  return new Set([...required, ...always, ...pointers, ...ofDefinition])
 }
 
 /** Whether Go takes the value of a field for its absence: no text, no items, 0, false. */

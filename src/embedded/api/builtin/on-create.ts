@@ -3,6 +3,7 @@
 import type { ApiObject } from '../api-object.ts'
 import { at, type Fields, fieldsAt, listAt, textAt } from '../json.ts'
 import { qualityOf } from './pod-defaults.ts'
+import { addressesOf } from './service-defaults.ts'
 
 /** The new object of a kind, by the name of its storage. */
 export function onBuiltinCreate(storage: string, object: ApiObject, now: string): ApiObject {
@@ -27,6 +28,10 @@ const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => Api
       spec: { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...spec },
       status: { phase: 'Pending', qosClass: qualityOf(spec) },
     }
+  },
+  services: (object) => {
+    const spec = fieldsAt(object, 'spec')
+    return { ...object, spec: { ...addressesOf(spec), ...spec }, status: { loadBalancer: {} } }
   },
   'deployments.apps': emptyStatus,
   'replicasets.apps': (object) => ({ ...object, status: { replicas: 0 } }),

@@ -23,15 +23,22 @@ function completeContainer(container: unknown): unknown {
   const isLatest = image.endsWith(':latest') || !/[:@][^/]*$/.test(image)
   const ports = listAt(container, 'ports')
   return {
-    resources: {},
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: isLatest ? 'Always' : 'IfNotPresent',
     ...container,
+    resources: withRequests(fieldsAt(container, 'resources')),
     ...(ports.length > 0 && {
       ports: ports.map((port) => (isFields(port) ? { protocol: 'TCP', ...port } : port)),
     }),
   }
+}
+
+// What is limited and not asked for is asked for up to the limit.
+function withRequests(resources: Fields): Fields {
+  const limits = fieldsAt(resources, 'limits')
+  if (Object.keys(limits).length === 0) return resources
+  return { ...resources, requests: { ...limits, ...fieldsAt(resources, 'requests') } }
 }
 
 /** Guaranteed when every container limits cpu and memory and asks for as much; BestEffort when none

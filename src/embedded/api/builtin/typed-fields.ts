@@ -10,7 +10,14 @@ export interface TypedFields {
   /** Paths of the fields that fell away. */
   readonly unknown: readonly string[]
   /** The first value of a wrong type, in Go's words. */
-  readonly mismatch: string | undefined
+  readonly mismatch: Mismatch | undefined
+}
+
+export interface Mismatch {
+  /** Of the decoder, which reads text. */
+  readonly decoded: string
+  /** Of the converter, which reads what a strategic merge patch has made. */
+  readonly converted: string
 }
 
 interface Place {
@@ -22,36 +29,48 @@ interface Place {
   readonly owner: string
 }
 
-/** Reads a value against a schema of the built-in types; `type` is its name in Go. */
-export function readTyped(schema: Fields, value: unknown, type: string): TypedFields {
+/** Reads a value against a schema of the built-in types; `type` is its name in Go, `field` where it is. */
+export function readTyped(schema: Fields, value: unknown, type: string, field = ''): TypedFields {
   const unknown: string[] = []
-  let mismatch: string | undefined
+  let mismatch: Mismatch | undefined
 
-  const wrong = (here: unknown, { owner, field }: Place, wanted: string): unknown => {
+  const wrong = (
+    here: unknown,
+    { owner, field }: Place,
+    node: unknown,
+    wanted: string,
+  ): unknown => {
     const isBool = here === true || here === false
     const given = Array.isArray(here) ? 'array' : isBool ? 'bool' : typeof here
-    mismatch ??= `json: cannot unmarshal ${given} into Go struct field ${owner}.${field} of type ${wanted}`
+    mismatch ??= {
+      decoded: `json: cannot unmarshal ${given} into Go struct field ${owner}.${field} of type ${wanted}`,
+      converted: conversionWords(here, resolveSchema(node), wanted),
+    }
     return here
   }
 
   const read = (node: unknown, here: unknown, place: Place): unknown => {
     const resolved = resolveSchema(node)
     const wanted = textAt(resolved, 'type')
-    const isLoose = resolved['oneOf'] !== undefined || resolved['format'] === 'int-or-string'
-    if (here === undefined || wanted === undefined || isLoose) return here
+    if (here === undefined) return here
+    if (resolved['format'] === 'int-or-string') {
+      const isOne = typeof here === 'string' || typeof here === 'number'
+      return isOne ? here : wrong(here, place, node, 'int32')
+    }
+    if (wanted === undefined || resolved['oneOf'] !== undefined) return here
     // What is stored was read as its type before.
     if (typeof here === 'object' && Object.isFrozen(here)) return here
     if (wanted === 'object') {
-      if (!isFields(here)) return wrong(here, place, goType(node))
+      if (!isFields(here)) return wrong(here, place, node, goType(node))
       return readObject(resolved, here, { ...place, owner: ownName(node) ?? place.owner })
     }
     if (wanted === 'array') {
-      if (!Array.isArray(here)) return wrong(here, place, `[]${goType(resolved['items'])}`)
+      if (!Array.isArray(here)) return wrong(here, place, node, `[]${goType(resolved['items'])}`)
       return mapSame(here, (item, index) =>
         read(resolved['items'], item, { ...place, path: `${place.path}[${index}]` }),
       )
     }
-    return isScalar(wanted, here) ? here : wrong(here, place, goType(resolved))
+    return isScalar(wanted, here) ? here : wrong(here, place, node, goType(resolved))
   }
 
   const readObject = (node: Fields, here: Fields, place: Place): Fields => {
@@ -82,8 +101,24 @@ export function readTyped(schema: Fields, value: unknown, type: string): TypedFi
     return same ? here : Object.fromEntries(kept)
   }
 
-  return { value: read(schema, value, { path: '', field: '', owner: type }), unknown, mismatch }
+  return { value: read(schema, value, { path: '', field, owner: type }), unknown, mismatch }
 }
+
+function conversionWords(here: unknown, schema: Fields, wanted: string): string {
+  const isWhole = Number.isInteger(here)
+  const number = typeof here === 'number' ? (isWhole ? 'int64' : 'float64') : undefined
+  const scalar = number ?? (typeof here === 'boolean' ? 'bool' : 'string')
+  const given = Array.isArray(here) ? 'slice' : isFields(here) ? 'map' : scalar
+  if (schema['type'] === 'array') return `cannot restore slice from ${given}`
+  if (isFields(schema['additionalProperties'])) return `cannot restore map from ${given}`
+  if (schema['type'] === 'object') return `cannot restore struct from: ${given}`
+  return `cannot convert ${GO_TYPES.get(given) ?? given} to ${wanted}`
+}
+
+const GO_TYPES = new Map([
+  ['slice', '[]interface {}'],
+  ['map', 'map[string]interface {}'],
+])
 
 function joined(field: string, name: string): string {
   return field === '' ? name : `${field}.${name}`

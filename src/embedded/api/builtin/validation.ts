@@ -4,7 +4,7 @@ import type { ApiObject } from '#src/embedded/api/api-object.ts'
 import type { FieldProblem } from '#src/embedded/api/field-error.ts'
 import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/field-error.ts'
 import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
-import { labelProblems } from '#src/embedded/api/names.ts'
+import { labelProblems, qualifiedNameProblems } from '#src/embedded/api/names.ts'
 import type { ServedKind } from '#src/embedded/api/served-kind.ts'
 import { crdProblems } from './crd-problems.ts'
 import { eventChangeProblems, eventProblems } from './event-problems.ts'
@@ -37,7 +37,8 @@ function workloadProblems(object: ApiObject): readonly FieldProblem[] {
   const labels = at(object, 'spec', 'template', 'metadata', 'labels')
   const wanted = at(selector, 'matchLabels')
   const isMatched =
-    !isFields(wanted) || Object.entries(wanted).every(([key, value]) => at(labels, key) === value)
+    selector !== undefined &&
+    (!isFields(wanted) || Object.entries(wanted).every(([key, value]) => at(labels, key) === value))
   return [
     ...(selector === undefined ? [requiredValue('spec.selector')] : []),
     ...(isMatched
@@ -76,11 +77,12 @@ function nodeProblems(node: ApiObject): readonly FieldProblem[] {
   return listAt(node, 'spec', 'taints').flatMap((taint, index) => {
     const field = `metadata.taints[${index}]`
     const effect = textAt(taint, 'effect') ?? ''
-    const identity = `${textAt(taint, 'key')}:${effect}`
+    const key = textAt(taint, 'key') ?? ''
+    const identity = `${key}:${effect}`
     const isAgain = seen.has(identity)
     seen.add(identity)
     return [
-      ...((textAt(taint, 'key') ?? '') === '' ? [requiredValue(`${field}.key`)] : []),
+      ...qualifiedNameProblems(key).map((words) => invalidValue(`${field}.key`, key, words)),
       ...(effect === '' ? [requiredValue(`${field}.effect`)] : []),
       ...(effect === '' || EFFECTS.includes(effect)
         ? []

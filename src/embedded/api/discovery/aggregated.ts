@@ -10,7 +10,7 @@ export function aggregatedDiscovery(registry: Registry, isCore: boolean): object
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items: listed.map(({ name, versions }) => ({
-      metadata: { ...(name !== '' && { name }), creationTimestamp: null },
+      metadata: name === '' ? {} : { name },
       versions: versions.map((version) => ({
         version,
         resources: kindsOf(registry, name, version).map(resourceEntry),
@@ -25,12 +25,12 @@ function resourceEntry(here: ServedHere): object {
   const scope = kind.namespaced ? 'Namespaced' : 'Cluster'
   const subresources = subresourcesOf(here).map((sub) => ({
     subresource: sub.name,
-    responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+    responseKind: responseKind(here, sub),
     verbs: sub.verbs,
   }))
   return {
     resource: kind.plural,
-    responseKind: { group: kind.group, version: version.name, kind: kind.kind },
+    responseKind: responseKind(here, { group: kind.group, version: version.name, kind: kind.kind }),
     scope,
     singularResource: kind.singular,
     verbs: verbsOf(kind),
@@ -38,4 +38,13 @@ function resourceEntry(here: ServedHere): object {
     ...(kind.categories.length > 0 && { categories: kind.categories }),
     ...(subresources.length > 0 && { subresources }),
   }
+}
+
+// Built-in kinds do not repeat the group and version that they are listed under.
+function responseKind(
+  { kind }: ServedHere,
+  { group, version, kind: name }: { group: string; version: string; kind: string },
+): object {
+  const isOwn = !kind.custom && group === kind.group
+  return { group: isOwn ? '' : group, version: isOwn ? '' : version, kind: name }
 }

@@ -1,4 +1,5 @@
 // Everything that is about the server and not about an object: what it serves, and how it is.
+import { createHash } from 'node:crypto'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
 import { negotiate } from '../negotiation.ts'
@@ -39,14 +40,27 @@ export function answerDiscovery(
   if (root === '' && rest.length === 0) return json({ paths: PATHS })
   if (root === 'api' || root === 'apis') {
     const wanted = negotiate(request.headers['accept'])
-    if (wanted.aggregated && rest.length === 0) {
-      const body = `${JSON.stringify(aggregatedDiscovery(registry, root === 'api'))}\n`
-      return jsonAnswer(200, body, { 'content-type': wanted.contentType, vary: 'Accept' })
+    if (wanted?.aggregated === true && rest.length === 0) {
+      return aggregated(registry, request, root === 'api', wanted.contentType)
     }
-    const found = root === 'api' ? coreOf(registry, rest) : groupsOf(registry, rest)
+    const found = root === 'api' ? coreOf(registry, request, rest) : groupsOf(registry, rest)
     return found === undefined ? undefined : json(found)
   }
   return undefined
+}
+
+// With a tag of its content: whoever has it already is told so.
+function aggregated(
+  registry: ApiContext['registry'],
+  { headers }: ApiRequest,
+  isCore: boolean,
+  contentType: string,
+): Answer {
+  const body = `${JSON.stringify(aggregatedDiscovery(registry, isCore))}\n`
+  const etag = `"${createHash('sha512').update(body).digest('hex').toUpperCase()}"`
+  const known = headers['if-none-match'] === etag
+  const more = { 'content-type': contentType, vary: 'Accept', etag, 'cache-control': 'public' }
+  return jsonAnswer(known ? 304 : 200, known ? '' : body, more)
 }
 
 const PATHS = [
@@ -60,13 +74,17 @@ const PATHS = [
   '/version',
 ]
 
-function coreOf(registry: ApiContext['registry'], rest: readonly string[]): object | undefined {
+function coreOf(
+  registry: ApiContext['registry'],
+  { headers }: ApiRequest,
+  rest: readonly string[],
+): object | undefined {
   const [version, ...more] = rest
   if (version === undefined) {
     return {
       kind: 'APIVersions',
       versions: ['v1'],
-      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1' }],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: headers['host'] ?? '127.0.0.1' }],
     }
   }
   return more.length === 0 ? apiResourceList(registry, '', version) : undefined

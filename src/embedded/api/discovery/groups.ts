@@ -58,8 +58,9 @@ const CUSTOM_VERBS = [
 ]
 
 /** The verbs of a kind, in the order in which the real server happens to say them. */
-export function verbsOf({ custom }: ServedKind): readonly string[] {
-  return custom ? CUSTOM_VERBS : VERBS
+export function verbsOf({ custom, manners }: ServedKind): readonly string[] {
+  if (custom) return CUSTOM_VERBS
+  return manners.deletesCollection ? VERBS : VERBS.filter((verb) => verb !== 'deletecollection')
 }
 
 const STATUS_VERBS = ['get', 'patch', 'update'] as const

@@ -1,7 +1,8 @@
 // Discovery as it has always been: a list of groups, and a list of resources for each version.
 
+import { createHash } from 'node:crypto'
 import type { Registry } from '../registry.ts'
-import { apiVersionOf } from '../served-kind.ts'
+import { apiVersionOf, type ServedKind } from '../served-kind.ts'
 import { type GroupOfKinds, groups, kindsOf, subresourcesOf, verbsOf } from './groups.ts'
 
 export function apiGroupList(registry: Registry): object {
@@ -33,7 +34,7 @@ export function apiResourceList(
         verbs: verbsOf(kind),
         ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
         ...(kind.categories.length > 0 && { categories: kind.categories }),
-        storageVersionHash: storageHash(kind.storage),
+        storageVersionHash: storageHash(kind),
       },
       ...subresourcesOf(here).map((sub) => ({
         name: `${kind.plural}/${sub.name}`,
@@ -47,7 +48,7 @@ export function apiResourceList(
   })
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    ...(group !== '' && { apiVersion: 'v1' }),
     groupVersion: apiVersionOf(group, version),
     resources,
   }
@@ -58,7 +59,20 @@ function groupEntry({ name, versions }: GroupOfKinds): object {
   return { name, versions: all, preferredVersion: all[0] }
 }
 
+// Events are the core's; definitions are still kept in their first version.
+const STORED_AS: Readonly<Record<string, string>> = {
+  events: '/v1',
+  'customresourcedefinitions.apiextensions.k8s.io': 'apiextensions.k8s.io/v1beta1',
+}
+const hashes = new Map<string, string>()
+
 // Clients only ask whether it changed.
-function storageHash(storage: string): string {
-  return Buffer.from(storage).toString('base64').slice(0, 11).padEnd(11, 'A').concat('=')
+function storageHash({ group, storageVersion, kind, storage }: ServedKind): string {
+  const place = STORED_AS[storage] ?? `${group}/${storageVersion}`
+  const name = `${place}/${kind}`
+  const known = hashes.get(name)
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(name).digest().subarray(0, 8).toString('base64')
+  hashes.set(name, hash)
+  return hash
 }

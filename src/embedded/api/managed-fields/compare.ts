@@ -59,7 +59,8 @@ export function fieldSetOf(schema: unknown, object: unknown): FieldSet {
     const shape = shapeOf(node, value)
     const parts = partsOf(shape, value)
     if (parts === undefined || parts.size === 0) {
-      mark(draft, path)
+      // An empty list has nothing in it to own, an empty object is owned itself.
+      if (shape.type !== 'list') mark(draft, path)
       return
     }
     // An item of a list is owned as such; a field with fields below it is not.

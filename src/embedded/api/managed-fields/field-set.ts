@@ -122,10 +122,11 @@ export function isSameSet(a: FieldSet, b: FieldSet): boolean {
 export function pathsOf(set: FieldSet, prefix = ''): readonly string[] {
   const here = set.member && prefix !== '' ? [prefix] : []
   const entries = [...set.children].sort(([a], [b]) => (a < b ? -1 : 1))
-  return [...here, ...entries.flatMap(([name, child]) => pathsOf(child, prefix + written(name)))]
+  return [...here, ...entries.flatMap(([name, child]) => pathsOf(child, prefix + writtenElement(name)))]
 }
 
-function written(element: string): string {
+/** A path element as people write it. */
+export function writtenElement(element: string): string {
   const value = element.slice(2)
   if (element.startsWith('f:')) return `.${value}`
   if (element.startsWith('v:')) return `[=${value}]`

@@ -151,16 +151,26 @@ function orderOf({
 
 // Go's empty struct has its inner structs: nobody adds them. A custom resource begins with nothing.
 function emptyOf({ kind }: Target): Fields {
-  return kind.custom
-    ? { metadata: {} }
-    : {
-        metadata: {},
-        spec: {
-          template: { metadata: {}, spec: { containers: [] } },
-          strategy: {},
-          names: {},
-          containers: [],
-        },
-        status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO },
-      }
+  return kind.custom ? { metadata: {} } : EMPTY_OBJECT
+}
+
+// Of all built-in kinds at once: what a kind does not have is not compared.
+const EMPTY_OBJECT: Fields = {
+  metadata: {},
+  spec: {
+    template: { metadata: {}, spec: { containers: [] } },
+    strategy: {},
+    updateStrategy: {},
+    names: {},
+    containers: [],
+    serviceName: '',
+  },
+  status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO },
+  rules: null,
+  source: {},
+  eventTime: null,
+  firstTimestamp: null,
+  lastTimestamp: null,
+  reportingComponent: '',
+  reportingInstance: '',
 }

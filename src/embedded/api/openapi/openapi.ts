@@ -88,12 +88,25 @@ function customSchema(schema: Fields): Fields {
     ...schema,
     type: 'object',
     properties: {
-      apiVersion: { type: 'string' },
-      kind: { type: 'string' },
       ...fieldsAt(schema, 'properties'),
-      metadata: { allOf: [{ $ref: `${PREFIX}${OBJECT_META}` }] },
+      apiVersion: { type: 'string', description: WORDS.apiVersion },
+      kind: { type: 'string', description: WORDS.kind },
+      metadata: {
+        description: WORDS.metadata,
+        allOf: [{ $ref: `${PREFIX}${OBJECT_META}` }],
+      },
     },
   }
+}
+
+const CONVENTIONS =
+  'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
+
+// What every custom resource has is described by the server, whatever its definition says of it.
+const WORDS = {
+  apiVersion: `APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: ${CONVENTIONS}#resources`,
+  kind: `Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ${CONVENTIONS}#types-kinds`,
+  metadata: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`,
 }
 
 // References within the document; a reference beside other words stands in an `allOf`.

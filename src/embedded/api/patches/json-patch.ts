@@ -23,7 +23,9 @@ interface Operation {
 export function applyJsonPatch(value: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
     const given = goType(patch)
-    throw new BadPatch(`json: cannot unmarshal ${given} into Go value of type []handlers.jsonPatchOp`)
+    throw new BadPatch(
+      `json: cannot unmarshal ${given} into Go value of type []handlers.jsonPatchOp`,
+    )
   }
   return patch.map(parseOperation).reduce(applyOperation, value)
 }
@@ -38,7 +40,8 @@ function parseOperation(raw: unknown): Operation {
         : `json: cannot unmarshal ${goType(raw)} into Go value of type handlers.jsonPatchOp`,
     )
   }
-  if (typeof op !== 'string' || !OPERATIONS.has(op)) throw new PatchMismatch(`Unexpected kind: ${op}`)
+  if (typeof op !== 'string' || !OPERATIONS.has(op))
+    throw new PatchMismatch(`Unexpected kind: ${op}`)
   return { op, path: parsePointer(path), from: from === undefined ? [] : parsePointer(from), value }
 }
 

@@ -61,7 +61,7 @@ export const DELETING: Area = {
     {
       name: 'a finalizer has a name of a certain form',
       steps: [
-        post(THINGS, thing('a', {}, { finalizers: ['plain'] })),
+        post(THINGS, thing('a', {}, { finalizers: ['plain', 'with.dots'] })),
         post(MAPS, map('a', {}, { finalizers: ['plain'] }), { status: 422 }),
         post(THINGS, thing('b', {}, { finalizers: ['bad name'] }), { status: 422 }),
         post(THINGS, thing('b', {}, { finalizers: ['a/b/c'] }), { status: 422 }),

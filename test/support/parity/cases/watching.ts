@@ -74,16 +74,17 @@ export const WATCHING: Area = {
       ],
     },
     {
-      name: 'one object, by its name or the old way',
+      name: 'one object is watched by its name, and not at its own path',
       steps: [
         post(MAPS, map('a')),
         get(MAPS, { as: 'list' }),
-        open('field', `${MAPS}?${since('list')}&fieldSelector=metadata.name=b`),
-        open('old', `${MAPS}/b?${since('list')}`),
+        open('w', `${MAPS}?${since('list')}&fieldSelector=metadata.name=b`),
         patch('merge', `${MAPS}/a`, { data: { x: '1' } }),
         post(MAPS, map('b')),
-        take('field', 1),
-        take('old', 1),
+        take('w', 1),
+        get(`${MAPS}/b?watch=true`),
+        post(THINGS, thing('a')),
+        get(`${THINGS}/a?watch=true`),
       ],
     },
     {
@@ -147,12 +148,13 @@ export const WATCHING: Area = {
     {
       name: 'a bookmark comes before the end',
       steps: [
-        post(MAPS, map('a'), { as: 'a' }),
         get(MAPS, { as: 'list' }),
-        ...watched(
+        open(
+          'w',
           `${MAPS}?watch=true&allowWatchBookmarks=true&timeoutSeconds=4&resourceVersion={{list.metadata.resourceVersion}}`,
-          'all',
         ),
+        post(MAPS, map('a')),
+        take('w', 2),
       ],
     },
     {
@@ -204,10 +206,10 @@ export const WATCHING: Area = {
     {
       name: 'a watch of all namespaces, and of Nodes',
       steps: [
-        get('/api/v1/configmaps?limit=1', { as: 'list' }),
+        get('/api/v1/configmaps?labelSelector=of={{ns}}', { as: 'list' }),
         post(MAPS, map('a', {}, { labels: { of: '{{ns}}' } })),
         ...watched(`/api/v1/configmaps?labelSelector=of={{ns}}&${since('list')}`, 1),
-        get(`${NODES}?limit=1`, { as: 'nodes' }),
+        get(`${NODES}?fieldSelector=metadata.name={{ns}}`, { as: 'nodes' }),
         post(NODES, node('{{ns}}')),
         ...watched(`${NODES}?fieldSelector=metadata.name={{ns}}&${since('nodes')}`, 1),
       ],

@@ -72,7 +72,6 @@ export interface Container {
 
 interface Kustomization {
   readonly namespace?: string
-  readonly sortOptions?: unknown
   readonly resources: readonly string[]
   readonly images?: readonly { name: string; newName: string; newTag: string }[]
   readonly patches?: readonly { target?: Target; patch: string }[]
@@ -95,7 +94,7 @@ export function build(folder: string): readonly Manifest[] {
   const { apiVersion, kind, ...fields } = parse(
     readFileSync(join(folder, 'kustomization.yaml'), 'utf8'),
   )
-  const known = ['namespace', 'sortOptions', 'resources', 'images', 'patches']
+  const known = ['namespace', 'resources', 'images', 'patches']
   const unknown = Object.keys(fields).filter((field) => !known.includes(field))
   if (unknown.length > 0) throw new Error(`${folder}: ${apiVersion} ${kind} with ${unknown}`)
   const kustomization: Kustomization = fields

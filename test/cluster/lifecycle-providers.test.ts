@@ -1,10 +1,6 @@
-// What goes wrong with a machine is said where its owner looks, and ends well as soon as it can.
+// What a provider cannot do is said where the owner of a machine looks, and ends well as soon as it can.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordAt } from '#src/embedded/stand-ins/json.ts'
-import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
-import type { KubeObject } from '#src/kube/object.ts'
-import { NODES, type Resource } from '#src/kube/resource.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
+import type { Resource } from '#src/kube/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import {
   closedNow,
@@ -120,7 +116,9 @@ describe.concurrent('an infrastructure provider', () => {
       15_000,
     )
 
-    expect(conditionOf(waiting, 'MachineReady')).toBe('')
+    expect(conditionOf(waiting, 'MachineReady')).toBe(
+      'False Deleting: The Machine is being deleted: Waiting for TestMachine to be deleted',
+    )
     expect(conditionOf(waiting, 'Ready')).toBe('False NodeDrained: Removing Machine team/clinging')
 
     await annotate(resourcesOf(cluster).infrastructure, name, 'hang', 'no')
@@ -135,73 +133,33 @@ describe.concurrent('an infrastructure provider', () => {
   })
 })
 
-describe.concurrent('a machine in service', () => {
-  it('whose Machine is deleted by hand gets another one', async () => {
-    const name = 'robbed'
-    const before = await createActive(cluster, name)
-
-    await cluster.api.client.delete(resourcesOf(cluster).machines, keyOf(name))
-    await untilPhase(cluster, name, 'Pending')
-    const after = await untilPhase(cluster, name, 'Active')
-
-    expect(recordAt(after, 'status', 'nodeRef')).not.toEqual(recordAt(before, 'status', 'nodeRef'))
-    expect(countOf(cluster.following, 'Machine', name)).toBe(2)
-    expect(countOf(cluster.following, 'Node', name)).toBe(2)
-    expect(storyOf(cluster.following, name)).toEqual([...JOINS, ...JOINS])
-    expect(await eventsOf(cluster.api, name)).toEqual([
-      ...JOIN_EVENTS,
-      'Normal AwaitingSchedule: Active -> Pending: The previous Machine is still being removed',
-      JOIN_EVENTS[1],
-    ])
-  })
-
-  it('whose Node is not heard of any more is Pending until it is', async () => {
-    const name = 'silent'
-    await createActive(cluster, name)
-    const change = async (to: typeof readyNode) => {
-      const node = await cluster.api.client.get(NODES, { name })
-      const status = recordAt(node && to(node, realClock.now()), 'status')
-      await cluster.api.client.patchStatus(NODES, { name }, { status })
-    }
-
-    await change(unheardNode)
-    const pending = await untilPhase(cluster, name, 'Pending')
-    await change(readyNode)
-    await untilPhase(cluster, name, 'Active')
-
-    const words = 'Node silent is not Ready: Kubelet stopped posting node status.'
-    expect(conditionOf(pending, 'MachineReady')).toBe(`False NodeNotReady: ${words}`)
-    expect(countOf(cluster.following, 'Machine', name)).toBe(1)
-    expect(storyOf(cluster.following, name)).toEqual([
-      ...JOINS,
-      'Pending Provisioning',
-      'Active MachineReady',
-    ])
-    expect(await eventsOf(cluster.api, name)).toEqual([
-      ...JOIN_EVENTS,
-      `Normal Provisioning: Active -> Pending: ${words}`,
-      JOIN_EVENTS[1],
-    ])
-  })
-})
-
 describe.concurrent('a bootstrap provider', () => {
-  it('that fails is quoted', async () => {
+  it('that fails is quoted after provisioningTimeout, and does not hold up the end', async () => {
     const name = 'unbooted'
-    await createMachine(cluster, name, provider('bootstrap-seconds', '3600'))
-    await untilMachine(cluster, name, 'created', (object: KubeObject) =>
+    await createMachine(cluster, name, {
+      ...provider('bootstrap-seconds', '3600'),
+      provisioningTimeout: '6s',
+    })
+    await untilMachine(cluster, name, 'created', (object) =>
       conditionOf(object, 'Ready').includes('MachineCreated'),
     )
 
     await annotate(resourcesOf(cluster).bootstrap, name, 'fail', 'no token')
-    await untilSaid(
-      name,
-      'MachineReady',
-      'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/unbooted: Ready: no token',
-    )
-
+    const late = await untilPhase(cluster, name, 'Error')
     await editMachine(cluster, name, { schedule: closedNow() })
     await untilPhase(cluster, name, 'Inactive')
+
+    expect(conditionOf(late, 'Ready')).toBe(
+      'False ProvisioningTimedOut: Not in service after provisioningTimeout (6 s): ' +
+        'waited for bootstrap data of TestConfig team/unbooted. ' +
+        'Waiting for bootstrap data of TestConfig team/unbooted: Ready: no token',
+    )
     expect(await leftovers(cluster, name)).toEqual([])
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS.slice(0, 2),
+      'Error ProvisioningTimedOut',
+      ...LEAVES,
+      'Inactive MachineDeleted',
+    ])
   })
 })

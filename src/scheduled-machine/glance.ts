@@ -1,0 +1,65 @@
+// A glance is what most events need: the ScheduledMachine, and what the event has shown. It never decides
+// what to do, only that there is nothing; whenever it cannot tell, the pass looks at everything.
+import type { DateTime } from 'luxon'
+import type { Glimpse, MachineInService, NodeInService } from '#src/cluster-api/glimpse.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import { isFinalized, type Subject } from './observed.ts'
+import { READY } from './reasons.ts'
+import type { Phase } from './schema.ts'
+
+/** Whether there is nothing to do, if everything that `glimpse` does not show is as it was. */
+export function isUneventful(subject: Subject, glimpse: Glimpse, now: DateTime): boolean {
+  const { machine, node } = glimpse
+  return (
+    isWaiting(subject, now) &&
+    (machine === undefined || isKnownMachine(subject, machine)) &&
+    (node === undefined || isKnownNode(subject, node))
+  )
+}
+
+/** What is on its way out is looked at whenever anything happens: it waits for things that tell nobody. */
+const CALM: ReadonlySet<Phase | undefined> = new Set([
+  'Pending',
+  'Active',
+  'Inactive',
+  'Disabled',
+  'Error',
+])
+
+// Everything that the ScheduledMachine itself says was looked at, and its next wake is ahead.
+function isWaiting(subject: Subject, now: DateTime): boolean {
+  const { status, generation, deletedAt } = subject
+  const wake = parseInstant(status.wakeTime)
+  return (
+    deletedAt === undefined &&
+    isFinalized(subject) &&
+    CALM.has(status.phase) &&
+    status.observedGeneration === generation &&
+    wake !== undefined &&
+    wake > now &&
+    subject.isPaused === (readyReason(subject) === 'Paused')
+  )
+}
+
+function isKnownMachine({ uid, status }: Subject, machine: MachineInService): boolean {
+  return (
+    status.phase === 'Active' &&
+    machine.owners.includes(uid) &&
+    machine.createdAt === status.lastScheduledTime &&
+    machine.nodeName === status.nodeRef?.name &&
+    machine.providerID === status.providerID
+  )
+}
+
+function isKnownNode({ status }: Subject, node: NodeInService): boolean {
+  return (
+    status.phase === 'Active' &&
+    node.name === status.nodeRef?.name &&
+    node.uid === status.nodeRef.uid &&
+    (node.providerID === undefined || node.providerID === status.providerID)
+  )
+}
+
+function readyReason({ status }: Subject): string | undefined {
+  return status.conditions?.find(({ type }) => type === READY)?.reason
+}

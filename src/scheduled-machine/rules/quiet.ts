@@ -1,0 +1,37 @@
+// A join passes through many small stages within seconds. Ordinary ones are told at the next wake; a
+// failure, and the end, at once. It halves the writes of a join: docs/adr/0009, docs/adr/0011.
+import type { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { Subject } from '../observed.ts'
+import { MACHINE_READY } from '../reasons.ts'
+import { BLOCKED } from '../wake.ts'
+
+const ROUTINE: ReadonlySet<string> = new Set([
+  'Provisioning',
+  'WaitingForBootstrapData',
+  'WaitingForInfrastructure',
+  'NoNodeYet',
+  'NodeNotReady',
+])
+
+/** Whether a reason of `MachineReady` is an ordinary stage. */
+export function isRoutine(reason: string | undefined): boolean {
+  return reason !== undefined && ROUTINE.has(reason)
+}
+
+/** Whether a join is under way, has told an ordinary stage, and has a wake ahead to tell the next. */
+export function isQuiet({ status, generation }: Subject, now: DateTime): boolean {
+  const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
+  const wake = parseInstant(status.wakeTime)
+  return (
+    status.phase === 'Pending' &&
+    status.observedGeneration === generation &&
+    status.shutdownStartedAt === undefined &&
+    status.retry === undefined &&
+    wake !== undefined &&
+    wake > now &&
+    // Further ahead than a look at a join can be: the clock has jumped back. Wakes are rounded up.
+    wake < now.plus(BLOCKED).plus({ seconds: 1 }) &&
+    isRoutine(told?.reason)
+  )
+}

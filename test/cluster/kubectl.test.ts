@@ -1,0 +1,207 @@
+// What the real kubectl shows of a world that `sundial dev` runs, compared as a whole.
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type KubectlWorld,
+  machine,
+  startKubectlWorld,
+} from '#test/support/control-plane/kubectl-world.ts'
+
+// Named after the phase that each comes to. Nothing leads to EmergencyRemove yet.
+const MACHINES = [
+  machine('active', { schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-23'] } }),
+  machine('disabled', {
+    schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'], enabled: false },
+  }),
+  machine('inactive', { schedule: { daysOfWeek: ['sat-sun'], hoursOfDay: ['0-23'] } }),
+  machine('pending', {
+    provisioningTimeout: '24h',
+    machineTemplate: { annotations: { 'stand-in.sundial.dev/hang': 'provision' } },
+  }),
+  machine('shutting-down', {
+    schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9'] },
+    gracefulShutdownTimeout: '24h',
+  }),
+  machine('terminated', { killSwitch: true }),
+]
+// Which zones there are only the code knows: the command line would refuse the file.
+const ERROR = machine('error', {
+  schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9'], timezone: 'Mars/Olympus' },
+})
+const WAITING = 'Waiting for infrastructure DockerMachine default/pending: Ready: Provisioning'
+const SETTLED = {
+  active: '.status.phase}=Active',
+  disabled: '.status.phase}=Disabled',
+  error: '.status.phase}=Error',
+  inactive: '.status.phase}=Inactive',
+  pending: `.status.message}=${WAITING}`,
+  'shutting-down': '.status.phase}=ShuttingDown',
+  terminated: '.status.phase}=Terminated',
+}
+
+const DESCRIBED = new URL('fixtures/describe-inactive.txt', import.meta.url)
+
+let world: KubectlWorld
+beforeAll(async () => {
+  world = await startKubectlWorld(MACHINES)
+  await world.run(['create', '-f', '-'], { stdin: JSON.stringify(ERROR) })
+  for (const [name, condition] of Object.entries(SETTLED)) {
+    await world.print('wait', `sm/${name}`, `--for=jsonpath={${condition}`, '--timeout=60s')
+  }
+})
+afterAll(() => world?.stop())
+
+test('get: a line for each phase, in columns that read well', async () => {
+  const text = await world.print('get', 'sm')
+
+  expect(text.replace(/(?:\d+[dhms])+$/gm, 'AGE')).toBe(`\
+NAME            PHASE          READY   IN SCHEDULE   NODE            NEXT                          AGE
+active          Active         true    true          active          leaves 2026-11-19 00:00 UTC   AGE
+disabled        Disabled       false   false                                                       AGE
+error           Error          false   false                                                       AGE
+inactive        Inactive       false   false                         joins 2026-11-21 00:00 UTC    AGE
+pending         Pending        false   true                                                        AGE
+shutting-down   ShuttingDown   false   false         shutting-down   joins 2026-11-19 09:00 UTC    AGE
+terminated      Terminated     false   true                                                        AGE
+`)
+})
+
+test('get -o wide: why, and when it is looked at again', async () => {
+  const [header = [], ...rows] = cells(await world.print('get', 'sm', '-o', 'wide'))
+
+  const column = (name: string) => rows.map((row) => row[header.indexOf(name)])
+  expect(header).toEqual([
+    ...['NAME', 'PHASE', 'READY', 'IN SCHEDULE', 'NODE', 'NEXT', 'MESSAGE', 'AGE'],
+    ...['WAKE', 'GENERATION', 'OBSERVED', 'PRIORITY', 'NAMESPACE'],
+  ])
+  expect(column('MESSAGE')).toEqual([
+    'The machine is in service',
+    'Schedule is disabled',
+    'spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+    'Outside scheduled time window',
+    WAITING,
+    'Outside the schedule: the drain begins after a grace period of 86400 s',
+    'Machine terminated due to kill switch',
+  ])
+  expect(column('WAKE').map((instant = '') => instant.replace(/T.*/, ''))).toEqual([
+    ...['2026-11-19', '2027-12-23', '2027-12-23', '2026-11-21'],
+    ...['2026-11-18', '2026-11-19', '2027-12-23'],
+  ])
+  expect(rows.map((row) => row.slice(-4))).toEqual(rows.map(() => ['1', '1', '50', 'default']))
+})
+
+test('describe: everything about one, with its Events', async () => {
+  const text = await world.print('describe', 'sm', 'inactive')
+
+  expect(sortedEvents(settled(text))).toBe(readFileSync(DESCRIBED, 'utf8'))
+})
+
+test('events: in the order in which they happened', async () => {
+  const text = await world.print('events', '--for', 'sm/shutting-down')
+
+  expect(cells(text).map(([, ...row]) => row)).toEqual([
+    ['TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
+    ...[
+      ['AwaitingSchedule', 'Unknown -> Pending: Accepted; the schedule is looked at next'],
+      ['MachineReady', 'Pending -> Active: The machine is in service'],
+      [
+        'GracePeriodActive',
+        'Active -> ShuttingDown: Outside the schedule: the drain begins after a grace period of 86400 s',
+      ],
+    ].map(([reason, message]) => ['Normal', reason, 'ScheduledMachine/shutting-down', message]),
+  ])
+})
+
+test('get -w: each change as it happens', async () => {
+  await world.run(['create', '-f', '-'], { stdin: JSON.stringify(machine('watched')) })
+  await world.print('wait', 'sm/watched', '--for=condition=Ready', '--timeout=60s')
+  const watching = await world.start('get', 'sm', 'watched', '--watch')
+  await watching.said(/Active/)
+
+  await world.print('patch', 'sm', 'watched', '--type=merge', '-p={"spec":{"killSwitch":true}}')
+  await watching.said(/Terminated/)
+  await world.print('delete', 'sm', 'watched')
+  watching.process.kill()
+  await watching.ended()
+
+  // Only the first lines stand in columns: later ones are as wide as they need to be.
+  const rows = watching.output().trimEnd().split('\n')
+  const phases = rows.slice(1).map((row) => row.split(/ +/)[1])
+  expect(rows[0]).toMatch(/^NAME +PHASE +READY +IN SCHEDULE +NODE +NEXT +AGE$/)
+  expect(phases.filter((phase, i) => phase !== phases[i - 1])).toEqual(['Active', 'Terminated'])
+})
+
+test.each([
+  [['sm/active', '--for=condition=Ready']],
+  [['sm/inactive', '--for=condition=Ready=false']],
+  [['sm/inactive', '--for=jsonpath={.status.nextActivation}=2026-11-21T00:00:00Z']],
+  [['machine/shutting-down', '--for=jsonpath={.status.nodeRef.name}']],
+])('wait: %s', async (args) => {
+  const [name = ''] = args
+  const { stdout } = await world.run(['wait', ...args, '--timeout=30s'])
+
+  expect(stdout).toMatch(new RegExp(`^[a-z0-9.-]+/${name.split('/')[1]} condition met\n$`))
+})
+
+test('wait says that the time is over', async () => {
+  const answer = await world.run(['wait', 'sm/inactive', '--for=condition=Ready', '--timeout=1s'])
+
+  expect(answer).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'error: timed out waiting for the condition on scheduledmachines/inactive\n',
+  })
+})
+
+test.each([
+  ['one field', 'sm active -o jsonpath={.status.next}', 'leaves 2026-11-19 00:00 UTC'],
+  [
+    'those of a phase',
+    'sm --field-selector=status.phase=Active -o name',
+    'scheduledmachine.5spot.finos.org/active\n',
+  ],
+  [
+    'those of a Cluster that are not up',
+    'sm --field-selector=spec.clusterName=prod,status.nodeRef.name= -o name',
+    ['disabled', 'error', 'inactive', 'pending', 'terminated']
+      .map((name) => `scheduledmachine.5spot.finos.org/${name}\n`)
+      .join(''),
+  ],
+  [
+    'columns of one’s own',
+    'sm active inactive -o custom-columns=WHO:.metadata.name,ID:.status.providerID',
+    'WHO        ID\nactive     stand-in://default/active\ninactive   <none>\n',
+  ],
+])('get %s', async (_, args, expected) => {
+  expect(await world.print('get', ...args.split(' '))).toBe(expected)
+})
+
+test('get says what is not there', async () => {
+  expect(await world.run(['get', 'sm', 'nobody'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'Error from server (NotFound): scheduledmachines.5spot.finos.org "nobody" not found\n',
+  })
+})
+
+// The cells of each line; the columns begin where the header's words do.
+function cells(text: string): string[][] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  const starts = [...(lines[0] ?? '').matchAll(/\S+(?: \S+)*/g)].map(({ index }) => index)
+  return lines.map((line) => starts.map((start, i) => line.slice(start, starts[i + 1]).trim()))
+}
+
+// Without what is another in each run.
+function settled(text: string): string {
+  return text
+    .replace(/(Resource Version|UID):( +)\S+/g, '$1:$2…')
+    .replace(/2026-11-18T[\d:]+Z/g, 'today')
+    .replace(/^( {2}Normal {2}\S+ +)\S+/gm, '$1…')
+}
+
+// Events of this kind have no order for `describe`: it leaves them in that of their names.
+function sortedEvents(text: string): string {
+  const lines = text.split('\n')
+  const first = lines.findLastIndex((line) => line.startsWith('  ----')) + 1
+  return [...lines.slice(0, first), ...lines.slice(first, -1).sort(), ''].join('\n')
+}

@@ -1,0 +1,60 @@
+// Rules that hold at every moment, asked of all that a watch has seen.
+
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { isPodReady } from '#src/embedded/stand-ins/owned-pods.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Seen } from './follow.ts'
+
+/** How many different objects of a kind there have been by each name. */
+export function countByName(history: readonly Seen[], kind: string): Record<string, number> {
+  const uids = new Map<string, Set<string | undefined>>()
+  for (const { object, resource } of history) {
+    if (resource.kind !== kind) continue
+    const { name, uid } = object.metadata
+    uids.set(name, (uids.get(name) ?? new Set()).add(uid))
+  }
+  return Object.fromEntries([...uids].sort().map(([name, { size }]) => [name, size]))
+}
+
+/**
+ * The fewest healthy Pods that each app ever had, from when it first had `full` of them. Healthy is what
+ * a budget counts, Ready and not told to go, and on a Node that is there.
+ */
+export function fewestHealthy(history: readonly Seen[], full: number): Record<string, number> {
+  const pods = new Map<string, KubeObject>()
+  const gone = new Set<string>()
+  const fewest: Record<string, number> = {}
+  for (const { type, object, resource } of inOrder(history)) {
+    const { name, uid = '' } = object.metadata
+    if (resource.kind === 'Node' && type === 'DELETED') gone.add(name)
+    if (resource.kind === 'Node' && type === 'ADDED') gone.delete(name)
+    if (resource.kind === 'Pod' && type === 'DELETED') pods.delete(uid)
+    if (resource.kind === 'Pod' && type !== 'DELETED') pods.set(uid, object)
+    for (const [app, healthy] of healthyByApp([...pods.values()], gone)) {
+      if (app in fewest || healthy >= full) fewest[app] = Math.min(fewest[app] ?? full, healthy)
+    }
+  }
+  return fewest
+}
+
+// Of several kinds, in the order in which the API server stored it.
+function inOrder(history: readonly Seen[]): readonly Seen[] {
+  const version = ({ object }: Seen) => Number(object.metadata.resourceVersion)
+  return [...history].sort((a, b) => version(a) - version(b))
+}
+
+function healthyByApp(
+  pods: readonly KubeObject[],
+  gone: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const pod of pods) {
+    const app = textAt(pod, 'metadata', 'labels', 'app')
+    const isHealthy =
+      isPodReady(pod) &&
+      pod.metadata.deletionTimestamp === undefined &&
+      !gone.has(textAt(pod, 'spec', 'nodeName'))
+    counts.set(app, (counts.get(app) ?? 0) + (isHealthy ? 1 : 0))
+  }
+  return counts
+}

@@ -1,0 +1,48 @@
+// What is served, as clients ask for it.
+import { type Area, get } from '../case.ts'
+
+const AGGREGATED = {
+  accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+}
+const part = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+  get(path, { isPart: true, headers })
+
+export const DISCOVERY: Area = {
+  name: 'discovery',
+  cases: [
+    {
+      name: 'groups of definitions, and their versions',
+      steps: [
+        get('/apis/parity.example.com'),
+        part('/apis/parity.example.com/v1'),
+        part('/apis/parity.example.com/v1beta1'),
+        get('/apis/parity.example.com/v1alpha1', { status: 404 }),
+        get('/apis/5spot.finos.org'),
+        part('/apis/5spot.finos.org/v1alpha1'),
+        get('/apis/none.example.com', { status: 404 }),
+        get('/apis/none.example.com/v1', { status: 404 }),
+      ],
+    },
+    {
+      name: 'built-in groups, and the kinds that both serve',
+      steps: [
+        part('/api'),
+        part('/apis'),
+        part('/api/v1'),
+        ...['apps', 'policy', 'coordination.k8s.io', 'rbac.authorization.k8s.io'].flatMap(
+          (group) => [part(`/apis/${group}`), part(`/apis/${group}/v1`)],
+        ),
+        part('/apis/events.k8s.io/v1'),
+        part('/apis/apiextensions.k8s.io/v1'),
+      ],
+    },
+    {
+      name: 'everything in one answer',
+      steps: [part('/api', AGGREGATED), part('/apis', AGGREGATED)],
+    },
+    {
+      name: 'health',
+      steps: [get('/healthz'), get('/readyz'), get('/livez')],
+    },
+  ],
+}

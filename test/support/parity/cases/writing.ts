@@ -1,0 +1,210 @@
+// Defaults, pruning, field validation, dry run, and who may write which part.
+import { type Area, del, edited, get, patch, post, put } from '../case.ts'
+import {
+  BUDGETS,
+  budget,
+  DEPLOYMENTS,
+  deployment,
+  MACHINES,
+  MAPS,
+  machine,
+  map,
+  NODES,
+  node,
+  OLD_THINGS,
+  PODS,
+  pod,
+  running,
+  SECRETS,
+  THINGS,
+  thing,
+} from '../objects.ts'
+
+const UNKNOWN = { ...thing('a', { colour: 'x', parts: [{ name: 'p', extra: 1 }] }), more: 1 }
+
+export const WRITING: Area = {
+  name: 'writing',
+  cases: [
+    {
+      name: 'defaults of a definition are filled in, at every depth',
+      steps: [
+        post(THINGS, thing('a', { parts: [{ name: 'x' }, { name: 'y', unit: 'mm' }] })),
+        post(THINGS, thing('b', { nested: { either: 'x' }, size: null, active: null })),
+        patch('merge', `${THINGS}/b`, { spec: { nested: null } }),
+        post(MACHINES, machine('a')),
+        post(MACHINES, machine('b', { machineTemplate: {} })),
+      ],
+    },
+    {
+      name: 'what the schema does not know falls away',
+      steps: [
+        post(THINGS, UNKNOWN),
+        get(`${THINGS}/a`),
+        post(THINGS, thing('b', { free: { any: { thing: [1, null, 'x'] } }, template: { apiVersion: 'v1', kind: 'X', spec: { a: 1 } } })),
+        post(THINGS, thing('c', {}, { unknown: 'x', labels: { a: 'b' } })),
+        patch('merge', `${THINGS}/b`, { spec: { colour: 'x' } }),
+        patch('json', `${THINGS}/b`, [{ op: 'add', path: '/spec/colour', value: 'x' }]),
+      ],
+    },
+    {
+      name: 'unknown fields are warned about, refused or passed over',
+      steps: [
+        post(`${THINGS}?fieldValidation=Warn`, UNKNOWN),
+        post(`${THINGS}?fieldValidation=Strict`, { ...UNKNOWN, metadata: { name: 'b', unknown: 1 } }, { status: 400 }),
+        post(`${THINGS}?fieldValidation=Ignore`, { ...UNKNOWN, metadata: { name: 'c' } }),
+        patch('merge', `${THINGS}/a?fieldValidation=Strict`, { spec: { colour: 'x' } }, { status: 422 }),
+        post(`${MAPS}?fieldValidation=Strict`, { ...map('a'), more: 1, metadata: { name: 'a', extra: 2 } }, { status: 400 }),
+        post(MAPS, { ...map('a'), more: 1, metadata: { name: 'a', extra: 2 } }),
+        patch('merge', `${MAPS}/a?fieldValidation=Strict`, { more: 1 }, { status: 422 }),
+        patch('strategic', `${MAPS}/a?fieldValidation=Strict`, { more: 1 }, { status: 422 }),
+        patch('merge', `${MAPS}/a`, { more: 1 }),
+        patch('strategic', `${MAPS}/a`, { more: 1 }),
+        post(PODS, pod('a', { containers: [{ name: 'main', image: 'x', extra: true }] })),
+      ],
+    },
+    {
+      name: 'a dry run says what would be, and does nothing',
+      steps: [
+        post(`${THINGS}?dryRun=All`, thing('a')),
+        get(`${THINGS}/a`, { status: 404 }),
+        post(THINGS, thing('a'), { as: 'a' }),
+        put(`${THINGS}/a?dryRun=All`, edited('a', { spec: { size: 9 } })),
+        patch('merge', `${THINGS}/a?dryRun=All`, { spec: { size: 9 } }),
+        patch('merge', `${THINGS}/a/status?dryRun=All`, { status: { phase: 'Up' } }),
+        patch('merge', `${THINGS}/a?dryRun=All`, { spec: { size: 999 } }, { status: 422 }),
+        del(`${THINGS}/a?dryRun=All`),
+        del(`${THINGS}/a`, { apiVersion: 'v1', kind: 'DeleteOptions', dryRun: ['All'] }),
+        get(`${THINGS}/a`),
+        post(`${MAPS}?dryRun=All`, { ...map(''), metadata: { generateName: 'made-' } }),
+        post(PODS, pod('a', { nodeName: 'one' })),
+        del(`${PODS}/a?dryRun=All`),
+        get(`${PODS}/a`),
+        post(`${THINGS}?dryRun=All`, thing('a'), { status: 409 }),
+        post(THINGS, thing('b', {}, { finalizers: ['example.com/held'] })),
+        del(`${THINGS}/b?dryRun=All`),
+        get(`${THINGS}/b`),
+      ],
+    },
+    {
+      name: 'a body of a deletion is all its options',
+      steps: [
+        post(MAPS, map('a')),
+        del(`${MAPS}/a?dryRun=All`, { apiVersion: 'v1', kind: 'DeleteOptions' }),
+        get(`${MAPS}/a`, { status: 404 }),
+      ],
+    },
+    {
+      name: 'a status is written by its subresource, and by nothing else',
+      steps: [
+        post(THINGS, { ...thing('a'), status: { phase: 'Up' } }, { as: 'a' }),
+        put(`${THINGS}/a`, edited('a', { status: { phase: 'Up' }, spec: { size: 4 } })),
+        patch('merge', `${THINGS}/a/status`, { status: { phase: 'Up' }, spec: { size: 9 } }),
+        patch('merge', `${THINGS}/a/status`, {
+          metadata: { labels: { a: 'b' }, annotations: { a: 'b' }, finalizers: ['example.com/x'] },
+        }),
+        get(`${THINGS}/a/status`, { as: 'now' }),
+        put(`${THINGS}/a/status`, edited('now', { status: { phase: 'Down', ready: true } })),
+        patch('json', `${THINGS}/a/status`, [{ op: 'add', path: '/status/count', value: 3 }]),
+        patch('merge', `${THINGS}/a/status`, { status: null }),
+        patch('merge', `${THINGS}/a/status`, { status: { phase: 'Sideways' } }, { status: 422 }),
+        patch('merge', `${THINGS}/a/status`, { status: { count: -1 } }, { status: 422 }),
+        patch('merge', `${THINGS}/a/status`, { status: { ready: 'x' } }, { status: 422 }),
+        patch('merge', `${THINGS}/a/status`, { status: { unknown: 1 } }),
+        patch('merge', `${THINGS}/a/status`, {
+          status: { conditions: [{ type: 'Ready', status: 'True' }, { type: 'Ready', status: 'False' }] },
+        }, { status: 422 }),
+      ],
+    },
+    {
+      name: 'the status of built-in kinds',
+      steps: [
+        post(PODS, { ...pod('a'), status: { phase: 'Running' } }),
+        running('a'),
+        patch('strategic', `${PODS}/a/status`, {
+          metadata: { labels: { a: 'b' } },
+          status: { conditions: [{ type: 'Ready', status: 'False' }, { type: 'Mine', status: 'True' }] },
+        }),
+        post(NODES, node('{{ns}}')),
+        patch('strategic', `${NODES}/{{ns}}/status`, {
+          status: { conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }] },
+          spec: { unschedulable: true },
+        }),
+        post(DEPLOYMENTS, deployment('a')),
+        patch('merge', `${DEPLOYMENTS}/a/status`, {
+          status: { replicas: 1, readyReplicas: 1, observedGeneration: 1 },
+          spec: { replicas: 9 },
+        }),
+        post(BUDGETS, budget('a')),
+        patch('merge', `${BUDGETS}/a/status`, {
+          status: { disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1, expectedPods: 2, observedGeneration: 1 },
+        }),
+      ],
+    },
+    {
+      name: 'rules of a definition, with messages, paths and ratcheting',
+      steps: [
+        post(THINGS, thing('a', { size: 9, limit: 5 }), { status: 422 }),
+        post(THINGS, thing('a', { color: 'green', size: 1 }), { status: 422 }),
+        post(THINGS, thing('a', { color: 'green', size: 1, limit: 0 }), { status: 422 }),
+        post(THINGS, thing('a', { owner: 'me' })),
+        patch('merge', `${THINGS}/a`, { spec: { owner: 'you' } }, { status: 422 }),
+        patch('merge', `${THINGS}/a`, { spec: { owner: null } }),
+        patch('merge', `${THINGS}/a`, { spec: { owner: 'you' } }),
+        patch('merge', `${THINGS}/a`, { spec: { size: 50, limit: 40 } }, { status: 422 }),
+        post(OLD_THINGS, {
+          apiVersion: 'parity.example.com/v1beta1',
+          kind: 'Thing',
+          metadata: { name: 'old' },
+          spec: { color: 'pink', size: 3, tags: ['x'] },
+        }),
+        patch('merge', `${THINGS}/old`, { spec: { tags: ['y'] } }),
+        patch('merge', `${THINGS}/old`, { spec: { color: 'violet' } }, { status: 422 }),
+        patch('merge', `${THINGS}/old`, { spec: { size: 0 } }, { status: 422 }),
+        patch('merge', `${THINGS}/old/status`, { status: { phase: 'Up' } }),
+      ],
+    },
+    {
+      name: 'built-in kinds are completed',
+      steps: [
+        post(PODS, pod('a', {
+          initContainers: [{ name: 'init', image: 'x:latest' }],
+          containers: [
+            { name: 'main', image: 'x', ports: [{ containerPort: 80 }], resources: { limits: { cpu: '1', memory: '1Gi' } } },
+          ],
+        })),
+        post(PODS, pod('b', { containers: [{ name: 'main', image: 'x@sha256:0', resources: { requests: { cpu: '1' } } }] })),
+        post(DEPLOYMENTS, deployment('a', { strategy: {} })),
+        post(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { x: 'y' } }),
+        post(BUDGETS, budget('a')),
+        post(NODES, node('{{ns}}')),
+        post(MAPS, { ...map('a'), data: undefined, binaryData: { x: 'eA==' } }),
+      ],
+    },
+    {
+      name: 'empty and zero fields of built-in kinds are left out',
+      steps: [
+        post(MAPS, map('a', {}, { labels: {}, annotations: {}, finalizers: [], ownerReferences: [] })),
+        post(PODS, pod('a', {
+          nodeName: '',
+          hostNetwork: false,
+          volumes: [],
+          nodeSelector: {},
+          automountServiceAccountToken: false,
+          terminationGracePeriodSeconds: 0,
+          tolerations: [{ key: '', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 0 }],
+          containers: [{ name: 'main', image: 'x', command: [], env: [{ name: 'E', value: '' }], tty: false }],
+        })),
+        post(DEPLOYMENTS, deployment('a', { replicas: 0, paused: false, minReadySeconds: 0 })),
+        post(NODES, node('{{ns}}', { unschedulable: false, taints: [], podCIDR: '' })),
+        post(BUDGETS, budget('a', { minAvailable: 0 })),
+      ],
+    },
+    {
+      name: 'empty and zero fields of custom resources are kept',
+      steps: [
+        post(THINGS, thing('a', { tags: [], labels: {}, note: '', active: false, free: {} }, { labels: {}, annotations: {} })),
+        patch('merge', `${THINGS}/a`, { spec: { note: null, labels: {} } }),
+      ],
+    },
+  ],
+}
