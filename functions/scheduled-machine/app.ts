@@ -25,6 +25,8 @@ export interface ScheduledMachineDeps {
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
   readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
+  /** Which of those in service a pass has to look at. */
+  readonly findUnsettled: (signal: AbortSignal) => Promise<readonly NamespacedKey[]>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -57,6 +59,16 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
     log,
     concurrency: LOOKUPS_AT_ONCE,
   })
+  // Of its own too: two backstops at once, or a backstop and a dead letter, are one look.
+  const rounds = createWorkQueue<'in service'>({
+    async pass(_, signal) {
+      return runAll(passes, await deps.findUnsettled(signal))
+    },
+    nameOf: (name) => name,
+    clock,
+    log,
+    deadline: ROUND,
+  })
   metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be tried again.', passes.size)
 
   let draining = false
@@ -65,7 +77,7 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
       receive: (event) =>
         draining
           ? REFUSED
-          : receive(event, { passes, lookups, providerGroups: deps.providerGroups }),
+          : receive(event, { passes, lookups, rounds, providerGroups: deps.providerGroups }),
       notReady: createReadiness(client, NEEDS),
       log,
       metrics,
@@ -73,14 +85,16 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
     // Lookups first: what they find goes into the other queue.
     async drain() {
       draining = true
-      await lookups.drain()
+      await Promise.all([lookups.drain(), rounds.drain()])
       await passes.drain()
     },
-    idle: () => passes.size() === 0 && lookups.size() === 0,
+    idle: () => passes.size() === 0 && lookups.size() === 0 && rounds.size() === 0,
   }
 }
 
 const LOOKUPS_AT_ONCE = 4
+/** Less than the sweep waits for. */
+const ROUND = { seconds: 230 }
 const NEEDS = {
   kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] },
   groups: ['cluster.x-k8s.io'],
@@ -89,6 +103,7 @@ const NEEDS = {
 interface Work {
   readonly passes: WorkQueue<Question>
   readonly lookups: WorkQueue<Lookup>
+  readonly rounds: WorkQueue<'in service'>
   readonly providerGroups: readonly string[]
 }
 
@@ -98,8 +113,10 @@ async function receive(event: CloudEvent, work: Work): Promise<Answer> {
     case 'nothing':
       return { status: isFromApiServer(event) ? 202 : 204 }
     case 'keys':
-      if (event.type === DUE_TYPE) return runAll(work.passes, target.keys)
+      if (event.type === DUE_TYPE) return answerTo(await runAll(work.passes, target.keys))
       return target.keys.every(work.passes.add) ? { status: 202 } : REFUSED
+    case 'inService':
+      return answerTo(await work.rounds.run('in service'))
     default:
       return work.lookups.add(target) ? { status: 202 } : REFUSED
   }
@@ -113,20 +130,26 @@ const REFUSED: Answer = {
 async function runAll(
   passes: WorkQueue<Question>,
   keys: readonly NamespacedKey[],
-): Promise<Answer> {
+): Promise<Outcome> {
   const outcomes = await Promise.all(keys.map(passes.run))
   const again = outcomes.flatMap((outcome, i) => {
     const key = keys[i]
     return outcome.kind === 'again' && key ? [{ ...key, ...outcome }] : []
   })
   const [first] = again
-  if (first === undefined) return { status: 204 }
+  if (first === undefined) return { kind: 'settled' }
   const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
   return {
-    status: 503,
+    kind: 'again',
     reason: `${again.length} of ${keys.length} could not be finished; ${first.namespace}/${first.name}: ${first.reason}`,
     ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
   }
+}
+
+function answerTo(outcome: Outcome): Answer {
+  if (outcome.kind !== 'again') return { status: 204 }
+  const { reason, retryAfterSeconds } = outcome
+  return { status: 503, reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
 }
 
 function addAll(passes: WorkQueue<Question>, keys: readonly NamespacedKey[]): Outcome {

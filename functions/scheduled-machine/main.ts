@@ -5,14 +5,13 @@ import { serveFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 import { realClock as clock } from '#src/reconcile/real-clock.ts'
-import type { Reconciler } from '#src/scheduled-machine/reconciler.ts'
 
 const env = readEnvironment(ScheduledMachineEnvironment)
 const { client, log, metrics } = start('scheduled-machine', env)
 
 // At the first pass, and after the answer to the event that asks for it.
-let pass: Promise<Reconciler> | undefined
-const loadPass = async (): Promise<Reconciler> => {
+let pass: ReturnType<typeof loadPass> | undefined
+const loadPass = async () => {
   await new Promise((answered) => setImmediate(answered))
   const { createPass } = await import('#functions/scheduled-machine/pass.ts')
   return createPass({
@@ -34,7 +33,11 @@ const app = createScheduledMachineApp({
   alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
   async reconcile(question, signal) {
     pass ??= loadPass()
-    return (await pass)(question, signal)
+    return (await pass).reconcile(question, signal)
+  },
+  async findUnsettled(signal) {
+    pass ??= loadPass()
+    return (await pass).findUnsettled(signal)
   },
   providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
   concurrency: env.CONCURRENCY,

@@ -8,6 +8,7 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
+import { createFindUnsettled, type FindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { VERSION } from '#src/telemetry/version.ts'
@@ -22,16 +23,21 @@ export interface PassOptions {
   readonly forceFinalizer: boolean
 }
 
-/** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters. */
-export function createPass({ client, clock, log, ...settings }: PassOptions): Reconciler {
-  return createReconciler({
+/** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters; and the look
+ * that finds which of those in service need one. */
+export function createPass({ client, clock, log, ...settings }: PassOptions): {
+  readonly reconcile: Reconciler
+  readonly findUnsettled: FindUnsettled
+} {
+  const options = {
     client,
     discovery: createDiscovery(client, clock),
     workload: createWorkloadAccess({ management: client, connect: connectTo }),
     clock,
     log,
     settings,
-  })
+  }
+  return { reconcile: createReconciler(options), findUnsettled: createFindUnsettled(options) }
 }
 
 function connectTo(credentials: WorkloadCredentials): KubeClient {

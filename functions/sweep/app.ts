@@ -5,7 +5,7 @@ import type { FunctionApp } from '#functions/function-app.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { isFromApiServer } from '#src/events/keys.ts'
-import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
+import { type CloudEventRequest, dueEvent, inServiceEvent } from '#src/events/post-event.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -84,10 +84,11 @@ async function sweep(
 ): Promise<Answer> {
   const { client, clock, log, alarm } = deps
   const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
-  const { keys, next } = findDue(table, clock.now(), { inService })
+  const due = findDue(table, clock.now())
+  const { keys, next } = due
   // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
   const setting = isNear(next, clock.now()) ? tryToSet(alarm, next) : false
-  const taken = await handOn(deps, keys, counters)
+  const taken = await handOn(deps, keys, inService && due.inService > 0, counters)
   const failed = taken.filter((ok) => !ok).length
 
   const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
@@ -99,20 +100,25 @@ async function sweep(
   return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
 }
 
+/** In place of a batch: the function finds out itself which of those in service to look at. */
+const EVERYTHING: readonly NamespacedKey[] = []
+
 // Whether each batch was taken and finished.
 async function handOn(
   deps: SweepDeps,
   keys: readonly NamespacedKey[],
+  inService: boolean,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
   const { clock, log, post, scheduledMachineSink: sink, newId = randomUUID } = deps
-  return inParallel(batches(keys), async (batch) => {
+  const all = inService ? [...batches(keys), EVERYTHING] : batches(keys)
+  return inParallel(all, async (batch) => {
     counters.handedOn(batch.length)
-    const event = dueEvent('ScheduledMachine', batch, {
-      id: newId(),
-      source: '/sundial/sweep',
-      time: formatInstant(clock.now()),
-    })
+    const about = { id: newId(), source: '/sundial/sweep', time: formatInstant(clock.now()) }
+    const event =
+      batch === EVERYTHING
+        ? inServiceEvent('ScheduledMachine', about)
+        : dueEvent('ScheduledMachine', batch, about)
     try {
       const status = await post(sink, event)
       const ok = status >= 200 && status < 300

@@ -12,6 +12,7 @@ import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -90,7 +91,7 @@ function createFunctions(
   const client = createKubeClient(transport)
   // One alarm each, as in two pods: neither knows what the other remembers.
   const alarm = () => createAlarm({ client, clock, log, namespace: NAMESPACE })
-  const reconcile = createReconciler({
+  const options = {
     client,
     discovery: createDiscovery(client, clock),
     // A small world has one cluster: whatever a kubeconfig says, it is this one.
@@ -102,13 +103,16 @@ function createFunctions(
       finalizerTimeout: Duration.fromObject({ minutes: 10 }),
       forceFinalizer: false,
     },
-  })
+  }
+  const reconcile = createReconciler(options)
+  const findUnsettled = createFindUnsettled(options)
   const scheduledMachine = createScheduledMachineApp({
     client,
     clock,
     log,
     alarm: alarm(),
-    reconcile: (key, signal) => track(reconcile(key, signal)),
+    reconcile: (question, signal) => track(reconcile(question, signal)),
+    findUnsettled: (signal) => track(findUnsettled(signal)),
     providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
   })
   const post = async (

@@ -4,6 +4,8 @@ import { BadEvent } from '#src/events/bad-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
+/** Asks for a look at everything that is in service. */
+export const IN_SERVICE_TYPE = 'dev.sundial.objects.in-service.v1'
 /** What one event may ask for; more come in several events. */
 const MAX_DUE_KEYS = 100
 
@@ -32,6 +34,12 @@ export function parseDueData(data: unknown, kind: string): readonly NamespacedKe
     detail: `The field ${field} is wrong: ${issue === undefined ? 'not as asked' : wrong(issue)}.`,
     remedy: `Send data ${SHAPE}.`,
   })
+}
+
+/** Whether the data of a `dev.sundial.objects.in-service.v1` event is about objects of `kind`. */
+export function isAbout(data: unknown, kind: string): boolean {
+  const parsed = z.safeParse(z.object({ kind: z.string() }), data)
+  return parsed.success && parsed.data.kind === kind
 }
 
 function wrong(issue: z.core.$ZodIssue): string {

@@ -1,10 +1,11 @@
 // What an event asks to look at. It is only a hint: nothing is decided on what an event says, it
 // says where to look, and sometimes that there is nothing to see.
 import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
+import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
-import { type Involved, involvedObject, type ReadableObject } from '#src/events/involved.ts'
-import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import { DUE_TYPE, IN_SERVICE_TYPE, isAbout, parseDueData } from '#src/events/due-event.ts'
+import { type Involved, involvedObject } from '#src/events/involved.ts'
+import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 
@@ -20,13 +21,12 @@ export type Target =
   | { readonly type: 'node'; readonly name: string }
   /** Those of this cluster. */
   | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
+  /** All those that are in service. */
+  | { readonly type: 'inService' }
   | { readonly type: 'nothing' }
 
 const NOTHING: Target = { type: 'nothing' }
 
-// Cluster API writes these on every Node that it knows.
-const NODE_NAMESPACE_ANNOTATION = 'cluster.x-k8s.io/cluster-namespace'
-const NODE_MACHINE_ANNOTATION = 'cluster.x-k8s.io/machine'
 const KUBECONFIG_SUFFIX = '-kubeconfig'
 
 export interface KeysOptions {
@@ -40,6 +40,9 @@ export interface KeysOptions {
  */
 export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Target {
   if (event.type === DUE_TYPE) return keys(...parseDueData(event.data, 'ScheduledMachine'))
+  if (event.type === IN_SERVICE_TYPE) {
+    return isAbout(event.data, 'ScheduledMachine') ? { type: 'inService' } : NOTHING
+  }
   if (!isFromApiServer(event)) return NOTHING
   const object = involvedObject(event)
   if (object === undefined) return NOTHING
@@ -94,16 +97,10 @@ function ownerByLabel(object: Involved, glimpse?: Glimpse): Target {
 
 // The Node may be in another cluster, and then in no namespace that we know, unless it says so.
 function ofNode({ name, body }: Involved, isGone: boolean): Target {
-  const scheduledMachine = body && scheduledMachineOf(body)
-  const namespace = body?.annotations[NODE_NAMESPACE_ANNOTATION]
-  if (!scheduledMachine || !namespace) return { type: 'node', name }
-  const key = { namespace, name: scheduledMachine }
-  const glimpse = isGone ? undefined : glimpseOfNode(body.all, key)
-  return keys({ ...key, ...(glimpse && { glimpse }) })
-}
-
-function scheduledMachineOf({ labels, annotations }: ReadableObject): string | undefined {
-  return labels[NODE_LABEL] ?? annotations[NODE_MACHINE_ANNOTATION]
+  const owner = body && ownerOfNode(body)
+  if (body === undefined || owner === undefined) return { type: 'node', name }
+  const glimpse = isGone ? undefined : glimpseOfNode(body.all, owner)
+  return keys({ ...owner, ...(glimpse && { glimpse }) })
 }
 
 // A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know

@@ -1,6 +1,6 @@
 // Hands an event of our own to a function.
 
-import { DUE_TYPE } from '#src/events/due-event.ts'
+import { DUE_TYPE, IN_SERVICE_TYPE } from '#src/events/due-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
 /** One HTTP request that carries a CloudEvent in binary mode. */
@@ -21,6 +21,19 @@ export interface DueEventOptions {
 export function dueEvent(
   kind: string,
   keys: readonly NamespacedKey[],
+  options: DueEventOptions,
+): CloudEventRequest {
+  return event(DUE_TYPE, { kind, keys }, options)
+}
+
+/** The event that asks for a look at everything of a kind that is in service. */
+export function inServiceEvent(kind: string, options: DueEventOptions): CloudEventRequest {
+  return event(IN_SERVICE_TYPE, { kind }, options)
+}
+
+function event(
+  type: string,
+  data: object,
   { id, source, time }: DueEventOptions,
 ): CloudEventRequest {
   return {
@@ -28,11 +41,11 @@ export function dueEvent(
       'ce-specversion': '1.0',
       'ce-id': id,
       'ce-source': source,
-      'ce-type': DUE_TYPE,
+      'ce-type': type,
       'ce-time': time,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ kind, keys }),
+    body: JSON.stringify(data),
   }
 }
 

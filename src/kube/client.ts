@@ -37,6 +37,12 @@ export interface KubeClient {
     options?: ListOptions,
     signal?: AbortSignal,
   ): Promise<readonly KubeObject[]>
+  /** One page after the other, for what would be too much at once. */
+  pages(
+    resource: Resource,
+    options?: ListOptions,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly KubeObject[]>
   /** Rows of printer columns only, without the objects. */
   table(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<Table>
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>
@@ -86,28 +92,35 @@ export function createKubeClient(transport: Transport): KubeClient {
     throw errorFrom(request, response)
   }
 
+  async function* pages(
+    resource: Resource,
+    options: ListOptions = {},
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly KubeObject[]> {
+    const { apiVersion, kind } = resource
+    let next: string | undefined
+    do {
+      const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
+      const page = asRecord(await ask(read(path, signal)))
+      yield asArray(page['items']).map((item) => asObject({ apiVersion, kind, ...asRecord(item) }))
+      const token = asRecord(page['metadata'] ?? {})['continue']
+      next = typeof token === 'string' && token !== '' ? token : undefined
+    } while (next !== undefined)
+  }
+
   return {
     async get(resource, key, signal) {
       const answer = await askOrUndefined(read(pathOf(resource, key), signal))
       return answer === undefined ? undefined : asObject(answer)
     },
 
-    async list(resource, options = {}, signal) {
+    async list(resource, options, signal) {
       const items: KubeObject[] = []
-      let next: string | undefined
-      do {
-        const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
-        const page = asRecord(await ask(read(path, signal)))
-        for (const item of asArray(page['items'])) {
-          items.push(
-            asObject({ apiVersion: resource.apiVersion, kind: resource.kind, ...asRecord(item) }),
-          )
-        }
-        const token = asRecord(page['metadata'] ?? {})['continue']
-        next = typeof token === 'string' && token !== '' ? token : undefined
-      } while (next !== undefined)
+      for await (const page of pages(resource, options, signal)) items.push(...page)
       return items
     },
+
+    pages,
 
     async table(resource, options = {}, signal) {
       const rows: (readonly unknown[])[] = []

@@ -11,11 +11,8 @@ export interface Due {
   readonly keys: readonly NamespacedKey[]
   /** The first wake that is still ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
-}
-
-export interface DueOptions {
-  /** Also everything that is not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
-  readonly inService: boolean
+  /** How many others are not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
+  readonly inService: number
 }
 
 const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
@@ -24,19 +21,16 @@ const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminat
  * What is due at `now`: its wake has come, is missing or is unreadable, or its spec has changed
  * since it was looked at. Throws when the table cannot say which objects its rows are.
  */
-export function findDue(table: Table, now: DateTime, { inService }: DueOptions): Due {
+export function findDue(table: Table, now: DateTime): Due {
   const rows = readRows(table)
-  const due = rows.filter(
-    (row) =>
-      row.wake === undefined ||
-      row.wake <= now ||
-      row.observed !== row.generation ||
-      (inService && !AT_REST.has(row.phase)),
-  )
+  const isDue = ({ wake, observed, generation }: Row) =>
+    wake === undefined || wake <= now || observed !== generation
+  const due = rows.filter(isDue)
   const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
   return {
     keys: due.sort(byUrgency).map(({ namespace, name }) => ({ namespace, name })),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
+    inService: rows.filter((row) => !isDue(row) && !AT_REST.has(row.phase)).length,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Glimpse, MachineInService, NodeInService } from '#src/cluster-api/
 import { parseInstant } from '#src/kube/instant.ts'
 import { isFinalized, type Subject } from './observed.ts'
 import { READY } from './reasons.ts'
+import { isQuiet } from './rules/quiet.ts'
 import type { Phase } from './schema.ts'
 
 /** Whether there is nothing to do, if everything that `glimpse` does not show is as it was. */
@@ -13,7 +14,7 @@ export function isUneventful(subject: Subject, glimpse: Glimpse, now: DateTime):
   return (
     isWaiting(subject, now) &&
     (machine === undefined || isKnownMachine(subject, machine)) &&
-    (node === undefined || isKnownNode(subject, node))
+    (node === undefined || isKnownNode(subject, node) || isFirstNode(subject, now))
   )
 }
 
@@ -58,6 +59,11 @@ function isKnownNode({ status }: Subject, node: NodeInService): boolean {
     node.uid === status.nodeRef.uid &&
     (node.providerID === undefined || node.providerID === status.providerID)
   )
+}
+
+// Of a join: its Machine is about to say the same, and to look at both at once ends in a conflict.
+function isFirstNode(subject: Subject, now: DateTime): boolean {
+  return isQuiet(subject, now) && subject.status.nodeRef === undefined
 }
 
 function readyReason({ status }: Subject): string | undefined {

@@ -65,7 +65,6 @@ describe.concurrent('the alarm', () => {
       const due = graceEnd(cluster, name, GRACES[index] ?? 0) - edge.shiftSeconds * 1000
       return lateness(tap.deliveries, due, drainBegun(cluster, name))
     })
-    console.log('LATE', JSON.stringify(late))
     expect(late.filter(isLate)).toEqual([])
   })
 
@@ -81,7 +80,6 @@ describe.concurrent('the alarm', () => {
       ({ resource, object }) => resource.kind === 'Machine' && object.metadata.name === 'edge',
     )
     const late = lateness(tap.deliveries, edge.at.toMillis(), made?.at ?? Number.NaN)
-    console.log('LATE', JSON.stringify(late))
     expect([late].filter(isLate)).toEqual([])
   })
 })

@@ -9,7 +9,7 @@ import {
 
 // Named after the phase that each comes to. Nothing leads to EmergencyRemove yet.
 const MACHINES = [
-  machine('active', { schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-23'] } }),
+  machine('active', { schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['0-23'] } }),
   machine('disabled', {
     schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'], enabled: false },
   }),
@@ -18,10 +18,7 @@ const MACHINES = [
     provisioningTimeout: '24h',
     machineTemplate: { annotations: { 'stand-in.sundial.dev/hang': 'provision' } },
   }),
-  machine('shutting-down', {
-    schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9'] },
-    gracefulShutdownTimeout: '24h',
-  }),
+  machine('shutting-down', { gracefulShutdownTimeout: '24h' }),
   machine('terminated', { killSwitch: true }),
 ]
 // Which zones there are only the code knows: the command line would refuse the file.
@@ -45,6 +42,9 @@ let world: KubectlWorld
 beforeAll(async () => {
   world = await startKubectlWorld(MACHINES)
   await world.run(['create', '-f', '-'], { stdin: JSON.stringify(ERROR) })
+  await world.print('wait', 'sm/shutting-down', '--for=condition=Ready', '--timeout=60s')
+  const closed = { spec: { schedule: { daysOfWeek: ['sat'] } } }
+  await world.print('patch', 'sm', 'shutting-down', '--type=merge', `-p=${JSON.stringify(closed)}`)
   for (const [name, condition] of Object.entries(SETTLED)) {
     await world.print('wait', `sm/${name}`, `--for=jsonpath={${condition}`, '--timeout=60s')
   }
@@ -56,12 +56,12 @@ test('get: a line for each phase, in columns that read well', async () => {
 
   expect(text.replace(/(?:\d+[dhms])+$/gm, 'AGE')).toBe(`\
 NAME            PHASE          READY   IN SCHEDULE   NODE            NEXT                          AGE
-active          Active         true    true          active          leaves 2026-11-19 00:00 UTC   AGE
+active          Active         true    true          active          leaves 2026-11-21 00:00 UTC   AGE
 disabled        Disabled       false   false                                                       AGE
 error           Error          false   false                                                       AGE
 inactive        Inactive       false   false                         joins 2026-11-21 00:00 UTC    AGE
 pending         Pending        false   true                                                        AGE
-shutting-down   ShuttingDown   false   false         shutting-down   joins 2026-11-19 09:00 UTC    AGE
+shutting-down   ShuttingDown   false   false         shutting-down   joins 2026-11-21 00:00 UTC    AGE
 terminated      Terminated     false   true                                                        AGE
 `)
 })
@@ -84,10 +84,13 @@ test('get -o wide: why, and when it is looked at again', async () => {
     'Machine terminated due to kill switch',
   ])
   expect(column('WAKE').map((instant = '') => instant.replace(/T.*/, ''))).toEqual([
-    ...['2026-11-19', '2027-12-23', '2027-12-23', '2026-11-21'],
+    ...['2026-11-21', '2027-12-23', '2027-12-23', '2026-11-21'],
     ...['2026-11-18', '2026-11-19', '2027-12-23'],
   ])
-  expect(rows.map((row) => row.slice(-4))).toEqual(rows.map(() => ['1', '1', '50', 'default']))
+  const spec = (generation: string) => [generation, generation, '50', 'default']
+  expect(rows.map((row) => row.slice(-4))).toEqual(
+    rows.map(([name]) => spec(name === 'shutting-down' ? '2' : '1')),
+  )
 })
 
 test('describe: everything about one, with its Events', async () => {
@@ -154,7 +157,7 @@ test('wait says that the time is over', async () => {
 })
 
 test.each([
-  ['one field', 'sm active -o jsonpath={.status.next}', 'leaves 2026-11-19 00:00 UTC'],
+  ['one field', 'sm active -o jsonpath={.status.next}', 'leaves 2026-11-21 00:00 UTC'],
   [
     'those of a phase',
     'sm --field-selector=status.phase=Active -o name',

@@ -32,6 +32,7 @@ import {
   eventsOf,
   JOIN_EVENTS,
   JOINS,
+  LEAVES,
   storyOf,
 } from '#test/support/control-plane/story.ts'
 
@@ -119,6 +120,29 @@ describe.concurrent('a ScheduledMachine', () => {
       ...JOINS,
       'ShuttingDown GracePeriodActive',
       'Active MachineReady',
+    ])
+  })
+
+  it('finishes a removal that has begun before it comes back', async () => {
+    await createActive(cluster, 'regrets', {
+      machineTemplate: { annotations: { 'stand-in.sundial.dev/delete-seconds': '3' } },
+    })
+    await editMachine(cluster, 'regrets', { schedule: closedNow() })
+    await cluster.following.until('a Machine that goes', ({ get }) => {
+      const found = get('cluster.x-k8s.io', 'Machine', keyOf('regrets'))
+      return found?.metadata.deletionTimestamp !== undefined
+    })
+
+    await editMachine(cluster, 'regrets', { schedule: alwaysOpen })
+    const active = await untilPhase(cluster, 'regrets', 'Active')
+
+    expect(valueAt(active, 'status', 'drain')).toBeUndefined()
+    expect(countOf(cluster.following, 'Machine', 'regrets')).toBe(2)
+    expect(storyOf(cluster.following, 'regrets')).toEqual([
+      ...JOINS,
+      ...LEAVES,
+      'Inactive MachineDeleted',
+      ...JOINS.slice(1),
     ])
   })
 

@@ -68,7 +68,7 @@ async function openWorkload(): Promise<KubeClient> {
 
 // As in production, but for the management cluster, which is in this process.
 function passOf({ client, clock }: Scene): () => Promise<unknown> {
-  const pass = createPass({
+  const { reconcile } = createPass({
     client,
     clock,
     log: collectingLog().log,
@@ -76,7 +76,7 @@ function passOf({ client, clock }: Scene): () => Promise<unknown> {
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,
   })
-  return () => pass(KEY, AbortSignal.timeout(10_000))
+  return () => reconcile(KEY, AbortSignal.timeout(10_000))
 }
 
 function kubeconfigSecret(url: string) {

@@ -9,7 +9,7 @@ import { clusterCrd, machineCrd } from '#src/embedded/crds/cluster-api.ts'
 import { convertObject } from '#src/embedded/crds/convert.ts'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
-import { dueEvent } from '#src/events/post-event.ts'
+import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
@@ -24,6 +24,7 @@ import {
 } from '#src/kube/resource.ts'
 import type { KubeRequest, Transport } from '#src/kube/transport.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
@@ -63,8 +64,9 @@ export interface Scene {
   readonly api: EmbeddedApi
   readonly clock: VirtualClock
   readonly client: KubeClient
-  /** One event, and the pass that it asks for. After `killAfter` requests nothing more happens. */
-  pass(options?: { killAfter?: number }): Promise<PassReport>
+  /** One event, and the pass that it asks for; that the machine is due, if no other is given. After
+   * `killAfter` requests nothing more happens. */
+  pass(options?: { killAfter?: number; event?: CloudEventRequest }): Promise<PassReport>
   /** The same event to two pods at once, which know nothing of each other. */
   rivals(): Promise<readonly number[]>
   /** Another pod: whatever the last one remembered is gone. */
@@ -119,8 +121,8 @@ export async function createScene(
     api,
     clock,
     client,
-    async pass({ killAfter = Number.POSITIVE_INFINITY } = {}) {
-      return pod.pass(killAfter)
+    async pass({ killAfter = Number.POSITIVE_INFINITY, event } = {}) {
+      return pod.pass(killAfter, event)
     },
     async rivals() {
       const both = [pod, createPod(faulty, clock)]
@@ -167,7 +169,7 @@ export async function createScene(
 }
 
 interface FunctionPod {
-  pass(killAfter: number): Promise<PassReport>
+  pass(killAfter: number, event?: CloudEventRequest): Promise<PassReport>
 }
 
 class Killed extends Error {}
@@ -186,7 +188,7 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
   }
   const client = createKubeClient(recording)
   const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
-  const reconcile = createReconciler({
+  const options = {
     client,
     discovery: createDiscovery(client, clock),
     // A kubeconfig leads to a client of its own, of the same small world.
@@ -201,29 +203,31 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
       finalizerTimeout: Duration.fromObject({ minutes: 10 }),
       forceFinalizer: false,
     },
-  })
+  }
   const { app } = createScheduledMachineApp({
     client,
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    reconcile,
+    reconcile: createReconciler(options),
+    findUnsettled: createFindUnsettled(options),
     providerGroups: [],
   })
   return {
-    async pass(after) {
+    async pass(after, event = DUE) {
       calls = []
       killAfter = after
-      const event = dueEvent('ScheduledMachine', [KEY], {
-        id: '1',
-        source: '/test',
-        time: '2026-01-05T00:00:00Z',
-      })
       const response = await app.request('/', { method: 'POST', ...event })
       return { answer: response.status, calls: [...calls] }
     },
   }
 }
+
+const DUE = dueEvent('ScheduledMachine', [KEY], {
+  id: '1',
+  source: '/test',
+  time: '2026-01-05T00:00:00Z',
+})
 
 function describeCall({ method, path }: KubeRequest): string {
   const [where = ''] = path.split('?')

@@ -127,7 +127,7 @@ function askedRevision({ store }: ApiContext, query: Parameters): number {
   if (asked > current) throw tooLargeVersion(asked, current)
   if (query.get('resourceVersionMatch') !== 'Exact') return current
   if (asked >= store.oldest()) return asked
-  throw expired(`The provided resource version is too old`)
+  throw expired('The resourceVersion for the provided list is too old.')
 }
 
 const TOO_OLD =

@@ -12,7 +12,8 @@ export interface Continuation {
 const BAD = 'invalid continue token: continue key is not valid'
 
 export function formatContinue({ revision, start }: Continuation): string {
-  const token = { v: 'meta.k8s.io/v1', rv: revision, start: `/${start}` }
+  // A token that goes on whatever there is now begins without a slash.
+  const token = { v: 'meta.k8s.io/v1', rv: revision, start: revision < 0 ? start : `/${start}` }
   return Buffer.from(JSON.stringify(token)).toString('base64url')
 }
 

@@ -8,7 +8,7 @@ import {
   notFound,
   unsupportedMediaType,
 } from './api-error.ts'
-import type { ApiMeta, ApiObject } from './api-object.ts'
+import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
 import { asObject } from './as-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { createObject } from './create.ts'
@@ -163,7 +163,8 @@ function applyPatch(
     checkPlace(place, { ...place, ...given.metadata })
     const { managedFields } = applyConfiguration(target, undefined, configuration, author, how)
     const managers = managedFields(configuration)
-    const object = createObject(context, target, namespace, configuration, options, managers)
+    const fresh = withMeta(configuration, { resourceVersion: undefined })
+    const object = createObject(context, target, namespace, fresh, options, managers)
     return { object, created: true }
   }
   const old = context.views.read(target, stored)
@@ -182,11 +183,7 @@ function checkType(target: Target, { apiVersion = '', kind = '' }: Fields): void
   throw badRequest(`invalid object type: ${group}, Kind=${kind}`)
 }
 
-function untypable(
-  target: Target,
-  { metadata }: ApiObject,
-  wrong: readonly string[],
-): ApiError {
+function untypable(target: Target, { metadata }: ApiObject, wrong: readonly string[]): ApiError {
   const { group, kind } = target.kind
   const words = wrong.length === 1 ? wrong[0] : `errors:\n  ${wrong.join('\n  ')}`
   const version = group === '' ? `/${target.version.name}` : targetApiVersion(target)

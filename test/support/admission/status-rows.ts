@@ -22,6 +22,7 @@ const CONDITION = {
 /** Every field that we write. */
 export const FULL_STATUS = {
   phase: 'ShuttingDown',
+  phaseSince: AT,
   message: 'Draining',
   inSchedule: false,
   ready: true,

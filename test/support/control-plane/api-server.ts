@@ -1,13 +1,14 @@
 // A real kube-apiserver on an etcd of its own, both on loopback.
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { freePort } from '#test/support/processes.ts'
+import { handOverAudit, type Restart } from './audit-hand-over.ts'
 import { programPath } from './build.ts'
 import { type Child, startChild } from './child.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
@@ -21,6 +22,8 @@ export interface ApiServer {
   /** PEM of whoever signed the server's certificate. */
   readonly ca: string
   readonly workspace: Workspace
+  /** Where its etcd listens. */
+  readonly etcdUrl: string
   /** As admin. */
   readonly transport: Transport
   readonly client: KubeClient
@@ -84,6 +87,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     url,
     ca,
     workspace,
+    etcdUrl: etcd.url,
     transport,
     client,
     tokenOf(identity) {
@@ -118,7 +122,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       server.signal('SIGKILL')
       await server.ended
       await etcd.child.stop()
-      handOverAudit(workspace, restarts)
+      handOverAudit(workspace.path('audit.log'), basename(workspace.path()), restarts)
       workspace.leave()
     },
   }
@@ -181,6 +185,8 @@ function serverFlags(workspace: Workspace, etcdUrl: string, port: number): reado
     '--service-cluster-ip-range=10.0.0.0/24',
     // It would want an account for every Pod, and nobody mounts tokens here.
     '--disable-admission-plugins=ServiceAccount',
+    // Off by default, and on in OpenShift: who says that an object blocks its owner needs the right to.
+    '--enable-admission-plugins=OwnerReferencesPermissionEnforcement',
     '--allow-privileged=true',
     `--audit-policy-file=${workspace.path('audit-policy.yaml')}`,
     `--audit-log-path=${workspace.path('audit.log')}`,
@@ -252,29 +258,4 @@ function kubeconfigText(server: string, ca: string, token: string): string {
     'current-context': name,
   }
   return `${JSON.stringify(config, null, 2)}\n`
-}
-
-/** From when to when it was not ready, in milliseconds of `Date.now()`. */
-interface Restart {
-  readonly from: number
-  readonly to: number
-}
-
-// Read after all suites, by the one about access.
-function handOverAudit(workspace: Workspace, restarts: readonly Restart[]): void {
-  const folder = process.env.SUNDIAL_AUDIT_LOGS
-  const log = workspace.path('audit.log')
-  if (folder === undefined || !existsSync(log)) return
-  mkdirSync(folder, { recursive: true })
-  const lines = readFileSync(log, 'utf8').split('\n')
-  const told = lines.filter((line) => !isOfRestart(line, restarts))
-  writeFileSync(join(folder, `${basename(workspace.path())}.log`), told.join('\n'))
-}
-
-// A server that is not ready yet has not read any role, and refuses everything.
-function isOfRestart(line: string, restarts: readonly Restart[]): boolean {
-  if (restarts.length === 0 || !line.includes('"code":403')) return false
-  const { stageTimestamp }: { stageTimestamp: string } = JSON.parse(line)
-  const at = Date.parse(stageTimestamp)
-  return restarts.some(({ from, to }) => at >= from && at <= to)
 }

@@ -18,6 +18,8 @@ export interface Request {
   /** HTTP status of the answer; 0 when nobody waited for it. */
   readonly status: number
   readonly isRefused: boolean
+  /** The binding that allows it: `ClusterRoleBinding sundial-sources`, `RoleBinding alarm/sundial-system`. */
+  readonly allowedBy: string
 }
 
 /** The requests that are told in one file. */
@@ -34,7 +36,7 @@ export function readAuditLogs(folder: string): readonly Request[] {
 function requestOf(event: Json): Request {
   const at = (...path: readonly string[]) => textAt(event, 'objectRef', ...path)
   const status = recordAt(event, 'responseStatus')['code']
-  const annotations = recordAt(event, 'annotations')
+  const decision = recordAt(event, 'annotations')
   return {
     account: textAt(event, 'user', 'username').replace('system:serviceaccount:', ''),
     verb: textAt(event, 'verb'),
@@ -44,6 +46,13 @@ function requestOf(event: Json): Request {
     name: at('name'),
     path: textAt(event, 'requestURI'),
     status: typeof status === 'number' ? status : 0,
-    isRefused: annotations['authorization.k8s.io/decision'] === 'forbid' || status === 403,
+    isRefused: decision['authorization.k8s.io/decision'] === 'forbid' || status === 403,
+    allowedBy: bindingIn(textAt(decision, 'authorization.k8s.io/reason')),
   }
+}
+
+// `RBAC: allowed by RoleBinding "alarm/sundial-system" of Role "alarm" to ServiceAccount …`
+function bindingIn(reason: string): string {
+  const [, kind = '', name = ''] = /allowed by (\w+) "([^"]+)"/.exec(reason) ?? []
+  return `${kind} ${name}`.trim()
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { ApiServer } from './api-server.ts'
 import { kubectl } from './install.ts'
 
-/** Told by the hour of the day, or by how often somebody looked: no part of an end. */
+/** Renewed all the time, or about what has happened and not about what is. */
 const LEFT_OUT = /^(events(\.events\.k8s\.io)?|leases\.coordination\.k8s\.io|componentstatuses)$/
 
 /** Every object by `Kind namespace/name`, without what no two runs share. */

@@ -46,9 +46,10 @@ export function lateness(deliveries: readonly Delivery[], due: number, acted: nu
   return { possible: Math.max(0, after(soonest)), rang: after(ring), acted: after(acted) }
 }
 
-/** The adapter takes half a second at most; the rest is for a machine that is busy with other suites. */
+/** The adapter takes half a second at most. The rest is for a machine that is busy with other suites, and
+ * far from the ten seconds after which a machine in motion is looked at anyway. */
 export function isLate({ possible, rang, acted }: Lateness): boolean {
-  return !(rang < possible + 1.5 && acted < rang + 1.5)
+  return !(rang < possible + 1.5 && acted < rang + 5)
 }
 
 /** When the grace of a machine was over, by the clock of the functions. */

@@ -9,7 +9,6 @@ import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { ProviderBehaviour } from '#src/embedded/stand-ins/provider-behaviour.ts'
 import type { StandIn, StandInContext } from '#src/embedded/stand-ins/stand-in.ts'
 import { createKubeClient } from '#src/kube/client.ts'
-import { NODES, PODS, type Resource, SECRETS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
 import type { ApiServer } from './api-server.ts'
@@ -67,9 +66,6 @@ export function startProvider(
     },
   }
 }
-
-/** What `startProvider` wants followed, beside the Machines, Clusters and provider kinds. */
-export const NODE_RESOURCES: readonly Resource[] = [NODES, PODS, SECRETS]
 
 // Nodes and Pods there, everything else here.
 function divided(management: ApiServer, workload: ApiServer): Transport {

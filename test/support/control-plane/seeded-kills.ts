@@ -11,9 +11,9 @@ export interface Kills {
 }
 
 /** The next kill comes after so many status writes, one to this: fewer than two passes of a machine. */
-const MOST_WRITES = 5
+const MOST_WRITES = 4
 /** When less happens than that, it comes anyway. */
-const LONGEST_MS = 800
+const LONGEST_MS = 500
 /** The answer to a write is as likely to have arrived as not. */
 const MOST_DELAY_MS = 20
 
@@ -24,17 +24,13 @@ export interface KillOptions {
   readonly following: Following
   /** No more than so many. */
   readonly most: number
+  /** From one instruction to the next a process does nothing any more; so much later it is gone. In
+   * between the API server ends what it was asked for. */
+  readonly heldMs: number
 }
 
-/**
- * From one instruction to the next a process does nothing any more, and a moment later it is gone. In
- * between the API server ends what it was asked for: one that loses the client of an eviction has
- * counted the disruption, leaves the Pod alone, and lets nobody else of its budget go for two minutes.
- */
-const HELD_MS = 100
-
 /** Kills one of `processes` after the other with SIGKILL, and starts each again at once, in its place. */
-export function startKills({ seed, processes, following, most }: KillOptions): Kills {
+export function startKills({ seed, processes, following, most, heldMs }: KillOptions): Kills {
   const alive = processes.map((_, place) => place)
   const restarts = new Set<Promise<void>>()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
@@ -50,7 +46,7 @@ export function startKills({ seed, processes, following, most }: KillOptions): K
     if (victim === undefined) return
     count += 1
     if (!victim.child.signal('SIGSTOP')) failure ??= new Error(`${victim.url} had ended by itself`)
-    const restart = pause(HELD_MS)
+    const restart = pause(heldMs)
       .then(() => {
         victim.child.signal('SIGKILL')
         return victim.child.ended

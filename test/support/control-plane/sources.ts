@@ -187,7 +187,7 @@ function selectorText(selector: Readonly<Record<string, unknown>>): string {
 }
 
 /** How many watches the API server has open now, by resource. */
-export async function watchCounts(api: ApiServer): Promise<Readonly<Record<string, number>>> {
+async function watchCounts(api: ApiServer): Promise<Readonly<Record<string, number>>> {
   const { body } = await api.transport({ method: 'GET', path: '/metrics' })
   const counts: Record<string, number> = {}
   for (const line of body.split('\n')) {

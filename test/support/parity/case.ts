@@ -15,6 +15,8 @@ export interface Ask {
   readonly as?: string
   /** What only the real server has is left out: it serves more kinds. */
   readonly isPart: boolean
+  /** The field of the answer that is looked at; all of it when there is none. */
+  readonly field?: readonly string[]
   /** Asked again until the status is the one that is wanted: what a controller does takes a while. */
   readonly eventually: boolean
 }
@@ -35,7 +37,12 @@ export interface Take {
   readonly as?: string
 }
 
-export type Step = Ask | Open | Take
+/** The server forgets what was before now. */
+export interface Forget {
+  readonly does: 'forget'
+}
+
+export type Step = Ask | Open | Take | Forget
 
 /** One place where the embedded API is known to answer differently. */
 export interface KnownDifference {
@@ -66,6 +73,7 @@ interface More {
   readonly headers?: Readonly<Record<string, string>>
   readonly eventually?: true
   readonly isPart?: true
+  readonly field?: readonly string[]
 }
 
 export function get(path: string, more: More = {}): Ask {
@@ -105,7 +113,7 @@ export function ask(
   method: string,
   path: string,
   body: unknown,
-  { headers = {}, eventually, isPart, status = 200, as }: More,
+  { headers = {}, eventually, isPart, status = 200, as, field }: More,
 ): Ask {
   const type = body === undefined ? {} : { 'content-type': 'application/json' }
   return {
@@ -118,6 +126,7 @@ export function ask(
     isPart: isPart === true,
     eventually: eventually === true,
     ...(as !== undefined && { as }),
+    ...(field !== undefined && { field }),
   }
 }
 
@@ -127,6 +136,10 @@ export function open(watch: string, path: string, headers: Open['headers'] = {})
 
 export function take(watch: string, events: Take['events'], as?: string): Take {
   return { does: 'take', watch, events, ...(as !== undefined && { as }) }
+}
+
+export function forget(): Forget {
+  return { does: 'forget' }
 }
 
 /** A watch that is read at once. */

@@ -36,12 +36,18 @@ export interface Stream {
 export interface Connection {
   send(request: Request): Promise<RawAnswer>
   watch(request: Request): Promise<Stream>
+  /** Makes the server forget its history. */
+  forget(): Promise<void>
   close(): void
 }
 
 const PATIENCE_MS = 30_000
 
-export function connect(address: Address): Connection {
+/** Connects to a server; how it is made to forget, it does not know itself. */
+export function connect(
+  address: Address,
+  forget: Connection['forget'] = async () => undefined,
+): Connection {
   const agent = address.url.startsWith('https:')
     ? new https.Agent({ keepAlive: true })
     : new http.Agent({ keepAlive: true })
@@ -66,6 +72,7 @@ export function connect(address: Address): Connection {
         close: () => incoming.destroy(),
       }
     },
+    forget,
     close: () => agent.destroy(),
   }
 }

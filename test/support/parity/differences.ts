@@ -1,8 +1,11 @@
-// Where two normalised answers differ, place by place.
+// Where the answers of two servers differ, place by place.
+import type { Step } from './case.ts'
 import { isFields } from './marks.ts'
+import type { Normal } from './normalise.ts'
+import { byName, restrictedTo } from './part.ts'
 
 export interface Difference {
-  /** Such as `2 GET /api/v1/nodes: body.items.0.metadata.name`. */
+  /** The number of the step, and where in its answer: `2.body.items.0.metadata.name`. */
   readonly at: string
   readonly real: unknown
   readonly embedded: unknown
@@ -10,13 +13,29 @@ export interface Difference {
 
 const ABSENT = '(absent)'
 
-/** All differences, in the order of the real server's answers. */
-export function differences(real: unknown, embedded: unknown, at = ''): readonly Difference[] {
+/** All differences between the answers to the same steps. */
+export function compareAnswers(
+  steps: readonly Step[],
+  real: readonly Normal[],
+  embedded: readonly Normal[],
+): readonly Difference[] {
+  return steps.flatMap((step, index) => {
+    const [theirs, ours] = [real[index], embedded[index]]
+    const isPart = step.does === 'ask' && step.isPart
+    const at = String(index + 1)
+    if (!isPart || theirs === undefined || ours === undefined) return differences(theirs, ours, at)
+    const body = byName(restrictedTo(ours.body, theirs.body))
+    return differences({ ...theirs, body }, { ...ours, body: byName(ours.body) }, at)
+  })
+}
+
+/** The differences between two values, in the order of the first. */
+export function differences(real: unknown, embedded: unknown, at: string): readonly Difference[] {
   if (Object.is(real, embedded)) return []
   const names = namesOf(real, embedded)
   if (names === undefined) return [{ at, real, embedded }]
   return names.flatMap((name) =>
-    differences(part(real, name), part(embedded, name), at === '' ? name : `${at}.${name}`),
+    differences(part(real, name), part(embedded, name), `${at}.${name}`),
   )
 }
 

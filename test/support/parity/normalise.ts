@@ -2,7 +2,14 @@
 // of each is its relation to the others: the same uid has the same number everywhere, a later version
 // has a higher one.
 import { sortedText } from '#src/embedded/api/go-text.ts'
-import { collectNames, collectVersions, decoded, type Fields, isFields, markMoments } from './marks.ts'
+import {
+  collectNames,
+  collectVersions,
+  decoded,
+  type Fields,
+  isFields,
+  markMoments,
+} from './marks.ts'
 import type { Answer } from './run-case.ts'
 
 export interface Normal {
@@ -12,7 +19,15 @@ export interface Normal {
   readonly body: unknown
 }
 
-const HEADERS = ['content-type', 'retry-after', 'warning', 'allow', 'cache-control', 'vary', 'location']
+const HEADERS = [
+  'content-type',
+  'retry-after',
+  'warning',
+  'allow',
+  'cache-control',
+  'vary',
+  'location',
+]
 const UID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 const AGE = /^\d+s$/
@@ -81,7 +96,9 @@ function seer(
     const field = (name: string, part: unknown, parent: Fields): unknown => {
       if (name === 'resourceVersion' && typeof part === 'string') return versionOf(part)
       if (name === 'moment') return momentOf(String(part))
-      if (name === 'cells' && Array.isArray(part)) return part.map(withoutAge).map(value)
+      if (name === 'managedFields' && Array.isArray(part)) return inOrder(part).map(value)
+      if (name === 'cells' && Array.isArray(part))
+        return part.map((cell) => field('', withoutAge(cell), {}))
       if (typeof part !== 'string' || !INSTANT.test(part)) return value(part)
       const grace = name === 'deletionTimestamp' ? parent['deletionGracePeriodSeconds'] : undefined
       return instantOf(part, { from, at, graceSeconds: Number(grace ?? 0) })
@@ -91,10 +108,21 @@ function seer(
       if (Array.isArray(given)) return given.map((item) => field('', item, {}))
       if (!isFields(given)) return given
       const entries = Object.entries(given)
-      return Object.fromEntries(entries.map(([name, part]) => [text(name), field(name, part, given)]))
+      return Object.fromEntries(
+        entries.map(([name, part]) => [text(name), field(name, part, given)]),
+      )
     }
     return { text, value }
   }
+}
+
+// The server sorts them by their times, which are whole seconds.
+function inOrder(entries: readonly unknown[]): readonly unknown[] {
+  const place = (entry: unknown) => {
+    const { operation, manager, apiVersion, subresource } = isFields(entry) ? entry : {}
+    return [operation, manager, apiVersion, subresource].join(' ')
+  }
+  return entries.toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 
 function instantOf(

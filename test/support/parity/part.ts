@@ -29,9 +29,7 @@ export function restrictedTo(part: unknown, whole: unknown): unknown {
   const entries = Object.entries(whole).filter(
     ([name, value]) => name in part || !isListOfNamed(value),
   )
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, restrictedTo(part[name], value)]),
-  )
+  return Object.fromEntries(entries.map(([name, value]) => [name, restrictedTo(part[name], value)]))
 }
 
 function isListOfNamed(value: unknown): boolean {

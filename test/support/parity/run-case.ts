@@ -2,6 +2,7 @@
 import { parse } from 'yaml'
 import type { Ask, Case, Step } from './case.ts'
 import type { Connection, RawAnswer, Request, Stream } from './connection.ts'
+import { isFields } from './marks.ts'
 import { resolve, resolveText } from './resolve.ts'
 
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Answer {
   readonly at: number
 }
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 30_000
 const AGAIN_MS = 50
 
 /** All answers, in order. @throws when a step's reference is to nothing */
@@ -48,6 +49,10 @@ async function perform(
   known: ReadonlyMap<string, unknown>,
   streams: Map<string, Stream>,
 ): Promise<Given> {
+  if (step.does === 'forget') {
+    await connection.forget()
+    return { status: 200, headers: {}, body: undefined }
+  }
   if (step.does === 'take') return takeEvents(streams.get(step.watch), step.events)
   const path = resolveText(step.path, known).replaceAll(' ', '%20')
   if (step.does === 'open') {
@@ -58,18 +63,25 @@ async function perform(
   const body = resolve(step.body, known)
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
   const { method, headers } = step
-  return readable(await send(connection, step, { method, path, headers, body: text }))
+  return send(connection, step, { method, path, headers, body: text })
 }
 
+function fieldOf(body: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((here, name) => (isFields(here) ? here[name] : undefined), body)
+}
+
+// Again and again where it takes a while until the answer is as it should be.
 async function send(
   connection: Connection,
-  { eventually, status }: Ask,
+  { eventually, status, field = [] }: Ask,
   request: Request,
-): Promise<RawAnswer> {
+): Promise<Given> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
-    const answer = await connection.send(request)
-    if (!eventually || answer.status === status || performance.now() > until) return answer
+    const answer = readable(await connection.send(request))
+    const given = { ...answer, body: fieldOf(answer.body, field) }
+    const isThere = given.status === status && (field.length === 0 || given.body !== undefined)
+    if (!eventually || isThere || performance.now() > until) return given
     await new Promise((next) => setTimeout(next, AGAIN_MS))
   }
 }
@@ -94,5 +106,6 @@ function readable({ status, headers, body }: RawAnswer): Given {
 
 function wordsOf(step: Step): string {
   if (step.does === 'ask') return `${step.method} ${step.path}`
+  if (step.does === 'forget') return 'forget'
   return step.does === 'open' ? `watch ${step.path}` : `events of ${step.watch}`
 }

@@ -25,23 +25,58 @@ const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
 export async function startTargets(): Promise<Targets> {
   const server = await startApiServer({ flags: FLAGS })
-  const clock = createScaledClock({ from: DateTime.utc(), speed: 1 })
-  const served = await serve(createEmbeddedApi({ clock }), { port: 0 })
-  const { url, ca } = server
-  const real = connect({ url, ca, headers: { authorization: 'Bearer admin' } })
-  const embedded = connect({ url: served.url, headers: {} })
-  await Promise.all([define(real), define(embedded)])
+  const { url, ca, etcdUrl } = server
+  const headers = { authorization: 'Bearer admin' }
+  const real = connect({ url, ca, headers }, () => compact(etcdUrl))
+  const served = await startEmbedded()
+  await Promise.all([define(real), define(served.connection)])
   return {
     real,
-    embedded,
+    embedded: served.connection,
     server,
     async stop() {
       real.close()
-      embedded.close()
-      await served.close()
+      await served.stop()
       await server.stop()
     },
   }
+}
+
+export interface ServedEmbedded {
+  readonly connection: Connection
+  stop(): Promise<void>
+}
+
+/** An embedded API, which remembers the last `history` changes. */
+export async function startEmbedded(history?: number): Promise<ServedEmbedded> {
+  const clock = createScaledClock({ from: DateTime.utc(), speed: 1 })
+  const api = createEmbeddedApi({ clock, ...(history !== undefined && { history }) })
+  const served = await serve(api, { port: 0 })
+  const connection = connect({ url: served.url, headers: {} })
+  return {
+    connection,
+    async stop() {
+      connection.close()
+      await served.close()
+    },
+  }
+}
+
+// As the API server itself does every five minutes: it tells the others up to where, then etcd.
+async function compact(etcdUrl: string): Promise<void> {
+  const ask = async (path: string, body: object) => {
+    const response = await fetch(`${etcdUrl}/v3/kv/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`etcd ${path}: ${response.status}`)
+    const answer: { header: { revision: string } } = JSON.parse(await response.text())
+    return answer
+  }
+  const key = Buffer.from('compact_rev_key').toString('base64')
+  const { header } = await ask('range', { key })
+  await ask('put', { key, value: Buffer.from(header.revision).toString('base64') })
+  await ask('compaction', { revision: header.revision })
 }
 
 /** A namespace for one case. */
@@ -72,13 +107,8 @@ async function isServed(connection: Connection, path: string, plural: string): P
     const objects = await read(connection, `${path}/${plural}`)
     const discovery = await read(connection, path)
     const aggregated = await read(connection, '/apis', AGGREGATED)
-    if (
-      objects.status === 200 &&
-      discovery.body.includes(`"${plural}"`) &&
-      aggregated.body.includes(`"${plural}"`)
-    )
-      return
-    throw new Error(`${path}/${plural} is not served yet`)
+    const isListed = [discovery, aggregated].every(({ body }) => body.includes(`"${plural}"`))
+    if (objects.status !== 200 || !isListed) throw new Error(`${path}/${plural} is not served yet`)
   })
 }
 

@@ -1,9 +1,6 @@
 import { globSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { build, filesOf, type Manifest, readManifests } from '#test/support/manifests/kustomize.ts'
-
-const FOLDERS = globSync('{deploy,knative,triggers}/**/kustomization.yaml').map(dirname).sort()
 
 /** What a user applies; each must stand on its own. */
 const ENTRIES = [

@@ -17,8 +17,8 @@ const SCHEDULED_MACHINE = [
   '* bootstrap.cluster.x-k8s.io/*: create delete get',
   '* cluster.x-k8s.io/clusters: get',
   '* cluster.x-k8s.io/machines/finalizers: update',
-  '* cluster.x-k8s.io/machines: create delete get patch',
-  '* core/nodes: delete get patch',
+  '* cluster.x-k8s.io/machines: create delete get list patch',
+  '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
   '* core/secrets: get',
@@ -39,7 +39,7 @@ const SOURCES = [
   '* core/nodes: get list watch',
 ]
 const WORKLOAD_CLUSTER = [
-  '* core/nodes: delete get patch',
+  '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
 ]
@@ -96,7 +96,7 @@ function callsIn(code: string): readonly string[] {
     const calls = code.matchAll(new RegExp(`\\.(\\w+)\\(\\s*${constant}\\b`, 'g'))
     return [...calls].map(([, call]) => {
       if (call === 'patchStatus') return `patch ${path}/status`
-      return `${call === 'table' ? 'list' : call} ${path}`
+      return `${call === 'table' || call === 'pages' ? 'list' : call} ${path}`
     })
   })
 }

@@ -5,8 +5,10 @@ import { type FieldProblem, invalidValue, notSupported, requiredValue } from '..
 import { at, isFields, listAt, textAt } from '../json.ts'
 import { compileJsonPath } from '../table/json-path.ts'
 
+const IMMUTABLE = [['scope'], ['names', 'kind'], ['group'], ['names', 'plural']] as const
+
 /** What is wrong with a definition: its names, its versions, their schemas and columns. */
-export function crdProblems(crd: ApiObject): readonly FieldProblem[] {
+export function crdProblems(crd: ApiObject, old?: ApiObject): readonly FieldProblem[] {
   const { name } = crd.metadata
   const group = textAt(crd, 'spec', 'group') ?? ''
   const plural = textAt(crd, 'spec', 'names', 'plural') ?? ''
@@ -14,7 +16,7 @@ export function crdProblems(crd: ApiObject): readonly FieldProblem[] {
   const versions = listAt(crd, 'spec', 'versions')
   const stored = versions.filter((version) => at(version, 'storage') === true)
   return [
-    ...(name === `${plural}.${group}`
+    ...(old !== undefined || name === `${plural}.${group}`
       ? []
       : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group')]),
     ...(group === '' ? [requiredValue('spec.group')] : []),
@@ -22,8 +24,9 @@ export function crdProblems(crd: ApiObject): readonly FieldProblem[] {
     ...(scope === '' || ['Cluster', 'Namespaced'].includes(scope)
       ? []
       : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])]),
-    ...(plural === '' ? [requiredValue('spec.names.plural')] : []),
-    ...(textAt(crd, 'spec', 'names', 'kind') ? [] : [requiredValue('spec.names.kind')]),
+    ...['plural', 'singular', 'kind', 'listKind'].flatMap((name) =>
+      textAt(crd, 'spec', 'names', name) ? [] : [requiredValue(`spec.names.${name}`)],
+    ),
     ...(stored.length === 1
       ? []
       : [
@@ -34,13 +37,21 @@ export function crdProblems(crd: ApiObject): readonly FieldProblem[] {
           ),
         ]),
     ...versions.flatMap((version, index) => versionProblems(version, `spec.versions[${index}]`)),
+    ...(old === undefined ? [] : changeProblems(crd, old)),
   ]
+}
+
+function changeProblems(crd: ApiObject, old: ApiObject): readonly FieldProblem[] {
+  return IMMUTABLE.filter((path) => at(crd, 'spec', ...path) !== at(old, 'spec', ...path)).map(
+    (path) =>
+      invalidValue(`spec.${path.join('.')}`, at(crd, 'spec', ...path), 'field is immutable'),
+  )
 }
 
 function versionProblems(version: unknown, field: string): readonly FieldProblem[] {
   const schema = at(version, 'schema', 'openAPIV3Schema')
   if (!isFields(schema)) {
-    return [requiredValue(`${field}.schema.openAPIV3Schema`, 'schemas are required')]
+    return [requiredValue(`${field}.schema.openAPIV3Schema`)]
   }
   const columns = listAt(version, 'additionalPrinterColumns')
   return [

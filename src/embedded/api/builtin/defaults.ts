@@ -211,9 +211,8 @@ function completeCrd(object: ApiObject): ApiObject {
       conversion: { strategy: 'None' },
       ...spec,
       names: {
+        ...(kind !== '' && { listKind: `${kind}List`, singular: kind.toLowerCase() }),
         ...names,
-        listKind: textAt(names, 'listKind') ?? `${kind}List`,
-        singular: textAt(names, 'singular') ?? kind.toLowerCase(),
       },
     },
   }

@@ -18,8 +18,16 @@ export function fromCoreEvent(event: ApiObject): ApiObject {
     event,
     NAMES.map(([name, core]) => [core, name] as const),
   )
-  // The newer type keeps these three without their being optional.
-  return { eventTime: null, deprecatedSource: {}, ...renamed, ...head(event, 'events.k8s.io/v1') }
+  // The newer type leaves out what is empty, and always has these two.
+  const reporter = ['reportingController', 'reportingInstance'].filter(
+    (name) => renamed[name] === '',
+  )
+  return {
+    eventTime: null,
+    deprecatedSource: {},
+    ...without(renamed, ...reporter),
+    ...head(event, 'events.k8s.io/v1'),
+  }
 }
 
 export function toCoreEvent(event: ApiObject): ApiObject {

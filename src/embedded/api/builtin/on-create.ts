@@ -1,7 +1,7 @@
 // What the real server itself sets on a new object of a built-in type: its first status, and what
 // admission adds. Nobody owns these fields.
 import type { ApiObject } from '../api-object.ts'
-import { at, type Fields, fieldsAt, listAt, textAt } from '../json.ts'
+import { at, fieldsAt, listAt, textAt } from '../json.ts'
 import { qualityOf } from './pod-defaults.ts'
 import { addressesOf } from './service-defaults.ts'
 
@@ -52,28 +52,18 @@ const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => Api
     ...object,
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   }),
-  // The real server accepts the names a moment later.
-  'customresourcedefinitions.apiextensions.k8s.io': (object, now) => ({
+  'customresourcedefinitions.apiextensions.k8s.io': (object) => ({
     ...object,
-    status: acceptedCrd(fieldsAt(object, 'spec'), now),
+    status: {
+      conditions: null,
+      acceptedNames: { plural: '', kind: '' },
+      storedVersions: stored(object),
+    },
   }),
 }
 
-function acceptedCrd(spec: Fields, now: string): Fields {
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: 'True',
-    lastTransitionTime: now,
-    reason,
-    message,
-  })
-  const stored = listAt(spec, 'versions').filter((version) => at(version, 'storage') === true)
-  return {
-    conditions: [
-      condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
-      condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
-    ],
-    acceptedNames: fieldsAt(spec, 'names'),
-    storedVersions: stored.map((version) => textAt(version, 'name') ?? ''),
-  }
+function stored(crd: ApiObject): readonly string[] {
+  return listAt(crd, 'spec', 'versions')
+    .filter((version) => at(version, 'storage') === true)
+    .map((version) => textAt(version, 'name') ?? '')
 }

@@ -35,7 +35,7 @@ export function answerDiscovery(
   if (root === 'openapi' && rest[0] === 'v3') {
     const [, ...where] = rest
     const found = where.length === 0 ? openApiIndex(registry) : openApiDocument(registry, where)
-    return found === undefined ? undefined : json(found)
+    return found === undefined ? undefined : json(found, { vary: 'Accept' })
   }
   if (root === '' && rest.length === 0) return json({ paths: PATHS })
   if (root === 'api' || root === 'apis') {
@@ -84,7 +84,9 @@ function coreOf(
     return {
       kind: 'APIVersions',
       versions: ['v1'],
-      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: headers['host'] ?? '127.0.0.1' }],
+      serverAddressByClientCIDRs: [
+        { clientCIDR: '0.0.0.0/0', serverAddress: headers['host'] ?? '127.0.0.1' },
+      ],
     }
   }
   return more.length === 0 ? apiResourceList(registry, '', version) : undefined
@@ -97,8 +99,8 @@ function groupsOf(registry: ApiContext['registry'], rest: readonly string[]): ob
   return more.length === 0 ? apiResourceList(registry, group, version) : undefined
 }
 
-function json(body: object): Answer {
-  return jsonAnswer(200, `${JSON.stringify(body)}\n`)
+function json(body: object, headers = {}): Answer {
+  return jsonAnswer(200, `${JSON.stringify(body)}\n`, headers)
 }
 
 function plainText(body: string): Answer {

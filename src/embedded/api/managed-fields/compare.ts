@@ -79,7 +79,7 @@ export function fieldSetOf(schema: unknown, object: unknown): FieldSet {
 /** The fields or items of a value by their path elements; `undefined` when it is one value. */
 export function partsOf(shape: Shape, value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (shape.type === 'leaf') return undefined
-  if (value === undefined) return new Map()
+  if (value === undefined || value === null) return new Map()
   if (shape.type === 'map') {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     return new Map(Object.entries(value).map(([name, inner]) => [`f:${name}`, inner]))

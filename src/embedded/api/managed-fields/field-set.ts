@@ -122,7 +122,10 @@ export function isSameSet(a: FieldSet, b: FieldSet): boolean {
 export function pathsOf(set: FieldSet, prefix = ''): readonly string[] {
   const here = set.member && prefix !== '' ? [prefix] : []
   const entries = [...set.children].sort(([a], [b]) => (a < b ? -1 : 1))
-  return [...here, ...entries.flatMap(([name, child]) => pathsOf(child, prefix + writtenElement(name)))]
+  return [
+    ...here,
+    ...entries.flatMap(([name, child]) => pathsOf(child, prefix + writtenElement(name))),
+  ]
 }
 
 /** A path element as people write it. */

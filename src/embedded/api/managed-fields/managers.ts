@@ -165,7 +165,7 @@ const EMPTY_OBJECT: Fields = {
     containers: [],
     serviceName: '',
   },
-  status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO },
+  status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO, acceptedNames: {} },
   rules: null,
   source: {},
   eventTime: null,

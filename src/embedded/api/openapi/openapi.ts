@@ -5,9 +5,8 @@ import { builtinSchemas, OBJECT_META } from '../builtin/schemas.ts'
 import { groups, kindsOf, type ServedHere } from '../discovery/groups.ts'
 import { type Fields, fieldsAt, isFields } from '../json.ts'
 import type { Registry } from '../registry.ts'
+import { customSchema, PREFIX } from './custom-schema.ts'
 import { operationsOf } from './operations.ts'
-
-const PREFIX = '#/components/schemas/'
 
 /** Where the documents are; each address changes with its document. */
 export function openApiIndex(registry: Registry): object {
@@ -77,36 +76,10 @@ function schemasOf(kinds: readonly ServedHere[]): Fields {
     const identity = [{ group: kind.group, version: version.name, kind: kind.kind }]
     if (kind.custom) include(OBJECT_META)
     else include(name)
-    const schema = kind.custom ? customSchema(version.schema) : fieldsAt(found, name)
+    const schema = kind.custom ? customSchema(version) : fieldsAt(found, name)
     found[name] = { ...schema, 'x-kubernetes-group-version-kind': identity }
   }
   return found
-}
-
-function customSchema(schema: Fields): Fields {
-  return {
-    ...schema,
-    type: 'object',
-    properties: {
-      ...fieldsAt(schema, 'properties'),
-      apiVersion: { type: 'string', description: WORDS.apiVersion },
-      kind: { type: 'string', description: WORDS.kind },
-      metadata: {
-        description: WORDS.metadata,
-        allOf: [{ $ref: `${PREFIX}${OBJECT_META}` }],
-      },
-    },
-  }
-}
-
-const CONVENTIONS =
-  'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
-
-// What every custom resource has is described by the server, whatever its definition says of it.
-const WORDS = {
-  apiVersion: `APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: ${CONVENTIONS}#resources`,
-  kind: `Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ${CONVENTIONS}#types-kinds`,
-  metadata: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`,
 }
 
 // References within the document; a reference beside other words stands in an `allOf`.

@@ -2,10 +2,10 @@
 import type { ServedHere } from '../discovery/groups.ts'
 import { apiVersionOf } from '../served-kind.ts'
 
-const query = (name: string) => ({
+const query = (name: string, type = 'string') => ({
   name,
   in: 'query',
-  schema: { type: 'string', uniqueItems: true },
+  schema: { type, uniqueItems: true },
 })
 const WRITE = [query('dryRun'), query('fieldManager'), query('fieldValidation')]
 const PATCH_TYPES = [
@@ -48,7 +48,7 @@ export function operationsOf({ kind, version }: ServedHere, schema: string): obj
   const one = {
     get: operation('get', '200'),
     put: { ...operation('put', '200', WRITE), ...body },
-    patch: { ...operation('patch', '200', [...WRITE, query('force')]), ...patchBody },
+    patch: { ...operation('patch', '200', [...WRITE, query('force', 'boolean')]), ...patchBody },
   }
   return {
     [collection]: {

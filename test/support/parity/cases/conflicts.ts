@@ -1,17 +1,6 @@
 // Writes that rest on what is no longer so.
 import { type Area, del, edited, get, patch, post, put } from '../case.ts'
-import {
-  BUDGETS,
-  budget,
-  MAPS,
-  map,
-  NODES,
-  node,
-  PODS,
-  pod,
-  THINGS,
-  thing,
-} from '../objects.ts'
+import { BUDGETS, budget, MAPS, map, NODES, node, PODS, pod, THINGS, thing } from '../objects.ts'
 
 const OTHER_UID = '00000000-0000-4000-8000-000000000000'
 const options = (preconditions: object): object => ({
@@ -104,11 +93,16 @@ export const CONFLICTS: Area = {
         post(MAPS, map('a'), { as: 'a' }),
         del(`${MAPS}/a`, options({ uid: OTHER_UID }), { status: 409 }),
         del(`${MAPS}/a`, options({ resourceVersion: '1' }), { status: 409 }),
-        del(`${MAPS}/a`, options({ uid: '{{a.metadata.uid}}', resourceVersion: '{{a.metadata.resourceVersion}}' })),
+        del(
+          `${MAPS}/a`,
+          options({ uid: '{{a.metadata.uid}}', resourceVersion: '{{a.metadata.resourceVersion}}' }),
+        ),
         post(THINGS, thing('a'), { as: 'thing' }),
         del(`${THINGS}/a`, options({ uid: OTHER_UID }), { status: 409 }),
         patch('merge', `${THINGS}/a`, { spec: { size: 4 } }),
-        del(`${THINGS}/a`, options({ resourceVersion: '{{thing.metadata.resourceVersion}}' }), { status: 409 }),
+        del(`${THINGS}/a`, options({ resourceVersion: '{{thing.metadata.resourceVersion}}' }), {
+          status: 409,
+        }),
         del(`${THINGS}/a`, options({ uid: '{{thing.metadata.uid}}' })),
         post(PODS, pod('a')),
         del(`${PODS}/a`, options({ uid: OTHER_UID }), { status: 409 }),

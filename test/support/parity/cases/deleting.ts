@@ -1,23 +1,18 @@
 // Finalizers, grace, propagation, collections, and namespaces as far as the API server alone ends them.
 import { type Area, del, edited, get, patch, post, put } from '../case.ts'
-import {
-  MAPS,
-  map,
-  NAMESPACES,
-  NODES,
-  node,
-  PODS,
-  pod,
-  THINGS,
-  TABLE,
-  thing,
-} from '../objects.ts'
+import { MAPS, map, NAMESPACES, NODES, node, PODS, pod, TABLE, THINGS, thing } from '../objects.ts'
 
 const HELD = { finalizers: ['example.com/held'] }
 const options = (more: object): object => ({ apiVersion: 'v1', kind: 'DeleteOptions', ...more })
-const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+const namespace = (name: string): object => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+})
 const onNode = (name: string, spec: object = {}): object =>
   pod(name, { nodeName: 'somewhere', ...spec })
+
+const DELETION_OWNER = 'owners of a `deletionTimestamp` that somebody tries to change'
 
 export const DELETING: Area = {
   name: 'deleting',
@@ -30,7 +25,12 @@ export const DELETING: Area = {
         get(`${THINGS}/a`),
         del(`${THINGS}/a`),
         patch('merge', `${THINGS}/a`, { spec: { size: 4 } }),
-        patch('merge', `${THINGS}/a`, { metadata: { finalizers: ['example.com/held', 'example.com/new'] } }, { status: 422 }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          { metadata: { finalizers: ['example.com/held', 'example.com/new'] } },
+          { status: 422 },
+        ),
         patch('merge', `${THINGS}/a/status`, { status: { phase: 'Down' } }),
         patch('merge', `${THINGS}/a`, { metadata: { finalizers: null } }),
         get(`${THINGS}/a`, { status: 404 }),
@@ -53,9 +53,40 @@ export const DELETING: Area = {
         del(`${THINGS}/a`, undefined, { as: 'ending' }),
         put(`${THINGS}/a`, edited('ending', { metadata: { deletionTimestamp: null } })),
         patch('merge', `${THINGS}/a`, { metadata: { deletionTimestamp: '2030-01-01T00:00:00Z' } }),
-        patch('merge', `${THINGS}/a`, { metadata: { deletionGracePeriodSeconds: 9 } }, { status: 422 }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          { metadata: { deletionGracePeriodSeconds: 9 } },
+          { status: 422 },
+        ),
         post(THINGS, thing('a'), { status: 409 }),
         patch('merge', `${THINGS}/a`, { metadata: { finalizers: [] } }),
+      ],
+      differences: [
+        {
+          at: '4.body.metadata.managedFields.0.fieldsV1.f:metadata.f:deletionTimestamp',
+          real: {},
+          embedded: '(absent)',
+          documented: DELETION_OWNER,
+        },
+        {
+          at: '4.body.metadata.resourceVersion',
+          real: 'version 3',
+          embedded: 'version 2',
+          documented: DELETION_OWNER,
+        },
+        {
+          at: '7.body.metadata.managedFields.0.fieldsV1.f:metadata',
+          real: { 'f:deletionTimestamp': {} },
+          embedded: '(absent)',
+          documented: DELETION_OWNER,
+        },
+        {
+          at: '7.body.metadata.resourceVersion',
+          real: 'version 3',
+          embedded: 'version 2',
+          documented: DELETION_OWNER,
+        },
       ],
     },
     {
@@ -65,7 +96,9 @@ export const DELETING: Area = {
         post(MAPS, map('a', {}, { finalizers: ['plain'] }), { status: 422 }),
         post(THINGS, thing('b', {}, { finalizers: ['bad name'] }), { status: 422 }),
         post(THINGS, thing('b', {}, { finalizers: ['a/b/c'] }), { status: 422 }),
-        post(THINGS, thing('b', {}, { finalizers: ['orphan', 'foregroundDeletion'] }), { status: 422 }),
+        post(THINGS, thing('b', {}, { finalizers: ['orphan', 'foregroundDeletion'] }), {
+          status: 422,
+        }),
         patch('merge', `${THINGS}/a`, { metadata: { finalizers: ['plain', 'other'] } }),
       ],
     },
@@ -151,7 +184,9 @@ export const DELETING: Area = {
         del(`${MAPS}/a`, options({ propagationPolicy: 'Sideways' }), { status: 422 }),
         del(`${MAPS}/a?propagationPolicy=Sideways`, undefined, { status: 422 }),
         del(`${MAPS}/a`, options({ dryRun: ['Some'] }), { status: 422 }),
-        del(`${MAPS}/a`, options({ propagationPolicy: 'Orphan', orphanDependents: true }), { status: 422 }),
+        del(`${MAPS}/a`, options({ propagationPolicy: 'Orphan', orphanDependents: true }), {
+          status: 422,
+        }),
         del(`${MAPS}/a`, { kind: 'Other', apiVersion: 'v1' }, { status: 400 }),
         del(`${MAPS}/a`, options({ gracePeriodSeconds: 'x' }), { status: 400 }),
         del(`${MAPS}/a`, {}),
@@ -195,7 +230,9 @@ export const DELETING: Area = {
         post('/api/v1/namespaces/{{ns}}-b/configmaps', map('held', {}, HELD)),
         del(`${NAMESPACES}/{{ns}}-b`),
         post('/api/v1/namespaces/{{ns}}-b/configmaps', map('new'), { status: 403 }),
-        post('/apis/parity.example.com/v1/namespaces/{{ns}}-b/things', thing('new'), { status: 403 }),
+        post('/apis/parity.example.com/v1/namespaces/{{ns}}-b/things', thing('new'), {
+          status: 403,
+        }),
         post(NAMESPACES, namespace('{{ns}}-b'), { status: 409 }),
       ],
     },
@@ -205,7 +242,9 @@ export const DELETING: Area = {
         del(`${NAMESPACES}/default`, undefined, { status: 403 }),
         del(`${NAMESPACES}/kube-system`, undefined, { status: 403 }),
         post('/api/v1/namespaces/{{ns}}-none/configmaps', map('a'), { status: 404 }),
-        post('/apis/parity.example.com/v1/namespaces/{{ns}}-none/things', thing('a'), { status: 404 }),
+        post('/apis/parity.example.com/v1/namespaces/{{ns}}-none/things', thing('a'), {
+          status: 404,
+        }),
         get('/api/v1/namespaces/{{ns}}-none/configmaps'),
         get('/apis/parity.example.com/v1/namespaces/{{ns}}-none/things'),
         del('/api/v1/namespaces/{{ns}}-none/configmaps'),
@@ -215,9 +254,18 @@ export const DELETING: Area = {
     {
       name: 'a Namespace is finalized by its subresource',
       steps: [
-        post(NAMESPACES, { ...namespace('{{ns}}-b'), spec: { finalizers: ['example.com/mine'] } }, { as: 'a' }),
-        put(`${NAMESPACES}/{{ns}}-b/finalize`, edited('a', { spec: { finalizers: ['kubernetes'] } })),
-        put(`${NAMESPACES}/{{ns}}-b/finalize`, edited('a', { spec: { finalizers: [] } }), { status: 409 }),
+        post(
+          NAMESPACES,
+          { ...namespace('{{ns}}-b'), spec: { finalizers: ['example.com/mine'] } },
+          { as: 'a' },
+        ),
+        put(
+          `${NAMESPACES}/{{ns}}-b/finalize`,
+          edited('a', { spec: { finalizers: ['kubernetes'] } }),
+        ),
+        put(`${NAMESPACES}/{{ns}}-b/finalize`, edited('a', { spec: { finalizers: [] } }), {
+          status: 409,
+        }),
       ],
     },
   ],

@@ -6,6 +6,12 @@ const AGGREGATED = {
 }
 const part = (path: string, headers: Readonly<Record<string, string>> = {}) =>
   get(path, { isPart: true, headers })
+// The document of a definition is there a moment after the definition.
+const schema = (version: string, name: string) =>
+  get(`/openapi/v3/apis/${version}`, {
+    eventually: true,
+    field: ['components', 'schemas', name],
+  })
 
 export const DISCOVERY: Area = {
   name: 'discovery',
@@ -39,6 +45,15 @@ export const DISCOVERY: Area = {
     {
       name: 'everything in one answer',
       steps: [part('/api', AGGREGATED), part('/apis', AGGREGATED)],
+    },
+    {
+      name: 'the schemas of definitions, as explain shows them',
+      steps: [
+        schema('parity.example.com/v1', 'com.example.parity.v1.Thing'),
+        schema('parity.example.com/v1', 'com.example.parity.v1.Shelf'),
+        schema('parity.example.com/v1beta1', 'com.example.parity.v1beta1.Thing'),
+        schema('5spot.finos.org/v1alpha1', 'org.finos.5spot.v1alpha1.ScheduledMachine'),
+      ],
     },
     {
       name: 'health',

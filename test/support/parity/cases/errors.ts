@@ -1,5 +1,5 @@
 // What is refused, and in which words.
-import { ask, type Area, del, get, patch, post, put } from '../case.ts'
+import { type Area, ask, del, get, patch, post, put } from '../case.ts'
 import {
   ACCOUNTS,
   BUDGETS,
@@ -118,10 +118,20 @@ export const ERRORS: Area = {
       steps: [
         post(MAPS, map('a'), { status: 415, headers: { 'content-type': 'text/plain' } }),
         post(THINGS, thing('a'), { status: 415, headers: { 'content-type': 'text/plain' } }),
-        post(MAPS, 'x=1', { status: 415, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
-        put(`${MAPS}/a`, map('a'), { status: 415, headers: { 'content-type': 'application/merge-patch+json' } }),
+        post(MAPS, 'x=1', {
+          status: 415,
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        }),
+        put(`${MAPS}/a`, map('a'), {
+          status: 415,
+          headers: { 'content-type': 'application/merge-patch+json' },
+        }),
         post(MAPS, map('a'), { headers: { 'content-type': 'application/json; charset=utf-8' } }),
-        del(`${MAPS}/a`, { kind: 'DeleteOptions', apiVersion: 'v1' }, { status: 415, headers: { 'content-type': 'text/plain' } }),
+        del(
+          `${MAPS}/a`,
+          { kind: 'DeleteOptions', apiVersion: 'v1' },
+          { status: 415, headers: { 'content-type': 'text/plain' } },
+        ),
       ],
     },
     {
@@ -150,7 +160,11 @@ export const ERRORS: Area = {
         post(THINGS, thing('a')),
         put(`${THINGS}/a`, thing('b'), { status: 400 }),
         put(`${THINGS}/a`, thing(''), { status: 400 }),
-        post(SHELVES, { apiVersion: 'parity.example.com/v1', kind: 'Shelf', metadata: { name: '{{ns}}', namespace: 'other' } }),
+        post(SHELVES, {
+          apiVersion: 'parity.example.com/v1',
+          kind: 'Shelf',
+          metadata: { name: '{{ns}}', namespace: 'other' },
+        }),
       ],
     },
     {
@@ -162,11 +176,32 @@ export const ERRORS: Area = {
         post(MAPS, map(''), { status: 422 }),
         post(THINGS, thing('B_'), { status: 422 }),
         post(THINGS, thing(''), { status: 422 }),
-        post(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a.b' } }, { status: 422 }),
-        post(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x'.repeat(64) } }, { status: 422 }),
-        post(ROLES, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a/b' }, rules: [] }, { status: 422 }),
+        post(
+          NAMESPACES,
+          { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a.b' } },
+          { status: 422 },
+        ),
+        post(
+          NAMESPACES,
+          { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x'.repeat(64) } },
+          { status: 422 },
+        ),
+        post(
+          ROLES,
+          {
+            apiVersion: 'rbac.authorization.k8s.io/v1',
+            kind: 'Role',
+            metadata: { name: 'a/b' },
+            rules: [],
+          },
+          { status: 422 },
+        ),
         post(MAPS, { ...map(''), metadata: { name: 'a', generateName: 'B_' } }, { status: 422 }),
-        post(THINGS, { ...thing(''), metadata: { name: 'a', generateName: 'b.' } }, { status: 422 }),
+        post(
+          THINGS,
+          { ...thing(''), metadata: { name: 'a', generateName: 'b.' } },
+          { status: 422 },
+        ),
         post(MAPS, { ...map(''), metadata: { name: 'a', generateName: 'b-' } }),
       ],
     },
@@ -178,16 +213,40 @@ export const ERRORS: Area = {
         post(MAPS, map('a', {}, { labels: { 'k/': 'v' } }), { status: 422 }),
         post(MAPS, map('a', {}, { labels: { '/k': 'x'.repeat(64) } }), { status: 422 }),
         post(THINGS, thing('a', {}, { annotations: { 'bad key': 'v' } }), { status: 422 }),
-        post(THINGS, thing('a', {}, { annotations: { big: 'x'.repeat(262_145) } }), { status: 422 }),
-        post(THINGS, thing('a', {}, { ownerReferences: [{ apiVersion: '', kind: '', name: '', uid: '' }] }), { status: 422 }),
-        post(THINGS, thing('a', {}, {
-          ownerReferences: [
-            { apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: '1', controller: true },
-            { apiVersion: 'v1', kind: 'ConfigMap', name: 'y', uid: '2', controller: true },
-          ],
-        }), { status: 422 }),
-        post(MAPS, map('a', {}, { ownerReferences: [{ apiVersion: 'v1', kind: 'Event', name: 'x', uid: '1' }] }), { status: 422 }),
-        post(MAPS, map('a', {}, { ownerReferences: [{ kind: 'Pod', name: 'x', uid: '1' }] }), { status: 422 }),
+        post(THINGS, thing('a', {}, { annotations: { big: 'x'.repeat(262_145) } }), {
+          status: 422,
+        }),
+        post(
+          THINGS,
+          thing('a', {}, { ownerReferences: [{ apiVersion: '', kind: '', name: '', uid: '' }] }),
+          { status: 422 },
+        ),
+        post(
+          THINGS,
+          thing(
+            'a',
+            {},
+            {
+              ownerReferences: [
+                { apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: '1', controller: true },
+                { apiVersion: 'v1', kind: 'ConfigMap', name: 'y', uid: '2', controller: true },
+              ],
+            },
+          ),
+          { status: 422 },
+        ),
+        post(
+          MAPS,
+          map(
+            'a',
+            {},
+            { ownerReferences: [{ apiVersion: 'v1', kind: 'Event', name: 'x', uid: '1' }] },
+          ),
+          { status: 422 },
+        ),
+        post(MAPS, map('a', {}, { ownerReferences: [{ kind: 'Pod', name: 'x', uid: '1' }] }), {
+          status: 422,
+        }),
       ],
     },
     {
@@ -196,29 +255,91 @@ export const ERRORS: Area = {
         post(MAPS, map('a')),
         patch('merge', `${MAPS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
         post(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } }),
-        patch('merge', `${SECRETS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${SECRETS}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
         post(PODS, pod('a')),
         patch('merge', `${PODS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
         post(NODES, node('{{ns}}')),
-        patch('merge', `${NODES}/{{ns}}`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${NODES}/{{ns}}`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
         post(DEPLOYMENTS, deployment('a')),
-        patch('merge', `${DEPLOYMENTS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${DEPLOYMENTS}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
         post(THINGS, thing('a')),
-        patch('merge', `${THINGS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
-        patch('merge', `${NAMESPACES}/{{ns}}`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
+        patch(
+          'merge',
+          `${NAMESPACES}/{{ns}}`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
         post(BUDGETS, budget('a')),
-        patch('merge', `${BUDGETS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
-        put(`${LEASES}/a`, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' } }, { status: 201 }),
-        patch('merge', `${LEASES}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
-        put(`${ROLES}/a`, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' } }, { status: 201 }),
+        patch(
+          'merge',
+          `${BUDGETS}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
+        put(
+          `${LEASES}/a`,
+          { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' } },
+          { status: 201 },
+        ),
+        patch(
+          'merge',
+          `${LEASES}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
+        put(
+          `${ROLES}/a`,
+          { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' } },
+          { status: 201 },
+        ),
         patch('merge', `${ROLES}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
         post(ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } }),
-        patch('merge', `${ACCOUNTS}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${ACCOUNTS}/a`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
         patch('merge', `${THINGS}/a/status`, { metadata: { labels: { k: 'bad value' } } }),
-        patch('merge', `${PODS}/a/status`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
-        ...['replicasets', 'daemonsets', 'statefulsets'].flatMap((plural, index) => [
-          post(`/apis/apps/v1/namespaces/{{ns}}/${plural}`, { ...deployment('a'), kind: ['ReplicaSet', 'DaemonSet', 'StatefulSet'][index] }, { status: 201 }),
-          patch('merge', `/apis/apps/v1/namespaces/{{ns}}/${plural}/a`, { metadata: { labels: { k: 'bad value' } } }, { status: 422 }),
+        patch(
+          'merge',
+          `${PODS}/a/status`,
+          { metadata: { labels: { k: 'bad value' } } },
+          { status: 422 },
+        ),
+        ...['replicasets', 'statefulsets'].flatMap((plural, index) => [
+          post(
+            `/apis/apps/v1/namespaces/{{ns}}/${plural}`,
+            { ...deployment('a'), kind: ['ReplicaSet', 'StatefulSet'][index] },
+            { status: 201 },
+          ),
+          patch(
+            'merge',
+            `/apis/apps/v1/namespaces/{{ns}}/${plural}/a`,
+            { metadata: { labels: { k: 'bad value' } } },
+            { status: 422 },
+          ),
         ]),
         patch('merge', `${MAPS}/a`, { metadata: { finalizers: ['plain'] } }, { status: 422 }),
       ],
@@ -265,13 +386,18 @@ export const ERRORS: Area = {
         post(THINGS, thing('a', { labels: { a: '1', b: '2', c: '3', d: '4' } }), { status: 422 }),
         post(THINGS, thing('a', { labels: { a: 1 } }), { status: 422 }),
         post(THINGS, thing('a', { parts: [{ name: 'x' }, { name: 'x' }] }), { status: 422 }),
-        post(THINGS, thing('a', { parts: [{ value: 1 }, { name: 'x', value: 'y' }] }), { status: 422 }),
+        post(THINGS, thing('a', { parts: [{ value: 1 }, { name: 'x', value: 'y' }] }), {
+          status: 422,
+        }),
         post(THINGS, thing('a', { nested: { either: 'x', or: 'y' } }), { status: 422 }),
         post(THINGS, thing('a', { nested: null, note: null, size: null })),
         post(THINGS, { ...thing('b'), spec: 'text' }, { status: 422 }),
         post(THINGS, { ...thing('b'), spec: undefined }, { status: 422 }),
         post(THINGS, thing('b', { template: { kind: 'X' } }), { status: 422 }),
-        post(THINGS, thing('b', { template: { apiVersion: 'v1', kind: 'X', metadata: { name: 'B_' } } })),
+        post(
+          THINGS,
+          thing('b', { template: { apiVersion: 'v1', kind: 'X', metadata: { name: 'B_' } } }),
+        ),
         post(THINGS, thing('B_', { color: 'pink' }), { status: 422 }),
         post(THINGS, thing('c', { ratio: 1.25 }), { status: 422 }),
         post(THINGS, thing('c', { ratio: 2 }), { status: 422 }),
@@ -283,22 +409,49 @@ export const ERRORS: Area = {
         post(PODS, pod('a', { containers: [] }), { status: 422 }),
         post(PODS, pod('a', { containers: [{}] }), { status: 422 }),
         post(PODS, pod('a', { containers: [{ name: 'B_', image: 'x' }] }), { status: 422 }),
-        post(DEPLOYMENTS, deployment('a', { selector: { matchLabels: { app: 'b' } } }), { status: 422 }),
+        post(DEPLOYMENTS, deployment('a', { selector: { matchLabels: { app: 'b' } } }), {
+          status: 422,
+        }),
         post(DEPLOYMENTS, deployment('a', { selector: undefined }), { status: 422 }),
         post(NODES, node('{{ns}}', { taints: [{ key: 'a', effect: 'Never' }] }), { status: 422 }),
         post(NODES, node('{{ns}}', { taints: [{ effect: 'NoSchedule' }] }), { status: 422 }),
-        post(NODES, node('{{ns}}', { taints: [{ key: 'a', effect: 'NoSchedule' }, { key: 'a', effect: 'NoSchedule', value: 'b' }] }), { status: 422 }),
+        post(
+          NODES,
+          node('{{ns}}', {
+            taints: [
+              { key: 'a', effect: 'NoSchedule' },
+              { key: 'a', effect: 'NoSchedule', value: 'b' },
+            ],
+          }),
+          { status: 422 },
+        ),
         post(NODES, node('{{ns}}', { taints: [{ key: 'a' }] }), { status: 422 }),
-        post(LEASES, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' }, spec: { leaseDurationSeconds: 'x' } }, { status: 400 }),
-        post(BUDGETS, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'a' }, spec: { minAvailable: true } }, { status: 400 }),
+        post(
+          LEASES,
+          {
+            apiVersion: 'coordination.k8s.io/v1',
+            kind: 'Lease',
+            metadata: { name: 'a' },
+            spec: { leaseDurationSeconds: 'x' },
+          },
+          { status: 400 },
+        ),
+        post(
+          BUDGETS,
+          {
+            apiVersion: 'policy/v1',
+            kind: 'PodDisruptionBudget',
+            metadata: { name: 'a' },
+            spec: { minAvailable: true },
+          },
+          { status: 400 },
+        ),
         post(PODS, { ...pod('a'), spec: { containers: { name: 'x' } } }, { status: 400 }),
       ],
     },
     {
       name: 'a request that is too large',
-      steps: [
-        post(MAPS, 'x'.repeat(3_200_000), { status: 413, headers: JSON_TYPE }),
-      ],
+      steps: [post(MAPS, 'x'.repeat(3_200_000), { status: 413, headers: JSON_TYPE })],
     },
   ],
 }

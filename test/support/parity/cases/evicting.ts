@@ -160,7 +160,12 @@ export const EVICTING: Area = {
     {
       name: 'a budget selects by labels and expressions',
       steps: [
-        post(BUDGETS, budget('b', { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'db'] }] } })),
+        post(
+          BUDGETS,
+          budget('b', {
+            selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'db'] }] },
+          }),
+        ),
         post(BUDGETS, budget('c', { selector: { matchLabels: { app: 'other' } } })),
         web('a'),
         running('a'),
@@ -200,9 +205,13 @@ export const EVICTING: Area = {
         post(PODS, pod('a', { nodeName: 'one' }), { as: 'a' }),
         running('a'),
         evict('a', 409, { deleteOptions: { preconditions: { uid: OTHER_UID } } }),
-        evict('a', 409, { deleteOptions: { preconditions: { resourceVersion: '{{a.metadata.resourceVersion}}' } } }),
+        evict('a', 409, {
+          deleteOptions: { preconditions: { resourceVersion: '{{a.metadata.resourceVersion}}' } },
+        }),
         get(`${PODS}/a`),
-        evict('a', 201, { deleteOptions: { preconditions: { uid: '{{a.metadata.uid}}' }, gracePeriodSeconds: 5 } }),
+        evict('a', 201, {
+          deleteOptions: { preconditions: { uid: '{{a.metadata.uid}}' }, gracePeriodSeconds: 5 },
+        }),
         get(`${PODS}/a`),
       ],
     },

@@ -33,13 +33,19 @@ const table = (path: string) => get(path, { headers: TABLE })
 const APPS = '/apis/apps/v1/namespaces/{{ns}}'
 const RBAC = '/apis/rbac.authorization.k8s.io/v1'
 
+const ANNOTATED = 'the annotation `deprecated.daemonset.template.generation` of DaemonSets'
+const OWNED = { 'f:deprecated.daemonset.template.generation': {} }
+
 export const FORMS: Area = {
   name: 'forms of answers',
   cases: [
     {
       name: 'a table of custom resources has the columns of the definition',
       steps: [
-        post(THINGS, thing('a', { ratio: 1.5, tags: ['x', 'y'], parts: [{ name: 'p' }, { name: 'q' }] })),
+        post(
+          THINGS,
+          thing('a', { ratio: 1.5, tags: ['x', 'y'], parts: [{ name: 'p' }, { name: 'q' }] }),
+        ),
         patch('merge', `${THINGS}/a/status`, {
           status: {
             phase: 'Up',
@@ -53,7 +59,7 @@ export const FORMS: Area = {
         table(`${THINGS}/b`),
         table(`${THINGS}?labelSelector=none`),
       ],
-      },
+    },
     {
       name: 'a table of ScheduledMachines',
       steps: [
@@ -82,7 +88,12 @@ export const FORMS: Area = {
       steps: [
         post(MAPS, map('a', { x: '1', y: '2' })),
         table(MAPS),
-        post(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: { x: 'eA==' } }),
+        post(SECRETS, {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'a' },
+          data: { x: 'eA==' },
+        }),
         table(SECRETS),
         post(ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } }),
         table(ACCOUNTS),
@@ -108,11 +119,20 @@ export const FORMS: Area = {
       name: 'a table of Nodes',
       steps: [
         post(NODES, {
-          ...node('{{ns}}', { unschedulable: true }, { labels: { 'node-role.kubernetes.io/worker': '' } }),
+          ...node(
+            '{{ns}}',
+            { unschedulable: true },
+            { labels: { 'node-role.kubernetes.io/worker': '' } },
+          ),
           status: {
             conditions: [{ type: 'Ready', status: 'True' }],
             addresses: [{ type: 'InternalIP', address: '10.0.0.1' }],
-            nodeInfo: { kubeletVersion: 'v1.36.0', osImage: 'os', kernelVersion: '6', containerRuntimeVersion: 'c://1' },
+            nodeInfo: {
+              kubeletVersion: 'v1.36.0',
+              osImage: 'os',
+              kernelVersion: '6',
+              containerRuntimeVersion: 'c://1',
+            },
           },
         }),
         table(`${NODES}/{{ns}}`),
@@ -164,20 +184,53 @@ export const FORMS: Area = {
         post(BUDGETS, budget('b', { minAvailable: undefined, maxUnavailable: '50%' })),
         table(BUDGETS),
       ],
+      differences: [
+        {
+          at: '5.body.metadata.annotations',
+          real: { 'deprecated.daemonset.template.generation': '1' },
+          embedded: '(absent)',
+          documented: ANNOTATED,
+        },
+        {
+          at: '5.body.metadata.managedFields.0.fieldsV1.f:metadata',
+          real: { 'f:annotations': { '.': {}, ...OWNED } },
+          embedded: '(absent)',
+          documented: ANNOTATED,
+        },
+        {
+          at: '6.body.rows.0.object.metadata.managedFields.0.fieldsV1.f:metadata',
+          real: { 'f:annotations': { '.': {}, ...OWNED } },
+          embedded: '(absent)',
+          documented: ANNOTATED,
+        },
+      ],
     },
     {
       name: 'tables of the rest',
       steps: [
-        post(LEASES, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' }, spec: { holderIdentity: 'me' } }),
+        post(LEASES, {
+          apiVersion: 'coordination.k8s.io/v1',
+          kind: 'Lease',
+          metadata: { name: 'a' },
+          spec: { holderIdentity: 'me' },
+        }),
         table(LEASES),
-        post(ROLES, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' }, rules: [] }),
+        post(ROLES, {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'Role',
+          metadata: { name: 'a' },
+          rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+        }),
         table(ROLES),
         post(`${RBAC}/namespaces/{{ns}}/rolebindings`, {
           apiVersion: 'rbac.authorization.k8s.io/v1',
           kind: 'RoleBinding',
           metadata: { name: 'a' },
           roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'a' },
-          subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: '{{ns}}' }, { kind: 'User', name: 'u' }],
+          subjects: [
+            { kind: 'ServiceAccount', name: 'a', namespace: '{{ns}}' },
+            { kind: 'User', name: 'u' },
+          ],
         }),
         table(`${RBAC}/namespaces/{{ns}}/rolebindings`),
         post(SHELVES, shelf('{{ns}}')),
@@ -244,9 +297,13 @@ export const FORMS: Area = {
         post(MAPS, 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  x: "1"\n', {
           headers: { 'content-type': 'application/yaml' },
         }),
-        post(THINGS, 'apiVersion: parity.example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {color: red}\n', {
-          headers: { 'content-type': 'application/yaml' },
-        }),
+        post(
+          THINGS,
+          'apiVersion: parity.example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {color: red}\n',
+          {
+            headers: { 'content-type': 'application/yaml' },
+          },
+        ),
       ],
     },
   ],

@@ -58,9 +58,14 @@ export const ADMISSION: Area = {
         patch('merge', `${MACHINES}/a`, schedulePatch({ enabled: false })),
         patch('merge', `${MACHINES}/a`, { spec: { unknown: 1 } }),
         patch('merge', `${MACHINES}/a/status`, { status: { phase: 'Nonsense' } }, { status: 422 }),
-        patch('merge', `${MACHINES}/a/status`, {
-          status: { phase: 'Active', conditions: [{ type: 'Ready', status: 'Maybe' }] },
-        }, { status: 422 }),
+        patch(
+          'merge',
+          `${MACHINES}/a/status`,
+          {
+            status: { phase: 'Active', conditions: [{ type: 'Ready', status: 'Maybe' }] },
+          },
+          { status: 422 },
+        ),
         patch('merge', `${MACHINES}/a/status`, { status: { phase: 'Active', unknown: 1 } }),
         get(`${MACHINES}?fieldSelector=status.phase=Active,spec.clusterName=prod`),
         get(`${MACHINES}?fieldSelector=spec.priority=1`, { status: 400 }),

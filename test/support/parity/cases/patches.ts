@@ -24,7 +24,9 @@ export const PATCHES: Area = {
         post(THINGS, thing('a', { tags: ['x', 'y'], labels: { a: '1', b: '2' } })),
         patch('merge', `${THINGS}/a`, { spec: { tags: ['z'], labels: { a: null, c: '3' } } }),
         patch('merge', `${THINGS}/a`, { spec: { labels: null, absent: null } }),
-        patch('merge', `${THINGS}/a`, { metadata: { labels: { a: 'b' }, annotations: { c: 'd' } } }),
+        patch('merge', `${THINGS}/a`, {
+          metadata: { labels: { a: 'b' }, annotations: { c: 'd' } },
+        }),
         patch('merge', `${THINGS}/a`, { metadata: { labels: null, annotations: { c: null } } }),
         patch('merge', `${THINGS}/a`, { spec: { size: null } }),
         patch('merge', `${THINGS}/a`, { spec: null }, { status: 422 }),
@@ -34,22 +36,29 @@ export const PATCHES: Area = {
       name: 'a JSON patch adds, removes, replaces, moves, copies and tests',
       steps: [
         post(THINGS, thing('a', { tags: ['x', 'y'], labels: { 'a/b': '1', 'c~d': '2' } })),
-        patch('json', `${THINGS}/a`, [
-          { op: 'test', path: '/spec/size', value: 3 },
-          { op: 'add', path: '/spec/tags/1', value: 'new' },
-          { op: 'add', path: '/spec/tags/-', value: 'last' },
-          { op: 'remove', path: '/spec/labels/a~1b' },
-          { op: 'replace', path: '/spec/labels/c~0d', value: '3' },
-          { op: 'copy', from: '/spec/tags/0', path: '/spec/note' },
-          { op: 'move', from: '/spec/tags/3', path: '/spec/code' },
-        ], { status: 422 }),
+        patch(
+          'json',
+          `${THINGS}/a`,
+          [
+            { op: 'test', path: '/spec/size', value: 3 },
+            { op: 'add', path: '/spec/tags/1', value: 'new' },
+            { op: 'add', path: '/spec/tags/-', value: 'last' },
+            { op: 'remove', path: '/spec/labels/a~1b' },
+            { op: 'replace', path: '/spec/labels/c~0d', value: '3' },
+            { op: 'copy', from: '/spec/tags/0', path: '/spec/note' },
+            { op: 'move', from: '/spec/tags/3', path: '/spec/code' },
+          ],
+          { status: 422 },
+        ),
         patch('json', `${THINGS}/a`, [
           { op: 'add', path: '/spec/tags/1', value: 'new' },
           { op: 'copy', from: '/spec/tags/0', path: '/spec/note' },
           { op: 'move', from: '/spec/tags/2', path: '/spec/owner' },
           { op: 'add', path: '/metadata/annotations', value: { a: 'b' } },
         ]),
-        patch('json', `${THINGS}/a`, [{ op: 'test', path: '/metadata/annotations/c', value: null }]),
+        patch('json', `${THINGS}/a`, [
+          { op: 'test', path: '/metadata/annotations/c', value: null },
+        ]),
         patch('json', `${THINGS}/a`, [{ op: 'replace', path: '/spec/ratio', value: 1.5 }]),
       ],
     },
@@ -70,16 +79,24 @@ export const PATCHES: Area = {
     {
       name: 'a strategic patch merges lists by their keys',
       steps: [
-        post(PODS, pod('a', {
-          containers: [
-            { name: 'one', image: 'a:1' },
-            { name: 'two', image: 'b:1', env: [{ name: 'X', value: '1' }] },
-          ],
-          tolerations: [{ key: 'k', operator: 'Exists' }],
-        })),
+        post(
+          PODS,
+          pod('a', {
+            containers: [
+              { name: 'one', image: 'a:1' },
+              { name: 'two', image: 'b:1', env: [{ name: 'X', value: '1' }] },
+            ],
+            tolerations: [{ key: 'k', operator: 'Exists' }],
+          }),
+        ),
         patch('strategic', `${PODS}/a`, { spec: { containers: [{ name: 'two', image: 'b:2' }] } }),
         patch('strategic', `${PODS}/a`, {
-          spec: { tolerations: [{ key: 'l', operator: 'Exists' }, { key: 'k', operator: 'Exists' }] },
+          spec: {
+            tolerations: [
+              { key: 'l', operator: 'Exists' },
+              { key: 'k', operator: 'Exists' },
+            ],
+          },
         }),
         patch('strategic', `${PODS}/a`, {
           metadata: { finalizers: ['example.com/a'], labels: { x: 'y' } },
@@ -126,8 +143,12 @@ export const PATCHES: Area = {
       name: 'taints are replaced as a whole',
       steps: [
         post(NODES, node('{{ns}}', { taints: [TAINT] })),
-        patch('strategic', `${NODES}/{{ns}}`, { spec: { taints: [{ key: 'b', effect: 'NoExecute' }] } }),
-        patch('merge', `${NODES}/{{ns}}`, { spec: { taints: [TAINT, { ...TAINT, effect: 'NoExecute', value: 'v' }] } }),
+        patch('strategic', `${NODES}/{{ns}}`, {
+          spec: { taints: [{ key: 'b', effect: 'NoExecute' }] },
+        }),
+        patch('merge', `${NODES}/{{ns}}`, {
+          spec: { taints: [TAINT, { ...TAINT, effect: 'NoExecute', value: 'v' }] },
+        }),
         patch('json', `${NODES}/{{ns}}`, [{ op: 'remove', path: '/spec/taints/0' }]),
         patch('merge', `${NODES}/{{ns}}`, { spec: { taints: null } }),
       ],
@@ -148,8 +169,18 @@ export const PATCHES: Area = {
         post(MAPS, map('a')),
         post(THINGS, thing('a')),
         patch('strategic', `${THINGS}/a`, { spec: { size: 4 } }, { status: 415 }),
-        patch('merge', `${THINGS}/a`, {}, { status: 415, headers: { 'content-type': 'application/json' } }),
-        patch('merge', `${MAPS}/a`, {}, { status: 415, headers: { 'content-type': 'application/json' } }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          {},
+          { status: 415, headers: { 'content-type': 'application/json' } },
+        ),
+        patch(
+          'merge',
+          `${MAPS}/a`,
+          {},
+          { status: 415, headers: { 'content-type': 'application/json' } },
+        ),
         patch('merge', `${MAPS}/a`, {}, { status: 415, headers: { 'content-type': 'text/plain' } }),
       ],
     },
@@ -166,7 +197,12 @@ export const PATCHES: Area = {
         patch('merge', `${THINGS}/a`, { metadata: { name: 'b' } }, { status: 400 }),
         patch('merge', `${THINGS}/a`, { metadata: { uid: 'other' } }, { status: 422 }),
         patch('merge', `${THINGS}/a`, { kind: 'Other' }, { status: 422 }),
-        patch('merge', `${THINGS}/a`, { apiVersion: 'parity.example.com/v1beta1' }, { status: 422 }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          { apiVersion: 'parity.example.com/v1beta1' },
+          { status: 422 },
+        ),
         get(`${THINGS}/a`),
       ],
     },
@@ -175,14 +211,28 @@ export const PATCHES: Area = {
       steps: [
         post(THINGS, thing('a'), { as: 'old' }),
         patch('merge', `${THINGS}/a`, { spec: { size: 4 } }),
-        patch('merge', `${THINGS}/a`, {
-          metadata: { resourceVersion: '{{old.metadata.resourceVersion}}' },
-          spec: { size: 5 },
-        }, { status: 409 }),
-        patch('json', `${THINGS}/a`, [
-          { op: 'test', path: '/metadata/resourceVersion', value: '{{old.metadata.resourceVersion}}' },
-          { op: 'replace', path: '/spec/size', value: 5 },
-        ], { status: 422 }),
+        patch(
+          'merge',
+          `${THINGS}/a`,
+          {
+            metadata: { resourceVersion: '{{old.metadata.resourceVersion}}' },
+            spec: { size: 5 },
+          },
+          { status: 409 },
+        ),
+        patch(
+          'json',
+          `${THINGS}/a`,
+          [
+            {
+              op: 'test',
+              path: '/metadata/resourceVersion',
+              value: '{{old.metadata.resourceVersion}}',
+            },
+            { op: 'replace', path: '/spec/size', value: 5 },
+          ],
+          { status: 422 },
+        ),
       ],
     },
     {

@@ -1,21 +1,10 @@
 // Watches: what came since a version, what comes, bookmarks, and the end.
 import { type Area, del, get, open, patch, post, take, watched } from '../case.ts'
-import {
-  MAPS,
-  map,
-  NODES,
-  node,
-  PARTIAL,
-  PODS,
-  pod,
-  TABLE,
-  THINGS,
-  thing,
-} from '../objects.ts'
+import { MAPS, map, NODES, node, PARTIAL, PODS, pod, TABLE, THINGS, thing } from '../objects.ts'
 
-const NOW = 'watch=true&timeoutSeconds=10'
+const NOW = 'watch=true&timeoutSeconds=30'
 const since = (answer: string) =>
-  `watch=true&timeoutSeconds=10&resourceVersion={{${answer}.metadata.resourceVersion}}`
+  `watch=true&timeoutSeconds=30&resourceVersion={{${answer}.metadata.resourceVersion}}`
 const initial = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan'
 
 export const WATCHING: Area = {
@@ -126,12 +115,12 @@ export const WATCHING: Area = {
         post(THINGS, thing('a')),
         post(THINGS, thing('b')),
         get(THINGS),
-        open('w', `${THINGS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=10`),
+        open('w', `${THINGS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=30`),
         take('w', 3),
         post(THINGS, thing('c')),
         take('w', 1),
         get(MAPS),
-        ...watched(`${MAPS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=10`, 1),
+        ...watched(`${MAPS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=30`, 1),
       ],
     },
     {
@@ -140,7 +129,10 @@ export const WATCHING: Area = {
         post(THINGS, thing('a')),
         get(THINGS, { as: 'list' }),
         ...watched(`${THINGS}?${initial}&timeoutSeconds=2`, 'all'),
-        open('w', `${THINGS}?watch=true&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&timeoutSeconds=10`),
+        open(
+          'w',
+          `${THINGS}?watch=true&sendInitialEvents=false&resourceVersionMatch=NotOlderThan&timeoutSeconds=30`,
+        ),
         post(THINGS, thing('b')),
         take('w', 1),
       ],
@@ -161,7 +153,10 @@ export const WATCHING: Area = {
       name: 'a watch ends when its time is over',
       steps: [
         get(MAPS, { as: 'list' }),
-        ...watched(`${MAPS}?watch=true&timeoutSeconds=1&resourceVersion={{list.metadata.resourceVersion}}`, 'all'),
+        ...watched(
+          `${MAPS}?watch=true&timeoutSeconds=1&resourceVersion={{list.metadata.resourceVersion}}`,
+          'all',
+        ),
         ...watched(`${THINGS}?watch=true&timeoutSeconds=1`, 'all'),
       ],
     },
@@ -185,14 +180,14 @@ export const WATCHING: Area = {
         post(THINGS, thing('a')),
         ...watched(`${THINGS}?${since('list')}`, 1, PARTIAL),
         get(THINGS),
-        ...watched(`${THINGS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=10`, 2, PARTIAL),
+        ...watched(`${THINGS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=30`, 2, PARTIAL),
       ],
     },
     {
-      name: 'a watch of a version that is too old',
+      name: 'a watch from before there was anything',
       steps: [
-        post(MAPS, map('a')),
-        ...watched(`${MAPS}?watch=true&timeoutSeconds=5&resourceVersion=1`, 'all'),
+        post(THINGS, thing('a')),
+        ...watched(`${THINGS}?watch=true&timeoutSeconds=30&resourceVersion=1`, 'all'),
       ],
     },
     {

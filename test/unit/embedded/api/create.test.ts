@@ -22,7 +22,7 @@ describe('creating an object', () => {
         name: 'a',
         namespace: 'default',
         uid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-        resourceVersion: '7',
+        resourceVersion: '8',
         generation: 1,
         creationTimestamp: NOW,
         managedFields: [
@@ -215,6 +215,7 @@ describe('creating an object', () => {
       dnsPolicy: 'ClusterFirst',
       securityContext: {},
       schedulerName: 'default-scheduler',
+      enableServiceLinks: true,
       containers: [
         {
           name: 'main',

@@ -86,7 +86,7 @@ describe('deleting an object', () => {
     [
       'resourceVersion',
       { resourceVersion: '1' },
-      'the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (7)',
+      'the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (8)',
     ],
   ])('spares an object of another %s than expected', async (_, preconditions, words) => {
     const { ask } = await startWithThings()

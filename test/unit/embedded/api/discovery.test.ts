@@ -159,7 +159,7 @@ describe('discovery', () => {
 
     expect([html.status, html.body.message]).toEqual([
       406,
-      'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+      '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
     ])
     expect(yaml.body).toContain('\nkind: Namespace\n'.trim())
   })

@@ -121,7 +121,7 @@ describe('a list', () => {
       400,
       'invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
     ],
-    ['resourceVersion=999', 504, 'Timeout: Too large resource version: 999, current: 11'],
+    ['resourceVersion=999', 504, 'Timeout: Too large resource version: 999, current: 12'],
     [
       'resourceVersionMatch=Exact',
       422,

@@ -187,8 +187,8 @@ describe('changing an object', () => {
     const { body } = await set('Ready', 'False')
 
     expect(body.status.conditions).toEqual([
-      { type: 'Ready', status: 'False', lastProbeTime: null, lastTransitionTime: null },
       { type: 'Other', status: 'True', lastProbeTime: null, lastTransitionTime: null },
+      { type: 'Ready', status: 'False', lastProbeTime: null, lastTransitionTime: null },
     ])
   })
 

@@ -28,6 +28,11 @@ async function watch(
     .map((line) => JSON.parse(line))
 }
 
+const INITIAL = '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true'
+const bookmark = (metadata: object) => ({
+  type: 'BOOKMARK',
+  object: { kind: 'Thing', apiVersion: 'example.com/v1', metadata },
+})
 const brief = (events: readonly Event[]) =>
   events.map(({ type, object }) => [type, object.metadata.name, object.metadata.resourceVersion])
 
@@ -39,8 +44,8 @@ describe('a watch', () => {
     const events = await watch(started, '', () => started.ask('POST', THINGS, thing('b')))
 
     expect(brief(events)).toEqual([
-      ['ADDED', 'a', '7'],
-      ['ADDED', 'b', '8'],
+      ['ADDED', 'a', '8'],
+      ['ADDED', 'b', '9'],
     ])
   })
 
@@ -50,11 +55,11 @@ describe('a watch', () => {
     await ask('POST', THINGS, thing('a'))
     await ask('PATCH', `${THINGS}/a`, { spec: { size: 4 } }, MERGE)
 
-    const events = await watch(started, '&resourceVersion=7', () => ask('DELETE', `${THINGS}/a`))
+    const events = await watch(started, '&resourceVersion=8', () => ask('DELETE', `${THINGS}/a`))
 
     expect(brief(events)).toEqual([
-      ['MODIFIED', 'a', '8'],
-      ['DELETED', 'a', '9'],
+      ['MODIFIED', 'a', '9'],
+      ['DELETED', 'a', '10'],
     ])
   })
 
@@ -65,7 +70,7 @@ describe('a watch', () => {
 
     const events = await watch(
       started,
-      '&resourceVersion=7&fieldSelector=spec.color%3Dred',
+      '&resourceVersion=8&fieldSelector=spec.color%3Dred',
       async () => {
         await ask('PATCH', `${THINGS}/a`, { spec: { color: 'green' } }, MERGE)
         await ask('PATCH', `${THINGS}/a`, { spec: { size: 5 } }, MERGE)
@@ -74,8 +79,8 @@ describe('a watch', () => {
     )
 
     expect(brief(events)).toEqual([
-      ['DELETED', 'a', '8'],
-      ['ADDED', 'a', '10'],
+      ['DELETED', 'a', '9'],
+      ['ADDED', 'a', '11'],
     ])
     expect(events[0]?.object).toMatchObject({ spec: { color: 'red' } })
   })
@@ -94,7 +99,7 @@ describe('a watch', () => {
           apiVersion: 'v1',
           metadata: {},
           status: 'Failure',
-          message: 'too old resource version: 2 (8)',
+          message: 'too old resource version: 2 (9)',
           reason: 'Expired',
           code: 410,
         },
@@ -106,30 +111,29 @@ describe('a watch', () => {
     const started = await startWithThings()
     await started.ask('POST', THINGS, thing('a'))
 
-    const events = await watch(
-      started,
-      '&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',
-    )
+    const events = await watch(started, INITIAL)
 
     expect(events.slice(1)).toEqual([
-      {
-        type: 'BOOKMARK',
-        object: {
-          kind: 'Thing',
-          apiVersion: 'example.com/v1',
-          metadata: { resourceVersion: '7', annotations: { 'k8s.io/initial-events-end': 'true' } },
-        },
-      },
-      // And one shortly before it ends.
-      {
-        type: 'BOOKMARK',
-        object: {
-          kind: 'Thing',
-          apiVersion: 'example.com/v1',
-          metadata: { resourceVersion: '7' },
-        },
-      },
+      bookmark({ resourceVersion: '8', annotations: { 'k8s.io/initial-events-end': 'true' } }),
     ])
+  })
+
+  it('says shortly before its end how far it got, when it got anywhere', async () => {
+    const started = await startWithThings()
+
+    const events = await watch(started, INITIAL, () => started.ask('POST', THINGS, thing('a')))
+
+    expect(events.slice(2)).toEqual([bookmark({ resourceVersion: '8' })])
+  })
+
+  it('begins with nothing when it wants no initial events', async () => {
+    const started = await startWithThings()
+    await started.ask('POST', THINGS, thing('a'))
+    const query = '&sendInitialEvents=false&resourceVersionMatch=NotOlderThan'
+
+    const events = await watch(started, query, () => started.ask('POST', THINGS, thing('b')))
+
+    expect(brief(events)).toEqual([['ADDED', 'b', '9']])
   })
 
   it('gives the headings of a table once', async () => {

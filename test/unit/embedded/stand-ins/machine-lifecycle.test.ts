@@ -95,7 +95,7 @@ describe('a Machine with its provider objects', () => {
       'cluster.x-k8s.io/cluster-namespace': 'default',
       'cluster.x-k8s.io/machine': 'web-1',
     })
-    expect(node?.spec).toEqual({ providerID: 'stand-in://default/web-1', taints: [] })
+    expect(node?.spec).toEqual({ providerID: 'stand-in://default/web-1' })
     expect(secret?.type).toBe('cluster.x-k8s.io/secret')
     const left = [
       await client.get(MACHINES, KEY),
@@ -124,7 +124,7 @@ describe('a Machine with its provider objects', () => {
       taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }],
     })
     expect(conditionsOf(late).at(-1)).toBe('Ready=True/KubeletReady')
-    expect(late?.spec).toMatchObject({ taints: [] })
+    expect(late?.spec).toEqual({ providerID: 'stand-in://default/web-1' })
   })
 
   test('writes nothing more when it is there', async () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { STATUS_FIELDS } from '#src/scheduled-machine/schema/status-fields.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { FULL_STATUS } from '#test/support/admission/status-rows.ts'
 
 describe('a status', () => {
-  it('is read as it was written', () => {
+  it('is read as it was written, every field of it', () => {
+    expect(Object.keys(FULL_STATUS).sort()).toEqual(Object.keys(STATUS_FIELDS).sort())
     expect(parseStatus(FULL_STATUS)).toEqual(FULL_STATUS)
   })
 

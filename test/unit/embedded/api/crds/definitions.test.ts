@@ -23,13 +23,16 @@ const withVersion = (first: object, second: object = {}) => {
 }
 
 describe('a definition', () => {
-  it('is established, and served, with the answer to its creation', async () => {
+  it('is served with the answer to its creation, and established right after it', async () => {
     const { ask } = startApi()
 
     const { status, body } = await ask('POST', CRDS, THING_CRD)
 
-    expect(status).toBe(201)
-    expect(body.status).toEqual({
+    expect([status, body.status]).toEqual([
+      201,
+      { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: ['v1'] },
+    ])
+    expect((await ask('GET', `${CRDS}/things.example.com`)).body.status).toEqual({
       conditions: [
         {
           type: 'NamesAccepted',
@@ -95,7 +98,7 @@ describe('a definition', () => {
     [
       'a version without a schema',
       withVersion({ schema: undefined }),
-      'spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required',
+      'spec.versions[0].schema.openAPIV3Schema: Required value',
     ],
     [
       'two versions that are stored',
@@ -155,8 +158,9 @@ describe('an object in several versions', () => {
     expect(now.body).toMatchObject({ apiVersion: 'example.com/v1', spec: { color: 'red' } })
     expect(patched.body).toMatchObject({
       apiVersion: 'example.com/v1beta1',
-      spec: { values: ['green'] },
+      // With what the schema of the stored version fills in.
+      spec: { values: ['green', 3] },
     })
-    expect((await ask('GET', `${THINGS}/a`)).body.spec).toEqual({ color: 'green' })
+    expect((await ask('GET', `${THINGS}/a`)).body.spec).toEqual({ color: 'green', size: 3 })
   })
 })

@@ -15,7 +15,12 @@ describe('a strategic merge patch', () => {
       containers({ name: 'b', image: 'b:2' }),
       containers(A, { name: 'b', image: 'b:2' }),
     ],
-    ['appends new items', containers(A), containers(B), containers(A, B)],
+    [
+      'puts new items before those that it does not name',
+      containers(A),
+      containers(B),
+      containers(B, A),
+    ],
     [
       'takes an item away',
       containers(A, B),
@@ -39,7 +44,18 @@ describe('a strategic merge patch', () => {
       },
       containers(C, A, B),
     ],
-    ['adds to a list of names', finalizers('x'), finalizers('y', 'x'), finalizers('x', 'y')],
+    [
+      'adds to a list of names',
+      finalizers('x', 'z'),
+      finalizers('y', 'x'),
+      finalizers('y', 'x', 'z'),
+    ],
+    [
+      'keeps the order of what it does not name',
+      containers(A, B, C),
+      containers({ name: 'b', image: 'b:2' }),
+      containers(A, { name: 'b', image: 'b:2' }, C),
+    ],
     [
       'takes out of a list of names',
       finalizers('x', 'y'),

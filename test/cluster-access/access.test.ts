@@ -1,0 +1,50 @@
+// Runs after all other suites on real programs, over the audit logs of their API servers: the accounts
+// of Sundial may do what they have to, and nothing else.
+import { expect, test } from 'vitest'
+import { readAuditLogs } from '#test/support/control-plane/audit.ts'
+import {
+  demandedByAdmission,
+  demandedBySources,
+} from '#test/support/control-plane/audit-demands.ts'
+import { describeRight, grantsOfDeploy, isUse } from '#test/support/control-plane/audit-grants.ts'
+
+const folder = process.env.SUNDIAL_AUDIT_LOGS
+if (folder === undefined) throw new Error('the audit logs are gathered by npm run test:cluster')
+const requests = readAuditLogs(folder)
+const grants = grantsOfDeploy()
+/** Which versions and kinds there are, and how the server is. */
+const EVERYBODY = [
+  'ClusterRoleBinding system:discovery',
+  'ClusterRoleBinding system:public-info-viewer',
+]
+
+test('no request of Sundial was refused', () => {
+  const refused = requests.filter(({ isRefused }) => isRefused)
+
+  expect(refused).toEqual([])
+})
+
+test('each was allowed by what is in deploy, or is what everybody may do', () => {
+  const known = new Set([...grants.map(({ binding }) => binding), ...EVERYBODY])
+
+  const others = requests.filter((each) => !each.isRefused && !known.has(each.allowedBy))
+
+  expect(others).toEqual([])
+})
+
+test('each verb on each resource that is granted was used', () => {
+  // `access-paths.test.ts` shows that these are asked for, without a request of the account.
+  const demanded = [
+    // That it watches is seen.
+    ...demandedBySources().filter(({ verb }) => verb !== 'watch'),
+    ...requests.flatMap(demandedByAdmission),
+  ]
+  const known = new Set(demanded.map(describeRight))
+
+  const unused = grants.filter(
+    (grant) =>
+      !known.has(describeRight(grant)) && !requests.some((request) => isUse(grant, request)),
+  )
+
+  expect(unused.map((grant) => `${describeRight(grant)}, by ${grant.binding}`)).toEqual([])
+})

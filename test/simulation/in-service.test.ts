@@ -1,0 +1,114 @@
+// The backstop's look at what is in service: a few lists, and a pass only where something has changed.
+import { expect, test } from 'vitest'
+import { inServiceEvent } from '#src/events/post-event.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
+
+const LISTS = ['GET machines', 'GET scheduledmachines', 'GET secrets/prod-kubeconfig', 'GET nodes']
+const PASS = 'GET scheduledmachines/worker'
+
+test('nothing has changed: a few lists, however many machines there are', async () => {
+  const scene = await inService()
+
+  const report = await scene.pass({ event: LOOK })
+
+  expect(report).toEqual({ answer: 204, calls: LISTS })
+})
+
+test.each<{ about: string; given: (scene: Scene) => Promise<unknown> }>([
+  {
+    about: 'the Machine is being deleted',
+    given: ({ client }) => client.delete(MACHINES, KEY),
+  },
+  {
+    about: 'the Machine is gone',
+    given: async (scene) => {
+      await scene.client.delete(MACHINES, KEY)
+      await scene.finishRemoval()
+    },
+  },
+  {
+    about: 'the Machine is not marked as ours any more',
+    given: ({ client }) =>
+      client.patch(MACHINES, KEY, {
+        metadata: { labels: { '5spot.finos.org/scheduled-machine': null } },
+      }),
+  },
+  { about: 'the Node is gone', given: ({ client }) => client.delete(NODES, { name: KEY.name }) },
+  {
+    about: 'the Node is not Ready',
+    given: ({ client }) =>
+      client.patchStatus(
+        NODES,
+        { name: KEY.name },
+        {
+          status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'r', message: 'm' }] },
+        },
+      ),
+  },
+  {
+    about: 'the spec has changed',
+    given: (scene) => scene.edit({ spec: { nodeDrainTimeout: '1m' } }),
+  },
+  {
+    about: 'Nodes may not be listed',
+    given: async (scene) => scene.fault((call) => (call === 'GET nodes' ? 403 : undefined)),
+  },
+  {
+    about: 'Machines cannot be listed now',
+    given: async (scene) => scene.fault((call) => (call === 'GET machines' ? 503 : undefined)),
+  },
+])('a pass looks at it: $about', async ({ given }) => {
+  const scene = await inService()
+  await given(scene)
+
+  const { calls } = await scene.pass({ event: LOOK })
+
+  expect(calls).toContain(PASS)
+})
+
+test('what rests is not looked at', async () => {
+  const scene = await createScene('2026-01-05T12:00:00Z')
+  await scene.pass()
+
+  const { answer, calls } = await scene.pass({ event: LOOK })
+
+  expect(answer).toBe(204)
+  expect(calls).toEqual(['GET machines', 'GET scheduledmachines'])
+})
+
+test('a join that is on its way is left to its wakes', async () => {
+  const scene = await createScene('2026-01-05T15:00:00Z')
+  await scene.pass()
+
+  const { calls } = await scene.pass({ event: LOOK })
+
+  expect(calls).toEqual(['GET machines', 'GET scheduledmachines'])
+})
+
+test('when the ScheduledMachines cannot be listed, it is to be tried again', async () => {
+  const scene = await inService()
+  scene.fault((call) => (call === 'GET scheduledmachines' ? 503 : undefined))
+
+  const { answer } = await scene.pass({ event: LOOK })
+
+  expect(answer).toBe(503)
+})
+
+const LOOK = inServiceEvent('ScheduledMachine', {
+  id: '1',
+  source: '/test',
+  time: '2026-01-05T00:00:00Z',
+})
+
+/** In service since 15:00Z, with a Node as Cluster API marks it. */
+async function inService(): Promise<Scene> {
+  const scene = await createScene('2026-01-05T15:00:00Z')
+  await scene.pass()
+  await scene.provision()
+  const label = { 'node.cluster.x-k8s.io/scheduled-machine': KEY.name }
+  await scene.client.patch(NODES, { name: KEY.name }, { metadata: { labels: label } })
+  await scene.pass()
+  expect(await scene.status()).toMatchObject({ phase: 'Active' })
+  return scene
+}
