@@ -52,8 +52,12 @@ function plainFinalizerProblems(finalizers: readonly string[]): readonly FieldPr
   )
 }
 
-/** What is wrong with the metadata as a change of the old. */
-export function metadataChangeProblems(next: ApiObject, old: ApiObject): readonly FieldProblem[] {
+/** What is wrong with the metadata as a change of the old; `own` is what is wrong with it by itself. */
+export function metadataChangeProblems(
+  next: ApiObject,
+  old: ApiObject,
+  own: readonly FieldProblem[],
+): readonly FieldProblem[] {
   if (next.metadata === old.metadata) return []
   const problems: FieldProblem[] = []
   if (old.metadata.deletionTimestamp !== undefined) {
@@ -81,12 +85,10 @@ export function metadataChangeProblems(next: ApiObject, old: ApiObject): readonl
       invalidValue(`metadata.${field}`, next.metadata[field] ?? '', 'field is immutable'),
     )
   }
-  return [
-    ...problems,
-    ...mapProblems(next.metadata),
-    ...ownerProblems(next.metadata.ownerReferences ?? []),
-  ]
+  return [...problems, ...own.filter(({ field }) => LOOKED_AT_AGAIN.test(field))]
 }
+
+const LOOKED_AT_AGAIN = /^metadata\.(?:labels|annotations|ownerReferences)\b/
 
 /** The metadata that a change may carry: what only the server sets is as it was. */
 export function keepServerFields(next: ApiObject, old: ApiObject): ApiObject {

@@ -121,7 +121,7 @@ function answerObject(call: Call, name: string): Answer {
   if (target.kind.namespaced && path.namespace === undefined) return noSuch(target)
   switch (request.method) {
     case 'GET':
-      checkVersionAsked(context, query)
+      if (query !== NO_QUERY) checkVersionAsked(context, query)
       return objectAnswer(
         200,
         target,

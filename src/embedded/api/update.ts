@@ -145,8 +145,8 @@ function problemsOf(
   old: ApiObject,
   { subresource }: WriteOptions,
 ): readonly FieldProblem[] {
-  const changes = metadataChangeProblems(next, old)
   const own = next.metadata === old.metadata ? [] : metadataProblems(target.kind, next)
+  const changes = metadataChangeProblems(next, old, own)
   const found = [...own, ...changes]
   const content = contentProblems(target, next, changes, old, subresource)
   return [

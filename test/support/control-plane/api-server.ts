@@ -53,7 +53,7 @@ const ADMIN_TOKEN = 'admin'
 const READY_MS = 60_000
 const NAMESPACE = 'sundial-system'
 /** All accounts that Sundial has. */
-export const ACCOUNTS = ['scheduled-machine', 'sweep', 'sources', 'sundial'].map(
+const ACCOUNTS = ['scheduled-machine', 'sweep', 'sources', 'sundial'].map(
   (name) => `${NAMESPACE}:${name}` as const,
 )
 

@@ -119,7 +119,7 @@ async function cacheOf(module: ProgramModule): Promise<string> {
 }
 
 /** `SUNDIAL_CACHE`, else the user's cache folder. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   const { SUNDIAL_CACHE, XDG_CACHE_HOME } = process.env
   return join(
     SUNDIAL_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'sundial'),

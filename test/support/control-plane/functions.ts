@@ -25,7 +25,7 @@ export interface FunctionOptions {
 }
 
 /** The folder of the bundles, built once for a run of the suites. */
-export function bundleFolder(): string {
+function bundleFolder(): string {
   const folder = process.env.SUNDIAL_BUNDLES
   if (folder === undefined) throw new Error('the bundles are built by npm run test:cluster')
   return folder

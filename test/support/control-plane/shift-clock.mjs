@@ -2,7 +2,7 @@
 const shift = Number(process.env.SHIFT_SECONDS ?? '0') * 1000
 const RealDate = Date
 
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class ShiftedDate extends RealDate {
   constructor(...parts) {
     if (parts.length === 0) super(RealDate.now() + shift)
     else super(...parts)

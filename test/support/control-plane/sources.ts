@@ -40,7 +40,7 @@ export async function startApiServerSources(
 }
 
 /** Starts the adapter of one ApiServerSource, and waits until it watches. */
-export async function startApiServerSource(
+async function startApiServerSource(
   api: ApiServer,
   source: KubeObject,
   sinks: Sinks,

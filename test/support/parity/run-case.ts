@@ -16,7 +16,7 @@ export interface Answer {
   readonly at: number
 }
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const AGAIN_MS = 50
 
 /** All answers, in order. @throws when a step's reference is to nothing */

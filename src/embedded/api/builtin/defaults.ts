@@ -25,7 +25,7 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
   }),
   pods: (object) => ({
     ...object,
-    spec: { enableServiceLinks: true, ...completePodSpec(fieldsAt(object, 'spec')) },
+    spec: completePodSpec(fieldsAt(object, 'spec'), { enableServiceLinks: true }),
     ...(isFields(object['status']) && { status: completePodStatus(object['status']) }),
   }),
   secrets: completeSecret,

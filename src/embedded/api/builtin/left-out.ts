@@ -41,11 +41,15 @@ function keptIn(name: string, schema: Fields): ReadonlySet<string> {
 
 /** Whether Go takes the value of a field for its absence: no text, no items, 0, false. */
 export function isZero(value: unknown, schema: unknown): boolean {
-  if (value === '' || value === 0 || value === false) return isPlain(resolveSchema(schema))
+  if (typeof value !== 'object') {
+    const isNothing = value === '' || value === 0 || value === false
+    return isNothing && isPlain(resolveSchema(schema))
+  }
   if (Array.isArray(value)) return value.length === 0 && isPlain(resolveSchema(schema))
-  if (!isFields(value) || Object.keys(value).length > 0) return false
+  // Asked of every object that is written, so nothing is made of it.
+  for (const _ in value) return false
   // An empty struct is something.
-  return isFields(resolveSchema(schema)['additionalProperties'])
+  return value !== null && isFields(resolveSchema(schema)['additionalProperties'])
 }
 
 // Any JSON, or a number or a text, is a struct in Go.

@@ -1,8 +1,8 @@
 // What the real server fills into pods, and into the templates of pods.
 import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
 
-/** The spec of a pod with its defaults. */
-export function completePodSpec(spec: Fields): Fields {
+/** The spec of a pod with its defaults. Those of a pod itself are a few `more` than those of a template. */
+export function completePodSpec(spec: Fields, more: Fields = {}): Fields {
   const complete = (name: 'containers' | 'initContainers') =>
     spec[name] === undefined ? {} : { [name]: listAt(spec, name).map(completeContainer) }
   return {
@@ -11,6 +11,7 @@ export function completePodSpec(spec: Fields): Fields {
     dnsPolicy: 'ClusterFirst',
     securityContext: {},
     schedulerName: 'default-scheduler',
+    ...more,
     ...spec,
     ...complete('initContainers'),
     ...complete('containers'),

@@ -91,7 +91,7 @@ export function readTyped(schema: Fields, value: unknown, type: string, field = 
       }
       const field = properties === undefined ? place.field : joined(place.field, name)
       const next = read(schemaOfField, value, { ...place, path, field })
-      if (keeps?.has(name) === false && isZero(next, schemaOfField)) {
+      if (isZero(next, schemaOfField) && keeps?.has(name) === false) {
         same = false
         continue
       }
