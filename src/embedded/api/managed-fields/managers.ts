@@ -1,7 +1,7 @@
 // `metadata.managedFields`: who owns which field.
 import type { ApiObject, ManagedFieldsEntry } from '#src/embedded/api/api-object.ts'
 import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
-import { type Fields, fieldsAt, without } from '#src/embedded/api/json.ts'
+import { type Fields, fieldsAt, isFields, without } from '#src/embedded/api/json.ts'
 import type { Target } from '#src/embedded/api/served-kind.ts'
 import { NO_ENDPOINTS, NO_NODE_INFO } from '../builtin/defaults.ts'
 import { compare } from './compare.ts'
@@ -15,6 +15,7 @@ import {
   parseFieldSet,
   union,
 } from './field-set.ts'
+import { fieldSchema } from './shape.ts'
 
 export interface Author {
   readonly manager: string
@@ -150,11 +151,27 @@ function orderOf({
 }
 
 // Go's empty struct has its inner structs: nobody adds them. A custom resource begins with nothing.
-function emptyOf({ kind }: Target): Fields {
-  return kind.custom ? { metadata: {} } : EMPTY_OBJECT
+function emptyOf({ kind, version }: Target): Fields {
+  if (kind.custom) return { metadata: {} }
+  const known = empties.get(version.schema) ?? declaredPart(version.schema, EMPTY_OBJECT)
+  empties.set(version.schema, known)
+  return known
 }
 
-// Of all built-in kinds at once: what a kind does not have is not compared.
+const empties = new WeakMap<Fields, Fields>()
+
+function declaredPart(schema: unknown, fields: Fields): Fields {
+  const entries = Object.entries(fields)
+    .map(([name, value]) => [name, value, fieldSchema(schema, name)] as const)
+    .filter(([, , declared]) => declared !== undefined)
+    .map(([name, value, declared]) => [
+      name,
+      isFields(value) ? declaredPart(declared, value) : value,
+    ])
+  return Object.fromEntries(entries)
+}
+
+// Of all built-in kinds at once; each has the part that its type declares.
 const EMPTY_OBJECT: Fields = {
   metadata: {},
   spec: {
