@@ -20,7 +20,9 @@ const COMMON = {
 /** What `scheduled-machine` reads. */
 export const ScheduledMachineEnvironment = z.object({
   ...COMMON,
-  CONCURRENCY: z.prefault(wholeNumber(1, 100), '8'),
+  // Requests go over sixteen connections, in the order in which they are made: with many passes at the
+  // same time all Machines of an edge are made first, and what goes with them after.
+  CONCURRENCY: z.prefault(wholeNumber(1, 1000), '128'),
   PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '25'),
   FINALIZER_TIMEOUT: z.prefault(duration(), '10m'),
   FORCE_FINALIZER: z.prefault(bool(), 'false'),

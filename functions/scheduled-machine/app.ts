@@ -25,8 +25,8 @@ export interface ScheduledMachineDeps {
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
   readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
-  /** Which of those in service a pass has to look at. */
-  readonly findUnsettled: (signal: AbortSignal) => Promise<readonly NamespacedKey[]>
+  /** Which of these, all in service, a pass has to look at. Never rejects. */
+  readonly findUnsettled: (keys: readonly NamespacedKey[]) => Promise<readonly NamespacedKey[]>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -59,25 +59,12 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
     log,
     concurrency: LOOKUPS_AT_ONCE,
   })
-  // Of its own too: two backstops at once, or a backstop and a dead letter, are one look.
-  const rounds = createWorkQueue<'in service'>({
-    async pass(_, signal) {
-      return runAll(passes, await deps.findUnsettled(signal))
-    },
-    nameOf: (name) => name,
-    clock,
-    log,
-    deadline: ROUND,
-  })
   metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be tried again.', passes.size)
 
   let draining = false
   return {
     app: createReceiver({
-      receive: (event) =>
-        draining
-          ? REFUSED
-          : receive(event, { passes, lookups, rounds, providerGroups: deps.providerGroups }),
+      receive: (event) => (draining ? REFUSED : receive(event, { ...deps, passes, lookups })),
       notReady: createReadiness(client, NEEDS),
       log,
       metrics,
@@ -85,26 +72,22 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
     // Lookups first: what they find goes into the other queue.
     async drain() {
       draining = true
-      await Promise.all([lookups.drain(), rounds.drain()])
+      await lookups.drain()
       await passes.drain()
     },
-    idle: () => passes.size() === 0 && lookups.size() === 0 && rounds.size() === 0,
+    idle: () => passes.size() === 0 && lookups.size() === 0,
   }
 }
 
 const LOOKUPS_AT_ONCE = 4
-/** Less than the sweep waits for. */
-const ROUND = { seconds: 230 }
 const NEEDS = {
   kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] },
   groups: ['cluster.x-k8s.io'],
 }
 
-interface Work {
+interface Work extends Pick<ScheduledMachineDeps, 'findUnsettled' | 'providerGroups'> {
   readonly passes: WorkQueue<Question>
   readonly lookups: WorkQueue<Lookup>
-  readonly rounds: WorkQueue<'in service'>
-  readonly providerGroups: readonly string[]
 }
 
 async function receive(event: CloudEvent, work: Work): Promise<Answer> {
@@ -116,7 +99,7 @@ async function receive(event: CloudEvent, work: Work): Promise<Answer> {
       if (event.type === DUE_TYPE) return answerTo(await runAll(work.passes, target.keys))
       return target.keys.every(work.passes.add) ? { status: 202 } : REFUSED
     case 'inService':
-      return answerTo(await work.rounds.run('in service'))
+      return answerTo(await runAll(work.passes, await work.findUnsettled(target.keys)))
     default:
       return work.lookups.add(target) ? { status: 202 } : REFUSED
   }

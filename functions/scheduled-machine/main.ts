@@ -35,9 +35,9 @@ const app = createScheduledMachineApp({
     pass ??= loadPass()
     return (await pass).reconcile(question, signal)
   },
-  async findUnsettled(signal) {
+  async findUnsettled(keys) {
     pass ??= loadPass()
-    return (await pass).findUnsettled(signal)
+    return (await pass).findUnsettled(keys)
   },
   providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
   concurrency: env.CONCURRENCY,

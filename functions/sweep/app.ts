@@ -5,18 +5,17 @@ import type { FunctionApp } from '#functions/function-app.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { isFromApiServer } from '#src/events/keys.ts'
-import { type CloudEventRequest, dueEvent, inServiceEvent } from '#src/events/post-event.ts'
+import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isTransient } from '#src/kube/kube-error.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
 import { createReadiness } from '#src/kube/readiness.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Alarm } from '#src/reconcile/alarm.ts'
 import { batches, inParallel } from '#src/reconcile/batches.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
-import { findDue } from '#src/reconcile/due.ts'
+import { type Due, findDue } from '#src/reconcile/due.ts'
 import { earliest } from '#src/reconcile/earliest.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
@@ -88,7 +87,7 @@ async function sweep(
   const { keys, next } = due
   // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
   const setting = isNear(next, clock.now()) ? tryToSet(alarm, next) : false
-  const taken = await handOn(deps, keys, inService && due.inService > 0, counters)
+  const taken = await handOn(deps, { keys, inService: inService ? due.inService : [] }, counters)
   const failed = taken.filter((ok) => !ok).length
 
   const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
@@ -100,25 +99,26 @@ async function sweep(
   return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
 }
 
-/** In place of a batch: the function finds out itself which of those in service to look at. */
-const EVERYTHING: readonly NamespacedKey[] = []
-
 // Whether each batch was taken and finished.
 async function handOn(
   deps: SweepDeps,
-  keys: readonly NamespacedKey[],
-  inService: boolean,
+  { keys, inService }: Pick<Due, 'keys' | 'inService'>,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
   const { clock, log, post, scheduledMachineSink: sink, newId = randomUUID } = deps
-  const all = inService ? [...batches(keys), EVERYTHING] : batches(keys)
-  return inParallel(all, async (batch) => {
+  const all = [
+    ...batches(keys).map((batch) => ({ batch, inService: false })),
+    // One look does for many of these: no more portions than there must be.
+    ...batches(inService, 1).map((batch) => ({ batch, inService: true })),
+  ]
+  return inParallel(all, async ({ batch, inService }) => {
     counters.handedOn(batch.length)
-    const about = { id: newId(), source: '/sundial/sweep', time: formatInstant(clock.now()) }
-    const event =
-      batch === EVERYTHING
-        ? inServiceEvent('ScheduledMachine', about)
-        : dueEvent('ScheduledMachine', batch, about)
+    const event = dueEvent('ScheduledMachine', batch, {
+      id: newId(),
+      source: '/sundial/sweep',
+      time: formatInstant(clock.now()),
+      inService,
+    })
     try {
       const status = await post(sink, event)
       const ok = status >= 200 && status < 300

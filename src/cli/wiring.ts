@@ -112,7 +112,7 @@ function createFunctions(
     log,
     alarm: alarm(),
     reconcile: (question, signal) => track(reconcile(question, signal)),
-    findUnsettled: (signal) => track(findUnsettled(signal)),
+    findUnsettled: (keys) => track(findUnsettled(keys)),
     providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
   })
   const post = async (

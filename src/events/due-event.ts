@@ -4,14 +4,13 @@ import { BadEvent } from '#src/events/bad-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
-/** Asks for a look at everything that is in service. */
-export const IN_SERVICE_TYPE = 'dev.sundial.objects.in-service.v1'
 /** What one event may ask for; more come in several events. */
 const MAX_DUE_KEYS = 100
 
 const name = z.string().check(z.minLength(1), z.maxLength(253))
 const DueData = z.object({
   kind: z.string(),
+  inService: z.optional(z.boolean()),
   keys: z
     .array(z.object({ namespace: name, name }))
     .check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
@@ -19,13 +18,22 @@ const DueData = z.object({
 
 const SHAPE = `{"kind":"ScheduledMachine","keys":[{"namespace":"…","name":"…"}]}, 1 to ${MAX_DUE_KEYS} keys`
 
+export interface DueKeys {
+  readonly keys: readonly NamespacedKey[]
+  /** Nothing says that they are due: they are in service, and may have changed with an event lost. */
+  readonly inService: boolean
+}
+
 /**
  * The objects of `kind` that the data of a `dev.sundial.objects.due.v1` event asks to look at, none
  * when it is about another kind. Throws `BadEvent`, naming the field, when the data is anything else.
  */
-export function parseDueData(data: unknown, kind: string): readonly NamespacedKey[] {
+export function parseDueData(data: unknown, kind: string): DueKeys {
   const parsed = z.safeParse(DueData, data)
-  if (parsed.success) return parsed.data.kind === kind ? parsed.data.keys : []
+  if (parsed.success) {
+    const { keys, inService = false } = parsed.data
+    return { keys: parsed.data.kind === kind ? keys : [], inService }
+  }
   const [issue] = parsed.error.issues
   const field = ['data', ...(issue?.path ?? [])].join('.')
   throw new BadEvent({
@@ -34,12 +42,6 @@ export function parseDueData(data: unknown, kind: string): readonly NamespacedKe
     detail: `The field ${field} is wrong: ${issue === undefined ? 'not as asked' : wrong(issue)}.`,
     remedy: `Send data ${SHAPE}.`,
   })
-}
-
-/** Whether the data of a `dev.sundial.objects.in-service.v1` event is about objects of `kind`. */
-export function isAbout(data: unknown, kind: string): boolean {
-  const parsed = z.safeParse(z.object({ kind: z.string() }), data)
-  return parsed.success && parsed.data.kind === kind
 }
 
 function wrong(issue: z.core.$ZodIssue): string {

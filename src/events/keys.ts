@@ -3,7 +3,7 @@
 import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { DUE_TYPE, IN_SERVICE_TYPE, isAbout, parseDueData } from '#src/events/due-event.ts'
+import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
 import { type Involved, involvedObject } from '#src/events/involved.ts'
 import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
@@ -21,8 +21,8 @@ export type Target =
   | { readonly type: 'node'; readonly name: string }
   /** Those of this cluster. */
   | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
-  /** All those that are in service. */
-  | { readonly type: 'inService' }
+  /** Those of these that have changed. */
+  | { readonly type: 'inService'; readonly keys: readonly NamespacedKey[] }
   | { readonly type: 'nothing' }
 
 const NOTHING: Target = { type: 'nothing' }
@@ -39,9 +39,10 @@ export interface KeysOptions {
  * for an event of the sweep that does not say what to look at.
  */
 export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Target {
-  if (event.type === DUE_TYPE) return keys(...parseDueData(event.data, 'ScheduledMachine'))
-  if (event.type === IN_SERVICE_TYPE) {
-    return isAbout(event.data, 'ScheduledMachine') ? { type: 'inService' } : NOTHING
+  if (event.type === DUE_TYPE) {
+    const due = parseDueData(event.data, 'ScheduledMachine')
+    if (due.keys.length === 0) return NOTHING
+    return due.inService ? { type: 'inService', keys: due.keys } : keys(...due.keys)
   }
   if (!isFromApiServer(event)) return NOTHING
   const object = involvedObject(event)

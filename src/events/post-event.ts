@@ -1,6 +1,6 @@
 // Hands an event of our own to a function.
 
-import { DUE_TYPE, IN_SERVICE_TYPE } from '#src/events/due-event.ts'
+import { DUE_TYPE } from '#src/events/due-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
 /** One HTTP request that carries a CloudEvent in binary mode. */
@@ -15,37 +15,26 @@ export interface DueEventOptions {
   readonly source: string
   /** RFC 3339. */
   readonly time: string
+  readonly inService?: boolean
 }
 
-/** The event that asks for passes over `keys`, 100 at most. */
+/** The event that asks for passes over `keys`, 100 at most; or, of what is `inService`, for those that have
+ * changed. */
 export function dueEvent(
   kind: string,
   keys: readonly NamespacedKey[],
-  options: DueEventOptions,
-): CloudEventRequest {
-  return event(DUE_TYPE, { kind, keys }, options)
-}
-
-/** The event that asks for a look at everything of a kind that is in service. */
-export function inServiceEvent(kind: string, options: DueEventOptions): CloudEventRequest {
-  return event(IN_SERVICE_TYPE, { kind }, options)
-}
-
-function event(
-  type: string,
-  data: object,
-  { id, source, time }: DueEventOptions,
+  { id, source, time, inService = false }: DueEventOptions,
 ): CloudEventRequest {
   return {
     headers: {
       'ce-specversion': '1.0',
       'ce-id': id,
       'ce-source': source,
-      'ce-type': type,
+      'ce-type': DUE_TYPE,
       'ce-time': time,
       'content-type': 'application/json',
     },
-    body: JSON.stringify(data),
+    body: JSON.stringify({ kind, keys, ...(inService && { inService }) }),
   }
 }
 

@@ -95,7 +95,7 @@ function answer(given: Answer): Response {
 
 // Anybody may send any type; a metric has few.
 const KNOWN_TYPE =
-  /^dev\.(?:knative\.(?:apiserver\.(?:resource|ref)\.(?:add|update|delete)|sources\.ping)|sundial\.objects\.(?:due|in-service)\.v1)$/
+  /^dev\.(?:knative\.(?:apiserver\.(?:resource|ref)\.(?:add|update|delete)|sources\.ping)|sundial\.objects\.due\.v1)$/
 
 function typeLabel(type: string): string {
   return KNOWN_TYPE.test(type) ? type : 'other'

@@ -7,8 +7,11 @@ const PORTIONS = 4
 const AT_ONCE = 16
 
 /** The items in order, in up to four equal portions, more when these would be larger than 100. */
-export function batches<T>(items: readonly T[]): readonly (readonly T[])[] {
-  const size = Math.min(LARGEST, Math.ceil(items.length / PORTIONS))
+export function batches<T>(
+  items: readonly T[],
+  portions: number = PORTIONS,
+): readonly (readonly T[])[] {
+  const size = Math.min(LARGEST, Math.ceil(items.length / portions))
   const count = size === 0 ? 0 : Math.ceil(items.length / size)
   return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size))
 }

@@ -11,8 +11,8 @@ export interface Due {
   readonly keys: readonly NamespacedKey[]
   /** The first wake that is still ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
-  /** How many others are not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
-  readonly inService: number
+  /** The others that are not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
+  readonly inService: readonly NamespacedKey[]
 }
 
 const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
@@ -28,9 +28,9 @@ export function findDue(table: Table, now: DateTime): Due {
   const due = rows.filter(isDue)
   const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
   return {
-    keys: due.sort(byUrgency).map(({ namespace, name }) => ({ namespace, name })),
+    keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
-    inService: rows.filter((row) => !isDue(row) && !AT_REST.has(row.phase)).length,
+    inService: rows.filter((row) => !isDue(row) && !AT_REST.has(row.phase)).map(keyOf),
   }
 }
 
@@ -45,6 +45,10 @@ interface Row {
 }
 
 const DEFAULT_PRIORITY = 50
+
+function keyOf({ namespace, name }: Row): NamespacedKey {
+  return { namespace, name }
+}
 
 function readRows({ columns, rows }: Table): Row[] {
   const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)]

@@ -4,10 +4,11 @@ import type { DateTime } from 'luxon'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
+import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
+import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
@@ -16,7 +17,7 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
 import type { Subject } from './observed.ts'
 import { isQuiet } from './rules/quiet.ts'
-import { createSpecMemory, type PassSettings, readSubject } from './subject.ts'
+import { createSpecMemory, type PassSettings, readSubject, type SpecMemory } from './subject.ts'
 
 export interface InServiceOptions {
   readonly client: KubeClient
@@ -27,29 +28,48 @@ export interface InServiceOptions {
   readonly settings: PassSettings
 }
 
-/** Which of the ScheduledMachines that do not rest a pass has to look at. */
-export type FindUnsettled = (signal: AbortSignal) => Promise<readonly NamespacedKey[]>
+/** Which of these a pass has to look at. Never rejects. */
+export type FindUnsettled = (keys: readonly NamespacedKey[]) => Promise<readonly NamespacedKey[]>
 
 export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
   const specs = createSpecMemory()
-  return async (signal) => {
-    const now = options.clock.now().toUTC()
-    const machines = await shownMachines(options, signal)
-    const nodes = createShownNodes(options, signal)
-    const found: NamespacedKey[] = []
-    for await (const page of options.client.pages(SCHEDULED_MACHINES, {}, signal)) {
-      for (const object of page) {
-        const subject = readSubject(object, { ...options.settings, specs })
-        const machine = machines.get(nameOf(subject.key))
-        if (AT_REST.has(subject.status.phase)) continue
-        if (!(await isSettled(subject, machine, nodes, now))) found.push(subject.key)
-      }
-    }
-    return found
+  // The batches of a backstop come all at once.
+  const looks = createSharedRequests<ReadonlySet<string>>()
+  return async (keys) => {
+    const settled = await looks.share('', () => findSettled({ ...options, specs }))
+    return keys.filter((key) => !settled.has(nameOf(key)))
   }
 }
 
-const AT_REST: ReadonlySet<string | undefined> = new Set(['Inactive', 'Disabled', 'Terminated'])
+/** Those that a pass would find nothing to do for. */
+async function findSettled(reading: Reading): Promise<ReadonlySet<string>> {
+  const { client, clock, log } = reading
+  const signal = AbortSignal.timeout(LONGEST_MS)
+  const settled = new Set<string>()
+  try {
+    const now = clock.now().toUTC()
+    const machines = await shownMachines(reading, signal)
+    const nodes = createShownNodes(reading, signal)
+    for await (const page of client.pages(SCHEDULED_MACHINES, {}, signal)) {
+      for (const object of page) {
+        const subject = readSubject(object, { ...reading.settings, specs: reading.specs })
+        const machine = machines.get(nameOf(subject.key))
+        if (await isSettled(subject, machine, nodes, now)) settled.add(nameOf(subject.key))
+      }
+    }
+  } catch (error) {
+    if (!isKubeError(error)) throw error
+    sayUnread('ScheduledMachine', error, log)
+  }
+  return settled
+}
+
+interface Reading extends InServiceOptions {
+  readonly specs: SpecMemory
+}
+
+/** What has not been seen by then is looked at alone. */
+const LONGEST_MS = 60_000
 
 async function isSettled(
   subject: Subject,
@@ -64,7 +84,7 @@ async function isSettled(
 }
 
 async function shownMachines(
-  { client, discovery, log }: InServiceOptions,
+  { client, discovery, log }: Reading,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Glimpse | 'onItsWay'>> {
   const version = await discovery.machineVersion(signal)
@@ -82,7 +102,7 @@ const OURS = { labelSelector: SCHEDULED_MACHINE_LABEL }
 /** The Nodes of the cluster that a machine joins; each cluster is asked once. */
 type ShownNodes = (subject: Subject) => Promise<ReadonlyMap<string, Glimpse>>
 
-function createShownNodes({ workload, log }: InServiceOptions, signal: AbortSignal): ShownNodes {
+function createShownNodes({ workload, log }: Reading, signal: AbortSignal): ShownNodes {
   const opened = new Map<string, Promise<ReadonlyMap<string, Glimpse>>>()
   const shown = new Map<KubeClient, Promise<ReadonlyMap<string, Glimpse>>>()
 
@@ -102,7 +122,9 @@ function createShownNodes({ workload, log }: InServiceOptions, signal: AbortSign
       const found = await workload.open(target, signal)
       return found.type === 'client' ? await showAll(found.client) : new Map()
     } catch (error) {
-      return nothingShown(error, 'Secret', log)
+      if (!isKubeError(error)) throw error
+      sayUnread('Secret', error, log)
+      return new Map()
     }
   }
 
@@ -139,14 +161,14 @@ async function show<T>(
     }
     return shown
   } catch (error) {
-    return nothingShown(error, kind, log)
+    if (!isKubeError(error)) throw error
+    sayUnread(kind, error, log)
+    return new Map()
   }
 }
 
-function nothingShown(error: unknown, kind: string, log: Logger): Map<string, never> {
-  if (!isKubeError(error) || error.code === 'Aborted') throw error
-  log.warn('could not read: each machine is looked at alone', { kind, error: error.message })
-  return new Map<string, never>()
+function sayUnread(kind: string, error: KubeError, log: Logger): void {
+  log.warn('could not read: machines are looked at alone', { kind, error: error.message })
 }
 
 function nameOf({ namespace, name }: NamespacedKey): string {

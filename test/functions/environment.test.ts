@@ -17,7 +17,7 @@ test('nothing set is the defaults', () => {
     PORT: 8080,
     LOG_LEVEL: 'info',
     NAMESPACE: 'sundial-system',
-    CONCURRENCY: 8,
+    CONCURRENCY: 128,
     PASS_TIMEOUT_SECONDS: 25,
     FINALIZER_TIMEOUT: Duration.fromObject({ seconds: 600 }),
     FORCE_FINALIZER: false,
@@ -70,7 +70,7 @@ test.each([
   ['LOG_LEVEL', 'trace', 'must be one of debug, info, warn, error'],
   ['NAMESPACE', 'Sundial', 'must be the name of a namespace'],
   ['NAMESPACE', 'a.b', 'must be the name of a namespace'],
-  ['CONCURRENCY', '-1', 'must be a whole number from 1 to 100'],
+  ['CONCURRENCY', '-1', 'must be a whole number from 1 to 1000'],
   ['PASS_TIMEOUT_SECONDS', '25s', 'must be a whole number from 1 to 600'],
   [
     'FINALIZER_TIMEOUT',

@@ -71,7 +71,7 @@ test('only the backstop also looks at what is in service and not due', async () 
   await app.request('/', ping('backstop'))
 
   expect(byAlarm).toBe(0)
-  expect(posted).toEqual([inService(1)])
+  expect(posted).toEqual([inService(1, 'active')])
 })
 
 test('what is due is named, and the rest of what is in service is asked for', async () => {
@@ -81,7 +81,7 @@ test('what is due is named, and the rest of what is in service is asked for', as
 
   await app.request('/', ping('backstop'))
 
-  expect(posted).toEqual([event(1, 'late'), inService(2)])
+  expect(posted).toEqual([event(1, 'late'), inService(2, 'active')])
 })
 
 test('many are handed on in up to sixteen batches at a time, 100 each at most, the urgent first', async () => {
@@ -276,7 +276,7 @@ test.each([
     const { status } = await app.request('/', binaryEvent(type, {}, attributes))
 
     expect(status).toBe(204)
-    expect(posted).toEqual([inService(1)])
+    expect(posted).toEqual([inService(1, 'day')])
   },
 )
 
@@ -390,26 +390,26 @@ function serveAlarm(schedule: string): Promise<void> {
 }
 
 function event(id: number, ...names: readonly string[]) {
+  return handedOn(id, names)
+}
+
+function inService(id: number, ...names: readonly string[]) {
+  return handedOn(id, names, { inService: true })
+}
+
+function handedOn(id: number, names: readonly string[], more: object = {}) {
   const keys = names.map((name) => ({ namespace: 'team-a', name }))
-  return handedOn(id, 'due', { kind: 'ScheduledMachine', keys })
-}
-
-function inService(id: number) {
-  return handedOn(id, 'in-service', { kind: 'ScheduledMachine' })
-}
-
-function handedOn(id: number, what: string, data: object) {
   return {
     sink: SINK,
     headers: {
       'ce-specversion': '1.0',
       'ce-id': `id-${id}`,
       'ce-source': '/sundial/sweep',
-      'ce-type': `dev.sundial.objects.${what}.v1`,
+      'ce-type': 'dev.sundial.objects.due.v1',
       'ce-time': '2026-12-31T23:59:30Z',
       'content-type': 'application/json',
     },
-    body: JSON.stringify(data),
+    body: JSON.stringify({ kind: 'ScheduledMachine', keys, ...more }),
   }
 }
 

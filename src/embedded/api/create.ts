@@ -4,6 +4,7 @@ import type { ApiMeta, ApiObject } from './api-object.ts'
 import { onBuiltinCreate } from './builtin/on-create.ts'
 import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
+import { CRDS } from './deletion-marks.ts'
 import { invalid } from './field-error.ts'
 import { textAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
@@ -30,6 +31,7 @@ export function createObject(
   }
   const named = withName(context, given)
   if (kind.namespaced) admitToNamespace(context, target, namespace, named.metadata.name)
+  if (kind.custom) admitToDefinition(context, target, named.metadata.name)
   const now = timestamp(context)
   const read = readAsKind(target, named, options)
   const object = freshObject(context, target, namespace, read, now)
@@ -111,6 +113,14 @@ function admitToNamespace(
       },
     ],
   )
+}
+
+/** Throws a 403 when the definition of the kind is being deleted. */
+function admitToDefinition({ store }: ApiContext, { kind }: Target, name: string): void {
+  const definition = store.get(CRDS, kind.storage)
+  if (definition?.metadata.deletionTimestamp === undefined) return
+  const why = 'create not allowed while custom resource definition is terminating'
+  throw forbidden(kind, name, why)
 }
 
 function freshObject(

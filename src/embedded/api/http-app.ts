@@ -25,7 +25,10 @@ export function createHttpApp(edge: Edge): Hono {
     if (given.watch !== undefined) {
       return new Response(streamOf(given.watch, raw.signal), { status: 200, headers })
     }
-    if (compressed !== undefined) headers.set('content-encoding', 'gzip')
+    if (compressed !== undefined) {
+      headers.set('content-encoding', 'gzip')
+      headers.append('vary', 'Accept-Encoding')
+    }
     const body = raw.method === 'HEAD' ? null : (compressed ?? given.body)
     return new Response(body, { status: given.status, headers })
   })

@@ -4,12 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
-import {
-  type CloudEventRequest,
-  dueEvent,
-  inServiceEvent,
-  postEvent,
-} from '#src/events/post-event.ts'
+import { type CloudEventRequest, dueEvent, postEvent } from '#src/events/post-event.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
@@ -27,8 +22,8 @@ export interface AccessScene {
   untilPhase(name: string, phase: string): Promise<KubeObject>
   /** What Cluster API and a kubelet do for its Machine: a Ready Node, here with a Pod on it. */
   join(name: string): Promise<void>
-  /** As the backstop does, asks for a look at everything that is in service. */
-  lookAround(): Promise<void>
+  /** As the backstop does of what is in service, asks for a look at whether anything has changed. */
+  lookAround(name: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -107,7 +102,10 @@ export async function startAccessScene(
       const status = { phase: 'Running', nodeRef: { name } }
       await api.client.patchStatus(MACHINES, key(name), { status })
     },
-    lookAround: () => ask(url, inServiceEvent('ScheduledMachine', attributes())),
+    async lookAround(name) {
+      const about = { ...attributes(), inService: true }
+      await ask(url, dueEvent('ScheduledMachine', [key(name)], about))
+    },
     stop: () => child.stop(1_000),
   }
 }

@@ -30,7 +30,7 @@ export function compareAnswers(
 }
 
 /** The differences between two values, in the order of the first. */
-export function differences(real: unknown, embedded: unknown, at: string): readonly Difference[] {
+function differences(real: unknown, embedded: unknown, at: string): readonly Difference[] {
   if (Object.is(real, embedded)) return []
   const names = namesOf(real, embedded)
   if (names === undefined) return [{ at, real, embedded }]

@@ -26,6 +26,7 @@ const HEADERS = [
   'allow',
   'cache-control',
   'vary',
+  'content-encoding',
   'location',
 ]
 const UID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g

@@ -89,7 +89,7 @@ export async function createNamespace(connection: Connection, name: string): Pro
 }
 
 /** Installs the definitions, and waits until they are served everywhere. */
-export async function define(connection: Connection): Promise<void> {
+async function define(connection: Connection): Promise<void> {
   const file = new URL('../../../deploy/crds/scheduledmachines.yaml', import.meta.url)
   const definitions = [parse(readFileSync(file, 'utf8')), THING_DEFINITION, SHELF_DEFINITION]
   for (const definition of definitions) await create(connection, DEFINITIONS, definition)

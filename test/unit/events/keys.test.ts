@@ -310,6 +310,12 @@ test('an event of the sweep names what is due', () => {
   expect(targetOf(due, OPTIONS)).toEqual({ type: 'keys', keys: KEYS })
 })
 
+test('an event of the sweep names what is in service, of which most has not changed', () => {
+  const data = { kind: 'ScheduledMachine', keys: KEYS, inService: true }
+
+  expect(targetOf(event({ type: DUE, data }), OPTIONS)).toEqual({ type: 'inService', keys: KEYS })
+})
+
 test('what is due of another kind is not for us', () => {
   const due = event({ type: DUE, data: { kind: 'BootcNodePool', keys: KEYS } })
 

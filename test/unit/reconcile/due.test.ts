@@ -36,7 +36,7 @@ test.each<[string, Row, boolean, boolean]>([
 
   const { keys, inService } = findDue(table, NOW)
 
-  expect([keys.length === 1, keys.length + inService === 1]).toEqual([byAlarm, byBackstop])
+  expect([keys.length === 1, keys.length + inService.length === 1]).toEqual([byAlarm, byBackstop])
 })
 
 test('higher priority comes first, then the longest overdue, then the name', () => {
@@ -78,7 +78,7 @@ test('nothing ahead is nothing', () => {
   expect(findDue({ columns: [], rows: [] }, NOW)).toEqual({
     keys: [],
     next: undefined,
-    inService: 0,
+    inService: [],
   })
 })
 
@@ -98,7 +98,7 @@ test('an older CRD, which has names only, makes everything due', () => {
   expect(findDue(table, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
     next: undefined,
-    inService: 0,
+    inService: [],
   })
 })
 

@@ -3,6 +3,7 @@
 import type { ApiObject } from '../api-object.ts'
 import { at, fieldsAt, listAt, textAt } from '../json.ts'
 import { qualityOf } from './pod-defaults.ts'
+import { priorityOf } from './pod-priority.ts'
 import { addressesOf } from './service-defaults.ts'
 
 /** The new object of a kind, by the name of its storage. */
@@ -25,7 +26,7 @@ const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => Api
     const spec = fieldsAt(object, 'spec')
     return {
       ...object,
-      spec: { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...spec },
+      spec: { ...priorityOf(spec, object.metadata.name), ...spec },
       status: { phase: 'Pending', qosClass: qualityOf(spec) },
     }
   },

@@ -5,10 +5,10 @@ import { at, fieldsAt, listAt, numberAt, textAt } from '../json.ts'
 import { ageSince } from './age.ts'
 import { AGE, type Column, CREATED_AT, column, NAME, wide } from './column.ts'
 import columnDescriptions from './column-descriptions.json' with { type: 'json' }
+import { NODE_COLUMNS } from './node-columns.ts'
 import { POD_COLUMNS } from './pod-columns.ts'
 
 const NONE = '<none>'
-const UNKNOWN = '<unknown>'
 
 /** The columns of a kind, by the name of its storage. */
 export function builtinColumns(storage: string): readonly Column[] {
@@ -40,21 +40,7 @@ const BINDING: readonly Column[] = [
 
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   pods: POD_COLUMNS,
-  nodes: [
-    NAME,
-    column('Status', nodeStatus, { description: 'The status of the node' }),
-    column('Roles', nodeRoles, { description: 'The roles of the node' }),
-    AGE,
-    column('Version', (node) => textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
-    wide('Internal-IP', (node) => address(node, 'InternalIP')),
-    wide('External-IP', (node) => address(node, 'ExternalIP')),
-    wide('OS-Image', (node) => textAt(node, 'status', 'nodeInfo', 'osImage') || UNKNOWN),
-    wide('Kernel-Version', kernel),
-    wide(
-      'Container-Runtime',
-      (node) => textAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion') || UNKNOWN,
-    ),
-  ],
+  nodes: NODE_COLUMNS,
   namespaces: [
     NAME,
     column('Status', (namespace) => textAt(namespace, 'status', 'phase') ?? '', {
@@ -175,36 +161,6 @@ const DESCRIBED = Object.fromEntries(
 
 function described(given: Column, description = given.heading.description): Column {
   return { ...given, heading: { ...given.heading, description } }
-}
-
-function nodeStatus(node: ApiObject): string {
-  const ready = listAt(node, 'status', 'conditions').find((each) => at(each, 'type') === 'Ready')
-  const word =
-    ready === undefined ? 'Unknown' : at(ready, 'status') === 'True' ? 'Ready' : 'NotReady'
-  return at(node, 'spec', 'unschedulable') === true ? `${word},SchedulingDisabled` : word
-}
-
-const ROLE_PREFIX = 'node-role.kubernetes.io/'
-
-function nodeRoles({ metadata: { labels = {} } }: ApiObject): string {
-  const roles = Object.entries(labels).flatMap(([key, value]) => {
-    if (key.startsWith(ROLE_PREFIX))
-      return key.length > ROLE_PREFIX.length ? [key.slice(ROLE_PREFIX.length)] : []
-    return key === 'kubernetes.io/role' && value !== '' ? [value] : []
-  })
-  return [...new Set(roles)].sort().join(',') || NONE
-}
-
-function address(node: ApiObject, type: string): string {
-  const found = listAt(node, 'status', 'addresses').find((each) => at(each, 'type') === type)
-  return textAt(found, 'address') ?? NONE
-}
-
-function kernel(node: ApiObject): string {
-  const info = fieldsAt(node, 'status', 'nodeInfo')
-  const architecture = textAt(info, 'architecture') ?? ''
-  const version = textAt(info, 'kernelVersion') || UNKNOWN
-  return architecture === '' ? version : `${version} (${architecture})`
 }
 
 function about(event: ApiObject): string {

@@ -1,5 +1,5 @@
 // CustomResourceDefinitions themselves: what is filled in, what is refused, and their end.
-import { type Area, get, patch, post } from '../case.ts'
+import { type Area, del, get, patch, post } from '../case.ts'
 import { DEFINITIONS, TABLE } from '../objects.ts'
 
 const SCHEMA = { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } }
@@ -56,6 +56,21 @@ export const DEFINING: Area = {
         post(DEFINITIONS, definition(), { status: 409 }),
         patch('merge', PATH, { spec: { scope: 'Cluster' } }, { status: 422 }),
         patch('merge', PATH, { spec: { group: 'other.example.com' } }, { status: 422 }),
+      ],
+    },
+    {
+      name: 'a definition that is deleted takes its objects along, and waits for them',
+      steps: [
+        post(DEFINITIONS, definition()),
+        post(BOOKS, book('a'), { eventually: true }),
+        post(BOOKS, book('held', { metadata: { name: 'held', finalizers: ['example.com/held'] } })),
+        del(PATH),
+        get(`${BOOKS}/a`, { status: 404, eventually: true }),
+        get(`${BOOKS}/held`),
+        post(BOOKS, book('new'), { status: 403, eventually: true }),
+        patch('merge', `${BOOKS}/held`, { metadata: { finalizers: null } }),
+        get(PATH, { status: 404, eventually: true }),
+        get(BOOKS, { status: 404, eventually: true }),
       ],
     },
     {

@@ -40,6 +40,8 @@ const SECRET = {
   stringData: { new: 'new', old: 'newer' },
 }
 
+const RBAC = '/apis/rbac.authorization.k8s.io/v1'
+
 export const VERBS: Area = {
   name: 'verbs',
   cases: [
@@ -130,6 +132,26 @@ export const VERBS: Area = {
         post(ROLES, ROLE, { status: 409 }),
         put(`${ROLES}/a:b`, { ...ROLE, rules: [] }),
         del(`${ROLES}/a:b`),
+      ],
+    },
+    {
+      name: 'a ClusterRole and its binding are of no namespace',
+      steps: [
+        post(`${RBAC}/clusterroles`, {
+          ...ROLE,
+          kind: 'ClusterRole',
+          metadata: { name: '{{ns}}' },
+        }),
+        post(`${RBAC}/clusterrolebindings`, {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRoleBinding',
+          metadata: { name: '{{ns}}' },
+          roleRef: { kind: 'ClusterRole', name: '{{ns}}' },
+          subjects: [{ kind: 'Group', name: 'g' }],
+        }),
+        get(`${RBAC}/clusterrolebindings/{{ns}}`),
+        del(`${RBAC}/clusterrolebindings/{{ns}}`),
+        del(`${RBAC}/clusterroles/{{ns}}`),
       ],
     },
     {

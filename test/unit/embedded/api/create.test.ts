@@ -230,6 +230,19 @@ describe('creating an object', () => {
     expect(body.status).toEqual({ phase: 'Pending', qosClass: 'BestEffort' })
   })
 
+  it.each([
+    ['no class', {}, 201, 0],
+    ['the class of system Pods', { priorityClassName: 'system-node-critical' }, 201, 2_000_001_000],
+    ['a class that nobody can make here', { priorityClassName: 'mine' }, 201, 0],
+    ['a priority of its own', { priority: 7 }, 403, undefined],
+  ])('gives a pod with %s its priority', async (_, spec, wanted, priority) => {
+    const { ask } = startApi()
+
+    const { status, body } = await ask('POST', PODS, pod('a', spec))
+
+    expect([status, body.spec?.['priority']]).toEqual([wanted, priority])
+  })
+
   it('refuses a body that is too large', async () => {
     const { ask } = await startWithThings()
     const tags = ['x'.repeat(3 * 1024 * 1024)]

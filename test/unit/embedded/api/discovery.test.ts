@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { startApi, startWithThings } from './started-api.ts'
+import { CRDS, startApi, startWithThings, THING_CRD } from './started-api.ts'
 
 const AGGREGATED = {
   accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json',
@@ -148,6 +148,20 @@ describe('discovery', () => {
     const { status, body } = await startApi().ask(method, path, {})
 
     expect([status, body.reason, body.message]).toEqual([405, 'MethodNotAllowed', message])
+  })
+
+  it('says to whoever has the aggregated form already that it has', async () => {
+    const { ask } = startApi()
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+    const { headers } = await ask('GET', '/apis', undefined, { accept })
+    const again = () =>
+      ask('GET', '/apis', undefined, { accept, 'if-none-match': headers['etag'] ?? '' })
+
+    const unchanged = await again()
+    await ask('POST', CRDS, THING_CRD)
+    const changed = await again()
+
+    expect([unchanged.status, changed.status]).toEqual([304, 200])
   })
 
   it('speaks JSON and YAML and nothing else', async () => {
