@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
+import { Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
 
 export interface ChildOptions {
   readonly cwd?: string
@@ -25,9 +27,6 @@ export interface Child {
   /** SIGTERM, then SIGKILL after `graceMs`; resolves when it has ended. */
   stop(graceMs?: number): Promise<void>
 }
-
-const children = new Set<ChildProcess>()
-let isGuarding = false
 
 /** Starts a program that goes on; both of its streams go to the end of the file `log`. */
 export async function startChild(
@@ -84,22 +83,27 @@ function childOf(child: ChildProcess, file: WriteStream): Child {
 }
 
 function guarded(child: ChildProcess): ChildProcess {
-  if (!isGuarding) {
-    isGuarding = true
-    process.once('exit', killAll)
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        killAll()
-        process.kill(process.pid, signal)
-      })
-    }
-  }
-  children.add(child)
-  child.once('close', () => children.delete(child))
+  const { pid } = child
+  if (pid === undefined) return child
+  const tell = guardian()
+  tell(`started ${pid}`)
+  child.once('exit', () => tell(`ended ${pid}`))
   return child
 }
 
-// SIGKILL: whoever is told to go may take its time, and this process has none left.
-function killAll(): void {
-  for (const child of children) child.kill('SIGKILL')
+let tellGuardian: ((line: string) => void) | undefined
+
+function guardian(): (line: string) => void {
+  if (tellGuardian !== undefined) return tellGuardian
+  const program = fileURLToPath(new URL('guardian.mjs', import.meta.url))
+  const child = spawn(process.execPath, [program], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  // This process does not wait for it: it is the other way round.
+  child.unref()
+  const { stdin } = child
+  if (stdin instanceof Socket) stdin.unref()
+  tellGuardian = (line) => stdin.write(`${line}\n`)
+  return tellGuardian
 }
