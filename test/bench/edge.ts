@@ -12,7 +12,9 @@ export async function bench(): Promise<readonly Measurement[]> {
   const complete = times(edge, 'testmachines', after)
   const active = [...lastStatuses(edge)].map(after).sort((a, b) => a - b)
   const each = (requests: readonly Request[]) => requests.length / names.length
-  const done = edge.filter(({ status }) => status < 400)
+  const writes = edge.filter((request) => isWrite(request) && request.status < 400)
+  const isOfAll = ({ resource }: Request) => resource === 'pingsources'
+  const isOfOne = (request: Request) => !isOfAll(request)
   const seconds = (name: string, value: number | undefined, more: object = {}) => ({
     name: `edge ${name}`,
     value: value ?? Number.NaN,
@@ -22,17 +24,26 @@ export async function bench(): Promise<readonly Measurement[]> {
   return [
     seconds('first Machine', made[0], { upstream: 15 }),
     seconds('median Machine', made[Math.floor(made.length / 2)], { upstream: 22 }),
-    seconds('last Machine (aim 10 s)', made.at(-1), { upstream: 27, note: 'or never' }),
+    seconds('last Machine (aim 10 s)', made.at(-1), {
+      upstream: 27,
+      note: '(in a quiet cluster: none after 150 s)',
+    }),
     seconds('last Machine with all it refers to', complete.at(-1)),
     seconds('first Active', active[0]),
     seconds('median Active', active[Math.floor(active.length / 2)]),
     seconds('last Active', active.at(-1)),
-    { name: 'edge writes each (aim 7)', value: each(done.filter(isWrite)), unit: '', upstream: 7 },
+    {
+      name: 'edge writes each (aim 7)',
+      value: each(writes.filter(isOfOne)),
+      unit: '',
+      upstream: 7,
+    },
+    { name: 'edge writes to the alarm', value: writes.filter(isOfAll).length, unit: '' },
     { name: 'edge requests each', value: each(edge), unit: '', upstream: 8 },
     { name: 'edge conflicts', value: count(edge, 409), unit: '' },
     { name: 'edge errors', value: edge.filter(isError).length, unit: '' },
-    { name: 'edge Machines', value: made.length, unit: '', upstream: 1_000 },
-    { name: 'edge in Error', value: phases['Error'] ?? 0, unit: '', upstream: 25 },
+    { name: 'edge Machines', value: made.length, unit: '' },
+    { name: 'edge in Error', value: phases['Error'] ?? 0, unit: '' },
   ]
 }
 
