@@ -47,12 +47,13 @@ export const COLLECTING: Area = {
         owned('b', [owner('a', { blockOwnerDeletion: true })], HELD),
         owned('c', [owner('a')]),
         del(`${MAPS}/a`, options('Foreground')),
-        gone('c'),
         isSo('b', '/metadata/deletionGracePeriodSeconds', 0),
         get(`${MAPS}/a`),
         patch('merge', `${MAPS}/b`, { metadata: { finalizers: null } }),
         gone('b'),
         gone('a'),
+        // What blocks nobody may go before its owner or after it.
+        gone('c'),
       ],
     },
     {
