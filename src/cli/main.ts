@@ -33,6 +33,7 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
   return {
     dev: async (options) => (await import('./dev.ts')).dev(options, io, untilStopped),
     simulate: async (options) => (await import('./simulate.ts')).simulate(options, io),
+    simulateFaults: async (options) => (await import('./faults.ts')).simulateFaults(options, io),
     preview: async (options) => (await import('./preview.ts')).preview(options, io),
     validate: async (options) => (await import('./validate.ts')).validate(options, io),
   }

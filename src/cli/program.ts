@@ -29,6 +29,11 @@ export interface SimulateOptions {
   readonly backstop: Duration
 }
 
+export interface FaultsOptions {
+  readonly seed: number
+  readonly output: 'table' | 'json'
+}
+
 export interface PreviewOptions {
   readonly file: readonly string[]
   readonly from: DateTime
@@ -46,6 +51,7 @@ export interface ValidateOptions {
 export interface Commands {
   dev(options: DevOptions): Promise<number>
   simulate(options: SimulateOptions): Promise<number>
+  simulateFaults(options: FaultsOptions): Promise<number>
   preview(options: PreviewOptions): Promise<number>
   validate(options: ValidateOptions): Promise<number>
 }
@@ -115,12 +121,11 @@ function createProgram(
     )
     .action(async (options: DevOptions) => finish(await commands.dev(options)))
 
-  ranged(program, 'simulate', 'the same world on a virtual clock, as fast as it goes')
-    .requiredOption(
-      '--until <time>',
-      'the end of the time to look at, not included',
-      parseInstantFlag,
-    )
+  command(program, 'simulate', 'the same world on a virtual clock, as fast as it goes')
+    .option('-f, --file <path>', SOURCES, collectSource)
+    .option('--from <time>', FROM, parseInstantFlag)
+    .option('--until <time>', 'the end of the time to look at, not included', parseInstantFlag)
+    .option('--faults', 'machines of its own, and everything going wrong that can, from the seed')
     .addOption(output('table', 'json'))
     .option(
       '--seed <n>',
@@ -134,9 +139,23 @@ function createProgram(
         .argParser(parsePeriod)
         .default(parsePeriod('5m'), '5m'),
     )
-    .action(async (options: SimulateOptions, self: Command) => {
-      if (options.until <= options.from) refuse(self, '--until must be later than --from.')
-      finish(await commands.simulate(options))
+    .action(async (options: Partial<SimulateOptions> & SimulateFlags, self: Command) => {
+      const { file, from, until, faults, ...rest } = options
+      if (faults === true) {
+        if (file ?? from ?? until) {
+          refuse(
+            self,
+            '--faults brings its own machines and times; leave out -f, --from and --until.',
+          )
+        }
+        const { output, seed } = rest
+        return finish(await commands.simulateFaults({ output, seed }))
+      }
+      if (file === undefined) refuse(self, "required option '-f, --file <path>' not specified")
+      if (from === undefined) refuse(self, "required option '--from <time>' not specified")
+      if (until === undefined) refuse(self, "required option '--until <time>' not specified")
+      if (until <= from) refuse(self, '--until must be later than --from.')
+      finish(await commands.simulate({ ...rest, file, from, until }))
     })
 
   ranged(program, 'preview', 'when machines will be up: the windows of each schedule')
@@ -160,6 +179,12 @@ function createProgram(
   return program
 }
 
+/** What `simulate` always has, with and without faults. */
+type SimulateFlags = Pick<SimulateOptions, 'output' | 'seed' | 'dropEvents' | 'backstop'> & {
+  readonly faults?: boolean
+}
+
+const FROM = 'the beginning of the time to look at'
 const SOURCES = 'a file or folder of YAML or JSON, or - for stdin; may repeat'
 
 function command(program: Command, name: string, summary: string): Command {
@@ -173,7 +198,7 @@ function command(program: Command, name: string, summary: string): Command {
 function ranged(program: Command, name: string, summary: string): Command {
   return command(program, name, summary)
     .requiredOption('-f, --file <path>', SOURCES, collectSource)
-    .requiredOption('--from <time>', 'the beginning of the time to look at', parseInstantFlag)
+    .requiredOption('--from <time>', FROM, parseInstantFlag)
 }
 
 function output(...formats: readonly string[]): Option {
@@ -190,6 +215,7 @@ const EXAMPLES = `
 Examples:
   sundial dev -f docs/examples
   sundial simulate -f docs/examples --from 2026-03-28T00:00:00Z --until 2026-03-31T00:00:00Z
+  sundial simulate --faults --seed 7
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28T00:00:00Z --count 5
   sundial validate -f my-machines/
 

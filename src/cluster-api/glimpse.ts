@@ -68,7 +68,7 @@ const PARTS = ['BootstrapConfigReady', 'BootstrapReady', 'InfrastructureReady']
 // Why a part is not ready when nothing is wrong. Any other reason may be a provider's word for a failure.
 const ROUTINE: ReadonlySet<string> = new Set([
   'Creating',
-  'DoesNotExist',
+  'ObjectDoesNotExist',
   'NotReady',
   'NotYetReported',
   'Pending',

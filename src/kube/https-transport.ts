@@ -8,15 +8,17 @@ import { gunzip } from 'node:zlib'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
+import { createTurns } from '#src/kube/turns.ts'
 
 export interface HttpsTransportOptions {
-  /** How long one request may take, the answer's body included. */
+  /** How long one request may take once it is sent, the answer's body included. */
   readonly timeoutSeconds?: number
   readonly userAgent?: string
 }
 
 const TIMEOUT_SECONDS = 10
-const MAX_SOCKETS = 16
+/** Others wait for their turn, in the order in which they came. */
+const AT_ONCE = 32
 /** Below the API server's own patience with an idle connection, so that it is us who closes. */
 const IDLE_MS = 30_000
 
@@ -29,6 +31,7 @@ export function createHttpsTransport(
   { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' }: HttpsTransportOptions = {},
 ): Transport {
   const agentFor = createAgentPool()
+  const turns = createTurns(AT_ONCE)
 
   const send = async (request: KubeRequest, signal: AbortSignal): Promise<KubeResponse> => {
     const access = await credentials.current()
@@ -43,7 +46,7 @@ export function createHttpsTransport(
     }
   }
 
-  return async (request) => {
+  const ask = async (request: KubeRequest): Promise<KubeResponse> => {
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
     try {
@@ -57,6 +60,11 @@ export function createHttpsTransport(
       throw explain(error, request, timeout, timeoutSeconds)
     }
   }
+
+  // An API server that is slow because many ask is not one that does not answer: who waits for a turn is not
+  // timed. Reads go first: at an edge all passes come to their first write, and no Machine waits until
+  // others have all that goes with theirs.
+  return (request) => turns.take(() => ask(request), { first: request.method === 'GET' })
 }
 
 type AgentPool = (access: Access) => http.Agent
@@ -69,7 +77,7 @@ function createAgentPool(): AgentPool {
   return ({ server, tls }) => {
     const plain = server.startsWith('http:')
     if (current?.plain === plain && sameTls(current.tls, tls)) return current.agent
-    const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS }
+    const options = { keepAlive: true, maxSockets: AT_ONCE, timeout: IDLE_MS }
     const agent = plain ? new http.Agent(options) : new https.Agent({ ...options, ...tls })
     current = { agent, plain, tls }
     return agent

@@ -6,14 +6,18 @@ const PORTIONS = 4
 /** All batches of a large edge are on their way before its first Machines change and ask for looks. */
 const AT_ONCE = 16
 
-/** The items in order, in up to four equal portions, more when these would be larger than 100. */
+/** The items in order, in `portions` (four) equal portions, or a multiple of that when these would be larger
+ * than 100: as many for each pod. Fewer items are portions of one. */
 export function batches<T>(
   items: readonly T[],
   portions: number = PORTIONS,
 ): readonly (readonly T[])[] {
-  const size = Math.min(LARGEST, Math.ceil(items.length / portions))
-  const count = size === 0 ? 0 : Math.ceil(items.length / size)
-  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size))
+  if (items.length === 0) return []
+  const rounds = Math.ceil(items.length / (portions * LARGEST))
+  const size = Math.ceil(items.length / (portions * rounds))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  )
 }
 
 /** Does `work` for every item, sixteen at a time; results in the order of the items. Throws its first error. */

@@ -4,8 +4,8 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 
 /** While something is in motion (drain, removal). */
 export const IN_MOTION = Duration.fromObject({ seconds: 10 })
-/** The first look at a join; later ones are further and further apart: docs/adr/0011. */
-export const JOINING = Duration.fromObject({ minutes: 1 })
+/** While a join goes as it should; events tell when it does not: docs/adr/0011. */
+export const JOINING = Duration.fromObject({ minutes: 5 })
 /** While waiting for somebody else to mend something: a Cluster, a kubeconfig, a name. */
 export const BLOCKED = Duration.fromObject({ minutes: 5 })
 /** Nothing is expected to happen before: as far as `nextChange` looks. */

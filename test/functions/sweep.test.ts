@@ -84,7 +84,7 @@ test('what is due is named, and the rest of what is in service is asked for', as
   expect(posted).toEqual([event(1, 'late'), inService(2, 'active')])
 })
 
-test('many are handed on in up to sixteen batches at a time, 100 each at most, the urgent first', async () => {
+test('many are handed on in up to sixteen batches at a time, 100 each at most, as many for each pod, the urgent first', async () => {
   const { app, posted, most } = bed()
   const names = Array.from({ length: 1_750 }, (_, i) => `m-${String(i).padStart(4, '0')}`)
   serve(names.map((name) => row(name, PAST)))
@@ -94,7 +94,7 @@ test('many are handed on in up to sixteen batches at a time, 100 each at most, t
 
   const sizes = posted.map((request) => keysOf(request).length)
   expect(status).toBe(204)
-  expect(sizes).toEqual([...Array.from({ length: 17 }, () => 100), 50])
+  expect(sizes).toEqual([...Array.from({ length: 19 }, () => 88), 78])
   expect(posted.flatMap((request) => keysOf(request).map(({ name }) => name))).toEqual(names)
   expect(most()).toBe(16)
 })

@@ -59,12 +59,17 @@ function providerCondition(view: MachineView, role: Role): NewCondition {
   if (object === undefined) {
     const wasThere = isTrueAt(machine, 'status', 'initialization', LATCH[role])
     if (!wasThere)
-      return { type, status: 'False', reason: 'DoesNotExist', message: `${kind} does not exist` }
+      return {
+        type,
+        status: 'False',
+        reason: 'ObjectDoesNotExist',
+        message: `${kind} does not exist`,
+      }
     const isDeleting = machine.metadata.deletionTimestamp !== undefined
     const message = isDeleting
       ? `${kind} has been deleted`
       : `${kind} has been deleted while the Machine still exists`
-    return { type, status: 'False', reason: 'Deleted', message }
+    return { type, status: 'False', reason: 'ObjectDeleted', message }
   }
   if (isForeign(machine, object)) {
     const owner = controllerOf(object)

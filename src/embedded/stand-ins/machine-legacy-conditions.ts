@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, Names>> = {
 const REASONS: Readonly<Record<string, { readonly reason: string; readonly severity: string }>> = {
   NodeNotHealthy: { reason: 'NodeConditionsFailed', severity: 'Warning' },
   NodeDeleted: { reason: 'NodeNotFound', severity: 'Error' },
-  Deleted: { reason: 'Deleted', severity: 'Error' },
+  ObjectDeleted: { reason: 'Deleted', severity: 'Error' },
   ProvisioningFailed: { reason: 'ProvisioningFailed', severity: 'Error' },
   DataSecretGenerationFailed: { reason: 'DataSecretGenerationFailed', severity: 'Error' },
 }

@@ -10,15 +10,17 @@ const YEARS_AHEAD = 5
 const DAY = 86_400_000
 
 /** The first whole second after `after` (milliseconds) that the schedule names, or undefined when
- * none comes within five years. Local times that a zone skips do not happen, repeated ones do twice. */
+ * none comes within five years. Local times that a zone skips do not happen, repeated ones do twice.
+ * Without `offsetAt` the schedule is in UTC. */
 export function nextCronInstant(
   cron: Cron,
   after: number,
-  offsetAt: OffsetAt = () => 0,
+  offsetAt?: OffsetAt,
 ): number | undefined {
   const end = after + (YEARS_AHEAD * 365 + 2) * DAY
   // Between two changes of the offset local time runs like UTC, so each such piece is simple.
   let from = Math.floor(after / 1000) * 1000 + 1000
+  if (offsetAt === undefined) return firstAtOrAfter(cron, from, end)
   while (from < end) {
     const offset = offsetAt(from)
     const local = firstAtOrAfter(cron, from + offset, end + offset)

@@ -88,9 +88,11 @@ export function startPingSources(
 function nextTick(source: KubeObject, now: DateTime): DateTime | undefined {
   try {
     const cron = parseCron(textAt(source, 'spec', 'schedule') || EVERY_MINUTE)
-    const zone = IANAZone.create(cron.zone ?? (textAt(source, 'spec', 'timezone') || 'UTC'))
+    const name = cron.zone ?? (textAt(source, 'spec', 'timezone') || 'UTC')
+    const zone = IANAZone.create(name)
     if (!zone.isValid) return undefined
-    const at = nextCronInstant(cron, now.toMillis(), (instant) => zone.offset(instant) * 60_000)
+    const offsetAt = (instant: number) => zone.offset(instant) * 60_000
+    const at = nextCronInstant(cron, now.toMillis(), name === 'UTC' ? undefined : offsetAt)
     return at === undefined ? undefined : DateTime.fromMillis(at, { zone: 'utc' })
   } catch (error) {
     if (error instanceof RangeError) return undefined

@@ -1,4 +1,4 @@
-import { DateTime, Duration } from 'luxon'
+import { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import {
   type MachineSurroundings,
@@ -32,7 +32,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   const wakes: readonly Wake[] = isLate
     ? [{ type: 'within', within: BLOCKED }]
     : [
-        { type: 'within', within: untilNextLook(observed, since, machineReady, now) },
+        { type: 'within', within: isRoutine(machineReady.reason) ? JOINING : IN_MOTION },
         { type: 'at', at: deadline },
       ]
   // Not in the status yet: the pass that created it did not come to its end, this one does.
@@ -62,19 +62,6 @@ function progress(machine: Machine, world: World | undefined): ConditionValue {
     return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
   }
   return machineProgress(machine, surroundings(world))
-}
-
-// As long again as it has taken so far: a look that only puts the next one off costs a write.
-function untilNextLook(
-  { status }: Subject,
-  since: DateTime,
-  progress: ConditionValue,
-  now: DateTime,
-): Duration {
-  if (!isRoutine(progress.reason)) return IN_MOTION
-  const elapsed = now.diff(since)
-  if (elapsed < JOINING || status.phase !== 'Pending') return JOINING
-  return Duration.fromMillis(Math.min(elapsed.toMillis(), BLOCKED.toMillis()))
 }
 
 function verdict(

@@ -4,7 +4,7 @@ import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
-import { BLOCKED } from '../wake.ts'
+import { JOINING } from '../wake.ts'
 
 const ROUTINE: ReadonlySet<string> = new Set([
   'Provisioning',
@@ -31,7 +31,7 @@ export function isQuiet({ status, generation }: Subject, now: DateTime): boolean
     wake !== undefined &&
     wake > now &&
     // Further ahead than a look at a join can be: the clock has jumped back. Wakes are rounded up.
-    wake < now.plus(BLOCKED).plus({ seconds: 1 }) &&
+    wake < now.plus(JOINING).plus({ seconds: 1 }) &&
     isRoutine(told?.reason)
   )
 }

@@ -13,6 +13,7 @@ async function run(args: readonly string[]) {
   const commands: Commands = {
     dev: note('dev'),
     simulate: note('simulate'),
+    simulateFaults: note('simulateFaults'),
     preview: note('preview'),
     validate: note('validate'),
   }
@@ -106,6 +107,11 @@ describe('wrong arguments end with status 2 and one message that says what is al
       "error: option '--backstop <period>' argument '9s' is invalid. Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.\nSee sundial simulate --help.\n",
     ],
     [
+      'faults in files of somebody',
+      ['simulate', '-f', 'a', '--faults'],
+      'error: --faults brings its own machines and times; leave out -f, --from and --until.\nSee sundial simulate --help.\n',
+    ],
+    [
       'a preview without an end',
       ['preview', '-f', 'a', '--from', '2026-03-28T00:00:00Z'],
       'error: say how far to look, with one of --until <time> and --count <n>.\nSee sundial preview --help.\n',
@@ -159,6 +165,15 @@ test('simulate gets its files in order, its times in UTC and the defaults', asyn
   ])
 })
 
+test('simulate with faults needs only its seed, and passes on nothing else', async () => {
+  const { status, calls } = await run(['simulate', '--faults', '--seed', '7'])
+
+  expect({ status, calls }).toEqual({
+    status: 0,
+    calls: [{ name: 'simulateFaults', output: 'table', seed: 7 }],
+  })
+})
+
 test('dev needs no flag', async () => {
   expect((await run(['dev'])).calls).toEqual([{ name: 'dev', speed: 60 }])
 })
@@ -189,7 +204,13 @@ test('dev takes all of its flags', async () => {
 test('the status of a command is the status of the program', async () => {
   const io = collectingIo()
   const fail = async () => 1
-  const commands = { dev: fail, simulate: fail, preview: fail, validate: fail }
+  const commands = {
+    dev: fail,
+    simulate: fail,
+    simulateFaults: fail,
+    preview: fail,
+    validate: fail,
+  }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)
 })

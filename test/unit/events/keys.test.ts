@@ -205,6 +205,19 @@ test.each<{ about: string; is: Record<string, object>; type?: string; target: Ta
     target: NOTHING,
   },
   {
+    // The words of Cluster API v1.13, from its constants.
+    about: 'was made before what it refers to',
+    is: {
+      status: {
+        conditions: [
+          condition('BootstrapConfigReady', 'False', 'ObjectDoesNotExist'),
+          condition('InfrastructureReady', 'False', 'ObjectDoesNotExist'),
+        ],
+      },
+    },
+    target: NOTHING,
+  },
+  {
     about: 'has an infrastructure that says something else',
     is: { status: { conditions: [condition('InfrastructureReady', 'False', 'NoCapacity')] } },
     target: NIGHT,

@@ -72,16 +72,37 @@ test('a server behind a path keeps it', async () => {
   expect(server.requests).toEqual(['GET /k8s/clusters/c-1/api/v1/nodes'])
 })
 
+test('of those who wait for a connection, reads go first', async () => {
+  const held: (() => void)[] = []
+  const server = await play((_, response) => held.push(() => response.end('{}')))
+  const transport = transportTo(server)
+  const next = async () => {
+    await expect.poll(() => held.length).toBeGreaterThan(0)
+    for (const answer of held.splice(0)) answer()
+  }
+
+  const first = Array.from({ length: 32 }, () => transport({ method: 'POST', path: '/first' }))
+  await expect.poll(() => held.length).toBe(32)
+  const write = transport({ method: 'POST', path: '/write' })
+  const read = transport({ method: 'GET', path: '/read' })
+  await next()
+  await Promise.all(first)
+  await next()
+
+  expect((await Promise.all([write, read])).map(({ status }) => status)).toEqual([200, 200])
+  expect(server.requests.slice(32)).toEqual(['GET /read', 'POST /write'])
+})
+
 test('many requests share a few connections', async () => {
   const server = await play((_, response) => setImmediate(() => response.end('{}')))
   const transport = transportTo(server)
 
   for (let i = 0; i < 10; i++) await transport({ method: 'GET', path: '/api' })
   const oneByOne = server.sockets.opened
-  await Promise.all(Array.from({ length: 40 }, () => transport({ method: 'GET', path: '/api' })))
+  await Promise.all(Array.from({ length: 99 }, () => transport({ method: 'GET', path: '/api' })))
 
   expect(oneByOne).toBe(1)
-  expect(server.sockets.opened).toBeLessThanOrEqual(16)
+  expect(server.sockets.opened).toBeLessThanOrEqual(32)
 })
 
 test('a compressed answer is read', async () => {

@@ -9,7 +9,8 @@ test.each([
   [5, [2, 2, 1]],
   [100, [25, 25, 25, 25]],
   [400, [100, 100, 100, 100]],
-  [401, [100, 100, 100, 100, 1]],
+  [401, [51, 51, 51, 51, 51, 51, 51, 44]],
+  [1000, Array.from({ length: 12 }, (_, i) => (i < 11 ? 84 : 76))],
 ])('%i keys go in batches of %j', (count, sizes) => {
   const items = Array.from({ length: count }, (_, i) => i)
 

@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     ],
     phase: 'Pending',
     reason: 'MachineCreated',
-    wakes: '2026-01-05T15:01:00Z',
+    wakes: '2026-01-05T15:05:00Z',
   },
   {
     name: 'in window, no Cluster: nothing is created, and the user is told',
@@ -150,10 +150,10 @@ const ROWS: readonly Row[] = [
     does: ['record Pending'],
     phase: 'Pending',
     reason: 'Provisioning',
-    wakes: '2026-01-05T15:01:00Z',
+    wakes: '2026-01-05T15:05:00Z',
   },
   {
-    name: 'in window, three minutes later: looked at again after as long',
+    name: 'in window, three minutes later: looked at again after five',
     now: '2026-01-05T15:02:00Z',
     given: {
       status: { phase: 'Pending', observedGeneration: 1, ...REFS },
@@ -166,10 +166,10 @@ const ROWS: readonly Row[] = [
     does: ['record Pending'],
     phase: 'Pending',
     reason: 'Provisioning',
-    wakes: '2026-01-05T15:05:00Z',
+    wakes: '2026-01-05T15:07:00Z',
   },
   {
-    name: 'in window, twenty minutes later: looked at again after five minutes',
+    name: 'in window, twenty minutes later: no sooner and no later',
     now: '2026-01-05T15:19:00Z',
     given: {
       status: { phase: 'Pending', observedGeneration: 1, ...REFS },

@@ -249,7 +249,7 @@ describe('a Machine with its provider objects', () => {
     await goTo(200)
     const node = await client.get(NODES, NODE)
 
-    expect(conditionsOf(machine)).toContain('InfrastructureReady=False/Deleted')
+    expect(conditionsOf(machine)).toContain('InfrastructureReady=False/ObjectDeleted')
     expect(conditionsOf(before).at(-1)).toBe('Ready=True/KubeletReady')
     expect(conditionsOf(node).at(-1)).toBe('Ready=Unknown/NodeStatusUnknown')
     expect(node?.spec).toMatchObject({

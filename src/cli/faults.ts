@@ -1,0 +1,51 @@
+// `sundial simulate --faults --seed N`: one run of the fault simulator, told; when it ends in a violation, also
+// the shortest story that comes to the same.
+import { drawPlan } from './faults/draw.ts'
+import type { Violation } from './faults/history.ts'
+import { linesOf } from './faults/json-lines.ts'
+import type { Plan } from './faults/plan.ts'
+import { type Run, runPlan } from './faults/run.ts'
+import { shrink } from './faults/shrink.ts'
+import { tellPlan, tellRun, tellViolation } from './faults/story.ts'
+import { faultsOf, tallyOf } from './faults/tally.ts'
+import type { CliIo } from './io.ts'
+import type { FaultsOptions } from './program.ts'
+
+/** Runs the schedule of the seed, as `npm run simulate:faults` does, and prints it. Returns 1 when an invariant
+ * is violated, else 0. */
+export async function simulateFaults({ seed, output }: FaultsOptions, io: CliIo): Promise<number> {
+  const plan = drawPlan(seed)
+  const run = await runPlan(plan, { stopsEarly: true })
+  const [violation] = run.violations
+  if (output === 'json') {
+    for (const line of linesOf(run)) io.stdout(`${JSON.stringify(line)}\n`)
+  } else {
+    print(plan, run, io)
+    if (violation !== undefined) await printShrunk(plan, violation, io)
+  }
+  return violation === undefined ? 0 : 1
+}
+
+function print(plan: Plan, run: Run, io: CliIo): void {
+  for (const line of [...tellPlan(plan), '', ...tellRun(plan, run), '']) io.stdout(`${line}\n`)
+  const tally = tallyOf(plan.seed, run)
+  io.stdout(
+    `seed ${plan.seed}: ${tally.steps} requests, ${faultsOf(tally)} faults, ${run.violations.length} violations\n`,
+  )
+}
+
+async function printShrunk(plan: Plan, violation: Violation, io: CliIo): Promise<void> {
+  const onRun = (runs: number, incidents: number) => {
+    if (io.progress === true)
+      io.stderr(`\r${runs} runs to shrink it; ${incidents} faults are left `)
+  }
+  const { plan: shrunk, runs } = await shrink(plan, violation.invariant, { onRun })
+  if (io.progress === true) io.stderr('\n')
+  const story = await runPlan(shrunk, { stopsEarly: true })
+  const count = shrunk.incidents.length
+  io.stdout(`\n${tellViolation(violation)}\n`)
+  io.stdout(
+    `The same with ${count} of ${plan.incidents.length} faults (found in ${runs} runs):\n\n`,
+  )
+  for (const line of [...tellPlan(shrunk), '', ...tellRun(shrunk, story)]) io.stdout(`${line}\n`)
+}

@@ -1,0 +1,152 @@
+// What a run must have come to when everybody has been quiet for long enough (I3, I5, I7, I9): told from the
+// specs, the clock and the objects, and from nothing that our code remembers.
+import type { DateTime } from 'luxon'
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import {
+  childrenOf,
+  durationAt,
+  isReady,
+  machine,
+  machineOf,
+  node,
+  phaseOf,
+  scheduledMachine,
+} from './facts.ts'
+import { isMeant, type Past } from './history.ts'
+import type { Plan } from './plan.ts'
+import { leftovers } from './rules.ts'
+
+/** What the spec and the clock ask for. */
+type Wanted = 'up' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
+
+export interface Wrong {
+  readonly invariant: string
+  readonly says: string
+}
+
+/** What is not as it should be. */
+export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong[] {
+  return [...plan.machines.flatMap(({ name }) => judge(name, past.before, now)), ...orphans(past)]
+}
+
+/** In a run that only loses events: what an edge of a window has brought about one backstop later. */
+export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonly string[] {
+  return plan.machines.flatMap(({ name }) => {
+    const owner = scheduledMachine(before, name)
+    if (owner === undefined) return []
+    const wanted = wantedOf(owner, now)
+    const its = machineOf(before, owner)
+    if (wanted === 'up' && its === undefined)
+      return [`${name}: its window is open, and there is no Machine`]
+    const isLeaving = valueAt(owner, 'status', 'shutdownStartedAt') !== undefined
+    if (wanted === 'Inactive' && its !== undefined && !isLeaving)
+      return [`${name}: its window is closed, and nothing has begun`]
+    return []
+  })
+}
+
+/** Whether nothing is waited for any more: what does, may yet come to its timeout. */
+export function isSettled(plan: Plan, { before }: Past): boolean {
+  return plan.machines.every(({ name }) => {
+    const owner = scheduledMachine(before, name)
+    return owner === undefined || SETTLED.has(phaseOf(owner))
+  })
+}
+
+const SETTLED = new Set(['Active', 'Inactive', 'Disabled', 'Terminated'])
+
+/** How long until everything has come to its end, once it is calm: two backstops, and the longest grace,
+ * drain, and time that Cluster API and its provider take. Milliseconds. */
+export function patience(owners: readonly KubeObject[]): number {
+  const own = owners.map(
+    (owner) => durationAt(owner, 'gracefulShutdownTimeout') + durationAt(owner, 'nodeDrainTimeout'),
+  )
+  return 2 * BACKSTOP_MS + PROVIDER_MS + Math.max(0, ...own)
+}
+
+export const BACKSTOP_MS = 300_000
+const PROVIDER_MS = 90_000
+
+function judge(name: string, mirror: Mirror, now: DateTime): readonly Wrong[] {
+  const owner = scheduledMachine(mirror, name)
+  if (owner === undefined) return []
+  const wanted = wantedOf(owner, now)
+  const phase = phaseOf(owner)
+  const its = machineOf(mirror, owner)
+  const isBegun = isMeant(owner)
+  const wrong = (says: string, invariant = isInvalid(owner) ? 'I9' : 'I3') => [
+    { invariant, says: `${name} should be ${wanted} and is ${phase}: ${says}` },
+  ]
+  switch (wanted) {
+    case 'gone':
+      return wrong('it was deleted long ago')
+    case 'up':
+      return judgeUp(owner, its, mirror).flatMap((says) => wrong(says))
+    case 'Error':
+      if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
+      return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
+    default: {
+      const left = leftovers(owner, mirror)
+      if (left.length > 0) return wrong(`there is still ${left.join(', ')}`, 'I5')
+      return phase === wanted ? [] : wrong(textAt(owner, 'status', 'message'))
+    }
+  }
+}
+
+function judgeUp(
+  owner: KubeObject,
+  its: KubeObject | undefined,
+  mirror: Mirror,
+): readonly string[] {
+  const { name } = owner.metadata
+  if (its === undefined) {
+    const taken = machine(mirror, name)
+    return taken === undefined ? ['there is no Machine'] : ['its Machine is somebody else’s']
+  }
+  const nodeName = textAt(its, 'status', 'nodeRef', 'name')
+  const its_node = node(mirror, nodeName)
+  // A Node that somebody deleted does not come back before its Machine does.
+  const isNodeLost = nodeName !== '' && its_node === undefined
+  const phase = phaseOf(owner)
+  if (isNodeLost) return ['Pending', 'Error'].includes(phase) ? [] : ['its Node does not exist']
+  const wrong: string[] = []
+  if (phase !== 'Active') wrong.push(textAt(owner, 'status', 'message'))
+  if (textAt(its, 'status', 'phase') !== 'Running') wrong.push('its Machine is not Running')
+  if (!isReady(its_node)) wrong.push('its Node is not Ready')
+  if (childrenOf(mirror, name).length !== 2) wrong.push('it has not two provider objects')
+  const mark = its_node?.metadata.annotations?.['5spot.finos.org/cordoned-by']
+  if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
+  if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
+  return wrong
+}
+
+function wantedOf(owner: KubeObject, now: DateTime): Wanted {
+  if (owner.metadata.deletionTimestamp !== undefined) return 'gone'
+  if (valueAt(owner, 'spec', 'killSwitch') === true) return 'Terminated'
+  if (isInvalid(owner)) return 'Error'
+  if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
+  const hours = listAt(owner, 'spec', 'schedule', 'hoursOfDay')[0]
+  const isOpen = hours === '0-23' || hours === String(now.toUTC().hour)
+  return isOpen ? 'up' : 'Inactive'
+}
+
+function isInvalid(owner: KubeObject): boolean {
+  return textAt(owner, 'spec', 'schedule', 'timezone') !== 'UTC'
+}
+
+// Of ScheduledMachines that are gone.
+function orphans({ before, known }: Past): readonly Wrong[] {
+  return [...known.values()].flatMap((owner) => {
+    const current = scheduledMachine(before, owner.metadata.name)
+    if (current?.metadata.uid === owner.metadata.uid) return []
+    const its = machine(before, owner.metadata.name)
+    const isIts = its?.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid)
+    if (current !== undefined && isIts !== true) return []
+    return leftovers(owner, before).map((left) => ({
+      invariant: 'I5',
+      says: `${owner.metadata.name} is gone, and not ${left}`,
+    }))
+  })
+}

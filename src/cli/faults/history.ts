@@ -1,0 +1,99 @@
+// What has happened to the objects, and who did it: the API server's own account, from which alone the
+// invariants are judged.
+import type { Change } from '#src/embedded/api/embedded-api.ts'
+import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { createMirror, type Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Actor } from './actor.ts'
+import type { Call } from './network.ts'
+
+/** One change of one object. */
+export interface Deed {
+  /** Milliseconds of the epoch, by the clock of the world. */
+  readonly at: number
+  readonly by: Actor
+  readonly change: Change
+  /** The request that did it, when a function sent it. */
+  readonly call: Call | undefined
+}
+
+export interface Violation {
+  /** `I2` to `I10`. */
+  readonly invariant: string
+  readonly at: number
+  /** What was seen, in a sentence. */
+  readonly says: string
+}
+
+/** What a rule may look at. */
+export interface Past {
+  /** Everything as it was just before the deed. */
+  readonly before: Mirror
+  /** Events by the uid of what they regard. */
+  readonly reasonsOf: (uid: string) => ReadonlySet<string>
+  /** ScheduledMachines that there ever were, by uid. */
+  readonly known: ReadonlyMap<string, KubeObject>
+  /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
+  readonly meantAt: (uid: string) => number | undefined
+  /** The latest that the clock of a pod has shown, milliseconds. */
+  readonly latestOf: (pod: string) => number
+}
+
+export type Rule = (deed: Deed, past: Past) => string | undefined
+
+export interface History extends Past {
+  tell(deed: Deed): readonly Violation[]
+  /** A pod's clock has shown this. */
+  sawClock(pod: string, now: number): void
+}
+
+/** A history that holds every deed against the rules, by the name of their invariant. */
+export function createHistory(rules: readonly (readonly [string, Rule])[]): History {
+  const before = createMirror()
+  const reasons = new Map<string, Set<string>>()
+  const known = new Map<string, KubeObject>()
+  const clocks = new Map<string, number>()
+  const meant = new Map<string, number>()
+
+  const history: History = {
+    before,
+    known,
+    meantAt: (uid) => meant.get(uid),
+    reasonsOf: (uid) => reasons.get(uid) ?? new Set(),
+    latestOf: (pod) => clocks.get(pod) ?? 0,
+    sawClock: (pod, now) => void clocks.set(pod, Math.max(now, clocks.get(pod) ?? 0)),
+    tell(deed) {
+      const { change, at } = deed
+      const violations = rules.flatMap(([invariant, rule]) => {
+        const says = rule(deed, history)
+        return says === undefined ? [] : [{ invariant, at, says }]
+      })
+      if (change.object.kind === 'Event') remember(reasons, change.object)
+      if (change.object.kind === 'ScheduledMachine') {
+        const { uid = '' } = change.object.metadata
+        known.set(uid, change.object)
+        if (isMeant(change.object) || isMeant(change.old)) meant.set(uid, at)
+      }
+      before.apply(change)
+      return violations
+    },
+  }
+  return history
+}
+
+/** Whether the status tells of a removal that is to be, or is under way. */
+export function isMeant(object: KubeObject | undefined): boolean {
+  return (
+    valueAt(object, 'status', 'shutdownStartedAt') !== undefined ||
+    valueAt(object, 'status', 'drain') !== undefined ||
+    textAt(object, 'status', 'phase') === 'Terminated'
+  )
+}
+
+// It is stored as the core group calls its fields.
+function remember(reasons: Map<string, Set<string>>, event: KubeObject): void {
+  const uid = textAt(event, 'involvedObject', 'uid') || textAt(event, 'regarding', 'uid')
+  const known = reasons.get(uid) ?? new Set()
+  known.add(textAt(event, 'reason'))
+  reasons.set(uid, known)
+}

@@ -1,0 +1,51 @@
+// A run as JSON: one object for each thing that happened, in the order of time, and a summary.
+
+import { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import { nameOfActor } from './actor.ts'
+import { nameOfIncident } from './plan.ts'
+import type { Run, Told } from './run.ts'
+
+/** Values for JSON.stringify. */
+export function* linesOf({ told, violations, steps, faults }: Run): Generator<object> {
+  for (const each of told) yield lineOf(each)
+  for (const { invariant, at, says } of violations) {
+    yield { type: 'violation', time: time(at), invariant, message: says }
+  }
+  yield {
+    type: 'summary',
+    requests: steps,
+    faults: Object.fromEntries(faults),
+    violations: violations.length,
+  }
+}
+
+function lineOf(told: Told): object {
+  switch (told.type) {
+    case 'call': {
+      const { askedAt, number, pod, method, path, fault, answer = null } = told.call
+      return { type: 'request', time: time(askedAt), number, pod, method, path, fault, answer }
+    }
+    case 'sent': {
+      const { at, number, to, about, fault, answers } = told.sent
+      return { type: 'event', time: time(at), number, to, about, fault, answers }
+    }
+    case 'deed': {
+      const { at, by, change } = told.deed
+      const { kind, metadata } = change.object
+      const { namespace, name, resourceVersion } = metadata
+      const what = { change: change.type, kind, namespace, name, resourceVersion }
+      return { type: 'change', time: time(at), by: nameOfActor(by), ...what }
+    }
+    case 'incident':
+      return { type: 'fault', time: time(told.at), name: nameOfIncident(told.incident) }
+    case 'calm':
+      return { type: 'calm', time: time(told.at) }
+    default:
+      return told satisfies never
+  }
+}
+
+function time(at: number): string {
+  return formatInstant(DateTime.fromMillis(at, { zone: 'utc' }))
+}

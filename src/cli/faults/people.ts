@@ -1,0 +1,243 @@
+// Users who write specs, and others who have their hands in the same cluster.
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { NODES, PODS, type Resource, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import type { Transport } from '#src/kube/transport.ts'
+import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
+
+export const NAMESPACE = 'team'
+export const CLUSTER = 'prod'
+const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
+const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
+const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
+const HOLD = 'example.com/hold'
+const HANG = 'stand-in.sundial.dev/hang'
+const FAIL = 'stand-in.sundial.dev/fail'
+
+export interface People {
+  make(machine: MachinePlan): Promise<void>
+  /** The Secret that leads to the workload cluster. */
+  giveKubeconfig(): Promise<void>
+  /** What is to run on the machine's Node. */
+  runWorkloads(machine: MachinePlan, node: string): Promise<void>
+  user(machine: MachinePlan, action: UserAction): Promise<void>
+  other(machine: MachinePlan, action: OtherAction): Promise<void>
+  provider(machine: MachinePlan, action: ProviderAction): Promise<void>
+  /** Everyone but the users puts right what they had broken. */
+  mend(machines: readonly MachinePlan[]): Promise<void>
+}
+
+export interface PeopleOptions {
+  /** To the API server, as a user and as somebody else. */
+  readonly user: Transport
+  readonly other: Transport
+}
+
+/** What they do never fails a run: an object that is not there, or not any more, is left alone. */
+export function createPeople(options: PeopleOptions): People {
+  const users = createKubeClient(options.user)
+  const others = createKubeClient(options.other)
+
+  const patch = (client: KubeClient, where: Resource, name: string, change: object) =>
+    ignoring(client.patch(where, keyOf(where, name), change))
+  const spec = (machine: MachinePlan, change: object) =>
+    patch(users, SCHEDULED_MACHINES, machine.name, { spec: change })
+  const annotate = (where: Resource, name: string, annotations: object) =>
+    patch(others, where, name, { metadata: { annotations } })
+
+  const make = (machine: MachinePlan) =>
+    ignoring(users.create(SCHEDULED_MACHINES, objectOf(machine)))
+
+  // The Machine of a provider's kind is what its controller reads; a Machine that is yet to be made has it
+  // from the spec.
+  const provide = async (machine: MachinePlan, annotations: object) => {
+    await spec(machine, { machineTemplate: { annotations } })
+    await annotate(MACHINES, machine.name, annotations)
+  }
+
+  return {
+    make,
+
+    async giveKubeconfig() {
+      const value = Buffer.from(KUBECONFIG).toString('base64')
+      const metadata = { namespace: NAMESPACE, name: `${CLUSTER}-kubeconfig` }
+      await others.create(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata, data: { value } })
+    },
+
+    async runWorkloads({ name, workloads, budget }, node) {
+      for (let index = 0; index < workloads; index += 1) {
+        await ignoring(users.create(PODS, workload(name, index, node)))
+      }
+      if (budget === undefined) return
+      await ignoring(users.create(BUDGETS, budgetOf(name, budget)))
+    },
+
+    async user(machine, action) {
+      switch (action.type) {
+        case 'enable':
+          return spec(machine, { schedule: { enabled: action.enabled } })
+        case 'schedule':
+          return spec(machine, { schedule: { hoursOfDay: action.hours } })
+        case 'timezone':
+          return spec(machine, { schedule: { timezone: action.timezone } })
+        case 'killSwitch':
+          return spec(machine, { killSwitch: action.on })
+        case 'pause':
+          return patch(users, SCHEDULED_MACHINES, machine.name, {
+            metadata: { annotations: { [PAUSED_ANNOTATION]: action.on ? '' : null } },
+          })
+        case 'pauseCluster':
+          return patch(users, CLUSTERS, CLUSTER, { spec: { paused: action.on } })
+        case 'kind':
+          return spec(machine, { infrastructureSpec: { kind: action.kind } })
+        case 'delete':
+          return ignoring(users.delete(SCHEDULED_MACHINES, keyOf(SCHEDULED_MACHINES, machine.name)))
+        case 'recreate':
+          return make(machine)
+        default:
+          return action satisfies never
+      }
+    },
+
+    async other(machine, action) {
+      const { name } = machine
+      switch (action.type) {
+        case 'cordon':
+          return patch(others, NODES, name, { spec: { unschedulable: true } })
+        case 'uncordon':
+          return patch(others, NODES, name, { spec: { unschedulable: null } })
+        case 'taint':
+          return taint(others, name)
+        case 'label':
+          return patch(others, MACHINES, name, {
+            metadata: { labels: { 'example.com/team': 'a' } },
+          })
+        case 'holdMachine':
+          return hold(others, name, true)
+        case 'deleteMachine':
+          return ignoring(others.delete(MACHINES, keyOf(MACHINES, name)))
+        case 'deleteNode':
+          return ignoring(others.delete(NODES, { name }))
+        case 'takeName':
+          return ignoring(others.create(MACHINES, foreignMachine(name)))
+        case 'budget':
+          return patch(others, BUDGETS, name, { spec: { minAvailable: action.keep } })
+        default:
+          return action satisfies never
+      }
+    },
+
+    async provider(machine, action) {
+      const ANNOTATIONS = {
+        fail: { [FAIL]: 'out of capacity' },
+        hang: { [HANG]: 'true' },
+        mend: { [FAIL]: null, [HANG]: null },
+      }
+      await provide(machine, ANNOTATIONS[action])
+    },
+
+    async mend(machines) {
+      await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
+      for (const machine of machines) {
+        const { name } = machine
+        await patch(users, SCHEDULED_MACHINES, name, {
+          metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
+        })
+        await provide(machine, { [FAIL]: null, [HANG]: null })
+        await hold(others, name, false)
+        await patch(others, BUDGETS, name, { spec: { minAvailable: 0 } })
+        const taken = await others.get(MACHINES, keyOf(MACHINES, name))
+        if (taken?.metadata.labels?.[FOREIGN] !== undefined)
+          await ignoring(others.delete(MACHINES, keyOf(MACHINES, name)))
+      }
+    },
+  }
+}
+
+/** The ScheduledMachine as its user writes it. */
+export function objectOf({ name, spec }: MachinePlan): KubeObject {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  return { apiVersion, kind, metadata: { namespace: NAMESPACE, name }, spec }
+}
+
+const FOREIGN = 'example.com/foreign'
+
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+clusters: [{ name: prod, cluster: { server: "https://prod.example.com:6443" } }]
+users: [{ name: sundial, user: { token: secret } }]
+contexts: [{ name: prod, context: { cluster: prod, user: sundial } }]
+current-context: prod
+`
+
+function workload(machine: string, index: number, nodeName: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace: NAMESPACE, name: `web-${machine}-${index}`, labels: { app: machine } },
+    spec: { nodeName, containers: [{ name: 'web', image: 'web' }] },
+  }
+}
+
+function budgetOf(name: string, keep: number): KubeObject {
+  return {
+    apiVersion: BUDGETS.apiVersion,
+    kind: BUDGETS.kind,
+    metadata: { namespace: NAMESPACE, name },
+    spec: { minAvailable: keep, selector: { matchLabels: { app: name } } },
+  }
+}
+
+function foreignMachine(name: string): KubeObject {
+  return {
+    apiVersion: MACHINES.apiVersion,
+    kind: MACHINES.kind,
+    metadata: { namespace: NAMESPACE, name, labels: { [FOREIGN]: 'yes' } },
+    spec: {
+      clusterName: 'other',
+      bootstrap: { dataSecretName: 'none' },
+      infrastructureRef: {
+        apiGroup: 'infrastructure.cluster.x-k8s.io',
+        kind: 'TestMachine',
+        name: `${name}-elsewhere`,
+      },
+    },
+  }
+}
+
+async function taint(client: KubeClient, name: string): Promise<void> {
+  const node = await client.get(NODES, { name })
+  const { taints = [] } = (node?.['spec'] ?? {}) as { taints?: readonly object[] }
+  const added = { key: 'example.com/maintenance', effect: 'NoSchedule' }
+  if (node === undefined || taints.some((each) => 'key' in each && each.key === added.key)) return
+  await ignoring(client.patch(NODES, { name }, { spec: { taints: [...taints, added] } }))
+}
+
+async function hold(client: KubeClient, name: string, on: boolean): Promise<void> {
+  const machine = await client.get(MACHINES, keyOf(MACHINES, name))
+  const { finalizers = [], deletionTimestamp, resourceVersion } = machine?.metadata ?? {}
+  if (machine === undefined || finalizers.includes(HOLD) === on) return
+  // Nobody may add one to what is being deleted.
+  if (on && deletionTimestamp !== undefined) return
+  const wanted = on ? [...finalizers, HOLD] : finalizers.filter((each) => each !== HOLD)
+  const change = { metadata: { resourceVersion, finalizers: wanted } }
+  await ignoring(client.patch(MACHINES, keyOf(MACHINES, name), change))
+}
+
+function keyOf({ namespaced }: Resource, name: string) {
+  return namespaced ? { namespace: NAMESPACE, name } : { name }
+}
+
+function resource(apiVersion: string, kind: string, plural: string): Resource {
+  return { apiVersion, kind, plural, namespaced: true }
+}
+
+async function ignoring(work: Promise<unknown>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!isKubeError(error)) throw error
+  }
+}

@@ -1,0 +1,127 @@
+// What goes wrong in a run, and when: plain data, drawn from the seed before anything runs. Each incident
+// can be left out and the rest still makes sense, which is what the shrinker needs.
+import type { DateTime } from 'luxon'
+
+/** Seconds after the start of the run. */
+export type Seconds = number
+
+export interface Plan {
+  readonly seed: number
+  readonly start: DateTime
+  /** From then on nothing goes wrong any more, and what others had broken is mended. */
+  readonly calmAt: Seconds
+  /** Pods of the function scheduled-machine, and of the sweep. */
+  readonly pods: number
+  readonly sweepPods: number
+  /** Of the clock of each pod, those of scheduled-machine first. */
+  readonly skews: readonly Seconds[]
+  /** How long a request is on its way, each way, at most. */
+  readonly latency: Seconds
+  /** Nodes and Pods are reached by a kubeconfig, over a network of their own. */
+  readonly hasWorkloadCluster: boolean
+  /** What is lost from the first moment to the last. */
+  readonly lost: { readonly events: boolean; readonly alarm: boolean }
+  readonly machines: readonly MachinePlan[]
+  readonly incidents: readonly Incident[]
+}
+
+export interface MachinePlan {
+  readonly name: string
+  readonly spec: object
+  /** Pods that run on its Node as soon as it is Ready, and how many of them a budget wants to keep. */
+  readonly workloads: number
+  readonly budget: number | undefined
+  /** When it is made. */
+  readonly at: Seconds
+}
+
+/** What happens to a request of a function. `effect`: before that, it took effect. */
+export type RequestFault =
+  | { readonly type: 'answer'; readonly status: number; readonly effect: boolean }
+  | { readonly type: 'reset'; readonly effect: boolean }
+  | { readonly type: 'silence'; readonly effect: boolean }
+  /** On its way for so long, and its answer. */
+  | { readonly type: 'slow'; readonly there: Seconds; readonly back: Seconds }
+  /** The answer that the same request had the last time, where the request allows that. */
+  | { readonly type: 'stale' }
+  /** The pod is killed. */
+  | { readonly type: 'kill'; readonly effect: boolean }
+
+/** What happens to an event on its way to a function. */
+export type EventFault =
+  | { readonly type: 'lose' }
+  | { readonly type: 'repeat'; readonly after: readonly Seconds[] }
+  | { readonly type: 'delay'; readonly by: Seconds }
+
+export type UserAction =
+  | { readonly type: 'enable'; readonly enabled: boolean }
+  | { readonly type: 'schedule'; readonly hours: readonly string[] }
+  | { readonly type: 'timezone'; readonly timezone: string }
+  | { readonly type: 'killSwitch'; readonly on: boolean }
+  | { readonly type: 'pause'; readonly on: boolean }
+  | { readonly type: 'pauseCluster'; readonly on: boolean }
+  | { readonly type: 'kind'; readonly kind: string }
+  | { readonly type: 'delete' }
+  | { readonly type: 'recreate' }
+
+export type OtherAction =
+  | { readonly type: 'cordon' }
+  | { readonly type: 'uncordon' }
+  | { readonly type: 'taint' }
+  | { readonly type: 'label' }
+  | { readonly type: 'holdMachine' }
+  | { readonly type: 'deleteMachine' }
+  | { readonly type: 'deleteNode' }
+  | { readonly type: 'takeName' }
+  | { readonly type: 'budget'; readonly keep: number }
+
+export type ProviderAction = 'fail' | 'hang' | 'mend'
+
+export type Incident =
+  /** The so many-th request of the functions, from 1. */
+  | { readonly type: 'request'; readonly call: number; readonly fault: RequestFault }
+  /** The so many-th event on its way to a function, from 1. */
+  | { readonly type: 'event'; readonly event: number; readonly fault: EventFault }
+  | { readonly type: 'lostAlarm'; readonly at: Seconds; readonly for: Seconds }
+  | { readonly type: 'apiRestart'; readonly at: Seconds; readonly for: Seconds }
+  | { readonly type: 'workloadDown'; readonly at: Seconds; readonly for: Seconds }
+  | { readonly type: 'killPod'; readonly at: Seconds; readonly pod: number }
+  | { readonly type: 'clock'; readonly at: Seconds; readonly pod: number; readonly by: Seconds }
+  | {
+      readonly type: 'user'
+      readonly at: Seconds
+      readonly machine: number
+      readonly action: UserAction
+    }
+  | {
+      readonly type: 'other'
+      readonly at: Seconds
+      readonly machine: number
+      readonly action: OtherAction
+    }
+  | {
+      readonly type: 'provider'
+      readonly at: Seconds
+      readonly machine: number
+      readonly action: ProviderAction
+    }
+
+/** What an incident is called where they are counted. */
+export function nameOfIncident(incident: Incident): string {
+  switch (incident.type) {
+    case 'request': {
+      const { fault } = incident
+      const what = fault.type === 'answer' ? `answer ${fault.status}` : fault.type
+      return 'effect' in fault && fault.effect ? `${what} after the effect` : what
+    }
+    case 'event':
+      return `event ${incident.fault.type}`
+    case 'user':
+    case 'other':
+      return `${incident.type} ${incident.action.type}`
+    case 'provider':
+      return `provider ${incident.action}`
+    default:
+      return incident.type
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { drawPlan } from '#src/cli/faults/draw.ts'
+import { linesOf } from '#src/cli/faults/json-lines.ts'
+import { type RunOptions, runPlan } from '#src/cli/faults/run.ts'
+import { shrink } from '#src/cli/faults/shrink.ts'
+import { tellRun } from '#src/cli/faults/story.ts'
+import { DEFECTS } from '#test/support/defects.ts'
+
+const SEEDS = 150
+const PORTION = 25
+
+// Seeds that have found something once.
+const KEPT: readonly number[] = []
+
+test.each(portions())(
+  'seeds from %i on: no invariant is violated',
+  { timeout: 120_000 },
+  async (from) => {
+    for (let seed = from; seed < from + PORTION; seed += 1) {
+      const { violations } = await runPlan(drawPlan(seed), { stopsEarly: true })
+      expect({ seed, violations }).toEqual({ seed, violations: [] })
+    }
+  },
+)
+
+test('nor by seeds that have found something once', { timeout: 60_000 }, async () => {
+  for (const seed of KEPT) {
+    const { violations } = await runPlan(drawPlan(seed), { stopsEarly: true })
+    expect({ seed, violations }).toEqual({ seed, violations: [] })
+  }
+})
+
+test.each([2, 3, 42])('seed %i: the same run twice, to the byte', async (seed) => {
+  const tell = async () => {
+    const run = await runPlan(drawPlan(seed))
+    return [...linesOf(run)].map((line) => JSON.stringify(line))
+  }
+
+  const first = await tell()
+  expect(await tell()).toEqual(first)
+  expect(first.length).toBeGreaterThan(100)
+})
+
+test('what fails is reduced to what matters, and told', { timeout: 60_000 }, async () => {
+  const defect = DEFECTS.find(({ breaks }) => breaks === 'I8')
+  const options: RunOptions = { seams: defect?.seams ?? {}, stopsEarly: true }
+  const failing = await firstFailing('I8', options)
+
+  const { plan } = await shrink(failing, 'I8', options)
+
+  expect(plan.incidents.length).toBeLessThan(Math.max(1, failing.incidents.length))
+  const run = await runPlan(plan, options)
+  expect(run.violations.map(({ invariant }) => invariant)).toContain('I8')
+  expect(tellRun(plan, run).join('\n')).toMatch(/VIOLATED I8: Pod web-worker-\d-\d was evicted/)
+})
+
+async function firstFailing(invariant: string, options: RunOptions) {
+  for (let seed = 1; seed <= 500; seed += 1) {
+    const plan = drawPlan(seed)
+    if (plan.incidents.length < 10) continue
+    const { violations } = await runPlan(plan, options)
+    if (violations.some((violation) => violation.invariant === invariant)) return plan
+  }
+  throw new Error(`no seed breaks ${invariant}`)
+}
+
+function portions(): readonly number[] {
+  return Array.from({ length: SEEDS / PORTION }, (_, index) => 1 + index * PORTION)
+}

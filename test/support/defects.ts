@@ -1,0 +1,215 @@
+// Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
+import type { Seams } from '#src/cli/faults/seams.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { CORDONED_BY_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
+import type { Observed } from '#src/scheduled-machine/observed.ts'
+import { hold } from '#src/scheduled-machine/rules/hold.ts'
+
+export interface Defect {
+  readonly name: string
+  /** The invariant that it breaks. */
+  readonly breaks: string
+  readonly seams: Partial<Seams>
+}
+
+export const DEFECTS: readonly Defect[] = [
+  {
+    name: 'acts before it has written down what it is going to do',
+    breaks: 'I2',
+    seams: { decide: deciding((decision) => ({ ...decision, effects: recordLast(decision) })) },
+  },
+  {
+    name: 'takes what is not there for a failure',
+    breaks: 'I3',
+    seams: {
+      transport: answering((request, response) =>
+        request.method !== 'GET' && response.status === 404
+          ? { ...response, status: 500 }
+          : response,
+      ),
+    },
+  },
+  {
+    name: 'is done when it has asked for the removal',
+    breaks: 'I3',
+    seams: {
+      decide: deciding((decision) => ({ ...decision, effects: withoutChildren(decision) })),
+    },
+  },
+  {
+    name: 'goes by a clock of its own',
+    breaks: 'I3',
+    seams: {
+      clock: (clock) => ({ ...clock, now: () => clock.now().plus({ hours: 5 }) }),
+    },
+  },
+  {
+    name: 'says what time it is in its message',
+    breaks: 'I4',
+    seams: {
+      decide: (observed, now) => {
+        const decision = decide(observed, now)
+        const status = { ...decision.status, message: `${decision.status.message} ${now.toISO()}` }
+        return { ...decision, status, effects: [...decision.effects, { type: 'record', status }] }
+      },
+    },
+  },
+  {
+    name: 'lets go of what was deleted before it is gone',
+    breaks: 'I5',
+    seams: {
+      decide: deciding((decision, { deletedAt, finalizers }) =>
+        deletedAt !== undefined && finalizers.length > 0
+          ? { ...decision, effects: [{ type: 'removeFinalizer' }] }
+          : decision,
+      ),
+    },
+  },
+  {
+    name: 'does not ask whose Machine it is',
+    breaks: 'I6',
+    seams: { transport: claiming('machines', ownedBy) },
+  },
+  {
+    name: 'lifts whatever cordon there is',
+    breaks: 'I6',
+    seams: { transport: claiming('nodes', cordonedBy) },
+  },
+  {
+    name: 'hands on nothing that is due',
+    breaks: 'I7',
+    seams: { post: () => async () => 204 },
+  },
+  {
+    name: 'deletes pods and does not evict them',
+    breaks: 'I8',
+    seams: { transport: asking(deleteInstead) },
+  },
+  {
+    name: 'does not wait for the drain',
+    breaks: 'I8',
+    seams: {
+      decide: deciding((decision) => ({
+        ...decision,
+        effects: decision.effects.map(
+          (effect): Effect => (effect.type === 'evictPods' ? { type: 'deleteMachine' } : effect),
+        ),
+      })),
+    },
+  },
+  {
+    name: 'holds a removal when the spec becomes invalid',
+    breaks: 'I9',
+    seams: {
+      decide: (observed, now) =>
+        observed.spec.problems.length > 0 &&
+        observed.world !== undefined &&
+        observed.deletedAt === undefined
+          ? hold(observed, now)
+          : decide(observed, now),
+    },
+  },
+  {
+    name: 'begins a shutdown anew with each look',
+    breaks: 'I10',
+    seams: {
+      decide: (observed, now) => {
+        const decision = decide(observed, now)
+        if (decision.status.shutdownStartedAt === undefined) return decision
+        const status = { ...decision.status, shutdownStartedAt: formatInstant(now) }
+        return {
+          ...decision,
+          status,
+          effects: decision.effects.map((each) => restate(each, status)),
+        }
+      },
+    },
+  },
+  {
+    name: 'writes a status whatever was written meanwhile',
+    breaks: 'I10',
+    seams: { transport: asking(unconditional) },
+  },
+]
+
+function deciding(change: (decision: Decision, observed: Observed) => Decision): typeof decide {
+  return (observed, now) => change(decide(observed, now), observed)
+}
+
+function asking(change: (request: KubeRequest) => KubeRequest): Seams['transport'] {
+  return (transport) => (request) => transport(change(request))
+}
+
+function answering(
+  change: (request: KubeRequest, response: KubeResponse) => KubeResponse,
+): Seams['transport'] {
+  return (transport: Transport): Transport =>
+    async (request) =>
+      change(request, await transport(request))
+}
+
+function recordLast({ effects }: Decision): readonly Effect[] {
+  const isSaid = ({ type }: Effect) => type === 'record' || type === 'emit'
+  return [...effects.filter((each) => !isSaid(each)), ...effects.filter(isSaid)]
+}
+
+function withoutChildren({ effects }: Decision): readonly Effect[] {
+  return effects.filter(({ type }) => type !== 'createProviderObject')
+}
+
+function restate(effect: Effect, status: Decision['status']): Effect {
+  return effect.type === 'record' ? { type: 'record', status } : effect
+}
+
+interface Json {
+  readonly metadata: Record<string, unknown>
+}
+
+// What is read of `plural` says that it is the ScheduledMachine's of that name, whoever's it is.
+function claiming(
+  plural: string,
+  claim: (object: Json, name: string, uid: string) => void,
+): Seams['transport'] {
+  return (transport) => {
+    const uids = new Map<string, string>()
+    return async (request) => {
+      const response = await transport(request)
+      const [, of, name = ''] = /\/(\w+)\/([^/?]+)$/.exec(request.path) ?? []
+      if (request.method !== 'GET' || response.status !== 200) return response
+      const object = JSON.parse(response.body)
+      if (of === 'scheduledmachines') uids.set(name, object.metadata.uid)
+      const uid = uids.get(name)
+      if (of !== plural || uid === undefined) return response
+      claim(object, name, uid)
+      const { status, headers } = response
+      return { status, headers, body: JSON.stringify(object) }
+    }
+  }
+}
+
+function ownedBy({ metadata }: Json, name: string, uid: string): void {
+  metadata['labels'] = { ...(metadata['labels'] as object), [SCHEDULED_MACHINE_LABEL]: name }
+  metadata['ownerReferences'] = [{ kind: 'ScheduledMachine', name, uid }]
+}
+
+function cordonedBy({ metadata }: Json, _name: string, uid: string): void {
+  metadata['annotations'] = {
+    ...(metadata['annotations'] as object),
+    [CORDONED_BY_ANNOTATION]: uid,
+  }
+}
+
+function deleteInstead(request: KubeRequest): KubeRequest {
+  const pod = /^(.*\/pods\/[^/]+)\/eviction$/.exec(request.path)?.[1]
+  return pod === undefined ? request : { ...request, method: 'DELETE', path: pod, body: '{}' }
+}
+
+function unconditional(request: KubeRequest): KubeRequest {
+  if (request.method !== 'PATCH' || !/\/scheduledmachines\/[^/]+\/status$/.test(request.path))
+    return request
+  const { metadata: _, ...patch } = JSON.parse(request.body ?? '{}')
+  return { ...request, body: JSON.stringify(patch) }
+}

@@ -1,0 +1,16 @@
+// A process of simulate-faults: runs the seeds that it is told to, and tells what came of them.
+import { drawPlan } from '#src/cli/faults/draw.ts'
+import { runPlan } from '#src/cli/faults/run.ts'
+import { add, NOTHING, type Tally, tallyOf } from '#src/cli/faults/tally.ts'
+import type { Portion } from '#test/support/simulate-faults.ts'
+
+process.on('message', async ({ start, seeds }: Portion) => {
+  let tally: Tally = NOTHING
+  for (let seed = start; seed < start + seeds; seed += 1) {
+    tally = add(tally, tallyOf(seed, await runPlan(drawPlan(seed), { stopsEarly: true })))
+  }
+  process.send?.(tally)
+})
+// Whoever told us to is gone, or wants no more.
+process.on('disconnect', () => process.exit(0))
+process.on('SIGINT', () => {})
