@@ -6,7 +6,12 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
-import { type Change, createEmbeddedApi, type EmbeddedApi } from './api/embedded-api.ts'
+import {
+  type ApiImage,
+  type Change,
+  createEmbeddedApi,
+  type EmbeddedApi,
+} from './api/embedded-api.ts'
 import {
   CLUSTER_API_VERSIONS,
   type ClusterApiVersion,
@@ -39,6 +44,14 @@ export interface WorldOptions {
   readonly backstopSeconds?: number
   /** The versions in which Cluster API is served, the stored one last. */
   readonly clusterApiVersions?: readonly ClusterApiVersion[]
+  /** Begins with all that another one has, which has been started. */
+  readonly from?: WorldImage
+}
+
+/** A world at one moment, without whatever its stand-ins were about to do. */
+export interface WorldImage {
+  readonly api: ApiImage
+  readonly objects: readonly Change[]
 }
 
 export interface World {
@@ -53,6 +66,7 @@ export interface World {
   stop(): Promise<void>
   /** Nothing under way, apart from waiting for the clock. */
   idle(): boolean
+  image(): WorldImage
   /** Makes what these user objects need and what is not there: namespaces, CRDs of the provider kinds
    * that they name, Clusters. */
   ensureFor(objects: readonly KubeObject[]): Promise<void>
@@ -66,7 +80,9 @@ export function createWorld(options: WorldOptions): World {
     clock,
     seed,
     convert: (object, apiVersion) => convertObject(object, apiVersion, servedVersion(mirror)),
+    ...(options.from !== undefined && { from: options.from.api }),
   })
+  for (const change of options.from?.objects ?? []) mirror.apply(change)
   const transport: Transport = isVirtual(clock)
     ? (request) => clock.track(api.transport(request))
     : api.transport
@@ -98,8 +114,11 @@ export function createWorld(options: WorldOptions): World {
     client,
 
     async start() {
-      for (const crd of crds(clusterApiVersions)) await createOnce(client, crd)
+      if (options.from === undefined) {
+        for (const crd of crds(clusterApiVersions)) await createOnce(client, crd)
+      }
       standIns = startStandIns(context, options)
+      if (options.from !== undefined) return
       const machineVersion = clusterApiVersions.at(-1) ?? 'v1beta2'
       const { backstopSeconds } = options
       const sources = defaultSources({
@@ -114,6 +133,8 @@ export function createWorld(options: WorldOptions): World {
       standIns = []
       listeners.clear()
     },
+
+    image: () => ({ api: api.image(), objects: mirror.replay() }),
 
     idle: () => standIns.every((standIn) => standIn.isIdle()),
 

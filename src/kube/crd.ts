@@ -61,6 +61,7 @@ const PRINTER_COLUMNS = [
   { name: 'Observed', type: 'integer', jsonPath: '.status.observedGeneration', priority: 1 },
   { name: 'Priority', type: 'integer', jsonPath: '.spec.priority', priority: 1 },
   { name: 'Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
+  { name: 'Since', type: 'string', jsonPath: '.status.phaseSince', priority: 1 },
 ]
 
 const SELECTABLE_FIELDS = ['.status.nodeRef.name', '.spec.clusterName', '.status.phase']

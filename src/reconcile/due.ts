@@ -11,10 +11,12 @@ export interface Due {
   readonly keys: readonly NamespacedKey[]
   /** The first wake that is still ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
-  /** The others that are not at rest: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
+  /** The others that are not at rest, or not for long: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
   readonly inService: readonly NamespacedKey[]
 }
 
+/** A pass that was slow, or killed, may have made a Machine for what had come to rest meanwhile. */
+const LATELY = { minutes: 15 }
 const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
 
 /**
@@ -30,8 +32,12 @@ export function findDue(table: Table, now: DateTime): Due {
   return {
     keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
-    inService: rows.filter((row) => !isDue(row) && !AT_REST.has(row.phase)).map(keyOf),
+    inService: rows.filter((row) => !isDue(row) && !isAtRest(row, now)).map(keyOf),
   }
+}
+
+function isAtRest({ phase, since }: Row, now: DateTime): boolean {
+  return AT_REST.has(phase) && !(since !== undefined && since > now.minus(LATELY))
 }
 
 interface Row {
@@ -42,6 +48,7 @@ interface Row {
   readonly observed: unknown
   readonly priority: number
   readonly phase: unknown
+  readonly since: DateTime | undefined
 }
 
 const DEFAULT_PRIORITY = 50
@@ -71,6 +78,7 @@ function readRows({ columns, rows }: Table): Row[] {
       observed: cell(row, 'Observed'),
       priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
       phase: cell(row, 'Phase'),
+      since: parseInstant(cell(row, 'Since')),
     }
   })
 }

@@ -16,7 +16,7 @@ import type { Clock } from '#src/reconcile/clock.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
 import type { Subject } from './observed.ts'
-import { isQuiet } from './rules/quiet.ts'
+import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { createSpecMemory, type PassSettings, readSubject, type SpecMemory } from './subject.ts'
 
 export interface InServiceOptions {
@@ -49,6 +49,7 @@ async function findSettled(reading: Reading): Promise<ReadonlySet<string>> {
   try {
     const now = clock.now().toUTC()
     const machines = await shownMachines(reading, signal)
+    if (machines === undefined) return settled
     const nodes = createShownNodes(reading, signal)
     for await (const page of client.pages(SCHEDULED_MACHINES, {}, signal)) {
       for (const object of page) {
@@ -73,27 +74,29 @@ const LONGEST_MS = 60_000
 
 async function isSettled(
   subject: Subject,
-  machine: Glimpse | 'onItsWay' | undefined,
+  machine: Glimpse | 'onItsWay' | 'look' | undefined,
   nodes: ShownNodes,
   now: DateTime,
 ): Promise<boolean> {
-  if (machine === undefined) return false
+  if (machine === undefined) return isAtRest(subject) && isUneventful(subject, {}, now)
+  if (machine === 'look' || isAtRest(subject)) return false
   if (machine === 'onItsWay') return isQuiet(subject, now) && isUneventful(subject, {}, now)
   const node = (await nodes(subject)).get(nameOf(subject.key))
   return node !== undefined && isUneventful(subject, { ...machine, ...node }, now)
 }
 
+/** `look`: only a look can tell. `undefined`: they cannot be listed. */
 async function shownMachines(
   { client, discovery, log }: Reading,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Glimpse | 'onItsWay'>> {
+): Promise<ReadonlyMap<string, Glimpse | 'onItsWay' | 'look'> | undefined> {
   const version = await discovery.machineVersion(signal)
-  if (version === undefined) return new Map()
+  if (version === undefined) return undefined
   const pages = client.pages(machineResource(version), OURS, signal)
   return show(
     { kind: 'Machine', pages, log },
     ({ metadata: { namespace, name } }) => namespace && { namespace, name },
-    glimpseOfMachine,
+    (object) => glimpseOfMachine(object) ?? 'look',
   )
 }
 
@@ -111,7 +114,9 @@ function createShownNodes({ workload, log }: Reading, signal: AbortSignal): Show
     if (known !== undefined) return known
     const pages = client.pages(NODES, { labelSelector: NODE_LABEL }, signal)
     const owner = ({ metadata }: KubeObject) => ownerOfNode(metadata)
-    const asked = show({ kind: 'Node', pages, log }, owner, glimpseOfNode)
+    const asked = show({ kind: 'Node', pages, log }, owner, glimpseOfNode).then(
+      (nodes) => nodes ?? new Map(),
+    )
     shown.set(client, asked)
     return asked
   }
@@ -149,7 +154,7 @@ async function show<T>(
   { kind, pages, log }: Listed,
   ownerOf: (object: KubeObject) => NamespacedKey | '' | undefined,
   glimpseOf: (object: KubeObject, owner: NamespacedKey) => T | undefined,
-): Promise<ReadonlyMap<string, T>> {
+): Promise<ReadonlyMap<string, T> | undefined> {
   const shown = new Map<string, T>()
   try {
     for await (const page of pages) {
@@ -163,7 +168,7 @@ async function show<T>(
   } catch (error) {
     if (!isKubeError(error)) throw error
     sayUnread(kind, error, log)
-    return new Map()
+    return undefined
   }
 }
 

@@ -88,15 +88,15 @@ interface ScheduleChanges {
   readonly text?: string
 }
 
-// A machine that is killed or deleted will be asked neither to join nor to leave.
+// A machine that is killed or deleted will be asked neither to join nor to leave; whether its window is open
+// is still told.
 function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
   const { spec, deletedAt } = subject
   const { schedule } = spec
-  if (schedule === undefined || !schedule.enabled || spec.killSwitch || deletedAt !== undefined) {
-    return {}
-  }
+  if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return {}
   const next = nextChange(schedule, now)
   if (next === undefined) return {}
+  if (spec.killSwitch) return { next }
   const after = nextChange(schedule, next)
   const isOpenNow = isOpen(schedule, now)
   return {

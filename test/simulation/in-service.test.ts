@@ -86,6 +86,45 @@ test('a join that is on its way is left to its wakes', async () => {
   expect(calls).toEqual(['GET machines', 'GET scheduledmachines'])
 })
 
+test('what has come to rest is left alone, if nobody has made a Machine for it meanwhile', async () => {
+  const scene = await atRest()
+
+  expect((await scene.pass({ event: LOOK })).calls).toEqual([
+    'GET machines',
+    'GET scheduledmachines',
+  ])
+})
+
+// As by a pass that was slow, and killed before it could say so.
+test('a Machine that was made for what had come to rest is found, and goes', async () => {
+  const scene = await atRest()
+  const { uid } = await scene.object()
+  await scene.client.create(MACHINES, {
+    apiVersion: MACHINES.apiVersion,
+    kind: MACHINES.kind,
+    metadata: {
+      ...KEY,
+      labels: { '5spot.finos.org/scheduled-machine': KEY.name },
+      ownerReferences: [
+        { apiVersion: '5spot.finos.org/v1alpha1', kind: 'ScheduledMachine', name: KEY.name, uid },
+      ],
+    },
+    spec: {
+      clusterName: 'prod',
+      bootstrap: { dataSecretName: 'none' },
+      infrastructureRef: {
+        apiGroup: 'infrastructure.cluster.x-k8s.io',
+        kind: 'TestMachine',
+        name: KEY.name,
+      },
+    },
+  })
+
+  await scene.pass({ event: LOOK })
+
+  expect(await scene.status()).toMatchObject({ phase: 'ShuttingDown' })
+})
+
 test('two batches at the same moment share the lists', async () => {
   const scene = await inService()
   const [first, second] = await Promise.all([
@@ -103,6 +142,14 @@ const LOOK = dueEvent('ScheduledMachine', [KEY], {
   time: '2026-01-05T00:00:00Z',
   inService: true,
 })
+
+/** Outside its window, looked at. */
+async function atRest(): Promise<Scene> {
+  const scene = await createScene('2026-01-05T08:00:00Z')
+  await scene.pass()
+  expect(await scene.status()).toMatchObject({ phase: 'Inactive' })
+  return scene
+}
 
 /** In service since 15:00Z, with a Node as Cluster API marks it. */
 async function inService(): Promise<Scene> {

@@ -26,7 +26,7 @@ export const DEFECTS: readonly Defect[] = [
     breaks: 'I3',
     seams: {
       transport: answering((request, response) =>
-        request.method !== 'GET' && response.status === 404
+        request.path.includes('/machines/') && response.status === 404
           ? { ...response, status: 500 }
           : response,
       ),

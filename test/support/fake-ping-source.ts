@@ -1,4 +1,5 @@
 // One PingSource behind a transport: get, and merge patches that a stale resourceVersion refuses.
+import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 
 export interface FakePingSource {
@@ -13,7 +14,11 @@ export interface FakePingSource {
   exists: boolean
 }
 
-export function fakePingSource(schedule: string | undefined): FakePingSource {
+/** With `change`, what is read of it is another object. */
+export function fakePingSource(
+  schedule: string | undefined,
+  change: (source: Record<string, unknown>) => void = () => {},
+): FakePingSource {
   let version = 1
   const source: FakePingSource = {
     requests: [],
@@ -27,13 +32,18 @@ export function fakePingSource(schedule: string | undefined): FakePingSource {
       return request.method === 'PATCH' ? patch(request) : get(request)
     },
   }
-  const body = () => ({
-    apiVersion: 'sources.knative.dev/v1',
-    kind: 'PingSource',
-    metadata: { namespace: 'sundial-system', name: 'alarm', resourceVersion: String(version) },
-    spec: { schedule: source.schedule, data: '{"scope":"due"}' },
-  })
+  const body = () => {
+    const object = {
+      apiVersion: 'sources.knative.dev/v1',
+      kind: 'PingSource',
+      metadata: { namespace: 'sundial-system', name: 'alarm', resourceVersion: String(version) },
+      spec: { schedule: source.schedule, data: '{"scope":"due"}' },
+    }
+    change(object)
+    return object
+  }
   const get = (request: KubeRequest): KubeResponse => {
+    if (request.signal?.aborted === true) throw new KubeError('Aborted', 'GET: given up')
     source.requests.push('GET')
     return source.exists && request.path === PATH ? answer(200, body()) : answer(404, {})
   }
@@ -43,6 +53,7 @@ export function fakePingSource(schedule: string | undefined): FakePingSource {
     const { meanwhile } = source
     source.meanwhile = undefined
     meanwhile?.(source)
+    if (!source.exists) return answer(404, {})
     if (metadata.resourceVersion !== String(version)) {
       return answer(409, { kind: 'Status', reason: 'Conflict', message: 'it has been modified' })
     }

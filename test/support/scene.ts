@@ -74,6 +74,8 @@ export interface Scene {
   advance(to: string): Promise<void>
   machine(): Promise<KubeObject | undefined>
   status(): Promise<Record<string, unknown>>
+  /** The metadata of the ScheduledMachine. */
+  object(): Promise<KubeObject['metadata'] & { readonly uid: string }>
   edit(patch: object): Promise<void>
   /** Cluster API and the kubelet: the Machine is Running, its Node Ready. */
   provision(): Promise<void>
@@ -142,6 +144,10 @@ export async function createScene(
     async status() {
       const object = await client.get(SCHEDULED_MACHINES, KEY)
       return (object?.['status'] ?? {}) as Record<string, unknown>
+    },
+    async object() {
+      const object = await client.get(SCHEDULED_MACHINES, KEY)
+      return { name: KEY.name, ...object?.metadata, uid: object?.metadata.uid ?? '' }
     },
     async edit(patch) {
       await client.patch(SCHEDULED_MACHINES, KEY, patch)

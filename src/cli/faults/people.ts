@@ -12,6 +12,11 @@ export const CLUSTER = 'prod'
 const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
 const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
+const PROVIDER_KINDS = [
+  resource('bootstrap.cluster.x-k8s.io/v1beta2', 'TestConfig', 'testconfigs'),
+  resource('infrastructure.cluster.x-k8s.io/v1beta2', 'TestMachine', 'testmachines'),
+  resource('infrastructure.cluster.x-k8s.io/v1beta2', 'DockerMachine', 'dockermachines'),
+]
 const HOLD = 'example.com/hold'
 const HANG = 'stand-in.sundial.dev/hang'
 const FAIL = 'stand-in.sundial.dev/fail'
@@ -50,11 +55,12 @@ export function createPeople(options: PeopleOptions): People {
   const make = (machine: MachinePlan) =>
     ignoring(users.create(SCHEDULED_MACHINES, objectOf(machine)))
 
-  // The Machine of a provider's kind is what its controller reads; a Machine that is yet to be made has it
-  // from the spec.
+  // The object of a provider's kind is what its controller reads; that of a Machine that is yet to be made has
+  // it from the spec.
   const provide = async (machine: MachinePlan, annotations: object) => {
     await spec(machine, { machineTemplate: { annotations } })
-    await annotate(MACHINES, machine.name, annotations)
+    for (const kind of [MACHINES, ...PROVIDER_KINDS])
+      await annotate(kind, machine.name, annotations)
   }
 
   return {
@@ -215,7 +221,8 @@ async function taint(client: KubeClient, name: string): Promise<void> {
   await ignoring(client.patch(NODES, { name }, { spec: { taints: [...taints, added] } }))
 }
 
-async function hold(client: KubeClient, name: string, on: boolean): Promise<void> {
+// Others write to the Machine at the same moment: then once more.
+async function hold(client: KubeClient, name: string, on: boolean, tries = 5): Promise<void> {
   const machine = await client.get(MACHINES, keyOf(MACHINES, name))
   const { finalizers = [], deletionTimestamp, resourceVersion } = machine?.metadata ?? {}
   if (machine === undefined || finalizers.includes(HOLD) === on) return
@@ -223,7 +230,12 @@ async function hold(client: KubeClient, name: string, on: boolean): Promise<void
   if (on && deletionTimestamp !== undefined) return
   const wanted = on ? [...finalizers, HOLD] : finalizers.filter((each) => each !== HOLD)
   const change = { metadata: { resourceVersion, finalizers: wanted } }
-  await ignoring(client.patch(MACHINES, keyOf(MACHINES, name), change))
+  try {
+    await client.patch(MACHINES, keyOf(MACHINES, name), change)
+  } catch (error) {
+    if (isKubeError(error, 'Conflict') && tries > 1) return hold(client, name, on, tries - 1)
+    if (!isKubeError(error)) throw error
+  }
 }
 
 function keyOf({ namespaced }: Resource, name: string) {

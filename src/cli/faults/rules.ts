@@ -65,10 +65,10 @@ function intentFirst(deed: Deed, { before, meantAt }: Past): string | undefined 
   }
 }
 
-const PASS_MS = 30_000
+const PASS_MS = 60_000
 
 /** Nothing of ours outlives the object that asked for it, nor its phase. */
-function nothingOutlives({ change }: Deed, { before }: Past): string | undefined {
+function nothingOutlives({ change, at }: Deed, { before }: Past): string | undefined {
   const { object, old, type } = change
   if (object.kind !== 'ScheduledMachine') return undefined
   const isOver =
@@ -76,8 +76,14 @@ function nothingOutlives({ change }: Deed, { before }: Past): string | undefined
   if (type !== 'DELETED' && !isOver) return undefined
   // Without our finalizer it may go at any time: nothing was made for it yet.
   const left = leftovers(object, before)
-  if (left.length === 0) return undefined
+  if (left.length === 0 || (type !== 'DELETED' && isBeingMade(object, before, at))) return undefined
   return `${object.metadata.name} is ${type === 'DELETED' ? 'gone' : phaseOf(object)}, and there is still ${left.join(', ')}`
+}
+
+// Another pod is making it at this moment: it will find what was said meanwhile, or the backstop will.
+function isBeingMade(owner: KubeObject, before: Past['before'], at: number): boolean {
+  const madeAt = instantAt(machineOf(before, owner), 'metadata', 'creationTimestamp')
+  return madeAt !== undefined && at - madeAt < PASS_MS
 }
 
 /** What there is of a ScheduledMachine, beside itself. */
@@ -136,7 +142,10 @@ function budgetsHold(deed: Deed, past: Past): string | undefined {
   if (object.kind === 'Pod') return violatedBudget(object, past)
   if (object.kind !== 'Machine') return undefined
   const owner = scheduledMachine(past.before, object.metadata.name)
-  const left = podsOn(past.before, textAt(object, 'status', 'nodeRef', 'name')).filter(
+  const nodeName = textAt(object, 'status', 'nodeRef', 'name')
+  // What was on a Node that is gone is no longer to be had.
+  if (node(past.before, nodeName) === undefined) return undefined
+  const left = podsOn(past.before, nodeName).filter(
     (pod) => (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < deed.at - YOUNG_MS,
   )
   if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
@@ -274,7 +283,8 @@ function ourChangeOfNode({ change }: Deed, { before, known }: Past): boolean {
   })
   if (!isEqual(rest(object), rest(old))) return false
   const isOn = isCordoned(object) && !isCordoned(old)
-  if (isOn) return known.has(mark(object) ?? '') && mark(old) === undefined
+  // Once more, where somebody has lifted it and left the mark.
+  if (isOn) return known.has(mark(object) ?? '') && [undefined, mark(object)].includes(mark(old))
   return mark(old) !== undefined && mark(object) === undefined
 }
 

@@ -3,7 +3,7 @@
 import { DateTime, Duration } from 'luxon'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
-import { createWorld, type Deliver } from '#src/embedded/world.ts'
+import { createWorld, type Deliver, type WorldImage } from '#src/embedded/world.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
@@ -12,6 +12,7 @@ import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import type { Actor } from './actor.ts'
 import { createChance, seedFor } from './chance.ts'
+import { drawPlan } from './draw.ts'
 import { BACKSTOP_MS, isSettled, judgeDelay, judgeEnds, patience } from './ends.ts'
 import { createEvents, isAlarm, isFromSource, type Sent } from './events.ts'
 import { isReady } from './facts.ts'
@@ -61,8 +62,28 @@ function everyMachine({ machines }: Plan, id: string, now: DateTime): CloudEvent
 
 const CLUSTER_ACTOR: Actor = { type: 'cluster' }
 
+// What every run begins with: definitions, sources, the namespace and the Cluster of the machines.
+let furnished: Promise<WorldImage> | undefined
+async function furnish(): Promise<WorldImage> {
+  const clock = createVirtualClock(BEFORE_ALL)
+  const world = createWorld({
+    clock,
+    deliver: async () => 202,
+    backstopSeconds: BACKSTOP_MS / 1_000,
+  })
+  await clock.track(world.start())
+  await clock.track(world.ensureFor(drawPlan(0).machines.map(objectOf)))
+  await clock.settle()
+  await world.stop()
+  return world.image()
+}
+
+const BEFORE_ALL = DateTime.fromISO('2026-01-05T00:00:00Z', { zone: 'utc' })
+
 /** Runs the plan to its end. */
 export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run> {
+  furnished ??= furnish()
+  const from = await furnished
   const seams: Seams = { ...NO_DEFECT, ...options.seams }
   const clock = createVirtualClock(plan.start)
   const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
@@ -118,6 +139,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     clock,
     deliver,
     seed: plan.seed,
+    from,
     backstopSeconds: BACKSTOP_MS / 1_000,
   })
   const people = createPeople({ user: hands({ type: 'user' }), other: hands({ type: 'other' }) })
@@ -246,7 +268,6 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
   }
 
   await clock.track(world.start())
-  await clock.track(world.ensureFor(plan.machines.map(objectOf)))
   if (plan.hasWorkloadCluster) await clock.track(people.giveKubeconfig())
   isWatching = true
   const at = (seconds: Seconds, work: () => void) =>

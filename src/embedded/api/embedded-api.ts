@@ -13,9 +13,9 @@ import { createHttpApp } from './http-app.ts'
 import { createIds } from './ids.ts'
 import { createTransport } from './in-process.ts'
 import { createRegistry } from './registry.ts'
-import { storageResource } from './served-kind.ts'
+import { type ServedKind, storageResource } from './served-kind.ts'
 import { createServer } from './server.ts'
-import { type Commit, createStore } from './store.ts'
+import { type Commit, createStore, type StoreImage } from './store.ts'
 import { type Convert, createViews } from './view.ts'
 import { ownWrite } from './write-options.ts'
 
@@ -41,6 +41,8 @@ export interface EmbeddedApi {
   readonly app: Hono
   /** In process, without sockets: the same server, JSON text in and out. */
   readonly transport: Transport
+  /** What it has and serves, for another one to begin with. */
+  image(): ApiImage
   /** Every committed change, synchronously, in the order of resourceVersions. */
   subscribe(listener: (change: Change) => void): () => void
   /** Every request answered, whichever way it came in. */
@@ -57,6 +59,14 @@ export interface EmbeddedApiOptions {
   readonly intercept?: Intercept
   /** How many changes back a watch or a page may reach. */
   readonly history?: number
+  /** Begins with all that another one had; a fresh one, if not said. */
+  readonly from?: ApiImage
+}
+
+/** An API server at one moment. To begin with it saves the time of installing the same things again. */
+export interface ApiImage {
+  readonly store: StoreImage
+  readonly kinds: readonly ServedKind[]
 }
 
 export type Intercept = (
@@ -68,15 +78,15 @@ const NAMESPACES = ['default', 'kube-system', 'sundial-system', '5spot-system']
 /** A fresh API server with the built-in kinds and a few namespaces in it. */
 export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   const context: ApiContext = {
-    store: createStore({ history: options.history ?? 10_000 }),
-    registry: createRegistry(),
+    store: createStore({ history: options.history ?? 10_000, from: options.from?.store }),
+    registry: createRegistry(options.from?.kinds),
     views: createViews(options.convert),
     clock: options.clock,
     ids: createIds(options.seed ?? 1),
   }
   followDefinitions(context)
   startControllers(context)
-  createNamespaces(context)
+  if (options.from === undefined) createNamespaces(context)
   // As the real server, which knows nothing of what was before it.
   context.store.forget()
 
@@ -92,6 +102,7 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   return {
     app: createHttpApp(edge),
     transport: createTransport(edge),
+    image: () => ({ store: context.store.image(), kinds: context.registry.all() }),
     subscribe: (listener) =>
       context.store.listen((commit) => {
         const change = changeOf(context, commit)

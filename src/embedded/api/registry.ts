@@ -20,8 +20,8 @@ export interface Registry {
   generation(): number
 }
 
-/** A registry with the built-in kinds. */
-export function createRegistry(): Registry {
+/** A registry with the built-in kinds, or with all that another had. */
+export function createRegistry(all: readonly ServedKind[] = builtinKinds()): Registry {
   const kinds = new Map<string, ServedKind>()
   let targets = new Map<string, Target>()
   let generation = 0
@@ -40,7 +40,7 @@ export function createRegistry(): Registry {
     kinds.set(`${kind.group}/${kind.plural}`, kind)
   }
 
-  for (const kind of builtinKinds()) add(kind)
+  for (const kind of all) add(kind)
   index()
 
   return {

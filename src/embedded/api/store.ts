@@ -32,6 +32,8 @@ export interface Store {
   commit(storage: string, key: string, object: ApiObject | undefined): ApiObject
   /** The commits after a revision, oldest first. */
   since(revision: number): readonly Commit[]
+  /** Everything as it is now, without the history. */
+  image(): StoreImage
   /** Called after each commit, in the order of revisions, also when a listener commits. */
   listen(listener: (commit: Commit) => void): () => void
 }
@@ -42,13 +44,22 @@ interface Collection {
   readonly keys: string[]
 }
 
-/** An empty store that remembers the last `history` commits. */
-export function createStore(options: { readonly history: number }): Store {
-  const collections = new Map<string, Collection>()
+/** What another store was at one moment; it stays as it was. */
+export interface StoreImage {
+  readonly revision: number
+  readonly collections: ReadonlyMap<string, Collection>
+}
+
+/** A store that remembers the last `history` commits; empty, or as `from` was. */
+export function createStore(options: {
+  readonly history: number
+  readonly from?: StoreImage | undefined
+}): Store {
+  const collections = copied(options.from?.collections ?? new Map())
   const listeners = new Set<(commit: Commit) => void>()
   const log: Commit[] = []
   const outbox: Commit[] = []
-  let revision = 1
+  let revision = options.from?.revision ?? 1
   let sending = false
 
   const collectionOf = (storage: string): Collection => {
@@ -94,6 +105,7 @@ export function createStore(options: { readonly history: number }): Store {
     oldest,
     since,
     forget: () => void log.splice(0),
+    image: () => ({ revision, collections: copied(collections) }),
     get: (storage, key) => collections.get(storage)?.objects.get(key),
 
     list(storage, prefix = '', at = revision) {
@@ -136,6 +148,15 @@ export function createStore(options: { readonly history: number }): Store {
       return () => listeners.delete(listener)
     },
   }
+}
+
+function copied(collections: ReadonlyMap<string, Collection>): Map<string, Collection> {
+  return new Map(
+    [...collections].map(([storage, { objects, keys }]) => [
+      storage,
+      { objects: new Map(objects), keys: [...keys] },
+    ]),
+  )
 }
 
 // The collection as it was before the later commits.

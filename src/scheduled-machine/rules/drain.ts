@@ -18,11 +18,14 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   const deadline = drainDeadline(begun) ?? now
   const isTimeUp = now >= deadline
   const { node } = observed.world ?? {}
-  if (node?.type === 'unknown' && !isTimeUp)
-    return wait(observed, begun, node.message, deadline, now)
+  if (node?.type === 'unknown') {
+    if (!isTimeUp) return wait(observed, begun, node.message, deadline, now)
+    const pods = begun.status.drain?.podsRemaining
+    return release(observed, begun, { type: 'unknown', pods, message: node.message }, now)
+  }
   const plan = planOf(observed, now)
-  if (plan.done) return release(observed, begun, 'NodeDrained', [], now)
-  if (isTimeUp) return release(observed, begun, 'NodeDrainFailed', remaining(plan), now)
+  if (plan.done) return release(observed, begun, { type: 'none' }, now)
+  if (isTimeUp) return release(observed, begun, { type: 'some', pods: remaining(plan) }, now)
   return evict(observed, begun, plan, deadline, now)
 }
 
@@ -99,15 +102,21 @@ function evict(
   }
 }
 
+/** What a drain leaves on the Node. */
+type Left =
+  | { readonly type: 'none' }
+  | { readonly type: 'some'; readonly pods: readonly string[] }
+  /** The workload cluster does not answer; `pods` as it was told last. */
+  | {
+      readonly type: 'unknown'
+      readonly pods: number | undefined
+      readonly message: string
+    }
+
 // The drain is over: from here Cluster API is asked to take the machine away.
-function release(
-  observed: Observed,
-  begun: Observed,
-  reason: 'NodeDrained' | 'NodeDrainFailed',
-  left: readonly string[],
-  now: DateTime,
-): Decision {
-  const isEmpty = left.length === 0
+function release(observed: Observed, begun: Observed, left: Left, now: DateTime): Decision {
+  const isEmpty = left.type === 'none'
+  const reason = isEmpty ? 'NodeDrained' : 'NodeDrainFailed'
   const message = isEmpty
     ? 'The node is drained; the Machine is being deleted'
     : 'The drain timed out; the Machine is being deleted'
@@ -120,7 +129,7 @@ function release(
       ...remembered(observed),
       drain: {
         startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
-        podsRemaining: left.length,
+        ...countOf(left),
         blocked: begun.status.drain?.blocked ?? [],
       },
     },
@@ -140,15 +149,25 @@ function release(
   }
 }
 
+function countOf(left: Left): { readonly podsRemaining?: number } {
+  if (left.type === 'none') return { podsRemaining: 0 }
+  if (left.type === 'some') return { podsRemaining: left.pods.length }
+  return left.pods === undefined ? {} : { podsRemaining: left.pods }
+}
+
 // I8: a budget that the removal goes past is named.
-function timedOut({ uid, spec, status }: Observed, left: readonly string[]): Effect {
+function timedOut({ uid, spec, status }: Observed, left: Exclude<Left, { type: 'none' }>): Effect {
+  const pods =
+    left.type === 'some'
+      ? `with these pods still on it: ${left.pods.join(', ')}`
+      : `with whatever pods are still on it: ${left.message}`
   return {
     type: 'emit',
     event: {
       type: 'Warning',
       reason: 'NodeDrainFailed',
       action: 'DrainNode',
-      note: `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed with these pods still on it: ${left.join(', ')}`,
+      note: `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed ${pods}`,
       id: `${uid} drain ${status.drain?.startedAt}`,
     },
   }

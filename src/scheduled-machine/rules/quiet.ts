@@ -19,6 +19,13 @@ export function isRoutine(reason: string | undefined): boolean {
   return reason !== undefined && ROUTINE.has(reason)
 }
 
+const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
+
+/** Whether there should be no Machine, and the status says that there is none. */
+export function isAtRest({ status }: Pick<Subject, 'status'>): boolean {
+  return AT_REST.has(status.phase) && status.machineRef === undefined
+}
+
 /** Whether a join is under way, has told an ordinary stage, and has a wake ahead to tell the next. */
 export function isQuiet({ status, generation }: Subject, now: DateTime): boolean {
   const told = status.conditions?.find(({ type }) => type === MACHINE_READY)

@@ -125,6 +125,8 @@ function untilComputed(api: Reached, app: string, minAvailable: number): Promise
 export function evictedBySundial({ workspace }: Pick<ApiServer, 'workspace'>): readonly string[] {
   const lines = readFileSync(workspace.path('audit.log'), 'utf8').split('\n').filter(Boolean)
   const names = lines
+    // The last line may be half written.
+    .filter((line) => line.endsWith('}'))
     .map((line): unknown => JSON.parse(line))
     .filter((entry) => textAt(entry, 'objectRef', 'subresource') === 'eviction')
     .map((entry) => textAt(entry, 'objectRef', 'name'))

@@ -66,6 +66,7 @@ describe('the CustomResourceDefinition', () => {
             { name: 'Observed', priority: 1 },
             { name: 'Priority', priority: 1 },
             { name: 'Namespace', priority: 1 },
+            { name: 'Since', priority: 1 },
           ],
           selectableFields: [
             { jsonPath: '.status.nodeRef.name' },

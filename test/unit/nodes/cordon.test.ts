@@ -6,6 +6,7 @@ const US = 'uid-of-ours'
 const marked = (by: string) => ({ annotations: { '5spot.finos.org/cordoned-by': by } })
 
 const free = node()
+const { spec: _, ...bare } = node()
 const byUs = node({ metadata: marked(US), spec: { unschedulable: true } })
 const byAdmin = node({ spec: { unschedulable: true } })
 const byAnother = node({ metadata: marked('uid-of-theirs'), spec: { unschedulable: true } })
@@ -13,6 +14,7 @@ const liftedByAdmin = node({ metadata: marked(US), spec: { unschedulable: false 
 
 test.each([
   ['free', free, { cordoned: false, byUs: false }],
+  ['without a spec', bare, { cordoned: false, byUs: false }],
   ['cordoned by us', byUs, { cordoned: true, byUs: true }],
   ['cordoned by an admin', byAdmin, { cordoned: true, byUs: false }],
   ['cordoned by another ScheduledMachine', byAnother, { cordoned: true, byUs: false }],

@@ -27,6 +27,11 @@ const ROWS: readonly (readonly [string, Answer, object])[] = [
     { outcome: 'blocked', message: `${BUDGET} ${NEEDS}` },
   ],
   [
+    'protected by what says no more',
+    failure(429, 'TooManyRequests', BUDGET, { causes: [{ reason: 'DisruptionBudget' }] }),
+    { outcome: 'blocked', message: BUDGET },
+  ],
+  [
     'asked for while the server is busy',
     failure(429, 'TooManyRequests', 'too many requests', { retryAfterSeconds: 10 }),
     { outcome: 'blocked', message: 'too many requests', retryAfterSeconds: 10 },
@@ -42,6 +47,11 @@ const ROWS: readonly (readonly [string, Answer, object])[] = [
     new KubeError('Unavailable', 'POST /api/v1/x: connect ECONNREFUSED 127.0.0.1:1'),
     { outcome: 'failed', message: 'connect ECONNREFUSED 127.0.0.1:1' },
   ],
+  [
+    'refused with a path in the words',
+    new KubeError('Forbidden', 'no POST /api/v1/x: never'),
+    { outcome: 'failed', message: 'no POST /api/v1/x: never' },
+  ],
 ]
 
 describe('a pod that is', () => {
@@ -50,7 +60,7 @@ describe('a pod that is', () => {
 
     const results = await evictPods(createKubeClient(transport), [web])
 
-    expect(results).toEqual([{ pod, ...result }])
+    expect(results).toStrictEqual([{ pod, ...result }])
     expect(requests).toHaveLength(1)
   })
 })

@@ -166,6 +166,41 @@ test('what a process remembers saves the read until the alarm has rung', async (
   expect(source.requests).toEqual(['GET', 'GET', 'PATCH 0 0 11 1 1 *'])
 })
 
+test('what a process remembers serves the same instant, and no earlier one', async () => {
+  const { source, alarm } = bed('0 0 9 1 1 *')
+  await alarm.ensure(instant('2027-01-01T10:00:00Z'))
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+  const same = [...source.requests]
+  await alarm.ensure(instant('2027-01-01T08:59:59Z'))
+
+  expect(same).toEqual(['GET'])
+  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 59 59 8 1 1 *'])
+})
+
+test.each<[string, (source: Record<string, unknown>) => void]>([
+  ['without a spec', (source) => delete source['spec']],
+  ['with a spec of nothing', (source) => Object.assign(source, { spec: null })],
+  ['with a spec that is a text', (source) => Object.assign(source, { spec: 'schedule' })],
+  ['without a schedule', (source) => Object.assign(source, { spec: {} })],
+  ['with a schedule that is no text', (source) => Object.assign(source, { spec: { schedule: 9 } })],
+])('an alarm %s counts as parked', async (_, change) => {
+  const { source, alarm } = bed(PARKED, change)
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+
+  expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *'])
+})
+
+test.each(['ensure', 'set'] as const)('%s asks nothing for who has given up', async (verb) => {
+  const { source, alarm } = bed(PARKED)
+
+  const asked = alarm[verb](instant('2027-01-01T09:00:00Z'), AbortSignal.abort())
+
+  await expect(asked).rejects.toMatchObject({ code: 'Aborted' })
+  expect(source.schedule).toBe(PARKED)
+})
+
 test.each(['ensure', 'set'] as const)(
   '%s never pushes away what another asks for at the same moment',
   async (verb) => {
@@ -249,12 +284,28 @@ test('without the PingSource it says so once, and goes on', async () => {
   ])
 })
 
+test('a PingSource that goes while it is set is none, each time it does', async () => {
+  const { source, alarm, lines } = bed(PARKED)
+  source.exists = false
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+  source.exists = true
+  source.meanwhile = (mine) => {
+    mine.exists = false
+  }
+
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+  await alarm.ensure(instant('2027-01-01T09:00:00Z'))
+
+  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 0 0 9 1 1 *', 'GET'])
+  expect(lines).toHaveLength(2)
+})
+
 function instant(text: string | undefined): DateTime {
   return DateTime.fromISO(text ?? '', { zone: 'utc' })
 }
 
-function bed(schedule: string) {
-  const source = fakePingSource(schedule)
+function bed(schedule: string, change?: (source: Record<string, unknown>) => void) {
+  const source = fakePingSource(schedule, change)
   const clock = createVirtualClock(instant(NOW))
   const { log, lines } = collectingLog()
   const alarm = createAlarm({

@@ -51,3 +51,7 @@ test('sixteen are worked on at a time, and the results keep the order', async ()
   expect(await results).toEqual(items.map((item) => item * 10))
   expect(most).toBe(16)
 })
+
+test('nothing to work on has no results', async () => {
+  expect(await inParallel([], async () => 1)).toEqual([])
+})

@@ -22,6 +22,16 @@ test('an instant within the horizon comes back from its schedule', () => {
   )
 })
 
+test.each([
+  ['the end of the horizon', '2027-10-27T00:00:00Z', '2027-10-27T00:00:00.000Z'],
+  ['a second more', '2027-10-27T00:00:01Z', undefined],
+])('%s comes back, or not', (_, text, expected) => {
+  const now = DateTime.fromISO('2026-12-31T00:00:00Z', { zone: 'utc' })
+  const instant = DateTime.fromISO(text, { zone: 'utc' })
+
+  expect(instantOf(cronOf(instant), now, HORIZON)?.toISO()).toBe(expected)
+})
+
 test('an instant that has passed does not come back', () => {
   const now = DateTime.fromISO('2028-02-29T12:00:00Z', { zone: 'utc' })
   fc.assert(

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import type { Table } from '#src/kube/client.ts'
@@ -16,6 +17,7 @@ interface Row {
   readonly observed?: unknown
   readonly priority?: unknown
   readonly phase?: unknown
+  readonly since?: unknown
 }
 
 // Who is looked at when the alarm rings, and when the backstop does.
@@ -24,6 +26,24 @@ test.each<[string, Row, boolean, boolean]>([
   ['a wake that comes this very second', { wake: '2026-03-29T01:30:00Z' }, true, true],
   ['a wake that is ahead', { wake: AHEAD }, false, true],
   ['a wake ahead, at rest', { wake: AHEAD, phase: 'Inactive' }, false, false],
+  [
+    'a wake ahead, at rest for a while',
+    { wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:15:00Z' },
+    false,
+    false,
+  ],
+  [
+    'a wake ahead, at rest for a moment',
+    { wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:15:01Z' },
+    false,
+    true,
+  ],
+  [
+    'a wake ahead, at rest since a time that is ahead',
+    { wake: AHEAD, phase: 'Terminated', since: '2026-03-29T03:00:00Z' },
+    false,
+    true,
+  ],
   ['a wake ahead, disabled', { wake: AHEAD, phase: 'Disabled' }, false, false],
   ['a wake ahead, terminated', { wake: AHEAD, phase: 'Terminated' }, false, false],
   ['a wake ahead, in error', { wake: AHEAD, phase: 'Error' }, false, true],
@@ -40,30 +60,30 @@ test.each<[string, Row, boolean, boolean]>([
 })
 
 test('higher priority comes first, then the longest overdue, then the name', () => {
-  const table = tableOf([
-    { name: 'e', wake: '2026-03-29T01:00:00Z', priority: 10 },
-    { name: 'd', namespace: 'team-b', wake: '2026-03-29T01:00:00Z' },
-    { name: 'd', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+  const rows: readonly Row[] = [
+    { name: 'z', wake: PAST, priority: 90 },
+    { name: 'y', wake: '2026-03-29T01:00:00Z', priority: 51 },
+    { name: 'x', wake: null },
     { name: 'c', namespace: 'team-b', wake: '2026-03-28T23:00:00Z', priority: 'high' },
-    { name: 'b', namespace: 'team-b', wake: null },
-    { name: 'a', wake: PAST, priority: 90 },
-  ])
+    { name: 'd', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+    { name: 'e', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+    { name: 'a', namespace: 'team-b', wake: '2026-03-29T01:00:00Z' },
+    { name: 'b', wake: '2026-03-29T01:00:00Z', priority: 49 },
+  ]
 
-  const { keys } = findDue(table, NOW)
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...rows], { minLength: rows.length }), (shuffled) => {
+      const { keys } = findDue(tableOf(shuffled), NOW)
 
-  expect(keys.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
-    'team-a/a',
-    'team-b/b',
-    'team-b/c',
-    'team-a/d',
-    'team-b/d',
-    'team-a/e',
-  ])
+      expect(keys.map(({ name }) => name).join('')).toBe('zyxcdeab')
+    }),
+  )
 })
 
 test('the next wake is the first that is ahead, of whatever is due and whatever is not', () => {
   const table = tableOf([
     { name: 'a', wake: PAST },
+    { name: 'd', wake: '2026-03-29T01:30:00Z' },
     { name: 'b', wake: '2026-03-29T07:00:00Z' },
     { name: 'c', wake: '2026-03-29T05:00:00+02:00', generation: 7 },
   ])
@@ -116,7 +136,7 @@ test.each(['Name', 'Namespace'])(
 
 function tableOf(rows: readonly Row[]): Table {
   return {
-    columns: ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace'],
+    columns: ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace', 'Since'],
     rows: rows.map((row) => [
       row.name ?? 'night',
       row.phase ?? 'Active',
@@ -125,6 +145,7 @@ function tableOf(rows: readonly Row[]): Table {
       'observed' in row ? row.observed : 1,
       row.priority ?? 50,
       row.namespace ?? 'team-a',
+      row.since ?? null,
     ]),
   }
 }

@@ -278,6 +278,19 @@ test('each pass is told about, with the time it took', async () => {
   expect(records).toEqual([{ result: 'gone', seconds: 1.5 }])
 })
 
+test('a queue that nobody is told about does its passes all the same', async () => {
+  const clock = createVirtualClock(START)
+  const { log } = collectingLog()
+  const queue = createWorkQueue<string>({
+    pass: async (key) => ({ kind: 'again', reason: key }),
+    nameOf: (key) => key,
+    clock,
+    log,
+  })
+
+  expect(await queue.run('a')).toEqual({ kind: 'again', reason: 'a' })
+})
+
 interface Pass {
   readonly key: string
   readonly at: DateTime

@@ -417,7 +417,12 @@ const ROWS: readonly Row[] = [
       status: DRAINING,
       world: { machine: runningMachine(), node: { type: 'unknown', message: 'no answer' } },
     },
-    does: ['record ShuttingDown', 'deleteMachine'],
+    does: [
+      'record ShuttingDown',
+      'emit Warning NodeDrainFailed',
+      'skipMachineDrain drain',
+      'deleteMachine',
+    ],
     phase: 'ShuttingDown',
   },
   {
@@ -532,7 +537,7 @@ const ROWS: readonly Row[] = [
     given: { spec: { killSwitch: true } },
     does: ['emit Warning KillSwitchActivated', 'record Terminated'],
     phase: 'Terminated',
-    wakes: '2027-02-09T15:00:00Z',
+    wakes: CLOSED,
   },
   {
     name: 'killSwitch false again: Pending',

@@ -60,6 +60,21 @@ const JOINING: ScheduledMachineStatus = {
   ...decide(observed({ status: { phase: 'Inactive' } }), at(NOW)).status,
 }
 
+function ready(reason: string): NonNullable<ScheduledMachineStatus['conditions']> {
+  const since = { lastTransitionTime: CREATED, message: '' }
+  return [
+    { type: 'Scheduled', status: 'True', reason: 'ScheduleActive', ...since },
+    { type: 'Ready', status: 'True', reason, ...since },
+  ]
+}
+
+function without(
+  status: ScheduledMachineStatus,
+  field: keyof ScheduledMachineStatus,
+): ScheduledMachineStatus {
+  return Object.fromEntries(Object.entries(status).filter(([name]) => name !== field))
+}
+
 function worldOf({ facts, status = IN_SERVICE, machine = MACHINE, node = NODE }: World): Observed {
   return observed({
     ...facts,
@@ -129,6 +144,54 @@ const ROWS: readonly Row[] = [
     uneventful: false,
   },
   {
+    about: 'a pause that was told',
+    world: { facts: { isPaused: true }, status: { ...IN_SERVICE, conditions: ready('Paused') } },
+    event: 'ScheduledMachine',
+    uneventful: true,
+  },
+  {
+    about: 'the end of a pause',
+    world: { status: { ...IN_SERVICE, conditions: ready('Paused') } },
+    event: 'ScheduledMachine',
+    uneventful: false,
+  },
+  {
+    about: 'a status without conditions',
+    world: { status: without(IN_SERVICE, 'conditions') },
+    event: 'ScheduledMachine',
+    uneventful: true,
+  },
+  {
+    about: 'a status whose wake was taken away',
+    world: { status: without(IN_SERVICE, 'wakeTime') },
+    event: 'ScheduledMachine',
+    uneventful: false,
+  },
+  {
+    about: 'a Machine whose Node is not in the status',
+    world: { status: without(IN_SERVICE, 'nodeRef') },
+    event: 'Machine',
+    uneventful: false,
+  },
+  {
+    about: 'a Node that is not in the status',
+    world: { status: without(IN_SERVICE, 'nodeRef') },
+    event: 'Node',
+    uneventful: false,
+  },
+  {
+    about: 'another Node',
+    world: node({ metadata: { name: 'other' } }),
+    event: 'Node',
+    uneventful: false,
+  },
+  {
+    about: 'a Node without a provider ID',
+    world: node({ spec: { providerID: undefined } as never }),
+    event: 'Node',
+    uneventful: true,
+  },
+  {
     about: 'a status that was taken away',
     world: { status: {} },
     event: 'ScheduledMachine',
@@ -187,6 +250,12 @@ const ROWS: readonly Row[] = [
     world: { status: JOINING },
     event: 'Node',
     uneventful: true,
+  },
+  {
+    about: 'the Node of a join that has one already',
+    world: { status: { ...JOINING, nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'old' } } },
+    event: 'Node',
+    uneventful: false,
   },
   {
     about: 'the Node of a join that nobody looks at soon',

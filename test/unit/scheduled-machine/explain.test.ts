@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { KubeError } from '#src/kube/kube-error.ts'
+import type { Effect } from '#src/scheduled-machine/effects.ts'
+import { explain } from '#src/scheduled-machine/explain.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { at, observed, SPEC } from '#test/support/observed.ts'
+
+const NOW = '2026-12-31T23:59:45Z'
+const REFUSED = new KubeError('Forbidden', 'POST /x: no')
+const SOURCE = { type: 'inline', ...SPEC.bootstrapSpec } as const
+
+test.each<[Effect, string, string]>([
+  [{ type: 'addFinalizer' }, 'add the finalizer', 'ReconcileFailed'],
+  [{ type: 'removeFinalizer' }, 'remove the finalizer', 'ReconcileFailed'],
+  [{ type: 'record', status: {} }, 'record the status', 'ReconcileFailed'],
+  [
+    {
+      type: 'emit',
+      event: { type: 'Normal', reason: 'r', action: 'a', note: 'n', id: 'i' },
+    },
+    'write an Event',
+    'ReconcileFailed',
+  ],
+  [{ type: 'createMachine' }, 'create the Machine', 'MachineCreationFailed'],
+  [
+    { type: 'createProviderObject', role: 'bootstrap', source: SOURCE },
+    'create a provider object',
+    'MachineCreationFailed',
+  ],
+  [
+    { type: 'skipMachineDrain', what: 'drain' },
+    "skip Cluster API's drain",
+    'MachineDeletionFailed',
+  ],
+  [{ type: 'deleteMachine' }, 'delete the Machine', 'MachineDeletionFailed'],
+  [
+    { type: 'deleteProviderObject', role: 'bootstrap' },
+    'delete a provider object',
+    'MachineDeletionFailed',
+  ],
+  [{ type: 'cordonNode' }, 'cordon the Node', 'NodeDrainFailed'],
+  [{ type: 'uncordonNode' }, 'uncordon the Node', 'ReconcileFailed'],
+  [{ type: 'evictPods', pods: [] }, 'evict pods', 'NodeDrainFailed'],
+  [{ type: 'deleteNode' }, 'delete the Node', 'MachineDeletionFailed'],
+])('that %j failed is said', (effect, doing, reason) => {
+  const { message, conditions } = explain(observed(), {}, effect, REFUSED, at(NOW))
+
+  expect({ message, conditions }).toEqual({
+    message: `Failed to ${doing}: POST /x: no`,
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'False',
+        reason,
+        message: `Failed to ${doing}: POST /x: no`,
+        lastTransitionTime: NOW,
+      },
+    ],
+  })
+})
+
+interface Row {
+  readonly about: string
+  readonly attempts?: number
+  readonly stored?: ScheduledMachineStatus
+  readonly error?: unknown
+  readonly expected: ScheduledMachineStatus
+}
+
+const MESSAGE = 'Failed to delete the Machine: POST /x: no'
+const READY = { type: 'Ready', status: 'False', reason: 'MachineDeletionFailed' } as const
+
+test.each<Row>([
+  {
+    about: 'what is stored stays, and the first back-off begins',
+    stored: {
+      phase: 'ShuttingDown',
+      phaseSince: '2026-12-31T23:00:00Z',
+      providerID: 'test://worker',
+    },
+    expected: {
+      phase: 'Error',
+      phaseSince: NOW,
+      providerID: 'test://worker',
+      ready: false,
+      message: MESSAGE,
+      conditions: [{ ...READY, message: MESSAGE, lastTransitionTime: NOW }],
+      retry: { attempts: 1, notBefore: '2027-01-01T00:00:15Z', lastError: MESSAGE },
+      wakeTime: '2027-01-01T00:00:15Z',
+      observedGeneration: 1,
+    },
+  },
+  {
+    about: 'an Error goes on since it began, and is waited for longer',
+    attempts: 2,
+    stored: {
+      phase: 'Error',
+      phaseSince: '2026-12-31T23:58:00Z',
+      conditions: [{ ...READY, message: 'before', lastTransitionTime: '2026-12-31T23:58:00Z' }],
+    },
+    expected: {
+      phase: 'Error',
+      phaseSince: '2026-12-31T23:58:00Z',
+      ready: false,
+      message: MESSAGE,
+      conditions: [{ ...READY, message: MESSAGE, lastTransitionTime: '2026-12-31T23:58:00Z' }],
+      retry: { attempts: 3, notBefore: '2027-01-01T00:01:45Z', lastError: MESSAGE },
+      wakeTime: '2027-01-01T00:01:45Z',
+      observedGeneration: 1,
+    },
+  },
+  {
+    about: 'of a bug only that it is one',
+    error: new TypeError('x is not a function'),
+    expected: {
+      phase: 'Error',
+      phaseSince: NOW,
+      ready: false,
+      message: 'Failed to delete the Machine: an unexpected failure; see the log',
+      conditions: [
+        {
+          ...READY,
+          message: 'Failed to delete the Machine: an unexpected failure; see the log',
+          lastTransitionTime: NOW,
+        },
+      ],
+      retry: {
+        attempts: 1,
+        notBefore: '2027-01-01T00:00:15Z',
+        lastError: 'Failed to delete the Machine: an unexpected failure; see the log',
+      },
+      wakeTime: '2027-01-01T00:00:15Z',
+      observedGeneration: 1,
+    },
+  },
+])('a failure in the status: $about', ({ attempts, stored = {}, error = REFUSED, expected }) => {
+  const retry = attempts && { attempts, notBefore: '2026-12-31T23:59:30Z' }
+  const subject = observed({ status: { ...stored, ...(retry && { retry }) } })
+
+  expect(explain(subject, stored, { type: 'deleteMachine' }, error, at(NOW))).toEqual(expected)
+})

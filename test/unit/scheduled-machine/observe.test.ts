@@ -1,0 +1,409 @@
+// What a pass reads, request by request, and what it makes of the answers.
+import { expect, test } from 'vitest'
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
+import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import { observe } from '#src/scheduled-machine/observe.ts'
+import type { Subject, World } from '#src/scheduled-machine/observed.ts'
+import { createSpecMemory } from '#src/scheduled-machine/subject.ts'
+import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
+import { type Served, served } from '#test/support/served.ts'
+
+// 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
+const OPEN = '2026-01-05T15:00:00Z'
+const CLOSED = '2026-01-05T23:10:00Z'
+const LABELS = { '5spot.finos.org/scheduled-machine': 'worker' }
+
+const MACHINE = {
+  apiVersion: 'cluster.x-k8s.io/v1beta2',
+  kind: 'Machine',
+  metadata: {
+    name: 'worker',
+    namespace: 'team',
+    uid: 'uid-machine',
+    labels: LABELS,
+    ownerReferences: [{ apiVersion: 'x/v1', kind: 'ScheduledMachine', name: 'worker', uid: UID }],
+  },
+  spec: {
+    clusterName: 'prod',
+    bootstrap: {
+      configRef: { apiGroup: 'bootstrap.cluster.x-k8s.io', kind: 'TestConfig', name: 'worker' },
+    },
+  },
+}
+const RUNNING = {
+  ...MACHINE,
+  spec: { ...MACHINE.spec, clusterName: 'elsewhere' },
+  status: { nodeRef: { name: 'node-1' } },
+}
+const CLUSTER = {
+  apiVersion: 'cluster.x-k8s.io/v1beta2',
+  kind: 'Cluster',
+  metadata: { name: 'prod', namespace: 'team' },
+  spec: { paused: true },
+}
+const NODE = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' } }
+const POD = { metadata: { name: 'web', namespace: 'shop' } }
+const LEAVING = {
+  phase: 'ShuttingDown',
+  observedGeneration: 1,
+  shutdownStartedAt: '2026-01-05T23:00:00Z',
+  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'node-1' },
+  ...REFS,
+} as const
+
+interface Row {
+  readonly about: string
+  readonly given?: Facts
+  readonly now?: string
+  readonly world?: Readonly<Record<string, Served>>
+  readonly trustsRest?: boolean
+  readonly isInstalled?: boolean
+  readonly kinds?: readonly string[]
+  /** Which cluster the Node is in; the same, if not said. */
+  readonly workload?: Workload
+  readonly reads: readonly string[]
+  readonly opens?: readonly WorkloadTarget[]
+  /** Of the world, beside the version of Machine, what is not absent and not `undefined`. */
+  readonly finds?: object
+}
+
+const BOTH = ['TestConfig', 'TestMachine']
+
+const ROWS: readonly Row[] = [
+  {
+    about: 'a closed window, and nothing remembered: is there a Machine?',
+    now: CLOSED,
+    reads: ['GET machines/worker'],
+  },
+  {
+    about: 'a window that opens: the Cluster, and what is served',
+    trustsRest: true,
+    world: { 'GET clusters/prod': CLUSTER },
+    reads: ['GET clusters/prod'],
+    finds: { cluster: { type: 'present', isPaused: true } },
+  },
+  {
+    about: 'a schedule that is enabled again',
+    given: { status: { phase: 'Disabled', observedGeneration: 1 } },
+    trustsRest: true,
+    reads: ['GET clusters/prod'],
+    finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'a window that opens, looked at again',
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'a window that opens, with a Machine remembered',
+    given: { status: { phase: 'Inactive', observedGeneration: 1, ...REFS } },
+    trustsRest: true,
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'in an open window, in another phase',
+    given: { status: { phase: 'Error', observedGeneration: 1 } },
+    trustsRest: true,
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'Cluster API that is not installed',
+    isInstalled: false,
+    reads: [],
+    finds: { machineVersion: undefined },
+  },
+  {
+    about: 'providers that are not installed',
+    kinds: [],
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: {
+      cluster: { type: 'absent' },
+      unserved: [
+        'TestConfig of bootstrap.cluster.x-k8s.io/v1beta1',
+        'TestMachine of infrastructure.cluster.x-k8s.io/v1beta1',
+      ],
+    },
+  },
+  {
+    about: 'a Machine of somebody else',
+    world: { 'GET machines/worker': { ...MACHINE, metadata: { name: 'worker' } } },
+    reads: ['GET machines/worker'],
+    finds: { machine: { type: 'foreign', what: 'Machine team/worker' } },
+  },
+  {
+    about: 'a Machine that was just made: its objects are read',
+    world: {
+      'GET machines/worker': MACHINE,
+      'GET testconfigs/worker': child('TestConfig', [machineOwner('uid-machine')]),
+    },
+    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'objects of an earlier Machine',
+    world: {
+      'GET machines/worker': MACHINE,
+      'GET testconfigs/worker': child('TestConfig', [machineOwner('uid-earlier')]),
+    },
+    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: { type: 'stale', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'objects of somebody else',
+    world: { 'GET machines/worker': MACHINE, 'GET testconfigs/worker': child('TestConfig', []) },
+    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: { type: 'foreign', what: 'TestConfig team/worker' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'objects of a kind that is not served, and one that is not there',
+    world: { 'GET machines/worker': MACHINE },
+    kinds: ['TestConfig'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'what a Machine that is gone has left behind',
+    now: CLOSED,
+    given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
+    world: { 'GET testmachines/worker': child('TestMachine', [machineOwner('uid-machine')]) },
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET testconfigs/worker',
+      'GET testmachines/worker',
+    ],
+    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    finds: {
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+      bootstrap: { type: 'absent' },
+      infrastructure: {
+        type: 'stale',
+        value: expect.objectContaining({ uid: 'uid-TestMachine' }),
+      },
+    },
+  },
+  {
+    about: 'the Node of a Machine, in the cluster that the Machine names',
+    given: { spec: { kubeconfigSecretRef: { name: 'kube' } } },
+    world: { 'GET machines/worker': RUNNING, 'GET nodes/node-1': NODE },
+    kinds: [],
+    reads: ['GET machines/worker', 'GET nodes/node-1'],
+    opens: [
+      { namespace: 'team', clusterName: 'elsewhere', secretRef: { name: 'kube', key: 'value' } },
+    ],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      node: { type: 'present', node: NODE },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'a cluster that cannot be opened',
+    world: { 'GET machines/worker': RUNNING },
+    workload: { type: 'missing', message: 'no Secret' },
+    reads: ['GET machines/worker'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      node: { type: 'unknown', message: 'no Secret' },
+    },
+  },
+  {
+    about: 'a cluster of its own that does not answer',
+    world: { 'GET machines/worker': RUNNING },
+    workload: elsewhere(503),
+    reads: ['GET machines/worker'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      node: {
+        type: 'unknown',
+        message: 'The workload cluster does not answer for Node node-1: Unavailable',
+      },
+    },
+  },
+  {
+    about: 'the pods of a Node that is drained',
+    now: CLOSED,
+    given: { status: LEAVING },
+    world: {
+      'GET machines/worker': RUNNING,
+      'GET nodes/node-1': NODE,
+      'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [POD] },
+    },
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
+    ],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      node: { type: 'present', node: NODE },
+      pods: [{ apiVersion: 'v1', kind: 'Pod', ...POD }],
+    },
+  },
+  {
+    about: 'no pods of a Node that is gone',
+    now: CLOSED,
+    given: { status: LEAVING },
+    world: { 'GET machines/worker': RUNNING },
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+    },
+  },
+]
+
+test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, ...row }) => {
+  const { reading, calls, opened } = bed(row)
+
+  const { observed: facts } = await observe(subjectOf(given), at(now), reading, signal())
+
+  expect(facts.world).toEqual({
+    machineVersion: 'v1beta2',
+    machine: { type: 'absent' },
+    bootstrap: undefined,
+    infrastructure: undefined,
+    unserved: [],
+    cluster: undefined,
+    node: undefined,
+    pods: undefined,
+    ...finds,
+  } satisfies Partial<World> | object)
+  expect(calls.toSorted()).toEqual(reads.toSorted())
+  expect(opened).toEqual(opens)
+})
+
+test('what the ScheduledMachine alone settles needs no reads', async () => {
+  const { reading, calls } = bed({})
+  const subject = subjectOf({ deletedAt: OPEN, finalizers: [] })
+
+  const observation = await observe(subject, at(OPEN), reading, signal())
+
+  expect(observation).toEqual({ observed: { ...subject, world: undefined }, nodes: undefined })
+  expect(calls).toEqual([])
+})
+
+test.each<[string, Pick<Row, 'world' | 'workload'>, object]>([
+  [
+    'the management cluster that does not answer',
+    { world: { 'GET nodes/node-1': 503 } },
+    { code: 'Unavailable' },
+  ],
+  ['a bug', { workload: elsewhere(new TypeError('oh')) }, { message: 'oh' }],
+  ['giving up', { workload: elsewhere(new KubeError('Aborted', 'x')) }, { code: 'Aborted' }],
+])('the end of a pass, not a fact of it: %s', async (_, row, error) => {
+  const world = { 'GET machines/worker': RUNNING, ...row.world }
+  const { reading } = bed({ ...row, world })
+
+  await expect(observe(subjectOf(), at(OPEN), reading, signal())).rejects.toMatchObject(error)
+})
+
+test('two machines of one cluster that are looked at together ask for it once', async () => {
+  const { reading, calls } = bed({ trustsRest: true })
+
+  await Promise.all([1, 2].map(() => observe(subjectOf(), at(OPEN), reading, signal())))
+  await observe(subjectOf({ spec: { clusterName: 'other' } }), at(OPEN), reading, signal())
+
+  expect(calls).toEqual(['GET clusters/prod', 'GET clusters/other'])
+})
+
+test('two clusters that are asked for together are two', async () => {
+  const { reading, calls } = bed({ trustsRest: true })
+
+  await Promise.all(
+    ['prod', 'other'].map((clusterName) =>
+      observe(subjectOf({ spec: { clusterName } }), at(OPEN), reading, signal()),
+    ),
+  )
+
+  expect(calls).toEqual(['GET clusters/prod', 'GET clusters/other'])
+})
+
+function subjectOf(facts: Facts = {}): Subject {
+  const { world: _, ...subject } = observed(facts)
+  return subject
+}
+
+function signal(): AbortSignal {
+  return new AbortController().signal
+}
+
+function bed(row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | 'workload'>) {
+  const { world = {}, trustsRest = false, isInstalled = true, kinds = BOTH } = row
+  const { client, calls } = served(world)
+  const opened: WorkloadTarget[] = []
+  const discovery: Discovery = {
+    machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
+    resourceOf: async (apiVersion, kind) =>
+      kinds.includes(kind)
+        ? { apiVersion, kind, plural: `${kind.toLowerCase()}s`, namespaced: true }
+        : undefined,
+    forget: () => {},
+  }
+  const workload = {
+    open: async (target: WorkloadTarget): Promise<Workload> => {
+      opened.push(target)
+      return row.workload ?? { type: 'client', client }
+    },
+  }
+  const { finalizerTimeout, forceFinalizer } = observed()
+  const settings = {
+    bootstrapGroups: [],
+    infrastructureGroups: [],
+    finalizerTimeout,
+    forceFinalizer,
+  }
+  const reading = {
+    client,
+    discovery,
+    workload,
+    settings,
+    specs: createSpecMemory(),
+    clusters: createSharedRequests<never>(),
+    trustsRest,
+  }
+  return { reading, calls, opened }
+}
+
+function elsewhere(answer: Served): Workload {
+  return { type: 'client', client: served({ 'GET nodes/node-1': answer }).client }
+}
+
+function machineOwner(uid: string) {
+  return { apiVersion: 'cluster.x-k8s.io/v1beta2', kind: 'Machine', name: 'worker', uid }
+}
+
+function child(kind: string, ownerReferences: readonly object[]) {
+  const metadata = { name: 'worker', namespace: 'team', uid: `uid-${kind}`, ownerReferences }
+  return { apiVersion: 'x/v1', kind, metadata: { ...metadata, labels: LABELS } }
+}

@@ -1,0 +1,233 @@
+// How the passes for one object end, whatever the rules and the API server say.
+import { expect, test } from 'vitest'
+import type { Glimpse } from '#src/cluster-api/glimpse.ts'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
+import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { collectingLog } from '#test/support/collecting-log.ts'
+import { at, observed, SPEC, UID } from '#test/support/observed.ts'
+import { type Served, served } from '#test/support/served.ts'
+
+// A Monday evening in New York: the window is closed, and there is nothing to read beside the object.
+const NOW = '2026-01-05T23:30:00Z'
+const WAKE = '2026-01-06T14:00:00Z'
+const KEY = { namespace: 'team', name: 'worker' }
+
+const STATUS = { phase: 'Inactive', observedGeneration: 1, wakeTime: WAKE } as const
+const OBJECT = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  metadata: {
+    ...KEY,
+    uid: UID,
+    generation: 1,
+    resourceVersion: '7',
+    finalizers: ['5spot.finos.org/scheduledmachine'],
+  },
+  spec: SPEC,
+  status: STATUS,
+}
+const READ = 'GET scheduledmachines/worker'
+const WRITE = 'PATCH scheduledmachines/worker/status'
+const LOOK = [READ, 'GET machines/worker']
+const POD = { namespace: 'shop', name: 'web', uid: 'uid-web' }
+
+interface Row {
+  readonly about: string
+  /** Instead of the object, and what else is asked. */
+  readonly world?: Readonly<Record<string, Served>>
+  readonly decides?: Partial<Decision>
+  readonly glimpse?: Glimpse
+  readonly outcome: object
+  readonly calls: readonly string[]
+  readonly logs?: readonly string[]
+  readonly forgets?: number
+}
+
+const finalizer: Effect = { type: 'addFinalizer' }
+const status = { ...STATUS, message: 'new' }
+
+const ROWS: readonly Row[] = [
+  {
+    about: 'an object that is not there is gone',
+    world: { [READ]: 404 },
+    outcome: { kind: 'gone' },
+    calls: [READ],
+  },
+  {
+    about: 'nothing to do is settled until the wake',
+    outcome: { kind: 'settled', wakeTime: at(WAKE) },
+    calls: LOOK,
+  },
+  {
+    about: 'without a wake it is settled',
+    decides: { status: { phase: 'Inactive' } },
+    outcome: { kind: 'settled' },
+    calls: LOOK,
+  },
+  {
+    about: 'a glimpse that shows nothing new is settled without a look',
+    glimpse: {},
+    outcome: { kind: 'settled' },
+    calls: [READ],
+  },
+  {
+    about: 'a glimpse that shows something is looked at',
+    glimpse: { node: { name: 'n', uid: 'u', providerID: undefined } },
+    outcome: { kind: 'settled', wakeTime: at(WAKE) },
+    calls: LOOK,
+  },
+  {
+    about: 'steps that never end are left after eight',
+    decides: { again: true },
+    outcome: { kind: 'again', reason: 'the object keeps changing' },
+    calls: Array.from({ length: 8 }, () => LOOK).flat(),
+  },
+  {
+    about: 'an object that always changes is left after eight',
+    world: { [WRITE]: 409 },
+    decides: { effects: [{ type: 'record', status }] },
+    outcome: { kind: 'again', reason: 'the object keeps changing' },
+    calls: Array.from({ length: 8 }, () => [...LOOK, WRITE]).flat(),
+  },
+  {
+    about: 'an object that goes meanwhile is looked at again, and nothing is taken for known',
+    world: { [WRITE]: 404 },
+    decides: { effects: [{ type: 'record', status }] },
+    outcome: { kind: 'again', reason: 'the object keeps changing' },
+    calls: Array.from({ length: 8 }, () => [...LOOK, WRITE]).flat(),
+    forgets: 8,
+  },
+  {
+    about: 'an API server in trouble is asked again',
+    world: { 'GET machines/worker': 503 },
+    outcome: { kind: 'again', reason: expect.stringMatching(/machines\/worker: refused with 503/) },
+    calls: LOOK,
+    logs: ['pass not finished'],
+  },
+  {
+    about: 'a busy API server is asked again when it says',
+    world: { [READ]: new KubeError('Throttled', 'slow down', { retryAfterSeconds: 7 }) },
+    outcome: { kind: 'again', reason: 'slow down', retryAfterSeconds: 7 },
+    calls: [READ],
+    logs: ['pass not finished'],
+  },
+  ...[
+    ['a status', { type: 'record', status }, WRITE] as const,
+    ['a finalizer', finalizer, 'PATCH scheduledmachines/worker'] as const,
+    ['the end', { type: 'removeFinalizer' }, 'PATCH scheduledmachines/worker'] as const,
+  ].map(([what, effect, call]) => ({
+    about: `${what} that may not be written cannot be explained in the status`,
+    world: { [call]: 403 },
+    decides: { effects: [effect] },
+    outcome: { kind: 'again', reason: expect.stringMatching(/refused with 403/) },
+    calls: [...LOOK, call],
+    logs: ['pass not finished'],
+  })),
+  {
+    about: 'an action that is refused is explained in the status, and nothing follows it',
+    world: { 'POST pods/web/eviction': new Error('unused'), 'DELETE nodes/n': 403 },
+    decides: {
+      effects: [{ type: 'createProviderObject', role: 'bootstrap', source: source() }, finalizer],
+      again: true,
+    },
+    outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
+    calls: [...LOOK, 'POST events', WRITE],
+    logs: ['action failed'],
+    forgets: 0,
+  },
+  {
+    about: 'what came of evictions is written after them',
+    world: { 'POST pods/web/eviction': 403 },
+    decides: {
+      effects: [{ type: 'evictPods', pods: [POD] }],
+      status: { ...STATUS, drain: { startedAt: NOW, podsRemaining: 1 } },
+    },
+    outcome: { kind: 'settled', wakeTime: at(WAKE) },
+    calls: [...LOOK, 'POST pods/web/eviction', WRITE],
+  },
+]
+
+test.each(ROWS)('$about', async ({ glimpse, outcome, calls, logs = [], forgets = 0, ...row }) => {
+  const { reconcile, asked, lines, forgotten } = bed(row)
+
+  const result = await reconcile({ ...KEY, ...(glimpse && { glimpse }) }, signal())
+
+  expect(result).toStrictEqual(outcome)
+  expect(asked).toEqual(calls)
+  expect(lines.map(({ message }) => message)).toEqual(logs)
+  expect(forgotten).toHaveLength(forgets)
+})
+
+test('what is logged says of which object', async () => {
+  const { reconcile, lines } = bed({ world: { [READ]: 503 } })
+
+  await reconcile(KEY, signal())
+
+  expect(lines).toEqual([expect.objectContaining({ ...KEY, kind: 'ScheduledMachine' })])
+})
+
+test('a bug is not taken for an answer', async () => {
+  const { reconcile } = bed({ world: { [READ]: new TypeError('oh') } })
+
+  await expect(reconcile(KEY, signal())).rejects.toThrow(new TypeError('oh'))
+})
+
+test('only the first look at what rests trusts that it has no Machine', async () => {
+  const schedule = { ...SPEC.schedule, hoursOfDay: ['0-23'] }
+  const { reconcile, asked } = bed({
+    world: { [READ]: { ...OBJECT, spec: { ...SPEC, schedule } } },
+    decides: { again: true },
+  })
+
+  await reconcile(KEY, signal())
+
+  expect(asked.slice(0, 5)).toEqual([
+    READ,
+    'GET clusters/prod',
+    READ,
+    'GET machines/worker',
+    'GET clusters/prod',
+  ])
+})
+
+function signal(): AbortSignal {
+  return new AbortController().signal
+}
+
+function source() {
+  return { type: 'inline', ...SPEC.bootstrapSpec } as const
+}
+
+function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
+  const { client, calls } = served({
+    [READ]: OBJECT,
+    [WRITE]: OBJECT,
+    'POST events': { metadata: { name: 'e' } },
+    ...world,
+  })
+  const { log, lines } = collectingLog()
+  const forgotten: number[] = []
+  const { finalizerTimeout, forceFinalizer } = observed()
+  const reconcile = createReconciler({
+    client,
+    discovery: {
+      machineVersion: async () => 'v1beta2',
+      resourceOf: async (apiVersion, kind) => {
+        if (decides.effects !== undefined) throw new KubeError('Forbidden', 'no')
+        return { apiVersion, kind, plural: 'any', namespaced: true }
+      },
+      forget: () => {
+        forgotten.push(calls.length)
+      },
+    },
+    workload: { open: async () => ({ type: 'client', client }) },
+    clock: createVirtualClock(at(NOW)),
+    log,
+    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
+    decide: () => ({ effects: [], status: STATUS, again: false, ...decides }),
+  })
+  return { reconcile, asked: calls, lines, forgotten }
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { World } from '#src/scheduled-machine/observed.ts'
+import { referenceOf } from '#src/scheduled-machine/references.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { machine, observed } from '#test/support/observed.ts'
+
+// The spec asks for a TestConfig of v1beta1.
+const GROUP = 'bootstrap.cluster.x-k8s.io'
+const WANTED = ref(`${GROUP}/v1beta1`, 'TestConfig')
+const STORED = ref(`${GROUP}/v1alpha1`, 'TestConfig')
+const OTHER = ref(`${GROUP}/v1beta1`, 'OtherConfig')
+
+interface Row {
+  readonly about: string
+  readonly spec?: object
+  readonly stored?: ScheduledMachineStatus['bootstrapRef']
+  /** What the Machine refers to; no Machine when it is not given. */
+  readonly named?: object | 'nothing'
+  readonly expected: ScheduledMachineStatus['bootstrapRef']
+}
+
+const ROWS: readonly Row[] = [
+  { about: 'without a Machine what was remembered', stored: STORED, expected: STORED },
+  { about: 'without a Machine and a memory what the spec wants', expected: WANTED },
+  { about: 'nothing, when nothing says which', spec: { bootstrapSpec: 3 }, expected: undefined },
+  {
+    about: 'nothing, of a Machine that refers to nothing',
+    stored: STORED,
+    named: 'nothing',
+    expected: undefined,
+  },
+  {
+    about: 'what was remembered, when the Machine names it without a version',
+    stored: STORED,
+    named: { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' },
+    expected: STORED,
+  },
+  {
+    about: 'what the spec wants, when the Machine names it without a version',
+    named: { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' },
+    expected: WANTED,
+  },
+  {
+    about: 'what the spec wants, when something else was remembered',
+    stored: OTHER,
+    named: { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' },
+    expected: WANTED,
+  },
+  {
+    about: 'what the spec wants, when that of another group was remembered',
+    stored: ref('example.com/v1', 'TestConfig'),
+    named: { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' },
+    expected: WANTED,
+  },
+  {
+    about: 'what the Machine names with a version, whatever the spec wants by now',
+    named: { apiVersion: 'example.com/v2', kind: 'OldConfig', name: 'old' },
+    expected: { ...ref('example.com/v2', 'OldConfig'), name: 'old' },
+  },
+  {
+    about: 'nothing, when the Machine names it without a version and nobody knows that',
+    named: { apiGroup: 'example.com', kind: 'OldConfig', name: 'old' },
+    expected: undefined,
+  },
+]
+
+test.each(ROWS)('the bootstrap object is $about', ({ spec, stored, named, expected }) => {
+  const subject = observed({
+    ...(spec && { spec }),
+    status: { ...(stored && { bootstrapRef: stored }) },
+  })
+  const configRef = named === 'nothing' ? undefined : named
+
+  expect(
+    referenceOf('bootstrap', subject, machineWith(named && { bootstrap: { configRef } })),
+  ).toEqual(expected)
+})
+
+test('the infrastructure object has a reference of its own', () => {
+  const group = 'infrastructure.cluster.x-k8s.io'
+  const infrastructureRef = ref(`${group}/v1alpha7`, 'TestMachine')
+  const subject = observed({ status: { bootstrapRef: STORED, infrastructureRef } })
+
+  expect(referenceOf('infrastructure', subject, undefined)).toEqual(infrastructureRef)
+  expect(referenceOf('infrastructure', observed(), undefined)).toEqual(
+    ref(`${group}/v1beta1`, 'TestMachine'),
+  )
+  expect(referenceOf('infrastructure', subject, machineWith({}))).toEqual(infrastructureRef)
+})
+
+function machineWith(spec: object | undefined) {
+  const found: World['machine'] = spec === undefined ? { type: 'absent' } : machine({ spec })
+  return found.type === 'ours' ? found.value : undefined
+}
+
+function ref(apiVersion: string, kind: string) {
+  return { apiVersion, kind, name: 'worker', namespace: 'team' }
+}
