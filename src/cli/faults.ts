@@ -5,6 +5,7 @@ import type { Violation } from './faults/history.ts'
 import { linesOf } from './faults/json-lines.ts'
 import type { Plan } from './faults/plan.ts'
 import { type Run, runPlan } from './faults/run.ts'
+import type { Seams } from './faults/seams.ts'
 import { shrink } from './faults/shrink.ts'
 import { tellPlan, tellRun, tellViolation } from './faults/story.ts'
 import { faultsOf, tallyOf } from './faults/tally.ts'
@@ -12,16 +13,20 @@ import type { CliIo } from './io.ts'
 import type { FaultsOptions } from './program.ts'
 
 /** Runs the schedule of the seed, as `npm run simulate:faults` does, and prints it. Returns 1 when an invariant
- * is violated, else 0. */
-export async function simulateFaults({ seed, output }: FaultsOptions, io: CliIo): Promise<number> {
+ * is violated, else 0. `seams`: with a deliberate defect. */
+export async function simulateFaults(
+  { seed, output }: FaultsOptions,
+  io: CliIo,
+  seams: Partial<Seams> = {},
+): Promise<number> {
   const plan = drawPlan(seed)
-  const run = await runPlan(plan, { stopsEarly: true })
+  const run = await runPlan(plan, { seams, stopsEarly: true })
   const [violation] = run.violations
   if (output === 'json') {
     for (const line of linesOf(run)) io.stdout(`${JSON.stringify(line)}\n`)
   } else {
     print(plan, run, io)
-    if (violation !== undefined) await printShrunk(plan, violation, io)
+    if (violation !== undefined) await printShrunk(plan, violation, io, seams)
   }
   return violation === undefined ? 0 : 1
 }
@@ -34,14 +39,19 @@ function print(plan: Plan, run: Run, io: CliIo): void {
   )
 }
 
-async function printShrunk(plan: Plan, violation: Violation, io: CliIo): Promise<void> {
+async function printShrunk(
+  plan: Plan,
+  violation: Violation,
+  io: CliIo,
+  seams: Partial<Seams>,
+): Promise<void> {
   const onRun = (runs: number, incidents: number) => {
     if (io.progress === true)
       io.stderr(`\r${runs} runs to shrink it; ${incidents} faults are left `)
   }
-  const { plan: shrunk, runs } = await shrink(plan, violation.invariant, { onRun })
+  const { plan: shrunk, runs } = await shrink(plan, violation.invariant, { onRun, seams })
   if (io.progress === true) io.stderr('\n')
-  const story = await runPlan(shrunk, { stopsEarly: true })
+  const story = await runPlan(shrunk, { seams, stopsEarly: true })
   const count = shrunk.incidents.length
   io.stdout(`\n${tellViolation(violation)}\n`)
   io.stdout(

@@ -18,6 +18,15 @@ import type {
 const DAY = '2026-01-05T'
 const OPENS = '09:00:00Z'
 const CLOSES = '10:00:00Z'
+// An hour between the two costs as much as three of the others.
+const EDGES = [
+  'opens',
+  'opens',
+  'opens',
+  'opens',
+  ...Array<'closes'>(5).fill('closes'),
+  'both',
+] as const
 /** More requests, and more events, than a run has before it is calm. */
 const CALLS = 3_000
 const EVENTS = 600
@@ -25,7 +34,7 @@ const EVENTS = 600
 /** The plan of `seed`, a whole number. */
 export function drawPlan(seed: number): Plan {
   const chance = createChance(seed)
-  const edge = chance.pick(['opens', 'closes', 'both'] as const)
+  const edge = chance.pick(EDGES)
   const before = chance.whole(20, 400)
   const start = DateTime.fromISO(`${DAY}${edge === 'closes' ? CLOSES : OPENS}`, { zone: 'utc' })
     .minus({ seconds: before })
@@ -36,7 +45,7 @@ export function drawPlan(seed: number): Plan {
   const lost = drawLost(chance)
   const onlyLost = lost.events || lost.alarm
   const skewed = !onlyLost && chance.happens(0.3)
-  const machines = Array.from({ length: chance.pick([1, 1, 2, 3]) }, (_, index) =>
+  const machines = Array.from({ length: chance.pick([1, 1, 1, 2, 2, 3]) }, (_, index) =>
     drawMachine(chance, index, before),
   )
   const hasWorkloadCluster = chance.happens(0.3)

@@ -2,6 +2,7 @@
 import type { CloudEventRequest, Deliver } from '#src/embedded/world.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { Chance } from './chance.ts'
+import { later } from './later.ts'
 import type { EventFault } from './plan.ts'
 import type { Pod } from './pod.ts'
 
@@ -42,7 +43,7 @@ export function createEvents(options: EventsOptions): Deliver {
     return status
   }
   const arriveAfter = (seconds: number, sent: Sent, event: CloudEventRequest) =>
-    clock.at(clock.now().plus(Math.round(seconds * 1_000)), () => void arrive(sent, event))
+    clock.at(later(clock, seconds), () => void arrive(sent, event))
 
   return async (to, event) => {
     count += 1

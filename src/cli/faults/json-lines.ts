@@ -1,20 +1,27 @@
 // A run as JSON: one object for each thing that happened, in the order of time, and a summary.
 
 import { DateTime } from 'luxon'
+import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { nameOfActor } from './actor.ts'
+import type { Deed } from './history.ts'
 import { nameOfIncident } from './plan.ts'
 import type { Run, Told } from './run.ts'
 
 /** Values for JSON.stringify. */
 export function* linesOf({ told, violations, steps, faults }: Run): Generator<object> {
-  for (const each of told) yield lineOf(each)
+  for (const each of told) {
+    yield lineOf(each)
+    const phase = each.type === 'deed' ? phaseLine(each.deed) : undefined
+    if (phase !== undefined) yield phase
+  }
   for (const { invariant, at, says } of violations) {
     yield { type: 'violation', time: time(at), invariant, message: says }
   }
+  const read = told.filter((each) => each.type === 'call' && each.call.method === 'GET').length
   yield {
     type: 'summary',
-    requests: steps,
+    requests: { read, write: steps - read },
     faults: Object.fromEntries(faults),
     violations: violations.length,
   }
@@ -43,6 +50,26 @@ function lineOf(told: Told): object {
       return { type: 'calm', time: time(told.at) }
     default:
       return told satisfies never
+  }
+}
+
+// As a run without faults tells it.
+function phaseLine({ at, change: { object, old } }: Deed): object | undefined {
+  const { kind, metadata } = object
+  const [from, to] = [textAt(old, 'status', 'phase'), textAt(object, 'status', 'phase')]
+  if (kind !== 'ScheduledMachine' || to === '' || from === to) return undefined
+  const conditions = listAt(object, 'status', 'conditions')
+  const ready = conditions.find((each) => textAt(each, 'type') === 'Ready')
+  return {
+    type: 'phase',
+    time: time(at),
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    from: from || null,
+    to,
+    reason: textAt(ready, 'reason'),
+    message: textAt(object, 'status', 'message'),
   }
 }
 

@@ -4,6 +4,7 @@ import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { Chance } from './chance.ts'
+import { later } from './later.ts'
 import type { RequestFault } from './plan.ts'
 import type { Pod } from './pod.ts'
 
@@ -48,8 +49,7 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
   const answers = new Map<string, KubeResponse>()
   let calls = 0
   const travel = () => chance.number(0.001, latency)
-  const after = (seconds: number, work: () => void) =>
-    clock.at(clock.now().plus(Math.round(seconds * 1_000)), work)
+  const after = (seconds: number, work: () => void) => clock.at(later(clock, seconds), work)
 
   return (pod, side) => (request) => {
     calls += 1

@@ -15,6 +15,7 @@ import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import { later } from './later.ts'
 import type { Seams } from './seams.ts'
 
 export interface Pod {
@@ -137,13 +138,13 @@ function startPod(options: PodOptions, createApp: (pod: Pod, clock: Clock) => Ap
 function clockOf({ clock, skew }: PodOptions, isAlive: () => boolean): Clock {
   const now = (): DateTime => {
     const ahead = skew()
-    return ahead === 0 ? clock.now() : clock.now().plus(Math.round(ahead * 1_000))
+    return ahead === 0 ? clock.now() : later(clock, ahead)
   }
   return {
     now,
     at(at, wake) {
       const wait = at.toMillis() - now().toMillis()
-      return clock.at(clock.now().plus(wait), () => {
+      return clock.at(later(clock, wait / 1_000), () => {
         if (isAlive()) wake()
       })
     },
