@@ -3,8 +3,9 @@ import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import type { Subject } from './observed.ts'
 
-/** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already. */
-export type Why = 'deleted' | 'closed' | 'disabled' | 'begun'
+/** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already; `stranded`: it
+ * cannot come up, and another is made in its place. */
+export type Why = 'deleted' | 'closed' | 'disabled' | 'begun' | 'stranded'
 
 export type Goal =
   /** No grace, no drain. */

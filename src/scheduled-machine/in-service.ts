@@ -15,6 +15,7 @@ import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
+import { goalOf } from './goal.ts'
 import type { Subject } from './observed.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { createSpecMemory, type PassSettings, readSubject, type SpecMemory } from './subject.ts'
@@ -78,11 +79,16 @@ async function isSettled(
   nodes: ShownNodes,
   now: DateTime,
 ): Promise<boolean> {
-  if (machine === undefined) return isAtRest(subject) && isUneventful(subject, {}, now)
+  if (machine === undefined) return isRightlyAtRest(subject, now) && isUneventful(subject, {}, now)
   if (machine === 'look' || isAtRest(subject)) return false
   if (machine === 'onItsWay') return isQuiet(subject, now) && isUneventful(subject, {}, now)
   const node = (await nodes(subject)).get(nameOf(subject.key))
   return node !== undefined && isUneventful(subject, { ...machine, ...node }, now)
+}
+
+// A clock that was ahead may have closed a window that is open, and put the wake off until tomorrow.
+function isRightlyAtRest(subject: Subject, now: DateTime): boolean {
+  return isAtRest(subject) && goalOf(subject, now).type !== 'join'
 }
 
 /** `look`: only a look can tell. `undefined`: they cannot be listed. */

@@ -30,6 +30,18 @@ export function referenceOf(
   return apiVersion === undefined ? undefined : { apiVersion, kind, name, namespace: key.namespace }
 }
 
+/** Whether the Machine was made for another kind than the spec names by now. */
+export function isOfOtherKind(
+  role: Role,
+  { spec }: Pick<Subject, 'spec'>,
+  machine: Machine,
+): boolean {
+  const named = role === 'bootstrap' ? machine.bootstrapRef : machine.infrastructureRef
+  const source = spec[role]
+  if (named === undefined || source === undefined) return false
+  return named.kind !== source.kind || named.group !== groupOf(source.apiVersion)
+}
+
 /** The reference to what a source makes: it has the ScheduledMachine's name. */
 export function referenceTo(
   key: Subject['key'],

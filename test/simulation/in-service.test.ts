@@ -1,7 +1,7 @@
 // The backstop's look at what is in service: a few lists, and a pass only where something has changed.
 import { expect, test } from 'vitest'
 import { dueEvent } from '#src/events/post-event.ts'
-import { NODES } from '#src/kube/resource.ts'
+import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
 
 const LISTS = ['GET machines', 'GET scheduledmachines', 'GET secrets/prod-kubeconfig', 'GET nodes']
@@ -93,6 +93,18 @@ test('what has come to rest is left alone, if nobody has made a Machine for it m
     'GET machines',
     'GET scheduledmachines',
   ])
+})
+
+test('what a clock that was ahead has put to rest is woken', async () => {
+  const scene = await atRest()
+  await scene.advance('2026-01-05T15:00:00Z')
+  await scene.client.patchStatus(SCHEDULED_MACHINES, KEY, {
+    status: { phaseSince: '2026-01-05T23:30:00Z', wakeTime: '2026-01-06T14:00:00Z' },
+  })
+
+  await scene.pass({ event: LOOK })
+
+  expect(await scene.status()).toMatchObject({ phase: 'Pending', inSchedule: true })
 })
 
 // As by a pass that was slow, and killed before it could say so.

@@ -251,10 +251,16 @@ function ownerOfNode({ change: { object } }: Deed, before: Past['before']): Kube
 }
 
 function ownerOfPod(pod: KubeObject, before: Past['before']): KubeObject | undefined {
-  const on = node(before, textAt(pod, 'spec', 'nodeName'))
+  const nodeName = textAt(pod, 'spec', 'nodeName')
+  const on = node(before, nodeName)
+  // Its Node may have gone while the request was on its way.
   return before
     .list('5spot.finos.org', 'ScheduledMachine')
-    .find((owner) => on !== undefined && isNodeOf(on, owner))
+    .find((owner) =>
+      on === undefined
+        ? textAt(owner, 'status', 'nodeRef', 'name') === nodeName
+        : isNodeOf(on, owner),
+    )
 }
 
 function isOurPartOf(object: KubeObject, old: KubeObject | undefined): boolean {

@@ -17,6 +17,7 @@ import { BACKSTOP_MS, isSettled, judgeDelay, judgeEnds, patience } from './ends.
 import { createEvents, isAlarm, isFromSource, type Sent } from './events.ts'
 import { isReady } from './facts.ts'
 import { createHistory, type Deed, type Violation } from './history.ts'
+import { later } from './later.ts'
 import { type Call, createNetwork } from './network.ts'
 import { createPeople, NAMESPACE, objectOf } from './people.ts'
 import { type Incident, nameOfIncident, type Plan, type Seconds } from './plan.ts'
@@ -60,6 +61,7 @@ function everyMachine({ machines }: Plan, id: string, now: DateTime): CloudEvent
   return dueEvent('ScheduledMachine', keys, { id, source: '/test', time })
 }
 
+const PASS_SECONDS = 70
 const CLUSTER_ACTOR: Actor = { type: 'cluster' }
 
 // What every run begins with: definitions, sources, the namespace and the Cluster of the machines.
@@ -291,6 +293,8 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     skews.fill(0)
     told.push({ type: 'calm', at: clock.now().toMillis() })
     await clock.track(people.mend(plan.machines))
+    // What was under way may yet make things from specs of before.
+    clock.at(later(clock, PASS_SECONDS), () => void clock.track(people.mend(plan.machines)))
     const owners = history.before.list('5spot.finos.org', 'ScheduledMachine')
     // Edges on the way begin it anew.
     let until = clock.now().plus(patience(owners))

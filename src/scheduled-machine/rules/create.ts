@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
-import { ROLES, referenceTo } from '../references.ts'
+import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { JOINING } from '../wake.ts'
@@ -50,12 +50,18 @@ export const CREATED = {
   machineReady: { status: 'False', reason: 'Provisioning', message: MESSAGE },
 } as const
 
-/** The bootstrap and infrastructure objects that are not there yet. */
-export function createMissing({ spec, world }: Observed): readonly Effect[] {
+/** The bootstrap and infrastructure objects that are not there yet. A Machine that was made for another kind
+ * than the spec names by now would never use one of this kind. */
+export function createMissing(observed: Observed): readonly Effect[] {
+  const { spec, world } = observed
+  const machine = world?.machine.type === 'ours' ? world.machine.value : undefined
   return ROLES.flatMap((role): Effect[] => {
     const source = spec[role]
     const found = world?.[role]
     const isThere = found !== undefined && found.type !== 'absent'
-    return source === undefined || isThere ? [] : [{ type: 'createProviderObject', role, source }]
+    const isOther = machine !== undefined && isOfOtherKind(role, observed, machine)
+    return source === undefined || isThere || isOther
+      ? []
+      : [{ type: 'createProviderObject', role, source }]
   })
 }

@@ -2,14 +2,18 @@
 import type { DateTime } from 'luxon'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { isSaidToBeMissing } from '#src/cluster-api/missing.ts'
+import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed, World } from '../observed.ts'
+import { isOfOtherKind, ROLES } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { blocked } from './blocked.ts'
 import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
+import { leave } from './leave.ts'
 import { obstacle } from './obstacle.ts'
 import { provisioning } from './provisioning.ts'
 import { remembered } from './remembered.ts'
@@ -24,6 +28,7 @@ export function join(observed: Observed, now: DateTime): Decision {
   const machine = world.machine.value
   if (machine.deletionTimestamp !== undefined) return waitForPredecessor(observed, now)
   if (hasStaleChild(world)) return waitForPredecessor(observed, now)
+  if (isStranded(observed, machine, now)) return leave(observed, 'stranded', now)
   if (isNodeReady(machine, world)) return active(observed, now)
   return provisioning(observed, machine, now)
 }
@@ -32,6 +37,18 @@ export function join(observed: Observed, now: DateTime): Decision {
 function isNodeReady(machine: Machine, world: World): boolean {
   return world.node?.type === 'present' && isJoined(machine, world.node.node)
 }
+
+// The kind was changed while the Machine was being made, and what it refers to never was: it will not come up.
+function isStranded(observed: Observed, machine: Machine, now: DateTime): boolean {
+  const madeAt = parseInstant(machine.creationTimestamp)
+  if (madeAt === undefined || now < madeAt.plus(BEING_MADE)) return false
+  return ROLES.some(
+    (role) => isOfOtherKind(role, observed, machine) && isSaidToBeMissing(role, machine),
+  )
+}
+
+/** Longer than a pass may take. */
+const BEING_MADE = { minutes: 2 }
 
 function hasStaleChild({ bootstrap, infrastructure }: World): boolean {
   return bootstrap?.type === 'stale' || infrastructure?.type === 'stale'

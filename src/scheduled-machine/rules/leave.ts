@@ -35,6 +35,7 @@ const WORDS: Record<Why, string> = {
   closed: 'Outside the schedule',
   disabled: 'The schedule was disabled',
   begun: 'A removal was begun',
+  stranded: 'What the Machine refers to was never made, and the spec names another kind by now',
 }
 
 function begin(observed: Observed, why: Why, now: DateTime): Decision {

@@ -172,6 +172,19 @@ test('what fails before somebody who waits is theirs to try again', async () => 
   expect(passes).toHaveLength(1)
 })
 
+test('what fails before those who wait, pass after pass, is theirs to try again', async () => {
+  const { queue, passes, clock } = bed()
+  const answers = [queue.run('a'), queue.run('a')]
+
+  passes[0]?.end(SETTLED)
+  await clock.settle()
+  passes[1]?.end(AGAIN)
+  await clock.advanceTo(START.plus({ hours: 1 }))
+
+  expect(await Promise.all(answers)).toEqual([SETTLED, AGAIN])
+  expect(passes).toHaveLength(2)
+})
+
 test('a server that says when to come back is asked no earlier', async () => {
   const outcomes: Outcome[] = [{ ...AGAIN, retryAfterSeconds: 7 }, SETTLED]
   const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })

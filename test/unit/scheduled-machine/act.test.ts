@@ -313,6 +313,42 @@ const ROWS: readonly Row[] = [
     asks: [],
   })),
   {
+    about: 'a provider object is deleted as its Machine names it, whatever the spec wants by now',
+    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    given: {
+      spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'NewMachine' } },
+      world: {
+        machine: machine({
+          spec: {
+            infrastructureRef: {
+              apiVersion: SPEC.infrastructureSpec.apiVersion,
+              kind: 'TestMachine',
+              name: 'worker',
+            },
+          },
+        }),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    answers: [{}],
+    asks: [[`DELETE ${INFRASTRUCTURE}/worker`, deleting('uid-TestMachine')]],
+    logs: ['info deleted provider object'],
+  },
+  {
+    about: 'a provider object that nothing names is not deleted',
+    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    given: {
+      spec: { infrastructureSpec: undefined },
+      world: { infrastructure: providerObject('TestMachine') },
+    },
+    asks: [],
+  },
+  {
+    about: 'a provider object that was not read is not deleted',
+    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    asks: [],
+  },
+  {
     about: 'a provider object of a kind that is not served is not deleted',
     effect: { type: 'deleteProviderObject', role: 'bootstrap' },
     given: { world: { bootstrap: providerObject('TestConfig') } },
@@ -428,6 +464,91 @@ test.each<[string, Effect, object]>([
   const acted = act(effect, facts, deedsOf(facts), NOW, hands, new AbortController().signal)
 
   await expect(acted).rejects.toMatchObject(error)
+})
+
+const NOT_OBSERVED = 'decided on a Machine that was not observed'
+const NO_NODE = 'decided on a Node that was not observed'
+const NOT_CREATED = 'a Machine is created only for a spec that can be carried out'
+const template = {
+  type: 'template',
+  apiVersion: SOURCE.apiVersion,
+  kind: SOURCE.kind,
+  name: 'a',
+} as const
+
+test.each<[string, Effect, Facts | 'nothing', string]>([
+  ['to delete no Machine', { type: 'deleteMachine' }, {}, NOT_OBSERVED],
+  ['to delete what was not read', { type: 'deleteMachine' }, 'nothing', NOT_OBSERVED],
+  [
+    'to delete a Machine of no version',
+    { type: 'deleteMachine' },
+    { world: { machine: machine(), machineVersion: undefined } },
+    NOT_OBSERVED,
+  ],
+  ['to cordon no Node', { type: 'cordonNode' }, {}, NO_NODE],
+  ['to cordon what was not read', { type: 'cordonNode' }, 'nothing', NO_NODE],
+  [
+    'to delete a Node that is gone',
+    { type: 'deleteNode' },
+    { world: { node: { type: 'absent' } } },
+    NO_NODE,
+  ],
+  ['to make what was not read', { type: 'createMachine' }, 'nothing', NOT_CREATED],
+  [
+    'to make one of no version',
+    { type: 'createMachine' },
+    { world: { machineVersion: undefined } },
+    NOT_CREATED,
+  ],
+  [
+    'to make one without bootstrap',
+    { type: 'createMachine' },
+    { spec: { bootstrapSpec: undefined } },
+    NOT_CREATED,
+  ],
+  [
+    'to make one without infrastructure',
+    { type: 'createMachine' },
+    { spec: { infrastructureSpec: undefined } },
+    NOT_CREATED,
+  ],
+  [
+    'to make an object for no Machine',
+    { type: 'createProviderObject', role: 'infrastructure', source: SOURCE },
+    {},
+    'a provider object is created only for a Machine',
+  ],
+  [
+    'to clone an object',
+    { type: 'createProviderObject', role: 'infrastructure', source: template },
+    { world: { machine: machine() } },
+    'template sources are not created here',
+  ],
+])('it is a bug to decide %s', async (_, effect, given, message) => {
+  const { hands, requests } = bed([])
+  const facts = given === 'nothing' ? { ...observed(), world: undefined } : observed(given)
+
+  const acted = act(effect, facts, deedsOf(facts), NOW, hands, new AbortController().signal)
+
+  await expect(acted).rejects.toThrow(new Error(message))
+  expect(requests).toEqual([])
+})
+
+test('it is a bug to decide on a Node in a cluster that was not opened', async () => {
+  const { hands } = bed([])
+  const facts = observed(inService)
+  const closed = { ...hands, nodes: undefined }
+
+  const acted = act(
+    { type: 'cordonNode' },
+    facts,
+    deedsOf(facts),
+    NOW,
+    closed,
+    new AbortController().signal,
+  )
+
+  await expect(acted).rejects.toThrow('decided on a Node in a cluster that was not opened')
 })
 
 test('what has been done so far begins with what was observed', () => {

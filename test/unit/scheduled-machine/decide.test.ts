@@ -185,6 +185,47 @@ const ROWS: readonly Row[] = [
     wakes: '2026-01-05T15:24:00Z',
   },
   {
+    name: 'in window, the kind was changed while the Machine was made: none of another kind for it',
+    now: '2026-01-05T15:00:30Z',
+    given: {
+      spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' } },
+      status: { phase: 'Inactive', observedGeneration: 1 },
+      world: {
+        machine: machine({ metadata: { creationTimestamp: '2026-01-05T15:00:00Z' } }),
+        bootstrap: { type: 'absent' },
+        infrastructure: { type: 'absent' },
+      },
+    },
+    does: ['createProviderObject bootstrap', 'emit Normal MachineCreated', 'record Pending'],
+    phase: 'Pending',
+    reason: 'MachineCreated',
+    wakes: '2026-01-05T15:05:30Z',
+  },
+  {
+    name: 'in window, what the Machine refers to was never made, and the spec has another kind: it goes',
+    now: '2026-01-05T15:02:00Z',
+    given: {
+      spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' } },
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      world: {
+        machine: machine({
+          metadata: { creationTimestamp: '2026-01-05T15:00:00Z' },
+          status: {
+            conditions: [
+              { type: 'InfrastructureReady', status: 'False', reason: 'ObjectDoesNotExist' },
+            ],
+          },
+        }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: { type: 'absent' },
+      },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+    wakes: '2026-01-05T15:07:00Z',
+  },
+  {
     // The wake of a pass at 15:00:00.4Z: ten seconds later, in whole seconds.
     name: 'a moment later, the next ordinary stage of a join: told at the wake that is stored',
     now: '2026-01-05T15:00:00.9Z',

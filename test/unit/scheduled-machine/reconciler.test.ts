@@ -32,6 +32,7 @@ const OBJECT = {
 const READ = 'GET scheduledmachines/worker'
 const WRITE = 'PATCH scheduledmachines/worker/status'
 const LOOK = [READ, 'GET machines/worker']
+const NODE_REF = { apiVersion: 'v1', kind: 'Node', name: 'n' }
 const POD = { namespace: 'shop', name: 'web', uid: 'uid-web' }
 
 interface Row {
@@ -127,26 +128,36 @@ const ROWS: readonly Row[] = [
     logs: ['pass not finished'],
   })),
   {
+    about: 'an action that the API server has no time for is not explained, but tried again',
+    world: { 'POST machines': 503 },
+    decides: { effects: [{ type: 'createMachine' }] },
+    outcome: { kind: 'again', reason: expect.stringMatching(/refused with 503/) },
+    calls: [...LOOK, 'POST machines'],
+    logs: ['pass not finished'],
+  },
+  {
     about: 'an action that is refused is explained in the status, and nothing follows it',
-    world: { 'POST pods/web/eviction': new Error('unused'), 'DELETE nodes/n': 403 },
     decides: {
       effects: [{ type: 'createProviderObject', role: 'bootstrap', source: source() }, finalizer],
       again: true,
     },
     outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
     calls: [...LOOK, 'POST events', WRITE],
-    logs: ['action failed'],
-    forgets: 0,
+    logs: ['action failed', 'recorded status'],
   },
   {
     about: 'what came of evictions is written after them',
-    world: { 'POST pods/web/eviction': 403 },
+    world: {
+      [READ]: { ...OBJECT, status: { ...STATUS, nodeRef: NODE_REF } },
+      'POST pods/web/eviction': 403,
+    },
     decides: {
       effects: [{ type: 'evictPods', pods: [POD] }],
       status: { ...STATUS, drain: { startedAt: NOW, podsRemaining: 1 } },
     },
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
-    calls: [...LOOK, 'POST pods/web/eviction', WRITE],
+    calls: [...LOOK, 'GET nodes/n', 'POST pods/web/eviction', WRITE],
+    logs: ['recorded status'],
   },
 ]
 
@@ -169,8 +180,17 @@ test('what is logged says of which object', async () => {
   expect(lines).toEqual([expect.objectContaining({ ...KEY, kind: 'ScheduledMachine' })])
 })
 
-test('a bug is not taken for an answer', async () => {
-  const { reconcile } = bed({ world: { [READ]: new TypeError('oh') } })
+test.each<[string, Pick<Row, 'world' | 'decides'>]>([
+  ['in a look', { world: { [READ]: new TypeError('oh') } }],
+  [
+    'in an action',
+    {
+      world: { 'POST machines': new TypeError('oh') },
+      decides: { effects: [{ type: 'createMachine' }] },
+    },
+  ],
+])('a bug is not taken for an answer: %s', async (_, row) => {
+  const { reconcile } = bed(row)
 
   await expect(reconcile(KEY, signal())).rejects.toThrow(new TypeError('oh'))
 })

@@ -319,6 +319,27 @@ const ROWS: readonly Row[] = [
     machine: 'False MachineDeleted: The Machine is gone',
   },
   {
+    name: 'a Machine that goes after a drain that failed, whatever its Node does',
+    now: '2026-01-05T23:20:00Z',
+    given: {
+      status: {
+        ...DRAINING,
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'NodeDrainFailed',
+            message: 'The drain timed out; the Machine is being deleted',
+            lastTransitionTime: '2026-01-05T23:15:00Z',
+          },
+        ],
+      },
+      world: { machine: runningMachine(DELETING), node: node() },
+    },
+    ready: 'NodeDrainFailed: Removing Machine team/worker',
+    machine: 'False Deleting: The Machine is being deleted',
+  },
+  {
     name: 'a Node that nobody can say is gone',
     now: '2026-01-05T23:07:00Z',
     given: { status: DRAINING, world: { node: SILENT } },
@@ -338,6 +359,25 @@ const ROWS: readonly Row[] = [
     machine: 'False Deleting: The Machine is being deleted',
     events: [
       'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone',
+    ],
+  },
+  {
+    name: 'a deletion that takes too long, of more than one object',
+    now: '2026-01-05T23:40:00Z',
+    given: {
+      status: DRAINING,
+      deletedAt: '2026-01-05T23:15:00Z',
+      forceFinalizer: true,
+      world: {
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    ready:
+      'FinalizerCleanupTimedOut: Not cleaned up 600 s after grace and drain; left: TestConfig team/worker, TestMachine team/worker. The finalizer was removed all the same; these orphans must be removed by hand',
+    machine: 'False MachineDeleted: The Machine is gone',
+    events: [
+      'Not cleaned up 600 s after grace and drain; left: TestConfig team/worker, TestMachine team/worker. The finalizer was removed all the same; these orphans must be removed by hand',
     ],
   },
   {
@@ -396,6 +436,18 @@ const ROWS: readonly Row[] = [
     events: ['Inactive -> Error: spec.priority: 101 is not allowed: an integer from 0 to 100'],
   },
   {
+    name: 'a wrong schedule among what is wrong',
+    given: { spec: { priority: 101, schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } } },
+    ready:
+      'ScheduleInvalid: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin; spec.priority: 101 is not allowed: an integer from 0 to 100',
+    machine: `False ScheduleInvalid: ${NO_MACHINE}`,
+    references:
+      'False ReferencesInvalid: spec.priority: 101 is not allowed: an integer from 0 to 100',
+    events: [
+      'Inactive -> Error: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin; spec.priority: 101 is not allowed: an integer from 0 to 100',
+    ],
+  },
+  {
     name: 'a wrong spec, and a machine',
     given: { status: ACTIVE, spec: { priority: 101 }, world: { machine: runningMachine() } },
     ready: 'ReferencesInvalid: spec.priority: 101 is not allowed: an integer from 0 to 100',
@@ -416,11 +468,13 @@ test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row
     machine: inWords(said('MachineReady')),
     references: inWords(said('ReferencesValid')),
     message: status.message,
+    isReady: ready?.status,
     events: effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : [])),
   }).toEqual({
     references: VALID,
     ...row,
     message: ready?.message,
+    isReady: status.phase === 'Active' ? 'True' : 'False',
     events,
   })
 })

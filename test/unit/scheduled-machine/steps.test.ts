@@ -26,6 +26,11 @@ const DRAINED = '2026-01-05T23:06:00Z'
 
 const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID } as const
 const PENDING = { phase: 'Pending', observedGeneration: 1, ...REFS } as const
+const QUIET = {
+  ...PENDING,
+  wakeTime: '2026-01-05T14:04:00Z',
+  conditions: told('MachineReady', 'False', 'Provisioning', '2026-01-05T14:00:00Z'),
+} as const
 const ACTIVE = { phase: 'Active', observedGeneration: 1, nodeRef, ...REFS } as const
 const LEAVING = {
   phase: 'ShuttingDown',
@@ -575,6 +580,102 @@ const ROWS: readonly Row[] = [
       ...DAY,
       lastScheduledTime: '2026-01-05T16:00:00Z',
       message: 'Waiting for bootstrap data of TestConfig team/worker',
+      wakeTime: '2026-01-05T15:05:00Z',
+    },
+  },
+  {
+    name: 'an ordinary stage of a join is told at the wake',
+    now: '2026-01-05T14:01:00Z',
+    given: {
+      status: QUIET,
+      world: { machine: machine(), bootstrap: providerObject('TestConfig') },
+    },
+    effects: [],
+  },
+  {
+    name: 'half of a quiet join is mended',
+    now: '2026-01-05T14:01:00Z',
+    given: {
+      status: QUIET,
+      world: {
+        machine: machine(),
+        bootstrap: { type: 'absent' },
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    effects: [creates('bootstrap')],
+  },
+  {
+    name: 'a failure of a join is told at once',
+    now: '2026-01-05T14:01:00Z',
+    given: {
+      status: QUIET,
+      world: {
+        machine: machine({ status: { failureReason: 'CreateError', failureMessage: 'no quota' } }),
+      },
+    },
+    effects: [],
+    changes: {
+      ...DAY,
+      wakeTime: '2026-01-05T14:01:10Z',
+      lastScheduledTime: '2026-01-05T14:00:00Z',
+      message: 'Machine team/worker has failed: CreateError: no quota',
+    },
+  },
+  {
+    name: 'a join that is late is told at once',
+    now: '2026-01-05T14:30:00Z',
+    given: {
+      status: { ...QUIET, wakeTime: '2026-01-05T14:33:00Z' },
+      world: { machine: machine() },
+    },
+    effects: [],
+    changes: {
+      ...DAY,
+      phase: 'Error',
+      lastScheduledTime: '2026-01-05T14:00:00Z',
+      phaseSince: '2026-01-05T14:30:00Z',
+      message:
+        'Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+    },
+  },
+  {
+    name: 'how long a join takes is told of MachineReady, whatever else is told',
+    now: '2026-01-05T14:31:00Z',
+    given: {
+      status: {
+        ...PENDING,
+        conditions: [
+          ...told('Ready', 'False', 'Provisioning', '2026-01-05T14:30:30Z'),
+          ...told('MachineReady', 'False', 'Provisioning', '2026-01-05T14:00:00Z'),
+        ],
+      },
+      world: { machine: machine() },
+    },
+    effects: [],
+    changes: {
+      ...DAY,
+      phase: 'Error',
+      lastScheduledTime: '2026-01-05T14:00:00Z',
+      phaseSince: '2026-01-05T14:31:00Z',
+      message:
+        'Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+      wakeTime: '2026-01-05T14:36:00Z',
+    },
+  },
+  {
+    name: 'a pause of what was never looked at, and is deleted',
+    now: IN_WINDOW,
+    given: { status: {}, deletedAt: '2026-01-05T14:59:00Z', isPaused: true },
+    effects: [],
+    changes: {
+      phase: 'Pending',
+      phaseSince: '2026-01-05T15:00:00Z',
+      message:
+        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+      ready: false,
+      inSchedule: true,
+      observedGeneration: 1,
       wakeTime: '2026-01-05T15:05:00Z',
     },
   },
@@ -1193,6 +1294,17 @@ test.each(ROWS)('$name', ({ now, given, effects, changes, again = false }) => {
   expect(decision.effects.filter((effect) => !isTold(effect))).toEqual(effects)
   expect(changesOf(before.status, decision.status)).toEqual(changes ?? {})
   expect(decision.again).toBe(again)
+})
+
+test.each([
+  ['join', IN_WINDOW],
+  ['leave', CLOSED],
+])('it is a bug to %s in a world that was not read', (rule, now) => {
+  const unread = { ...observed({ status: ACTIVE }), world: undefined }
+
+  expect(() => decide(unread, at(now))).toThrow(
+    `${rule} is asked only of a pass that has read the world`,
+  )
 })
 
 // transition.test.ts has what becomes of a phase.

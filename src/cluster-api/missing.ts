@@ -1,0 +1,12 @@
+import { findCondition } from '#src/kube/conditions.ts'
+import type { Machine } from './machine.ts'
+
+const CONDITIONS = {
+  bootstrap: 'BootstrapConfigReady',
+  infrastructure: 'InfrastructureReady',
+} as const
+
+/** Whether Cluster API says that what the Machine refers to does not exist. The older contract has no word for it. */
+export function isSaidToBeMissing(role: keyof typeof CONDITIONS, machine: Machine): boolean {
+  return findCondition(machine.conditions, CONDITIONS[role])?.reason === 'ObjectDoesNotExist'
+}

@@ -1,0 +1,373 @@
+// The backstop's look, list by list: which machines a pass has to look at.
+import { expect, test } from 'vitest'
+import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { collectingLog } from '#test/support/collecting-log.ts'
+import { at, observed, REFS, SPEC } from '#test/support/observed.ts'
+import { type Served, served } from '#test/support/served.ts'
+
+const NOW = '2026-01-05T15:00:00Z'
+const CREATED = '2026-01-05T14:00:00Z'
+const MACHINES = 'GET machines?labelSelector=5spot.finos.org%2Fscheduled-machine'
+const OBJECTS = 'GET scheduledmachines'
+const NODES = 'GET nodes?labelSelector=node.cluster.x-k8s.io%2Fscheduled-machine'
+
+const CALM = inService('calm')
+const OTHER = inService('other')
+const JOINING = {
+  ...inService('joining'),
+  status: {
+    phase: 'Pending',
+    observedGeneration: 1,
+    wakeTime: '2026-01-05T15:01:00Z',
+    conditions: [
+      {
+        type: 'MachineReady',
+        status: 'False',
+        reason: 'Provisioning',
+        message: '',
+        lastTransitionTime: CREATED,
+      },
+    ],
+  },
+}
+
+interface Row {
+  readonly about: string
+  readonly world?: Readonly<Record<string, Served>>
+  readonly isInstalled?: boolean
+  /** Which cluster is opened; the same, if not said. */
+  readonly workload?: Workload | Error
+  readonly unsettled: readonly string[]
+  readonly calls: readonly string[]
+  /** The kinds that could not be read. */
+  readonly logs?: readonly string[]
+}
+
+const LISTS = [MACHINES, OBJECTS, NODES]
+
+const ROWS: readonly Row[] = [
+  { about: 'nothing has changed', unsettled: [], calls: LISTS },
+  {
+    about: 'one Machine is gone',
+    world: { [MACHINES]: list(machine('other')) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'one Machine has another Node',
+    world: { [MACHINES]: list(machine('calm', 'new-node'), machine('other')) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'one Node is gone',
+    world: { [NODES]: list(node('calm')) },
+    unsettled: ['other'],
+    calls: LISTS,
+  },
+  {
+    about: 'one Node is not Ready',
+    world: { [NODES]: list(node('calm'), node('other', 'False')) },
+    unsettled: ['other'],
+    calls: LISTS,
+  },
+  {
+    about: 'one Node is another',
+    world: { [NODES]: list(node('calm'), node('other', 'True', 'uid-new')) },
+    unsettled: ['other'],
+    calls: LISTS,
+  },
+  {
+    about: 'a Node that says of nobody that it is theirs',
+    world: { [NODES]: list(node('calm'), node('other'), { metadata: { name: 'stray' } }) },
+    unsettled: [],
+    calls: LISTS,
+  },
+  {
+    about: 'a Machine without a namespace is nobody’s',
+    world: {
+      [MACHINES]: list(machine('other'), { ...machine('calm'), metadata: { name: 'calm' } }),
+    },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'one ScheduledMachine is gone',
+    world: { [OBJECTS]: list(OTHER) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'one ScheduledMachine has another spec',
+    world: { [OBJECTS]: list(CALM, { ...OTHER, metadata: { ...OTHER.metadata, generation: 2 } }) },
+    unsettled: ['other'],
+    calls: LISTS,
+  },
+  {
+    about: 'what rests and has no Machine is left alone',
+    world: { [OBJECTS]: list(resting(), OTHER), [MACHINES]: list(machine('other')) },
+    unsettled: [],
+    calls: LISTS,
+  },
+  {
+    about: 'what rests in its window is looked at',
+    world: {
+      [OBJECTS]: list({ ...resting(), spec: SPEC }, OTHER),
+      [MACHINES]: list(machine('other')),
+    },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'what rests and has a Machine is looked at',
+    world: { [OBJECTS]: list(resting(), OTHER) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'what rests and remembers a Machine is looked at',
+    world: { [OBJECTS]: list(resting(REFS), OTHER), [MACHINES]: list(machine('other')) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'what has rested for long enough is looked at',
+    world: {
+      [OBJECTS]: list(resting({ wakeTime: NOW }), OTHER),
+      [MACHINES]: list(machine('other')),
+    },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'a Machine that is being deleted is looked at',
+    world: { [MACHINES]: list(machine('other'), deleted(machine('calm'))) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'a join that goes as it should is left alone, and its cluster is not asked',
+    world: { [OBJECTS]: list(JOINING), [MACHINES]: list(bare('joining')) },
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES, OBJECTS],
+  },
+  {
+    about: 'a join that was paused is looked at',
+    world: {
+      [OBJECTS]: list(paused({ ...JOINING, metadata: { ...JOINING.metadata, name: 'calm' } })),
+      [MACHINES]: list(bare('calm')),
+    },
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES, OBJECTS],
+  },
+  {
+    about: 'what was in service and has no Node any more is looked at',
+    world: { [MACHINES]: list(bare('calm'), machine('other')) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'without Cluster API everything is looked at',
+    isInstalled: false,
+    unsettled: ['calm', 'other'],
+    calls: [],
+  },
+  {
+    about: 'Machines cannot be listed',
+    world: { [MACHINES]: 403 },
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES],
+    logs: ['Machine'],
+  },
+  {
+    about: 'ScheduledMachines cannot be listed',
+    world: { [OBJECTS]: 403 },
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES, OBJECTS],
+    logs: ['ScheduledMachine'],
+  },
+  {
+    about: 'Nodes cannot be listed',
+    world: { [NODES]: 403 },
+    unsettled: ['calm', 'other'],
+    calls: LISTS,
+    logs: ['Node'],
+  },
+  {
+    about: 'a cluster that cannot be opened',
+    workload: { type: 'missing', message: 'no Secret' },
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES, OBJECTS],
+  },
+  {
+    about: 'a Secret that cannot be read',
+    workload: new KubeError('Forbidden', 'no'),
+    unsettled: ['calm', 'other'],
+    calls: [MACHINES, OBJECTS],
+    logs: ['Secret'],
+  },
+]
+
+test.each(ROWS)('$about', async ({ unsettled, calls, logs = [], ...row }) => {
+  const { find, asked, lines } = bed(row)
+
+  const found = await find([key('calm'), key('other')])
+
+  expect(found.map(({ name }) => name)).toEqual(unsettled)
+  expect(asked).toEqual(calls)
+  expect(lines.map((line) => line['kind'])).toEqual(logs)
+})
+
+test.each<[string, Pick<Row, 'world' | 'workload'>]>([
+  ['of the lists', { world: { [MACHINES]: new TypeError('oh') } }],
+  ['of the ScheduledMachines', { world: { [OBJECTS]: new TypeError('oh') } }],
+  ['of the cluster', { workload: new TypeError('oh') }],
+])('a bug is not taken for an answer: %s', async (_, row) => {
+  const { find } = bed(row)
+
+  await expect(find([key('calm')])).rejects.toThrow(new TypeError('oh'))
+})
+
+test('two batches at once share the lists, a later one asks anew', async () => {
+  const { find, asked } = bed({})
+
+  await Promise.all([find([key('calm')]), find([key('other')])])
+  const together = [...asked]
+  await find([key('calm')])
+
+  expect(together).toEqual(LISTS)
+  expect(asked).toEqual([...LISTS, ...LISTS])
+})
+
+test('a cluster is opened once for all its machines, and asked once however it is opened', async () => {
+  const own = { kubeconfigSecretRef: { name: 'kube' } }
+  const third = { ...inService('third'), spec: { ...SPEC, ...own } }
+  const fourth = { ...inService('fourth'), spec: { ...SPEC, clusterName: 'elsewhere' } }
+  const names = ['calm', 'other', 'third', 'fourth']
+  const { find, asked, opened } = bed({
+    world: {
+      [OBJECTS]: list(CALM, OTHER, third, fourth),
+      [MACHINES]: list(...names.map((name) => machine(name))),
+      [NODES]: list(...names.map((name) => node(name))),
+    },
+  })
+
+  expect(await find(names.map(key))).toEqual([])
+  expect(asked).toEqual(LISTS)
+  expect(opened).toEqual([
+    { namespace: 'team', clusterName: 'prod' },
+    { namespace: 'team', clusterName: 'prod', secretRef: { name: 'kube', key: 'value' } },
+    { namespace: 'team', clusterName: 'elsewhere' },
+  ])
+})
+
+function bed({
+  world = {},
+  isInstalled = true,
+  workload,
+}: Pick<Row, 'world' | 'isInstalled' | 'workload'>) {
+  const { client, calls } = served({
+    [OBJECTS]: list(CALM, OTHER),
+    [MACHINES]: list(machine('calm'), machine('other')),
+    [NODES]: list(node('calm'), node('other')),
+    ...world,
+  })
+  const { log, lines } = collectingLog()
+  const opened: WorkloadTarget[] = []
+  const { finalizerTimeout, forceFinalizer } = observed()
+  const find = createFindUnsettled({
+    client,
+    discovery: {
+      machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
+      resourceOf: async () => undefined,
+      forget: () => {},
+    },
+    workload: {
+      open: async (target) => {
+        opened.push(target)
+        if (workload instanceof Error) throw workload
+        return workload ?? { type: 'client', client }
+      },
+    },
+    clock: createVirtualClock(at(NOW)),
+    log,
+    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
+  })
+  return { find, asked: calls, lines, opened }
+}
+
+function key(name: string) {
+  return { namespace: 'team', name }
+}
+
+function list(...items: readonly object[]) {
+  return { items }
+}
+
+function inService(name: string) {
+  return {
+    metadata: {
+      ...key(name),
+      uid: `uid-${name}`,
+      generation: 1,
+      resourceVersion: '7',
+      finalizers: ['5spot.finos.org/scheduledmachine'],
+    },
+    spec: SPEC,
+    status: {
+      phase: 'Active',
+      observedGeneration: 1,
+      wakeTime: '2026-01-05T23:00:00Z',
+      lastScheduledTime: CREATED,
+      nodeRef: { apiVersion: 'v1', kind: 'Node', name: `node-${name}`, uid: `uid-node-${name}` },
+    },
+  }
+}
+
+/** `calm`, outside its window. */
+function resting(status: object = {}) {
+  const rest = { phase: 'Inactive', observedGeneration: 1, wakeTime: '2026-01-06T14:00:00Z' }
+  const schedule = { ...SPEC.schedule, hoursOfDay: ['20'] }
+  return { ...CALM, spec: { ...SPEC, schedule }, status: { ...rest, ...status } }
+}
+
+function deleted<T extends { metadata: object }>(object: T) {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: NOW } }
+}
+
+function paused<T extends { metadata: object }>(object: T) {
+  const annotations = { 'cluster.x-k8s.io/paused': '' }
+  return { ...object, metadata: { ...object.metadata, annotations } }
+}
+
+function bare(name: string) {
+  return {
+    metadata: {
+      ...key(name),
+      creationTimestamp: CREATED,
+      ownerReferences: [{ apiVersion: 'x/v1', kind: 'ScheduledMachine', name, uid: `uid-${name}` }],
+    },
+  }
+}
+
+function machine(name: string, nodeName = `node-${name}`) {
+  return { ...bare(name), status: { nodeRef: { name: nodeName } } }
+}
+
+function node(name: string, ready = 'True', uid = `uid-node-${name}`) {
+  return {
+    metadata: {
+      name: `node-${name}`,
+      uid,
+      annotations: {
+        'cluster.x-k8s.io/machine': name,
+        'cluster.x-k8s.io/cluster-namespace': 'team',
+      },
+    },
+    status: { conditions: [{ type: 'Ready', status: ready }] },
+  }
+}
