@@ -16,7 +16,7 @@ import {
 } from './facts.ts'
 import { isMeant, type Past } from './history.ts'
 import type { Plan } from './plan.ts'
-import { leftovers } from './rules.ts'
+import { leftovers } from './rules/outlives.ts'
 
 /** What the spec and the clock ask for. */
 type Wanted = 'up' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
@@ -67,6 +67,12 @@ export function patience(owners: readonly KubeObject[]): number {
 }
 
 export const BACKSTOP_MS = 300_000
+
+/** When windows open and close in this run. */
+export function edgesOf({ start }: Plan): readonly DateTime[] {
+  return [9, 10].map((hour) => start.startOf('day').set({ hour })).filter((edge) => edge > start)
+}
+
 const PROVIDER_MS = 90_000
 
 function judge(name: string, mirror: Mirror, now: DateTime): readonly Wrong[] {

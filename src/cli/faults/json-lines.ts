@@ -5,8 +5,9 @@ import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { nameOfActor } from './actor.ts'
 import type { Deed } from './history.ts'
+import type { Told } from './ledger.ts'
 import { nameOfIncident } from './plan.ts'
-import type { Run, Told } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Values for JSON.stringify. */
 export function* linesOf({ told, violations, steps, faults }: Run): Generator<object> {

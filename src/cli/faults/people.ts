@@ -1,5 +1,8 @@
 // Users who write specs, and others who have their hands in the same cluster.
+import type { DateTime } from 'luxon'
+import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { formatInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -8,7 +11,7 @@ import type { Transport } from '#src/kube/transport.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
 
 export const NAMESPACE = 'team'
-export const CLUSTER = 'prod'
+const CLUSTER = 'prod'
 const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
 const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
@@ -160,6 +163,16 @@ export function createPeople(options: PeopleOptions): People {
       }
     },
   }
+}
+
+/** An event that asks to look at all of them. */
+export function everyMachine(
+  machines: readonly MachinePlan[],
+  id: string,
+  now: DateTime,
+): CloudEventRequest {
+  const keys = machines.map(({ name }) => ({ namespace: NAMESPACE, name }))
+  return dueEvent('ScheduledMachine', keys, { id, source: '/test', time: formatInstant(now) })
 }
 
 /** The ScheduledMachine as its user writes it. */

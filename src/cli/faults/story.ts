@@ -2,9 +2,10 @@
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { nameOfActor } from './actor.ts'
 import type { Deed, Violation } from './history.ts'
+import type { Told } from './ledger.ts'
 import type { Call } from './network.ts'
 import { type Incident, nameOfIncident, type Plan } from './plan.ts'
-import type { Run, Told } from './run.ts'
+import type { Run } from './run.ts'
 
 /** One line for everything that happened, the violations among it. */
 export function tellRun(plan: Plan, run: Run): readonly string[] {

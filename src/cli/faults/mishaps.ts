@@ -1,0 +1,60 @@
+// Which request and which event meets a fault, and who is away, at this moment of a run.
+import type { CloudEventRequest } from '#src/embedded/world.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { isAlarm, isFromSource } from './events.ts'
+import type { Side } from './network.ts'
+import type { EventFault, Incident, Plan, RequestFault } from './plan.ts'
+
+export interface Mishaps {
+  requestFault(call: number): RequestFault | undefined
+  eventFault(event: number): EventFault | undefined
+  isDown(side: Side): boolean
+  isLost(event: CloudEventRequest): boolean
+  isCalm(): boolean
+  /** Nothing goes wrong any more. */
+  calm(): void
+}
+
+/** Those of the plan; `onMet` is told of each that somebody meets. */
+export function createMishaps(
+  { incidents, start, lost }: Plan,
+  clock: Clock,
+  onMet: (incident: Incident) => void,
+): Mishaps {
+  const requests = new Map(
+    incidents.flatMap((each) => (each.type === 'request' ? [[each.call, each] as const] : [])),
+  )
+  const events = new Map(
+    incidents.flatMap((each) => (each.type === 'event' ? [[each.event, each] as const] : [])),
+  )
+  const spans = incidents.filter((each) => 'for' in each)
+  let isCalm = false
+
+  const isIn = (type: (typeof spans)[number]['type']): boolean => {
+    if (isCalm || spans.length === 0) return false
+    const elapsed = (clock.now().toMillis() - start.toMillis()) / 1_000
+    return spans.some(
+      (each) => each.type === type && each.at <= elapsed && elapsed < each.at + each.for,
+    )
+  }
+  const meet = <I extends Incident>(incident: I | undefined): I | undefined => {
+    if (isCalm || incident === undefined) return undefined
+    onMet(incident)
+    return incident
+  }
+
+  return {
+    requestFault: (call) => meet(requests.get(call))?.fault,
+    eventFault: (event) => meet(events.get(event))?.fault,
+    isDown: (side) => isIn('apiRestart') || (side === 'workload' && isIn('workloadDown')),
+    isLost(event) {
+      if (isCalm) return false
+      if (isAlarm(event)) return lost.alarm || isIn('lostAlarm')
+      return isFromSource(event) && (lost.events || isIn('apiRestart'))
+    },
+    isCalm: () => isCalm,
+    calm() {
+      isCalm = true
+    },
+  }
+}

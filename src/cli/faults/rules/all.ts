@@ -1,0 +1,17 @@
+// The invariants that each single change can break (design, I2, I5, I6, I8, I10).
+import type { Rule } from '../history.ts'
+import { budgetsHold } from './budgets.ts'
+import { graceIsGiven, instantsStay } from './instants.ts'
+import { intentFirst } from './intent.ts'
+import { onlyOurs } from './ours.ts'
+import { nothingOutlives } from './outlives.ts'
+
+/** Each with the name of its invariant. */
+export const RULES: readonly (readonly [string, Rule])[] = [
+  ['I2', intentFirst],
+  ['I5', nothingOutlives],
+  ['I6', onlyOurs],
+  ['I8', budgetsHold],
+  ['I10', instantsStay],
+  ['I10', graceIsGiven],
+]
