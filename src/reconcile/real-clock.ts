@@ -8,14 +8,15 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 export const realClock: Clock = {
   now: () => DateTime.utc(),
 
+  // Counted by a clock that nobody sets: a deadline stays where it was when the clock on the wall jumps.
   at(at, wake) {
-    const due = at.toMillis()
+    const due = performance.now() + at.toMillis() - Date.now()
     let timeout: NodeJS.Timeout
     // A timeout may end a moment early, and the longest are cut: whoever wakes looks again.
     const wait = () => {
-      const remaining = due - Date.now()
+      const remaining = due - performance.now()
       timeout = setTimeout(
-        () => (Date.now() >= due ? wake() : wait()),
+        () => (performance.now() >= due ? wake() : wait()),
         Math.min(Math.max(remaining, 0), LONGEST_TIMEOUT_MS),
       )
     }
