@@ -162,6 +162,16 @@ const ROWS: readonly Row[] = [
     events: ['Pending -> Active: The machine is in service'],
   },
   {
+    name: 'in service, although the spec asks by now for what cannot be made',
+    given: {
+      status: ACTIVE,
+      spec: { files: [{ path: '/a', content: 'a' }] },
+      world: { machine: runningMachine(), node: node(), cluster: { type: 'absent' } },
+    },
+    ready: 'MachineReady: The machine is in service',
+    machine: 'True MachineReady: The Node is Ready',
+  },
+  {
     name: 'in service, and nobody answers for the Node',
     given: { status: ACTIVE, world: { machine: runningMachine(), node: SILENT } },
     ready: 'MachineReady: no answer',
@@ -477,6 +487,45 @@ test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row
     isReady: status.phase === 'Active' ? 'True' : 'False',
     events,
   })
+})
+
+test.each<[string, Facts, string, string]>([
+  ['open', {}, IN_WINDOW, 'True ScheduleActive: Inside the scheduled time window'],
+  ['closed', {}, CLOSED, 'False ScheduleInactive: Outside the scheduled time window'],
+  ['disabled', { spec: DISABLED }, IN_WINDOW, 'False ScheduleDisabled: Schedule is disabled'],
+  [
+    'wrong',
+    { spec: { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } } },
+    IN_WINDOW,
+    'False ScheduleInvalid: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+  ],
+  [
+    'empty, which has a meaning and is wrong all the same',
+    { spec: { schedule: { ...SPEC.schedule, hoursOfDay: [] } } },
+    IN_WINDOW,
+    'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
+  ],
+])('of a schedule that is %s', (_, given, now, scheduled) => {
+  const { status } = decide(observed(given), at(now))
+
+  expect(inWords(status.conditions?.find(({ type }) => type === 'Scheduled'))).toBe(scheduled)
+})
+
+const TOLD = { ...ACTIVE, nextCleanup: CLOSED, wakeTime: CLOSED, next: 'as it was told' } as const
+const ANEW = 'leaves 2026-01-05 18:00 America/New_York'
+
+test.each<[string, Facts, string]>([
+  ['the same end of the window', { status: TOLD }, 'as it was told'],
+  [
+    'the same instant, as a beginning',
+    { status: { ...TOLD, nextActivation: CLOSED, nextCleanup: IN_WINDOW } },
+    'as it was told',
+  ],
+  ['another end of the window', { status: { ...TOLD, nextCleanup: IN_WINDOW } }, ANEW],
+  ['another wake', { status: { ...TOLD, wakeTime: '2026-01-05T22:00:00Z' } }, ANEW],
+  ['another spec', { generation: 2, status: TOLD }, ANEW],
+])('the next change is told anew when it is not as before: %s', (_, given, next) => {
+  expect(decide(observed(given), at(IN_WINDOW)).status.next).toBe(next)
 })
 
 function inWords(condition: { status: string; reason: string; message: string } | undefined) {

@@ -134,6 +134,10 @@ describe('a parsed spec', () => {
     })
   })
 
+  it('has the commands that are texts', () => {
+    expect(parseSpec(specWith({ killIfCommands: ['java', 3] })).killIfCommands).toEqual(['java'])
+  })
+
   it('passes a provider spec through untouched, nulls included', () => {
     const spec = { a: null, b: [null, { c: null }] }
 

@@ -1,0 +1,48 @@
+// What is mutated together, and the tests that have to find it. Of the tests of scheduled-machine, those made
+// of rows: what tries hundreds of values would more than double the time, and find little more.
+
+export interface Group {
+  readonly source: readonly string[]
+  readonly tests: readonly string[]
+}
+
+const OUTSIDE = ['act', 'in-service', 'make', 'observe', 'reconciler'].map(
+  (name) => `src/scheduled-machine/${name}.ts`,
+)
+
+export const GROUPS: Readonly<Record<string, Group>> = {
+  schedule: {
+    source: ['src/schedule/**/*.ts'],
+    tests: ['test/unit/schedule/!(*.properties).test.ts'],
+  },
+  nodes: folder('nodes'),
+  reconcile: folder('reconcile'),
+  'scheduled-machine-rules': {
+    source: [
+      'src/scheduled-machine/*.ts',
+      'src/scheduled-machine/rules/*.ts',
+      ...OUTSIDE.map((file) => `!${file}`),
+    ],
+    tests: [
+      'test/unit/scheduled-machine/{decide,explain,glance,goal,needs,references,said}.test.ts',
+      'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
+      'test/unit/scheduled-machine/rules/*.test.ts',
+      'test/unit/scheduled-machine/validation/status.test.ts',
+    ],
+  },
+  'scheduled-machine-validation': {
+    source: ['src/scheduled-machine/{schema,validation}/*.ts'],
+    tests: [
+      'test/unit/scheduled-machine/spec.test.ts',
+      'test/unit/scheduled-machine/validation/{status,words}.test.ts',
+    ],
+  },
+  'scheduled-machine-outside': {
+    source: OUTSIDE,
+    tests: ['test/unit/scheduled-machine/{act,in-service,observe,reconciler}.test.ts'],
+  },
+}
+
+function folder(name: string): Group {
+  return { source: [`src/${name}/**/*.ts`], tests: [`test/unit/${name}/**/*.test.ts`] }
+}
