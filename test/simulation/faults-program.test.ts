@@ -52,7 +52,7 @@ test('many seeds in two processes: progress, what was met, and the closing line'
   const { status, stdout, stderr } = await program.ended(60_000)
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toMatch(/\n30 of 30 schedules, \d+ a minute, 0 violations\n/)
+  expect(stdout).toMatch(/^30 of 30 schedules, \d+ a minute, 0 violations$/m)
   expect(stdout).toMatch(/\n +\d+ kill after the effect\n/)
   expect(stdout).toMatch(/\nschedules 30, steps \d+, faults \d+, violations 0\n$/)
 })
