@@ -22,6 +22,7 @@ import { type Goal, goalOf } from './goal.ts'
 import { needsChildren, needsCluster, needsNode, needsPods } from './needs.ts'
 import type { ClusterFact, Found, NodeFact, Observed, Subject, World } from './observed.ts'
 import { ROLES, type Role, referenceOf } from './references.ts'
+import { isAtRest } from './rules/quiet.ts'
 import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
 
 export interface Reading {
@@ -108,9 +109,8 @@ async function readWorld(
 
 // At an edge that is one request less for each machine. The name of a Machine is that of its
 // ScheduledMachine, so that making it twice is refused, and the pass starts over with a look.
-function isTakenToBeAbsent({ type }: Goal, { status }: Subject, { trustsRest }: Reading): boolean {
-  const isAtRest = status.phase === 'Inactive' || status.phase === 'Disabled'
-  return trustsRest && type === 'join' && isAtRest && status.machineRef === undefined
+function isTakenToBeAbsent({ type }: Goal, subject: Subject, { trustsRest }: Reading): boolean {
+  return trustsRest && type === 'join' && isAtRest(subject)
 }
 
 async function readMachine(
