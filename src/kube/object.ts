@@ -9,6 +9,12 @@ export interface OwnerReference {
   readonly blockOwnerDeletion?: boolean
 }
 
+/** Who writes which fields, by the API server's own account. */
+export interface ManagedFieldsEntry {
+  /** When that was last, by the clock of the API server. */
+  readonly time?: string
+}
+
 export interface ObjectMeta {
   readonly name: string
   readonly namespace?: string
@@ -22,6 +28,7 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>
   readonly finalizers?: readonly string[]
   readonly ownerReferences?: readonly OwnerReference[]
+  readonly managedFields?: readonly ManagedFieldsEntry[]
 }
 
 export interface KubeObject {

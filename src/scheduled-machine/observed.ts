@@ -14,6 +14,8 @@ export interface Subject {
   readonly generation: number
   readonly resourceVersion: string
   readonly deletedAt: DateTime | undefined
+  /** When it was written last, by the clock of the API server. */
+  readonly writtenAt: DateTime | undefined
   readonly finalizers: readonly string[]
   /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
   readonly isPaused: boolean

@@ -11,6 +11,14 @@ export function isGraceOver({ spec, status }: Subject, now: DateTime): boolean {
   return startedAt === undefined || now >= startedAt.plus(spec.gracefulShutdownTimeout)
 }
 
+/** A start that was stored, as it counts for us. One that lies ahead was stored by a clock that is ahead of
+ * ours, and counts from now: no period is longer than was asked for (I10). Unless ours is the one that is
+ * wrong: the API server's own clock has seen `writtenAt`, and nobody's period becomes shorter by our fault. */
+export function countsFrom(stored: DateTime, { writtenAt }: Subject, now: DateTime): DateTime {
+  const latest = writtenAt !== undefined && writtenAt > now ? writtenAt : now
+  return stored > latest ? latest : stored
+}
+
 /** `nodeDrainTimeout` after the drain began. */
 export function drainDeadline({ spec, status }: Subject): DateTime | undefined {
   const startedAt = status.drain === undefined ? undefined : parseInstant(status.drain.startedAt)

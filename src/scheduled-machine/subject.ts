@@ -1,7 +1,7 @@
-import type { Duration } from 'luxon'
+import type { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
 import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
@@ -38,6 +38,11 @@ export function createSpecMemory(): SpecMemory {
   }
 }
 
+function lastWrite({ managedFields = [] }: ObjectMeta): DateTime | undefined {
+  const times = managedFields.flatMap(({ time }) => time ?? [])
+  return parseInstant(times.sort().at(-1))
+}
+
 /** A ScheduledMachine as it was read. Never throws: what is wrong with the spec is part of the result. */
 export function readSubject(
   object: KubeObject,
@@ -50,6 +55,7 @@ export function readSubject(
     generation: metadata.generation ?? 0,
     resourceVersion: metadata.resourceVersion ?? '',
     deletedAt: parseInstant(metadata.deletionTimestamp),
+    writtenAt: lastWrite(metadata),
     finalizers: metadata.finalizers ?? [],
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
     spec: settings.specs.recall(object, () => parseSpec(object['spec'], settings)),

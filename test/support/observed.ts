@@ -55,6 +55,7 @@ export interface Facts {
   readonly status?: ScheduledMachineStatus
   readonly world?: Partial<World>
   readonly deletedAt?: string
+  readonly writtenAt?: string
   readonly finalizers?: readonly string[]
   readonly generation?: number
   readonly isPaused?: boolean
@@ -69,6 +70,7 @@ export function observed(facts: Facts = {}): Observed {
     generation: facts.generation ?? 1,
     resourceVersion: '7',
     deletedAt: facts.deletedAt === undefined ? undefined : at(facts.deletedAt),
+    writtenAt: facts.writtenAt === undefined ? undefined : at(facts.writtenAt),
     finalizers: facts.finalizers ?? [FINALIZER],
     isPaused: facts.isPaused ?? false,
     spec: parseSpec({ ...SPEC, ...facts.spec }),

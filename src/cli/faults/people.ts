@@ -1,12 +1,21 @@
 // Users who write specs, and others who have their hands in the same cluster.
 import type { DateTime } from 'luxon'
+import { isTrueAt, numberAt, recordAt } from '#src/embedded/stand-ins/json.ts'
+import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { NODES, PODS, type Resource, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import {
+  groupOf,
+  NODES,
+  PODS,
+  type Resource,
+  SCHEDULED_MACHINES,
+  SECRETS,
+} from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
 
@@ -23,6 +32,7 @@ const PROVIDER_KINDS = [
 const HOLD = 'example.com/hold'
 const HANG = 'stand-in.sundial.dev/hang'
 const FAIL = 'stand-in.sundial.dev/fail'
+const MENDED = { [FAIL]: null, [HANG]: null }
 
 export interface People {
   make(machine: MachinePlan): Promise<void>
@@ -33,7 +43,8 @@ export interface People {
   user(machine: MachinePlan, action: UserAction): Promise<void>
   other(machine: MachinePlan, action: OtherAction): Promise<void>
   provider(machine: MachinePlan, action: ProviderAction): Promise<void>
-  /** Everyone but the users puts right what they had broken. */
+  /** Everyone but the users puts right what they had broken, and touches nothing else: whoever has missed
+   * something is told nothing by it. */
   mend(machines: readonly MachinePlan[]): Promise<void>
 }
 
@@ -41,12 +52,15 @@ export interface PeopleOptions {
   /** To the API server, as a user and as somebody else. */
   readonly user: Transport
   readonly other: Transport
+  /** What there is. */
+  readonly mirror: Mirror
 }
 
 /** What they do never fails a run: an object that is not there, or not any more, is left alone. */
 export function createPeople(options: PeopleOptions): People {
   const users = createKubeClient(options.user)
   const others = createKubeClient(options.other)
+  const { mirror } = options
 
   const patch = (client: KubeClient, where: Resource, name: string, change: object) =>
     ignoring(client.patch(where, keyOf(where, name), change))
@@ -142,23 +156,33 @@ export function createPeople(options: PeopleOptions): People {
       const ANNOTATIONS = {
         fail: { [FAIL]: 'out of capacity' },
         hang: { [HANG]: 'true' },
-        mend: { [FAIL]: null, [HANG]: null },
+        mend: MENDED,
       }
       await provide(machine, ANNOTATIONS[action])
     },
 
     async mend(machines) {
-      await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
-      for (const machine of machines) {
-        const { name } = machine
-        await patch(users, SCHEDULED_MACHINES, name, {
-          metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
-        })
-        await provide(machine, { [FAIL]: null, [HANG]: null })
+      const found = (where: Resource, name: string) =>
+        mirror.get(groupOf(where.apiVersion), where.kind, keyOf(where, name))
+      if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
+        await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
+      for (const { name } of machines) {
+        const owner = found(SCHEDULED_MACHINES, name)
+        if (owner?.metadata.annotations?.[PAUSED_ANNOTATION] !== undefined)
+          await patch(users, SCHEDULED_MACHINES, name, {
+            metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
+          })
+        if (isBroken(recordAt(owner, 'spec', 'machineTemplate', 'annotations')))
+          await patch(users, SCHEDULED_MACHINES, name, {
+            spec: { machineTemplate: { annotations: MENDED } },
+          })
+        for (const kind of [MACHINES, ...PROVIDER_KINDS])
+          if (isBroken(found(kind, name)?.metadata.annotations ?? {}))
+            await annotate(kind, name, MENDED)
         await hold(others, name, false)
-        await patch(others, BUDGETS, name, { spec: { minAvailable: 0 } })
-        const taken = await others.get(MACHINES, keyOf(MACHINES, name))
-        if (taken?.metadata.labels?.[FOREIGN] !== undefined)
+        if (numberAt(found(BUDGETS, name), 'spec', 'minAvailable') !== 0)
+          await patch(others, BUDGETS, name, { spec: { minAvailable: 0 } })
+        if (found(MACHINES, name)?.metadata.labels?.[FOREIGN] !== undefined)
           await ignoring(others.delete(MACHINES, keyOf(MACHINES, name)))
       }
     },
@@ -179,6 +203,10 @@ export function everyMachine(
 export function objectOf({ name, spec }: MachinePlan): KubeObject {
   const { apiVersion, kind } = SCHEDULED_MACHINES
   return { apiVersion, kind, metadata: { namespace: NAMESPACE, name }, spec }
+}
+
+function isBroken(annotations: object): boolean {
+  return FAIL in annotations || HANG in annotations
 }
 
 const FOREIGN = 'example.com/foreign'

@@ -79,7 +79,11 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
     (actor: Actor): Transport =>
     (request) =>
       clock.track(ledger.as(actor, undefined, () => world.api.transport(request)))
-  const people = createPeople({ user: hands({ type: 'user' }), other: hands({ type: 'other' }) })
+  const people = createPeople({
+    user: hands({ type: 'user' }),
+    other: hands({ type: 'other' }),
+    mirror: ledger.history.before,
+  })
   const transport = createNetwork({
     clock,
     chance: createChance(seedFor(plan.seed, 1)),

@@ -1,7 +1,8 @@
 // Stands in for the kubelets of machines, as far as their Nodes go.
 // Like real ones: a provisioned machine registers a Node with the machine's provider id after a
 // while, NotReady first, Ready a few seconds later; it registers once, so a Node that somebody
-// deleted stays away, and one that somebody made NotReady stays so.
+// deleted stays away, and one that somebody made NotReady stays so. A host that is made anew takes the
+// Node over that the last one has left: as kubelets do when they start, it is NotReady at first.
 // Unlike real ones: no leases or heartbeats, and management and workload cluster are one.
 import type { DateTime } from 'luxon'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
@@ -12,7 +13,7 @@ import { createController } from './controller.ts'
 import { recordAt, textAt } from './json.ts'
 import { isForeign, isProviderDone, machineAt, providerObject } from './machines.ts'
 import { keyText, parseKey } from './mirror.ts'
-import { isBooting, newNode, readyNode } from './node.ts'
+import { bootingNode, isBooting, newNode, readyCondition, readyNode } from './node.ts'
 import { behaviourFor, type ProviderBehaviour } from './provider-behaviour.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -33,9 +34,10 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     const node = mirror.nodeByProviderId(providerID)
     const now = clock.now()
 
-    if (node !== undefined) {
-      if (!isBooting(node)) return
-      const due = parseInstant(node.metadata.creationTimestamp)?.plus({ seconds: readySeconds })
+    if (node !== undefined && isBooting(node)) {
+      const due = parseInstant(readyCondition(node)?.lastTransitionTime)?.plus({
+        seconds: readySeconds,
+      })
       if (due !== undefined && now < due) return due
       return write(context, node, readyNode(node, now)).then(nothing)
     }
@@ -43,7 +45,11 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     if (registered.has(uid) || infra.metadata.deletionTimestamp !== undefined) return
     const due = provisionedAt(infra)?.plus({ seconds: joinSeconds })
     if (due !== undefined && now < due) return due
-    await client.create(NODES, newNode(nameFor(context, machine), providerID, now))
+    if (node === undefined) {
+      await client.create(NODES, newNode(nameFor(context, machine), providerID, now))
+    } else if (node.metadata.deletionTimestamp === undefined) {
+      await write(context, node, bootingNode(node, now))
+    }
     registered.add(uid)
     return now.plus({ seconds: readySeconds })
   })

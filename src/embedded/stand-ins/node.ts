@@ -17,6 +17,7 @@ export interface Taint {
 }
 
 const STARTING = 'KubeletNotReady'
+const BOOTING = 'container runtime network not ready'
 
 const PRESSURES = [
   ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -70,12 +71,17 @@ export function newNode(name: string, providerID: string, now: DateTime): KubeOb
           type: 'Ready',
           status: 'False',
           reason: STARTING,
-          message: 'container runtime network not ready',
+          message: BOOTING,
           lastTransitionTime,
         },
       ],
     },
   }
+}
+
+/** The same Node, whose kubelet has just started again. */
+export function bootingNode(node: KubeObject, now: DateTime): KubeObject {
+  return withNodeReady(node, { status: 'False', reason: STARTING, message: BOOTING }, now)
 }
 
 /** The same Node, Ready. */

@@ -5,18 +5,19 @@ import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
 import { isUnreachable } from '#src/nodes/readiness.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
-import { drainDeadline } from '../shutdown.ts'
+import { countsFrom, drainDeadline } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
 import { remembered } from './remembered.ts'
+import { readyReason } from './remove.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
 export function drainStep(observed: Observed, now: DateTime): Decision {
   const begun = withDrain(observed, now)
   const deadline = drainDeadline(begun) ?? now
-  const isTimeUp = now >= deadline
+  const isTimeUp = now >= deadline || isToldAsFailed(observed)
   const { node } = observed.world ?? {}
   if (node?.type === 'unknown') {
     if (!isTimeUp) return wait(observed, begun, node.message, deadline, now)
@@ -29,6 +30,11 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   return evict(observed, begun, plan, deadline, now)
 }
 
+// What was told is done, whatever another pod's clock says: the Machine may be on its way out already.
+function isToldAsFailed(observed: Observed): boolean {
+  return observed.status.drain !== undefined && readyReason(observed) === 'NodeDrainFailed'
+}
+
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
 
 // A Node that never joined, or is gone, has nothing on it.
@@ -37,11 +43,10 @@ function planOf({ world }: Observed, now: DateTime): DrainPlan {
   return planDrain(world.pods, now, { unreachable: isUnreachable(world.node.node) })
 }
 
-// A start that another clock stored ahead of ours counts from now: no timeout runs backwards (I10).
 function withDrain(observed: Observed, now: DateTime): Observed {
   const { drain } = observed.status
-  const stored = parseInstant(drain?.startedAt)
-  const startedAt = formatInstant(stored === undefined || stored > now ? now : stored)
+  const stored = parseInstant(drain?.startedAt) ?? now
+  const startedAt = formatInstant(countsFrom(stored, observed, now))
   return { ...observed, status: { ...observed.status, drain: { ...drain, startedAt } } }
 }
 

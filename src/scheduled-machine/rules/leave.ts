@@ -7,7 +7,7 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
 import type { Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
-import { isGraceOver } from '../shutdown.ts'
+import { countsFrom, isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
@@ -55,8 +55,7 @@ function grace(observed: Observed, why: Why, now: DateTime): Decision {
 function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision, 'status'> {
   const { gracefulShutdownTimeout } = observed.spec
   const stored = parseInstant(observed.status.shutdownStartedAt ?? '') ?? now
-  // Stored by a clock that was ahead of ours: the grace period is never longer than asked for (I10).
-  const startedAt = stored > now ? now : stored
+  const startedAt = countsFrom(stored, observed, now)
   const node = observed.world?.node
   return {
     status: statusOf(observed, now, {

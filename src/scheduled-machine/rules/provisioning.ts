@@ -11,11 +11,11 @@ import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { BLOCKED, IN_MOTION, JOINING, type Wake } from '../wake.ts'
+import { BLOCKED, type Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
-import { isQuiet, isRoutine } from './quiet.ts'
+import { isQuiet, isRoutine, whileJoining } from './quiet.ts'
 import { remembered } from './remembered.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
@@ -31,10 +31,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   }
   const wakes: readonly Wake[] = isLate
     ? [{ type: 'within', within: BLOCKED }]
-    : [
-        { type: 'within', within: isRoutine(machineReady.reason) ? JOINING : IN_MOTION },
-        { type: 'at', at: deadline },
-      ]
+    : [whileJoining(machineReady.reason), { type: 'at', at: deadline }]
   // Not in the status yet: the pass that created it did not come to its end, this one does.
   const isNew = observed.status.machineRef === undefined && !isLate
   const status = statusOf(observed, now, {

@@ -4,7 +4,7 @@ import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
-import { JOINING } from '../wake.ts'
+import { IN_MOTION, JOINING, type Wake } from '../wake.ts'
 
 const ROUTINE: ReadonlySet<string> = new Set([
   'Provisioning',
@@ -17,6 +17,12 @@ const ROUTINE: ReadonlySet<string> = new Set([
 /** Whether a reason of `MachineReady` is an ordinary stage. */
 export function isRoutine(reason: string | undefined): boolean {
   return reason !== undefined && ROUTINE.has(reason)
+}
+
+/** How soon to look again at a join that has come to a stage: what is paused goes on when somebody says so,
+ * and that is an event. */
+export function whileJoining(reason: string): Wake {
+  return { type: 'within', within: isRoutine(reason) || reason === 'Paused' ? JOINING : IN_MOTION }
 }
 
 const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])

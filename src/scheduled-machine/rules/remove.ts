@@ -17,11 +17,13 @@ import { remembered } from './remembered.ts'
 export function remove(observed: Observed, now: DateTime): Decision {
   const { status } = observed
   const isTimedOut = readyReason(observed) === 'NodeDrainFailed'
+  const progress = removalProgress(observed)
+  const isBlocked = observed.world?.node?.type === 'unknown' || progress.reason === 'Paused'
   const next = statusOf(observed, now, {
     phase: 'ShuttingDown',
     reason: isTimedOut ? 'NodeDrainFailed' : 'NodeDrained',
     message: removalMessage(observed, now),
-    machineReady: removalProgress(observed),
+    machineReady: progress,
     change: {
       ...remembered(observed),
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
@@ -31,9 +33,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
         blocked: [],
       },
     },
-    wakes: [
-      { type: 'within', within: observed.world?.node?.type === 'unknown' ? BLOCKED : IN_MOTION },
-    ],
+    wakes: [{ type: 'within', within: isBlocked ? BLOCKED : IN_MOTION }],
   })
   return {
     effects: [...record(observed, next), ...clearAway(observed)],

@@ -1,6 +1,6 @@
 // The invariants that each single change can break (design, I2, I5, I6, I8, I10).
 import type { Rule } from '../history.ts'
-import { budgetsHold } from './budgets.ts'
+import { budgetsHold, drainsAreGivenTheirTime } from './budgets.ts'
 import { graceIsGiven, instantsStay } from './instants.ts'
 import { intentFirst } from './intent.ts'
 import { onlyOurs } from './ours.ts'
@@ -12,6 +12,7 @@ export const RULES: readonly (readonly [string, Rule])[] = [
   ['I5', nothingOutlives],
   ['I6', onlyOurs],
   ['I8', budgetsHold],
+  ['I8', drainsAreGivenTheirTime],
   ['I10', instantsStay],
   ['I10', graceIsGiven],
 ]

@@ -1,7 +1,15 @@
 // I8: budgets hold, or it is said.
 import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { durationAt, instantAt, isReady, node, podsOn, scheduledMachine } from '../facts.ts'
+import {
+  durationAt,
+  instantAt,
+  isReady,
+  machineOf,
+  node,
+  podsOn,
+  scheduledMachine,
+} from '../facts.ts'
 import type { Deed, Past } from '../history.ts'
 import { isBegun, isTerminated, readyReason, told } from './deed.ts'
 
@@ -20,16 +28,33 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
   )
   if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
   const names = left.map(({ metadata }) => metadata.name).join(', ')
-  const started = instantAt(owner, 'status', 'drain', 'startedAt')
-  const deadline = (started ?? deed.at) + durationAt(owner, 'nodeDrainTimeout')
-  if (past.latestOf(deed.by.pod) < deadline) {
+  const isToldAsOver = readyReason(owner) === 'NodeDrainFailed'
+  if (!isToldAsOver && past.latestOf(deed.by.pod) < deadlineOf(owner, deed)) {
     return `${told(deed)} before its drain is over, with ${names} on its Node`
   }
   // In an Event, or, where none could be written, in the status.
   const says = past.reasonsOf(owner.metadata.uid ?? '')
-  return says.has('NodeDrainFailed') || readyReason(owner) === 'NodeDrainFailed'
+  return says.has('NodeDrainFailed') || isToldAsOver
     ? undefined
     : `${told(deed)} with ${names} on its Node, and nobody says so`
+}
+
+/** Nobody says that a drain has failed before its time is up by the clock of whoever says so. From then on
+ * others go by what was said. */
+export function drainsAreGivenTheirTime(deed: Deed, past: Past): string | undefined {
+  const { object, old } = deed.change
+  if (deed.by.type !== 'function' || object.kind !== 'ScheduledMachine') return undefined
+  const isNews = readyReason(object) === 'NodeDrainFailed' && readyReason(old) !== 'NodeDrainFailed'
+  const its = machineOf(past.before, object)
+  if (!isNews || its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
+  return past.latestOf(deed.by.pod) < deadlineOf(object, deed)
+    ? `the drain of ${object.metadata.name} was told as failed before its time was up`
+    : undefined
+}
+
+function deadlineOf(owner: KubeObject, { at }: Deed): number {
+  const started = instantAt(owner, 'status', 'drain', 'startedAt')
+  return (started ?? at) + durationAt(owner, 'nodeDrainTimeout')
 }
 
 // Pods that came to a cordoned Node after it was looked at.

@@ -30,7 +30,7 @@ export function isTerminated(object: KubeObject | undefined): boolean {
   return phaseOf(object) === 'Terminated'
 }
 
-export function readyReason(owner: KubeObject): string {
+export function readyReason(owner: KubeObject | undefined): string {
   const ready = listAt(owner, 'status', 'conditions').find(
     (each) => textAt(each, 'type') === 'Ready',
   )
