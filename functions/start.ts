@@ -3,7 +3,10 @@ import { Settings } from 'luxon'
 import * as z from 'zod/mini'
 import { BadEnvironment, parseEnvironment } from '#functions/environment.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { createServerClock } from '#src/kube/server-clock.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
+import { realClock } from '#src/reconcile/real-clock.ts'
 import { countRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
@@ -30,11 +33,16 @@ interface StartEnvironment {
   readonly KUBERNETES_SERVICE_HOST?: string | undefined
 }
 
-/** Log, metrics and a client whose credentials are loaded at its first request. */
+/** Log, metrics, the clock to go by, and a client whose credentials are loaded at its first request. */
 export function start(
   name: string,
   environment: StartEnvironment,
-): { readonly client: KubeClient; readonly log: Logger; readonly metrics: Metrics } {
+): {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly metrics: Metrics
+} {
   const log = createLogger(
     {
       level: environment.LOG_LEVEL,
@@ -49,8 +57,16 @@ export function start(
     version: VERSION,
     node: process.versions.node,
   })
-  const transport = countRequests(lazyTransport(environment), metrics)
-  return { client: createKubeClient(transport), log, metrics }
+  const { clock, listen } = createServerClock(realClock, (aheadSeconds) =>
+    log.warn(
+      aheadSeconds === 0
+        ? 'the clock of this pod is right again'
+        : "the clock of this pod is far from the API server's, whose time is gone by; set it right",
+      { aheadSeconds },
+    ),
+  )
+  const transport = countRequests(listen(lazyTransport(environment)), metrics)
+  return { client: createKubeClient(transport), clock, log, metrics }
 }
 
 // Node's TLS takes as long to load as an event to be acknowledged.

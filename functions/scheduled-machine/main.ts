@@ -4,10 +4,9 @@ import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
 import { serveFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
-import { realClock as clock } from '#src/reconcile/real-clock.ts'
 
 const env = readEnvironment(ScheduledMachineEnvironment)
-const { client, log, metrics } = start('scheduled-machine', env)
+const { client, clock, log, metrics } = start('scheduled-machine', env)
 
 // At the first pass, and after the answer to the event that asks for it.
 let pass: ReturnType<typeof loadPass> | undefined

@@ -5,10 +5,9 @@ import { readEnvironment, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
-import { realClock as clock } from '#src/reconcile/real-clock.ts'
 
 const env = readEnvironment(SweepEnvironment)
-const { client, log, metrics } = start('sweep', env)
+const { client, clock, log, metrics } = start('sweep', env)
 
 const app = createSweepApp({
   client,

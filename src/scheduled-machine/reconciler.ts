@@ -95,9 +95,10 @@ async function runPass(
   options: PassOptions,
   signal: AbortSignal,
 ): Promise<Outcome | 'again'> {
-  const now = options.clock.now().toUTC()
   const subject = await readScheduledMachine(key, options, signal)
   if (subject === undefined) return { kind: 'gone' }
+  // After an answer: a pod whose clock is wrong knows by then.
+  const now = options.clock.now().toUTC()
   const { glimpse } = options
   if (glimpse !== undefined && isUneventful(subject, glimpse, now)) return { kind: 'settled' }
   const observation = await observe(subject, now, options, signal)

@@ -115,13 +115,19 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
         }
         if (!hasEffect) return meet(undefined)
         const old = fault?.type === 'stale' ? answers.get(path) : undefined
-        const response = old ?? (await carryOut(pod, request, call))
+        const response = old === undefined ? await carryOut(pod, request, call) : dated(old, clock)
         if (path.includes('resourceVersion=0')) answers.set(path, response)
         after(back, () => meet(response))
       }
       after(there, () => void arrive())
     })
   }
+}
+
+// What it tells is old, and it is told now.
+function dated(response: KubeResponse, clock: Clock): KubeResponse {
+  const date = new Date(clock.now().toMillis()).toUTCString()
+  return { ...response, headers: { ...response.headers, date } }
 }
 
 const REASONS: Readonly<Record<number, string>> = {

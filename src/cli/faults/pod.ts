@@ -7,6 +7,7 @@ import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
+import { createServerClock } from '#src/kube/server-clock.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
@@ -22,7 +23,7 @@ export interface Pod {
   /** `scheduled-machine-0.2`: the function, its place, and which pod in that place it is. */
   readonly name: string
   readonly isAlive: boolean
-  /** What its clock shows. */
+  /** What time it goes by. */
   now(): DateTime
   /** The HTTP status of its answer to an event; 503 when it is killed meanwhile. */
   receive(event: CloudEventRequest): Promise<number>
@@ -47,9 +48,9 @@ export interface SweepPodOptions extends PodOptions {
 
 /** A new pod of scheduled-machine. */
 export function startScheduledMachine(options: PodOptions): Pod {
-  return startPod(options, (pod, clock) => {
+  return startPod(options, (pod, clock, management) => {
     const { log, seams } = options
-    const client = createKubeClient(seams.transport(options.transport(pod, 'management')))
+    const client = createKubeClient(management)
     const workload = () => createKubeClient(seams.transport(options.transport(pod, 'workload')))
     const passes = {
       client,
@@ -77,9 +78,9 @@ export function startScheduledMachine(options: PodOptions): Pod {
 
 /** A new pod of the sweep. */
 export function startSweep(options: SweepPodOptions): Pod {
-  return startPod(options, (pod, clock) => {
+  return startPod(options, (_, clock, management) => {
     const { log, seams } = options
-    const client = createKubeClient(seams.transport(options.transport(pod, 'management')))
+    const client = createKubeClient(management)
     return createSweepApp({
       client,
       clock,
@@ -98,10 +99,18 @@ const NOBODY = 503
 
 type App = Pick<ReturnType<typeof createSweepApp>, 'app'>
 
-function startPod(options: PodOptions, createApp: (pod: Pod, clock: Clock) => App): Pod {
+function startPod(
+  options: PodOptions,
+  createApp: (pod: Pod, clock: Clock, management: Transport) => App,
+): Pod {
   const waiting = new Set<(status: number) => void>()
   let isAlive = true
-  const clock = options.seams.clock(clockOf(options, () => isAlive))
+  const { seams } = options
+  const server = createServerClock(
+    clockOf(options, () => isAlive),
+    () => undefined,
+  )
+  const clock = seams.clock(server.clock)
   const pod: Pod = {
     name: options.name,
     get isAlive() {
@@ -125,7 +134,8 @@ function startPod(options: PodOptions, createApp: (pod: Pod, clock: Clock) => Ap
       waiting.clear()
     },
   }
-  const { app } = createApp(pod, clock)
+  const management = seams.transport(server.listen(options.transport(pod, 'management')))
+  const { app } = createApp(pod, clock, management)
   const post = async (event: CloudEventRequest) => {
     const response = await app.request('/', { method: 'POST', ...event })
     return response.status

@@ -3,6 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
 import type { KubeRequest } from '#src/kube/transport.ts'
+import type { Clock } from '#src/reconcile/clock.ts'
 import type { Answer } from './answer.ts'
 import type { Intercept, RequestRecord } from './embedded-api.ts'
 import type { ApiRequest } from './request.ts'
@@ -11,6 +12,7 @@ import type { Server } from './server.ts'
 export interface Edge {
   readonly server: Server
   readonly intercept: Intercept | undefined
+  readonly clock: Clock
   report(record: RequestRecord): void
 }
 
@@ -20,7 +22,7 @@ const COMPRESS_FROM = 128 * 1024
 
 /** The answer of the hook, or else of the server. */
 export async function answer(
-  { server, intercept }: Edge,
+  { server, intercept, clock }: Edge,
   request: ApiRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
@@ -38,7 +40,10 @@ export async function answer(
     if (short !== undefined) return short
   }
   const given = server(request)
-  return wantsYaml(request) ? asYaml(given) : given
+  // By the clock of this world, whatever the host's says.
+  const date = new Date(clock.now().toMillis()).toUTCString()
+  const dated = { ...given, headers: { ...given.headers, date } }
+  return wantsYaml(request) ? asYaml(dated) : dated
 }
 
 /** The body as it goes over the wire: compressed when the client takes it and it is worth it. */

@@ -94,6 +94,7 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   const observers = new Set<(record: RequestRecord) => void>()
   const edge = {
     server,
+    clock: options.clock,
     intercept: options.intercept,
     report: (record: RequestRecord) => {
       for (const observer of observers) observer(record)
