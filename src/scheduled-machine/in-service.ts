@@ -48,9 +48,9 @@ async function findSettled(reading: Reading): Promise<ReadonlySet<string>> {
   const signal = AbortSignal.timeout(LONGEST_MS)
   const settled = new Set<string>()
   try {
-    const now = clock.now().toUTC()
     const machines = await shownMachines(reading, signal)
     if (machines === undefined) return settled
+    const now = clock.now().toUTC()
     const nodes = createShownNodes(reading, signal)
     for await (const page of client.pages(SCHEDULED_MACHINES, {}, signal)) {
       for (const object of page) {
