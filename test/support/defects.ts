@@ -101,6 +101,14 @@ export const DEFECTS: readonly Defect[] = [
     },
   },
   {
+    name: 'takes a drain for over before its time',
+    breaks: 'I8',
+    seams: {
+      decide: (observed, now) =>
+        decide(observed, observed.status.drain === undefined ? now : now.plus({ minutes: 1 })),
+    },
+  },
+  {
     name: 'holds a removal when the spec becomes invalid',
     breaks: 'I9',
     seams: {

@@ -11,13 +11,14 @@ import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
 import { remembered } from './remembered.ts'
-import { readyReason } from './remove.ts'
+import { isToldAsTimedOut } from './remove.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
 export function drainStep(observed: Observed, now: DateTime): Decision {
   const begun = withDrain(observed, now)
   const deadline = drainDeadline(begun) ?? now
-  const isTimeUp = now >= deadline || isToldAsFailed(observed)
+  // What was told is done, whatever our clock says: the Machine may be on its way out already.
+  const isTimeUp = now >= deadline || isToldAsTimedOut(observed)
   const { node } = observed.world ?? {}
   if (node?.type === 'unknown') {
     if (!isTimeUp) return wait(observed, begun, node.message, deadline, now)
@@ -28,11 +29,6 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   if (plan.done) return release(observed, begun, { type: 'none' }, now)
   if (isTimeUp) return release(observed, begun, { type: 'some', pods: remaining(plan) }, now)
   return evict(observed, begun, plan, deadline, now)
-}
-
-// What was told is done, whatever another pod's clock says: the Machine may be on its way out already.
-function isToldAsFailed(observed: Observed): boolean {
-  return observed.status.drain !== undefined && readyReason(observed) === 'NodeDrainFailed'
 }
 
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }

@@ -16,12 +16,11 @@ import { remembered } from './remembered.ts'
 /** Follows a Machine that is being deleted, then what it left behind. */
 export function remove(observed: Observed, now: DateTime): Decision {
   const { status } = observed
-  const isTimedOut = readyReason(observed) === 'NodeDrainFailed'
   const progress = removalProgress(observed)
   const isBlocked = observed.world?.node?.type === 'unknown' || progress.reason === 'Paused'
   const next = statusOf(observed, now, {
     phase: 'ShuttingDown',
-    reason: isTimedOut ? 'NodeDrainFailed' : 'NodeDrained',
+    reason: isToldAsTimedOut(observed) ? 'NodeDrainFailed' : 'NodeDrained',
     message: removalMessage(observed, now),
     machineReady: progress,
     change: {
@@ -71,4 +70,13 @@ export function removalProgress({ world }: Observed): ConditionValue {
 
 export function readyReason({ status }: Pick<Observed, 'status'>): string | undefined {
   return status.conditions?.find((condition) => condition.type === 'Ready')?.reason
+}
+
+/** The status says that the time of the drain was up. A step of it that failed has the same reason, in phase Error. */
+export function isToldAsTimedOut({ status }: Pick<Observed, 'status'>): boolean {
+  return (
+    status.phase === 'ShuttingDown' &&
+    status.drain !== undefined &&
+    readyReason({ status }) === 'NodeDrainFailed'
+  )
 }

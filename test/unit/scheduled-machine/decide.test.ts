@@ -43,6 +43,7 @@ const DRAINING = {
   ...LEAVING,
   drain: { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 1 },
 } as const
+const PAUSED = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
 const CORDONED = {
   metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
@@ -256,6 +257,24 @@ const ROWS: readonly Row[] = [
     wakes: '2026-01-05T15:00:11Z',
   },
   {
+    name: 'Cluster API has paused the Machine: told at once, and no need to look every ten seconds',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      world: {
+        machine: machine({
+          metadata: { creationTimestamp: '2026-01-05T14:59:00Z' },
+          status: { conditions: [PAUSED] },
+        }),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+      },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Provisioning',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
     name: 'past provisioningTimeout: Error, and what was waited for',
     given: {
       status: { phase: 'Pending', observedGeneration: 1, ...REFS },
@@ -439,6 +458,72 @@ const ROWS: readonly Row[] = [
     ],
     phase: 'ShuttingDown',
     reason: 'NodeDrainFailed',
+  },
+  {
+    name: 'told as failed by a pod whose clock is ahead of ours: carried out',
+    now: '2026-01-05T23:14:00Z',
+    given: {
+      status: {
+        ...DRAINING,
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'NodeDrainFailed',
+            message: 'The drain timed out; the Machine is being deleted',
+            lastTransitionTime: '2026-01-05T23:00:00Z',
+          },
+        ],
+      },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: [
+      'record ShuttingDown',
+      'emit Warning NodeDrainFailed',
+      'skipMachineDrain drain',
+      'deleteMachine',
+    ],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrainFailed',
+  },
+  {
+    name: 'a step of the drain failed, and its time is not up: it goes on',
+    now: '2026-01-05T23:14:00Z',
+    given: {
+      status: {
+        ...DRAINING,
+        phase: 'Error',
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'NodeDrainFailed',
+            message: 'Failed to cordon the Node',
+            lastTransitionTime: '2026-01-05T23:00:00Z',
+          },
+        ],
+      },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: ['emit Normal NodeDraining', 'record ShuttingDown', 'evictPods shop/api'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'Cluster API has paused the Machine that is to go: no need to look every ten seconds',
+    now: '2026-01-05T23:06:10Z',
+    given: {
+      status: DRAINING,
+      world: {
+        machine: machine({
+          metadata: DELETING,
+          status: { conditions: [PAUSED] },
+        }),
+      },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    wakes: '2026-01-05T23:11:10Z',
   },
   {
     name: 'no answer from the workload cluster: the drain waits for its timeout',

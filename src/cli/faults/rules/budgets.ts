@@ -7,6 +7,7 @@ import {
   isReady,
   machineOf,
   node,
+  phaseOf,
   podsOn,
   scheduledMachine,
 } from '../facts.ts'
@@ -28,7 +29,7 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
   )
   if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
   const names = left.map(({ metadata }) => metadata.name).join(', ')
-  const isToldAsOver = readyReason(owner) === 'NodeDrainFailed'
+  const isToldAsOver = isToldAsTimedOut(owner)
   if (!isToldAsOver && past.latestOf(deed.by.pod) < deadlineOf(owner, deed)) {
     return `${told(deed)} before its drain is over, with ${names} on its Node`
   }
@@ -44,12 +45,17 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
 export function drainsAreGivenTheirTime(deed: Deed, past: Past): string | undefined {
   const { object, old } = deed.change
   if (deed.by.type !== 'function' || object.kind !== 'ScheduledMachine') return undefined
-  const isNews = readyReason(object) === 'NodeDrainFailed' && readyReason(old) !== 'NodeDrainFailed'
+  const isNews = isToldAsTimedOut(object) && !isToldAsTimedOut(old)
   const its = machineOf(past.before, object)
   if (!isNews || its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
   return past.latestOf(deed.by.pod) < deadlineOf(object, deed)
     ? `the drain of ${object.metadata.name} was told as failed before its time was up`
     : undefined
+}
+
+// In phase Error the reason is that of a step that failed.
+function isToldAsTimedOut(owner: KubeObject | undefined): boolean {
+  return readyReason(owner) === 'NodeDrainFailed' && phaseOf(owner) === 'ShuttingDown'
 }
 
 function deadlineOf(owner: KubeObject, { at }: Deed): number {
