@@ -9,9 +9,9 @@ import { DEFECTS } from '#test/support/defects.ts'
 const SEEDS = 150
 const PORTION = 25
 
-// A clock that jumped ahead just before a window opened closed it until tomorrow; a Cluster that was paused during
-// a join was asked about every ten seconds.
-const KEPT = [200_004, 1194]
+// A drain that timed out while its cluster did not answer was told as done (two of them); a clock
+// that jumped ahead just before a window opened closed it until tomorrow; a host made anew was never seen to join.
+const KEPT = [1030, 1328, 200_004, 1194]
 
 test.each(portions())(
   'seeds from %i on: no invariant is violated',

@@ -16,14 +16,13 @@ import { createWorkspace, type Workspace } from './workspace.ts'
 /** `admin` may do everything; all others are `<namespace>:<name>` of a ServiceAccount. */
 export type Identity = 'admin' | `${string}:${string}`
 
-export interface ApiServer {
+/** The ways to an API server. */
+export interface Access {
   /** `https://127.0.0.1:PORT` */
   readonly url: string
   /** PEM of whoever signed the server's certificate. */
   readonly ca: string
   readonly workspace: Workspace
-  /** Where its etcd listens. */
-  readonly etcdUrl: string
   /** As admin. */
   readonly transport: Transport
   readonly client: KubeClient
@@ -35,6 +34,11 @@ export interface ApiServer {
   kubeconfig(identity: Identity): Promise<string>
   /** The path of one, written once. */
   kubeconfigFile(identity: Identity): Promise<string>
+}
+
+export interface ApiServer extends Access {
+  /** Where its etcd listens. */
+  readonly etcdUrl: string
   /** SIGKILL to the API server; etcd goes on. */
   kill(): Promise<void>
   /** Starts it again on the same etcd and port. Resolves when it is ready. */
@@ -71,43 +75,18 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       { log: workspace.path('kube-apiserver.log') },
     )
     await ready(child, 'kube-apiserver', workspace, async () => {
-      const response = await adminTransport(url, workspace)({ method: 'GET', path: '/readyz' })
+      const admin = adminTransport(url, readCa(workspace))
+      const response = await admin({ method: 'GET', path: '/readyz' })
       return response.status === 200
     })
     return child
   }
   let server = await launch()
-  const ca = readCa(workspace)
-  const transport = adminTransport(url, workspace)
-  const client = createKubeClient(transport)
-  const tokens = new Map<Identity, Promise<string>>()
   const restarts: Restart[] = []
 
-  const api: ApiServer = {
-    url,
-    ca,
-    workspace,
+  return {
+    ...accessTo(url, readCa(workspace), workspace),
     etcdUrl: etcd.url,
-    transport,
-    client,
-    tokenOf(identity) {
-      const token = tokens.get(identity) ?? requestToken(transport, identity)
-      tokens.set(identity, token)
-      return token
-    },
-    async transportAs(identity) {
-      const headers = { authorization: `Bearer ${await api.tokenOf(identity)}` }
-      return createHttpsTransport(fixedCredentials({ server: url, tls: { ca }, headers }))
-    },
-    clientAs: async (identity) => createKubeClient(await api.transportAs(identity)),
-    async kubeconfig(identity) {
-      return kubeconfigText(url, ca, await api.tokenOf(identity))
-    },
-    async kubeconfigFile(identity) {
-      const path = workspace.path(`${identity.replace(':', '-')}.kubeconfig`)
-      if (!existsSync(path)) writeFileSync(path, await api.kubeconfig(identity))
-      return path
-    },
     async kill() {
       server.signal('SIGKILL')
       await server.ended
@@ -126,7 +105,58 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       workspace.leave()
     },
   }
-  return api
+}
+
+/** The ways to the API server at `url`, which takes the administrator's token of `writeAdminToken`. */
+export function accessTo(url: string, ca: string, workspace: Workspace): Access {
+  const transport = adminTransport(url, ca)
+  const client = createKubeClient(transport)
+  const tokens = new Map<Identity, Promise<string>>()
+  const access: Access = {
+    url,
+    ca,
+    workspace,
+    transport,
+    client,
+    tokenOf(identity) {
+      const token = tokens.get(identity) ?? requestToken(transport, identity)
+      tokens.set(identity, token)
+      return token
+    },
+    async transportAs(identity) {
+      const headers = { authorization: `Bearer ${await access.tokenOf(identity)}` }
+      return createHttpsTransport(fixedCredentials({ server: url, tls: { ca }, headers }))
+    },
+    clientAs: async (identity) => createKubeClient(await access.transportAs(identity)),
+    async kubeconfig(identity) {
+      return kubeconfigText(url, ca, await access.tokenOf(identity))
+    },
+    async kubeconfigFile(identity) {
+      const path = workspace.path(`${identity.replace(':', '-')}.kubeconfig`)
+      if (!existsSync(path)) writeFileSync(path, await access.kubeconfig(identity))
+      return path
+    },
+  }
+  return access
+}
+
+/** Writes the file for `--audit-policy-file`: requests of these ServiceAccounts and nothing else; all that
+ * Sundial has, if not said. */
+export function writeAuditPolicy(path: string, audited: readonly string[] = ACCOUNTS): void {
+  const users = audited.map((account) => `system:serviceaccount:${account}`)
+  const policy = {
+    apiVersion: 'audit.k8s.io/v1',
+    kind: 'Policy',
+    omitStages: ['RequestReceived', 'ResponseStarted'],
+    rules: [...(users.length > 0 ? [{ level: 'Metadata', users }] : []), { level: 'None' }],
+  }
+  // JSON is YAML.
+  writeFileSync(path, JSON.stringify(policy))
+}
+
+/** Writes the file for `--token-auth-file`. */
+export function writeAdminToken(path: string): void {
+  writeFileSync(path, `${ADMIN_TOKEN},admin,admin,"system:masters"\n`)
 }
 
 /** Waits for `isReady`, and gives up when the program has ended or the time is over.
@@ -199,18 +229,10 @@ function writeFiles(workspace: Workspace, audited: readonly string[]): void {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const users = audited.map((account) => `system:serviceaccount:${account}`)
-  const policy = {
-    apiVersion: 'audit.k8s.io/v1',
-    kind: 'Policy',
-    omitStages: ['RequestReceived', 'ResponseStarted'],
-    rules: [...(users.length > 0 ? [{ level: 'Metadata', users }] : []), { level: 'None' }],
-  }
   writeFileSync(workspace.path('sa.pub'), publicKey)
   writeFileSync(workspace.path('sa.key'), privateKey)
-  writeFileSync(workspace.path('tokens.csv'), `${ADMIN_TOKEN},admin,admin,"system:masters"\n`)
-  // JSON is YAML.
-  writeFileSync(workspace.path('audit-policy.yaml'), JSON.stringify(policy))
+  writeAdminToken(workspace.path('tokens.csv'))
+  writeAuditPolicy(workspace.path('audit-policy.yaml'), audited)
 }
 
 // The server signs a certificate for 127.0.0.1 at its first start; the file has the signer too.
@@ -218,10 +240,10 @@ function readCa(workspace: Workspace): string {
   return readFileSync(workspace.path('certs', 'apiserver.crt'), 'utf8')
 }
 
-function adminTransport(server: string, workspace: Workspace): Transport {
+function adminTransport(server: string, ca: string): Transport {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
-  const tls = { ca: readCa(workspace) }
-  return createHttpsTransport(fixedCredentials({ server, tls, headers }), { timeoutSeconds: 30 })
+  const credentials = fixedCredentials({ server, tls: { ca }, headers })
+  return createHttpsTransport(credentials, { timeoutSeconds: 30 })
 }
 
 async function requestToken(transport: Transport, identity: Identity): Promise<string> {

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './child.ts'
 import { copyEdited } from './edited-source.ts'
-import { MODULES, type Program, type ProgramModule } from './programs.ts'
+import { MODULES, NODE_MODULES, type Program, type ProgramModule } from './programs.ts'
 
 /** Thrown with what to install, for a person to read. */
 export class MissingTools extends Error {}
@@ -19,23 +19,29 @@ const modules = fileURLToPath(new URL('../../control-plane/', import.meta.url))
 export async function programPath(program: Program): Promise<string> {
   const asset = assetPath(program)
   if (asset !== undefined) return asset
-  const module = MODULES.find(({ packages }) => packages[program] !== undefined)
+  const module = ALL.find(({ packages }) => packages[program] !== undefined)
   if (module === undefined) throw new Error(`no module has ${program}`)
   return join(await cacheOf(module), 'bin', program)
 }
 
 /** The files with the CustomResourceDefinitions of a module. */
 export async function definitionFiles(name: string): Promise<readonly string[]> {
-  const module = MODULES.find((each) => each.name === name)
-  if (module === undefined) throw new Error(`there is no module ${name}`)
-  const path = join(await cacheOf(module), 'definitions')
+  const path = join(await cacheOf(moduleOf(name)), 'definitions')
   return (await readdir(path)).sort().map((file) => join(path, file))
+}
+
+/** Where the source of a module is, or of another one that it requires. */
+export async function moduleFolder(name: string, path?: string): Promise<string> {
+  return sourceOf(moduleOf(name), path)
 }
 
 /** Builds what is missing. `say` is told what is built, that it goes on, and how long it took.
  * @throws MissingTools when something must be built and there is no Go. */
-export async function buildControlPlane(say: (line: string) => void): Promise<void> {
-  for (const module of MODULES) {
+export async function buildControlPlane(
+  say: (line: string) => void,
+  wanted: readonly ProgramModule[] = MODULES,
+): Promise<void> {
+  for (const module of wanted) {
     const cache = await cacheOf(module)
     await mkdir(join(cache, 'bin'), { recursive: true })
     await copyDefinitions(module, cache, say)
@@ -102,24 +108,34 @@ async function editedModule(module: ProgramModule, cache: string): Promise<reado
   return [`-modfile=${join(cache, 'edited.mod')}`]
 }
 
+const ALL = [...MODULES, ...NODE_MODULES]
+
+function moduleOf(name: string): ProgramModule {
+  const module = ALL.find((each) => each.name === name)
+  if (module === undefined) throw new Error(`there is no module ${name}`)
+  return module
+}
+
 // Where Go keeps the source of a module; downloaded, if it is not there yet.
-async function sourceOf(module: ProgramModule): Promise<string> {
-  const answer: { Dir: string } = JSON.parse(
-    await go(module, ['mod', 'download', '-json', module.path]),
-  )
+async function sourceOf(module: ProgramModule, path = module.path): Promise<string> {
+  const answer: { Dir: string } = JSON.parse(await go(module, ['mod', 'download', '-json', path]))
   return answer.Dir
 }
 
 /** Keyed by all that decides what is built. */
 async function cacheOf(module: ProgramModule): Promise<string> {
   const hash = createHash('sha256')
-  for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(folderOf(module), file)))
+  for (const file of ['go.mod', 'go.sum', ...(module.sources ?? [])]) {
+    // A program without dependencies has no checksums.
+    const path = join(folderOf(module), file)
+    if (existsSync(path)) hash.update(await readFile(path))
+  }
   hash.update(JSON.stringify(module))
   return join(cacheFolder(), `${module.name}-${hash.digest('hex').slice(0, 16)}`)
 }
 
 /** `SUNDIAL_CACHE`, else the user's cache folder. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   const { SUNDIAL_CACHE, XDG_CACHE_HOME } = process.env
   return join(
     SUNDIAL_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'sundial'),

@@ -3,12 +3,12 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { freePort } from '#test/support/processes.ts'
-import { type ApiServer, ready } from './api-server.ts'
+import { type Access, ready } from './api-server.ts'
 import { programPath } from './build.ts'
 import { type Child, startChild } from './child.ts'
 
 /** Starts kube-controller-manager with the controllers whose work Sundial sees. */
-export async function startControllerManager(api: ApiServer): Promise<Child> {
+export async function startControllerManager(api: Access): Promise<Child> {
   const port = await freePort()
   const controllers = [
     'disruption-controller',
@@ -36,7 +36,7 @@ export async function startControllerManager(api: ApiServer): Promise<Child> {
 
 /** Starts the core manager of Cluster API, whose definitions must be there. */
 export async function startClusterApi(
-  api: ApiServer,
+  api: Access,
   program: 'cluster-api' | 'cluster-api-v1.10' = 'cluster-api',
 ): Promise<Child> {
   const [webhooks, health, diagnostics] = [await freePort(), await freePort(), await freePort()]

@@ -4,7 +4,7 @@ import https from 'node:https'
 import { createMirror, type Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
-import type { ApiServer } from './api-server.ts'
+import type { Access } from './api-server.ts'
 
 export interface Seen {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -36,7 +36,7 @@ const PATIENCE_MS = 60_000
 const AGAIN_MS = 200
 
 /** Lists and watches `resources` as admin. Resolves when the first lists are there. */
-export async function follow(api: ApiServer, resources: readonly Resource[]): Promise<Following> {
+export async function follow(api: Access, resources: readonly Resource[]): Promise<Following> {
   const mirror = createMirror()
   const history: Seen[] = []
   const listeners = new Set<(seen: Seen) => void>()
@@ -91,7 +91,7 @@ export async function follow(api: ApiServer, resources: readonly Resource[]): Pr
 type Tell = (type: Seen['type'], object: KubeObject, resource: Resource) => void
 
 function watchLoop(
-  api: ApiServer,
+  api: Access,
   resource: Resource,
   signal: AbortSignal,
   tell: Tell,
@@ -141,7 +141,7 @@ function watchLoop(
 
 /** Watches until the server ends it; the version to go on from, or '' when it is gone. */
 function watchOnce(
-  api: ApiServer,
+  api: Access,
   resource: Resource,
   from: string,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 // What a user installs, installed as a user does: with kubectl, checked strictly.
 
-import type { ApiServer, Identity } from './api-server.ts'
+import type { Access, Identity } from './api-server.ts'
 import { definitionFiles, programPath } from './build.ts'
 import { type Output, runProgram } from './child.ts'
 
@@ -12,7 +12,7 @@ export interface KubectlOptions {
 
 /** Runs the real kubectl against the API server. */
 export async function kubectl(
-  api: Pick<ApiServer, 'kubeconfigFile'>,
+  api: Pick<Access, 'kubeconfigFile'>,
   args: readonly string[],
   { stdin, as = 'admin', env }: KubectlOptions = {},
 ): Promise<Output> {
@@ -27,12 +27,12 @@ export async function kubectl(
 }
 
 /** Applies a kustomization of this repository. @throws with kubectl's words */
-export async function applyFolder(api: ApiServer, folder: string): Promise<void> {
+export async function applyFolder(api: Access, folder: string): Promise<void> {
   await must(api, ['apply', '--server-side', '--validate=strict', '-k', folder])
 }
 
 /** Applies objects. @throws with kubectl's words */
-export async function applyObjects(api: ApiServer, objects: readonly object[]): Promise<void> {
+export async function applyObjects(api: Access, objects: readonly object[]): Promise<void> {
   if (objects.length === 0) return
   const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
   await must(api, ['apply', '--server-side', '--validate=strict', '-f', '-'], stdin)
@@ -40,7 +40,7 @@ export async function applyObjects(api: ApiServer, objects: readonly object[]): 
 
 /** Applies the CustomResourceDefinitions that come with a module, and waits until they are served. */
 export async function applyDefinitions(
-  api: ApiServer,
+  api: Access,
   module: string,
   isWanted: (file: string) => boolean = () => true,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function applyDefinitions(
   ])
 }
 
-async function must(api: ApiServer, args: readonly string[], stdin?: string): Promise<void> {
+async function must(api: Access, args: readonly string[], stdin?: string): Promise<void> {
   const { status, stderr } = await kubectl(api, args, stdin === undefined ? {} : { stdin })
   if (status !== 0) throw new Error(`kubectl ${args.join(' ')} failed:\n${stderr}`)
 }

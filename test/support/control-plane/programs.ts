@@ -14,6 +14,19 @@ export type Program =
   | 'ingress'
   | 'filter'
   | 'channel_dispatcher'
+  | 'kubelet'
+  | 'kube-proxy'
+  | 'kube-scheduler'
+  | 'coredns'
+  | 'pause'
+  | 'kingress'
+  | 'serving-controller'
+  | 'serving-webhook'
+  | 'serving-autoscaler'
+  | 'serving-activator'
+  | 'serving-queue'
+  | 'eventing-controller'
+  | 'eventing-webhook'
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
@@ -28,6 +41,8 @@ export interface ProgramModule {
   readonly ldflags: readonly string[]
   /** Folders or files of the module with CustomResourceDefinitions. */
   readonly definitions: readonly string[]
+  /** Go files of ours in the folder. */
+  readonly sources?: readonly string[]
   /** Made in a copy of the module's source, from which its programs are built. */
   readonly edits?: readonly Edit[]
 }
@@ -37,7 +52,7 @@ const EVENTING = 'knative.dev/eventing'
 const CLUSTER_API = 'sigs.k8s.io/cluster-api'
 const KUBERNETES_VERSION = { major: 1, minor: 36, patch: 3 }
 
-/** All of them, the ones that everything else needs first. */
+/** A control plane on loopback: the ones that everything else needs first. */
 export const MODULES: readonly ProgramModule[] = [
   {
     name: 'etcd',
@@ -99,6 +114,62 @@ export const MODULES: readonly ProgramModule[] = [
     ldflags: [],
     definitions: ['config/core/300-resources'],
   },
+]
+
+const SERVING = 'knative.dev/serving'
+
+/** What makes a node of it, with Knative's own controllers. */
+export const NODE_MODULES: readonly ProgramModule[] = [
+  {
+    name: 'kubernetes-node',
+    path: KUBERNETES,
+    packages: {
+      kubelet: `${KUBERNETES}/cmd/kubelet`,
+      'kube-proxy': `${KUBERNETES}/cmd/kube-proxy`,
+      'kube-scheduler': `${KUBERNETES}/cmd/kube-scheduler`,
+    },
+    ldflags: kubernetesVersion(),
+    definitions: [],
+  },
+  {
+    name: 'knative-eventing-core',
+    path: EVENTING,
+    packages: {
+      'eventing-controller': `${EVENTING}/cmd/controller`,
+      'eventing-webhook': `${EVENTING}/cmd/webhook`,
+    },
+    ldflags: [],
+    definitions: [],
+  },
+  {
+    name: 'knative-serving-core',
+    path: SERVING,
+    packages: {
+      'serving-controller': `${SERVING}/cmd/controller`,
+      'serving-webhook': `${SERVING}/cmd/webhook`,
+      'serving-autoscaler': `${SERVING}/cmd/autoscaler`,
+      'serving-activator': `${SERVING}/cmd/activator`,
+      'serving-queue': `${SERVING}/cmd/queue`,
+    },
+    ldflags: [],
+    definitions: [],
+  },
+  {
+    name: 'coredns',
+    path: 'github.com/coredns/coredns',
+    packages: { coredns: '.' },
+    ldflags: [],
+    definitions: [],
+    sources: ['main.go'],
+  },
+  ...(['pause', 'kingress'] as const).map((name) => ({
+    name,
+    path: `sundial/control-plane/${name}`,
+    packages: { [name]: '.' },
+    ldflags: [],
+    definitions: [],
+    sources: ['main.go'],
+  })),
 ]
 
 function kubernetesVersion(): readonly string[] {

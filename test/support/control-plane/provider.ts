@@ -11,7 +11,7 @@ import type { StandIn, StandInContext } from '#src/embedded/stand-ins/stand-in.t
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
-import type { ApiServer } from './api-server.ts'
+import type { Access } from './api-server.ts'
 import type { Following, Seen } from './follow.ts'
 
 /** A machine is there almost at once: what is tested is not the waiting. */
@@ -26,12 +26,12 @@ const QUICK: ProviderBehaviour = {
 export interface ProviderOptions {
   readonly behaviour?: ProviderBehaviour
   /** Where the Nodes and Pods are, if not beside the Machines. */
-  readonly workload?: { readonly api: ApiServer; readonly following: Following }
+  readonly workload?: { readonly api: Access; readonly following: Following }
 }
 
 /** Starts them. `following` has the Machines, the Clusters and the provider kinds. */
 export function startProvider(
-  api: ApiServer,
+  api: Access,
   following: Following,
   { behaviour = {}, workload }: ProviderOptions = {},
 ): { stop(): void } {
@@ -68,7 +68,7 @@ export function startProvider(
 }
 
 // Nodes and Pods there, everything else here.
-function divided(management: ApiServer, workload: ApiServer): Transport {
+function divided(management: Access, workload: Access): Transport {
   return (request) =>
     /^\/api\/v1\/(nodes|pods|namespaces\/[^/]+\/pods)/.test(request.path)
       ? workload.transport(request)

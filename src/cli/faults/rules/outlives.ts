@@ -13,11 +13,12 @@ export function nothingOutlives({ change, at }: Deed, { before }: Past): string 
   if (type !== 'DELETED' && !isOver) return undefined
   // Without our finalizer it may go at any time: nothing was made for it yet.
   const left = leftovers(object, before)
-  if (left.length === 0 || (type !== 'DELETED' && isBeingMade(object, before, at))) return undefined
+  if (left.length === 0 || isBeingMade(object, before, at)) return undefined
   return `${object.metadata.name} is ${type === 'DELETED' ? 'gone' : phaseOf(object)}, and there is still ${left.join(', ')}`
 }
 
-// Another pod is making it at this moment: it will find what was said meanwhile, or the backstop will.
+// Another pod is making it at this moment: it will find what was said meanwhile, or the backstop will; what its
+// owner has left behind the garbage collector takes. That nothing stays is judged at the end.
 function isBeingMade(owner: KubeObject, before: Past['before'], at: number): boolean {
   const madeAt = instantAt(machineOf(before, owner), 'metadata', 'creationTimestamp')
   return madeAt !== undefined && at - madeAt < PASS_MS
