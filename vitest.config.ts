@@ -16,6 +16,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       })),
+      // On a real node with Knative: npm run test:serving.
+      {
+        test: {
+          name: 'serving',
+          include: ['test/serving/**/*.test.ts'],
+          setupFiles: ['test/support/control-plane/setup.ts'],
+          testTimeout: 260_000,
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 })

@@ -28,6 +28,8 @@ export function startKubeletPods(context: StandInContext): StandIn {
     const pod = mirror.get('', 'Pod', parseKey(key))
     const node = mirror.get('', 'Node', { name: textAt(pod, 'spec', 'nodeName') })
     if (pod === undefined || node === undefined) return
+    // A kubelet listens on that Node, and does all this itself.
+    if ((numberAt(node, 'status', 'daemonEndpoints', 'kubeletEndpoint', 'Port') ?? 0) > 0) return
     // Nobody is there to start or stop anything.
     if (readyCondition(node)?.status === 'Unknown') return
     const now = clock.now()

@@ -15,6 +15,8 @@ export interface Request {
   readonly namespace: string
   readonly name: string
   readonly path: string
+  /** When it came, milliseconds of the epoch. */
+  readonly at: number
   /** HTTP status of the answer; 0 when nobody waited for it. */
   readonly status: number
   readonly isRefused: boolean
@@ -45,6 +47,7 @@ function requestOf(event: Json): Request {
     namespace: at('namespace'),
     name: at('name'),
     path: textAt(event, 'requestURI'),
+    at: Date.parse(textAt(event, 'requestReceivedTimestamp')),
     status: typeof status === 'number' ? status : 0,
     isRefused: decision['authorization.k8s.io/decision'] === 'forbid' || status === 403,
     allowedBy: bindingIn(textAt(decision, 'authorization.k8s.io/reason')),

@@ -12,7 +12,7 @@ import {
   SECRETS,
 } from '#src/kube/resource.ts'
 import { freePort } from '#test/support/processes.ts'
-import { type ApiServer, startApiServer } from './api-server.ts'
+import { type Access, type ApiServer, startApiServer } from './api-server.ts'
 import { type Broker, startBroker } from './broker.ts'
 import type { Child } from './child.ts'
 import { startClusterApi, startControllerManager } from './controllers.ts'
@@ -65,7 +65,6 @@ export interface Cluster {
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds: shift = 0 } = options
   const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
-  const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
   const api = await startApiServer()
   const children: Child[] = []
   const processes: FunctionProcess[] = []
@@ -80,56 +79,20 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   }
 
   try {
-    await applyDefinitions(api, program)
     await applyDefinitions(api, 'knative-eventing', (file) =>
       /(apiserversource|pingsource|broker|trigger)\.yaml$/.test(file),
     )
-    await applyObjects(api, [
-      ...providerKinds(version).map(({ crd }) => crd),
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    ])
     await applyFolder(api, 'deploy')
     if (triggers !== 'none') await applyFolder(api, triggers)
 
-    const [manager, controller] = await Promise.all([
-      startControllerManager(api),
-      startClusterApi(api, program),
-    ])
-    children.push(manager, controller)
     const reached = options.through === undefined ? api : await options.through(api)
-    const ours = workload === api ? reached : workload
-    await applyObjects(api, await clusterObjects(api, workload, ours, version))
-    await api.client.patchStatus(
-      controlPlaneResource(version),
-      { namespace: NAMESPACE, name: CLUSTER },
-      {
-        status: {
-          ready: true,
-          initialized: true,
-          initialization: { controlPlaneInitialized: true },
-          externalManagedControlPlane: true,
-        },
-      },
-    )
-
-    const machines = inCluster(`cluster.x-k8s.io/${version}`, 'Machine', 'machines')
-    const following = await follow(api, [
-      CUSTOM_RESOURCE_DEFINITIONS,
-      SCHEDULED_MACHINES,
-      machines,
-      inCluster(`cluster.x-k8s.io/${version}`, 'Cluster', 'clusters'),
-      ...providerKinds(version).map(({ resource }) => resource),
-      SECRETS,
-      ...(workload === api ? [NODES, PODS] : []),
+    const [manager, joined] = await Promise.all([
+      startControllerManager(api),
+      startMachines(api, { ...options, clusterApi, workload, reached }),
     ])
-    stops.push(following.stop)
-    const elsewhere = workload === api ? undefined : await follow(workload, [NODES, PODS])
-    if (elsewhere !== undefined) stops.push(elsewhere.stop)
-    const provider = startProvider(api, following, {
-      ...(options.provider !== undefined && { behaviour: options.provider }),
-      ...(elsewhere !== undefined && { workload: { api: workload, following: elsewhere } }),
-    })
-    stops.push(provider.stop)
+    children.push(manager, joined.controller)
+    stops.push(joined.stop)
+    const { machines, following } = joined
 
     const shiftSeconds = typeof shift === 'function' ? shift() : shift
     const ports = { 'scheduled-machine': await freePort(), sweep: await freePort() }
@@ -187,6 +150,75 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   }
 }
 
+export interface Machines {
+  readonly machines: Resource
+  readonly following: Following
+  /** Cluster API's core manager. */
+  readonly controller: Child
+  /** Stops what plays, not the controller. */
+  stop(): void
+}
+
+/** Installs Cluster API with the Cluster `prod` in the namespace `team`, and plays its providers and machines.
+ * Sundial's accounts and kinds must be there. */
+export async function startMachines(
+  api: Access,
+  options: Pick<ClusterOptions, 'clusterApi' | 'provider'> & {
+    readonly workload?: Access
+    readonly reached?: Access
+  },
+): Promise<Machines> {
+  const { clusterApi = 'v1.13', workload = api, reached = api } = options
+  const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
+  const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
+  await applyDefinitions(api, program)
+  await applyObjects(api, [
+    ...providerKinds(version).map(({ crd }) => crd),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+  ])
+  const controller = await startClusterApi(api, program)
+  const ours = workload === api ? reached : workload
+  await applyObjects(api, await clusterObjects(api, workload, ours, version))
+  await api.client.patchStatus(
+    controlPlaneResource(version),
+    { namespace: NAMESPACE, name: CLUSTER },
+    {
+      status: {
+        ready: true,
+        initialized: true,
+        initialization: { controlPlaneInitialized: true },
+        externalManagedControlPlane: true,
+      },
+    },
+  )
+
+  const machines = inCluster(`cluster.x-k8s.io/${version}`, 'Machine', 'machines')
+  const following = await follow(api, [
+    CUSTOM_RESOURCE_DEFINITIONS,
+    SCHEDULED_MACHINES,
+    machines,
+    inCluster(`cluster.x-k8s.io/${version}`, 'Cluster', 'clusters'),
+    ...providerKinds(version).map(({ resource }) => resource),
+    SECRETS,
+    ...(workload === api ? [NODES, PODS] : []),
+  ])
+  const elsewhere = workload === api ? undefined : await follow(workload, [NODES, PODS])
+  const provider = startProvider(api, following, {
+    ...(options.provider !== undefined && { behaviour: options.provider }),
+    ...(elsewhere !== undefined && { workload: { api: workload, following: elsewhere } }),
+  })
+  return {
+    machines,
+    following,
+    controller,
+    stop() {
+      provider.stop()
+      following.stop()
+      elsewhere?.stop()
+    },
+  }
+}
+
 /** What a test's ScheduledMachine names: kinds that nothing but the stand-in providers knows. */
 export function providerSpecs(version: 'v1beta1' | 'v1beta2' = 'v1beta2') {
   return {
@@ -225,9 +257,9 @@ function controlPlaneResource(version: string): Resource {
 }
 
 async function clusterObjects(
-  api: ApiServer,
-  workload: ApiServer,
-  reached: ApiServer,
+  api: Access,
+  workload: Access,
+  reached: Access,
   version: 'v1beta1' | 'v1beta2',
 ): Promise<readonly KubeObject[]> {
   const metadata = { name: CLUSTER, namespace: NAMESPACE }

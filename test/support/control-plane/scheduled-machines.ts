@@ -2,7 +2,7 @@
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, type Resource, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
-import type { ApiServer } from './api-server.ts'
+import type { Access } from './api-server.ts'
 import { CLUSTER, type Cluster, NAMESPACE, providerSpecs } from './cluster.ts'
 import type { Following } from './follow.ts'
 
@@ -41,7 +41,7 @@ export function scheduledMachine(
   }
 }
 
-type Reached = Pick<Cluster, 'api' | 'clusterApiVersion' | 'following'>
+type Reached = Pick<Cluster, 'clusterApiVersion' | 'following'> & { readonly api: Access }
 
 /** Makes a ScheduledMachine as a user does. */
 export function createMachine(
@@ -140,7 +140,7 @@ export function resourcesOf({ clusterApiVersion }: Pick<Cluster, 'clusterApiVers
 export async function leftovers(
   cluster: Reached,
   name: string,
-  workload: ApiServer = cluster.api,
+  workload: Access = cluster.api,
 ): Promise<readonly string[]> {
   const { machines, bootstrap, infrastructure } = resourcesOf(cluster)
   const found = await Promise.all([

@@ -1,0 +1,25 @@
+// Sundial on a real node with real Knative: one world for all suites, in this order.
+import { afterAll, beforeAll, describe } from 'vitest'
+import { startWorld, type World } from '#test/support/serving/world.ts'
+import { edges } from './suites/edges.ts'
+import { end } from './suites/end.ts'
+import { install } from './suites/install.ts'
+import { life } from './suites/life.ts'
+import { rest } from './suites/rest.ts'
+
+let world: World | undefined
+const there = (): World => {
+  if (world === undefined) throw new Error('the world was not started')
+  return world
+}
+
+beforeAll(async () => {
+  world = await startWorld((line) => process.stdout.write(`${line}\n`))
+}, 240_000)
+afterAll(() => world?.stop(), 60_000)
+
+describe('installing Sundial', () => install(there))
+describe('one machine, from zero pods and back', () => life(there))
+describe('at rest', () => rest(there))
+describe('two hundred machines at one edge', () => edges(there))
+describe('removing Sundial', () => end(there))

@@ -1,0 +1,226 @@
+// What one pod cannot do alone: two hundred windows at one instant, and things that end in the middle.
+
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { PING_SOURCES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { cronOf } from '#src/reconcile/cron-instant.ts'
+import {
+  alwaysOpen,
+  closedNow,
+  keyOf,
+  scheduledMachine,
+} from '#test/support/control-plane/scheduled-machines.ts'
+import { countByName } from '#test/support/control-plane/watched.ts'
+import { apply } from '#test/support/serving/bed.ts'
+import { NODE } from '#test/support/serving/node.ts'
+import {
+  alarmOf,
+  functionOf,
+  podsOf,
+  reached,
+  SUNDIAL,
+  untilZero,
+  type World,
+} from '#test/support/serving/world.ts'
+
+const NAMES = Array.from({ length: 200 }, (_, index) => `edge-${String(index).padStart(3, '0')}`)
+/** The limit of the manifests, and what is to be left of it. */
+const LIMIT_BYTES = 256 * 2 ** 20
+const MARGIN = 0.8
+
+export function edges(world: () => World): void {
+  test('closed, they are at rest, and no pod stays for them', async () => {
+    const spec = { schedule: closedNow(), gracefulShutdownTimeout: '0s' }
+    await apply(
+      world().bed,
+      NAMES.map((name) => scheduledMachine(name, spec)),
+    )
+    await untilAll(world(), 'at rest', (phase) => phase === 'Inactive', 120_000)
+    await untilZero(world())
+  })
+
+  test('all of them open with one alarm: pods grow, and each machine is made once', async () => {
+    const memory = watchMemory(world())
+    const edge = await openAt(world(), alwaysOpen)
+
+    await untilAll(world(), 'in service', (phase) => phase === 'Active', 180_000)
+
+    const { history } = reached(world()).following
+    const made = history.filter(
+      ({ type, resource, at }) => type === 'ADDED' && resource.kind === 'Machine' && at >= edge,
+    )
+    const last = Math.max(...made.map(({ at }) => at)) - edge
+    const busiest = await memory.stop()
+    process.stdout.write(
+      `200 machines: the last Machine ${(last / 1_000).toFixed(1)} s after the edge, ` +
+        `${mostPods(world(), edge)} pods, ${(busiest / 2 ** 20).toFixed(0)} MiB in the busiest\n`,
+    )
+    const counts = countByName(history, 'Machine')
+    expect(NAMES.filter((name) => counts[name] !== 1)).toEqual([])
+    expect(mostPods(world(), edge)).toBeGreaterThan(1)
+    expect(last).toBeLessThan(60_000)
+    expect(busiest).toBeGreaterThan(0)
+    expect(busiest).toBeLessThan(LIMIT_BYTES * MARGIN)
+  }, 240_000)
+
+  test('all of them close, and pods, adapters, autoscaler and kubelet end in the middle', async () => {
+    const { bed } = world()
+    await openAt(world(), closedNow())
+    const end = (namespace: string, selector: string) =>
+      bed.kubectl([
+        ...['-n', namespace, 'delete', 'pod', '-l', selector],
+        ...['--grace-period=0', '--force', '--wait=false'],
+      ])
+
+    for (let round = 0; round < 4; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      const [victim] = podsOf(world(), 'scheduled-machine')
+      if (victim !== undefined) {
+        const { namespace = '', name } = victim.metadata
+        await bed.kubectl([
+          '-n',
+          namespace,
+          'delete',
+          'pod',
+          name,
+          '--grace-period=0',
+          '--force',
+          '--wait=false',
+        ])
+      }
+      if (round === 0) await end('knative-serving', 'app=autoscaler')
+      if (round === 1)
+        await end('knative-eventing', 'eventing.knative.dev/source=ping-source-controller')
+      if (round === 2) await end(SUNDIAL, 'eventing.knative.dev/source=apiserver-source-controller')
+      if (round === 3) {
+        await bed.kill('kubelet')
+        await new Promise((resolve) => setTimeout(resolve, 5_000))
+        await bed.start('kubelet')
+      }
+    }
+
+    // One backstop, and the time that a pod takes to be made again.
+    await untilAll(world(), 'at rest again', (phase) => phase === 'Inactive', 420_000)
+    const { following } = reached(world())
+    expect(following.mirror.list('cluster.x-k8s.io', 'Machine', 'team').map(nameOf)).toEqual([
+      'first',
+      'second',
+    ])
+    const counts = countByName(following.history, 'Machine')
+    expect(NAMES.filter((name) => counts[name] !== 1)).toEqual([])
+  }, 480_000)
+
+  test('with nothing ahead the alarm is parked', async () => {
+    const { bed } = world()
+    await bed.kubectl(['-n', 'team', 'delete', 'scheduledmachines', '--all', '--wait=false'])
+    const { following } = reached(world())
+    await following.until(
+      'no ScheduledMachine',
+      (mirror) => mirror.list('5spot.finos.org', 'ScheduledMachine').length === 0,
+      360_000,
+    )
+    const left = () => following.mirror.list('cluster.x-k8s.io', 'Machine', 'team')
+    await following.until('no Machine', () => left().length === 0, 60_000)
+
+    const ends = Date.now() + 60_000
+    while ((await alarmOf(world())) !== PARKED && Date.now() < ends) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    expect(await alarmOf(world())).toBe(PARKED)
+  }, 480_000)
+}
+
+/** On 31 February. */
+const PARKED = '0 0 0 31 2 *'
+
+// As an hour that begins does: no event tells of it, and one alarm rings. The adapter of ScheduledMachines is away
+// while their schedules are changed, so that nobody sees it.
+async function openAt(world: World, schedule: object): Promise<number> {
+  const { bed } = world
+  const adapter = ['-n', SUNDIAL, 'scale', 'deployment', '-l', ADAPTER]
+  await bed.kubectl([...adapter, '--replicas=0'])
+  await bed.kubectl(['-n', SUNDIAL, 'wait', 'pod', '-l', ADAPTER, '--for=delete', '--timeout=60s'])
+  await Promise.all(
+    NAMES.map((name) =>
+      bed.api.client.patch(SCHEDULED_MACHINES, keyOf(name), { spec: { schedule } }),
+    ),
+  )
+  const edge = DateTime.utc().plus({ seconds: 4 }).startOf('second')
+  const key = { namespace: SUNDIAL, name: 'alarm' }
+  await bed.api.client.patch(PING_SOURCES, key, { spec: { schedule: cronOf(edge) } })
+  await bed.kubectl([...adapter, '--replicas=1'])
+  return edge.toMillis()
+}
+
+const ADAPTER = 'eventing.knative.dev/sourceName=scheduled-machines'
+
+async function untilAll(
+  world: World,
+  what: string,
+  isSo: (phase: string) => boolean,
+  withinMs: number,
+): Promise<void> {
+  const { following } = reached(world)
+  const isOne = (name: string) =>
+    isSo(
+      textAt(
+        following.mirror.get('5spot.finos.org', 'ScheduledMachine', keyOf(name)),
+        'status',
+        'phase',
+      ),
+    )
+  await following.until(`all ${what}`, () => NAMES.every(isOne), withinMs)
+}
+
+// The most that were Ready at one moment.
+function mostPods({ following }: World, from: number): number {
+  const ready = new Set<string>()
+  let most = 0
+  for (const { type, object, at } of following.history) {
+    if (functionOf(object) !== 'scheduled-machine') continue
+    const { uid = '' } = object.metadata
+    const isReady = listAt(object, 'status', 'conditions').some(
+      (each) => textAt(each, 'type') === 'Ready' && textAt(each, 'status') === 'True',
+    )
+    if (type !== 'DELETED' && isReady) ready.add(uid)
+    else ready.delete(uid)
+    if (at >= from) most = Math.max(most, ready.size)
+  }
+  return most
+}
+
+/** Asks the kubelet now and then for the memory that the functions' containers work with. */
+function watchMemory({ bed }: World): { stop(): Promise<number> } {
+  let most = 0
+  let isOver = false
+  const look = async () => {
+    const path = `/api/v1/nodes/${NODE}/proxy/stats/summary`
+    const { status, body } = await bed.api.transport({ method: 'GET', path })
+    if (status !== 200) return
+    for (const pod of listAt(JSON.parse(body), 'pods')) {
+      if (textAt(pod, 'podRef', 'namespace') !== SUNDIAL) continue
+      for (const container of listAt(pod, 'containers')) {
+        if (!['scheduled-machine', 'sweep'].includes(textAt(container, 'name'))) continue
+        most = Math.max(most, numberAt(recordAt(container, 'memory'), 'workingSetBytes') ?? 0)
+      }
+    }
+  }
+  const looking = (async () => {
+    while (!isOver) {
+      await look()
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  })()
+  return {
+    async stop() {
+      isOver = true
+      await looking
+      return most
+    },
+  }
+}
+
+function nameOf({ metadata }: { readonly metadata: { readonly name: string } }): string {
+  return metadata.name
+}

@@ -1,0 +1,28 @@
+// Gone without a trace, as docs/install.md says it.
+import { expect, test } from 'vitest'
+import { PODS } from '#src/kube/resource.ts'
+import { eventually } from '#test/support/processes.ts'
+import { OVERLAY, SUNDIAL, type World } from '#test/support/serving/world.ts'
+
+export function end(world: () => World): void {
+  test('deleted with kubectl, nothing of it is left', async () => {
+    const { bed } = world()
+
+    const { status } = await bed.kubectl(['delete', '-k', OVERLAY, '--timeout=120s'])
+    expect(status).toBe(0)
+
+    await eventually(async () => {
+      expect(await bed.api.client.list(PODS, { namespace: SUNDIAL })).toEqual([])
+      expect(await left(world())).toEqual([])
+    }, 120_000)
+  }, 260_000)
+}
+
+async function left({ bed }: World): Promise<readonly string[]> {
+  const kinds = [
+    ...['namespaces', 'customresourcedefinitions', 'clusterroles', 'clusterrolebindings'],
+    ...['services.serving.knative.dev', 'apiserversources', 'pingsources'],
+  ].join()
+  const { stdout } = await bed.kubectl(['get', kinds, '-A', '-o', 'name'])
+  return stdout.split('\n').filter((line) => /sundial|5spot/.test(line))
+}

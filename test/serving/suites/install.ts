@@ -1,0 +1,112 @@
+// As docs/install.md says it: kubectl, and nothing else.
+import { expect, test } from 'vitest'
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { PODS } from '#src/kube/resource.ts'
+import { eventually } from '#test/support/processes.ts'
+import {
+  functionOf,
+  isTrue,
+  OVERLAY,
+  podsOf,
+  SUNDIAL,
+  type World,
+} from '#test/support/serving/world.ts'
+
+const WORKLOADS = [
+  'Service scheduled-machine',
+  'Service sweep',
+  'ApiServerSource machines',
+  'ApiServerSource nodes',
+  'ApiServerSource scheduled-machines',
+  'PingSource alarm',
+  'PingSource backstop',
+]
+
+export function install(world: () => World): void {
+  test('everything that is applied becomes Ready, by the controllers of Knative', async () => {
+    const { status, stderr } = await world().bed.kubectl(['apply', '-k', OVERLAY])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+
+    await eventually(async () => {
+      const objects = await workloads(world())
+      const notReady = objects.filter((object) => !isTrue(object, 'Ready')).map(named)
+      if (notReady.length > 0) throw new Error(`not Ready: ${notReady.join(', ')}`)
+      expect(objects.map(named)).toEqual(WORKLOADS)
+    }, 120_000)
+    // The first PingSource is Ready for a moment before its adapter is there.
+    const wait = ['-n', 'knative-eventing', 'wait', 'deployment', 'pingsource-mt-adapter']
+    const adapter = await world().bed.kubectl([
+      ...wait,
+      '--for=jsonpath={.status.readyReplicas}=1',
+      '--timeout=60s',
+    ])
+    expect(adapter.status).toBe(0)
+  })
+
+  test('the pods of the functions run as the manifests say', async () => {
+    const pods = await eventually(async () => {
+      const found = podsOf(world())
+      if (found.length < 2) throw new Error('each function has a pod when it is installed')
+      return found
+    }, 30_000)
+
+    for (const pod of pods) {
+      const name = functionOf(pod)
+      const [container] = (pod['spec'] as Spec).containers.filter((each) => each.name === name)
+      expect(container).toMatchObject({
+        image: 'dev.local/sundial:0.1.0',
+        resources: { requests: { cpu: '100m', memory: '96Mi' }, limits: { memory: '256Mi' } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          runAsNonRoot: true,
+          capabilities: { drop: ['ALL'] },
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      })
+    }
+  })
+
+  test('to apply it once more changes nothing', async () => {
+    const before = await versions(world())
+
+    const { status, stdout } = await world().bed.kubectl(['apply', '-k', OVERLAY])
+
+    expect(status).toBe(0)
+    const lines = stdout.trim().split('\n')
+    expect(lines.filter((line) => !line.endsWith(' unchanged'))).toEqual([])
+    expect(await versions(world())).toEqual(before)
+  })
+
+  test('Cluster API finds its Cluster', async () => {
+    await world().playMachines()
+    const pods = await world().bed.api.client.list(PODS, { namespace: SUNDIAL })
+    expect(pods.map((pod) => textAt(pod, 'status', 'phase')).sort()).not.toContain('Failed')
+  })
+}
+
+interface Spec {
+  readonly containers: readonly { readonly name: string }[]
+}
+
+async function workloads({ bed }: World): Promise<readonly KubeObject[]> {
+  const kinds = 'services.serving.knative.dev,apiserversources,pingsources'
+  const { stdout } = await bed.kubectl(['-n', SUNDIAL, 'get', kinds, '-o', 'json'])
+  return (JSON.parse(stdout) as { items: readonly KubeObject[] }).items
+}
+
+function named({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.name}`
+}
+
+// Of what their users and controllers ask for; statuses come and go.
+async function versions(world: World): Promise<Readonly<Record<string, number | undefined>>> {
+  const objects = await workloads(world)
+  return Object.fromEntries(
+    objects
+      // The functions set the alarm.
+      .filter(({ metadata }) => metadata.name !== 'alarm')
+      .map((object) => [named(object), object.metadata.generation]),
+  )
+}

@@ -1,0 +1,81 @@
+// A machine's day: pods from zero for each thing that is to be done, and none in between.
+import { expect, test } from 'vitest'
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { cronOf } from '#src/reconcile/cron-instant.ts'
+import {
+  closedNow,
+  createMachine,
+  editMachine,
+  keyOf,
+  leftovers,
+  phasesOf,
+  untilMachine,
+  untilPhase,
+} from '#test/support/control-plane/scheduled-machines.ts'
+import { eventually } from '#test/support/processes.ts'
+import {
+  alarmOf,
+  lifetimes,
+  podsOf,
+  reached,
+  untilZero,
+  type World,
+} from '#test/support/serving/world.ts'
+
+/** Longer than the pods stay: what comes then comes to zero pods. */
+const GRACE = '200s'
+
+export function life(world: () => World): void {
+  test('a ScheduledMachine in its window: a pod starts, and the machine is in service', async () => {
+    await untilZero(world())
+    const asked = Date.now()
+
+    await createMachine(reached(world()), 'office', { gracefulShutdownTimeout: GRACE })
+    await untilPhase(reached(world()), 'office', 'Active', 60_000)
+
+    const [first] = lifetimes(world()).filter(({ from }) => from >= asked)
+    expect(first?.name).toBe('scheduled-machine')
+    expect(phasesOf(reached(world()).following, 'office')).toEqual(['Pending', 'Active'])
+  })
+
+  test('closed by an edit: cordoned at once, and then no pod for as long as its grace lasts', async () => {
+    await editMachine(reached(world()), 'office', { schedule: closedNow() })
+    const leaving = await untilPhase(reached(world()), 'office', 'ShuttingDown', 30_000)
+    const wake = parseInstant(textAt(leaving, 'status', 'wakeTime'))
+    if (wake === undefined) throw new Error('no wakeTime')
+    await eventually(async () => expect(await alarmOf(world())).toBe(cronOf(wake)), 15_000)
+
+    await untilZero(world(), wake.toMillis() - Date.now() - 5_000)
+  })
+
+  test('its alarm wakes the sweep within a second and a half; it is drained and gone', async () => {
+    const before = await world().bed.api.client.get(SCHEDULED_MACHINES, keyOf('office'))
+    const wake = parseInstant(textAt(before, 'status', 'wakeTime'))?.toMillis() ?? 0
+
+    await untilMachine(
+      reached(world()),
+      'office',
+      'at rest',
+      (object) => textAt(object, 'status', 'phase') === 'Inactive',
+      wake - Date.now() + 60_000,
+    )
+
+    const started = lifetimes(world()).filter(({ from }) => from >= wake - 1_000)
+    const [sweep] = started.filter(({ name }) => name === 'sweep')
+    expect((sweep?.from ?? 0) - wake).toBeGreaterThanOrEqual(0)
+    expect((sweep?.from ?? Number.POSITIVE_INFINITY) - wake).toBeLessThan(1_500)
+    expect(started.map(({ name }) => name).sort()).toEqual(['scheduled-machine', 'sweep'])
+    expect(await leftovers(reached(world()), 'office')).toEqual([])
+  })
+
+  test('the next alarm is set before the pods go', async () => {
+    const object = await world().bed.api.client.get(SCHEDULED_MACHINES, keyOf('office'))
+    const opens = parseInstant(textAt(object, 'status', 'nextActivation'))
+    if (opens === undefined) throw new Error('no nextActivation')
+
+    await eventually(async () => expect(await alarmOf(world())).toBe(cronOf(opens)), 20_000)
+    expect(podsOf(world()).length).toBeGreaterThan(0)
+  })
+}

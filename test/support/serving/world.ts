@@ -1,0 +1,185 @@
+// What the suites share: the bed with Cluster API on it, Sundial's image, and a watch on all of its pods.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
+import { readAuditLog } from '#test/support/control-plane/audit.ts'
+import { type Machines, startMachines } from '#test/support/control-plane/cluster.ts'
+import { type Following, follow } from '#test/support/control-plane/follow.ts'
+import { applyDefinitions } from '#test/support/control-plane/install.ts'
+import { functionsImage } from '#test/support/image/functions-image.ts'
+import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
+import { buildFunctions } from '../build.ts'
+import { type Bed, startBed } from './bed.ts'
+
+export const SUNDIAL = 'sundial-system'
+/** As knative/base/kustomization.yaml names it. */
+const IMAGE = 'dev.local/sundial:0.1.0'
+/** What a user applies. */
+export const OVERLAY = 'deploy/overlays/all'
+
+export type FunctionName = 'scheduled-machine' | 'sweep'
+
+export interface World {
+  readonly bed: Bed
+  readonly image: WrittenImage
+  /** All Pods, from the first moment on. */
+  readonly following: Following
+  /** What is played, once `playMachines` was called. */
+  readonly machines: () => Machines
+  /** Starts Cluster API; Sundial's accounts and kinds must be there. */
+  playMachines(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the bed with the image of the functions, and Cluster API's definitions. */
+export async function startWorld(say: (line: string) => void): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'sundial-serving-'))
+  let machines: Machines | undefined
+  let bed: Bed | undefined
+  let following: Following | undefined
+  const stop = async () => {
+    machines?.stop()
+    following?.stop()
+    await machines?.controller.stop(1_000)
+    await bed?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const bundles = join(folder, 'dist')
+    await buildFunctions(bundles)
+    const path = join(folder, 'image.tar')
+    const image = await writeImage({ ...(await functionsImage(bundles)), path, name: IMAGE })
+    const started = await startBed([path], say)
+    bed = started
+    await applyDefinitions(started.api, 'cluster-api')
+    const followed = await follow(started.api, [PODS])
+    following = followed
+    return {
+      bed: started,
+      image,
+      following: followed,
+      machines() {
+        if (machines === undefined) throw new Error('Cluster API was not started')
+        return machines
+      },
+      async playMachines() {
+        machines = await startMachines(started.api, {})
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const SERVICE = 'serving.knative.dev/service'
+
+/** The function that a Pod is of; `undefined` for an adapter's. */
+export function functionOf({ metadata }: KubeObject): FunctionName | undefined {
+  const name = metadata.labels?.[SERVICE]
+  return name === 'scheduled-machine' || name === 'sweep' ? name : undefined
+}
+
+/** The pods of the functions that there are now, those that are ending included. */
+export function podsOf({ following }: World, name?: FunctionName): readonly KubeObject[] {
+  return following.mirror
+    .list('', 'Pod', SUNDIAL)
+    .filter(
+      (pod) => functionOf(pod) !== undefined && (name === undefined || functionOf(pod) === name),
+    )
+}
+
+/** Until no function has a pod any more. */
+export async function untilZero(world: World, withinMs = 240_000): Promise<void> {
+  await world.following.until('no pod of any function', () => podsOf(world).length === 0, withinMs)
+}
+
+/** From when to when each pod of a function was there, milliseconds of the epoch; `to` is now for what still is. */
+export function lifetimes({ following }: World): readonly Lifetime[] {
+  const found = new Map<string, Lifetime>()
+  for (const { type, object, at } of following.history) {
+    const name = functionOf(object)
+    const { uid = '' } = object.metadata
+    if (name === undefined) continue
+    const from = found.get(uid)?.from ?? at
+    found.set(uid, {
+      name,
+      pod: object.metadata.name,
+      from,
+      to: type === 'DELETED' ? at : Date.now(),
+    })
+  }
+  return [...found.values()]
+}
+
+export interface Lifetime {
+  readonly name: FunctionName
+  readonly pod: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What share of the time between two instants there was no pod of any function, 0 to 1. */
+export function shareAtZero(world: World, from: number, to: number): number {
+  const spans = lifetimes(world)
+    .map((each) => ({ from: Math.max(from, each.from), to: Math.min(to, each.to) }))
+    .filter((each) => each.to > each.from)
+    .sort((a, b) => a.from - b.from)
+  let busy = 0
+  let until = from
+  for (const span of spans) {
+    busy += Math.max(0, span.to - Math.max(until, span.from))
+    until = Math.max(until, span.to)
+  }
+  return 1 - busy / (to - from)
+}
+
+/** The lines that the pods of a function have logged, parsed; those of pods that are gone are gone, too. */
+export async function logOf(
+  { bed }: World,
+  name: FunctionName,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { stdout } = await bed.kubectl([
+    ...['-n', SUNDIAL, 'logs', '-l', `${SERVICE}=${name}`, '-c', name, '--tail=-1'],
+    '--prefix=false',
+  ])
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+}
+
+/** Whether a condition of this object is True. */
+export function isTrue(object: KubeObject | undefined, type: string): boolean {
+  const conditions = recordAt(object, 'status')['conditions']
+  return (
+    Array.isArray(conditions) &&
+    conditions.some((each) => textAt(each, 'type') === type && textAt(each, 'status') === 'True')
+  )
+}
+
+/** When the alarm rings, as cron has it. */
+export async function alarmOf({ bed }: World): Promise<string> {
+  const alarm = await bed.api.client.get(PING_SOURCES, { namespace: SUNDIAL, name: 'alarm' })
+  return textAt(alarm, 'spec', 'schedule')
+}
+
+/** What the helpers for ScheduledMachines ask for. */
+export function reached({ bed, machines }: World) {
+  const { following } = machines()
+  return { api: bed.api, clusterApiVersion: 'v1beta2', following } as const
+}
+
+/** The requests of Sundial's functions since then, by verb. */
+export function requestsSince({ bed }: World, from: number): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { account, verb, at } of readAuditLog(bed.workspace.path('audit.log'))) {
+    if (!['sundial-system:scheduled-machine', 'sundial-system:sweep'].includes(account)) continue
+    if (at >= from) counts[verb] = (counts[verb] ?? 0) + 1
+  }
+  return counts
+}
