@@ -1,6 +1,7 @@
 // Sundial on a real node with real Knative: one world for all suites, in this order.
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { startWorld, type World } from '#test/support/serving/world.ts'
+import { drained } from './suites/drained.ts'
 import { edges } from './suites/edges.ts'
 import { end } from './suites/end.ts'
 import { install } from './suites/install.ts'
@@ -16,10 +17,14 @@ const there = (): World => {
 beforeAll(async () => {
   world = await startWorld((line) => process.stdout.write(`${line}\n`))
 }, 240_000)
+afterEach(({ task }) => {
+  process.stdout.write(`${task.result?.state === 'pass' ? '✓' : '✗'} ${task.name}\n`)
+})
 afterAll(() => world?.stop(), 60_000)
 
 describe('installing Sundial', () => install(there))
 describe('one machine, from zero pods and back', () => life(there))
 describe('at rest', () => rest(there))
 describe('two hundred machines at one edge', () => edges(there))
+describe('on a node that is drained', () => drained(there))
 describe('removing Sundial', () => end(there))

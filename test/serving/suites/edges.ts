@@ -44,7 +44,7 @@ export function edges(world: () => World): void {
     const memory = watchMemory(world())
     const edge = await openAt(world(), alwaysOpen)
 
-    await untilAll(world(), 'in service', (phase) => phase === 'Active', 180_000)
+    await untilAll(world(), 'in service', (phase) => phase === 'Active', 240_000)
 
     const { history } = reached(world()).following
     const made = history.filter(
@@ -62,7 +62,7 @@ export function edges(world: () => World): void {
     expect(last).toBeLessThan(60_000)
     expect(busiest).toBeGreaterThan(0)
     expect(busiest).toBeLessThan(LIMIT_BYTES * MARGIN)
-  }, 240_000)
+  }, 300_000)
 
   test('all of them close, and pods, adapters, autoscaler and kubelet end in the middle', async () => {
     const { bed } = world()

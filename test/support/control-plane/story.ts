@@ -2,7 +2,7 @@
 import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import type { ApiServer } from './api-server.ts'
+import type { Access } from './api-server.ts'
 import { NAMESPACE } from './cluster.ts'
 import type { Following } from './follow.ts'
 
@@ -30,7 +30,7 @@ export function storyOf({ history }: Pick<Following, 'history'>, name: string): 
 
 /** `type reason: note` of every Event about a ScheduledMachine, the oldest first. */
 export async function eventsOf(
-  { client }: Pick<ApiServer, 'client'>,
+  { client }: Pick<Access, 'client'>,
   name: string,
 ): Promise<readonly string[]> {
   const events = await client.list(EVENTS, { namespace: NAMESPACE })

@@ -1,9 +1,9 @@
 #!/bin/sh
-# A certificate authority, and what it has signed for the parts of a node. Arguments: the folder, the name of the
-# node, its address.
+# A certificate authority, and what it has signed for the parts of a node, and for a second kubelet. Arguments: the
+# folder, the name of the node, its address, and those of the second.
 set -eu
 cd "$1"
-node=$2 address=$3
+node=$2 address=$3 second=$4 second_address=$5
 curve='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
 
 openssl req -x509 $curve -keyout ca.key -out ca.crt -subj /CN=kubernetes-ca -days 30 \
@@ -27,6 +27,7 @@ kubernetes=DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:
 sign apiserver /CN=kube-apiserver "$kubernetes,IP:127.0.0.1,IP:$address,IP:10.96.0.1"
 sign kubelet-client /O=system:masters/CN=kube-apiserver-kubelet-client ''
 sign kubelet "/O=system:nodes/CN=system:node:$node" "DNS:$node,IP:$address"
+sign kubelet-2 "/O=system:nodes/CN=system:node:$second" "DNS:$second,IP:$second_address"
 for name in kube-controller-manager kube-scheduler kube-proxy; do
   sign "$name" "/CN=system:$name" ''
 done

@@ -10,9 +10,12 @@ for folder in /run /var/lib/cni /var/log; do
   mkdir -p "$folder"
   mount -t tmpfs tmpfs "$folder"
 done
-mkdir -p /run/netns /run/sysctl /var/lib/kubelet "$run/kubelet"
-mount --bind "$run/kubelet" /var/lib/kubelet
-mount --make-shared /var/lib/kubelet
+mkdir -p /run/netns /run/sysctl
+for name in kubelet kubelet-2; do
+  mkdir -p "/var/lib/$name" "$run/$name"
+  mount --bind "$run/$name" "/var/lib/$name"
+  mount --make-shared "/var/lib/$name"
+done
 
 # kubelet sets these for the whole machine when they differ: it is shown files that have its values already.
 sysctl() {

@@ -19,19 +19,18 @@ import { createWorkspace, type Workspace } from '#test/support/control-plane/wor
 import { CNI } from './requirements.ts'
 
 const ADDRESS = '172.30.0.1'
+const SECOND_ADDRESS = '172.30.0.2'
 const HOST = '172.30.0.254'
 const LINK = 'sundial0'
 const PORT = 17_443
 const SERVICES = '10.96.0.0/16'
 const PODS = '10.244.0.0/16'
 const DNS = '10.96.0.10'
-const CGROUP = 'sundial-node'
 export const NODE = 'sundial-node'
+/** Another kubelet beside it, with containers of its own, for a Node that can be drained. */
+export const SECOND_NODE = 'sundial-node-2'
 /** Of the Nodes that have a kubelet: the stand-ins for machines have none. */
 const REAL = 'sundial.dev/real'
-/** Kept from run to run, so that images need not be unpacked again. */
-const IMAGES = 'containerd'
-
 export interface Node {
   readonly api: Access
   readonly workspace: Workspace
@@ -39,6 +38,8 @@ export interface Node {
   readonly parts: ReadonlyMap<NodePart, Child>
   /** Imports an image archive. @throws with the words of ctr */
   importImage(path: string): Promise<void>
+  /** Starts the second kubelet, with these images. Resolves when its Node is registered. */
+  startSecond(images: readonly string[]): Promise<void>
   /** Ends a part. */
   kill(part: NodePart, signal?: NodeJS.Signals): Promise<void>
   /** Starts a part that has ended. */
@@ -47,7 +48,13 @@ export interface Node {
   stop(): Promise<void>
 }
 
-export type NodePart = 'containerd' | 'etcd' | 'kubelet' | Extract<Program, `kube-${string}`>
+export type NodePart =
+  | 'containerd'
+  | 'containerd-2'
+  | 'etcd'
+  | 'kubelet'
+  | 'kubelet-2'
+  | Extract<Program, `kube-${string}`>
 
 /** Starts a node; `cache` is a folder for what outlives it, `firstImages` are imported before the kubelet starts.
  * Resolves when the API server answers and the Node is registered.
@@ -57,8 +64,9 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
   const workspace = createWorkspace()
   const log = (name: string) => workspace.path(`${name}.log`)
   mkdirSync(workspace.path('certs'), { recursive: true })
-  await must('sh', [fileOf('certificates.sh'), workspace.path('certs'), NODE, ADDRESS])
-  for (const hierarchy of hierarchies()) mkdirSync(join(hierarchy, CGROUP), { recursive: true })
+  const nodes = [NODE, ADDRESS, SECOND_NODE, SECOND_ADDRESS]
+  await must('sh', [fileOf('certificates.sh'), workspace.path('certs'), ...nodes])
+  for (const folder of cgroups()) mkdirSync(folder, { recursive: true })
 
   const outer = await startChild(
     'unshare',
@@ -90,16 +98,19 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
 
   const parts = new Map<NodePart, Child>()
   const start = async (part: NodePart): Promise<void> => {
-    const program = part === 'containerd' ? part : await programPath(part)
+    const program = await programOf(part)
     const child = await startChild('nsenter', [...inside, program, ...flagsOf(part, workspace)], {
       log: log(part),
     })
     parts.set(part, child)
   }
-  const socket = workspace.path('containerd.sock')
-  const importImage = async (path: string): Promise<void> => {
-    await must('ctr', ['--address', socket, '--namespace', 'k8s.io', 'images', 'import', path])
+  const ctr = (name: string, ...args: readonly string[]) =>
+    runProgram('ctr', ['--address', workspace.path(`${name}.sock`), ...args])
+  const importInto = async (name: string, path: string): Promise<void> => {
+    const { status, stderr } = await ctr(name, '--namespace=k8s.io', 'images', 'import', path)
+    if (status !== 0) throw new Error(`${path} was not imported:\n${stderr}`)
   }
+  const importImage = (path: string) => importInto('containerd', path)
   const part = (name: NodePart): Child => {
     const child = parts.get(name)
     if (child === undefined) throw new Error(`${name} was not started`)
@@ -119,10 +130,9 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
   try {
     await Promise.all([start('containerd'), start('etcd')])
     await start('kube-apiserver')
-    await ready(part('containerd'), 'containerd', workspace, async () => {
-      const { status } = await runProgram('ctr', ['--address', socket, 'version'])
-      return status === 0
-    })
+    const containers = (name: 'containerd' | 'containerd-2') =>
+      ready(part(name), name, workspace, async () => (await ctr(name, 'version')).status === 0)
+    await containers('containerd')
     const ca = readFileSync(workspace.path('certs', 'ca.crt'), 'utf8')
     const api = accessTo(`https://${ADDRESS}:${PORT}`, ca, workspace)
     const imported = Promise.all(firstImages.map(importImage))
@@ -136,15 +146,24 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
       start('kube-proxy'),
       imported.then(() => start('kubelet')),
     ])
-    await ready(part('kubelet'), 'kubelet', workspace, async () => {
-      const { status } = await api.transport({ method: 'GET', path: `/api/v1/nodes/${NODE}` })
-      return status === 200
-    })
+    const registered = (name: 'kubelet' | 'kubelet-2', node: string) =>
+      ready(part(name), name, workspace, async () => {
+        const { status } = await api.transport({ method: 'GET', path: `/api/v1/nodes/${node}` })
+        return status === 200
+      })
+    await registered('kubelet', NODE)
     return {
       api,
       workspace,
       parts,
       importImage,
+      async startSecond(images) {
+        await start('containerd-2')
+        await containers('containerd-2')
+        for (const image of [...firstImages, ...images]) await importInto('containerd-2', image)
+        await start('kubelet-2')
+        await registered('kubelet-2', SECOND_NODE)
+      },
       async kill(name, signal = 'SIGKILL') {
         const child = part(name)
         // nsenter waits for what it has started, and passes no signals on.
@@ -178,6 +197,7 @@ async function connect(
   await must('ip', ['addr', 'add', `${HOST}/24`, 'dev', LINK])
   await must('ip', ['link', 'set', LINK, 'up'])
   await within('ip', 'addr', 'add', `${ADDRESS}/24`, 'dev', 'eth0')
+  await within('ip', 'addr', 'add', `${SECOND_ADDRESS}/24`, 'dev', 'eth0')
   await within('ip', 'link', 'set', 'eth0', 'up')
   // The host forwards nothing: nothing leaves.
   await within('ip', 'route', 'add', 'default', 'via', HOST)
@@ -189,10 +209,14 @@ async function connect(
 function writeConfigurations(workspace: Workspace, cache: string): void {
   const write = (name: string, text: string) => writeFileSync(workspace.path(name), text)
   const json = (name: string, value: object) => write(name, JSON.stringify(value, null, 2))
-  mkdirSync(join(cache, IMAGES), { recursive: true })
   writeAdminToken(workspace.path('tokens.csv'))
   writeAuditPolicy(workspace.path('audit-policy.yaml'))
-  write('containerd.toml', containerdConfiguration(workspace, join(cache, IMAGES)))
+  for (const name of ['containerd', 'containerd-2']) {
+    // Kept from run to run, so that images need not be unpacked again.
+    const root = join(cache, name)
+    mkdirSync(root, { recursive: true })
+    write(`${name}.toml`, containerdConfiguration(workspace, name, root))
+  }
   json('bridge.conflist', {
     cniVersion: '1.0.0',
     name: 'bridge',
@@ -213,38 +237,8 @@ function writeConfigurations(workspace: Workspace, cache: string): void {
     ],
   })
   const certificate = (name: string) => workspace.path('certs', name)
-  json('kubelet.yaml', {
-    apiVersion: 'kubelet.config.k8s.io/v1beta1',
-    kind: 'KubeletConfiguration',
-    address: ADDRESS,
-    readOnlyPort: 0,
-    authentication: {
-      anonymous: { enabled: false },
-      webhook: { enabled: true },
-      x509: { clientCAFile: certificate('ca.crt') },
-    },
-    authorization: { mode: 'Webhook' },
-    tlsCertFile: certificate('kubelet.crt'),
-    tlsPrivateKeyFile: certificate('kubelet.key'),
-    containerRuntimeEndpoint: `unix://${workspace.path('containerd.sock')}`,
-    cgroupDriver: 'cgroupfs',
-    cgroupRoot: `/${CGROUP}`,
-    // The machine may have either.
-    failCgroupV1: false,
-    failSwapOn: false,
-    makeIPTablesUtilChains: false,
-    clusterDNS: [DNS],
-    clusterDomain: 'cluster.local',
-    resolvConf: '/run/resolv.conf',
-    // An image that is taken away could not be pulled again.
-    imageGCHighThresholdPercent: 100,
-    imageGCLowThresholdPercent: 99,
-    evictionHard: {
-      'memory.available': '100Mi',
-      'nodefs.available': '1Gi',
-      'imagefs.available': '1Gi',
-    },
-  })
+  json('kubelet.yaml', kubeletConfiguration(workspace, 'kubelet', ADDRESS))
+  json('kubelet-2.yaml', kubeletConfiguration(workspace, 'kubelet-2', SECOND_ADDRESS))
   json('kube-proxy.yaml', {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
@@ -269,7 +263,14 @@ function writeConfigurations(workspace: Workspace, cache: string): void {
       },
     ],
   })
-  for (const name of ['kubelet', 'kube-proxy', 'kube-scheduler', 'kube-controller-manager']) {
+  const clients = [
+    'kubelet',
+    'kubelet-2',
+    'kube-proxy',
+    'kube-scheduler',
+    'kube-controller-manager',
+  ]
+  for (const name of clients) {
     json(`${name}.kubeconfig`, {
       apiVersion: 'v1',
       kind: 'Config',
@@ -297,6 +298,46 @@ function writeConfigurations(workspace: Workspace, cache: string): void {
   }
 }
 
+function kubeletConfiguration(workspace: Workspace, name: string, address: string): object {
+  const certificate = (file: string) => workspace.path('certs', file)
+  const containerd = name.replace('kubelet', 'containerd')
+  return {
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    address,
+    readOnlyPort: 0,
+    healthzPort: 0,
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: certificate('ca.crt') },
+    },
+    authorization: { mode: 'Webhook' },
+    tlsCertFile: certificate(`${name}.crt`),
+    tlsPrivateKeyFile: certificate(`${name}.key`),
+    containerRuntimeEndpoint: `unix://${workspace.path(`${containerd}.sock`)}`,
+    cgroupDriver: 'cgroupfs',
+    cgroupRoot: `/${cgroupOf(name)}`,
+    // A kubelet takes away what others have left there.
+    podLogsDir: `/var/log/pods-of-${name}`,
+    // The machine may have either.
+    failCgroupV1: false,
+    failSwapOn: false,
+    makeIPTablesUtilChains: false,
+    clusterDNS: [DNS],
+    clusterDomain: 'cluster.local',
+    resolvConf: '/run/resolv.conf',
+    // An image that is taken away could not be pulled again.
+    imageGCHighThresholdPercent: 100,
+    imageGCLowThresholdPercent: 99,
+    evictionHard: {
+      'memory.available': '100Mi',
+      'nodefs.available': '1Gi',
+      'imagefs.available': '1Gi',
+    },
+  }
+}
+
 function onRealNodes(): object {
   return {
     requiredDuringSchedulingIgnoredDuringExecution: {
@@ -305,17 +346,17 @@ function onRealNodes(): object {
   }
 }
 
-function containerdConfiguration(workspace: Workspace, root: string): string {
+function containerdConfiguration(workspace: Workspace, name: string, root: string): string {
   return `version = 2
 root = "${root}"
-state = "/run/containerd"
+state = "/run/${name}"
 [grpc]
-  address = "${workspace.path('containerd.sock')}"
+  address = "${workspace.path(`${name}.sock`)}"
 [ttrpc]
-  address = "/run/containerd.ttrpc"
+  address = "/run/${name}.ttrpc"
 [plugins]
   [plugins."io.containerd.internal.v1.opt"]
-    path = "${workspace.path('opt')}"
+    path = "${workspace.path(`${name}-opt`)}"
   [plugins."io.containerd.grpc.v1.cri"]
     sandbox_image = "dev.local/pause:1"
     # A machine may not let even root lower it.
@@ -339,7 +380,8 @@ function flagsOf(part: NodePart, workspace: Workspace): readonly string[] {
   const etcd = 'http://127.0.0.1:2379'
   switch (part) {
     case 'containerd':
-      return ['--config', workspace.path('containerd.toml')]
+    case 'containerd-2':
+      return ['--config', workspace.path(`${part}.toml`)]
     case 'etcd':
       return [
         `--data-dir=${workspace.path('etcd')}`,
@@ -391,16 +433,33 @@ function flagsOf(part: NodePart, workspace: Workspace): readonly string[] {
     case 'kube-proxy':
       return [`--config=${workspace.path('kube-proxy.yaml')}`]
     case 'kubelet':
+    case 'kubelet-2':
       return [
-        `--config=${workspace.path('kubelet.yaml')}`,
+        `--config=${workspace.path(`${part}.yaml`)}`,
         `--kubeconfig=${kubeconfig}`,
-        `--hostname-override=${NODE}`,
-        `--node-ip=${ADDRESS}`,
+        `--root-dir=/var/lib/${part}`,
+        `--hostname-override=${part === 'kubelet' ? NODE : SECOND_NODE}`,
+        `--node-ip=${part === 'kubelet' ? ADDRESS : SECOND_ADDRESS}`,
         `--node-labels=${REAL}=`,
       ]
     default:
       return part satisfies never
   }
+}
+
+async function programOf(part: NodePart): Promise<string> {
+  if (part === 'containerd' || part === 'containerd-2') return 'containerd'
+  return programPath(part === 'kubelet-2' ? 'kubelet' : part)
+}
+
+function cgroupOf(kubelet: string): string {
+  return `sundial-${kubelet}`
+}
+
+function cgroups(): readonly string[] {
+  return hierarchies().flatMap((hierarchy) =>
+    ['kubelet', 'kubelet-2'].map((kubelet) => join(hierarchy, cgroupOf(kubelet))),
+  )
 }
 
 // The process that a process has started; there is one.
@@ -428,7 +487,7 @@ function hierarchies(): readonly string[] {
 // The kernel takes a moment to see that those in them have ended.
 async function removeCgroups(): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    const left = hierarchies().filter((hierarchy) => !isRemoved(join(hierarchy, CGROUP)))
+    const left = cgroups().filter((folder) => !isRemoved(folder))
     if (left.length === 0) return
     await once(AbortSignal.timeout(100), 'abort')
   }

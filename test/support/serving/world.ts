@@ -13,6 +13,7 @@ import { functionsImage } from '#test/support/image/functions-image.ts'
 import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
 import { buildFunctions } from '../build.ts'
 import { type Bed, startBed } from './bed.ts'
+import { type BedImage, bedImage, IMAGES } from './bed-images.ts'
 
 export const SUNDIAL = 'sundial-system'
 /** As knative/base/kustomization.yaml names it. */
@@ -20,11 +21,16 @@ const IMAGE = 'dev.local/sundial:0.1.0'
 /** What a user applies. */
 export const OVERLAY = 'deploy/overlays/all'
 
+/** With its own limit it would take two minutes over two hundred machines, and it is not what is looked at. */
+const UNLIMITED = ['--kube-api-qps=300', '--kube-api-burst=500']
+
 export type FunctionName = 'scheduled-machine' | 'sweep'
 
 export interface World {
   readonly bed: Bed
   readonly image: WrittenImage
+  /** Archives of what a pod of a function is made of. */
+  readonly podImages: readonly string[]
   /** All Pods, from the first moment on. */
   readonly following: Following
   /** What is played, once `playMachines` was called. */
@@ -60,13 +66,14 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
     return {
       bed: started,
       image,
+      podImages: [path, ...(await Promise.all(IMAGES.filter(isBesideFunctions).map(bedImage)))],
       following: followed,
       machines() {
         if (machines === undefined) throw new Error('Cluster API was not started')
         return machines
       },
       async playMachines() {
-        machines = await startMachines(started.api, {})
+        machines = await startMachines(started.api, { flags: UNLIMITED })
       },
       stop,
     }
@@ -74,6 +81,10 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
     await stop()
     throw error
   }
+}
+
+function isBesideFunctions({ program }: BedImage): boolean {
+  return program === 'serving-queue'
 }
 
 const SERVICE = 'serving.knative.dev/service'
