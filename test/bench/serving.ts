@@ -21,13 +21,14 @@ import { NODE } from '#test/support/serving/node.ts'
 import { whatIsMissing } from '#test/support/serving/requirements.ts'
 import {
   functionOf,
+  hurryPods,
   isTrue,
   logOf,
   OVERLAY,
-  podsOf,
   reached,
   SUNDIAL,
   startWorld,
+  untilZero,
   type World,
 } from '#test/support/serving/world.ts'
 
@@ -99,34 +100,19 @@ const STAGES: ReadonlyArray<readonly [string, 'asked' | keyof Start, keyof Start
 async function install(world: World): Promise<void> {
   const { bed } = world
   await bed.kubectl(['apply', '-k', OVERLAY])
-  const annotations = {
-    'autoscaling.knative.dev/window': '6s',
-    'autoscaling.knative.dev/scale-to-zero-pod-retention-period': '0s',
-  }
-  const patch = { spec: { template: { metadata: { annotations } } } }
-  const service = ['-n', SUNDIAL, 'patch', 'services.serving.knative.dev', FUNCTION]
-  await bed.kubectl([...service, '--type=merge', '-p', JSON.stringify(patch)])
   await eventually(async () => {
     const kinds = 'services.serving.knative.dev,apiserversources'
     const { stdout } = await bed.kubectl(['-n', SUNDIAL, 'get', kinds, '-o', 'json'])
     const { items } = JSON.parse(stdout) as { items: readonly KubeObject[] }
-    const waiting = items.filter((item) => !isTrue(item, 'Ready') || !isSeen(item))
+    const waiting = items.filter((item) => !isTrue(item, 'Ready'))
     if (items.length === 0 || waiting.length > 0) throw new Error('not Ready')
   }, 120_000)
+  await hurryPods(world, FUNCTION)
   await world.playMachines()
 }
 
-function isSeen({ metadata, ...rest }: KubeObject): boolean {
-  return numberAt(rest, 'status', 'observedGeneration') === metadata.generation
-}
-
-// Those that are ending take no requests.
 async function untilNoPod(world: World): Promise<void> {
-  await world.following.until(
-    'no pod that takes events',
-    () => podsOf(world, FUNCTION).every(({ metadata }) => metadata.deletionTimestamp !== undefined),
-    180_000,
-  )
+  await untilZero(world)
   // The ingress hears of it a moment later.
   await new Promise((resolve) => setTimeout(resolve, 2_000))
 }

@@ -20,12 +20,10 @@ import {
   lifetimes,
   podsOf,
   reached,
+  STAY_SECONDS,
   untilZero,
   type World,
 } from '#test/support/serving/world.ts'
-
-/** Longer than pods stay after their last event. */
-const STAY_SECONDS = 145
 
 export function life(world: () => World): void {
   test('a ScheduledMachine in its window: a pod starts, and the machine is in service', async () => {

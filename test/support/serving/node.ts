@@ -3,6 +3,7 @@
 // ends it all. The host reaches it, its pods and its Services by a pair of virtual links.
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -181,11 +182,26 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
 
 async function refuseASecond(): Promise<void> {
   const { status } = await runProgram('ip', ['link', 'show', LINK])
-  if (status === 0) {
-    throw new Error(
-      `The link ${LINK} exists: another node runs on this machine. Wait for its end, or: ip link del ${LINK}`,
-    )
+  if (status !== 0) return
+  if (await answers(ADDRESS, PORT)) {
+    throw new Error(`Another node runs on this machine, behind the link ${LINK}: wait for its end`)
   }
+  // It was killed, and the kernel is not done with it.
+  await must('ip', ['link', 'del', LINK])
+  await removeCgroups()
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port, timeout: 1_000 })
+    const end = (isThere: boolean) => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
+    socket.once('timeout', () => end(false))
+  })
 }
 
 async function connect(

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
@@ -11,6 +11,7 @@ import { type Following, follow } from '#test/support/control-plane/follow.ts'
 import { applyDefinitions } from '#test/support/control-plane/install.ts'
 import { functionsImage } from '#test/support/image/functions-image.ts'
 import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
+import { eventually } from '#test/support/processes.ts'
 import { buildFunctions } from '../build.ts'
 import { type Bed, startBed } from './bed.ts'
 import { type BedImage, bedImage, IMAGES } from './bed-images.ts'
@@ -95,6 +96,29 @@ export function functionOf({ metadata }: KubeObject): FunctionName | undefined {
   return name === 'scheduled-machine' || name === 'sweep' ? name : undefined
 }
 
+/** Where time is dear, pods go as soon as Knative lets them, and rests are short. */
+export const IS_SHORT = process.env.SUNDIAL_SERVING === 'short'
+
+/** How long a pod stays after its last event, a little more: window, retention and Knative's own grace. */
+export const STAY_SECONDS = IS_SHORT ? 45 : 115
+
+/** Lets pods go sooner than the manifests say. */
+export async function hurryPods({ bed }: World, name: FunctionName): Promise<void> {
+  const annotations = {
+    'autoscaling.knative.dev/window': '6s',
+    'autoscaling.knative.dev/scale-to-zero-pod-retention-period': '0s',
+  }
+  const patch = JSON.stringify({ spec: { template: { metadata: { annotations } } } })
+  const service = ['-n', SUNDIAL, 'patch', 'services.serving.knative.dev', name]
+  await bed.kubectl([...service, '--type=merge', '-p', patch])
+  await eventually(async () => {
+    const { stdout } = await bed.kubectl(['-n', SUNDIAL, 'get', 'ksvc', name, '-o', 'json'])
+    const object = JSON.parse(stdout) as KubeObject
+    const isSeen = numberAt(object, 'status', 'observedGeneration') === object.metadata.generation
+    if (!isSeen || !isTrue(object, 'Ready')) throw new Error(`${name} is not Ready`)
+  }, 60_000)
+}
+
 /** The pods of the functions that there are now, those that are ending included. */
 export function podsOf({ following }: World, name?: FunctionName): readonly KubeObject[] {
   return following.mirror
@@ -104,9 +128,15 @@ export function podsOf({ following }: World, name?: FunctionName): readonly Kube
     )
 }
 
-/** Until no function has a pod any more. */
+/** Until no function has a pod that takes events: one that is ending takes none, and Knative lets it end for half a
+ * minute. */
 export async function untilZero(world: World, withinMs = 240_000): Promise<void> {
-  await world.following.until('no pod of any function', () => podsOf(world).length === 0, withinMs)
+  const isEnding = ({ metadata }: KubeObject) => metadata.deletionTimestamp !== undefined
+  await world.following.until(
+    'no pod of any function',
+    () => podsOf(world).every(isEnding),
+    withinMs,
+  )
 }
 
 /** From when to when each pod of a function was there, milliseconds of the epoch; `to` is now for what still is. */
