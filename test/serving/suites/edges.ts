@@ -1,4 +1,4 @@
-// What one pod cannot do alone: two hundred windows at one instant, and things that end in the middle.
+// What one pod does not do alone: many windows at one instant, and things that end in the middle.
 
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
@@ -17,6 +17,7 @@ import { NODE } from '#test/support/serving/node.ts'
 import {
   alarmOf,
   functionOf,
+  IS_SHORT,
   podsOf,
   reached,
   SUNDIAL,
@@ -24,7 +25,11 @@ import {
   type World,
 } from '#test/support/serving/world.ts'
 
-const NAMES = Array.from({ length: 200 }, (_, index) => `edge-${String(index).padStart(3, '0')}`)
+// Cluster API takes a minute or two over two hundred.
+const NAMES = Array.from(
+  { length: IS_SHORT ? 60 : 200 },
+  (_, index) => `edge-${String(index).padStart(3, '0')}`,
+)
 /** The limit of the manifests, and what is to be left of it. */
 const LIMIT_BYTES = 256 * 2 ** 20
 const MARGIN = 0.8
@@ -44,7 +49,7 @@ export function edges(world: () => World): void {
     const memory = watchMemory(world())
     const edge = await openAt(world(), alwaysOpen)
 
-    await untilAll(world(), 'in service', (phase) => phase === 'Active', 240_000)
+    await untilAll(world(), 'in service', (phase) => phase === 'Active', 420_000)
 
     const { history } = reached(world()).following
     const made = history.filter(
@@ -53,7 +58,7 @@ export function edges(world: () => World): void {
     const last = Math.max(...made.map(({ at }) => at)) - edge
     const busiest = await memory.stop()
     process.stdout.write(
-      `200 machines: the last Machine ${(last / 1_000).toFixed(1)} s after the edge, ` +
+      `${NAMES.length} machines: the last Machine ${(last / 1_000).toFixed(1)} s after the edge, ` +
         `${mostPods(world(), edge)} pods, ${(busiest / 2 ** 20).toFixed(0)} MiB in the busiest\n`,
     )
     const counts = countByName(history, 'Machine')
@@ -62,7 +67,7 @@ export function edges(world: () => World): void {
     expect(last).toBeLessThan(60_000)
     expect(busiest).toBeGreaterThan(0)
     expect(busiest).toBeLessThan(LIMIT_BYTES * MARGIN)
-  }, 300_000)
+  }, 480_000)
 
   test('all of them close, and pods, adapters, autoscaler and kubelet end in the middle', async () => {
     const { bed } = world()

@@ -166,11 +166,9 @@ export async function startMachines(
   options: Pick<ClusterOptions, 'clusterApi' | 'provider'> & {
     readonly workload?: Access
     readonly reached?: Access
-    /** More flags for Cluster API's manager. */
-    readonly flags?: readonly string[]
-  },
+  } = {},
 ): Promise<Machines> {
-  const { clusterApi = 'v1.13', workload = api, reached = api, flags = [] } = options
+  const { clusterApi = 'v1.13', workload = api, reached = api } = options
   const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
   const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
   await applyDefinitions(api, program)
@@ -178,7 +176,7 @@ export async function startMachines(
     ...providerKinds(version).map(({ crd }) => crd),
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
   ])
-  const controller = await startClusterApi(api, program, flags)
+  const controller = await startClusterApi(api, program)
   const ours = workload === api ? reached : workload
   await applyObjects(api, await clusterObjects(api, workload, ours, version))
   await api.client.patchStatus(

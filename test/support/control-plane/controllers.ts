@@ -38,7 +38,6 @@ export async function startControllerManager(api: Access): Promise<Child> {
 export async function startClusterApi(
   api: Access,
   program: 'cluster-api' | 'cluster-api-v1.10' = 'cluster-api',
-  flags: readonly string[] = [],
 ): Promise<Child> {
   const [webhooks, health, diagnostics] = [await freePort(), await freePort(), await freePort()]
   const certificates = api.workspace.path('webhook-certs')
@@ -56,7 +55,6 @@ export async function startClusterApi(
       `--diagnostics-address=127.0.0.1:${diagnostics}`,
       '--insecure-diagnostics',
       '--sync-period=1m',
-      ...flags,
     ],
     { log: api.workspace.path(`${program}.log`) },
   )

@@ -1,7 +1,7 @@
 // The images of what runs on the node besides the functions: one program each, as one file for containerd.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, programPath } from '#test/support/control-plane/build.ts'
 import type { Program } from '#test/support/control-plane/programs.ts'
@@ -56,11 +56,4 @@ export async function bedImage({ program, name, user = '65532:65532' }: BedImage
   })
   await rename(`${path}.partial`, path)
   return path
-}
-
-/** What changes when the content of an archive does. */
-export async function archiveDigest(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
 }

@@ -4,7 +4,7 @@
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type Access,
@@ -13,7 +13,7 @@ import {
   writeAdminToken,
   writeAuditPolicy,
 } from '#test/support/control-plane/api-server.ts'
-import { programPath } from '#test/support/control-plane/build.ts'
+import { cacheFolder, programPath } from '#test/support/control-plane/build.ts'
 import { type Child, runProgram, startChild } from '#test/support/control-plane/child.ts'
 import type { Program } from '#test/support/control-plane/programs.ts'
 import { createWorkspace, type Workspace } from '#test/support/control-plane/workspace.ts'
@@ -107,9 +107,16 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
   }
   const ctr = (name: string, ...args: readonly string[]) =>
     runProgram('ctr', ['--address', workspace.path(`${name}.sock`), ...args])
+  // An archive of the cache is named after its content: what was imported once is there.
   const importInto = async (name: string, path: string): Promise<void> => {
+    const mark = join(cache, `${name}-imported`, basename(path))
+    const isOfCache = path.startsWith(cacheFolder())
+    if (isOfCache && existsSync(mark)) return
     const { status, stderr } = await ctr(name, '--namespace=k8s.io', 'images', 'import', path)
     if (status !== 0) throw new Error(`${path} was not imported:\n${stderr}`)
+    if (!isOfCache) return
+    mkdirSync(dirname(mark), { recursive: true })
+    writeFileSync(mark, '')
   }
   const importImage = (path: string) => importInto('containerd', path)
   const part = (name: NodePart): Child => {

@@ -22,9 +22,6 @@ const IMAGE = 'dev.local/sundial:0.1.0'
 /** What a user applies. */
 export const OVERLAY = 'deploy/overlays/all'
 
-/** With its own limit it would take two minutes over two hundred machines, and it is not what is looked at. */
-const UNLIMITED = ['--kube-api-qps=300', '--kube-api-burst=500']
-
 export type FunctionName = 'scheduled-machine' | 'sweep'
 
 export interface World {
@@ -74,7 +71,7 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
         return machines
       },
       async playMachines() {
-        machines = await startMachines(started.api, { flags: UNLIMITED })
+        machines = await startMachines(started.api)
       },
       stop,
     }
