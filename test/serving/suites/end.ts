@@ -8,8 +8,10 @@ export function end(world: () => World): void {
   test('deleted with kubectl, nothing of it is left', async () => {
     const { bed } = world()
 
-    const { status } = await bed.kubectl(['delete', '-k', OVERLAY, '--timeout=120s'])
-    expect(status).toBe(0)
+    // Their finalizers want the functions.
+    const all = ['delete', 'scheduledmachines', '--all', '--all-namespaces', '--timeout=90s']
+    expect((await bed.kubectl(all)).status).toBe(0)
+    expect((await bed.kubectl(['delete', '-k', OVERLAY, '--timeout=120s'])).status).toBe(0)
 
     await eventually(async () => {
       expect(await bed.api.client.list(PODS, { namespace: SUNDIAL })).toEqual([])

@@ -128,7 +128,6 @@ export function podsOf({ following }: World, name?: FunctionName): readonly Kube
 /** Until no function has a pod that takes events: one that is ending takes none, and Knative lets it end for half a
  * minute. */
 export async function untilZero(world: World, withinMs = 240_000): Promise<void> {
-  const isEnding = ({ metadata }: KubeObject) => metadata.deletionTimestamp !== undefined
   await world.following.until(
     'no pod of any function',
     () => podsOf(world).every(isEnding),
@@ -220,4 +219,9 @@ export function requestsSince({ bed }: World, from: number): Readonly<Record<str
     if (at >= from) counts[verb] = (counts[verb] ?? 0) + 1
   }
   return counts
+}
+
+/** Whether it was told to go, and takes no events any more. */
+export function isEnding({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined
 }
