@@ -31,7 +31,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
   },
   'scheduled-machine-validation': {
-    source: ['src/scheduled-machine/{schema,validation}/*.ts'],
+    source: ['src/scheduled-machine/schema/*.ts', 'src/scheduled-machine/validation/*.ts'],
     tests: [
       'test/unit/scheduled-machine/spec.test.ts',
       'test/unit/scheduled-machine/validation/{status,words}.test.ts',
