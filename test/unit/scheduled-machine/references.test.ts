@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { World } from '#src/scheduled-machine/observed.ts'
-import { referenceOf } from '#src/scheduled-machine/references.ts'
+import { isOfOtherKind, referenceOf } from '#src/scheduled-machine/references.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { machine, observed } from '#test/support/observed.ts'
 
@@ -96,3 +96,21 @@ function machineWith(spec: object | undefined) {
 function ref(apiVersion: string, kind: string) {
   return { apiVersion, kind, name: 'worker', namespace: 'team' }
 }
+
+const REFERENCE = { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' }
+
+test.each<[string, { readonly spec?: object; readonly named?: object | null }, boolean]>([
+  ['the same', { named: REFERENCE }, false],
+  ['another kind', { named: { ...REFERENCE, kind: 'OtherConfig' } }, true],
+  ['the kind of another group', { named: { ...REFERENCE, apiGroup: 'k0smotron.io' } }, true],
+  ['nothing that the Machine refers to', { named: null }, false],
+  ['nothing that the spec says', { spec: { bootstrapSpec: 3 }, named: REFERENCE }, false],
+])('a Machine is of another kind than the spec, or not: %s', (_, { spec, named }, expected) => {
+  const bootstrap = named === null ? {} : { configRef: named }
+  const found = machine({ spec: { bootstrap } })
+  if (found.type !== 'ours') throw new Error('the Machine is ours')
+
+  expect(
+    isOfOtherKind('bootstrap', observed(spec === undefined ? {} : { spec }), found.value),
+  ).toBe(expected)
+})

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { rest } from '#src/scheduled-machine/rules/rest.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { at, observed, SPEC } from '#test/support/observed.ts'
+
+const CLOSED = '2026-01-05T23:30:00Z'
+const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
+
+test.each<[string, object, ScheduledMachineStatus, string]>([
+  ['it never had a machine', {}, { phase: 'Pending' }, 'ScheduleInactive'],
+  ['its machine has just gone', {}, leaving(), 'MachineDeleted'],
+  ['its machine went some time ago', {}, rested('Inactive', 'MachineDeleted'), 'MachineDeleted'],
+  ['it came to rest without one', {}, rested('Inactive', 'ScheduleInactive'), 'ScheduleInactive'],
+  [
+    'disabled since its machine went',
+    DISABLED,
+    rested('Inactive', 'MachineDeleted'),
+    'ScheduleDisabled',
+  ],
+  [
+    'disabled, and its machine went then',
+    DISABLED,
+    rested('Disabled', 'MachineDeleted'),
+    'MachineDeleted',
+  ],
+])('why a machine is at rest: %s', (_, spec, status, reason) => {
+  const decision = rest(observed({ spec, status }), 'closed', at(CLOSED))
+
+  const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
+  expect(ready?.reason).toBe(reason)
+})
+
+function leaving(): ScheduledMachineStatus {
+  return { phase: 'ShuttingDown', shutdownStartedAt: '2026-01-05T23:00:00Z' }
+}
+
+function rested(phase: 'Inactive' | 'Disabled', reason: string): ScheduledMachineStatus {
+  return {
+    phase,
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'False',
+        reason,
+        message: 'so it is',
+        lastTransitionTime: '2026-01-05T23:10:00Z',
+      },
+    ],
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { revive } from '#src/scheduled-machine/rules/revive.ts'
+import { at, type Facts, observed } from '#test/support/observed.ts'
+
+const NOW = '2026-11-01T05:59:59Z'
+const TERMINATED = { phase: 'Terminated', observedGeneration: 1 } as const
+
+test.each<[string, Facts]>([
+  ['the switch is still on', { spec: { killSwitch: true }, status: TERMINATED }],
+  ['it never was on', { status: { phase: 'Inactive', observedGeneration: 1 } }],
+  ['it is being deleted', { status: TERMINATED, deletedAt: NOW }],
+])('nothing is revived: %s', (_, facts) => {
+  expect(revive(observed(facts), at(NOW))).toBeUndefined()
+})
+
+test('what was killed and released is looked at again at once', () => {
+  const decision = revive(observed({ status: TERMINATED }), at(NOW))
+
+  expect(decision).toMatchObject({
+    status: { phase: 'Pending', phaseSince: NOW, wakeTime: NOW },
+    again: true,
+  })
+  expect(decision?.effects.map(({ type }) => type)).toContain('record')
+})
