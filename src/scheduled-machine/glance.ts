@@ -4,7 +4,7 @@ import type { DateTime } from 'luxon'
 import type { Glimpse, MachineInService, NodeInService } from '#src/cluster-api/glimpse.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isFinalized, type Subject } from './observed.ts'
-import { READY } from './reasons.ts'
+import { MACHINE_READY, READY } from './reasons.ts'
 import { isQuiet } from './rules/quiet.ts'
 import type { Phase } from './schema.ts'
 
@@ -52,9 +52,14 @@ function isKnownMachine({ uid, status }: Subject, machine: MachineInService): bo
   )
 }
 
+// A status that could not say whether its Node is Ready is mended by the first that shows it.
 function isKnownNode({ status }: Subject, node: NodeInService): boolean {
+  const isDoubted = status.conditions?.some(
+    ({ type, status: told }) => type === MACHINE_READY && told !== 'True',
+  )
   return (
     status.phase === 'Active' &&
+    isDoubted !== true &&
     node.name === status.nodeRef?.name &&
     node.uid === status.nodeRef.uid &&
     (node.providerID === undefined || node.providerID === status.providerID)

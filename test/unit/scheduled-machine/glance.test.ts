@@ -55,6 +55,16 @@ function inService(): ScheduledMachineStatus {
   return decide(first, at(NOW)).status
 }
 
+// As a pass leaves it that could not ask for the Node.
+const UNREACHABLE: ScheduledMachineStatus = {
+  ...IN_SERVICE,
+  conditions: (IN_SERVICE.conditions ?? []).map((condition) =>
+    condition.type === 'MachineReady'
+      ? { ...condition, status: 'Unknown', reason: 'WorkloadClusterUnreachable' }
+      : condition,
+  ),
+}
+
 // As the pass leaves it that makes the Machine.
 const JOINING: ScheduledMachineStatus = {
   ...decide(observed({ status: { phase: 'Inactive' } }), at(NOW)).status,
@@ -177,6 +187,12 @@ const ROWS: readonly Row[] = [
     about: 'a Node that is not in the status',
     world: { status: without(IN_SERVICE, 'nodeRef') },
     event: 'Node',
+    uneventful: false,
+  },
+  {
+    about: 'the Node, Ready, of one whose cluster did not answer before',
+    event: 'Node',
+    world: { status: UNREACHABLE },
     uneventful: false,
   },
   {
