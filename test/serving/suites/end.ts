@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { PODS } from '#src/kube/resource.ts'
 import { eventually } from '#test/support/processes.ts'
-import { OVERLAY, SUNDIAL, type World } from '#test/support/serving/world.ts'
+import { OVERLAY, podsOf, SUNDIAL, type World } from '#test/support/serving/world.ts'
 
 export function end(world: () => World): void {
   test('deleted with kubectl, nothing of it is left', async () => {
@@ -11,13 +11,17 @@ export function end(world: () => World): void {
     // Their finalizers want the functions.
     const all = ['delete', 'scheduledmachines', '--all', '--all-namespaces', '--timeout=90s']
     expect((await bed.kubectl(all)).status).toBe(0)
-    expect((await bed.kubectl(['delete', '-k', OVERLAY, '--timeout=120s'])).status).toBe(0)
+    // A namespace goes when it has waited for half of the longest grace among its pods: five minutes.
+    const { following } = world()
+    await following.until('no pod at all', () => podsOf(world()).length === 0, 240_000)
+    const { status, stderr } = await bed.kubectl(['delete', '-k', OVERLAY, '--timeout=240s'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 
     await eventually(async () => {
       expect(await bed.api.client.list(PODS, { namespace: SUNDIAL })).toEqual([])
       expect(await left(world())).toEqual([])
     }, 120_000)
-  }, 260_000)
+  }, 700_000)
 }
 
 async function left({ bed }: World): Promise<readonly string[]> {
