@@ -153,7 +153,13 @@ function watchOnce(
       `${api.url}${pathOf(resource)}?${query}`,
       { ca: api.ca, headers: { authorization: 'Bearer admin' }, signal, agent: false },
       (response) => {
-        let version = response.statusCode === 200 ? from : ''
+        // A kind that is not served any more is answered in words.
+        if (response.statusCode !== 200) {
+          response.resume()
+          response.on('end', () => resolve(''))
+          return
+        }
+        let version = from
         let rest = ''
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => {
