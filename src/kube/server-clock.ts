@@ -33,9 +33,9 @@ export function createServerClock(
     const least = askedAt - said - RESOLUTION_MS
     const most = answeredAt - said
     const isBelievable = least <= TOLERANCE_MS && most >= -TOLERANCE_MS
-    const before = ahead
+    const before = seconds(ahead)
     ahead = isBelievable ? 0 : Math.min(Math.max(ahead, least), most)
-    if (ahead !== before) onChange(Math.round(ahead / 1_000))
+    if (seconds(ahead) !== before) onChange(seconds(ahead))
   }
 
   return {
@@ -53,4 +53,8 @@ export function createServerClock(
       return response
     },
   }
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1_000)
 }
