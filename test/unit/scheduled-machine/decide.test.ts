@@ -466,13 +466,12 @@ const ROWS: readonly Row[] = [
       status: {
         ...DRAINING,
         conditions: [
-          {
-            type: 'Ready',
-            status: 'False',
-            reason: 'NodeDrainFailed',
-            message: 'The drain timed out; the Machine is being deleted',
-            lastTransitionTime: '2026-01-05T23:00:00Z',
-          },
+          condition(
+            'Ready',
+            'False',
+            'NodeDrainFailed',
+            'The drain timed out; the Machine is being deleted',
+          ),
         ],
       },
       world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
@@ -493,15 +492,7 @@ const ROWS: readonly Row[] = [
       status: {
         ...DRAINING,
         phase: 'Error',
-        conditions: [
-          {
-            type: 'Ready',
-            status: 'False',
-            reason: 'NodeDrainFailed',
-            message: 'Failed to cordon the Node',
-            lastTransitionTime: '2026-01-05T23:00:00Z',
-          },
-        ],
+        conditions: [condition('Ready', 'False', 'NodeDrainFailed', 'Failed to cordon the Node')],
       },
       world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
     },
@@ -886,7 +877,7 @@ describe('decide', () => {
   })
 })
 
-function condition(type: string, status: string, reason: string, message: string) {
+function condition(type: string, status: 'True' | 'False', reason: string, message: string) {
   return { type, status, reason, message, lastTransitionTime: '2026-01-05T23:07:00Z' }
 }
 
