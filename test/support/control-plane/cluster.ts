@@ -64,7 +64,7 @@ export interface Cluster {
 /** Starts everything, ready for a ScheduledMachine of the Cluster `prod` in the namespace `team`. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds: shift = 0 } = options
-  const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
+  const version = versionOf(clusterApi)
   const api = await startApiServer()
   const children: Child[] = []
   const processes: FunctionProcess[] = []
@@ -85,9 +85,14 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await applyFolder(api, 'deploy')
     if (triggers !== 'none') await applyFolder(api, triggers)
 
+    await defineMachines(api, clusterApi)
+
     const reached = options.through === undefined ? api : await options.through(api)
     const [manager, joined] = await Promise.all([
-      startControllerManager(api),
+      startControllerManager(
+        api,
+        providerKinds(version).map(({ resource }) => resource.plural),
+      ),
       startMachines(api, { ...options, clusterApi, workload, reached }),
     ])
     children.push(manager, joined.controller)
@@ -159,8 +164,27 @@ export interface Machines {
   stop(): void
 }
 
-/** Installs Cluster API with the Cluster `prod` in the namespace `team`, and plays its providers and machines.
- * Sundial's accounts and kinds must be there. */
+type ClusterApi = NonNullable<ClusterOptions['clusterApi']>
+
+/** Installs the kinds of Cluster API and of its stand-in providers. */
+export async function defineMachines(api: Access, clusterApi: ClusterApi = 'v1.13'): Promise<void> {
+  await applyDefinitions(api, programOf(clusterApi))
+  await applyObjects(
+    api,
+    providerKinds(versionOf(clusterApi)).map(({ crd }) => crd),
+  )
+}
+
+function programOf(clusterApi: ClusterApi) {
+  return clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
+}
+
+function versionOf(clusterApi: ClusterApi) {
+  return clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
+}
+
+/** Starts Cluster API with the Cluster `prod` in the namespace `team`, and plays its providers and machines.
+ * Sundial's accounts and kinds must be there, and those of `defineMachines`. */
 export async function startMachines(
   api: Access,
   options: Pick<ClusterOptions, 'clusterApi' | 'provider'> & {
@@ -169,14 +193,9 @@ export async function startMachines(
   } = {},
 ): Promise<Machines> {
   const { clusterApi = 'v1.13', workload = api, reached = api } = options
-  const version = clusterApi === 'v1.10' ? 'v1beta1' : 'v1beta2'
-  const program = clusterApi === 'v1.10' ? 'cluster-api-v1.10' : 'cluster-api'
-  await applyDefinitions(api, program)
-  await applyObjects(api, [
-    ...providerKinds(version).map(({ crd }) => crd),
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-  ])
-  const controller = await startClusterApi(api, program)
+  const version = versionOf(clusterApi)
+  await applyObjects(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }])
+  const controller = await startClusterApi(api, programOf(clusterApi))
   const ours = workload === api ? reached : workload
   await applyObjects(api, await clusterObjects(api, workload, ours, version))
   await api.client.patchStatus(

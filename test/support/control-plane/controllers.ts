@@ -1,14 +1,25 @@
 // The controllers of a real control plane that Sundial counts on: disruption budgets, garbage
 // collection and namespaces by Kubernetes, Machines by Cluster API.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { freePort } from '#test/support/processes.ts'
 import { type Access, ready } from './api-server.ts'
 import { programPath } from './build.ts'
 import { type Child, startChild } from './child.ts'
 
-/** Starts kube-controller-manager with the controllers whose work Sundial sees. */
-export async function startControllerManager(api: Access): Promise<Child> {
+/**
+ * Starts kube-controller-manager with the controllers whose work Sundial sees.
+ *
+ * Its garbage collector looks for kinds every half minute, and retries ever later what it could not look
+ * up: a kind that is defined after its start may have its owners' dependents stay for minutes. So all
+ * definitions come first, and this resolves when the collector watches everything that is `owned`.
+ *
+ * @param owned plurals of the kinds whose dependents are collected
+ */
+export async function startControllerManager(
+  api: Access,
+  owned: readonly string[] = [],
+): Promise<Child> {
   const port = await freePort()
   const controllers = [
     'disruption-controller',
@@ -16,6 +27,7 @@ export async function startControllerManager(api: Access): Promise<Child> {
     'namespace-controller',
     'serviceaccount-controller',
   ]
+  const log = api.workspace.path('kube-controller-manager.log')
   const child = await startChild(
     await programPath('kube-controller-manager'),
     [
@@ -27,11 +39,28 @@ export async function startControllerManager(api: Access): Promise<Child> {
       `--cert-dir=${api.workspace.path('controller-manager-certs')}`,
       // Health may be asked without being anybody.
       '--authorization-always-allow-paths=/healthz',
+      // It says which kinds it watches, and when it has listed them.
+      '--vmodule=garbagecollector=2',
     ],
-    { log: api.workspace.path('kube-controller-manager.log') },
+    { log },
   )
-  await ready(child, 'kube-controller-manager', api.workspace, () => isListening(port))
+  await ready(
+    child,
+    'kube-controller-manager',
+    api.workspace,
+    async () => (await isListening(port)) && collects(readFileSync(log, 'utf8'), owned),
+  )
   return child
+}
+
+function collects(log: string, owned: readonly string[]): boolean {
+  const lines = log.split('\n')
+  const synced = lines.findLastIndex((line) => line.includes('synced garbage collector'))
+  const watched = lines.slice(0, Math.max(synced, 0))
+  return (
+    synced >= 0 &&
+    owned.every((plural) => watched.some((line) => line.includes(`Resource=${plural}`)))
+  )
 }
 
 /** Starts the core manager of Cluster API, whose definitions must be there. */

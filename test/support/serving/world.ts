@@ -6,9 +6,12 @@ import { numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
-import { type Machines, startMachines } from '#test/support/control-plane/cluster.ts'
+import {
+  defineMachines,
+  type Machines,
+  startMachines,
+} from '#test/support/control-plane/cluster.ts'
 import { type Following, follow } from '#test/support/control-plane/follow.ts'
-import { applyDefinitions } from '#test/support/control-plane/install.ts'
 import { functionsImage } from '#test/support/image/functions-image.ts'
 import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
 import { eventually } from '#test/support/processes.ts'
@@ -58,7 +61,7 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
     const image = await writeImage({ ...(await functionsImage(bundles)), path, name: IMAGE })
     const started = await startBed([path], say)
     bed = started
-    await applyDefinitions(started.api, 'cluster-api')
+    await defineMachines(started.api)
     const followed = await follow(started.api, [PODS])
     following = followed
     return {
