@@ -1,8 +1,9 @@
-// The environment of a function, parsed once at its start; nothing else reads it. A default is
-// written as the variable would be, and parsed like it.
+// The environment of a function, parsed once at its start; nothing else reads it, but that a process listens on
+// `PORT` before it is parsed. A default is written as the variable would be, and parsed like it.
 import { accessSync, constants } from 'node:fs'
 import { delimiter } from 'node:path'
 import * as z from 'zod/mini'
+import { DEFAULT_PORT } from '#functions/serve.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { LOG_LEVELS } from '#src/telemetry/logger.ts'
@@ -10,7 +11,7 @@ import { LOG_LEVELS } from '#src/telemetry/logger.ts'
 const HTTP_URL = 'must be an http or https URL'
 
 const COMMON = {
-  PORT: z.prefault(wholeNumber(1, 65_535), '8080'),
+  PORT: z.prefault(wholeNumber(1, 65_535), DEFAULT_PORT),
   LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
   KUBERNETES_SERVICE_HOST: z.optional(z.string()),

@@ -1,25 +1,75 @@
-// A function as a process: listens, and leaves when it is told to.
-import { createAdaptorServer } from '@hono/node-server'
+// A function as a process: listens, becomes what it is, and leaves when it is told to.
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+
+export interface ServedFunction extends FunctionApp {
+  readonly log: Logger
+  /** What was found in the environment: the default, or the port that is listened on. */
+  readonly port: number
+}
+
+/** Where functions listen if `PORT` does not say. */
+export const DEFAULT_PORT = '8080'
 
 /** Longer than the proxy before us keeps an idle connection, so that it is never us who closes one. */
 const KEEP_ALIVE_MS = 120_000
 const DRAIN_MS = 10_000
 
 /**
- * Serves `app` on all addresses until SIGTERM or SIGINT; then what was accepted gets ten seconds to
- * end, and the process exits with status 0.
+ * Listens on all addresses at once, and only then loads the function: the proxy beside it starts, and the event
+ * comes, in the time that this takes. What is asked meanwhile waits for it, but for `/healthz`.
+ *
+ * Until SIGTERM or SIGINT; then what was accepted gets ten seconds to end, and the process exits with status
+ * 0. With status 1 when it cannot listen.
+ *
+ * @param load makes the function; ends the process with status 2 when the environment is wrong
  */
-export function serveFunction({ app, drain }: FunctionApp, port: number, log: Logger): void {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false })
-  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.on('error', (error) => {
+export async function serveFunction(load: () => Promise<ServedFunction>): Promise<void> {
+  const loaded = Promise.withResolvers<RequestListener>()
+  let listener: RequestListener = async (request, response) => {
+    if (request.method === 'GET' && request.url === '/healthz') response.end('ok\n')
+    else (await loaded.promise)(request, response)
+  }
+  const server = createServer((request, response) => listener(request, response))
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  const listening = listen(server)
+
+  const [served, { getRequestListener }] = await Promise.all([load(), import('@hono/node-server')])
+  const { app, log, port } = served
+  listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  loaded.resolve(listener)
+  endWhenTold(server, served)
+
+  const { error, afterMs } = await listening
+  if (error !== undefined) {
     log.error('cannot listen', { port, error })
     process.exit(1)
-  })
-  server.listen(port, () => log.info('listening', { port }))
+  }
+  log.info('listening', { port, afterMs, loadedAfterMs: sinceStart() })
+}
 
+// A port that cannot be one is refused where the environment is read. Without a name to look up the port is open
+// when this returns, though Node says so only when all that was begun in the same turn is loaded.
+function listen(server: Server): Promise<{ error?: unknown; afterMs: number }> {
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve({ error, afterMs: 0 }))
+    try {
+      server.listen(Number(process.env['PORT'] || DEFAULT_PORT))
+      const afterMs = sinceStart()
+      server.once('listening', () => resolve({ afterMs }))
+    } catch (error) {
+      resolve({ error, afterMs: 0 })
+    }
+  })
+}
+
+// Whole milliseconds since the process began.
+function sinceStart(): number {
+  return Math.round(performance.now())
+}
+
+function endWhenTold(server: Server, { drain, log }: ServedFunction): void {
   let leaving = false
   const leave = async (signal: NodeJS.Signals) => {
     if (leaving) return
@@ -34,7 +84,7 @@ export function serveFunction({ app, drain }: FunctionApp, port: number, log: Lo
     // The answers are still on their way out: new connections end, open ones when they are idle.
     await new Promise((closed) => {
       server.close(closed)
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      server.closeIdleConnections()
       setTimeout(closed, CLOSE_MS)
     })
     process.exit(0)

@@ -1,6 +1,7 @@
 // What every function does first: its environment, its log, its client.
 import { Settings } from 'luxon'
 import * as z from 'zod/mini'
+import type { Connection } from '#functions/connect.ts'
 import { BadEnvironment, parseEnvironment } from '#functions/environment.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { createServerClock } from '#src/kube/server-clock.ts'
@@ -33,16 +34,21 @@ interface StartEnvironment {
   readonly KUBERNETES_SERVICE_HOST?: string | undefined
 }
 
-/** Log, metrics, the clock to go by, and a client whose credentials are loaded at its first request. */
-export function start(
-  name: string,
-  environment: StartEnvironment,
-): {
+export interface Basics {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
-} {
+  /** Loads what the first request of `client` needs. Sends nothing; never rejects. */
+  preload(): Promise<void>
+}
+
+/** How long after its start a function loads what only its work needs: an event that was there first is
+ * answered first. */
+export const PRELOAD_MS = 20
+
+/** Log, metrics, the clock to go by, and a client whose credentials are loaded at its first request. */
+export function start(name: string, environment: StartEnvironment): Basics {
   const log = createLogger(
     {
       level: environment.LOG_LEVEL,
@@ -65,15 +71,14 @@ export function start(
       { aheadSeconds },
     ),
   )
-  const transport = countRequests(listen(lazyTransport(environment)), metrics)
-  return { client: createKubeClient(transport), clock, log, metrics }
-}
-
-// Node's TLS takes as long to load as an event to be acknowledged.
-function lazyTransport(environment: StartEnvironment): Transport {
-  let transport: Promise<Transport> | undefined
-  return async (request) => {
-    transport ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))
-    return (await transport)(request)
+  // Node's TLS takes as long to load as an event to be acknowledged.
+  let connection: Promise<Connection> | undefined
+  const connected = () => {
+    connection ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))
+    return connection
   }
+  const transport: Transport = async (request) => (await connected()).transport(request)
+  const client = createKubeClient(countRequests(listen(transport), metrics))
+  const preload = async () => (await connected()).preload()
+  return { client, clock, log, metrics, preload }
 }

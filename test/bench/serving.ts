@@ -79,6 +79,7 @@ interface Start {
   readonly sandbox: number
   readonly container: number
   readonly listening: number
+  readonly loaded: number
   readonly firstRequest: number
   readonly firstWrite: number
 }
@@ -89,11 +90,8 @@ const STAGES: ReadonlyArray<readonly [string, 'asked' | keyof Start, keyof Start
   ['kubelet, until the sandbox is there', 'scheduled', 'sandbox'],
   ['until the container is started', 'sandbox', 'container'],
   ['our process, until it listens', 'container', 'listening'],
-  [
-    'until our first request (the proxy beside us has started by then)',
-    'listening',
-    'firstRequest',
-  ],
+  ['until the rest of it is loaded', 'listening', 'loaded'],
+  ['until our first request (the proxy beside us has started by then)', 'loaded', 'firstRequest'],
   ['our pass, until its first write', 'firstRequest', 'firstWrite'],
 ]
 
@@ -129,17 +127,14 @@ async function startFromZero(world: World, name: string): Promise<Start> {
   const its = seen.filter(({ object }) => object.metadata.name === pod)
   const scheduled = its.find(({ object }) => textAt(object, 'spec', 'nodeName') !== '')
   const log = containerdLog(world, pod, asked)
-  const lines = await logOf(world, FUNCTION)
-  const listening = lines
-    .filter((line) => line['message'] === 'listening')
-    .map((line) => Date.parse(String(line['time'])))
-    .find((at) => at >= asked)
+  const { listening, loaded } = await startLog(world, asked)
   return {
     created: first.at - asked,
     scheduled: (scheduled?.at ?? Number.NaN) - asked,
     sandbox: log.sandbox - asked,
     container: log.container - asked,
-    listening: (listening ?? Number.NaN) - asked,
+    listening: listening - asked,
+    loaded: loaded - asked,
     firstRequest,
     firstWrite,
   }
@@ -170,6 +165,17 @@ async function firstRequests({ bed }: World, asked: number) {
     const firstRequest = Math.min(...ours.map(({ at }) => at)) - asked
     return { firstRequest, firstWrite: write.at - asked }
   }, 30_000)
+}
+
+// When the process listened, and when it was loaded and said so.
+async function startLog(world: World, asked: number) {
+  const lines = await logOf(world, FUNCTION)
+  const line = lines.find(
+    ({ message, time }) => message === 'listening' && Date.parse(String(time)) >= asked,
+  )
+  const loaded = Date.parse(String(line?.['time']))
+  const took = (numberAt(line, 'loadedAfterMs') ?? Number.NaN) - (numberAt(line, 'afterMs') ?? 0)
+  return { listening: loaded - took, loaded }
 }
 
 // When containerd had made the pod's sandbox, and started its first container, which is ours.

@@ -34,6 +34,21 @@ test('every function has its bundle, and client-node without its models', () => 
   expect(clientNode[0]?.[1]).toBeLessThan(400_000)
 })
 
+// Each of these takes as long to load as all the rest until a process listens.
+test.each(['scheduled-machine', 'sweep'])(
+  '%s listens before it loads what is slow',
+  async (name) => {
+    const program = startNode(['--import', hook(TELL_AT_LISTEN), join(folder, `${name}.mjs`)], {
+      PORT: String(await freePort()),
+      SCHEDULED_MACHINE_SINK: 'http://127.0.0.1:9',
+    })
+
+    const { stdout } = await program.ended()
+
+    expect(JSON.parse(stdout)).toEqual({ hasHttp: true, slow: [] })
+  },
+)
+
 test('a bundle takes an event, and its pass reaches the API server with the credentials', async () => {
   const api = await localServer((_, response) => {
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"reason":"NotFound"}')
@@ -100,3 +115,17 @@ test('a bundle can read the kubeconfig of a workload cluster, and asks there for
 
   await eventually(async () => expect(workload.requests).toEqual(['GET /api/v1/nodes/worker']))
 })
+
+const TELL_AT_LISTEN = `
+  const { Server } = process.getBuiltinModule('node:net')
+  Server.prototype.listen = () => {
+    const loaded = process.moduleLoadList
+    const slow = loaded.filter((name) => / (internal\\/deps\\/undici|http2|tls|crypto|zlib)\\b/.test(name))
+    console.log(JSON.stringify({ hasHttp: loaded.includes('NativeModule http'), slow }))
+    process.exit()
+  }
+`
+
+function hook(script: string): string {
+  return `data:text/javascript,${encodeURIComponent(script)}`
+}

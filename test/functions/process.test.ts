@@ -57,7 +57,14 @@ test('an event is acknowledged, its pass reaches the API server, and SIGTERM let
 
   expect([status, refused, ended.status, ended.stderr]).toEqual([202, 503, 0, ''])
   expect(linesOf(ended.stdout)).toEqual([
-    { level: 'info', message: 'listening', function: 'scheduled-machine', port },
+    {
+      level: 'info',
+      message: 'listening',
+      function: 'scheduled-machine',
+      port,
+      afterMs: expect.any(Number),
+      loadedAfterMs: expect.any(Number),
+    },
     { level: 'info', message: 'leaving', function: 'scheduled-machine', signal: 'SIGTERM' },
   ])
 })

@@ -2,6 +2,7 @@
 // it the parts that a function loads only when it needs them.
 import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -40,7 +41,7 @@ export async function buildFunctions(
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [dropUnusedModels, withoutOtherHttp],
+    plugins: [dropUnusedModels, withoutOtherHttp, builtinsAsTheyAre],
     logLevel: 'warning',
   })
   return Object.fromEntries(
@@ -72,6 +73,20 @@ const withoutOtherHttp: Plugin = {
     onResolve({ filter: /^(node:http2|undici)$/ }, ({ path }) => ({ path, namespace: 'nothing' }))
     onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({
       contents: 'exports.Http2ServerRequest = class {}',
+    }))
+  },
+}
+
+// An import of a builtin asks for everything that it exports, and so for what Node keeps until it is asked
+// for: of node:http that is undici with HTTP/2 and zlib, half of the time until a server listens.
+const builtinsAsTheyAre: Plugin = {
+  name: 'builtins-as-they-are',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z:/0-9_]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
     }))
   },
 }

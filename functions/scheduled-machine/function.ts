@@ -1,0 +1,46 @@
+// What the process scheduled-machine is made of, out of its environment.
+import { ScheduledMachineEnvironment } from '#functions/environment.ts'
+import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import type { ServedFunction } from '#functions/serve.ts'
+import { PRELOAD_MS, readEnvironment, start } from '#functions/start.ts'
+import { createAlarm } from '#src/reconcile/alarm.ts'
+
+/** The function; what only a pass needs is loaded a moment later, or by the first pass. */
+export function createFunction(): ServedFunction {
+  const env = readEnvironment(ScheduledMachineEnvironment)
+  const { client, clock, log, metrics, preload } = start('scheduled-machine', env)
+  const loadPass = async () => {
+    const { createPass } = await import('#functions/scheduled-machine/pass.ts')
+    return createPass({
+      client,
+      clock,
+      log,
+      bootstrapGroups: env.BOOTSTRAP_GROUPS,
+      infrastructureGroups: env.INFRASTRUCTURE_GROUPS,
+      finalizerTimeout: env.FINALIZER_TIMEOUT,
+      forceFinalizer: env.FORCE_FINALIZER,
+    })
+  }
+  let loading: ReturnType<typeof loadPass> | undefined
+  const pass = async () => {
+    // After the answer to the event that asks for it.
+    if (loading === undefined) await new Promise((answered) => setImmediate(answered))
+    loading ??= loadPass()
+    return loading
+  }
+  setTimeout(() => Promise.all([pass(), preload()]), PRELOAD_MS)
+
+  const app = createScheduledMachineApp({
+    client,
+    clock,
+    log,
+    metrics,
+    alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+    reconcile: async (question, signal) => (await pass()).reconcile(question, signal),
+    findUnsettled: async (keys) => (await pass()).findUnsettled(keys),
+    providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
+    concurrency: env.CONCURRENCY,
+    passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
+  })
+  return { ...app, log, port: env.PORT }
+}
