@@ -3,10 +3,13 @@ import { expect, test } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PODS } from '#src/kube/resource.ts'
+import { build } from '#test/support/manifests/kustomize.ts'
 import { eventually } from '#test/support/processes.ts'
+import { apply } from '#test/support/serving/bed.ts'
 import {
   functionOf,
   hurryPods,
+  IMAGE,
   IS_SHORT,
   isTrue,
   OVERLAY,
@@ -70,6 +73,22 @@ export function install(world: () => World): void {
     }
   })
 
+  test('under its NetworkPolicy a stranger reaches no pod, and all that follows does', async () => {
+    const { bed } = world()
+    const [pod] = podsOf(world())
+    const ip = textAt(pod, 'status', 'podIP')
+    const without = await reach(world(), 'before', ip)
+
+    // Enforced from here to the end: every event of every suite passes it.
+    await apply(bed, [policy()])
+    await world().enforcePolicies()
+
+    expect([without, await reach(world(), 'after', ip)]).toEqual([
+      ['8012 open', '8080 open'],
+      ['8012 shut', '8080 shut'],
+    ])
+  })
+
   test('to apply it once more changes nothing', async () => {
     const before = await versions(world())
 
@@ -87,6 +106,47 @@ export function install(world: () => World): void {
     const pods = await world().bed.api.client.list(PODS, { namespace: SUNDIAL })
     expect(pods.map((pod) => textAt(pod, 'status', 'phase')).sort()).not.toContain('Failed')
   })
+}
+
+// With the gateway of this node among those that may.
+function policy(): KubeObject {
+  const [found] = build('knative/overlays/network-policy').filter(isPolicy)
+  const text = JSON.stringify(found).replace('"kourier-system"', '"kingress-system"')
+  return JSON.parse(text)
+}
+
+function isPolicy({ kind }: { readonly kind: string }): boolean {
+  return kind === 'NetworkPolicy'
+}
+
+// What a pod of another namespace finds at the ports of the proxy and of the process.
+async function reach({ bed }: World, name: string, ip: string): Promise<readonly string[]> {
+  const script = `
+    const { connect } = require('node:net')
+    for (const port of [8012, 8080]) {
+      const socket = connect({ host: '${ip}', port, timeout: 1000 })
+      const tell = (how) => { console.log(port + ' ' + how); socket.destroy() }
+      socket.once('connect', () => tell('open')).once('timeout', () => tell('shut')).once('error', () => tell('shut'))
+    }`
+  const key = { namespace: 'default', name: `stranger-${name}` }
+  await apply(bed, [
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: key,
+      spec: {
+        restartPolicy: 'Never',
+        containers: [{ name: 'stranger', image: IMAGE, args: ['-e', script] }],
+      },
+    },
+  ])
+  await bed.kubectl([
+    ...['-n', key.namespace, 'wait', 'pod', key.name, '--timeout=60s'],
+    '--for=jsonpath={.status.phase}=Succeeded',
+  ])
+  const { stdout } = await bed.kubectl(['-n', key.namespace, 'logs', key.name])
+  await bed.kubectl(['-n', key.namespace, 'delete', 'pod', key.name, '--wait=false'])
+  return stdout.trim().split('\n').sort()
 }
 
 interface Spec {

@@ -6,6 +6,7 @@ import { createActive } from '#test/support/control-plane/scheduled-machines.ts'
 import {
   alarmOf,
   IS_SHORT,
+  isAfterBackstop,
   lifetimes,
   reached,
   requestsSince,
@@ -54,10 +55,4 @@ export function rest(world: () => World): void {
     },
     REST_MINUTES * 60_000 + 60_000,
   )
-}
-
-// Its minutes are 2, 7, 12 and so on; a pod follows within seconds.
-function isAfterBackstop(at: number): boolean {
-  const date = new Date(at)
-  return date.getUTCMinutes() % 5 === 2 && date.getUTCSeconds() < 15
 }

@@ -39,6 +39,8 @@ export interface Node {
   readonly parts: ReadonlyMap<NodePart, Child>
   /** Imports an image archive. @throws with the words of ctr */
   importImage(path: string): Promise<void>
+  /** Runs a program of the host in the node's namespaces; gives what it prints. @throws with its words */
+  run(program: string, ...args: readonly string[]): Promise<string>
   /** Starts the second kubelet, with these images. Resolves when its Node is registered. */
   startSecond(images: readonly string[]): Promise<void>
   /** Ends a part. */
@@ -165,6 +167,7 @@ export async function startNode(cache: string, firstImages: readonly string[]): 
       workspace,
       parts,
       importImage,
+      run: within,
       async startSecond(images) {
         await start('containerd-2')
         await containers('containerd-2')

@@ -18,10 +18,11 @@ import { eventually } from '#test/support/processes.ts'
 import { buildFunctions } from '../build.ts'
 import { type Bed, startBed } from './bed.ts'
 import { type BedImage, bedImage, IMAGES } from './bed-images.ts'
+import { enforceNetworkPolicies } from './network-policies.ts'
 
 export const SUNDIAL = 'sundial-system'
 /** As knative/base/kustomization.yaml names it. */
-const IMAGE = 'dev.local/sundial:0.1.0'
+export const IMAGE = 'dev.local/sundial:0.1.0'
 /** What a user applies. */
 export const OVERLAY = 'deploy/overlays/all'
 
@@ -36,6 +37,8 @@ export interface World {
   readonly following: Following
   /** What is played, once `playMachines` was called. */
   readonly machines: () => Machines
+  /** Enforces NetworkPolicies from now on. */
+  enforcePolicies(): Promise<void>
   /** Starts Cluster API; Sundial's accounts and kinds must be there. */
   playMachines(): Promise<void>
   stop(): Promise<void>
@@ -47,7 +50,9 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
   let machines: Machines | undefined
   let bed: Bed | undefined
   let following: Following | undefined
+  let endPolicies: (() => void) | undefined
   const stop = async () => {
+    endPolicies?.()
     machines?.stop()
     following?.stop()
     await machines?.controller.stop(1_000)
@@ -72,6 +77,9 @@ export async function startWorld(say: (line: string) => void): Promise<World> {
       machines() {
         if (machines === undefined) throw new Error('Cluster API was not started')
         return machines
+      },
+      async enforcePolicies() {
+        endPolicies = await enforceNetworkPolicies(started)
       },
       async playMachines() {
         machines = await startMachines(started.api)
@@ -176,6 +184,13 @@ export function shareAtZero(world: World, from: number, to: number): number {
     until = Math.max(until, span.to)
   }
   return 1 - busy / (to - from)
+}
+
+/** Whether the backstop of `triggers/` may have woken what begins at this instant: its minutes are 2, 7, 12 and so
+ * on, and a pod follows within seconds. */
+export function isAfterBackstop(at: number): boolean {
+  const date = new Date(at)
+  return date.getUTCMinutes() % 5 === 2 && date.getUTCSeconds() < 15
 }
 
 /** The lines that the pods of a function have logged, parsed; those of pods that are gone are gone, too. */

@@ -10,6 +10,7 @@ const ENTRIES = [
   'deploy/overlays/narrow-secrets',
   'deploy/workload-cluster',
   'knative/overlays/default',
+  'knative/overlays/network-policy',
   'knative/overlays/warm',
   'triggers',
   'triggers/overlays/broker',
