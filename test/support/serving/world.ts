@@ -107,8 +107,9 @@ export function functionOf({ metadata }: KubeObject): FunctionName | undefined {
 /** Where time is dear, pods go as soon as Knative lets them, and rests are short. */
 export const IS_SHORT = process.env.SUNDIAL_SERVING === 'short'
 
-/** How long a pod stays after its last event, a little more: window, retention and Knative's own grace. */
-export const STAY_SECONDS = IS_SHORT ? 45 : 115
+/** How long a pod stays after its last event, a little more: the window, and the time that Knative gives itself to lead
+ * requests elsewhere. */
+export const STAY_SECONDS = IS_SHORT ? 45 : 65
 
 /** Lets pods go sooner than the manifests say. */
 export async function hurryPods({ bed }: World, name: FunctionName): Promise<void> {
