@@ -52,12 +52,14 @@ export async function bench(): Promise<readonly Measurement[]> {
   const world = await startWorld(say)
   try {
     await install(world)
+    say('  at rest, for a period of the backstop or two')
     const idle = await atRest(world)
     await hurryPods(world, FUNCTION)
     const cold: Start[] = []
     for (let round = 0; round < STARTS; round += 1) {
       await untilNoPod(world)
       cold.push(await startFromZero(world, `cold-${round}`))
+      say(`  from zero: ${round + 1} of ${STARTS}`)
     }
     const warm: number[] = []
     for (let round = 0; round < STARTS; round += 1)
