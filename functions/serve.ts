@@ -33,7 +33,9 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   }
   const server = createServer((request, response) => listener(request, response))
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  const listening = listen(server)
+  const failed = new Promise<unknown>((resolve) => server.once('error', resolve))
+  const listening = new Promise<void>((resolve) => server.once('listening', resolve))
+  const afterMs = listen(server)
 
   const [served, { getRequestListener }] = await Promise.all([load(), import('@hono/node-server')])
   const { app, log, port } = served
@@ -41,27 +43,23 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   loaded.resolve(listener)
   endWhenTold(server, served)
 
-  const { error, afterMs } = await listening
-  if (error !== undefined) {
+  failed.then((error) => {
     log.error('cannot listen', { port, error })
     process.exit(1)
-  }
+  })
+  await listening
   log.info('listening', { port, afterMs, loadedAfterMs: sinceStart() })
 }
 
-// A port that cannot be one is refused where the environment is read. Without a name to look up the port is open
-// when this returns, though Node says so only when all that was begun in the same turn is loaded.
-function listen(server: Server): Promise<{ error?: unknown; afterMs: number }> {
-  return new Promise((resolve) => {
-    server.once('error', (error) => resolve({ error, afterMs: 0 }))
-    try {
-      server.listen(Number(process.env['PORT'] || DEFAULT_PORT))
-      const afterMs = sinceStart()
-      server.once('listening', () => resolve({ afterMs }))
-    } catch (error) {
-      resolve({ error, afterMs: 0 })
-    }
-  })
+// Without a name to look up the port is open when this returns, though Node says so only when all that was begun in
+// the same turn is loaded. A port that cannot be one is refused where the environment is read.
+function listen(server: Server): number {
+  try {
+    server.listen(Number(process.env['PORT'] || DEFAULT_PORT))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+  }
+  return sinceStart()
 }
 
 // Whole milliseconds since the process began.

@@ -27,6 +27,27 @@ test.each([
   expect(await program.ended()).toEqual({ status: 2, stdout: '', stderr: `${message}\n` })
 })
 
+test('with a port that is taken it ends with status 1 and says so', async () => {
+  const taken = await localServer((_, response) => response.end())
+  servers.push(taken)
+
+  const port = Number(new URL(taken.url).port)
+  const { status, stdout } = await start('scheduled-machine', { PORT: String(port) }).ended()
+
+  expect([status, linesOf(stdout)]).toEqual([
+    1,
+    [
+      {
+        level: 'error',
+        message: 'cannot listen',
+        function: 'scheduled-machine',
+        port,
+        error: expect.objectContaining({ code: 'EADDRINUSE' }),
+      },
+    ],
+  ])
+})
+
 test('an event is acknowledged, its pass reaches the API server, and SIGTERM lets it end', async () => {
   const hold = Promise.withResolvers<void>()
   const api = await localServer(async (request, response) => {
