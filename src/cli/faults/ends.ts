@@ -2,7 +2,6 @@
 // specs, the clock and the objects, and from nothing that our code remembers.
 import type { DateTime } from 'luxon'
 import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
-import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
   childrenOf,
@@ -28,7 +27,7 @@ export interface Wrong {
 
 /** What is not as it should be. */
 export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong[] {
-  return [...plan.machines.flatMap(({ name }) => judge(name, past.before, now)), ...orphans(past)]
+  return [...plan.machines.flatMap(({ name }) => judge(name, past, now)), ...orphans(past)]
 }
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
@@ -75,7 +74,8 @@ export function edgesOf({ start }: Plan): readonly DateTime[] {
 
 const PROVIDER_MS = 90_000
 
-function judge(name: string, mirror: Mirror, now: DateTime): readonly Wrong[] {
+function judge(name: string, past: Past, now: DateTime): readonly Wrong[] {
+  const mirror = past.before
   const owner = scheduledMachine(mirror, name)
   if (owner === undefined) return []
   const wanted = wantedOf(owner, now)
@@ -89,7 +89,7 @@ function judge(name: string, mirror: Mirror, now: DateTime): readonly Wrong[] {
     case 'gone':
       return wrong('it was deleted long ago')
     case 'up':
-      return judgeUp(owner, its, mirror).flatMap((says) => wrong(says))
+      return judgeUp(owner, its, past).flatMap((says) => wrong(says))
     case 'Error':
       if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
       return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
@@ -104,7 +104,7 @@ function judge(name: string, mirror: Mirror, now: DateTime): readonly Wrong[] {
 function judgeUp(
   owner: KubeObject,
   its: KubeObject | undefined,
-  mirror: Mirror,
+  { before: mirror, lostNode }: Past,
 ): readonly string[] {
   const { name } = owner.metadata
   if (its === undefined) {
@@ -113,8 +113,11 @@ function judgeUp(
   }
   const nodeName = textAt(its, 'status', 'nodeRef', 'name')
   const its_node = node(mirror, nodeName)
-  // A Node that somebody deleted does not come back before its Machine does.
-  const isNodeLost = nodeName !== '' && its_node === undefined
+  // A Node that somebody deleted does not come back before its Machine does, which may never have known it.
+  const isNodeLost =
+    its_node === undefined &&
+    (nodeName !== '' ||
+      childrenOf(mirror, name).some(({ metadata }) => lostNode.has(metadata.uid ?? '')))
   const phase = phaseOf(owner)
   if (isNodeLost) return ['Pending', 'Error'].includes(phase) ? [] : ['its Node does not exist']
   const wrong: string[] = []

@@ -5,6 +5,7 @@ import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { createMirror, type Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Actor } from './actor.ts'
+import { PROVIDER_KINDS } from './facts.ts'
 import type { Call } from './network.ts'
 
 /** One change of one object. */
@@ -35,6 +36,8 @@ export interface Past {
   readonly known: ReadonlyMap<string, KubeObject>
   /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
   readonly meantAt: (uid: string) => number | undefined
+  /** The provider objects, by uid, whose Node was deleted while they were there: it does not come back. */
+  readonly lostNode: ReadonlySet<string>
   /** The latest that the clock of a pod has shown, milliseconds. */
   readonly latestOf: (pod: string) => number
 }
@@ -54,10 +57,12 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
   const known = new Map<string, KubeObject>()
   const clocks = new Map<string, number>()
   const meant = new Map<string, number>()
+  const lostNode = new Set<string>()
 
   const history: History = {
     before,
     known,
+    lostNode,
     meantAt: (uid) => meant.get(uid),
     reasonsOf: (uid) => reasons.get(uid) ?? new Set(),
     latestOf: (pod) => clocks.get(pod) ?? 0,
@@ -74,6 +79,8 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
         known.set(uid, change.object)
         if (isMeant(change.object) || isMeant(change.old)) meant.set(uid, at)
       }
+      if (change.object.kind === 'Node' && change.type === 'DELETED')
+        for (const { metadata } of hostsOf(before, change.object)) lostNode.add(metadata.uid ?? '')
       before.apply(change)
       return violations
     },
@@ -87,6 +94,13 @@ export function isMeant(object: KubeObject | undefined): boolean {
     valueAt(object, 'status', 'shutdownStartedAt') !== undefined ||
     valueAt(object, 'status', 'drain') !== undefined ||
     textAt(object, 'status', 'phase') === 'Terminated'
+  )
+}
+
+function hostsOf(mirror: Mirror, node: KubeObject): readonly KubeObject[] {
+  const providerID = textAt(node, 'spec', 'providerID')
+  return PROVIDER_KINDS.flatMap(([group, kind]) => mirror.list(group, kind)).filter(
+    (object) => textAt(object, 'spec', 'providerID') === providerID,
   )
 }
 
