@@ -23,7 +23,7 @@ export function cordonPatch(node: KubeObject, by: string): object | undefined {
  * made the Node schedulable since; `undefined` when nothing on the Node is by `by`.
  */
 export function uncordonPatch(node: KubeObject, by: string): object | undefined {
-  if (!hasMark(node, by)) return undefined
+  if (!isMarkedBy(node, by)) return undefined
   return {
     metadata: {
       resourceVersion: node.metadata.resourceVersion,
@@ -38,11 +38,7 @@ export function isCordoned(node: KubeObject): boolean {
   return (node.spec as { unschedulable?: unknown } | undefined)?.unschedulable === true
 }
 
-/** Whether the Node takes no new pods because of `by`. */
-export function isCordonedBy(node: KubeObject, by: string): boolean {
-  return isCordoned(node) && hasMark(node, by)
-}
-
-function hasMark(node: KubeObject, by: string): boolean {
+/** Whether the Node bears the mark of a cordon by `by`, which somebody may have lifted since. */
+export function isMarkedBy(node: KubeObject, by: string): boolean {
   return node.metadata.annotations?.[CORDONED_BY_ANNOTATION] === by
 }

@@ -1,4 +1,4 @@
-import { isCordoned, isCordonedBy } from '#src/nodes/cordon.ts'
+import { isCordoned, isMarkedBy } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 
@@ -8,8 +8,8 @@ export function cordon({ world }: Observed): readonly Effect[] {
   return [{ type: 'cordonNode' }]
 }
 
-/** A shutdown that was undone: only a cordon of our own is taken back. */
+/** A shutdown that was undone: only a cordon of our own is taken back, and of one that somebody has lifted the mark. */
 export function uncordon({ uid, world }: Observed): readonly Effect[] {
-  const isOurs = world?.node?.type === 'present' && isCordonedBy(world.node.node, uid)
+  const isOurs = world?.node?.type === 'present' && isMarkedBy(world.node.node, uid)
   return isOurs ? [{ type: 'uncordonNode' }] : []
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cordonPatch, isCordoned, isCordonedBy, uncordonPatch } from '#src/nodes/cordon.ts'
+import { cordonPatch, isCordoned, isMarkedBy, uncordonPatch } from '#src/nodes/cordon.ts'
 import { node } from './objects.ts'
 
 const US = 'uid-of-ours'
@@ -18,9 +18,9 @@ test.each([
   ['cordoned by us', byUs, { cordoned: true, byUs: true }],
   ['cordoned by an admin', byAdmin, { cordoned: true, byUs: false }],
   ['cordoned by another ScheduledMachine', byAnother, { cordoned: true, byUs: false }],
-  ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: false }],
+  ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: true }],
 ])('a Node that is %s is known as such', (_, subject, expected) => {
-  expect({ cordoned: isCordoned(subject), byUs: isCordonedBy(subject, US) }).toEqual(expected)
+  expect({ cordoned: isCordoned(subject), byUs: isMarkedBy(subject, US) }).toEqual(expected)
 })
 
 const CORDON = {

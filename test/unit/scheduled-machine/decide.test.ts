@@ -406,6 +406,16 @@ const ROWS: readonly Row[] = [
     phase: 'Active',
   },
   {
+    name: 'window opens again during grace, somebody has lifted our cordon: its mark goes',
+    now: '2026-01-06T14:00:00Z',
+    given: {
+      status: { ...LEAVING, shutdownStartedAt: '2026-01-06T13:58:00Z' },
+      world: { machine: runningMachine(), node: node({ metadata: CORDONED.metadata }) },
+    },
+    does: ['uncordonNode', 'emit Normal MachineReady', 'record Active'],
+    phase: 'Active',
+  },
+  {
     name: 'grace over: the drain is recorded before the first eviction',
     now: '2026-01-05T23:05:00Z',
     given: {
