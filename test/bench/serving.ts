@@ -4,39 +4,24 @@
 // Pods stay shorter than the manifests say, so that thirty starts take minutes and not hours; nothing else is
 // changed.
 import { readFileSync } from 'node:fs'
-import { DateTime } from 'luxon'
 import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { instantOf } from '#src/reconcile/cron-instant.ts'
 import type { Measurement } from '#test/support/bench.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
-import { buildControlPlane } from '#test/support/control-plane/build.ts'
-import { NAMESPACE } from '#test/support/control-plane/cluster.ts'
-import { MODULES, NODE_MODULES } from '#test/support/control-plane/programs.ts'
 import {
   closedNow,
-  createActive,
   scheduledMachine,
   untilPhase,
 } from '#test/support/control-plane/scheduled-machines.ts'
 import { eventually } from '#test/support/processes.ts'
 import { NODE } from '#test/support/serving/node.ts'
-import { whatIsMissing } from '#test/support/serving/requirements.ts'
+import { withSundial } from '#test/support/serving/with-sundial.ts'
 import {
-  alarmOf,
   functionOf,
   hurryPods,
-  isAfterBackstop,
-  isTrue,
-  lifetimes,
   logOf,
-  OVERLAY,
   reached,
-  requestsSince,
   SUNDIAL,
-  shareAtZero,
-  startWorld,
   untilZero,
   type World,
 } from '#test/support/serving/world.ts'
@@ -45,15 +30,7 @@ const STARTS = 30
 const FUNCTION = 'scheduled-machine'
 
 export async function bench(): Promise<readonly Measurement[]> {
-  const missing = whatIsMissing()
-  if (missing !== undefined) throw new Error(missing)
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  await buildControlPlane(say, [...MODULES, ...NODE_MODULES])
-  const world = await startWorld(say)
-  try {
-    await install(world)
-    say('  at rest, for a period of the backstop or two')
-    const idle = await atRest(world)
+  return withSundial(async (world, say) => {
     await hurryPods(world, FUNCTION)
     const cold: Start[] = []
     for (let round = 0; round < STARTS; round += 1) {
@@ -66,7 +43,6 @@ export async function bench(): Promise<readonly Measurement[]> {
       warm.push(await askAgain(world, `warm-${round}`))
     const memory = await memoryOf(world)
     return [
-      ...idle,
       ...quantiles(
         'serving from zero: event to first write',
         cold.map(({ firstWrite }) => firstWrite),
@@ -81,9 +57,7 @@ export async function bench(): Promise<readonly Measurement[]> {
       { name: 'serving image, uncompressed', value: world.image.layerBytes / 2 ** 20, unit: 'MiB' },
       { name: 'serving memory of a pod that waits', value: memory / 2 ** 20, unit: 'MiB' },
     ]
-  } finally {
-    await world.stop()
-  }
+  })
 }
 
 /** Milliseconds after the request that made the ScheduledMachine was sent. */
@@ -108,74 +82,6 @@ const STAGES: ReadonlyArray<readonly [string, 'asked' | keyof Start, keyof Start
   ['until our first request (the proxy beside us has started by then)', 'loaded', 'firstRequest'],
   ['our pass, until its first write', 'firstRequest', 'firstWrite'],
 ]
-
-async function install(world: World): Promise<void> {
-  const { bed } = world
-  await bed.kubectl(['apply', '-k', OVERLAY])
-  await eventually(async () => {
-    const kinds = 'services.serving.knative.dev,apiserversources'
-    const { stdout } = await bed.kubectl(['-n', SUNDIAL, 'get', kinds, '-o', 'json'])
-    const { items } = JSON.parse(stdout) as { items: readonly KubeObject[] }
-    const waiting = items.filter((item) => !isTrue(item, 'Ready'))
-    if (items.length === 0 || waiting.length > 0) throw new Error('not Ready')
-  }, 120_000)
-  await world.playMachines()
-}
-
-/** What a look of the backstop costs where nothing happens, with pods that stay as long as the manifests say. */
-async function atRest(world: World): Promise<readonly Measurement[]> {
-  const names = Array.from({ length: MACHINES_AT_REST }, (_, index) => `rest-${index}`)
-  await Promise.all(
-    names.map((name) => createActive(reached(world), name, { gracefulShutdownTimeout: '0s' })),
-  )
-  await untilZero(world)
-  const from = await quietLook(world)
-  await until(from + BACKSTOP_MS)
-  const pods = lifetimes(world).filter((pod) => pod.from >= from)
-  if (pods.length === 0 || !pods.every((pod) => isAfterBackstop(pod.from)))
-    throw new Error(`not at rest: ${JSON.stringify(pods)}`)
-  const { get: _, list: __, ...writes } = requestsSince(world, from)
-  const podMs = pods.reduce((sum, pod) => sum + pod.to - pod.from, 0)
-  await world.bed.kubectl(['-n', NAMESPACE, 'delete', SCHEDULED_MACHINES.plural, ...names])
-  const what = `serving at rest with ${MACHINES_AT_REST} machines`
-  return [
-    {
-      name: `${what}: share of the time without a pod`,
-      value: shareAtZero(world, from, from + BACKSTOP_MS) * 100,
-      unit: '%',
-    },
-    { name: `${what}: pod-seconds a day`, value: (podMs / BACKSTOP_MS) * 86_400, unit: 's' },
-    {
-      name: `${what}: writes in a period of the backstop`,
-      value: Object.values(writes).reduce((sum, count) => sum + count, 0),
-      unit: '',
-    },
-  ]
-}
-
-// When the backstop looks next with no alarm before it looks again.
-async function quietLook(world: World): Promise<number> {
-  for (;;) {
-    const look = nextLook(Date.now())
-    await until(look - 5_000)
-    const rings = instantOf(await alarmOf(world), DateTime.utc(), { milliseconds: 2 * BACKSTOP_MS })
-    if (rings === undefined || rings.toMillis() > look + BACKSTOP_MS) return look
-    await until(look + 5_000)
-  }
-}
-
-function nextLook(now: number): number {
-  const offset = 2 * 60_000
-  return Math.ceil((now - offset) / BACKSTOP_MS) * BACKSTOP_MS + offset
-}
-
-function until(instant: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, instant - Date.now())))
-}
-
-const MACHINES_AT_REST = 50
-/** As triggers/ have it. */
-const BACKSTOP_MS = 5 * 60_000
 
 async function untilNoPod(world: World): Promise<void> {
   await untilZero(world)
