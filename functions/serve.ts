@@ -36,13 +36,15 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   const failed = new Promise<unknown>((resolve) => server.once('error', resolve))
   const listening = new Promise<void>((resolve) => server.once('listening', resolve))
   const afterMs = listen(server)
+  const loading = Promise.all([load(), import('@hono/node-server')])
+  endWhenTold(
+    server,
+    loading.then(([served]) => served),
+  )
 
-  const [served, { getRequestListener }] = await Promise.all([load(), import('@hono/node-server')])
-  const { app, log, port } = served
+  const [{ app, log, port }, { getRequestListener }] = await loading
   listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   loaded.resolve(listener)
-  endWhenTold(server, served)
-
   failed.then((error) => {
     log.error('cannot listen', { port, error })
     process.exit(1)
@@ -67,11 +69,12 @@ function sinceStart(): number {
   return Math.round(performance.now())
 }
 
-function endWhenTold(server: Server, { drain, log }: ServedFunction): void {
+function endWhenTold(server: Server, served: Promise<ServedFunction>): void {
   let leaving = false
   const leave = async (signal: NodeJS.Signals) => {
     if (leaving) return
     leaving = true
+    const { drain, log } = await served
     log.info('leaving', { signal })
     const late = setTimeout(() => {
       log.warn('left work behind')

@@ -90,6 +90,24 @@ test('an event is acknowledged, its pass reaches the API server, and SIGTERM let
   ])
 })
 
+test('told to leave before it is loaded, it ends as at any other time', async () => {
+  const port = await freePort()
+  const program = start('sweep', {
+    PORT: String(port),
+    SCHEDULED_MACHINE_SINK: 'http://127.0.0.1:9',
+  })
+
+  const healthy = await eventually(() => fetch(`http://127.0.0.1:${port}/healthz`))
+  program.process.kill('SIGTERM')
+  const { status, stdout } = await program.ended()
+
+  expect([healthy.status, status, linesOf(stdout).map(messageOf)]).toEqual([
+    200,
+    0,
+    ['listening', 'leaving'],
+  ])
+})
+
 test('an event that is too large is told so before the connection ends', async () => {
   const port = await freePort()
   start('scheduled-machine', { PORT: String(port) })
@@ -167,4 +185,8 @@ function linesOf(stdout: string): unknown[] {
       const { time, ...rest } = JSON.parse(line)
       return time === undefined ? { time } : rest
     })
+}
+
+function messageOf(line: unknown): unknown {
+  return (line as { readonly message: unknown }).message
 }
