@@ -14,6 +14,7 @@ const RUNS = 15
 const WARM_UP = 2
 const RETRY_MS = 0.5
 const LIMIT_MS = 10_000
+const CHANGED = 'dev.knative.apiserver.resource.update'
 
 /** Milliseconds to the first answer of each bundle, with those of the bare server as reference. Medians. */
 export async function bench(runs = RUNS): Promise<readonly Measurement[]> {
@@ -45,6 +46,8 @@ export async function bench(runs = RUNS): Promise<readonly Measurement[]> {
 }
 
 async function firstAnswer(program: string): Promise<number> {
+  // What the API server has to say is a dead letter to the sweep, which then looks at everything.
+  const type = program.endsWith('sweep.mjs') ? 'com.example.other' : CHANGED
   const port = await freePort()
   const started = performance.now()
   const { process: child, ended } = startNode([program], {
@@ -54,7 +57,7 @@ async function firstAnswer(program: string): Promise<number> {
   })
   try {
     for (;;) {
-      const status = await post(port).catch(() => undefined)
+      const status = await post(port, type).catch(() => undefined)
       const took = performance.now() - started
       if (status !== undefined && status >= 200 && status < 300) return took
       if (status !== undefined) throw new Error(`${program} answered ${status}`)
@@ -74,8 +77,7 @@ const BODY = JSON.stringify({
   spec: { clusterName: 'prod', notes: 'x'.repeat(900) },
 })
 
-// Also the sweep takes it: it has nothing to do with it, and says so.
-function post(port: number): Promise<number> {
+function post(port: number, type: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -89,7 +91,7 @@ function post(port: number): Promise<number> {
           'ce-specversion': '1.0',
           'ce-id': 'ca956ecc-303b-4f9c-9193-9f1d86bc334a',
           'ce-source': 'https://10.96.0.1:443',
-          'ce-type': 'dev.knative.apiserver.resource.update',
+          'ce-type': type,
           'ce-subject':
             '/apis/5spot.finos.org/v1alpha1/namespaces/default/scheduledmachines/business-hours',
           'ce-time': '2026-11-20T10:03:47.880689695Z',
