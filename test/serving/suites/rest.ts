@@ -49,7 +49,8 @@ export function rest(world: () => World): void {
       process.stdout.write(
         `at rest: no pod for ${(share * 100).toFixed(0)} % of ${REST_MINUTES} min, ${MACHINES.length} machines, requests ${JSON.stringify(requests)}\n`,
       )
-      expect(share).toBeGreaterThan(started.length === 0 ? 0.7 : 0.2)
+      // At the start those of before are ending, for half a minute and the time that a busy kubelet takes.
+      expect(share).toBeGreaterThan(started.length === 0 ? 0.6 : 0.2)
       const { get: _, list: __, ...writes } = requests
       expect(writes).toEqual(rings === undefined ? {} : { patch: 1 })
     },
