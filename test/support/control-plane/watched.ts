@@ -1,6 +1,7 @@
 // Rules that hold at every moment, asked of all that a watch has seen.
 
 import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { keyText } from '#src/embedded/stand-ins/mirror.ts'
 import { isPodReady } from '#src/embedded/stand-ins/owned-pods.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Seen } from './follow.ts'
@@ -36,6 +37,22 @@ export function fewestHealthy(history: readonly Seen[], full: number): Record<st
   }
   return fewest
 }
+
+/** The ScheduledMachines that were seen to say they are at rest while their Machine was there. */
+export function restedTooSoon(history: readonly Seen[]): readonly string[] {
+  const machines = new Set<string>()
+  const found = new Set<string>()
+  for (const { type, object, resource } of inOrder(history)) {
+    const key = keyText(object.metadata)
+    if (resource.kind === 'Machine' && type !== 'DELETED') machines.add(key)
+    if (resource.kind === 'Machine' && type === 'DELETED') machines.delete(key)
+    if (resource.kind !== 'ScheduledMachine' || type === 'DELETED') continue
+    if (AT_REST.has(textAt(object, 'status', 'phase')) && machines.has(key)) found.add(key)
+  }
+  return [...found]
+}
+
+const AT_REST: ReadonlySet<string> = new Set(['Inactive', 'Disabled', 'Terminated'])
 
 // Of several kinds, in the order in which the API server stored it.
 function inOrder(history: readonly Seen[]): readonly Seen[] {
