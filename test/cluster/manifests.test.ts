@@ -185,6 +185,34 @@ it('the alarm has no schedule in our file, and keeps the one that the functions 
   expect(after?.spec).toHaveProperty('schedule', schedule)
 })
 
+it('the way to a Broker and back leaves the sources as they were', async () => {
+  const sinks = async () => {
+    const found = await ask(['get', 'apiserversources,pingsources', '-o', 'json'])
+    const { items } = JSON.parse(found) as { items: readonly { spec: { sink: object } }[] }
+    return items.map(({ spec }) => spec.sink)
+  }
+  await ask(['apply', '-k', 'triggers'])
+  const before = await sinks()
+
+  await ask(['apply', '-k', 'triggers/overlays/broker'])
+  const there = await sinks()
+  // As docs/install.md says it.
+  await ask(['apply', '-k', 'triggers'])
+  await ask(['delete', 'broker/sundial', 'trigger/scheduled-machine', 'trigger/sweep'])
+
+  const toBroker = { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'sundial' }
+  expect(there).toEqual(before.map(() => ({ ref: toBroker })))
+  expect(await sinks()).toEqual(before)
+  expect(await ask(['get', 'brokers,triggers', '-o', 'name'])).toBe('')
+})
+
+/** What kubectl prints, in the namespace of Sundial. @throws with its words where it fails */
+async function ask(args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await kubectl(api, ['-n', 'sundial-system', ...args])
+  if (status !== 0) throw new Error(stderr)
+  return stdout
+}
+
 /** What kubectl makes of a folder. */
 async function built<T>(folder: string): Promise<readonly T[]> {
   const { status, stdout, stderr } = await kubectl(api, ['kustomize', folder])

@@ -1,6 +1,7 @@
 // Sundial on a real node with real Knative: one world for all suites, in this order.
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { startWorld, type World } from '#test/support/serving/world.ts'
+import { byHand } from './suites/by-hand.ts'
 import { drained } from './suites/drained.ts'
 import { edges } from './suites/edges.ts'
 import { end } from './suites/end.ts'
@@ -27,4 +28,5 @@ describe('one machine, from zero pods and back', () => life(there))
 describe('at rest', () => rest(there))
 describe('many machines at one edge', () => edges(there))
 describe('on a node that is drained', () => drained(there))
+describe('what an operator does by hand', () => byHand(there))
 describe('removing Sundial', () => end(there))

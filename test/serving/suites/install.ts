@@ -9,11 +9,11 @@ import { apply } from '#test/support/serving/bed.ts'
 import {
   functionOf,
   hurryPods,
-  IMAGE,
   IS_SHORT,
   isTrue,
   OVERLAY,
   podsOf,
+  runScript,
   SUNDIAL,
   type World,
 } from '#test/support/serving/world.ts'
@@ -128,24 +128,7 @@ async function reach({ bed }: World, name: string, ip: string): Promise<readonly
       const tell = (how) => { console.log(port + ' ' + how); socket.destroy() }
       socket.once('connect', () => tell('open')).once('timeout', () => tell('shut')).once('error', () => tell('shut'))
     }`
-  const key = { namespace: 'default', name: `stranger-${name}` }
-  await apply(bed, [
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: key,
-      spec: {
-        restartPolicy: 'Never',
-        containers: [{ name: 'stranger', image: IMAGE, args: ['-e', script] }],
-      },
-    },
-  ])
-  await bed.kubectl([
-    ...['-n', key.namespace, 'wait', 'pod', key.name, '--timeout=60s'],
-    '--for=jsonpath={.status.phase}=Succeeded',
-  ])
-  const { stdout } = await bed.kubectl(['-n', key.namespace, 'logs', key.name])
-  await bed.kubectl(['-n', key.namespace, 'delete', 'pod', key.name, '--wait=false'])
+  const stdout = await runScript(bed, { namespace: 'default', name: `stranger-${name}` }, script)
   return stdout.trim().split('\n').sort()
 }
 

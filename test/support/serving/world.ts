@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
 import {
@@ -16,7 +16,7 @@ import { functionsImage } from '#test/support/image/functions-image.ts'
 import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
 import { eventually } from '#test/support/processes.ts'
 import { buildFunctions } from '../build.ts'
-import { type Bed, startBed } from './bed.ts'
+import { apply, type Bed, startBed } from './bed.ts'
 import { type BedImage, bedImage, IMAGES } from './bed-images.ts'
 import { enforceNetworkPolicies } from './network-policies.ts'
 
@@ -228,6 +228,24 @@ export async function alarmOf({ bed }: World): Promise<string> {
 export function reached({ bed, machines }: World) {
   const { following } = machines()
   return { api: bed.api, clusterApiVersion: 'v1beta2', following } as const
+}
+
+/** What a script of Node prints that runs in a pod of the functions' image. @throws when it does not end in order */
+export async function runScript(
+  bed: Bed,
+  { namespace, name }: NamespacedKey,
+  script: string,
+): Promise<string> {
+  const container = { name: 'script', image: IMAGE, args: ['-e', script] }
+  const spec = { restartPolicy: 'Never', containers: [container] }
+  await apply(bed, [{ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name }, spec }])
+  const kubectl = (...args: readonly string[]) => bed.kubectl(['-n', namespace, ...args])
+  const isOver = '--for=jsonpath={.status.phase}=Succeeded'
+  const { status } = await kubectl('wait', 'pod', name, isOver, '--timeout=60s')
+  const { stdout } = await kubectl('logs', name)
+  await kubectl('delete', 'pod', name, '--wait=false')
+  if (status !== 0) throw new Error(`${name} did not end in order:\n${stdout}`)
+  return stdout
 }
 
 /** The requests of Sundial's functions since then, by verb. */
