@@ -1,0 +1,102 @@
+// What an operator does by hand, as docs/operations.md and docs/install.md say it.
+import { expect, test } from 'vitest'
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import {
+  createActive,
+  keyOf,
+  leftovers,
+  scheduledMachine,
+  untilDeleted,
+} from '#test/support/control-plane/scheduled-machines.ts'
+import { eventually } from '#test/support/processes.ts'
+import {
+  IS_SHORT,
+  lifetimes,
+  OVERLAY,
+  reached,
+  runScript,
+  SUNDIAL,
+  type World,
+} from '#test/support/serving/world.ts'
+
+export function byHand(world: () => World): void {
+  test('a pod that posts what the backstop posts is told that all was looked at', async () => {
+    const from = Date.now()
+
+    const answer = await runScript(world().bed, { namespace: SUNDIAL, name: 'ask' }, ASK)
+
+    expect(answer).toBe('204 \n')
+    const swept = lifetimes(world()).filter(({ name, to }) => name === 'sweep' && to >= from)
+    expect(swept).not.toEqual([])
+  })
+
+  // Two installations more: minutes.
+  test.skipIf(IS_SHORT)(
+    'Sundial was removed before its machines: one is let go, one leaves with Sundial back',
+    async () => {
+      const { bed } = world()
+      const names = ['let-go', 'leaves']
+      await Promise.all(names.map((name) => createActive(reached(world()), name)))
+
+      expect((await bed.kubectl(['delete', '-k', OVERLAY, '--wait=false'])).status).toBe(0)
+      const wait = ['wait', '--for=delete', `namespace/${SUNDIAL}`, '--timeout=10m']
+      expect((await bed.kubectl(wait)).status).toBe(0)
+      // They wait for their finalizers, and the definition for them; the machines run on.
+      expect(await Promise.all(names.map((name) => stateOf(world(), name)))).toEqual([
+        { phase: 'Active', isDeleted: true, hasMachine: true },
+        { phase: 'Active', isDeleted: true, hasMachine: true },
+      ])
+
+      const merge = ['--type=merge', '-p', '{"metadata":{"finalizers":null}}']
+      await bed.kubectl(['-n', 'team', 'patch', 'sm', 'let-go', ...merge])
+      await untilDeleted(reached(world()), 'let-go')
+      await eventually(async () => {
+        expect(await leftovers(reached(world()), 'let-go')).toEqual([])
+      }, 120_000)
+
+      expect((await bed.kubectl(['apply', '-k', OVERLAY])).status).toBe(0)
+      const refused = await bed.kubectl(['apply', '-f', '-'], JSON.stringify(newcomer()))
+      expect(refused.stderr).toContain('terminating')
+      await untilDeleted(reached(world()), 'leaves', 180_000)
+      expect(await leftovers(reached(world()), 'leaves')).toEqual([])
+      await eventually(async () => expect(await definition(world())).toBeUndefined(), 60_000)
+
+      // Once more, to keep it.
+      expect((await bed.kubectl(['apply', '-k', OVERLAY])).status).toBe(0)
+      await bed.kubectl(['wait', '--for=condition=Established', 'crd', CRD, '--timeout=60s'])
+      await createActive(reached(world()), newcomer().metadata.name)
+    },
+    1_200_000,
+  )
+}
+
+const CRD = 'scheduledmachines.5spot.finos.org'
+
+// What curl does in the document; the image of the functions has none.
+const ASK = `
+  const headers = {
+    'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/pingsources/backstop',
+    'ce-type': 'dev.knative.sources.ping', 'content-type': 'application/json',
+  }
+  const body = '{"scope":"due"}'
+  fetch('http://sweep.sundial-system.svc.cluster.local', { method: 'POST', headers, body })
+    .then(async (answer) => console.log(answer.status, await answer.text()))`
+
+function newcomer() {
+  return scheduledMachine('newcomer')
+}
+
+function definition({ bed }: World) {
+  return bed.api.client.get(CUSTOM_RESOURCE_DEFINITIONS, { name: CRD })
+}
+
+async function stateOf({ bed, machines }: World, name: string) {
+  const object = await bed.api.client.get(SCHEDULED_MACHINES, keyOf(name))
+  const machine = await bed.api.client.get(machines().machines, keyOf(name))
+  return {
+    phase: textAt(object, 'status', 'phase'),
+    isDeleted: object?.metadata.deletionTimestamp !== undefined,
+    hasMachine: machine !== undefined && machine.metadata.deletionTimestamp === undefined,
+  }
+}
