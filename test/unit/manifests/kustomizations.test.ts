@@ -52,6 +52,20 @@ test('the narrow overlay leaves out one binding and nothing else', () => {
   expect(left).toEqual(['ClusterRoleBinding /sundial-kubeconfigs'])
 })
 
+test('what a workload cluster gets changes nothing of a management cluster that is one itself', () => {
+  const management = build('deploy')
+
+  const shared = build('deploy/workload-cluster').flatMap((object) => {
+    const same = management.find((each) => nameOf(each) === nameOf(object))
+    return same === undefined ? [] : [[object, same]]
+  })
+  expect(shared.map(([object]) => object && nameOf(object))).toEqual([
+    'Namespace /sundial-system',
+    'ClusterRole /sundial-node-access',
+  ])
+  for (const [object, same] of shared) expect(object).toEqual(same)
+})
+
 test('no manifest names an object twice', () => {
   for (const file of globSync('{deploy,knative,triggers}/**/*.yaml')) {
     const names = readManifests(file).flatMap((object) => (object.metadata ? [nameOf(object)] : []))
