@@ -4,7 +4,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { LoadedObject } from './files.ts'
+import type { LoadedObject } from './files/parse-manifests.ts'
 import { placeOf } from './refuse-invalid.ts'
 import { UsageError } from './usage-error.ts'
 

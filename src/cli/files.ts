@@ -1,18 +1,7 @@
 // What `-f` names, as objects: files, folders, `-` for stdin, several documents in each.
-import type { KubeObject } from '#src/kube/object.ts'
-import { parseManifests } from './files/parse-manifests.ts'
+import { type LoadedObject, parseManifests } from './files/parse-manifests.ts'
 import { readSources } from './files/read-sources.ts'
 import { UsageError } from './usage-error.ts'
-
-export interface LoadedObject {
-  readonly object: KubeObject
-  /** As the user wrote it, or found in a folder that the user named; `-` for stdin. */
-  readonly file: string
-  /** The first document of a file is 1. */
-  readonly document: number
-  /** The line on which the object begins. */
-  readonly line: number
-}
 
 /**
  * Takes files, folders (all `.yaml`, `.yml` and `.json` below them) and `-`, gives the objects in them,

@@ -1,5 +1,5 @@
 // What `sundial validate` would not let pass need not be tried.
-import type { LoadedObject } from './files.ts'
+import type { LoadedObject } from './files/parse-manifests.ts'
 import { UsageError } from './usage-error.ts'
 import { findingsOf } from './validate/findings.ts'
 

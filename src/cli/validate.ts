@@ -1,6 +1,7 @@
 // `sundial validate`: what admission would say about the ScheduledMachines of some files, offline.
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { type LoadedObject, loadObjects } from './files.ts'
+import type { LoadedObject } from './files/parse-manifests.ts'
+import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
 import { type Finding, findingsOf } from './validate/findings.ts'
 

@@ -1,6 +1,5 @@
 // Carries out what was decided, in order. Already so is success; so is already gone.
 import type { DateTime } from 'luxon'
-import type { Discovery } from '#src/cluster-api/discovery.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
@@ -12,35 +11,13 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { buildEvent } from '#src/kube/recorded-event.ts'
 import { EVENTS, NODES, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
-import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
-import type { Logger } from '#src/telemetry/logger.ts'
+import { evictPods } from '#src/nodes/evict.ts'
 import type { Effect, Note } from './effects.ts'
+import type { Deeds, Hands } from './hands.ts'
 import { createMachine, createProviderObject } from './make.ts'
 import type { Observed } from './observed.ts'
 import { type Role, referenceOf } from './references.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
-
-export interface Hands {
-  readonly client: KubeClient
-  /** The cluster that the Node is in. */
-  readonly nodes: KubeClient | undefined
-  readonly discovery: Discovery
-  readonly log: Logger
-}
-
-/** What a pass has done so far: later effects build on it. */
-export interface Deeds {
-  /** The status as it stands in the API now. */
-  readonly rawStatus: unknown
-  readonly resourceVersion: string
-  readonly machine: Machine | undefined
-  readonly evictions: readonly EvictionResult[]
-}
-
-export function deedsOf({ rawStatus, resourceVersion, world }: Observed): Deeds {
-  const machine = world?.machine.type === 'ours' ? world.machine.value : undefined
-  return { rawStatus, resourceVersion, machine, evictions: [] }
-}
 
 /**
  * One effect. Throws the KubeError of a refusal; `Conflict` means that the world is not what was

@@ -4,7 +4,7 @@ import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import type { Deeds, Hands } from './act.ts'
+import type { Deeds, Hands } from './hands.ts'
 import type { Observed } from './observed.ts'
 import type { ProviderSource } from './spec.ts'
 

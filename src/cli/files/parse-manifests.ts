@@ -1,7 +1,16 @@
 // The text of a file as Kubernetes objects.
 import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import type { KubeObject } from '#src/kube/object.ts'
-import type { LoadedObject } from '../files.ts'
+
+export interface LoadedObject {
+  readonly object: KubeObject
+  /** As the user wrote it, or found in a folder that the user named; `-` for stdin. */
+  readonly file: string
+  /** The first document of a file is 1. */
+  readonly document: number
+  /** The line on which the object begins. */
+  readonly line: number
+}
 
 export interface Mistake {
   /** Says which file, document and line, what is wrong, and what is allowed. */

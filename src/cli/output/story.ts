@@ -1,6 +1,7 @@
 // What happens in the API server, told as lines: what a person would notice, and nothing twice.
 import type { DateTime } from 'luxon'
-import type { Change, RequestRecord } from '#src/embedded/api/embedded-api.ts'
+import type { RequestRecord } from '#src/embedded/api/edge.ts'
+import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'

@@ -1,7 +1,7 @@
 // The ScheduledMachines of the files, each with the schedule that it follows.
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
-import type { LoadedObject } from '../files.ts'
+import type { LoadedObject } from '../files/parse-manifests.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface PreviewedMachine {

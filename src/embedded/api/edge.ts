@@ -2,12 +2,23 @@
 // in the format and compression that the client asked for.
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
-import type { KubeRequest } from '#src/kube/transport.ts'
+import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { Answer } from './answer.ts'
-import type { Intercept, RequestRecord } from './embedded-api.ts'
 import type { ApiRequest } from './request.ts'
 import type { Server } from './server.ts'
+
+export type Intercept = (
+  request: KubeRequest,
+) => Promise<KubeResponse | undefined> | KubeResponse | undefined
+
+export interface RequestRecord {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** Of the answer, on the wire. A watch counts none. */
+  readonly bytes: number
+}
 
 export interface Edge {
   readonly server: Server

@@ -3,12 +3,13 @@
 import type { Hono } from 'hono'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
+import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import type { ApiContext } from './context.ts'
 import { startControllers } from './controllers/start.ts'
 import { followDefinitions } from './crds/follow-definitions.ts'
 import { createObject } from './create.ts'
+import type { Intercept, RequestRecord } from './edge.ts'
 import { createHttpApp } from './http-app.ts'
 import { createIds } from './ids.ts'
 import { createTransport } from './in-process.ts'
@@ -26,14 +27,6 @@ export interface Change {
   readonly object: KubeObject
   readonly old?: KubeObject
   readonly resource: Resource
-}
-
-export interface RequestRecord {
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  /** Of the answer, on the wire. A watch counts none. */
-  readonly bytes: number
 }
 
 export interface EmbeddedApi {
@@ -68,10 +61,6 @@ export interface ApiImage {
   readonly store: StoreImage
   readonly kinds: readonly ServedKind[]
 }
-
-export type Intercept = (
-  request: KubeRequest,
-) => Promise<KubeResponse | undefined> | KubeResponse | undefined
 
 const NAMESPACES = ['default', 'kube-system', 'sundial-system', '5spot-system']
 

@@ -22,7 +22,7 @@ import { enforceNetworkPolicies } from './network-policies.ts'
 
 export const SUNDIAL = 'sundial-system'
 /** As knative/base/kustomization.yaml names it. */
-export const IMAGE = 'dev.local/sundial:0.1.0'
+const IMAGE = 'dev.local/sundial:0.1.0'
 /** What a user applies. */
 export const OVERLAY = 'deploy/overlays/all'
 

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { act, type Deeds, deedsOf } from '#src/scheduled-machine/act.ts'
+import { act } from '#src/scheduled-machine/act.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
+import { type Deeds, deedsOf } from '#src/scheduled-machine/hands.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import {
   at,

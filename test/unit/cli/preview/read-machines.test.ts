@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LoadedObject } from '#src/cli/files.ts'
+import type { LoadedObject } from '#src/cli/files/parse-manifests.ts'
 import { readMachines } from '#src/cli/preview/read-machines.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
 import { machine } from './machine.ts'

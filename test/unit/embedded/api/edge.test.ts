@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestRecord } from '#src/embedded/api/embedded-api.ts'
+import type { RequestRecord } from '#src/embedded/api/edge.ts'
 import { kubeconfigFor, serve } from '#src/embedded/http.ts'
 import { MERGE, startApi, startWithThings, TABLE, THINGS, thing } from './started-api.ts'
 
