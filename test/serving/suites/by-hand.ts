@@ -1,6 +1,8 @@
 // What an operator does by hand, as docs/operations.md and docs/install.md say it.
 import { expect, test } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { ownersOf } from '#src/kube/owner.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import {
   createActive,
@@ -51,9 +53,15 @@ export function byHand(world: () => World): void {
       const merge = ['--type=merge', '-p', '{"metadata":{"finalizers":null}}']
       await bed.kubectl(['-n', 'team', 'patch', 'sm', 'let-go', ...merge])
       await untilDeleted(reached(world()), 'let-go')
+      // Its Cluster owns the Machine, too, so that nothing takes it away but who deletes it.
       await eventually(async () => {
-        expect(await leftovers(reached(world()), 'let-go')).toEqual([])
-      }, 120_000)
+        const machine = await machineOf(world(), 'let-go')
+        expect(ownersOf(machine).map(({ kind }) => kind)).toEqual(['Cluster'])
+        expect(isDeleted(machine)).toBe(false)
+      }, 60_000)
+      const machines = 'machines.cluster.x-k8s.io'
+      await bed.kubectl(['-n', 'team', 'delete', machines, 'let-go', '--timeout=120s'])
+      expect(await leftovers(reached(world()), 'let-go')).toEqual([])
 
       expect((await bed.kubectl(['apply', '-k', OVERLAY])).status).toBe(0)
       const refused = await bed.kubectl(['apply', '-f', '-'], JSON.stringify(newcomer()))
@@ -91,12 +99,22 @@ function definition({ bed }: World) {
   return bed.api.client.get(CUSTOM_RESOURCE_DEFINITIONS, { name: CRD })
 }
 
-async function stateOf({ bed, machines }: World, name: string) {
-  const object = await bed.api.client.get(SCHEDULED_MACHINES, keyOf(name))
-  const machine = await bed.api.client.get(machines().machines, keyOf(name))
+async function stateOf(world: World, name: string) {
+  const object = await world.bed.api.client.get(SCHEDULED_MACHINES, keyOf(name))
+  const machine = await machineOf(world, name)
   return {
     phase: textAt(object, 'status', 'phase'),
-    isDeleted: object?.metadata.deletionTimestamp !== undefined,
-    hasMachine: machine !== undefined && machine.metadata.deletionTimestamp === undefined,
+    isDeleted: isDeleted(object),
+    hasMachine: !isDeleted(machine),
   }
+}
+
+async function machineOf({ bed, machines }: World, name: string): Promise<KubeObject> {
+  const machine = await bed.api.client.get(machines().machines, keyOf(name))
+  if (machine === undefined) throw new Error(`there is no Machine ${name}`)
+  return machine
+}
+
+function isDeleted(object: KubeObject | undefined): boolean {
+  return object?.metadata.deletionTimestamp !== undefined
 }
