@@ -39,7 +39,9 @@ export function byHand(world: () => World): void {
     async () => {
       const { bed } = world()
       const names = ['let-go', 'leaves']
-      await Promise.all(names.map((name) => createActive(reached(world()), name)))
+      // By the kubeconfig of Cluster API: that of the suites has a token of an account that goes with the namespace.
+      const spec = { kubeconfigSecretRef: undefined }
+      await Promise.all(names.map((name) => createActive(reached(world()), name, spec)))
 
       expect((await bed.kubectl(['delete', '-k', OVERLAY, '--wait=false'])).status).toBe(0)
       const wait = ['wait', '--for=delete', `namespace/${SUNDIAL}`, '--timeout=10m']
