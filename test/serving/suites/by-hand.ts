@@ -39,9 +39,7 @@ export function byHand(world: () => World): void {
     async () => {
       const { bed } = world()
       const names = ['let-go', 'leaves']
-      // By the kubeconfig of Cluster API: that of the suites has a token of an account that goes with the namespace.
-      const spec = { kubeconfigSecretRef: undefined }
-      await Promise.all(names.map((name) => createActive(reached(world()), name, spec)))
+      await Promise.all(names.map((name) => createActive(reached(world()), name, SPEC)))
 
       expect((await bed.kubectl(['delete', '-k', OVERLAY, '--wait=false'])).status).toBe(0)
       const wait = ['wait', '--for=delete', `namespace/${SUNDIAL}`, '--timeout=10m']
@@ -75,7 +73,7 @@ export function byHand(world: () => World): void {
       // Once more, to keep it.
       expect((await bed.kubectl(['apply', '-k', OVERLAY])).status).toBe(0)
       await bed.kubectl(['wait', '--for=condition=Established', 'crd', CRD, '--timeout=60s'])
-      await createActive(reached(world()), newcomer().metadata.name)
+      await createActive(reached(world()), newcomer().metadata.name, SPEC)
     },
     1_200_000,
   )
@@ -93,8 +91,11 @@ const ASK = `
   fetch('http://sweep.sundial-system.svc.cluster.local', { method: 'POST', headers, body })
     .then(async (answer) => console.log(answer.status, await answer.text()))`
 
+// By the kubeconfig of Cluster API: that of the suites has a token of an account that goes with the namespace.
+const SPEC = { kubeconfigSecretRef: undefined }
+
 function newcomer() {
-  return scheduledMachine('newcomer')
+  return scheduledMachine('newcomer', SPEC)
 }
 
 function definition({ bed }: World) {

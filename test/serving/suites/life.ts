@@ -21,6 +21,7 @@ import {
   podsOf,
   reached,
   STAY_SECONDS,
+  secondsToBackstop,
   untilZero,
   type World,
 } from '#test/support/serving/world.ts'
@@ -84,8 +85,6 @@ export function life(world: () => World): void {
 
 // Until there is no pod, and no backstop wakes any: they stay once more for one that comes before.
 function secondsToZero(): number {
-  const now = new Date()
-  const sinceBackstop = ((now.getUTCMinutes() + 3) % 5) * 60 + now.getUTCSeconds()
-  const untilBackstop = 300 - sinceBackstop
+  const untilBackstop = secondsToBackstop()
   return untilBackstop > STAY_SECONDS + 45 ? STAY_SECONDS : untilBackstop + STAY_SECONDS + 10
 }

@@ -194,6 +194,11 @@ export function isAfterBackstop(at: number): boolean {
   return date.getUTCMinutes() % 5 === 2 && date.getUTCSeconds() < 15
 }
 
+/** Seconds until that backstop rings next. */
+export function secondsToBackstop(now: Date = new Date()): number {
+  return 300 - (((now.getUTCMinutes() + 3) % 5) * 60 + now.getUTCSeconds())
+}
+
 /** The lines that the pods of a function have logged, parsed; those of pods that are gone are gone, too. */
 export async function logOf(
   { bed }: World,
