@@ -41,6 +41,9 @@ export function byHand(world: () => World): void {
       const names = ['let-go', 'leaves']
       await Promise.all(names.map((name) => createActive(reached(world()), name, SPEC)))
 
+      // In one command with the rest they might see the deletions, and begin.
+      const functions = ['-n', SUNDIAL, 'delete', 'services.serving.knative.dev', '--all']
+      expect((await bed.kubectl(functions)).status).toBe(0)
       expect((await bed.kubectl(['delete', '-k', OVERLAY, '--wait=false'])).status).toBe(0)
       const wait = ['wait', '--for=delete', `namespace/${SUNDIAL}`, '--timeout=10m']
       expect((await bed.kubectl(wait)).status).toBe(0)
