@@ -44,7 +44,9 @@ export function byHand(world: () => World): void {
       // In one command with the rest they might see the deletions, and begin.
       const functions = ['-n', SUNDIAL, 'delete', 'services.serving.knative.dev', '--all']
       expect((await bed.kubectl(functions)).status).toBe(0)
-      expect((await bed.kubectl(['delete', '-k', OVERLAY, '--wait=false'])).status).toBe(0)
+      const removal = ['delete', '-k', OVERLAY, '--wait=false', '--ignore-not-found']
+      const { status, stderr } = await bed.kubectl(removal)
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
       const wait = ['wait', '--for=delete', `namespace/${SUNDIAL}`, '--timeout=10m']
       expect((await bed.kubectl(wait)).status).toBe(0)
       // They wait for their finalizers, and the definition for them; the machines run on.
