@@ -38,7 +38,8 @@ export function fewestHealthy(history: readonly Seen[], full: number): Record<st
   return fewest
 }
 
-/** The ScheduledMachines that were seen to say they are at rest while their Machine was there. */
+/** The ScheduledMachines that were seen to say they are at rest while their Machine was there. A kill switch is no rest:
+ * its phase is told before the Machine goes. */
 export function restedTooSoon(history: readonly Seen[]): readonly string[] {
   const machines = new Set<string>()
   const found = new Set<string>()
@@ -52,7 +53,7 @@ export function restedTooSoon(history: readonly Seen[]): readonly string[] {
   return [...found]
 }
 
-const AT_REST: ReadonlySet<string> = new Set(['Inactive', 'Disabled', 'Terminated'])
+const AT_REST: ReadonlySet<string> = new Set(['Inactive', 'Disabled'])
 
 // Of several kinds, in the order in which the API server stored it.
 function inOrder(history: readonly Seen[]): readonly Seen[] {

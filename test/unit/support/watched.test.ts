@@ -41,6 +41,11 @@ test.each<[string, readonly Seen[], readonly string[]]>([
     [seen('ADDED', MACHINES, 1), seen('MODIFIED', SCHEDULED_MACHINES, 2, 'ShuttingDown')],
     [],
   ],
+  [
+    'terminated, which is said before the Machine goes',
+    [seen('ADDED', MACHINES, 1), seen('MODIFIED', SCHEDULED_MACHINES, 2, 'Terminated')],
+    [],
+  ],
 ])('%s', (_, history, expected) => {
   expect(restedTooSoon(history)).toEqual(expected)
 })
