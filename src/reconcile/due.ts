@@ -61,7 +61,7 @@ function readRows({ columns, rows }: Table): Row[] {
   const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)]
   // An older CRD without the other columns costs a look at every object; without these two it would
   // cost the object.
-  for (const column of ['Name', 'Namespace']) {
+  for (const column of ['Name', 'Object Namespace']) {
     if (rows.length > 0 && !columns.includes(column)) {
       throw new Error(
         `the table of ScheduledMachines has no column ${column}: install the CRD of this version`,
@@ -71,14 +71,14 @@ function readRows({ columns, rows }: Table): Row[] {
   return rows.map((row) => {
     const priority = cell(row, 'Priority')
     return {
-      namespace: String(cell(row, 'Namespace')),
+      namespace: String(cell(row, 'Object Namespace')),
       name: String(cell(row, 'Name')),
-      wake: parseInstant(cell(row, 'Wake')),
+      wake: parseInstant(cell(row, 'Wake Time')),
       generation: cell(row, 'Generation'),
-      observed: cell(row, 'Observed'),
+      observed: cell(row, 'Observed Generation'),
       priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
       phase: cell(row, 'Phase'),
-      since: parseInstant(cell(row, 'Since')),
+      since: parseInstant(cell(row, 'Phase Since')),
     }
   })
 }

@@ -36,6 +36,19 @@ const SETTLED = {
   terminated: '.status.phase}=Terminated',
 }
 
+const LEAVES = 'leaves 2026-11-21 00:00 UTC'
+const JOINS = 'joins 2026-11-21 00:00 UTC'
+const MESSAGES = {
+  active: 'The machine is in service',
+  disabled: 'Schedule is disabled',
+  error:
+    'spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+  inactive: 'Outside scheduled time window',
+  pending: WAITING,
+  'shutting-down': 'Outside the schedule: the drain begins after a grace period of 86400 s',
+  terminated: 'Machine terminated due to kill switch',
+}
+
 const DESCRIBED = new URL('fixtures/describe-inactive.txt', import.meta.url)
 
 let world: KubectlWorld
@@ -51,19 +64,33 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-test('get: a line for each phase, in columns that read well', async () => {
-  const text = await world.print('get', 'sm')
+test('get: a line for each phase, with the cluster, what comes next, and why', async () => {
+  const [header = [], ...rows] = cells(await world.print('get', 'sm'))
 
-  expect(text.replace(/(?:\d+[dhms])+$/gm, 'AGE')).toBe(`\
-NAME            PHASE          READY   IN SCHEDULE   NODE            NEXT                          AGE
-active          Active         true    true          active          leaves 2026-11-21 00:00 UTC   AGE
-disabled        Disabled       false   false                                                       AGE
-error           Error          false   false                                                       AGE
-inactive        Inactive       false   false                         joins 2026-11-21 00:00 UTC    AGE
-pending         Pending        false   true                                                        AGE
-shutting-down   ShuttingDown   false   false         shutting-down   joins 2026-11-21 00:00 UTC    AGE
-terminated      Terminated     false   true                                                        AGE
-`)
+  expect(header).toEqual(['NAME', 'PHASE', 'READY', 'CLUSTER', 'NODE', 'NEXT', 'MESSAGE', 'AGE'])
+  expect(rows.map((row) => row.slice(0, -1))).toEqual([
+    ['active', 'Active', 'true', 'prod', 'active', LEAVES, MESSAGES.active],
+    ['disabled', 'Disabled', 'false', 'prod', '', '', MESSAGES.disabled],
+    ['error', 'Error', 'false', 'prod', '', '', MESSAGES.error],
+    ['inactive', 'Inactive', 'false', 'prod', '', JOINS, MESSAGES.inactive],
+    ['pending', 'Pending', 'false', 'prod', '', '', MESSAGES.pending],
+    [
+      'shutting-down',
+      'ShuttingDown',
+      'false',
+      'prod',
+      'shutting-down',
+      JOINS,
+      MESSAGES['shutting-down'],
+    ],
+    ['terminated', 'Terminated', 'false', 'prod', '', '', MESSAGES.terminated],
+  ])
+})
+
+test('get -A: only kubectl has a column NAMESPACE', async () => {
+  const [header = []] = cells(await world.print('get', 'sm', '-A', '-o', 'wide'))
+
+  expect(header.filter((name) => name === 'NAMESPACE')).toEqual(['NAMESPACE'])
 })
 
 test('get -o wide: why, and when it is looked at again', async () => {
@@ -71,24 +98,20 @@ test('get -o wide: why, and when it is looked at again', async () => {
 
   const column = (name: string) => rows.map((row) => row[header.indexOf(name)])
   expect(header).toEqual([
-    ...['NAME', 'PHASE', 'READY', 'IN SCHEDULE', 'NODE', 'NEXT', 'MESSAGE', 'AGE'],
-    ...['WAKE', 'GENERATION', 'OBSERVED', 'PRIORITY', 'NAMESPACE', 'SINCE'],
+    ...['NAME', 'PHASE', 'READY', 'CLUSTER', 'NODE', 'NEXT', 'MESSAGE', 'AGE'],
+    ...['IN SCHEDULE', 'PRIORITY', 'PHASE SINCE', 'WAKE TIME'],
+    ...['GENERATION', 'OBSERVED GENERATION', 'OBJECT NAMESPACE'],
   ])
-  expect(column('MESSAGE')).toEqual([
-    'The machine is in service',
-    'Schedule is disabled',
-    'spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
-    'Outside scheduled time window',
-    WAITING,
-    'Outside the schedule: the drain begins after a grace period of 86400 s',
-    'Machine terminated due to kill switch',
+  expect(column('IN SCHEDULE')).toEqual([
+    ...['true', 'false', 'false', 'false', 'true', 'false', 'true'],
   ])
-  expect(column('WAKE').map((instant = '') => instant.replace(/T.*/, ''))).toEqual([
+  expect(column('WAKE TIME').map((instant = '') => instant.replace(/T.*/, ''))).toEqual([
     ...['2026-11-21', '2027-12-23', '2027-12-23', '2026-11-21'],
     ...['2026-11-18', '2026-11-19', '2027-12-23'],
   ])
-  const spec = (generation: string) => [generation, generation, '50', 'default']
-  expect(rows.map((row) => row.slice(-5, -1))).toEqual(
+  expect(column('PRIORITY')).toEqual(rows.map(() => '50'))
+  const spec = (generation: string) => [generation, generation, 'default']
+  expect(rows.map((row) => row.slice(-3))).toEqual(
     rows.map(([name]) => spec(name === 'shutting-down' ? '2' : '1')),
   )
 })
@@ -130,7 +153,7 @@ test('get -w: each change as it happens', async () => {
   // Only the first lines stand in columns: later ones are as wide as they need to be.
   const rows = watching.output().trimEnd().split('\n')
   const phases = rows.slice(1).map((row) => row.split(/ +/)[1])
-  expect(rows[0]).toMatch(/^NAME +PHASE +READY +IN SCHEDULE +NODE +NEXT +AGE$/)
+  expect(rows[0]).toMatch(/^NAME +PHASE +READY +CLUSTER +NODE +NEXT +MESSAGE +AGE$/)
   expect(phases.filter((phase, i) => phase !== phases[i - 1])).toEqual(['Active', 'Terminated'])
 })
 

@@ -226,7 +226,7 @@ test('a CRD that is too old is an error that says what to install', async () => 
   expect([response.status, lines.map(({ level }) => level)]).toEqual([503, ['error']])
   expect(await response.json()).toMatchObject({
     detail:
-      'the table of ScheduledMachines has no column Namespace: install the CRD of this version',
+      'the table of ScheduledMachines has no column Object Namespace: install the CRD of this version',
   })
 })
 
@@ -358,7 +358,10 @@ function row(
 }
 
 function tableOf(rows: readonly Row[]): object {
-  const names = ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace']
+  const names = [
+    ...['Name', 'Phase', 'Wake Time', 'Generation', 'Observed Generation', 'Priority'],
+    'Object Namespace',
+  ]
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',

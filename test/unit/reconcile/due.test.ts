@@ -113,7 +113,7 @@ test('columns are found by name, wherever they are', () => {
 })
 
 test('an older CRD, which has names only, makes everything due', () => {
-  const table: Table = { columns: ['Name', 'Namespace'], rows: [['a', 'team-a']] }
+  const table: Table = { columns: ['Name', 'Object Namespace'], rows: [['a', 'team-a']] }
 
   expect(findDue(table, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
@@ -122,7 +122,7 @@ test('an older CRD, which has names only, makes everything due', () => {
   })
 })
 
-test.each(['Name', 'Namespace'])(
+test.each(['Name', 'Object Namespace'])(
   'a table without the column %s says what to install',
   (missing) => {
     const { columns, rows } = tableOf([{ wake: PAST }])
@@ -136,7 +136,10 @@ test.each(['Name', 'Namespace'])(
 
 function tableOf(rows: readonly Row[]): Table {
   return {
-    columns: ['Name', 'Phase', 'Wake', 'Generation', 'Observed', 'Priority', 'Namespace', 'Since'],
+    columns: [
+      ...['Name', 'Phase', 'Wake Time', 'Generation', 'Observed Generation', 'Priority'],
+      ...['Object Namespace', 'Phase Since'],
+    ],
     rows: rows.map((row) => [
       row.name ?? 'night',
       row.phase ?? 'Active',
