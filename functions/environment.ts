@@ -29,6 +29,8 @@ export const ScheduledMachineEnvironment = z.object({
   FORCE_FINALIZER: z.prefault(bool(), 'false'),
   BOOTSTRAP_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.bootstrapGroups.join()),
   INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
+  BOOTSTRAP_KINDS: z._default(kinds(), []),
+  INFRASTRUCTURE_KINDS: z._default(kinds(), []),
 })
 
 /** What `sweep` reads. */
@@ -90,6 +92,18 @@ function groups() {
     text((value) => split(value).every(isDnsName), message),
     z.transform(split),
   )
+}
+
+function kinds() {
+  const message = 'must be a comma-separated list of kinds such as K0sWorkerConfig,KubeadmConfig'
+  return z.pipe(
+    text((value) => split(value).every(isKind), message),
+    z.transform(split),
+  )
+}
+
+function isKind(name: string): boolean {
+  return name.length <= 63 && /^[A-Z][A-Za-z0-9]*$/.test(name)
 }
 
 function split(list: string): string[] {

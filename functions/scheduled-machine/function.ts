@@ -17,6 +17,8 @@ export function createFunction(): ServedFunction {
       log,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
       infrastructureGroups: env.INFRASTRUCTURE_GROUPS,
+      bootstrapKinds: env.BOOTSTRAP_KINDS,
+      infrastructureKinds: env.INFRASTRUCTURE_KINDS,
       finalizerTimeout: env.FINALIZER_TIMEOUT,
       forceFinalizer: env.FORCE_FINALIZER,
     })

@@ -1,6 +1,5 @@
 // The pass, with all that it needs. A module of its own, because an event is acknowledged before any
 // of it is loaded.
-import type { Duration } from 'luxon'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
@@ -10,17 +9,14 @@ import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { createFindUnsettled, type FindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
-export interface PassOptions {
+export interface PassOptions extends PassSettings {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
-  readonly bootstrapGroups: readonly string[]
-  readonly infrastructureGroups: readonly string[]
-  readonly finalizerTimeout: Duration
-  readonly forceFinalizer: boolean
 }
 
 /** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters; and the look

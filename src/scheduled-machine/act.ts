@@ -1,6 +1,7 @@
 // Carries out what was decided, in order. Already so is success; so is already gone.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -158,9 +159,9 @@ async function deleteProviderObject(
   const machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
   const reference = referenceOf(role, observed, machine)
   if (reference === undefined || (found?.type !== 'ours' && found?.type !== 'stale')) return
-  const resource = await discovery.resourceOf(reference.apiVersion, reference.kind, signal)
-  if (resource === undefined) return
-  await client.delete(resource, observed.key, { uid: found.value.uid }, signal)
+  const resource = await providerResource(discovery, reference, signal)
+  if (resource.type !== 'namespaced') return
+  await client.delete(resource.resource, observed.key, { uid: found.value.uid }, signal)
   log.info('deleted provider object', { kind: reference.kind })
 }
 

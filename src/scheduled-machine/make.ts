@@ -2,6 +2,7 @@
 import { buildMachine } from '#src/cluster-api/build-machine.ts'
 import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { Deeds, Hands } from './hands.ts'
@@ -50,9 +51,13 @@ export async function createProviderObject(
   signal: AbortSignal,
 ): Promise<void> {
   const { apiVersion, kind } = source
-  const resource = await discovery.resourceOf(apiVersion, kind, signal)
-  if (resource === undefined)
+  const found = await providerResource(discovery, source, signal)
+  if (found.type === 'unserved') {
     throw new KubeError('NotFound', `${kind} of ${apiVersion} is not served`)
+  }
+  if (found.type === 'clusterScoped') {
+    throw new KubeError('Invalid', `${kind} of ${apiVersion} is cluster-scoped`)
+  }
   if (machine === undefined) throw new Error('a provider object is created only for a Machine')
   if (source.type !== 'inline') throw new Error(`${source.type} sources are not created here`)
   const object = buildProviderObject({
@@ -63,7 +68,7 @@ export async function createProviderObject(
     clusterName: spec.clusterName,
   })
   try {
-    await client.create(resource, object, signal)
+    await client.create(found.resource, object, signal)
     log.info('created provider object', { kind, name: key.name })
   } catch (error) {
     // Whose it is, the next pass sees.

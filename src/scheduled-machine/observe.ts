@@ -9,6 +9,7 @@ import {
   parseProviderObject,
   providerOwnership,
 } from '#src/cluster-api/provider-object.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { clusterResource, type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
@@ -21,9 +22,10 @@ import { decideBySubject } from './decide.ts'
 import { type Goal, goalOf } from './goal.ts'
 import { needsChildren, needsCluster, needsNode, needsPods } from './needs.ts'
 import type { ClusterFact, Found, NodeFact, Observed, Subject, World } from './observed.ts'
-import { ROLES, type Role, referenceOf } from './references.ts'
+import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/quiet.ts'
 import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
+import { findUnusableKinds } from './unusable-kinds.ts'
 
 export interface Reading {
   readonly client: KubeClient
@@ -90,16 +92,16 @@ async function readWorld(
     nodes !== undefined && node?.type === 'present' && needsPods(goal, subject, machine, now)
       ? await listPodsOnNode(nodes, node.node.metadata.name, signal)
       : undefined
-  const unserved =
+  const unusableKinds =
     goal.type === 'join' && machine.type === 'absent'
-      ? await findUnserved(subject, reading, signal)
+      ? await findUnusableKinds(subject.spec, reading.discovery, signal)
       : []
   const world: World = {
     machineVersion,
     machine,
     bootstrap,
     infrastructure,
-    unserved,
+    unusableKinds,
     cluster,
     node,
     pods,
@@ -146,14 +148,17 @@ async function readChild(
   role: Role,
   subject: Subject,
   machine: Found<Machine>,
-  { client, discovery }: Reading,
+  { client, discovery, settings }: Reading,
   signal: AbortSignal,
 ): Promise<Found<ProviderObject>> {
   const ours = machine.type === 'ours' ? machine.value : undefined
   const reference = referenceOf(role, subject, ours)
-  if (reference === undefined) return { type: 'absent' }
-  const resource = await discovery.resourceOf(reference.apiVersion, reference.kind, signal)
-  const object = resource && (await client.get(resource, subject.key, signal))
+  if (reference === undefined || !isOfAllowedGroup(role, reference, settings)) {
+    return { type: 'absent' }
+  }
+  const found = await providerResource(discovery, reference, signal)
+  if (found.type !== 'namespaced') return { type: 'absent' }
+  const object = await client.get(found.resource, subject.key, signal)
   if (object === undefined) return { type: 'absent' }
   const value = parseProviderObject(object)
   const ownership = providerOwnership(value, subject.key.name, ours?.uid ?? '')
@@ -202,21 +207,4 @@ async function readNode(
 
 function factOf(node: KubeObject | undefined): NodeFact {
   return node === undefined ? { type: 'absent' } : { type: 'present', node }
-}
-
-// Before anything is made: a Machine whose provider is not installed would be half a machine.
-async function findUnserved(
-  { spec }: Subject,
-  { discovery }: Reading,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const kinds = await Promise.all(
-    ROLES.map(async (role) => {
-      const source = spec[role]
-      if (source === undefined) return []
-      const resource = await discovery.resourceOf(source.apiVersion, source.kind, signal)
-      return resource === undefined ? [`${source.kind} of ${source.apiVersion}`] : []
-    }),
-  )
-  return kinds.flat()
 }

@@ -45,13 +45,21 @@ export type NodeFact =
   /** The workload cluster did not answer, or its kubeconfig cannot be used. */
   | { readonly type: 'unknown'; readonly message: string }
 
+/** A kind that a field of the spec names, and why no object can be made of it. */
+export interface UnusableKind {
+  readonly field: string
+  readonly apiVersion: string
+  readonly kind: string
+  readonly why: 'unserved' | 'clusterScoped'
+}
+
 /** What was read beside the ScheduledMachine. */
 export interface World {
   /** Cluster API is installed, in this version. */
   readonly machineVersion: MachineVersion | undefined
   readonly machine: Found<Machine>
-  /** Kinds that the spec asks for and the API server does not have. */
-  readonly unserved: readonly string[]
+  /** Kinds that the spec names and that no object can be made of. */
+  readonly unusableKinds: readonly UnusableKind[]
   readonly bootstrap: Found<ProviderObject> | undefined
   readonly infrastructure: Found<ProviderObject> | undefined
   readonly cluster: ClusterFact | undefined

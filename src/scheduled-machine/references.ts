@@ -4,7 +4,7 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import type { Subject } from './observed.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
-import type { ProviderSource } from './spec.ts'
+import type { ProviderSource, Settings } from './spec.ts'
 
 type ObjectRef = NonNullable<ScheduledMachineStatus['machineRef']>
 
@@ -40,6 +40,21 @@ export function isOfOtherKind(
   const source = spec[role]
   if (named === undefined || source === undefined) return false
   return named.kind !== source.kind || named.group !== groupOf(source.apiVersion)
+}
+
+/** Whether the installation lets objects of that role be of this group. A Machine may refer to anything. */
+export function isOfAllowedGroup(
+  role: Role,
+  { apiVersion }: Pick<ObjectRef, 'apiVersion'>,
+  settings: Settings,
+): boolean {
+  const groups = role === 'bootstrap' ? settings.bootstrapGroups : settings.infrastructureGroups
+  return groups.includes(groupOf(apiVersion))
+}
+
+/** The field of the spec that a source was written in. */
+export function fieldOf(role: Role, source: ProviderSource): string {
+  return `spec.${role}${source.type === 'inline' ? 'Spec' : 'Ref'}`
 }
 
 /** The reference to what a source makes: it has the ScheduledMachine's name. */

@@ -5,9 +5,15 @@ export interface Settings {
   readonly bootstrapGroups: readonly string[]
   /** API groups that `infrastructureSpec` and `infrastructureRef` may use. */
   readonly infrastructureGroups: readonly string[]
+  /** Kinds that `bootstrapSpec` and `bootstrapRef` may make; empty: every namespaced kind of the groups. */
+  readonly bootstrapKinds: readonly string[]
+  /** Kinds that `infrastructureSpec` and `infrastructureRef` may make; empty: every namespaced kind of the groups. */
+  readonly infrastructureKinds: readonly string[]
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   bootstrapGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'],
   infrastructureGroups: ['infrastructure.cluster.x-k8s.io', 'k0smotron.io'],
+  bootstrapKinds: [],
+  infrastructureKinds: [],
 }

@@ -23,6 +23,8 @@ test('nothing set is the defaults', () => {
     FORCE_FINALIZER: false,
     BOOTSTRAP_GROUPS: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'],
     INFRASTRUCTURE_GROUPS: ['infrastructure.cluster.x-k8s.io', 'k0smotron.io'],
+    BOOTSTRAP_KINDS: [],
+    INFRASTRUCTURE_KINDS: [],
   })
 })
 
@@ -37,6 +39,8 @@ test('what is set counts', () => {
     FORCE_FINALIZER: 'true',
     BOOTSTRAP_GROUPS: 'bootstrap.cluster.x-k8s.io, example.org',
     INFRASTRUCTURE_GROUPS: 'example.org',
+    BOOTSTRAP_KINDS: 'K0sWorkerConfig, KubeadmConfig',
+    INFRASTRUCTURE_KINDS: 'RemoteMachine',
   }
 
   expect(parseEnvironment(ScheduledMachineEnvironment, given)).toEqual({
@@ -49,6 +53,8 @@ test('what is set counts', () => {
     FORCE_FINALIZER: true,
     BOOTSTRAP_GROUPS: ['bootstrap.cluster.x-k8s.io', 'example.org'],
     INFRASTRUCTURE_GROUPS: ['example.org'],
+    BOOTSTRAP_KINDS: ['K0sWorkerConfig', 'KubeadmConfig'],
+    INFRASTRUCTURE_KINDS: ['RemoteMachine'],
   })
 })
 
@@ -85,6 +91,16 @@ test.each([
   ['FORCE_FINALIZER', 'yes', 'must be true or false'],
   ['BOOTSTRAP_GROUPS', 'a,,b', 'must be a comma-separated list of API groups'],
   ['INFRASTRUCTURE_GROUPS', 'a/v1', 'must be a comma-separated list of API groups'],
+  [
+    'BOOTSTRAP_KINDS',
+    'kubeadmconfigs',
+    'must be a comma-separated list of kinds such as K0sWorkerConfig,KubeadmConfig',
+  ],
+  [
+    'INFRASTRUCTURE_KINDS',
+    'DockerMachine,*',
+    'must be a comma-separated list of kinds such as K0sWorkerConfig,KubeadmConfig',
+  ],
   ['KUBECONFIG', '/nowhere/config', 'must be the path of a kubeconfig that can be read'],
 ])('%s=%s is refused, saying that it %s', (name, value, message) => {
   expect(() => parseEnvironment(ScheduledMachineEnvironment, { [name]: value })).toThrow(

@@ -44,7 +44,7 @@ const NO_WORLD: World = {
   machine: { type: 'absent' },
   bootstrap: undefined,
   infrastructure: undefined,
-  unserved: [],
+  unusableKinds: [],
   cluster: { type: 'present', isPaused: false },
   node: undefined,
   pods: undefined,
@@ -209,4 +209,13 @@ export const REFS: ScheduledMachineStatus = {
     name: 'worker',
     namespace: 'team',
   },
+}
+
+/** A kind of `spec.infrastructureSpec` that no object can be made of. */
+export function unusable(
+  why: World['unusableKinds'][number]['why'],
+  kind = 'TestMachine',
+): World['unusableKinds'][number] {
+  const apiVersion = 'infrastructure.cluster.x-k8s.io/v1beta1'
+  return { field: 'spec.infrastructureSpec', apiVersion, kind, why }
 }

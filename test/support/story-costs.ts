@@ -84,7 +84,7 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, PATCH sm',
   ],
   'the Cluster is missing, then comes': [
-    'GET sm, PATCH sm, POST events, PATCH sm/status, GET sm, DISCOVER, GET machines, GET clusters, DISCOVER, DISCOVER, PATCH sm/status',
+    'GET sm, PATCH sm, POST events, PATCH sm/status, GET sm, DISCOVER, GET machines, GET clusters, DISCOVER, DISCOVER, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
   ],
 }

@@ -7,14 +7,15 @@ import { BLOCKED } from '../wake.ts'
 import type { Obstacle } from './obstacle.ts'
 import { remembered } from './remembered.ts'
 
-/** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name will not go. */
+/** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name, and a kind that
+ * may not be made, will not go. */
 export function blocked(
   observed: Observed,
-  { reason, message }: Obstacle,
+  { reason, message, isLasting }: Obstacle,
   now: DateTime,
 ): Decision {
   const status = statusOf(observed, now, {
-    phase: reason === 'NameConflict' ? 'Error' : 'Pending',
+    phase: isLasting ? 'Error' : 'Pending',
     reason,
     message,
     references: { status: 'False', reason, message },

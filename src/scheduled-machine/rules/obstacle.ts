@@ -1,9 +1,11 @@
-import type { Observed } from '../observed.ts'
+import type { Observed, UnusableKind } from '../observed.ts'
 import type { ParsedSpec } from '../spec.ts'
 
 export interface Obstacle {
   readonly reason: 'ReferencesInvalid' | 'NameConflict'
   readonly message: string
+  /** Nothing that others make or install helps: a name or the spec has to change. */
+  readonly isLasting: boolean
 }
 
 /** What keeps a machine from being made, in words a user can act on. Asked only when it should be there. */
@@ -19,6 +21,7 @@ export function obstacle({ key, spec, world }: Observed): Obstacle | undefined {
       return {
         reason: 'NameConflict',
         message: `${found.what} exists and does not belong to this ScheduledMachine; rename one of the two`,
+        isLasting: true,
       }
     }
   }
@@ -28,12 +31,21 @@ export function obstacle({ key, spec, world }: Observed): Obstacle | undefined {
   if (world.cluster?.type === 'absent') {
     return invalid(`spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}`)
   }
-  if (world.unserved.length > 0) {
-    return invalid(
-      `The API server does not serve ${world.unserved.join(', ')}; install the provider`,
-    )
+  return kindObstacle(world.unusableKinds)
+}
+
+function kindObstacle(kinds: readonly UnusableKind[]): Obstacle | undefined {
+  const clusterScoped = kinds.filter(({ why }) => why === 'clusterScoped')
+  if (clusterScoped.length > 0) {
+    return { ...invalid(clusterScoped.map(refuseClusterScoped).join('; ')), isLasting: true }
   }
-  return undefined
+  if (kinds.length === 0) return undefined
+  const names = kinds.map(({ apiVersion, kind }) => `${kind} of ${apiVersion}`)
+  return invalid(`The API server does not serve ${names.join(', ')}; install the provider`)
+}
+
+function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {
+  return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
 }
 
 // Fields of the API that this version does not carry out yet are refused, never left out in silence.
@@ -50,5 +62,5 @@ function notYet({ bootstrap, infrastructure, files }: ParsedSpec): string | unde
 }
 
 function invalid(message: string): Obstacle {
-  return { reason: 'ReferencesInvalid', message }
+  return { reason: 'ReferencesInvalid', message, isLasting: false }
 }

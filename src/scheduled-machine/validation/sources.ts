@@ -6,15 +6,27 @@ import { type Fields, fieldsOf, isFields } from './fields.ts'
 import { type FieldProblem, refused } from './problem.ts'
 
 const SIDES = [
-  { inline: 'bootstrapSpec', template: 'bootstrapRef', groups: 'bootstrapGroups' },
-  { inline: 'infrastructureSpec', template: 'infrastructureRef', groups: 'infrastructureGroups' },
+  {
+    inline: 'bootstrapSpec',
+    template: 'bootstrapRef',
+    groups: 'bootstrapGroups',
+    kinds: 'bootstrapKinds',
+  },
+  {
+    inline: 'infrastructureSpec',
+    template: 'infrastructureRef',
+    groups: 'infrastructureGroups',
+    kinds: 'infrastructureKinds',
+  },
 ] as const
 
-/** A source that is missing, double, or of a group that is not allowed. */
+/** A source that is missing, double, or of a group or kind that is not allowed. */
 export function sourceProblems(spec: Fields, settings: Settings): FieldProblem[] {
-  return SIDES.flatMap(({ inline, template, groups }) => [
+  return SIDES.flatMap(({ inline, template, groups, kinds }) => [
     ...exactlyOne(spec, inline, template),
     ...[inline, template].flatMap((name) => groupProblem(name, spec[name], settings[groups])),
+    ...kindProblem(inline, kindOf(spec[inline]), settings[kinds]),
+    ...kindProblem(template, kindOf(spec[template]), settings[kinds], TEMPLATE),
   ])
 }
 
@@ -37,4 +49,22 @@ function groupProblem(name: string, raw: unknown, groups: readonly string[]): Fi
     return [refused(field, apiVersion, allowed, 'must use a namespaced API group')]
   }
   return apiVersionPattern(groups).test(apiVersion) ? [] : [refused(field, apiVersion, allowed)]
+}
+
+/** As Cluster API takes it off: a KubeadmConfigTemplate makes a KubeadmConfig. */
+const TEMPLATE = 'Template'
+
+function kindProblem(
+  name: string,
+  kind: unknown,
+  kinds: readonly string[],
+  suffix = '',
+): FieldProblem[] {
+  const allowed = kinds.map((each) => `${each}${suffix}`)
+  if (kinds.length === 0 || typeof kind !== 'string' || allowed.includes(kind)) return []
+  return [refused(`spec.${name}.kind`, kind, `one of ${allowed.join(', ')}`)]
+}
+
+function kindOf(raw: unknown): unknown {
+  return fieldsOf(raw).kind
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import { crdSchema, scheduledMachineCrd } from '#src/kube/crd.ts'
 import type { JsonSchema } from '#src/kube/json-schema.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { objectWith, specWith } from '#test/support/admission/builders.ts'
 import { crdFiles } from '#test/support/write-crds.ts'
 
@@ -87,7 +88,11 @@ describe('the CustomResourceDefinition', () => {
 
   it('allows the API groups of the installation', () => {
     const schema = compileSchema(
-      crdSchema({ bootstrapGroups: ['example.com'], infrastructureGroups: ['example.com'] }),
+      crdSchema({
+        ...DEFAULT_SETTINGS,
+        bootstrapGroups: ['example.com'],
+        infrastructureGroups: ['example.com'],
+      }),
     )
     const source = (apiVersion: string) => ({ apiVersion, kind: 'A', spec: {} })
     const object = (apiVersion: string) =>

@@ -39,6 +39,7 @@ const MARKED = {
 const inService: Facts = { world: { machine: runningMachine(), node: node() } }
 const event = { type: 'Normal', reason: 'R', action: 'A', note: 'N', id: 'i' } as const
 const SOURCE = { type: 'inline', ...SPEC.infrastructureSpec } as const
+const CLUSTER_SCOPED = { ...SOURCE, kind: 'TestIdentity' } as const
 
 interface Row {
   readonly about: string
@@ -356,6 +357,21 @@ const ROWS: readonly Row[] = [
     asks: [],
   },
   {
+    about: 'a provider object of a cluster-scoped kind is not deleted',
+    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    given: {
+      status: {
+        infrastructureRef: {
+          apiVersion: CLUSTER_SCOPED.apiVersion,
+          kind: CLUSTER_SCOPED.kind,
+          name: 'worker',
+        },
+      },
+      world: { infrastructure: providerObject('TestMachine') },
+    },
+    asks: [],
+  },
+  {
     about: 'a provider object is made for the Machine, and owned by it',
     effect: { type: 'createProviderObject', role: 'infrastructure', source: SOURCE },
     deeds: { machine: machineIn(machine()) },
@@ -457,6 +473,14 @@ test.each<[string, Effect, object]>([
     'a provider object of a kind that is not served',
     { type: 'createProviderObject', role: 'bootstrap', source: { ...SOURCE, kind: 'Other' } },
     { code: 'NotFound', message: 'Other of infrastructure.cluster.x-k8s.io/v1beta1 is not served' },
+  ],
+  [
+    'a provider object of a cluster-scoped kind',
+    { type: 'createProviderObject', role: 'infrastructure', source: CLUSTER_SCOPED },
+    {
+      code: 'Invalid',
+      message: 'TestIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped',
+    },
   ],
 ])('%s is not passed over', async (_, effect, error) => {
   const { hands } = bed([REFUSED])
@@ -571,10 +595,14 @@ function bed(answers: readonly Answer[]) {
   const served = { apiVersion: SOURCE.apiVersion, kind: SOURCE.kind }
   const discovery: Discovery = {
     machineVersion: async () => 'v1beta2',
-    resourceOf: async (apiVersion, kind) =>
-      kind === served.kind && apiVersion === served.apiVersion
+    resourceOf: async (apiVersion, kind) => {
+      if (kind === CLUSTER_SCOPED.kind) {
+        return { apiVersion, kind, plural: 'testidentities', namespaced: false }
+      }
+      return kind === served.kind && apiVersion === served.apiVersion
         ? { ...served, plural: 'testmachines', namespaced: true }
-        : undefined,
+        : undefined
+    },
     forget: () => {},
   }
   return { hands: { client, nodes: client, discovery, log }, requests, lines }

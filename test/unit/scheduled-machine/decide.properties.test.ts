@@ -17,6 +17,7 @@ import {
   REFS,
   runningMachine,
   UID,
+  unusable,
 } from '#test/support/observed.ts'
 
 const MONDAY = at('2026-01-05T00:00:00Z')
@@ -62,7 +63,11 @@ const worlds: fc.Arbitrary<Partial<World>> = fc.record({
   machine: machines,
   bootstrap: children('TestConfig'),
   infrastructure: children('TestMachine'),
-  unserved: fc.constantFrom([], ['TestMachine of x/v1']),
+  unusableKinds: fc.constantFrom<World['unusableKinds']>(
+    [],
+    [unusable('unserved')],
+    [unusable('clusterScoped')],
+  ),
   cluster: fc.constantFrom<World['cluster']>(
     undefined,
     { type: 'absent' },

@@ -14,6 +14,7 @@ import {
   runningMachine,
   SPEC,
   UID,
+  unusable,
 } from '#test/support/observed.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -81,22 +82,29 @@ const ROWS: readonly Row[] = [
   {
     name: 'in window, no Cluster: nothing is created, and the user is told',
     given: { world: { cluster: { type: 'absent' } } },
-    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    does: ['emit Warning ReferencesInvalid', 'emit Normal ReferencesInvalid', 'record Pending'],
     phase: 'Pending',
     reason: 'ReferencesInvalid',
     wakes: '2026-01-05T15:05:00Z',
   },
   {
     name: 'in window, a provider that is not installed: not half a machine',
-    given: { world: { unserved: ['TestMachine of infrastructure.cluster.x-k8s.io/v1beta1'] } },
-    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    given: { world: { unusableKinds: [unusable('unserved')] } },
+    does: ['emit Warning ReferencesInvalid', 'emit Normal ReferencesInvalid', 'record Pending'],
     phase: 'Pending',
+    reason: 'ReferencesInvalid',
+  },
+  {
+    name: 'in window, a kind whose objects are in no namespace: nothing is made with our rights',
+    given: { world: { unusableKinds: [unusable('clusterScoped')] } },
+    does: ['emit Warning ReferencesInvalid', 'record Error'],
+    phase: 'Error',
     reason: 'ReferencesInvalid',
   },
   {
     name: 'in window, no Cluster API',
     given: { world: { machineVersion: undefined } },
-    does: ['emit Normal ReferencesInvalid', 'record Pending'],
+    does: ['emit Warning ReferencesInvalid', 'emit Normal ReferencesInvalid', 'record Pending'],
     phase: 'Pending',
     reason: 'ReferencesInvalid',
   },

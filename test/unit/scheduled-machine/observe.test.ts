@@ -6,6 +6,7 @@ import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { observe } from '#src/scheduled-machine/observe.ts'
 import type { Subject, World } from '#src/scheduled-machine/observed.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createSpecMemory } from '#src/scheduled-machine/subject.ts'
 import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
@@ -61,6 +62,8 @@ interface Row {
   readonly trustsRest?: boolean
   readonly isInstalled?: boolean
   readonly kinds?: readonly string[]
+  /** Of these, those whose objects are in no namespace. */
+  readonly clusterScoped?: readonly string[]
   /** Which cluster the Node is in; the same, if not said. */
   readonly workload?: Workload
   readonly reads: readonly string[]
@@ -122,10 +125,68 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      unserved: [
-        'TestConfig of bootstrap.cluster.x-k8s.io/v1beta1',
-        'TestMachine of infrastructure.cluster.x-k8s.io/v1beta1',
+      unusableKinds: [
+        unusable('bootstrap', 'TestConfig', 'unserved'),
+        unusable('infrastructure', 'TestMachine', 'unserved'),
       ],
+    },
+  },
+  {
+    about: 'kinds whose objects are in no namespace cannot be used',
+    clusterScoped: BOTH,
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: {
+      cluster: { type: 'absent' },
+      unusableKinds: [
+        unusable('bootstrap', 'TestConfig', 'clusterScoped'),
+        unusable('infrastructure', 'TestMachine', 'clusterScoped'),
+      ],
+    },
+  },
+  {
+    about: 'objects of a cluster-scoped kind that a Machine names are not read',
+    world: { 'GET machines/worker': MACHINE },
+    clusterScoped: BOTH,
+    reads: ['GET machines/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'objects of a cluster-scoped kind that the status names are not read',
+    now: CLOSED,
+    given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
+    clusterScoped: BOTH,
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    finds: {
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about:
+      'objects of a group that a Machine names and the installation does not allow are not read',
+    now: CLOSED,
+    given: {
+      status: {
+        ...LEAVING,
+        drain: { startedAt: CLOSED },
+        bootstrapRef: { apiVersion: 'v1', kind: 'TestConfig', name: 'worker' },
+        infrastructureRef: { apiVersion: 'apps/v1', kind: 'TestMachine', name: 'worker' },
+      },
+    },
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    finds: {
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
     },
   },
   {
@@ -293,7 +354,7 @@ test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, 
     machine: { type: 'absent' },
     bootstrap: undefined,
     infrastructure: undefined,
-    unserved: [],
+    unusableKinds: [],
     cluster: undefined,
     node: undefined,
     pods: undefined,
@@ -358,15 +419,28 @@ function signal(): AbortSignal {
   return new AbortController().signal
 }
 
-function bed(row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | 'workload'>) {
-  const { world = {}, trustsRest = false, isInstalled = true, kinds = BOTH } = row
+function bed(
+  row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | 'clusterScoped' | 'workload'>,
+) {
+  const {
+    world = {},
+    trustsRest = false,
+    isInstalled = true,
+    kinds = BOTH,
+    clusterScoped = [],
+  } = row
   const { client, calls } = served(world)
   const opened: WorkloadTarget[] = []
   const discovery: Discovery = {
     machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
     resourceOf: async (apiVersion, kind) =>
       kinds.includes(kind)
-        ? { apiVersion, kind, plural: `${kind.toLowerCase()}s`, namespaced: true }
+        ? {
+            apiVersion,
+            kind,
+            plural: `${kind.toLowerCase()}s`,
+            namespaced: !clusterScoped.includes(kind),
+          }
         : undefined,
     forget: () => {},
   }
@@ -378,8 +452,7 @@ function bed(row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | '
   }
   const { finalizerTimeout, forceFinalizer } = observed()
   const settings = {
-    bootstrapGroups: [],
-    infrastructureGroups: [],
+    ...DEFAULT_SETTINGS,
     finalizerTimeout,
     forceFinalizer,
   }
@@ -393,6 +466,10 @@ function bed(row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | '
     trustsRest,
   }
   return { reading, calls, opened }
+}
+
+function unusable(role: string, kind: string, why: string) {
+  return { field: `spec.${role}Spec`, apiVersion: `${role}.cluster.x-k8s.io/v1beta1`, kind, why }
 }
 
 function elsewhere(answer: Served): Workload {

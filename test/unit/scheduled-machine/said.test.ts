@@ -13,6 +13,7 @@ import {
   REFS,
   runningMachine,
   SPEC,
+  unusable,
 } from '#test/support/observed.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -52,6 +53,10 @@ const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
 const SILENT = { type: 'unknown', message: 'no answer' } as const
 const KILLED = { killSwitch: true }
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
+const UNSERVED =
+  'The API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1, B of infrastructure.cluster.x-k8s.io/v1beta1; install the provider'
+const CLUSTER_SCOPED =
+  'spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace'
 const template = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
 
 const ROWS: readonly Row[] = [
@@ -78,6 +83,7 @@ const ROWS: readonly Row[] = [
     references:
       'False ReferencesInvalid: Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
     events: [
+      'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
       'Inactive -> Pending: Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
     ],
   },
@@ -87,15 +93,29 @@ const ROWS: readonly Row[] = [
     ready: 'ReferencesInvalid: spec.clusterName: there is no Cluster team/prod',
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
     references: 'False ReferencesInvalid: spec.clusterName: there is no Cluster team/prod',
+    events: ['spec.clusterName: there is no Cluster team/prod'],
   },
   {
     name: 'no providers',
-    given: { status: { phase: 'Pending' }, world: { unserved: ['A of a/v1', 'B of b/v1'] } },
-    ready:
-      'ReferencesInvalid: The API server does not serve A of a/v1, B of b/v1; install the provider',
+    given: {
+      status: { phase: 'Pending' },
+      world: { unusableKinds: [unusable('unserved', 'A'), unusable('unserved', 'B')] },
+    },
+    ready: `ReferencesInvalid: ${UNSERVED}`,
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
-    references:
-      'False ReferencesInvalid: The API server does not serve A of a/v1, B of b/v1; install the provider',
+    references: `False ReferencesInvalid: ${UNSERVED}`,
+    events: [UNSERVED],
+  },
+  {
+    name: 'a kind whose objects are in no namespace',
+    given: {
+      status: { phase: 'Pending' },
+      world: { unusableKinds: [unusable('clusterScoped', 'AWSClusterRoleIdentity')] },
+    },
+    ready: `ReferencesInvalid: ${CLUSTER_SCOPED}`,
+    machine: `False ReferencesInvalid: ${NO_MACHINE}`,
+    references: `False ReferencesInvalid: ${CLUSTER_SCOPED}`,
+    events: [`Pending -> Error: ${CLUSTER_SCOPED}`],
   },
   {
     name: 'a bootstrap template',
@@ -108,6 +128,9 @@ const ROWS: readonly Row[] = [
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
     references:
       'False ReferencesInvalid: spec.bootstrapRef: templates are not cloned by this version; write the object into spec.bootstrapSpec',
+    events: [
+      'spec.bootstrapRef: templates are not cloned by this version; write the object into spec.bootstrapSpec',
+    ],
   },
   {
     name: 'an infrastructure template',
@@ -120,6 +143,9 @@ const ROWS: readonly Row[] = [
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
     references:
       'False ReferencesInvalid: spec.infrastructureRef: templates are not cloned by this version; write the object into spec.infrastructureSpec',
+    events: [
+      'spec.infrastructureRef: templates are not cloned by this version; write the object into spec.infrastructureSpec',
+    ],
   },
   {
     name: 'files',
@@ -132,6 +158,9 @@ const ROWS: readonly Row[] = [
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
     references:
       'False ReferencesInvalid: spec.files: files are not delivered by this version; put them into spec.bootstrapSpec.spec',
+    events: [
+      'spec.files: files are not delivered by this version; put them into spec.bootstrapSpec.spec',
+    ],
   },
   {
     name: 'a bootstrap object of somebody else',

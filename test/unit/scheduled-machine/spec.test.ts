@@ -225,6 +225,49 @@ describe('a source', () => {
     expect(parsed.bootstrap).toMatchObject({ apiVersion: 'example.com/v1' })
   })
 
+  it.each([
+    ['bootstrapSpec', { kind: 'Other' }, 'bootstrapSpec.kind: "Other"', 'one of KubeadmConfig'],
+    [
+      'infrastructureSpec',
+      { kind: 'Identity' },
+      'infrastructureSpec.kind: "Identity"',
+      'one of A, B',
+    ],
+  ] as const)(
+    'of a kind that this installation does not list is refused: %s',
+    (side, change, what, allowed) => {
+      const settings = {
+        ...DEFAULT_SETTINGS,
+        bootstrapKinds: ['KubeadmConfig'],
+        infrastructureKinds: ['A', 'B'],
+      }
+      const spec = specWith({
+        bootstrapSpec: { ...VALID.bootstrapSpec, kind: 'KubeadmConfig' },
+        infrastructureSpec: { ...VALID.infrastructureSpec, kind: 'B' },
+      })
+
+      const { problems } = parseSpec({ ...spec, [side]: { ...VALID[side], ...change } }, settings)
+
+      expect(parseSpec(spec, settings).problems).toEqual([])
+      expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+        `spec.${what} is not allowed: ${allowed}`,
+      ])
+    },
+  )
+
+  it.each([
+    ['KubeadmConfigTemplate', []],
+    ['KubeadmConfig', ['spec.bootstrapRef.kind']],
+    ['OtherTemplate', ['spec.bootstrapRef.kind']],
+  ])('that is a template of %s is judged by the kind that it makes', (kind, refused) => {
+    const settings = { ...DEFAULT_SETTINGS, bootstrapKinds: ['KubeadmConfig'] }
+    const bootstrapRef = { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2', kind, name: 'a' }
+
+    const { problems } = parseSpec(specWith({ bootstrapSpec: undefined, bootstrapRef }), settings)
+
+    expect(problems.map(({ field }) => field)).toEqual(refused)
+  })
+
   it('is not used when there are two', () => {
     const bootstrapRef = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
 
