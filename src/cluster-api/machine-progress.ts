@@ -52,6 +52,17 @@ export function waitedFor(machine: Machine, around: MachineSurroundings = {}): s
     : `a Node with provider ID ${providerID} to join`
 }
 
+/** Whether a reason of `MachineReady` says that the Machine, or what it refers to, has failed. */
+export function isFailure(reason: string): boolean {
+  return FAILURES.has(reason)
+}
+
+const FAILURES: ReadonlySet<string> = new Set([
+  'InfrastructureFailed',
+  'BootstrapFailed',
+  'MachineFailed',
+])
+
 type Stage = (machine: Machine, around: MachineSurroundings) => MachineProgress | undefined
 
 // Paused first: nothing else will change. Deleting outranks whatever the Machine was doing. Failures

@@ -6,13 +6,17 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import type { Goal } from './goal.ts'
 import type { Found, NodeFact, Subject } from './observed.ts'
 import { isQuiet } from './rules/quiet.ts'
+import { isFailedForGood } from './rules/replacing.ts'
 import { isGraceOver } from './shutdown.ts'
 
 /** Whether it exists and is paused matters only to a pass that is about to make or remove something. */
 export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machine>): boolean {
   switch (goal.type) {
     case 'join':
-      return machine.type === 'absent'
+      // A Machine that has failed is replaced, unless its Cluster is paused.
+      return (
+        machine.type === 'absent' || (machine.type === 'ours' && isFailedForGood(machine.value))
+      )
     case 'kill':
     case 'leave':
       return machine.type === 'ours' || hasRemains(subject)

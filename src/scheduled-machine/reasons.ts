@@ -13,6 +13,7 @@ export type ReadyReason =
   | 'NameConflict'
   | 'MachineCreated'
   | 'Provisioning'
+  | 'ProvisioningFailed'
   | 'ProvisioningTimedOut'
   | 'MachineReady'
   | 'GracePeriodActive'

@@ -8,6 +8,7 @@ import { nextChange } from '#src/schedule/next-change.ts'
 import type { Verdict } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED } from './reasons.ts'
+import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { type Wake, wakeTimeOf } from './wake.ts'
 
@@ -49,7 +50,7 @@ export function statusOf(
   ]
   return withoutUndefined({
     ...subject.status,
-    retry: undefined,
+    retry: countedFailures(subject.status, phase, isInSchedule(subject, now)),
     ...judgement.change,
     phase,
     phaseSince: phaseSince(subject.status, phase, now),

@@ -48,17 +48,26 @@ describe.concurrent('an infrastructure provider', () => {
   it('that fails is quoted; when it is mended the machine comes', async () => {
     const name = 'mended'
     await createMachine(cluster, name, provider('fail', 'no capacity in zone a'))
-    const pending = await untilSaid(name, 'MachineReady', said.replace('NAME', name))
+    const failed = await untilSaid(name, 'MachineReady', said.replace('NAME', name))
 
     await annotate(resourcesOf(cluster).machines, name, 'fail', null)
     await untilPhase(cluster, name, 'Active')
 
-    expect(conditionOf(pending, 'Ready')).toBe(
-      'False Provisioning: TestMachine team/mended has failed: CreateError: no capacity in zone a',
-    )
+    const words =
+      'TestMachine team/mended has failed: CreateError: no capacity in zone a. ' +
+      'The machine is replaced at status.retry.notBefore'
+    expect(conditionOf(failed, 'Ready')).toBe(`False ProvisioningFailed: ${words}`)
     expect(countOf(cluster.following, 'Machine', name)).toBe(1)
-    expect(storyOf(cluster.following, name)).toEqual(JOINS)
-    expect(await eventsOf(cluster.api, name)).toEqual(JOIN_EVENTS)
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS.slice(0, 2),
+      'Error ProvisioningFailed',
+      'Active MachineReady',
+    ])
+    expect(await eventsOf(cluster.api, name)).toEqual([
+      ...JOIN_EVENTS.slice(0, 1),
+      `Warning ProvisioningFailed: Pending -> Error: ${words}`,
+      'Normal MachineReady: Error -> Active: The machine is in service',
+    ])
   })
 
   it('that fails does not hold up the end of the window', async () => {
@@ -72,7 +81,7 @@ describe.concurrent('an infrastructure provider', () => {
     expect(await leftovers(cluster, name)).toEqual([])
     expect(storyOf(cluster.following, name)).toEqual([
       ...JOINS.slice(0, 2),
-      'Pending Provisioning',
+      'Error ProvisioningFailed',
       ...LEAVES,
       'Inactive MachineDeleted',
     ])

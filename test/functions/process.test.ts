@@ -143,7 +143,7 @@ test('the sweep reads, hands on to its sink, and answers', async () => {
     const found = request.url?.startsWith('/apis/5spot.finos.org/v1alpha1/scheduledmachines?')
     response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(
       JSON.stringify({
-        columnDefinitions: [{ name: 'Name' }, { name: 'Namespace' }],
+        columnDefinitions: [{ name: 'Name' }, { name: 'Object Namespace' }],
         rows: [{ cells: ['night', 'team-a'] }],
       }),
     )

@@ -2,9 +2,13 @@ import { type DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
 import type { Subject } from '../observed.ts'
+import { READY } from '../reasons.ts'
 
 const FIRST_SECONDS = 30
 const MOST_SECONDS = 300
+
+/** Further ahead no wait can be: instants are stored in whole seconds. */
+export const BACK_OFF_LIMIT = Duration.fromObject({ seconds: MOST_SECONDS + 1 })
 
 /** 30 s, doubling to 5 min, counted from the first failure (spec §3). */
 export function backOff(attempts: number): Duration {
@@ -16,8 +20,19 @@ export function backOff(attempts: number): Duration {
 export function backingOff(subject: Subject, now: DateTime): Decision | undefined {
   const { retry, observedGeneration } = subject.status
   const until = retry === undefined ? undefined : parseInstant(retry.notBefore)
+  // A machine that failed at its provider is looked at meanwhile: it may recover, and its window may close.
+  if (isProvisioningFailed(subject)) return undefined
   if (until === undefined || observedGeneration !== subject.generation) return undefined
   // Further ahead than a back-off can be: the clock has jumped back, and waiting would be for ever.
-  if (now >= until || until > now.plus({ seconds: MOST_SECONDS + 1 })) return undefined
+  if (now >= until || until > now.plus(BACK_OFF_LIMIT)) return undefined
   return { effects: [], status: subject.status, again: false }
+}
+
+/** Whether the status says that the machine failed at its provider. */
+export function isProvisioningFailed({ status }: Subject): boolean {
+  return (
+    status.conditions?.some(
+      ({ type, reason }) => type === READY && reason === 'ProvisioningFailed',
+    ) === true
+  )
 }

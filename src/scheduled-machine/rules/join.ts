@@ -18,6 +18,7 @@ import { obstacle } from './obstacle.ts'
 import { provisioning } from './provisioning.ts'
 import { remembered } from './remembered.ts'
 import { clearAway } from './remove.ts'
+import { afterPause, isToBeReplaced } from './replacing.ts'
 
 export function join(observed: Observed, now: DateTime): Decision {
   const { world } = observed
@@ -30,6 +31,7 @@ export function join(observed: Observed, now: DateTime): Decision {
   if (hasStaleChild(world)) return waitForPredecessor(observed, now)
   if (isStranded(observed, machine, now)) return leave(observed, 'stranded', now)
   if (isNodeReady(machine, world)) return active(observed, now)
+  if (isToBeReplaced(observed, machine, now)) return leave(afterPause(observed), 'failed', now)
   return provisioning(observed, machine, now)
 }
 

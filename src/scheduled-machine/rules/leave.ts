@@ -36,6 +36,7 @@ const WORDS: Record<Why, string> = {
   disabled: 'The schedule was disabled',
   begun: 'A removal was begun',
   stranded: 'What the Machine refers to was never made, and the spec names another kind by now',
+  failed: 'The provider has given the machine up',
 }
 
 function begin(observed: Observed, why: Why, now: DateTime): Decision {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import {
+  isFailure,
   type MachineSurroundings,
   machineProgress,
   waitedFor,
@@ -17,6 +18,7 @@ import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { isQuiet, isRoutine, whileJoining } from './quiet.ts'
 import { remembered } from './remembered.ts'
+import { isFailedForGood, replacement } from './replacing.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
 export function provisioning(observed: Observed, machine: Machine, now: DateTime): Decision {
@@ -29,14 +31,22 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   if (!isLate && isRoutine(machineReady.reason) && isQuiet(observed, now)) {
     return { effects: mending, status: observed.status, again: false }
   }
-  const wakes: readonly Wake[] = isLate
-    ? [{ type: 'within', within: BLOCKED }]
-    : [whileJoining(machineReady.reason), { type: 'at', at: deadline }]
+  const hasFailed = isFailure(machineReady.reason)
+  const retry =
+    hasFailed && isFailedForGood(machine)
+      ? replacement(observed, machineReady.message, now)
+      : undefined
+  const wakes = wakesOf(machineReady, retry?.notBefore, isLate ? undefined : deadline)
   // Not in the status yet: the pass that created it did not come to its end, this one does.
-  const isNew = observed.status.machineRef === undefined && !isLate
+  const isNew = observed.status.machineRef === undefined && !isLate && !hasFailed
   const status = statusOf(observed, now, {
     ...(isNew ? CREATED : { ...verdict(observed, machine, machineReady, isLate), machineReady }),
-    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    change: {
+      ...remembered(observed),
+      shutdownStartedAt: undefined,
+      drain: undefined,
+      ...(retry && { retry }),
+    },
     wakes,
   })
   return { effects: [...mending, ...record(observed, status)], status, again: false }
@@ -71,6 +81,13 @@ function verdict(
   if (machineReady.status === 'Unknown' && status.phase === 'Active') {
     return { phase: 'Active', reason: 'MachineReady', message: machineReady.message }
   }
+  if (isFailure(machineReady.reason)) {
+    return {
+      phase: 'Error',
+      reason: 'ProvisioningFailed',
+      message: failureMessage(machine, machineReady),
+    }
+  }
   if (isLate) {
     const seconds = spec.provisioningTimeout.as('seconds')
     const stage = waitedFor(machine, surroundings(world))
@@ -78,6 +95,24 @@ function verdict(
     return { phase: 'Error', reason: 'ProvisioningTimedOut', message }
   }
   return { phase: 'Pending', reason: 'Provisioning', message: machineReady.message }
+}
+
+function failureMessage(machine: Machine, { message }: ConditionValue): string {
+  return isFailedForGood(machine)
+    ? `${message}. The machine is replaced at status.retry.notBefore`
+    : message
+}
+
+// A failure that somebody else may mend is told by an event, or seen at the next look.
+function wakesOf(
+  { reason }: ConditionValue,
+  replacedAt: string | undefined,
+  deadline: DateTime | undefined,
+): readonly Wake[] {
+  const at = parseInstant(replacedAt)
+  if (at !== undefined) return [{ type: 'at', at }]
+  if (isFailure(reason) || deadline === undefined) return [{ type: 'within', within: BLOCKED }]
+  return [whileJoining(reason), { type: 'at', at: deadline }]
 }
 
 // From the creation of the Machine, or, when it was in service before, from when it ceased to be.

@@ -40,7 +40,7 @@ export function isQuiet({ status, generation }: Subject, now: DateTime): boolean
     status.phase === 'Pending' &&
     status.observedGeneration === generation &&
     status.shutdownStartedAt === undefined &&
-    status.retry === undefined &&
+    status.retry?.notBefore === undefined &&
     wake !== undefined &&
     wake > now &&
     // Further ahead than a look at a join can be: the clock has jumped back. Wakes are rounded up.

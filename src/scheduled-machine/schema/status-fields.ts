@@ -100,7 +100,9 @@ export const STATUS_FIELDS = {
         notBefore: z.optional(instant('When it is tried again.')),
         lastError: z.optional(text('What went wrong the last time.')),
       })
-      .register(crdNotes, { description: 'An action that failed, and when it is tried again.' }),
+      .register(crdNotes, {
+        description: 'An action, or machines in a row, that failed, and when it is tried again.',
+      }),
   ),
   wakeTime: z.optional(instant('When this object has to be looked at again.')),
 }

@@ -52,6 +52,7 @@ const DRAINING = {
     ],
   },
 } as const
+const NO_QUOTA = 'Machine team/worker has failed: CreateError: no quota'
 const DELETING = { deletionTimestamp: DRAINED }
 const SILENT = { type: 'unknown', message: 'no answer' } as const
 const MARKED = {
@@ -481,7 +482,7 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'a join that failed is looked at soon',
+    name: 'a join that failed for good is replaced after a pause',
     now: IN_WINDOW,
     given: {
       status: PENDING,
@@ -497,9 +498,12 @@ const ROWS: readonly Row[] = [
     effects: [],
     changes: {
       ...DAY,
+      phase: 'Error',
+      phaseSince: IN_WINDOW,
       lastScheduledTime: '2026-01-05T14:59:00Z',
-      message: 'Machine team/worker has failed: CreateError: no quota',
-      wakeTime: '2026-01-05T15:00:10Z',
+      message: `${NO_QUOTA}. The machine is replaced at status.retry.notBefore`,
+      retry: { attempts: 1, notBefore: '2026-01-05T15:00:30Z', lastError: NO_QUOTA },
+      wakeTime: '2026-01-05T15:00:30Z',
     },
   },
   {
@@ -617,9 +621,12 @@ const ROWS: readonly Row[] = [
     effects: [],
     changes: {
       ...DAY,
-      wakeTime: '2026-01-05T14:01:10Z',
+      phase: 'Error',
+      phaseSince: '2026-01-05T14:01:00Z',
+      wakeTime: '2026-01-05T14:01:30Z',
       lastScheduledTime: '2026-01-05T14:00:00Z',
-      message: 'Machine team/worker has failed: CreateError: no quota',
+      message: `${NO_QUOTA}. The machine is replaced at status.retry.notBefore`,
+      retry: { attempts: 1, notBefore: '2026-01-05T14:01:30Z', lastError: NO_QUOTA },
     },
   },
   {
