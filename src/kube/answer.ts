@@ -1,5 +1,5 @@
 // What an API server answered: JSON, or why not.
-import { KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
+import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
 import type { KubeObject } from './object.ts'
 import type { KubeRequest, KubeResponse } from './transport.ts'
 
@@ -10,6 +10,7 @@ export function parseAnswer(request: KubeRequest, response: KubeResponse): unkno
   } catch (cause) {
     throw new KubeError('BadAnswer', `${describe(request)}: the answer is not JSON`, {
       status: response.status,
+      request: asked(request),
       cause,
     })
   }
@@ -23,6 +24,7 @@ export function errorFrom(request: KubeRequest, response: KubeResponse): KubeErr
     status: response.status,
     retryAfterSeconds: Number.isFinite(header) ? header : status.retryAfterSeconds,
     causes: status.causes,
+    request: asked(request),
   })
 }
 
@@ -75,8 +77,13 @@ function codeOf(status: number, reason: string | undefined): KubeErrorCode {
 }
 
 function describe(request: KubeRequest): string {
-  const path = request.path.split('?')[0]
-  return `${request.method} ${path}`
+  const { method, path } = asked(request)
+  return `${method} ${path}`
+}
+
+function asked({ method, path }: KubeRequest): AskedRequest {
+  const [where = ''] = path.split('?')
+  return { method, path: where }
 }
 
 export function asObject(value: unknown): KubeObject {

@@ -31,6 +31,12 @@ export interface StatusCause {
   readonly field?: string
 }
 
+/** A request, without its query and its body. */
+export interface AskedRequest {
+  readonly method: string
+  readonly path: string
+}
+
 export class KubeError extends Error {
   override readonly name = 'KubeError'
   readonly code: KubeErrorCode
@@ -39,6 +45,8 @@ export class KubeError extends Error {
   /** From `Retry-After` or `details.retryAfterSeconds`. */
   readonly retryAfterSeconds: number | undefined
   readonly causes: readonly StatusCause[]
+  /** The request that failed, when the API server answered it. */
+  readonly request: AskedRequest | undefined
 
   constructor(
     code: KubeErrorCode,
@@ -47,6 +55,7 @@ export class KubeError extends Error {
       status?: number | undefined
       retryAfterSeconds?: number | undefined
       causes?: readonly StatusCause[]
+      request?: AskedRequest | undefined
       cause?: unknown
     } = {},
   ) {
@@ -55,6 +64,7 @@ export class KubeError extends Error {
     this.status = more.status
     this.retryAfterSeconds = more.retryAfterSeconds
     this.causes = more.causes ?? []
+    this.request = more.request
   }
 }
 
@@ -70,6 +80,18 @@ const TRANSIENT: ReadonlySet<KubeErrorCode> = new Set([
 /** Worth asking again soon, without anything having changed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof KubeError && TRANSIENT.has(error.code)
+}
+
+const LASTING: ReadonlySet<KubeErrorCode> = new Set([
+  'Forbidden',
+  'Invalid',
+  'ServerError',
+  'BadAnswer',
+])
+
+/** Does not pass by itself: somebody has to mend something. */
+export function isLasting({ code }: KubeError): boolean {
+  return LASTING.has(code)
 }
 
 /** A KubeError, with one of `codes` if any are given. */

@@ -13,15 +13,17 @@ import { letGo } from './rules/let-go.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused } from './rules/paused.ts'
 import { revive } from './rules/revive.ts'
+import { unreadNode } from './rules/unread-node.ts'
 
 type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
 
 /**
  * What the ScheduledMachine alone settles, without a look at the world. The order matters: an object
- * that is let go needs nothing more; one never seen needs its finalizer before anything is made for
- * it; a failed action waits; a kill switch that was released is said before anything new is begun.
+ * that is let go needs nothing more; a failed action waits, that of the finalizer, too; one never seen
+ * needs its finalizer before anything is made for it; a kill switch that was released is said before
+ * anything new is begun.
  */
-const SUBJECT_RULES: readonly SubjectRule[] = [letGo, firstSight, backingOff, revive]
+const SUBJECT_RULES: readonly SubjectRule[] = [letGo, backingOff, firstSight, revive]
 
 export function decideBySubject(subject: Subject, now: DateTime): Decision | undefined {
   for (const rule of SUBJECT_RULES) {
@@ -35,7 +37,8 @@ export function decideBySubject(subject: Subject, now: DateTime): Decision | und
 export function decide(observed: Observed, now: DateTime): Decision {
   const early = decideBySubject(observed, now) ?? paused(observed, now)
   if (early !== undefined) return early
-  return overdue(observed, towards(goalOf(observed, now), observed, now), now)
+  const decision = unreadNode(observed, towards(goalOf(observed, now), observed, now), now)
+  return overdue(observed, decision, now)
 }
 
 function towards(goal: Goal, observed: Observed, now: DateTime): Decision {

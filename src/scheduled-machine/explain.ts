@@ -4,6 +4,7 @@ import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Effect } from './effects.ts'
+import { type AskedCluster, missingRight } from './failed-request.ts'
 import type { Subject } from './observed.ts'
 import { READY } from './reasons.ts'
 import { backOff } from './rules/backing-off.ts'
@@ -19,10 +20,12 @@ export function explain(
   effect: Effect,
   error: unknown,
   now: DateTime,
+  asked: AskedCluster,
 ): ScheduledMachineStatus {
   const attempts = (subject.status.retry?.attempts ?? 0) + 1
   const words = error instanceof KubeError ? error.message : 'an unexpected failure; see the log'
-  const message = `Failed to ${DOING[effect.type]}: ${words}`
+  const remedy = error instanceof KubeError ? missingRight(error, asked) : undefined
+  const message = `Failed to ${DOING[effect.type]}: ${words}${remedy === undefined ? '' : `. ${remedy}`}`
   const notBefore = formatInstant(now.plus(backOff(attempts)))
   const ready = { type: READY, status: 'False', reason: reasonOf(effect), message } as const
   return {

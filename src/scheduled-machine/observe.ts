@@ -14,14 +14,15 @@ import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { clusterResource, type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
+import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { listPodsOnNode } from '#src/nodes/list-pods.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { decideBySubject } from './decide.ts'
+import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
 import { type Goal, goalOf } from './goal.ts'
-import { needsChildren, needsCluster, needsNode, needsPods } from './needs.ts'
-import type { ClusterFact, Found, NodeFact, Observed, Subject, World } from './observed.ts'
+import { needsChildren, needsCluster } from './needs.ts'
+import { readNode, readPods } from './observe-node.ts'
+import type { ClusterFact, Found, Observed, Subject, World } from './observed.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/quiet.ts'
 import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
@@ -43,6 +44,8 @@ export interface Reading {
 export interface Observation {
   readonly observed: Observed
   readonly nodes: KubeClient | undefined
+  /** The cluster of that client. */
+  readonly cluster: AskedCluster
 }
 
 /** The ScheduledMachine; `undefined` when there is no such object. */
@@ -55,7 +58,7 @@ export async function readScheduledMachine(
   return object && readSubject(object, { ...settings, specs })
 }
 
-/** Everything else that one pass needs to know. */
+/** Everything else that one pass needs to know. Throws `FailedRead` for what will not pass by itself. */
 export async function observe(
   subject: Subject,
   now: DateTime,
@@ -63,9 +66,14 @@ export async function observe(
   signal: AbortSignal,
 ): Promise<Observation> {
   if (decideBySubject(subject, now) !== undefined) {
-    return { observed: { ...subject, world: undefined }, nodes: undefined }
+    return { observed: { ...subject, world: undefined }, nodes: undefined, cluster: MANAGEMENT }
   }
-  return readWorld(subject, now, reading, signal)
+  try {
+    return await readWorld(subject, now, reading, signal)
+  } catch (error) {
+    if (error instanceof KubeError && isLasting(error)) throw new FailedRead(error, MANAGEMENT)
+    throw error
+  }
 }
 
 async function readWorld(
@@ -79,19 +87,21 @@ async function readWorld(
   const machine = isTakenToBeAbsent(goal, subject, reading)
     ? ({ type: 'absent' } as const)
     : await readMachine(subject, machineVersion, reading, signal)
-  const [cluster, { node, nodes }] = await Promise.all([
+  const [cluster, found] = await Promise.all([
     needsCluster(goal, subject, machine) && machineVersion !== undefined
       ? readCluster(subject, machineVersion, reading, signal)
       : undefined,
     readNode(goal, subject, machine, reading, signal),
   ])
+  const {
+    node,
+    nodes,
+    cluster: nodeCluster,
+    pods,
+  } = await readPods(goal, subject, machine, found, now, signal)
   const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node, now)
     ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
     : [undefined, undefined]
-  const pods =
-    nodes !== undefined && node?.type === 'present' && needsPods(goal, subject, machine, now)
-      ? await listPodsOnNode(nodes, node.node.metadata.name, signal)
-      : undefined
   const unusableKinds =
     goal.type === 'join' && machine.type === 'absent'
       ? await findUnusableKinds(subject.spec, reading.discovery, signal)
@@ -106,7 +116,7 @@ async function readWorld(
     node,
     pods,
   }
-  return { observed: { ...subject, world }, nodes }
+  return { observed: { ...subject, world }, nodes, cluster: nodeCluster }
 }
 
 // At an edge that is one request less for each machine. The name of a Machine is that of its
@@ -165,46 +175,4 @@ async function readChild(
   return ownership === 'foreign'
     ? { type: 'foreign', what: `${value.kind} ${value.namespace}/${value.name}` }
     : { type: ownership, value }
-}
-
-// The Node is in the workload cluster. That one not answering is a fact of this pass, not its end.
-async function readNode(
-  goal: Goal,
-  subject: Subject,
-  machine: Found<Machine>,
-  { client, workload }: Reading,
-  signal: AbortSignal,
-): Promise<{ node: NodeFact | undefined; nodes: KubeClient | undefined }> {
-  const name = needsNode(goal, subject, machine)
-  if (name === undefined) return { node: undefined, nodes: undefined }
-  const { key, spec } = subject
-  const clusterName = machine.type === 'ours' ? machine.value.clusterName : spec.clusterName
-  const opened = await workload.open(
-    {
-      namespace: key.namespace,
-      clusterName,
-      ...(spec.kubeconfigSecretRef && { secretRef: spec.kubeconfigSecretRef }),
-    },
-    signal,
-  )
-  if (opened.type !== 'client') {
-    return { node: { type: 'unknown', message: opened.message }, nodes: undefined }
-  }
-  const nodes = opened.client
-  try {
-    return { node: factOf(await nodes.get(NODES, { name }, signal)), nodes }
-  } catch (error) {
-    if (nodes === client || !isKubeError(error) || error.code === 'Aborted') throw error
-    return {
-      node: {
-        type: 'unknown',
-        message: `The workload cluster does not answer for Node ${name}: ${error.code}`,
-      },
-      nodes: undefined,
-    }
-  }
-}
-
-function factOf(node: KubeObject | undefined): NodeFact {
-  return node === undefined ? { type: 'absent' } : { type: 'present', node }
 }

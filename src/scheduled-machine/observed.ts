@@ -43,7 +43,12 @@ export type NodeFact =
   | { readonly type: 'absent' }
   | { readonly type: 'present'; readonly node: KubeObject }
   /** The workload cluster did not answer, or its kubeconfig cannot be used. */
-  | { readonly type: 'unknown'; readonly message: string }
+  | {
+      readonly type: 'unknown'
+      readonly message: string
+      /** It, or what leads to it, may not be read: somebody has to grant or mend something. */
+      readonly isRefused?: true
+    }
 
 /** A kind that a field of the spec names, and why no object can be made of it. */
 export interface UnusableKind {

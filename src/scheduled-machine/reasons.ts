@@ -5,6 +5,9 @@ export const SCHEDULED = 'Scheduled'
 export const REFERENCES_VALID = 'ReferencesValid'
 export const MACHINE_READY = 'MachineReady'
 
+/** Of `Ready` and `MachineReady`: something that must be read is refused. */
+export const READ_FAILED = 'ReadFailed'
+
 export type ReadyReason =
   | 'AwaitingSchedule'
   | 'Paused'

@@ -12,12 +12,15 @@ import type { Clock } from '#src/reconcile/clock.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { act } from './act.ts'
+import { afterFailedRead } from './after-failed-read.ts'
 import { decide } from './decide.ts'
 import type { Decision, Effect } from './effects.ts'
 import { explain } from './explain.ts'
+import { FailedRead, MANAGEMENT } from './failed-request.ts'
 import { isUneventful } from './glance.ts'
 import { deedsOf, type Hands } from './hands.ts'
 import { type Observation, observe, readScheduledMachine } from './observe.ts'
+import type { Subject } from './observed.ts'
 import { withEvictions } from './rules/evictions.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import { createSpecMemory, type PassSettings, type SpecMemory } from './subject.ts'
@@ -102,17 +105,43 @@ async function runPass(
   const now = options.clock.now().toUTC()
   const { glimpse } = options
   if (glimpse !== undefined && isUneventful(subject, glimpse, now)) return { kind: 'settled' }
-  const observation = await observe(subject, now, options, signal)
-  const decision = (options.decide ?? decide)(observation.observed, now)
-  const { failed, status } = await carryOut(observation, decision, options, now, signal)
-  if (decision.again && !failed) return 'again'
-  const wakeTime = parseInstant(status.wakeTime)
+  try {
+    const observation = await observe(subject, now, options, signal)
+    const decision = (options.decide ?? decide)(observation.observed, now)
+    const { failed, status } = await carryOut(observation, decision, options, now, signal)
+    return decision.again && !failed ? 'again' : settled(status)
+  } catch (error) {
+    if (!(error instanceof FailedRead)) throw error
+    return settled(await putOff(subject, error, options, now, signal))
+  }
+}
+
+function settled({ wakeTime: stored }: ScheduledMachineStatus): Outcome {
+  const wakeTime = parseInstant(stored)
   return { kind: 'settled', ...(wakeTime !== undefined && { wakeTime }) }
+}
+
+// Nothing can be decided. The status says so, and until when nothing is read again.
+async function putOff(
+  subject: Subject,
+  { message }: FailedRead,
+  options: PassOptions,
+  now: DateTime,
+  signal: AbortSignal,
+): Promise<ScheduledMachineStatus> {
+  options.log.warn('read failed', { error: message })
+  const observed = { ...subject, world: undefined }
+  const { effects, status } = afterFailedRead(subject, message, now)
+  let deeds = deedsOf(observed)
+  for (const effect of effects) {
+    deeds = await act(effect, observed, deeds, now, { ...options, nodes: undefined }, signal)
+  }
+  return status
 }
 
 /** The status as it stands afterwards, or that of the failure. */
 async function carryOut(
-  { observed, nodes }: Observation,
+  { observed, nodes, cluster }: Observation,
   decision: Decision,
   options: ReconcilerOptions,
   now: DateTime,
@@ -129,7 +158,14 @@ async function carryOut(
     } catch (error) {
       if (!isFailure(error, effect)) throw error
       options.log.warn('action failed', { action: effect.type, error: error.message })
-      const status = explain(observed, parseStatus(deeds.rawStatus), effect, error, now)
+      const status = explain(
+        observed,
+        parseStatus(deeds.rawStatus),
+        effect,
+        error,
+        now,
+        isOnNode(effect) ? cluster : MANAGEMENT,
+      )
       for (const explanation of record(observed, status)) await perform(explanation)
       return { failed: true, status }
     }
@@ -139,9 +175,19 @@ async function carryOut(
   return { failed: false, status }
 }
 
+function isOnNode({ type }: Effect): boolean {
+  return (
+    type === 'cordonNode' ||
+    type === 'uncordonNode' ||
+    type === 'evictPods' ||
+    type === 'deleteNode'
+  )
+}
+
 // What a user or an administrator has to see; a busy or restarting API server is neither, and an
 // object that was deleted under us has no status to write.
 function isFailure(error: unknown, { type }: Effect): error is KubeError {
-  if (!(error instanceof KubeError) || isTransient(error)) return false
-  return type !== 'record' && type !== 'addFinalizer' && type !== 'removeFinalizer'
+  if (!(error instanceof KubeError) || isTransient(error) || type === 'record') return false
+  const isFinalizer = type === 'addFinalizer' || type === 'removeFinalizer'
+  return !(isFinalizer && error.code === 'NotFound')
 }

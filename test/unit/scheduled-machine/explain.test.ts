@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
 import { explain } from '#src/scheduled-machine/explain.ts'
+import { MANAGEMENT } from '#src/scheduled-machine/failed-request.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, observed, SPEC } from '#test/support/observed.ts'
 
@@ -43,7 +44,7 @@ test.each<[Effect, string, string]>([
   [{ type: 'evictPods', pods: [] }, 'evict pods', 'NodeDrainFailed'],
   [{ type: 'deleteNode' }, 'delete the Node', 'MachineDeletionFailed'],
 ])('that %j failed is said', (effect, doing, reason) => {
-  const { message, conditions } = explain(observed(), {}, effect, REFUSED, at(NOW))
+  const { message, conditions } = explain(observed(), {}, effect, REFUSED, at(NOW), MANAGEMENT)
 
   expect({ message, conditions }).toEqual({
     message: `Failed to ${doing}: POST /x: no`,
@@ -137,5 +138,7 @@ test.each<Row>([
   const retry = attempts && { attempts, notBefore: '2026-12-31T23:59:30Z' }
   const subject = observed({ status: { ...stored, ...(retry && { retry }) } })
 
-  expect(explain(subject, stored, { type: 'deleteMachine' }, error, at(NOW))).toEqual(expected)
+  expect(explain(subject, stored, { type: 'deleteMachine' }, error, at(NOW), MANAGEMENT)).toEqual(
+    expected,
+  )
 })

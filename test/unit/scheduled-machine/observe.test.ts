@@ -370,7 +370,11 @@ test('what the ScheduledMachine alone settles needs no reads', async () => {
 
   const observation = await observe(subject, at(OPEN), reading, signal())
 
-  expect(observation).toEqual({ observed: { ...subject, world: undefined }, nodes: undefined })
+  expect(observation).toEqual({
+    observed: { ...subject, world: undefined },
+    nodes: undefined,
+    cluster: { type: 'management' },
+  })
   expect(calls).toEqual([])
 })
 

@@ -1,0 +1,70 @@
+// A read that failed and will fail again, in the status where the user looks (spec §3: an action failed).
+import type { DateTime } from 'luxon'
+import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { Effect } from './effects.ts'
+import type { Subject } from './observed.ts'
+import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
+import { backOff } from './rules/backing-off.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+import { record } from './transition.ts'
+
+/** An API server that has just started refuses everything until it has read its roles. So the first refusal
+ * only puts the pass off for this long; the second in a row is told. */
+const SECOND_LOOK = { seconds: 10 }
+
+export interface AfterFailedRead {
+  readonly effects: readonly Effect[]
+  readonly status: ScheduledMachineStatus
+}
+
+/**
+ * What to write after a read failed, `message` saying which: everything stays as it was stored, so that the
+ * next try goes on from there.
+ */
+export function afterFailedRead(subject: Subject, message: string, now: DateTime): AfterFailedRead {
+  const attempts = (subject.status.retry?.attempts ?? 0) + 1
+  const isFirst = attempts === 1
+  const notBefore = formatInstant(now.plus(isFirst ? SECOND_LOOK : backOff(attempts - 1)))
+  const put: ScheduledMachineStatus = {
+    ...subject.status,
+    retry: { attempts, notBefore, lastError: message },
+    wakeTime: notBefore,
+    observedGeneration: subject.generation,
+  }
+  if (isFirst) return { effects: [{ type: 'record', status: put }], status: put }
+  const status: ScheduledMachineStatus = {
+    ...put,
+    phase: 'Error',
+    ...(put.phase !== 'Error' && { phaseSince: formatInstant(now) }),
+    ready: false,
+    message,
+    conditions: conditionsOf(put, message, now),
+  }
+  return { effects: [...warnings(subject, message), ...record(subject, status)], status }
+}
+
+function conditionsOf(
+  { conditions = [] }: ScheduledMachineStatus,
+  message: string,
+  now: DateTime,
+): readonly Condition[] {
+  const failed = { reason: READ_FAILED, message }
+  const ready = setCondition(conditions, { type: READY, status: 'False', ...failed }, now)
+  return setCondition(ready, { type: MACHINE_READY, status: 'Unknown', ...failed }, now)
+}
+
+// A change of phase has an Event of its own.
+function warnings({ uid, status }: Subject, message: string): readonly Effect[] {
+  const told = findCondition(status.conditions ?? [], READY)
+  if (status.phase !== 'Error' || told?.message === message) return []
+  return [readWarning(message, `${uid} ${READ_FAILED} ${status.phaseSince} ${message}`)]
+}
+
+/** The Warning about a read that failed; its name derives from `id`. */
+export function readWarning(message: string, id: string): Effect {
+  return {
+    type: 'emit',
+    event: { type: 'Warning', reason: READ_FAILED, action: 'Read', note: message, id },
+  }
+}
