@@ -4,9 +4,9 @@
 import { findCondition } from '#src/kube/conditions.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
+import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
 import { unmendable } from './explanation.ts'
 import { textOf } from './field.ts'
-import { isOfAnotherMachine } from './joined.ts'
 import { type Machine, parseMachine } from './machine.ts'
 
 /** What is as it should be, by what identifies it. */

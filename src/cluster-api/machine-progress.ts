@@ -13,7 +13,10 @@ import type { ProviderObject } from './provider-object.ts'
 export interface MachineSurroundings {
   readonly bootstrap?: ProviderObject | undefined
   readonly infrastructure?: ProviderObject | undefined
+  /** The Machine's own. */
   readonly node?: KubeObject | undefined
+  /** Why the Node that the Machine refers to is not its own. */
+  readonly foreignNode?: string | undefined
 }
 
 export interface MachineProgress {
@@ -141,8 +144,9 @@ function waitingForInfrastructure(
 
 function waitingForNode(
   machine: Machine,
-  { node }: MachineSurroundings,
+  { node, foreignNode }: MachineSurroundings,
 ): MachineProgress | undefined {
+  if (foreignNode !== undefined) return not('NodeMismatch', foreignNode)
   const join = joinOf(machine, node)
   if (join.type === 'joined') return undefined
   if (machine.nodeRef !== undefined) return not(join.reason, join.message)

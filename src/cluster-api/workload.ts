@@ -8,23 +8,32 @@ import { textOf } from './field.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
 import { createSharedRequests } from './shared-requests.ts'
 
+export interface SecretKey {
+  readonly name: string
+  readonly key: string
+}
+
 export interface WorkloadTarget {
   readonly namespace: string
   readonly clusterName: string
   /** Instead of `<clusterName>-kubeconfig`, key `value`. */
-  readonly secretRef?: { readonly name: string; readonly key: string } | undefined
+  readonly secretRef?: SecretKey | undefined
+  /** The Secret through which this machine's cluster was reached before. */
+  readonly reachedBy?: SecretKey | undefined
 }
 
 export type Workload =
-  | { readonly type: 'client'; readonly client: KubeClient }
+  /** `secret`: by its kubeconfig; without one it is the management cluster. */
+  | { readonly type: 'client'; readonly client: KubeClient; readonly secret?: SecretKey }
   | { readonly type: 'missing'; readonly message: string }
   /** The message names the Secret and the field, and never what is in it. */
-  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'refused'; readonly message: string; readonly secret: SecretKey }
 
 export interface WorkloadAccess {
   /**
    * A client for the workload cluster. Without a Secret of the default name, that is the management
-   * cluster itself. Throws what reading the Secret throws.
+   * cluster itself, unless the cluster was reached by a Secret before: then the Secret is missing.
+   * Throws what reading the Secret throws.
    */
   open(target: WorkloadTarget, signal?: AbortSignal): Promise<Workload>
 }
@@ -41,21 +50,20 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
   const secrets = createSharedRequests<KubeObject | undefined>()
 
   return {
-    async open({ namespace, clusterName, secretRef }, signal) {
-      const { name, key } = secretRef ?? { name: `${clusterName}-kubeconfig`, key: 'value' }
+    async open(target, signal) {
+      const { namespace, clusterName, secretRef, reachedBy } = target
+      const named = secretRef ?? { name: `${clusterName}-kubeconfig`, key: 'value' }
+      const { name, key } = named
       const read = () => management.get(SECRETS, { namespace, name }, signal)
       const secret = await secrets.share(`${namespace}/${name}`, read, signal)
-      if (secret === undefined) {
-        if (secretRef === undefined) return { type: 'client', client: management }
-        return { type: 'missing', message: `Secret ${namespace}/${name} does not exist` }
+      if (secret === undefined && secretRef === undefined && reachedBy === undefined) {
+        return { type: 'client', client: management }
       }
       const encoded = textOf(secret, 'data', key)
-      if (encoded === undefined) {
-        return { type: 'missing', message: `Secret ${namespace}/${name} has no key ${key}` }
-      }
+      if (encoded === undefined) return { type: 'missing', message: missing(target, named, secret) }
       const text = Buffer.from(encoded, 'base64').toString('utf8')
       const known = clients.get(text)
-      if (known !== undefined) return { type: 'client', client: known }
+      if (known !== undefined) return { type: 'client', client: known, secret: named }
 
       const parsed = await parseKubeconfig(text)
       if (parsed.type === 'refused') {
@@ -63,11 +71,32 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
         return {
           type: 'refused',
           message: `the kubeconfig in ${where} is refused: ${parsed.because}`,
+          secret: named,
         }
       }
-      return { type: 'client', client: clients.add(text, () => connect(parsed.credentials)) }
+      const client = clients.add(text, () => connect(parsed.credentials))
+      return { type: 'client', client, secret: named }
     },
   }
+}
+
+/** Whether both name the same key of the same Secret. */
+export function isSameSecret(one: SecretKey, other: SecretKey): boolean {
+  return one.name === other.name && one.key === other.key
+}
+
+function missing(
+  { namespace, reachedBy }: WorkloadTarget,
+  named: SecretKey,
+  secret: KubeObject | undefined,
+): string {
+  const { name, key } = named
+  const lack = secret === undefined ? 'does not exist' : `has no key ${key}`
+  const what = `Secret ${namespace}/${name} ${lack}`
+  if (reachedBy === undefined || isSameSecret(reachedBy, named)) {
+    return `${what}; restore it, or name another in spec.kubeconfigSecretRef`
+  }
+  return `${what}; the cluster was reached by Secret ${namespace}/${reachedBy.name} key ${reachedBy.key} before: name that in spec.kubeconfigSecretRef, or create the other`
 }
 
 const CLIENTS_KEPT = 64

@@ -14,8 +14,9 @@ export const EXCLUDE_DRAIN_ANNOTATION = 'machine.cluster.x-k8s.io/exclude-node-d
 /** On a Machine: Cluster API deletes it without waiting for volumes. */
 export const EXCLUDE_DETACH_ANNOTATION =
   'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach'
-/** On a Node: the Machine it is, and that Machine's namespace. */
+/** On a Node: the Machine it is, and that Machine's namespace and Cluster. */
 export const MACHINE_ANNOTATION = 'cluster.x-k8s.io/machine'
+export const CLUSTER_NAME_ANNOTATION = 'cluster.x-k8s.io/cluster-name'
 export const CLUSTER_NAMESPACE_ANNOTATION = 'cluster.x-k8s.io/cluster-namespace'
 /** On a Pod: `skip` or `wait-completed`. */
 export const DRAIN_LABEL = 'cluster.x-k8s.io/drain'

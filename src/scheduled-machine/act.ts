@@ -16,6 +16,7 @@ import { evictPods } from '#src/nodes/evict.ts'
 import type { Effect, Note } from './effects.ts'
 import type { Deeds, Hands } from './hands.ts'
 import { createMachine, createProviderObject } from './make.ts'
+import { ownNode } from './node-owner.ts'
 import type { Observed } from './observed.ts'
 import { type Role, referenceOf } from './references.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
@@ -81,6 +82,7 @@ export async function act(
       await patchNode(effect.type, observed, hands, signal)
       return deeds
     case 'evictPods': {
+      nodeOf(observed)
       const evictions = await evictPods(nodesOf(hands), effect.pods, signal)
       for (const { pod, outcome } of evictions) {
         if (outcome === 'evicted') log.info('evicted pod', { pod: `${pod.namespace}/${pod.name}` })
@@ -188,9 +190,12 @@ function machineOf({ world }: Observed): { resource: Resource; machine: Machine 
   return { resource: machineResource(world.machineVersion), machine: world.machine.value }
 }
 
-function nodeOf({ world }: Observed): KubeObject {
-  if (world?.node?.type !== 'present') throw new Error('decided on a Node that was not observed')
-  return world.node.node
+// Every write to a Node, or to the pods on it, asks here whose it is.
+function nodeOf(observed: Observed): KubeObject {
+  const node = ownNode(observed)
+  if (node === undefined)
+    throw new Error("decided on a Node that is not known to be this machine's")
+  return node
 }
 
 function nodesOf({ nodes }: Hands): KubeClient {

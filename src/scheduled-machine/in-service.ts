@@ -6,7 +6,12 @@ import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
-import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
+import {
+  isSameSecret,
+  type Workload,
+  type WorkloadAccess,
+  type WorkloadTarget,
+} from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
@@ -19,6 +24,7 @@ import { goalOf } from './goal.ts'
 import type { Subject } from './observed.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { createSpecMemory, type PassSettings, readSubject, type SpecMemory } from './subject.ts'
+import { workloadTarget } from './workload-target.ts'
 
 export interface InServiceOptions {
   readonly client: KubeClient
@@ -126,12 +132,11 @@ function createShownNodes({ workload, log }: Reading, signal: AbortSignal): Show
     shown.set(client, asked)
     return asked
   }
-  const open = async ({ key, spec }: Subject): Promise<ReadonlyMap<string, Glimpse>> => {
-    const { clusterName, kubeconfigSecretRef: secretRef } = spec
-    const target = { namespace: key.namespace, clusterName, ...(secretRef && { secretRef }) }
+  const open = async (target: WorkloadTarget): Promise<ReadonlyMap<string, Glimpse>> => {
     try {
       const found = await workload.open(target, signal)
-      return found.type === 'client' ? await showAll(found.client) : new Map()
+      if (found.type !== 'client' || !isRecorded(found, target)) return new Map()
+      return await showAll(found.client)
     } catch (error) {
       if (!isKubeError(error)) throw error
       sayUnread('Secret', error, log)
@@ -140,12 +145,20 @@ function createShownNodes({ workload, log }: Reading, signal: AbortSignal): Show
   }
 
   return (subject) => {
-    const { key, spec } = subject
-    const target = JSON.stringify([key.namespace, spec.clusterName, spec.kubeconfigSecretRef])
-    const known = opened.get(target) ?? open(subject)
-    opened.set(target, known)
+    const target = workloadTarget(subject)
+    const name = JSON.stringify(target)
+    const known = opened.get(name) ?? open(target)
+    opened.set(name, known)
     return known
   }
+}
+
+// A pass records the Secret that it has used; until then nobody would miss it.
+function isRecorded(
+  { secret }: Extract<Workload, { type: 'client' }>,
+  { reachedBy }: WorkloadTarget,
+): boolean {
+  return secret === undefined || (reachedBy !== undefined && isSameSecret(secret, reachedBy))
 }
 
 interface Listed {

@@ -1,22 +1,26 @@
 // Reads the Node of a machine and the pods on it, in the cluster that they are in.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import type { Workload } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { listPodsOnNode } from '#src/nodes/list-pods.ts'
 import { type AskedCluster, explainRequest, FailedRead, MANAGEMENT } from './failed-request.ts'
 import type { Goal } from './goal.ts'
+import { judgeNode } from './judge-node.ts'
 import { needsNode, needsPods } from './needs.ts'
 import type { Reading } from './observe.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
+import { workloadTarget } from './workload-target.ts'
 
 export interface FoundNode {
   readonly node: NodeFact | undefined
   /** The cluster that the Node is in, as long as that answers. */
   readonly nodes: KubeClient | undefined
   readonly cluster: AskedCluster
+  /** The workload cluster that a kubeconfig Secret led to. */
+  readonly workloadCluster: World['workloadCluster']
 }
 
 /** The Node, where the pass needs it. Its cluster not answering is a fact of this pass, not its end. */
@@ -28,39 +32,36 @@ export async function readNode(
   signal: AbortSignal,
 ): Promise<FoundNode> {
   const name = needsNode(goal, subject, machine)
-  if (name === undefined) return { node: undefined, nodes: undefined, cluster: MANAGEMENT }
-  const { key, spec } = subject
-  const clusterName = machine.type === 'ours' ? machine.value.clusterName : spec.clusterName
-  const target = {
-    namespace: key.namespace,
-    clusterName,
-    ...(spec.kubeconfigSecretRef && { secretRef: spec.kubeconfigSecretRef }),
+  if (name === undefined) {
+    return { node: undefined, nodes: undefined, cluster: MANAGEMENT, workloadCluster: undefined }
   }
+  const target = workloadTarget(subject, machine)
+  let opened: Workload
   try {
-    const opened = await workload.open(target, signal)
-    if (opened.type !== 'client') {
-      return {
-        node: { type: 'unknown', message: opened.message },
-        nodes: undefined,
-        cluster: MANAGEMENT,
-      }
-    }
-    const nodes = opened.client
-    const cluster: AskedCluster =
-      nodes === client
-        ? MANAGEMENT
-        : {
-            type: 'workload',
-            secret: spec.kubeconfigSecretRef?.name ?? `${clusterName}-kubeconfig`,
-          }
-    const found = { nodes, cluster }
-    try {
-      return { ...found, node: factOf(await nodes.get(NODES, { name }, signal)) }
-    } catch (error) {
-      return unknownNode(error, name, subject, cluster)
-    }
+    opened = await workload.open(target, signal)
   } catch (error) {
-    return unknownNode(error, name, subject, MANAGEMENT)
+    const unknown = unknownNode(error, name, subject, MANAGEMENT)
+    return { ...unknown, workloadCluster: undefined }
+  }
+  const secret = opened.type === 'missing' ? undefined : opened.secret
+  const workloadCluster = secret && { clusterName: target.clusterName, kubeconfigSecret: secret }
+  if (opened.type !== 'client') {
+    const node = { type: 'unknown', message: opened.message } as const
+    return { node, nodes: undefined, cluster: MANAGEMENT, workloadCluster }
+  }
+  const nodes = opened.client
+  const cluster: AskedCluster =
+    secret === undefined || nodes === client
+      ? MANAGEMENT
+      : { type: 'workload', secret: secret.name }
+  try {
+    const object = await nodes.get(NODES, { name }, signal)
+    const node = judgeNode(object, name, { subject, machine, target, secret })
+    return node.type === 'unknown'
+      ? { node, nodes: undefined, cluster, workloadCluster: undefined }
+      : { node, nodes, cluster, workloadCluster }
+  } catch (error) {
+    return { ...unknownNode(error, name, subject, cluster), workloadCluster }
   }
 }
 
@@ -80,7 +81,7 @@ export async function readPods(
   try {
     return { ...found, pods: await listPodsOnNode(nodes, name, signal) }
   } catch (error) {
-    return { ...unknownNode(error, name, subject, cluster), pods: undefined }
+    return { ...found, ...unknownNode(error, name, subject, cluster), pods: undefined }
   }
 }
 
@@ -91,7 +92,7 @@ function unknownNode(
   name: string,
   { status }: Subject,
   cluster: AskedCluster,
-): FoundNode {
+): Omit<FoundNode, 'workloadCluster'> {
   if (!(error instanceof KubeError) || error.code === 'Aborted') throw error
   if (isLasting(error)) {
     if (status.retry === undefined) throw new FailedRead(error, cluster)
@@ -101,8 +102,4 @@ function unknownNode(
   if (cluster.type === 'management') throw error
   const message = `The workload cluster does not answer for Node ${name}: ${error.code}`
   return { node: { type: 'unknown', message }, nodes: undefined, cluster }
-}
-
-function factOf(node: KubeObject | undefined): NodeFact {
-  return node === undefined ? { type: 'absent' } : { type: 'present', node }
 }

@@ -97,6 +97,7 @@ async function readWorld(
     node,
     nodes,
     cluster: nodeCluster,
+    workloadCluster,
     pods,
   } = await readPods(goal, subject, machine, found, now, signal)
   const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node, now)
@@ -114,6 +115,7 @@ async function readWorld(
     unusableKinds,
     cluster,
     node,
+    workloadCluster,
     pods,
   }
   return { observed: { ...subject, world }, nodes, cluster: nodeCluster }

@@ -41,7 +41,10 @@ export type ClusterFact =
 
 export type NodeFact =
   | { readonly type: 'absent' }
+  /** This machine's: `isNodeOf` says so. */
   | { readonly type: 'present'; readonly node: KubeObject }
+  /** Has the name, and is not this machine's. `isOursGone`: the one that was is not in the cluster any more. */
+  | { readonly type: 'foreign'; readonly message: string; readonly isOursGone: boolean }
   /** The workload cluster did not answer, or its kubeconfig cannot be used. */
   | {
       readonly type: 'unknown'
@@ -69,6 +72,8 @@ export interface World {
   readonly infrastructure: Found<ProviderObject> | undefined
   readonly cluster: ClusterFact | undefined
   readonly node: NodeFact | undefined
+  /** The workload cluster that a kubeconfig Secret led to, for the status to remember. */
+  readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
   /** The pods on the Node, when it is being drained. */
   readonly pods: readonly KubeObject[] | undefined
 }

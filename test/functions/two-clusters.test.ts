@@ -5,7 +5,8 @@ import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { kubeconfigFor, type Served, serve } from '#src/embedded/http.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
-import { NAMESPACES, NODES, PODS, SECRETS } from '#src/kube/resource.ts'
+import { findCondition, readConditions } from '#src/kube/conditions.ts'
+import { EVENTS, NAMESPACES, NODES, PODS, SECRETS } from '#src/kube/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { at } from '#test/support/observed.ts'
@@ -54,6 +55,142 @@ test('a Node is looked for, cordoned, drained and taken away in the cluster of i
   expect(await scene.client.get(NODES, NODE)).toEqual(namesake)
 })
 
+test('a kubeconfig that is lost while in service makes the Node unknown, never that of the management cluster', async () => {
+  const workload = await openWorkload()
+  const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
+  await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
+  const pass = passOf(scene)
+  await pass()
+  await scene.provision()
+  await scene.addPod('web')
+  await pass()
+  const joined = await scene.status()
+  const node = await workload.get(NODES, NODE)
+  const pod = await workload.get(PODS, { namespace: 'team', name: 'web' })
+  // In the management cluster the very same, but for its uid.
+  await scene.client.create(NODES, {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { ...NODE, annotations: { ...node?.metadata.annotations } },
+    spec: { ...(node?.['spec'] as object) },
+  })
+  const namesake = await scene.client.get(NODES, NODE)
+
+  await scene.client.delete(SECRETS, { namespace: 'team', name: 'prod-kubeconfig' })
+  await pass()
+  const lost = await scene.status()
+  await scene.advance('2026-01-05T23:00:00Z')
+  await pass()
+  await scene.advance('2026-01-05T23:05:00Z')
+  await pass()
+  const waiting = await scene.status()
+  const machine = await scene.machine()
+  await scene.advance('2026-01-05T23:15:00Z')
+  await pass()
+  const released = await scene.status()
+
+  expect(joined).toMatchObject({
+    phase: 'Active',
+    workloadCluster: {
+      clusterName: 'prod',
+      kubeconfigSecret: { name: 'prod-kubeconfig', key: 'value' },
+    },
+  })
+  expect(lost).toMatchObject({ phase: 'Active', nodeRef: joined['nodeRef'] })
+  expect(conditionOf(lost, 'MachineReady')).toBe(`Unknown WorkloadClusterUnreachable: ${LOST}`)
+  expect(waiting).toMatchObject({ phase: 'ShuttingDown' })
+  expect(conditionOf(waiting, 'Ready')).toBe(
+    `False NodeDraining: The node cannot be drained: ${LOST}`,
+  )
+  expect(machine?.metadata.deletionTimestamp).toBeUndefined()
+  expect(conditionOf(released, 'Ready')).toBe(
+    'False NodeDrainFailed: The drain timed out; the Machine is being deleted',
+  )
+  expect((await scene.machine())?.metadata.deletionTimestamp).toBeDefined()
+  expect(await warnings(scene)).toEqual([
+    `NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed with whatever pods are still on it: ${LOST}`,
+  ])
+  expect(await scene.client.get(NODES, NODE)).toEqual(namesake)
+  expect(await workload.get(NODES, NODE)).toEqual(node)
+  expect(await workload.get(PODS, { namespace: 'team', name: 'web' })).toEqual(pod)
+})
+
+test('a kubeconfig of another name is taken over when it leads to the same Node', async () => {
+  const workload = await openWorkload()
+  const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
+  await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
+  const pass = passOf(scene)
+  await pass()
+  await scene.provision()
+  await pass()
+
+  await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? '', 'renamed'))
+  await scene.edit({ spec: { kubeconfigSecretRef: { name: 'renamed' } } })
+  await pass()
+  await scene.client.delete(SECRETS, { namespace: 'team', name: 'prod-kubeconfig' })
+  await pass()
+  const renamed = await scene.status()
+  await scene.edit({ spec: { kubeconfigSecretRef: null } })
+  await pass()
+  const unnamed = await scene.status()
+
+  expect(renamed).toMatchObject({
+    phase: 'Active',
+    workloadCluster: { kubeconfigSecret: { name: 'renamed', key: 'value' } },
+  })
+  expect(conditionOf(renamed, 'MachineReady')).toBe('True MachineReady: The Node is Ready')
+  expect(conditionOf(unnamed, 'MachineReady')).toBe(
+    'Unknown WorkloadClusterUnreachable: Secret team/prod-kubeconfig does not exist; the cluster was reached by Secret team/renamed key value before: name that in spec.kubeconfigSecretRef, or create the other',
+  )
+})
+
+test('a kubeconfig that leads to a cluster without the Node makes it unknown', async () => {
+  const workload = await openWorkload()
+  const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
+  await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
+  const pass = passOf(scene)
+  await pass()
+  await scene.provision()
+  await pass()
+  const joined = await scene.status()
+
+  const api = createEmbeddedApi({ clock: createVirtualClock(at('2026-01-05T15:00:30Z')) })
+  const elsewhere = await serve(api, { port: 0 })
+  await scene.client.create(SECRETS, kubeconfigSecret(elsewhere.url, 'elsewhere'))
+  await scene.edit({ spec: { kubeconfigSecretRef: { name: 'elsewhere' } } })
+  await pass()
+  await elsewhere.close()
+  const misled = await scene.status()
+
+  expect(misled['workloadCluster']).toEqual(joined['workloadCluster'])
+  expect(conditionOf(misled, 'MachineReady')).toBe(
+    'Unknown WorkloadClusterUnreachable: Node worker is not in the cluster that Secret team/elsewhere leads to; it was seen by Secret team/prod-kubeconfig: correct spec.kubeconfigSecretRef',
+  )
+})
+
+const LOST =
+  'Secret team/prod-kubeconfig does not exist; restore it, or name another in spec.kubeconfigSecretRef'
+
+function conditionOf(status: object, type: string): string {
+  const {
+    status: holds,
+    reason,
+    message,
+  } = findCondition(readConditions((status as { conditions?: unknown }).conditions), type) ?? {
+    status: '',
+    reason: '',
+    message: '',
+  }
+  return `${holds} ${reason}: ${message}`
+}
+
+async function warnings({ client }: Scene): Promise<readonly string[]> {
+  const events = await client.list(EVENTS)
+  return events.flatMap(({ type, reason, note }) =>
+    type === 'Warning' ? [`${reason}: ${note}`] : [],
+  )
+}
+
 async function openWorkload(): Promise<KubeClient> {
   const api = createEmbeddedApi({ clock: createVirtualClock(at('2026-01-05T15:00:30Z')) })
   const client = createKubeClient(api.transport)
@@ -79,11 +216,11 @@ function passOf({ client, clock }: Scene): () => Promise<unknown> {
   return () => reconcile(KEY, AbortSignal.timeout(10_000))
 }
 
-function kubeconfigSecret(url: string) {
+function kubeconfigSecret(url: string, name = 'prod-kubeconfig') {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { namespace: 'team', name: 'prod-kubeconfig' },
+    metadata: { namespace: 'team', name },
     data: { value: Buffer.from(kubeconfigFor(url)).toString('base64') },
   }
 }

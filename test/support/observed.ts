@@ -47,6 +47,7 @@ const NO_WORLD: World = {
   unusableKinds: [],
   cluster: { type: 'present', isPaused: false },
   node: undefined,
+  workloadCluster: undefined,
   pods: undefined,
 }
 

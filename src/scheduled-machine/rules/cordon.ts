@@ -1,15 +1,17 @@
 import { isCordoned, isMarkedBy } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
+import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
 
 /** No new pods on a Node that is about to leave. One that an admin has cordoned stays as it is. */
-export function cordon({ world }: Observed): readonly Effect[] {
-  if (world?.node?.type !== 'present' || isCordoned(world.node.node)) return []
-  return [{ type: 'cordonNode' }]
+export function cordon(observed: Observed): readonly Effect[] {
+  const node = ownNode(observed)
+  return node === undefined || isCordoned(node) ? [] : [{ type: 'cordonNode' }]
 }
 
 /** A shutdown that was undone: only a cordon of our own is taken back, and of one that somebody has lifted the mark. */
-export function uncordon({ uid, world }: Observed): readonly Effect[] {
-  const isOurs = world?.node?.type === 'present' && isMarkedBy(world.node.node, uid)
+export function uncordon(observed: Observed): readonly Effect[] {
+  const node = ownNode(observed)
+  const isOurs = node !== undefined && isMarkedBy(node, observed.uid)
   return isOurs ? [{ type: 'uncordonNode' }] : []
 }

@@ -4,9 +4,10 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
 import { isUnreachable } from '#src/nodes/readiness.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import { ownNode } from '../node-owner.ts'
+import type { NodeFact, Observed } from '../observed.ts'
 import { countsFrom, drainDeadline } from '../shutdown.ts'
-import { statusOf } from '../status.ts'
+import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
@@ -20,8 +21,11 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   // What was told is done, whatever our clock says: the Machine may be on its way out already.
   const isTimeUp = now >= deadline || isToldAsTimedOut(observed)
   const { node } = observed.world ?? {}
-  if (node?.type === 'unknown') {
-    if (!isTimeUp) return wait(observed, begun, node.message, deadline, now)
+  if (node?.type === 'foreign' && node.isOursGone) {
+    return release(observed, begun, { type: 'replaced', message: node.message }, now)
+  }
+  if (node?.type === 'unknown' || node?.type === 'foreign') {
+    if (!isTimeUp) return wait(observed, begun, notOurs(node), deadline, now)
     const pods = begun.status.drain?.podsRemaining
     return release(observed, begun, { type: 'unknown', pods, message: node.message }, now)
   }
@@ -34,9 +38,16 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
 
 // A Node that never joined, or is gone, has nothing on it.
-function planOf({ world }: Observed, now: DateTime): DrainPlan {
-  if (world?.node?.type !== 'present' || world.pods === undefined) return NOTHING_TO_DRAIN
-  return planDrain(world.pods, now, { unreachable: isUnreachable(world.node.node) })
+function planOf(observed: Observed, now: DateTime): DrainPlan {
+  const node = ownNode(observed)
+  const pods = observed.world?.pods
+  if (node === undefined || pods === undefined) return NOTHING_TO_DRAIN
+  return planDrain(pods, now, { unreachable: isUnreachable(node) })
+}
+
+function notOurs(node: Extract<NodeFact, { type: 'unknown' | 'foreign' }>): ConditionValue {
+  const reason = node.type === 'foreign' ? 'NodeMismatch' : 'WorkloadClusterUnreachable'
+  return { status: 'Unknown', reason, message: node.message }
 }
 
 function withDrain(observed: Observed, now: DateTime): Observed {
@@ -49,15 +60,15 @@ function withDrain(observed: Observed, now: DateTime): Observed {
 function wait(
   observed: Observed,
   begun: Observed,
-  message: string,
+  machineReady: ConditionValue,
   deadline: DateTime,
   now: DateTime,
 ): Decision {
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
     reason: 'NodeDraining',
-    message: `The node cannot be drained: ${message}`,
-    machineReady: { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message },
+    message: `The node cannot be drained: ${machineReady.message}`,
+    machineReady,
     change: { ...remembered(observed), drain: begun.status.drain },
     wakes: [
       { type: 'within', within: IN_MOTION },
@@ -107,7 +118,9 @@ function evict(
 type Left =
   | { readonly type: 'none' }
   | { readonly type: 'some'; readonly pods: readonly string[] }
-  /** The workload cluster does not answer; `pods` as it was told last. */
+  /** Ours is gone, and a stranger's has its name. */
+  | { readonly type: 'replaced'; readonly message: string }
+  /** Nobody can say where ours is; `pods` as it was told last. */
   | {
       readonly type: 'unknown'
       readonly pods: number | undefined
@@ -116,11 +129,9 @@ type Left =
 
 // The drain is over: from here Cluster API is asked to take the machine away.
 function release(observed: Observed, begun: Observed, left: Left, now: DateTime): Decision {
-  const isEmpty = left.type === 'none'
+  const isEmpty = left.type === 'none' || left.type === 'replaced'
   const reason = isEmpty ? 'NodeDrained' : 'NodeDrainFailed'
-  const message = isEmpty
-    ? 'The node is drained; the Machine is being deleted'
-    : 'The drain timed out; the Machine is being deleted'
+  const message = releaseMessage(left)
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
     reason,
@@ -139,10 +150,10 @@ function release(observed: Observed, begun: Observed, left: Left, now: DateTime)
   return {
     effects: [
       ...record(observed, status),
-      // Cluster API would drain once more, for as long again. Volumes it still waits for.
-      ...(isEmpty
-        ? []
-        : [timedOut(begun, left), { type: 'skipMachineDrain', what: 'drain' } as const]),
+      ...(isEmpty ? [] : [timedOut(begun, left)]),
+      // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
+      // Volumes it still waits for.
+      ...(left.type === 'none' ? [] : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
       { type: 'deleteMachine' },
     ],
     status,
@@ -150,14 +161,28 @@ function release(observed: Observed, begun: Observed, left: Left, now: DateTime)
   }
 }
 
+function releaseMessage(left: Left): string {
+  switch (left.type) {
+    case 'none':
+      return 'The node is drained; the Machine is being deleted'
+    case 'replaced':
+      return `The node is gone, and the Machine is being deleted: ${left.message}`
+    default:
+      return 'The drain timed out; the Machine is being deleted'
+  }
+}
+
 function countOf(left: Left): { readonly podsRemaining?: number } {
-  if (left.type === 'none') return { podsRemaining: 0 }
+  if (left.type === 'none' || left.type === 'replaced') return { podsRemaining: 0 }
   if (left.type === 'some') return { podsRemaining: left.pods.length }
   return left.pods === undefined ? {} : { podsRemaining: left.pods }
 }
 
 // I8: a budget that the removal goes past is named.
-function timedOut({ uid, spec, status }: Observed, left: Exclude<Left, { type: 'none' }>): Effect {
+function timedOut(
+  { uid, spec, status }: Observed,
+  left: Extract<Left, { type: 'some' | 'unknown' }>,
+): Effect {
   const pods =
     left.type === 'some'
       ? `with these pods still on it: ${left.pods.join(', ')}`

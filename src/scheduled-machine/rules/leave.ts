@@ -66,7 +66,10 @@ function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision
       machineReady: {
         status: node?.type === 'unknown' ? 'Unknown' : 'False',
         reason: 'GracePeriodActive',
-        message: node?.type === 'unknown' ? node.message : 'The machine is about to leave',
+        message:
+          node?.type === 'unknown' || node?.type === 'foreign'
+            ? node.message
+            : 'The machine is about to leave',
       },
       change: { ...remembered(observed), shutdownStartedAt: formatInstant(startedAt) },
       wakes: [

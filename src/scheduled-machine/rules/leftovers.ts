@@ -1,8 +1,7 @@
 // What of ours is still there once the Machine is gone.
 import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
-import { isStaleNode } from '#src/cluster-api/stale-node.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import { ownNode } from '../node-owner.ts'
 import type { Found, Observed } from '../observed.ts'
 import { isLeftBehind } from '../shutdown.ts'
 
@@ -21,7 +20,8 @@ export function describeLeftovers(observed: Observed, now: DateTime): readonly s
     if (object !== undefined) left.push(`${object.kind} ${key.namespace}/${object.name}`)
   }
   if (world.machine.type !== 'ours') {
-    if (staleNode(observed) !== undefined) left.push(`Node ${status.nodeRef?.name}`)
+    const stale = ownNode(observed)
+    if (stale !== undefined) left.push(`Node ${stale.metadata.name}`)
     if (isNodeUnknown(observed, now)) left.push(`perhaps Node ${status.nodeRef?.name}`)
   }
   return left
@@ -29,14 +29,6 @@ export function describeLeftovers(observed: Observed, now: DateTime): readonly s
 
 export function leftover(found: Found<ProviderObject> | undefined): ProviderObject | undefined {
   return found?.type === 'ours' || found?.type === 'stale' ? found.value : undefined
-}
-
-/** The Node of a Machine that is gone: it would pass for the next Machine's. */
-export function staleNode({ key, status, world }: Observed): KubeObject | undefined {
-  if (world?.node?.type !== 'present' || status.nodeRef === undefined) return undefined
-  return isStaleNode(world.node.node, key.name, key.namespace, status.nodeRef.uid)
-    ? world.node.node
-    : undefined
 }
 
 // Without its Cluster there is nobody left to ask; otherwise we ask for a good while, not for ever.

@@ -61,6 +61,7 @@ function surroundings(world: World | undefined): MachineSurroundings {
     bootstrap: leftover(world?.bootstrap),
     infrastructure: leftover(world?.infrastructure),
     node: world?.node?.type === 'present' ? world.node.node : undefined,
+    foreignNode: world?.node?.type === 'foreign' ? world.node.message : undefined,
   }
 }
 

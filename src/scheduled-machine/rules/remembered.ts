@@ -20,14 +20,17 @@ export function remembered(observed: Observed): StatusChange {
     lastScheduledTime: machine.creationTimestamp || status.lastScheduledTime,
     providerID: machine.providerID ?? status.providerID,
     nodeRef: nodeRef(observed, machine.nodeRef?.name),
+    workloadCluster: world.workloadCluster ?? status.workloadCluster,
   }
 }
 
+// A stranger's Node of that name is no reason to forget the one that was ours.
 function nodeRef(
   { status, world }: Observed,
   name: string | undefined,
 ): ScheduledMachineStatus['nodeRef'] {
   if (name === undefined) return status.nodeRef
+  if (world?.node?.type === 'foreign' && status.nodeRef !== undefined) return status.nodeRef
   const stored = status.nodeRef?.name === name ? status.nodeRef.uid : undefined
   const uid = world?.node?.type === 'present' ? world.node.node.metadata.uid : stored
   return { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) }

@@ -5,12 +5,13 @@ import type { DateTime } from 'luxon'
 import { machineProgress } from '#src/cluster-api/machine-progress.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
+import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
 import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, IN_MOTION } from '../wake.ts'
-import { describeLeftovers, leftover, staleNode } from './leftovers.ts'
+import { describeLeftovers, leftover } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
@@ -53,7 +54,8 @@ export function clearAway(observed: Observed): readonly Effect[] {
       : [{ type: 'deleteProviderObject', role }]
   })
   if (objects.length > 0) return objects
-  return staleNode(observed) === undefined ? [] : [{ type: 'deleteNode' }]
+  // It would pass for the next Machine's.
+  return ownNode(observed) === undefined ? [] : [{ type: 'deleteNode' }]
 }
 
 function removalMessage(observed: Observed, now: DateTime): string {

@@ -13,6 +13,7 @@ export const NOTHING: StatusChange = {
   bootstrapRef: undefined,
   infrastructureRef: undefined,
   nodeRef: undefined,
+  workloadCluster: undefined,
   providerID: undefined,
   appliedNodeTaints: undefined,
   shutdownStartedAt: undefined,

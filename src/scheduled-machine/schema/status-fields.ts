@@ -57,6 +57,19 @@ export const STATUS_FIELDS = {
   providerID: z.optional(text('ID that the infrastructure provider gave the machine.')),
   nodeRef: z.optional(nodeReference('The Node.')),
   machineRef: z.optional(objectReference('The Machine.')),
+  workloadCluster: z.optional(
+    z
+      .object({
+        clusterName: z.optional(text('Name of its Cluster.')),
+        kubeconfigSecret: z
+          .object({ name: text('Name of the Secret.'), key: text('Key in the Secret.') })
+          .register(crdNotes, { description: 'The Secret with its kubeconfig.' }),
+      })
+      .register(crdNotes, {
+        description:
+          'The workload cluster that the machine was seen in. Without its Secret the Node is unknown.',
+      }),
+  ),
   bootstrapRef: z.optional(objectReference('The bootstrap object.')),
   infrastructureRef: z.optional(objectReference('The infrastructure object.')),
   appliedNodeTaints: z.optional(

@@ -37,6 +37,7 @@ export const FULL_STATUS = {
     name: 'a',
     namespace: 'b',
   },
+  workloadCluster: { clusterName: 'a', kubeconfigSecret: { name: 'a-kubeconfig', key: 'value' } },
   bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
   infrastructureRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'B', name: 'a' },
   appliedNodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],

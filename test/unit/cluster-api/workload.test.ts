@@ -6,7 +6,9 @@ import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 import { base64, kubeconfig } from './kubeconfigs.ts'
 
 const TARGET = { namespace: 'team-a', clusterName: 'prod' }
+const SECRET = { name: 'prod-kubeconfig', key: 'value' }
 const SECRET_REF = { name: 'custom', key: 'config' }
+const REMEDY = 'restore it, or name another in spec.kubeconfigSecretRef'
 const NOT_FOUND = failure(404, 'NotFound', 'secrets "x" not found')
 
 function secret(data: Record<string, string>): Answer {
@@ -36,7 +38,7 @@ function accessWith(...answers: readonly Answer[]) {
 test('the kubeconfig of the Cluster leads to the workload cluster', async () => {
   const { access, connected, made, paths } = accessWith(holding(kubeconfig()))
 
-  expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[0] })
+  expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[0], secret: SECRET })
   expect(connected).toEqual([{ server: 'https://10.0.0.1:6443', token: 'T0KEN' }])
   expect(paths()).toEqual(['/api/v1/namespaces/team-a/secrets/prod-kubeconfig'])
 })
@@ -46,7 +48,7 @@ test('a Secret and key that were named are read instead', async () => {
 
   const opened = await access.open({ ...TARGET, secretRef: SECRET_REF })
 
-  expect(opened).toEqual({ type: 'client', client: made[0] })
+  expect(opened).toEqual({ type: 'client', client: made[0], secret: SECRET_REF })
   expect(paths()).toEqual(['/api/v1/namespaces/team-a/secrets/custom'])
 })
 
@@ -62,7 +64,26 @@ describe('what is not there', () => {
 
     expect(await access.open({ ...TARGET, secretRef: SECRET_REF })).toEqual({
       type: 'missing',
-      message: 'Secret team-a/custom does not exist',
+      message: `Secret team-a/custom does not exist; ${REMEDY}`,
+    })
+  })
+
+  test('a cluster that was reached by its Secret is never taken for the management cluster', async () => {
+    const { access } = accessWith(NOT_FOUND)
+
+    expect(await access.open({ ...TARGET, reachedBy: SECRET })).toEqual({
+      type: 'missing',
+      message: `Secret team-a/prod-kubeconfig does not exist; ${REMEDY}`,
+    })
+  })
+
+  test('a cluster that was reached by another Secret is not looked for by a default', async () => {
+    const { access } = accessWith(NOT_FOUND)
+
+    expect(await access.open({ ...TARGET, reachedBy: SECRET_REF })).toEqual({
+      type: 'missing',
+      message:
+        'Secret team-a/prod-kubeconfig does not exist; the cluster was reached by Secret team-a/custom key config before: name that in spec.kubeconfigSecretRef, or create the other',
     })
   })
 
@@ -74,7 +95,7 @@ describe('what is not there', () => {
 
     expect(await access.open(TARGET)).toEqual({
       type: 'missing',
-      message: 'Secret team-a/prod-kubeconfig has no key value',
+      message: `Secret team-a/prod-kubeconfig has no key value; ${REMEDY}`,
     })
   })
 })
@@ -89,6 +110,7 @@ test('a refusal names Secret, key and field, never the content', async () => {
     message:
       'the kubeconfig in Secret team-a/prod-kubeconfig key value is refused: ' +
       'user.exec may not be used; allowed are client-certificate-data, client-key-data, token, extensions',
+    secret: SECRET,
   })
   expect(made).toEqual([])
 })
@@ -105,7 +127,7 @@ describe('the client', () => {
 
     await access.open(TARGET)
 
-    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[0] })
+    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[0], secret: SECRET })
     expect([made.length, paths().length]).toEqual([1, 2])
   })
 
@@ -114,7 +136,7 @@ describe('the client', () => {
 
     await access.open(TARGET)
 
-    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[1] })
+    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[1], secret: SECRET })
   })
 
   test('is one when two ask at once', async () => {

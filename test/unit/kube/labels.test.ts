@@ -13,6 +13,7 @@ test('the words on objects are as they always were', () => {
     EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
     EXCLUDE_DETACH_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach',
     MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',
+    CLUSTER_NAME_ANNOTATION: 'cluster.x-k8s.io/cluster-name',
     CLUSTER_NAMESPACE_ANNOTATION: 'cluster.x-k8s.io/cluster-namespace',
     DRAIN_LABEL: 'cluster.x-k8s.io/drain',
     MIRROR_ANNOTATION: 'kubernetes.io/config.mirror',

@@ -209,7 +209,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'a Node that is cordoned already is left alone',
     effect: { type: 'cordonNode' },
-    given: { world: { node: node({ spec: { unschedulable: true } }) } },
+    given: { world: { machine: runningMachine(), node: node({ spec: { unschedulable: true } }) } },
     asks: [],
   },
   {
@@ -223,7 +223,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'a cordon of ours is taken back',
     effect: { type: 'uncordonNode' },
-    given: { world: { node: node(MARKED) } },
+    given: { world: { machine: runningMachine(), node: node(MARKED) } },
     answers: [{ body: object('8') }],
     asks: [
       [
@@ -248,6 +248,7 @@ const ROWS: readonly Row[] = [
         { namespace: 'shop', name: 'b', uid: 'uid-b' },
       ],
     },
+    given: inService,
     deeds: { evictions: [{ pod: { namespace: 'shop', name: 'z' }, outcome: 'gone' }] },
     answers: [{ status: 201 }, GONE],
     asks: [
@@ -282,7 +283,10 @@ const ROWS: readonly Row[] = [
   {
     about: 'the Node that was seen is deleted, and no other of its name',
     effect: { type: 'deleteNode' },
-    given: { world: { node: node() } },
+    given: {
+      status: { nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID } },
+      world: { node: node() },
+    },
     answers: [{}],
     asks: [[`DELETE ${NODE}`, deleting(NODE_UID)]],
     logs: ['info deleted Node that was left behind'],
@@ -492,7 +496,7 @@ test.each<[string, Effect, object]>([
 })
 
 const NOT_OBSERVED = 'decided on a Machine that was not observed'
-const NO_NODE = 'decided on a Node that was not observed'
+const NO_NODE = "decided on a Node that is not known to be this machine's"
 const NOT_CREATED = 'a Machine is created only for a spec that can be carried out'
 const template = {
   type: 'template',
@@ -512,6 +516,19 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
   ],
   ['to cordon no Node', { type: 'cordonNode' }, {}, NO_NODE],
   ['to cordon what was not read', { type: 'cordonNode' }, 'nothing', NO_NODE],
+  ...(
+    [
+      { type: 'cordonNode' },
+      { type: 'uncordonNode' },
+      { type: 'evictPods', pods: [{ namespace: 'shop', name: 'a', uid: 'uid-a' }] },
+      { type: 'deleteNode' },
+    ] as const
+  ).map((effect): [string, Effect, Facts, string] => [
+    `to do this to a stranger's Node: ${effect.type}`,
+    effect,
+    { world: { machine: runningMachine(), node: node({ spec: { providerID: 'test://other' } }) } },
+    NO_NODE,
+  ]),
   [
     'to delete a Node that is gone',
     { type: 'deleteNode' },

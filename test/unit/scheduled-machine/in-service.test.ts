@@ -1,6 +1,6 @@
 // The backstop's look, list by list: which machines a pass has to look at.
 import { expect, test } from 'vitest'
-import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
+import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
@@ -265,11 +265,27 @@ test('a cluster is opened once for all its machines, and asked once however it i
   ])
 })
 
+test('a machine whose kubeconfig Secret is not recorded yet is looked at', async () => {
+  const secret = { name: 'prod-kubeconfig', key: 'value' }
+  const workloadCluster = { clusterName: 'prod', kubeconfigSecret: secret }
+  const { find, opened } = bed({
+    world: { [OBJECTS]: list(CALM, { ...OTHER, status: { ...OTHER.status, workloadCluster } }) },
+    secret,
+  })
+
+  expect(await find([key('calm'), key('other')])).toEqual([key('calm')])
+  expect(opened).toEqual([
+    { namespace: 'team', clusterName: 'prod' },
+    { namespace: 'team', clusterName: 'prod', reachedBy: secret },
+  ])
+})
+
 function bed({
   world = {},
   isInstalled = true,
   workload,
-}: Pick<Row, 'world' | 'isInstalled' | 'workload'>) {
+  secret,
+}: Pick<Row, 'world' | 'isInstalled' | 'workload'> & { secret?: SecretKey }) {
   const { client, calls } = served({
     [OBJECTS]: list(CALM, OTHER),
     [MACHINES]: list(machine('calm'), machine('other')),
@@ -290,7 +306,7 @@ function bed({
       open: async (target) => {
         opened.push(target)
         if (workload instanceof Error) throw workload
-        return workload ?? { type: 'client', client }
+        return workload ?? { type: 'client', client, ...(secret && { secret }) }
       },
     },
     clock: createVirtualClock(at(NOW)),

@@ -54,6 +54,11 @@ const LEAVING = {
   ...REFS,
 } as const
 
+const RECORDED = {
+  clusterName: 'elsewhere',
+  kubeconfigSecret: { name: 'elsewhere-kubeconfig', key: 'value' },
+}
+
 interface Row {
   readonly about: string
   readonly given?: Facts
@@ -282,6 +287,40 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    about: "a Node that has the name, and is another machine's",
+    world: {
+      'GET machines/worker': RUNNING,
+      'GET nodes/node-1': { ...NODE, spec: { providerID: 'test://other' } },
+    },
+    kinds: [],
+    reads: ['GET machines/worker', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      node: {
+        type: 'foreign',
+        message: expect.stringMatching(/^Node node-1 has the name and does not show/),
+        isOursGone: false,
+      },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'the Node of a Machine that is gone, in the cluster that was recorded',
+    now: CLOSED,
+    given: { status: { ...LEAVING, workloadCluster: RECORDED } },
+    kinds: [],
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere', reachedBy: RECORDED.kubeconfigSecret }],
+    finds: {
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
     about: 'a cluster that cannot be opened',
     world: { 'GET machines/worker': RUNNING },
     workload: { type: 'missing', message: 'no Secret' },
@@ -300,6 +339,7 @@ const ROWS: readonly Row[] = [
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
+      workloadCluster: RECORDED,
       node: {
         type: 'unknown',
         message: 'The workload cluster does not answer for Node node-1: Unavailable',
@@ -330,9 +370,26 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    about: 'no pods of a Node that is gone',
+    about: 'a Node that was never seen, and is not in the management cluster: it may be in another',
     now: CLOSED,
     given: { status: LEAVING },
+    world: { 'GET machines/worker': RUNNING },
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      node: {
+        type: 'unknown',
+        message:
+          'Node node-1 was never seen: it is not in the management cluster, and no Secret team/elsewhere-kubeconfig leads to another',
+      },
+    },
+  },
+  {
+    about: 'no pods of a Node that is gone',
+    now: CLOSED,
+    given: { status: { ...LEAVING, nodeRef: { ...LEAVING.nodeRef, uid: 'uid-node' } } },
     world: { 'GET machines/worker': RUNNING },
     reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
@@ -357,6 +414,7 @@ test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, 
     unusableKinds: [],
     cluster: undefined,
     node: undefined,
+    workloadCluster: undefined,
     pods: undefined,
     ...finds,
   } satisfies Partial<World> | object)
@@ -477,7 +535,8 @@ function unusable(role: string, kind: string, why: string) {
 }
 
 function elsewhere(answer: Served): Workload {
-  return { type: 'client', client: served({ 'GET nodes/node-1': answer }).client }
+  const { client } = served({ 'GET nodes/node-1': answer })
+  return { type: 'client', client, secret: RECORDED.kubeconfigSecret }
 }
 
 function machineOwner(uid: string) {

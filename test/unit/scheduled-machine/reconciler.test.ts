@@ -32,7 +32,8 @@ const OBJECT = {
 const READ = 'GET scheduledmachines/worker'
 const WRITE = 'PATCH scheduledmachines/worker/status'
 const LOOK = [READ, 'GET machines/worker']
-const NODE_REF = { apiVersion: 'v1', kind: 'Node', name: 'n' }
+const NODE = { metadata: { name: 'n', uid: 'uid-n' } }
+const NODE_REF = { apiVersion: 'v1', kind: 'Node', name: 'n', uid: 'uid-n' }
 const POD = { namespace: 'shop', name: 'web', uid: 'uid-web' }
 
 interface Row {
@@ -184,6 +185,7 @@ const ROWS: readonly Row[] = [
     about: 'what came of evictions is written after them',
     world: {
       [READ]: { ...OBJECT, status: { ...STATUS, nodeRef: NODE_REF } },
+      'GET nodes/n': NODE,
       'POST pods/web/eviction': 403,
     },
     decides: {

@@ -1,0 +1,47 @@
+// What a Node that was read, or was not there, means for a machine.
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { isSameSecret, type SecretKey, type WorkloadTarget } from '#src/cluster-api/workload.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { mismatchOf } from '#src/nodes/whose-node.ts'
+import { nodeOwnerOf } from './node-owner.ts'
+import type { Found, NodeFact, Subject } from './observed.ts'
+
+export interface NodeCircumstances {
+  readonly subject: Subject
+  readonly machine: Found<Machine>
+  readonly target: WorkloadTarget
+  /** Whose kubeconfig led to the Node's cluster; `undefined`: it is the management cluster. */
+  readonly secret: SecretKey | undefined
+}
+
+/** Whose Node it is. One that is not there is gone only if this is the cluster that it was in. */
+export function judgeNode(
+  node: KubeObject | undefined,
+  name: string,
+  { subject, machine, target, secret }: NodeCircumstances,
+): NodeFact {
+  const { namespace, clusterName, reachedBy } = target
+  const owner = nodeOwnerOf(subject, machine)
+  const message = node && mismatchOf(owner, node)
+  if (node !== undefined && message === undefined) return { type: 'present', node }
+  if (reachedBy !== undefined && secret !== undefined && !isSameSecret(reachedBy, secret)) {
+    return {
+      type: 'unknown',
+      message: `Node ${name} is not in the cluster that Secret ${namespace}/${secret.name} leads to; it was seen by Secret ${namespace}/${reachedBy.name}: correct spec.kubeconfigSecretRef`,
+    }
+  }
+  const { recordedUid } = owner
+  if (node !== undefined && message !== undefined) {
+    // No cluster has two Nodes of one name.
+    const isOursGone = recordedUid !== undefined && recordedUid !== node.metadata.uid
+    return { type: 'foreign', message, isOursGone }
+  }
+  // Of a cluster whose kubeconfig is not there yet, or not any more, and that nobody has recorded.
+  if (machine.type === 'ours' && secret === undefined && recordedUid === undefined) {
+    return {
+      type: 'unknown',
+      message: `Node ${name} was never seen: it is not in the management cluster, and no Secret ${namespace}/${clusterName}-kubeconfig leads to another`,
+    }
+  }
+  return { type: 'absent' }
+}

@@ -1,0 +1,35 @@
+// Whose Node a pass has to do with.
+import type { Machine } from '#src/cluster-api/machine.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { isNodeOf, type NodeOwner } from '#src/nodes/whose-node.ts'
+import type { Found, Observed, Subject } from './observed.ts'
+
+/** This machine's Node, the only one that a rule may touch; `undefined` when there is none, or none that is
+ * proven to be its own. */
+export function ownNode(observed: Observed): KubeObject | undefined {
+  const { world } = observed
+  if (world?.node?.type !== 'present') return undefined
+  const { node } = world.node
+  return isNodeOf(nodeOwnerOf(observed, world.machine), node) ? node : undefined
+}
+
+/** What is known of this machine's Node: by its Machine, or, when that is gone, by what was recorded. */
+export function nodeOwnerOf({ key, status }: Subject, machine: Found<Machine>): NodeOwner {
+  const { nodeRef: recorded, providerID, workloadCluster } = status
+  if (machine.type !== 'ours') {
+    return {
+      ...key,
+      clusterName: workloadCluster?.clusterName,
+      providerID,
+      recordedUid: recorded?.uid,
+    }
+  }
+  const { nodeRef, clusterName } = machine.value
+  return {
+    ...key,
+    clusterName,
+    providerID: machine.value.providerID,
+    nodeRef,
+    recordedUid: recorded?.name === nodeRef?.name ? recorded?.uid : undefined,
+  }
+}

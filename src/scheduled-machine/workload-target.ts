@@ -1,0 +1,18 @@
+import type { Machine } from '#src/cluster-api/machine.ts'
+import type { WorkloadTarget } from '#src/cluster-api/workload.ts'
+import type { Found, Subject } from './observed.ts'
+
+/** Where the Node of a machine is looked for. A Machine keeps its Cluster whatever the spec names by now. */
+export function workloadTarget(
+  { key, spec, status }: Subject,
+  machine: Found<Machine> = { type: 'absent' },
+): WorkloadTarget {
+  const { clusterName, kubeconfigSecret } = status.workloadCluster ?? {}
+  const itsCluster = machine.type === 'ours' ? machine.value.clusterName : clusterName
+  return {
+    namespace: key.namespace,
+    clusterName: itsCluster || spec.clusterName,
+    ...(spec.kubeconfigSecretRef && { secretRef: spec.kubeconfigSecretRef }),
+    ...(kubeconfigSecret && { reachedBy: kubeconfigSecret }),
+  }
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { isNodeOf, mismatchOf, type NodeOwner } from '#src/nodes/whose-node.ts'
+
+const MACHINE: NodeOwner = {
+  namespace: 'team',
+  name: 'worker',
+  clusterName: 'prod',
+  nodeRef: { name: 'node-1' },
+}
+const GONE: NodeOwner = { namespace: 'team', name: 'worker', recordedUid: 'uid-old' }
+
+const node = (changes: { annotations?: object; providerID?: string; uid?: string } = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: {
+    name: 'node-1',
+    uid: changes.uid ?? 'uid-1',
+    ...(changes.annotations && { annotations: { ...changes.annotations } }),
+  },
+  spec: { ...(changes.providerID !== undefined && { providerID: changes.providerID }) },
+})
+const says = (name: string, namespace?: string, cluster?: string) => ({
+  'cluster.x-k8s.io/machine': name,
+  ...(namespace !== undefined && { 'cluster.x-k8s.io/cluster-namespace': namespace }),
+  ...(cluster !== undefined && { 'cluster.x-k8s.io/cluster-name': cluster }),
+})
+
+test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
+  ['by its name, where nobody has an identity', MACHINE, node()],
+  ['by the uid in the nodeRef', { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-1' } }, node()],
+  ['by the provider ID', { ...MACHINE, providerID: 'p://1' }, node({ providerID: 'p://1' })],
+  [
+    'by its annotations',
+    { ...MACHINE, providerID: 'p://1' },
+    node({ annotations: says('worker', 'team', 'prod') }),
+  ],
+  ['by the uid that was recorded', { ...MACHINE, recordedUid: 'uid-1' }, node()],
+  [
+    'by the provider ID, registered anew',
+    { ...MACHINE, providerID: 'p://1', recordedUid: 'uid-old' },
+    node({ providerID: 'p://1' }),
+  ],
+  ['by the uid, after its Machine', GONE, node({ uid: 'uid-old' })],
+  [
+    'by its annotations, registered anew after its Machine',
+    GONE,
+    node({ annotations: says('worker', 'team') }),
+  ],
+])("a Node is this machine's %s", (_, owner, candidate) => {
+  expect(mismatchOf(owner, candidate)).toBeUndefined()
+  expect(isNodeOf(owner, candidate)).toBe(true)
+})
+
+const OTHER = 'Node node-1 belongs to another Machine, says its annotation cluster.x-k8s.io/machine'
+const ANOTHER_UID = "Node node-1 is not the one that was this machine's: its uid is another"
+
+test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
+  [
+    'of another name',
+    { ...MACHINE, nodeRef: { name: 'node-2' } },
+    node(),
+    'the Machine refers to Node node-2, not node-1',
+  ],
+  [
+    'that replaced the one referred to',
+    { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-old' } },
+    node(),
+    'Node node-1 is not the one that the Machine refers to: its uid is another',
+  ],
+  ['that says it is another Machine', MACHINE, node({ annotations: says('other') }), OTHER],
+  ['of a namesake elsewhere', MACHINE, node({ annotations: says('worker', 'shop') }), OTHER],
+  [
+    'of a namesake in another Cluster',
+    MACHINE,
+    node({ annotations: says('worker', 'team', 'test') }),
+    OTHER,
+  ],
+  [
+    'of another provider ID, whatever its annotations say',
+    { ...MACHINE, providerID: 'p://1' },
+    node({ providerID: 'p://2', annotations: says('worker', 'team') }),
+    'Node node-1 has provider ID p://2, and the Machine p://1',
+  ],
+  [
+    'that has only the name, while the Machine has a provider ID',
+    { ...MACHINE, providerID: 'p://1' },
+    node(),
+    "Node node-1 has the name and does not show by the provider ID p://1 or by the annotation cluster.x-k8s.io/machine that it is this machine's",
+  ],
+  [
+    'that has a provider ID, while the Machine has none',
+    MACHINE,
+    node({ providerID: 'p://1' }),
+    "Node node-1 has the name and does not show by the annotation cluster.x-k8s.io/machine that it is this machine's",
+  ],
+  [
+    'of our name, from who knows which namespace',
+    MACHINE,
+    node({ annotations: says('worker') }),
+    "Node node-1 has the name and does not show by the annotation cluster.x-k8s.io/machine that it is this machine's",
+  ],
+  ['of another uid, without a word', { ...MACHINE, recordedUid: 'uid-old' }, node(), ANOTHER_UID],
+  ['of another uid, after the Machine', GONE, node(), ANOTHER_UID],
+  [
+    'of the same host, after the Machine: the next one has its provider ID',
+    { ...GONE, providerID: 'p://1' },
+    node({ providerID: 'p://1' }),
+    ANOTHER_UID,
+  ],
+  [
+    'taken over by another Machine, after ours',
+    { ...GONE, recordedUid: 'uid-1' },
+    node({ annotations: says('other', 'team') }),
+    OTHER,
+  ],
+])("a Node %s is not this machine's", (_, owner, candidate, message) => {
+  expect(mismatchOf(owner, candidate)).toBe(message)
+  expect(isNodeOf(owner, candidate)).toBe(false)
+})
