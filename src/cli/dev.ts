@@ -64,7 +64,9 @@ export async function dev(
     process.once('exit', file.remove)
 
     const { url } = server
-    io.stdout(`${greet({ url, kubeconfig: file.path, start, speed, machines }, style)}\n`)
+    const isRealTime = speed === 1 && options.from === undefined
+    const kubeconfig = file.path
+    io.stdout(`${greet({ url, kubeconfig, start, speed, isRealTime, machines }, style)}\n`)
     const lines = startLiveLines({ world, io, style, speed, machines })
     cleanup.defer(lines.stop)
     await applyObjects(world, loaded)

@@ -23,6 +23,8 @@ export interface EventContent {
   readonly now: DateTime
   /** What the name derives from: the same id again is AlreadyExists, and so written once. */
   readonly id: string
+  /** What the name begins with, in lower-case letters, digits and `-`: kubectl lists Events by name. */
+  readonly order: string
 }
 
 /** An `events.k8s.io/v1` Event, ready to be created. */
@@ -32,7 +34,7 @@ export function buildEvent(content: EventContent): KubeObject {
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     metadata: {
-      name: eventName(regarding.name, content.id),
+      name: eventName(content),
       namespace: regarding.namespace ?? 'default',
     },
     eventTime: formatMicroTime(now),
@@ -50,11 +52,11 @@ export function buildEvent(content: EventContent): KubeObject {
 const NOTE_BYTES = 1024
 const NAME_LENGTH = 253
 
-function eventName(regarding: string, id: string): string {
+function eventName({ regarding, id, order }: EventContent): string {
   const suffix = createHash('sha256').update(id).digest('hex').slice(0, 16)
-  const room = NAME_LENGTH - suffix.length - 1
+  const room = NAME_LENGTH - order.length - suffix.length - 2
   // Each part between dots of a name ends in a letter or digit.
-  return `${regarding.slice(0, room).replace(/[^a-z0-9]+$/, '')}.${suffix}`
+  return `${order}.${regarding.name.slice(0, room).replace(/[^a-z0-9]+$/, '')}.${suffix}`
 }
 
 function cut(text: string, bytes: number): string {

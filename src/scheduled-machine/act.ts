@@ -14,6 +14,7 @@ import { EVENTS, NODES, type Resource, SCHEDULED_MACHINES } from '#src/kube/reso
 import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
 import { evictPods } from '#src/nodes/evict.ts'
 import type { Effect, Note } from './effects.ts'
+import { orderOf } from './event-order.ts'
 import type { Deeds, Hands } from './hands.ts'
 import { createMachine, createProviderObject } from './make.ts'
 import { ownNode } from './node-owner.ts'
@@ -135,13 +136,15 @@ async function writeStatus(
 // Told once: the name derives from what is told. An Event that cannot be written stops nothing.
 async function emit(
   note: Note,
-  { key, uid }: Observed,
+  observed: Observed,
   now: DateTime,
   { client, log }: Hands,
   signal: AbortSignal,
 ): Promise<void> {
+  const { key, uid } = observed
   const { apiVersion, kind } = SCHEDULED_MACHINES
-  const event = buildEvent({ ...note, regarding: { apiVersion, kind, ...key, uid }, now })
+  const regarding = { apiVersion, kind, ...key, uid }
+  const event = buildEvent({ ...note, order: orderOf(note, observed), regarding, now })
   try {
     await client.create(EVENTS, event, signal)
   } catch (error) {

@@ -11,6 +11,9 @@ export interface Note {
   readonly note: string
   /** What the Event's name derives from, so that writing it twice is AlreadyExists. */
   readonly id: string
+  /** A stored instant after which it happened, for its place among the Events of the object; when the phase began
+   * if left out. One that a repeated pass may find changed would tell the same twice. */
+  readonly since?: string | undefined
 }
 
 export type Effect =

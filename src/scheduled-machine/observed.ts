@@ -13,6 +13,7 @@ export interface Subject {
   readonly uid: string
   readonly generation: number
   readonly resourceVersion: string
+  readonly createdAt: DateTime | undefined
   readonly deletedAt: DateTime | undefined
   /** When it was written last, by the clock of the API server. */
   readonly writtenAt: DateTime | undefined

@@ -54,6 +54,7 @@ export function readSubject(
     uid: metadata.uid ?? '',
     generation: metadata.generation ?? 0,
     resourceVersion: metadata.resourceVersion ?? '',
+    createdAt: parseInstant(metadata.creationTimestamp),
     deletedAt: parseInstant(metadata.deletionTimestamp),
     writtenAt: lastWrite(metadata),
     finalizers: metadata.finalizers ?? [],

@@ -5,6 +5,7 @@ import type { Subject } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 
+const TRANSITION = 'PhaseTransitionTo'
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])
 
 /**
@@ -57,11 +58,16 @@ function recordPhase(subject: Subject, status: ScheduledMachineStatus): readonly
       event: {
         type: ALARMING.has(to) ? 'Warning' : 'Normal',
         reason: ready?.reason ?? 'ReconcileSucceeded',
-        action: `PhaseTransitionTo${to}`,
+        action: `${TRANSITION}${to}`,
         note: `${from ?? 'Unknown'} -> ${to}: ${status.message ?? ''}`,
         id: `${subject.uid} ${from} ${subject.status.phaseSince} ${to}`,
       },
     },
     { type: 'record', status },
   ]
+}
+
+/** Whether an Event tells of a change of phase. */
+export function isPhaseTransition({ action }: Pick<Note, 'action'>): boolean {
+  return action.startsWith(TRANSITION)
 }

@@ -70,6 +70,7 @@ export function observed(facts: Facts = {}): Observed {
     uid: UID,
     generation: facts.generation ?? 1,
     resourceVersion: '7',
+    createdAt: at('2026-01-01T00:00:00Z'),
     deletedAt: facts.deletedAt === undefined ? undefined : at(facts.deletedAt),
     writtenAt: facts.writtenAt === undefined ? undefined : at(facts.writtenAt),
     finalizers: facts.finalizers ?? [FINALIZER],

@@ -14,6 +14,8 @@ export interface Greeting {
   readonly kubeconfig: string
   readonly start: Start
   readonly speed: number
+  /** The clock is that of the machine, on which kubectl runs. */
+  readonly isRealTime: boolean
   readonly machines: readonly KubeObject[]
 }
 
@@ -30,12 +32,16 @@ export function greet(greeting: Greeting, style: Style): string {
     `  ${label('')}curl ${url}/apis/5spot.finos.org/v1alpha1/scheduledmachines`,
     ...tryOut(greeting).map((command) => `  ${label('try')}${command}`),
     `  ${label('clock')}${describeClock(greeting)}`,
+    ...(greeting.isRealTime ? [] : [`  ${label('')}${OTHER_CLOCK}`]),
     `  ${label('end')}Ctrl-C`,
     '',
     ...(machines.length === 0 ? [EMPTY] : describeAll(greeting, style)),
     '',
   ].join('\n')
 }
+
+const OTHER_CLOCK =
+  'not the clock of this machine: where kubectl itself works out an age (describe, events), it says <invalid>'
 
 const EMPTY =
   '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.'

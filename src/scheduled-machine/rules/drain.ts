@@ -195,6 +195,7 @@ function timedOut(
       action: 'DrainNode',
       note: `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed ${pods}`,
       id: `${uid} drain ${status.drain?.startedAt}`,
+      since: status.shutdownStartedAt,
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { READY } from '../reasons.ts'
@@ -65,6 +66,7 @@ function warning(observed: Observed, message: string): readonly Effect[] {
         action: REASON,
         note: message,
         id: `${observed.uid} ${REASON}`,
+        since: observed.deletedAt && formatInstant(observed.deletedAt),
       },
     },
   ]

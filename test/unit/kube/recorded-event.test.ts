@@ -17,6 +17,7 @@ const content = (more: Partial<EventContent> = {}): EventContent => ({
   note: 'Pending: Machine batch-1 created',
   now: DateTime.fromISO('2026-03-29T03:00:00.250+02:00'),
   id: 'Pending/3',
+  order: '20260329t010000z-0',
   ...more,
 })
 
@@ -25,7 +26,7 @@ test('an Event says what happened to which object, when, and who says so', () =>
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
     // sha-256 of "Pending/3"
-    metadata: { name: 'batch-1.24e3f3189bc62086', namespace: 'team-a' },
+    metadata: { name: '20260329t010000z-0.batch-1.24e3f3189bc62086', namespace: 'team-a' },
     eventTime: '2026-03-29T01:00:00.250000Z',
     type: 'Normal',
     reason: 'MachineCreated',
@@ -37,7 +38,7 @@ test('an Event says what happened to which object, when, and who says so', () =>
   })
 })
 
-test('the name comes from the id alone, so that the same transition has one Event', () => {
+test('the name comes from the id and the order alone, so that the same transition has one Event', () => {
   const name = (more: Partial<EventContent>) => buildEvent(content(more)).metadata.name
 
   expect(name({ note: 'other words', now: DateTime.utc(2027) })).toBe(name({}))
@@ -52,11 +53,13 @@ test('an Event about a Node is in the namespace default', () => {
 
 test.each([
   ['the longest name', 'n'.repeat(253)],
-  ['one whose cut falls on a dot', `${'n'.repeat(235)}.${'n'.repeat(17)}`],
+  ['one whose cut falls on a dot', `${'n'.repeat(216)}.${'n'.repeat(36)}`],
 ])('%s gives a name the API server takes', (_, name) => {
   const event = buildEvent(content({ regarding: { ...regarding, name } }))
 
-  expect(event.metadata.name).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?\.[0-9a-f]{16}$/)
+  expect(event.metadata.name).toMatch(
+    /^20260329t010000z-0\.[a-z0-9]([a-z0-9-]*[a-z0-9])?\.[0-9a-f]{16}$/,
+  )
   expect(event.metadata.name.length).toBeLessThanOrEqual(253)
 })
 

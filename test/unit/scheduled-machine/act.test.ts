@@ -126,7 +126,10 @@ const ROWS: readonly Row[] = [
         {
           apiVersion: 'events.k8s.io/v1',
           kind: 'Event',
-          metadata: { name: expect.stringMatching(/^worker\.[0-9a-f]{16}$/), namespace: 'team' },
+          metadata: {
+            name: expect.stringMatching(/^20260101t000000z-0\.worker\.[0-9a-f]{16}$/),
+            namespace: 'team',
+          },
           eventTime: '2026-12-31T23:59:59.000000Z',
           type: 'Normal',
           reason: 'R',

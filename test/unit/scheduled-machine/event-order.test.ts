@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Note } from '#src/scheduled-machine/effects.ts'
+import { orderOf } from '#src/scheduled-machine/event-order.ts'
+import { at, observed } from '#test/support/observed.ts'
+
+const SECOND = '2026-01-05T15:00:00Z'
+const transition = note({ action: 'PhaseTransitionToPending' })
+const warning = note({ action: 'DrainNode' })
+
+function note(more: Partial<Note>): Note {
+  return { type: 'Normal', reason: 'R', action: 'A', note: 'n', id: 'i', ...more }
+}
+
+test.each([
+  ['a change of phase by when the old phase began', transition, 'Active', '20260105t150000z-6'],
+  ['what happens in a phase before what ends it', warning, 'Active', '20260105t150000z-0'],
+  [
+    'what has an instant of its own by that',
+    { ...warning, since: '2026-01-05T14:00:00Z' },
+    'Active',
+    '20260105t140000z-0',
+  ],
+] as const)('an Event has its place: %s', (_, told, phase, order) => {
+  const subject = observed({ status: { phase, phaseSince: SECOND } })
+
+  expect(orderOf(told, subject)).toBe(order)
+})
+
+test('the first Event is by when the object was made', () => {
+  const subject = { ...observed({ status: {} }), createdAt: at(SECOND) }
+
+  expect(orderOf(transition, subject)).toBe('20260105t150000z-1')
+})
+
+test('phases that follow each other within one second are in their order', () => {
+  const phases = [undefined, 'Pending'] as const
+  const later = ['ShuttingDown', 'Inactive', 'Pending', 'Error'] as const
+  const orders = (list: typeof phases | typeof later) =>
+    list.map((phase) =>
+      orderOf(transition, {
+        ...observed({ status: phase === undefined ? {} : { phase, phaseSince: SECOND } }),
+        createdAt: at(SECOND),
+      }),
+    )
+
+  for (const list of [orders(phases), orders(later)]) expect(list).toEqual(list.toSorted())
+})
+
+test('a transition that is decided again, later, has the same place', () => {
+  const subject = observed({ status: { phase: 'Inactive', phaseSince: SECOND } })
+  const orderAt = (now: string) => {
+    const told = decide(subject, at(now)).effects.find(({ type }) => type === 'emit')
+    return told?.type === 'emit' && orderOf(told.event, subject)
+  }
+
+  expect(orderAt('2026-01-05T16:00:00Z')).toBe('20260105t150000z-3')
+  expect(orderAt('2026-01-05T16:00:09Z')).toBe(orderAt('2026-01-05T16:00:00Z'))
+})
