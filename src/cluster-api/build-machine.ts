@@ -1,7 +1,8 @@
 import type { Duration } from 'luxon'
 import { CLUSTER_NAME_LABEL, NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { groupOf } from '#src/kube/resource.ts'
+import { machineOwnerReference } from './machine-owner.ts'
 import { CLUSTER_API_GROUP, type MachineVersion } from './version.ts'
 
 export interface MachinePlan {
@@ -34,15 +35,7 @@ export function buildMachine(plan: MachinePlan): KubeObject {
         [NODE_LABEL]: owner.name,
       },
       ...(Object.keys(annotations).length > 0 && { annotations }),
-      // Not the controller: Cluster API then adopts the Machine for its Cluster, like every other.
-      ownerReferences: [
-        {
-          apiVersion: SCHEDULED_MACHINES.apiVersion,
-          kind: SCHEDULED_MACHINES.kind,
-          name: owner.name,
-          uid: owner.uid,
-        },
-      ],
+      ownerReferences: [machineOwnerReference(owner)],
     },
     spec: {
       clusterName,

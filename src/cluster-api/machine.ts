@@ -1,6 +1,6 @@
 // A Machine of Cluster API, in either version, reduced to what we ask of it.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
-import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { fieldOf, isTrue, textOf } from './field.ts'
@@ -84,16 +84,6 @@ export function parseMachine(object: KubeObject): Machine {
       isTrue(object, 'status', 'initialization', 'infrastructureProvisioned'),
     paused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
   }
-}
-
-/** A Machine of our name is ours when it carries our label and this ScheduledMachine owns it. */
-export function machineOwnership(
-  machine: Machine,
-  owner: { readonly name: string; readonly uid: string },
-): 'ours' | 'foreign' {
-  const isLabelled = machine.labels[SCHEDULED_MACHINE_LABEL] === owner.name
-  const isOwned = machine.owners.some(({ uid }) => uid === owner.uid)
-  return isLabelled && isOwned ? 'ours' : 'foreign'
 }
 
 // v1beta1 has a full reference, v1beta2 only the name. It is always a v1 Node.

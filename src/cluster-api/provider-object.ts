@@ -49,8 +49,9 @@ export function parseProviderObject(object: KubeObject): ProviderObject {
 }
 
 /**
- * `ours`: made for this Machine. `stale`: made for an earlier Machine of that name, and on its way
- * out with it. `foreign`: has the name, and nothing says that we made it.
+ * `ours`: made for this Machine, or made by us and owned by nobody any more (Cluster API makes the Machine its
+ * owner again). `stale`: made for an earlier Machine of that name, and on its way out with it. `foreign`: has the
+ * name, and nothing says that we made it.
  */
 export function providerOwnership(
   object: ProviderObject,
@@ -58,6 +59,7 @@ export function providerOwnership(
   machineUid: string,
 ): 'ours' | 'stale' | 'foreign' {
   if (object.labels[SCHEDULED_MACHINE_LABEL] !== scheduledMachineName) return 'foreign'
+  if (object.owners.length === 0) return 'ours'
   const machines = object.owners.filter(
     ({ apiVersion, kind }) => kind === 'Machine' && groupOf(apiVersion) === CLUSTER_API_GROUP,
   )

@@ -3,15 +3,18 @@ import { EXCLUDE_DETACH_ANNOTATION, EXCLUDE_DRAIN_ANNOTATION } from '#src/kube/l
 import type { Machine } from './machine.ts'
 
 /**
- * The merge patch for the Machine, to leave out the drain, or the wait for volumes as well. Cluster
- * API looks only whether the annotations are there.
+ * The merge patch for the Machine as it was read, to leave out the drain, or the wait for volumes as well.
+ * Cluster API looks only whether the annotations are there.
  */
-export function skipDrainPatch(what: 'drain' | 'drainAndDetach'): object {
+export function skipDrainPatch(
+  { resourceVersion }: Pick<Machine, 'resourceVersion'>,
+  what: 'drain' | 'drainAndDetach',
+): object {
   const annotations = {
     [EXCLUDE_DRAIN_ANNOTATION]: 'true',
     ...(what === 'drainAndDetach' && { [EXCLUDE_DETACH_ANNOTATION]: 'true' }),
   }
-  return { metadata: { annotations } }
+  return { metadata: { resourceVersion, annotations } }
 }
 
 /** Whether the Machine carries both annotations already. */

@@ -6,6 +6,9 @@ export const CLUSTER_NAME_LABEL = 'cluster.x-k8s.io/cluster-name'
 /** On the Machine; Cluster API copies labels of this prefix to the Node. */
 export const NODE_LABEL = 'node.cluster.x-k8s.io/scheduled-machine'
 export const FINALIZER = '5spot.finos.org/scheduledmachine'
+/** Kubernetes' own, on what was deleted with `--cascade=orphan`, until the garbage collector has taken the owner
+ * off everything that it owned. */
+export const ORPHAN_FINALIZER = 'orphan'
 export const PAUSED_ANNOTATION = 'cluster.x-k8s.io/paused'
 /** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'

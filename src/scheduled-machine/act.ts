@@ -13,6 +13,7 @@ import { buildEvent } from '#src/kube/recorded-event.ts'
 import { EVENTS, NODES, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
 import { evictPods } from '#src/nodes/evict.ts'
+import { adoptMachine } from './adopt.ts'
 import type { Effect, Note } from './effects.ts'
 import { orderOf } from './event-order.ts'
 import type { Deeds, Hands } from './hands.ts'
@@ -64,9 +65,13 @@ export async function act(
     case 'createProviderObject':
       await createProviderObject(effect.source, observed, deeds, hands, signal)
       return deeds
+    case 'adoptMachine':
+      await ignoringGone(adoptMachine(observed, hands, signal))
+      return deeds
     case 'skipMachineDrain': {
-      const { resource } = machineOf(observed)
-      await ignoringGone(client.patch(resource, key, skipDrainPatch(effect.what), signal))
+      const { resource, machine } = machineOf(observed)
+      const patch = skipDrainPatch(machine, effect.what)
+      await ignoringGone(client.patch(resource, key, patch, signal))
       return deeds
     }
     case 'deleteMachine': {
@@ -92,8 +97,8 @@ export async function act(
     }
     case 'deleteNode': {
       const node = nodeOf(observed)
-      const { name, uid } = node.metadata
-      await nodesOf(hands).delete(NODES, { name }, uid === undefined ? {} : { uid }, signal)
+      const { name, uid = '' } = node.metadata
+      await nodesOf(hands).delete(NODES, { name }, { uid }, signal)
       log.info('deleted Node that was left behind', { node: name })
       return deeds
     }

@@ -3,13 +3,16 @@ import type { DateTime } from 'luxon'
 import type { Decision } from './effects.ts'
 import { type Goal, goalOf } from './goal.ts'
 import type { Observed, Subject } from './observed.ts'
+import { adopt } from './rules/adopt.ts'
 import { backingOff } from './rules/backing-off.ts'
+import { conflict } from './rules/conflict.ts'
 import { firstSight } from './rules/first-sight.ts'
 import { hold } from './rules/hold.ts'
 import { join } from './rules/join.ts'
 import { kill } from './rules/kill.ts'
 import { leave } from './rules/leave.ts'
 import { letGo } from './rules/let-go.ts'
+import { noticeOrphaning, orphan } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused } from './rules/paused.ts'
 import { revive } from './rules/revive.ts'
@@ -35,18 +38,31 @@ export function decideBySubject(subject: Subject, now: DateTime): Decision | und
 
 /** The next step for everything a pass has read, at `now`. Deterministic and total. */
 export function decide(observed: Observed, now: DateTime): Decision {
-  const early = decideBySubject(observed, now) ?? paused(observed, now)
+  const early = decideBySubject(observed, now)
   if (early !== undefined) return early
-  const decision = unreadNode(observed, towards(goalOf(observed, now), observed, now), now)
-  return overdue(observed, decision, now)
+  const noticed = noticeOrphaning(observed, now)
+  return paused(noticed, now) ?? decideByWorld(noticed, now)
 }
 
-function towards(goal: Goal, observed: Observed, now: DateTime): Decision {
+function decideByWorld(observed: Observed, now: DateTime): Decision {
+  const goal = goalOf(observed, now)
+  const machine = observed.world?.machine
+  if (goal.type === 'orphan') return unreadNode(observed, orphan(observed, now), now)
+  // Whatever is to become of it: first it is ours again.
+  if (machine?.type === 'unowned') return adopt(observed, machine.value)
+  return overdue(observed, unreadNode(observed, towards(goal, observed, now), now), now)
+}
+
+function towards(
+  goal: Exclude<Goal, { type: 'orphan' }>,
+  observed: Observed,
+  now: DateTime,
+): Decision {
   switch (goal.type) {
     case 'kill':
-      return kill(observed, now)
+      return conflict(observed, now) ?? kill(observed, now)
     case 'leave':
-      return leave(observed, goal.why, now)
+      return conflict(observed, now) ?? leave(observed, goal.why, now)
     case 'join':
       return join(observed, now)
     case 'hold':

@@ -28,6 +28,8 @@ export type Effect =
       readonly role: 'bootstrap' | 'infrastructure'
       readonly source: ProviderSource
     }
+  /** Of a Machine without an owner that exists. */
+  | { readonly type: 'adoptMachine' }
   | { readonly type: 'skipMachineDrain'; readonly what: 'drain' | 'drainAndDetach' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }

@@ -48,6 +48,7 @@ const DOING: Record<Effect['type'], string> = {
   emit: 'write an Event',
   createMachine: 'create the Machine',
   createProviderObject: 'create a provider object',
+  adoptMachine: 'adopt the Machine',
   skipMachineDrain: "skip Cluster API's drain",
   deleteMachine: 'delete the Machine',
   deleteProviderObject: 'delete a provider object',

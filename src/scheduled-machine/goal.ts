@@ -1,5 +1,6 @@
 // What the object and the clock ask for, before looking at the world.
 import type { DateTime } from 'luxon'
+import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import type { Subject } from './observed.ts'
 
@@ -11,13 +12,20 @@ export type Goal =
   /** No grace, no drain. */
   | { readonly type: 'kill' }
   | { readonly type: 'leave'; readonly why: Why }
+  /** Deleted with orphan propagation: the machine stays, and is nobody's. */
+  | { readonly type: 'orphan' }
   | { readonly type: 'join' }
   /** The spec cannot be judged: nothing is created, what runs keeps running. */
   | { readonly type: 'hold' }
 
+function isOrphaning({ finalizers, status }: Subject): boolean {
+  return finalizers.includes(ORPHAN_FINALIZER) || status.orphanedAt !== undefined
+}
+
 /** Guards outrank the schedule: deletion, then the kill switch (spec §3). */
 export function goalOf(subject: Subject, now: DateTime): Goal {
   const { spec, status, deletedAt } = subject
+  if (deletedAt !== undefined && isOrphaning(subject)) return { type: 'orphan' }
   if (deletedAt !== undefined)
     return spec.killSwitch ? { type: 'kill' } : { type: 'leave', why: 'deleted' }
   if (spec.killSwitch) return { type: 'kill' }

@@ -11,6 +11,8 @@ import { isGraceOver } from './shutdown.ts'
 
 /** Whether it exists and is paused matters only to a pass that is about to make or remove something. */
 export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machine>): boolean {
+  // It is about to be adopted.
+  if (machine.type === 'unowned') return true
   switch (goal.type) {
     case 'join':
       // A Machine that has failed is replaced, unless its Cluster is paused.
@@ -19,6 +21,7 @@ export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machin
       )
     case 'kill':
     case 'leave':
+    case 'orphan':
       return machine.type === 'ours' || hasRemains(subject)
     case 'hold':
       return false
@@ -30,14 +33,17 @@ export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machin
 /** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left. */
 export function needsNode(
   goal: Goal,
-  { status }: Subject,
+  { status, deletedAt }: Subject,
   machine: Found<Machine>,
 ): string | undefined {
   if (goal.type === 'hold') return undefined
-  if (machine.type !== 'ours') return goal.type === 'join' ? undefined : status.nodeRef?.name
-  const isGoing = machine.value.deletionTimestamp !== undefined
-  if (goal.type === 'kill' || isGoing) return undefined
-  return machine.value.nodeRef?.name
+  if (machine.type === 'ours') {
+    const isGoing = machine.value.deletionTimestamp !== undefined
+    return goal.type === 'kill' || isGoing ? undefined : machine.value.nodeRef?.name
+  }
+  if (machine.type === 'absent') return goal.type === 'join' ? undefined : status.nodeRef?.name
+  // Whoever lets go of it takes its cordon back.
+  return deletedAt === undefined ? undefined : status.nodeRef?.name
 }
 
 /** While a machine is being made, and after its Machine is gone. In between Cluster API has them. */
@@ -58,8 +64,12 @@ export function needsChildren(
         !(node?.type === 'present' && isJoined(machine.value, node.node))
       )
     case 'kill':
-    case 'leave':
-      return machine.type !== 'ours' && hasRemains(subject)
+    case 'leave': {
+      const isGone = machine.type === 'absent'
+      const isTaken = machine.type === 'foreign' && subject.deletedAt !== undefined
+      return (isGone || isTaken) && hasRemains(subject)
+    }
+    case 'orphan':
     case 'hold':
       return false
     default:

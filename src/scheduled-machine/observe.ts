@@ -3,7 +3,8 @@
 import type { DateTime } from 'luxon'
 import { parseCluster } from '#src/cluster-api/cluster.ts'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
-import { type Machine, machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
+import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import {
   type ProviderObject,
   parseProviderObject,
@@ -137,9 +138,10 @@ async function readMachine(
   const object = await client.get(machineResource(version), key, signal)
   if (object === undefined) return { type: 'absent' }
   const machine = parseMachine(object)
-  return machineOwnership(machine, { name: key.name, uid }) === 'ours'
-    ? { type: 'ours', value: machine }
-    : { type: 'foreign', what: `Machine ${key.namespace}/${key.name}` }
+  const ownership = machineOwnership(machine, { name: key.name, uid })
+  return ownership.type === 'foreign'
+    ? { ...ownership, uid: machine.uid, what: `Machine ${key.namespace}/${key.name}` }
+    : { ...ownership, value: machine }
 }
 
 async function readCluster(
@@ -173,8 +175,16 @@ async function readChild(
   const object = await client.get(found.resource, subject.key, signal)
   if (object === undefined) return { type: 'absent' }
   const value = parseProviderObject(object)
-  const ownership = providerOwnership(value, subject.key.name, ours?.uid ?? '')
-  return ownership === 'foreign'
-    ? { type: 'foreign', what: `${value.kind} ${value.namespace}/${value.name}` }
-    : { type: ownership, value }
+  const machineUid = machine.type === 'foreign' ? machine.uid : ours?.uid
+  const ownership = providerOwnership(value, subject.key.name, machineUid ?? '')
+  // A Machine that is not ours may use by now what we have made, unless that is another Machine's.
+  const isFree = machine.type !== 'foreign' || ownership === 'stale'
+  return ownership !== 'foreign' && isFree
+    ? { type: ownership, value }
+    : {
+        type: 'foreign',
+        uid: value.uid,
+        what: `${value.kind} ${value.namespace}/${value.name}`,
+        why: 'and does not belong to this ScheduledMachine; rename one of the two',
+      }
 }

@@ -33,8 +33,15 @@ export type Found<T> =
   | { readonly type: 'ours'; readonly value: T }
   /** Carries our label, but belongs to an earlier Machine of that name: on its way out. */
   | { readonly type: 'stale'; readonly value: T }
-  /** Has the name, and is somebody else's. */
-  | { readonly type: 'foreign'; readonly what: string }
+  /** A Machine that carries our label, and none of whose owners exists any more. */
+  | { readonly type: 'unowned'; readonly value: T }
+  /** Has the name, and is somebody else's. `why` goes on where `what` and "exists" end. */
+  | {
+      readonly type: 'foreign'
+      readonly uid: string
+      readonly what: string
+      readonly why: string
+    }
 
 export type ClusterFact =
   | { readonly type: 'absent' }
@@ -82,6 +89,11 @@ export interface World {
 export interface Observed extends Subject {
   /** `undefined` when the ScheduledMachine alone settles the pass. */
   readonly world: World | undefined
+}
+
+/** A Machine that is ours, or was. */
+export function knownMachine({ machine }: World): Machine | undefined {
+  return machine.type === 'ours' || machine.type === 'unowned' ? machine.value : undefined
 }
 
 /** Our finalizer is on the object: it cannot disappear before we have cleaned up. */

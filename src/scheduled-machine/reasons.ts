@@ -32,3 +32,4 @@ export type ReadyReason =
   | 'MachineDeletionFailed'
   | 'ReconcileFailed'
   | 'FinalizerCleanupTimedOut'
+  | 'Orphaned'

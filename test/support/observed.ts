@@ -94,6 +94,7 @@ export function machine(
       name: 'worker',
       namespace: 'team',
       uid: MACHINE_UID,
+      resourceVersion: '44',
       creationTimestamp: '2026-01-05T14:00:00Z',
       labels: { '5spot.finos.org/scheduled-machine': 'worker' },
       ownerReferences: [
@@ -121,6 +122,22 @@ export function machine(
     ...(changes.status && { status: changes.status }),
   }
   return { type: 'ours', value: parseMachine(object) }
+}
+
+/** An object of our name that is not ours. */
+export function foreign(what: string): Extract<World['machine'], { type: 'foreign' }> {
+  return {
+    type: 'foreign',
+    uid: 'uid-foreign',
+    what,
+    why: 'and does not belong to this ScheduledMachine; rename one of the two',
+  }
+}
+
+/** A Machine of our label that has no owner, or only one that is gone. */
+export function unownedMachine(metadata: object = {}): World['machine'] {
+  const running = runningMachine({ ownerReferences: [], ...metadata })
+  return running.type === 'ours' ? { ...running, type: 'unowned' } : running
 }
 
 /** A Machine whose Node has joined. */

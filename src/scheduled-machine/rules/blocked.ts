@@ -19,7 +19,11 @@ export function blocked(
     reason,
     message,
     references: { status: 'False', reason, message },
-    machineReady: { status: 'False', reason, message: 'There is no machine' },
+    machineReady: {
+      status: 'False',
+      reason,
+      message: reason === 'NameConflict' ? message : 'There is no machine',
+    },
     change: remembered(observed),
     wakes: [{ type: 'within', within: BLOCKED }],
   })

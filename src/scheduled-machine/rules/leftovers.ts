@@ -19,7 +19,7 @@ export function describeLeftovers(observed: Observed, now: DateTime): readonly s
   for (const object of [leftover(world.bootstrap), leftover(world.infrastructure)]) {
     if (object !== undefined) left.push(`${object.kind} ${key.namespace}/${object.name}`)
   }
-  if (world.machine.type !== 'ours') {
+  if (world.machine.type === 'absent') {
     const stale = ownNode(observed)
     if (stale !== undefined) left.push(`Node ${stale.metadata.name}`)
     if (isNodeUnknown(observed, now)) left.push(`perhaps Node ${status.nodeRef?.name}`)

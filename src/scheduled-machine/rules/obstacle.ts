@@ -17,13 +17,7 @@ export function obstacle({ key, spec, world }: Observed): Obstacle | undefined {
     )
   }
   for (const found of [world.machine, world.bootstrap, world.infrastructure]) {
-    if (found?.type === 'foreign') {
-      return {
-        reason: 'NameConflict',
-        message: `${found.what} exists and does not belong to this ScheduledMachine; rename one of the two`,
-        isLasting: true,
-      }
-    }
+    if (found?.type === 'foreign') return nameConflict(found)
   }
   if (world.machine.type === 'ours') return undefined
   const later = notYet(spec)
@@ -46,6 +40,11 @@ function kindObstacle(kinds: readonly UnusableKind[]): Obstacle | undefined {
 
 function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {
   return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+}
+
+/** Somebody else's object has the name of one of ours. */
+export function nameConflict({ what, why }: { what: string; why: string }): Obstacle {
+  return { reason: 'NameConflict', message: `${what} exists ${why}`, isLasting: true }
 }
 
 // Fields of the API that this version does not carry out yet are refused, never left out in silence.

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import { knownMachine, type Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
@@ -22,7 +22,7 @@ export function paused(observed: Observed, now: DateTime): Decision | undefined 
 
 function pausedBy({ key, isPaused, spec, world }: Observed): string | undefined {
   if (isPaused) return `the annotation cluster.x-k8s.io/paused on ScheduledMachine ${key.name}`
-  if (world?.machine.type === 'ours' && world.machine.value.paused) {
+  if (world !== undefined && knownMachine(world)?.paused) {
     return `the annotation cluster.x-k8s.io/paused on Machine ${key.name}`
   }
   if (world?.cluster?.type === 'present' && world.cluster.isPaused)

@@ -42,10 +42,10 @@ export function remove(observed: Observed, now: DateTime): Decision {
   }
 }
 
-/** Deletes what the Machine left behind; nothing while the Machine itself is still there. */
+/** Deletes what the Machine left behind; nothing while there is a Machine of that name, whoever's it is. */
 export function clearAway(observed: Observed): readonly Effect[] {
   const { world } = observed
-  if (world === undefined || world.machine.type === 'ours') return []
+  if (world === undefined || world.machine.type !== 'absent') return []
   const roles = ['bootstrap', 'infrastructure'] as const
   const objects = roles.flatMap((role): Effect[] => {
     const object = leftover(world[role])

@@ -106,6 +106,11 @@ export const STATUS_FIELDS = {
       })
       .register(crdNotes, { description: 'How far the drain is.' }),
   ),
+  orphanedAt: z.optional(
+    instant(
+      'When it was seen that the object is deleted and its machine is to stay (--cascade=orphan).',
+    ),
+  ),
   retry: z.optional(
     z
       .object({

@@ -2,7 +2,8 @@ import { Duration } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { buildMachine, type MachinePlan } from '#src/cluster-api/build-machine.ts'
 import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
-import { machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { parseMachine } from '#src/cluster-api/machine.ts'
+import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import { parseProviderObject, providerOwnership } from '#src/cluster-api/provider-object.ts'
 import { isDrainSkipped, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machine } from './objects.ts'
@@ -93,7 +94,7 @@ test.each(['v1beta1', 'v1beta2'] as const)(
   (version) => {
     const built = parseMachine(buildMachine(plan({ version })))
 
-    expect(machineOwnership(built, plan().owner)).toBe('ours')
+    expect(machineOwnership(built, plan().owner)).toEqual({ type: 'ours' })
     expect(built.bootstrapRef).toMatchObject({ kind: 'KubeadmConfig', name: 'batch-1' })
   },
 )
@@ -177,7 +178,9 @@ test('the patch of a kill switch is what says that the drain is skipped', () => 
     'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach': 'true',
   }
 
-  expect(skipDrainPatch('drainAndDetach')).toEqual({ metadata: { annotations: skipped } })
+  expect(skipDrainPatch({ resourceVersion: '12' }, 'drainAndDetach')).toEqual({
+    metadata: { resourceVersion: '12', annotations: skipped },
+  })
   expect(isDrainSkipped({ annotations: { ...skipped, other: 'x' } })).toBe(true)
 })
 

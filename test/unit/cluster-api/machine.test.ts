@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { machineOwnership, parseMachine } from '#src/cluster-api/machine.ts'
+import { parseMachine } from '#src/cluster-api/machine.ts'
 import { CREATED, machine, machineObject } from './objects.ts'
 
 test('a Machine that was just created in v1beta2', () => {
@@ -175,36 +175,4 @@ test.each([
   const { nodeRef, bootstrapRef, conditions } = parseMachine(object)
 
   expect([nodeRef, bootstrapRef, conditions]).toEqual([undefined, undefined, []])
-})
-
-describe('a Machine of our name', () => {
-  const us = { name: 'batch-1', uid: 'uid-us' }
-  const ownedBy = (uid: string) => ({
-    apiVersion: '5spot.finos.org/v1alpha1',
-    kind: 'ScheduledMachine',
-    name: 'batch-1',
-    uid,
-  })
-  const labelled = (name: string) => ({ '5spot.finos.org/scheduled-machine': name })
-
-  test.each([
-    ['with our label and our uid', labelled('batch-1'), [ownedBy('uid-us')], 'ours'],
-    [
-      'that the Cluster owns, too',
-      labelled('batch-1'),
-      [ownedBy('uid-c'), ownedBy('uid-us')],
-      'ours',
-    ],
-    [
-      'with our label, of a namesake deleted before',
-      labelled('batch-1'),
-      [ownedBy('uid-old')],
-      'foreign',
-    ],
-    ['with our label alone', labelled('batch-1'), [], 'foreign'],
-    ['with our uid alone', {}, [ownedBy('uid-us')], 'foreign'],
-    ['with the label of another', labelled('batch-2'), [ownedBy('uid-us')], 'foreign'],
-  ])('%s', (_, labels, ownerReferences, ownership) => {
-    expect(machineOwnership(machine({ metadata: { labels, ownerReferences } }), us)).toBe(ownership)
-  })
 })

@@ -63,7 +63,7 @@ describe('whose it is', () => {
       'ours',
     ],
     ['made for the Machine of yesterday', ours, [owned('uid-yesterday')], 'stale'],
-    ['with our label, owned by nobody', ours, [], 'foreign'],
+    ['with our label, owned by nobody any more', ours, [], 'ours'],
     [
       'with our label, owned by a Machine of another kind of cloud',
       ours,

@@ -18,6 +18,7 @@ import {
   runningMachine,
   SPEC,
   UID,
+  unownedMachine,
 } from '#test/support/observed.ts'
 import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 
@@ -38,6 +39,14 @@ const MARKED = {
 }
 const inService: Facts = { world: { machine: runningMachine(), node: node() } }
 const event = { type: 'Normal', reason: 'R', action: 'A', note: 'N', id: 'i' } as const
+const unowned: Facts = { world: { machine: unownedMachine() } }
+const CURRENT = { body: { kind: 'ScheduledMachine', metadata: { name: 'worker', uid: UID } } }
+const OWNER = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  name: 'worker',
+  uid: UID,
+}
 const SOURCE = { type: 'inline', ...SPEC.infrastructureSpec } as const
 const CLUSTER_SCOPED = { ...SOURCE, kind: 'TestIdentity' } as const
 
@@ -162,6 +171,27 @@ const ROWS: readonly Row[] = [
     logs: ['warn could not write Event'],
   },
   {
+    about: 'a Machine without an owner is adopted, by the ScheduledMachine that was read',
+    effect: { type: 'adoptMachine' },
+    given: unowned,
+    answers: [CURRENT, { body: object('8') }],
+    asks: [
+      [`GET ${OBJECT}`, undefined],
+      [`PATCH ${MACHINE}`, { metadata: { resourceVersion: '44', ownerReferences: [OWNER] } }],
+    ],
+    logs: ['info adopted Machine'],
+  },
+  {
+    about: 'a Machine that has gone is not adopted',
+    effect: { type: 'adoptMachine' },
+    given: unowned,
+    answers: [CURRENT, GONE],
+    asks: [
+      [`GET ${OBJECT}`, undefined],
+      [`PATCH ${MACHINE}`, expect.anything()],
+    ],
+  },
+  {
     about: "Cluster API's drain is skipped",
     effect: { type: 'skipMachineDrain', what: 'drain' },
     given: inService,
@@ -170,7 +200,10 @@ const ROWS: readonly Row[] = [
       [
         `PATCH ${MACHINE}`,
         {
-          metadata: { annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' } },
+          metadata: {
+            resourceVersion: '44',
+            annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' },
+          },
         },
       ],
     ],
@@ -445,6 +478,20 @@ test.each<[string, Effect, Facts, Answer, object]>([
     { code: 'Aborted' },
   ],
   ['an Event, by a bug', { type: 'emit', event }, {}, new TypeError('oh'), { message: 'oh' }],
+  [
+    'a Machine for a ScheduledMachine that is another by now',
+    { type: 'adoptMachine' },
+    unowned,
+    { body: { kind: 'ScheduledMachine', metadata: { name: 'worker', uid: 'later' } } },
+    { code: 'Conflict', message: 'ScheduledMachine worker is not the one that was read' },
+  ],
+  [
+    'a Machine for a ScheduledMachine that is gone',
+    { type: 'adoptMachine' },
+    unowned,
+    GONE,
+    { code: 'Conflict' },
+  ],
   ['a cordon that is refused', { type: 'cordonNode' }, inService, REFUSED, { code: 'Forbidden' }],
   [
     'a skipped drain that is refused',
@@ -516,6 +563,12 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
     { type: 'deleteMachine' },
     { world: { machine: machine(), machineVersion: undefined } },
     NOT_OBSERVED,
+  ],
+  [
+    'to adopt a Machine that has an owner',
+    { type: 'adoptMachine' },
+    { world: { machine: machine() } },
+    'decided to adopt a Machine that was not observed to have no owner',
   ],
   ['to cordon no Node', { type: 'cordonNode' }, {}, NO_NODE],
   ['to cordon what was not read', { type: 'cordonNode' }, 'nothing', NO_NODE],

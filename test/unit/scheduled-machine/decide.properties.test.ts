@@ -8,6 +8,7 @@ import type { Observed, World } from '#src/scheduled-machine/observed.ts'
 import {
   at,
   type Facts,
+  foreign,
   machine,
   NODE_UID,
   node,
@@ -18,6 +19,7 @@ import {
   runningMachine,
   UID,
   unusable,
+  unownedMachine,
 } from '#test/support/observed.ts'
 
 const MONDAY = at('2026-01-05T00:00:00Z')
@@ -28,7 +30,8 @@ const stamps = instants.map((instant) => instant.toJSDate().toISOString().replac
 
 const machines: fc.Arbitrary<World['machine']> = fc.oneof(
   fc.constant<World['machine']>({ type: 'absent' }),
-  fc.constant<World['machine']>({ type: 'foreign', what: 'Machine team/worker' }),
+  fc.constant<World['machine']>(foreign('Machine team/worker')),
+  fc.constant(unownedMachine()),
   fc.constant(machine()),
   fc.constant(runningMachine()),
   stamps.map((deletionTimestamp) => runningMachine({ deletionTimestamp })),
@@ -38,7 +41,7 @@ const children = (kind: 'TestConfig' | 'TestMachine'): fc.Arbitrary<World['boots
   fc.constantFrom<World['bootstrap']>(
     undefined,
     { type: 'absent' },
-    { type: 'foreign', what: `${kind} team/worker` },
+    foreign(`${kind} team/worker`),
     providerObject(kind),
     providerObject(kind, { deletionTimestamp: '2026-01-05T23:00:00Z' }),
   )
@@ -126,7 +129,12 @@ const facts: fc.Arbitrary<Facts> = fc.record(
     }) as fc.Arbitrary<object>,
     world: worlds,
     deletedAt: fc.option(stamps, { nil: undefined }) as fc.Arbitrary<string>,
-    finalizers: fc.constantFrom([], ['5spot.finos.org/scheduledmachine'], ['other/finalizer']),
+    finalizers: fc.constantFrom(
+      [],
+      ['5spot.finos.org/scheduledmachine'],
+      ['other/finalizer'],
+      ['5spot.finos.org/scheduledmachine', 'orphan'],
+    ),
     isPaused: fc.boolean(),
     forceFinalizer: fc.boolean(),
   },
@@ -223,6 +231,10 @@ describe('decide, over generated worlds', () => {
           if (type === 'deleteProviderObject' && 'role' in effect) {
             expect(['ours', 'stale']).toContain(world.world?.[effect.role as 'bootstrap']?.type)
           }
+          if (isDisruptive({ type }) && world.world?.machine.type === 'unowned') {
+            expect.unreachable(`${type} beside a Machine that has to be adopted first`)
+          }
+          if (DISRUPTIVE.has(type)) expect(world.world?.machine.type).not.toBe('foreign')
           if (type === 'deleteNode' && world.world?.node?.type === 'present') {
             expect(world.world.node.node.metadata.uid).toBe(NODE_UID)
           }
@@ -241,7 +253,7 @@ const DISRUPTIVE: ReadonlySet<Effect['type']> = new Set([
   'deleteProviderObject',
 ])
 
-function isDisruptive({ type }: Effect): boolean {
+function isDisruptive({ type }: Pick<Effect, 'type'>): boolean {
   return DISRUPTIVE.has(type)
 }
 

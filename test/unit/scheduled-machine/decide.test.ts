@@ -4,6 +4,7 @@ import type { Decision } from '#src/scheduled-machine/effects.ts'
 import {
   at,
   type Facts,
+  foreign,
   machine,
   NODE_UID,
   node,
@@ -15,6 +16,7 @@ import {
   SPEC,
   UID,
   unusable,
+  unownedMachine,
 } from '#test/support/observed.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -50,6 +52,17 @@ const CORDONED = {
   metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
   spec: { unschedulable: true },
 }
+
+const FORMER = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  name: 'worker',
+  uid: 'uid-former',
+}
+const WINDOWS = [
+  ['in window', IN_WINDOW],
+  ['outside the window', CLOSED],
+] as const
 
 const ROWS: readonly Row[] = [
   {
@@ -110,7 +123,72 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'in window, a Machine of our name that is not ours: nothing is touched',
-    given: { world: { machine: { type: 'foreign', what: 'Machine team/worker' } } },
+    given: { world: { machine: foreign('Machine team/worker') } },
+    does: ['emit Warning NameConflict', 'record Error'],
+    phase: 'Error',
+    reason: 'NameConflict',
+  },
+  ...WINDOWS.map(([about, now]) => ({
+    name: `${about}, a Machine that has lost its owner is adopted, and then looked at again`,
+    given: { status: ACTIVE, world: { machine: unownedMachine(), node: node() } },
+    now,
+    does: ['adoptMachine', 'emit Normal MachineAdopted'],
+    phase: 'Active',
+    again: true,
+  })),
+  {
+    name: 'a kill switch adopts the Machine first',
+    given: { spec: { killSwitch: true }, status: ACTIVE, world: { machine: unownedMachine() } },
+    does: ['adoptMachine', 'emit Normal MachineAdopted'],
+    phase: 'Active',
+    again: true,
+  },
+  {
+    name: 'restored without its status, outside the window: the Machine that runs on is adopted',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: { machine: unownedMachine({ ownerReferences: [FORMER] }) },
+    },
+    now: CLOSED,
+    does: ['adoptMachine', 'emit Normal MachineAdopted'],
+    phase: 'Pending',
+    again: true,
+  },
+  {
+    name: 'a Machine that has lost its owner is not adopted while it is paused',
+    given: {
+      status: ACTIVE,
+      world: {
+        machine: unownedMachine({ annotations: { 'cluster.x-k8s.io/paused': '' } }),
+      },
+    },
+    does: ['record Active'],
+    phase: 'Active',
+    reason: 'Paused',
+  },
+  ...(['Inactive', 'Active', 'ShuttingDown'] as const).map((phase) => ({
+    name: `outside the window, ${phase}, a Machine that is not ours: nothing is touched`,
+    given: {
+      status: { ...LEAVING, phase },
+      world: {
+        machine: foreign('Machine team/worker'),
+        bootstrap: providerObject('TestConfig'),
+        infrastructure: providerObject('TestMachine'),
+        node: node(),
+      },
+    },
+    now: '2026-01-05T23:30:00Z',
+    does: ['emit Warning NameConflict', 'record Error'],
+    phase: 'Error',
+    reason: 'NameConflict',
+    wakes: '2026-01-05T23:35:00Z',
+  })),
+  {
+    name: 'killed, a Machine that is not ours: nothing is touched',
+    given: {
+      spec: { killSwitch: true },
+      world: { machine: foreign('Machine team/worker'), bootstrap: providerObject('TestConfig') },
+    },
     does: ['emit Warning NameConflict', 'record Error'],
     phase: 'Error',
     reason: 'NameConflict',

@@ -4,16 +4,27 @@ import type { Goal } from '#src/scheduled-machine/goal.ts'
 import { needsChildren, needsCluster, needsNode, needsPods } from '#src/scheduled-machine/needs.ts'
 import type { Found, NodeFact } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, machine, node, observed, REFS, runningMachine } from '#test/support/observed.ts'
+import {
+  at,
+  foreign,
+  machine,
+  node,
+  observed,
+  REFS,
+  runningMachine,
+  unownedMachine,
+} from '#test/support/observed.ts'
 
 const NOW = at('2026-01-05T15:00:00Z')
 const JOIN: Goal = { type: 'join' }
 const LEAVE: Goal = { type: 'leave', why: 'closed' }
 const KILL: Goal = { type: 'kill' }
 const HOLD: Goal = { type: 'hold' }
+const ORPHAN: Goal = { type: 'orphan' }
 
 const absent: Found<Machine> = { type: 'absent' }
-const foreign: Found<Machine> = { type: 'foreign', what: 'Machine team/worker' }
+const theirs = foreign('Machine team/worker')
+const unowned = unownedMachine()
 const made = machine()
 const running = runningMachine()
 const going = runningMachine({ deletionTimestamp: '2026-01-05T14:59:00Z' })
@@ -24,15 +35,18 @@ const { machineRef, bootstrapRef, infrastructureRef } = REFS as Required<typeof 
 test.each<[string, Goal, Found<Machine>, ScheduledMachineStatus, boolean]>([
   ['a Machine to be made', JOIN, absent, {}, true],
   ['a Machine that is there', JOIN, made, REFS, false],
-  ["another's Machine", JOIN, foreign, {}, false],
+  ["another's Machine", JOIN, theirs, {}, false],
   ['a Machine to be removed', LEAVE, made, {}, true],
   ['a Machine to be killed', KILL, made, {}, true],
   ['nothing to remove', LEAVE, absent, {}, false],
-  ['nothing to kill', KILL, foreign, {}, false],
+  ['nothing to kill', KILL, theirs, {}, false],
   ['a Machine that may be there', LEAVE, absent, { machineRef }, true],
   ['a bootstrap object that may be there', LEAVE, absent, { bootstrapRef }, true],
   ['an infrastructure object that may be there', KILL, absent, { infrastructureRef }, true],
   ['nothing to do', HOLD, made, REFS, false],
+  ['a Machine to be adopted', HOLD, unowned, {}, true],
+  ['a Machine to be adopted in its window', JOIN, unowned, {}, true],
+  ['a Machine to let go of', ORPHAN, made, {}, true],
 ])('whether the Cluster is read: %s', (_, goal, found, status, expected) => {
   expect(needsCluster(goal, observed({ status }), found)).toBe(expected)
 })
@@ -45,11 +59,23 @@ test.each<[string, Goal, Found<Machine>, string | undefined]>([
   ['of a Machine on its way out, in an open window', JOIN, going, undefined],
   ['of a Machine that is killed', KILL, running, undefined],
   ['that a Machine left behind', LEAVE, absent, 'last-night'],
-  ['that a killed Machine left behind', KILL, foreign, 'last-night'],
+  ['that a killed Machine left behind', KILL, absent, 'last-night'],
+  ['beside a Machine that is not ours', KILL, theirs, undefined],
+  ['of a Machine to be adopted', LEAVE, unowned, undefined],
+  ['of a Machine to let go of', ORPHAN, running, 'worker'],
   ['of the last Machine, before the next is made', JOIN, absent, undefined],
   ['when nothing is to be done', HOLD, running, undefined],
 ])('the Node that is read: %s', (_, goal, found, name) => {
   expect(needsNode(goal, observed({ status: { nodeRef } }), found)).toBe(name)
+})
+
+test.each([
+  ['that is not ours', theirs],
+  ['that nobody owns', unowned],
+])('a deletion that leaves a Machine %s reads the Node that it may have cordoned', (_, found) => {
+  const subject = observed({ status: { nodeRef }, deletedAt: '2026-01-05T14:59:00Z' })
+
+  expect(needsNode({ type: 'leave', why: 'deleted' }, subject, found)).toBe('last-night')
 })
 
 test('no Node is read that nobody has heard of', () => {

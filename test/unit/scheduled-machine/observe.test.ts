@@ -198,7 +198,14 @@ const ROWS: readonly Row[] = [
     about: 'a Machine of somebody else',
     world: { 'GET machines/worker': { ...MACHINE, metadata: { name: 'worker' } } },
     reads: ['GET machines/worker'],
-    finds: { machine: { type: 'foreign', what: 'Machine team/worker' } },
+    finds: {
+      machine: {
+        type: 'foreign',
+        uid: '',
+        what: 'Machine team/worker',
+        why: expect.stringMatching(/^without the label /),
+      },
+    },
   },
   {
     about: 'a Machine that was just made: its objects are read',
@@ -228,11 +235,31 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'objects of somebody else',
+    world: {
+      'GET machines/worker': MACHINE,
+      'GET testconfigs/worker': child('TestConfig', [
+        { ...machineOwner('p'), kind: 'MachinePool' },
+      ]),
+    },
+    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      bootstrap: {
+        type: 'foreign',
+        uid: 'uid-TestConfig',
+        what: 'TestConfig team/worker',
+        why: 'and does not belong to this ScheduledMachine; rename one of the two',
+      },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'objects that have lost their owner',
     world: { 'GET machines/worker': MACHINE, 'GET testconfigs/worker': child('TestConfig', []) },
     reads: ['GET machines/worker', 'GET testconfigs/worker'],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
-      bootstrap: { type: 'foreign', what: 'TestConfig team/worker' },
+      bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
     },
   },

@@ -4,6 +4,7 @@ import { decide } from '#src/scheduled-machine/decide.ts'
 import {
   at,
   type Facts,
+  foreign,
   machine,
   NODE_UID,
   node,
@@ -52,6 +53,8 @@ const DRAINING = {
 const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
 const SILENT = { type: 'unknown', message: 'no answer' } as const
 const KILLED = { killSwitch: true }
+const CONFLICT =
+  'Machine team/worker exists and does not belong to this ScheduledMachine; rename one of the two'
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
 const UNSERVED =
   'The API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1, B of infrastructure.cluster.x-k8s.io/v1beta1; install the provider'
@@ -163,14 +166,38 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    name: 'a Machine of somebody else, outside the window',
+    given: {
+      status: { phase: 'Inactive', observedGeneration: 1 },
+      world: { machine: foreign('Machine team/worker') },
+    },
+    now: CLOSED,
+    ready: `NameConflict: ${CONFLICT}`,
+    machine: `False NameConflict: ${CONFLICT}`,
+    references: `False NameConflict: ${CONFLICT}`,
+    events: [`Inactive -> Error: ${CONFLICT}`],
+  },
+  {
+    name: 'a Machine of somebody else, beside a spec that cannot be read',
+    given: {
+      spec: { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } },
+      status: { phase: 'Error', observedGeneration: 1 },
+      world: { machine: foreign('Machine team/worker') },
+    },
+    ready:
+      'ScheduleInvalid: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+    machine: `False NameConflict: ${CONFLICT}`,
+  },
+  {
     name: 'a bootstrap object of somebody else',
     given: {
       status: PENDING,
-      world: { machine: machine(), bootstrap: { type: 'foreign', what: 'TestConfig team/worker' } },
+      world: { machine: machine(), bootstrap: foreign('TestConfig team/worker') },
     },
     ready:
       'NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
-    machine: `False NameConflict: ${NO_MACHINE}`,
+    machine:
+      'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
     references:
       'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
     events: [

@@ -7,6 +7,7 @@ import type { Observed } from '#src/scheduled-machine/observed.ts'
 import {
   at,
   type Facts,
+  foreign,
   machine,
   NODE_UID,
   node,
@@ -758,7 +759,7 @@ const ROWS: readonly Row[] = [
     now: IN_WINDOW,
     given: {
       status: { ...PENDING, wakeTime: '2026-01-05T15:01:00Z' },
-      world: { machine: { type: 'foreign', what: 'Machine team/worker' } },
+      world: { machine: foreign('Machine team/worker') },
     },
     effects: [],
     changes: {

@@ -1,0 +1,78 @@
+// Whose a Machine is. An owner counts by its uid; a name comes back, and a label anybody may write.
+import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import type { OwnerReference } from '#src/kube/object.ts'
+import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { Machine } from './machine.ts'
+import { CLUSTER_API_GROUP } from './version.ts'
+
+/** The ScheduledMachine that asks. */
+export interface Owner {
+  readonly name: string
+  readonly uid: string
+}
+
+export type MachineOwnership =
+  | { readonly type: 'ours' }
+  /** Carries our label, and none of its owners exists any more. */
+  | { readonly type: 'unowned' }
+  /** Has our name. `why` goes on where "Machine a/b exists" ends. */
+  | { readonly type: 'foreign'; readonly why: string }
+
+/** A Machine of our name is ours when it carries our label and this ScheduledMachine owns it. */
+export function machineOwnership(machine: Machine, owner: Owner): MachineOwnership {
+  if (machine.labels[SCHEDULED_MACHINE_LABEL] !== owner.name) {
+    return {
+      type: 'foreign',
+      why: `without the label ${SCHEDULED_MACHINE_LABEL}=${owner.name}. Put the label on it to have it adopted, or rename one of the two`,
+    }
+  }
+  if (machine.owners.some(({ uid }) => uid === owner.uid)) return { type: 'ours' }
+  const other = machine.owners.find((each) => !isCluster(each) && !isFormer(each, owner))
+  return other === undefined
+    ? { type: 'unowned' }
+    : {
+        type: 'foreign',
+        why: `and belongs to ${cut(other.kind)} ${cut(other.name)}. Take that owner off the Machine to have it adopted, or rename one of the two`,
+      }
+}
+
+/** Whether an earlier ScheduledMachine of the same name owned the Machine. */
+export function hadFormerOwner(machine: Machine, owner: Owner): boolean {
+  return machine.owners.some((each) => isFormer(each, owner))
+}
+
+/** The merge patch that makes `owner` the owner of a Machine that has none. It holds for the Machine as it was read. */
+export function adoptionPatch(machine: Machine, owner: Owner): object {
+  const kept = machine.owners.filter((each) => !isFormer(each, owner))
+  return {
+    metadata: {
+      resourceVersion: machine.resourceVersion,
+      ownerReferences: [...kept, machineOwnerReference(owner)],
+    },
+  }
+}
+
+/** Not the controller: Cluster API then adopts the Machine for its Cluster, like every other. */
+export function machineOwnerReference({ name, uid }: Owner): OwnerReference {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  return { apiVersion, kind, name, uid }
+}
+
+// Cluster API makes the Cluster an owner of every Machine that no controller owns.
+function isCluster({ apiVersion, kind, controller }: OwnerReference): boolean {
+  return groupOf(apiVersion) === CLUSTER_API_GROUP && kind === 'Cluster' && controller !== true
+}
+
+// A name exists once in a namespace: of the same name and another uid is what does not exist any more.
+function isFormer({ apiVersion, kind, name, uid }: OwnerReference, owner: Owner): boolean {
+  const isOfOurKind =
+    kind === SCHEDULED_MACHINES.kind &&
+    groupOf(apiVersion) === groupOf(SCHEDULED_MACHINES.apiVersion)
+  return isOfOurKind && name === owner.name && uid !== owner.uid
+}
+
+// Anybody may have written it, at any length.
+const LONGEST = 63
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}

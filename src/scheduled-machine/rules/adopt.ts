@@ -1,0 +1,28 @@
+import type { Machine } from '#src/cluster-api/machine.ts'
+import type { Decision } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+
+/**
+ * Takes back a Machine that carries our label and whose owners do not exist: its owner references were lost, or
+ * name a ScheduledMachine that was deleted. The next pass decides what becomes of it.
+ */
+export function adopt({ key, uid, status }: Observed, machine: Machine): Decision {
+  const name = `Machine ${key.namespace}/${key.name}`
+  return {
+    effects: [
+      { type: 'adoptMachine' },
+      {
+        type: 'emit',
+        event: {
+          type: 'Normal',
+          reason: 'MachineAdopted',
+          action: 'AdoptMachine',
+          note: `${name} carries the label of this ScheduledMachine and has no owner that exists: it is its Machine again`,
+          id: `${uid} adopts ${machine.uid}`,
+        },
+      },
+    ],
+    status,
+    again: true,
+  }
+}

@@ -1,0 +1,235 @@
+// Between the look and the write, what was read is replaced by another of the same name. Every write names the
+// object that it was decided on, by uid or resourceVersion, so that the successor stays as it is.
+import { expect, test } from 'vitest'
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
+import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { Effect } from '#src/scheduled-machine/effects.ts'
+import {
+  BOOTSTRAP,
+  createScene,
+  INFRASTRUCTURE,
+  KEY,
+  MACHINES,
+  type Scene,
+} from '#test/support/scene.ts'
+
+// A Monday; the window in New York is 14:00Z to 23:00Z.
+const OPEN = '2026-01-05T15:00:00Z'
+const BEFORE = '2026-01-05T13:00:00Z'
+const CLOSED = '2026-01-05T23:00:00Z'
+
+interface Row {
+  readonly start: string
+  readonly spec?: object
+  /** Until the pass that is to do it. */
+  readonly given: (scene: Scene) => Promise<unknown>
+  /** The request that does it. */
+  readonly call: string
+  /** What is replaced at that moment; made, where there was none. */
+  readonly object: Resource
+  readonly key?: ObjectKey
+}
+
+const POD = { namespace: 'team', name: 'web' }
+const NODE = { name: 'worker' }
+const nothing = async () => undefined
+
+const ROWS = {
+  addFinalizer: {
+    start: OPEN,
+    given: nothing,
+    call: 'PATCH scheduledmachines/worker',
+    object: SCHEDULED_MACHINES,
+  },
+  removeFinalizer: {
+    start: BEFORE,
+    async given(scene) {
+      await scene.pass()
+      await scene.client.delete(SCHEDULED_MACHINES, KEY)
+    },
+    call: 'PATCH scheduledmachines/worker',
+    object: SCHEDULED_MACHINES,
+  },
+  record: {
+    start: OPEN,
+    given: nothing,
+    call: 'PATCH scheduledmachines/worker/status',
+    object: SCHEDULED_MACHINES,
+  },
+  emit: { start: OPEN, given: nothing, call: 'POST events', object: SCHEDULED_MACHINES },
+  createMachine: { start: OPEN, given: nothing, call: 'POST machines', object: MACHINES },
+  createProviderObject: {
+    start: OPEN,
+    given: nothing,
+    call: 'POST testmachines',
+    object: INFRASTRUCTURE,
+  },
+  adoptMachine: {
+    start: OPEN,
+    async given(scene) {
+      await inService(scene)
+      await scene.client.patch(MACHINES, KEY, { metadata: { ownerReferences: null } })
+    },
+    call: 'PATCH machines/worker',
+    object: MACHINES,
+  },
+  skipMachineDrain: {
+    start: OPEN,
+    given: killed,
+    call: 'PATCH machines/worker',
+    object: MACHINES,
+  },
+  deleteMachine: { start: OPEN, given: killed, call: 'DELETE machines/worker', object: MACHINES },
+  deleteProviderObject: {
+    start: OPEN,
+    async given(scene) {
+      await inService(scene)
+      // The garbage collector would take them.
+      for (const kind of [BOOTSTRAP, INFRASTRUCTURE])
+        await scene.client.patch(kind, KEY, { metadata: { ownerReferences: null } })
+      await removed(scene)
+    },
+    call: 'DELETE testmachines/worker',
+    object: INFRASTRUCTURE,
+  },
+  cordonNode: { start: OPEN, given: closed, call: 'PATCH nodes/worker', object: NODES, key: NODE },
+  uncordonNode: {
+    start: OPEN,
+    async given(scene) {
+      await closed(scene)
+      await scene.pass()
+      await scene.edit({ spec: { schedule: { hoursOfDay: ['0-23'] } } })
+    },
+    call: 'PATCH nodes/worker',
+    object: NODES,
+    key: NODE,
+  },
+  evictPods: {
+    start: OPEN,
+    spec: { gracefulShutdownTimeout: '0s' },
+    given: closed,
+    call: 'POST pods/web/eviction',
+    object: PODS,
+    key: POD,
+  },
+  deleteNode: {
+    start: OPEN,
+    async given(scene) {
+      await inService(scene)
+      await removed(scene)
+      await scene.client.delete(BOOTSTRAP, KEY)
+      await scene.client.delete(INFRASTRUCTURE, KEY)
+    },
+    call: 'DELETE nodes/worker',
+    object: NODES,
+    key: NODE,
+  },
+} satisfies Record<Effect['type'], Row>
+
+test.each<[string, Row]>(Object.entries(ROWS))(
+  '%s leaves a successor of the same name as it is',
+  async (_, { start, spec, given, call, object, key = KEY }) => {
+    const scene = await createScene(start, spec)
+    await given(scene)
+    const wrong = await replaceBefore(scene, call, object, key)
+
+    const { calls } = await scene.pass()
+
+    expect(calls).toContain(call)
+    expect(await wrong()).toEqual([])
+  },
+)
+
+test('a slow pass of a ScheduledMachine that is gone does not take the Machine of its successor', async () => {
+  const scene = await createScene(OPEN)
+  await scene.pass()
+  const old = await scene.object()
+  const made: Partial<KubeObject> | undefined = await scene.machine()
+  let asked = 0
+  scene.fault(async (call) => {
+    if (call !== 'GET machines/worker' || asked++ > 0) return undefined
+    // The successor has a Machine of its own.
+    const successor = await replace(scene, SCHEDULED_MACHINES, KEY)
+    const { labels, ownerReferences: [owner] = [] } = made?.metadata ?? { ...KEY }
+    const ownerReferences = [{ ...owner, uid: successor.metadata.uid }]
+    await replace(scene, MACHINES, KEY, { labels, ownerReferences })
+    return undefined
+  })
+  const { calls } = await scene.pass()
+
+  const owners = (await scene.machine())?.metadata.ownerReferences
+  expect(owners).toHaveLength(1)
+  expect(owners?.[0]?.uid).not.toBe(old.uid)
+  expect(calls.filter((call) => call.startsWith('PATCH machines'))).toEqual([])
+})
+
+async function inService(scene: Scene): Promise<void> {
+  await scene.pass()
+  await scene.provision()
+  await scene.addPod(POD.name)
+  await scene.pass()
+}
+
+async function killed(scene: Scene): Promise<void> {
+  await inService(scene)
+  await scene.edit({ spec: { killSwitch: true } })
+}
+
+async function closed(scene: Scene): Promise<void> {
+  await inService(scene)
+  await scene.advance(CLOSED)
+}
+
+// The Machine is gone, and what it has left is yet to be seen.
+async function removed(scene: Scene): Promise<void> {
+  await scene.edit({ spec: { killSwitch: true } })
+  await scene.client.patch(MACHINES, KEY, { metadata: { finalizers: null } })
+  await scene.client.delete(MACHINES, KEY)
+}
+
+/** Replaces it just before the first such request; what has become of the successor by the next one. */
+async function replaceBefore(scene: Scene, call: string, object: Resource, key: ObjectKey) {
+  const wrong: string[] = []
+  let successor: KubeObject | undefined
+  let isJudged = false
+  const judge = async () => {
+    if (successor === undefined || isJudged) return wrong
+    isJudged = true
+    const now = await scene.client.get(object, key)
+    if (JSON.stringify(now) !== JSON.stringify(successor)) wrong.push(JSON.stringify(now))
+    return wrong
+  }
+  scene.fault(async (asked) => {
+    await judge()
+    if (asked === call && successor === undefined) successor = await replace(scene, object, key)
+    return undefined
+  })
+  return async () => {
+    expect(successor).toBeDefined()
+    return judge()
+  }
+}
+
+async function replace(
+  { client, removePod }: Scene,
+  object: Resource,
+  key: ObjectKey,
+  metadata: object = {},
+): Promise<KubeObject> {
+  const { apiVersion, kind } = object
+  const old = await client.get(object, key)
+  if (old !== undefined) {
+    await client.patch(object, key, { metadata: { finalizers: null } })
+    await (object === PODS ? removePod(key.name) : client.delete(object, key))
+  }
+  const spec = old?.['spec'] ?? SPECS[kind]
+  return client.create(object, { apiVersion, kind, metadata: { ...metadata, ...key }, spec })
+}
+
+const SPECS: Readonly<Record<string, object>> = {
+  Machine: {
+    clusterName: 'prod',
+    bootstrap: { dataSecretName: 'none' },
+    infrastructureRef: { apiGroup: 'infrastructure.cluster.x-k8s.io', kind: 'A', name: 'a' },
+  },
+}

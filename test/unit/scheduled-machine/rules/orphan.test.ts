@@ -1,0 +1,216 @@
+// `kubectl delete --cascade=orphan`, before and after the garbage collector has done its part.
+import { describe, expect, test } from 'vitest'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Effect } from '#src/scheduled-machine/effects.ts'
+import {
+  at,
+  type Facts,
+  foreign,
+  NODE_UID,
+  node,
+  observed,
+  pod,
+  providerObject,
+  REFS,
+  runningMachine,
+  UID,
+  unownedMachine,
+} from '#test/support/observed.ts'
+
+const NOW = '2026-01-05T15:00:00Z'
+const OURS = '5spot.finos.org/scheduledmachine'
+const CORDONED = node({
+  metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
+  spec: { unschedulable: true },
+})
+const SILENT = { type: 'unknown', message: 'no answer' } as const
+const STATUS = {
+  phase: 'Active',
+  observedGeneration: 1,
+  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID },
+  ...REFS,
+} as const
+const LEAVING = { ...STATUS, phase: 'ShuttingDown', shutdownStartedAt: NOW } as const
+// The deletion makes a new generation, which no pass has seen.
+const DELETED: Facts = { deletedAt: NOW, generation: 2, status: STATUS }
+const ORPHANED: Facts = { ...DELETED, finalizers: [OURS, 'orphan'] }
+
+const FORMER = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  name: 'worker',
+  uid: 'uid-former',
+}
+
+interface Row {
+  readonly about: string
+  readonly given: Facts
+  readonly now?: string
+  readonly does: readonly string[]
+}
+
+const LETS_GO = ['emit Orphaned', 'removeFinalizer']
+
+test.each<Row>([
+  {
+    about: 'a machine in service is let go',
+    given: { ...ORPHANED, world: { machine: runningMachine(), node: node(), pods: [pod('api')] } },
+    does: LETS_GO,
+  },
+  {
+    about: 'the garbage collector was first: the finalizer is still there',
+    given: { ...ORPHANED, world: { machine: unownedMachine(), node: node() } },
+    does: LETS_GO,
+  },
+  {
+    about: 'the garbage collector is done before the first look',
+    given: { ...DELETED, world: { machine: unownedMachine(), node: node() } },
+    does: LETS_GO,
+  },
+  {
+    about: 'it was seen, and the garbage collector is done',
+    given: {
+      ...DELETED,
+      status: { ...STATUS, observedGeneration: 2, orphanedAt: NOW },
+      world: { machine: unownedMachine(), node: node() },
+    },
+    does: LETS_GO,
+  },
+  {
+    about: 'a kill switch does not kill what is to stay',
+    given: {
+      ...ORPHANED,
+      spec: { killSwitch: true },
+      world: { machine: runningMachine(), node: node() },
+    },
+    does: LETS_GO,
+  },
+  {
+    about: 'a removal that has begun is not gone on with',
+    given: {
+      ...ORPHANED,
+      status: { ...LEAVING, drain: { startedAt: NOW } },
+      world: { machine: runningMachine(), node: node(), pods: [pod('api')] },
+    },
+    does: LETS_GO,
+  },
+  {
+    about: 'a cordon of ours is taken back',
+    given: { ...ORPHANED, status: LEAVING, world: { machine: runningMachine(), node: CORDONED } },
+    does: ['uncordonNode', ...LETS_GO],
+  },
+  {
+    about: 'a cordon of ours is taken back when the garbage collector was first',
+    given: { ...DELETED, status: LEAVING, world: { machine: unownedMachine(), node: CORDONED } },
+    does: ['uncordonNode', ...LETS_GO],
+  },
+  {
+    about: 'a Node that may be cordoned is waited for',
+    given: { ...ORPHANED, status: LEAVING, world: { machine: runningMachine(), node: SILENT } },
+    does: ['record'],
+  },
+  {
+    about: 'a Node is not waited for beyond the time of a deletion',
+    given: { ...ORPHANED, status: LEAVING, world: { machine: runningMachine(), node: SILENT } },
+    now: '2026-01-05T15:10:00Z',
+    does: LETS_GO,
+  },
+  {
+    about: 'a Node that was never cordoned is not waited for',
+    given: { ...ORPHANED, world: { machine: runningMachine(), node: SILENT } },
+    does: LETS_GO,
+  },
+  {
+    about: 'nothing is said where there is no Machine',
+    given: { ...ORPHANED, world: {} },
+    does: ['removeFinalizer'],
+  },
+  {
+    about: 'while paused it is kept in mind, and nothing else is done',
+    given: { ...ORPHANED, isPaused: true, world: { machine: runningMachine() } },
+    does: ['record'],
+  },
+])('deleted with orphan propagation: $about', ({ given, now = NOW, does }) => {
+  expect(actionsOf(given, now)).toEqual(does)
+})
+
+const ADOPTS = ['adoptMachine', 'emit MachineAdopted']
+
+test.each<Row>([
+  {
+    about: 'that a pass has seen to have its owner when it was deleted',
+    given: {
+      ...DELETED,
+      status: { ...STATUS, observedGeneration: 2 },
+      world: { machine: unownedMachine() },
+    },
+    does: ADOPTS,
+  },
+  {
+    about: 'that a former ScheduledMachine of the name has made',
+    given: { ...DELETED, world: { machine: unownedMachine({ ownerReferences: [FORMER] }) } },
+    does: ADOPTS,
+  },
+  {
+    about: 'that this ScheduledMachine has not had yet',
+    given: {
+      ...DELETED,
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: { machine: unownedMachine() },
+    },
+    does: ADOPTS,
+  },
+])('an ordinary deletion adopts, to remove it, a Machine $about', ({ given, does }) => {
+  expect(actionsOf(given, NOW)).toEqual(does)
+})
+
+describe('an ordinary deletion beside a Machine that is not ours', () => {
+  const machine = foreign('Machine team/worker')
+
+  test('goes, and says so, where it had one', () => {
+    expect(actionsOf({ ...DELETED, world: { machine, node: node() } }, NOW)).toEqual([
+      'emit NameConflict',
+      'removeFinalizer',
+    ])
+  })
+
+  test('goes without a word where it had none', () => {
+    const status = { phase: 'Error', observedGeneration: 1 } as const
+
+    expect(actionsOf({ ...DELETED, status, world: { machine } }, NOW)).toEqual(['removeFinalizer'])
+  })
+
+  test('takes back a cordon of its own', () => {
+    const given = { ...DELETED, status: LEAVING, world: { machine, node: CORDONED } }
+
+    expect(actionsOf(given, NOW)).toEqual(['uncordonNode', 'emit NameConflict', 'removeFinalizer'])
+  })
+
+  test('waits for what its own Machine has left to the garbage collector, and deletes nothing', () => {
+    const bootstrap = providerObject('TestConfig')
+
+    expect(actionsOf({ ...DELETED, world: { machine, bootstrap } }, NOW)).toEqual(['record'])
+  })
+})
+
+test('what was seen of an orphan deletion is stored', () => {
+  const given = { ...ORPHANED, isPaused: true, world: { machine: runningMachine() } }
+
+  const { status } = decide(observed(given), at(NOW))
+
+  expect(status).toMatchObject({ phase: 'Active', orphanedAt: NOW })
+  expect(status.message).toMatch(/^Paused by /)
+})
+
+function actionsOf(given: Facts, now: string): readonly string[] {
+  const { effects } = decide(observed(given), at(now))
+  return effects.filter((effect) => !isPhaseEvent(effect)).map(nameOf)
+}
+
+function isPhaseEvent(effect: Effect): boolean {
+  return effect.type === 'emit' && effect.event.action.startsWith('PhaseTransitionTo')
+}
+
+function nameOf(effect: Effect): string {
+  return effect.type === 'emit' ? `emit ${effect.event.reason}` : effect.type
+}
