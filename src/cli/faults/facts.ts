@@ -37,6 +37,21 @@ export function isOwnedBy({ metadata }: KubeObject, uid: string | undefined): bo
   )
 }
 
+/** Whether the Machine says that it was made for a ScheduledMachine of its name, and no owner of it exists: its
+ * Cluster is none, and a ScheduledMachine of another uid does not exist. */
+export function isUnowned(mirror: Mirror, { metadata }: KubeObject): boolean {
+  const { name, labels, ownerReferences = [] } = metadata
+  const current = scheduledMachine(mirror, name)?.metadata.uid
+  return (
+    labels?.[SCHEDULED_MACHINE_LABEL] === name &&
+    ownerReferences.every(
+      (owner) =>
+        owner.kind === 'Cluster' ||
+        (owner.kind === 'ScheduledMachine' && owner.name === name && owner.uid !== current),
+    )
+  )
+}
+
 /** Provider objects that say they were made for a ScheduledMachine of this name. */
 export function childrenOf(mirror: Mirror, name: string): readonly KubeObject[] {
   return PROVIDER_KINDS.flatMap(([group, kind]) => {

@@ -3,7 +3,14 @@ import { without } from '#src/embedded/stand-ins/json.ts'
 import { CORDONED_BY_ANNOTATION, FINALIZER, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { isCordoned, isNodeOf, isOwnedBy, PROVIDER_KINDS } from '../facts.ts'
+import {
+  isCordoned,
+  isNodeOf,
+  isOwnedBy,
+  isUnowned,
+  PROVIDER_KINDS,
+  scheduledMachine,
+} from '../facts.ts'
 import type { Deed, Past } from '../history.ts'
 import { isEviction, ownerOfPod, told } from './deed.ts'
 
@@ -29,7 +36,8 @@ export function onlyOurs(deed: Deed, past: Past): string | undefined {
     case 'Node':
       return ourChangeOfNode(deed, past) ? undefined : `${told(deed)}: more than a cordon of ours`
     case 'Machine':
-      return isOfOurs(type === 'ADDED' ? object : (old ?? object), past)
+      return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
+        isAdoption(deed, past.before)
         ? undefined
         : `${told(deed)}, which no ScheduledMachine owns`
     default:
@@ -74,6 +82,17 @@ function isOfOurs(object: KubeObject, { known }: Past): boolean {
   return [...known.values()].some(
     ({ metadata }) => metadata.name === object.metadata.name && isOwnedBy(object, metadata.uid),
   )
+}
+
+// The ScheduledMachine that exists becomes the owner of a Machine that has none, and nothing else is changed.
+function isAdoption({ change: { object, old } }: Deed, before: Past['before']): boolean {
+  if (old === undefined || !isUnowned(before, old)) return false
+  const rest = (each: KubeObject) => ({
+    ...each,
+    metadata: without({ ...each.metadata }, 'resourceVersion', 'managedFields', 'ownerReferences'),
+  })
+  const owner = scheduledMachine(before, object.metadata.name)
+  return isOwnedBy(object, owner?.metadata.uid) && isEqual(rest(object), rest(old))
 }
 
 // Made for a Machine of ours: by its label, and by the Machine that owns it.

@@ -1,0 +1,226 @@
+// Whose a Machine is when its owner references are gone: the function on the embedded control plane, with its
+// garbage collector.
+import { expect, test } from 'vitest'
+import type { KubeObject } from '#src/kube/object.ts'
+import { EVENTS, NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SPEC } from '#test/support/observed.ts'
+import {
+  BOOTSTRAP,
+  CLUSTERS,
+  createScene,
+  INFRASTRUCTURE,
+  KEY,
+  MACHINES,
+  type Scene,
+} from '#test/support/scene.ts'
+
+// A Monday; the window in New York is 14:00Z to 23:00Z.
+const OPEN = '2026-01-05T15:00:00Z'
+const CLOSED = '2026-01-05T23:00:00Z'
+const GRACE_OVER = '2026-01-05T23:05:00Z'
+const OBJECT = '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker'
+
+test.each([
+  ['a pass looks before the garbage collector', false],
+  ['a pass looks after the garbage collector', true],
+])('an orphan deletion leaves the machine as it is: %s', async (_, isCollected) => {
+  const scene = await inService()
+  const before = await everything(scene)
+
+  await deleteAs(scene, 'Orphan')
+  if (isCollected) await scene.clock.settle()
+  const { calls } = await scene.pass()
+  await scene.clock.settle()
+
+  expect(await scene.client.get(SCHEDULED_MACHINES, KEY)).toBeUndefined()
+  expect(await everything(scene)).toEqual(before)
+  expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([
+    'POST events',
+    'PATCH scheduledmachines/worker',
+  ])
+  expect(await eventsOf(scene, 'Orphaned')).toEqual([
+    'Deleted without its dependents (orphan propagation): Machine team/worker stays as it is and nobody removes it. Delete it by hand, or make a ScheduledMachine worker that adopts it',
+  ])
+})
+
+test('an orphan deletion in the grace period takes our cordon back', async () => {
+  const scene = await inService()
+  await scene.advance(CLOSED)
+  await scene.pass()
+  expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
+
+  await deleteAs(scene, 'Orphan')
+  await scene.advance(GRACE_OVER)
+  await scene.pass()
+
+  const node = await nodeOf(scene)
+  expect(node?.['spec']).not.toHaveProperty('unschedulable')
+  expect(node?.metadata.annotations).not.toHaveProperty('5spot.finos.org/cordoned-by')
+  expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
+})
+
+test('a ScheduledMachine made again adopts the machine that was let go', async () => {
+  const scene = await inService()
+  const made = await scene.machine()
+  await deleteAs(scene, 'Orphan')
+  await scene.pass()
+  await scene.clock.settle()
+
+  await makeAgain(scene)
+  await scene.pass()
+
+  const machine = await scene.machine()
+  expect(machine?.metadata.uid).toBe(made?.metadata.uid)
+  expect(await ownersOf(scene)).toEqual(['Cluster', (await scene.object()).uid])
+  expect(await scene.status()).toMatchObject({ phase: 'Active' })
+})
+
+test('owner references that were lost are put back, once, and the window’s end is an ordinary one', async () => {
+  const scene = await inService()
+  await stripOwners(scene)
+  await scene.advance(CLOSED)
+  await scene.pass()
+
+  expect(await ownersOf(scene)).toContain((await scene.object()).uid)
+  expect(await scene.status()).toMatchObject({ phase: 'ShuttingDown', shutdownStartedAt: CLOSED })
+  expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
+  expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
+  expect(await eventsOf(scene, 'MachineAdopted')).toEqual([
+    'Machine team/worker carries the label of this ScheduledMachine and has no owner that exists: it is its Machine again',
+  ])
+})
+
+test('a backstop finds lost owner references of a machine in service', async () => {
+  const scene = await inService()
+  await stripOwners(scene)
+  await scene.pass()
+
+  expect(await ownersOf(scene)).toContain((await scene.object()).uid)
+  expect(await scene.status()).toMatchObject({ phase: 'Active' })
+  expect((await scene.pass()).calls.filter((call) => !call.startsWith('GET '))).toEqual([])
+})
+
+test('restored without a status outside its window it finds its machine, and takes it away', async () => {
+  const scene = await inService()
+  await stripOwners(scene)
+  await scene.client.patch(SCHEDULED_MACHINES, KEY, { metadata: { finalizers: null } })
+  await scene.client.delete(SCHEDULED_MACHINES, KEY)
+  await scene.advance(CLOSED)
+  await makeAgain(scene)
+  await scene.pass()
+
+  expect(await scene.status()).toMatchObject({
+    phase: 'ShuttingDown',
+    machineRef: { name: 'worker' },
+  })
+  expect(await ownersOf(scene)).toEqual(['Cluster', (await scene.object()).uid])
+})
+
+test('a machine that another controller has taken is left alone in and outside the window, and that is said', async () => {
+  const scene = await inService()
+  const owner = {
+    apiVersion: 'cluster.x-k8s.io/v1beta2',
+    kind: 'MachineSet',
+    name: 'web',
+    uid: 'u',
+  }
+  await scene.client.patch(MACHINES, KEY, {
+    metadata: { ownerReferences: [{ ...owner, controller: true }] },
+  })
+  const before = await everything(scene)
+  const says =
+    'Machine team/worker exists and belongs to MachineSet web. Take that owner off the Machine to have it adopted, or rename one of the two'
+
+  for (const time of [OPEN, CLOSED, GRACE_OVER, '2026-01-05T23:30:00Z']) {
+    await scene.advance(time)
+    await scene.pass()
+    expect(await scene.status()).toMatchObject({ phase: 'Error', message: says })
+  }
+  expect(await everything(scene)).toEqual(before)
+
+  await deleteAs(scene, 'Background')
+  await scene.pass()
+  await scene.clock.settle()
+  expect(await scene.client.get(SCHEDULED_MACHINES, KEY)).toBeUndefined()
+  expect(await everything(scene)).toEqual(before)
+  expect(await eventsOf(scene, 'NameConflict')).toContain(
+    `Deleted; Machine team/worker is left alone: it exists ${says.slice('Machine team/worker exists '.length)}`,
+  )
+})
+
+async function inService(): Promise<Scene> {
+  const scene = await createScene(OPEN)
+  await scene.pass()
+  await scene.provision()
+  await scene.addPod('web')
+  // As Cluster API does with every Machine that no controller owns.
+  const cluster = await scene.client.get(CLUSTERS, { namespace: 'team', name: 'prod' })
+  const owners = (await scene.machine())?.metadata.ownerReferences ?? []
+  await setOwners(scene, [refTo(cluster), ...owners])
+  await scene.pass()
+  expect(await scene.status()).toMatchObject({ phase: 'Active' })
+  return scene
+}
+
+async function setOwners(scene: Scene, ownerReferences: readonly object[]): Promise<void> {
+  await scene.client.patch(MACHINES, KEY, { metadata: { ownerReferences } })
+}
+
+async function stripOwners(scene: Scene): Promise<void> {
+  const owners = (await scene.machine())?.metadata.ownerReferences ?? []
+  await setOwners(
+    scene,
+    owners.filter(({ kind }) => kind === 'Cluster'),
+  )
+}
+
+async function makeAgain(scene: Scene): Promise<void> {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  await scene.client.create(SCHEDULED_MACHINES, { apiVersion, kind, metadata: KEY, spec: SPEC })
+}
+
+async function deleteAs(scene: Scene, propagationPolicy: 'Orphan' | 'Background'): Promise<void> {
+  await scene.api.transport({
+    method: 'DELETE',
+    path: OBJECT,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy }),
+  })
+}
+
+function refTo(object: KubeObject | undefined) {
+  const { apiVersion, kind, metadata } = object ?? { metadata: KEY }
+  return { apiVersion, kind, ...pick(metadata) }
+}
+
+function pick({ name, uid }: { readonly name: string; readonly uid?: string }) {
+  return { name, uid }
+}
+
+/** A Cluster by its kind, a ScheduledMachine by its uid. */
+async function ownersOf(scene: Scene): Promise<readonly string[]> {
+  const owners = (await scene.machine())?.metadata.ownerReferences ?? []
+  return owners.map(({ kind, uid }) => (kind === 'ScheduledMachine' ? uid : kind))
+}
+
+async function nodeOf(scene: Scene): Promise<KubeObject | undefined> {
+  return scene.client.get(NODES, { name: 'worker' })
+}
+
+async function eventsOf(scene: Scene, reason: string): Promise<readonly unknown[]> {
+  const events = await scene.client.list(EVENTS)
+  return events.filter((event) => event['reason'] === reason).map(({ note }) => note)
+}
+
+/** The Machine without its owners, and what belongs to it. */
+async function everything(scene: Scene): Promise<unknown> {
+  const machine = await scene.machine()
+  const {
+    ownerReferences: _,
+    resourceVersion: __,
+    managedFields: ___,
+    ...metadata
+  } = machine?.metadata ?? { ...KEY, ownerReferences: [], resourceVersion: '', managedFields: [] }
+  const rest = [BOOTSTRAP, INFRASTRUCTURE].map((kind) => scene.client.get(kind, KEY))
+  return [{ ...machine, metadata }, ...(await Promise.all(rest)), await nodeOf(scene)]
+}
