@@ -18,8 +18,8 @@ import {
   REFS,
   runningMachine,
   UID,
-  unusable,
   unownedMachine,
+  unusable,
 } from '#test/support/observed.ts'
 
 const MONDAY = at('2026-01-05T00:00:00Z')

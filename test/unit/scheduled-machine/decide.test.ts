@@ -15,8 +15,8 @@ import {
   runningMachine,
   SPEC,
   UID,
-  unusable,
   unownedMachine,
+  unusable,
 } from '#test/support/observed.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
