@@ -1,6 +1,7 @@
 // A function as a process: listens, becomes what it is, and leaves when it is told to.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { FunctionApp } from '#functions/function-app.ts'
+import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
 export interface ServedFunction extends FunctionApp {
@@ -50,7 +51,9 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
     process.exit(1)
   })
   await listening
-  log.info('listening', { port, afterMs, loadedAfterMs: sinceStart() })
+  const tz = zoneDataRelease()
+  log.info('listening', { port, tz, afterMs, loadedAfterMs: sinceStart() })
+  if (isZoneDataOld(tz, new Date())) log.warn(OLD_ZONE_DATA, { tz })
 }
 
 // Without a name to look up the port is open when this returns, though Node says so only when all that was begun in

@@ -8,6 +8,7 @@ import { createServerClock } from '#src/kube/server-clock.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
+import { zoneDataRelease } from '#src/schedule/zone-data.ts'
 import { countRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
@@ -62,6 +63,7 @@ export function start(name: string, environment: StartEnvironment): Basics {
     function: name,
     version: VERSION,
     node: process.versions.node,
+    tz: zoneDataRelease(),
   })
   const { clock, listen } = createServerClock(realClock, (aheadSeconds) =>
     log.warn(

@@ -1,4 +1,6 @@
 // The program: finds the command, runs it, and turns what it throws into one message and a status.
+
+import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CliIo } from './io.ts'
 import { type Commands, runProgram } from './program.ts'
@@ -15,7 +17,10 @@ export async function main(
   untilStopped: () => AbortSignal,
 ): Promise<number> {
   try {
-    return await runProgram(args, packageJson.version, io, commands(io, untilStopped))
+    const tz = zoneDataRelease()
+    const version = `${packageJson.version} (tz ${tz})`
+    if (isZoneDataOld(tz, new Date())) io.stderr(`warning: tz ${tz}: ${OLD_ZONE_DATA}\n`)
+    return await runProgram(args, version, io, commands(io, untilStopped))
   } catch (error) {
     if (error instanceof UsageError) {
       io.stderr(`error: ${error.message}\n`)

@@ -89,7 +89,7 @@ function createProgram(
   const program = new Command('sundial')
   program
     .description('Machines on a schedule, by functions that run only when something happens.')
-    .version(version, '--version', 'print the version')
+    .version(version, '--version', 'print the version, and the release of the time-zone database')
     .helpOption('-h, --help', 'print this')
     .helpCommand(false)
     .exitOverride()
@@ -175,6 +175,10 @@ function createProgram(
     .requiredOption('-f, --file <path>', SOURCES, collectSource)
     .addOption(output('table', 'json'))
     .action(async (options: ValidateOptions) => finish(await commands.validate(options)))
+
+  command(program, 'version', 'the same as --version').action(() => {
+    io.stdout(`${version}\n`)
+  })
 
   return program
 }

@@ -83,6 +83,7 @@ test('an event is acknowledged, its pass reaches the API server, and SIGTERM let
       message: 'listening',
       function: 'scheduled-machine',
       port,
+      tz: process.versions['tz'],
       afterMs: expect.any(Number),
       loadedAfterMs: expect.any(Number),
     },
@@ -167,7 +168,7 @@ test('the sweep reads, hands on to its sink, and answers', async () => {
   expect(metrics).toContain('sundial_batches_total{answer="204"} 1\n')
   expect(metrics).toContain('sundial_api_requests_total{verb="GET",code="200"} 1\n')
   expect(metrics).toMatch(
-    /sundial_info\{function="sweep",version="\d+\.\d+\.\d+",node="24\.[\d.]+"\} 1\n/,
+    /sundial_info\{function="sweep",version="\d+\.\d+\.\d+",node="24\.[\d.]+",tz="\d{4}[a-z]"\} 1\n/,
   )
 })
 

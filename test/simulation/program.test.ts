@@ -15,10 +15,14 @@ function run(command: string, environment: NodeJS.ProcessEnv = {}) {
   return { status, stdout, stderr }
 }
 
-test('the version is that of the package', () => {
+test('the version is that of the package, with the release of the time-zone database', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-  expect(run('sundial --version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  expect(run('sundial --version')).toEqual({
+    status: 0,
+    stdout: `${version} (tz ${process.versions['tz']})\n`,
+    stderr: '',
+  })
 })
 
 test('a wrong flag ends the process with 2', () => {

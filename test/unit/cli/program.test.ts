@@ -144,7 +144,10 @@ test.each([['--help'], ['-h']])(
 )
 
 test('the version is that of the package', async () => {
-  expect(await run(['--version'])).toEqual({ status: 0, calls: [], stdout: '1.2.3\n', stderr: '' })
+  const printed = { status: 0, calls: [], stdout: '1.2.3\n', stderr: '' }
+
+  expect(await run(['--version'])).toEqual(printed)
+  expect(await run(['version'])).toEqual(printed)
 })
 
 test('simulate gets its files in order, its times in UTC and the defaults', async () => {
