@@ -30,6 +30,7 @@ import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
 import { startStandIns } from './stand-ins/start.ts'
 import { servedVersion } from './stand-ins/versions.ts'
 import type { VirtualClock } from './virtual-clock.ts'
+import { isOfWorkload, routedTransport } from './workload-side.ts'
 
 export type { CloudEventRequest, Deliver } from './stand-ins/delivery.ts'
 
@@ -46,6 +47,8 @@ export interface WorldOptions {
   readonly clusterApiVersions?: readonly ClusterApiVersion[]
   /** Begins with all that another one has, which has been started. */
   readonly from?: WorldImage
+  /** Nodes and Pods are in a cluster with an API server of its own, whose changes no source sees. */
+  readonly hasWorkloadApi?: boolean
 }
 
 /** A world at one moment, without whatever its stand-ins were about to do. */
@@ -56,6 +59,8 @@ export interface WorldImage {
 
 export interface World {
   readonly api: EmbeddedApi
+  /** Where Nodes and Pods are: the same, unless the workload cluster has one of its own. */
+  readonly workloadApi: EmbeddedApi
   readonly clock: Clock
   /** The way to the API for everyone in this process: a virtual clock waits for its answers. */
   readonly transport: Transport
@@ -82,21 +87,33 @@ export function createWorld(options: WorldOptions): World {
     convert: (object, apiVersion) => convertObject(object, apiVersion, servedVersion(mirror)),
     ...(options.from !== undefined && { from: options.from.api }),
   })
+  const workloadApi = options.hasWorkloadApi ? createEmbeddedApi({ clock, seed: ~seed }) : api
   for (const change of options.from?.objects ?? []) mirror.apply(change)
-  const transport: Transport = isVirtual(clock)
-    ? (request) => clock.track(api.transport(request))
-    : api.transport
+  const tracked = (way: Transport): Transport =>
+    isVirtual(clock) ? (request) => clock.track(way(request)) : way
+  const transport = tracked(api.transport)
   const client = createKubeClient(transport)
 
   const listeners = new Set<(change: Change) => void>()
-  api.subscribe((change) => {
+  const tell = (change: Change) => {
     mirror.apply(change)
     for (const listener of listeners) listener(change)
+  }
+  api.subscribe((change) => {
+    // Of a namesake in the management cluster a stand-in knows nothing.
+    if (workloadApi === api || !isOfWorkload(change.resource)) tell(change)
   })
+  if (workloadApi !== api) {
+    workloadApi.subscribe((change) => {
+      if (isOfWorkload(change.resource)) tell(change)
+    })
+  }
+  const both =
+    workloadApi === api ? transport : tracked(routedTransport(api.transport, workloadApi.transport))
   const context: StandInContext = {
     clock,
-    client,
-    transport,
+    client: both === transport ? client : createKubeClient(both),
+    transport: both,
     mirror,
     seed,
     changes: (listener) => void listeners.add(listener),
@@ -105,10 +122,22 @@ export function createWorld(options: WorldOptions): World {
       listeners.add(listener)
     },
   }
+  // A source is in the management cluster, and sees that one alone.
+  const sources = new Set<(change: Change) => void>()
+  if (workloadApi !== api) {
+    api.subscribe((change) => {
+      for (const listener of sources) listener(change)
+    })
+  }
+  const management: StandInContext =
+    workloadApi === api
+      ? context
+      : { ...context, client, transport, changes: (listener) => void sources.add(listener) }
   let standIns: readonly StandIn[] = []
 
   return {
     api,
+    workloadApi,
     clock,
     transport,
     client,
@@ -117,7 +146,7 @@ export function createWorld(options: WorldOptions): World {
       if (options.from === undefined) {
         for (const crd of crds(clusterApiVersions)) await createOnce(client, crd)
       }
-      standIns = startStandIns(context, options)
+      standIns = startStandIns(context, { ...options, management })
       if (options.from !== undefined) return
       const machineVersion = clusterApiVersions.at(-1) ?? 'v1beta2'
       const { backstopSeconds } = options
@@ -132,6 +161,7 @@ export function createWorld(options: WorldOptions): World {
       for (const standIn of standIns) standIn.stop()
       standIns = []
       listeners.clear()
+      sources.clear()
     },
 
     image: () => ({ api: api.image(), objects: mirror.replay() }),

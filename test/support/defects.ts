@@ -1,7 +1,13 @@
 // Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
 import type { Seams } from '#src/cli/faults/seams.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { CORDONED_BY_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import {
+  CLUSTER_NAME_ANNOTATION,
+  CLUSTER_NAMESPACE_ANNOTATION,
+  CORDONED_BY_ANNOTATION,
+  MACHINE_ANNOTATION,
+  SCHEDULED_MACHINE_LABEL,
+} from '#src/kube/labels.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
@@ -77,6 +83,20 @@ export const DEFECTS: readonly Defect[] = [
     name: 'lifts whatever cordon there is',
     breaks: 'I6',
     seams: { transport: claiming('nodes', cordonedBy) },
+  },
+  {
+    name: 'takes any Node of that name for its own',
+    breaks: 'I6',
+    seams: { transport: claiming('nodes', ownNode) },
+  },
+  {
+    name: 'falls back to the management cluster when the kubeconfig is lost',
+    breaks: 'I8',
+    seams: {
+      workload: ({ open }) => ({
+        open: ({ reachedBy: _, ...target }, signal) => open(target, signal),
+      }),
+    },
   },
   {
     name: 'hands on nothing that is due',
@@ -174,6 +194,7 @@ function restate(effect: Effect, status: Decision['status']): Effect {
 
 interface Json {
   readonly metadata: Record<string, unknown>
+  readonly spec?: Record<string, unknown>
 }
 
 // What is read of `plural` says that it is the ScheduledMachine's of that name, whoever's it is.
@@ -208,6 +229,16 @@ function cordonedBy({ metadata }: Json, _name: string, uid: string): void {
     ...(metadata['annotations'] as object),
     [CORDONED_BY_ANNOTATION]: uid,
   }
+}
+
+function ownNode(object: Json, name: string): void {
+  object.metadata['annotations'] = {
+    ...(object.metadata['annotations'] as object),
+    [MACHINE_ANNOTATION]: name,
+    [CLUSTER_NAMESPACE_ANNOTATION]: 'team',
+    [CLUSTER_NAME_ANNOTATION]: 'prod',
+  }
+  delete object.spec?.['providerID']
 }
 
 function deleteInstead(request: KubeRequest): KubeRequest {

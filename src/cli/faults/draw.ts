@@ -3,6 +3,7 @@
 // next fault.
 import { DateTime } from 'luxon'
 import { type Chance, createChance } from './chance.ts'
+import { drawStrangers, drawWorkloadApi } from './draw-strangers.ts'
 import type {
   EventFault,
   Incident,
@@ -43,6 +44,7 @@ export function drawPlan(seed: number): Plan {
     drawMachine(chance, index, before),
   )
   const hasWorkloadCluster = chance.happens(0.3)
+  const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -55,13 +57,17 @@ export function drawPlan(seed: number): Plan {
     ),
     latency: chance.pick([0.005, 0.02, 0.2, 1.5]),
     hasWorkloadCluster,
+    ...workload,
     lost,
     machines,
     incidents: onlyLost
       ? []
-      : [...drawRequestFaults(chance), ...drawEventFaults(chance), ...drawTimed(scope)].sort(
-          byTime,
-        ),
+      : [
+          ...drawRequestFaults(chance),
+          ...drawEventFaults(chance),
+          ...drawTimed(scope),
+          ...drawStrangers(seed, scope),
+        ].sort(byTime),
   }
 }
 

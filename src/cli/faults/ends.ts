@@ -104,7 +104,7 @@ function judge(name: string, past: Past, now: DateTime): readonly Wrong[] {
 function judgeUp(
   owner: KubeObject,
   its: KubeObject | undefined,
-  { before: mirror, lostNode }: Past,
+  { before: mirror, lostNode, strangers }: Past,
 ): readonly string[] {
   const { name } = owner.metadata
   if (its === undefined) {
@@ -112,7 +112,8 @@ function judgeUp(
     return taken === undefined ? ['there is no Machine'] : ['its Machine is somebody else’s']
   }
   const nodeName = textAt(its, 'status', 'nodeRef', 'name')
-  const its_node = node(mirror, nodeName)
+  const found = node(mirror, nodeName)
+  const its_node = strangers.has(found?.metadata.uid ?? '') ? undefined : found
   // A Node that somebody deleted does not come back before its Machine does, which may never have known it.
   const isNodeLost =
     its_node === undefined &&

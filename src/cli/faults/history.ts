@@ -38,6 +38,8 @@ export interface Past {
   readonly meantAt: (uid: string) => number | undefined
   /** The provider objects, by uid, whose Node was deleted while they were there: it does not come back. */
   readonly lostNode: ReadonlySet<string>
+  /** Nodes, by uid, that somebody made who is none of the machines' kubelets. */
+  readonly strangers: ReadonlySet<string>
   /** The latest that the clock of a pod has shown, milliseconds. */
   readonly latestOf: (pod: string) => number
 }
@@ -58,11 +60,13 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
   const clocks = new Map<string, number>()
   const meant = new Map<string, number>()
   const lostNode = new Set<string>()
+  const strangers = new Set<string>()
 
   const history: History = {
     before,
     known,
     lostNode,
+    strangers,
     meantAt: (uid) => meant.get(uid),
     reasonsOf: (uid) => reasons.get(uid) ?? new Set(),
     latestOf: (pod) => clocks.get(pod) ?? 0,
@@ -79,6 +83,8 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
         known.set(uid, change.object)
         if (isMeant(change.object) || isMeant(change.old)) meant.set(uid, at)
       }
+      if (change.object.kind === 'Node' && change.type === 'ADDED' && deed.by.type === 'other')
+        strangers.add(change.object.metadata.uid ?? '')
       if (change.object.kind === 'Node' && change.type === 'DELETED')
         for (const { metadata } of hostsOf(before, change.object)) lostNode.add(metadata.uid ?? '')
       before.apply(change)

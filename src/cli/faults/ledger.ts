@@ -29,6 +29,8 @@ export interface Ledger {
   as<T>(actor: Actor, call: Call | undefined, work: () => T): T
   /** To be told of every change. `isTold`: not of those before the run begins. */
   write(change: Change, isTold: boolean): void
+  /** The same, of Nodes and Pods in the management cluster while those of the machines are in another. */
+  writeElsewhere(change: Change): void
 }
 
 export function createLedger(clock: VirtualClock): Ledger {
@@ -63,6 +65,14 @@ export function createLedger(clock: VirtualClock): Ledger {
       const deed: Deed = { at: clock.now().toMillis(), ...by, change }
       violations.push(...history.tell(deed))
       if (isTold) told.push({ type: 'deed', deed })
+    },
+    writeElsewhere(change) {
+      const deed: Deed = { at: clock.now().toMillis(), ...by, change }
+      told.push({ type: 'deed', deed })
+      if (by.by.type !== 'function') return
+      const { kind, metadata } = change.object
+      const says = `${kind} ${metadata.name} of the management cluster was changed, where no machine is`
+      violations.push({ invariant: 'I6', at: deed.at, says })
     },
   }
 }

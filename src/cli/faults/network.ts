@@ -34,8 +34,13 @@ export interface NetworkOptions {
   readonly faultOf: (call: number) => RequestFault | undefined
   /** Nobody answers there at this moment. */
   readonly isDown: (side: Side) => boolean
-  /** The API server; what it changes is by this pod. */
-  readonly carryOut: (pod: Pod, request: KubeRequest, call: Call) => Promise<KubeResponse>
+  /** The API server there; what it changes is by this pod. */
+  readonly carryOut: (
+    pod: Pod,
+    side: Side,
+    request: KubeRequest,
+    call: Call,
+  ) => Promise<KubeResponse>
   readonly kill: (pod: Pod) => void
   readonly onCall: (call: Call) => void
 }
@@ -114,9 +119,10 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
           return fail(new KubeError('Unavailable', `${method} ${path}: refused`), 'unreachable')
         }
         if (!hasEffect) return meet(undefined)
-        const old = fault?.type === 'stale' ? answers.get(path) : undefined
-        const response = old === undefined ? await carryOut(pod, request, call) : dated(old, clock)
-        if (path.includes('resourceVersion=0')) answers.set(path, response)
+        const old = fault?.type === 'stale' ? answers.get(`${side} ${path}`) : undefined
+        const response =
+          old === undefined ? await carryOut(pod, side, request, call) : dated(old, clock)
+        if (path.includes('resourceVersion=0')) answers.set(`${side} ${path}`, response)
         after(back, () => meet(response))
       }
       after(there, () => void arrive())

@@ -10,14 +10,21 @@ import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
   groupOf,
+  NAMESPACES,
   NODES,
   PODS,
   type Resource,
   SCHEDULED_MACHINES,
-  SECRETS,
 } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
+import {
+  giveKubeconfig,
+  isStranger,
+  loseKubeconfig,
+  makeStranger,
+  replaceNode,
+} from './strangers.ts'
 
 export const NAMESPACE = 'team'
 const CLUSTER = 'prod'
@@ -36,8 +43,10 @@ const MENDED = { [FAIL]: null, [HANG]: null }
 
 export interface People {
   make(machine: MachinePlan): Promise<void>
-  /** The Secret that leads to the workload cluster. */
-  giveKubeconfig(): Promise<void>
+  /** The workload cluster: the Secret that leads to it, and its namespace if it has an API of its own. */
+  openWorkloadCluster(): Promise<void>
+  /** Nodes of the same names in the management cluster. */
+  makeNamesakes(machines: readonly MachinePlan[]): Promise<void>
   /** What is to run on the machine's Node. */
   runWorkloads(machine: MachinePlan, node: string): Promise<void>
   user(machine: MachinePlan, action: UserAction): Promise<void>
@@ -49,9 +58,14 @@ export interface People {
 }
 
 export interface PeopleOptions {
-  /** To the API server, as a user and as somebody else. */
+  /** To the API server, as a user and as somebody else; Nodes and Pods are where the machines' are. */
   readonly user: Transport
   readonly other: Transport
+  /** As somebody else, to one cluster alone. */
+  readonly management: Transport
+  readonly workload: Transport
+  readonly hasWorkloadCluster: boolean
+  readonly hasWorkloadApi: boolean
   /** What there is. */
   readonly mirror: Mirror
 }
@@ -83,10 +97,16 @@ export function createPeople(options: PeopleOptions): People {
   return {
     make,
 
-    async giveKubeconfig() {
-      const value = Buffer.from(KUBECONFIG).toString('base64')
-      const metadata = { namespace: NAMESPACE, name: `${CLUSTER}-kubeconfig` }
-      await others.create(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata, data: { value } })
+    async openWorkloadCluster() {
+      await giveKubeconfig(others, NAMESPACE, CLUSTER)
+      const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }
+      if (options.hasWorkloadApi)
+        await createKubeClient(options.workload).create(NAMESPACES, namespace)
+    },
+
+    async makeNamesakes(machines) {
+      const client = createKubeClient(options.management)
+      for (const { name } of machines) await makeStranger(client, name, 'nothing')
     },
 
     async runWorkloads({ name, workloads, budget }, node) {
@@ -147,6 +167,12 @@ export function createPeople(options: PeopleOptions): People {
           return ignoring(others.create(MACHINES, foreignMachine(name)))
         case 'budget':
           return patch(others, BUDGETS, name, { spec: { minAvailable: action.keep } })
+        case 'loseKubeconfig':
+          return loseKubeconfig(others, NAMESPACE, CLUSTER)
+        case 'giveKubeconfig':
+          return giveKubeconfig(others, NAMESPACE, CLUSTER)
+        case 'replaceNode':
+          return replaceNode(others, name, action.shows)
         default:
           return action satisfies never
       }
@@ -166,7 +192,10 @@ export function createPeople(options: PeopleOptions): People {
         mirror.get(groupOf(where.apiVersion), where.kind, keyOf(where, name))
       if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
         await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
+      if (options.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
       for (const { name } of machines) {
+        const stranger = found(NODES, name)
+        if (stranger && isStranger(stranger)) await ignoring(others.delete(NODES, { name }))
         const owner = found(SCHEDULED_MACHINES, name)
         if (owner?.metadata.annotations?.[PAUSED_ANNOTATION] !== undefined)
           await patch(users, SCHEDULED_MACHINES, name, {
@@ -210,14 +239,6 @@ function isBroken(annotations: object): boolean {
 }
 
 const FOREIGN = 'example.com/foreign'
-
-const KUBECONFIG = `apiVersion: v1
-kind: Config
-clusters: [{ name: prod, cluster: { server: "https://prod.example.com:6443" } }]
-users: [{ name: sundial, user: { token: secret } }]
-contexts: [{ name: prod, context: { cluster: prod, user: sundial } }]
-current-context: prod
-`
 
 function workload(machine: string, index: number, nodeName: string): KubeObject {
   return {

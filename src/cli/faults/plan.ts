@@ -19,6 +19,9 @@ export interface Plan {
   readonly latency: Seconds
   /** Nodes and Pods are reached by a kubeconfig, over a network of their own. */
   readonly hasWorkloadCluster: boolean
+  /** The workload cluster has an API server of its own; in the management cluster there is a Node of the same
+   * name as each machine's. */
+  readonly hasWorkloadApi: boolean
   /** What is lost from the first moment to the last. */
   readonly lost: { readonly events: boolean; readonly alarm: boolean }
   readonly machines: readonly MachinePlan[]
@@ -74,6 +77,13 @@ export type OtherAction =
   | { readonly type: 'deleteNode' }
   | { readonly type: 'takeName' }
   | { readonly type: 'budget'; readonly keep: number }
+  | { readonly type: 'loseKubeconfig' }
+  | { readonly type: 'giveKubeconfig' }
+  /** Another machine's Node takes the name of this one's. */
+  | { readonly type: 'replaceNode'; readonly shows: Stranger }
+
+/** What of a stranger's Node says that it is one. */
+export type Stranger = 'nothing' | 'annotations' | 'providerID'
 
 export type ProviderAction = 'fail' | 'hang' | 'mend'
 

@@ -57,7 +57,7 @@ export function startScheduledMachine(options: PodOptions): Pod {
       clock,
       log,
       discovery: createDiscovery(client, clock),
-      workload: createWorkloadAccess({ management: client, connect: workload }),
+      workload: seams.workload(createWorkloadAccess({ management: client, connect: workload })),
       settings: options.settings,
       ...(seams.decide !== undefined && { decide: seams.decide }),
     }

@@ -3,6 +3,7 @@
 import { DateTime } from 'luxon'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { isOfWorkload, routedTransport } from '#src/embedded/workload-side.ts'
 import { createWorld, type World, type WorldImage } from '#src/embedded/world.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import type { Actor } from './actor.ts'
@@ -74,15 +75,22 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
     seed: plan.seed,
     from,
     backstopSeconds: BACKSTOP_MS / 1_000,
+    hasWorkloadApi: plan.hasWorkloadApi,
   })
+  const { transport: management } = world.api
+  const { transport: workload } = world.workloadApi
   const hands =
-    (actor: Actor): Transport =>
+    (actor: Actor, way: Transport): Transport =>
     (request) =>
-      clock.track(ledger.as(actor, undefined, () => world.api.transport(request)))
+      clock.track(ledger.as(actor, undefined, () => way(request)))
+  const both = routedTransport(management, workload)
   const people = createPeople({
-    user: hands({ type: 'user' }),
-    other: hands({ type: 'other' }),
+    user: hands({ type: 'user' }, both),
+    other: hands({ type: 'other' }, both),
+    management: hands({ type: 'other' }, management),
+    workload: hands({ type: 'other' }, workload),
     mirror: ledger.history.before,
+    ...plan,
   })
   const transport = createNetwork({
     clock,
@@ -90,7 +98,10 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
     latency: plan.latency,
     faultOf: mishaps.requestFault,
     isDown: mishaps.isDown,
-    carryOut: (pod, request, call) => carryOut(pod, request, call, { clock, ledger, world }),
+    carryOut: (pod, side, request, call) => {
+      const { transport } = side === 'workload' ? world.workloadApi : world.api
+      return carryOut(pod, request, call, { clock, ledger, transport })
+    },
     kill: (pod) => crew.replace(pod),
     onCall: (call) => ledger.tell({ type: 'call', call }),
   })
@@ -134,14 +145,14 @@ async function carryOut(
   pod: Pod,
   request: KubeRequest,
   call: Call,
-  { clock, ledger, world }: Pick<Stage, 'clock' | 'ledger' | 'world'>,
+  { clock, ledger, transport }: Pick<Stage, 'clock' | 'ledger'> & { readonly transport: Transport },
 ): Promise<KubeResponse> {
   const now = pod.now()
   ledger.history.sawClock(pod.name, now.toMillis())
   const before = ledger.told.length
   const { signal: _, ...sent } = request
   const actor: Actor = { type: 'function', pod: pod.name, now }
-  const answer = ledger.as(actor, call, () => world.api.transport(sent))
+  const answer = ledger.as(actor, call, () => transport(sent))
   const hasChanged = ledger.told.length > before
   const response = await clock.track(answer)
   const isStatus = request.method === 'PATCH' && request.path.endsWith('/status')
@@ -154,12 +165,19 @@ async function begin(stage: Stage): Promise<void> {
   const { plan, clock, ledger, world, people } = stage
   const follow = followNodes(stage)
   let isTold = false
-  world.api.subscribe((change) => {
+  const tell = (change: Change) => {
     ledger.write(change, isTold)
     if (isTold) follow(change)
-  })
+  }
+  if (plan.hasWorkloadApi) {
+    world.api.subscribe((change) =>
+      isOfWorkload(change.resource) ? ledger.writeElsewhere(change) : tell(change),
+    )
+    world.workloadApi.subscribe((change) => isOfWorkload(change.resource) && tell(change))
+  } else world.api.subscribe(tell)
   await clock.track(world.start())
-  if (plan.hasWorkloadCluster) await clock.track(people.giveKubeconfig())
+  if (plan.hasWorkloadCluster) await clock.track(people.openWorkloadCluster())
+  if (plan.hasWorkloadApi) await clock.track(people.makeNamesakes(plan.machines))
   isTold = true
   for (const machine of plan.machines) {
     clock.at(later(clock, machine.at), () => void clock.track(people.make(machine)))

@@ -1,4 +1,5 @@
 // Where a test puts a deliberate defect: each is one that the simulator has to find.
+import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
@@ -12,6 +13,8 @@ export interface Seams {
   readonly post: (
     post: (event: CloudEventRequest) => Promise<number>,
   ) => (event: CloudEventRequest) => Promise<number>
+  /** The way to workload clusters. */
+  readonly workload: (access: WorkloadAccess) => WorkloadAccess
   /** The rules, if not our own. */
   readonly decide: typeof decide | undefined
 }
@@ -21,5 +24,6 @@ export const NO_DEFECT: Seams = {
   transport: (transport) => transport,
   clock: (clock) => clock,
   post: (post) => post,
+  workload: (access) => access,
   decide: undefined,
 }

@@ -17,6 +17,8 @@ import type { StandIn, StandInContext } from './stand-in.ts'
 import { startWorkloads } from './workloads.ts'
 
 export interface StandInOptions {
+  /** Of the management cluster alone, where sources are. */
+  readonly management: StandInContext
   readonly deliver: Deliver
   readonly provider?: ProviderBehaviour
   /** Lose all events of ApiServerSources; lose the ticks of the PingSource `alarm`. */
@@ -28,7 +30,7 @@ export function startStandIns(
   context: StandInContext,
   options: StandInOptions,
 ): readonly StandIn[] {
-  const { deliver, provider = {}, drop = {} } = options
+  const { management, deliver, provider = {}, drop = {} } = options
   return [
     startClusterController(context),
     startBootstrapProvider(context, provider),
@@ -41,7 +43,7 @@ export function startStandIns(
     startWorkloads(context),
     startDisruptionController(context),
     startSourceStatus(context),
-    startApiServerSources(context, deliver, { drop: drop.events ?? false }),
+    startApiServerSources(management, deliver, { drop: drop.events ?? false }),
     startPingSources(context, deliver, { drop: drop.alarm ? ['alarm'] : [] }),
   ]
 }

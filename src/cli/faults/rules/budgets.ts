@@ -22,8 +22,9 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
   if (object.kind !== 'Machine') return undefined
   const owner = scheduledMachine(past.before, object.metadata.name)
   const nodeName = textAt(object, 'status', 'nodeRef', 'name')
-  // What was on a Node that is gone is no longer to be had.
-  if (node(past.before, nodeName) === undefined) return undefined
+  // What was on a Node that is gone is no longer to be had; what is on a stranger's stays.
+  const on = node(past.before, nodeName)
+  if (on === undefined || past.strangers.has(on.metadata.uid ?? '')) return undefined
   const left = podsOn(past.before, nodeName).filter(
     (pod) => (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < deed.at - YOUNG_MS,
   )

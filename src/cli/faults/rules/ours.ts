@@ -1,18 +1,20 @@
 // I6: nothing that is not ours is changed.
-import { without } from '#src/embedded/stand-ins/json.ts'
+import { textAt, without } from '#src/embedded/stand-ins/json.ts'
 import { CORDONED_BY_ANNOTATION, FINALIZER, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
+  instantAt,
   isCordoned,
   isNodeOf,
   isOwnedBy,
   isUnowned,
+  node,
   PROVIDER_KINDS,
   scheduledMachine,
 } from '../facts.ts'
 import type { Deed, Past } from '../history.ts'
-import { isEviction, ownerOfPod, told } from './deed.ts'
+import { isEviction, ownerOfPod, PASS_MS, told } from './deed.ts'
 
 /** Nothing that is not ours is changed. */
 export function onlyOurs(deed: Deed, past: Past): string | undefined {
@@ -30,10 +32,11 @@ export function onlyOurs(deed: Deed, past: Past): string | undefined {
     case 'PodDisruptionBudget':
       return isEviction(deed) ? undefined : told(deed)
     case 'Pod':
-      return isEviction(deed) && ownerOfPod(object, past.before)
+      return isEviction(deed) && ownerOfPod(object, past.before) && !isOnStranger(deed, past)
         ? undefined
         : `${told(deed)}, which is not a Pod of a Node of ours that was evicted`
     case 'Node':
+      if (past.strangers.has(object.metadata.uid ?? '')) return `${told(deed)}: it is a stranger's`
       return ourChangeOfNode(deed, past) ? undefined : `${told(deed)}: more than a cordon of ours`
     case 'Machine':
       return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
@@ -45,6 +48,13 @@ export function onlyOurs(deed: Deed, past: Past): string | undefined {
         ? undefined
         : `${told(deed)}, which is not ours`
   }
+}
+
+// It may have taken the name of ours while the request was on its way.
+function isOnStranger({ at, change: { object } }: Deed, { before, strangers }: Past): boolean {
+  const on = node(before, textAt(object, 'spec', 'nodeName'))
+  const madeAt = instantAt(on, 'metadata', 'creationTimestamp') ?? at
+  return strangers.has(on?.metadata.uid ?? '') && at - madeAt > PASS_MS
 }
 
 function isOurPartOf(object: KubeObject, old: KubeObject | undefined): boolean {

@@ -1,0 +1,42 @@
+// Where Nodes are, and what happens to them and to the kubeconfig that leads to them: drawn from streams of
+// their own, so that the rest of a plan does not depend on it.
+import { type Chance, createChance, seedFor } from './chance.ts'
+import type { Incident, MachinePlan, OtherAction, Plan, Seconds } from './plan.ts'
+
+interface Scope {
+  readonly calmAt: Seconds
+  readonly machines: readonly MachinePlan[]
+  readonly hasWorkloadCluster: boolean
+}
+
+export function drawWorkloadApi(
+  seed: number,
+  hasWorkloadCluster: boolean,
+): Pick<Plan, 'hasWorkloadApi'> {
+  const chance = createChance(seedFor(seed, PLACE))
+  return { hasWorkloadApi: hasWorkloadCluster && chance.happens(0.6) }
+}
+
+export function drawStrangers(
+  seed: number,
+  { calmAt, machines, hasWorkloadCluster }: Scope,
+): readonly Incident[] {
+  const chance = createChance(seedFor(seed, STRANGERS))
+  const count = chance.pick([0, 0, 0, 1, 1, 2])
+  return Array.from({ length: count }, () => ({
+    type: 'other',
+    at: chance.number(1, calmAt - 1),
+    machine: chance.whole(0, machines.length - 1),
+    action: drawAction(chance, hasWorkloadCluster),
+  }))
+}
+
+const STRANGERS = 12
+const PLACE = 1012
+
+function drawAction(chance: Chance, hasWorkloadCluster: boolean): OtherAction {
+  const isReplaced = chance.happens(0.4)
+  const shows = chance.pick(['nothing', 'annotations', 'providerID'] as const)
+  if (isReplaced || !hasWorkloadCluster) return { type: 'replaceNode', shows }
+  return { type: chance.pick(['loseKubeconfig', 'loseKubeconfig', 'giveKubeconfig'] as const) }
+}
