@@ -10,6 +10,8 @@ export const FINALIZER = '5spot.finos.org/scheduledmachine'
  * off everything that it owned. */
 export const ORPHAN_FINALIZER = 'orphan'
 export const PAUSED_ANNOTATION = 'cluster.x-k8s.io/paused'
+/** On what `clusterctl move` has copied to another management cluster, and is about to delete here. */
+export const DELETE_FOR_MOVE_ANNOTATION = 'clusterctl.cluster.x-k8s.io/delete-for-move'
 /** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
 /** On a Machine: Cluster API deletes it without a drain of its own. */

@@ -14,7 +14,7 @@ import { leave } from './rules/leave.ts'
 import { letGo } from './rules/let-go.ts'
 import { noticeOrphaning, orphan } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
-import { paused } from './rules/paused.ts'
+import { paused, pausedItself } from './rules/paused.ts'
 import { revive } from './rules/revive.ts'
 import { unreadNode } from './rules/unread-node.ts'
 
@@ -22,11 +22,10 @@ type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
 
 /**
  * What the ScheduledMachine alone settles, without a look at the world. The order matters: an object
- * that is let go needs nothing more; a failed action waits, that of the finalizer, too; one never seen
- * needs its finalizer before anything is made for it; a kill switch that was released is said before
- * anything new is begun.
+ * that is let go needs nothing more; of one that is paused nothing else is asked; a failed action waits, that
+ * of the finalizer, too; a kill switch that was released is said before anything new is begun.
  */
-const SUBJECT_RULES: readonly SubjectRule[] = [letGo, backingOff, firstSight, revive]
+const SUBJECT_RULES: readonly SubjectRule[] = [letGo, pausedItself, backingOff, revive]
 
 export function decideBySubject(subject: Subject, now: DateTime): Decision | undefined {
   for (const rule of SUBJECT_RULES) {
@@ -41,7 +40,7 @@ export function decide(observed: Observed, now: DateTime): Decision {
   const early = decideBySubject(observed, now)
   if (early !== undefined) return early
   const noticed = noticeOrphaning(observed, now)
-  return paused(noticed, now) ?? decideByWorld(noticed, now)
+  return paused(noticed, now) ?? firstSight(noticed, now) ?? decideByWorld(noticed, now)
 }
 
 function decideByWorld(observed: Observed, now: DateTime): Decision {

@@ -38,7 +38,7 @@ function isWaiting(subject: Subject, now: DateTime): boolean {
     status.observedGeneration === generation &&
     wake !== undefined &&
     wake > now &&
-    subject.isPaused === (readyReason(subject) === 'Paused')
+    (subject.isPaused || subject.isMovedAway) === (readyReason(subject) === 'Paused')
   )
 }
 

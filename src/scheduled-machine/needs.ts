@@ -3,22 +3,22 @@ import type { DateTime } from 'luxon'
 import { isOnItsWay } from '#src/cluster-api/glimpse.ts'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { isMarkedBy } from '#src/nodes/cordon.ts'
 import type { Goal } from './goal.ts'
-import type { Found, NodeFact, Subject } from './observed.ts'
+import type { Found, NodeFact, Subject, World } from './observed.ts'
 import { isQuiet } from './rules/quiet.ts'
 import { isFailedForGood } from './rules/replacing.ts'
 import { isGraceOver } from './shutdown.ts'
 
-/** Whether it exists and is paused matters only to a pass that is about to make or remove something. */
+/** Whether it exists, is paused or on its way out matters only to a pass that is about to make or remove
+ * something. */
 export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machine>): boolean {
   // It is about to be adopted.
   if (machine.type === 'unowned') return true
   switch (goal.type) {
     case 'join':
-      // A Machine that has failed is replaced, unless its Cluster is paused.
-      return (
-        machine.type === 'absent' || (machine.type === 'ours' && isFailedForGood(machine.value))
-      )
+      // A Machine that has failed is replaced, unless its Cluster is paused; one that goes may go with it.
+      return machine.type === 'absent' || (machine.type === 'ours' && isToBeReplaced(machine.value))
     case 'kill':
     case 'leave':
     case 'orphan':
@@ -28,6 +28,21 @@ export function needsCluster(goal: Goal, subject: Subject, machine: Found<Machin
     default:
       return goal satisfies never
   }
+}
+
+function isToBeReplaced(machine: Machine): boolean {
+  return machine.deletionTimestamp !== undefined || isFailedForGood(machine)
+}
+
+/** A join that goes on takes no interest in it, unless there is something to be put right. */
+export function needsClusterToMend(
+  goal: Goal,
+  { uid }: Subject,
+  { bootstrap, infrastructure, node }: Pick<World, 'bootstrap' | 'infrastructure' | 'node'>,
+): boolean {
+  if (goal.type !== 'join') return false
+  const isCordonOurs = node?.type === 'present' && isMarkedBy(node.node, uid)
+  return isCordonOurs || bootstrap?.type === 'absent' || infrastructure?.type === 'absent'
 }
 
 /** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left. */

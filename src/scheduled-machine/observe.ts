@@ -21,9 +21,16 @@ import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { decideBySubject } from './decide.ts'
 import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
 import { type Goal, goalOf } from './goal.ts'
-import { needsChildren, needsCluster } from './needs.ts'
+import { needsChildren, needsCluster, needsClusterToMend } from './needs.ts'
 import { readNode, readPods } from './observe-node.ts'
-import type { ClusterFact, Found, Observed, Subject, World } from './observed.ts'
+import {
+  type ClusterFact,
+  type Found,
+  isNew,
+  type Observed,
+  type Subject,
+  type World,
+} from './observed.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/quiet.ts'
 import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
@@ -70,11 +77,38 @@ export async function observe(
     return { observed: { ...subject, world: undefined }, nodes: undefined, cluster: MANAGEMENT }
   }
   try {
-    return await readWorld(subject, now, reading, signal)
+    return isNew(subject)
+      ? await readPauses(subject, reading, signal)
+      : await readWorld(subject, now, reading, signal)
   } catch (error) {
     if (error instanceof KubeError && isLasting(error)) throw new FailedRead(error, MANAGEMENT)
     throw error
   }
+}
+
+// Before the finalizer: whether something is paused. All else is looked at by the pass that follows.
+async function readPauses(
+  subject: Subject,
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const machineVersion = await reading.discovery.machineVersion(signal)
+  const [machine, cluster] = await Promise.all([
+    readMachine(subject, machineVersion, reading, signal),
+    machineVersion && readCluster(subject, machineVersion, reading, signal),
+  ])
+  const world: World = {
+    machineVersion,
+    machine,
+    bootstrap: undefined,
+    infrastructure: undefined,
+    unusableKinds: [],
+    cluster,
+    node: undefined,
+    workloadCluster: undefined,
+    pods: undefined,
+  }
+  return { observed: { ...subject, world }, nodes: undefined, cluster: MANAGEMENT }
 }
 
 async function readWorld(
@@ -88,10 +122,10 @@ async function readWorld(
   const machine = isTakenToBeAbsent(goal, subject, reading)
     ? ({ type: 'absent' } as const)
     : await readMachine(subject, machineVersion, reading, signal)
-  const [cluster, found] = await Promise.all([
-    needsCluster(goal, subject, machine) && machineVersion !== undefined
-      ? readCluster(subject, machineVersion, reading, signal)
-      : undefined,
+  const asksForCluster = async () =>
+    machineVersion && readCluster(subject, machineVersion, reading, signal)
+  const [early, found] = await Promise.all([
+    needsCluster(goal, subject, machine) ? asksForCluster() : undefined,
     readNode(goal, subject, machine, reading, signal),
   ])
   const {
@@ -104,6 +138,8 @@ async function readWorld(
   const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node, now)
     ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
     : [undefined, undefined]
+  const isMending = needsClusterToMend(goal, subject, { bootstrap, infrastructure, node })
+  const cluster = early ?? (isMending ? await asksForCluster() : undefined)
   const unusableKinds =
     goal.type === 'join' && machine.type === 'absent'
       ? await findUnusableKinds(subject.spec, reading.discovery, signal)
@@ -150,12 +186,14 @@ async function readCluster(
   { client, clusters }: Reading,
   signal: AbortSignal,
 ): Promise<ClusterFact> {
+  // Of a spec that cannot be used.
+  if (spec.clusterName === '') return { type: 'absent' }
   const name = { namespace: key.namespace, name: spec.clusterName }
   const read = () => client.get(clusterResource(version), name, signal)
   const object = await clusters.share(`${version} ${name.namespace}/${name.name}`, read, signal)
-  return object === undefined
-    ? { type: 'absent' }
-    : { type: 'present', isPaused: parseCluster(object).paused }
+  if (object === undefined) return { type: 'absent' }
+  const { paused, deleting } = parseCluster(object)
+  return { type: 'present', isPaused: paused, isDeleting: deleting }
 }
 
 async function readChild(

@@ -20,6 +20,8 @@ export interface Subject {
   readonly finalizers: readonly string[]
   /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
   readonly isPaused: boolean
+  /** `clusterctl move` has copied it to another management cluster, and is about to delete it here. */
+  readonly isMovedAway: boolean
   readonly spec: ParsedSpec
   readonly status: ScheduledMachineStatus
   /** As it was read: what the next status is compared with. */
@@ -45,7 +47,7 @@ export type Found<T> =
 
 export type ClusterFact =
   | { readonly type: 'absent' }
-  | { readonly type: 'present'; readonly isPaused: boolean }
+  | { readonly type: 'present'; readonly isPaused: boolean; readonly isDeleting: boolean }
 
 export type NodeFact =
   | { readonly type: 'absent' }
@@ -96,7 +98,18 @@ export function knownMachine({ machine }: World): Machine | undefined {
   return machine.type === 'ours' || machine.type === 'unowned' ? machine.value : undefined
 }
 
+/** Never seen before, or moved here without its status, or somebody has taken our finalizer away. */
+export function isNew(subject: Subject): boolean {
+  if (subject.deletedAt !== undefined) return false
+  return !isFinalized(subject) || subject.status.phase === undefined
+}
+
 /** Our finalizer is on the object: it cannot disappear before we have cleaned up. */
 export function isFinalized(subject: Subject): boolean {
   return subject.finalizers.includes(FINALIZER)
+}
+
+/** Its Cluster has been told to go. */
+export function isClusterGoing({ world }: Observed): boolean {
+  return world?.cluster?.type === 'present' && world.cluster.isDeleting
 }

@@ -14,6 +14,7 @@ export type ReadyReason =
   | 'ReferencesInvalid'
   | 'ScheduleInvalid'
   | 'NameConflict'
+  | 'ClusterDeleting'
   | 'MachineCreated'
   | 'Provisioning'
   | 'ProvisioningFailed'

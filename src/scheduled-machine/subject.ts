@@ -1,6 +1,6 @@
 import type { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
+import { DELETE_FOR_MOVE_ANNOTATION, PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
 import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'
@@ -59,6 +59,7 @@ export function readSubject(
     writtenAt: lastWrite(metadata),
     finalizers: metadata.finalizers ?? [],
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
+    isMovedAway: metadata.annotations?.[DELETE_FOR_MOVE_ANNOTATION] !== undefined,
     spec: settings.specs.recall(object, () => parseSpec(object['spec'], settings)),
     status: parseStatus(object['status']),
     rawStatus: object['status'] ?? {},

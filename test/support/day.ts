@@ -20,14 +20,15 @@ const RECORD = ['POST events', STATUS]
 
 export const DAY: readonly Step[] = [
   {
-    name: 'first sight: finalizer and Pending, then Inactive, as the window is closed',
+    name: 'first sight, and nothing paused: finalizer and Pending, then Inactive, as the window is closed',
     calls: [
-      'GET scheduledmachines/worker',
-      'PATCH scheduledmachines/worker',
-      ...RECORD,
       'GET scheduledmachines/worker',
       DISCOVER,
       'GET machines/worker',
+      'GET clusters/prod',
+      'PATCH scheduledmachines/worker',
+      ...RECORD,
+      ...READ,
       ...RECORD,
     ],
     phase: 'Inactive',

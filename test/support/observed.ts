@@ -45,7 +45,7 @@ const NO_WORLD: World = {
   bootstrap: undefined,
   infrastructure: undefined,
   unusableKinds: [],
-  cluster: { type: 'present', isPaused: false },
+  cluster: { type: 'present', isPaused: false, isDeleting: false },
   node: undefined,
   workloadCluster: undefined,
   pods: undefined,
@@ -60,6 +60,7 @@ export interface Facts {
   readonly finalizers?: readonly string[]
   readonly generation?: number
   readonly isPaused?: boolean
+  readonly isMovedAway?: boolean
   readonly forceFinalizer?: boolean
 }
 
@@ -75,6 +76,7 @@ export function observed(facts: Facts = {}): Observed {
     writtenAt: facts.writtenAt === undefined ? undefined : at(facts.writtenAt),
     finalizers: facts.finalizers ?? [FINALIZER],
     isPaused: facts.isPaused ?? false,
+    isMovedAway: facts.isMovedAway ?? false,
     spec: parseSpec({ ...SPEC, ...facts.spec }),
     status: parseStatus(status),
     rawStatus: status,

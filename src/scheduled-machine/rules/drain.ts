@@ -13,6 +13,7 @@ import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
 import { remembered } from './remembered.ts'
 import { isToldAsTimedOut } from './remove.ts'
+import { whileUnreachable } from './unreachable.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
 export function drainStep(observed: Observed, now: DateTime): Decision {
@@ -35,9 +36,14 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   return evict(observed, begun, plan, deadline, now)
 }
 
+/** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */
+export function deleteUnjoined(observed: Observed, why: string, now: DateTime): Decision {
+  return release(observed, withDrain(observed, now), { type: 'noNode', why }, now)
+}
+
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
 
-// A Node that never joined, or is gone, has nothing on it.
+// A Node that is gone has nothing on it.
 function planOf(observed: Observed, now: DateTime): DrainPlan {
   const node = ownNode(observed)
   const pods = observed.world?.pods
@@ -54,7 +60,11 @@ function withDrain(observed: Observed, now: DateTime): Observed {
   const { drain } = observed.status
   const stored = parseInstant(drain?.startedAt) ?? now
   const startedAt = formatInstant(countsFrom(stored, observed, now))
-  return { ...observed, status: { ...observed.status, drain: { ...drain, startedAt } } }
+  const shutdownStartedAt = observed.status.shutdownStartedAt ?? startedAt
+  return {
+    ...observed,
+    status: { ...observed.status, shutdownStartedAt, drain: { ...drain, startedAt } },
+  }
 }
 
 function wait(
@@ -70,10 +80,7 @@ function wait(
     message: `The node cannot be drained: ${machineReady.message}`,
     machineReady,
     change: { ...remembered(observed), drain: begun.status.drain },
-    wakes: [
-      { type: 'within', within: IN_MOTION },
-      { type: 'at', at: deadline },
-    ],
+    wakes: [whileUnreachable(observed, now), { type: 'at', at: deadline }],
   })
   return { effects: record(observed, status), status, again: false }
 }
@@ -117,6 +124,8 @@ function evict(
 /** What a drain leaves on the Node. */
 type Left =
   | { readonly type: 'none' }
+  /** Nor is there a Node. */
+  | { readonly type: 'noNode'; readonly why: string }
   | { readonly type: 'some'; readonly pods: readonly string[] }
   /** Ours is gone, and a stranger's has its name. */
   | { readonly type: 'replaced'; readonly message: string }
@@ -129,8 +138,8 @@ type Left =
 
 // The drain is over: from here Cluster API is asked to take the machine away.
 function release(observed: Observed, begun: Observed, left: Left, now: DateTime): Decision {
-  const isEmpty = left.type === 'none' || left.type === 'replaced'
-  const reason = isEmpty ? 'NodeDrained' : 'NodeDrainFailed'
+  const isTimedOut = left.type === 'some' || left.type === 'unknown'
+  const reason = isTimedOut ? 'NodeDrainFailed' : 'NodeDrained'
   const message = releaseMessage(left)
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
@@ -150,10 +159,12 @@ function release(observed: Observed, begun: Observed, left: Left, now: DateTime)
   return {
     effects: [
       ...record(observed, status),
-      ...(isEmpty ? [] : [timedOut(begun, left)]),
+      ...(isTimedOut ? [timedOut(begun, left)] : []),
       // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
       // Volumes it still waits for.
-      ...(left.type === 'none' ? [] : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
+      ...(left.type === 'none' || left.type === 'noNode'
+        ? []
+        : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
       { type: 'deleteMachine' },
     ],
     status,
@@ -165,6 +176,8 @@ function releaseMessage(left: Left): string {
   switch (left.type) {
     case 'none':
       return 'The node is drained; the Machine is being deleted'
+    case 'noNode':
+      return `${left.why}: no Node has joined, and the Machine is being deleted`
     case 'replaced':
       return `The node is gone, and the Machine is being deleted: ${left.message}`
     default:
@@ -173,7 +186,9 @@ function releaseMessage(left: Left): string {
 }
 
 function countOf(left: Left): { readonly podsRemaining?: number } {
-  if (left.type === 'none' || left.type === 'replaced') return { podsRemaining: 0 }
+  if (left.type === 'none' || left.type === 'noNode' || left.type === 'replaced') {
+    return { podsRemaining: 0 }
+  }
   if (left.type === 'some') return { podsRemaining: left.pods.length }
   return left.pods === undefined ? {} : { podsRemaining: left.pods }
 }

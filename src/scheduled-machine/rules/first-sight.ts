@@ -1,15 +1,13 @@
 import type { DateTime } from 'luxon'
 import type { Decision, Effect } from '../effects.ts'
-import { isFinalized, type Subject } from '../observed.ts'
+import { isFinalized, isNew, type Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 
-/** Never seen before, or moved here without its status: the finalizer before anything is made for it. */
+/** The finalizer before anything is made for it. */
 export function firstSight(subject: Subject, now: DateTime): Decision | undefined {
-  if (subject.deletedAt !== undefined) return undefined
-  const needsFinalizer = !isFinalized(subject)
-  if (!needsFinalizer && subject.status.phase !== undefined) return undefined
-  const finalizer: readonly Effect[] = needsFinalizer ? [{ type: 'addFinalizer' }] : []
+  if (!isNew(subject)) return undefined
+  const finalizer: readonly Effect[] = isFinalized(subject) ? [] : [{ type: 'addFinalizer' }]
   if (subject.status.phase !== undefined) {
     return { effects: finalizer, status: subject.status, again: true }
   }

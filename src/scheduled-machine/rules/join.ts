@@ -5,12 +5,13 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { isSaidToBeMissing } from '#src/cluster-api/missing.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed, World } from '../observed.ts'
+import { isClusterGoing, type Observed, type World } from '../observed.ts'
 import { isOfOtherKind, ROLES } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { blocked } from './blocked.ts'
+import { leaveWithCluster } from './cluster-going.ts'
 import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { leave } from './leave.ts'
@@ -23,6 +24,7 @@ import { afterPause, isToBeReplaced } from './replacing.ts'
 export function join(observed: Observed, now: DateTime): Decision {
   const { world } = observed
   if (world === undefined) throw new Error('join is asked only of a pass that has read the world')
+  if (isClusterGoing(observed)) return leaveWithCluster(observed, now)
   const inTheWay = obstacle(observed)
   if (inTheWay !== undefined) return blocked(observed, inTheWay, now)
   if (world.machine.type !== 'ours') return create(observed, now)

@@ -10,13 +10,13 @@ import type { Observed } from '../observed.ts'
 import { countsFrom, isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
-import { drainStep } from './drain.ts'
+import { deleteUnjoined, drainStep } from './drain.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 import { remove } from './remove.ts'
 import { rest } from './rest.ts'
+import { whileUnreachable } from './unreachable.ts'
 
 export function leave(observed: Observed, why: Why, now: DateTime): Decision {
   const { world, status } = observed
@@ -24,6 +24,10 @@ export function leave(observed: Observed, why: Why, now: DateTime): Decision {
   if (isNothingLeft(observed, now)) return rest(observed, why, now)
   if (world.machine.type !== 'ours' || world.machine.value.deletionTimestamp !== undefined) {
     return remove(observed, now)
+  }
+  // Nobody has to be given time.
+  if (world.machine.value.nodeRef === undefined && status.nodeRef === undefined) {
+    return deleteUnjoined(observed, WORDS[why], now)
   }
   if (status.shutdownStartedAt === undefined) return begin(observed, why, now)
   if (status.drain === undefined && !isGraceOver(observed, now)) return grace(observed, why, now)
@@ -75,7 +79,7 @@ function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision
       wakes: [
         { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
         // Not cordoned yet: asked again.
-        ...(node?.type === 'unknown' ? [{ type: 'within', within: IN_MOTION } as const] : []),
+        ...(node?.type === 'unknown' ? [whileUnreachable(observed, now)] : []),
       ],
     }),
   }

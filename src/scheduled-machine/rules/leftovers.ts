@@ -2,7 +2,7 @@
 import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import { ownNode } from '../node-owner.ts'
-import type { Found, Observed } from '../observed.ts'
+import { type Found, isClusterGoing, type Observed } from '../observed.ts'
 import { isLeftBehind } from '../shutdown.ts'
 
 /** Nothing that was made for this ScheduledMachine exists any more. */
@@ -31,9 +31,11 @@ export function leftover(found: Found<ProviderObject> | undefined): ProviderObje
   return found?.type === 'ours' || found?.type === 'stale' ? found.value : undefined
 }
 
-// Without its Cluster there is nobody left to ask; otherwise we ask for a good while, not for ever.
+// Without its Cluster, or when that goes, there is nobody left to ask; otherwise we ask for a good while, not
+// for ever.
 function isNodeUnknown(observed: Observed, now: DateTime): boolean {
   const { world } = observed
   if (world?.node?.type !== 'unknown' || world.cluster?.type === 'absent') return false
+  if (isClusterGoing(observed)) return false
   return !isLeftBehind(observed, now)
 }

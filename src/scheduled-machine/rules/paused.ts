@@ -1,31 +1,47 @@
+// As Cluster API does: while paused nothing is made and nothing is taken away, deletion included. Nothing is
+// written but the status that says so: an object with a finalizer could not be moved away.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import { knownMachine, type Observed } from '../observed.ts'
+import { knownMachine, type Observed, type Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
 
-/** As Cluster API does: while paused nothing is made and nothing is taken away, deletion included. */
+/** Paused by what the ScheduledMachine itself says. Of one that is deleted the world is looked at all the same:
+ * whether its machine is to stay has to be noticed. */
+export function pausedItself(subject: Subject, now: DateTime): Decision | undefined {
+  if (subject.deletedAt !== undefined && !subject.isMovedAway) return undefined
+  const by = ownPause(subject)
+  return by === undefined ? undefined : pausedBy(by, subject, now)
+}
+
+/** Paused by itself, its Machine or its Cluster. */
 export function paused(observed: Observed, now: DateTime): Decision | undefined {
-  const by = pausedBy(observed)
-  if (by === undefined) return undefined
+  const by = ownPause(observed) ?? pauseAround(observed)
+  return by === undefined ? undefined : pausedBy(by, observed, now)
+}
+
+function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
+  if (isPaused) return `the annotation cluster.x-k8s.io/paused on ScheduledMachine ${key.name}`
+  // Its Machine and its Node belong to the copy by now.
+  return isMovedAway ? 'clusterctl move, which takes it away' : undefined
+}
+
+function pauseAround({ key, spec, world }: Observed): string | undefined {
+  if (world !== undefined && knownMachine(world)?.paused) {
+    return `the annotation cluster.x-k8s.io/paused on Machine ${key.name}`
+  }
+  const isPaused = world?.cluster?.type === 'present' && world.cluster.isPaused
+  return isPaused ? `Cluster ${spec.clusterName}` : undefined
+}
+
+function pausedBy(by: string, subject: Subject, now: DateTime): Decision {
   const message = `Paused by ${by}: nothing is done until it is resumed`
-  const status = statusOf(observed, now, {
-    phase: observed.status.phase ?? 'Pending',
+  const status = statusOf(subject, now, {
+    phase: subject.status.phase ?? 'Pending',
     reason: 'Paused',
     message,
     machineReady: { status: 'Unknown', reason: 'Paused', message },
     wakes: [{ type: 'within', within: BLOCKED }],
   })
-  return { effects: record(observed, status), status, again: false }
-}
-
-function pausedBy({ key, isPaused, spec, world }: Observed): string | undefined {
-  if (isPaused) return `the annotation cluster.x-k8s.io/paused on ScheduledMachine ${key.name}`
-  if (world !== undefined && knownMachine(world)?.paused) {
-    return `the annotation cluster.x-k8s.io/paused on Machine ${key.name}`
-  }
-  if (world?.cluster?.type === 'present' && world.cluster.isPaused)
-    return `Cluster ${spec.clusterName}`
-  return undefined
+  return { effects: [{ type: 'record', status }], status, again: false }
 }

@@ -19,6 +19,7 @@ import { leftover } from './leftovers.ts'
 import { isQuiet, isRoutine, whileJoining } from './quiet.ts'
 import { remembered } from './remembered.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
+import { whileUnreachable } from './unreachable.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
 export function provisioning(observed: Observed, machine: Machine, now: DateTime): Decision {
@@ -36,7 +37,8 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
     hasFailed && isFailedForGood(machine)
       ? replacement(observed, machineReady.message, now)
       : undefined
-  const wakes = wakesOf(machineReady, retry?.notBefore, isLate ? undefined : deadline)
+  const nextLook = whileWaiting(observed, machineReady.reason, now)
+  const wakes = wakesOf(machineReady, retry?.notBefore, isLate ? undefined : deadline, nextLook)
   // Not in the status yet: the pass that created it did not come to its end, this one does.
   const isNew = observed.status.machineRef === undefined && !isLate && !hasFailed
   const status = statusOf(observed, now, {
@@ -50,6 +52,12 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
     wakes,
   })
   return { effects: [...mending, ...record(observed, status)], status, again: false }
+}
+
+function whileWaiting(observed: Observed, reason: string, now: DateTime): Wake {
+  return observed.world?.node?.type === 'unknown'
+    ? whileUnreachable(observed, now)
+    : whileJoining(reason)
 }
 
 function isChildless(world: World | undefined): boolean {
@@ -109,11 +117,12 @@ function wakesOf(
   { reason }: ConditionValue,
   replacedAt: string | undefined,
   deadline: DateTime | undefined,
+  nextLook: Wake,
 ): readonly Wake[] {
   const at = parseInstant(replacedAt)
   if (at !== undefined) return [{ type: 'at', at }]
   if (isFailure(reason) || deadline === undefined) return [{ type: 'within', within: BLOCKED }]
-  return [whileJoining(reason), { type: 'at', at: deadline }]
+  return [nextLook, { type: 'at', at: deadline }]
 }
 
 // From the creation of the Machine, or, when it was in service before, from when it ceased to be.

@@ -74,8 +74,8 @@ const worlds: fc.Arbitrary<Partial<World>> = fc.record({
   cluster: fc.constantFrom<World['cluster']>(
     undefined,
     { type: 'absent' },
-    { type: 'present', isPaused: false },
-    { type: 'present', isPaused: true },
+    { type: 'present', isPaused: false, isDeleting: false },
+    { type: 'present', isPaused: true, isDeleting: false },
   ),
   node: nodes,
   pods: fc.constantFrom<World['pods']>(undefined, [], [pod('api')], [pod('api'), pod('cart')]),

@@ -48,6 +48,7 @@ const DRAINING = {
 } as const
 const PAUSED = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
+const GOING = { type: 'present', isPaused: false, isDeleting: true } as const
 const CORDONED = {
   metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
   spec: { unschedulable: true },
@@ -307,10 +308,10 @@ const ROWS: readonly Row[] = [
         infrastructure: { type: 'absent' },
       },
     },
-    does: ['emit Normal GracePeriodActive', 'record ShuttingDown'],
+    does: ['emit Normal NodeDrained', 'record ShuttingDown', 'deleteMachine'],
     phase: 'ShuttingDown',
-    reason: 'GracePeriodActive',
-    wakes: '2026-01-05T15:07:00Z',
+    reason: 'NodeDrained',
+    wakes: '2026-01-05T15:02:10Z',
   },
   {
     // The wake of a pass at 15:00:00.4Z: ten seconds later, in whole seconds.
@@ -639,6 +640,41 @@ const ROWS: readonly Row[] = [
     phase: 'ShuttingDown',
   },
   {
+    name: 'a window closes on a machine that never had a Node: no grace, no drain',
+    now: CLOSED,
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      world: { machine: machine() },
+    },
+    does: ['emit Normal NodeDrained', 'record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrained',
+    wakes: '2026-01-05T23:00:10Z',
+  },
+  {
+    name: 'a machine that never had a Node is deleted with its ScheduledMachine: no grace, no drain',
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1, ...REFS },
+      deletedAt: IN_WINDOW,
+      world: { machine: machine() },
+    },
+    does: ['emit Normal NodeDrained', 'record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrained',
+    wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    name: 'a machine that is known to have had a Node is given its grace, whatever its Machine says',
+    now: CLOSED,
+    given: {
+      status: { ...ACTIVE, nodeRef: LEAVING.nodeRef },
+      world: { machine: machine() },
+    },
+    does: ['emit Normal GracePeriodActive', 'record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+  },
+  {
     name: 'a machine that never joined has nothing to drain',
     now: '2026-01-05T23:05:00Z',
     given: { status: LEAVING, world: { machine: machine() } },
@@ -860,12 +896,119 @@ const ROWS: readonly Row[] = [
       world: {
         machine: runningMachine(),
         node: node(),
-        cluster: { type: 'present', isPaused: true },
+        cluster: { type: 'present', isPaused: true, isDeleting: false },
       },
     },
     does: ['record Active'],
     phase: 'Active',
     reason: 'Paused',
+  },
+  {
+    name: 'first sight of one that is paused: no finalizer, and no Event',
+    given: { finalizers: [], status: {}, isPaused: true },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Paused',
+  },
+  {
+    name: 'first sight of one whose Cluster is paused: no finalizer, and no Event',
+    given: {
+      finalizers: [],
+      status: {},
+      world: { cluster: { type: 'present', isPaused: true, isDeleting: false } },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Paused',
+  },
+  {
+    name: 'first sight of one whose Machine is paused: no finalizer, and no Event',
+    given: {
+      finalizers: [],
+      status: {},
+      world: { machine: runningMachine({ annotations: { 'cluster.x-k8s.io/paused': '' } }) },
+    },
+    does: ['record Pending'],
+    phase: 'Pending',
+    reason: 'Paused',
+  },
+  {
+    name: 'resumed: the finalizer, before anything else',
+    given: { finalizers: [], status: { phase: 'Pending', observedGeneration: 1 } },
+    does: ['addFinalizer'],
+    phase: 'Pending',
+    again: true,
+  },
+  {
+    name: 'somebody takes the finalizer of one in service away while it is paused: it stays so',
+    given: { finalizers: [], status: ACTIVE, isPaused: true },
+    does: ['record Active'],
+    phase: 'Active',
+    reason: 'Paused',
+  },
+  {
+    name: 'moved away by clusterctl, and deleted here: its Node belongs to the copy',
+    now: '2026-01-05T23:07:00Z',
+    given: {
+      status: LEAVING,
+      isMovedAway: true,
+      deletedAt: CLOSED,
+      world: { node: node(CORDONED), cluster: { type: 'absent' } },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'Paused',
+  },
+  {
+    name: 'the Cluster is paused, and an undone shutdown has left our cordon: not lifted',
+    given: {
+      status: ACTIVE,
+      world: {
+        machine: runningMachine(),
+        node: node(CORDONED),
+        cluster: { type: 'present', isPaused: true, isDeleting: false },
+      },
+    },
+    does: ['record Active'],
+    phase: 'Active',
+    reason: 'Paused',
+  },
+  {
+    name: 'a window opens while the Cluster is being deleted: nothing is made',
+    given: { world: { cluster: GOING } },
+    does: ['emit Warning ClusterDeleting', 'emit Normal ClusterDeleting', 'record Pending'],
+    phase: 'Pending',
+    reason: 'ClusterDeleting',
+    wakes: '2026-01-05T15:05:00Z',
+  },
+  {
+    name: 'the Machine leaves with its Cluster: followed, and not waited for to make another',
+    given: { status: ACTIVE, world: { machine: runningMachine(DELETING), cluster: GOING } },
+    does: ['emit Normal ClusterDeleting', 'record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'ClusterDeleting',
+    wakes: '2026-01-05T15:00:10Z',
+  },
+  {
+    name: 'the Machine has left with its Cluster, which is still there: nothing is made',
+    given: {
+      status: { phase: 'ShuttingDown', observedGeneration: 1, ...REFS },
+      world: { cluster: GOING },
+    },
+    does: ['emit Warning ClusterDeleting', 'emit Normal ClusterDeleting', 'record Pending'],
+    phase: 'Pending',
+    reason: 'ClusterDeleting',
+  },
+  {
+    name: 'a Cluster that goes is not asked for a Node that may be left',
+    now: '2026-01-05T23:07:00Z',
+    given: {
+      status: DRAINING,
+      deletedAt: CLOSED,
+      world: { cluster: GOING, node: { type: 'unknown', message: 'no answer' } },
+    },
+    does: ['removeFinalizer'],
+    phase: 'ShuttingDown',
   },
   {
     name: 'an action failed a moment ago: events do not hurry it',

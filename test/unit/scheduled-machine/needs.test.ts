@@ -35,6 +35,7 @@ const { machineRef, bootstrapRef, infrastructureRef } = REFS as Required<typeof 
 test.each<[string, Goal, Found<Machine>, ScheduledMachineStatus, boolean]>([
   ['a Machine to be made', JOIN, absent, {}, true],
   ['a Machine that is there', JOIN, made, REFS, false],
+  ['a Machine on its way out in an open window', JOIN, going, REFS, true],
   ["another's Machine", JOIN, theirs, {}, false],
   ['a Machine to be removed', LEAVE, made, {}, true],
   ['a Machine to be killed', KILL, made, {}, true],

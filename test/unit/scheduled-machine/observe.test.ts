@@ -90,7 +90,7 @@ const ROWS: readonly Row[] = [
     trustsRest: true,
     world: { 'GET clusters/prod': CLUSTER },
     reads: ['GET clusters/prod'],
-    finds: { cluster: { type: 'present', isPaused: true } },
+    finds: { cluster: { type: 'present', isPaused: true, isDeleting: false } },
   },
   {
     about: 'a schedule that is enabled again',
@@ -98,6 +98,37 @@ const ROWS: readonly Row[] = [
     trustsRest: true,
     reads: ['GET clusters/prod'],
     finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'one never seen before: whether anything is paused',
+    given: { finalizers: [], status: {} },
+    world: { 'GET machines/worker': RUNNING, 'GET clusters/prod': CLUSTER },
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'present', isPaused: true, isDeleting: false },
+    },
+  },
+  {
+    about: 'one never seen before, with a clusterName that cannot be used',
+    given: { finalizers: [], status: {}, spec: { clusterName: 'not a label!' } },
+    reads: ['GET machines/worker'],
+    finds: { cluster: { type: 'absent' } },
+  },
+  {
+    about: 'a Machine on its way out in an open window: does its Cluster go, too?',
+    world: {
+      'GET machines/worker': {
+        ...MACHINE,
+        metadata: { ...MACHINE.metadata, deletionTimestamp: OPEN },
+      },
+      'GET clusters/prod': { ...CLUSTER, metadata: { name: 'prod', deletionTimestamp: OPEN } },
+    },
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'present', isPaused: true, isDeleting: true },
+    },
   },
   {
     about: 'a window that opens, looked at again',
@@ -152,8 +183,9 @@ const ROWS: readonly Row[] = [
     about: 'objects of a cluster-scoped kind that a Machine names are not read',
     world: { 'GET machines/worker': MACHINE },
     clusterScoped: BOTH,
-    reads: ['GET machines/worker'],
+    reads: ['GET machines/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: { type: 'absent' },
       infrastructure: { type: 'absent' },
@@ -213,8 +245,9 @@ const ROWS: readonly Row[] = [
       'GET machines/worker': MACHINE,
       'GET testconfigs/worker': child('TestConfig', [machineOwner('uid-machine')]),
     },
-    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
@@ -226,8 +259,9 @@ const ROWS: readonly Row[] = [
       'GET machines/worker': MACHINE,
       'GET testconfigs/worker': child('TestConfig', [machineOwner('uid-earlier')]),
     },
-    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: { type: 'stale', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
@@ -241,8 +275,9 @@ const ROWS: readonly Row[] = [
         { ...machineOwner('p'), kind: 'MachinePool' },
       ]),
     },
-    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: {
         type: 'foreign',
@@ -256,8 +291,9 @@ const ROWS: readonly Row[] = [
   {
     about: 'objects that have lost their owner',
     world: { 'GET machines/worker': MACHINE, 'GET testconfigs/worker': child('TestConfig', []) },
-    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
@@ -267,8 +303,9 @@ const ROWS: readonly Row[] = [
     about: 'objects of a kind that is not served, and one that is not there',
     world: { 'GET machines/worker': MACHINE },
     kinds: ['TestConfig'],
-    reads: ['GET machines/worker', 'GET testconfigs/worker'],
+    reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       bootstrap: { type: 'absent' },
       infrastructure: { type: 'absent' },
@@ -302,11 +339,12 @@ const ROWS: readonly Row[] = [
     given: { spec: { kubeconfigSecretRef: { name: 'kube' } } },
     world: { 'GET machines/worker': RUNNING, 'GET nodes/node-1': NODE },
     kinds: [],
-    reads: ['GET machines/worker', 'GET nodes/node-1'],
+    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/prod'],
     opens: [
       { namespace: 'team', clusterName: 'elsewhere', secretRef: { name: 'kube', key: 'value' } },
     ],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       node: { type: 'present', node: NODE },
       bootstrap: { type: 'absent' },
@@ -320,9 +358,10 @@ const ROWS: readonly Row[] = [
       'GET nodes/node-1': { ...NODE, spec: { providerID: 'test://other' } },
     },
     kinds: [],
-    reads: ['GET machines/worker', 'GET nodes/node-1'],
+    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/prod'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       node: {
         type: 'foreign',

@@ -266,7 +266,10 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'paused by its Cluster',
-    given: { status: ACTIVE, world: { cluster: { type: 'present', isPaused: true } } },
+    given: {
+      status: ACTIVE,
+      world: { cluster: { type: 'present', isPaused: true, isDeleting: false } },
+    },
     ready: 'Paused: Paused by Cluster prod: nothing is done until it is resumed',
     machine: 'Unknown Paused: Paused by Cluster prod: nothing is done until it is resumed',
   },

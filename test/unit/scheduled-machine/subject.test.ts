@@ -26,7 +26,10 @@ test('a ScheduledMachine is read whole', () => {
         resourceVersion: '7',
         deletionTimestamp: '2026-12-31T23:59:59Z',
         finalizers: ['a/b'],
-        annotations: { 'cluster.x-k8s.io/paused': '' },
+        annotations: {
+          'cluster.x-k8s.io/paused': '',
+          'clusterctl.cluster.x-k8s.io/delete-for-move': '',
+        },
         managedFields: [
           { time: '2026-12-31T23:00:00Z' },
           { time: '2026-12-31T23:59:58Z' },
@@ -49,6 +52,7 @@ test('a ScheduledMachine is read whole', () => {
     writtenAt: at('2026-12-31T23:59:58Z'),
     finalizers: ['a/b'],
     isPaused: true,
+    isMovedAway: true,
     spec: parseSpec(SPEC),
     status: { phase: 'Active', message: 'so it is' },
     rawStatus: status,
@@ -68,6 +72,7 @@ test('one of which nothing is known is read all the same', () => {
     deletedAt: undefined,
     finalizers: [],
     isPaused: false,
+    isMovedAway: false,
     spec: parseSpec(undefined),
     status: {},
     rawStatus: {},

@@ -120,7 +120,7 @@ test('a machine that recovers during the pause is in service, and the count is o
   expect([status.phase, status.retry]).toEqual(['Active', undefined])
 })
 
-test('after the pause the Machine leaves by the ordinary shutdown, and the count is kept', () => {
+test('after the pause the Machine leaves, which never had a Node, and the count is kept', () => {
   const { status } = decided({ status: OVER, world: { machine: FAILED } })
 
   expect([status.phase, status.shutdownStartedAt, status.retry]).toEqual([
@@ -183,7 +183,7 @@ test('before a failed Machine is replaced its Cluster is asked whether it is pau
   expect(needsCluster({ type: 'join' }, subject, machine())).toBe(false)
   const paused = decided({
     status: OVER,
-    world: { machine: FAILED, cluster: { type: 'present', isPaused: true } },
+    world: { machine: FAILED, cluster: { type: 'present', isPaused: true, isDeleting: false } },
   })
   expect(readyOf(paused)).toMatch(/^Error Paused: /)
 })

@@ -1,0 +1,45 @@
+// A Cluster that is being deleted: Cluster API takes its Machines away with it, and waits for every one. One
+// made meanwhile would keep it from its end.
+import type { DateTime } from 'luxon'
+import type { Decision } from '../effects.ts'
+import type { Observed } from '../observed.ts'
+import { type Judgement, statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { remembered } from './remembered.ts'
+import { removalProgress } from './remove.ts'
+import { NOTHING } from './rest.ts'
+
+/** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
+export function leaveWithCluster(observed: Observed, now: DateTime): Decision {
+  const isGone = observed.world?.machine.type !== 'ours'
+  const status = statusOf(observed, now, isGone ? waiting(observed) : following(observed))
+  return { effects: record(observed, status), status, again: false }
+}
+
+function waiting({ key, spec }: Observed): Judgement {
+  const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is made for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
+  const told = { reason: REASON, message } as const
+  return {
+    phase: 'Pending',
+    ...told,
+    references: { status: 'False', ...told },
+    machineReady: { status: 'False', ...told, message: 'There is no machine' },
+    change: NOTHING,
+    wakes: [{ type: 'within', within: BLOCKED }],
+  }
+}
+
+function following(observed: Observed): Judgement {
+  const { key, spec } = observed
+  return {
+    phase: 'ShuttingDown',
+    reason: REASON,
+    message: `Cluster ${key.namespace}/${spec.clusterName} is being deleted, and the Machine with it`,
+    machineReady: removalProgress(observed),
+    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  }
+}
+
+const REASON = 'ClusterDeleting'
