@@ -4,6 +4,8 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter } from 'node:path'
 import * as z from 'zod/mini'
 import { DEFAULT_PORT } from '#functions/serve.ts'
+import { quoted } from '#src/events/quoted.ts'
+import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { LOG_LEVELS } from '#src/telemetry/logger.ts'
@@ -15,7 +17,7 @@ const COMMON = {
   LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
   KUBERNETES_SERVICE_HOST: z.optional(z.string()),
-  NAMESPACE: z.prefault(text(isNamespace, 'must be the name of a namespace'), 'sundial-system'),
+  NAMESPACE: z.prefault(text(isDnsLabel, 'must be the name of a namespace'), 'sundial-system'),
 }
 
 /** What `scheduled-machine` reads. */
@@ -58,7 +60,7 @@ export function parseEnvironment<T extends z.ZodMiniType>(
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.')
     const value = given[name]
-    return `${name} ${message}; ${value === undefined ? 'it is not set' : `it is ${JSON.stringify(value)}`}`
+    return `${name} ${message}; ${value === undefined ? 'it is not set' : `it is ${quoted(value)}`}`
   })
   throw new BadEnvironment(lines.join('\n'))
 }
@@ -89,7 +91,7 @@ function duration() {
 function groups() {
   const message = 'must be a comma-separated list of API groups'
   return z.pipe(
-    text((value) => split(value).every(isDnsName), message),
+    text((value) => split(value).every(isDnsSubdomain), message),
     z.transform(split),
   )
 }
@@ -108,14 +110,6 @@ function isKind(name: string): boolean {
 
 function split(list: string): string[] {
   return list.split(',').map((item) => item.trim())
-}
-
-function isDnsName(name: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
-}
-
-function isNamespace(name: string): boolean {
-  return name.length <= 63 && isDnsName(name) && !name.includes('.')
 }
 
 function isDuration(value: string): boolean {

@@ -6,6 +6,7 @@ import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { isFromApiServer } from '#src/events/keys.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
+import { quoted } from '#src/events/quoted.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -160,7 +161,7 @@ function refuseOtherScopes(data: unknown): void {
   throw new BadEvent({
     status: 400,
     title: 'Unknown scope',
-    detail: `The field data.scope is ${JSON.stringify(data.scope)}.`,
+    detail: `The field data.scope is ${quoted(data.scope)}.`,
     remedy: 'Send data {"scope":"due"}.',
   })
 }

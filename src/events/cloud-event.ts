@@ -4,6 +4,7 @@ import { BadEvent } from '#src/events/bad-event.ts'
 import { decodeHeaderValue } from '#src/events/header-value.ts'
 import { parseJson } from '#src/events/json-body.ts'
 import { isJson, type MediaType, parseMediaType } from '#src/events/media-type.ts'
+import { quoted, shortened } from '#src/events/quoted.ts'
 
 export interface CloudEvent {
   readonly id: string
@@ -49,7 +50,10 @@ function binary(headers: HeaderMap, mediaType: MediaType, body: Uint8Array): Clo
     if (!name.startsWith('ce-')) continue
     const decoded = decodeHeaderValue(value)
     if (decoded === undefined) {
-      throw bad(`The header ${name} is not valid UTF-8 after percent-decoding.`, PERCENT_ENCODE)
+      throw bad(
+        `The header ${shortened(name)} is not valid UTF-8 after percent-decoding.`,
+        PERCENT_ENCODE,
+      )
     }
     attributes[name.slice('ce-'.length)] = decoded
   }
@@ -65,7 +69,7 @@ function structured(mediaType: MediaType, body: Uint8Array): CloudEvent {
     throw new BadEvent({
       status: 415,
       title: 'Unsupported event format',
-      detail: `The structured format ${mediaType.essence} is not supported.`,
+      detail: `The structured format ${shortened(mediaType.essence)} is not supported.`,
       remedy: 'Send application/cloudevents+json, or the event in binary mode.',
     })
   }
@@ -77,7 +81,10 @@ function structured(mediaType: MediaType, body: Uint8Array): CloudEvent {
   for (const [name, value] of Object.entries(parsed)) {
     if (name === 'data' || name === 'data_base64' || value === null) continue
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
-      throw bad(`The field ${name} is not a string, number or boolean.`, PLAIN_ATTRIBUTES)
+      throw bad(
+        `The field ${shortened(name)} is not a string, number or boolean.`,
+        PLAIN_ATTRIBUTES,
+      )
     }
     attributes[name] = String(value)
   }
@@ -111,11 +118,11 @@ function event(
   }
   const version = required('specversion')
   if (version !== '1.0') {
-    throw bad(`The ${where('specversion')} is ${JSON.stringify(version)}.`, 'Send specversion 1.0.')
+    throw bad(`The ${where('specversion')} is ${quoted(version)}.`, 'Send specversion 1.0.')
   }
   const { subject, time, datacontenttype, dataschema } = attributes
   if (time !== undefined && !isInstant(time)) {
-    throw bad(`The ${where('time')} is ${JSON.stringify(time)}.`, 'Send RFC 3339 or no time.')
+    throw bad(`The ${where('time')} is ${quoted(time)}.`, 'Send RFC 3339 or no time.')
   }
   const extensions = Object.entries(attributes).filter(([name]) => !NOT_EXTENSIONS.has(name))
   return {
@@ -147,7 +154,7 @@ function bad(detail: string, remedy: string): BadEvent {
 }
 
 function noEvent({ essence }: MediaType): BadEvent {
-  const type = essence === '' ? 'has no Content-Type' : `has the Content-Type ${essence}`
+  const type = essence === '' ? 'has no Content-Type' : `has the Content-Type ${shortened(essence)}`
   return bad(
     `The request ${type} and no ce- headers.`,
     'Send ce-id, ce-source, ce-type and ce-specversion, or application/cloudevents+json.',

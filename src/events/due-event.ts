@@ -1,19 +1,20 @@
 // What the sweep hands on: an event that names the objects whose time has come.
 import * as z from 'zod/mini'
 import { BadEvent } from '#src/events/bad-event.ts'
+import { NAME, NAMESPACE } from '#src/events/names.ts'
+import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
 /** What one event may ask for; more come in several events. */
 const MAX_DUE_KEYS = 100
 
-const name = z.string().check(z.minLength(1), z.maxLength(253))
+const namespace = z.string().check(z.refine(isDnsLabel, `it must be ${NAMESPACE}`))
+const name = z.string().check(z.refine(isDnsSubdomain, `it must be ${NAME}`))
 const DueData = z.object({
   kind: z.string(),
   inService: z.optional(z.boolean()),
-  keys: z
-    .array(z.object({ namespace: name, name }))
-    .check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
+  keys: z.array(z.object({ namespace, name })).check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
 })
 
 const SHAPE = `{"kind":"ScheduledMachine","keys":[{"namespace":"…","name":"…"}]}, 1 to ${MAX_DUE_KEYS} keys`

@@ -8,6 +8,8 @@ export interface Involved {
   /** `''` for cluster-scoped objects. */
   readonly namespace: string
   readonly name: string
+  /** Where the event has these two, for whoever finds them wrong. */
+  readonly saidIn: { readonly namespace: string; readonly name: string }
   /** Only when the whole object came along (mode Resource). */
   readonly body?: ReadableObject
 }
@@ -31,7 +33,8 @@ export function involvedObject(event: CloudEvent): Involved | undefined {
 function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
   const { kind, apiversion: apiVersion, name, namespace = '' } = extensions
   if (!kind || !apiVersion || !name) return undefined
-  return { apiVersion, kind, namespace, name, ...bodyOf(data, { apiVersion, kind, name }) }
+  const saidIn = { namespace: 'attribute namespace', name: 'attribute name' }
+  return { apiVersion, kind, namespace, name, saidIn, ...bodyOf(data, { apiVersion, kind, name }) }
 }
 
 function byBody(data: unknown): Involved | undefined {
@@ -43,7 +46,9 @@ function byBody(data: unknown): Involved | undefined {
   const apiVersion = text(body.apiVersion)
   const kind = text(body.kind)
   if (!name || !apiVersion || !kind) return undefined
-  return { apiVersion, kind, namespace, name, ...bodyOf(data, { apiVersion, kind, name }) }
+  const within = body.metadata === undefined ? 'field data' : 'field data.metadata'
+  const saidIn = { namespace: `${within}.namespace`, name: `${within}.name` }
+  return { apiVersion, kind, namespace, name, saidIn, ...bodyOf(data, { apiVersion, kind, name }) }
 }
 
 // `/apis/v1/namespaces/default/secrets/a-kubeconfig`: the core group too has `/apis` there, and a
@@ -61,7 +66,8 @@ function bySubject(subject: string | undefined): Involved | undefined {
   const parts = subject === undefined ? undefined : SUBJECT.exec(subject)?.groups
   const { apiVersion, plural, namespace = '', name } = parts ?? {}
   if (!apiVersion || !plural || !name) return undefined
-  return { apiVersion, kind: KINDS[plural] ?? plural, namespace, name }
+  const saidIn = { namespace: 'attribute subject', name: 'attribute subject' }
+  return { apiVersion, kind: KINDS[plural] ?? plural, namespace, name, saidIn }
 }
 
 function bodyOf(

@@ -1,6 +1,7 @@
 // JSON out of the bytes of a request.
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { MediaType } from '#src/events/media-type.ts'
+import { shortened } from '#src/events/quoted.ts'
 
 const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 // Drops a byte order mark, refuses what is no UTF-8.
@@ -8,7 +9,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** What the bytes say. Throws `BadEvent` when they are no JSON in UTF-8. */
 export function parseJson(body: Uint8Array, { charset }: MediaType): unknown {
-  if (!UTF_8.has(charset)) throw bad(`The Content-Type names the charset ${charset}.`)
+  if (!UTF_8.has(charset)) throw bad(`The Content-Type names the charset ${shortened(charset)}.`)
   const text = decode(body)
   try {
     return JSON.parse(text)

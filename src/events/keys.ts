@@ -5,7 +5,13 @@ import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
 import { type Involved, involvedObject } from '#src/events/involved.ts'
-import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+import { checkName, checkNames, checkNamespace } from '#src/events/names.ts'
+import {
+  CLUSTER_NAMESPACE_ANNOTATION,
+  MACHINE_ANNOTATION,
+  NODE_LABEL,
+  SCHEDULED_MACHINE_LABEL,
+} from '#src/kube/labels.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 
@@ -36,7 +42,7 @@ export interface KeysOptions {
 
 /**
  * What `event` asks to look at; `nothing` when it is not about anything of ours. Throws `BadEvent`
- * for an event of the sweep that does not say what to look at.
+ * for an event of the sweep that does not say what to look at, and for names that are none.
  */
 export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Target {
   if (event.type === DUE_TYPE) {
@@ -47,20 +53,32 @@ export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Ta
   if (!isFromApiServer(event)) return NOTHING
   const object = involvedObject(event)
   if (object === undefined) return NOTHING
-  const group = groupOf(object.apiVersion)
+  const look = lookAt(object, providerGroups)
+  if (look === undefined) return NOTHING
+  checkNames(object)
   // What is gone has to be seen to be gone.
-  const isGone = event.type.endsWith('.delete')
-  switch (`${group}/${object.kind}`) {
+  return look(object, event.type.endsWith('.delete'))
+}
+
+type Look = (object: Involved, isGone: boolean) => Target
+
+// Objects of other kinds may have other names: that of a ClusterRole may have colons.
+function lookAt(
+  { apiVersion, kind }: Involved,
+  providerGroups: readonly string[],
+): Look | undefined {
+  const group = groupOf(apiVersion)
+  switch (`${group}/${kind}`) {
     case '5spot.finos.org/ScheduledMachine':
-      return sameName(object, {})
+      return (object) => sameName(object, {})
     case 'cluster.x-k8s.io/Machine':
-      return ofMachine(object, isGone)
+      return ofMachine
     case '/Node':
-      return ofNode(object, isGone)
+      return ofNode
     case '/Secret':
-      return ofSecret(object)
+      return ofSecret
     default:
-      return providerGroups.includes(group) ? ownerByLabel(object) : NOTHING
+      return providerGroups.includes(group) ? (object) => ownerByLabel(object) : undefined
   }
 }
 
@@ -93,6 +111,7 @@ function ofMachine(object: Involved, isGone: boolean): Target {
 // Its children have the name of their ScheduledMachine; the label says so even if that changes.
 function ownerByLabel(object: Involved, glimpse?: Glimpse): Target {
   const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
+  checkName(name, `label ${SCHEDULED_MACHINE_LABEL}`)
   return sameName({ ...object, name }, glimpse)
 }
 
@@ -100,6 +119,8 @@ function ownerByLabel(object: Involved, glimpse?: Glimpse): Target {
 function ofNode({ name, body }: Involved, isGone: boolean): Target {
   const owner = body && ownerOfNode(body)
   if (body === undefined || owner === undefined) return { type: 'node', name }
+  checkNamespace(owner.namespace, `annotation ${CLUSTER_NAMESPACE_ANNOTATION}`)
+  checkName(owner.name, `label ${NODE_LABEL} or annotation ${MACHINE_ANNOTATION}`)
   const glimpse = isGone ? undefined : glimpseOfNode(body.all, owner)
   return keys({ ...owner, ...(glimpse && { glimpse }) })
 }
@@ -109,5 +130,5 @@ function ofNode({ name, body }: Involved, isGone: boolean): Target {
 function ofSecret({ namespace, name }: Involved): Target {
   if (namespace === '' || !name.endsWith(KUBECONFIG_SUFFIX)) return NOTHING
   const clusterName = name.slice(0, -KUBECONFIG_SUFFIX.length)
-  return clusterName === '' ? NOTHING : { type: 'cluster', namespace, clusterName }
+  return { type: 'cluster', namespace, clusterName }
 }

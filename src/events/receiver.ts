@@ -7,6 +7,7 @@ import { Hono } from 'hono/tiny'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
 import { type ProblemBody, problemResponse } from '#src/events/problem.ts'
+import { shortened } from '#src/events/quoted.ts'
 import { readBody } from '#src/events/read-body.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
@@ -70,7 +71,7 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
       {
         status: 405,
         title: 'Method not allowed',
-        detail: `The method ${c.req.method} means nothing here.`,
+        detail: `The method ${shortened(c.req.method)} means nothing here.`,
         remedy: 'Send a CloudEvent with POST.',
       },
       { allow: ALLOWED },
@@ -105,7 +106,7 @@ function elsewhere(path: string, status: 400 | 404): ProblemBody {
   return {
     status,
     title: 'Nothing here',
-    detail: `There is nothing at ${path}.`,
+    detail: `There is nothing at ${shortened(path)}.`,
     remedy: 'Events go to /.',
   }
 }

@@ -2,7 +2,7 @@
 // what is gone answers `'gone'`; everything else that is no success throws a `KubeError`.
 import { asArray, asObject, asRecord, errorFrom, parseAnswer } from './answer.ts'
 import type { KubeObject, ObjectKey } from './object.ts'
-import { pathOf, type Resource } from './resource.ts'
+import { PODS, pathOf, pathTo, type Resource, rootOf } from './resource.ts'
 import type { KubeRequest, Transport } from './transport.ts'
 
 export interface ListOptions {
@@ -185,14 +185,13 @@ export function createKubeClient(transport: Transport): KubeClient {
         metadata: { name: key.name, namespace: key.namespace },
         deleteOptions: { preconditions: { uid } },
       }
-      const path = `/api/v1/namespaces/${encodeURIComponent(key.namespace)}/pods/${encodeURIComponent(key.name)}/eviction`
+      const path = `${pathOf(PODS, key)}/eviction`
       const answer = await askOrUndefined(write('POST', path, body, 'application/json', signal))
       return answer === undefined ? 'gone' : 'evicted'
     },
 
     async discover(apiVersion, signal) {
-      const root = apiVersion.includes('/') ? '/apis' : '/api'
-      const answer = await askOrUndefined(read(`${root}/${apiVersion}`, signal))
+      const answer = await askOrUndefined(read(pathTo(...rootOf(apiVersion)), signal))
       if (answer === undefined) return undefined
       return asArray(asRecord(answer)['resources'])
         .map(asRecord)
@@ -205,7 +204,7 @@ export function createKubeClient(transport: Transport): KubeClient {
     },
 
     async versionsOf(group, signal) {
-      const answer = await askOrUndefined(read(`/apis/${group}`, signal))
+      const answer = await askOrUndefined(read(pathTo('apis', group), signal))
       if (answer === undefined) return []
       const preferred = asRecord(asRecord(answer)['preferredVersion'] ?? {})['version']
       const served = asArray(asRecord(answer)['versions']).map((entry) =>

@@ -1,4 +1,5 @@
 // Where the objects of a kind live in the API.
+import { KubeError } from './kube-error.ts'
 
 export interface Resource {
   /** `v1`, or `group/version`. */
@@ -58,16 +59,34 @@ export function groupOf(apiVersion: string): string {
   return slash === -1 ? '' : apiVersion.slice(0, slash)
 }
 
-/** The path of a collection, or of one object when `name` is given. */
+/**
+ * The path of a collection, or of one object when `name` is given. Throws a KubeError `Invalid` for a name that
+ * would lead elsewhere.
+ */
 export function pathOf(
   resource: Resource,
   where: { namespace?: string; name?: string } = {},
 ): string {
-  const root = resource.apiVersion.includes('/') ? '/apis' : '/api'
-  const namespace =
-    resource.namespaced && where.namespace !== undefined
-      ? `/namespaces/${encodeURIComponent(where.namespace)}`
-      : ''
-  const name = where.name === undefined ? '' : `/${encodeURIComponent(where.name)}`
-  return `${root}/${resource.apiVersion}${namespace}/${resource.plural}${name}`
+  const { namespace, name } = where
+  return pathTo(
+    ...rootOf(resource.apiVersion),
+    ...(resource.namespaced && namespace !== undefined ? ['namespaces', namespace] : []),
+    resource.plural,
+    ...(name === undefined ? [] : [name]),
+  )
+}
+
+/** The segments before the resources of an apiVersion. */
+export function rootOf(apiVersion: string): readonly string[] {
+  return [apiVersion.includes('/') ? 'apis' : 'api', ...apiVersion.split('/')]
+}
+
+/** A path of these segments, each of which stays what it is: a dot segment would be collapsed on its way. */
+export function pathTo(...segments: readonly string[]): string {
+  for (const segment of segments) {
+    if (segment === '' || segment === '.' || segment === '..' || !segment.isWellFormed()) {
+      throw new KubeError('Invalid', `${JSON.stringify(segment)} cannot be part of a path`)
+    }
+  }
+  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join('')
 }
