@@ -1,55 +1,93 @@
 // What an API server answered: JSON, or why not.
 import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
 import type { KubeObject } from './object.ts'
+import { type Refusal, type StatusBody, tellableRefusal } from './refusal.ts'
 import type { KubeRequest, KubeResponse } from './transport.ts'
 
 export function parseAnswer(request: KubeRequest, response: KubeResponse): unknown {
   if (response.json !== undefined) return response.json
   try {
     return JSON.parse(response.body)
-  } catch (cause) {
+  } catch {
+    // Its error quotes the text.
     throw new KubeError('BadAnswer', `${describe(request)}: the answer is not JSON`, {
       status: response.status,
       request: asked(request),
-      cause,
     })
   }
 }
 
 export function errorFrom(request: KubeRequest, response: KubeResponse): KubeError {
-  const status = parseStatus(response.body)
-  const words = status.message ?? `HTTP ${response.status}`
+  const { status } = response
+  const body = parseStatus(response.body)
+  const { words, causes } = isEviction(request)
+    ? serversOwn(status, body)
+    : tellableRefusal(status, body, request.body)
   const header = Number(response.headers['retry-after'])
-  return new KubeError(codeOf(response.status, status.reason), `${describe(request)}: ${words}`, {
-    status: response.status,
-    retryAfterSeconds: Number.isFinite(header) ? header : status.retryAfterSeconds,
-    causes: status.causes,
+  return new KubeError(codeOf(status, body.reason), `${describe(request)}: ${words}`, {
+    status,
+    retryAfterSeconds: Number.isFinite(header) ? header : body.retryAfterSeconds,
+    causes,
     request: asked(request),
   })
 }
 
-interface StatusBody {
-  readonly reason?: string | undefined
-  readonly message?: string | undefined
-  readonly retryAfterSeconds?: number | undefined
-  readonly causes: readonly StatusCause[]
+// What keeps a pod where it is, somebody has to read in the words of who keeps it. An eviction has no content.
+function isEviction({ method, path }: KubeRequest): boolean {
+  return method === 'POST' && path.endsWith('/eviction')
+}
+
+function serversOwn(status: number, { message, causes }: StatusBody): Refusal {
+  return {
+    words: message === undefined ? `HTTP ${status}` : cut(message),
+    causes: causes
+      .slice(0, MOST_CAUSES)
+      .map((cause) => ({ ...cause, ...(cause.message && { message: cut(cause.message) }) })),
+  }
+}
+
+const MOST_CAUSES = 5
+const LONGEST = 500
+
+function cut(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
+}
+
+interface ParsedStatus extends StatusBody {
+  readonly retryAfterSeconds: number | undefined
 }
 
 // A proxy in between may answer with HTML: then only the HTTP status is known.
-function parseStatus(body: string): StatusBody {
+function parseStatus(body: string): ParsedStatus {
   try {
     const parsed = asRecord(JSON.parse(body))
     const details = asRecord(parsed['details'] ?? {})
     const seconds = details['retryAfterSeconds']
     return {
-      reason: typeof parsed['reason'] === 'string' ? parsed['reason'] : undefined,
-      message: typeof parsed['message'] === 'string' ? parsed['message'] : undefined,
+      reason: textOrNothing(parsed['reason']),
+      message: textOrNothing(parsed['message']),
       retryAfterSeconds: typeof seconds === 'number' && seconds > 0 ? seconds : undefined,
-      causes: Array.isArray(details['causes']) ? (details['causes'] as readonly StatusCause[]) : [],
+      causes: asArray(details['causes']).map(parseCause),
     }
   } catch {
-    return { causes: [] }
+    return { reason: undefined, message: undefined, retryAfterSeconds: undefined, causes: [] }
   }
+}
+
+function parseCause(raw: unknown): StatusCause {
+  const cause = asRecord(raw)
+  const [reason, field, message] = ['reason', 'field', 'message'].map((name) =>
+    textOrNothing(cause[name]),
+  )
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+    ...(field !== undefined && { field }),
+  }
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function codeOf(status: number, reason: string | undefined): KubeErrorCode {

@@ -226,21 +226,41 @@ describe('an answer that is no success', () => {
     [504, 'Timeout', 'Timeout', true],
     [507, '', 'ServerError', false],
   ])('%i %s is %s, transient: %s', async (status, reason, code, transient) => {
-    const { client } = clientOf(failure(status, reason, 'the words'))
+    const { client } = clientOf(failure(status, reason, 'pods "a" not found'))
 
     const error = await errorOf(client.create(SCHEDULED_MACHINES, OBJECT))
 
     expect([error.code, error.status, isTransient(error)]).toEqual([code, status, transient])
     expect(error.message).toBe(
-      'POST /apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines: the words',
+      'POST /apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines: pods "a" not found',
     )
   })
 
-  test('keeps the causes, which name the field', async () => {
-    const causes = [{ reason: 'FieldValueInvalid', message: 'too much', field: 'spec.priority' }]
+  test('keeps the causes, which name the field, without the value', async () => {
+    const causes = [
+      {
+        reason: 'FieldValueInvalid',
+        message: 'Invalid value: "x": too much',
+        field: 'spec.priority',
+      },
+    ]
     const { client } = clientOf(failure(422, 'Invalid', 'is invalid', { causes }))
 
-    expect((await errorOf(client.create(SCHEDULED_MACHINES, OBJECT))).causes).toEqual(causes)
+    expect((await errorOf(client.create(SCHEDULED_MACHINES, OBJECT))).causes).toEqual([
+      { reason: 'FieldValueInvalid', field: 'spec.priority' },
+    ])
+  })
+
+  test('an eviction is refused in the words of the server, up to a point', async () => {
+    const causes = [{ reason: 'DisruptionBudget', message: 'x'.repeat(6_000) }]
+    const { client } = clientOf(failure(429, 'TooManyRequests', 'y'.repeat(6_000), { causes }))
+
+    const error = await errorOf(client.evict({ namespace: 'shop', name: 'web-0' }, 'uid-web'))
+
+    expect([error.message, error.causes]).toEqual([
+      `POST /api/v1/namespaces/shop/pods/web-0/eviction: ${'y'.repeat(500)}…`,
+      [{ reason: 'DisruptionBudget', message: `${'x'.repeat(500)}…` }],
+    ])
   })
 
   test.each([
@@ -287,7 +307,7 @@ describe('a success that is none', () => {
 
     const error = await errorOf(client.get(NODES, { name: 'a' }))
 
-    expect([error.code, error.message]).toEqual(['BadAnswer', message])
+    expect([error.code, error.message, error.cause]).toEqual(['BadAnswer', message, undefined])
   })
 
   test('a list whose items are no objects is a BadAnswer', async () => {
