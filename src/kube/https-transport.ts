@@ -11,12 +11,19 @@ import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.t
 import { createTurns } from '#src/kube/turns.ts'
 
 export interface HttpsTransportOptions {
-  /** How long one request may take once it is sent, the answer's body included. */
+  /** How long one request may take once it is sent, the answer's body included; and how long its credentials
+   * may take before. */
   readonly timeoutSeconds?: number
   readonly userAgent?: string
+  /** Where the server is, is somebody's secret: what the network says is told by its code alone. */
+  readonly hidesServer?: boolean
+  /** What an answer may have, also when it is unpacked. */
+  readonly mostBytes?: number
 }
 
 const TIMEOUT_SECONDS = 10
+/** Far above a page of large objects. */
+const MOST_BYTES = 64 * 1024 * 1024
 /** Others wait for their turn, in the order in which they came. */
 const AT_ONCE = 32
 /** Below the API server's own patience with an idle connection, so that it is us who closes. */
@@ -28,15 +35,16 @@ const IDLE_MS = 30_000
  */
 export function createHttpsTransport(
   credentials: Credentials,
-  { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' }: HttpsTransportOptions = {},
+  options: HttpsTransportOptions = {},
 ): Transport {
+  const { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' } = options
+  const { hidesServer = false, mostBytes = MOST_BYTES } = options
   const agentFor = createAgentPool()
   const turns = createTurns(AT_ONCE)
 
-  const send = async (request: KubeRequest, signal: AbortSignal): Promise<KubeResponse> => {
-    const access = await credentials.current()
+  const send = async (request: KubeRequest, access: Access, signal: AbortSignal) => {
     const agent = access.proxyAgent ?? agentFor(access)
-    const once = () => exchange(request, access, { agent, signal, userAgent })
+    const once = () => exchange(request, access, { agent, signal, userAgent, mostBytes })
     try {
       return await once()
     } catch (error) {
@@ -46,25 +54,52 @@ export function createHttpsTransport(
     }
   }
 
-  const ask = async (request: KubeRequest): Promise<KubeResponse> => {
+  // `work` has so long, and no longer than its request is wanted.
+  const timed = async <T>(
+    request: KubeRequest,
+    missing: string,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
     try {
       signal.throwIfAborted()
-      const response = await send(request, signal)
-      if (response.status !== 401) return response
-      // A token that was rotated: refused before anything was done, so any method may go again.
-      credentials.forget()
-      return await send(request, signal)
+      return await work(signal)
     } catch (error) {
-      throw explain(error, request, timeout, timeoutSeconds)
+      const late = timeout.aborted ? `no ${missing} within ${timeoutSeconds} s` : undefined
+      throw explain(error, request, late, hidesServer)
     }
   }
 
+  // A program that has the credentials may hang: it takes nobody's turn, and only as long as an answer may.
   // An API server that is slow because many ask is not one that does not answer: who waits for a turn is not
   // timed. Reads go first: at an edge all passes come to their first write, and no Machine waits until
   // others have all that goes with theirs.
-  return (request) => turns.take(() => ask(request), { first: request.method === 'GET' })
+  const attempt = async (request: KubeRequest): Promise<KubeResponse> => {
+    const access = await timed(request, 'credentials', (signal) =>
+      unlessAborted(credentials.current(), signal),
+    )
+    return turns.take(() => timed(request, 'answer', (signal) => send(request, access, signal)), {
+      first: request.method === 'GET',
+    })
+  }
+
+  return async (request) => {
+    const response = await attempt(request)
+    if (response.status !== 401) return response
+    // A token that was rotated: refused before anything was done, so any method may go again.
+    credentials.forget()
+    return attempt(request)
+  }
+}
+
+/** What comes first: the result, or the reason of the signal. */
+function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason)
+    signal.addEventListener('abort', giveUp, { once: true })
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
 }
 
 type AgentPool = (access: Access) => http.Agent
@@ -98,12 +133,13 @@ interface Exchange {
   readonly agent: http.Agent
   readonly signal: AbortSignal
   readonly userAgent: string
+  readonly mostBytes: number
 }
 
 function exchange(
   request: KubeRequest,
   access: Access,
-  { agent, signal, userAgent }: Exchange,
+  { agent, signal, userAgent, mostBytes }: Exchange,
 ): Promise<KubeResponse> {
   const base = new URL(access.server)
   const url = new URL(`${base.pathname.replace(/\/$/, '')}${request.path}`, base)
@@ -119,7 +155,7 @@ function exchange(
   const { request: open } = base.protocol === 'http:' ? http : https
   return new Promise((resolve, reject) => {
     const outgoing = open(url, { method: request.method, headers, agent, signal }, (incoming) => {
-      collect(incoming).then(resolve, reject)
+      collect(incoming, mostBytes).then(resolve, reject)
     })
     outgoing.on('error', (error) => {
       const stale = outgoing.reusedSocket && isReset(error) && !signal.aborted
@@ -129,11 +165,17 @@ function exchange(
   })
 }
 
-async function collect(incoming: http.IncomingMessage): Promise<KubeResponse> {
+async function collect(incoming: http.IncomingMessage, mostBytes: number): Promise<KubeResponse> {
   const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk))
+  let size = 0
+  for await (const chunk of incoming) {
+    size += chunk.length
+    if (size > mostBytes) throw new TooLarge(mostBytes)
+    chunks.push(Buffer.from(chunk))
+  }
   const raw = Buffer.concat(chunks)
-  const body = incoming.headers['content-encoding'] === 'gzip' ? await unzip(raw) : raw
+  const isZipped = incoming.headers['content-encoding'] === 'gzip'
+  const body = isZipped ? await unzip(raw, mostBytes) : raw
   return {
     status: incoming.statusCode ?? 0,
     headers: flat(incoming.headers),
@@ -141,7 +183,24 @@ async function collect(incoming: http.IncomingMessage): Promise<KubeResponse> {
   }
 }
 
-const unzip = promisify(gunzip)
+const gunzipped = promisify(gunzip)
+
+async function unzip(raw: Buffer, mostBytes: number): Promise<Buffer> {
+  try {
+    return await gunzipped(raw, { maxOutputLength: mostBytes })
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge(mostBytes)
+    throw error
+  }
+}
+
+class TooLarge extends Error {
+  override readonly name = 'TooLarge'
+
+  constructor(mostBytes: number) {
+    super(`the answer is larger than ${mostBytes} bytes`)
+  }
+}
 
 function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
   const entries = Object.entries(headers).filter(([, value]) => value !== undefined)
@@ -153,24 +212,27 @@ class StaleConnection extends Error {
 }
 
 function isReset(error: Error): boolean {
-  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+  return codeOf(error) === 'ECONNRESET' || codeOf(error) === 'EPIPE'
+}
+
+function codeOf(error: unknown): string | undefined {
+  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string'
+  return isCoded ? String(error.code) : undefined
 }
 
 function explain(
   error: unknown,
   request: KubeRequest,
-  timeout: AbortSignal,
-  timeoutSeconds: number,
+  late: string | undefined,
+  hidesServer: boolean,
 ): KubeError {
   const path = request.path.split('?')[0]
   const doing = `${request.method} ${path}`
   if (request.signal?.aborted)
     return new KubeError('Aborted', `${doing}: given up`, { cause: error })
-  if (timeout.aborted) {
-    return new KubeError('Timeout', `${doing}: no answer within ${timeoutSeconds} s`, {
-      cause: error,
-    })
-  }
+  if (late !== undefined) return new KubeError('Timeout', `${doing}: ${late}`, { cause: error })
+  if (error instanceof TooLarge) return new KubeError('BadAnswer', `${doing}: ${error.message}`)
+  if (hidesServer) return new KubeError('Unavailable', `${doing}: ${codeOf(error) ?? 'no answer'}`)
   const words = error instanceof Error ? error.message || error.name : String(error)
   return new KubeError('Unavailable', `${doing}: ${words}`, { cause: error })
 }

@@ -93,6 +93,78 @@ test('of those who wait for a connection, reads go first', async () => {
   expect(server.requests.slice(32)).toEqual(['GET /read', 'POST /write'])
 })
 
+test('a write does not wait until nobody reads', async () => {
+  const server = await play((_, response) => setTimeout(() => response.end('{}'), 2))
+  const transport = transportTo(server)
+  let reading = true
+  const reader = async () => {
+    while (reading) await transport({ method: 'GET', path: '/read' })
+  }
+  const readers = Array.from({ length: 200 }, reader)
+  await expect.poll(() => server.requests.length).toBeGreaterThan(200)
+
+  await transport({ method: 'PATCH', path: '/status', body: '{}' })
+  const before = server.requests.indexOf('PATCH /status')
+  reading = false
+  await Promise.all(readers)
+
+  expect(before).toBeGreaterThan(0)
+}, 5_000)
+
+test('credentials that hang hold nobody up, and are waited for no longer than an answer', async () => {
+  const server = await play((_, response) => response.end('{}'))
+  let hangs = true
+  const credentials: Credentials = {
+    current: () => (hangs ? new Promise(() => {}) : Promise.resolve(accessTo(server))),
+    forget() {},
+  }
+  const transport = createHttpsTransport(credentials, { timeoutSeconds: 0.2 })
+
+  const waiting = Array.from({ length: 40 }, () => transport({ method: 'GET', path: '/a' }))
+  const controller = new AbortController()
+  const givenUp = transport({ method: 'GET', path: '/a', signal: controller.signal })
+  const settled = Promise.allSettled(waiting)
+  hangs = false
+  const other = await transport({ method: 'GET', path: '/b' })
+  controller.abort()
+
+  expect(other.status).toBe(200)
+  await expect(givenUp).rejects.toMatchObject({ code: 'Aborted' })
+  for (const result of await settled) {
+    expect(result).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'Timeout', message: 'GET /a: no credentials within 0.2 s' },
+    })
+  }
+})
+
+test.each([
+  ['as it is', false],
+  ['packed', true],
+])('an answer that is larger than it may be is none, %s', async (_, isPacked) => {
+  const body = Buffer.alloc(100_000, 'x')
+  const server = await play((_, response) => {
+    if (isPacked) response.setHeader('content-encoding', 'gzip')
+    response.end(isPacked ? gzipSync(body) : body)
+  })
+  const transport = createHttpsTransport(fixedCredentials(accessTo(server)), { mostBytes: 50_000 })
+
+  await expect(transport({ method: 'GET', path: '/a' })).rejects.toMatchObject({
+    code: 'BadAnswer',
+    message: 'GET /a: the answer is larger than 50000 bytes',
+  })
+})
+
+test('where a server is that is a secret is told to nobody', async () => {
+  const server = await play((request) => request.socket.resetAndDestroy())
+  const transport = createHttpsTransport(fixedCredentials(accessTo(server)), { hidesServer: true })
+  const ask = () => transport({ method: 'GET', path: '/a' })
+
+  await expect(ask()).rejects.toMatchObject({ message: 'GET /a: ECONNRESET', cause: undefined })
+  await servers.splice(0)[0]?.close()
+  await expect(ask()).rejects.toMatchObject({ message: 'GET /a: ECONNREFUSED', cause: undefined })
+})
+
 test('many requests share a few connections', async () => {
   const server = await play((_, response) => setImmediate(() => response.end('{}')))
   const transport = transportTo(server)

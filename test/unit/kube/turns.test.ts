@@ -31,6 +31,21 @@ test('so many at a time, in order, and what is first before the others', async (
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd', 'read'])
 })
 
+test('of four turns one is for those who are not first, as long as any of them waits', async () => {
+  const { take } = createTurns(1)
+  const order: string[] = []
+  const work = (name: string, first: boolean) => take(async () => void order.push(name), { first })
+  const held = Promise.withResolvers<void>()
+
+  const all = [take(() => held.promise)]
+  for (let i = 1; i <= 2; i += 1) all.push(work(`w${i}`, false))
+  for (let i = 1; i <= 8; i += 1) all.push(work(`r${i}`, true))
+  held.resolve()
+  await Promise.all(all)
+
+  expect(order.join(' ')).toBe('r1 r2 r3 w1 r4 r5 r6 w2 r7 r8')
+})
+
 test('work that fails gives its turn on', async () => {
   const { take } = createTurns(1)
   const failing = take(() => Promise.reject(new Error('no')))
