@@ -9,7 +9,7 @@ import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
 import { zoneDataRelease } from '#src/schedule/zone-data.ts'
-import { countRequests } from '#src/telemetry/count-requests.ts'
+import { type CountRequests, createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
@@ -40,13 +40,11 @@ export interface Basics {
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
-  /** Loads what the first request of `client` needs. Sends nothing; never rejects. */
+  /** For transports to other clusters; that of `client` is counted. */
+  readonly countRequests: CountRequests
+  /** Loads what the first request of `client` needs. Sends nothing. */
   preload(): Promise<void>
 }
-
-/** How long after its start a function loads what only its work needs: an event that was there first is
- * answered first. */
-export const PRELOAD_MS = 20
 
 /** Log, metrics, the clock to go by, and a client whose credentials are loaded at its first request. */
 export function start(name: string, environment: StartEnvironment): Basics {
@@ -80,7 +78,8 @@ export function start(name: string, environment: StartEnvironment): Basics {
     return connection
   }
   const transport: Transport = async (request) => (await connected()).transport(request)
-  const client = createKubeClient(countRequests(listen(transport), metrics))
+  const countRequests = createCountRequests(metrics)
+  const client = createKubeClient(countRequests(listen(transport), 'management'))
   const preload = async () => (await connected()).preload()
-  return { client, clock, log, metrics, preload }
+  return { client, clock, log, metrics, countRequests, preload }
 }

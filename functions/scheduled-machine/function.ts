@@ -1,20 +1,22 @@
 // What the process scheduled-machine is made of, out of its environment.
 import { ScheduledMachineEnvironment } from '#functions/environment.ts'
+import { loadAhead } from '#functions/load-ahead.ts'
 import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
-import { PRELOAD_MS, readEnvironment, start } from '#functions/start.ts'
+import { readEnvironment, start } from '#functions/start.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
 
 /** The function; what only a pass needs is loaded a moment later, or by the first pass. */
 export function createFunction(): ServedFunction {
   const env = readEnvironment(ScheduledMachineEnvironment)
-  const { client, clock, log, metrics, preload } = start('scheduled-machine', env)
+  const { client, clock, log, metrics, countRequests, preload } = start('scheduled-machine', env)
   const loadPass = async () => {
     const { createPass } = await import('#functions/scheduled-machine/pass.ts')
     return createPass({
       client,
       clock,
       log,
+      countRequests,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
       infrastructureGroups: env.INFRASTRUCTURE_GROUPS,
       bootstrapKinds: env.BOOTSTRAP_KINDS,
@@ -27,10 +29,13 @@ export function createFunction(): ServedFunction {
   const pass = async () => {
     // After the answer to the event that asks for it.
     if (loading === undefined) await new Promise((answered) => setImmediate(answered))
-    loading ??= loadPass()
+    loading ??= loadPass().catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
     return loading
   }
-  setTimeout(() => Promise.all([pass(), preload()]), PRELOAD_MS)
+  loadAhead(() => Promise.all([pass(), preload()]), log)
 
   const app = createScheduledMachineApp({
     client,

@@ -10,6 +10,7 @@ import type { Clock } from '#src/reconcile/clock.ts'
 import { createFindUnsettled, type FindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
+import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
@@ -17,18 +18,23 @@ export interface PassOptions extends PassSettings {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
+  /** Counts what goes to workload clusters. */
+  readonly countRequests: CountRequests
 }
 
 /** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters; and the look
  * that finds which of those in service need one. */
-export function createPass({ client, clock, log, ...settings }: PassOptions): {
+export function createPass({ client, clock, log, countRequests, ...settings }: PassOptions): {
   readonly reconcile: Reconciler
   readonly findUnsettled: FindUnsettled
 } {
   const options = {
     client,
     discovery: createDiscovery(client, clock),
-    workload: createWorkloadAccess({ management: client, connect: connectTo }),
+    workload: createWorkloadAccess({
+      management: client,
+      connect: (to) => connectTo(to, countRequests),
+    }),
     clock,
     log,
     settings,
@@ -36,7 +42,8 @@ export function createPass({ client, clock, log, ...settings }: PassOptions): {
   return { reconcile: createReconciler(options), findUnsettled: createFindUnsettled(options) }
 }
 
-function connectTo(credentials: WorkloadCredentials): KubeClient {
+// What a kubeconfig Secret says goes nowhere: not where the server is, either.
+function connectTo(credentials: WorkloadCredentials, countRequests: CountRequests): KubeClient {
   const { server, certificateAuthority: ca, clientCertificate: cert, clientKey: key } = credentials
   const { token, tlsServerName: servername } = credentials
   const access = {
@@ -49,6 +56,9 @@ function connectTo(credentials: WorkloadCredentials): KubeClient {
     },
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   }
-  const userAgent = `sundial/${VERSION}`
-  return createKubeClient(createHttpsTransport(fixedCredentials(access), { userAgent }))
+  const transport = createHttpsTransport(fixedCredentials(access), {
+    userAgent: `sundial/${VERSION}`,
+    hidesServer: true,
+  })
+  return createKubeClient(countRequests(transport, 'workload'))
 }

@@ -1,7 +1,8 @@
 // What the process sweep is made of, out of its environment.
 import { SweepEnvironment } from '#functions/environment.ts'
+import { loadAhead } from '#functions/load-ahead.ts'
 import type { ServedFunction } from '#functions/serve.ts'
-import { PRELOAD_MS, readEnvironment, start } from '#functions/start.ts'
+import { readEnvironment, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import { createAlarm } from '#src/reconcile/alarm.ts'
@@ -10,7 +11,7 @@ import { createAlarm } from '#src/reconcile/alarm.ts'
 export function createFunction(): ServedFunction {
   const env = readEnvironment(SweepEnvironment)
   const { client, clock, log, metrics, preload } = start('sweep', env)
-  setTimeout(preload, PRELOAD_MS)
+  loadAhead(preload, log)
   const app = createSweepApp({
     client,
     clock,

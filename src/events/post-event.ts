@@ -1,5 +1,5 @@
 // Hands an event of our own to a function.
-
+import http from 'node:http'
 import { DUE_TYPE } from '#src/events/due-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 
@@ -38,14 +38,30 @@ export function dueEvent(
   }
 }
 
-/** The HTTP status of the answer. Throws when none came in time. */
+/** The HTTP status of the answer. Throws when none came before the signal: nothing else bounds the wait, as
+ * `fetch` would. */
 export async function postEvent(
   sink: string,
   { headers, body }: CloudEventRequest,
   signal: AbortSignal,
 ): Promise<number> {
-  const response = await fetch(sink, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  // Read to its end, or the connection could not be used again.
-  await response.arrayBuffer()
-  return response.status
+  const url = new URL(sink)
+  const { request } = url.protocol === 'https:' ? await import('node:https') : http
+  const options = {
+    method: 'POST',
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    // A connection of its own: one that was kept may be closed under us, and a POST is not repeated.
+    agent: false,
+    signal,
+  }
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(signal.aborted ? signal.reason : error)
+    const outgoing = request(url, options, (incoming) => {
+      incoming.on('end', () => resolve(incoming.statusCode ?? 0))
+      incoming.on('error', fail)
+      incoming.resume()
+    })
+    outgoing.on('error', fail)
+    outgoing.end(body)
+  })
 }

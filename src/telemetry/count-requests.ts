@@ -1,16 +1,19 @@
-// Counts what goes to the API server.
+// Counts what goes to API servers.
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
 /** The same transport; each of its answers is counted by method and HTTP status, or what went wrong. */
-export function countRequests(transport: Transport, metrics: Metrics): Transport {
+export type CountRequests = (transport: Transport, cluster: 'management' | 'workload') => Transport
+
+/** Counts in these metrics. Once for each registry: all transports have one counter. */
+export function createCountRequests(metrics: Metrics): CountRequests {
   const requests = metrics.counter(
     'sundial_api_requests_total',
-    'Requests to the API server by method, and by HTTP status or error.',
+    'Requests to API servers by method, by HTTP status or error, and by cluster.',
   )
-  return async (request) => {
-    const count = (code: string) => requests.add({ verb: request.method, code })
+  return (transport, cluster) => async (request) => {
+    const count = (code: string) => requests.add({ verb: request.method, code, cluster })
     try {
       const response = await transport(request)
       count(String(response.status))

@@ -166,7 +166,9 @@ test('the sweep reads, hands on to its sink, and answers', async () => {
   expect([response.status, await response.text()]).toEqual([204, ''])
   expect(sink.requests).toEqual(['POST /'])
   expect(metrics).toContain('sundial_batches_total{answer="204"} 1\n')
-  expect(metrics).toContain('sundial_api_requests_total{verb="GET",code="200"} 1\n')
+  expect(metrics).toContain(
+    'sundial_api_requests_total{verb="GET",code="200",cluster="management"} 1\n',
+  )
   expect(metrics).toMatch(
     /sundial_info\{function="sweep",version="\d+\.\d+\.\d+",node="24\.[\d.]+",tz="\d{4}[a-z]"\} 1\n/,
   )

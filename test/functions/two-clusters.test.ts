@@ -8,6 +8,8 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { EVENTS, NAMESPACES, NODES, PODS, SECRETS } from '#src/kube/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createCountRequests } from '#src/telemetry/count-requests.ts'
+import { createMetrics } from '#src/telemetry/metrics.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { at } from '#test/support/observed.ts'
 import { createScene, KEY, type Scene } from '#test/support/scene.ts'
@@ -26,7 +28,8 @@ test('a Node is looked for, cordoned, drained and taken away in the cluster of i
   await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
   await scene.client.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata: NODE })
   const namesake = await scene.client.get(NODES, NODE)
-  const pass = passOf(scene)
+  const metrics = createMetrics()
+  const pass = passOf(scene, metrics)
 
   await pass()
   await scene.provision()
@@ -53,6 +56,9 @@ test('a Node is looked for, cordoned, drained and taken away in the cluster of i
   expect((await scene.status())['phase']).toBe('Inactive')
   // One of that name beside the Machines is somebody else's.
   expect(await scene.client.get(NODES, NODE)).toEqual(namesake)
+  expect(metrics.render()).toContain(
+    'sundial_api_requests_total{verb="PATCH",code="200",cluster="workload"} 1\n',
+  )
 })
 
 test('a kubeconfig that is lost while in service makes the Node unknown, never that of the management cluster', async () => {
@@ -204,11 +210,12 @@ async function openWorkload(): Promise<KubeClient> {
 }
 
 // As in production, but for the management cluster, which is in this process.
-function passOf({ client, clock }: Scene): () => Promise<unknown> {
+function passOf({ client, clock }: Scene, metrics = createMetrics()): () => Promise<unknown> {
   const { reconcile } = createPass({
     client,
     clock,
     log: collectingLog().log,
+    countRequests: createCountRequests(metrics),
     ...DEFAULT_SETTINGS,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,

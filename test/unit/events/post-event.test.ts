@@ -30,3 +30,32 @@ test('who does not answer in time is given up on', async () => {
 
   await expect(postEvent(server.url, EVENT, AbortSignal.timeout(50))).rejects.toThrow('timeout')
 })
+
+test('who breaks off has not answered', async () => {
+  server = await localServer((_, response) => {
+    response.writeHead(204, { 'content-length': '9' }).write('x')
+    setImmediate(() => response.destroy())
+  })
+
+  await expect(postEvent(server.url, EVENT, AbortSignal.timeout(5000))).rejects.toThrow(/aborted|hang up/)
+})
+
+// fetch gives up after 300 s on its own, and POST_TIMEOUT_SECONDS may be more.
+test('an answer is waited for by no clock but the one that is given', async () => {
+  const dispatcher = Symbol.for('undici.globalDispatcher.1')
+  const usual: unknown = Reflect.get(globalThis, dispatcher)
+  const impatient = {
+    dispatch(_: object, { onError }: { onError(error: Error): void }) {
+      onError(new Error('Headers Timeout Error'))
+      return true
+    },
+  }
+  server = await localServer((_, response) => setTimeout(() => response.writeHead(204).end(), 50))
+  Reflect.set(globalThis, dispatcher, impatient)
+
+  try {
+    expect(await postEvent(server.url, EVENT, AbortSignal.timeout(5000))).toBe(204)
+  } finally {
+    Reflect.set(globalThis, dispatcher, usual)
+  }
+})

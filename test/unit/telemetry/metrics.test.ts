@@ -4,7 +4,7 @@ import { KubeError } from '#src/kube/kube-error.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { KubeResponse } from '#src/kube/transport.ts'
 import { countPasses } from '#src/telemetry/count-passes.ts'
-import { countRequests } from '#src/telemetry/count-requests.ts'
+import { createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createMetrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
@@ -45,27 +45,30 @@ test('every kind of metric is written as Prometheus reads it', () => {
   )
 })
 
-test('requests to the API server are counted by method, and by status or error', async () => {
+test('requests to API servers are counted by method, by status or error, and by cluster', async () => {
   const metrics = createMetrics()
   const answers: (KubeResponse | Error)[] = [
     { status: 404, headers: {}, body: '{}' },
     { status: 404, headers: {}, body: '{}' },
     new KubeError('Timeout', 'GET /x: no answer'),
   ]
-  const transport = countRequests(async () => {
+  const transport = async () => {
     const answer = answers.shift()
     if (answer === undefined || answer instanceof Error) throw answer
     return answer
-  }, metrics)
-  const client = createKubeClient(transport)
+  }
+  const countRequests = createCountRequests(metrics)
+  const client = createKubeClient(countRequests(transport, 'management'))
+  const workload = createKubeClient(countRequests(transport, 'workload'))
 
   await client.get(NODES, { name: 'a' })
-  await client.get(NODES, { name: 'b' })
+  await workload.get(NODES, { name: 'b' })
   await expect(client.get(NODES, { name: 'c' })).rejects.toMatchObject({ code: 'Timeout' })
 
   expect(metrics.render().split('\n').slice(2)).toEqual([
-    'sundial_api_requests_total{verb="GET",code="404"} 2',
-    'sundial_api_requests_total{verb="GET",code="Timeout"} 1',
+    'sundial_api_requests_total{verb="GET",code="404",cluster="management"} 1',
+    'sundial_api_requests_total{verb="GET",code="404",cluster="workload"} 1',
+    'sundial_api_requests_total{verb="GET",code="Timeout",cluster="management"} 1',
     '',
   ])
 })
