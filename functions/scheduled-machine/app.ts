@@ -43,6 +43,7 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
   const passes = createWorkQueue<Question>({
     pass: withAlarm(deps),
     nameOf: ({ namespace, name }) => `${namespace}/${name}`,
+    logFields: ({ namespace, name }) => ({ namespace, name }),
     merge: mergeQuestions,
     clock,
     log,
@@ -55,6 +56,7 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
   const lookups = createWorkQueue<Lookup>({
     pass: async (target, signal) => addAll(passes, await lookUp(target, client, signal)),
     nameOf: nameOfLookup,
+    logFields: ({ type: _, ...target }) => ({ lookup: target }),
     clock,
     log,
     concurrency: LOOKUPS_AT_ONCE,

@@ -2,16 +2,20 @@
 // while one runs becomes one more, not many. Everything is in memory and may be lost: the backstop
 // asks again.
 import type { DurationLike } from 'luxon'
+import { createBackOff, type Failed, SHORTEST_SECONDS } from '#src/reconcile/back-off.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { withDeadline } from '#src/reconcile/deadline.ts'
 import { explainFailure } from '#src/reconcile/failure.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
-import type { Logger } from '#src/telemetry/logger.ts'
+import type { LogFields, Logger } from '#src/telemetry/logger.ts'
 
 export interface WorkQueue<Key> {
   /** Asks for a pass, without waiting for it. `false`: refused, as the queue is full or closing. */
   add(key: Key): boolean
-  /** The outcome of a pass that starts after this call; `again` when it was refused. Never rejects. */
+  /**
+   * The outcome of a pass that starts after this call; `again` when it was refused, or when the API server has
+   * asked for a longer wait than a moment. Never rejects.
+   */
   run(key: Key): Promise<Outcome>
   /** Refuses what is new, gives up what waits for a retry, and resolves when the rest is done. */
   drain(): Promise<void>
@@ -23,6 +27,8 @@ export interface WorkQueueOptions<Key> {
   readonly pass: (key: Key, signal: AbortSignal) => Promise<Outcome>
   /** What makes two keys the same. */
   readonly nameOf: (key: Key) => string
+  /** What a line of the log says of a key. */
+  readonly logFields: (key: Key) => LogFields
   /** The key of one pass that does for both; the later of the two, if not said. */
   readonly merge?: (earlier: Key, later: Key) => Key
   readonly clock: Clock
@@ -46,8 +52,6 @@ const CONCURRENCY = 8
 const CAPACITY = 10_000
 const DEADLINE: DurationLike = { seconds: 25 }
 const TRIES = 5
-// Later than that the backstop is there first.
-const LONGEST_RETRY_SECONDS = 300
 
 type Waiter = (outcome: Outcome) => void
 
@@ -61,8 +65,6 @@ interface Entry<Key> {
   /** Somebody asked without waiting for the answer, so a failure is ours to retry. */
   unattended: boolean
   waiters: Waiter[]
-  /** Passes in a row that have to be tried again. */
-  tries: number
   cancelRetry: (() => void) | undefined
 }
 
@@ -75,6 +77,11 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   const idle: (() => void)[] = []
   let running = 0
   let draining = false
+
+  const backOff = createBackOff(clock, (name) => {
+    const entry = entries.get(name)
+    if (entry !== undefined) next(entry)
+  })
 
   const want = (key: Key): Entry<Key> | undefined => {
     const name = options.nameOf(key)
@@ -89,10 +96,14 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
       entry.cancelRetry = undefined
       entry.unattended = true
     }
-    entry.tries = 0
     entry.wanted = true
-    if (!entry.running) ready.add(entry)
+    makeReady(entry)
     return entry
+  }
+
+  const makeReady = (entry: Entry<Key>) => {
+    const name = options.nameOf(entry.key)
+    if (entry.wanted && !entry.running && backOff.remaining(name) === 0) ready.add(entry)
   }
 
   const startWhatFits = () => {
@@ -116,7 +127,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     })
       .then(
         (outcome) => ({ outcome, result: outcome.kind }),
-        (error: unknown) => explainFailure(error, log.child({ key: options.nameOf(entry.key) })),
+        (error: unknown) => explainFailure(error, log.child(options.logFields(entry.key))),
       )
       .then(async ({ outcome, result }) => {
         running -= 1
@@ -133,36 +144,51 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   }
 
   const settle = (entry: Entry<Key>, key: Key, outcome: Outcome, unattended: boolean) => {
-    if (outcome.kind !== 'again') entry.tries = 0
+    const name = options.nameOf(key)
+    if (outcome.kind !== 'again') return backOff.succeed(name)
+    const failed = draining ? undefined : backOff.fail(name, outcome.retryAfterSeconds)
+    // Who waits for an answer is told how long it would take.
+    if (failed !== undefined && failed.holdSeconds > SHORTEST_SECONDS) dismiss(entry, outcome)
     // What could not be finished is not lost to a later ask that wants less.
-    else if (entry.wanted) entry.key = merge(key, entry.key)
-    else if (unattended && !draining) retryLater(entry, outcome)
+    if (entry.wanted) entry.key = merge(key, entry.key)
+    else if (unattended && failed !== undefined) retryLater(entry, outcome, failed)
   }
 
-  const retryLater = (entry: Entry<Key>, outcome: Extract<Outcome, { kind: 'again' }>) => {
-    entry.tries += 1
-    const key = options.nameOf(entry.key)
-    if (entry.tries >= TRIES) {
-      log.warn('left to the backstop', { key, tries: entry.tries, reason: outcome.reason })
+  const dismiss = (entry: Entry<Key>, outcome: Outcome) => {
+    for (const answer of entry.waiters.splice(0)) answer(outcome)
+    entry.wanted = entry.unattended
+  }
+
+  const retryLater = (
+    entry: Entry<Key>,
+    { reason }: Extract<Outcome, { kind: 'again' }>,
+    { tries, retrySeconds }: Failed,
+  ) => {
+    if (tries >= TRIES) {
+      log.warn('left to the backstop', { ...options.logFields(entry.key), tries, reason })
       return
     }
-    const backOff = 2 ** (entry.tries - 1)
-    const seconds = Math.min(
-      Math.max(backOff, outcome.retryAfterSeconds ?? 0),
-      LONGEST_RETRY_SECONDS,
-    )
-    entry.cancelRetry = clock.at(clock.now().plus({ seconds }), () => {
+    entry.cancelRetry = clock.at(clock.now().plus({ seconds: retrySeconds }), () => {
       Object.assign(entry, { cancelRetry: undefined, wanted: true, unattended: true })
       next(entry)
     })
   }
 
   const next = (entry: Entry<Key>) => {
-    if (entry.wanted && !entry.running) ready.add(entry)
-    else if (!entry.running && entry.cancelRetry === undefined)
+    makeReady(entry)
+    if (!entry.wanted && !entry.running && entry.cancelRetry === undefined)
       entries.delete(options.nameOf(entry.key))
     startWhatFits()
     if (entries.size === 0) for (const tell of idle.splice(0)) tell()
+  }
+
+  const refusal = (key: Key): Outcome | undefined => {
+    const name = options.nameOf(key)
+    if (draining) return { kind: 'again', reason: 'shutting down' }
+    const seconds = entries.get(name)?.running === true ? 0 : backOff.remaining(name)
+    if (seconds <= SHORTEST_SECONDS) return undefined
+    const reason = 'the API server has asked not to be asked before'
+    return { kind: 'again', reason, retryAfterSeconds: Math.ceil(seconds) }
   }
 
   return {
@@ -175,10 +201,11 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     },
 
     run(key) {
+      const refused = refusal(key)
+      if (refused !== undefined) return Promise.resolve(refused)
       const entry = want(key)
       if (entry === undefined) {
-        const reason = draining ? 'shutting down' : `${capacity} keys are waiting already`
-        return Promise.resolve({ kind: 'again', reason })
+        return Promise.resolve({ kind: 'again', reason: `${capacity} keys are waiting already` })
       }
       const outcome = new Promise<Outcome>((answer) => entry.waiters.push(answer))
       startWhatFits()
@@ -188,10 +215,13 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     async drain() {
       draining = true
       for (const [name, entry] of entries) {
-        if (entry.cancelRetry === undefined) continue
-        entry.cancelRetry()
+        const isHeld = entry.wanted && backOff.remaining(name) > 0
+        if (entry.running || (entry.cancelRetry === undefined && !isHeld)) continue
+        entry.cancelRetry?.()
+        for (const answer of entry.waiters) answer({ kind: 'again', reason: 'shutting down' })
         entries.delete(name)
       }
+      backOff.clear()
       if (entries.size > 0) await new Promise<void>((tell) => idle.push(tell))
     },
 
@@ -206,7 +236,6 @@ function newEntry<Key>(key: Key): Entry<Key> {
     wanted: false,
     unattended: false,
     waiters: [],
-    tries: 0,
     cancelRetry: undefined,
   }
 }
