@@ -92,7 +92,7 @@ export function createWorld(options: WorldOptions): World {
   const tracked = (way: Transport): Transport =>
     isVirtual(clock) ? (request) => clock.track(way(request)) : way
   const transport = tracked(api.transport)
-  const client = createKubeClient(transport)
+  const client = createKubeClient(transport, { quotesContent: true })
 
   const listeners = new Set<(change: Change) => void>()
   const tell = (change: Change) => {

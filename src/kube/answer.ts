@@ -17,12 +17,17 @@ export function parseAnswer(request: KubeRequest, response: KubeResponse): unkno
   }
 }
 
-export function errorFrom(request: KubeRequest, response: KubeResponse): KubeError {
+export function errorFrom(
+  request: KubeRequest,
+  response: KubeResponse,
+  { quotesContent = false }: { readonly quotesContent?: boolean } = {},
+): KubeError {
   const { status } = response
   const body = parseStatus(response.body)
-  const { words, causes } = isEviction(request)
-    ? serversOwn(status, body)
-    : tellableRefusal(status, body, request.body)
+  const { words, causes } =
+    quotesContent || isEviction(request)
+      ? serversOwn(status, body)
+      : tellableRefusal(status, body, request.body)
   const header = Number(response.headers['retry-after'])
   return new KubeError(codeOf(status, body.reason), `${describe(request)}: ${words}`, {
     status,

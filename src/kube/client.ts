@@ -76,20 +76,28 @@ export interface KubeClient {
   versionsOf(group: string, signal?: AbortSignal): Promise<readonly string[]>
 }
 
+export interface KubeClientOptions {
+  /** Refusals are in the server's own words, which may quote what was sent: for whoever sent it themselves. */
+  readonly quotesContent?: boolean
+}
+
 const PAGE = 500
 
-export function createKubeClient(transport: Transport): KubeClient {
+export function createKubeClient(
+  transport: Transport,
+  options: KubeClientOptions = {},
+): KubeClient {
   const ask = async (request: KubeRequest): Promise<unknown> => {
     const response = await transport(request)
     if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
-    throw errorFrom(request, response)
+    throw errorFrom(request, response, options)
   }
   // Not there is an answer, and a frequent one: no error is made of it.
   const askOrUndefined = async (request: KubeRequest): Promise<unknown> => {
     const response = await transport(request)
     if (response.status === 404) return undefined
     if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
-    throw errorFrom(request, response)
+    throw errorFrom(request, response, options)
   }
 
   async function* pages(

@@ -37,7 +37,9 @@ test('who breaks off has not answered', async () => {
     setImmediate(() => response.destroy())
   })
 
-  await expect(postEvent(server.url, EVENT, AbortSignal.timeout(5000))).rejects.toThrow(/aborted|hang up/)
+  await expect(postEvent(server.url, EVENT, AbortSignal.timeout(5000))).rejects.toThrow(
+    /aborted|hang up/,
+  )
 })
 
 // fetch gives up after 300 s on its own, and POST_TIMEOUT_SECONDS may be more.
