@@ -34,7 +34,10 @@ export function tellableRefusal(
   const words = [known?.words ?? statusWords(status, reason), fields.join('; ')]
     .filter((part) => part !== '')
     .join(': ')
-  return { words: isWhole ? words : `${words} (values are left out)`, causes: told }
+  return {
+    words: isWhole ? words : `${words} (the rest may quote content and is left out)`,
+    causes: told,
+  }
 }
 
 function statusWords(status: number, reason: string | undefined): string {

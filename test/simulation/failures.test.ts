@@ -62,7 +62,7 @@ describe('an action that fails', () => {
     const third = await scene.status()
 
     const message =
-      'Failed to create the Machine: POST /apis/cluster.x-k8s.io/v1beta2/namespaces/team/machines: HTTP 403 (values are left out)'
+      'Failed to create the Machine: POST /apis/cluster.x-k8s.io/v1beta2/namespaces/team/machines: HTTP 403 (the rest may quote content and is left out)'
     expect(first).toMatchObject({
       phase: 'Error',
       message,

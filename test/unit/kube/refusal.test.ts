@@ -7,7 +7,7 @@ const SENT = JSON.stringify({
   spec: { cpu: 'S3CRET', users: [{ password: 'S3CRET' }], template: { spec: { os: 'S3CRET' } } },
 })
 const KIND = 'TestMachine.infrastructure.cluster.x-k8s.io "night"'
-const LEFT_OUT = ' (values are left out)'
+const LEFT_OUT = ' (the rest may quote content and is left out)'
 
 test.each<[number, string, string, string]>([
   [
@@ -168,7 +168,7 @@ test('of many causes the first five are told', () => {
   }))
   const { words } = tellableRefusal(422, { reason: 'Invalid', message: 'no', causes }, SENT)
 
-  expect(words).toContain('spec.f4: Required value (values are left out)')
+  expect(words).toContain('spec.f4: Required value (the rest may quote content and is left out)')
 })
 
 test('a text of megabytes is neither told nor waited for', () => {
@@ -176,6 +176,6 @@ test('a text of megabytes is neither told nor waited for', () => {
   const began = performance.now()
   const { words } = tellableRefusal(500, { reason: 'InternalError', message, causes: [] }, SENT)
 
-  expect(words).toBe('HTTP 500 InternalError (values are left out)')
+  expect(words).toBe('HTTP 500 InternalError (the rest may quote content and is left out)')
   expect(performance.now() - began).toBeLessThan(500)
 })
