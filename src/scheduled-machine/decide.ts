@@ -40,7 +40,9 @@ export function decide(observed: Observed, now: DateTime): Decision {
   const early = decideBySubject(observed, now)
   if (early !== undefined) return early
   const noticed = noticeOrphaning(observed, now)
-  return paused(noticed, now) ?? firstSight(noticed, now) ?? decideByWorld(noticed, now)
+  const whilePaused = paused(noticed, now)
+  if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
+  return firstSight(noticed, now) ?? decideByWorld(noticed, now)
 }
 
 function decideByWorld(observed: Observed, now: DateTime): Decision {

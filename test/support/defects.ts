@@ -161,6 +161,17 @@ export const DEFECTS: readonly Defect[] = [
     breaks: 'I10',
     seams: { transport: asking(unconditional) },
   },
+  {
+    name: 'tells nobody of a read that is refused',
+    breaks: 'I11',
+    seams: {
+      transport: answering((request, response) =>
+        request.method === 'GET' && response.status === 403
+          ? { ...response, status: 503 }
+          : response,
+      ),
+    },
+  },
 ]
 
 function deciding(change: (decision: Decision, observed: Observed) => Decision): typeof decide {

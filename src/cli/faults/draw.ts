@@ -2,7 +2,8 @@
 // wrong, in a mixture that the seed chooses. Many seeds have little of it: a defect is often hidden by the
 // next fault.
 import { DateTime } from 'luxon'
-import { type Chance, createChance } from './chance.ts'
+import { type Chance, createChance, seedFor } from './chance.ts'
+import { drawRefusals } from './draw-refusals.ts'
 import { drawStrangers, drawWorkloadApi } from './draw-strangers.ts'
 import type {
   EventFault,
@@ -25,6 +26,8 @@ const MACHINES = [1, 1, 1, 1, 1, 1, 1, 2, 2, 3]
 /** More requests, and more events, than a run has before it is calm. */
 const CALLS = 3_000
 const EVENTS = 600
+/** Streams of draws of their own leave those of the others as they are. */
+const REFUSALS = 16
 
 /** The plan of `seed`, a whole number. */
 export function drawPlan(seed: number): Plan {
@@ -67,6 +70,7 @@ export function drawPlan(seed: number): Plan {
           ...drawEventFaults(chance),
           ...drawTimed(scope),
           ...drawStrangers(seed, scope),
+          ...drawRefusals(createChance(seedFor(seed, REFUSALS)), calmAt),
         ].sort(byTime),
   }
 }

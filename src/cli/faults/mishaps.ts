@@ -1,5 +1,6 @@
 // Which request and which event meets a fault, and who is away, at this moment of a run.
 import type { CloudEventRequest } from '#src/embedded/world.ts'
+import type { AskedFor } from '#src/kube/asked-for.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { isAlarm, isFromSource } from './events.ts'
 import type { Side } from './network.ts'
@@ -9,6 +10,8 @@ export interface Mishaps {
   requestFault(call: number): RequestFault | undefined
   eventFault(event: number): EventFault | undefined
   isDown(side: Side): boolean
+  /** The right to that is taken away. */
+  isRefused(asked: Pick<AskedFor, 'verb' | 'resource'>): boolean
   isLost(event: CloudEventRequest): boolean
   isCalm(): boolean
   /** Nothing goes wrong any more. */
@@ -30,13 +33,13 @@ export function createMishaps(
   const spans = incidents.filter((each) => 'for' in each)
   let isCalm = false
 
-  const isIn = (type: (typeof spans)[number]['type']): boolean => {
-    if (isCalm || spans.length === 0) return false
+  const running = () => {
+    if (isCalm || spans.length === 0) return []
     const elapsed = (clock.now().toMillis() - start.toMillis()) / 1_000
-    return spans.some(
-      (each) => each.type === type && each.at <= elapsed && elapsed < each.at + each.for,
-    )
+    return spans.filter((each) => each.at <= elapsed && elapsed < each.at + each.for)
   }
+  const isIn = (type: (typeof spans)[number]['type']): boolean =>
+    running().some((each) => each.type === type)
   const meet = <I extends Incident>(incident: I | undefined): I | undefined => {
     if (isCalm || incident === undefined) return undefined
     onMet(incident)
@@ -47,6 +50,10 @@ export function createMishaps(
     requestFault: (call) => meet(requests.get(call))?.fault,
     eventFault: (event) => meet(events.get(event))?.fault,
     isDown: (side) => isIn('apiRestart') || (side === 'workload' && isIn('workloadDown')),
+    isRefused: ({ verb, resource }) =>
+      running().some(
+        (each) => each.type === 'refusal' && each.verb === verb && each.resource === resource,
+      ),
     isLost(event) {
       if (isCalm) return false
       if (isAlarm(event)) return lost.alarm || isIn('lostAlarm')

@@ -34,6 +34,8 @@ export interface NetworkOptions {
   readonly faultOf: (call: number) => RequestFault | undefined
   /** Nobody answers there at this moment. */
   readonly isDown: (side: Side) => boolean
+  /** The answer to who has no right to this at this moment. */
+  readonly refuse: (request: KubeRequest) => KubeResponse | undefined
   /** The API server there; what it changes is by this pod. */
   readonly carryOut: (
     pod: Pod,
@@ -119,6 +121,8 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
           return fail(new KubeError('Unavailable', `${method} ${path}: refused`), 'unreachable')
         }
         if (!hasEffect) return meet(undefined)
+        const refused = options.refuse(request)
+        if (refused !== undefined) return void after(back, () => meet(refused))
         const old = fault?.type === 'stale' ? answers.get(`${side} ${path}`) : undefined
         const response =
           old === undefined ? await carryOut(pod, side, request, call) : dated(old, clock)

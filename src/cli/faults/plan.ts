@@ -95,6 +95,14 @@ export type Incident =
   | { readonly type: 'lostAlarm'; readonly at: Seconds; readonly for: Seconds }
   | { readonly type: 'apiRestart'; readonly at: Seconds; readonly for: Seconds }
   | { readonly type: 'workloadDown'; readonly at: Seconds; readonly for: Seconds }
+  /** A right of all pods is taken away, in whatever cluster. */
+  | {
+      readonly type: 'refusal'
+      readonly at: Seconds
+      readonly for: Seconds
+      readonly verb: string
+      readonly resource: string
+    }
   | { readonly type: 'killPod'; readonly at: Seconds; readonly pod: number }
   | { readonly type: 'clock'; readonly at: Seconds; readonly pod: number; readonly by: Seconds }
   | {
@@ -131,6 +139,8 @@ export function nameOfIncident(incident: Incident): string {
       return `${incident.type} ${incident.action.type}`
     case 'provider':
       return `provider ${incident.action}`
+    case 'refusal':
+      return `refusal of ${incident.verb} ${incident.resource}`
     default:
       return incident.type
   }

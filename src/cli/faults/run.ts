@@ -21,6 +21,7 @@ import { type Call, createNetwork } from './network.ts'
 import { createPeople, everyMachine, objectOf, type People } from './people.ts'
 import type { Incident, Plan } from './plan.ts'
 import type { Pod } from './pod.ts'
+import { createRefusals } from './refusals.ts'
 import { NO_DEFECT, type Seams } from './seams.ts'
 
 /** Everything that a run was. */
@@ -98,6 +99,12 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
     latency: plan.latency,
     faultOf: mishaps.requestFault,
     isDown: mishaps.isDown,
+    refuse: createRefusals({
+      clock,
+      ledger,
+      mishaps,
+      names: plan.machines.map(({ name }) => name),
+    }),
     carryOut: (pod, side, request, call) => {
       const { transport } = side === 'workload' ? world.workloadApi : world.api
       return carryOut(pod, request, call, { clock, ledger, transport })

@@ -11,6 +11,8 @@ import type { ScheduledMachineStatus } from '../schema.ts'
 export function unreadNode(observed: Observed, decision: Decision, now: DateTime): Decision {
   const node = observed.world?.node
   if (node?.type !== 'unknown' || node.isRefused !== true) return decision
+  // It was asked about long enough, and is left behind.
+  if (decision.status.nodeRef === undefined) return decision
   if (!decision.effects.some(({ type }) => type === 'record')) return decision
   const { message } = node
   const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
