@@ -23,8 +23,9 @@ export interface AfterFailedRead {
  * next try goes on from there.
  */
 export function afterFailedRead(subject: Subject, message: string, now: DateTime): AfterFailedRead {
-  const attempts = (subject.status.retry?.attempts ?? 0) + 1
-  const isFirst = attempts === 1
+  const { retry } = subject.status
+  const attempts = (retry?.attempts ?? 0) + 1
+  const isFirst = retry?.notBefore === undefined
   const notBefore = formatInstant(now.plus(isFirst ? SECOND_LOOK : backOff(attempts - 1)))
   const put: ScheduledMachineStatus = {
     ...subject.status,

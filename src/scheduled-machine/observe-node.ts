@@ -12,6 +12,7 @@ import { judgeNode } from './judge-node.ts'
 import { needsNode, needsPods } from './needs.ts'
 import type { Reading } from './observe.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
+import { wasRefused } from './rules/unread-node.ts'
 import { workloadTarget } from './workload-target.ts'
 
 export interface FoundNode {
@@ -85,17 +86,17 @@ export async function readPods(
   }
 }
 
-// Refused once may be an API server that has just started: the pass is put off, and `retry` says so. Refused
+// Refused once may be an API server that has just started: the pass is put off, and the status says so. Refused
 // again it is a fact of this pass, so that a removal comes to its end all the same.
 function unknownNode(
   error: unknown,
   name: string,
-  { status }: Subject,
+  subject: Subject,
   cluster: AskedCluster,
 ): Omit<FoundNode, 'workloadCluster'> {
   if (!(error instanceof KubeError) || error.code === 'Aborted') throw error
   if (isLasting(error)) {
-    if (status.retry === undefined) throw new FailedRead(error, cluster)
+    if (!wasRefused(subject)) throw new FailedRead(error, cluster)
     const message = explainRequest(error, cluster)
     return { node: { type: 'unknown', message, isRefused: true }, nodes: undefined, cluster }
   }

@@ -4,9 +4,15 @@ import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import { readWarning } from '../after-failed-read.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { Observed, Subject } from '../observed.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
+
+/** Whether the last pass could not read them either. */
+export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
+  const told = findCondition(status.conditions ?? [], MACHINE_READY)
+  return status.retry?.notBefore !== undefined || told?.reason === READ_FAILED
+}
 
 export function unreadNode(observed: Observed, decision: Decision, now: DateTime): Decision {
   const node = observed.world?.node
@@ -17,8 +23,6 @@ export function unreadNode(observed: Observed, decision: Decision, now: DateTime
   const { message } = node
   const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
     ...status,
-    // Without an instant: nothing waits for it, and the next look knows that this was refused before.
-    retry: { attempts: observed.status.retry?.attempts ?? 1, lastError: message },
     conditions: setCondition(
       status.conditions ?? [],
       { type: MACHINE_READY, status: 'Unknown', reason: READ_FAILED, message },
