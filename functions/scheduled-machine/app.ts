@@ -25,8 +25,8 @@ export interface ScheduledMachineDeps {
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
   readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
-  /** Which of these, all in service, a pass has to look at. Never rejects. */
-  readonly findUnsettled: (keys: readonly NamespacedKey[]) => Promise<readonly NamespacedKey[]>
+  /** Which of these, all in service, a pass has to look at, and what else it has found. Never rejects. */
+  readonly findUnsettled: (keys: readonly NamespacedKey[]) => Promise<readonly Question[]>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -112,10 +112,7 @@ const REFUSED: Answer = {
   reason: 'The queue is full, or the function is shutting down.',
 }
 
-async function runAll(
-  passes: WorkQueue<Question>,
-  keys: readonly NamespacedKey[],
-): Promise<Outcome> {
+async function runAll(passes: WorkQueue<Question>, keys: readonly Question[]): Promise<Outcome> {
   const outcomes = await Promise.all(keys.map(passes.run))
   const again = outcomes.flatMap((outcome, i) => {
     const key = keys[i]

@@ -18,6 +18,8 @@ import { groupOf } from '#src/kube/resource.ts'
 /** One ScheduledMachine. With a glimpse: perhaps that, and the ScheduledMachine, is all there is to read. */
 export interface Question extends NamespacedKey {
   readonly glimpse?: Glimpse
+  /** A Node that says that it belongs to the machine, to be looked at even if there should be none. */
+  readonly nodeName?: string
 }
 
 export type Target =
@@ -90,8 +92,10 @@ export function isFromApiServer(event: CloudEvent): boolean {
 /** The one question that does for both: what either of them wants to see is looked at. */
 export function mergeQuestions(earlier: Question, later: Question): Question {
   const { namespace, name } = later
-  if (earlier.glimpse === undefined || later.glimpse === undefined) return { namespace, name }
-  return { namespace, name, glimpse: { ...earlier.glimpse, ...later.glimpse } }
+  const nodeName = later.nodeName ?? earlier.nodeName
+  const both = { namespace, name, ...(nodeName !== undefined && { nodeName }) }
+  if (earlier.glimpse === undefined || later.glimpse === undefined) return both
+  return { ...both, glimpse: { ...earlier.glimpse, ...later.glimpse } }
 }
 
 function keys(...found: readonly Question[]): Target {
@@ -121,8 +125,9 @@ function ofNode({ name, body }: Involved, isGone: boolean): Target {
   if (body === undefined || owner === undefined) return { type: 'node', name }
   checkNamespace(owner.namespace, `annotation ${CLUSTER_NAMESPACE_ANNOTATION}`)
   checkName(owner.name, `label ${NODE_LABEL} or annotation ${MACHINE_ANNOTATION}`)
-  const glimpse = isGone ? undefined : glimpseOfNode(body.all, owner)
-  return keys({ ...owner, ...(glimpse && { glimpse }) })
+  if (isGone) return keys(owner)
+  const glimpse = glimpseOfNode(body.all, owner)
+  return keys({ ...owner, nodeName: name, ...(glimpse && { glimpse }) })
 }
 
 // A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know

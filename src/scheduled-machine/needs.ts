@@ -45,18 +45,22 @@ export function needsClusterToMend(
   return isCordonOurs || bootstrap?.type === 'absent' || infrastructure?.type === 'absent'
 }
 
-/** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left. */
+/** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left, or one that was
+ * `shown` to have registered since. */
 export function needsNode(
   goal: Goal,
   { status, deletedAt }: Subject,
   machine: Found<Machine>,
+  shown?: string,
 ): string | undefined {
   if (goal.type === 'hold') return undefined
   if (machine.type === 'ours') {
     const isGoing = machine.value.deletionTimestamp !== undefined
     return goal.type === 'kill' || isGoing ? undefined : machine.value.nodeRef?.name
   }
-  if (machine.type === 'absent') return goal.type === 'join' ? undefined : status.nodeRef?.name
+  if (machine.type === 'absent') {
+    return goal.type === 'join' ? undefined : (status.nodeRef?.name ?? shown)
+  }
   // Whoever lets go of it takes its cordon back.
   return deletedAt === undefined ? undefined : status.nodeRef?.name
 }

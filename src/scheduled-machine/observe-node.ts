@@ -29,10 +29,10 @@ export async function readNode(
   goal: Goal,
   subject: Subject,
   machine: Found<Machine>,
-  { client, workload }: Reading,
+  { client, workload, nodeName }: Reading,
   signal: AbortSignal,
 ): Promise<FoundNode> {
-  const name = needsNode(goal, subject, machine)
+  const name = needsNode(goal, subject, machine, nodeName)
   if (name === undefined) {
     return { node: undefined, nodes: undefined, cluster: MANAGEMENT, workloadCluster: undefined }
   }

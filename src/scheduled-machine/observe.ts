@@ -46,6 +46,8 @@ export interface Reading {
   readonly clusters: SharedRequests<KubeObject | undefined>
   /** What is at rest is taken to have no Machine: who makes one learns if there is one. */
   readonly trustsRest: boolean
+  /** A Node that says that it belongs to the machine. */
+  readonly nodeName?: string | undefined
 }
 
 /** A pass's facts, and the client of the cluster that its Node is in when that was needed. */

@@ -39,7 +39,7 @@ export interface ReconcilerOptions {
 
 /** With a glimpse a pass may be a glance: docs/adr/0011. */
 export type Reconciler = (
-  question: NamespacedKey & { readonly glimpse?: Glimpse },
+  question: NamespacedKey & { readonly glimpse?: Glimpse; readonly nodeName?: string },
   signal: AbortSignal,
 ) => Promise<Outcome>
 
@@ -53,13 +53,17 @@ const MOST_PASSES = 8
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const specs = createSpecMemory()
   const clusters = createSharedRequests<KubeObject | undefined>()
-  return async ({ namespace, name, glimpse }, signal) => {
+  return async ({ namespace, name, glimpse, nodeName }, signal) => {
     const key = { namespace, name }
     const log = options.log.child({ ...key, kind: 'ScheduledMachine' })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
       const first = pass === 1 ? { glimpse, trustsRest: true } : { trustsRest: false }
       try {
-        const result = await runPass(key, { ...options, ...first, log, specs, clusters }, signal)
+        const result = await runPass(
+          key,
+          { ...options, ...first, nodeName, log, specs, clusters },
+          signal,
+        )
         if (result !== 'again') return result
       } catch (error) {
         if (isKubeError(error, 'Conflict')) continue
@@ -90,6 +94,7 @@ interface PassOptions extends ReconcilerOptions {
   readonly specs: SpecMemory
   readonly clusters: SharedRequests<KubeObject | undefined>
   readonly glimpse?: Glimpse | undefined
+  readonly nodeName: string | undefined
   /** What rests is taken to have no Machine; one that has is found by the attempt to make it. */
   readonly trustsRest: boolean
 }

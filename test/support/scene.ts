@@ -210,7 +210,7 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
       forceFinalizer: false,
     },
   }
-  const { app } = createScheduledMachineApp({
+  const { app, idle } = createScheduledMachineApp({
     client,
     clock,
     log,
@@ -224,6 +224,8 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
       calls = []
       killAfter = after
       const response = await app.request('/', { method: 'POST', ...event })
+      // A source's event is answered before its pass.
+      while (!idle()) await new Promise((resolve) => setImmediate(resolve))
       return { answer: response.status, calls: [...calls] }
     },
   }

@@ -5,6 +5,7 @@ import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
+import { runningLateNode, tellLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 import { clearAway, removalProgress } from './remove.ts'
@@ -13,14 +14,18 @@ import { NOTHING } from './rest.ts'
 /** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
 export function kill(observed: Observed, now: DateTime): Decision {
   const isDone = isNothingLeft(observed, now)
+  const running = runningLateNode(observed)
+  const told = running && tellLateNode(running)
   const status = statusOf(observed, now, {
     phase: 'Terminated',
     reason: 'KillSwitchActivated',
     message: 'Machine terminated due to kill switch',
-    machineReady: isDone
-      ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
-      : removalProgress(observed),
-    change: isDone ? NOTHING : remembered(observed),
+    machineReady: told
+      ? told.machineReady
+      : isDone
+        ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
+        : removalProgress(observed),
+    change: isDone ? { ...NOTHING, ...told?.change } : remembered(observed),
     wakes: isDone ? [] : [{ type: 'within', within: IN_MOTION }],
   })
   if (isDone && observed.deletedAt !== undefined) {

@@ -4,6 +4,8 @@ import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import { ownNode } from '../node-owner.ts'
 import { type Found, isClusterGoing, type Observed } from '../observed.ts'
 import { isLeftBehind } from '../shutdown.ts'
+import { runningLateNode } from './late-node.ts'
+import { isAtRest } from './quiet.ts'
 
 /** Nothing that was made for this ScheduledMachine exists any more. */
 export function isNothingLeft(observed: Observed, now: DateTime): boolean {
@@ -21,7 +23,8 @@ export function describeLeftovers(observed: Observed, now: DateTime): readonly s
   }
   if (world.machine.type === 'absent') {
     const stale = ownNode(observed)
-    if (stale !== undefined) left.push(`Node ${stale.metadata.name}`)
+    if (stale !== undefined && runningLateNode(observed) === undefined)
+      left.push(`Node ${stale.metadata.name}`)
     if (isNodeUnknown(observed, now)) left.push(`perhaps Node ${status.nodeRef?.name}`)
   }
   return left
@@ -37,5 +40,7 @@ function isNodeUnknown(observed: Observed, now: DateTime): boolean {
   const { world } = observed
   if (world?.node?.type !== 'unknown' || world.cluster?.type === 'absent') return false
   if (isClusterGoing(observed)) return false
+  // At rest nobody knows of one; a late one is asked for when it is shown again.
+  if (isAtRest(observed)) return false
   return !isLeftBehind(observed, now)
 }

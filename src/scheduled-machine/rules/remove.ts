@@ -11,12 +11,14 @@ import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
 import { describeLeftovers, leftover } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
 export function remove(observed: Observed, now: DateTime): Decision {
   const { status } = observed
+  const late = lateNode(observed)
   const progress = removalProgress(observed)
   const isBlocked = observed.world?.node?.type === 'unknown' || progress.reason === 'Paused'
   const next = statusOf(observed, now, {
@@ -26,6 +28,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
     machineReady: progress,
     change: {
       ...remembered(observed),
+      ...(late && tellLateNode(late).change),
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
       drain: {
         ...(status.drain ?? { startedAt: formatInstant(now) }),
@@ -55,7 +58,8 @@ export function clearAway(observed: Observed): readonly Effect[] {
   })
   if (objects.length > 0) return objects
   // It would pass for the next Machine's.
-  return ownNode(observed) === undefined ? [] : [{ type: 'deleteNode' }]
+  const isLeft = ownNode(observed) !== undefined && runningLateNode(observed) === undefined
+  return isLeft ? [{ type: 'deleteNode' }] : []
 }
 
 function removalMessage(observed: Observed, now: DateTime): string {

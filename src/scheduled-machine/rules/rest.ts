@@ -2,9 +2,10 @@ import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
 import { goalOf, type Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
-import { type StatusChange, statusOf } from '../status.ts'
+import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { invalid } from './invalid.ts'
+import { runningLateNode, tellLateNode } from './late-node.ts'
 import { readyReason } from './remove.ts'
 
 /** What no machine has: cleared when the last of it is gone. */
@@ -26,16 +27,24 @@ export function rest(observed: Observed, why: Why, now: DateTime): Decision {
     return { effects: [{ type: 'removeFinalizer' }], status: observed.status, again: false }
   }
   const { phase, reason, message } = verdict(observed)
+  const running = runningLateNode(observed)
+  const told = running && tellLateNode(running)
   const status = statusOf(observed, now, {
     phase,
     reason,
     message,
-    machineReady: { status: 'False', reason: 'AwaitingSchedule', message: 'There is no machine' },
-    change: NOTHING,
+    ...(told ?? { machineReady: NO_MACHINE }),
+    change: { ...NOTHING, ...told?.change },
   })
   // A removal that was finished although the window is open again: now it may be made anew.
   const again = goalOf({ ...observed, status }, now).type === 'join'
   return { effects: record(observed, status), status, again }
+}
+
+const NO_MACHINE: ConditionValue = {
+  status: 'False',
+  reason: 'AwaitingSchedule',
+  message: 'There is no machine',
 }
 
 function verdict(observed: Observed): Verdict {

@@ -8,6 +8,10 @@ const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io']
 const NOTHING: Target = { type: 'nothing' }
 
 const NIGHT: Target = { type: 'keys', keys: [{ namespace: 'team-a', name: 'night' }] }
+const NIGHT_NODE: Target = {
+  type: 'keys',
+  keys: [{ namespace: 'team-a', name: 'night', nodeName: 'ip-10-0-0-7' }],
+}
 /** A glance at the ScheduledMachine may be enough. */
 const GLANCE: Target = {
   type: 'keys',
@@ -80,7 +84,7 @@ const ROWS: readonly Row[] = [
       labels: { 'node.cluster.x-k8s.io/scheduled-machine': 'night' },
       annotations: { 'cluster.x-k8s.io/cluster-namespace': 'team-a' },
     },
-    target: NIGHT,
+    target: NIGHT_NODE,
   },
   {
     about: 'a Node that knows its Machine only has the same name behind it',
@@ -93,7 +97,7 @@ const ROWS: readonly Row[] = [
         'cluster.x-k8s.io/machine': 'night',
       },
     },
-    target: NIGHT,
+    target: NIGHT_NODE,
   },
   {
     about: 'a Node that says neither has to be looked up',
@@ -286,6 +290,11 @@ test.each<{ about: string; asked: readonly [Question, Question]; one: Question }
     one: { ...KEY, glimpse: { ...IN_SERVICE, ...node('n1').glimpse } },
   },
   { about: 'what was shown later counts', asked: [node('n1'), node('n2')], one: node('n2') },
+  {
+    about: 'a Node that was shown is looked at, whatever else is',
+    asked: [{ ...KEY, nodeName: 'n1' }, KEY],
+    one: { ...KEY, nodeName: 'n1' },
+  },
   { about: 'a look outranks a later glance', asked: [KEY, node('n1')], one: KEY },
   { about: 'a later look outranks a glance', asked: [node('n1'), KEY], one: KEY },
 ])('of two questions about the same: $about', ({ asked: [earlier, later], one }) => {

@@ -15,6 +15,8 @@ test('the words on objects are as they always were', () => {
     MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',
     CLUSTER_NAME_ANNOTATION: 'cluster.x-k8s.io/cluster-name',
     CLUSTER_NAMESPACE_ANNOTATION: 'cluster.x-k8s.io/cluster-namespace',
+    ORPHAN_FINALIZER: 'orphan',
+    DELETE_FOR_MOVE_ANNOTATION: 'clusterctl.cluster.x-k8s.io/delete-for-move',
     DRAIN_LABEL: 'cluster.x-k8s.io/drain',
     MIRROR_ANNOTATION: 'kubernetes.io/config.mirror',
   })

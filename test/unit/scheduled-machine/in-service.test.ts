@@ -10,6 +10,7 @@ import { at, observed, REFS, SPEC } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
+const CREATED_LATELY = '2026-01-05T14:50:00Z'
 const CREATED = '2026-01-05T14:00:00Z'
 const MACHINES = 'GET machines?labelSelector=5spot.finos.org%2Fscheduled-machine'
 const OBJECTS = 'GET scheduledmachines'
@@ -109,8 +110,39 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'what rests and has no Machine is left alone',
-    world: { [OBJECTS]: list(resting(), OTHER), [MACHINES]: list(machine('other')) },
+    world: {
+      [OBJECTS]: list(resting(), OTHER),
+      [MACHINES]: list(machine('other')),
+      [NODES]: list(node('other')),
+    },
     unsettled: [],
+    calls: LISTS,
+  },
+  {
+    about: 'what rests and has a Node is looked at, in a cluster that is listed anyway',
+    world: { [OBJECTS]: list(resting(), OTHER), [MACHINES]: list(machine('other')) },
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'for what has rested for long no cluster is listed',
+    world: { [OBJECTS]: list(resting()), [MACHINES]: list() },
+    unsettled: ['other'],
+    calls: [MACHINES, OBJECTS],
+  },
+  {
+    about: 'for what has come to rest lately its cluster is listed',
+    world: { [OBJECTS]: list(resting({ phaseSince: CREATED_LATELY })), [MACHINES]: list() },
+    unsettled: ['other', 'calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'a Node of what rests that is Ready and told of is left alone',
+    world: {
+      [OBJECTS]: list(resting({ phaseSince: CREATED_LATELY, nodeRef: CALM.status.nodeRef })),
+      [MACHINES]: list(),
+    },
+    unsettled: ['other'],
     calls: LISTS,
   },
   {

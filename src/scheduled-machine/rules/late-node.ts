@@ -1,0 +1,36 @@
+// A Node that registers after its Machine was deleted: the host was on its way. Cluster API does not know it.
+import type { KubeObject } from '#src/kube/object.ts'
+import { isReady } from '#src/nodes/readiness.ts'
+import { ownNode } from '../node-owner.ts'
+import type { Observed } from '../observed.ts'
+import type { ConditionValue, StatusChange } from '../status.ts'
+import { isAtRest } from './quiet.ts'
+
+/** The Node of a machine that is at rest; `undefined` when it has none, as it should be. */
+export function lateNode(observed: Observed): KubeObject | undefined {
+  const { world } = observed
+  return isAtRest(observed) && world?.machine.type === 'absent' ? ownNode(observed) : undefined
+}
+
+/** One that is Ready has a host that runs: it is told of, and left alone. */
+export function runningLateNode(observed: Observed): KubeObject | undefined {
+  const node = lateNode(observed)
+  return node !== undefined && isReady(node) ? node : undefined
+}
+
+/** What is said and kept of it. */
+export function tellLateNode({ metadata: { name, uid } }: KubeObject): {
+  readonly machineReady: ConditionValue
+  readonly change: StatusChange
+} {
+  return {
+    machineReady: {
+      status: 'False',
+      reason: 'NodeLeftBehind',
+      message: `Node ${name} is Ready, and its Machine is gone: stop its host; the Node is removed when it is not Ready`,
+    },
+    change: {
+      nodeRef: { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) },
+    },
+  }
+}

@@ -1,0 +1,41 @@
+// What lists show of many objects at once, by the ScheduledMachine that each belongs to.
+import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+
+export interface Listed {
+  readonly kind: string
+  readonly pages: AsyncIterable<readonly KubeObject[]>
+  readonly log: Logger
+}
+
+/** Of what cannot be listed nothing is shown, and so each machine is looked at alone, where the reason is told. */
+export async function show<T>(
+  { kind, pages, log }: Listed,
+  ownerOf: (object: KubeObject) => NamespacedKey | '' | undefined,
+  glimpseOf: (object: KubeObject, owner: NamespacedKey) => T | undefined,
+): Promise<ReadonlyMap<string, T> | undefined> {
+  const shown = new Map<string, T>()
+  try {
+    for await (const page of pages) {
+      for (const object of page) {
+        const owner = ownerOf(object)
+        const glimpse = owner ? glimpseOf(object, owner) : undefined
+        if (owner && glimpse !== undefined) shown.set(nameOf(owner), glimpse)
+      }
+    }
+    return shown
+  } catch (error) {
+    if (!isKubeError(error)) throw error
+    sayUnread(kind, error, log)
+    return undefined
+  }
+}
+
+export function sayUnread(kind: string, error: KubeError, log: Logger): void {
+  log.warn('could not read: machines are looked at alone', { kind, error: error.message })
+}
+
+export function nameOf({ namespace, name }: NamespacedKey): string {
+  return `${namespace}/${name}`
+}
