@@ -26,11 +26,20 @@ export async function main(
       io.stderr(`error: ${error.message}\n`)
       return 2
     }
+    if (isMissingPackage(error)) {
+      const [what] = error.message.split(' imported from')
+      io.stderr(`sundial: ${what}. Run "npm install" again: a package is missing.\n`)
+      return 1
+    }
     io.stderr(
       `sundial: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )
     return 1
   }
+}
+
+function isMissingPackage(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }
 
 // Loaded when asked for: help and a mistyped flag should not wait for a control plane to be read.

@@ -7,13 +7,14 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED = 24
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) await run()
 else handOver()
 
 async function run() {
-  const [{ main }, { terminalIo }] = await Promise.all([import('./main.ts'), import('./io.ts')])
+  const { main, terminalIo } = await load()
 
   // Whoever reads has gone (`| head`): that is the end, and no mistake.
   process.stdout.on('error', (error) => {
@@ -36,12 +37,24 @@ async function run() {
   setTimeout(() => process.exit(), 300).unref()
 }
 
+async function load() {
+  try {
+    const [{ main }, { terminalIo }] = await Promise.all([import('./main.ts'), import('./io.ts')])
+    return { main, terminalIo }
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    const [what] = error.message.split(' imported from')
+    process.stderr.write(`sundial: ${what}. Run "npm install" in ${ROOT}.\n`)
+    process.exit(1)
+  }
+}
+
 function handOver() {
   const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
   if (!existsSync(node)) {
     process.stderr.write(
       `sundial needs Node ${NEEDED} and this is ${process.version}. Run "npm install" in ` +
-        `${fileURLToPath(new URL('../..', import.meta.url))}: it brings one along.\n`,
+        `${ROOT}: it brings one along.\n`,
     )
     process.exit(1)
   }

@@ -1,6 +1,8 @@
 // The program as a shell has it.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const SIMULATE =
@@ -23,6 +25,23 @@ test('the version is that of the package, with the release of the time-zone data
     stdout: `${version} (tz ${process.versions['tz']})\n`,
     stderr: '',
   })
+})
+
+test('without its packages the program says what to do', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sundial-test-'))
+  for (const part of ['src', 'functions', 'package.json']) {
+    cpSync(part, join(folder, part), { recursive: true })
+  }
+
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(folder, 'src/cli/sundial.mjs'), 'validate', '-f', '-'],
+    { encoding: 'utf8' },
+  )
+  rmSync(folder, { recursive: true })
+
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^sundial: Cannot find package '[^']+'\. Run "npm install" in .+\.\n$/)
 })
 
 test('a wrong flag ends the process with 2', () => {

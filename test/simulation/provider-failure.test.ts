@@ -16,6 +16,26 @@ spec:
   infrastructureSpec: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: DockerMachine, spec: {}}
 `
 
+// Its only provider is the stand-in, which waits as kubeadm's does.
+test('a KubeadmConfig without a version is waited for, and what to do is said', async () => {
+  const text = FAILING.replace(/ {2}(version|machineTemplate): .*\n/g, '')
+  const range = ['--from', '2026-03-02T09:00:00Z', '--until', '2026-03-02T10:00:00Z']
+  const { stdout, phases } = await runSimulate(['-f', '-', ...range], text)
+
+  expect(phases.map(({ to }) => to)).toEqual(['Pending', 'Error'])
+  expect(stdout).toContain(
+    'Waiting for bootstrap data of KubeadmConfig default/failing: Ready: * DataSecretAvailable: ' +
+      'Condition DataSecretAvailable not yet reported. A KubeadmConfig needs spec.version; set it',
+  )
+})
+
+test('a transition to Error is told once', async () => {
+  const range = ['--from', '2026-03-02T09:00:00Z', '--until', '2026-03-02T09:00:20Z']
+  const { stdout } = await runSimulate(['-f', '-', ...range], FAILING)
+
+  expect(stdout.match(/no capacity in zone a/g)).toHaveLength(1)
+})
+
 test('a failure for good is told at once, and machines are made ever more rarely, until the window closes', async () => {
   const range = ['--from', '2026-03-02T09:00:00Z', '--until', '2026-03-02T13:00:00Z']
   const { status, stdout, phases } = await runSimulate(['-f', '-', ...range], FAILING)

@@ -1,6 +1,7 @@
 // The text of a file as Kubernetes objects.
 import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import type { KubeObject } from '#src/kube/object.ts'
+import { KUBECTL_YAML } from './kubectl-yaml.ts'
 
 export interface LoadedObject {
   readonly object: KubeObject
@@ -22,7 +23,7 @@ type Parsed = Document.Parsed<ParsedNode>
 /** Takes YAML or JSON, gives its objects, and a mistake for each document that has none. Lists are taken apart. */
 export function parseManifests(file: string, text: string): readonly (LoadedObject | Mistake)[] {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true })
+  const documents = parseAllDocuments(text, { ...KUBECTL_YAML, lineCounter: lines })
   return [...documents].flatMap((document, index) =>
     objectsOf(document, { file, document: index + 1, lines }),
   )

@@ -5,6 +5,7 @@ import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import { isPhaseTransition } from '#src/scheduled-machine/transition.ts'
 import type { Line, NodeLine } from './line.ts'
 
 /** The lines that one committed change is worth; most are worth none. */
@@ -110,7 +111,8 @@ function tellNode({ type, object, old }: Change, time: string): readonly Line[] 
 }
 
 function tellEvent(event: KubeObject, time: string): readonly Line[] {
-  if (event.type !== 'Warning') return []
+  // The change of the phase itself says the same.
+  if (event.type !== 'Warning' || isPhaseTransition({ action: text(event.action) })) return []
   const regarding = event.regarding ?? event.involvedObject
   return [
     {

@@ -1,5 +1,6 @@
 // The windows for a person: each on the clock of its machine.
 import type { DateTime } from 'luxon'
+import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { formatSpan } from '../output/local-time.ts'
 import { createStyle } from '../output/style.ts'
@@ -72,10 +73,17 @@ function clockChange(
 function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): string {
   if (killSwitch) return 'never, while killSwitch is true'
   if (!schedule.enabled) return 'never, while schedule.enabled is false'
-  const opens = nextChange(schedule, from)
-  return opens === undefined
+  const change = nextChange(schedule, from)
+  const when = change && `${local(change, schedule.zone)} (${schedule.zone})`
+  if (isOpen(schedule, from)) {
+    // Cut off by the count alone: an open window is part of every range.
+    return when === undefined
+      ? 'none of these; always up'
+      : `none of these; up, closes next ${when}`
+  }
+  return when === undefined
     ? 'never, the schedule has no hours'
-    : `none of these; opens next ${local(opens, schedule.zone)} (${schedule.zone})`
+    : `none of these; opens next ${when}`
 }
 
 function nameOf({ namespace, name }: PreviewedMachine): string {

@@ -17,7 +17,10 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   // A status that comes along, from `kubectl get -o yaml`, is dropped before anybody looks at it.
   const { status: _, ...object } = written
   schema ??= compileSchema(crdSchema())
-  const own = validateObject(object).map(({ field, message }) => ({ field, message }))
+  const own = [
+    ...validateObject(object).map(({ field, message }) => ({ field, message })),
+    ...metadataFindings(object),
+  ]
   const unknown = schema.unknownFields(object).map((field) => ({
     field,
     message: 'is not a field of a ScheduledMachine: it would be dropped, or refused by kubectl',
@@ -33,6 +36,25 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   // What the API server says of no field in particular repeats in other words what it said of one.
   const named = more.filter(({ field }) => field !== NOWHERE)
   return [...own, ...(own.length + named.length > 0 ? named : more)]
+}
+
+// The API server decodes metadata before it looks at any schema: another type is refused.
+function metadataFindings({ metadata }: KubeObject): readonly Finding[] {
+  return ['labels', 'annotations'].flatMap((name) => {
+    const map: unknown = Reflect.get(metadata, name)
+    if (map === undefined || map === null) return []
+    const field = `metadata.${name}`
+    if (typeof map !== 'object' || Array.isArray(map)) {
+      return [{ field, message: 'must be a map of texts' }]
+    }
+    return Object.entries(map)
+      .filter(([, value]) => typeof value !== 'string')
+      .map(([key, value]) => ({ field: `${field}.${key}`, message: notText(value) }))
+  })
+}
+
+function notText(value: unknown): string {
+  return `must be a text, and kubectl reads ${JSON.stringify(value)}: put it in quotes`
 }
 
 const NOWHERE = '<nil>'

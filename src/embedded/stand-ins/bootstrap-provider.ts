@@ -1,6 +1,7 @@
 // Stands in for a Cluster API bootstrap provider (kubeadm, k0smotron …), for any kind.
 // Like the real ones: waits for the owning Machine and an initialised control plane, writes the data
 // Secret, says so in the status by both contracts, stops while paused.
+// A KubeadmConfig waits for ever where its Machine has no version, as kubeadm's does.
 // Unlike them: the data is nothing that could boot, and the spec is not read.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -44,6 +45,10 @@ export function startBootstrapProvider(
         return
       }
       if (isHanging(own, 'provision')) return
+      if (config.kind === 'KubeadmConfig' && textAt(machine, 'spec', 'version') === '') {
+        await write(context, config, withReady(config, NO_VERSION, {}, now))
+        return
+      }
       const { bootstrapSeconds } = behaviourFor(behaviour, config, machine)
       const due = parseInstant(config.metadata.creationTimestamp)?.plus({
         seconds: bootstrapSeconds,
@@ -62,6 +67,13 @@ export function startBootstrapProvider(
     },
   )
 }
+
+// The provider says no more than that: the reason is in its log.
+const NO_VERSION = {
+  status: 'Unknown',
+  reason: 'ReadyUnknown',
+  message: '* DataSecretAvailable: Condition DataSecretAvailable not yet reported',
+} as const
 
 const FAILED = 'DataSecretGenerationFailed'
 

@@ -45,10 +45,11 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     if (registered.has(uid) || infra.metadata.deletionTimestamp !== undefined) return
     const due = provisionedAt(infra)?.plus({ seconds: joinSeconds })
     if (due !== undefined && now < due) return due
+    const version = versionOf(context, machine)
     if (node === undefined) {
-      await client.create(NODES, newNode(nameFor(context, machine), providerID, now))
+      await client.create(NODES, newNode(nameFor(context, machine), providerID, version, now))
     } else if (node.metadata.deletionTimestamp === undefined) {
-      await write(context, node, bootingNode(node, now))
+      await write(context, node, bootingNode(node, version, now))
     }
     registered.add(uid)
     return now.plus({ seconds: readySeconds })
@@ -69,6 +70,12 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
 function nameFor({ mirror }: StandInContext, { metadata }: KubeObject): string {
   const isTaken = mirror.get('', 'Node', { name: metadata.name }) !== undefined
   return isTaken ? `${metadata.name}.${metadata.namespace}` : metadata.name
+}
+
+// Of the Machine; with some providers it is the bootstrap object that has it.
+function versionOf({ mirror }: StandInContext, machine: KubeObject): string {
+  const bootstrap = providerObject(mirror, machine, 'bootstrap')
+  return textAt(machine, 'spec', 'version') || textAt(bootstrap, 'spec', 'version')
 }
 
 function provisionedAt(infra: KubeObject): DateTime | undefined {

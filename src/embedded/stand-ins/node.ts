@@ -25,8 +25,16 @@ const PRESSURES = [
   ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
 ] as const
 
+/** What a kubelet runs if nobody says: the version of this API server. */
+const USUAL_VERSION = 'v1.36.3'
+
 /** A Node that has just registered: not Ready yet. */
-export function newNode(name: string, providerID: string, now: DateTime): KubeObject {
+export function newNode(
+  name: string,
+  providerID: string,
+  kubeletVersion: string,
+  now: DateTime,
+): KubeObject {
   const lastTransitionTime = formatInstant(now)
   const capacity = { cpu: '4', memory: '16Gi', pods: '110', 'ephemeral-storage': '100Gi' }
   return {
@@ -55,7 +63,7 @@ export function newNode(name: string, providerID: string, now: DateTime): KubeOb
       nodeInfo: {
         architecture: 'amd64',
         operatingSystem: 'linux',
-        kubeletVersion: 'v1.36.3',
+        kubeletVersion: kubeletVersion || USUAL_VERSION,
         osImage: 'a stand-in',
         containerRuntimeVersion: 'stand-in://1',
       },
@@ -79,9 +87,15 @@ export function newNode(name: string, providerID: string, now: DateTime): KubeOb
   }
 }
 
-/** The same Node, whose kubelet has just started again. */
-export function bootingNode(node: KubeObject, now: DateTime): KubeObject {
-  return withNodeReady(node, { status: 'False', reason: STARTING, message: BOOTING }, now)
+/** The same Node, whose kubelet has just started again, perhaps in another version. */
+export function bootingNode(node: KubeObject, kubeletVersion: string, now: DateTime): KubeObject {
+  const status = recordAt(node, 'status')
+  const nodeInfo = {
+    ...recordAt(node, 'status', 'nodeInfo'),
+    kubeletVersion: kubeletVersion || USUAL_VERSION,
+  }
+  const started = { ...node, status: { ...status, nodeInfo } }
+  return withNodeReady(started, { status: 'False', reason: STARTING, message: BOOTING }, now)
 }
 
 /** The same Node, Ready. */

@@ -48,7 +48,11 @@ export function createProviderController(
 /** The object with this Ready condition and these other status fields. */
 export function withReady(
   object: KubeObject,
-  ready: { readonly status: 'True' | 'False'; readonly reason: string; readonly message: string },
+  ready: {
+    readonly status: 'True' | 'False' | 'Unknown'
+    readonly reason: string
+    readonly message: string
+  },
   more: object,
   now: DateTime,
 ): KubeObject {

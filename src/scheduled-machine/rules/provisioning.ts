@@ -10,6 +10,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Verdict } from '../effects.ts'
 import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
+import type { ParsedSpec } from '../spec.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, type Wake } from '../wake.ts'
@@ -26,7 +27,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   const { spec, world } = observed
   const since = waitingSince(observed, machine, now)
   const deadline = since.plus(spec.provisioningTimeout)
-  const machineReady = progress(machine, world)
+  const machineReady = progress(machine, observed)
   const isLate = now >= deadline
   const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
   if (!isLate && isRoutine(machineReady.reason) && isQuiet(observed, now)) {
@@ -73,11 +74,19 @@ function surroundings(world: World | undefined): MachineSurroundings {
   }
 }
 
-function progress(machine: Machine, world: World | undefined): ConditionValue {
+function progress(machine: Machine, { spec, world }: Observed): ConditionValue {
   if (world?.node?.type === 'unknown') {
     return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
   }
-  return machineProgress(machine, surroundings(world))
+  const found = machineProgress(machine, surroundings(world))
+  return found.reason === 'WaitingForBootstrapData' && lacksVersion(spec)
+    ? { ...found, message: `${found.message}. A KubeadmConfig needs spec.version; set it` }
+    : found
+}
+
+// Its provider then waits for ever, and says why only in its log.
+function lacksVersion({ bootstrap, version }: ParsedSpec): boolean {
+  return bootstrap?.kind === 'KubeadmConfig' && version === undefined
 }
 
 function verdict(

@@ -86,7 +86,7 @@ export async function startAccessScene(
     async join(name) {
       const now = realClock.now()
       const providerID = `test://${name}`
-      await nodes.client.create(NODES, readyNode(newNode(name, providerID, now), now))
+      await nodes.client.create(NODES, readyNode(newNode(name, providerID, '', now), now))
       await nodes.client.create(PODS, {
         apiVersion: 'v1',
         kind: 'Pod',

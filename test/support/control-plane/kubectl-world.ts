@@ -61,6 +61,7 @@ export function machine(name: string, spec: Readonly<Record<string, unknown>> = 
     spec: {
       schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'] },
       clusterName: 'prod',
+      version: 'v1.34.2',
       bootstrapSpec: {
         apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
         kind: 'KubeadmConfig',

@@ -49,7 +49,7 @@ export type Disturb = <T>(edge: () => Promise<T>) => Promise<T>
 /** What the story needs beside a cluster: a Node that stays, for the Pods that have to move. */
 export async function createSpareNode({ api }: Pick<Cluster, 'api'>): Promise<void> {
   const now = realClock.now()
-  const { spec: _, ...node } = readyNode(newNode(SPARE, 'stand-in://spare', now), now)
+  const { spec: _, ...node } = readyNode(newNode(SPARE, 'stand-in://spare', '', now), now)
   await api.client.create(NODES, node)
 }
 

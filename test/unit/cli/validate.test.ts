@@ -44,6 +44,28 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     })
   })
 
+  it('reads YAML as kubectl does: a label that is a boolean is refused, a schedule that is off is not', async () => {
+    const text = stringify(objectWith(VALID)).replace(
+      /^metadata:\n/m,
+      'metadata:\n  labels: {tier: on, zone: "on", shift: 010}\n',
+    )
+    const off = text
+      .replace(/ {2}labels: .*\n/, '')
+      .replace(/^( +)schedule:\n/m, '$1schedule:\n$1  enabled: no\n')
+    const io = collectingIo({ input: `${text}---\n${off}` })
+
+    const status = await validate({ file: ['-'] }, io)
+
+    expect([status, io.out()]).toEqual([
+      2,
+      '- (document 2, ScheduledMachine default/business-hours): valid\n',
+    ])
+    expect(io.err()).toBe(
+      '- (document 1, ScheduledMachine default/business-hours): metadata.labels.tier: must be a text, and kubectl reads true: put it in quotes\n' +
+        '- (document 1, ScheduledMachine default/business-hours): metadata.labels.shift: must be a text, and kubectl reads 8: put it in quotes\n',
+    )
+  })
+
   it('as JSON on stdout for a program', async () => {
     const { status, stdout } = await run([secret, broken, objectWith(VALID)], 'json')
 

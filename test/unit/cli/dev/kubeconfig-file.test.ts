@@ -29,6 +29,14 @@ test('a file at a path of the user stays, and may be written over the next time'
   expect(readFileSync(path, 'utf8')).toMatch(/^#.*\nsecond: 2\n$/)
 })
 
+test('a folder is refused, with what is allowed', () => {
+  expect(() => writeKubeconfig('kind: Config\n', folder)).toThrow(
+    new UsageError(
+      `--kubeconfig ${folder}: it is a folder. Allowed: the path of a file, such as ${join(folder, 'kubeconfig')}.`,
+    ),
+  )
+})
+
 test('a file that somebody else wrote is left as it is', () => {
   const path = join(folder, 'config')
   writeFileSync(path, 'clusters: []\n')

@@ -52,6 +52,24 @@ describe('the table', () => {
     )
   })
 
+  test('says of a machine that is up that it is, where there are more windows than were asked for', () => {
+    const machines = [
+      machine('always', ALWAYS),
+      machine('as-well', ALWAYS),
+      machine('up', { daysOfWeek: ['sat'], hoursOfDay: ['0-5'] }),
+      machine('later', { daysOfWeek: ['sun'], hoursOfDay: ['3'] }),
+    ]
+    const plan = plannedWindows(machines, { from: FROM, count: 1 })
+
+    expect(formatTable(plan, machines, FROM, false).split('\n').slice(2)).toEqual([
+      '',
+      'default/as-well: none of these; always up',
+      'default/up: none of these; up, closes next Sat 2026-03-28 06:00 +00:00 (UTC)',
+      'default/later: none of these; opens next Sun 2026-03-29 03:00 +00:00 (UTC)',
+      '',
+    ])
+  })
+
   test('says of a machine without a window why it has none', () => {
     const machines = [
       machine('always', ALWAYS),

@@ -29,6 +29,21 @@ function recordPhases({ world, clock }: Awaited<ReturnType<typeof startedWorld>>
 }
 
 describe('a Machine with its provider objects', () => {
+  test.each([
+    ['of its Machine', { version: 'v1.34.2' }, 'v1.34.2'],
+    ['of the API server where nobody says one', {}, 'v1.36.3'],
+  ])('gets a Node in the version %s', async (_, spec, expected) => {
+    const started = await startedWorld()
+    await createCluster(started)
+    await createMachine(started, { spec })
+
+    await started.goTo(60)
+
+    expect(await started.client.get(NODES, NODE)).toMatchObject({
+      status: { nodeInfo: { kubeletVersion: expected } },
+    })
+  })
+
   test('becomes a Ready Node, and everything goes when it is deleted', async () => {
     const started = await startedWorld({
       provider: {
