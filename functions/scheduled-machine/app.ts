@@ -4,7 +4,13 @@ import type { DurationLike } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE } from '#src/events/due-event.ts'
-import { isFromApiServer, mergeQuestions, type Question, targetOf } from '#src/events/keys.ts'
+import {
+  isFromApiServer,
+  mergeQuestions,
+  type Question,
+  type Target,
+  targetOf,
+} from '#src/events/keys.ts'
 import { type Lookup, lookUp, nameOfLookup } from '#src/events/lookup.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -92,18 +98,27 @@ interface Work extends Pick<ScheduledMachineDeps, 'findUnsettled' | 'providerGro
   readonly lookups: WorkQueue<Lookup>
 }
 
-async function receive(event: CloudEvent, work: Work): Promise<Answer> {
-  const target = targetOf(event, work)
+// Of the event only what it names is kept while its passes are waited for.
+function receive(event: CloudEvent, work: Work): Promise<Answer> {
+  const asker = event.type === DUE_TYPE ? 'sweep' : isFromApiServer(event) ? 'source' : 'stranger'
+  return lookAt(targetOf(event, work), asker, work)
+}
+
+async function lookAt(
+  target: Target,
+  asker: 'sweep' | 'source' | 'stranger',
+  { passes, lookups, findUnsettled }: Work,
+): Promise<Answer> {
   switch (target.type) {
     case 'nothing':
-      return { status: isFromApiServer(event) ? 202 : 204 }
+      return { status: asker === 'source' ? 202 : 204 }
     case 'keys':
-      if (event.type === DUE_TYPE) return answerTo(await runAll(work.passes, target.keys))
-      return target.keys.every(work.passes.add) ? { status: 202 } : REFUSED
+      if (asker === 'sweep') return answerTo(await runAll(passes, target.keys))
+      return target.keys.every(passes.add) ? { status: 202 } : REFUSED
     case 'inService':
-      return answerTo(await runAll(work.passes, await work.findUnsettled(target.keys)))
+      return answerTo(await runAll(passes, await findUnsettled(target.keys)))
     default:
-      return work.lookups.add(target) ? { status: 202 } : REFUSED
+      return lookups.add(target) ? { status: 202 } : REFUSED
   }
 }
 

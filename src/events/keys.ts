@@ -103,7 +103,15 @@ function keys(...found: readonly Question[]): Target {
 }
 
 function sameName({ namespace, name }: Involved, glimpse?: Glimpse): Target {
-  return namespace === '' ? NOTHING : keys({ namespace, name, ...(glimpse && { glimpse }) })
+  return namespace === '' ? NOTHING : keys(question({ namespace, name }, glimpse))
+}
+
+/** Of what waits in the queue nothing is large, whatever was sent: without a glimpse everything is looked at. */
+const MOST_CHARACTERS = 2_000
+
+function question(key: Question, glimpse: Glimpse | undefined): Question {
+  const isSmall = glimpse !== undefined && JSON.stringify(glimpse).length <= MOST_CHARACTERS
+  return isSmall ? { ...key, glimpse } : key
 }
 
 // While a join is on its way, its Machine changes many times a second: docs/adr/0011.
@@ -126,8 +134,7 @@ function ofNode({ name, body }: Involved, isGone: boolean): Target {
   checkNamespace(owner.namespace, `annotation ${CLUSTER_NAMESPACE_ANNOTATION}`)
   checkName(owner.name, `label ${NODE_LABEL} or annotation ${MACHINE_ANNOTATION}`)
   if (isGone) return keys(owner)
-  const glimpse = glimpseOfNode(body.all, owner)
-  return keys({ ...owner, nodeName: name, ...(glimpse && { glimpse }) })
+  return keys(question({ ...owner, nodeName: name }, glimpseOfNode(body.all, owner)))
 }
 
 // A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know

@@ -8,7 +8,7 @@ import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
 import { type ProblemBody, problemResponse } from '#src/events/problem.ts'
 import { shortened } from '#src/events/quoted.ts'
-import { readBody } from '#src/events/read-body.ts'
+import { createBodyReader, TooManyBytes } from '#src/events/read-body.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
@@ -33,6 +33,7 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
     'Requests to / by the type of their event and the HTTP status of the answer.',
   )
   const app = new Hono()
+  const bodies = createBodyReader()
 
   app.post('/', async (c) => {
     let type = 'none'
@@ -41,10 +42,15 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
       return response
     }
     try {
-      const event = parseCloudEvent(c.req.header(), await readBody(c.req.raw))
-      type = typeLabel(event.type)
-      return counted(answer(await receive(event)))
+      const headers = c.req.header()
+      const given = await bodies.read(c.req.raw, (body) => {
+        const event = parseCloudEvent(headers, body)
+        type = typeLabel(event.type)
+        return receive(event)
+      })
+      return counted(answer(given))
     } catch (error) {
+      if (error instanceof TooManyBytes) return counted(answer(FULL))
       if (error instanceof BadEvent) {
         log.warn('refused a request', { type, ...error.problem })
         return counted(problemResponse(error.problem))
@@ -84,6 +90,11 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
 }
 
 const ALLOWED = 'POST, OPTIONS'
+const FULL: Answer = {
+  status: 503,
+  reason: 'Too many large events are being read.',
+  retryAfterSeconds: 1,
+}
 
 function answer(given: Answer): Response {
   if (given.status !== 503) return new Response(null, { status: given.status })

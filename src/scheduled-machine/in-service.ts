@@ -20,7 +20,8 @@ import type { Subject } from './observed.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { nameOf, sayUnread, show } from './shown.ts'
 import { createShownNodes, type ShownNode, type ShownNodes } from './shown-nodes.ts'
-import { createSpecMemory, type PassSettings, readSubject, type SpecMemory } from './subject.ts'
+import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
+import { type PassSettings, readSubject } from './subject.ts'
 
 export interface InServiceOptions {
   readonly client: KubeClient

@@ -33,7 +33,8 @@ import {
 } from './observed.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/quiet.ts'
-import { type PassSettings, readSubject, type SpecMemory } from './subject.ts'
+import type { SpecMemory } from './spec-memory.ts'
+import { type PassSettings, readSubject } from './subject.ts'
 import { findUnusableKinds } from './unusable-kinds.ts'
 
 export interface Reading {

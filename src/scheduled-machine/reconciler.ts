@@ -23,7 +23,8 @@ import { type Observation, observe, readScheduledMachine } from './observe.ts'
 import type { Subject } from './observed.ts'
 import { withEvictions } from './rules/evictions.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
-import { createSpecMemory, type PassSettings, type SpecMemory } from './subject.ts'
+import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
+import type { PassSettings } from './subject.ts'
 import { record } from './transition.ts'
 
 export interface ReconcilerOptions {

@@ -5,37 +5,14 @@ import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
 import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
-import { type ParsedSpec, parseSpec } from './spec.ts'
+import { parseSpec } from './spec.ts'
+import type { SpecMemory } from './spec-memory.ts'
 
 export interface PassSettings extends Settings {
   /** How long a deletion may take beyond its grace and drain before what is left is named. */
   readonly finalizerTimeout: Duration
   /** Then let the object go, whatever is left. */
   readonly forceFinalizer: boolean
-}
-
-/** Specs that were parsed before. A spec is the same for as long as its generation is. */
-export interface SpecMemory {
-  recall(object: KubeObject, parse: () => ParsedSpec): ParsedSpec
-}
-
-const REMEMBERED = 2000
-
-/** An optimisation and nothing more: what is not remembered is parsed again. */
-export function createSpecMemory(): SpecMemory {
-  const specs = new Map<string, { readonly generation: number; readonly spec: ParsedSpec }>()
-  return {
-    recall({ metadata: { uid, generation } }, parse) {
-      if (uid === undefined || generation === undefined) return parse()
-      const known = specs.get(uid)
-      if (known?.generation === generation) return known.spec
-      const spec = parse()
-      const [oldest] = specs.keys()
-      if (specs.size >= REMEMBERED && oldest !== undefined) specs.delete(oldest)
-      specs.set(uid, { generation, spec })
-      return spec
-    },
-  }
 }
 
 function lastWrite({ managedFields = [] }: ObjectMeta): DateTime | undefined {

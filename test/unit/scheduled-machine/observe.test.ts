@@ -7,7 +7,7 @@ import { KubeError } from '#src/kube/kube-error.ts'
 import { observe } from '#src/scheduled-machine/observe.ts'
 import type { Subject, World } from '#src/scheduled-machine/observed.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createSpecMemory } from '#src/scheduled-machine/subject.ts'
+import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
 import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 

@@ -1,9 +1,9 @@
 import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
-import type { KubeObject } from '#src/kube/object.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
-import { createSpecMemory, readSubject } from '#src/scheduled-machine/subject.ts'
+import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
+import { readSubject } from '#src/scheduled-machine/subject.ts'
 import { at, SPEC } from '#test/support/observed.ts'
 
 const PASS = {
@@ -80,57 +80,3 @@ test('one of which nothing is known is read all the same', () => {
     forceFinalizer: true,
   })
 })
-
-test.each<[string, Partial<KubeObject['metadata']>, number]>([
-  ['the same generation', { uid: 'u', generation: 1 }, 1],
-  ['another generation', { uid: 'u', generation: 2 }, 2],
-  ['another object', { uid: 'v', generation: 1 }, 2],
-  ['no uid', { generation: 1 }, 2],
-  ['no generation', { uid: 'u' }, 2],
-])('a spec is parsed anew, or not: %s', (_, metadata, times) => {
-  const { recall, parsed } = memory()
-  recall({ uid: 'u', generation: 1 })
-
-  recall(metadata)
-
-  expect(parsed).toHaveLength(times)
-})
-
-test.each([
-  ['no uid', { generation: 1 }],
-  ['no generation', { uid: 'u' }],
-])('what has %s is never remembered', (_, metadata) => {
-  const { recall, parsed } = memory()
-
-  recall(metadata)
-  recall(metadata)
-
-  expect(parsed).toHaveLength(2)
-})
-
-test('of more than two thousand the first is forgotten, and only that', () => {
-  const { recall, parsed } = memory()
-  for (let i = 0; i <= 2000; i += 1) recall({ uid: `u${i}`, generation: 1 })
-
-  recall({ uid: 'u1', generation: 1 })
-  recall({ uid: 'u2000', generation: 1 })
-  const before = parsed.length
-  recall({ uid: 'u0', generation: 1 })
-
-  expect([before, parsed.length]).toEqual([2001, 2002])
-})
-
-/** A memory, and what was parsed for it. */
-function memory() {
-  const specs = createSpecMemory()
-  const parsed: unknown[] = []
-  const spec = parseSpec(SPEC)
-  return {
-    parsed,
-    recall: (metadata: Partial<KubeObject['metadata']>) =>
-      specs.recall({ apiVersion: 'v1', kind: 'X', metadata: { name: 'x', ...metadata } }, () => {
-        parsed.push(metadata)
-        return spec
-      }),
-  }
-}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { createSizedCache } from '#src/reconcile/sized-cache.ts'
+
+test('values are kept within so many bytes, and what was used longest ago goes', () => {
+  const cache = createSizedCache<string>(100)
+  for (const key of 'abcdefghij') cache.set(key, key.toUpperCase(), 10)
+  cache.get('a')
+
+  cache.set('k', 'K', 10)
+  cache.set('c', 'CC', 5)
+  cache.set('l', 'L', 5)
+
+  const kept = [...'abcdefghijkl'].map((key) => cache.get(key))
+  expect(kept.join(' ')).toBe('A  CC D E F G H I J K L')
+})
+
+test('one that would put out many is not kept, nor what was there before', () => {
+  const cache = createSizedCache<string>(100)
+  cache.set('a', 'A', 10)
+
+  cache.set('a', 'AA', 11)
+
+  expect(cache.get('a')).toBeUndefined()
+})
