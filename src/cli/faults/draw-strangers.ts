@@ -23,12 +23,16 @@ export function drawStrangers(
 ): readonly Incident[] {
   const chance = createChance(seedFor(seed, STRANGERS))
   const count = chance.pick([0, 0, 0, 1, 1, 2])
-  return Array.from({ length: count }, () => ({
+  const incident = (action: OtherAction): Incident => ({
     type: 'other',
     at: chance.number(1, calmAt - 1),
     machine: chance.whole(0, machines.length - 1),
-    action: drawAction(chance, hasWorkloadCluster),
-  }))
+    action,
+  })
+  const others = Array.from({ length: count }, () =>
+    incident(drawAction(chance, hasWorkloadCluster)),
+  )
+  return chance.happens(0.15) ? [...others, incident({ type: 'registerLate' })] : others
 }
 
 const STRANGERS = 12

@@ -2,6 +2,7 @@
 // specs, the clock and the objects, and from nothing that our code remembers.
 import type { DateTime } from 'luxon'
 import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { MACHINE_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
   childrenOf,
@@ -27,7 +28,7 @@ export interface Wrong {
 
 /** What is not as it should be. */
 export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong[] {
-  return [...plan.machines.flatMap(({ name }) => judge(name, past, now)), ...orphans(past)]
+  return [...plan.machines.flatMap(({ name }) => judge(name, plan, past, now)), ...orphans(past)]
 }
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
@@ -74,7 +75,7 @@ export function edgesOf({ start }: Plan): readonly DateTime[] {
 
 const PROVIDER_MS = 90_000
 
-function judge(name: string, past: Past, now: DateTime): readonly Wrong[] {
+function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wrong[] {
   const mirror = past.before
   const owner = scheduledMachine(mirror, name)
   if (owner === undefined) return []
@@ -94,11 +95,23 @@ function judge(name: string, past: Past, now: DateTime): readonly Wrong[] {
       if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
       return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
     default: {
-      const left = leftovers(owner, mirror)
+      const left = [...leftovers(owner, mirror), ...lateNodes(name, plan, mirror)]
       if (left.length > 0) return wrong(`there is still ${left.join(', ')}`, 'I5')
       return phase === wanted ? [] : wrong(textAt(owner, 'status', 'message'))
     }
   }
+}
+
+// A Node that has registered after its Machine was gone is found by its event; that a lost one is made up for
+// is certain only for a quarter of an hour.
+function lateNodes(name: string, plan: Plan, mirror: Past['before']): readonly string[] {
+  const isHeard =
+    !plan.lost.events &&
+    !plan.hasWorkloadApi &&
+    plan.incidents.every(({ type }) => type !== 'event' && type !== 'apiRestart')
+  const found = node(mirror, name)
+  const isIts = found?.metadata.annotations?.[MACHINE_ANNOTATION] === name && !isReady(found)
+  return isHeard && isIts && machine(mirror, name) === undefined ? [`Node ${name}`] : []
 }
 
 function judgeUp(

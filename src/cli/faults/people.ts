@@ -17,20 +17,28 @@ import {
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import {
+  BUDGETS,
+  budgetOf,
+  FOREIGN,
+  foreignMachine,
+  MACHINES,
+  NAMESPACE,
+  resource,
+  workload,
+} from './people-objects.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
 import {
   giveKubeconfig,
   isStranger,
   loseKubeconfig,
   makeStranger,
+  registerLate,
   replaceNode,
 } from './strangers.ts'
 
-export const NAMESPACE = 'team'
 const CLUSTER = 'prod'
-const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
-const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
 const PROVIDER_KINDS = [
   resource('bootstrap.cluster.x-k8s.io/v1beta2', 'TestConfig', 'testconfigs'),
   resource('infrastructure.cluster.x-k8s.io/v1beta2', 'TestMachine', 'testmachines'),
@@ -61,6 +69,8 @@ export interface PeopleOptions {
   /** To the API server, as a user and as somebody else; Nodes and Pods are where the machines' are. */
   readonly user: Transport
   readonly other: Transport
+  /** As the kubelet of a machine. */
+  readonly host: Transport
   /** As somebody else, to one cluster alone. */
   readonly management: Transport
   readonly workload: Transport
@@ -173,6 +183,13 @@ export function createPeople(options: PeopleOptions): People {
           return giveKubeconfig(others, NAMESPACE, CLUSTER)
         case 'replaceNode':
           return replaceNode(others, name, action.shows)
+        case 'registerLate':
+          if (mirror.get(groupOf(MACHINES.apiVersion), 'Machine', keyOf(MACHINES, name))) return
+          return registerLate(
+            createKubeClient(options.host),
+            { namespace: NAMESPACE, name },
+            CLUSTER,
+          )
         default:
           return action satisfies never
       }
@@ -238,43 +255,6 @@ function isBroken(annotations: object): boolean {
   return FAIL in annotations || HANG in annotations
 }
 
-const FOREIGN = 'example.com/foreign'
-
-function workload(machine: string, index: number, nodeName: string): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace: NAMESPACE, name: `web-${machine}-${index}`, labels: { app: machine } },
-    spec: { nodeName, containers: [{ name: 'web', image: 'web' }] },
-  }
-}
-
-function budgetOf(name: string, keep: number): KubeObject {
-  return {
-    apiVersion: BUDGETS.apiVersion,
-    kind: BUDGETS.kind,
-    metadata: { namespace: NAMESPACE, name },
-    spec: { minAvailable: keep, selector: { matchLabels: { app: name } } },
-  }
-}
-
-function foreignMachine(name: string): KubeObject {
-  return {
-    apiVersion: MACHINES.apiVersion,
-    kind: MACHINES.kind,
-    metadata: { namespace: NAMESPACE, name, labels: { [FOREIGN]: 'yes' } },
-    spec: {
-      clusterName: 'other',
-      bootstrap: { dataSecretName: 'none' },
-      infrastructureRef: {
-        apiGroup: 'infrastructure.cluster.x-k8s.io',
-        kind: 'TestMachine',
-        name: `${name}-elsewhere`,
-      },
-    },
-  }
-}
-
 async function taint(client: KubeClient, name: string): Promise<void> {
   const node = await client.get(NODES, { name })
   const { taints = [] } = (node?.['spec'] ?? {}) as { taints?: readonly object[] }
@@ -302,10 +282,6 @@ async function hold(client: KubeClient, name: string, on: boolean, tries = 5): P
 
 function keyOf({ namespaced }: Resource, name: string) {
   return namespaced ? { namespace: NAMESPACE, name } : { name }
-}
-
-function resource(apiVersion: string, kind: string, plural: string): Resource {
-  return { apiVersion, kind, plural, namespaced: true }
 }
 
 async function ignoring(work: Promise<unknown>): Promise<void> {

@@ -81,6 +81,8 @@ export type OtherAction =
   | { readonly type: 'giveKubeconfig' }
   /** Another machine's Node takes the name of this one's. */
   | { readonly type: 'replaceNode'; readonly shows: Stranger }
+  /** The host of a Machine that is gone registers its Node. */
+  | { readonly type: 'registerLate' }
 
 /** What of a stranger's Node says that it is one. */
 export type Stranger = 'nothing' | 'annotations' | 'providerID'

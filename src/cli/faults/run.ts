@@ -88,6 +88,7 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
   const people = createPeople({
     user: hands({ type: 'user' }, both),
     other: hands({ type: 'other' }, both),
+    host: hands({ type: 'cluster' }, both),
     management: hands({ type: 'other' }, management),
     workload: hands({ type: 'other' }, workload),
     mirror: ledger.history.before,

@@ -5,8 +5,9 @@ import {
   CLUSTER_NAME_ANNOTATION,
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
+  NODE_LABEL,
 } from '#src/kube/labels.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, SECRETS } from '#src/kube/resource.ts'
 import type { Stranger } from './plan.ts'
 
@@ -50,6 +51,27 @@ export async function makeStranger(
 ): Promise<void> {
   await ignoring(client.create(NODES, strangersNode(name, shows)))
   const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '' }
+  await ignoring(client.patchStatus(NODES, { name }, { status: { conditions: [ready] } }))
+}
+
+/** A Node with all that Cluster API had written on it while the Machine was there, whose host is switched off. */
+export async function registerLate(
+  client: KubeClient,
+  { namespace, name }: NamespacedKey,
+  cluster: string,
+): Promise<void> {
+  const metadata = {
+    name,
+    labels: { [NODE_LABEL]: name },
+    annotations: {
+      [MACHINE_ANNOTATION]: name,
+      [CLUSTER_NAMESPACE_ANNOTATION]: namespace,
+      [CLUSTER_NAME_ANNOTATION]: cluster,
+    },
+  }
+  const spec = { providerID: `stand-in://${namespace}/${name}` }
+  await ignoring(client.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata, spec }))
+  const ready = { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown', message: '' }
   await ignoring(client.patchStatus(NODES, { name }, { status: { conditions: [ready] } }))
 }
 

@@ -1,0 +1,48 @@
+// What people make beside ScheduledMachines.
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Resource } from '#src/kube/resource.ts'
+
+export const NAMESPACE = 'team'
+export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
+export const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
+
+export const FOREIGN = 'example.com/foreign'
+
+export function workload(machine: string, index: number, nodeName: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace: NAMESPACE, name: `web-${machine}-${index}`, labels: { app: machine } },
+    spec: { nodeName, containers: [{ name: 'web', image: 'web' }] },
+  }
+}
+
+export function budgetOf(name: string, keep: number): KubeObject {
+  return {
+    apiVersion: BUDGETS.apiVersion,
+    kind: BUDGETS.kind,
+    metadata: { namespace: NAMESPACE, name },
+    spec: { minAvailable: keep, selector: { matchLabels: { app: name } } },
+  }
+}
+
+export function foreignMachine(name: string): KubeObject {
+  return {
+    apiVersion: MACHINES.apiVersion,
+    kind: MACHINES.kind,
+    metadata: { namespace: NAMESPACE, name, labels: { [FOREIGN]: 'yes' } },
+    spec: {
+      clusterName: 'other',
+      bootstrap: { dataSecretName: 'none' },
+      infrastructureRef: {
+        apiGroup: 'infrastructure.cluster.x-k8s.io',
+        kind: 'TestMachine',
+        name: `${name}-elsewhere`,
+      },
+    },
+  }
+}
+
+export function resource(apiVersion: string, kind: string, plural: string): Resource {
+  return { apiVersion, kind, plural, namespaced: true }
+}
