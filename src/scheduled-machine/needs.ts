@@ -102,7 +102,11 @@ export function needsPods(
   machine: Found<Machine>,
   now: DateTime,
 ): boolean {
-  if (goal.type !== 'leave' || machine.type !== 'ours') return false
+  if (machine.type !== 'ours') return false
+  // A Machine that has failed leaves, too, although its window is open.
+  const isLeaving =
+    goal.type === 'leave' || (goal.type === 'join' && isFailedForGood(machine.value))
+  if (!isLeaving) return false
   return machine.value.deletionTimestamp === undefined && isGraceOver(subject, now)
 }
 

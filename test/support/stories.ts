@@ -1,7 +1,7 @@
 // Every row of the phase table (spec §3), as stories that end somewhere.
 import { NODES } from '#src/kube/resource.ts'
 import type { Scene } from '#test/support/scene.ts'
-import { CLUSTERS, MACHINES } from '#test/support/scene.ts'
+import { CLUSTERS, KEY, MACHINES } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
 
 const nothing = async (): Promise<void> => {}
@@ -30,6 +30,15 @@ const LEAVE = [
   nothing,
 ]
 
+// Cluster API holds the Machine for failed, and says so where the newer contract has what the older one said.
+async function failForGood(scene: Scene): Promise<void> {
+  const failure = { failureReason: 'CreateError', failureMessage: 'no quota' }
+  await scene.client.patch(MACHINES, KEY, {
+    metadata: { finalizers: ['machine.cluster.x-k8s.io'] },
+  })
+  await scene.client.patchStatus(MACHINES, KEY, { status: { deprecated: { v1beta1: failure } } })
+}
+
 export const STORIES: readonly Story[] = [
   { name: 'outside the window', start: '2026-01-05T12:00:00Z', steps: [nothing] },
   {
@@ -40,6 +49,42 @@ export const STORIES: readonly Story[] = [
   },
   { name: 'joins', start: START, steps: JOIN },
   { name: 'joins and leaves', start: START, steps: [...JOIN, ...LEAVE] },
+  {
+    name: 'a Machine that failed for good is replaced, and the next one comes',
+    start: START,
+    steps: [
+      nothing,
+      failForGood,
+      until('2026-01-05T15:00:30Z'),
+      (scene) => scene.finishRemoval({ leaveNode: true }),
+      (scene) => scene.provision(),
+    ],
+  },
+  {
+    name: 'a Machine that fails for good in service leaves by its grace and its drain',
+    start: START,
+    steps: [
+      ...JOIN,
+      async (scene) => {
+        const lost = { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }
+        await scene.client.patchStatus(
+          NODES,
+          { name: 'worker' },
+          { status: { conditions: [lost] } },
+        )
+        await scene.addPod('web')
+        await failForGood(scene)
+      },
+      until('2026-01-05T15:00:30Z'),
+      until('2026-01-05T15:05:30Z'),
+      async (scene) => {
+        await scene.removePod('web')
+        await scene.advance('2026-01-05T15:05:40Z')
+      },
+      (scene) => scene.finishRemoval({ leaveNode: true }),
+      nothing,
+    ],
+  },
   {
     name: 'the window opens again during grace',
     start: START,

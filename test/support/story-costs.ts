@@ -21,6 +21,23 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
+  'a Machine that failed for good is replaced, and the next one comes': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status, DELETE machines',
+    'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+  ],
+  'a Machine that fails for good in service leaves by its grace and its drain': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET pods, GET testconfigs, GET testmachines, PATCH sm/status, POST pods/web/eviction',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET pods, PATCH sm/status, DELETE machines',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+  ],
   'the window opens again during grace': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
-import { needsCluster } from '#src/scheduled-machine/needs.ts'
+import { needsCluster, needsPods } from '#src/scheduled-machine/needs.ts'
 import {
   at,
   type Facts,
@@ -193,4 +193,12 @@ test('a pause that a clock which was ahead has stored begins anew', () => {
   const decision = decided({ status, world: { machine: FAILED } })
 
   expect(decision.status.retry?.notBefore).toBe('2026-01-05T15:02:00Z')
+})
+
+test('of a failed Machine that leaves the pods are read, so that they are drained', () => {
+  const status = { ...OVER, shutdownStartedAt: '2026-01-05T14:50:00Z' }
+
+  expect(needsPods({ type: 'join' }, observed({ status }), FAILED, at(NOW))).toBe(true)
+  expect(needsPods({ type: 'join' }, observed({ status: OVER }), FAILED, at(NOW))).toBe(false)
+  expect(needsPods({ type: 'join' }, observed({ status }), machine(), at(NOW))).toBe(false)
 })
