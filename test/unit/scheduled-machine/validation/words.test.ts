@@ -84,8 +84,8 @@ const ROWS: readonly (readonly [string, object, readonly string[]])[] = [
       ],
     },
     [
-      'spec.files[0].path: "a" is not allowed: an absolute path without a .. segment',
-      'spec.files[1].path: "/a/../b" is not allowed: an absolute path without a .. segment',
+      'spec.files[0].path: the value is not allowed: an absolute path without a .. segment',
+      'spec.files[1].path: the value is not allowed: an absolute path without a .. segment',
     ],
   ],
   [
@@ -124,19 +124,23 @@ const ROWS: readonly (readonly [string, object, readonly string[]])[] = [
     'a file whose source is a text',
     { files: [{ path: '/a', contentFrom: 'x' }] },
     [
-      'spec.files[0].contentFrom: "x" is not allowed: exactly one of configMapKeyRef and secretKeyRef',
+      'spec.files[0].contentFrom: the value is not allowed: exactly one of configMapKeyRef and secretKeyRef',
     ],
   ],
   [
     'a file whose path is a number',
     { files: [{ path: 3, content: '' }] },
-    ['spec.files[0].path: 3 is not allowed: an absolute path without a .. segment'],
+    ['spec.files[0].path: the value is not allowed: an absolute path without a .. segment'],
   ],
-  ['a file that is a text', { files: ['/a'] }, ['spec.files[0]: "/a" is not allowed: an object']],
+  [
+    'a file that is a text',
+    { files: ['/a'] },
+    ['spec.files[0]: the value is not allowed: an object'],
+  ],
   [
     'an encoding that nobody knows',
     { files: [{ path: '/a', content: '', encoding: 'zip' }] },
-    ['spec.files[0].encoding: "zip" is not allowed: one of base64, gzip, gzip+base64'],
+    ['spec.files[0].encoding: the value is not allowed: one of base64, gzip, gzip+base64'],
   ],
   [
     'reserved labels and annotations',
@@ -278,7 +282,7 @@ const ROWS: readonly (readonly [string, object, readonly string[]])[] = [
   [
     'a bootstrap that is a text',
     { bootstrapSpec: 'x' },
-    ['spec.bootstrapSpec: "x" is not allowed: an object'],
+    ['spec.bootstrapSpec: the value is not allowed: an object'],
   ],
   [
     'a day and an hour among others',
