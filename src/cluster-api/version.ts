@@ -20,6 +20,15 @@ export function machineResource(version: MachineVersion): Resource {
   }
 }
 
+export function machineDrainRuleResource(version: MachineVersion): Resource {
+  return {
+    apiVersion: `${CLUSTER_API_GROUP}/${version}`,
+    kind: 'MachineDrainRule',
+    plural: 'machinedrainrules',
+    namespaced: true,
+  }
+}
+
 export function clusterResource(version: MachineVersion): Resource {
   return {
     apiVersion: `${CLUSTER_API_GROUP}/${version}`,

@@ -16,6 +16,9 @@ export const DELETE_FOR_MOVE_ANNOTATION = 'clusterctl.cluster.x-k8s.io/delete-fo
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
 /** On a Machine: Cluster API deletes it without a drain of its own. */
 export const EXCLUDE_DRAIN_ANNOTATION = 'machine.cluster.x-k8s.io/exclude-node-draining'
+/** A prefix, on a Machine that is being deleted: Cluster API waits until whoever has put it there takes it away,
+ * and drains then. */
+export const PRE_DRAIN_HOOK_PREFIX = 'pre-drain.delete.hook.machine.cluster.x-k8s.io'
 /** On a Machine: Cluster API deletes it without waiting for volumes. */
 export const EXCLUDE_DETACH_ANNOTATION =
   'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach'
@@ -23,6 +26,8 @@ export const EXCLUDE_DETACH_ANNOTATION =
 export const MACHINE_ANNOTATION = 'cluster.x-k8s.io/machine'
 export const CLUSTER_NAME_ANNOTATION = 'cluster.x-k8s.io/cluster-name'
 export const CLUSTER_NAMESPACE_ANNOTATION = 'cluster.x-k8s.io/cluster-namespace'
+/** On a Node that is cordoned. */
+export const UNSCHEDULABLE_TAINT = 'node.kubernetes.io/unschedulable'
 /** On a Pod: `skip` or `wait-completed`. */
 export const DRAIN_LABEL = 'cluster.x-k8s.io/drain'
 /** On a Pod that a kubelet runs from a file. */

@@ -6,6 +6,7 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { isMarkedBy } from '#src/nodes/cordon.ts'
 import type { Goal } from './goal.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
+import { askedByMachine } from './rules/drain-of-others.ts'
 import { isQuiet } from './rules/quiet.ts'
 import { isFailedForGood } from './rules/replacing.ts'
 import { isGraceOver } from './shutdown.ts'
@@ -108,6 +109,19 @@ export function needsPods(
     goal.type === 'leave' || (goal.type === 'join' && isFailedForGood(machine.value))
   if (!isLeaving) return false
   return machine.value.deletionTimestamp === undefined && isGraceOver(subject, now)
+}
+
+/** Whether it is to be found out who drains the Node: when a drain begins, and the Machine does not say. */
+export function needsDrainRules(
+  goal: Goal,
+  subject: Subject,
+  machine: Found<Machine>,
+  now: DateTime,
+): boolean {
+  if (subject.status.drain !== undefined || machine.type !== 'ours') return false
+  if (machine.value.nodeRef === undefined || askedByMachine(machine.value) !== undefined)
+    return false
+  return needsPods(goal, subject, machine, now)
 }
 
 // Status remembers objects that have not been seen to be gone.

@@ -21,7 +21,8 @@ import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { decideBySubject } from './decide.ts'
 import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
 import { type Goal, goalOf } from './goal.ts'
-import { needsChildren, needsCluster, needsClusterToMend } from './needs.ts'
+import { needsChildren, needsCluster, needsClusterToMend, needsDrainRules } from './needs.ts'
+import { readDrainRule } from './observe-drain-rule.ts'
 import { readNode, readPods } from './observe-node.ts'
 import {
   type ClusterFact,
@@ -127,9 +128,12 @@ async function readWorld(
     : await readMachine(subject, machineVersion, reading, signal)
   const asksForCluster = async () =>
     machineVersion && readCluster(subject, machineVersion, reading, signal)
-  const [early, found] = await Promise.all([
+  const [early, found, drainRule] = await Promise.all([
     needsCluster(goal, subject, machine) ? asksForCluster() : undefined,
     readNode(goal, subject, machine, reading, signal),
+    needsDrainRules(goal, subject, machine, now)
+      ? readDrainRule(subject, machine, machineVersion, reading, signal)
+      : undefined,
   ])
   const {
     node,
@@ -157,6 +161,7 @@ async function readWorld(
     node,
     workloadCluster,
     pods,
+    ...(drainRule !== undefined && { drainRule }),
   }
   return { observed: { ...subject, world }, nodes, cluster: nodeCluster }
 }

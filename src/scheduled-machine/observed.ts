@@ -86,6 +86,8 @@ export interface World {
   readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
   /** The pods on the Node, when it is being drained. */
   readonly pods: readonly KubeObject[] | undefined
+  /** When a drain begins: why it is left to Cluster API, in words, because of a MachineDrainRule. */
+  readonly drainRule?: string | undefined
 }
 
 export interface Observed extends Subject {

@@ -23,6 +23,7 @@ export type ReadyReason =
   | 'GracePeriodActive'
   | 'NodeDraining'
   | 'NodeDrained'
+  | 'NodeDrainSkipped'
   | 'NodeDrainFailed'
   | 'MachineDeleted'
   | 'ScheduleInactive'

@@ -149,6 +149,8 @@ describe('a drain', () => {
 
     expect(blocked).toEqual({
       startedAt: '2026-01-05T23:00:00Z',
+      lastEvictionAt: '2026-01-05T23:00:00Z',
+      newestPodAt: expect.any(String),
       podsRemaining: 2,
       blocked: [
         {

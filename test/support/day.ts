@@ -96,6 +96,7 @@ export const DAY: readonly Step[] = [
       ...READ,
       'GET clusters/prod',
       'GET secrets/prod-kubeconfig',
+      'GET machinedrainrules',
       'GET nodes/worker',
       'GET pods',
       STATUS,

@@ -185,12 +185,13 @@ export function node(
 
 export function pod(
   name: string,
-  changes: { metadata?: object; status?: object } = {},
+  changes: { metadata?: object; spec?: object; status?: object } = {},
 ): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: 'shop', uid: `uid-${name}`, ...changes.metadata },
+    ...(changes.spec && { spec: changes.spec }),
     status: { phase: 'Running', ...changes.status },
   }
 }

@@ -3,16 +3,18 @@ import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
 import { isUnreachable } from '#src/nodes/readiness.ts'
-import type { Decision, Effect } from '../effects.ts'
+import type { Decision } from '../effects.ts'
 import { ownNode } from '../node-owner.ts'
 import type { NodeFact, Observed } from '../observed.ts'
 import { countsFrom, drainDeadline } from '../shutdown.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { IN_MOTION } from '../wake.ts'
-import { cordon } from './cordon.ts'
+import { drainOfOthers, leaveToOthers } from './drain-of-others.ts'
+import { evictionRound } from './eviction-round.ts'
+import { release } from './release.ts'
 import { remembered } from './remembered.ts'
 import { isToldAsTimedOut } from './remove.ts'
+import { withReturners } from './returning.ts'
 import { whileUnreachable } from './unreachable.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
@@ -25,6 +27,8 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   if (node?.type === 'foreign' && node.isOursGone) {
     return release(observed, begun, { type: 'replaced', message: node.message }, now)
   }
+  const others = node?.type === 'foreign' ? undefined : drainOfOthers(observed)
+  if (others !== undefined) return leaveToOthers(observed, begun, others, now)
   if (node?.type === 'unknown' || node?.type === 'foreign') {
     if (!isTimeUp) return wait(observed, begun, notOurs(node), deadline, now)
     const pods = begun.status.drain?.podsRemaining
@@ -33,7 +37,12 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   const plan = planOf(observed, now)
   if (plan.done) return release(observed, begun, { type: 'none' }, now)
   if (isTimeUp) return release(observed, begun, { type: 'some', pods: remaining(plan) }, now)
-  return evict(observed, begun, plan, deadline, now)
+  const pods = observed.world?.pods ?? []
+  const returners = withReturners(plan, pods, begun.status.drain ?? { startedAt: '' })
+  if (returners.waitedFor.length === 0) {
+    return release(observed, begun, { type: 'returning', workloads: returners.leftBehind }, now)
+  }
+  return evictionRound(observed, { begun, pods, returners, deadline }, now)
 }
 
 /** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */
@@ -83,136 +92,6 @@ function wait(
     wakes: [whileUnreachable(observed, now), { type: 'at', at: deadline }],
   })
   return { effects: record(observed, status), status, again: false }
-}
-
-function evict(
-  observed: Observed,
-  begun: Observed,
-  plan: DrainPlan,
-  deadline: DateTime,
-  now: DateTime,
-): Decision {
-  const names = new Set(plan.evict.map(({ namespace, name }) => `${namespace}/${name}`))
-  const blocked = begun.status.drain?.blocked ?? []
-  const status = statusOf(begun, now, {
-    phase: 'ShuttingDown',
-    reason: 'NodeDraining',
-    message: 'The node is being drained',
-    machineReady: { status: 'False', reason: 'NodeDraining', message: 'The node is being drained' },
-    change: {
-      ...remembered(observed),
-      drain: {
-        startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
-        podsRemaining: plan.evict.length + plan.waiting.length,
-        blocked: blocked.filter(({ namespace, name }) => names.has(`${namespace}/${name}`)),
-      },
-    },
-    wakes: [
-      { type: 'within', within: IN_MOTION },
-      { type: 'at', at: deadline },
-    ],
-  })
-  const evictions: readonly Effect[] =
-    plan.evict.length === 0 ? [] : [{ type: 'evictPods', pods: plan.evict }]
-  return {
-    effects: [...record(observed, status), ...cordon(observed), ...evictions],
-    status,
-    again: false,
-  }
-}
-
-/** What a drain leaves on the Node. */
-type Left =
-  | { readonly type: 'none' }
-  /** Nor is there a Node. */
-  | { readonly type: 'noNode'; readonly why: string }
-  | { readonly type: 'some'; readonly pods: readonly string[] }
-  /** Ours is gone, and a stranger's has its name. */
-  | { readonly type: 'replaced'; readonly message: string }
-  /** Nobody can say where ours is; `pods` as it was told last. */
-  | {
-      readonly type: 'unknown'
-      readonly pods: number | undefined
-      readonly message: string
-    }
-
-// The drain is over: from here Cluster API is asked to take the machine away.
-function release(observed: Observed, begun: Observed, left: Left, now: DateTime): Decision {
-  const isTimedOut = left.type === 'some' || left.type === 'unknown'
-  const reason = isTimedOut ? 'NodeDrainFailed' : 'NodeDrained'
-  const message = releaseMessage(left)
-  const status = statusOf(begun, now, {
-    phase: 'ShuttingDown',
-    reason,
-    message,
-    machineReady: { status: 'False', reason, message },
-    change: {
-      ...remembered(observed),
-      drain: {
-        startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
-        ...countOf(left),
-        blocked: begun.status.drain?.blocked ?? [],
-      },
-    },
-    wakes: [{ type: 'within', within: IN_MOTION }],
-  })
-  return {
-    effects: [
-      ...record(observed, status),
-      ...(isTimedOut ? [timedOut(begun, left)] : []),
-      // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
-      // Volumes it still waits for.
-      ...(left.type === 'none' || left.type === 'noNode'
-        ? []
-        : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
-      { type: 'deleteMachine' },
-    ],
-    status,
-    again: false,
-  }
-}
-
-function releaseMessage(left: Left): string {
-  switch (left.type) {
-    case 'none':
-      return 'The node is drained; the Machine is being deleted'
-    case 'noNode':
-      return `${left.why}: no Node has joined, and the Machine is being deleted`
-    case 'replaced':
-      return `The node is gone, and the Machine is being deleted: ${left.message}`
-    default:
-      return 'The drain timed out; the Machine is being deleted'
-  }
-}
-
-function countOf(left: Left): { readonly podsRemaining?: number } {
-  if (left.type === 'none' || left.type === 'noNode' || left.type === 'replaced') {
-    return { podsRemaining: 0 }
-  }
-  if (left.type === 'some') return { podsRemaining: left.pods.length }
-  return left.pods === undefined ? {} : { podsRemaining: left.pods }
-}
-
-// I8: a budget that the removal goes past is named.
-function timedOut(
-  { uid, spec, status }: Observed,
-  left: Extract<Left, { type: 'some' | 'unknown' }>,
-): Effect {
-  const pods =
-    left.type === 'some'
-      ? `with these pods still on it: ${left.pods.join(', ')}`
-      : `with whatever pods are still on it: ${left.message}`
-  return {
-    type: 'emit',
-    event: {
-      type: 'Warning',
-      reason: 'NodeDrainFailed',
-      action: 'DrainNode',
-      note: `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed ${pods}`,
-      id: `${uid} drain ${status.drain?.startedAt}`,
-      since: status.shutdownStartedAt,
-    },
-  }
 }
 
 function remaining(plan: DrainPlan): readonly string[] {

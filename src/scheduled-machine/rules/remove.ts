@@ -7,10 +7,12 @@ import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
 import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
+import type { ReadyReason } from '../reasons.ts'
 import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
 import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
 import { describeLeftovers, leftover } from './leftovers.ts'
 import { remembered } from './remembered.ts'
@@ -23,7 +25,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
   const isBlocked = observed.world?.node?.type === 'unknown' || progress.reason === 'Paused'
   const next = statusOf(observed, now, {
     phase: 'ShuttingDown',
-    reason: isToldAsTimedOut(observed) ? 'NodeDrainFailed' : 'NodeDrained',
+    reason: removalReason(observed),
     message: removalMessage(observed, now),
     machineReady: progress,
     change: {
@@ -32,8 +34,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
       drain: {
         ...(status.drain ?? { startedAt: formatInstant(now) }),
-        podsRemaining: 0,
-        blocked: [],
+        ...(isDrainedByOthers(observed) ? {} : { podsRemaining: 0, blocked: [] }),
       },
     },
     wakes: [{ type: 'within', within: isBlocked ? BLOCKED : IN_MOTION }],
@@ -43,6 +44,19 @@ export function remove(observed: Observed, now: DateTime): Decision {
     status: next,
     again: false,
   }
+}
+
+function removalReason(observed: Observed): ReadyReason {
+  if (isToldAsTimedOut(observed)) return 'NodeDrainFailed'
+  const others = drainOfOthersUnderWay(observed)
+  if (others?.by === 'Nobody') return 'NodeDrainSkipped'
+  return isDrainedByOthers(observed) ? 'NodeDraining' : 'NodeDrained'
+}
+
+// As long as there is a Machine, Cluster API may be draining.
+function isDrainedByOthers(observed: Observed): boolean {
+  const isThere = observed.world?.machine.type === 'ours'
+  return isThere && drainOfOthersUnderWay(observed) !== undefined
 }
 
 /** Deletes what the Machine left behind; nothing while there is a Machine of that name, whoever's it is. */
@@ -63,7 +77,9 @@ export function clearAway(observed: Observed): readonly Effect[] {
 }
 
 function removalMessage(observed: Observed, now: DateTime): string {
-  return `Removing ${describeLeftovers(observed, now).join(', ')}`
+  const others = drainOfOthersUnderWay(observed)
+  const drain = others === undefined ? '' : `. ${sayDrainOfOthers(others)}`
+  return `Removing ${describeLeftovers(observed, now).join(', ')}${drain}`
 }
 
 export function removalProgress({ world }: Observed): ConditionValue {

@@ -103,6 +103,37 @@ export const STATUS_FIELDS = {
               listType: 'atomic',
             }),
         ),
+        lastEvictionAt: z.optional(instant('When pods were last told to go.')),
+        newestPodAt: z.optional(
+          instant('When the youngest of the pods that were on the node at that time was created.'),
+        ),
+        returning: z.optional(
+          z
+            .array(
+              z
+                .object({
+                  namespace: text('Namespace of the workload.'),
+                  kind: text('Kind of the workload.'),
+                  name: text('Name of the workload.'),
+                  times: whole('How often its pods have come back, counted up to two.'),
+                  message: text('Why they do.'),
+                })
+                .register(crdNotes, {
+                  description: 'A workload whose pods come back to the cordoned node.',
+                }),
+            )
+            .register(crdNotes, {
+              description:
+                'Workloads whose pods come back to the cordoned node. From the second time on they are not waited for.',
+              listType: 'atomic',
+            }),
+        ),
+        by: z.optional(
+          z.enum(['ClusterAPI', 'Nobody']).register(crdNotes, {
+            description: 'Who drains the node, if not Sundial.',
+          }),
+        ),
+        because: z.optional(text('Why it is not drained by Sundial.')),
       })
       .register(crdNotes, { description: 'How far the drain is.' }),
   ),

@@ -17,6 +17,7 @@ const SCHEDULED_MACHINE = [
   '* bootstrap.cluster.x-k8s.io/*: create delete get',
   '* cluster.x-k8s.io/clusters: get',
   '* cluster.x-k8s.io/machines/finalizers: update',
+  '* cluster.x-k8s.io/machinedrainrules: list',
   '* cluster.x-k8s.io/machines: create delete get list patch',
   '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',

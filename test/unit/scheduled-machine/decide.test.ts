@@ -48,6 +48,8 @@ const DRAINING = {
 } as const
 const PAUSED = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
+const HOOK = 'pre-drain.delete.hook.machine.cluster.x-k8s.io'
+const EXCLUDED = 'machine.cluster.x-k8s.io/exclude-node-draining'
 const GOING = { type: 'present', isPaused: false, isDeleting: true } as const
 const CORDONED = {
   metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
@@ -513,6 +515,135 @@ const ROWS: readonly Row[] = [
     phase: 'ShuttingDown',
     reason: 'NodeDraining',
     wakes: '2026-01-05T23:05:10Z',
+  },
+  {
+    name: 'a pre-drain hook: Cluster API drains when it is gone, and nobody is evicted before',
+    now: '2026-01-05T23:05:00Z',
+    given: {
+      status: LEAVING,
+      world: {
+        machine: runningMachine({ annotations: { [`${HOOK}/backup`]: 'team' } }),
+        node: node(CORDONED),
+        pods: [pod('api')],
+      },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'a pre-drain hook waits for the end of the grace, too',
+    now: '2026-01-05T23:04:00Z',
+    given: {
+      status: LEAVING,
+      world: {
+        machine: runningMachine({ annotations: { [`${HOOK}/backup`]: 'team' } }),
+        node: node(CORDONED),
+      },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+  },
+  {
+    name: 'excluded from draining: nobody is evicted',
+    now: '2026-01-05T23:05:00Z',
+    given: {
+      status: LEAVING,
+      world: {
+        machine: runningMachine({ annotations: { [EXCLUDED]: '' } }),
+        node: node(CORDONED),
+        pods: [pod('api')],
+      },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrainSkipped',
+  },
+  {
+    name: 'the mark that our own drain has left on the Machine does not exclude it',
+    now: '2026-01-05T23:15:00Z',
+    given: {
+      status: DRAINING,
+      world: {
+        machine: runningMachine({ annotations: { [EXCLUDED]: 'true' } }),
+        node: node(CORDONED),
+        pods: [pod('api')],
+      },
+    },
+    does: [
+      'record ShuttingDown',
+      'emit Warning NodeDrainFailed',
+      'skipMachineDrain drain',
+      'deleteMachine',
+    ],
+    phase: 'ShuttingDown',
+    reason: 'NodeDrainFailed',
+  },
+  {
+    name: 'a MachineDrainRule selects the Machine: Cluster API drains',
+    now: '2026-01-05T23:05:00Z',
+    given: {
+      status: LEAVING,
+      world: {
+        machine: runningMachine(),
+        node: node(CORDONED),
+        pods: [pod('api')],
+        drainRule: 'MachineDrainRule team/last selects the Machine',
+      },
+    },
+    does: ['record ShuttingDown', 'deleteMachine'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'Cluster API drains a Machine that is being deleted: said until it is gone',
+    now: '2026-01-05T23:06:10Z',
+    given: {
+      status: { ...LEAVING, drain: { startedAt: '2026-01-05T23:05:00Z', by: 'ClusterAPI' } },
+      world: { machine: runningMachine(DELETING) },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+  },
+  {
+    name: 'a look within ten seconds of the last evictions evicts nobody',
+    now: '2026-01-05T23:05:09Z',
+    given: {
+      status: {
+        ...LEAVING,
+        drain: {
+          startedAt: '2026-01-05T23:05:00Z',
+          podsRemaining: 1,
+          lastEvictionAt: '2026-01-05T23:05:00Z',
+        },
+      },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    wakes: '2026-01-05T23:05:10Z',
+  },
+  {
+    name: 'a clock that was ahead has stored the last evictions: they were when that was written',
+    now: '2026-01-05T23:05:12Z',
+    given: {
+      writtenAt: '2026-01-05T23:05:00Z',
+      status: {
+        ...LEAVING,
+        drain: {
+          startedAt: '2026-01-05T23:05:00Z',
+          podsRemaining: 1,
+          lastEvictionAt: '2026-01-05T23:05:30Z',
+        },
+      },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: ['record ShuttingDown', 'evictPods shop/api'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
   },
   {
     name: 'pods on their way out are waited for, not evicted again',

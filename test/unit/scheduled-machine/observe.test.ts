@@ -79,6 +79,8 @@ interface Row {
 
 const BOTH = ['TestConfig', 'TestMachine']
 
+const DRAIN_RULE = { metadata: { name: 'last-of-all' }, spec: { drain: { behavior: 'Drain' } } }
+
 const ROWS: readonly Row[] = [
   {
     about: 'a closed window, and nothing remembered: is there a Machine?',
@@ -426,6 +428,7 @@ const ROWS: readonly Row[] = [
       'GET clusters/prod',
       'GET nodes/node-1',
       'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
+      'GET machinedrainrules',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
@@ -440,7 +443,12 @@ const ROWS: readonly Row[] = [
     now: CLOSED,
     given: { status: LEAVING },
     world: { 'GET machines/worker': RUNNING },
-    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET machinedrainrules',
+    ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
@@ -456,13 +464,62 @@ const ROWS: readonly Row[] = [
     about: 'no pods of a Node that is gone',
     now: CLOSED,
     given: { status: { ...LEAVING, nodeRef: { ...LEAVING.nodeRef, uid: 'uid-node' } } },
-    world: { 'GET machines/worker': RUNNING },
-    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': { items: [DRAIN_RULE] } },
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET machinedrainrules',
+    ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'absent' },
+      drainRule: 'MachineDrainRule team/last-of-all selects the Machine',
+    },
+  },
+  {
+    about: 'MachineDrainRules that may not be listed: one may be for this Machine',
+    now: CLOSED,
+    given: { status: { ...LEAVING, nodeRef: { ...LEAVING.nodeRef, uid: 'uid-node' } } },
+    world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': 403 },
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET machinedrainrules',
+    ],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      node: { type: 'absent' },
+      drainRule:
+        'MachineDrainRules of namespace team may not be listed, and one may select the Machine',
+    },
+  },
+  {
+    about: 'no MachineDrainRules when the drain has begun',
+    now: CLOSED,
+    given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
+    world: {
+      'GET machines/worker': RUNNING,
+      'GET nodes/node-1': NODE,
+      'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [] },
+    },
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
+    ],
+    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      node: { type: 'present', node: NODE },
+      pods: [],
     },
   },
 ]

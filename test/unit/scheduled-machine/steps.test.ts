@@ -134,6 +134,7 @@ const ROWS: readonly Row[] = [
       drain: {
         podsRemaining: 3,
         blocked: [{ namespace: 'shop', name: 'api', message: 'its budget' }],
+        lastEvictionAt: '2026-01-05T23:06:00Z',
       },
       message: 'The node is being drained',
       wakeTime: '2026-01-05T23:06:10Z',
@@ -150,7 +151,12 @@ const ROWS: readonly Row[] = [
     changes: {
       ...NIGHT,
       ...SEEN,
-      drain: { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 1, blocked: [] },
+      drain: {
+        startedAt: '2026-01-05T23:05:00Z',
+        podsRemaining: 1,
+        blocked: [],
+        lastEvictionAt: '2026-01-05T23:05:00Z',
+      },
       message: 'The node is being drained',
       wakeTime: '2026-01-05T23:05:10Z',
     },
@@ -195,7 +201,7 @@ const ROWS: readonly Row[] = [
     changes: {
       ...NIGHT,
       ...SEEN,
-      drain: { podsRemaining: 1, blocked: [] },
+      drain: { podsRemaining: 1, blocked: [], lastEvictionAt: '2026-01-05T23:14:55Z' },
       message: 'The node is being drained',
       wakeTime: '2026-01-05T23:15:00Z',
     },

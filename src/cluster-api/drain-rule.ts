@@ -1,0 +1,25 @@
+import { matchesSelector } from '#src/kube/label-selector.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { fieldOf } from './field.ts'
+import type { Machine } from './machine.ts'
+
+/**
+ * The first MachineDrainRule, by name, that selects this Machine. What a rule asks of the Cluster's labels is taken to
+ * be so: Cluster API, which drains then, looks at it again.
+ */
+export function ruleThatSelects(
+  { labels }: Pick<Machine, 'labels'>,
+  rules: readonly KubeObject[],
+): string | undefined {
+  return rules
+    .filter((rule) => selects(rule, labels))
+    .map(({ metadata }) => metadata.name)
+    .sort()[0]
+}
+
+// A rule without a list selects every Machine of its namespace.
+function selects(rule: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  const machines = fieldOf(rule, 'spec', 'machines')
+  if (!Array.isArray(machines) || machines.length === 0) return true
+  return machines.some((each) => matchesSelector(fieldOf(each, 'selector'), labels))
+}

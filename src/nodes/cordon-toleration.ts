@@ -1,0 +1,38 @@
+// Pods that a cordon does not keep away: the scheduler puts the next one on the Node that is being drained.
+import { UNSCHEDULABLE_TAINT } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
+
+/** What makes a pod anew when it is gone. */
+export interface Workload {
+  readonly namespace: string
+  readonly kind: string
+  readonly name: string
+}
+
+/** What would put the pod back on its Node although that is cordoned; `undefined`: nothing would. */
+export function workloadThatReturns(pod: KubeObject): Workload | undefined {
+  const owner = controllerOf(pod)
+  if (owner === undefined || !toleratesCordon(pod)) return undefined
+  return { namespace: pod.metadata.namespace ?? '', kind: owner.kind, name: owner.name }
+}
+
+/** Whether the pod tolerates the taint of a cordoned Node, as the scheduler reads tolerations. */
+export function toleratesCordon(pod: KubeObject): boolean {
+  const { tolerations } = (pod.spec ?? {}) as { readonly tolerations?: unknown }
+  return Array.isArray(tolerations) && tolerations.some(isTolerationOfCordon)
+}
+
+interface Toleration {
+  readonly key?: unknown
+  readonly operator?: unknown
+  readonly value?: unknown
+  readonly effect?: unknown
+}
+
+function isTolerationOfCordon(toleration: Toleration | null): boolean {
+  const { key = '', operator = 'Equal', value = '', effect = '' } = toleration ?? {}
+  if (effect !== '' && effect !== 'NoSchedule') return false
+  if (operator === 'Exists') return key === '' || key === UNSCHEDULABLE_TAINT
+  return key === UNSCHEDULABLE_TAINT && value === ''
+}

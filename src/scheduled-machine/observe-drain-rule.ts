@@ -1,0 +1,33 @@
+// MachineDrainRules say in which order, and whether, the pods of a Machine are drained. Cluster API knows how; one
+// that selects our Machine leaves the drain to it.
+import { ruleThatSelects } from '#src/cluster-api/drain-rule.ts'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { type MachineVersion, machineDrainRuleResource } from '#src/cluster-api/version.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { Found, Subject } from './observed.ts'
+
+/** Why the drain of the Machine is left to Cluster API, in words; `undefined`: it is not. */
+export async function readDrainRule(
+  { key }: Subject,
+  machine: Found<Machine>,
+  version: MachineVersion | undefined,
+  { client }: { readonly client: KubeClient },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (version === undefined || machine.type !== 'ours') return undefined
+  const { namespace } = key
+  try {
+    const rules = await client.list(machineDrainRuleResource(version), { namespace }, signal)
+    const rule = ruleThatSelects(machine.value, rules)
+    return rule && `MachineDrainRule ${namespace}/${rule} selects the Machine`
+  } catch (error) {
+    // A Cluster API that is older than they are.
+    if (isKubeError(error, 'NotFound')) return undefined
+    // What cannot be read may well select it.
+    if (isKubeError(error, 'Forbidden')) {
+      return `MachineDrainRules of namespace ${namespace} may not be listed, and one may select the Machine`
+    }
+    throw error
+  }
+}

@@ -1,0 +1,84 @@
+// Cluster API's own ways out of a drain: it is left to Cluster API, or there is none. Settled when the drain begins,
+// and stored: what asked for it may be gone, and our own marks look the same later.
+import type { DateTime } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/kube/labels.ts'
+import type { Decision } from '../effects.ts'
+import type { Observed, Subject } from '../observed.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { IN_MOTION } from '../wake.ts'
+import { remembered } from './remembered.ts'
+
+export interface DrainOfOthers {
+  readonly by: 'ClusterAPI' | 'Nobody'
+  readonly because: string
+}
+
+/** Who drains the Node, if not Sundial; `undefined`: Sundial does. */
+export function drainOfOthers({ status, world }: Observed): DrainOfOthers | undefined {
+  if (status.drain !== undefined) return storedDrain(status.drain)
+  if (world?.machine.type !== 'ours') return undefined
+  const asked = askedByMachine(world.machine.value)
+  if (asked !== undefined) return asked
+  return world.drainRule === undefined ? undefined : { by: 'ClusterAPI', because: world.drainRule }
+}
+
+/** What the annotations of a Machine ask for before anything of its drain is stored. */
+export function askedByMachine({ annotations }: Machine): DrainOfOthers | undefined {
+  if (annotations[EXCLUDE_DRAIN_ANNOTATION] !== undefined) {
+    return { by: 'Nobody', because: `the Machine is annotated ${EXCLUDE_DRAIN_ANNOTATION}` }
+  }
+  const [hook] = Object.keys(annotations)
+    .filter((key) => key.startsWith(PRE_DRAIN_HOOK_PREFIX))
+    .sort()
+  return hook === undefined
+    ? undefined
+    : { by: 'ClusterAPI', because: `the Machine has the hook ${hook}` }
+}
+
+/** Deletes the Machine, and leaves it to Cluster API to drain its Node or not. */
+export function leaveToOthers(
+  observed: Observed,
+  begun: Observed,
+  others: DrainOfOthers,
+  now: DateTime,
+): Decision {
+  const { startedAt = '' } = begun.status.drain ?? {}
+  const reason = others.by === 'Nobody' ? 'NodeDrainSkipped' : 'NodeDraining'
+  const message = `${sayDrainOfOthers(others)}; the Machine is being deleted`
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason,
+    message,
+    machineReady: { status: 'False', reason, message },
+    change: { ...remembered(observed), drain: { startedAt, ...others } },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  })
+  return {
+    effects: [...record(observed, status), { type: 'deleteMachine' }],
+    status,
+    again: false,
+  }
+}
+
+export function sayDrainOfOthers({ by, because }: DrainOfOthers): string {
+  return by === 'Nobody'
+    ? `The node is not drained: ${because}`
+    : `Cluster API drains the node: ${because}`
+}
+
+/** The drain that is under way, if it is not ours. */
+export function drainOfOthersUnderWay({
+  status,
+}: Pick<Subject, 'status'>): DrainOfOthers | undefined {
+  return status.drain && storedDrain(status.drain)
+}
+
+function storedDrain({
+  by,
+  because = '',
+}: NonNullable<ScheduledMachineStatus['drain']>): DrainOfOthers | undefined {
+  return by && { by, because }
+}

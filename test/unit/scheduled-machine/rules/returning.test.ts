@@ -1,0 +1,139 @@
+// A Deployment that tolerates everything on a Node that is drained, round by round.
+import { expect, test } from 'vitest'
+import type { KubeObject } from '#src/kube/object.ts'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import type { Decision } from '#src/scheduled-machine/effects.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { at, node, observed, pod, REFS, runningMachine, UID } from '#test/support/observed.ts'
+
+const GRACE_OVER = '2026-01-05T23:05:00Z'
+const LEAVING: ScheduledMachineStatus = {
+  phase: 'ShuttingDown',
+  observedGeneration: 1,
+  shutdownStartedAt: '2026-01-05T23:00:00Z',
+  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: 'u' },
+  ...REFS,
+}
+
+test('pods that come back are evicted three times, named, and then not waited for', () => {
+  const first = look(LEAVING, '23:05:00', [web('a', '12:00:00')])
+  const second = look(first.status, '23:05:10', [web('b', '23:05:01')])
+  const third = look(second.status, '23:05:20', [web('c', '23:05:11')])
+  const last = look(third.status, '23:05:21', [web('d', '23:05:21')])
+
+  expect([first, second, third, last].map(told)).toEqual([
+    ['evict a', 'The node is being drained'],
+    ['evict b', COMES_BACK],
+    ['evict c', COMES_BACK],
+    [
+      'emit Warning, skipMachineDrain, deleteMachine',
+      'The node is drained, but for pods that come back (ReplicaSet shop/web); the Machine is being deleted',
+    ],
+  ])
+  expect(last.status.drain).toEqual({
+    startedAt: GRACE_OVER,
+    podsRemaining: 0,
+    blocked: [],
+    lastEvictionAt: '2026-01-05T23:05:20Z',
+    newestPodAt: '2026-01-05T23:05:11Z',
+    returning: [
+      {
+        namespace: 'shop',
+        kind: 'ReplicaSet',
+        name: 'web',
+        times: 2,
+        message: 'comes back: it tolerates the cordon',
+      },
+    ],
+  })
+})
+
+test('whoever wakes it in between, nobody is evicted and nothing is written', () => {
+  const first = look(LEAVING, '23:05:00', [web('a', '12:00:00')])
+
+  for (const second of ['01', '04', '09']) {
+    const pods = [web('b', '23:05:01'), ending('a', '12:00:00')]
+    const { effects, status } = look(first.status, `23:05:${second}`, pods)
+    expect([effects, status]).toEqual([[{ type: 'record', status }], first.status])
+  }
+})
+
+test('while others have to go what comes back is left in peace, and evicted once more at the end', () => {
+  const back: ScheduledMachineStatus = { ...LEAVING, drain: drainOf(2, '23:05:11') }
+  const other = pod('api', { metadata: { creationTimestamp: '2026-01-05T12:00:00Z' } })
+
+  const beside = look(back, '23:05:30', [web('c', '23:05:11'), web('d', '23:05:21'), other])
+  const alone = look(beside.status, '23:05:40', [web('d', '23:05:21')])
+  const last = look(alone.status, '23:05:41', [web('e', '23:05:41'), ending('d', '23:05:21')])
+
+  expect([beside, alone, last].map((each) => told(each)[0])).toEqual([
+    'evict api',
+    'evict d',
+    'emit Warning, skipMachineDrain, deleteMachine',
+  ])
+})
+
+test('a pod that was there before the drain is given its time, although its like comes back', () => {
+  const back: ScheduledMachineStatus = { ...LEAVING, drain: drainOf(2, '23:05:11') }
+
+  const { effects } = look(back, '23:05:21', [ending('a', '12:00:00'), web('d', '23:05:21')])
+
+  expect(effects.map(({ type }) => type)).toEqual(['record'])
+})
+
+test('a budget that holds a pod is waited for, although its like comes back', () => {
+  const back: ScheduledMachineStatus = { ...LEAVING, drain: drainOf(2, '23:05:21') }
+
+  const { effects } = look(back, '23:05:30', [web('d', '23:05:21')])
+
+  expect(told({ effects })[0]).toBe('evict d')
+})
+
+const COMES_BACK =
+  'The node is being drained; pods of ReplicaSet shop/web come back: they tolerate the cordon'
+
+function drainOf(times: number, newest: string): NonNullable<ScheduledMachineStatus['drain']> {
+  const workload = { namespace: 'shop', kind: 'ReplicaSet', name: 'web' }
+  return {
+    startedAt: GRACE_OVER,
+    podsRemaining: 1,
+    blocked: [],
+    lastEvictionAt: '2026-01-05T23:05:20Z',
+    newestPodAt: `2026-01-05T${newest}Z`,
+    returning: [{ ...workload, times, message: 'comes back: it tolerates the cordon' }],
+  }
+}
+
+function look(status: ScheduledMachineStatus, time: string, pods: readonly KubeObject[]): Decision {
+  const cordoned = node({
+    metadata: { uid: 'u', annotations: { '5spot.finos.org/cordoned-by': UID } },
+    spec: { unschedulable: true },
+  })
+  const world = { machine: runningMachine(), node: cordoned, pods }
+  return decide(observed({ status, world }), at(`2026-01-05T${time}Z`))
+}
+
+function web(name: string, created: string, metadata: object = {}): KubeObject {
+  const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'w' }
+  return pod(name, {
+    metadata: {
+      creationTimestamp: `2026-01-05T${created}Z`,
+      ownerReferences: [{ ...owner, controller: true }],
+      ...metadata,
+    },
+    spec: { tolerations: [{ operator: 'Exists' }] },
+  })
+}
+
+function ending(name: string, created: string): KubeObject {
+  return web(name, created, { deletionTimestamp: '2026-01-05T23:05:50Z' })
+}
+
+function told({ effects, status }: Pick<Decision, 'effects'> & Partial<Decision>) {
+  const does = effects.flatMap((effect) => {
+    if (effect.type === 'record') return []
+    if (effect.type === 'evictPods') return `evict ${effect.pods.map(({ name }) => name).join(' ')}`
+    return effect.type === 'emit' ? `emit ${effect.event.type}` : effect.type
+  })
+  return [does.join(', '), status?.message]
+}
