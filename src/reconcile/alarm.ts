@@ -2,9 +2,15 @@
 // has to happen.
 //
 // As long as it is ahead, the alarm is only ever moved earlier, by whoever knows an earlier instant.
-// So what a process remembers of it stays true, nobody can push away what another has just asked
-// for, and the price is at most one sweep that finds nothing. Only an alarm that has passed is set
+// So nobody can push away what another has just asked for, and the price is at most one sweep that finds nothing. Only an alarm that has passed is set
 // anew, or parked, and that is the sweep's to do, which knows every object.
+//
+// What a process has read of it is true for two seconds and no longer: moved earlier by others, the alarm rings
+// no sooner than that, and is then set to what the table says, which knows nothing of what was asked for after.
+//
+// Around the instant at which it rings nobody can tell whether it has: clocks differ, and the sweep may have
+// read its table already. A pass that asks for a later instant then neither trusts the alarm nor moves it, but
+// asks again when it has rung for certain.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -31,34 +37,71 @@ export interface AlarmOptions {
 
 const NAME = 'alarm'
 /** The adapter needs a moment to follow a change; an instant that has passed fires in a year. */
-const CLOSEST = { seconds: 2 }
+const CLOSEST_SECONDS = 2
 /** Beyond it, an instant cannot be told from one that has passed. */
 const HORIZON = { days: 300 }
+/** How long before and after its instant nobody can tell whether the alarm has rung. */
+const RINGS = { before: { seconds: 5 }, after: { seconds: 2 } }
+/** A change that the adapter gets later than so long before its instant may be too late for it. */
+const FOLLOWS = { milliseconds: 200 }
 const TRIES = 5
 
 /** The PingSource `alarm` in `namespace`. Where there is none, it says so once and does nothing. */
 export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Alarm {
   const key = { namespace, name: NAME }
   let known: DateTime | undefined
+  /** When that was asked for. */
+  let askedAt: DateTime | undefined
   let missing = false
   let turn: Promise<void> = Promise.resolve()
 
-  const serves = (wanted: DateTime) => known !== undefined && known > clock.now() && known <= wanted
+  /** What is asked for while the alarm rings. */
+  let deferred: { readonly ringsAt: DateTime; wanted: DateTime } | undefined
+
+  const serves = (wanted: DateTime): boolean => {
+    const now = clock.now()
+    const isFresh =
+      askedAt !== undefined && askedAt <= now && now < askedAt.plus({ seconds: CLOSEST_SECONDS })
+    return isFresh && known !== undefined && known > now.plus(RINGS.before) && known <= wanted
+  }
+
+  const isDeferred = (wanted: DateTime): boolean => {
+    if (deferred === undefined || wanted < deferred.ringsAt) return false
+    if (wanted < deferred.wanted) deferred.wanted = wanted
+    return true
+  }
+
+  const defer = (wanted: DateTime, ringsAt: DateTime): void => {
+    deferred = { ringsAt, wanted }
+    clock.at(ringsAt.plus(RINGS.after), () => {
+      const at = deferred?.wanted ?? wanted
+      deferred = undefined
+      inTurn(() => move(at, { looked: false, signal: undefined })).catch((error: unknown) =>
+        log.warn('could not set the alarm', { error }),
+      )
+    })
+  }
 
   const move = async (
     wanted: DateTime | undefined,
     { looked, signal }: { looked: boolean; signal: AbortSignal | undefined },
   ): Promise<void> => {
     for (let tries = 1; ; tries++) {
+      const asked = clock.now()
       const source = await client.get(PING_SOURCES, key, signal)
       if (source === undefined) return sayMissing()
       missing = false
       const now = clock.now()
       const schedule = scheduleOf(source)
       known = instantOf(schedule, now, HORIZON)
+      askedAt = asked
+      const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
+      const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
+      if (!looked && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
       // To a clock a little behind the adapter's, the alarm that has just rung seems to be ahead still.
-      const current = looked && known ? reachable(known, now) : known
-      const target = earliest(current, wanted && reachable(wanted, now))
+      const closest = CLOSEST_SECONDS * 2 ** (tries - 1)
+      const current = looked && known ? reachable(known, now, closest) : known
+      const target = earliest(current, wanted && reachable(wanted, now, closest))
       if (cronOf(target) === schedule) return
       try {
         const { resourceVersion } = source.metadata
@@ -70,7 +113,9 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
         )
         known = target
         log.debug('set the alarm', { at: target?.toISO() ?? 'parked' })
-        return
+        // The write took so long that the adapter may have got it too late: once more, with more time.
+        const isLate = target !== undefined && target < clock.now().plus(FOLLOWS)
+        if (!isLate || tries >= TRIES) return
       } catch (error) {
         if (isKubeError(error, 'NotFound')) return sayMissing()
         // Somebody else has moved it, or its controller wrote to its status: look again.
@@ -94,9 +139,9 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
 
   return {
     async ensure(at, signal) {
-      if (serves(at) || at > clock.now().plus(HORIZON)) return
+      if (serves(at) || isDeferred(at) || at > clock.now().plus(HORIZON)) return
       await inTurn(async () => {
-        if (!serves(at)) await move(at, { looked: false, signal })
+        if (!serves(at) && !isDeferred(at)) await move(at, { looked: false, signal })
       })
     },
     async set(at, signal) {
@@ -113,8 +158,8 @@ function scheduleOf(source: KubeObject): string {
 }
 
 /** The next whole second at which the adapter can still ring; nothing when that is too far ahead. */
-function reachable(wanted: DateTime, now: DateTime): DateTime | undefined {
-  const soonest = now.plus(CLOSEST)
+function reachable(wanted: DateTime, now: DateTime, closest: number): DateTime | undefined {
+  const soonest = now.plus({ seconds: closest })
   const at = wanted < soonest ? soonest : wanted
   const second = at.startOf('second')
   const target = second < at ? second.plus({ seconds: 1 }) : second

@@ -104,6 +104,17 @@ export const DEFECTS: readonly Defect[] = [
     seams: { post: () => async () => 204 },
   },
   {
+    name: 'takes the alarm for set without setting it',
+    breaks: 'I7',
+    seams: {
+      transport: asking((request) =>
+        request.method === 'PATCH' && request.path.endsWith('/pingsources/alarm')
+          ? { ...request, body: '{}' }
+          : request,
+      ),
+    },
+  },
+  {
     name: 'deletes pods and does not evict them',
     breaks: 'I8',
     seams: { transport: asking(deleteInstead) },

@@ -23,6 +23,7 @@ import type { Incident, Plan } from './plan.ts'
 import type { Pod } from './pod.ts'
 import { createRefusals } from './refusals.ts'
 import { NO_DEFECT, type Seams } from './seams.ts'
+import { watchWakes } from './wakes.ts'
 
 /** Everything that a run was. */
 export interface Run {
@@ -172,10 +173,12 @@ async function carryOut(
 async function begin(stage: Stage): Promise<void> {
   const { plan, clock, ledger, world, people } = stage
   const follow = followNodes(stage)
+  const watchWake = watchWakes(plan, clock, ledger)
   let isTold = false
   const tell = (change: Change) => {
     ledger.write(change, isTold)
     if (isTold) follow(change)
+    watchWake(change)
   }
   if (plan.hasWorkloadApi) {
     world.api.subscribe((change) =>

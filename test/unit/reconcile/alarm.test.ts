@@ -63,7 +63,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'an alarm that has passed counts as parked',
-    schedule: '0 59 23 31 12 *',
+    schedule: '57 58 23 31 12 *',
     at: '2027-01-01T09:00:00Z',
     ensured: '0 0 9 1 1 *',
   },
@@ -153,17 +153,66 @@ test('many passes at once ask and write once', async () => {
   expect(source.requests).toEqual(['GET', 'PATCH 11 59 23 31 12 *'])
 })
 
-test('what a process remembers saves the read until the alarm has rung', async () => {
+test('what a process remembers saves the read for two seconds', async () => {
   const { source, alarm, clock } = bed('0 0 9 1 1 *')
   await alarm.ensure(instant('2027-01-01T10:00:00Z'))
+  await clock.advanceTo(instant('2026-12-31T23:59:02.249Z'))
   await alarm.ensure(instant('2027-01-01T11:00:00Z'))
   const before = [...source.requests]
-  await clock.advanceTo(instant('2027-01-01T09:00:00Z'))
+  await clock.advanceTo(instant('2026-12-31T23:59:02.250Z'))
 
   await alarm.ensure(instant('2027-01-01T11:00:00Z'))
 
   expect(before).toEqual(['GET'])
-  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 0 0 11 1 1 *'])
+  expect(source.requests).toEqual(['GET', 'GET'])
+})
+
+test('an instant is not lost to an alarm that others have moved, and that has rung since', async () => {
+  const { source, alarm, clock } = bed(PARKED)
+  await alarm.ensure(instant('2027-01-01T00:10:00Z'))
+  // Another moved it earlier, it rang, and the sweep found nothing ahead in its table.
+  await clock.advanceTo(instant('2027-01-01T00:05:00Z'))
+  source.schedule = PARKED
+
+  await alarm.ensure(instant('2027-01-01T00:10:01Z'))
+
+  expect(source.schedule).toBe('1 10 0 1 1 *')
+})
+
+test.each([
+  ['by a clock that is behind', '2027-01-01T08:59:55Z'],
+  ['in the same moment', '2027-01-01T09:00:00Z'],
+  ['by a clock that is ahead', '2027-01-01T09:00:01.999Z'],
+])('what is asked for while the alarm rings, %s, is set when it has rung', async (_, when) => {
+  const { source, alarm, clock } = bed('0 0 9 1 1 *')
+  await clock.advanceTo(instant(when))
+  await alarm.ensure(instant('2027-01-01T09:00:12Z'))
+  await alarm.ensure(instant('2027-01-01T09:00:10Z'))
+  const meanwhile = [...source.requests]
+  // The sweep has read its table before what was asked for was in it.
+  source.schedule = '0 0 18 1 1 *'
+  await clock.advanceTo(instant('2027-01-01T09:00:02Z'))
+
+  expect(meanwhile).toEqual(['GET'])
+  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 10 0 9 1 1 *'])
+})
+
+test('an alarm that was set too late for the adapter is set again, with more time', async () => {
+  const source = fakePingSource(PARKED)
+  let now = instant(NOW)
+  source.meanwhile = () => {
+    now = instant('2026-12-31T23:59:04Z')
+  }
+  const alarm = createAlarm({
+    client: createKubeClient(source.transport),
+    clock: { now: () => now, at: () => () => undefined },
+    log: collectingLog().log,
+    namespace: 'sundial-system',
+  })
+
+  await alarm.set(instant('2026-12-31T23:59:02.5Z'))
+
+  expect(source.requests).toEqual(['GET', 'PATCH 3 59 23 31 12 *', 'GET', 'PATCH 8 59 23 31 12 *'])
 })
 
 test('what a process remembers serves the same instant, and no earlier one', async () => {
