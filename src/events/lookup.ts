@@ -1,8 +1,10 @@
-// From what an event names to the ScheduledMachines behind it, where the event alone does not say.
+// From what an event names to the ScheduledMachines behind it, where the event alone does not say. Table rows have
+// the names and nothing else: neither bootstrap data nor the annotation of `kubectl apply`, which repeats it.
 import type { Target } from '#src/events/keys.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { keysOf } from '#src/reconcile/due.ts'
 
 /** A target that takes a question to the API server. */
 export type Lookup = Extract<Target, { type: 'node' | 'cluster' }>
@@ -13,14 +15,8 @@ export async function lookUp(
   client: KubeClient,
   signal?: AbortSignal,
 ): Promise<readonly NamespacedKey[]> {
-  const found = await client.list(
-    SCHEDULED_MACHINES,
-    { ...where(target), resourceVersion: '0' },
-    signal,
-  )
-  return found.flatMap(({ metadata: { namespace, name } }) =>
-    namespace ? [{ namespace, name }] : [],
-  )
+  const options = { ...where(target), resourceVersion: '0' }
+  return keysOf(await client.table(SCHEDULED_MACHINES, options, signal))
 }
 
 function where(target: Lookup): { namespace?: string; fieldSelector: string } {

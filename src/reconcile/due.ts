@@ -51,6 +51,11 @@ interface Row {
   readonly since: DateTime | undefined
 }
 
+/** The objects that the rows are about. Throws when the table cannot say. */
+export function keysOf(table: Table): readonly NamespacedKey[] {
+  return readRows(table).map(keyOf)
+}
+
 const DEFAULT_PRIORITY = 50
 
 function keyOf({ namespace, name }: Row): NamespacedKey {

@@ -76,21 +76,19 @@ test.each([
   [
     'a Node',
     changed('v1', 'Node', '', 'worker-1'),
-    `/apis/${GROUP}/scheduledmachines?fieldSelector=status.nodeRef.name%3Dworker-1&resourceVersion=0&limit=500`,
+    `/apis/${GROUP}/scheduledmachines?fieldSelector=status.nodeRef.name%3Dworker-1&resourceVersion=0&limit=500&includeObject=None`,
   ],
   [
     'a kubeconfig',
     changed('v1', 'Secret', 'team-a', 'prod-kubeconfig'),
-    `/apis/${GROUP}/namespaces/team-a/scheduledmachines?fieldSelector=spec.clusterName%3Dprod&resourceVersion=0&limit=500`,
+    `/apis/${GROUP}/namespaces/team-a/scheduledmachines?fieldSelector=spec.clusterName%3Dprod&resourceVersion=0&limit=500&includeObject=None`,
   ],
 ])('%s is looked up after the answer, by one request', async (_, event, path) => {
   const { app, passes, drain } = bed()
   kube.answer(`GET ${path.split('?')[0]}`, () => ({
     metadata: {},
-    items: [
-      { metadata: { namespace: 'team-a', name: 'night' } },
-      { metadata: { namespace: 'team-a', name: 'day' } },
-    ],
+    columnDefinitions: [{ name: 'Name' }, { name: 'Object Namespace' }],
+    rows: [{ cells: ['night', 'team-a'] }, { cells: ['day', 'team-a'] }],
   }))
 
   const { status } = await app.request('/', event)
@@ -103,7 +101,7 @@ test.each([
 
 test('many events of one Node become few questions', async () => {
   const { app, passes, drain } = bed()
-  kube.answer(`GET /apis/${GROUP}/scheduledmachines`, () => ({ metadata: {}, items: [] }))
+  kube.answer(`GET /apis/${GROUP}/scheduledmachines`, () => ({ metadata: {}, rows: [] }))
 
   await Promise.all(
     Array.from({ length: 20 }, () => app.request('/', changed('v1', 'Node', '', 'worker-1'))),
