@@ -3,7 +3,7 @@ import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
-import { type Finding, findingsOf } from './validate/findings.ts'
+import { type Finding, findingsOf, warningsOf } from './validate/findings.ts'
 
 export interface ValidateArguments {
   /** What `-f` named. */
@@ -12,20 +12,20 @@ export interface ValidateArguments {
 }
 
 /**
- * Says everything that is wrong, a line each, on stderr. Returns 0 when all is valid, 2 when something
+ * Says everything that is wrong, or that has no effect yet, a line each, on stderr. Returns 0 when all is valid, 2 when something
  * is not, or when there is nothing to judge. Throws UsageError for files that cannot be read.
  */
 export async function validate(args: ValidateArguments, io: CliIo): Promise<number> {
   const loaded = await loadObjects(args.file, () => io.stdin())
-  const results = loaded
-    .filter(isJudged)
-    .map((each) => ({ ...each, problems: findingsOf(each.object) }))
+  const results = loaded.filter(isJudged).map((each) => ({ ...each, problems: told(each) }))
   for (const each of loaded) {
     if (!isJudged(each)) io.stderr(`${placeOf(each)}: skipped, only ScheduledMachines are judged\n`)
   }
   for (const { problems, ...each } of results) {
-    for (const problem of problems)
-      io.stderr(`${placeOf(each)}: ${problem.field}: ${problem.message}\n`)
+    for (const { severity, field, message } of problems) {
+      const mark = severity === 'warning' ? 'warning: ' : ''
+      io.stderr(`${placeOf(each)}: ${mark}${field}: ${message}\n`)
+    }
   }
   if (args.output === 'json') io.stdout(`${JSON.stringify(results.map(asJson), null, 2)}\n`)
   else for (const each of results.filter(isValid)) io.stdout(`${placeOf(each)}: valid\n`)
@@ -34,7 +34,23 @@ export async function validate(args: ValidateArguments, io: CliIo): Promise<numb
 }
 
 interface Result extends LoadedObject {
-  readonly problems: readonly Finding[]
+  readonly problems: readonly GradedFinding[]
+}
+
+/** A warning leaves the object valid. */
+interface GradedFinding extends Finding {
+  readonly severity: 'error' | 'warning'
+}
+
+function told({ object }: LoadedObject): readonly GradedFinding[] {
+  const errors = findingsOf(object)
+  const warnings = warningsOf(object).filter(
+    ({ field }) => !errors.some((error) => error.field.startsWith(field)),
+  )
+  return [
+    ...errors.map((finding) => ({ severity: 'error', ...finding }) as const),
+    ...warnings.map((finding) => ({ severity: 'warning', ...finding }) as const),
+  ]
 }
 
 function isJudged({ object }: LoadedObject): boolean {
@@ -42,7 +58,7 @@ function isJudged({ object }: LoadedObject): boolean {
 }
 
 function isValid({ problems }: Result): boolean {
-  return problems.length === 0
+  return problems.every(({ severity }) => severity === 'warning')
 }
 
 function asJson(result: Result) {

@@ -34,6 +34,16 @@ export function setCondition(
   return conditions.map((each) => (each === old ? updated : each))
 }
 
+/** The list without this condition; the very same list when it is not there. */
+export function removeCondition(
+  conditions: readonly Condition[],
+  type: string,
+): readonly Condition[] {
+  return conditions.some((each) => each.type === type)
+    ? conditions.filter((each) => each.type !== type)
+    : conditions
+}
+
 export function findCondition<T extends { readonly type: string }>(
   conditions: readonly T[],
   type: string,

@@ -17,6 +17,7 @@ import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { revive } from './rules/revive.ts'
 import { unreadNode } from './rules/unread-node.ts'
+import { canBeMadeAnew, withReplacement } from './up-to-date.ts'
 
 type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
 
@@ -46,8 +47,8 @@ export function decide(observed: Observed, now: DateTime): Decision {
 }
 
 function decideByWorld(observed: Observed, now: DateTime): Decision {
-  const goal = goalOf(observed, now)
   const machine = observed.world?.machine
+  const goal = withReplacement(goalOf(observed, now), observed, machine, canBeMadeAnew(observed))
   if (goal.type === 'orphan') return unreadNode(observed, orphan(observed, now), now)
   // Whatever is to become of it: first it is ours again.
   if (machine?.type === 'unowned') return adopt(observed, machine.value)

@@ -5,8 +5,9 @@ import { isOpen } from '#src/schedule/is-open.ts'
 import type { Subject } from './observed.ts'
 
 /** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already; `stranded`: it
- * cannot come up, and another is made in its place; `failed`: nor can it, says its provider. */
-export type Why = 'deleted' | 'closed' | 'disabled' | 'begun' | 'stranded' | 'failed'
+ * cannot come up, and another is made in its place; `failed`: nor can it, says its provider; `changed`: the spec
+ * wants another. */
+export type Why = 'deleted' | 'closed' | 'disabled' | 'begun' | 'stranded' | 'failed' | 'changed'
 
 export type Goal =
   /** No grace, no drain. */

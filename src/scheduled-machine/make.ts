@@ -5,16 +5,19 @@ import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
+import { appliedSpec } from './applied-spec.ts'
 import type { Deeds, Hands } from './hands.ts'
 import type { Observed } from './observed.ts'
 import type { ProviderSource } from './spec.ts'
 
 export async function createMachine(
-  { key, uid, spec, world }: Observed,
+  observed: Observed,
   { client, log }: Hands,
   signal: AbortSignal,
 ): Promise<Machine> {
-  const { bootstrap, infrastructure } = spec
+  const { key, uid, spec, world } = observed
+  const { bootstrap, infrastructure, machineTemplate } = spec
   const version = world?.machineVersion
   if (version === undefined || bootstrap === undefined || infrastructure === undefined) {
     throw new Error('a Machine is created only for a spec that can be carried out')
@@ -26,7 +29,11 @@ export async function createMachine(
     clusterName: spec.clusterName,
     bootstrap,
     infrastructure,
-    ...spec.machineTemplate,
+    labels: machineTemplate.labels,
+    annotations: {
+      ...machineTemplate.annotations,
+      [APPLIED_SPEC_ANNOTATION]: appliedSpec(observed),
+    },
     kubernetesVersion: spec.version,
     failureDomain: spec.failureDomain,
     drainTimeout: spec.nodeDrainTimeout,

@@ -32,11 +32,13 @@ import {
   type Subject,
   type World,
 } from './observed.ts'
+import { readReferences } from './read-references.ts'
+import { areReferencesVerified, needsReferences } from './reference-check.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/quiet.ts'
 import type { SpecMemory } from './spec-memory.ts'
 import { type PassSettings, readSubject } from './subject.ts'
-import { findUnusableKinds } from './unusable-kinds.ts'
+import { withReplacement } from './up-to-date.ts'
 
 export interface Reading {
   readonly client: KubeClient
@@ -106,7 +108,7 @@ async function readPauses(
     machine,
     bootstrap: undefined,
     infrastructure: undefined,
-    unusableKinds: [],
+    references: undefined,
     cluster,
     node: undefined,
     workloadCluster: undefined,
@@ -121,15 +123,18 @@ async function readWorld(
   reading: Reading,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const goal = goalOf(subject, now)
+  const wanted = goalOf(subject, now)
   const machineVersion = await reading.discovery.machineVersion(signal)
-  const machine = isTakenToBeAbsent(goal, subject, reading)
+  const machine = isTakenToBeAbsent(wanted, subject, reading)
     ? ({ type: 'absent' } as const)
     : await readMachine(subject, machineVersion, reading, signal)
+  const isToBeChecked = needsReferences(wanted, subject, machine, now)
+  const goal = withReplacement(wanted, subject, machine, areReferencesVerified(subject))
   const asksForCluster = async () =>
     machineVersion && readCluster(subject, machineVersion, reading, signal)
-  const [early, found, drainRule] = await Promise.all([
-    needsCluster(goal, subject, machine) ? asksForCluster() : undefined,
+  const [early, references, found, drainRule] = await Promise.all([
+    isToBeChecked || needsCluster(goal, subject, machine) ? asksForCluster() : undefined,
+    isToBeChecked ? readReferences(subject, reading, signal) : undefined,
     readNode(goal, subject, machine, reading, signal),
     needsDrainRules(goal, subject, machine, now)
       ? readDrainRule(subject, machine, machineVersion, reading, signal)
@@ -147,16 +152,12 @@ async function readWorld(
     : [undefined, undefined]
   const isMending = needsClusterToMend(goal, subject, { bootstrap, infrastructure, node })
   const cluster = early ?? (isMending ? await asksForCluster() : undefined)
-  const unusableKinds =
-    goal.type === 'join' && machine.type === 'absent'
-      ? await findUnusableKinds(subject.spec, reading.discovery, signal)
-      : []
   const world: World = {
     machineVersion,
     machine,
     bootstrap,
     infrastructure,
-    unusableKinds,
+    references,
     cluster,
     node,
     workloadCluster,

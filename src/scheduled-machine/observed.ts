@@ -71,13 +71,25 @@ export interface UnusableKind {
   readonly why: 'unserved' | 'clusterScoped'
 }
 
+export type KubeconfigFact =
+  | { readonly type: 'usable' }
+  | { readonly type: 'missing' | 'refused' | 'forbidden'; readonly message: string }
+  /** It was usable when the spec was looked at first. */
+  | { readonly type: 'unread' }
+
+export interface References {
+  /** Kinds that the spec names and that no object can be made of. */
+  readonly unusableKinds: readonly UnusableKind[]
+  readonly kubeconfig: KubeconfigFact
+}
+
 /** What was read beside the ScheduledMachine. */
 export interface World {
   /** Cluster API is installed, in this version. */
   readonly machineVersion: MachineVersion | undefined
   readonly machine: Found<Machine>
-  /** Kinds that the spec names and that no object can be made of. */
-  readonly unusableKinds: readonly UnusableKind[]
+  /** What the spec refers to beside its Cluster, when it was looked up. */
+  readonly references: References | undefined
   readonly bootstrap: Found<ProviderObject> | undefined
   readonly infrastructure: Found<ProviderObject> | undefined
   readonly cluster: ClusterFact | undefined
@@ -105,6 +117,8 @@ export function isNew(subject: Subject): boolean {
   if (subject.deletedAt !== undefined) return false
   return !isFinalized(subject) || subject.status.phase === undefined
 }
+/** The ScheduledMachine, with what else was read, if the pass came that far. */
+export type SubjectWithWorld = Subject & Partial<Pick<Observed, 'world'>>
 
 /** Our finalizer is on the object: it cannot disappear before we have cleaned up. */
 export function isFinalized(subject: Subject): boolean {

@@ -4,6 +4,12 @@ export const READY = 'Ready'
 export const SCHEDULED = 'Scheduled'
 export const REFERENCES_VALID = 'ReferencesValid'
 export const MACHINE_READY = 'MachineReady'
+/** Not there while there is no Machine. */
+export const UP_TO_DATE = 'UpToDate'
+/** There when the spec has taints. */
+export const NODE_TAINTED = 'NodeTainted'
+/** There when the spec has commands that send the machine away. */
+export const EMERGENCY_RECLAIM = 'EmergencyReclaim'
 
 /** Of `Ready` and `MachineReady`: something that must be read is refused. */
 export const READ_FAILED = 'ReadFailed'

@@ -29,6 +29,7 @@ export interface ParsedSpec {
   }
   readonly priority: number
   readonly killSwitch: boolean
+  readonly replaceOnChange: 'Never' | 'Now'
   readonly killIfCommands: readonly string[]
   readonly gracefulShutdownTimeout: Duration
   readonly nodeDrainTimeout: Duration
@@ -60,6 +61,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
     },
     priority: usable(shape.priority, spec.priority) ?? shape.priority.parse(undefined),
     killSwitch: spec.killSwitch === true,
+    replaceOnChange: usable(shape.replaceOnChange, spec.replaceOnChange) ?? 'Never',
     killIfCommands: listOf(spec.killIfCommands).filter((item) => typeof item === 'string'),
     gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
     nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),

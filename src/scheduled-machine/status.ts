@@ -1,15 +1,20 @@
 // Facts and a verdict become the status. Every field is computed anew from the pass; what did not
 // change comes out as the same text, so that a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
-import { type Condition, setCondition } from '#src/kube/conditions.ts'
+import { type Condition, removeCondition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Verdict } from './effects.ts'
-import type { Subject } from './observed.ts'
-import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED } from './reasons.ts'
+import { localTime } from './local-time.ts'
+import { NOT_CARRIED_OUT } from './not-carried-out.ts'
+import type { Subject, SubjectWithWorld } from './observed.ts'
+import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from './reasons.ts'
+import { references } from './references-valid.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { upToDate } from './up-to-date.ts'
+import { words } from './validation/problem.ts'
 import { type Wake, wakeTimeOf } from './wake.ts'
 
 /** A change of fields: `undefined` clears. */
@@ -21,6 +26,8 @@ export interface Judgement extends Verdict {
   readonly machineReady: ConditionValue
   /** Left out: as the spec says. */
   readonly references?: ConditionValue
+  /** Left out: as the Machine says. */
+  readonly upToDate?: ConditionValue
   readonly wakes?: readonly Wake[]
   readonly change?: StatusChange
 }
@@ -29,10 +36,11 @@ export interface ConditionValue {
   readonly status: 'True' | 'False' | 'Unknown'
   readonly reason: string
   readonly message: string
+  readonly observedGeneration?: number
 }
 
 export function statusOf(
-  subject: Subject,
+  subject: SubjectWithWorld,
   now: DateTime,
   judgement: Judgement,
 ): ScheduledMachineStatus {
@@ -42,11 +50,13 @@ export function statusOf(
   const wakes: Wake[] = [...(judgement.wakes ?? [])]
   if (changes.next !== undefined) wakes.push({ type: 'at', at: changes.next })
 
-  const conditions: ReadonlyArray<ConditionValue & { type: string }> = [
-    { type: READY, status: isReady ? 'True' : 'False', reason, message },
-    { type: SCHEDULED, ...scheduled(subject, now) },
-    { type: REFERENCES_VALID, ...(judgement.references ?? references(subject)) },
-    { type: MACHINE_READY, ...judgement.machineReady },
+  const conditions: ReadonlyArray<readonly [type: string, value: ConditionChange]> = [
+    [READY, { status: isReady ? 'True' : 'False', reason, message }],
+    [SCHEDULED, scheduled(subject, now)],
+    [REFERENCES_VALID, judgement.references ?? references(subject)],
+    [MACHINE_READY, judgement.machineReady],
+    [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
+    ...notCarriedOut(subject),
   ]
   return withoutUndefined({
     ...subject.status,
@@ -58,7 +68,7 @@ export function statusOf(
     ready: isReady,
     inSchedule: isInSchedule(subject, now),
     conditions: conditions.reduce<readonly Condition[]>(
-      (list, condition) => setCondition(list, condition, now),
+      (list, [type, value]) => changed(list, type, value, now),
       subject.status.conditions ?? [],
     ),
     observedGeneration: subject.generation,
@@ -67,6 +77,34 @@ export function statusOf(
     next: changes.text,
     wakeTime: wakeTimeOf(wakes, subject.status.wakeTime, now),
   })
+}
+
+function notCarriedOut({ spec }: Subject): readonly (readonly [string, ConditionChange])[] {
+  return NOT_CARRIED_OUT.flatMap(({ field, words: why, isUsed, condition }) => {
+    if (condition === undefined) return []
+    const message = `${field}: ${why}`
+    return [
+      [
+        condition,
+        isUsed(spec) ? { status: 'False', reason: 'NotCarriedOut', message } : 'none',
+      ] as const,
+    ]
+  })
+}
+
+/** `none` takes the condition away, `undefined` leaves it as it was told. */
+type ConditionChange = ConditionValue | 'none' | undefined
+
+function changed(
+  list: readonly Condition[],
+  type: string,
+  value: ConditionChange,
+  now: DateTime,
+): readonly Condition[] {
+  if (value === undefined) return list
+  return value === 'none'
+    ? removeCondition(list, type)
+    : setCondition(list, { ...value, type }, now)
 }
 
 /** When `phase` was entered: now, unless the object is in it already. */
@@ -117,10 +155,6 @@ function told({ status, generation }: Subject, next: DateTime): string | undefin
   return isSame && isNext && status.observedGeneration === generation ? status.next : undefined
 }
 
-function localTime(instant: DateTime, zone: string): string {
-  return `${instant.setZone(zone).toFormat('yyyy-MM-dd HH:mm')} ${zone}`
-}
-
 function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
   const problems = spec.problems.filter((problem) => problem.concerns === 'schedule')
   if (problems.length > 0 || spec.schedule === undefined) {
@@ -132,20 +166,6 @@ function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
   return isOpen(spec.schedule, now)
     ? { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
-}
-
-function references({ spec }: Subject): ConditionValue {
-  const problems = spec.problems.filter((problem) => problem.concerns === 'references')
-  return problems.length > 0
-    ? { status: 'False', reason: 'ReferencesInvalid', message: words(problems) }
-    : { status: 'True', reason: 'ReconcileSucceeded', message: 'The spec can be carried out' }
-}
-
-/** All that is wrong with a spec, field by field, in words a user can act on. */
-export function words(
-  problems: readonly { readonly field: string; readonly message: string }[],
-): string {
-  return problems.map(({ field, message }) => `${field}: ${message}`).join('; ')
 }
 
 function withoutUndefined(status: StatusChange): ScheduledMachineStatus {

@@ -20,7 +20,7 @@ const RECORD = ['POST events', STATUS]
 
 export const DAY: readonly Step[] = [
   {
-    name: 'first sight, and nothing paused: finalizer and Pending, then Inactive, as the window is closed',
+    name: 'first sight, and nothing paused: finalizer and Pending; what it refers to; then Inactive, as the window is closed',
     calls: [
       'GET scheduledmachines/worker',
       DISCOVER,
@@ -29,6 +29,10 @@ export const DAY: readonly Step[] = [
       'PATCH scheduledmachines/worker',
       ...RECORD,
       ...READ,
+      'GET clusters/prod',
+      'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
+      'GET apis/infrastructure.cluster.x-k8s.io/v1beta1',
+      'GET secrets/prod-kubeconfig',
       ...RECORD,
     ],
     phase: 'Inactive',

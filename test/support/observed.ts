@@ -4,7 +4,7 @@ import { parseMachine } from '#src/cluster-api/machine.ts'
 import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
 import { FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import type { Observed, World } from '#src/scheduled-machine/observed.ts'
+import type { Observed, References, World } from '#src/scheduled-machine/observed.ts'
 import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 
@@ -44,7 +44,7 @@ const NO_WORLD: World = {
   machine: { type: 'absent' },
   bootstrap: undefined,
   infrastructure: undefined,
-  unusableKinds: [],
+  references: undefined,
   cluster: { type: 'present', isPaused: false, isDeleting: false },
   node: undefined,
   workloadCluster: undefined,
@@ -233,11 +233,20 @@ export const REFS: ScheduledMachineStatus = {
   },
 }
 
-/** A kind of `spec.infrastructureSpec` that no object can be made of. */
+/** Kinds in the place of that of `spec.infrastructureSpec`, of which no object can be made. */
 export function unusable(
-  why: World['unusableKinds'][number]['why'],
-  kind = 'TestMachine',
-): World['unusableKinds'][number] {
+  why: References['unusableKinds'][number]['why'],
+  ...kinds: readonly string[]
+): References {
   const apiVersion = 'infrastructure.cluster.x-k8s.io/v1beta1'
-  return { field: 'spec.infrastructureSpec', apiVersion, kind, why }
+  const named = kinds.length > 0 ? kinds : ['TestMachine']
+  return {
+    unusableKinds: named.map((kind) => ({
+      field: 'spec.infrastructureSpec',
+      apiVersion,
+      kind,
+      why,
+    })),
+    kubeconfig: { type: 'usable' },
+  }
 }

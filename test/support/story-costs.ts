@@ -2,17 +2,17 @@
 // for the ScheduledMachine, DISCOVER for a discovery document that is then kept for ten minutes.
 export const COSTS: Readonly<Record<string, readonly string[]>> = {
   'outside the window': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
   ],
   disabled: [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
   ],
   joins: [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'joins and leaves': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET pods, PATCH sm/status, POST pods/web/eviction',
@@ -22,14 +22,14 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
   'a Machine that failed for good is replaced, and the next one comes': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status, DELETE machines',
     'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'a Machine that fails for good in service leaves by its grace and its drain': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status, PATCH nodes',
@@ -39,19 +39,19 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
   ],
   'the window opens again during grace': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes',
-    'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, GET nodes, PATCH nodes, POST events, PATCH sm/status',
   ],
   'disabled while in service, with no grace': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes, GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET pods, PATCH sm/status, DELETE machines',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
   'the drain times out': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET pods, PATCH sm/status, POST pods/web/eviction',
@@ -59,50 +59,50 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
   'the kill switch, and its release': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, POST events, PATCH sm/status, PATCH machines, DELETE machines',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, PATCH sm/status',
-    'GET sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
   ],
   'the Machine is deleted by hand, and made again': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, GET clusters, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'the Node goes NotReady, and comes back': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, GET secrets, GET nodes, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'provisioning takes too long': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'an invalid spec keeps what runs, and a mended one goes on': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, POST events, PATCH sm/status',
-    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'deleted while in service': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET pods, PATCH sm/status, DELETE machines',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, PATCH sm',
   ],
   'deleted at rest': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
     'GET sm, GET machines, PATCH sm',
   ],
   'the Cluster is missing, then comes': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST events, PATCH sm/status',
-    'GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
   ],
 }
 

@@ -2,7 +2,8 @@
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import { crdSchema } from '#src/kube/crd.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { validateObject } from '#src/scheduled-machine/spec.ts'
+import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
 
 export interface Finding {
   readonly field: string
@@ -55,6 +56,11 @@ function metadataFindings({ metadata }: KubeObject): readonly Finding[] {
 
 function notText(value: unknown): string {
   return `must be a text, and kubectl reads ${JSON.stringify(value)}: put it in quotes`
+}
+
+/** What is valid and has no effect, or not yet. */
+export function warningsOf({ spec }: KubeObject): readonly Finding[] {
+  return usedInVain(parseSpec(spec)).map(({ field, words }) => ({ field, message: words }))
 }
 
 const NOWHERE = '<nil>'

@@ -14,11 +14,13 @@ export function blocked(
   { reason, message, isLasting }: Obstacle,
   now: DateTime,
 ): Decision {
+  // Told by a look at what the spec refers to, unlike an object that is in the way.
+  const about = reason === 'ReferencesInvalid' ? { observedGeneration: observed.generation } : {}
   const status = statusOf(observed, now, {
     phase: isLasting ? 'Error' : 'Pending',
     reason,
     message,
-    references: { status: 'False', reason, message },
+    references: { status: 'False', reason, message, ...about },
     machineReady: {
       status: 'False',
       reason,

@@ -1,8 +1,15 @@
 import type { DateTime } from 'luxon'
 import type { Decision, Effect } from '../effects.ts'
 import { isFinalized, isNew, type Subject } from '../observed.ts'
+import { references } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
+
+const NOT_LOOKED_AT = {
+  status: 'Unknown',
+  reason: 'AwaitingSchedule',
+  message: 'Not looked at yet',
+} as const
 
 /** The finalizer before anything is made for it. */
 export function firstSight(subject: Subject, now: DateTime): Decision | undefined {
@@ -15,7 +22,8 @@ export function firstSight(subject: Subject, now: DateTime): Decision | undefine
     phase: 'Pending',
     reason: 'AwaitingSchedule',
     message: 'Accepted; the schedule is looked at next',
-    machineReady: { status: 'Unknown', reason: 'AwaitingSchedule', message: 'Not looked at yet' },
+    ...(references(subject).status === 'True' && { references: NOT_LOOKED_AT }),
+    machineReady: NOT_LOOKED_AT,
     wakes: [{ type: 'at', at: now }],
   })
   return { effects: [...finalizer, ...record(subject, status)], status, again: true }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../effects.ts'
 import type { ParsedSpec } from '../spec.ts'
-import { words } from '../status.ts'
+import { words } from '../validation/problem.ts'
 
 /** What is said of a spec that cannot be carried out. */
 export function invalid({ problems }: ParsedSpec): Verdict {

@@ -6,9 +6,11 @@ import { isSaidToBeMissing } from '#src/cluster-api/missing.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
 import { isClusterGoing, type Observed, type World } from '../observed.ts'
+import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { isOfOtherKind, ROLES } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
+import { isOutdated } from '../up-to-date.ts'
 import { IN_MOTION } from '../wake.ts'
 import { blocked } from './blocked.ts'
 import { leaveWithCluster } from './cluster-going.ts'
@@ -65,6 +67,10 @@ function active(observed: Observed, now: DateTime): Decision {
     message: 'The machine is in service',
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    // One that is to be replaced waits for what its successor refers to.
+    wakes: isOutdated(observed, observed.world?.machine)
+      ? looksForWhatIsMissing(observed, now)
+      : [],
   })
   return { effects: [...uncordon(observed), ...record(observed, status)], status, again: false }
 }

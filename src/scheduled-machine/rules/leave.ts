@@ -41,6 +41,7 @@ const WORDS: Record<Why, string> = {
   begun: 'A removal was begun',
   stranded: 'What the Machine refers to was never made, and the spec names another kind by now',
   failed: 'The provider has given the machine up',
+  changed: 'The spec has changed, and replaceOnChange is Now',
 }
 
 function begin(observed: Observed, why: Why, now: DateTime): Decision {

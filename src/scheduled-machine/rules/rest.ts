@@ -2,6 +2,8 @@ import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
 import { goalOf, type Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
+import { looksForWhatIsMissing } from '../reference-wakes.ts'
+import { references } from '../references-valid.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { invalid } from './invalid.ts'
@@ -26,15 +28,13 @@ export function rest(observed: Observed, why: Why, now: DateTime): Decision {
   if (why === 'deleted') {
     return { effects: [{ type: 'removeFinalizer' }], status: observed.status, again: false }
   }
-  const { phase, reason, message } = verdict(observed)
   const running = runningLateNode(observed)
   const told = running && tellLateNode(running)
   const status = statusOf(observed, now, {
-    phase,
-    reason,
-    message,
+    ...verdict(observed),
     ...(told ?? { machineReady: NO_MACHINE }),
     change: { ...NOTHING, ...told?.change },
+    wakes: why === 'disabled' ? [] : looksForWhatIsMissing(observed, now),
   })
   // A removal that was finished although the window is open again: now it may be made anew.
   const again = goalOf({ ...observed, status }, now).type === 'join'
@@ -48,8 +48,15 @@ const NO_MACHINE: ConditionValue = {
 }
 
 function verdict(observed: Observed): Verdict {
+  if (observed.spec.problems.length > 0) return invalid(observed.spec)
+  const calm = calmVerdict(observed)
+  const { status, message } = references(observed)
+  if (status !== 'False') return calm
+  return { ...calm, message: `${calm.message}. The spec cannot be carried out: ${message}` }
+}
+
+function calmVerdict(observed: Observed): Verdict {
   const { spec, status } = observed
-  if (spec.problems.length > 0) return invalid(spec)
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined
   if (hadMachine || (status.phase === phase && readyReason(observed) === 'MachineDeleted')) {

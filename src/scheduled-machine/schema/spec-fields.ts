@@ -1,6 +1,7 @@
 // `spec` of a ScheduledMachine: what its fields are, what may stand in them, what they are when absent.
 import * as z from 'zod/mini'
 import { type CelRule, crdNotes } from '#src/kube/crd-notes.ts'
+import { describeField } from '../not-carried-out.ts'
 import type { Settings } from '../settings.ts'
 import { fileFields } from './file-fields.ts'
 import { inlineFields, templateFields } from './provider-fields.ts'
@@ -26,7 +27,10 @@ export function specFields(settings: Settings) {
       ),
       bootstrapRef: z.optional(
         templateFields(
-          'A bootstrap template to clone, such as a KubeadmConfigTemplate, instead of bootstrapSpec.',
+          describeField(
+            'spec.bootstrapRef',
+            'A bootstrap template to clone, such as a KubeadmConfigTemplate, instead of bootstrapSpec.',
+          ),
           settings.bootstrapGroups,
         ),
       ),
@@ -38,7 +42,10 @@ export function specFields(settings: Settings) {
       ),
       infrastructureRef: z.optional(
         templateFields(
-          'An infrastructure template to clone, such as a DockerMachineTemplate, instead of infrastructureSpec.',
+          describeField(
+            'spec.infrastructureRef',
+            'An infrastructure template to clone, such as a DockerMachineTemplate, instead of infrastructureSpec.',
+          ),
           settings.infrastructureGroups,
         ),
       ),
@@ -69,12 +76,21 @@ export function specFields(settings: Settings) {
         }),
         false,
       ),
+      replaceOnChange: z.optional(
+        z.enum(['Never', 'Now']).register(crdNotes, {
+          description:
+            'Whether a running machine is replaced, by its ordinary shutdown, when fields change that it is made from. Never, the default: they take effect at the next window.',
+        }),
+      ),
       killIfCommands: z.optional(
         z
           .array(textOf(1, 256, 'A command name, or a part of a command line.'))
           .check(z.maxLength(100))
           .register(crdNotes, {
-            description: 'Processes on the node that send the machine away when they start.',
+            description: describeField(
+              'spec.killIfCommands',
+              'Processes on the node that send the machine away when they start.',
+            ),
             allowed: 'at most 100 entries of 1 to 256 characters',
             listType: 'atomic',
           }),
@@ -84,7 +100,10 @@ export function specFields(settings: Settings) {
           .array(NodeTaintFields)
           .check(z.maxLength(50))
           .register(crdNotes, {
-            description: 'Taints to keep on the node while it is active.',
+            description: describeField(
+              'spec.nodeTaints',
+              'Taints to keep on the node while it is active.',
+            ),
             allowed: 'at most 50 taints, each pair of key and effect once',
             listType: 'atomic',
             rules: [UNIQUE_TAINTS],
@@ -101,12 +120,17 @@ export function specFields(settings: Settings) {
       ),
       failureDomain: z.optional(textOf(1, 256, 'Failure domain of the Machine.')),
       files: z.optional(
-        z.array(fileFields()).check(z.maxLength(100)).register(crdNotes, {
-          description:
-            'Files to put on the machine, after those that the bootstrap object already has.',
-          allowed: 'at most 100 files',
-          listType: 'atomic',
-        }),
+        z
+          .array(fileFields())
+          .check(z.maxLength(100))
+          .register(crdNotes, {
+            description: describeField(
+              'spec.files',
+              'Files to put on the machine, after those that the bootstrap object already has.',
+            ),
+            allowed: 'at most 100 files',
+            listType: 'atomic',
+          }),
       ),
     })
     .register(crdNotes, {

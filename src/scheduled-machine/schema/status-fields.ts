@@ -48,7 +48,7 @@ export const STATUS_FIELDS = {
   conditions: z.optional(
     z.array(ConditionFields).register(crdNotes, {
       description:
-        'The state in its aspects: Ready, Scheduled, ReferencesValid, MachineReady, NodeTainted.',
+        'The state in its aspects: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, EmergencyReclaim.',
       listType: 'map',
       listMapKeys: ['type'],
     }),

@@ -43,3 +43,8 @@ export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`
 }
+
+/** All that is wrong with a spec, field by field, in words a user can act on. */
+export function words(problems: readonly FieldProblem[]): string {
+  return problems.map(({ field, message }) => `${field}: ${message}`).join('; ')
+}

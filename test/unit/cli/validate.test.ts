@@ -79,10 +79,26 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
         name: 'broken',
         valid: false,
         problems: [
-          { field: 'spec.schedule.hoursOfDay[0]', message: expect.stringContaining('got: 9-25') },
-          { field: 'spec.schedule.timezone', message: expect.stringContaining('Mars/Olympus') },
-          { field: 'spec.priority', message: '101 is not allowed: an integer from 0 to 100' },
-          { field: 'spec.schedule.minutes', message: expect.stringContaining('is not a field') },
+          {
+            severity: 'error',
+            field: 'spec.schedule.hoursOfDay[0]',
+            message: expect.stringContaining('got: 9-25'),
+          },
+          {
+            severity: 'error',
+            field: 'spec.schedule.timezone',
+            message: expect.stringContaining('Mars/Olympus'),
+          },
+          {
+            severity: 'error',
+            field: 'spec.priority',
+            message: '101 is not allowed: an integer from 0 to 100',
+          },
+          {
+            severity: 'error',
+            field: 'spec.schedule.minutes',
+            message: expect.stringContaining('is not a field'),
+          },
         ],
       },
       {
@@ -141,6 +157,47 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
 
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
+
+  it.each([
+    [
+      'nodeTaints',
+      { nodeTaints: [{ key: 'a', effect: 'NoExecute' }] },
+      'no taint is put on the Node',
+    ],
+    ['killIfCommands', { killIfCommands: ['java'] }, 'no process sends the machine away'],
+    [
+      'bootstrapRef',
+      {
+        bootstrapSpec: undefined,
+        bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
+      },
+      'templates are not cloned',
+    ],
+    [
+      'infrastructureRef',
+      {
+        infrastructureSpec: undefined,
+        infrastructureRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
+      },
+      'templates are not cloned',
+    ],
+    ['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered'],
+  ])(
+    'warns of %s, which has no effect yet, and takes the object for valid',
+    async (field, change, words) => {
+      const objects = [objectWith(specWith(change))]
+
+      const { status, stdout, stderr } = await run(objects)
+      const json = await run(objects, 'json')
+
+      expect(status).toBe(0)
+      expect(stdout).toContain(': valid\n')
+      expect(stderr).toContain(`: warning: spec.${field}: ${words}`)
+      expect(JSON.parse(json.stdout)).toMatchObject([
+        { valid: true, problems: [{ severity: 'warning', field: `spec.${field}` }] },
+      ])
+    },
+  )
 
   it('does not judge a status that comes along', async () => {
     const status = { phase: 'Scheduled', nodeRef: { name: 'a' } }

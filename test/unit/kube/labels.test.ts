@@ -8,6 +8,9 @@ test('the words on objects are as they always were', () => {
     CLUSTER_NAME_LABEL: 'cluster.x-k8s.io/cluster-name',
     NODE_LABEL: 'node.cluster.x-k8s.io/scheduled-machine',
     FINALIZER: '5spot.finos.org/scheduledmachine',
+    APPLIED_SPEC_ANNOTATION: '5spot.finos.org/applied-spec',
+    ORPHAN_FINALIZER: 'orphan',
+    DELETE_FOR_MOVE_ANNOTATION: 'clusterctl.cluster.x-k8s.io/delete-for-move',
     PAUSED_ANNOTATION: 'cluster.x-k8s.io/paused',
     CORDONED_BY_ANNOTATION: '5spot.finos.org/cordoned-by',
     EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
@@ -15,9 +18,9 @@ test('the words on objects are as they always were', () => {
     MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',
     CLUSTER_NAME_ANNOTATION: 'cluster.x-k8s.io/cluster-name',
     CLUSTER_NAMESPACE_ANNOTATION: 'cluster.x-k8s.io/cluster-namespace',
-    ORPHAN_FINALIZER: 'orphan',
-    DELETE_FOR_MOVE_ANNOTATION: 'clusterctl.cluster.x-k8s.io/delete-for-move',
     DRAIN_LABEL: 'cluster.x-k8s.io/drain',
+    PRE_DRAIN_HOOK_PREFIX: 'pre-drain.delete.hook.machine.cluster.x-k8s.io',
+    UNSCHEDULABLE_TAINT: 'node.kubernetes.io/unschedulable',
     MIRROR_ANNOTATION: 'kubernetes.io/config.mirror',
   })
 })

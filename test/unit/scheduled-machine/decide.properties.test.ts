@@ -66,10 +66,12 @@ const worlds: fc.Arbitrary<Partial<World>> = fc.record({
   machine: machines,
   bootstrap: children('TestConfig'),
   infrastructure: children('TestMachine'),
-  unusableKinds: fc.constantFrom<World['unusableKinds']>(
-    [],
-    [unusable('unserved')],
-    [unusable('clusterScoped')],
+  references: fc.constantFrom<World['references']>(
+    undefined,
+    { unusableKinds: [], kubeconfig: { type: 'usable' } },
+    { unusableKinds: [], kubeconfig: { type: 'missing', message: 'no Secret' } },
+    unusable('unserved'),
+    unusable('clusterScoped'),
   ),
   cluster: fc.constantFrom<World['cluster']>(
     undefined,

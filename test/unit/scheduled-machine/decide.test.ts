@@ -105,14 +105,14 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'in window, a provider that is not installed: not half a machine',
-    given: { world: { unusableKinds: [unusable('unserved')] } },
+    given: { world: { references: unusable('unserved') } },
     does: ['emit Warning ReferencesInvalid', 'emit Normal ReferencesInvalid', 'record Pending'],
     phase: 'Pending',
     reason: 'ReferencesInvalid',
   },
   {
     name: 'in window, a kind whose objects are in no namespace: nothing is made with our rights',
-    given: { world: { unusableKinds: [unusable('clusterScoped')] } },
+    given: { world: { references: unusable('clusterScoped') } },
     does: ['emit Warning ReferencesInvalid', 'record Error'],
     phase: 'Error',
     reason: 'ReferencesInvalid',

@@ -8,7 +8,7 @@ import { observe } from '#src/scheduled-machine/observe.ts'
 import type { Subject, World } from '#src/scheduled-machine/observed.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
-import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
+import { at, type Facts, observed, REFS, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -78,6 +78,11 @@ interface Row {
 }
 
 const BOTH = ['TestConfig', 'TestMachine']
+const PROD = { namespace: 'team', clusterName: 'prod' }
+/** Everything that the spec refers to beside its Cluster. */
+const THERE = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
+const VERIFIED = told('True', 'ReconcileSucceeded', 1)
+const MISSING = told('False', 'ReferencesInvalid', 1)
 
 const DRAIN_RULE = { metadata: { name: 'last-of-all' }, spec: { drain: { behavior: 'Drain' } } }
 
@@ -88,18 +93,118 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker'],
   },
   {
+    about: 'a closed window, and a spec that has changed: what it refers to',
+    now: CLOSED,
+    given: { generation: 2, status: { phase: 'Inactive', observedGeneration: 1, ...VERIFIED } },
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
+  },
+  {
+    about: 'a closed window, and a spec that nobody has looked at: what it refers to',
+    now: CLOSED,
+    given: { status: { phase: 'Pending', observedGeneration: 1 } },
+    workload: {
+      type: 'refused',
+      message: 'exec',
+      secret: { name: 'prod-kubeconfig', key: 'value' },
+    },
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    opens: [PROD],
+    finds: {
+      cluster: { type: 'absent' },
+      references: { ...THERE, kubeconfig: { type: 'refused', message: 'exec' } },
+    },
+  },
+  {
+    about: 'a closed window, after a removal: what was there is not looked up again',
+    now: CLOSED,
+    given: { status: { phase: 'ShuttingDown', observedGeneration: 1, ...VERIFIED } },
+    reads: ['GET machines/worker'],
+  },
+  {
+    about: 'a closed window, and something missing, before its wake: nothing is looked up',
+    now: CLOSED,
+    given: {
+      status: {
+        phase: 'Inactive',
+        observedGeneration: 1,
+        wakeTime: '2026-01-05T23:10:01Z',
+        ...MISSING,
+      },
+    },
+    reads: ['GET machines/worker'],
+  },
+  {
+    about: 'a closed window, and something missing, at its wake: all is looked up',
+    now: CLOSED,
+    given: { status: { phase: 'Inactive', observedGeneration: 1, wakeTime: CLOSED, ...MISSING } },
+    reads: ['GET machines/worker', 'GET clusters/prod'],
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
+  },
+  {
+    about: 'a window that opens, and a spec that was looked at: its kubeconfig is not read again',
+    given: { status: { phase: 'Inactive', observedGeneration: 1, ...VERIFIED } },
+    trustsRest: true,
+    reads: ['GET clusters/prod'],
+    finds: {
+      cluster: { type: 'absent' },
+      references: { unusableKinds: [], kubeconfig: { type: 'unread' } },
+    },
+  },
+  {
+    about: 'a spec that changes in service: what the next window would need',
+    given: { generation: 2, status: { phase: 'Active', observedGeneration: 1, ...VERIFIED } },
+    world: { 'GET machines/worker': RUNNING, 'GET nodes/node-1': NODE },
+    kinds: [],
+    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    opens: [PROD, { namespace: 'team', clusterName: 'elsewhere' }],
+    finds: {
+      machine: expect.objectContaining({ type: 'ours' }),
+      cluster: { type: 'absent' },
+      references: {
+        unusableKinds: [
+          unusable('bootstrap', 'TestConfig', 'unserved'),
+          unusable('infrastructure', 'TestMachine', 'unserved'),
+        ],
+        kubeconfig: { type: 'usable' },
+      },
+      node: { type: 'present', node: NODE },
+      bootstrap: { type: 'absent' },
+      infrastructure: { type: 'absent' },
+    },
+  },
+  {
+    about: 'a spec that is disabled: what it refers to, once',
+    now: CLOSED,
+    given: {
+      spec: { schedule: { ...SPEC.schedule, enabled: false } },
+      status: { phase: 'Disabled', observedGeneration: 1, wakeTime: CLOSED, ...MISSING },
+    },
+    reads: ['GET machines/worker'],
+  },
+  {
+    about: 'a spec that is wrong by itself: nothing is looked up for it',
+    now: CLOSED,
+    given: { spec: { priority: 101 }, generation: 2 },
+    reads: ['GET machines/worker'],
+  },
+  {
     about: 'a window that opens: the Cluster, and what is served',
     trustsRest: true,
     world: { 'GET clusters/prod': CLUSTER },
     reads: ['GET clusters/prod'],
-    finds: { cluster: { type: 'present', isPaused: true, isDeleting: false } },
+    opens: [PROD],
+    finds: { cluster: { type: 'present', isPaused: true, isDeleting: false }, references: THERE },
   },
   {
     about: 'a schedule that is enabled again',
     given: { status: { phase: 'Disabled', observedGeneration: 1 } },
     trustsRest: true,
     reads: ['GET clusters/prod'],
-    finds: { cluster: { type: 'absent' } },
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
   },
   {
     about: 'one never seen before: whether anything is paused',
@@ -135,50 +240,62 @@ const ROWS: readonly Row[] = [
   {
     about: 'a window that opens, looked at again',
     reads: ['GET machines/worker', 'GET clusters/prod'],
-    finds: { cluster: { type: 'absent' } },
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
   },
   {
     about: 'a window that opens, with a Machine remembered',
     given: { status: { phase: 'Inactive', observedGeneration: 1, ...REFS } },
     trustsRest: true,
     reads: ['GET machines/worker', 'GET clusters/prod'],
-    finds: { cluster: { type: 'absent' } },
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
   },
   {
     about: 'in an open window, in another phase',
     given: { status: { phase: 'Error', observedGeneration: 1 } },
     trustsRest: true,
     reads: ['GET machines/worker', 'GET clusters/prod'],
-    finds: { cluster: { type: 'absent' } },
+    opens: [PROD],
+    finds: { cluster: { type: 'absent' }, references: THERE },
   },
   {
     about: 'Cluster API that is not installed',
     isInstalled: false,
     reads: [],
-    finds: { machineVersion: undefined },
+    opens: [PROD],
+    finds: { machineVersion: undefined, references: THERE },
   },
   {
     about: 'providers that are not installed',
     kinds: [],
     reads: ['GET machines/worker', 'GET clusters/prod'],
+    opens: [PROD],
     finds: {
       cluster: { type: 'absent' },
-      unusableKinds: [
-        unusable('bootstrap', 'TestConfig', 'unserved'),
-        unusable('infrastructure', 'TestMachine', 'unserved'),
-      ],
+      references: {
+        ...THERE,
+        unusableKinds: [
+          unusable('bootstrap', 'TestConfig', 'unserved'),
+          unusable('infrastructure', 'TestMachine', 'unserved'),
+        ],
+      },
     },
   },
   {
     about: 'kinds whose objects are in no namespace cannot be used',
     clusterScoped: BOTH,
     reads: ['GET machines/worker', 'GET clusters/prod'],
+    opens: [PROD],
     finds: {
       cluster: { type: 'absent' },
-      unusableKinds: [
-        unusable('bootstrap', 'TestConfig', 'clusterScoped'),
-        unusable('infrastructure', 'TestMachine', 'clusterScoped'),
-      ],
+      references: {
+        ...THERE,
+        unusableKinds: [
+          unusable('bootstrap', 'TestConfig', 'clusterScoped'),
+          unusable('infrastructure', 'TestMachine', 'clusterScoped'),
+        ],
+      },
     },
   },
   {
@@ -534,7 +651,7 @@ test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, 
     machine: { type: 'absent' },
     bootstrap: undefined,
     infrastructure: undefined,
-    unusableKinds: [],
+    references: undefined,
     cluster: undefined,
     node: undefined,
     workloadCluster: undefined,
@@ -651,6 +768,12 @@ function bed(
     trustsRest,
   }
   return { reading, calls, opened }
+}
+
+function told(status: 'True' | 'False', reason: string, observedGeneration: number) {
+  const lastTransitionTime = '2026-01-05T12:00:00Z'
+  const condition = { type: 'ReferencesValid', status, reason, message: 'told', observedGeneration }
+  return { conditions: [{ ...condition, lastTransitionTime }] }
 }
 
 function unusable(role: string, kind: string, why: string) {

@@ -68,6 +68,7 @@ const ROWS: readonly Row[] = [
     given: { finalizers: [], status: {} },
     ready: 'AwaitingSchedule: Accepted; the schedule is looked at next',
     machine: 'Unknown AwaitingSchedule: Not looked at yet',
+    references: 'Unknown AwaitingSchedule: Not looked at yet',
     events: ['Unknown -> Pending: Accepted; the schedule is looked at next'],
   },
   {
@@ -102,7 +103,7 @@ const ROWS: readonly Row[] = [
     name: 'no providers',
     given: {
       status: { phase: 'Pending' },
-      world: { unusableKinds: [unusable('unserved', 'A'), unusable('unserved', 'B')] },
+      world: { references: unusable('unserved', 'A', 'B') },
     },
     ready: `ReferencesInvalid: ${UNSERVED}`,
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
@@ -113,7 +114,7 @@ const ROWS: readonly Row[] = [
     name: 'a kind whose objects are in no namespace',
     given: {
       status: { phase: 'Pending' },
-      world: { unusableKinds: [unusable('clusterScoped', 'AWSClusterRoleIdentity')] },
+      world: { references: unusable('clusterScoped', 'AWSClusterRoleIdentity') },
     },
     ready: `ReferencesInvalid: ${CLUSTER_SCOPED}`,
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,

@@ -1,0 +1,55 @@
+// The fields of the API that are checked and that this version does not carry out. One table for all who say so:
+// the CRD's descriptions, `sundial validate`, and the status. A change that carries out a field deletes its row.
+import { EMERGENCY_RECLAIM, NODE_TAINTED } from './reasons.ts'
+import type { ParsedSpec } from './spec.ts'
+
+export interface FieldNotCarriedOut {
+  readonly field: string
+  /** What does not happen, and what to do instead. */
+  readonly words: string
+  readonly isUsed: (spec: ParsedSpec) => boolean
+  /** The condition that says so; without one, no machine is made, and ReferencesValid says so. */
+  readonly condition?: string
+}
+
+export const NOT_CARRIED_OUT: readonly FieldNotCarriedOut[] = [
+  {
+    field: 'spec.nodeTaints',
+    words: 'no taint is put on the Node by this version; let the bootstrap object register them',
+    isUsed: ({ nodeTaints }) => nodeTaints.length > 0,
+    condition: NODE_TAINTED,
+  },
+  {
+    field: 'spec.killIfCommands',
+    words: 'no process sends the machine away in this version; set spec.killSwitch for that',
+    isUsed: ({ killIfCommands }) => killIfCommands.length > 0,
+    condition: EMERGENCY_RECLAIM,
+  },
+  {
+    field: 'spec.bootstrapRef',
+    words: 'templates are not cloned by this version; write the object into spec.bootstrapSpec',
+    isUsed: ({ bootstrap }) => bootstrap?.type === 'template',
+  },
+  {
+    field: 'spec.infrastructureRef',
+    words:
+      'templates are not cloned by this version; write the object into spec.infrastructureSpec',
+    isUsed: ({ infrastructure }) => infrastructure?.type === 'template',
+  },
+  {
+    field: 'spec.files',
+    words: 'files are not delivered by this version; put them into spec.bootstrapSpec.spec',
+    isUsed: ({ files }) => files.length > 0,
+  },
+]
+
+/** The fields that a spec uses in vain. */
+export function usedInVain(spec: ParsedSpec): readonly FieldNotCarriedOut[] {
+  return NOT_CARRIED_OUT.filter(({ isUsed }) => isUsed(spec))
+}
+
+/** A description for the CRD, with a word if the field is not carried out. */
+export function describeField(field: string, description: string): string {
+  const row = NOT_CARRIED_OUT.find((each) => each.field === field)
+  return row === undefined ? description : `${description} Not carried out: ${row.words}.`
+}

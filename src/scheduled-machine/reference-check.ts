@@ -1,0 +1,80 @@
+// Whether what a spec refers to is there: its Cluster, the kinds that it names, its kubeconfig. Looked up when the
+// spec changes, not only when the window opens; and while something is missing, again at intervals that grow.
+import type { DateTime } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { findCondition } from '#src/kube/conditions.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import { isToBeReplacedByChange } from './applied-spec.ts'
+import type { Goal } from './goal.ts'
+import type { Found, Subject } from './observed.ts'
+import { REFERENCES_VALID } from './reasons.ts'
+import { isAtRest } from './rules/quiet.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+
+type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]
+
+/** What a look at the references of a spec has told, if any. `NameConflict` is told of an object, and by no such look. */
+function toldOf({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
+  const told = findCondition(status.conditions ?? [], REFERENCES_VALID)
+  return told?.observedGeneration === undefined || told.reason === 'NameConflict' ? undefined : told
+}
+
+/** All that the spec refers to was there when it was looked up, and the spec is still the same. */
+export function areReferencesVerified({ status, generation }: Subject): boolean {
+  const told = toldOf({ status })
+  return told?.status === 'True' && told.observedGeneration === generation
+}
+
+/** What was told of the references, as long as nobody has looked again. */
+export function toldReferences({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
+  return toldOf({ status })
+}
+
+/** Whether a pass looks up what the spec refers to. At rest that is once for each spec, and at a wake that is due
+ * while something is missing. */
+export function needsReferences(
+  goal: Goal,
+  subject: Subject,
+  machine: Found<Machine>,
+  now: DateTime,
+): boolean {
+  if (subject.spec.problems.length > 0) return false
+  switch (goal.type) {
+    case 'join':
+      if (machine.type === 'absent') return true
+      return machine.type === 'ours' && isCheckedInService(subject, machine.value, now)
+    case 'leave':
+      if (machine.type === 'ours' || machine.type === 'unowned') return false
+      if (goal.why === 'deleted') return false
+      return isUnknown(subject) || (goal.why === 'closed' && isMissingAtWake(subject, now))
+    case 'kill':
+    case 'hold':
+    case 'orphan':
+      return false
+    default:
+      return goal satisfies never
+  }
+}
+
+// Nothing was told of this spec. One that was never looked at by an earlier version waits for its window.
+function isUnknown(subject: Subject): boolean {
+  const { status, generation } = subject
+  const told = toldOf(subject)
+  if (told !== undefined) return told.observedGeneration !== generation
+  const isOnItsWayOut = status.shutdownStartedAt !== undefined
+  return status.observedGeneration !== generation || !(isAtRest(subject) || isOnItsWayOut)
+}
+
+// Once for each spec; and again for a Machine that waits for its successor to be possible.
+function isCheckedInService(subject: Subject, machine: Machine, now: DateTime): boolean {
+  if (machine.deletionTimestamp !== undefined) return false
+  const { status, generation } = subject
+  if (status.observedGeneration !== generation) return true
+  if (areReferencesVerified(subject) || !isToBeReplacedByChange(subject, machine)) return false
+  return isUnknown(subject) || isMissingAtWake(subject, now)
+}
+
+function isMissingAtWake({ status }: Subject, now: DateTime): boolean {
+  const wake = parseInstant(status.wakeTime)
+  return toldOf({ status })?.status === 'False' && (wake === undefined || wake <= now)
+}

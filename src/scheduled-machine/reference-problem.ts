@@ -1,0 +1,62 @@
+// What a spec refers to and is not there, in words that say which field, and what to do.
+import { usedInVain } from './not-carried-out.ts'
+import type { KubeconfigFact, Observed, UnusableKind } from './observed.ts'
+import type { Obstacle } from './rules/obstacle.ts'
+import type { ParsedSpec } from './spec.ts'
+
+/** The first of what is missing; `undefined` when all that was looked up is there. */
+export function referenceProblem({ key, spec, world }: Observed): Obstacle | undefined {
+  const later = notYet(spec)
+  if (later !== undefined) return invalid(later)
+  if (world?.machineVersion === undefined) {
+    return invalid(
+      'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
+    )
+  }
+  if (world.cluster?.type === 'absent') {
+    return invalid(`spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}`)
+  }
+  if (world.cluster?.type === 'present' && world.cluster.isDeleting) {
+    return invalid(
+      `spec.clusterName: Cluster ${key.namespace}/${spec.clusterName} is being deleted; name another`,
+    )
+  }
+  const { unusableKinds = [], kubeconfig } = world.references ?? {}
+  return kindProblem(unusableKinds) ?? kubeconfigProblem(kubeconfig)
+}
+
+function kindProblem(kinds: readonly UnusableKind[]): Obstacle | undefined {
+  const clusterScoped = kinds.filter(({ why }) => why === 'clusterScoped')
+  if (clusterScoped.length > 0) {
+    return { ...invalid(clusterScoped.map(refuseClusterScoped).join('; ')), isLasting: true }
+  }
+  if (kinds.length === 0) return undefined
+  const names = kinds.map(({ apiVersion, kind }) => `${kind} of ${apiVersion}`)
+  return invalid(`The API server does not serve ${names.join(', ')}; install the provider`)
+}
+
+function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {
+  return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+}
+
+function kubeconfigProblem(kubeconfig: KubeconfigFact | undefined): Obstacle | undefined {
+  switch (kubeconfig?.type) {
+    case 'missing':
+    case 'forbidden':
+      return invalid(kubeconfig.message)
+    case 'refused':
+      return invalid(`${kubeconfig.message}; name another in spec.kubeconfigSecretRef`)
+    default:
+      return undefined
+  }
+}
+
+// Refused, never left out in silence.
+function notYet(spec: ParsedSpec): string | undefined {
+  const row = usedInVain(spec).find(({ condition }) => condition === undefined)
+  return row && `${row.field}: ${row.words}`
+}
+
+function invalid(message: string): Obstacle {
+  return { reason: 'ReferencesInvalid', message, isLasting: false }
+}

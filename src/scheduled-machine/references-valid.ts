@@ -1,0 +1,35 @@
+// ReferencesValid: what is wrong with the spec, else what a look at what it refers to has found.
+import { isMadeFrom } from './applied-spec.ts'
+import type { SubjectWithWorld, World } from './observed.ts'
+import { toldReferences } from './reference-check.ts'
+import { referenceProblem } from './reference-problem.ts'
+import type { ConditionValue } from './status.ts'
+import { words } from './validation/problem.ts'
+
+const VALID = {
+  status: 'True',
+  reason: 'ReconcileSucceeded',
+  message: 'The spec can be carried out',
+} as const
+
+export function references(subject: SubjectWithWorld): ConditionValue {
+  const { spec, generation, world } = subject
+  const problems = spec.problems.filter((problem) => problem.concerns === 'references')
+  if (problems.length > 0) {
+    return { status: 'False', reason: 'ReferencesInvalid', message: words(problems) }
+  }
+  if (world?.references === undefined) {
+    return isMade(subject, world)
+      ? { ...VALID, observedGeneration: generation }
+      : (toldReferences(subject) ?? VALID)
+  }
+  const missing = referenceProblem({ ...subject, world })
+  if (missing === undefined) return { ...VALID, observedGeneration: generation }
+  const { reason, message } = missing
+  return { status: 'False', reason, message, observedGeneration: generation }
+}
+
+// Whoever made the Machine from this spec has looked, and may have been killed before it could tell.
+function isMade(subject: SubjectWithWorld, world: World | undefined): boolean {
+  return world?.machine.type === 'ours' && isMadeFrom(subject, world.machine.value)
+}
