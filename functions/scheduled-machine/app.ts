@@ -41,12 +41,14 @@ export interface ScheduledMachineDeps {
   /** Keys that may wait. */
   readonly capacity?: number
   readonly passTimeout?: DurationLike
+  /** The queue in front of the passes, if not our own: for a proof that a defect in it is found. */
+  readonly createQueue?: typeof createWorkQueue
 }
 
 /** The function as an app. It keeps nothing that must not be lost. */
 export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionApp {
-  const { client, clock, log, metrics = createMetrics() } = deps
-  const passes = createWorkQueue<Question>({
+  const { client, clock, log, metrics = createMetrics(), createQueue = createWorkQueue } = deps
+  const passes = createQueue<Question>({
     pass: withAlarm(deps),
     nameOf: ({ namespace, name }) => `${namespace}/${name}`,
     logFields: ({ namespace, name }) => ({ namespace, name }),

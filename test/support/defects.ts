@@ -9,6 +9,11 @@ import {
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
+import {
+  createWorkQueue,
+  type WorkQueue,
+  type WorkQueueOptions,
+} from '#src/reconcile/work-queue.ts'
 import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
@@ -168,6 +173,11 @@ export const DEFECTS: readonly Defect[] = [
     },
   },
   {
+    name: 'forgets its back-off when an event comes',
+    breaks: 'I12',
+    seams: { createQueue: withoutBackOff },
+  },
+  {
     name: 'writes a status whatever was written meanwhile',
     breaks: 'I10',
     seams: { transport: asking(unconditional) },
@@ -184,6 +194,25 @@ export const DEFECTS: readonly Defect[] = [
     },
   },
 ]
+
+// What is asked for after a pass that failed begins as if there had been none.
+function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
+  const failed = new Set<string>()
+  const pass: WorkQueueOptions<Key>['pass'] = async (key, signal) => {
+    const outcome = await options.pass(key, signal)
+    if (outcome.kind === 'again') failed.add(options.nameOf(key))
+    return outcome
+  }
+  const first = createWorkQueue({ ...options, pass })
+  const queueFor = (key: Key) =>
+    failed.delete(options.nameOf(key)) ? createWorkQueue({ ...options, pass }) : first
+  return {
+    add: (key) => queueFor(key).add(key),
+    run: (key) => queueFor(key).run(key),
+    drain: first.drain,
+    size: first.size,
+  }
+}
 
 function deciding(change: (decision: Decision, observed: Observed) => Decision): typeof decide {
   return (observed, now) => change(decide(observed, now), observed)

@@ -15,6 +15,7 @@ import type {
   Seconds,
   UserAction,
 } from './plan.ts'
+import { drawThrottles } from './throttle.ts'
 
 /** A Monday. Windows of 09:00 to 10:00 open or close in every run. */
 const DAY = '2026-01-05T'
@@ -28,6 +29,7 @@ const CALLS = 3_000
 const EVENTS = 600
 /** Streams of draws of their own leave those of the others as they are. */
 const REFUSALS = 16
+const THROTTLES = 15
 
 /** The plan of `seed`, a whole number. */
 export function drawPlan(seed: number): Plan {
@@ -71,6 +73,7 @@ export function drawPlan(seed: number): Plan {
           ...drawTimed(scope),
           ...drawStrangers(seed, scope),
           ...drawRefusals(createChance(seedFor(seed, REFUSALS)), calmAt),
+          ...drawThrottles(createChance(seedFor(seed, THROTTLES)), calmAt),
         ].sort(byTime),
   }
 }

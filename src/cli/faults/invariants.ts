@@ -10,4 +10,5 @@ export const INVARIANTS: readonly string[] = [
   'I8 budgets hold, or it is said',
   'I9 an invalid spec stops no removal',
   'I10 no clock runs a removal backwards',
+  'I12 no pass before the time that Retry-After gives',
 ]

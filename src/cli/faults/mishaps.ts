@@ -4,7 +4,7 @@ import type { AskedFor } from '#src/kube/asked-for.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { isAlarm, isFromSource } from './events.ts'
 import type { Side } from './network.ts'
-import type { EventFault, Incident, Plan, RequestFault } from './plan.ts'
+import type { EventFault, Incident, Plan, RequestFault, Seconds } from './plan.ts'
 
 export interface Mishaps {
   requestFault(call: number): RequestFault | undefined
@@ -12,6 +12,8 @@ export interface Mishaps {
   isDown(side: Side): boolean
   /** The right to that is taken away. */
   isRefused(asked: Pick<AskedFor, 'verb' | 'resource'>): boolean
+  /** For how many seconds who asks is sent away. */
+  throttle(): Seconds | undefined
   isLost(event: CloudEventRequest): boolean
   isCalm(): boolean
   /** Nothing goes wrong any more. */
@@ -54,6 +56,10 @@ export function createMishaps(
       running().some(
         (each) => each.type === 'refusal' && each.verb === verb && each.resource === resource,
       ),
+    throttle() {
+      const found = running().find((each) => each.type === 'throttle')
+      return found?.type === 'throttle' ? found.seconds : undefined
+    },
     isLost(event) {
       if (isCalm) return false
       if (isAlarm(event)) return lost.alarm || isIn('lostAlarm')

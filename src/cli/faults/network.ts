@@ -45,6 +45,8 @@ export interface NetworkOptions {
   ) => Promise<KubeResponse>
   readonly kill: (pod: Pod) => void
   readonly onCall: (call: Call) => void
+  /** The pod has got this answer. */
+  readonly onAnswer: (call: Call, response: KubeResponse) => void
 }
 
 /** As long as the real transport waits for an answer. */
@@ -92,6 +94,7 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
       const give = (response: KubeResponse) => {
         if (!isWaiting()) return
         call.answer = response.status
+        options.onAnswer(call, response)
         end()
         resolve(response)
       }

@@ -105,6 +105,13 @@ export type Incident =
       readonly verb: string
       readonly resource: string
     }
+  /** Who asks for a ScheduledMachine, or writes it, is told to come back so many seconds later. */
+  | {
+      readonly type: 'throttle'
+      readonly at: Seconds
+      readonly for: Seconds
+      readonly seconds: Seconds
+    }
   | { readonly type: 'killPod'; readonly at: Seconds; readonly pod: number }
   | { readonly type: 'clock'; readonly at: Seconds; readonly pod: number; readonly by: Seconds }
   | {

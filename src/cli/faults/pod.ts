@@ -68,6 +68,7 @@ export function startScheduledMachine(options: PodOptions): Pod {
       alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),
       reconcile: createReconciler(passes),
       findUnsettled: createFindUnsettled(passes),
+      ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
       providerGroups: [
         ...DEFAULT_SETTINGS.bootstrapGroups,
         ...DEFAULT_SETTINGS.infrastructureGroups,

@@ -23,6 +23,7 @@ import type { Incident, Plan } from './plan.ts'
 import type { Pod } from './pod.ts'
 import { createRefusals } from './refusals.ts'
 import { NO_DEFECT, type Seams } from './seams.ts'
+import { createPatience, throttled } from './throttle.ts'
 import { watchWakes } from './wakes.ts'
 
 /** Everything that a run was. */
@@ -95,24 +96,26 @@ async function createStage(plan: Plan, seams: Seams): Promise<Stage> {
     mirror: ledger.history.before,
     ...plan,
   })
+  const names = plan.machines.map(({ name }) => name)
+  const refuse = createRefusals({ clock, ledger, mishaps, names })
+  const patience = createPatience(ledger)
   const transport = createNetwork({
     clock,
     chance: createChance(seedFor(plan.seed, 1)),
     latency: plan.latency,
     faultOf: mishaps.requestFault,
     isDown: mishaps.isDown,
-    refuse: createRefusals({
-      clock,
-      ledger,
-      mishaps,
-      names: plan.machines.map(({ name }) => name),
-    }),
+    refuse: (request) => throttled(request, mishaps.throttle()) ?? refuse(request),
     carryOut: (pod, side, request, call) => {
       const { transport } = side === 'workload' ? world.workloadApi : world.api
       return carryOut(pod, request, call, { clock, ledger, transport })
     },
     kill: (pod) => crew.replace(pod),
-    onCall: (call) => ledger.tell({ type: 'call', call }),
+    onCall(call) {
+      ledger.tell({ type: 'call', call })
+      patience.asked(call)
+    },
+    onAnswer: (call, response) => patience.answered(call, response, clock.now().toMillis()),
   })
   const crew = createCrew({
     plan,

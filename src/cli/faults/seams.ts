@@ -3,6 +3,7 @@ import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
+import type { createWorkQueue } from '#src/reconcile/work-queue.ts'
 import type { decide } from '#src/scheduled-machine/decide.ts'
 
 export interface Seams {
@@ -17,6 +18,8 @@ export interface Seams {
   readonly workload: (access: WorkloadAccess) => WorkloadAccess
   /** The rules, if not our own. */
   readonly decide: typeof decide | undefined
+  /** The queue in front of the passes, if not our own. */
+  readonly createQueue: typeof createWorkQueue | undefined
 }
 
 /** Everything as it is in production. */
@@ -26,4 +29,5 @@ export const NO_DEFECT: Seams = {
   post: (post) => post,
   workload: (access) => access,
   decide: undefined,
+  createQueue: undefined,
 }
