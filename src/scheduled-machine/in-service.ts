@@ -18,6 +18,7 @@ import { isUneventful } from './glance.ts'
 import { goalOf } from './goal.ts'
 import type { Subject } from './observed.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
+import { readyReason } from './rules/remove.ts'
 import { nameOf, sayUnread, show } from './shown.ts'
 import { createShownNodes, type ShownNode, type ShownNodes } from './shown-nodes.ts'
 import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
@@ -78,7 +79,7 @@ async function look(reading: Reading): Promise<Look> {
       }
     }
     for (const subject of resting) {
-      const isRecent = hasRestedSince(subject, now.minus(LATELY))
+      const isRecent = wasRemovedSince(subject, now.minus(LATELY))
       const node = await (isRecent ? nodes.of(subject) : nodes.listed(subject))
       if (node !== undefined && !isTold(subject, node))
         late.push({ ...subject.key, nodeName: node.name })
@@ -93,9 +94,12 @@ async function look(reading: Reading): Promise<Look> {
 /** A host that was on its way when its Machine was deleted has registered its Node by then. */
 const LATELY = { minutes: 15 }
 
-function hasRestedSince({ status }: Subject, instant: DateTime): boolean {
+// Of those alone whose Machine was removed.
+const REMOVED: ReadonlySet<string | undefined> = new Set(['MachineDeleted', 'KillSwitchActivated'])
+
+function wasRemovedSince({ status }: Subject, instant: DateTime): boolean {
   const since = parseInstant(status.phaseSince)
-  return since !== undefined && since > instant
+  return REMOVED.has(readyReason({ status })) && since !== undefined && since > instant
 }
 
 // A Node that is Ready stays, and was told once.

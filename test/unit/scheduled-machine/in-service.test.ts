@@ -10,7 +10,19 @@ import { at, observed, REFS, SPEC } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
-const CREATED_LATELY = '2026-01-05T14:50:00Z'
+const LATELY = '2026-01-05T14:50:00Z'
+const REMOVED = {
+  phaseSince: LATELY,
+  conditions: [
+    {
+      type: 'Ready',
+      status: 'False',
+      reason: 'MachineDeleted',
+      message: '',
+      lastTransitionTime: LATELY,
+    },
+  ],
+}
 const CREATED = '2026-01-05T14:00:00Z'
 const MACHINES = 'GET machines?labelSelector=5spot.finos.org%2Fscheduled-machine'
 const OBJECTS = 'GET scheduledmachines'
@@ -131,15 +143,21 @@ const ROWS: readonly Row[] = [
     calls: [MACHINES, OBJECTS],
   },
   {
-    about: 'for what has come to rest lately its cluster is listed',
-    world: { [OBJECTS]: list(resting({ phaseSince: CREATED_LATELY })), [MACHINES]: list() },
+    about: 'nor for what has come to rest lately, and had no Machine',
+    world: { [OBJECTS]: list(resting({ phaseSince: LATELY })), [MACHINES]: list() },
+    unsettled: ['other'],
+    calls: [MACHINES, OBJECTS],
+  },
+  {
+    about: 'where a Machine was removed lately its cluster is listed',
+    world: { [OBJECTS]: list(resting(REMOVED)), [MACHINES]: list() },
     unsettled: ['other', 'calm'],
     calls: LISTS,
   },
   {
     about: 'a Node of what rests that is Ready and told of is left alone',
     world: {
-      [OBJECTS]: list(resting({ phaseSince: CREATED_LATELY, nodeRef: CALM.status.nodeRef })),
+      [OBJECTS]: list(resting({ ...REMOVED, nodeRef: CALM.status.nodeRef })),
       [MACHINES]: list(),
     },
     unsettled: ['other'],
