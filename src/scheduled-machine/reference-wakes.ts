@@ -23,7 +23,7 @@ const BEFORE_THE_WINDOW = Duration.fromObject({ minutes: 5 })
 
 /** When to look again at what was missing: as long after as it has been missing, which doubles each time, from five
  * minutes to an hour; and once shortly before the window opens. */
-export function looksAgain(
+function looksAgain(
   missingSince: DateTime,
   change: DateTime | undefined,
   now: DateTime,
