@@ -137,7 +137,7 @@ async function handOn(
 // What will pass by itself is a warning; everything else should look like the mistake it is.
 function explain(error: unknown, log: Logger): Answer {
   const reason = error instanceof Error ? error.message : String(error)
-  if (isTransient(error)) log.warn('sweep did not finish', { reason })
+  if (isTransient(error)) log.warn('sweep did not finish', { error })
   else log.error('sweep failed', { error })
   return { status: 503, reason }
 }

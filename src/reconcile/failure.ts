@@ -17,7 +17,7 @@ export function explainFailure(error: unknown, log: Logger): Failure {
     log.error('pass failed', { error })
     return { outcome: { kind: 'again', reason }, result: 'failed' }
   }
-  log.warn('pass did not finish', { reason })
+  log.warn('pass did not finish', { error })
   const retryAfterSeconds = error instanceof KubeError ? error.retryAfterSeconds : undefined
   const after = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
   return { outcome: { kind: 'again', reason, ...after }, result: 'again' }

@@ -155,7 +155,7 @@ async function emit(
   } catch (error) {
     if (isKubeError(error, 'AlreadyExists')) return
     if (!isKubeError(error) || error.code === 'Aborted') throw error
-    log.warn('could not write Event', { reason: note.reason, error: error.message })
+    log.warn('could not write Event', { reason: note.reason, error })
   }
 }
 

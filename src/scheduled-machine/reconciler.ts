@@ -82,7 +82,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 }
 
 function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
-  log.warn('pass not finished', { code: error.code, error: error.message })
+  log.warn('pass not finished', { error })
   const { retryAfterSeconds } = error
   return {
     kind: 'again',
@@ -135,7 +135,7 @@ async function putOff(
   now: DateTime,
   signal: AbortSignal,
 ): Promise<ScheduledMachineStatus> {
-  options.log.warn('read failed', { error: message })
+  options.log.warn('read failed', { error: { message } })
   const observed = { ...subject, world: undefined }
   const { effects, status } = afterFailedRead(subject, message, now)
   let deeds = deedsOf(observed)
@@ -163,7 +163,7 @@ async function carryOut(
       await perform(effect)
     } catch (error) {
       if (!isFailure(error, effect)) throw error
-      options.log.warn('action failed', { action: effect.type, error: error.message })
+      options.log.warn('action failed', { action: effect.type, error })
       const status = explain(
         observed,
         parseStatus(deeds.rawStatus),

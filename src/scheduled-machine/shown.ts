@@ -33,7 +33,7 @@ export async function show<T>(
 }
 
 export function sayUnread(kind: string, error: KubeError, log: Logger): void {
-  log.warn('could not read: machines are looked at alone', { kind, error: error.message })
+  log.warn('could not read: machines are looked at alone', { kind, error })
 }
 
 export function nameOf({ namespace, name }: NamespacedKey): string {

@@ -1,4 +1,5 @@
 // Logs: one JSON object per line.
+import { KubeError } from '#src/kube/kube-error.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -22,8 +23,9 @@ export interface LoggerOptions {
 }
 
 /**
- * A logger that writes what is at `level` or above. An `Error` among the fields is written as its
- * name, message, stack and causes; what it was made with beside these (headers, bodies) is not.
+ * A logger that writes what is at `level` or above. An `Error` among the fields is written as its code and
+ * message, one that may be a bug also with its name, stack and causes; what it was made with beside these
+ * (headers, bodies) is not. No text is longer than 10,000 characters.
  */
 export function createLogger(options: LoggerOptions, fields: LogFields = {}): Logger {
   const lowest = LOG_LEVELS.indexOf(options.level)
@@ -43,10 +45,15 @@ export function createLogger(options: LoggerOptions, fields: LogFields = {}): Lo
   }
 }
 
+const LONGEST = 10_000
+
 function explainErrors(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'string' && value.length > LONGEST) return `${value.slice(0, LONGEST)}…`
   if (!(value instanceof Error)) return value
   const { name, message, stack, cause } = value
   const code = 'code' in value && typeof value.code === 'string' ? { code: value.code } : {}
+  // What an API server or the network has answered is no mistake of the program.
+  if (value instanceof KubeError) return { ...code, message }
   return { name, message, ...code, stack, ...(cause === undefined ? {} : { cause }) }
 }

@@ -226,7 +226,8 @@ test.each([
 
   expect(records.map((record) => record.result)).toEqual([result, 'settled'])
   expect(lines.map((line) => [line.level, line.name])).toEqual([[level, 'a']])
-  expect(JSON.stringify(lines)).toContain(level === 'error' ? 'work-queue.test.ts' : error.message)
+  const isBug = error instanceof TypeError
+  expect(JSON.stringify(lines)).toContain(isBug ? 'work-queue.test.ts' : error.message)
 })
 
 test('a full queue refuses new keys, and takes more for those it has', async () => {

@@ -29,18 +29,39 @@ test('an error is its words, its stack and its cause, and nothing it carries', (
     headers: { authorization: 'Bearer secret' },
   })
 
-  log.error('failed', { error: new KubeError('Unavailable', 'GET /x: reset', { cause }) })
+  log.error('failed', { error: new Failure('GET /x: reset', { cause }) })
 
   const { error } = JSON.parse(lines[0] ?? '')
   expect(error).toEqual({
-    name: 'KubeError',
-    code: 'Unavailable',
+    name: 'Error',
+    code: 'EFAIL',
     message: 'GET /x: reset',
     stack: expect.stringContaining('logger.test.ts'),
     cause: { name: 'Error', message: 'ECONNRESET', stack: expect.any(String) },
   })
   expect(lines.join()).not.toContain('secret')
 })
+
+test('an error of the API server is its code and words', () => {
+  const { log, lines } = collect('info')
+
+  log.warn('failed', { error: new KubeError('Unavailable', 'GET /x: reset', { cause: 'x' }) })
+
+  const { error } = JSON.parse(lines[0] ?? '')
+  expect(error).toEqual({ code: 'Unavailable', message: 'GET /x: reset' })
+})
+
+test('no text fills the log', () => {
+  const { log, lines } = collect('info')
+
+  log.warn('failed', { error: new KubeError('Invalid', 'x'.repeat(1_000_000)) })
+
+  expect(lines[0]?.length).toBeLessThan(11_000)
+})
+
+class Failure extends Error {
+  readonly code = 'EFAIL'
+}
 
 function collect(level: LogLevel) {
   const lines: string[] = []
