@@ -69,6 +69,19 @@ export const DEFECTS: readonly Defect[] = [
     },
   },
   {
+    name: 'evicts at every look',
+    breaks: 'I4',
+    seams: { decide: (observed, now) => decide(withoutRounds(observed), now) },
+  },
+  {
+    name: 'gives what is paused a finalizer',
+    breaks: 'I6',
+    seams: {
+      decide: (observed, now) =>
+        decide({ ...observed, isPaused: false, world: observed.world }, now),
+    },
+  },
+  {
     name: 'lets go of what was deleted before it is gone',
     breaks: 'I5',
     seams: {
@@ -212,6 +225,14 @@ function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
     drain: first.drain,
     size: first.size,
   }
+}
+
+// Nobody knows when pods were last told to go, nor that they have come back.
+function withoutRounds(observed: Observed): Observed {
+  const { drain } = observed.status
+  if (drain === undefined) return observed
+  const { lastEvictionAt: _last, newestPodAt: _newest, returning: _returning, ...rest } = drain
+  return { ...observed, status: { ...observed.status, drain: rest } }
 }
 
 function deciding(change: (decision: Decision, observed: Observed) => Decision): typeof decide {

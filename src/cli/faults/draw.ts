@@ -3,6 +3,7 @@
 // next fault.
 import { DateTime } from 'luxon'
 import { type Chance, createChance, seedFor } from './chance.ts'
+import { withDrains } from './draw-drains.ts'
 import { drawRefusals } from './draw-refusals.ts'
 import { drawStrangers, drawWorkloadApi } from './draw-strangers.ts'
 import type {
@@ -45,11 +46,12 @@ export function drawPlan(seed: number): Plan {
   const lost = drawLost(chance)
   const onlyLost = lost.events || lost.alarm
   const skewed = !onlyLost && chance.happens(0.3)
-  const machines = Array.from({ length: chance.pick(MACHINES) }, (_, index) =>
+  const ordinary = Array.from({ length: chance.pick(MACHINES) }, (_, index) =>
     drawMachine(chance, index, before),
   )
   const hasWorkloadCluster = chance.happens(0.3)
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
+  const machines = withDrains(seed, ordinary, workload.hasWorkloadApi)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,

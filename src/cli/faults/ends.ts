@@ -33,7 +33,9 @@ export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
 export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonly string[] {
-  return plan.machines.flatMap(({ name }) => {
+  // One that was paused is resumed at a time of its own.
+  const prompt = plan.machines.filter(({ isMadePaused }) => isMadePaused !== true)
+  return prompt.flatMap(({ name }) => {
     const owner = scheduledMachine(before, name)
     if (owner === undefined) return []
     const wanted = wantedOf(owner, now)

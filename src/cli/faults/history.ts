@@ -4,6 +4,7 @@ import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { createMirror, type Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
 import type { Actor } from './actor.ts'
 import { PROVIDER_KINDS } from './facts.ts'
 import type { Call } from './network.ts'
@@ -40,8 +41,16 @@ export interface Past {
   readonly lostNode: ReadonlySet<string>
   /** Nodes, by uid, that somebody made who is none of the machines' kubelets. */
   readonly strangers: ReadonlySet<string>
+  /** Those that took effect, by anybody. */
+  readonly evictions: readonly Eviction[]
   /** The latest that the clock of a pod has shown, milliseconds. */
   readonly latestOf: (pod: string) => number
+}
+
+export interface Eviction {
+  readonly at: number
+  /** The uid of what controls the pod. */
+  readonly owner: string | undefined
 }
 
 export type Rule = (deed: Deed, past: Past) => string | undefined
@@ -61,12 +70,14 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
   const meant = new Map<string, number>()
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
+  const evictions: Eviction[] = []
 
   const history: History = {
     before,
     known,
     lostNode,
     strangers,
+    evictions,
     meantAt: (uid) => meant.get(uid),
     reasonsOf: (uid) => reasons.get(uid) ?? new Set(),
     latestOf: (pod) => clocks.get(pod) ?? 0,
@@ -87,6 +98,8 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
         strangers.add(change.object.metadata.uid ?? '')
       if (change.object.kind === 'Node' && change.type === 'DELETED')
         for (const { metadata } of hostsOf(before, change.object)) lostNode.add(metadata.uid ?? '')
+      const isEvicted = change.object.kind === 'Pod' && deed.call?.path.endsWith('/eviction')
+      if (isEvicted === true) evictions.push({ at, owner: controllerOf(change.object)?.uid })
       before.apply(change)
       return violations
     },

@@ -6,6 +6,8 @@ export const NAMESPACE = 'team'
 export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 export const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
 
+export const REPLICA_SETS = resource('apps/v1', 'ReplicaSet', 'replicasets')
+
 export const FOREIGN = 'example.com/foreign'
 
 export function workload(machine: string, index: number, nodeName: string): KubeObject {
@@ -16,6 +18,35 @@ export function workload(machine: string, index: number, nodeName: string): Kube
     spec: { nodeName, containers: [{ name: 'web', image: 'web' }] },
   }
 }
+
+/** Its pods go to whatever Node is Ready, cordoned or not. */
+export function tolerantWorkload(machine: string): KubeObject {
+  const labels = { app: `tolerant-${machine}` }
+  return {
+    apiVersion: REPLICA_SETS.apiVersion,
+    kind: REPLICA_SETS.kind,
+    metadata: { namespace: NAMESPACE, name: `tolerant-${machine}` },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          tolerations: [{ operator: 'Exists' }],
+          containers: [{ name: 'web', image: 'web' }],
+        },
+      },
+    },
+  }
+}
+
+/** The annotations of machineTemplate that ask for another drain. */
+export const DRAIN_ANNOTATIONS = {
+  excluded: { 'machine.cluster.x-k8s.io/exclude-node-draining': '' },
+  hook: { 'pre-drain.delete.hook.machine.cluster.x-k8s.io/test': 'somebody' },
+} as const
+
+export const NO_HOOK = { 'pre-drain.delete.hook.machine.cluster.x-k8s.io/test': null }
 
 export function budgetOf(name: string, keep: number): KubeObject {
   return {

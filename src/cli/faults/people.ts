@@ -7,7 +7,6 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import {
   groupOf,
   NAMESPACES,
@@ -17,6 +16,7 @@ import {
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { objectOf, releaseHook } from './people-machines.ts'
 import {
   BUDGETS,
   budgetOf,
@@ -24,7 +24,9 @@ import {
   foreignMachine,
   MACHINES,
   NAMESPACE,
+  REPLICA_SETS,
   resource,
+  tolerantWorkload,
   workload,
 } from './people-objects.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
@@ -119,7 +121,8 @@ export function createPeople(options: PeopleOptions): People {
       for (const { name } of machines) await makeStranger(client, name, 'nothing')
     },
 
-    async runWorkloads({ name, workloads, budget }, node) {
+    async runWorkloads({ name, workloads, budget, isTolerant }, node) {
+      if (isTolerant === true) await ignoring(users.create(REPLICA_SETS, tolerantWorkload(name)))
       for (let index = 0; index < workloads; index += 1) {
         await ignoring(users.create(PODS, workload(name, index, node)))
       }
@@ -210,7 +213,8 @@ export function createPeople(options: PeopleOptions): People {
       if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
         await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
       if (options.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
-      for (const { name } of machines) {
+      for (const { name, drain } of machines) {
+        if (drain === 'hook') await releaseHook({ users, others, mirror }, name)
         const stranger = found(NODES, name)
         if (stranger && isStranger(stranger)) await ignoring(others.delete(NODES, { name }))
         const owner = found(SCHEDULED_MACHINES, name)
@@ -243,12 +247,6 @@ export function everyMachine(
 ): CloudEventRequest {
   const keys = machines.map(({ name }) => ({ namespace: NAMESPACE, name }))
   return dueEvent('ScheduledMachine', keys, { id, source: '/test', time: formatInstant(now) })
-}
-
-/** The ScheduledMachine as its user writes it. */
-export function objectOf({ name, spec }: MachinePlan): KubeObject {
-  const { apiVersion, kind } = SCHEDULED_MACHINES
-  return { apiVersion, kind, metadata: { namespace: NAMESPACE, name }, spec }
 }
 
 function isBroken(annotations: object): boolean {

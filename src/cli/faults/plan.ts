@@ -34,6 +34,11 @@ export interface MachinePlan {
   /** Pods that run on its Node as soon as it is Ready, and how many of them a budget wants to keep. */
   readonly workloads: number
   readonly budget: number | undefined
+  /** Beside them a ReplicaSet whose pods tolerate everything, a cordon included. */
+  readonly isTolerant?: boolean
+  readonly isMadePaused?: boolean
+  /** What its machineTemplate asks of Cluster API: no drain, or one that waits for a hook. */
+  readonly drain?: 'excluded' | 'hook'
   /** When it is made. */
   readonly at: Seconds
 }

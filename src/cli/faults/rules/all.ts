@@ -5,12 +5,16 @@ import { graceIsGiven, instantsStay } from './instants.ts'
 import { intentFirst } from './intent.ts'
 import { onlyOurs } from './ours.ts'
 import { nothingOutlives } from './outlives.ts'
+import { pausedKeepsFinalizers } from './paused.ts'
+import { evictionsAreRare } from './rare-evictions.ts'
 
 /** Each with the name of its invariant. */
 export const RULES: readonly (readonly [string, Rule])[] = [
   ['I2', intentFirst],
+  ['I4', evictionsAreRare],
   ['I5', nothingOutlives],
   ['I6', onlyOurs],
+  ['I6', pausedKeepsFinalizers],
   ['I8', budgetsHold],
   ['I8', drainsAreGivenTheirTime],
   ['I10', instantsStay],

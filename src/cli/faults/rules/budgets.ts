@@ -1,6 +1,7 @@
 // I8: budgets hold, or it is said.
-import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
 import {
   durationAt,
   instantAt,
@@ -25,8 +26,12 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
   // What was on a Node that is gone is no longer to be had; what is on a stranger's stays.
   const on = node(past.before, nodeName)
   if (on === undefined || past.strangers.has(on.metadata.uid ?? '')) return undefined
+  // Cluster API drains, or nobody, as was asked for and is told.
+  if (textAt(owner, 'status', 'drain', 'by') !== '') return undefined
   const left = podsOn(past.before, nodeName).filter(
-    (pod) => (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < deed.at - YOUNG_MS,
+    (pod) =>
+      !isToldToReturn(pod, owner) &&
+      (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < deed.at - YOUNG_MS,
   )
   if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
   const names = left.map(({ metadata }) => metadata.name).join(', ')
@@ -39,6 +44,14 @@ export function budgetsHold(deed: Deed, past: Past): string | undefined {
   return says.has('NodeDrainFailed') || isToldAsOver
     ? undefined
     : `${told(deed)} with ${names} on its Node, and nobody says so`
+}
+
+// It comes back whenever it is evicted, and the status names its workload.
+function isToldToReturn(pod: KubeObject, owner: KubeObject | undefined): boolean {
+  const workload = controllerOf(pod)?.name
+  return listAt(owner, 'status', 'drain', 'returning').some(
+    (each) => workload !== undefined && textAt(each, 'name') === workload,
+  )
 }
 
 /** Nobody says that a drain has failed before its time is up by the clock of whoever says so. From then on
