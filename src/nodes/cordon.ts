@@ -20,10 +20,11 @@ export function cordonPatch(node: KubeObject, by: string): object | undefined {
 
 /**
  * The merge patch that takes back what `cordonPatch` did, or only the mark when somebody else has
- * made the Node schedulable since; `undefined` when nothing on the Node is by `by`.
+ * made the Node schedulable since; `undefined` when there is no mark. For a machine's own Node: the
+ * mark is that of its ScheduledMachine, or of a former one that had the machine before.
  */
-export function uncordonPatch(node: KubeObject, by: string): object | undefined {
-  if (!isMarkedBy(node, by)) return undefined
+export function uncordonPatch(node: KubeObject): object | undefined {
+  if (!isMarked(node)) return undefined
   return {
     metadata: {
       resourceVersion: node.metadata.resourceVersion,
@@ -38,7 +39,7 @@ export function isCordoned(node: KubeObject): boolean {
   return (node.spec as { unschedulable?: unknown } | undefined)?.unschedulable === true
 }
 
-/** Whether the Node bears the mark of a cordon by `by`, which somebody may have lifted since. */
-export function isMarkedBy(node: KubeObject, by: string): boolean {
-  return node.metadata.annotations?.[CORDONED_BY_ANNOTATION] === by
+/** Whether the Node bears the mark of a cordon of ours, which somebody may have lifted since. */
+export function isMarked(node: KubeObject): boolean {
+  return node.metadata.annotations?.[CORDONED_BY_ANNOTATION] !== undefined
 }

@@ -1,6 +1,6 @@
 // Carries out what was decided, in order. Already so is success; so is already gone.
 import type { DateTime } from 'luxon'
-import type { Machine } from '#src/cluster-api/machine.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
@@ -66,17 +66,19 @@ export async function act(
       await createProviderObject(effect.source, observed, deeds, hands, signal)
       return deeds
     case 'adoptMachine':
-      await ignoringGone(adoptMachine(observed, hands, signal))
+      await orGone(adoptMachine(observed, hands, signal))
       return deeds
     case 'skipMachineDrain': {
       const { resource, machine } = machineOf(observed)
       const patch = skipDrainPatch(machine, effect.what)
-      await ignoringGone(client.patch(resource, key, patch, signal))
-      return deeds
+      const patched = await orGone(client.patch(resource, key, patch, signal))
+      return patched === undefined ? deeds : { ...deeds, machine: parseMachine(patched) }
     }
     case 'deleteMachine': {
       const { resource, machine } = machineOf(observed)
-      await client.delete(resource, key, { uid: machine.uid }, signal)
+      // Whose it is may have changed since it was read.
+      const { uid, resourceVersion } = deeds.machine ?? machine
+      await client.delete(resource, key, { uid, resourceVersion }, signal)
       log.info('deleted Machine')
       return deeds
     }
@@ -182,10 +184,9 @@ async function patchNode(
   signal: AbortSignal,
 ): Promise<void> {
   const node = nodeOf(observed)
-  const patch =
-    change === 'cordonNode' ? cordonPatch(node, observed.uid) : uncordonPatch(node, observed.uid)
+  const patch = change === 'cordonNode' ? cordonPatch(node, observed.uid) : uncordonPatch(node)
   if (patch === undefined) return
-  await ignoringGone(nodesOf(hands).patch(NODES, { name: node.metadata.name }, patch, signal))
+  await orGone(nodesOf(hands).patch(NODES, { name: node.metadata.name }, patch, signal))
   hands.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', {
     node: node.metadata.name,
   })
@@ -211,10 +212,11 @@ function nodesOf({ nodes }: Hands): KubeClient {
   return nodes
 }
 
-async function ignoringGone(change: Promise<unknown>): Promise<void> {
+async function orGone<T>(change: Promise<T>): Promise<T | undefined> {
   try {
-    await change
+    return await change
   } catch (error) {
     if (!isKubeError(error, 'NotFound')) throw error
+    return undefined
   }
 }

@@ -8,17 +8,20 @@ import type { Observed } from './observed.ts'
 
 /** Throws `Conflict` when the Machine or the ScheduledMachine is another by now. */
 export async function adoptMachine(
-  { key, uid, world }: Observed,
+  { key, uid, deletedAt, world }: Observed,
   { client, log }: Hands,
   signal: AbortSignal,
 ): Promise<void> {
   if (world?.machine.type !== 'unowned' || world.machineVersion === undefined) {
     throw new Error('decided to adopt a Machine that was not observed to have no owner')
   }
-  // A slow pass may be that of a ScheduledMachine that is gone, and take its successor for the one that is gone.
+  // A slow pass may be that of a ScheduledMachine that is gone, and take its successor for the one that is gone;
+  // or this one was deleted after it was read, and the garbage collector has let the Machine go.
   const current = await client.get(SCHEDULED_MACHINES, key, signal)
-  if (current?.metadata.uid !== uid) {
-    throw new KubeError('Conflict', `ScheduledMachine ${key.name} is not the one that was read`)
+  const wasDeleted = deletedAt !== undefined
+  const isDeleted = current?.metadata.deletionTimestamp !== undefined
+  if (current?.metadata.uid !== uid || isDeleted !== wasDeleted) {
+    throw new KubeError('Conflict', `ScheduledMachine ${key.name} is not as it was read`)
   }
   const patch = adoptionPatch(world.machine.value, { name: key.name, uid })
   await client.patch(machineResource(world.machineVersion), key, patch, signal)

@@ -12,7 +12,7 @@ import { join } from './rules/join.ts'
 import { kill } from './rules/kill.ts'
 import { leave } from './rules/leave.ts'
 import { letGo } from './rules/let-go.ts'
-import { noticeOrphaning, orphan } from './rules/orphan.ts'
+import { noticeDeletion, orphan } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { revive } from './rules/revive.ts'
@@ -40,7 +40,7 @@ export function decideBySubject(subject: Subject, now: DateTime): Decision | und
 export function decide(observed: Observed, now: DateTime): Decision {
   const early = decideBySubject(observed, now)
   if (early !== undefined) return early
-  const noticed = noticeOrphaning(observed, now)
+  const noticed = noticeDeletion(observed, now)
   const whilePaused = paused(noticed, now)
   if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
   return firstSight(noticed, now) ?? decideByWorld(noticed, now)

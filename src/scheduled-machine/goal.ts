@@ -20,7 +20,7 @@ export type Goal =
   | { readonly type: 'hold' }
 
 function isOrphaning({ finalizers, status }: Subject): boolean {
-  return finalizers.includes(ORPHAN_FINALIZER) || status.orphanedAt !== undefined
+  return finalizers.includes(ORPHAN_FINALIZER) || status.deletion?.machine === 'Kept'
 }
 
 /** Guards outrank the schedule: deletion, then the kill switch (spec §3). */

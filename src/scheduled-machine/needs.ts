@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { isOnItsWay } from '#src/cluster-api/glimpse.ts'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
-import { isMarkedBy } from '#src/nodes/cordon.ts'
+import { isMarked } from '#src/nodes/cordon.ts'
 import type { Goal } from './goal.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
 import { askedByMachine } from './rules/drain-of-others.ts'
@@ -38,11 +38,10 @@ function isToBeReplaced(machine: Machine): boolean {
 /** A join that goes on takes no interest in it, unless there is something to be put right. */
 export function needsClusterToMend(
   goal: Goal,
-  { uid }: Subject,
   { bootstrap, infrastructure, node }: Pick<World, 'bootstrap' | 'infrastructure' | 'node'>,
 ): boolean {
   if (goal.type !== 'join') return false
-  const isCordonOurs = node?.type === 'present' && isMarkedBy(node.node, uid)
+  const isCordonOurs = node?.type === 'present' && isMarked(node.node)
   return isCordonOurs || bootstrap?.type === 'absent' || infrastructure?.type === 'absent'
 }
 

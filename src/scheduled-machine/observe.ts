@@ -150,7 +150,7 @@ async function readWorld(
   const [bootstrap, infrastructure] = needsChildren(goal, subject, machine, node, now)
     ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
     : [undefined, undefined]
-  const isMending = needsClusterToMend(goal, subject, { bootstrap, infrastructure, node })
+  const isMending = needsClusterToMend(goal, { bootstrap, infrastructure, node })
   const cluster = early ?? (isMending ? await asksForCluster() : undefined)
   const world: World = {
     machineVersion,

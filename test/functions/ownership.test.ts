@@ -50,7 +50,7 @@ test('an orphan deletion in the grace period takes our cordon back', async () =>
   expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
 
   await deleteAs(scene, 'Orphan')
-  await scene.advance(GRACE_OVER)
+  await scene.advance('2026-01-05T23:01:30Z')
   await scene.pass()
 
   const node = await nodeOf(scene)

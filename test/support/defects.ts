@@ -6,8 +6,10 @@ import {
   CLUSTER_NAMESPACE_ANNOTATION,
   CORDONED_BY_ANNOTATION,
   MACHINE_ANNOTATION,
+  ORPHAN_FINALIZER,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
+
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import {
   createWorkQueue,
@@ -90,6 +92,27 @@ export const DEFECTS: readonly Defect[] = [
           ? { ...decision, effects: [{ type: 'removeFinalizer' }] }
           : decision,
       ),
+    },
+  },
+  {
+    name: 'takes a Machine without an owner for gone',
+    breaks: 'I5',
+    seams: {
+      decide: (observed, now) =>
+        observed.world?.machine.type === 'unowned'
+          ? decide({ ...observed, world: { ...observed.world, machine: { type: 'absent' } } }, now)
+          : decide(observed, now),
+    },
+  },
+  {
+    name: 'removes a machine that was to stay',
+    breaks: 'I6',
+    seams: {
+      decide: (observed, now) => {
+        const { deletion: _, machineRef: __, ...status } = observed.status
+        const finalizers = observed.finalizers.filter((each) => each !== ORPHAN_FINALIZER)
+        return decide({ ...observed, finalizers, status }, now)
+      },
     },
   },
   {

@@ -4,6 +4,7 @@
 import { DateTime } from 'luxon'
 import { type Chance, createChance, seedFor } from './chance.ts'
 import { withDrains } from './draw-drains.ts'
+import { drawOwnership } from './draw-ownership.ts'
 import { drawRefusals } from './draw-refusals.ts'
 import { drawStrangers, drawWorkloadApi } from './draw-strangers.ts'
 import type {
@@ -76,6 +77,7 @@ export function drawPlan(seed: number): Plan {
           ...drawStrangers(seed, scope),
           ...drawRefusals(createChance(seedFor(seed, REFUSALS)), calmAt),
           ...drawThrottles(createChance(seedFor(seed, THROTTLES)), calmAt),
+          ...drawOwnership(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),
   }
 }

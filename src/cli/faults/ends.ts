@@ -8,6 +8,7 @@ import {
   childrenOf,
   durationAt,
   isReady,
+  isUnowned,
   machine,
   machineOf,
   node,
@@ -15,6 +16,7 @@ import {
   scheduledMachine,
 } from './facts.ts'
 import { isMeant, type Past } from './history.ts'
+import { mayStay } from './let-go.ts'
 import type { Plan } from './plan.ts'
 import { leftovers } from './rules/outlives.ts'
 
@@ -28,7 +30,11 @@ export interface Wrong {
 
 /** What is not as it should be. */
 export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong[] {
-  return [...plan.machines.flatMap(({ name }) => judge(name, plan, past, now)), ...orphans(past)]
+  const each = plan.machines.flatMap(({ name }) => [
+    ...judge(name, plan, past, now),
+    ...strays(name, past),
+  ])
+  return [...each, ...orphans(past)]
 }
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
@@ -97,7 +103,11 @@ function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wr
       if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
       return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
     default: {
-      const left = [...leftovers(owner, mirror), ...lateNodes(name, plan, mirror)]
+      const left = [
+        ...leftovers(owner, mirror),
+        ...lateNodes(name, plan, mirror),
+        ...unownedMachine(name, past),
+      ]
       if (left.length > 0) return wrong(`there is still ${left.join(', ')}`, 'I5')
       return phase === wanted ? [] : wrong(textAt(owner, 'status', 'message'))
     }
@@ -161,9 +171,30 @@ function isInvalid(owner: KubeObject): boolean {
   return textAt(owner, 'spec', 'schedule', 'timezone') !== 'UTC'
 }
 
+function unownedMachine(name: string, { before }: Past): readonly string[] {
+  const found = machine(before, name)
+  return found !== undefined && isUnowned(before, found) ? [`Machine ${name} that nobody owns`] : []
+}
+
+// A Machine that nobody has, and that nobody said should stay.
+function strays(name: string, past: Past): readonly Wrong[] {
+  const { before, known, letGo } = past
+  if (scheduledMachine(before, name) !== undefined) return []
+  const wasLetGo = [...known.values()].some(
+    ({ metadata }) => metadata.name === name && mayStay(letGo, metadata.uid),
+  )
+  return wasLetGo
+    ? []
+    : unownedMachine(name, past).map((left) => ({
+        invariant: 'I5',
+        says: `there is still ${left}`,
+      }))
+}
+
 // Of ScheduledMachines that are gone.
-function orphans({ before, known }: Past): readonly Wrong[] {
+function orphans({ before, known, letGo }: Past): readonly Wrong[] {
   return [...known.values()].flatMap((owner) => {
+    if (letGo.forced.has(owner.metadata.uid ?? '')) return []
     const current = scheduledMachine(before, owner.metadata.name)
     if (current?.metadata.uid === owner.metadata.uid) return []
     const its = machine(before, owner.metadata.name)

@@ -8,7 +8,7 @@ import {
 } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
-import { NAMESPACE } from './people-objects.ts'
+import { NAMESPACE } from './places.ts'
 
 export const PROVIDER_KINDS = [
   ['bootstrap.cluster.x-k8s.io', 'TestConfig'],

@@ -7,6 +7,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { Actor } from './actor.ts'
 import { PROVIDER_KINDS } from './facts.ts'
+import { createLetGo, type LetGo } from './let-go.ts'
 import type { Call } from './network.ts'
 
 /** One change of one object. */
@@ -43,6 +44,8 @@ export interface Past {
   readonly strangers: ReadonlySet<string>
   /** Those that took effect, by anybody. */
   readonly evictions: readonly Eviction[]
+  /** ScheduledMachines whose Machine may stay. */
+  readonly letGo: LetGo
   /** The latest that the clock of a pod has shown, milliseconds. */
   readonly latestOf: (pod: string) => number
 }
@@ -71,6 +74,7 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
+  const letGo = createLetGo()
 
   const history: History = {
     before,
@@ -78,12 +82,14 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
     lostNode,
     strangers,
     evictions,
+    letGo,
     meantAt: (uid) => meant.get(uid),
     reasonsOf: (uid) => reasons.get(uid) ?? new Set(),
     latestOf: (pod) => clocks.get(pod) ?? 0,
     sawClock: (pod, now) => void clocks.set(pod, Math.max(now, clocks.get(pod) ?? 0)),
     tell(deed) {
       const { change, at } = deed
+      letGo.notice(deed)
       const violations = rules.flatMap(([invariant, rule]) => {
         const says = rule(deed, history)
         return says === undefined ? [] : [{ invariant, at, says }]

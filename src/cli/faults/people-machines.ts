@@ -5,7 +5,8 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { DRAIN_ANNOTATIONS, MACHINES, NAMESPACE, NO_HOOK } from './people-objects.ts'
+import { DRAIN_ANNOTATIONS, NO_HOOK } from './people-objects.ts'
+import { MACHINES, NAMESPACE } from './places.ts'
 import type { MachinePlan } from './plan.ts'
 
 /** The ScheduledMachine as its user writes it. */

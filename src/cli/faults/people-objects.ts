@@ -1,12 +1,6 @@
 // What people make beside ScheduledMachines.
 import type { KubeObject } from '#src/kube/object.ts'
-import type { Resource } from '#src/kube/resource.ts'
-
-export const NAMESPACE = 'team'
-export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
-export const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
-
-export const REPLICA_SETS = resource('apps/v1', 'ReplicaSet', 'replicasets')
+import { BUDGETS, MACHINES, NAMESPACE, REPLICA_SETS } from './places.ts'
 
 export const FOREIGN = 'example.com/foreign'
 
@@ -72,8 +66,4 @@ export function foreignMachine(name: string): KubeObject {
       },
     },
   }
-}
-
-export function resource(apiVersion: string, kind: string, plural: string): Resource {
-  return { apiVersion, kind, plural, namespaced: true }
 }

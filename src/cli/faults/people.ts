@@ -16,19 +16,19 @@ import {
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { deleteAsOrphan, forceDelete, giveMachineBack, stripOwners, takeMachine } from './owners.ts'
 import { objectOf, releaseHook } from './people-machines.ts'
+import { budgetOf, FOREIGN, foreignMachine, tolerantWorkload, workload } from './people-objects.ts'
 import {
   BUDGETS,
-  budgetOf,
-  FOREIGN,
-  foreignMachine,
+  CLUSTERS,
+  ignoring,
+  keyOf,
   MACHINES,
   NAMESPACE,
+  PROVIDER_KINDS,
   REPLICA_SETS,
-  resource,
-  tolerantWorkload,
-  workload,
-} from './people-objects.ts'
+} from './places.ts'
 import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
 import {
   giveKubeconfig,
@@ -40,12 +40,6 @@ import {
 } from './strangers.ts'
 
 const CLUSTER = 'prod'
-const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
-const PROVIDER_KINDS = [
-  resource('bootstrap.cluster.x-k8s.io/v1beta2', 'TestConfig', 'testconfigs'),
-  resource('infrastructure.cluster.x-k8s.io/v1beta2', 'TestMachine', 'testmachines'),
-  resource('infrastructure.cluster.x-k8s.io/v1beta2', 'DockerMachine', 'dockermachines'),
-]
 const HOLD = 'example.com/hold'
 const HANG = 'stand-in.sundial.dev/hang'
 const FAIL = 'stand-in.sundial.dev/fail'
@@ -152,6 +146,11 @@ export function createPeople(options: PeopleOptions): People {
           return ignoring(users.delete(SCHEDULED_MACHINES, keyOf(SCHEDULED_MACHINES, machine.name)))
         case 'recreate':
           return make(machine)
+        case 'orphan':
+          return deleteAsOrphan(options.user, machine.name)
+        case 'restore':
+          await forceDelete(users, machine.name)
+          return make(machine)
         default:
           return action satisfies never
       }
@@ -178,6 +177,10 @@ export function createPeople(options: PeopleOptions): People {
           return ignoring(others.delete(NODES, { name }))
         case 'takeName':
           return ignoring(others.create(MACHINES, foreignMachine(name)))
+        case 'stripOwners':
+          return stripOwners(others, name)
+        case 'takeMachine':
+          return takeMachine(others, name)
         case 'budget':
           return patch(others, BUDGETS, name, { spec: { minAvailable: action.keep } })
         case 'loseKubeconfig':
@@ -230,6 +233,7 @@ export function createPeople(options: PeopleOptions): People {
           if (isBroken(found(kind, name)?.metadata.annotations ?? {}))
             await annotate(kind, name, MENDED)
         await hold(others, name, false)
+        await giveMachineBack(others, name)
         if (numberAt(found(BUDGETS, name), 'spec', 'minAvailable') !== 0)
           await patch(others, BUDGETS, name, { spec: { minAvailable: 0 } })
         if (found(MACHINES, name)?.metadata.labels?.[FOREIGN] !== undefined)
@@ -274,18 +278,6 @@ async function hold(client: KubeClient, name: string, on: boolean, tries = 5): P
     await client.patch(MACHINES, keyOf(MACHINES, name), change)
   } catch (error) {
     if (isKubeError(error, 'Conflict') && tries > 1) return hold(client, name, on, tries - 1)
-    if (!isKubeError(error)) throw error
-  }
-}
-
-function keyOf({ namespaced }: Resource, name: string) {
-  return namespaced ? { namespace: NAMESPACE, name } : { name }
-}
-
-async function ignoring(work: Promise<unknown>): Promise<void> {
-  try {
-    await work
-  } catch (error) {
     if (!isKubeError(error)) throw error
   }
 }

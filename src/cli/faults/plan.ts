@@ -71,6 +71,10 @@ export type UserAction =
   | { readonly type: 'kind'; readonly kind: string }
   | { readonly type: 'delete' }
   | { readonly type: 'recreate' }
+  /** Deleted, and its machine is to stay. */
+  | { readonly type: 'orphan' }
+  /** From a backup: gone, and back without its status and with another uid. */
+  | { readonly type: 'restore' }
 
 export type OtherAction =
   | { readonly type: 'cordon' }
@@ -81,6 +85,10 @@ export type OtherAction =
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteNode' }
   | { readonly type: 'takeName' }
+  /** A tool takes all owners off the Machine and its provider objects. */
+  | { readonly type: 'stripOwners' }
+  /** Another controller becomes the owner of the Machine. */
+  | { readonly type: 'takeMachine' }
   | { readonly type: 'budget'; readonly keep: number }
   | { readonly type: 'loseKubeconfig' }
   | { readonly type: 'giveKubeconfig' }

@@ -12,8 +12,10 @@ import { uncordon } from './cordon.ts'
  */
 export function abandon(observed: Observed, notes: readonly Note[], now: DateTime): Decision {
   const { status, world } = observed
-  if (world?.node?.type === 'unknown' && mayBeCordoned(observed) && !isOverdue(observed, now)) {
-    return waitForNode(observed, world.node.message, now)
+  if (mayBeCordoned(observed) && !isOverdue(observed, now)) {
+    const waitsFor =
+      world?.node?.type === 'unknown' ? world.node.message : otherPasses(observed, now)
+    if (waitsFor !== undefined) return waitForCordon(observed, waitsFor, now)
   }
   const effects: readonly Effect[] = [
     ...uncordon(observed),
@@ -27,17 +29,26 @@ function mayBeCordoned({ status }: Observed): boolean {
   return status.shutdownStartedAt !== undefined
 }
 
+// A pass that began before the deletion may have a cordon on its way.
+function otherPasses({ deletedAt }: Observed, now: DateTime): string | undefined {
+  const isOver = deletedAt === undefined || now >= deletedAt.plus(LONGEST_PASS)
+  return isOver ? undefined : 'what was begun before the deletion may still be on its way'
+}
+
+// Longer than a pass may take, by clocks that do not agree.
+const LONGEST_PASS = { seconds: 90 }
+
 function isOverdue({ deletedAt, finalizerTimeout }: Observed, now: DateTime): boolean {
   return deletedAt !== undefined && now >= deletedAt.plus(finalizerTimeout)
 }
 
-function waitForNode(observed: Observed, message: string, now: DateTime): Decision {
+function waitForCordon(observed: Observed, message: string, now: DateTime): Decision {
   const status = statusOf(observed, now, {
     phase: observed.status.phase ?? 'Pending',
     reason: 'Orphaned',
-    message: `Deleted; the machine stays. Its Node is uncordoned first: ${message}`,
-    machineReady: { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message },
+    message: `Deleted; the machine stays, once a cordon of ours is taken back: ${message}`,
+    machineReady: { status: 'Unknown', reason: 'Orphaned', message },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
-  return { effects: record(observed, status), status, again: false }
+  return { effects: [...record(observed, status), ...uncordon(observed)], status, again: false }
 }

@@ -1,4 +1,4 @@
-import { isCordoned, isMarkedBy } from '#src/nodes/cordon.ts'
+import { isCordoned, isMarked } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
 import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
@@ -12,6 +12,5 @@ export function cordon(observed: Observed): readonly Effect[] {
 /** A shutdown that was undone: only a cordon of our own is taken back, and of one that somebody has lifted the mark. */
 export function uncordon(observed: Observed): readonly Effect[] {
   const node = ownNode(observed)
-  const isOurs = node !== undefined && isMarkedBy(node, observed.uid)
-  return isOurs ? [{ type: 'uncordonNode' }] : []
+  return node !== undefined && isMarked(node) ? [{ type: 'uncordonNode' }] : []
 }

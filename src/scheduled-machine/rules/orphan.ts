@@ -8,26 +8,34 @@ import type { Observed } from '../observed.ts'
 import { abandon } from './abandon.ts'
 
 /**
- * Stores in the status that an orphan deletion was seen: the garbage collector takes its finalizer away when it
- * has taken our owner reference off the Machine.
+ * Stores in the status what becomes of the machine of a deleted object, as soon as it can be told: the garbage
+ * collector forgets it when it has taken our owner reference off the Machine.
  */
-export function noticeOrphaning(observed: Observed, now: DateTime): Observed {
+export function noticeDeletion(observed: Observed, now: DateTime): Observed {
   const { deletedAt, status } = observed
-  const isKnown = deletedAt === undefined || status.orphanedAt !== undefined
-  if (isKnown || !isOrphaned(observed)) return observed
-  return { ...observed, status: { ...status, orphanedAt: formatInstant(now) } }
+  if (deletedAt === undefined || status.deletion !== undefined) return observed
+  const machine = whatBecomes(observed)
+  if (machine === undefined) return observed
+  const deletion = { machine, seenAt: formatInstant(now) }
+  return { ...observed, status: { ...status, deletion } }
 }
 
-function isOrphaned({ key, uid, generation, finalizers, status, world }: Observed): boolean {
-  if (finalizers.includes(ORPHAN_FINALIZER)) return true
-  // The garbage collector may be done before the first look: our owner reference is gone from a Machine that had
-  // it, and no pass since the deletion has seen it there. If it was lost otherwise, the machine stays all the same.
-  return (
-    world?.machine.type === 'unowned' &&
-    !hadFormerOwner(world.machine.value, { name: key.name, uid }) &&
-    status.machineRef !== undefined &&
-    status.observedGeneration !== generation
-  )
+function whatBecomes({
+  key,
+  uid,
+  finalizers,
+  status,
+  world,
+}: Observed): 'Removed' | 'Kept' | undefined {
+  if (finalizers.includes(ORPHAN_FINALIZER)) return 'Kept'
+  const found = world?.machine
+  // An orphan deletion that has lost its finalizer has lost the owner reference before.
+  if (found?.type === 'ours') return 'Removed'
+  if (found?.type !== 'unowned') return undefined
+  // The garbage collector may be done before the first look. If the owner reference was lost otherwise, the
+  // machine stays all the same: what was removed by mistake is not to be had again.
+  const hadIt = status.machineRef !== undefined
+  return hadIt && !hadFormerOwner(found.value, { name: key.name, uid }) ? 'Kept' : 'Removed'
 }
 
 /** Lets go of the Machine: nothing is deleted or drained, and only a cordon of ours is taken back. */

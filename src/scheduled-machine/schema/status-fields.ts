@@ -137,10 +137,17 @@ export const STATUS_FIELDS = {
       })
       .register(crdNotes, { description: 'How far the drain is.' }),
   ),
-  orphanedAt: z.optional(
-    instant(
-      'When it was seen that the object is deleted and its machine is to stay (--cascade=orphan).',
-    ),
+  deletion: z.optional(
+    z
+      .object({
+        machine: z.enum(['Removed', 'Kept']).register(crdNotes, {
+          description: 'Whether the machine goes, too, or stays (--cascade=orphan).',
+        }),
+        seenAt: instant('When that was seen.'),
+      })
+      .register(crdNotes, {
+        description: 'Of an object that is deleted: what becomes of its machine.',
+      }),
   ),
   retry: z.optional(
     z

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cordonPatch, isCordoned, isMarkedBy, uncordonPatch } from '#src/nodes/cordon.ts'
+import { cordonPatch, isCordoned, isMarked, uncordonPatch } from '#src/nodes/cordon.ts'
 import { node } from './objects.ts'
 
 const US = 'uid-of-ours'
@@ -9,7 +9,7 @@ const free = node()
 const { spec: _, ...bare } = node()
 const byUs = node({ metadata: marked(US), spec: { unschedulable: true } })
 const byAdmin = node({ spec: { unschedulable: true } })
-const byAnother = node({ metadata: marked('uid-of-theirs'), spec: { unschedulable: true } })
+const byFormer = node({ metadata: marked('uid-of-a-former'), spec: { unschedulable: true } })
 const liftedByAdmin = node({ metadata: marked(US), spec: { unschedulable: false } })
 
 test.each([
@@ -17,10 +17,10 @@ test.each([
   ['without a spec', bare, { cordoned: false, byUs: false }],
   ['cordoned by us', byUs, { cordoned: true, byUs: true }],
   ['cordoned by an admin', byAdmin, { cordoned: true, byUs: false }],
-  ['cordoned by another ScheduledMachine', byAnother, { cordoned: true, byUs: false }],
+  ['cordoned by a former ScheduledMachine', byFormer, { cordoned: true, byUs: true }],
   ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: true }],
 ])('a Node that is %s is known as such', (_, subject, expected) => {
-  expect({ cordoned: isCordoned(subject), byUs: isMarkedBy(subject, US) }).toEqual(expected)
+  expect({ cordoned: isCordoned(subject), byUs: isMarked(subject) }).toEqual(expected)
 })
 
 const CORDON = {
@@ -32,7 +32,7 @@ test.each([
   ['free', free, CORDON],
   ['cordoned by us', byUs, undefined],
   ['cordoned by an admin', byAdmin, undefined],
-  ['cordoned by another ScheduledMachine', byAnother, undefined],
+  ['cordoned by a former ScheduledMachine', byFormer, undefined],
   ['lifted by an admin', liftedByAdmin, CORDON],
 ])('cordoning a Node that is %s', (_, subject, patch) => {
   expect(cordonPatch(subject, US)).toEqual(patch)
@@ -44,8 +44,12 @@ test.each([
   ['free', free, undefined],
   ['cordoned by us', byUs, { metadata: UNMARK, spec: { unschedulable: null } }],
   ['cordoned by an admin', byAdmin, undefined],
-  ['cordoned by another ScheduledMachine', byAnother, undefined],
+  [
+    'cordoned by a former ScheduledMachine',
+    byFormer,
+    { metadata: UNMARK, spec: { unschedulable: null } },
+  ],
   ['lifted by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
 ])('uncordoning a Node that is %s', (_, subject, patch) => {
-  expect(uncordonPatch(subject, US)).toEqual(patch)
+  expect(uncordonPatch(subject)).toEqual(patch)
 })

@@ -207,6 +207,7 @@ const ROWS: readonly Row[] = [
         },
       ],
     ],
+    knows: { machine: expect.objectContaining({ name: 'worker', resourceVersion: '8' }) },
   },
   {
     about: "Cluster API's drain of a Machine that is gone is skipped",
@@ -220,7 +221,18 @@ const ROWS: readonly Row[] = [
     effect: { type: 'deleteMachine' },
     given: inService,
     answers: [{}],
-    asks: [[`DELETE ${MACHINE}`, deleting(MACHINE_UID)]],
+    asks: [[`DELETE ${MACHINE}`, deleting(MACHINE_UID, '44')]],
+    logs: ['info deleted Machine'],
+  },
+  {
+    about: 'the Machine is deleted as it is after a patch of ours',
+    effect: { type: 'deleteMachine' },
+    given: inService,
+    deeds: {
+      machine: machineIn(machine({ metadata: { resourceVersion: '45', uid: 'as-patched' } })),
+    },
+    answers: [{}],
+    asks: [[`DELETE ${MACHINE}`, deleting('as-patched', '45')]],
     logs: ['info deleted Machine'],
   },
   {
@@ -483,7 +495,14 @@ test.each<[string, Effect, Facts, Answer, object]>([
     { type: 'adoptMachine' },
     unowned,
     { body: { kind: 'ScheduledMachine', metadata: { name: 'worker', uid: 'later' } } },
-    { code: 'Conflict', message: 'ScheduledMachine worker is not the one that was read' },
+    { code: 'Conflict', message: 'ScheduledMachine worker is not as it was read' },
+  ],
+  [
+    'a Machine for a ScheduledMachine that was deleted since',
+    { type: 'adoptMachine' },
+    unowned,
+    { body: { metadata: { name: 'worker', uid: UID, deletionTimestamp: '2026-12-31T23:59:58Z' } } },
+    { code: 'Conflict' },
   ],
   [
     'a Machine for a ScheduledMachine that is gone',
@@ -689,11 +708,11 @@ function made() {
   return { kind: 'Machine', metadata: { name: 'worker', namespace: 'team', uid: 'new' } }
 }
 
-function deleting(uid: string) {
+function deleting(uid: string, resourceVersion?: string) {
   return {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
-    preconditions: { uid },
+    preconditions: { uid, ...(resourceVersion !== undefined && { resourceVersion }) },
     propagationPolicy: 'Background',
   }
 }

@@ -106,6 +106,8 @@ interface Row {
   readonly again?: boolean
 }
 
+const REMOVED = { machine: 'Removed', seenAt: '2026-01-05T23:15:00Z' } as const
+
 const ROWS: readonly Row[] = [
   {
     name: 'a drain: who is blocked is remembered for as long as it is there',
@@ -1069,7 +1071,7 @@ const ROWS: readonly Row[] = [
     name: 'a deletion that takes too long',
     now: '2026-01-05T23:40:00Z',
     given: {
-      status: DRAINING,
+      status: { ...DRAINING, deletion: REMOVED },
       deletedAt: '2026-01-05T23:15:00Z',
       world: { machine: runningMachine(DELETING) },
     },
@@ -1100,7 +1102,7 @@ const ROWS: readonly Row[] = [
     name: 'a deletion that takes too long, and lets go',
     now: '2026-01-05T23:40:00Z',
     given: {
-      status: DRAINING,
+      status: { ...DRAINING, deletion: REMOVED },
       deletedAt: '2026-01-05T23:15:00Z',
       forceFinalizer: true,
       world: { machine: runningMachine(DELETING) },
@@ -1135,6 +1137,7 @@ const ROWS: readonly Row[] = [
     given: {
       status: {
         ...DRAINING,
+        deletion: REMOVED,
         conditions: told('Ready', 'False', 'FinalizerCleanupTimedOut', '2026-01-05T23:39:00Z'),
       },
       deletedAt: '2026-01-05T23:15:00Z',
@@ -1155,7 +1158,7 @@ const ROWS: readonly Row[] = [
     name: 'a deletion that takes long',
     now: '2026-01-05T23:39:59Z',
     given: {
-      status: DRAINING,
+      status: { ...DRAINING, deletion: REMOVED },
       deletedAt: '2026-01-05T23:15:00Z',
       world: { machine: runningMachine(DELETING) },
     },

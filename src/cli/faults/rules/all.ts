@@ -3,6 +3,7 @@ import type { Rule } from '../history.ts'
 import { budgetsHold, drainsAreGivenTheirTime } from './budgets.ts'
 import { graceIsGiven, instantsStay } from './instants.ts'
 import { intentFirst } from './intent.ts'
+import { machineFirst, orphansStay } from './left-alone.ts'
 import { onlyOurs } from './ours.ts'
 import { nothingOutlives } from './outlives.ts'
 import { pausedKeepsFinalizers } from './paused.ts'
@@ -15,6 +16,8 @@ export const RULES: readonly (readonly [string, Rule])[] = [
   ['I5', nothingOutlives],
   ['I6', onlyOurs],
   ['I6', pausedKeepsFinalizers],
+  ['I6', machineFirst],
+  ['I6', orphansStay],
   ['I8', budgetsHold],
   ['I8', drainsAreGivenTheirTime],
   ['I10', instantsStay],

@@ -84,7 +84,8 @@ function ourChangeOfNode({ change }: Deed, { before, known }: Past): boolean {
   if (!isEqual(rest(object), rest(old))) return false
   const isOn = isCordoned(object) && !isCordoned(old)
   // Once more, where somebody has lifted it and left the mark.
-  if (isOn) return known.has(mark(object) ?? '') && [undefined, mark(object)].includes(mark(old))
+  const was = mark(old)
+  if (isOn) return known.has(mark(object) ?? '') && (was === undefined || known.has(was))
   return mark(old) !== undefined && mark(object) === undefined
 }
 

@@ -1,0 +1,57 @@
+// Machines that may stay although their ScheduledMachine is gone, by the uid of that: the API server's own account
+// of who asked for it.
+import { FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Deed } from './history.ts'
+
+/** When it came to that, milliseconds. */
+export interface LetGo {
+  /** Deleted with orphan propagation. */
+  readonly orphaned: ReadonlyMap<string, number>
+  /** Somebody has taken it off the owners of its Machine. */
+  readonly lost: ReadonlyMap<string, number>
+  /** Somebody has taken our finalizer off it. */
+  readonly forced: ReadonlyMap<string, number>
+}
+
+export interface LetGoMemory extends LetGo {
+  notice(deed: Deed): void
+}
+
+export function createLetGo(): LetGoMemory {
+  const orphaned = new Map<string, number>()
+  const lost = new Map<string, number>()
+  const forced = new Map<string, number>()
+  return {
+    orphaned,
+    lost,
+    forced,
+    notice({ change: { type, object, old }, by, at }) {
+      const { uid = '', deletionTimestamp } = object.metadata
+      if (object.kind === 'ScheduledMachine') {
+        if (deletionTimestamp !== undefined && has(object, ORPHAN_FINALIZER) && !orphaned.has(uid))
+          orphaned.set(uid, at)
+        const isTakenOff = type === 'DELETED' || (has(old, FINALIZER) && !has(object, FINALIZER))
+        if (by.type === 'user' && isTakenOff) forced.set(uid, at)
+      }
+      if (object.kind !== 'Machine') return
+      const owners = ownersOf(object)
+      if (by.type === 'other')
+        for (const owner of ownersOf(old)) if (!owners.includes(owner)) lost.set(owner, at)
+      for (const owner of owners) lost.delete(owner)
+    },
+  }
+}
+
+/** Whether the Machine of this ScheduledMachine may stay when that is gone. */
+export function mayStay({ orphaned, lost, forced }: LetGo, uid: string | undefined): boolean {
+  return uid !== undefined && (orphaned.has(uid) || lost.has(uid) || forced.has(uid))
+}
+
+function has(object: KubeObject | undefined, finalizer: string): boolean {
+  return object?.metadata.finalizers?.includes(finalizer) === true
+}
+
+function ownersOf(object: KubeObject | undefined): readonly string[] {
+  return object?.metadata.ownerReferences?.map(({ uid }) => uid) ?? []
+}
