@@ -55,8 +55,10 @@ export function needsNode(
 ): string | undefined {
   if (goal.type === 'hold') return undefined
   if (machine.type === 'ours') {
-    const isGoing = machine.value.deletionTimestamp !== undefined
-    return goal.type === 'kill' || isGoing ? undefined : machine.value.nodeRef?.name
+    if (goal.type === 'kill' || machine.value.deletionTimestamp !== undefined) return undefined
+    const isLeaving = goal.type === 'leave' || status.shutdownStartedAt !== undefined
+    // One that has lost its nodeRef, in a backup for instance, may have a Node all the same.
+    return machine.value.nodeRef?.name ?? (isLeaving ? status.nodeRef?.name : undefined)
   }
   if (machine.type === 'absent') {
     return goal.type === 'join' ? undefined : (status.nodeRef?.name ?? shown)
@@ -96,18 +98,17 @@ export function needsChildren(
   }
 }
 
+/** Whether the pass may come to a drain: a removal that was begun has had its grace. With an open window, too: a
+ * Machine that has failed, cannot come up or is to be replaced leaves all the same. */
 export function needsPods(
   goal: Goal,
   subject: Subject,
   machine: Found<Machine>,
   now: DateTime,
 ): boolean {
-  if (machine.type !== 'ours') return false
-  // A Machine that has failed leaves, too, although its window is open.
-  const isLeaving =
-    goal.type === 'leave' || (goal.type === 'join' && isFailedForGood(machine.value))
-  if (!isLeaving) return false
-  return machine.value.deletionTimestamp === undefined && isGraceOver(subject, now)
+  if (goal.type !== 'leave' && goal.type !== 'join') return false
+  if (machine.type !== 'ours' || machine.value.deletionTimestamp !== undefined) return false
+  return isGraceOver(subject, now)
 }
 
 /** Whether it is to be found out who drains the Node: when a drain begins, and the Machine does not say. */

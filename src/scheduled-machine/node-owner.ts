@@ -30,6 +30,8 @@ export function nodeOwnerOf({ key, status }: Subject, machine: Found<Machine>): 
     clusterName,
     providerID: machine.value.providerID,
     nodeRef,
-    recordedUid: recorded?.name === nodeRef?.name ? recorded?.uid : undefined,
+    // Of a Machine that has lost its nodeRef, what was recorded is all that is known.
+    recordedUid:
+      nodeRef === undefined || recorded?.name === nodeRef.name ? recorded?.uid : undefined,
   }
 }

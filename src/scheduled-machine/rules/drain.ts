@@ -52,12 +52,15 @@ export function deleteUnjoined(observed: Observed, why: string, now: DateTime): 
 
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
 
-// A Node that is gone has nothing on it.
+// A Node that is gone has nothing on it. One that was not looked at, or whose pods were not, may have.
 function planOf(observed: Observed, now: DateTime): DrainPlan {
-  const node = ownNode(observed)
-  const pods = observed.world?.pods
-  if (node === undefined || pods === undefined) return NOTHING_TO_DRAIN
-  return planDrain(pods, now, { unreachable: isUnreachable(node) })
+  const { node, pods } = observed.world ?? {}
+  if (node === undefined) throw new Error('decided to drain a Node that was not observed')
+  if (node.type === 'absent') return NOTHING_TO_DRAIN
+  const own = ownNode(observed)
+  if (own === undefined) throw new Error('decided to drain a Node that is not proven to be ours')
+  if (pods === undefined) throw new Error('decided to drain a Node whose pods were not observed')
+  return planDrain(pods, now, { unreachable: isUnreachable(own) })
 }
 
 function notOurs(node: Extract<NodeFact, { type: 'unknown' | 'foreign' }>): ConditionValue {

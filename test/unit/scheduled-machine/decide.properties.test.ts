@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
+import { decide as decideByRules } from '#src/scheduled-machine/decide.ts'
+import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
 import type { Observed, World } from '#src/scheduled-machine/observed.ts'
+import { asRead } from '#test/support/as-read.ts'
 import {
   at,
   type Facts,
@@ -28,12 +29,43 @@ const instants = fc
   .map((seconds) => MONDAY.plus({ seconds }))
 const stamps = instants.map((instant) => instant.toJSDate().toISOString().replace('.000', ''))
 
+const JOINED = { nodeRef: { name: 'worker' } }
+const STRANDED = machine({
+  spec: {
+    providerID: 'test://worker',
+    infrastructureRef: {
+      apiGroup: 'infrastructure.cluster.x-k8s.io',
+      kind: 'OtherMachine',
+      name: 'worker',
+    },
+  },
+  status: {
+    ...JOINED,
+    conditions: [{ type: 'InfrastructureReady', status: 'False', reason: 'ObjectDoesNotExist' }],
+  },
+})
+const FAILED = machine({
+  spec: { providerID: 'test://worker' },
+  status: {
+    ...JOINED,
+    deprecated: { v1beta1: { failureReason: 'CreateError', failureMessage: 'gone' } },
+  },
+})
+const OUTDATED = runningMachine({
+  annotations: {
+    '5spot.finos.org/applied-spec': JSON.stringify({ uid: UID, generation: 0, fields: {} }),
+  },
+})
+
 const machines: fc.Arbitrary<World['machine']> = fc.oneof(
   fc.constant<World['machine']>({ type: 'absent' }),
   fc.constant<World['machine']>(foreign('Machine team/worker')),
   fc.constant(unownedMachine()),
   fc.constant(machine()),
   fc.constant(runningMachine()),
+  fc.constant(STRANDED),
+  fc.constant(FAILED),
+  fc.constant(OUTDATED),
   stamps.map((deletionTimestamp) => runningMachine({ deletionTimestamp })),
 )
 
@@ -102,6 +134,7 @@ const facts: fc.Arbitrary<Facts> = fc.record(
         gracefulShutdownTimeout: fc.constantFrom('0s', '5m', '24h', '25h'),
         nodeDrainTimeout: fc.constantFrom('0s', '5m'),
         clusterName: fc.constantFrom('prod', '-bad-'),
+        replaceOnChange: fc.constantFrom('Never', 'Now'),
         schedule: fc.record(
           {
             daysOfWeek: fc.constantFrom(['mon-fri'], ['sun'], ['funday'], []),
@@ -152,6 +185,11 @@ function worldOf(given: Facts & { status: { refs?: boolean } }): Observed {
     ),
   )
   return observed({ ...given, status: kept })
+}
+
+// A decision is asked only of what a pass has read: one that needs more throws.
+function decide(world: Observed, now: DateTime): Decision {
+  return decideByRules(asRead(world, now), now)
 }
 
 const RUNS = { numRuns: 400 }

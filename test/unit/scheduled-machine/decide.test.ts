@@ -806,9 +806,9 @@ const ROWS: readonly Row[] = [
     reason: 'GracePeriodActive',
   },
   {
-    name: 'a machine that never joined has nothing to drain',
+    name: 'a machine whose Node is gone has nothing to drain',
     now: '2026-01-05T23:05:00Z',
-    given: { status: LEAVING, world: { machine: machine() } },
+    given: { status: LEAVING, world: { machine: machine(), node: { type: 'absent' } } },
     does: ['record ShuttingDown', 'deleteMachine'],
     phase: 'ShuttingDown',
     reason: 'NodeDrained',

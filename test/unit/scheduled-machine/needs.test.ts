@@ -29,6 +29,8 @@ const made = machine()
 const running = runningMachine()
 const going = runningMachine({ deletionTimestamp: '2026-01-05T14:59:00Z' })
 
+const GRACE_OVER = { shutdownStartedAt: '2026-01-05T14:55:00Z' }
+const IN_GRACE = { shutdownStartedAt: '2026-01-05T14:55:01Z' }
 const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'last-night' } as const
 const { machineRef, bootstrapRef, infrastructureRef } = REFS as Required<typeof REFS>
 
@@ -69,6 +71,17 @@ test.each<[string, Goal, Found<Machine>, string | undefined]>([
 ])('the Node that is read: %s', (_, goal, found, name) => {
   expect(needsNode(goal, observed({ status: { nodeRef } }), found)).toBe(name)
 })
+
+test.each<[string, Goal, ScheduledMachineStatus, string | undefined]>([
+  ['that leaves', LEAVE, { nodeRef }, 'last-night'],
+  ['that was about to leave', JOIN, { nodeRef, ...GRACE_OVER }, 'last-night'],
+  ['that comes', JOIN, { nodeRef }, undefined],
+])(
+  'of a Machine without a nodeRef %s, the Node that was recorded is read',
+  (_, goal, status, name) => {
+    expect(needsNode(goal, observed({ status }), made)).toBe(name)
+  },
+)
 
 test.each([
   ['that is not ours', theirs],
@@ -162,15 +175,13 @@ test.each<Row>([
   expect(needsChildren(goal, subject, found, node, NOW)).toBe(expected)
 })
 
-const GRACE_OVER = { shutdownStartedAt: '2026-01-05T14:55:00Z' }
-const IN_GRACE = { shutdownStartedAt: '2026-01-05T14:55:01Z' }
-
 test.each<[string, Goal, Found<Machine>, ScheduledMachineStatus, boolean]>([
   ['after the grace', LEAVE, running, GRACE_OVER, true],
   ['during the grace', LEAVE, running, IN_GRACE, false],
   ['of a Machine on its way out', LEAVE, going, GRACE_OVER, false],
   ['of a Machine that is gone', LEAVE, absent, GRACE_OVER, false],
-  ['in an open window', JOIN, running, GRACE_OVER, false],
+  ['in an open window, where it may yet leave', JOIN, running, GRACE_OVER, true],
+  ['in an open window', JOIN, running, {}, false],
   ['of a Machine that is killed', KILL, running, GRACE_OVER, false],
 ])('whether pods are listed: %s', (_, goal, found, status, expected) => {
   expect(needsPods(goal, observed({ status }), found, NOW)).toBe(expected)

@@ -319,9 +319,9 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'a Node whose pods were not listed has none',
+    name: 'a Node that nothing runs on is drained at once',
     now: '2026-01-05T23:05:00Z',
-    given: { status: LEAVING, world: { machine: runningMachine(), node: node() } },
+    given: { status: LEAVING, world: { machine: runningMachine(), node: node(), pods: [] } },
     effects: [{ type: 'deleteMachine' }],
     changes: {
       ...NIGHT,

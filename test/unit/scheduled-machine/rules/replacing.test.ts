@@ -200,5 +200,4 @@ test('of a failed Machine that leaves the pods are read, so that they are draine
 
   expect(needsPods({ type: 'join' }, observed({ status }), FAILED, at(NOW))).toBe(true)
   expect(needsPods({ type: 'join' }, observed({ status: OVER }), FAILED, at(NOW))).toBe(false)
-  expect(needsPods({ type: 'join' }, observed({ status }), machine(), at(NOW))).toBe(false)
 })
