@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
-import type { Subject } from './observed.ts'
+import type { AppliedFact, Subject } from './observed.ts'
 import type { ParsedSpec } from './spec.ts'
 
 /** What of the spec goes into a Machine and the objects that are made with it; the rest takes effect at once. */
@@ -33,26 +33,14 @@ export function appliedSpec({ uid, generation, spec }: Subject): string {
   return JSON.stringify({ uid, generation, fields: hashes(spec, uid) } satisfies AppliedSpec)
 }
 
-/** The fields that differ from what the Machine was made from; `undefined` when that was not recorded. */
-export function changedFields(subject: Subject, machine: Machine): readonly string[] | undefined {
+/** What a Machine was made from, beside the spec as it is. */
+export function compareWithApplied(subject: Subject, machine: Machine): AppliedFact {
   const record = parseRecord(machine.annotations[APPLIED_SPEC_ANNOTATION])
-  if (record === undefined) return undefined
-  if (isOfSubject(record, subject)) return []
+  if (record === undefined) return { type: 'notRecorded' }
+  if (isOfSubject(record, subject)) return { type: 'recorded', isCurrent: true, changed: [] }
   const now = hashes(subject.spec, record.uid)
-  return Object.keys(APPLIED_FIELDS).filter((field) => now[field] !== record.fields[field])
-}
-
-/** Whether its owner wants the Machine replaced because of what has changed. */
-export function isToBeReplacedByChange(subject: Subject, machine: Machine): boolean {
-  if (subject.spec.replaceOnChange !== 'Now' || machine.deletionTimestamp !== undefined)
-    return false
-  return (changedFields(subject, machine)?.length ?? 0) > 0
-}
-
-/** Whether the Machine was made from the spec as it is, to the letter. */
-export function isMadeFrom(subject: Subject, machine: Machine): boolean {
-  const record = parseRecord(machine.annotations[APPLIED_SPEC_ANNOTATION])
-  return record !== undefined && isOfSubject(record, subject)
+  const changed = Object.keys(APPLIED_FIELDS).filter((field) => now[field] !== record.fields[field])
+  return { type: 'recorded', isCurrent: false, changed }
 }
 
 function isOfSubject({ uid, generation }: AppliedSpec, subject: Subject): boolean {

@@ -18,6 +18,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { compareWithApplied } from './applied-spec.ts'
 import { decideBySubject } from './decide.ts'
 import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
 import { type Goal, goalOf } from './goal.ts'
@@ -28,6 +29,7 @@ import {
   type ClusterFact,
   type Found,
   isNew,
+  type MachineFact,
   type Observed,
   type Subject,
   type World,
@@ -174,19 +176,25 @@ function isTakenToBeAbsent({ type }: Goal, subject: Subject, { trustsRest }: Rea
 }
 
 async function readMachine(
-  { key, uid }: Subject,
+  subject: Subject,
   version: MachineVersion | undefined,
   { client }: Reading,
   signal: AbortSignal,
-): Promise<Found<Machine>> {
+): Promise<MachineFact> {
+  const { key, uid } = subject
   if (version === undefined) return { type: 'absent' }
   const object = await client.get(machineResource(version), key, signal)
   if (object === undefined) return { type: 'absent' }
   const machine = parseMachine(object)
   const ownership = machineOwnership(machine, { name: key.name, uid })
-  return ownership.type === 'foreign'
-    ? { ...ownership, uid: machine.uid, what: `Machine ${key.namespace}/${key.name}` }
-    : { ...ownership, value: machine }
+  switch (ownership.type) {
+    case 'foreign':
+      return { ...ownership, uid: machine.uid, what: `Machine ${key.namespace}/${key.name}` }
+    case 'ours':
+      return { type: 'ours', value: machine, applied: compareWithApplied(subject, machine) }
+    default:
+      return { ...ownership, value: machine }
+  }
 }
 
 async function readCluster(

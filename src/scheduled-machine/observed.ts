@@ -45,6 +45,25 @@ export type Found<T> =
       readonly why: string
     }
 
+/** What our Machine was made from, beside the spec as it is. */
+export type AppliedFact =
+  | { readonly type: 'notRecorded' }
+  | {
+      readonly type: 'recorded'
+      /** It was made from this generation of this ScheduledMachine. */
+      readonly isCurrent: boolean
+      /** The fields that differ. */
+      readonly changed: readonly string[]
+    }
+
+export interface OwnMachine {
+  readonly type: 'ours'
+  readonly value: Machine
+  readonly applied: AppliedFact
+}
+
+export type MachineFact = Exclude<Found<Machine>, { readonly type: 'ours' }> | OwnMachine
+
 export type ClusterFact =
   | { readonly type: 'absent' }
   | { readonly type: 'present'; readonly isPaused: boolean; readonly isDeleting: boolean }
@@ -87,7 +106,7 @@ export interface References {
 export interface World {
   /** Cluster API is installed, in this version. */
   readonly machineVersion: MachineVersion | undefined
-  readonly machine: Found<Machine>
+  readonly machine: MachineFact
   /** What the spec refers to beside its Cluster, when it was looked up. */
   readonly references: References | undefined
   readonly bootstrap: Found<ProviderObject> | undefined

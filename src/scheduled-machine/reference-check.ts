@@ -1,13 +1,12 @@
 // Whether what a spec refers to is there: its Cluster, the kinds that it names, its kubeconfig. Looked up when the
 // spec changes, not only when the window opens; and while something is missing, again at intervals that grow.
 import type { DateTime } from 'luxon'
-import type { Machine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { isToBeReplacedByChange } from './applied-spec.ts'
 import type { Goal } from './goal.ts'
-import type { Found, Subject } from './observed.ts'
+import type { MachineFact, OwnMachine, Subject } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
+import { isToBeReplacedByChange } from './replace-on-change.ts'
 import { isAtRest } from './rules/quiet.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 
@@ -35,14 +34,14 @@ export function toldReferences({ status }: Pick<Subject, 'status'>): ReferencesV
 export function needsReferences(
   goal: Goal,
   subject: Subject,
-  machine: Found<Machine>,
+  machine: MachineFact,
   now: DateTime,
 ): boolean {
   if (subject.spec.problems.length > 0) return false
   switch (goal.type) {
     case 'join':
       if (machine.type === 'absent') return true
-      return machine.type === 'ours' && isCheckedInService(subject, machine.value, now)
+      return machine.type === 'ours' && isCheckedInService(subject, machine, now)
     case 'leave':
       if (machine.type === 'ours' || machine.type === 'unowned') return false
       if (goal.why === 'deleted') return false
@@ -66,8 +65,8 @@ function isUnknown(subject: Subject): boolean {
 }
 
 // Once for each spec; and again for a Machine that waits for its successor to be possible.
-function isCheckedInService(subject: Subject, machine: Machine, now: DateTime): boolean {
-  if (machine.deletionTimestamp !== undefined) return false
+function isCheckedInService(subject: Subject, machine: OwnMachine, now: DateTime): boolean {
+  if (machine.value.deletionTimestamp !== undefined) return false
   const { status, generation } = subject
   if (status.observedGeneration !== generation) return true
   if (areReferencesVerified(subject) || !isToBeReplacedByChange(subject, machine)) return false

@@ -1,5 +1,4 @@
 // ReferencesValid: what is wrong with the spec, else what a look at what it refers to has found.
-import { isMadeFrom } from './applied-spec.ts'
 import type { SubjectWithWorld, World } from './observed.ts'
 import { toldReferences } from './reference-check.ts'
 import { referenceProblem } from './reference-problem.ts'
@@ -19,7 +18,7 @@ export function references(subject: SubjectWithWorld): ConditionValue {
     return { status: 'False', reason: 'ReferencesInvalid', message: words(problems) }
   }
   if (world?.references === undefined) {
-    return isMade(subject, world)
+    return isMade(world)
       ? { ...VALID, observedGeneration: generation }
       : (toldReferences(subject) ?? VALID)
   }
@@ -30,6 +29,8 @@ export function references(subject: SubjectWithWorld): ConditionValue {
 }
 
 // Whoever made the Machine from this spec has looked, and may have been killed before it could tell.
-function isMade(subject: SubjectWithWorld, world: World | undefined): boolean {
-  return world?.machine.type === 'ours' && isMadeFrom(subject, world.machine.value)
+function isMade(world: World | undefined): boolean {
+  if (world?.machine.type !== 'ours') return false
+  const { applied } = world.machine
+  return applied.type === 'recorded' && applied.isCurrent
 }

@@ -1,15 +1,14 @@
 // UpToDate: whether the Machine was made from the spec as it is now, and if not, when the changes take effect.
 import type { DateTime } from 'luxon'
-import type { Machine } from '#src/cluster-api/machine.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
-import { changedFields, isToBeReplacedByChange } from './applied-spec.ts'
 import type { Goal } from './goal.ts'
 import { localTime } from './local-time.ts'
-import type { Found, Subject, SubjectWithWorld } from './observed.ts'
+import type { MachineFact, Subject, SubjectWithWorld } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { areReferencesVerified } from './reference-check.ts'
 import { referenceProblem } from './reference-problem.ts'
+import { isToBeReplacedByChange } from './replace-on-change.ts'
 
 interface UpToDate {
   readonly status: 'True' | 'False' | 'Unknown'
@@ -30,14 +29,15 @@ export function upToDate(subject: SubjectWithWorld, now: DateTime): UpToDate | '
   if (world === undefined || spec.problems.length > 0) return undefined
   if (world.machine.type === 'unowned') return undefined
   if (world.machine.type !== 'ours') return 'none'
-  const changed = changedFields(subject, world.machine.value)
-  if (changed === undefined) {
+  const { applied } = world.machine
+  if (applied.type === 'notRecorded') {
     return {
       status: 'Unknown',
       reason: 'NotRecorded',
       message: 'It is not recorded on the Machine what it was made from',
     }
   }
+  const { changed } = applied
   if (changed.length === 0) return SPEC_APPLIED
   const takes = changed.length === 1 ? 'takes' : 'take'
   return {
@@ -52,7 +52,7 @@ export function upToDate(subject: SubjectWithWorld, now: DateTime): UpToDate | '
 export function withReplacement(
   goal: Goal,
   subject: Subject,
-  machine: Found<Machine> | undefined,
+  machine: MachineFact | undefined,
   isAnotherPossible: boolean,
 ): Goal {
   return goal.type === 'join' && isAnotherPossible && isOutdated(subject, machine)
@@ -61,8 +61,8 @@ export function withReplacement(
 }
 
 /** Whether the Machine is to be replaced for a change of the spec, now or as soon as it can be. */
-export function isOutdated(subject: Subject, machine: Found<Machine> | undefined): boolean {
-  return machine?.type === 'ours' && isToBeReplacedByChange(subject, machine.value)
+export function isOutdated(subject: Subject, machine: MachineFact | undefined): boolean {
+  return machine?.type === 'ours' && isToBeReplacedByChange(subject, machine)
 }
 
 /** Whether all that another Machine refers to is there, as far as this pass and those before it have looked. */

@@ -4,7 +4,8 @@ import { parseMachine } from '#src/cluster-api/machine.ts'
 import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
 import { FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import type { Observed, References, World } from '#src/scheduled-machine/observed.ts'
+import { compareWithApplied } from '#src/scheduled-machine/applied-spec.ts'
+import type { Observed, References, Subject, World } from '#src/scheduled-machine/observed.ts'
 import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 
@@ -66,7 +67,7 @@ export interface Facts {
 
 export function observed(facts: Facts = {}): Observed {
   const status = facts.status ?? { phase: 'Inactive', observedGeneration: 1 }
-  return {
+  const subject: Subject = {
     key: { namespace: 'team', name: 'worker' },
     uid: UID,
     generation: facts.generation ?? 1,
@@ -82,8 +83,15 @@ export function observed(facts: Facts = {}): Observed {
     rawStatus: status,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: facts.forceFinalizer ?? false,
-    world: { ...NO_WORLD, ...facts.world },
   }
+  const world = { ...NO_WORLD, ...facts.world }
+  return { ...subject, world: { ...world, machine: compared(subject, world.machine) } }
+}
+
+function compared(subject: Subject, machine: World['machine']): World['machine'] {
+  return machine.type === 'ours'
+    ? { ...machine, applied: compareWithApplied(subject, machine.value) }
+    : machine
 }
 
 export function machine(
@@ -123,7 +131,7 @@ export function machine(
     },
     ...(changes.status && { status: changes.status }),
   }
-  return { type: 'ours', value: parseMachine(object) }
+  return { type: 'ours', value: parseMachine(object), applied: { type: 'notRecorded' } }
 }
 
 /** An object of our name that is not ours. */
@@ -139,7 +147,7 @@ export function foreign(what: string): Extract<World['machine'], { type: 'foreig
 /** A Machine of our label that has no owner, or only one that is gone. */
 export function unownedMachine(metadata: object = {}): World['machine'] {
   const running = runningMachine({ ownerReferences: [], ...metadata })
-  return running.type === 'ours' ? { ...running, type: 'unowned' } : running
+  return running.type === 'ours' ? { type: 'unowned', value: running.value } : running
 }
 
 /** A Machine whose Node has joined. */

@@ -90,7 +90,7 @@ function worldOf({ facts, status = IN_SERVICE, machine = MACHINE, node = NODE }:
     ...facts,
     status,
     world: {
-      machine: { type: 'ours', value: parseMachine(machine) },
+      machine: { type: 'ours', value: parseMachine(machine), applied: { type: 'notRecorded' } },
       node: { type: 'present', node },
     },
   })

@@ -1,0 +1,7 @@
+import type { OwnMachine, Subject } from './observed.ts'
+
+/** Whether its owner wants the Machine replaced because of what has changed. */
+export function isToBeReplacedByChange({ spec }: Subject, { value, applied }: OwnMachine): boolean {
+  if (spec.replaceOnChange !== 'Now' || value.deletionTimestamp !== undefined) return false
+  return applied.type === 'recorded' && applied.changed.length > 0
+}
