@@ -31,8 +31,6 @@ export interface ScheduledMachineDeps {
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
   readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
-  /** Which of these, all in service, a pass has to look at, and what else it has found. Never rejects. */
-  readonly findUnsettled: (keys: readonly NamespacedKey[]) => Promise<readonly Question[]>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -95,7 +93,7 @@ const NEEDS = {
   groups: ['cluster.x-k8s.io'],
 }
 
-interface Work extends Pick<ScheduledMachineDeps, 'findUnsettled' | 'providerGroups'> {
+interface Work extends Pick<ScheduledMachineDeps, 'providerGroups'> {
   readonly passes: WorkQueue<Question>
   readonly lookups: WorkQueue<Lookup>
 }
@@ -109,7 +107,7 @@ function receive(event: CloudEvent, work: Work): Promise<Answer> {
 async function lookAt(
   target: Target,
   asker: 'sweep' | 'source' | 'stranger',
-  { passes, lookups, findUnsettled }: Work,
+  { passes, lookups }: Work,
 ): Promise<Answer> {
   switch (target.type) {
     case 'nothing':
@@ -117,8 +115,6 @@ async function lookAt(
     case 'keys':
       if (asker === 'sweep') return answerTo(await runAll(passes, target.keys))
       return target.keys.every(passes.add) ? { status: 202 } : REFUSED
-    case 'inService':
-      return answerTo(await runAll(passes, await findUnsettled(target.keys)))
     default:
       return lookups.add(target) ? { status: 202 } : REFUSED
   }

@@ -44,7 +44,6 @@ export function createFunction(): ServedFunction {
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile: async (question, signal) => (await pass()).reconcile(question, signal),
-    findUnsettled: async (keys) => (await pass()).findUnsettled(keys),
     providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },

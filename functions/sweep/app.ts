@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
+import type { DueKey } from '#src/events/due-event.ts'
 import { isFromApiServer } from '#src/events/keys.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { quoted } from '#src/events/quoted.ts'
@@ -16,7 +17,7 @@ import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Alarm } from '#src/reconcile/alarm.ts'
 import { batches, inParallel } from '#src/reconcile/batches.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
-import { type Due, findDue } from '#src/reconcile/due.ts'
+import { findDue, type Others } from '#src/reconcile/due.ts'
 import { earliest } from '#src/reconcile/earliest.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
@@ -30,6 +31,8 @@ export interface SweepDeps {
   readonly scheduledMachineSink: string
   /** Sends an event; the HTTP status of the answer. */
   readonly post: (sink: string, event: CloudEventRequest) => Promise<number>
+  /** Which of those that are not due a pass has to look at all the same. */
+  readonly findUnsettled: (others: Others) => Promise<readonly DueKey[]>
   /** A new id for each event. */
   readonly newId?: () => string
   readonly metrics?: Metrics
@@ -47,8 +50,8 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     if (event.type !== PING_TYPE && !isLetter) return { status: 204 }
     if (!isLetter) refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
-    const inService = isLetter || event.source.endsWith(BACKSTOP)
-    const mine = sweep(deps, inService, counters).catch((error: unknown) => explain(error, log))
+    const looks = isLetter || event.source.endsWith(BACKSTOP)
+    const mine = sweep(deps, looks, counters).catch((error: unknown) => explain(error, log))
     running.add(mine)
     return mine.finally(() => running.delete(mine))
   }
@@ -77,48 +80,64 @@ const AGAIN = { seconds: 10 }
 /** What is further ahead is set after the passes, which mostly ask for an earlier wake: one write. */
 const NEAR = { minutes: 5 }
 
-async function sweep(
-  deps: SweepDeps,
-  inService: boolean,
-  counters: SweepCounters,
-): Promise<Answer> {
+// `looks`: also at what is in service, and not due.
+async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): Promise<Answer> {
   const { client, clock, log, alarm } = deps
   const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
-  const due = findDue(table, clock.now())
-  const { keys, next } = due
+  const { keys, next, others } = findDue(table, clock.now())
   // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
   const setting = isNear(next, clock.now()) ? tryToSet(alarm, next) : false
-  const taken = await handOn(deps, { keys, inService: inService ? due.inService : [] }, counters)
+  // What is due does not wait for the look, either.
+  const finding = looks ? unsettledOf(deps, others) : Promise.resolve([])
+  const [due, unsettled] = await Promise.all([
+    handOn(deps, keys, counters),
+    finding.then((found) => handOn(deps, found, counters)),
+  ])
+  const taken = [...due, ...unsettled]
   const failed = taken.filter((ok) => !ok).length
 
   const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
   // Set at once, the alarm may have rung by now: only what is ahead is asked for.
   if (!(await setting)) await alarm.set(earliest(soon, next))
   else if (soon !== undefined) await alarm.ensure(soon)
-  log.info('swept', { objects: table.rows.length, due: keys.length, failed, inService })
+  log.info('swept', {
+    objects: table.rows.length,
+    due: keys.length,
+    failed,
+    ...(looks && { inService: others.inService.length, unsettled: (await finding).length }),
+  })
   if (failed === 0) return { status: 204 }
   return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
+}
+
+// Never rejects: when the look itself is at fault, all of them are looked at.
+async function unsettledOf(
+  { findUnsettled, log }: SweepDeps,
+  others: Others,
+): Promise<readonly DueKey[]> {
+  const { inService, lately } = others
+  if (inService.length === 0 && lately.length === 0) return []
+  try {
+    return await findUnsettled(others)
+  } catch (error) {
+    log.error('could not compare what is in service: all of it is handed on', { error })
+    return [...inService, ...lately]
+  }
 }
 
 // Whether each batch was taken and finished.
 async function handOn(
   deps: SweepDeps,
-  { keys, inService }: Pick<Due, 'keys' | 'inService'>,
+  keys: readonly DueKey[],
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
   const { clock, log, post, scheduledMachineSink: sink, newId = randomUUID } = deps
-  const all = [
-    ...batches(keys).map((batch) => ({ batch, inService: false })),
-    // One look does for many of these: no more portions than there must be.
-    ...batches(inService, 1).map((batch) => ({ batch, inService: true })),
-  ]
-  return inParallel(all, async ({ batch, inService }) => {
+  return inParallel(batches(keys), async (batch) => {
     counters.handedOn(batch.length)
     const event = dueEvent('ScheduledMachine', batch, {
       id: newId(),
       source: '/sundial/sweep',
       time: formatInstant(clock.now()),
-      inService,
     })
     try {
       const status = await post(sink, event)

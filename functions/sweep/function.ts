@@ -10,8 +10,22 @@ import { createAlarm } from '#src/reconcile/alarm.ts'
 /** The function; its way to the API server is loaded a moment later, or by the first request. */
 export function createFunction(): ServedFunction {
   const env = readEnvironment(SweepEnvironment)
-  const { client, clock, log, metrics, preload } = start('sweep', env)
+  const { client, clock, log, metrics, countRequests, preload } = start('sweep', env)
   loadAhead(preload, log)
+  // For a backstop alone: an alarm's sweep does not need it.
+  const loadComparison = async () => {
+    const { createComparison } = await import('#functions/sweep/comparison.ts')
+    return createComparison({ client, clock, log, countRequests })
+  }
+  let loading: ReturnType<typeof loadComparison> | undefined
+  const comparison = () => {
+    loading ??= loadComparison().catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
+
   const app = createSweepApp({
     client,
     clock,
@@ -19,6 +33,7 @@ export function createFunction(): ServedFunction {
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     scheduledMachineSink: env.SCHEDULED_MACHINE_SINK,
+    findUnsettled: async (others) => (await comparison())(others),
     post: (sink, event) =>
       postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
   })

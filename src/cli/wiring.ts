@@ -112,7 +112,6 @@ function createFunctions(
     log,
     alarm: alarm(),
     reconcile: (question, signal) => track(reconcile(question, signal)),
-    findUnsettled: (keys) => track(findUnsettled(keys)),
     providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
   })
   const post = async (
@@ -129,6 +128,7 @@ function createFunctions(
     log,
     alarm: alarm(),
     scheduledMachineSink: SCHEDULED_MACHINE_SINK,
+    findUnsettled: (others) => track(findUnsettled(others)),
     post: (_sink, event) => post(scheduledMachine.app, event),
     newId: () => `due-${++events}`,
   })

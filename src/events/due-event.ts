@@ -13,27 +13,28 @@ const namespace = z.string().check(z.refine(isDnsLabel, `it must be ${NAMESPACE}
 const name = z.string().check(z.refine(isDnsSubdomain, `it must be ${NAME}`))
 const DueData = z.object({
   kind: z.string(),
-  inService: z.optional(z.boolean()),
-  keys: z.array(z.object({ namespace, name })).check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
+  keys: z
+    .array(z.object({ namespace, name, nodeName: z.optional(name) }))
+    .check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
 })
 
 const SHAPE = `{"kind":"ScheduledMachine","keys":[{"namespace":"…","name":"…"}]}, 1 to ${MAX_DUE_KEYS} keys`
 
-export interface DueKeys {
-  readonly keys: readonly NamespacedKey[]
-  /** Nothing says that they are due: they are in service, and may have changed with an event lost. */
-  readonly inService: boolean
+/** One object to look at; `nodeName`: with a Node that says that it belongs to its machine, even if there should
+ * be none. */
+export interface DueKey extends NamespacedKey {
+  readonly nodeName?: string
 }
 
 /**
  * The objects of `kind` that the data of a `dev.sundial.objects.due.v1` event asks to look at, none
  * when it is about another kind. Throws `BadEvent`, naming the field, when the data is anything else.
  */
-export function parseDueData(data: unknown, kind: string): DueKeys {
+export function parseDueData(data: unknown, kind: string): readonly DueKey[] {
   const parsed = z.safeParse(DueData, data)
   if (parsed.success) {
-    const { keys, inService = false } = parsed.data
-    return { keys: parsed.data.kind === kind ? keys : [], inService }
+    const keys = parsed.data.kind === kind ? parsed.data.keys : []
+    return keys.map(({ nodeName, ...key }) => (nodeName === undefined ? key : { ...key, nodeName }))
   }
   const [issue] = parsed.error.issues
   const field = ['data', ...(issue?.path ?? [])].join('.')

@@ -29,8 +29,6 @@ export type Target =
   | { readonly type: 'node'; readonly name: string }
   /** Those of this cluster. */
   | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
-  /** Those of these that have changed. */
-  | { readonly type: 'inService'; readonly keys: readonly NamespacedKey[] }
   | { readonly type: 'nothing' }
 
 const NOTHING: Target = { type: 'nothing' }
@@ -47,11 +45,7 @@ export interface KeysOptions {
  * for an event of the sweep that does not say what to look at, and for names that are none.
  */
 export function targetOf(event: CloudEvent, { providerGroups }: KeysOptions): Target {
-  if (event.type === DUE_TYPE) {
-    const due = parseDueData(event.data, 'ScheduledMachine')
-    if (due.keys.length === 0) return NOTHING
-    return due.inService ? { type: 'inService', keys: due.keys } : keys(...due.keys)
-  }
+  if (event.type === DUE_TYPE) return keys(...parseDueData(event.data, 'ScheduledMachine'))
   if (!isFromApiServer(event)) return NOTHING
   const object = involvedObject(event)
   if (object === undefined) return NOTHING

@@ -1,7 +1,6 @@
 // Hands an event of our own to a function.
 import http from 'node:http'
-import { DUE_TYPE } from '#src/events/due-event.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import { DUE_TYPE, type DueKey } from '#src/events/due-event.ts'
 
 /** One HTTP request that carries a CloudEvent in binary mode. */
 export interface CloudEventRequest {
@@ -15,15 +14,13 @@ export interface DueEventOptions {
   readonly source: string
   /** RFC 3339. */
   readonly time: string
-  readonly inService?: boolean
 }
 
-/** The event that asks for passes over `keys`, 100 at most; or, of what is `inService`, for those that have
- * changed. */
+/** The event that asks for passes over `keys`, 100 at most. */
 export function dueEvent(
   kind: string,
-  keys: readonly NamespacedKey[],
-  { id, source, time, inService = false }: DueEventOptions,
+  keys: readonly DueKey[],
+  { id, source, time }: DueEventOptions,
 ): CloudEventRequest {
   return {
     headers: {
@@ -34,7 +31,7 @@ export function dueEvent(
       'ce-time': time,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ kind, keys, ...(inService && { inService }) }),
+    body: JSON.stringify({ kind, keys }),
   }
 }
 

@@ -11,13 +11,28 @@ export interface Due {
   readonly keys: readonly NamespacedKey[]
   /** The first wake that is still ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
-  /** The others that are not at rest, or not for long: docs/adr/0003-backstop-looks-at-what-is-in-service.md. */
+  /** The others, by how the backstop looks at them: docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
+  readonly others: Others
+}
+
+export interface Others {
   readonly inService: readonly NamespacedKey[]
+  /** Have come to rest only lately. */
+  readonly lately: readonly NamespacedKey[]
+  readonly atRest: readonly AtRest[]
+}
+
+export interface AtRest extends NamespacedKey {
+  /** The Node that its status names all the same. */
+  readonly nodeName: string | undefined
 }
 
 /** A pass that was slow, or killed, may have made a Machine for what had come to rest meanwhile. */
 const LATELY = { minutes: 15 }
-const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
+const AT_REST: readonly string[] = ['Inactive', 'Disabled', 'Terminated']
+
+/** Selects what is not at rest. */
+export const IN_SERVICE = AT_REST.map((phase) => `status.phase!=${phase}`).join(',')
 
 /**
  * What is due at `now`: its wake has come, is missing or is unreadable, or its spec has changed
@@ -28,16 +43,28 @@ export function findDue(table: Table, now: DateTime): Due {
   const isDue = ({ wake, observed, generation }: Row) =>
     wake === undefined || wake <= now || observed !== generation
   const due = rows.filter(isDue)
+  const others = rows.filter((row) => !isDue(row))
+  const resting = others.filter(isAtRest)
   const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
   return {
     keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
-    inService: rows.filter((row) => !isDue(row) && !isAtRest(row, now)).map(keyOf),
+    others: {
+      inService: others.filter((row) => !isAtRest(row)).map(keyOf),
+      lately: resting.filter((row) => isLately(row, now)).map(keyOf),
+      atRest: resting
+        .filter((row) => !isLately(row, now))
+        .map((row) => ({ ...keyOf(row), nodeName: row.nodeName })),
+    },
   }
 }
 
-function isAtRest({ phase, since }: Row, now: DateTime): boolean {
-  return AT_REST.has(phase) && !(since !== undefined && since > now.minus(LATELY))
+function isAtRest({ phase }: Row): boolean {
+  return typeof phase === 'string' && AT_REST.includes(phase)
+}
+
+function isLately({ since }: Row, now: DateTime): boolean {
+  return since !== undefined && since > now.minus(LATELY)
 }
 
 interface Row {
@@ -49,6 +76,7 @@ interface Row {
   readonly priority: number
   readonly phase: unknown
   readonly since: DateTime | undefined
+  readonly nodeName: string | undefined
 }
 
 /** The objects that the rows are about. Throws when the table cannot say. */
@@ -75,6 +103,7 @@ function readRows({ columns, rows }: Table): Row[] {
   }
   return rows.map((row) => {
     const priority = cell(row, 'Priority')
+    const nodeName = cell(row, 'Node')
     return {
       namespace: String(cell(row, 'Object Namespace')),
       name: String(cell(row, 'Name')),
@@ -84,6 +113,7 @@ function readRows({ columns, rows }: Table): Row[] {
       priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
       phase: cell(row, 'Phase'),
       since: parseInstant(cell(row, 'Phase Since')),
+      nodeName: typeof nodeName === 'string' ? nodeName : undefined,
     }
   })
 }

@@ -1,24 +1,25 @@
 // The backstop's look at what is in service: a few lists instead of four reads for each machine. It finds
-// what a pass has to look at; where it cannot tell, that is everything. docs/adr/0012
-import type { DateTime } from 'luxon'
+// what a pass has to look at; where it cannot tell, that is everything. docs/adr/0015
+import { type DateTime, Duration } from 'luxon'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Glimpse, glimpseOfMachine } from '#src/cluster-api/glimpse.ts'
-import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
+import { IN_SERVICE, type Others } from '#src/reconcile/due.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
 import { goalOf } from './goal.ts'
 import type { Subject } from './observed.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { readyReason } from './rules/remove.ts'
+import { DEFAULT_SETTINGS } from './settings.ts'
 import { nameOf, sayUnread, show } from './shown.ts'
 import { createShownNodes, type ShownNode, type ShownNodes } from './shown-nodes.ts'
 import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
@@ -30,7 +31,6 @@ export interface InServiceOptions {
   readonly workload: WorkloadAccess
   readonly clock: Clock
   readonly log: Logger
-  readonly settings: PassSettings
 }
 
 /** One that a pass has to look at; `nodeName`: with the Node that has registered after its Machine was gone. */
@@ -38,16 +38,15 @@ export interface Unsettled extends NamespacedKey {
   readonly nodeName?: string
 }
 
-/** Which of these a pass has to look at, and others to which a late Node belongs. Never rejects. */
-export type FindUnsettled = (keys: readonly NamespacedKey[]) => Promise<readonly Unsettled[]>
+/** Which of those that are not due a pass has to look at: what differs, and what cannot be compared. */
+export type FindUnsettled = (others: Others) => Promise<readonly Unsettled[]>
 
 export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
-  const specs = createSpecMemory()
-  // The batches of a backstop come all at once.
-  const looks = createSharedRequests<Look>()
-  return async (keys) => {
-    const { settled, late } = await looks.share('', () => look({ ...options, specs }))
-    return [...keys.filter((key) => !settled.has(nameOf(key))), ...late]
+  const reading: Reading = { ...options, specs: createSpecMemory() }
+  return async (others) => {
+    const { settled, late } = await look(reading, others)
+    const compared = [...others.inService, ...others.lately]
+    return [...compared.filter((key) => !settled.has(nameOf(key))), ...late]
   }
 }
 
@@ -58,31 +57,38 @@ interface Look {
   readonly late: readonly Unsettled[]
 }
 
-async function look(reading: Reading): Promise<Look> {
+async function look(reading: Reading, { lately, atRest }: Others): Promise<Look> {
   const { client, clock, log } = reading
   const signal = AbortSignal.timeout(LONGEST_MS)
   const settled = new Set<string>()
   const late: Unsettled[] = []
-  const resting: Subject[] = []
   try {
     const machines = await shownMachines(reading, signal)
     if (machines === undefined) return { settled, late }
     const now = clock.now().toUTC()
     const nodes = createShownNodes(reading, signal)
-    for await (const page of client.pages(SCHEDULED_MACHINES, {}, signal)) {
-      for (const object of page) {
-        const subject = readSubject(object, { ...reading.settings, specs: reading.specs })
-        const machine = machines.get(nameOf(subject.key))
-        if (!(await isSettled(subject, machine, nodes, now))) continue
-        settled.add(nameOf(subject.key))
-        if (machine === undefined) resting.push(subject)
-      }
+    const resting: Subject[] = []
+    const compare = async (object: KubeObject): Promise<void> => {
+      const subject = readSubject(object, { ...UNASKED, specs: reading.specs })
+      const machine = machines.get(nameOf(subject.key))
+      if (!(await isSettled(subject, machine, nodes, now))) return
+      settled.add(nameOf(subject.key))
+      if (machine === undefined) resting.push(subject)
     }
-    for (const subject of resting) {
-      const isRecent = wasRemovedSince(subject, now.minus(LATELY))
-      const node = await (isRecent ? nodes.of(subject) : nodes.listed(subject))
-      if (node !== undefined && !isTold(subject, node))
+    // What has rested for longer is not read again: its row says enough.
+    const selected = lately.length > 0 ? {} : { fieldSelector: IN_SERVICE }
+    for await (const page of client.pages(SCHEDULED_MACHINES, selected, signal)) {
+      // Together: a cluster that does not answer is waited for once.
+      await Promise.all(page.map(compare))
+    }
+    for (const subject of resting.filter((each) => wasRemovedSince(each, now.minus(LATELY)))) {
+      const node = await nodes.of(subject)
+      if (node !== undefined && !isTold(subject.status.nodeRef?.name, node))
         late.push({ ...subject.key, nodeName: node.name })
+    }
+    for (const { nodeName, ...key } of atRest) {
+      const node = machines.has(nameOf(key)) ? undefined : await nodes.listed(key)
+      if (node !== undefined && !isTold(nodeName, node)) late.push({ ...key, nodeName: node.name })
     }
   } catch (error) {
     if (!isKubeError(error)) throw error
@@ -103,16 +109,24 @@ function wasRemovedSince({ status }: Subject, instant: DateTime): boolean {
 }
 
 // A Node that is Ready stays, and was told once.
-function isTold({ status }: Subject, { name, glimpse }: ShownNode): boolean {
-  return glimpse?.node !== undefined && status.nodeRef?.name === name
+function isTold(nodeName: string | undefined, { name, glimpse }: ShownNode): boolean {
+  return glimpse?.node !== undefined && nodeName === name
 }
 
 interface Reading extends InServiceOptions {
   readonly specs: SpecMemory
 }
 
-/** What has not been seen by then is looked at alone. */
-const LONGEST_MS = 60_000
+/** What has not been seen by then is looked at alone. With the batches after it, it fits the time that Knative gives
+ * a sweep. */
+const LONGEST_MS = 45_000
+
+/** What is compared does not depend on how an installation is set up. */
+const UNASKED: PassSettings = {
+  ...DEFAULT_SETTINGS,
+  finalizerTimeout: Duration.fromMillis(0),
+  forceFinalizer: false,
+}
 
 async function isSettled(
   subject: Subject,
@@ -129,8 +143,10 @@ async function isSettled(
 }
 
 // A clock that was ahead may have closed a window that is open, and put the wake off until tomorrow.
+// Problems of the spec are left to the pass: some depend on how the installation is set up.
 function isRightlyAtRest(subject: Subject, now: DateTime): boolean {
-  return isAtRest(subject) && goalOf(subject, now).type !== 'join'
+  const spec = { ...subject.spec, problems: [] }
+  return isAtRest(subject) && goalOf({ ...subject, spec }, now).type !== 'join'
 }
 
 /** `look`: only a look can tell. `undefined`: they cannot be listed. */

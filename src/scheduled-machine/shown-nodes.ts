@@ -10,6 +10,7 @@ import {
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { NODE_LABEL } from '#src/kube/labels.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Subject } from './observed.ts'
@@ -26,7 +27,7 @@ export interface ShownNodes {
   /** The Node that says that it is this machine's, in the cluster that the machine joins. */
   of(subject: Subject): Promise<ShownNode | undefined>
   /** The same in the clusters that have been listed already. */
-  listed(subject: Subject): Promise<ShownNode | undefined>
+  listed(key: NamespacedKey): Promise<ShownNode | undefined>
   /** Whether its kubeconfig Secret, if there is one, is in the status: until then nobody would miss it. */
   isRecorded(subject: Subject): Promise<boolean>
 }
@@ -74,7 +75,7 @@ export function createShownNodes(
       if (found?.type !== 'client') return undefined
       return (await showAll(found.client)).get(nameOf(subject.key))
     },
-    async listed({ key }) {
+    async listed(key) {
       for (const nodes of shown.values()) {
         const node = (await nodes).get(nameOf(key))
         if (node !== undefined) return node

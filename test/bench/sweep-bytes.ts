@@ -37,6 +37,8 @@ export async function bench(): Promise<
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
+    // With nothing in service it is not called.
+    findUnsettled: () => Promise.reject(new Error('compared')),
     scheduledMachineSink: 'http://scheduled-machine',
     post: async () => {
       handedOn += 1

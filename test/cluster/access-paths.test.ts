@@ -160,7 +160,7 @@ async function liveAndLeave(name: string, spec: object, { api, scene, nodes }: W
   await scene.join(name)
   const active = await scene.untilPhase(name, 'Active')
   expect(textAt(active, 'status', 'nodeRef', 'name')).toBe(name)
-  await scene.lookAround(name)
+  await scene.backstop()
 
   const key = { namespace: 'default', name }
   await api.client.patch(SCHEDULED_MACHINES, key, { spec: { schedule: { enabled: false } } })

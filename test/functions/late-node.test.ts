@@ -1,6 +1,5 @@
 // A Node that registers after its Machine was deleted.
 import { expect, test } from 'vitest'
-import { dueEvent } from '#src/events/post-event.ts'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
@@ -44,7 +43,7 @@ test('the backstop finds it', async () => {
   const scene = await atRest()
   await register(scene, 'False')
 
-  await scene.pass({ event: BACKSTOP })
+  await scene.backstop()
   await scene.pass()
 
   expect(await scene.client.get(NODES, NODE)).toBeUndefined()
@@ -55,9 +54,9 @@ test('the backstop does not look for it for ever', async () => {
   const scene = await atRest()
   await scene.advance('2026-01-06T00:00:00Z')
 
-  const { calls } = await scene.pass({ event: BACKSTOP })
+  const { calls } = await scene.backstop()
 
-  expect(calls).toEqual(['GET apis/cluster.x-k8s.io', 'GET machines', 'GET scheduledmachines'])
+  expect(calls).toEqual(['GET scheduledmachines'])
 })
 
 test('one that is Ready is told of once, and removed when it is not', async () => {
@@ -95,7 +94,7 @@ test.each<[string, object]>([
   const node = await register(scene, 'Unknown', metadata)
 
   await scene.pass({ event: nodeEvent(node) })
-  await scene.pass({ event: BACKSTOP })
+  await scene.backstop()
 
   expect(await scene.client.get(NODES, NODE)).toEqual(node)
 })
@@ -106,16 +105,9 @@ test("one stays whose annotations may be those of somebody else's Machine of tha
   await scene.client.create(MACHINES, foreignMachine())
 
   await scene.pass({ event: nodeEvent(node) })
-  await scene.pass({ event: BACKSTOP })
+  await scene.backstop()
 
   expect(await scene.client.get(NODES, NODE)).toEqual(node)
-})
-
-const BACKSTOP = dueEvent('ScheduledMachine', [KEY], {
-  id: '2',
-  source: '/sundial/sweep',
-  time: '2026-01-05T23:10:00Z',
-  inService: true,
 })
 
 function nodeEvent(node: KubeObject) {

@@ -355,11 +355,9 @@ test('the metrics count events and passes', async () => {
 })
 
 function bed(
-  given: Partial<
-    Pick<ScheduledMachineDeps, 'reconcile' | 'findUnsettled' | 'capacity' | 'concurrency'>
-  > = {},
+  given: Partial<Pick<ScheduledMachineDeps, 'reconcile' | 'capacity' | 'concurrency'>> = {},
 ) {
-  const { reconcile = async () => SETTLED, findUnsettled = async () => [], ...more } = given
+  const { reconcile = async () => SETTLED, ...more } = given
   const { log, lines } = collectingLog()
   const clock = createVirtualClock(NOW)
   const passes: string[] = []
@@ -373,7 +371,6 @@ function bed(
       passes.push(`${key.namespace}/${key.name}`)
       return reconcile(key, signal)
     },
-    findUnsettled,
     providerGroups: ['bootstrap.cluster.x-k8s.io'],
     ...more,
   })

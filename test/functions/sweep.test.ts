@@ -1,24 +1,21 @@
-import { DateTime } from 'luxon'
-import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { createSweepApp } from '#functions/sweep/app.ts'
-import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
-import { collectingLog } from '#test/support/collecting-log.ts'
 import { binaryEvent, ping } from '#test/support/events.ts'
-import { failure, playKube } from '#test/support/msw-kube.ts'
+import { failure } from '#test/support/msw-kube.ts'
+import {
+  AHEAD,
+  ALARM,
+  event,
+  NOW,
+  PAST,
+  playSweep,
+  row,
+  TABLE,
+  tableOf,
+} from '#test/support/play-sweep.ts'
 
-const kube = playKube()
-// New Year's Eve, a second before the alarm's year ends.
-const NOW = DateTime.fromISO('2026-12-31T23:59:30Z', { zone: 'utc' })
-const PAST = '2026-12-31T23:59:30Z'
-const AHEAD = '2027-01-01T08:00:00Z'
-const GROUP = '5spot.finos.org/v1alpha1'
-const TABLE = `/apis/${GROUP}/scheduledmachines`
-const ALARM = '/apis/sources.knative.dev/v1/namespaces/sundial-system/pingsources/alarm'
-const SINK = 'http://scheduled-machine.sundial-system.svc.cluster.local'
+const { kube, bed, serve, serveAlarm } = playSweep()
 const READ = { method: 'GET', path: `${TABLE}?resourceVersion=0&limit=500&includeObject=None` }
 const LOOK = { method: 'GET', path: ALARM }
 const setTo = (schedule: string) => ({
@@ -59,29 +56,6 @@ test('with nothing ahead the alarm is parked', async () => {
   await app.request('/', ping('alarm'))
 
   expect(kube.asked).toEqual([READ, LOOK, setTo('0 0 0 31 2 *')])
-})
-
-test('only the backstop also looks at what is in service and not due', async () => {
-  const { app, posted } = bed()
-  serve([row('active', AHEAD), row('resting', AHEAD, { phase: 'Inactive' })])
-  serveAlarm('0 0 8 1 1 *')
-
-  await app.request('/', ping('alarm'))
-  const byAlarm = posted.length
-  await app.request('/', ping('backstop'))
-
-  expect(byAlarm).toBe(0)
-  expect(posted).toEqual([inService(1, 'active')])
-})
-
-test('what is due is named, and the rest of what is in service is asked for', async () => {
-  const { app, posted } = bed()
-  serve([row('late', PAST), row('active', AHEAD), row('resting', AHEAD, { phase: 'Inactive' })])
-  serveAlarm('0 0 8 1 1 *')
-
-  await app.request('/', ping('backstop'))
-
-  expect(posted).toEqual([event(1, 'late'), inService(2, 'active')])
 })
 
 test('many are handed on in up to sixteen batches at a time, 100 each at most, as many for each pod, the urgent first', async () => {
@@ -262,25 +236,6 @@ test('an event that is not for it is acknowledged', async () => {
   expect([status, kube.asked]).toEqual([204, []])
 })
 
-test.each([
-  ['an event', 'dev.knative.apiserver.ref.update', { knativeerrordest: SINK }],
-  // Knative's channel does not say so of what had no answer in time.
-  ['an event without a reason', 'dev.knative.apiserver.resource.delete', {}],
-  ['an alarm', 'dev.knative.sources.ping', { knativeerrordest: SINK }],
-])(
-  '%s that a Broker could not deliver makes it look at all that is in service',
-  async (_, type, attributes) => {
-    const { app, posted } = bed()
-    serve([row('day', AHEAD, { phase: 'Active' }), row('night', AHEAD, { phase: 'Inactive' })])
-    serveAlarm('0 0 8 1 1 *')
-
-    const { status } = await app.request('/', binaryEvent(type, {}, attributes))
-
-    expect(status).toBe(204)
-    expect(posted).toEqual([inService(1, 'day')])
-  },
-)
-
 test('a scope that means nothing is refused', async () => {
   const { app } = bed()
 
@@ -345,109 +300,6 @@ test('10,000 objects of which none is due are found in less than a megabyte, non
   expect(bytes).toBeLessThan(1_000_000)
 })
 
-interface Row {
-  readonly cells: readonly unknown[]
-}
-
-function row(
-  name: string,
-  wake: string,
-  more: { priority?: number; phase?: string; namespace?: string } = {},
-): Row {
-  const { priority = 50, phase = 'Active', namespace = 'team-a' } = more
-  return { cells: [name, phase, wake, 1, 1, priority, namespace] }
-}
-
-function tableOf(rows: readonly Row[]): object {
-  const names = [
-    ...['Name', 'Phase', 'Wake Time', 'Generation', 'Observed Generation', 'Priority'],
-    'Object Namespace',
-  ]
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: { resourceVersion: '9' },
-    columnDefinitions: names.map((name) => ({ name })),
-    rows,
-  }
-}
-
-function serve(rows: readonly Row[]): void {
-  kube.answer(`GET ${TABLE}`, () => HttpResponse.json(tableOf(rows)))
-}
-
-/** Resolves when it is set to something else. */
-function serveAlarm(schedule: string): Promise<void> {
-  const isSet = Promise.withResolvers<void>()
-  const source = () => ({
-    apiVersion: 'sources.knative.dev/v1',
-    kind: 'PingSource',
-    metadata: { namespace: 'sundial-system', name: 'alarm', resourceVersion: '7' },
-    spec: { schedule },
-  })
-  kube.answer(`GET ${ALARM}`, source)
-  kube.answer(`PATCH ${ALARM}`, () => {
-    isSet.resolve()
-    return source()
-  })
-  return isSet.promise
-}
-
-function event(id: number, ...names: readonly string[]) {
-  return handedOn(id, names)
-}
-
-function inService(id: number, ...names: readonly string[]) {
-  return handedOn(id, names, { inService: true })
-}
-
-function handedOn(id: number, names: readonly string[], more: object = {}) {
-  const keys = names.map((name) => ({ namespace: 'team-a', name }))
-  return {
-    sink: SINK,
-    headers: {
-      'ce-specversion': '1.0',
-      'ce-id': `id-${id}`,
-      'ce-source': '/sundial/sweep',
-      'ce-type': 'dev.sundial.objects.due.v1',
-      'ce-time': '2026-12-31T23:59:30Z',
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ kind: 'ScheduledMachine', keys, ...more }),
-  }
-}
-
 function keysOf({ body }: CloudEventRequest): readonly NamespacedKey[] {
   return JSON.parse(body).keys
-}
-
-type AnswerOf = (event: CloudEventRequest) => number | undefined | Promise<number>
-
-function bed({ answer = () => 204 }: { answer?: AnswerOf } = {}) {
-  const { log, lines } = collectingLog()
-  const clock = createVirtualClock(NOW)
-  const posted: (CloudEventRequest & { sink: string })[] = []
-  const { client } = kube
-  let ids = 0
-  let atOnce = 0
-  let most = 0
-  const { app, drain } = createSweepApp({
-    client,
-    clock,
-    log,
-    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    scheduledMachineSink: SINK,
-    newId: () => `id-${++ids}`,
-    async post(sink, request) {
-      posted.push({ sink, ...request })
-      atOnce += 1
-      most = Math.max(most, atOnce)
-      await new Promise((turn) => setImmediate(turn))
-      atOnce -= 1
-      const status = await answer(request)
-      if (status === undefined) throw new TypeError('fetch failed')
-      return status
-    },
-  })
-  return { app, clock, drain, posted, lines, most: () => most }
 }

@@ -135,7 +135,7 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
   const metrics = createMetrics()
   const client = createKubeClient(createCountRequests(metrics)(transport, 'management'))
   const { clock } = scene
-  const { reconcile, findUnsettled } = createPass({
+  const { reconcile } = createPass({
     client,
     clock,
     log,
@@ -151,7 +151,6 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
     reconcile,
-    findUnsettled,
     providerGroups: [],
   })
   const due = { id: '1', source: '/test', time: '2026-01-05T15:00:00Z' }

@@ -2,6 +2,7 @@
 // of it. The test plays Cluster API and the kubelet by hand, so that each pass can be looked at alone.
 import { DateTime, Duration } from 'luxon'
 import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createSweepApp } from '#functions/sweep/app.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import { createEmbeddedApi, type EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
@@ -28,6 +29,7 @@ import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
+import { ping } from '#test/support/events.ts'
 import { SPEC } from '#test/support/observed.ts'
 
 export const KEY = { namespace: 'team', name: 'worker' }
@@ -67,6 +69,8 @@ export interface Scene {
   /** One event, and the pass that it asks for; that the machine is due, if no other is given. After
    * `killAfter` requests nothing more happens. */
   pass(options?: { killAfter?: number; event?: CloudEventRequest }): Promise<PassReport>
+  /** The sweep of a backstop, and the passes that it asks for. */
+  backstop(): Promise<PassReport>
   /** The same event to two pods at once, which know nothing of each other. */
   rivals(): Promise<readonly number[]>
   /** Another pod: whatever the last one remembered is gone. */
@@ -126,6 +130,7 @@ export async function createScene(
     async pass({ killAfter = Number.POSITIVE_INFINITY, event } = {}) {
       return pod.pass(killAfter, event)
     },
+    backstop: () => pod.backstop(),
     async rivals() {
       const both = [pod, createPod(faulty, clock)]
       const reports = await Promise.all(both.map((each) => each.pass(Number.POSITIVE_INFINITY)))
@@ -176,6 +181,7 @@ export async function createScene(
 
 interface FunctionPod {
   pass(killAfter: number, event?: CloudEventRequest): Promise<PassReport>
+  backstop(): Promise<PassReport>
 }
 
 class Killed extends Error {}
@@ -210,23 +216,40 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
       forceFinalizer: false,
     },
   }
+  const alarm = createAlarm({ client, clock, log, namespace: 'sundial-system' })
   const { app, idle } = createScheduledMachineApp({
     client,
     clock,
     log,
-    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
+    alarm,
     reconcile: createReconciler(options),
-    findUnsettled: createFindUnsettled(options),
     providerGroups: [],
   })
+  const post = async (event: CloudEventRequest) =>
+    (await app.request('/', { method: 'POST', ...event })).status
+  const sweep = createSweepApp({
+    client,
+    clock,
+    log,
+    alarm,
+    findUnsettled: createFindUnsettled(options),
+    scheduledMachineSink: 'http://scheduled-machine',
+    post: (_sink, event) => post(event),
+  })
   return {
+    async backstop() {
+      calls = []
+      killAfter = Number.POSITIVE_INFINITY
+      const { status } = await sweep.app.request('/', ping('backstop'))
+      return { answer: status, calls: [...calls] }
+    },
     async pass(after, event = DUE) {
       calls = []
       killAfter = after
-      const response = await app.request('/', { method: 'POST', ...event })
+      const answer = await post(event)
       // A source's event is answered before its pass.
       while (!idle()) await new Promise((resolve) => setImmediate(resolve))
-      return { answer: response.status, calls: [...calls] }
+      return { answer, calls: [...calls] }
     },
   }
 }

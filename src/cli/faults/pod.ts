@@ -50,24 +50,18 @@ export interface SweepPodOptions extends PodOptions {
 export function startScheduledMachine(options: PodOptions): Pod {
   return startPod(options, (pod, clock, management) => {
     const { log, seams } = options
-    const client = createKubeClient(management)
-    const workload = () => createKubeClient(seams.transport(options.transport(pod, 'workload')))
-    const passes = {
-      client,
-      clock,
-      log,
-      discovery: createDiscovery(client, clock),
-      workload: seams.workload(createWorkloadAccess({ management: client, connect: workload })),
-      settings: options.settings,
-      ...(seams.decide !== undefined && { decide: seams.decide }),
-    }
+    const reading = createReading(options, { pod, clock, management })
+    const { client } = reading
     return createScheduledMachineApp({
       client,
       clock,
       log,
       alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),
-      reconcile: createReconciler(passes),
-      findUnsettled: createFindUnsettled(passes),
+      reconcile: createReconciler({
+        ...reading,
+        settings: options.settings,
+        ...(seams.decide !== undefined && { decide: seams.decide }),
+      }),
       ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
       providerGroups: [
         ...DEFAULT_SETTINGS.bootstrapGroups,
@@ -79,15 +73,17 @@ export function startScheduledMachine(options: PodOptions): Pod {
 
 /** A new pod of the sweep. */
 export function startSweep(options: SweepPodOptions): Pod {
-  return startPod(options, (_, clock, management) => {
+  return startPod(options, (pod, clock, management) => {
     const { log, seams } = options
-    const client = createKubeClient(management)
+    const reading = createReading(options, { pod, clock, management })
+    const { client } = reading
     return createSweepApp({
       client,
       clock,
       log,
       alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),
       scheduledMachineSink: SINK,
+      findUnsettled: createFindUnsettled(reading),
       post: (_sink, event) => seams.post(options.post)(event),
       newId: options.newId,
     })
@@ -97,6 +93,25 @@ export function startSweep(options: SweepPodOptions): Pod {
 const NAMESPACE = 'sundial-system'
 const SINK = 'http://scheduled-machine.sundial-system.svc'
 const NOBODY = 503
+
+interface Place {
+  readonly pod: Pod
+  readonly clock: Clock
+  readonly management: Transport
+}
+
+// The ways of a pod to the API servers.
+function createReading({ log, seams, transport }: PodOptions, { pod, clock, management }: Place) {
+  const client = createKubeClient(management)
+  const workload = () => createKubeClient(seams.transport(transport(pod, 'workload')))
+  return {
+    client,
+    clock,
+    log,
+    discovery: createDiscovery(client, clock),
+    workload: seams.workload(createWorkloadAccess({ management: client, connect: workload })),
+  }
+}
 
 type App = Pick<ReturnType<typeof createSweepApp>, 'app'>
 

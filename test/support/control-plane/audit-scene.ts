@@ -1,5 +1,5 @@
-// The function scheduled-machine on an API server where nobody else works: Cluster API, the garbage
-// collector and the kubelet are played by hand, so that what they usually are faster at is left to it.
+// The functions on an API server where nobody else works: Cluster API, the garbage collector and the kubelet
+// are played by hand, so that what they usually are faster at is left to scheduled-machine.
 import { randomUUID } from 'node:crypto'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
@@ -9,12 +9,13 @@ import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
+import { ping } from '#test/support/events.ts'
 import type { ApiServer } from './api-server.ts'
 import { startFunction } from './functions.ts'
 import { applyDefinitions, applyFolder, applyObjects } from './install.ts'
 
 export interface AccessScene {
-  /** Where the function takes events. */
+  /** Where scheduled-machine takes events. */
   readonly url: string
   /** Makes a ScheduledMachine that is always in its window. */
   create(name: string, spec: object): Promise<void>
@@ -22,8 +23,8 @@ export interface AccessScene {
   untilPhase(name: string, phase: string): Promise<KubeObject>
   /** What Cluster API and a kubelet do for its Machine: a Ready Node, here with a Pod on it. */
   join(name: string): Promise<void>
-  /** As the backstop does of what is in service, asks for a look at whether anything has changed. */
-  lookAround(name: string): Promise<void>
+  /** A sweep of the backstop, which compares what is in service. */
+  backstop(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -58,6 +59,7 @@ export async function startAccessScene(
   ])
   await applyFolder(api, folder)
   const { url, child } = await startFunction(api, 'scheduled-machine')
+  const sweep = await startFunction(api, 'sweep', { env: { SCHEDULED_MACHINE_SINK: url } })
   const key = (name: string) => ({ namespace: NAMESPACE, name })
 
   return {
@@ -102,11 +104,13 @@ export async function startAccessScene(
       const status = { phase: 'Running', nodeRef: { name } }
       await api.client.patchStatus(MACHINES, key(name), { status })
     },
-    async lookAround(name) {
-      const about = { ...attributes(), inService: true }
-      await ask(url, dueEvent('ScheduledMachine', [key(name)], about))
+    async backstop() {
+      const { status } = await fetch(sweep.url, ping('backstop'))
+      if (status !== 204) throw new Error(`the sweep answered ${status}`)
     },
-    stop: () => child.stop(1_000),
+    async stop() {
+      await Promise.all([child.stop(1_000), sweep.child.stop(1_000)])
+    },
   }
 }
 

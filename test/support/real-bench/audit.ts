@@ -16,6 +16,8 @@ export interface Request {
   /** When it came, and when it was answered, milliseconds of the epoch. */
   readonly began: number
   readonly ended: number
+  /** Whether it asks for rows, not for objects. */
+  readonly isTable: boolean
   /** Whether it asks for the next page of a list. */
   readonly isNextPage: boolean
 }
@@ -88,6 +90,7 @@ function parse(line: string): Request | undefined {
     status: event.responseStatus?.code ?? 0,
     began: Date.parse(event.requestReceivedTimestamp),
     ended: Date.parse(event.stageTimestamp),
+    isTable: event.requestURI.includes('includeObject=None'),
     isNextPage: event.requestURI.includes('continue='),
   }
 }

@@ -91,8 +91,8 @@ async function oneBackstop({ api }: Cluster): Promise<readonly Request[]> {
   await schedule(NEVER)
   await untilQuiet(api)
   const requests = await requestsSince(api, since)
-  const sweeps = requests.filter(({ by, verb, isNextPage }) => {
-    return by === 'sweep' && verb === 'list' && !isNextPage
+  const sweeps = requests.filter(({ by, isTable, isNextPage }) => {
+    return by === 'sweep' && isTable && !isNextPage
   })
   if (sweeps.length !== 1) throw new Error(`the backstop came ${sweeps.length} times, not once`)
   return requests

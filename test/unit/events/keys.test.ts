@@ -325,10 +325,11 @@ test('an event of the sweep names what is due', () => {
   expect(targetOf(due, OPTIONS)).toEqual({ type: 'keys', keys: KEYS })
 })
 
-test('an event of the sweep names what is in service, of which most has not changed', () => {
-  const data = { kind: 'ScheduledMachine', keys: KEYS, inService: true }
+test('an event of the sweep may name a Node with its machine', () => {
+  const keys = [{ namespace: 'team-a', name: 'night', nodeName: 'node-1' }, ...KEYS]
+  const due = event({ type: DUE, data: { kind: 'ScheduledMachine', keys } })
 
-  expect(targetOf(event({ type: DUE, data }), OPTIONS)).toEqual({ type: 'inService', keys: KEYS })
+  expect(targetOf(due, OPTIONS)).toEqual({ type: 'keys', keys })
 })
 
 test('what is due of another kind is not for us', () => {

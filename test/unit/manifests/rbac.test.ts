@@ -18,8 +18,8 @@ const SCHEDULED_MACHINE = [
   '* cluster.x-k8s.io/clusters: get',
   '* cluster.x-k8s.io/machines/finalizers: update',
   '* cluster.x-k8s.io/machinedrainrules: list',
-  '* cluster.x-k8s.io/machines: create delete get list patch',
-  '* core/nodes: delete get list patch',
+  '* cluster.x-k8s.io/machines: create delete get patch',
+  '* core/nodes: delete get patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
   '* core/secrets: get',
@@ -31,6 +31,9 @@ const SCHEDULED_MACHINE = [
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
 const SWEEP = [
+  '* cluster.x-k8s.io/machines: list',
+  '* core/nodes: list',
+  '* core/secrets: get',
   '* 5spot.finos.org/scheduledmachines: list',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
@@ -40,7 +43,8 @@ const SOURCES = [
   '* core/nodes: get list watch',
 ]
 const WORKLOAD_CLUSTER = [
-  '* core/nodes: delete get list patch',
+  '* core/nodes: delete get patch',
+  '* core/nodes: list',
   '* core/pods/eviction: create',
   '* core/pods: list',
 ]
@@ -50,16 +54,21 @@ test.each([
   { account: 'sweep', folder: 'deploy', may: SWEEP },
   { account: 'sources', folder: 'deploy', may: SOURCES },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
-  {
-    account: 'scheduled-machine',
-    folder: 'deploy/overlays/narrow-secrets',
-    may: SCHEDULED_MACHINE.filter((row) => !row.includes('secrets')),
-  },
-  {
-    account: 'scheduled-machine',
-    folder: 'deploy/kubeconfig-role',
-    may: ['default core/secrets my-cluster-kubeconfig: get'],
-  },
+  ...[
+    { account: 'scheduled-machine', rows: SCHEDULED_MACHINE },
+    { account: 'sweep', rows: SWEEP },
+  ].flatMap(({ account, rows }) => [
+    {
+      account,
+      folder: 'deploy/overlays/narrow-secrets',
+      may: rows.filter((row) => !row.includes('secrets')),
+    },
+    {
+      account,
+      folder: 'deploy/kubeconfig-role',
+      may: ['default core/secrets my-cluster-kubeconfig: get'],
+    },
+  ]),
 ])('in $folder, $account may do exactly this', ({ account, folder, may }) => {
   expect(grantsOf(account, build(folder))).toEqual(may.toSorted())
 })

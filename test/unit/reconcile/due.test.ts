@@ -18,6 +18,7 @@ interface Row {
   readonly priority?: unknown
   readonly phase?: unknown
   readonly since?: unknown
+  readonly node?: string
 }
 
 // Who is looked at when the alarm rings, and when the backstop does.
@@ -54,9 +55,10 @@ test.each<[string, Row, boolean, boolean]>([
 ])('%s: due %#', (_, row, byAlarm, byBackstop) => {
   const table = tableOf([row])
 
-  const { keys, inService } = findDue(table, NOW)
+  const { keys, others } = findDue(table, NOW)
 
-  expect([keys.length === 1, keys.length + inService.length === 1]).toEqual([byAlarm, byBackstop])
+  const looked = [...keys, ...others.inService, ...others.lately]
+  expect([keys.length === 1, looked.length === 1]).toEqual([byAlarm, byBackstop])
 })
 
 test('higher priority comes first, then the longest overdue, then the name', () => {
@@ -98,7 +100,30 @@ test('nothing ahead is nothing', () => {
   expect(findDue({ columns: [], rows: [] }, NOW)).toEqual({
     keys: [],
     next: undefined,
-    inService: [],
+    others: { inService: [], lately: [], atRest: [] },
+  })
+})
+
+test('what is not due is in service, has come to rest lately, or rests, with the Node it is told to have', () => {
+  const phases = ['Active', 'Pending', 'ShuttingDown', 'Error', null, 'Inactive', 'Disabled']
+  const table = tableOf([
+    ...phases.map((phase, i) => ({ name: `m-${i}`, wake: AHEAD, phase })),
+    { name: 'lately', wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:20:00Z' },
+    { name: 'left', wake: AHEAD, phase: 'Terminated', node: 'node-1' },
+    { name: 'due', wake: PAST },
+  ])
+
+  const { others } = findDue(table, NOW)
+
+  const key = (name: string) => ({ namespace: 'team-a', name })
+  expect(others).toEqual({
+    inService: ['m-0', 'm-1', 'm-2', 'm-3', 'm-4'].map(key),
+    lately: [key('lately')],
+    atRest: [
+      { ...key('m-5'), nodeName: undefined },
+      { ...key('m-6'), nodeName: undefined },
+      { ...key('left'), nodeName: 'node-1' },
+    ],
   })
 })
 
@@ -118,7 +143,7 @@ test('an older CRD, which has names only, makes everything due', () => {
   expect(findDue(table, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
     next: undefined,
-    inService: [],
+    others: { inService: [], lately: [], atRest: [] },
   })
 })
 
@@ -138,17 +163,18 @@ function tableOf(rows: readonly Row[]): Table {
   return {
     columns: [
       ...['Name', 'Phase', 'Wake Time', 'Generation', 'Observed Generation', 'Priority'],
-      ...['Object Namespace', 'Phase Since'],
+      ...['Object Namespace', 'Phase Since', 'Node'],
     ],
     rows: rows.map((row) => [
       row.name ?? 'night',
-      row.phase ?? 'Active',
+      'phase' in row ? row.phase : 'Active',
       row.wake ?? null,
       row.generation ?? 1,
       'observed' in row ? row.observed : 1,
       row.priority ?? 50,
       row.namespace ?? 'team-a',
       row.since ?? null,
+      row.node ?? null,
     ]),
   }
 }

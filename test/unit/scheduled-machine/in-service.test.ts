@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
+import type { AtRest } from '#src/reconcile/due.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
-import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { at, observed, REFS, SPEC } from '#test/support/observed.ts'
+import { at, REFS, SPEC } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
@@ -25,7 +25,9 @@ const REMOVED = {
 }
 const CREATED = '2026-01-05T14:00:00Z'
 const MACHINES = 'GET machines?labelSelector=5spot.finos.org%2Fscheduled-machine'
-const OBJECTS = 'GET scheduledmachines'
+const OBJECTS =
+  'GET scheduledmachines?fieldSelector=status.phase%21%3DInactive%2Cstatus.phase%21%3DDisabled%2Cstatus.phase%21%3DTerminated'
+const ALL_OBJECTS = 'GET scheduledmachines'
 const NODES = 'GET nodes?labelSelector=node.cluster.x-k8s.io%2Fscheduled-machine'
 
 const CALM = inService('calm')
@@ -54,6 +56,10 @@ interface Row {
   readonly isInstalled?: boolean
   /** Which cluster is opened; the same, if not said. */
   readonly workload?: Workload | Error
+  /** Of `calm` and `other` those that have come to rest lately; the rest are in service. */
+  readonly lately?: readonly string[]
+  /** Has rested for longer. */
+  readonly atRest?: readonly AtRest[]
   readonly unsettled: readonly string[]
   readonly calls: readonly string[]
   /** The kinds that could not be read. */
@@ -61,6 +67,7 @@ interface Row {
 }
 
 const LISTS = [MACHINES, OBJECTS, NODES]
+const ALL_LISTS = [MACHINES, ALL_OBJECTS, NODES]
 
 const ROWS: readonly Row[] = [
   { about: 'nothing has changed', unsettled: [], calls: LISTS },
@@ -123,75 +130,110 @@ const ROWS: readonly Row[] = [
   {
     about: 'what rests and has no Machine is left alone',
     world: {
-      [OBJECTS]: list(resting(), OTHER),
+      [ALL_OBJECTS]: list(resting(), OTHER),
       [MACHINES]: list(machine('other')),
       [NODES]: list(node('other')),
     },
+    lately: ['calm'],
     unsettled: [],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
-    about: 'what rests and has a Node is looked at, in a cluster that is listed anyway',
-    world: { [OBJECTS]: list(resting(), OTHER), [MACHINES]: list(machine('other')) },
+    about: 'a Node of what rests is looked at, in a cluster that is listed anyway',
+    world: { [OBJECTS]: list(OTHER), [MACHINES]: list(machine('other')) },
+    atRest: [{ ...key('calm'), nodeName: undefined }],
     unsettled: ['calm'],
     calls: LISTS,
   },
   {
+    about: 'a Node of what rests for long that is Ready and told of is left alone',
+    world: { [OBJECTS]: list(OTHER), [MACHINES]: list(machine('other')) },
+    atRest: [{ ...key('calm'), nodeName: 'node-calm' }],
+    unsettled: [],
+    calls: LISTS,
+  },
+  {
+    about: 'a Node of what rests for long that is told of is looked at when it is not Ready',
+    world: {
+      [OBJECTS]: list(OTHER),
+      [MACHINES]: list(machine('other')),
+      [NODES]: list(node('calm', 'Unknown'), node('other')),
+    },
+    atRest: [{ ...key('calm'), nodeName: 'node-calm' }],
+    unsettled: ['calm'],
+    calls: LISTS,
+  },
+  {
+    about: 'a Node of what rests is left to its Machine, if there is one',
+    world: { [OBJECTS]: list(OTHER) },
+    atRest: [{ ...key('calm'), nodeName: undefined }],
+    unsettled: [],
+    calls: LISTS,
+  },
+  {
     about: 'for what has rested for long no cluster is listed',
-    world: { [OBJECTS]: list(resting()), [MACHINES]: list() },
+    world: { [OBJECTS]: list(), [MACHINES]: list() },
+    atRest: [{ ...key('calm'), nodeName: undefined }],
     unsettled: ['other'],
     calls: [MACHINES, OBJECTS],
   },
   {
     about: 'nor for what has come to rest lately, and had no Machine',
-    world: { [OBJECTS]: list(resting({ phaseSince: LATELY })), [MACHINES]: list() },
+    world: { [ALL_OBJECTS]: list(resting({ phaseSince: LATELY })), [MACHINES]: list() },
+    lately: ['calm'],
     unsettled: ['other'],
-    calls: [MACHINES, OBJECTS],
+    calls: [MACHINES, ALL_OBJECTS],
   },
   {
     about: 'where a Machine was removed lately its cluster is listed',
-    world: { [OBJECTS]: list(resting(REMOVED)), [MACHINES]: list() },
+    world: { [ALL_OBJECTS]: list(resting(REMOVED)), [MACHINES]: list() },
+    lately: ['calm'],
     unsettled: ['other', 'calm'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'a Node of what rests that is Ready and told of is left alone',
     world: {
-      [OBJECTS]: list(resting({ ...REMOVED, nodeRef: CALM.status.nodeRef })),
+      [ALL_OBJECTS]: list(resting({ ...REMOVED, nodeRef: CALM.status.nodeRef })),
       [MACHINES]: list(),
     },
+    lately: ['calm'],
     unsettled: ['other'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'what rests in its window is looked at',
     world: {
-      [OBJECTS]: list({ ...resting(), spec: SPEC }, OTHER),
+      [ALL_OBJECTS]: list({ ...resting(), spec: SPEC }, OTHER),
       [MACHINES]: list(machine('other')),
     },
+    lately: ['calm'],
     unsettled: ['calm'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'what rests and has a Machine is looked at',
-    world: { [OBJECTS]: list(resting(), OTHER) },
+    world: { [ALL_OBJECTS]: list(resting(), OTHER) },
+    lately: ['calm'],
     unsettled: ['calm'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'what rests and remembers a Machine is looked at',
-    world: { [OBJECTS]: list(resting(REFS), OTHER), [MACHINES]: list(machine('other')) },
+    world: { [ALL_OBJECTS]: list(resting(REFS), OTHER), [MACHINES]: list(machine('other')) },
+    lately: ['calm'],
     unsettled: ['calm'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'what has rested for long enough is looked at',
     world: {
-      [OBJECTS]: list(resting({ wakeTime: NOW }), OTHER),
+      [ALL_OBJECTS]: list(resting({ wakeTime: NOW }), OTHER),
       [MACHINES]: list(machine('other')),
     },
+    lately: ['calm'],
     unsettled: ['calm'],
-    calls: LISTS,
+    calls: ALL_LISTS,
   },
   {
     about: 'a Machine that is being deleted is looked at',
@@ -263,9 +305,12 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$about', async ({ unsettled, calls, logs = [], ...row }) => {
-  const { find, asked, lines } = bed(row)
+  const { lately = [], atRest = [], ...given } = row
+  const { find, asked, lines } = bed(given)
+  const known = new Set([...lately, ...atRest.map(({ name }) => name)])
+  const inService = ['calm', 'other'].filter((name) => !known.has(name)).map(key)
 
-  const found = await find([key('calm'), key('other')])
+  const found = await find({ inService, lately: lately.map(key), atRest })
 
   expect(found.map(({ name }) => name)).toEqual(unsettled)
   expect(asked).toEqual(calls)
@@ -279,18 +324,7 @@ test.each<[string, Pick<Row, 'world' | 'workload'>]>([
 ])('a bug is not taken for an answer: %s', async (_, row) => {
   const { find } = bed(row)
 
-  await expect(find([key('calm')])).rejects.toThrow(new TypeError('oh'))
-})
-
-test('two batches at once share the lists, a later one asks anew', async () => {
-  const { find, asked } = bed({})
-
-  await Promise.all([find([key('calm')]), find([key('other')])])
-  const together = [...asked]
-  await find([key('calm')])
-
-  expect(together).toEqual(LISTS)
-  expect(asked).toEqual([...LISTS, ...LISTS])
+  await expect(find(inServiceAlone('calm'))).rejects.toThrow(new TypeError('oh'))
 })
 
 test('a cluster is opened once for all its machines, and asked once however it is opened', async () => {
@@ -306,7 +340,7 @@ test('a cluster is opened once for all its machines, and asked once however it i
     },
   })
 
-  expect(await find(names.map(key))).toEqual([])
+  expect(await find(inServiceAlone(...names))).toEqual([])
   expect(asked).toEqual(LISTS)
   expect(opened).toEqual([
     { namespace: 'team', clusterName: 'prod' },
@@ -323,7 +357,7 @@ test('a machine whose kubeconfig Secret is not recorded yet is looked at', async
     secret,
   })
 
-  expect(await find([key('calm'), key('other')])).toEqual([key('calm')])
+  expect(await find(inServiceAlone('calm', 'other'))).toEqual([key('calm')])
   expect(opened).toEqual([
     { namespace: 'team', clusterName: 'prod' },
     { namespace: 'team', clusterName: 'prod', reachedBy: secret },
@@ -344,7 +378,6 @@ function bed({
   })
   const { log, lines } = collectingLog()
   const opened: WorkloadTarget[] = []
-  const { finalizerTimeout, forceFinalizer } = observed()
   const find = createFindUnsettled({
     client,
     discovery: {
@@ -361,9 +394,12 @@ function bed({
     },
     clock: createVirtualClock(at(NOW)),
     log,
-    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
   })
   return { find, asked: calls, lines, opened }
+}
+
+function inServiceAlone(...names: readonly string[]) {
+  return { inService: names.map(key), lately: [], atRest: [] }
 }
 
 function key(name: string) {

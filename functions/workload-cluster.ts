@@ -1,0 +1,31 @@
+// The way to a workload cluster, over HTTPS, as the functions in production go it.
+import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { fixedCredentials } from '#src/kube/credentials.ts'
+import { createHttpsTransport } from '#src/kube/https-transport.ts'
+import type { CountRequests } from '#src/telemetry/count-requests.ts'
+import { VERSION } from '#src/telemetry/version.ts'
+
+/** A client by what a kubeconfig Secret says, of which nothing is told to anybody: not where the server is, either. */
+export function connectTo(
+  credentials: WorkloadCredentials,
+  countRequests: CountRequests,
+): KubeClient {
+  const { server, certificateAuthority: ca, clientCertificate: cert, clientKey: key } = credentials
+  const { token, tlsServerName: servername } = credentials
+  const access = {
+    server,
+    tls: {
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(servername !== undefined && { servername }),
+    },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  }
+  const transport = createHttpsTransport(fixedCredentials(access), {
+    userAgent: `sundial/${VERSION}`,
+    hidesServer: true,
+  })
+  return createKubeClient(countRequests(transport, 'workload'))
+}

@@ -1,0 +1,114 @@
+// What the backstop's sweep does beyond an alarm's: it compares what is in service, and hands on what differs.
+import { expect, test } from 'vitest'
+import { binaryEvent, ping } from '#test/support/events.ts'
+import { AHEAD, event, handedOn, PAST, playSweep, row, SINK } from '#test/support/play-sweep.ts'
+
+const { bed, serve, serveAlarm } = playSweep()
+const key = (name: string) => ({ namespace: 'team-a', name })
+const resting = (name: string) => row(name, AHEAD, { phase: 'Inactive' })
+
+test('only the backstop compares what is not due, and nothing that is as it should be is handed on', async () => {
+  const { app, posted, compared } = bed()
+  serve([row('active', AHEAD), resting('night')])
+  serveAlarm('0 0 8 1 1 *')
+
+  await app.request('/', ping('alarm'))
+  const byAlarm = compared.length
+  await app.request('/', ping('backstop'))
+
+  expect(byAlarm).toBe(0)
+  expect(compared).toEqual([
+    {
+      inService: [key('active')],
+      lately: [],
+      atRest: [{ ...key('night'), nodeName: undefined }],
+    },
+  ])
+  expect(posted).toEqual([])
+})
+
+test('with nothing in service nothing is compared', async () => {
+  const { app, compared } = bed()
+  serve([row('late', PAST), resting('night')])
+  serveAlarm('0 0 8 1 1 *')
+
+  await app.request('/', ping('backstop'))
+
+  expect(compared).toEqual([])
+})
+
+test('what differs is handed on like what is due, a Node that came late with its key', async () => {
+  const late = { ...key('night'), nodeName: 'node-1' }
+  const { app, posted, lines } = bed({ findUnsettled: async () => [key('active'), late] })
+  serve([row('late', PAST), row('active', AHEAD), row('calm', AHEAD), resting('night')])
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('backstop'))
+
+  expect(status).toBe(204)
+  expect(posted).toEqual([event(1, 'late'), event(2, 'active'), handedOn(3, [late])])
+  expect(lines).toMatchObject([
+    { message: 'swept', objects: 4, due: 1, failed: 0, inService: 2, unsettled: 2 },
+  ])
+})
+
+test('what is due does not wait for the comparison', async () => {
+  const isPosted = Promise.withResolvers<void>()
+  const { app, posted } = bed({
+    answer: () => {
+      isPosted.resolve()
+      return 204
+    },
+    findUnsettled: () => isPosted.promise.then(() => []),
+  })
+  serve([row('late', PAST), row('active', AHEAD)])
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('backstop'))
+
+  expect([status, posted]).toEqual([204, [event(1, 'late')]])
+})
+
+test('what differs and could not be finished is tried again', async () => {
+  const { app } = bed({ answer: () => 503, findUnsettled: async () => [key('active')] })
+  serve([row('active', AHEAD)])
+  serveAlarm('0 0 8 1 1 *')
+
+  const response = await app.request('/', ping('backstop'))
+
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({ detail: '1 of 1 batches could not be finished.' })
+})
+
+test('a comparison that fails hands on everything that it was to compare, and says so', async () => {
+  const { app, posted, lines } = bed({ findUnsettled: () => Promise.reject(new TypeError('oh')) })
+  serve([row('active', AHEAD), resting('night')])
+  serveAlarm('0 0 8 1 1 *')
+
+  const { status } = await app.request('/', ping('backstop'))
+
+  expect([status, posted]).toEqual([204, [event(1, 'active')]])
+  expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'error could not compare what is in service: all of it is handed on',
+    'info swept',
+  ])
+})
+
+test.each([
+  ['an event', 'dev.knative.apiserver.ref.update', { knativeerrordest: SINK }],
+  // Knative's channel does not say so of what had no answer in time.
+  ['an event without a reason', 'dev.knative.apiserver.resource.delete', {}],
+  ['an alarm', 'dev.knative.sources.ping', { knativeerrordest: SINK }],
+])(
+  '%s that a Broker could not deliver makes it compare all that is in service',
+  async (_, type, attributes) => {
+    const { app, compared } = bed()
+    serve([row('day', AHEAD, { phase: 'Active' })])
+    serveAlarm('0 0 8 1 1 *')
+
+    const { status } = await app.request('/', binaryEvent(type, {}, attributes))
+
+    expect(status).toBe(204)
+    expect(compared).toEqual([{ inService: [key('day')], lately: [], atRest: [] }])
+  },
+)
