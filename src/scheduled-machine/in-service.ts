@@ -13,6 +13,7 @@ import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { IN_SERVICE, type Others } from '#src/reconcile/due.ts'
+import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
 import { goalOf } from './goal.ts'
@@ -43,8 +44,10 @@ export type FindUnsettled = (others: Others) => Promise<readonly Unsettled[]>
 
 export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
   const reading: Reading = { ...options, specs: createSpecMemory() }
+  // A page of large objects takes memory, and letters that could not be delivered come many at once.
+  const lookOnce = createSharedRuns((others: Others) => look(reading, others))
   return async (others) => {
-    const { settled, late } = await look(reading, others)
+    const { settled, late } = await lookOnce(others)
     const compared = [...others.inService, ...others.lately]
     return [...compared.filter((key) => !settled.has(nameOf(key))), ...late]
   }
@@ -81,13 +84,15 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
       // Together: a cluster that does not answer is waited for once.
       await Promise.all(page.map(compare))
     }
-    for (const subject of resting.filter((each) => wasRemovedSince(each, now.minus(LATELY)))) {
-      const node = await nodes.of(subject)
+    for (const subject of resting) {
+      const isRecent = wasRemovedSince(subject, now.minus(LATELY))
+      const node = await (isRecent ? nodes.of(subject) : nodes.listed(subject.key))
       if (node !== undefined && !isTold(subject.status.nodeRef?.name, node))
         late.push({ ...subject.key, nodeName: node.name })
     }
     for (const { nodeName, ...key } of atRest) {
-      const node = machines.has(nameOf(key)) ? undefined : await nodes.listed(key)
+      const isSeen = settled.has(nameOf(key)) || machines.has(nameOf(key))
+      const node = isSeen ? undefined : await nodes.listed(key)
       if (node !== undefined && !isTold(nodeName, node)) late.push({ ...key, nodeName: node.name })
     }
   } catch (error) {

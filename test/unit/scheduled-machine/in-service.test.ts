@@ -1,61 +1,35 @@
-// The backstop's look, list by list: which machines a pass has to look at.
+// The backstop's comparison, list by list: which machines a pass has to look at.
 import { expect, test } from 'vitest'
-import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
-import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { AtRest } from '#src/reconcile/due.ts'
-import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
-import { collectingLog } from '#test/support/collecting-log.ts'
-import { at, REFS, SPEC } from '#test/support/observed.ts'
-import { type Served, served } from '#test/support/served.ts'
+import {
+  ALL_OBJECTS,
+  bare,
+  bed,
+  CALM,
+  deleted,
+  type InServiceBed,
+  inService,
+  inServiceAlone,
+  JOINING,
+  key,
+  LATELY,
+  list,
+  MACHINES,
+  machine,
+  NODES,
+  NOW,
+  node,
+  OBJECTS,
+  OTHER,
+  paused,
+  REMOVED,
+  resting,
+} from '#test/support/in-service.ts'
+import { REFS, SPEC } from '#test/support/observed.ts'
 
-const NOW = '2026-01-05T15:00:00Z'
-const LATELY = '2026-01-05T14:50:00Z'
-const REMOVED = {
-  phaseSince: LATELY,
-  conditions: [
-    {
-      type: 'Ready',
-      status: 'False',
-      reason: 'MachineDeleted',
-      message: '',
-      lastTransitionTime: LATELY,
-    },
-  ],
-}
-const CREATED = '2026-01-05T14:00:00Z'
-const MACHINES = 'GET machines?labelSelector=5spot.finos.org%2Fscheduled-machine'
-const OBJECTS =
-  'GET scheduledmachines?fieldSelector=status.phase%21%3DInactive%2Cstatus.phase%21%3DDisabled%2Cstatus.phase%21%3DTerminated'
-const ALL_OBJECTS = 'GET scheduledmachines'
-const NODES = 'GET nodes?labelSelector=node.cluster.x-k8s.io%2Fscheduled-machine'
-
-const CALM = inService('calm')
-const OTHER = inService('other')
-const JOINING = {
-  ...inService('joining'),
-  status: {
-    phase: 'Pending',
-    observedGeneration: 1,
-    wakeTime: '2026-01-05T15:01:00Z',
-    conditions: [
-      {
-        type: 'MachineReady',
-        status: 'False',
-        reason: 'Provisioning',
-        message: '',
-        lastTransitionTime: CREATED,
-      },
-    ],
-  },
-}
-
-interface Row {
+interface Row extends Omit<InServiceBed, 'secret'> {
   readonly about: string
-  readonly world?: Readonly<Record<string, Served>>
-  readonly isInstalled?: boolean
-  /** Which cluster is opened; the same, if not said. */
-  readonly workload?: Workload | Error
   /** Of `calm` and `other` those that have come to rest lately; the rest are in service. */
   readonly lately?: readonly string[]
   /** Has rested for longer. */
@@ -327,6 +301,16 @@ test.each<[string, Pick<Row, 'world' | 'workload'>]>([
   await expect(find(inServiceAlone('calm'))).rejects.toThrow(new TypeError('oh'))
 })
 
+test('comparisons do not overlap: one that is asked for meanwhile follows', async () => {
+  const { find, asked } = bed({})
+
+  const names = inServiceAlone('calm', 'other')
+  const found = await Promise.all([find(names), find(names), find(names)])
+
+  expect(found).toEqual([[], [], []])
+  expect(asked).toEqual([...LISTS, ...LISTS])
+})
+
 test('a cluster is opened once for all its machines, and asked once however it is opened', async () => {
   const own = { kubeconfigSecretRef: { name: 'kube' } }
   const third = { ...inService('third'), spec: { ...SPEC, ...own } }
@@ -363,113 +347,3 @@ test('a machine whose kubeconfig Secret is not recorded yet is looked at', async
     { namespace: 'team', clusterName: 'prod', reachedBy: secret },
   ])
 })
-
-function bed({
-  world = {},
-  isInstalled = true,
-  workload,
-  secret,
-}: Pick<Row, 'world' | 'isInstalled' | 'workload'> & { secret?: SecretKey }) {
-  const { client, calls } = served({
-    [OBJECTS]: list(CALM, OTHER),
-    [MACHINES]: list(machine('calm'), machine('other')),
-    [NODES]: list(node('calm'), node('other')),
-    ...world,
-  })
-  const { log, lines } = collectingLog()
-  const opened: WorkloadTarget[] = []
-  const find = createFindUnsettled({
-    client,
-    discovery: {
-      machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
-      resourceOf: async () => undefined,
-      forget: () => {},
-    },
-    workload: {
-      open: async (target) => {
-        opened.push(target)
-        if (workload instanceof Error) throw workload
-        return workload ?? { type: 'client', client, ...(secret && { secret }) }
-      },
-    },
-    clock: createVirtualClock(at(NOW)),
-    log,
-  })
-  return { find, asked: calls, lines, opened }
-}
-
-function inServiceAlone(...names: readonly string[]) {
-  return { inService: names.map(key), lately: [], atRest: [] }
-}
-
-function key(name: string) {
-  return { namespace: 'team', name }
-}
-
-function list(...items: readonly object[]) {
-  return { items }
-}
-
-function inService(name: string) {
-  return {
-    metadata: {
-      ...key(name),
-      uid: `uid-${name}`,
-      generation: 1,
-      resourceVersion: '7',
-      finalizers: ['5spot.finos.org/scheduledmachine'],
-    },
-    spec: SPEC,
-    status: {
-      phase: 'Active',
-      observedGeneration: 1,
-      wakeTime: '2026-01-05T23:00:00Z',
-      lastScheduledTime: CREATED,
-      nodeRef: { apiVersion: 'v1', kind: 'Node', name: `node-${name}`, uid: `uid-node-${name}` },
-    },
-  }
-}
-
-/** `calm`, outside its window. */
-function resting(status: object = {}) {
-  const rest = { phase: 'Inactive', observedGeneration: 1, wakeTime: '2026-01-06T14:00:00Z' }
-  const schedule = { ...SPEC.schedule, hoursOfDay: ['20'] }
-  return { ...CALM, spec: { ...SPEC, schedule }, status: { ...rest, ...status } }
-}
-
-function deleted<T extends { metadata: object }>(object: T) {
-  return { ...object, metadata: { ...object.metadata, deletionTimestamp: NOW } }
-}
-
-function paused<T extends { metadata: object }>(object: T) {
-  const annotations = { 'cluster.x-k8s.io/paused': '' }
-  return { ...object, metadata: { ...object.metadata, annotations } }
-}
-
-function bare(name: string) {
-  return {
-    metadata: {
-      ...key(name),
-      creationTimestamp: CREATED,
-      ownerReferences: [{ apiVersion: 'x/v1', kind: 'ScheduledMachine', name, uid: `uid-${name}` }],
-    },
-  }
-}
-
-function machine(name: string, nodeName = `node-${name}`) {
-  return { ...bare(name), status: { nodeRef: { name: nodeName } } }
-}
-
-function node(name: string, ready = 'True', uid = `uid-node-${name}`) {
-  return {
-    metadata: {
-      name: `node-${name}`,
-      uid,
-      annotations: {
-        'cluster.x-k8s.io/machine': name,
-        'cluster.x-k8s.io/cluster-namespace': 'team',
-      },
-    },
-    status: { conditions: [{ type: 'Ready', status: ready }] },
-  }
-}
