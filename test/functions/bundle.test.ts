@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { kubeconfigFor as embeddedKubeconfig, serve } from '#src/embedded/http.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { buildFunctions } from '#test/support/build.ts'
-import { changed } from '#test/support/events.ts'
+import { changed, ping } from '#test/support/events.ts'
 import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
 import { localServer } from '#test/support/local-server.ts'
 import { eventually, freePort, startNode } from '#test/support/processes.ts'
@@ -115,6 +115,49 @@ test('a bundle can read the kubeconfig of a workload cluster, and asks there for
 
   await eventually(async () => expect(workload.requests).toEqual(['GET /api/v1/nodes/worker']))
 })
+
+test("the sweep's bundle compares at a backstop alone, and hands on what cannot be compared", async () => {
+  const ahead = DateTime.utc().plus({ hours: 1 }).toISO()
+  const columns = ['Name', 'Object Namespace', 'Phase', 'Wake Time', 'Generation']
+  const table = {
+    columnDefinitions: [...columns, 'Observed Generation'].map((name) => ({ name })),
+    rows: [{ cells: ['night', 'team-a', 'Active', ahead, 1, 1] }],
+  }
+  const api = await localServer((request, response) => {
+    const isTable = request.url?.includes('/scheduledmachines?')
+    response
+      .writeHead(isTable ? 200 : 404, { 'content-type': 'application/json' })
+      .end(JSON.stringify(isTable ? table : { reason: 'NotFound' }))
+  })
+  onTestFinished(() => api.close())
+  const sink = await localServer((_, response) => {
+    response.writeHead(204).end()
+  })
+  onTestFinished(() => sink.close())
+  const port = await freePort()
+  const program = startNode([join(folder, 'sweep.mjs')], {
+    PORT: String(port),
+    KUBECONFIG: await kubeconfigFor(api.url),
+    SCHEDULED_MACHINE_SINK: sink.url,
+  })
+  onTestFinished(async () => {
+    program.process.kill('SIGKILL')
+    await program.ended()
+  })
+
+  const byAlarm = await eventually(() => fetch(`http://127.0.0.1:${port}`, ping('alarm')))
+  const afterAlarm = [sink.requests.length, api.requests.filter(isDiscovery).length]
+  const byBackstop = await fetch(`http://127.0.0.1:${port}`, ping('backstop'))
+
+  expect([byAlarm.status, byBackstop.status]).toEqual([204, 204])
+  expect(afterAlarm).toEqual([0, 0])
+  expect(sink.requests).toEqual(['POST /'])
+  expect(api.requests.filter(isDiscovery)).toHaveLength(1)
+})
+
+function isDiscovery(request: string): boolean {
+  return request === 'GET /apis/cluster.x-k8s.io'
+}
 
 const TELL_AT_LISTEN = `
   const { Server } = process.getBuiltinModule('node:net')
