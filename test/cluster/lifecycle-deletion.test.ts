@@ -63,7 +63,8 @@ const ROWS: readonly Row[] = [
         return found !== undefined && conditionOf(found, 'Ready').startsWith('False Provisioning')
       })
     },
-    story: [...JOINS.slice(0, 2), ...LEAVES],
+    // No Node has joined: no grace.
+    story: [...JOINS.slice(0, 2), 'ShuttingDown NodeDrained'],
   },
   {
     phase: 'Active',
@@ -118,7 +119,7 @@ const ROWS: readonly Row[] = [
       await createMachine(cluster, name, { ...HANGS, provisioningTimeout: '4s' })
       await untilPhase(cluster, name, 'Error')
     },
-    story: [...JOINS.slice(0, 2), 'Error ProvisioningTimedOut', ...LEAVES],
+    story: [...JOINS.slice(0, 2), 'Error ProvisioningTimedOut', 'ShuttingDown NodeDrained'],
   },
 ]
 

@@ -84,11 +84,19 @@ describe.concurrent('a ScheduledMachine', () => {
         name: 'joins',
         uid: (await node('joins'))?.metadata.uid,
       },
+      workloadCluster: {
+        clusterName: 'prod',
+        kubeconfigSecret: { name: 'sundial-kubeconfig', key: 'value' },
+      },
       conditions: [
         isTrue('Ready', 'MachineReady', 'The machine is in service'),
         isTrue('Scheduled', 'ScheduleActive', 'Inside the scheduled time window'),
-        isTrue('ReferencesValid', 'ReconcileSucceeded', 'The spec can be carried out'),
+        {
+          ...isTrue('ReferencesValid', 'ReconcileSucceeded', 'The spec can be carried out'),
+          observedGeneration: 1,
+        },
         isTrue('MachineReady', 'MachineReady', 'The Node is Ready'),
+        isTrue('UpToDate', 'SpecApplied', 'The Machine was made from the current spec'),
       ],
     })
     expect(textAt(await machine('joins'), 'status', 'phase')).toBe('Running')
