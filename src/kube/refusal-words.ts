@@ -28,6 +28,7 @@ const NAME = '[\\w.:-]{1,253}'
 const SENTENCES: readonly RegExp[] = [
   `${NAME}(?: "${NAME}")? is forbidden: User "[^"]{1,253}" cannot \\w+ resource "[\\w./-]{1,253}" in API group "[\\w.-]*"(?: in the namespace "${NAME}"| at the cluster scope)?`,
   `${NAME}(?: "${NAME}")? is forbidden: exceeded quota: ${NAME}`,
+  `${NAME}(?: "${NAME}")? is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on`,
   `${NAME}(?: "${NAME}")? is forbidden: unable to create new content in namespace ${NAME} because it is being terminated`,
   `${NAME}(?: "${NAME}")? is forbidden: ValidatingAdmissionPolicy '${NAME}' with binding '${NAME}' denied request`,
   `admission webhook "${NAME}" denied the request`,

@@ -103,11 +103,22 @@ DESCRIPTION:
     How far the drain is.
     
 FIELDS:
+  because	<string>
   blocked	<[]Object>
     message	<string> -required-
     name	<string> -required-
     namespace	<string> -required-
+  by	<string>
+  enum: ClusterAPI, Nobody
+  lastEvictionAt	<string>
+  newestPodAt	<string>
   podsRemaining	<integer>
+  returning	<[]Object>
+    kind	<string> -required-
+    message	<string> -required-
+    name	<string> -required-
+    namespace	<string> -required-
+    times	<integer> -required-
   startedAt	<string> -required-
 
 `)

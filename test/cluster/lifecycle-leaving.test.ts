@@ -142,6 +142,8 @@ describe.concurrent('a machine that leaves', () => {
 
     expect(valueAt(blocked, 'status', 'drain')).toEqual({
       startedAt: expect.any(String),
+      lastEvictionAt: expect.any(String),
+      newestPodAt: expect.any(String),
       podsRemaining: 1,
       blocked: [
         {

@@ -1,6 +1,7 @@
 // All that exists in a cluster, as two runs of the same story can be compared by.
 import { isDeepStrictEqual } from 'node:util'
 import { recordAt, without } from '#src/embedded/stand-ins/json.ts'
+import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ApiServer } from './api-server.ts'
 import { kubectl } from './install.ts'
@@ -62,8 +63,14 @@ function comparable(object: KubeObject): unknown {
     if (typeof value !== 'string') return value
     if (INSTANT.test(value) && !GIVEN.has(name)) return 'an instant'
     if (name === 'schedule' && ALARM.test(value)) return 'an instant, or none'
+    if (name === APPLIED_SPEC_ANNOTATION) return withoutHashes(value)
     return value.replace(UUID, 'uid')
   })
+}
+
+// The hashes are salted with the uid, which no two runs share.
+function withoutHashes(record: string): readonly string[] {
+  return Object.keys(recordAt(JSON.parse(record), 'fields')).sort()
 }
 
 const GIVEN: ReadonlySet<string> = new Set(['nextActivation', 'nextCleanup'])

@@ -31,6 +31,12 @@ test.each<[number, string, string, string]>([
   [
     403,
     'Forbidden',
+    'testconfigs.bootstrap.cluster.x-k8s.io "night" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: , <nil>',
+    `testconfigs.bootstrap.cluster.x-k8s.io "night" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on${LEFT_OUT}`,
+  ],
+  [
+    403,
+    'Forbidden',
     'testmachines.infrastructure.cluster.x-k8s.io "night" is forbidden: unable to create new content in namespace team-a because it is being terminated',
     'testmachines.infrastructure.cluster.x-k8s.io "night" is forbidden: unable to create new content in namespace team-a because it is being terminated',
   ],
