@@ -32,21 +32,22 @@ export function mismatchOf(owner: NodeOwner, node: KubeObject): string | undefin
 export function isOfAnotherMachine(node: KubeObject, owner: NodeOwner): boolean {
   const { machine, namespace, cluster } = ownerAnnotations(node)
   if (machine === undefined) return false
+  // The spec may name another Cluster by now than that of the Node which was seen to be this machine's.
+  const isClusterKnown = isKnown(owner.clusterName) && !hasUid(node, owner.recordedUid)
   return (
     machine !== owner.name ||
     (namespace !== undefined && namespace !== owner.namespace) ||
-    (cluster !== undefined && isKnown(owner.clusterName) && cluster !== owner.clusterName)
+    (cluster !== undefined && isClusterKnown && cluster !== owner.clusterName)
   )
 }
 
-function contradiction(owner: NodeOwner, node: KubeObject): string | undefined {
-  const { name, uid } = node.metadata
+/** What shows that the Node is somebody else's, in a sentence that does not change by itself. A Node that has just
+ * registered shows nothing yet: it may be this machine's, although nothing proves that. */
+export function contradiction(owner: NodeOwner, node: KubeObject): string | undefined {
+  const { name } = node.metadata
   const { nodeRef, providerID } = owner
   if (nodeRef !== undefined && nodeRef.name !== name) {
     return `the Machine refers to Node ${nodeRef.name}, not ${name}`
-  }
-  if (nodeRef?.uid !== undefined && nodeRef.uid !== uid) {
-    return `Node ${name} is not the one that the Machine refers to: its uid is another`
   }
   if (isOfAnotherMachine(node, owner)) {
     return `Node ${name} belongs to another Machine, says its annotation ${MACHINE_ANNOTATION}`
@@ -58,27 +59,45 @@ function contradiction(owner: NodeOwner, node: KubeObject): string | undefined {
   return undefined
 }
 
-// Nothing speaks against it; something has to speak for it.
+// Nothing speaks against it; something has to speak for it. A kubelet that registers anew gets another uid, and
+// Cluster API v1beta1 keeps the first one in the nodeRef: so the uid is one proof, and no condition.
 function isProven(owner: NodeOwner, node: KubeObject): boolean {
-  const { uid } = node.metadata
   const { nodeRef, providerID, recordedUid } = owner
-  const { machine, namespace } = ownerAnnotations(node)
-  if (uid !== undefined && (uid === recordedUid || uid === nodeRef?.uid)) return true
-  if (machine !== undefined && namespace !== undefined) return true
+  if (hasUid(node, recordedUid) || hasUid(node, nodeRef?.uid)) return true
+  if (isAnnotatedAs(owner, node)) return true
   if (nodeRef === undefined) return false
   const actual = providerIdOf(node)
   if (providerID !== undefined && actual !== undefined) return true
   // Nobody has an identity to compare: then the word of the Machine is all there is.
-  return [providerID, actual, recordedUid, machine].every((each) => each === undefined)
+  const { machine } = ownerAnnotations(node)
+  return [providerID, actual, recordedUid, nodeRef.uid, machine].every((each) => each === undefined)
 }
 
-function unproven({ recordedUid, providerID }: NodeOwner, { metadata }: KubeObject): string {
-  const { name, uid } = metadata
-  if (recordedUid !== undefined && recordedUid !== uid) {
+// Cluster API writes all three. Without the Cluster it may be a namesake's in another cluster.
+function isAnnotatedAs(owner: NodeOwner, node: KubeObject): boolean {
+  const { machine, namespace, cluster } = ownerAnnotations(node)
+  return (
+    machine === owner.name &&
+    namespace === owner.namespace &&
+    isKnown(cluster) &&
+    cluster === owner.clusterName
+  )
+}
+
+function hasUid({ metadata }: KubeObject, uid: string | undefined): boolean {
+  return uid !== undefined && uid === metadata.uid
+}
+
+function unproven({ recordedUid, nodeRef, providerID }: NodeOwner, { metadata }: KubeObject) {
+  const { name } = metadata
+  if (nodeRef?.uid !== undefined) {
+    return `Node ${name} is not the one that the Machine refers to: its uid is another`
+  }
+  if (recordedUid !== undefined) {
     return `Node ${name} is not the one that was this machine's: its uid is another`
   }
   const id = providerID === undefined ? '' : ` by the provider ID ${providerID} or`
-  return `Node ${name} has the name and does not show${id} by the annotation ${MACHINE_ANNOTATION} that it is this machine's`
+  return `Node ${name} has the name and does not show${id} by the annotations ${MACHINE_ANNOTATION}, ${CLUSTER_NAMESPACE_ANNOTATION} and ${CLUSTER_NAME_ANNOTATION} that it is this machine's`
 }
 
 function ownerAnnotations({ metadata: { annotations = {} } }: KubeObject) {

@@ -2,7 +2,7 @@
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isSameSecret, type SecretKey, type WorkloadTarget } from '#src/cluster-api/workload.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { mismatchOf } from '#src/nodes/whose-node.ts'
+import { contradiction, mismatchOf } from '#src/nodes/whose-node.ts'
 import { nodeOwnerOf } from './node-owner.ts'
 import type { Found, NodeFact, Subject } from './observed.ts'
 
@@ -32,8 +32,9 @@ export function judgeNode(
   }
   const { recordedUid } = owner
   if (node !== undefined && message !== undefined) {
-    // No cluster has two Nodes of one name.
-    const isOursGone = recordedUid !== undefined && recordedUid !== node.metadata.uid
+    // No cluster has two Nodes of one name. One that nothing proves to be ours yet may be ours, registered anew.
+    const isAnother = recordedUid !== node.metadata.uid && contradiction(owner, node) !== undefined
+    const isOursGone = recordedUid !== undefined && isAnother
     return { type: 'foreign', message, isOursGone }
   }
   // Of a cluster whose kubeconfig is not there yet, or not any more, and that nobody has recorded.

@@ -14,12 +14,13 @@ export function ownNode(observed: Observed): KubeObject | undefined {
 }
 
 /** What is known of this machine's Node: by its Machine, or, when that is gone, by what was recorded. */
-export function nodeOwnerOf({ key, status }: Subject, machine: Found<Machine>): NodeOwner {
+export function nodeOwnerOf({ key, spec, status }: Subject, machine: Found<Machine>): NodeOwner {
   const { nodeRef: recorded, providerID, workloadCluster } = status
   if (machine.type !== 'ours') {
     return {
       ...key,
-      clusterName: workloadCluster?.clusterName,
+      // Nothing is recorded of a machine at rest, nor of a workload cluster that was reached without a Secret.
+      clusterName: workloadCluster?.clusterName ?? spec.clusterName,
       providerID,
       recordedUid: recorded?.uid,
     }

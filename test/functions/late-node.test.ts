@@ -12,6 +12,7 @@ const MARKS = {
   annotations: {
     'cluster.x-k8s.io/machine': 'worker',
     'cluster.x-k8s.io/cluster-namespace': 'team',
+    'cluster.x-k8s.io/cluster-name': 'prod',
   },
 }
 
@@ -88,6 +89,14 @@ test.each<[string, object]>([
   [
     'the annotations of another Machine',
     { annotations: { ...MARKS.annotations, 'cluster.x-k8s.io/machine': 'other' } },
+  ],
+  [
+    'the annotations of a namesake in the management cluster',
+    { annotations: { ...MARKS.annotations, 'cluster.x-k8s.io/cluster-name': 'management' } },
+  ],
+  [
+    'no annotation with its Cluster',
+    { annotations: { ...MARKS.annotations, 'cluster.x-k8s.io/cluster-name': '' } },
   ],
 ])('one that has %s stays', async (_, metadata) => {
   const scene = await atRest()

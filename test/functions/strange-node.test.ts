@@ -9,6 +9,7 @@ const NODE = { name: 'worker' }
 const ANNOTATIONS = {
   'cluster.x-k8s.io/machine': 'worker',
   'cluster.x-k8s.io/cluster-namespace': 'team',
+  'cluster.x-k8s.io/cluster-name': 'prod',
 }
 
 const OTHER_MACHINE =
@@ -38,10 +39,6 @@ const STRANGERS: readonly Row[] = [
     metadata: { annotations: ANNOTATIONS },
     spec: { providerID: 'test://other' },
     says: 'Node worker has provider ID test://other, and the Machine test://worker',
-  },
-  {
-    about: 'that has only the name',
-    says: "Node worker is not the one that was this machine's: its uid is another",
   },
 ]
 
@@ -127,6 +124,40 @@ test('a Node that its kubelet has registered anew is still ours', async () => {
 
   expect(status).toMatchObject({ phase: 'Active', nodeRef: { uid: node?.metadata.uid } })
   expect(await scene.client.get(NODES, NODE)).toMatchObject({ spec: { unschedulable: true } })
+})
+
+test('a Node that shows nothing of itself in the middle of a drain is waited for, and drained once it is ours', async () => {
+  const { scene } = await active()
+  await scene.advance('2026-01-05T23:00:00Z')
+  await scene.pass()
+  await scene.advance('2026-01-05T23:05:00Z')
+  scene.fault((call) => (call.endsWith('/eviction') ? 429 : undefined))
+  await scene.pass()
+  scene.fault(undefined)
+
+  await scene.client.delete(NODES, NODE)
+  await standIn(scene, { metadata: NODE, spec: {} })
+  await scene.advance('2026-01-05T23:05:12Z')
+  await scene.pass()
+  const waiting = await scene.status()
+  const kept = await scene.machine()
+  const untouched = await scene.client.get(NODES, NODE)
+  await scene.client.patch(NODES, NODE, {
+    metadata: { annotations: ANNOTATIONS },
+    spec: { providerID: 'test://worker' },
+  })
+  await scene.advance('2026-01-05T23:05:24Z')
+  await scene.pass()
+
+  expect(conditionOf(waiting, 'MachineReady')).toBe(
+    "Unknown NodeMismatch: Node worker is not the one that was this machine's: its uid is another",
+  )
+  expect(kept?.metadata.deletionTimestamp).toBeUndefined()
+  expect(untouched?.spec).not.toHaveProperty('unschedulable')
+  expect(await scene.client.get(NODES, NODE)).toMatchObject({ spec: { unschedulable: true } })
+  const pod = await scene.client.get(PODS, { namespace: 'team', name: 'web' })
+  expect(pod?.metadata.deletionTimestamp).toBeDefined()
+  expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
 })
 
 async function active(): Promise<{ scene: Scene; ours: unknown }> {

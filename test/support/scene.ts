@@ -314,6 +314,7 @@ async function provision(client: KubeClient, nodes: KubeClient): Promise<void> {
       annotations: {
         'cluster.x-k8s.io/machine': 'worker',
         'cluster.x-k8s.io/cluster-namespace': 'team',
+        'cluster.x-k8s.io/cluster-name': 'prod',
       },
     },
     spec: { providerID },

@@ -7,7 +7,12 @@ const MACHINE: NodeOwner = {
   clusterName: 'prod',
   nodeRef: { name: 'node-1' },
 }
-const GONE: NodeOwner = { namespace: 'team', name: 'worker', recordedUid: 'uid-old' }
+const GONE: NodeOwner = {
+  namespace: 'team',
+  name: 'worker',
+  clusterName: 'prod',
+  recordedUid: 'uid-old',
+}
 
 const node = (changes: { annotations?: object; providerID?: string; uid?: string } = {}) => ({
   apiVersion: 'v1',
@@ -44,7 +49,22 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
   [
     'by its annotations, registered anew after its Machine',
     GONE,
-    node({ annotations: says('worker', 'team') }),
+    node({ annotations: says('worker', 'team', 'prod') }),
+  ],
+  [
+    'by the uid, although the spec names another Cluster by now',
+    { ...GONE, clusterName: 'next' },
+    node({ uid: 'uid-old', annotations: says('worker', 'team', 'prod') }),
+  ],
+  [
+    'by the provider ID, registered anew, whatever uid the Machine has kept',
+    { ...MACHINE, providerID: 'p://1', nodeRef: { name: 'node-1', uid: 'uid-old' } },
+    node({ providerID: 'p://1' }),
+  ],
+  [
+    'by its annotations, registered anew, whatever uid the Machine has kept',
+    { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-old' } },
+    node({ annotations: says('worker', 'team', 'prod') }),
   ],
 ])("a Node is this machine's %s", (_, owner, candidate) => {
   expect(mismatchOf(owner, candidate)).toBeUndefined()
@@ -52,6 +72,8 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
 })
 
 const OTHER = 'Node node-1 belongs to another Machine, says its annotation cluster.x-k8s.io/machine'
+const UNPROVEN =
+  "Node node-1 has the name and does not show by the annotations cluster.x-k8s.io/machine, cluster.x-k8s.io/cluster-namespace and cluster.x-k8s.io/cluster-name that it is this machine's"
 const ANOTHER_UID = "Node node-1 is not the one that was this machine's: its uid is another"
 
 test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
@@ -85,19 +107,43 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
     'that has only the name, while the Machine has a provider ID',
     { ...MACHINE, providerID: 'p://1' },
     node(),
-    "Node node-1 has the name and does not show by the provider ID p://1 or by the annotation cluster.x-k8s.io/machine that it is this machine's",
+    UNPROVEN.replace('by the', 'by the provider ID p://1 or by the'),
   ],
   [
     'that has a provider ID, while the Machine has none',
     MACHINE,
     node({ providerID: 'p://1' }),
-    "Node node-1 has the name and does not show by the annotation cluster.x-k8s.io/machine that it is this machine's",
+    UNPROVEN,
   ],
   [
     'of our name, from who knows which namespace',
     MACHINE,
     node({ annotations: says('worker') }),
-    "Node node-1 has the name and does not show by the annotation cluster.x-k8s.io/machine that it is this machine's",
+    UNPROVEN,
+  ],
+  [
+    'of our name and namespace, from who knows which Cluster',
+    MACHINE,
+    node({ annotations: says('worker', 'team') }),
+    UNPROVEN,
+  ],
+  [
+    'of a namesake in another Cluster, after our machine left',
+    { namespace: 'team', name: 'worker', clusterName: 'prod' },
+    node({ annotations: says('worker', 'team', 'test') }),
+    OTHER,
+  ],
+  [
+    'of our name and namespace, when our Cluster is not known',
+    { namespace: 'team', name: 'worker' },
+    node({ annotations: says('worker', 'team', 'prod') }),
+    UNPROVEN,
+  ],
+  [
+    'of another uid and another provider ID than the Machine refers to',
+    { ...MACHINE, providerID: 'p://1', nodeRef: { name: 'node-1', uid: 'uid-old' } },
+    node({ providerID: 'p://2' }),
+    'Node node-1 has provider ID p://2, and the Machine p://1',
   ],
   ['of another uid, without a word', { ...MACHINE, recordedUid: 'uid-old' }, node(), ANOTHER_UID],
   ['of another uid, after the Machine', GONE, node(), ANOTHER_UID],
