@@ -83,10 +83,11 @@ const NEAR = { minutes: 5 }
 // `looks`: also at what is in service, and not due.
 async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): Promise<Answer> {
   const { client, clock, log, alarm } = deps
+  const lookedAt = clock.now()
   const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
   const { keys, next, others } = findDue(table, clock.now())
   // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
-  const setting = isNear(next, clock.now()) ? tryToSet(alarm, next) : false
+  const setting = isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
   // What is due does not wait for the look, either.
   const finding = looks ? unsettledOf(deps, others) : Promise.resolve([])
   const [due, unsettled] = await Promise.all([
@@ -98,7 +99,7 @@ async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): 
 
   const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
   // Set at once, the alarm may have rung by now: only what is ahead is asked for.
-  if (!(await setting)) await alarm.set(earliest(soon, next))
+  if (!(await setting)) await alarm.set(earliest(soon, next), lookedAt)
   else if (soon !== undefined) await alarm.ensure(soon)
   log.info('swept', {
     objects: table.rows.length,
@@ -166,8 +167,8 @@ function isNear(next: DateTime | undefined, now: DateTime): next is DateTime {
 }
 
 /** Whether it was set; what failed is tried again when the batches are done. */
-function tryToSet(alarm: Alarm, at: DateTime): Promise<boolean> {
-  return alarm.set(at).then(
+function tryToSet(alarm: Alarm, at: DateTime, lookedAt: DateTime): Promise<boolean> {
+  return alarm.set(at, lookedAt).then(
     () => true,
     () => false,
   )

@@ -1,11 +1,11 @@
 // Whose clock counts. Every answer of the API server carries its time, and all pods talk to the same one: a pod
-// whose own clock is far away from it goes by the API server's (docs/adr/0013).
+// whose own clock differs from it goes by the API server's (docs/adr/0013).
 import { DateTime } from 'luxon'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 
-/** A pod that is less wrong does a thing early or late by that much, and no window is missed. */
-const TOLERANCE_MS = 20 * 60_000
+/** Two pods whose clocks are further apart undo each other's wakes, and evict in each other's pauses. */
+const TOLERANCE_MS = 2_000
 /** The header `Date` has no parts of a second. */
 const RESOLUTION_MS = 1_000
 
@@ -16,35 +16,40 @@ export interface ServerClock {
 }
 
 /**
- * A clock that shows what `own` shows, unless the API server's is more than twenty minutes away from it: then
- * the API server's, as of its last answer. `onChange` is told by how many seconds `own` is ahead whenever
- * another one is gone by; 0: by `own` again.
+ * A clock that shows what `own` shows, unless the API server's is more than two seconds away from it: then the API
+ * server's, as of its answers. `onChange` is told by how many seconds `own` is ahead when another clock is gone by, or
+ * the same one by more than two seconds otherwise; 0: by `own` again.
  */
 export function createServerClock(
   own: Clock,
   onChange: (aheadSeconds: number) => void,
 ): ServerClock {
-  let ahead = 0
+  // As close as the answers so far have shown it.
+  let known = 0
+  let told = 0
+  const ahead = () => (Math.abs(known) > TOLERANCE_MS ? known : 0)
 
   const hear = (date: string | undefined, askedAt: number, answeredAt: number): void => {
     const said = date === undefined ? Number.NaN : Date.parse(date)
     if (Number.isNaN(said)) return
-    // It was said at some moment between the two.
+    // It was said at some moment between the two: one that was long under way proves nothing.
     const least = askedAt - said - RESOLUTION_MS
     const most = answeredAt - said
-    const isBelievable = least <= TOLERANCE_MS && most >= -TOLERANCE_MS
-    const before = seconds(ahead)
-    ahead = isBelievable ? 0 : Math.min(Math.max(ahead, least), most)
-    if (seconds(ahead) !== before) onChange(seconds(ahead))
+    known = Math.min(Math.max(known, least), most)
+    const isOther = (ahead() === 0) !== (told === 0) || Math.abs(ahead() - told) > TOLERANCE_MS
+    if (!isOther) return
+    told = ahead()
+    onChange(Math.round(told / 1_000))
   }
 
   return {
     clock: {
       now: () => {
         const now = own.now()
-        return ahead === 0 ? now : DateTime.fromMillis(now.toMillis() - ahead, { zone: 'utc' })
+        const by = ahead()
+        return by === 0 ? now : DateTime.fromMillis(now.toMillis() - by, { zone: 'utc' })
       },
-      at: (at, wake) => own.at(ahead === 0 ? at : at.plus(ahead), wake),
+      at: (at, wake) => own.at(ahead() === 0 ? at : at.plus(ahead()), wake),
     },
     listen: (transport) => async (request) => {
       const askedAt = own.now().toMillis()
@@ -53,8 +58,4 @@ export function createServerClock(
       return response
     },
   }
-}
-
-function seconds(ms: number): number {
-  return Math.round(ms / 1_000)
 }

@@ -10,7 +10,8 @@
 //
 // Around the instant at which it rings nobody can tell whether it has: clocks differ, and the sweep may have
 // read its table already. A pass that asks for a later instant then neither trusts the alarm nor moves it, but
-// asks again when it has rung for certain.
+// asks again when it has rung for certain. The sweep, too, keeps an alarm that has just passed if it is later than the
+// look: that cannot have been its answer, and to the adapter's clock it may be ahead still.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -24,8 +25,8 @@ import type { Logger } from '#src/telemetry/logger.ts'
 export interface Alarm {
   /** Makes the alarm ring at `at` or before. Throws what the client throws. */
   ensure(at: DateTime, signal?: AbortSignal): Promise<void>
-  /** The same after a look at everything: parks an alarm that has passed when nothing is ahead. */
-  set(at: DateTime | undefined, signal?: AbortSignal): Promise<void>
+  /** The same after a look at everything at `lookedAt`: parks an alarm that has passed when nothing is ahead. */
+  set(at: DateTime | undefined, lookedAt: DateTime, signal?: AbortSignal): Promise<void>
 }
 
 export interface AlarmOptions {
@@ -33,6 +34,12 @@ export interface AlarmOptions {
   readonly clock: Clock
   readonly log: Logger
   readonly namespace: string
+}
+
+interface Moving {
+  /** By whoever has looked at everything, and when. */
+  readonly lookedAt?: DateTime
+  readonly signal?: AbortSignal | undefined
 }
 
 const NAME = 'alarm'
@@ -76,7 +83,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
     clock.at(ringsAt.plus(RINGS.after), () => {
       const at = deferred?.wanted ?? wanted
       deferred = undefined
-      inTurn(() => move(at, { looked: false, signal: undefined })).catch((error: unknown) =>
+      inTurn(() => move(at, {})).catch((error: unknown) =>
         log.warn('could not set the alarm', { error }),
       )
     })
@@ -84,7 +91,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
 
   const move = async (
     wanted: DateTime | undefined,
-    { looked, signal }: { looked: boolean; signal: AbortSignal | undefined },
+    { lookedAt, signal }: Moving,
   ): Promise<void> => {
     for (let tries = 1; ; tries++) {
       const asked = clock.now()
@@ -97,10 +104,13 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       askedAt = asked
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
       const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
-      if (!looked && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
+      if (lookedAt === undefined && wanted && isRinging && ringing <= wanted)
+        return defer(wanted, ringing)
       // To a clock a little behind the adapter's, the alarm that has just rung seems to be ahead still.
       const closest = CLOSEST_SECONDS * 2 ** (tries - 1)
-      const current = looked && known ? reachable(known, now, closest) : known
+      const isUnanswered = lookedAt !== undefined && ringing !== undefined && ringing > lookedAt
+      const asIs = known ?? (isUnanswered ? ringing : undefined)
+      const current = lookedAt && asIs ? reachable(asIs, now, closest) : asIs
       const target = earliest(current, wanted && reachable(wanted, now, closest))
       if (cronOf(target) === schedule) return
       try {
@@ -141,11 +151,11 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
     async ensure(at, signal) {
       if (serves(at) || isDeferred(at) || at > clock.now().plus(HORIZON)) return
       await inTurn(async () => {
-        if (!serves(at) && !isDeferred(at)) await move(at, { looked: false, signal })
+        if (!serves(at) && !isDeferred(at)) await move(at, { signal })
       })
     },
-    async set(at, signal) {
-      await inTurn(() => move(at, { looked: true, signal }))
+    async set(at, lookedAt, signal) {
+      await inTurn(() => move(at, { lookedAt, signal }))
     },
   }
 }

@@ -15,6 +15,11 @@ const PORTION = 25
 // the Machine of a ScheduledMachine that had been deleted and made again.
 const KEPT = [1030, 1328, 200_004, 1194, 245_723, 331_424, 343_574, 1_496_048]
 
+// Pods whose clocks are half a minute apart evicted in each other's pauses (two of them); a workload that goes to and
+// fro between two machines that leave; the times in managedFields stood still; an alarm that a slow clock had set close
+// was parked by a fast one before it rang.
+const KEPT_OF_CLOCKS = [12_468, 20_557, 11_111, 11_947, 911_950]
+
 test.each(portions())(
   'seeds from %i on: no invariant is violated',
   { timeout: 120_000 },
@@ -27,7 +32,7 @@ test.each(portions())(
 )
 
 test('nor by seeds that have found something once', { timeout: 60_000 }, async () => {
-  for (const seed of KEPT) {
+  for (const seed of [...KEPT, ...KEPT_OF_CLOCKS]) {
     const { violations } = await runPlan(drawPlan(seed), { stopsEarly: true })
     expect({ seed, violations }).toEqual({ seed, violations: [] })
   }

@@ -9,6 +9,7 @@ import type { Actor } from './actor.ts'
 import { PROVIDER_KINDS } from './facts.ts'
 import { createLetGo, type LetGo } from './let-go.ts'
 import type { Call } from './network.ts'
+import { isBegun, isEviction } from './rules/deed.ts'
 
 /** One change of one object. */
 export interface Deed {
@@ -54,6 +55,8 @@ export interface Eviction {
   readonly at: number
   /** The uid of what controls the pod. */
   readonly owner: string | undefined
+  /** The Node that the pod was on. */
+  readonly nodeName: string
 }
 
 export type Rule = (deed: Deed, past: Past) => string | undefined
@@ -104,8 +107,10 @@ export function createHistory(rules: readonly (readonly [string, Rule])[]): Hist
         strangers.add(change.object.metadata.uid ?? '')
       if (change.object.kind === 'Node' && change.type === 'DELETED')
         for (const { metadata } of hostsOf(before, change.object)) lostNode.add(metadata.uid ?? '')
-      const isEvicted = change.object.kind === 'Pod' && deed.call?.path.endsWith('/eviction')
-      if (isEvicted === true) evictions.push({ at, owner: controllerOf(change.object)?.uid })
+      if (change.object.kind === 'Pod' && isEviction(deed) && isBegun(deed)) {
+        const nodeName = textAt(change.object, 'spec', 'nodeName')
+        evictions.push({ at, owner: controllerOf(change.object)?.uid, nodeName })
+      }
       before.apply(change)
       return violations
     },

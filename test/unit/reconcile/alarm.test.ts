@@ -136,7 +136,7 @@ test.each(ROWS)(
   async ({ schedule, at, ensured, set = ensured ?? schedule }) => {
     const { source, alarm } = bed(schedule)
 
-    await alarm.set(at === undefined ? undefined : instant(at))
+    await alarm.set(at === undefined ? undefined : instant(at), instant(NOW))
 
     expect(source.requests).toEqual(set === schedule ? ['GET'] : ['GET', `PATCH ${set}`])
     expect(source.schedule).toBe(set)
@@ -210,7 +210,7 @@ test('an alarm that was set too late for the adapter is set again, with more tim
     namespace: 'sundial-system',
   })
 
-  await alarm.set(instant('2026-12-31T23:59:02.5Z'))
+  await alarm.set(instant('2026-12-31T23:59:02.5Z'), instant(NOW))
 
   expect(source.requests).toEqual(['GET', 'PATCH 3 59 23 31 12 *', 'GET', 'PATCH 8 59 23 31 12 *'])
 })
@@ -244,7 +244,9 @@ test.each<[string, (source: Record<string, unknown>) => void]>([
 test.each(['ensure', 'set'] as const)('%s asks nothing for who has given up', async (verb) => {
   const { source, alarm } = bed(PARKED)
 
-  const asked = alarm[verb](instant('2027-01-01T09:00:00Z'), AbortSignal.abort())
+  const at = instant('2027-01-01T09:00:00Z')
+  const signal = AbortSignal.abort()
+  const asked = verb === 'set' ? alarm.set(at, instant(NOW), signal) : alarm.ensure(at, signal)
 
   await expect(asked).rejects.toMatchObject({ code: 'Aborted' })
   expect(source.schedule).toBe(PARKED)
@@ -259,7 +261,8 @@ test.each(['ensure', 'set'] as const)(
       mine.touch()
     }
 
-    await alarm[verb](instant('2027-01-01T09:00:00Z'))
+    const at = instant('2027-01-01T09:00:00Z')
+    await (verb === 'set' ? alarm.set(at, instant(NOW)) : alarm.ensure(at))
 
     expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *', 'GET'])
     expect(source.schedule).toBe('0 0 7 1 1 *')
@@ -273,9 +276,20 @@ test('parking never takes away what another asks for at the same moment', async 
     mine.touch()
   }
 
-  await alarm.set(undefined)
+  await alarm.set(undefined, instant(NOW))
 
   expect(source.schedule).toBe('0 0 7 1 1 *')
+})
+
+test.each([
+  ['is rung again', '2026-12-31T23:58:59.2Z', '3 59 23 31 12 *'],
+  ['is parked, when the look came after', '2026-12-31T23:59:00.1Z', PARKED],
+])('an alarm that has passed since the look of the sweep %s', async (_, lookedAt, set) => {
+  const { source, alarm } = bed('0 59 23 31 12 *')
+
+  await alarm.set(undefined, instant(lookedAt))
+
+  expect(source.schedule).toBe(set)
 })
 
 test("the PingSource's controller writing to its status only costs another try", async () => {
@@ -321,7 +335,7 @@ test('without the PingSource it says so once, and goes on', async () => {
   source.exists = false
 
   await alarm.ensure(instant('2027-01-01T09:00:00Z'))
-  await alarm.set(undefined)
+  await alarm.set(undefined, instant(NOW))
 
   expect(lines).toEqual([
     {

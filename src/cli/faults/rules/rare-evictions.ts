@@ -9,7 +9,7 @@ const ROUND_MS = 10_000
 // Requests that were on their way for long, and pods that others have evicted before.
 const LATE_ROUNDS = 3
 
-/** There is one round of evictions in ten seconds, whoever wakes it. */
+/** There is one round of evictions on a Node in ten seconds, whoever wakes it. */
 export function evictionsAreRare(deed: Deed, { before, evictions }: Past): string | undefined {
   const { change, by, at } = deed
   const { object } = change
@@ -20,9 +20,13 @@ export function evictionsAreRare(deed: Deed, { before, evictions }: Past): strin
   const { namespace = '' } = object.metadata
   const set = before.get('apps', 'ReplicaSet', { namespace, name: owner.name })
   const replicas = numberAt(set, 'spec', 'replicas') ?? 1
-  const lately = evictions.filter((each) => each.owner === owner.uid && at - each.at < WINDOW_MS)
+  const nodeName = textAt(object, 'spec', 'nodeName')
+  // Each machine has rounds of its own, and a workload may go to and fro between two that leave.
+  const lately = evictions.filter(
+    (each) => each.owner === owner.uid && each.nodeName === nodeName && at - each.at < WINDOW_MS,
+  )
   const most = replicas * (WINDOW_MS / ROUND_MS + LATE_ROUNDS)
   return lately.length >= most
-    ? `Pods of ${owner.name} on Node ${textAt(object, 'spec', 'nodeName')} were evicted ${lately.length + 1} times in a minute`
+    ? `Pods of ${owner.name} on Node ${nodeName} were evicted ${lately.length + 1} times in a minute`
     : undefined
 }

@@ -59,6 +59,7 @@ export function applyConfiguration(
   const content = takeAway(schema, merged, difference(withParents(last), owned))
   const { added, modified, removed } = compare(schema, live, content)
   const changed = union(added, modified)
+  const isSame = isEmptySet(changed) && isEmptySet(removed)
   const conflicts = others
     .map((other) => ({ other, set: intersection(other.set, changed) }))
     .filter(({ set }) => !isEmptySet(set))
@@ -70,7 +71,12 @@ export function applyConfiguration(
   }))
   return {
     wanted: withContent(old ?? configuration, isFields(content) ? content : {}, author.subresource),
-    managedFields: () => formatEntries([...losers, mine], known, options.time),
+    managedFields: () =>
+      formatEntries(
+        [...losers, { ...mine, time: isSame ? undefined : options.time }],
+        known,
+        options.time,
+      ),
   }
 }
 

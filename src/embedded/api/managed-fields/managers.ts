@@ -92,14 +92,19 @@ export function managersAfterUpdate(
     set: difference(difference(owned.set, changed), removed),
   }))
   const own = difference(union(mine, changed), removed)
-  // Most writes change what their author owns already.
+  // Most writes change what their author owns already: its time alone is new.
   if (own === mine && left.every(({ set }, index) => set === others[index]?.set)) {
-    return entries.length === 0 ? undefined : entries
+    if (entries.length === 0) return undefined
+    return entries
+      .map((entry, index) =>
+        known[index] && isBy(known[index], author) ? { ...entry, time } : entry,
+      )
+      .sort(byOrder)
   }
-  return formatEntries([...left, { ...author, time: undefined, set: own }], known, time)
+  return formatEntries([...left, { ...author, time, set: own }], known, time)
 }
 
-/** Sorted, without empty ones; what changed since `before` carries the new time. */
+/** Sorted, without empty ones. Who has no time yet gets that of `before`, or the new one if its fields are others. */
 export function formatEntries(
   after: readonly Owned[],
   before: readonly Owned[],
@@ -109,7 +114,8 @@ export function formatEntries(
     .filter(({ set }) => !isEmptySet(set))
     .map((owned): ManagedFieldsEntry => {
       const was = before.find((known) => isBy(known, owned))
-      const since = was !== undefined && isSameSet(was.set, owned.set) ? was.time : time
+      const isSame = was !== undefined && isSameSet(was.set, owned.set)
+      const since = owned.time ?? (isSame ? was.time : time)
       const { manager, operation, apiVersion, subresource, set } = owned
       return {
         manager,
@@ -121,7 +127,7 @@ export function formatEntries(
         ...(subresource !== undefined && { subresource }),
       }
     })
-    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    .sort(byOrder)
   return entries.length === 0 ? undefined : entries
 }
 
@@ -138,6 +144,10 @@ export function isBy(owned: Author, author: Author): boolean {
     owned.subresource === author.subresource &&
     (owned.operation === 'Apply' || owned.apiVersion === author.apiVersion)
   )
+}
+
+function byOrder(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return orderOf(a) < orderOf(b) ? -1 : 1
 }
 
 function orderOf({

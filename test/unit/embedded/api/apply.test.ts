@@ -224,16 +224,31 @@ describe('managedFields', () => {
     ])
   })
 
-  it('say when somebody last changed what they own', async () => {
+  it('say when somebody last changed a value that they own', async () => {
     const { ask, clock } = await startWithThings()
-    await ask('POST', THINGS, thing('a'))
-    await clock.advanceTo(clock.now().plus({ seconds: 30 }))
+    const { body: made } = await ask('POST', THINGS, thing('a'))
+    const patch = async (change: object, by = '') => {
+      await clock.advanceTo(clock.now().plus({ seconds: 30 }))
+      const { body } = await ask('PATCH', `${THINGS}/a${by}`, change, MERGE)
+      const entries = (body as Body).metadata.managedFields ?? []
+      return Object.fromEntries(entries.map(({ manager, time }) => [manager, time]))
+    }
 
-    const same = await ask('PATCH', `${THINGS}/a`, { spec: { size: 4 } }, MERGE)
-    const more = await ask('PATCH', `${THINGS}/a`, { spec: { tags: [] } }, MERGE)
+    const times = [
+      await patch({ spec: { size: 4 } }),
+      await patch({ spec: { size: 4 } }),
+      await patch({ spec: { tags: [] } }),
+      await patch({ spec: { size: 5 } }, '?fieldManager=other'),
+    ]
 
-    const time = (body: Body) => body.metadata.managedFields?.[0]?.time
-    expect([time(same.body), time(more.body)]).toEqual([NOW, '2026-03-29T01:00:00Z'])
+    const { manager = '' } = (made as Body).metadata.managedFields?.[0] ?? {}
+    expect(times).toEqual([
+      { [manager]: '2026-03-29T01:00:00Z' },
+      { [manager]: '2026-03-29T01:00:00Z' },
+      { [manager]: '2026-03-29T01:01:00Z' },
+      // Who loses a field has changed nothing.
+      { [manager]: '2026-03-29T01:01:00Z', other: '2026-03-29T01:01:30Z' },
+    ])
   })
 })
 
