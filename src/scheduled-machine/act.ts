@@ -2,7 +2,7 @@
 import type { DateTime } from 'luxon'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
-import { skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -73,6 +73,11 @@ export async function act(
       const patch = skipDrainPatch(machine, effect.what)
       const patched = await orGone(client.patch(resource, key, patch, signal))
       return patched === undefined ? deeds : { ...deeds, machine: parseMachine(patched) }
+    }
+    case 'restoreMachineDrain': {
+      const { resource, machine } = machineOf(observed)
+      await orGone(client.patch(resource, key, restoreDrainPatch(machine), signal))
+      return deeds
     }
     case 'deleteMachine': {
       const { resource, machine } = machineOf(observed)

@@ -15,6 +15,7 @@ import { letGo } from './rules/let-go.ts'
 import { noticeDeletion, orphan } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
+import { restoreDrain } from './rules/restore-drain.ts'
 import { revive } from './rules/revive.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import { canBeMadeAnew, withReplacement } from './up-to-date.ts'
@@ -52,6 +53,8 @@ function decideByWorld(observed: Observed, now: DateTime): Decision {
   if (goal.type === 'orphan') return unreadNode(observed, orphan(observed, now), now)
   // Whatever is to become of it: first it is ours again.
   if (machine?.type === 'unowned') return adopt(observed, machine.value)
+  const restored = restoreDrain(goal, observed)
+  if (restored !== undefined) return restored
   return overdue(observed, unreadNode(observed, towards(goal, observed, now), now), now)
 }
 

@@ -31,6 +31,8 @@ export type Effect =
   /** Of a Machine without an owner that exists. */
   | { readonly type: 'adoptMachine' }
   | { readonly type: 'skipMachineDrain'; readonly what: 'drain' | 'drainAndDetach' }
+  /** Takes back what a kill that was called off has told Cluster API. */
+  | { readonly type: 'restoreMachineDrain' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
   | { readonly type: 'cordonNode' }

@@ -50,6 +50,7 @@ const DOING: Record<Effect['type'], string> = {
   createProviderObject: 'create a provider object',
   adoptMachine: 'adopt the Machine',
   skipMachineDrain: "skip Cluster API's drain",
+  restoreMachineDrain: "restore Cluster API's drain",
   deleteMachine: 'delete the Machine',
   deleteProviderObject: 'delete a provider object',
   cordonNode: 'cordon the Node',

@@ -79,6 +79,16 @@ const ROWS = {
     call: 'PATCH machines/worker',
     object: MACHINES,
   },
+  restoreMachineDrain: {
+    start: OPEN,
+    async given(scene) {
+      await inService(scene)
+      const annotations = { 'machine.cluster.x-k8s.io/exclude-node-draining': 'by-sundial' }
+      await scene.client.patch(MACHINES, KEY, { metadata: { annotations } })
+    },
+    call: 'PATCH machines/worker',
+    object: MACHINES,
+  },
   deleteMachine: { start: OPEN, given: killed, call: 'DELETE machines/worker', object: MACHINES },
   deleteProviderObject: {
     start: OPEN,

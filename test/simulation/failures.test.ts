@@ -185,7 +185,7 @@ describe('a drain', () => {
     expect(await scene.machine()).toMatchObject({
       metadata: {
         deletionTimestamp: '2026-01-05T23:10:00Z',
-        annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' },
+        annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'by-sundial' },
       },
     })
   })

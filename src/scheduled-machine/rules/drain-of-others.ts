@@ -1,7 +1,8 @@
 // Cluster API's own ways out of a drain: it is left to Cluster API, or there is none. Settled when the drain begins,
-// and stored: what asked for it may be gone, and our own marks look the same later.
+// and stored: what asked for it may be gone later.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
 import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/kube/labels.ts'
 import type { Decision } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
@@ -26,11 +27,11 @@ export function drainOfOthers({ status, world }: Observed): DrainOfOthers | unde
 }
 
 /** What the annotations of a Machine ask for before anything of its drain is stored. */
-export function askedByMachine({ annotations }: Machine): DrainOfOthers | undefined {
-  if (annotations[EXCLUDE_DRAIN_ANNOTATION] !== undefined) {
+export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
+  if (isDrainExcluded(machine)) {
     return { by: 'Nobody', because: `the Machine is annotated ${EXCLUDE_DRAIN_ANNOTATION}` }
   }
-  const [hook] = Object.keys(annotations)
+  const [hook] = Object.keys(machine.annotations)
     .filter((key) => key.startsWith(PRE_DRAIN_HOOK_PREFIX))
     .sort()
   return hook === undefined

@@ -9,7 +9,7 @@ import type { NodeFact, Observed } from '../observed.ts'
 import { countsFrom, drainDeadline } from '../shutdown.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { drainOfOthers, leaveToOthers } from './drain-of-others.ts'
+import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
 import { evictionRound } from './eviction-round.ts'
 import { release } from './release.ts'
 import { remembered } from './remembered.ts'
@@ -27,12 +27,20 @@ export function drainStep(observed: Observed, now: DateTime): Decision {
   if (node?.type === 'foreign' && node.isOursGone) {
     return release(observed, begun, { type: 'replaced', message: node.message }, now)
   }
-  const others = node?.type === 'foreign' ? undefined : drainOfOthers(observed)
-  if (others !== undefined) return leaveToOthers(observed, begun, others, now)
+  const others = drainOfOthers(observed)
+  // To a Machine that is deleted now Cluster API would drain the Node of the stranger.
+  if (others !== undefined && node?.type !== 'foreign') {
+    return leaveToOthers(observed, begun, others, now)
+  }
   if (node?.type === 'unknown' || node?.type === 'foreign') {
-    if (!isTimeUp) return wait(observed, begun, notOurs(node), deadline, now)
+    if (!isTimeUp) return wait(observed, withOthers(begun, others), notOurs(node), deadline, now)
     const pods = begun.status.drain?.podsRemaining
-    return release(observed, begun, { type: 'unknown', pods, message: node.message }, now)
+    return release(
+      observed,
+      withoutOthers(begun),
+      { type: 'unknown', pods, message: node.message },
+      now,
+    )
   }
   const plan = planOf(observed, now)
   if (plan.done) return release(observed, begun, { type: 'none' }, now)
@@ -77,6 +85,21 @@ function withDrain(observed: Observed, now: DateTime): Observed {
     ...observed,
     status: { ...observed.status, shutdownStartedAt, drain: { ...drain, startedAt } },
   }
+}
+
+// Settled when the drain begins, and carried out when the Node is known again.
+function withOthers(begun: Observed, others: DrainOfOthers | undefined): Observed {
+  const { status } = begun
+  if (others === undefined || status.drain === undefined) return begun
+  return { ...begun, status: { ...status, drain: { ...status.drain, ...others } } }
+}
+
+// Nobody drains what is a stranger's, or not to be reached.
+function withoutOthers(begun: Observed): Observed {
+  const { status } = begun
+  if (status.drain === undefined) return begun
+  const { by: _by, because: _because, ...drain } = status.drain
+  return { ...begun, status: { ...status, drain } }
 }
 
 function wait(

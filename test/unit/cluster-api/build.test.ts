@@ -5,7 +5,7 @@ import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import { parseProviderObject, providerOwnership } from '#src/cluster-api/provider-object.ts'
-import { isDrainSkipped, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { isDrainSkipped, restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machine } from './objects.ts'
 
 const plan = (more: Partial<MachinePlan> = {}): MachinePlan => ({
@@ -174,14 +174,28 @@ describe('a provider object', () => {
 
 test('the patch of a kill switch is what says that the drain is skipped', () => {
   const skipped = {
-    'machine.cluster.x-k8s.io/exclude-node-draining': 'true',
-    'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach': 'true',
+    'machine.cluster.x-k8s.io/exclude-node-draining': 'by-sundial',
+    'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach': 'by-sundial',
   }
 
-  expect(skipDrainPatch({ resourceVersion: '12' }, 'drainAndDetach')).toEqual({
+  expect(skipDrainPatch({ resourceVersion: '12', annotations: {} }, 'drainAndDetach')).toEqual({
     metadata: { resourceVersion: '12', annotations: skipped },
   })
   expect(isDrainSkipped({ annotations: { ...skipped, other: 'x' } })).toBe(true)
+})
+
+test('an annotation of a user is neither written over nor taken back', () => {
+  const theirs = { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' }
+  const detach = 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach'
+  const read = { resourceVersion: '12', annotations: theirs }
+  const marked = { resourceVersion: '13', annotations: { ...theirs, [detach]: 'by-sundial' } }
+
+  expect(skipDrainPatch(read, 'drainAndDetach')).toEqual({
+    metadata: { resourceVersion: '12', annotations: { [detach]: 'by-sundial' } },
+  })
+  expect(restoreDrainPatch(marked)).toEqual({
+    metadata: { resourceVersion: '13', annotations: { [detach]: null } },
+  })
 })
 
 test.each([

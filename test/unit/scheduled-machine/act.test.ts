@@ -202,7 +202,7 @@ const ROWS: readonly Row[] = [
         {
           metadata: {
             resourceVersion: '44',
-            annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' },
+            annotations: { 'machine.cluster.x-k8s.io/exclude-node-draining': 'by-sundial' },
           },
         },
       ],

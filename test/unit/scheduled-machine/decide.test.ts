@@ -581,6 +581,20 @@ const ROWS: readonly Row[] = [
     reason: 'NodeDrainFailed',
   },
   {
+    name: 'the mark of a kill that was called off is taken back before anything else',
+    now: '2026-01-05T23:05:00Z',
+    given: {
+      status: LEAVING,
+      world: {
+        machine: runningMachine({ annotations: { [EXCLUDED]: 'by-sundial' } }),
+        node: node(CORDONED),
+        pods: [pod('api')],
+      },
+    },
+    does: ['restoreMachineDrain'],
+    again: true,
+  },
+  {
     name: 'a MachineDrainRule selects the Machine: Cluster API drains',
     now: '2026-01-05T23:05:00Z',
     given: {

@@ -33,6 +33,7 @@ test.each<[Effect, string, string]>([
     "skip Cluster API's drain",
     'MachineDeletionFailed',
   ],
+  [{ type: 'restoreMachineDrain' }, "restore Cluster API's drain", 'ReconcileFailed'],
   [{ type: 'deleteMachine' }, 'delete the Machine', 'MachineDeletionFailed'],
   [
     { type: 'deleteProviderObject', role: 'bootstrap' },
