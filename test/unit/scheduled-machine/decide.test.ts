@@ -592,6 +592,7 @@ const ROWS: readonly Row[] = [
       },
     },
     does: ['restoreMachineDrain'],
+    phase: 'ShuttingDown',
     again: true,
   },
   {
