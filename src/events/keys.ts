@@ -1,5 +1,7 @@
-// What an event asks to look at. It is only a hint: nothing is decided on what an event says, it
-// says where to look, and sometimes that there is nothing to see.
+// What an event asks to look at. It is only a hint: nothing is made or removed on what an event says, it
+// says where to look, sometimes that there is nothing to see, and once that a machine is to be left alone.
+
+import { textOf } from '#src/cluster-api/field.ts'
 import { type Glimpse, glimpseOfMachine, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
@@ -10,9 +12,10 @@ import {
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
   NODE_LABEL,
+  ORPHAN_FINALIZER,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 
 /** One ScheduledMachine. With a glimpse: perhaps that, and the ScheduledMachine, is all there is to read. */
@@ -20,6 +23,8 @@ export interface Question extends NamespacedKey {
   readonly glimpse?: Glimpse
   /** A Node that says that it belongs to the machine, to be looked at even if there should be none. */
   readonly nodeName?: string
+  /** The uid of a ScheduledMachine that was seen in an orphan deletion: the garbage collector hides that soon. */
+  readonly orphanedUid?: string
 }
 
 export type Target =
@@ -66,7 +71,7 @@ function lookAt(
   const group = groupOf(apiVersion)
   switch (`${group}/${kind}`) {
     case '5spot.finos.org/ScheduledMachine':
-      return (object) => sameName(object, {})
+      return ofScheduledMachine
     case 'cluster.x-k8s.io/Machine':
       return ofMachine
     case '/Node':
@@ -87,7 +92,13 @@ export function isFromApiServer(event: CloudEvent): boolean {
 export function mergeQuestions(earlier: Question, later: Question): Question {
   const { namespace, name } = later
   const nodeName = later.nodeName ?? earlier.nodeName
-  const both = { namespace, name, ...(nodeName !== undefined && { nodeName }) }
+  const orphanedUid = later.orphanedUid ?? earlier.orphanedUid
+  const both = {
+    namespace,
+    name,
+    ...(nodeName !== undefined && { nodeName }),
+    ...(orphanedUid !== undefined && { orphanedUid }),
+  }
   if (earlier.glimpse === undefined || later.glimpse === undefined) return both
   return { ...both, glimpse: { ...earlier.glimpse, ...later.glimpse } }
 }
@@ -106,6 +117,23 @@ const MOST_CHARACTERS = 2_000
 function question(key: Question, glimpse: Glimpse | undefined): Question {
   const isSmall = glimpse !== undefined && JSON.stringify(glimpse).length <= MOST_CHARACTERS
   return isSmall ? { ...key, glimpse } : key
+}
+
+function ofScheduledMachine({ namespace, name, body }: Involved): Target {
+  if (namespace === '') return NOTHING
+  const orphanedUid = body && uidOfOrphaning(body.all)
+  return keys({ namespace, name, glimpse: {}, ...(orphanedUid !== undefined && { orphanedUid }) })
+}
+
+const LONGEST_UID = 63
+
+// Anybody may have sent it, with anything in it.
+function uidOfOrphaning(object: KubeObject): string | undefined {
+  const uid = textOf(object, 'metadata', 'uid')
+  const finalizers: unknown = object.metadata.finalizers
+  if (uid === undefined || uid.length > LONGEST_UID) return undefined
+  if (textOf(object, 'metadata', 'deletionTimestamp') === undefined) return undefined
+  return Array.isArray(finalizers) && finalizers.includes(ORPHAN_FINALIZER) ? uid : undefined
 }
 
 // While a join is on its way, its Machine changes many times a second: docs/adr/0011.

@@ -9,6 +9,8 @@ export const FINALIZER = '5spot.finos.org/scheduledmachine'
 /** Kubernetes' own, on what was deleted with `--cascade=orphan`, until the garbage collector has taken the owner
  * off everything that it owned. */
 export const ORPHAN_FINALIZER = 'orphan'
+/** Kubernetes' own, on what was deleted with `--cascade=foreground`, until what it owned is gone or has lost it. */
+export const FOREGROUND_FINALIZER = 'foregroundDeletion'
 /** On the Machine: what of the spec it was made from. */
 export const APPLIED_SPEC_ANNOTATION = '5spot.finos.org/applied-spec'
 export const PAUSED_ANNOTATION = 'cluster.x-k8s.io/paused'

@@ -12,7 +12,7 @@ import { join } from './rules/join.ts'
 import { kill } from './rules/kill.ts'
 import { leave } from './rules/leave.ts'
 import { letGo } from './rules/let-go.ts'
-import { noticeDeletion, orphan } from './rules/orphan.ts'
+import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { restoreDrain } from './rules/restore-drain.ts'
@@ -51,6 +51,8 @@ function decideByWorld(observed: Observed, now: DateTime): Decision {
   const machine = observed.world?.machine
   const goal = withReplacement(goalOf(observed, now), observed, machine, canBeMadeAnew(observed))
   if (goal.type === 'orphan') return unreadNode(observed, orphan(observed, now), now)
+  const waiting = waitForEvent(observed, now)
+  if (waiting !== undefined) return waiting
   // Whatever is to become of it: first it is ours again.
   if (machine?.type === 'unowned') return adopt(observed, machine.value)
   const restored = restoreDrain(goal, observed)

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
+import { seenDeletion } from './deletion.ts'
 import type { Subject } from './observed.ts'
 
 /** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already; `stranded`: it
@@ -19,8 +20,8 @@ export type Goal =
   /** The spec cannot be judged: nothing is created, what runs keeps running. */
   | { readonly type: 'hold' }
 
-function isOrphaning({ finalizers, status }: Subject): boolean {
-  return finalizers.includes(ORPHAN_FINALIZER) || status.deletion?.machine === 'Kept'
+function isOrphaning(subject: Subject): boolean {
+  return subject.finalizers.includes(ORPHAN_FINALIZER) || seenDeletion(subject)?.machine === 'Kept'
 }
 
 /** Guards outrank the schedule: deletion, then the kill switch (spec §3). */

@@ -14,6 +14,7 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import { act } from './act.ts'
 import { afterFailedRead } from './after-failed-read.ts'
 import { decide } from './decide.ts'
+import { withShownOrphaning } from './deletion.ts'
 import type { Decision, Effect } from './effects.ts'
 import { explain } from './explain.ts'
 import { FailedRead, MANAGEMENT } from './failed-request.ts'
@@ -40,7 +41,11 @@ export interface ReconcilerOptions {
 
 /** With a glimpse a pass may be a glance: docs/adr/0011. */
 export type Reconciler = (
-  question: NamespacedKey & { readonly glimpse?: Glimpse; readonly nodeName?: string },
+  question: NamespacedKey & {
+    readonly glimpse?: Glimpse
+    readonly nodeName?: string
+    readonly orphanedUid?: string
+  },
   signal: AbortSignal,
 ) => Promise<Outcome>
 
@@ -54,7 +59,7 @@ const MOST_PASSES = 8
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const specs = createSpecMemory()
   const clusters = createSharedRequests<KubeObject | undefined>()
-  return async ({ namespace, name, glimpse, nodeName }, signal) => {
+  return async ({ namespace, name, glimpse, nodeName, orphanedUid }, signal) => {
     const key = { namespace, name }
     const log = options.log.child({ ...key, kind: 'ScheduledMachine' })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
@@ -62,7 +67,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       try {
         const result = await runPass(
           key,
-          { ...options, ...first, nodeName, log, specs, clusters },
+          { ...options, ...first, nodeName, orphanedUid, log, specs, clusters },
           signal,
         )
         if (result !== 'again') return result
@@ -96,6 +101,8 @@ interface PassOptions extends ReconcilerOptions {
   readonly clusters: SharedRequests<KubeObject | undefined>
   readonly glimpse?: Glimpse | undefined
   readonly nodeName: string | undefined
+  /** An object that an event has shown in an orphan deletion. */
+  readonly orphanedUid: string | undefined
   /** What rests is taken to have no Machine; one that has is found by the attempt to make it. */
   readonly trustsRest: boolean
 }
@@ -105,10 +112,11 @@ async function runPass(
   options: PassOptions,
   signal: AbortSignal,
 ): Promise<Outcome | 'again'> {
-  const subject = await readScheduledMachine(key, options, signal)
-  if (subject === undefined) return { kind: 'gone' }
+  const read = await readScheduledMachine(key, options, signal)
+  if (read === undefined) return { kind: 'gone' }
   // After an answer: a pod whose clock is wrong knows by then.
   const now = options.clock.now().toUTC()
+  const subject = withShownOrphaning(read, options.orphanedUid, now)
   const { glimpse } = options
   if (glimpse !== undefined && isUneventful(subject, glimpse, now)) return { kind: 'settled' }
   try {

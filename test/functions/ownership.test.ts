@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { binaryEvent, type EventRequest } from '#test/support/events.ts'
 import { SPEC } from '#test/support/observed.ts'
 import {
   BOOTSTRAP,
@@ -28,8 +29,9 @@ test.each([
   const before = await everything(scene)
 
   await deleteAs(scene, 'Orphan')
+  const event = await changeOf(scene)
   if (isCollected) await scene.clock.settle()
-  const { calls } = await scene.pass()
+  const { calls } = await scene.pass({ event })
   await scene.clock.settle()
 
   expect(await scene.client.get(SCHEDULED_MACHINES, KEY)).toBeUndefined()
@@ -43,6 +45,24 @@ test.each([
   ])
 })
 
+test('a foreground deletion is an ordinary shutdown, with the Cluster for another owner of the Machine', async () => {
+  const scene = await inService()
+  await scene.removePod('web')
+
+  await deleteAs(scene, 'Foreground')
+  await scene.clock.settle()
+  expect(await ownersOf(scene)).toEqual(['Cluster'])
+  await scene.pass()
+  await scene.advance('2026-01-05T15:00:30Z')
+  await scene.pass()
+  expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
+
+  await scene.advance('2026-01-05T15:05:31Z')
+  await scene.pass()
+  expect((await scene.machine())?.metadata.deletionTimestamp).toBeDefined()
+  expect(await eventsOf(scene, 'Orphaned')).toEqual([])
+})
+
 test('an orphan deletion in the grace period takes our cordon back', async () => {
   const scene = await inService()
   await scene.advance(CLOSED)
@@ -50,6 +70,9 @@ test('an orphan deletion in the grace period takes our cordon back', async () =>
   expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
 
   await deleteAs(scene, 'Orphan')
+  const event = await changeOf(scene)
+  await scene.clock.settle()
+  await scene.pass({ event })
   await scene.advance('2026-01-05T23:01:30Z')
   await scene.pass()
 
@@ -179,13 +202,22 @@ async function makeAgain(scene: Scene): Promise<void> {
   await scene.client.create(SCHEDULED_MACHINES, { apiVersion, kind, metadata: KEY, spec: SPEC })
 }
 
-async function deleteAs(scene: Scene, propagationPolicy: 'Orphan' | 'Background'): Promise<void> {
+async function deleteAs(
+  scene: Scene,
+  propagationPolicy: 'Orphan' | 'Foreground' | 'Background',
+): Promise<void> {
   await scene.api.transport({
     method: 'DELETE',
     path: OBJECT,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy }),
   })
+}
+
+/** The event of an ApiServerSource that shows the ScheduledMachine as it is now. */
+async function changeOf(scene: Scene): Promise<EventRequest> {
+  const object = await scene.client.get(SCHEDULED_MACHINES, KEY)
+  return binaryEvent('dev.knative.apiserver.resource.update', object)
 }
 
 function refTo(object: KubeObject | undefined) {

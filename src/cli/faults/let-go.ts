@@ -1,13 +1,20 @@
 // Machines that may stay although their ScheduledMachine is gone, by the uid of that: the API server's own account
 // of who asked for it.
+import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Deed } from './history.ts'
+
+/** So long an event about the deletion is waited for, less what an instant in whole seconds may cut off. */
+const EVENT_MS = 29_000
 
 /** When it came to that, milliseconds. */
 export interface LetGo {
   /** Deleted with orphan propagation. */
   readonly orphaned: ReadonlyMap<string, number>
+  /** So, but the garbage collector was first and the event about it came late or never: taken for an ordinary
+   * deletion. */
+  readonly unheard: ReadonlySet<string>
   /** Somebody has taken it off the owners of its Machine. */
   readonly lost: ReadonlyMap<string, number>
   /** Somebody has taken our finalizer off it. */
@@ -20,10 +27,12 @@ export interface LetGoMemory extends LetGo {
 
 export function createLetGo(): LetGoMemory {
   const orphaned = new Map<string, number>()
+  const unheard = new Set<string>()
   const lost = new Map<string, number>()
   const forced = new Map<string, number>()
   return {
     orphaned,
+    unheard,
     lost,
     forced,
     notice({ change: { type, object, old }, by, at }) {
@@ -31,6 +40,9 @@ export function createLetGo(): LetGoMemory {
       if (object.kind === 'ScheduledMachine') {
         if (deletionTimestamp !== undefined && has(object, ORPHAN_FINALIZER) && !orphaned.has(uid))
           orphaned.set(uid, at)
+        const since = orphaned.get(uid)
+        const isTakenForOrdinary = textAt(object, 'status', 'deletion', 'machine') === 'Removed'
+        if (since !== undefined && at - since >= EVENT_MS && isTakenForOrdinary) unheard.add(uid)
         const isTakenOff = type === 'DELETED' || (has(old, FINALIZER) && !has(object, FINALIZER))
         if (by.type === 'user' && isTakenOff) forced.set(uid, at)
       }

@@ -2,9 +2,12 @@
 import type { DateTime } from 'luxon'
 import { hadFormerOwner } from '#src/cluster-api/machine-owner.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
+import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
+import { seenDeletion, withDeletion } from '../deletion.ts'
 import type { Decision, Note } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import { knownMachine, type Observed, type World } from '../observed.ts'
+import { statusOf } from '../status.ts'
+import { record } from '../transition.ts'
 import { abandon } from './abandon.ts'
 
 /**
@@ -12,45 +15,66 @@ import { abandon } from './abandon.ts'
  * collector forgets it when it has taken our owner reference off the Machine.
  */
 export function noticeDeletion(observed: Observed, now: DateTime): Observed {
-  const { deletedAt, status } = observed
-  if (deletedAt === undefined || status.deletion !== undefined) return observed
-  const machine = whatBecomes(observed)
-  if (machine === undefined) return observed
-  const deletion = { machine, seenAt: formatInstant(now) }
-  return { ...observed, status: { ...status, deletion } }
+  if (observed.deletedAt === undefined || seenDeletion(observed) !== undefined) return observed
+  const machine = whatBecomes(observed, observed.deletedAt, now)
+  return machine === undefined ? observed : withDeletion(observed, machine, now)
 }
 
-function whatBecomes({
-  key,
-  uid,
-  finalizers,
-  status,
-  world,
-}: Observed): 'Removed' | 'Kept' | undefined {
+/** Events are that late at most, usually. */
+const LATE_EVENT = { seconds: 30 }
+
+function whatBecomes(
+  { key, uid, finalizers, status, world }: Observed,
+  deletedAt: DateTime,
+  now: DateTime,
+): 'Removed' | 'Kept' | undefined {
   if (finalizers.includes(ORPHAN_FINALIZER)) return 'Kept'
+  if (finalizers.includes(FOREGROUND_FINALIZER)) return 'Removed'
   const found = world?.machine
   // An orphan deletion that has lost its finalizer has lost the owner reference before.
   if (found?.type === 'ours') return 'Removed'
   if (found?.type !== 'unowned') return undefined
-  // The garbage collector may be done before the first look. If the owner reference was lost otherwise, the
-  // machine stays all the same: what was removed by mistake is not to be had again.
   const hadIt = status.machineRef !== undefined
-  return hadIt && !hadFormerOwner(found.value, { name: key.name, uid }) ? 'Kept' : 'Removed'
+  if (!hadIt || hadFormerOwner(found.value, { name: key.name, uid })) return 'Removed'
+  // The garbage collector was first. It takes our owner reference off for an orphan deletion, and for a foreground
+  // deletion, too, as the Machine has its Cluster for another owner. An event that is on its way may yet tell.
+  return now < deletedAt.plus(LATE_EVENT) ? undefined : 'Removed'
+}
+
+/** A deleted object whose Machine has lost its owner reference, and nothing says yet how it was deleted. */
+export function waitForEvent(observed: Observed, now: DateTime): Decision | undefined {
+  const { deletedAt, world } = observed
+  if (deletedAt === undefined || world?.machine.type !== 'unowned') return undefined
+  if (seenDeletion(observed) !== undefined) return undefined
+  const until = deletedAt.plus(LATE_EVENT)
+  const message = `Deleted; the shutdown begins at ${formatInstant(until)}, unless an event says that the machine is to stay`
+  const status = statusOf(observed, now, {
+    phase: observed.status.phase ?? 'Pending',
+    reason: 'GracePeriodActive',
+    message,
+    machineReady: { status: 'Unknown', reason: 'GracePeriodActive', message },
+    wakes: [{ type: 'at', at: until }],
+  })
+  return { effects: record(observed, status), status, again: false }
 }
 
 /** Lets go of the Machine: nothing is deleted or drained, and only a cordon of ours is taken back. */
 export function orphan(observed: Observed, now: DateTime): Decision {
   const isThere = observed.world !== undefined && observed.world.machine.type !== 'absent'
-  return abandon(observed, isThere ? [said(observed)] : [], now)
+  return abandon(observed, isThere ? [said(observed, observed.world)] : [], now)
 }
 
-function said({ key, uid }: Observed): Note {
-  const name = `${key.namespace}/${key.name}`
+function said({ key, uid }: Observed, world: World): Note {
+  const name = `Machine ${key.namespace}/${key.name}`
+  const isGoing = knownMachine(world)?.deletionTimestamp !== undefined
+  const rest = isGoing
+    ? `${name} was being deleted already, and Cluster API removes it`
+    : `${name} stays as it is and nobody removes it. Delete it by hand, or make a ScheduledMachine ${key.name} that adopts it`
   return {
     type: 'Normal',
     reason: 'Orphaned',
     action: 'OrphanMachine',
-    note: `Deleted without its dependents (orphan propagation): Machine ${name} stays as it is and nobody removes it. Delete it by hand, or make a ScheduledMachine ${key.name} that adopts it`,
+    note: `Deleted without its dependents (orphan propagation): ${rest}`,
     id: `${uid} orphaned`,
   }
 }

@@ -143,6 +143,7 @@ export const STATUS_FIELDS = {
         machine: z.enum(['Removed', 'Kept']).register(crdNotes, {
           description: 'Whether the machine goes, too, or stays (--cascade=orphan).',
         }),
+        uid: z.optional(text('Uid of the object that is deleted.')),
         seenAt: instant('When that was seen.'),
       })
       .register(crdNotes, {

@@ -50,7 +50,7 @@ export const FULL_STATUS = {
     podsRemaining: 1,
     blocked: [{ namespace: 'a', name: 'b', message: 'the budget c allows no disruption' }],
   },
-  deletion: { machine: 'Kept', seenAt: '2026-01-05T23:01:00Z' },
+  deletion: { machine: 'Kept', uid: 'a', seenAt: '2026-01-05T23:01:00Z' },
   retry: { attempts: 2, notBefore: AT, lastError: 'no' },
   wakeTime: AT,
 }

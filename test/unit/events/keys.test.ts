@@ -7,6 +7,7 @@ import type { ObjectMeta } from '#src/kube/object.ts'
 const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'] }
 const NOTHING: Target = { type: 'nothing' }
 
+const KEY = { namespace: 'team-a', name: 'night' }
 const NIGHT: Target = { type: 'keys', keys: [{ namespace: 'team-a', name: 'night' }] }
 const NIGHT_NODE: Target = {
   type: 'keys',
@@ -33,6 +34,26 @@ const ROWS: readonly Row[] = [
     apiVersion: '5spot.finos.org/v1alpha1',
     kind: 'ScheduledMachine',
     metadata: { namespace: 'team-a', name: 'night' },
+    target: GLANCE,
+  },
+  {
+    about: 'a ScheduledMachine in a foreground deletion is nothing special',
+    apiVersion: '5spot.finos.org/v1alpha1',
+    kind: 'ScheduledMachine',
+    metadata: { namespace: 'team-a', name: 'night', uid: 'u', ...GOING, finalizers: ['a'] },
+    target: GLANCE,
+  },
+  {
+    about: 'a uid that is none is not kept',
+    apiVersion: '5spot.finos.org/v1alpha1',
+    kind: 'ScheduledMachine',
+    metadata: {
+      namespace: 'team-a',
+      name: 'night',
+      uid: 'u'.repeat(64),
+      ...GOING,
+      finalizers: ['orphan'],
+    },
     target: GLANCE,
   },
   {
@@ -277,7 +298,6 @@ test.each<{ about: string; is: Record<string, object>; type?: string; target: Ta
   expect(targetOf(event({ data, ...(type && { type }) }), OPTIONS)).toEqual(target)
 })
 
-const KEY = { namespace: 'team-a', name: 'night' }
 const node = (name: string): Question => ({
   ...KEY,
   glimpse: { node: { name, uid: undefined, providerID: undefined } },
@@ -295,10 +315,28 @@ test.each<{ about: string; asked: readonly [Question, Question]; one: Question }
     asked: [{ ...KEY, nodeName: 'n1' }, KEY],
     one: { ...KEY, nodeName: 'n1' },
   },
+  {
+    about: 'an orphan deletion that was shown is not forgotten',
+    asked: [{ ...KEY, orphanedUid: 'u' }, KEY],
+    one: { ...KEY, orphanedUid: 'u' },
+  },
   { about: 'a look outranks a later glance', asked: [KEY, node('n1')], one: KEY },
   { about: 'a later look outranks a glance', asked: [node('n1'), KEY], one: KEY },
 ])('of two questions about the same: $about', ({ asked: [earlier, later], one }) => {
   expect(mergeQuestions(earlier, later)).toEqual(one)
+})
+
+test('a ScheduledMachine in an orphan deletion is known by its uid', () => {
+  const data = {
+    apiVersion: '5spot.finos.org/v1alpha1',
+    kind: 'ScheduledMachine',
+    metadata: { ...KEY, uid: 'u', ...GOING, finalizers: ['a', 'orphan'] },
+  }
+
+  expect(targetOf(event({ data }), OPTIONS)).toEqual({
+    type: 'keys',
+    keys: [{ ...KEY, glimpse: {}, orphanedUid: 'u' }],
+  })
 })
 
 test('a ScheduledMachine without a namespace is nobody', () => {

@@ -10,6 +10,7 @@ test('the words on objects are as they always were', () => {
     FINALIZER: '5spot.finos.org/scheduledmachine',
     APPLIED_SPEC_ANNOTATION: '5spot.finos.org/applied-spec',
     ORPHAN_FINALIZER: 'orphan',
+    FOREGROUND_FINALIZER: 'foregroundDeletion',
     DELETE_FOR_MOVE_ANNOTATION: 'clusterctl.cluster.x-k8s.io/delete-for-move',
     PAUSED_ANNOTATION: 'cluster.x-k8s.io/paused',
     CORDONED_BY_ANNOTATION: '5spot.finos.org/cordoned-by',

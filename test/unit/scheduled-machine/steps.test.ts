@@ -106,7 +106,7 @@ interface Row {
   readonly again?: boolean
 }
 
-const REMOVED = { machine: 'Removed', seenAt: '2026-01-05T23:15:00Z' } as const
+const REMOVED = { machine: 'Removed', uid: UID, seenAt: '2026-01-05T23:15:00Z' } as const
 
 const ROWS: readonly Row[] = [
   {

@@ -26,7 +26,9 @@ export function machineFirst(deed: Deed, { before }: Past): string | undefined {
 export function orphansStay(deed: Deed, past: Past): string | undefined {
   if (deed.by.type !== 'function') return undefined
   const owner = disturbed(deed, past)
-  const since = past.letGo.orphaned.get(owner?.metadata.uid ?? '')
+  const uid = owner?.metadata.uid ?? ''
+  if (past.letGo.unheard.has(uid)) return undefined
+  const since = past.letGo.orphaned.get(uid)
   // What was on its way when it was said.
   if (since === undefined || deed.at - since < PASS_MS) return undefined
   return `${told(deed)}, which was to stay`

@@ -50,6 +50,7 @@ interface Row {
   readonly does: readonly string[]
 }
 
+const KEPT = { machine: 'Kept', uid: UID, seenAt: NOW } as const
 const LETS_GO = ['emit Orphaned', 'removeFinalizer']
 
 test.each<Row>([
@@ -64,15 +65,10 @@ test.each<Row>([
     does: LETS_GO,
   },
   {
-    about: 'the garbage collector is done before the first look',
-    given: { ...DELETED, world: { machine: unownedMachine(), node: node() } },
-    does: LETS_GO,
-  },
-  {
     about: 'it was seen, and the garbage collector is done',
     given: {
       ...DELETED,
-      status: { ...STATUS, deletion: { machine: 'Kept', seenAt: NOW } },
+      status: { ...STATUS, deletion: KEPT },
       world: { machine: unownedMachine(), node: node() },
     },
     does: LETS_GO,
@@ -104,7 +100,11 @@ test.each<Row>([
   },
   {
     about: 'a cordon of ours is taken back when the garbage collector was first',
-    given: { ...DELETED, status: LEAVING, world: { machine: unownedMachine(), node: CORDONED } },
+    given: {
+      ...DELETED,
+      status: { ...LEAVING, deletion: KEPT },
+      world: { machine: unownedMachine(), node: CORDONED },
+    },
     now: LATER,
     does: ['uncordonNode', ...LETS_GO],
   },
@@ -152,7 +152,32 @@ test.each<Omit<Row, 'now'>>([
     about: 'that a pass has seen to have its owner when it was deleted',
     given: {
       ...DELETED,
-      status: { ...STATUS, deletion: { machine: 'Removed', seenAt: NOW } },
+      status: { ...STATUS, deletion: { machine: 'Removed', uid: UID, seenAt: NOW } },
+      world: { machine: unownedMachine() },
+    },
+    does: ADOPTS,
+  },
+  {
+    about: 'that a foreground deletion has taken from it, the garbage collector still being there',
+    given: {
+      ...DELETED,
+      finalizers: [OURS, 'foregroundDeletion'],
+      world: { machine: unownedMachine() },
+    },
+    does: ADOPTS,
+  },
+  {
+    about: 'that has lost it, after half a minute in which no event has told of an orphan deletion',
+    given: { ...DELETED, deletedAt: '2026-01-05T14:59:30Z', world: { machine: unownedMachine() } },
+    does: ADOPTS,
+  },
+  {
+    about:
+      'that an orphan deletion of another object was to leave, whose status a backup has brought back',
+    given: {
+      ...DELETED,
+      finalizers: [OURS, 'foregroundDeletion'],
+      status: { ...STATUS, deletion: { ...KEPT, uid: 'uid-former' } },
       world: { machine: unownedMachine() },
     },
     does: ADOPTS,
@@ -173,6 +198,33 @@ test.each<Omit<Row, 'now'>>([
   },
 ])('an ordinary deletion adopts, to remove it, a Machine $about', ({ given, does }) => {
   expect(actionsOf(given, NOW)).toEqual(does)
+})
+
+test('for half a minute an event may tell how an object was deleted whose Machine has lost its owner', () => {
+  const deletedAt = '2026-01-05T14:59:31Z'
+  const given = { ...DELETED, deletedAt, world: { machine: unownedMachine() } }
+
+  const { effects, status } = decide(observed(given), at(NOW))
+
+  expect(effects.map(nameOf)).toEqual(['record'])
+  expect(status).toMatchObject({
+    phase: 'Active',
+    message:
+      'Deleted; the shutdown begins at 2026-01-05T15:00:01Z, unless an event says that the machine is to stay',
+    wakeTime: '2026-01-05T15:00:01Z',
+  })
+  expect(status.deletion).toBeUndefined()
+})
+
+test('a Machine that was being deleted is not said to stay', () => {
+  const deleting = { deletionTimestamp: NOW }
+  const given = { ...ORPHANED, world: { machine: runningMachine(deleting) } }
+
+  const { effects } = decide(observed(given), at(NOW))
+
+  expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))).toEqual([
+    'Deleted without its dependents (orphan propagation): Machine team/worker was being deleted already, and Cluster API removes it',
+  ])
 })
 
 describe('an ordinary deletion beside a Machine that is not ours', () => {
@@ -213,7 +265,7 @@ test('what was seen of an orphan deletion is stored', () => {
 
   const { status } = decide(observed(given), at(NOW))
 
-  expect(status).toMatchObject({ phase: 'Active', deletion: { machine: 'Kept', seenAt: NOW } })
+  expect(status).toMatchObject({ phase: 'Active', deletion: KEPT })
   expect(status.message).toMatch(/^Paused by /)
 })
 
