@@ -33,8 +33,8 @@ export function join(observed: Observed, now: DateTime): Decision {
   const machine = world.machine.value
   if (machine.deletionTimestamp !== undefined) return waitForPredecessor(observed, now)
   if (hasStaleChild(world)) return waitForPredecessor(observed, now)
-  if (isStranded(observed, machine, now)) return leave(observed, 'stranded', now)
   if (isNodeReady(machine, world)) return active(observed, now)
+  if (isStranded(observed, machine, now)) return leave(observed, 'stranded', now)
   if (isToBeReplaced(observed, machine, now)) return leave(afterPause(observed), 'failed', now)
   return provisioning(observed, machine, now)
 }
@@ -44,8 +44,10 @@ function isNodeReady(machine: Machine, world: World): boolean {
   return world.node?.type === 'present' && isJoined(machine, world.node.node)
 }
 
-// The kind was changed while the Machine was being made, and what it refers to never was: it will not come up.
+// The kind was changed, and what the Machine refers to does not exist: it will not come up. Of one whose Node is
+// not to be asked about nobody knows that it is not in service.
 function isStranded(observed: Observed, machine: Machine, now: DateTime): boolean {
+  if (observed.world?.node?.type === 'unknown') return false
   const madeAt = parseInstant(machine.creationTimestamp)
   if (madeAt === undefined || now < madeAt.plus(BEING_MADE)) return false
   return ROLES.some(

@@ -39,7 +39,7 @@ const WORDS: Record<Why, string> = {
   closed: 'Outside the schedule',
   disabled: 'The schedule was disabled',
   begun: 'A removal was begun',
-  stranded: 'What the Machine refers to was never made, and the spec names another kind by now',
+  stranded: 'What the Machine refers to does not exist, and the spec names another kind',
   failed: 'The provider has given the machine up',
   changed: 'The spec has changed, and replaceOnChange is Now',
 }

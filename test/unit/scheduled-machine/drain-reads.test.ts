@@ -60,7 +60,8 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    about: 'what the Machine refers to was never made, and the spec names another kind',
+    about:
+      'what the Machine refers to does not exist, its Node is not Ready, and the spec names another kind',
     given: { status: GRACE_OVER },
     infrastructureKind: 'OtherMachine',
     status: {
