@@ -62,7 +62,6 @@ test('what a workload cluster gets changes nothing of a management cluster that 
   expect(shared.map(([object]) => object && nameOf(object))).toEqual([
     'Namespace /sundial-system',
     'ClusterRole /sundial-node-access',
-    'ClusterRole /sundial-node-list',
   ])
   for (const [object, same] of shared) expect(object).toEqual(same)
 })

@@ -19,7 +19,7 @@ const SCHEDULED_MACHINE = [
   '* cluster.x-k8s.io/machines/finalizers: update',
   '* cluster.x-k8s.io/machinedrainrules: list',
   '* cluster.x-k8s.io/machines: create delete get patch',
-  '* core/nodes: delete get patch',
+  '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
   '* core/secrets: get',
@@ -43,8 +43,7 @@ const SOURCES = [
   '* core/nodes: get list watch',
 ]
 const WORKLOAD_CLUSTER = [
-  '* core/nodes: delete get patch',
-  '* core/nodes: list',
+  '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
 ]
