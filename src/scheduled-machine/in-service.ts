@@ -18,6 +18,7 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import { isUneventful } from './glance.ts'
 import { goalOf } from './goal.ts'
 import type { Subject } from './observed.ts'
+import { MACHINE_READY } from './reasons.ts'
 import { isAtRest, isQuiet } from './rules/quiet.ts'
 import { readyReason } from './rules/remove.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
@@ -85,7 +86,7 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
       await Promise.all(page.map(compare))
     }
     for (const subject of resting) {
-      const isRecent = wasRemovedSince(subject, now.minus(LATELY))
+      const isRecent = hasRestedSince(subject, now.minus(LATELY))
       const node = await (isRecent ? nodes.of(subject) : nodes.listed(subject.key))
       if (node !== undefined && !isTold(subject.status.nodeRef?.name, node))
         late.push({ ...subject.key, nodeName: node.name })
@@ -105,12 +106,16 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
 /** A host that was on its way when its Machine was deleted has registered its Node by then. */
 const LATELY = { minutes: 15 }
 
-// Of those alone whose Machine was removed.
+// Its Machine was removed; or it was resumed or made, and what an event has shown before was left alone.
 const REMOVED: ReadonlySet<string | undefined> = new Set(['MachineDeleted', 'KillSwitchActivated'])
 
-function wasRemovedSince({ status }: Subject, instant: DateTime): boolean {
-  const since = parseInstant(status.phaseSince)
-  return REMOVED.has(readyReason({ status })) && since !== undefined && since > instant
+function hasRestedSince({ status }: Subject, instant: DateTime): boolean {
+  const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
+  const removedAt = REMOVED.has(readyReason({ status })) ? status.phaseSince : undefined
+  return [removedAt, told?.lastTransitionTime].some((text) => {
+    const since = parseInstant(text)
+    return since !== undefined && since > instant
+  })
 }
 
 // A Node that is Ready stays, and was told once.

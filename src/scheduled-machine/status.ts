@@ -11,6 +11,7 @@ import { NOT_CARRIED_OUT } from './not-carried-out.ts'
 import type { Subject, SubjectWithWorld } from './observed.ts'
 import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from './reasons.ts'
 import { references } from './references-valid.ts'
+import { AT_REST } from './rules/quiet.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { upToDate } from './up-to-date.ts'
@@ -63,7 +64,7 @@ export function statusOf(
     retry: countedFailures(subject.status, phase, isInSchedule(subject, now)),
     ...judgement.change,
     phase,
-    phaseSince: phaseSince(subject.status, phase, now),
+    phaseSince: phaseSince({ status: subject.status, reason }, phase, now),
     message,
     ready: isReady,
     inSchedule: isInSchedule(subject, now),
@@ -107,13 +108,16 @@ function changed(
     : setCondition(list, { ...value, type }, now)
 }
 
-/** When `phase` was entered: now, unless the object is in it already. */
+/** When `phase` was entered: now, unless the object is in it already. What was paused at rest begins to rest anew,
+ * and is looked at by the backstop once more: while it was paused nothing was done. */
 function phaseSince(
-  { phase: before, phaseSince: since }: ScheduledMachineStatus,
+  { status, reason }: { readonly status: ScheduledMachineStatus; readonly reason: string },
   phase: Phase,
   now: DateTime,
 ): string | undefined {
-  return before === phase ? since : formatInstant(now)
+  const told = status.conditions?.find(({ type }) => type === READY)?.reason
+  const isResumed = AT_REST.has(phase) && told === 'Paused' && reason !== 'Paused'
+  return status.phase === phase && !isResumed ? status.phaseSince : formatInstant(now)
 }
 
 function isInSchedule({ spec }: Subject, now: DateTime): boolean {

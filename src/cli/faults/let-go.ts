@@ -19,6 +19,8 @@ export interface LetGo {
   readonly lost: ReadonlyMap<string, number>
   /** Somebody has taken our finalizer off it. */
   readonly forced: ReadonlyMap<string, number>
+  /** When each Machine was made, by its own uid. */
+  readonly made: ReadonlyMap<string, number>
 }
 
 export interface LetGoMemory extends LetGo {
@@ -30,11 +32,13 @@ export function createLetGo(): LetGoMemory {
   const unheard = new Set<string>()
   const lost = new Map<string, number>()
   const forced = new Map<string, number>()
+  const made = new Map<string, number>()
   return {
     orphaned,
     unheard,
     lost,
     forced,
+    made,
     notice({ change: { type, object, old }, by, at }) {
       const { uid = '', deletionTimestamp } = object.metadata
       if (object.kind === 'ScheduledMachine') {
@@ -47,6 +51,7 @@ export function createLetGo(): LetGoMemory {
         if (by.type === 'user' && isTakenOff) forced.set(uid, at)
       }
       if (object.kind !== 'Machine') return
+      if (type === 'ADDED') made.set(uid, at)
       const owners = ownersOf(object)
       if (by.type === 'other')
         for (const owner of ownersOf(old)) if (!owners.includes(owner)) lost.set(owner, at)

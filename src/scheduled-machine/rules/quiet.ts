@@ -25,7 +25,8 @@ export function whileJoining(reason: string): Wake {
   return { type: 'within', within: isRoutine(reason) || reason === 'Paused' ? JOINING : IN_MOTION }
 }
 
-const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
+/** The phases in which there should be no Machine. */
+export const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
 
 /** Whether there should be no Machine, and the status says that there is none. */
 export function isAtRest({ status }: Pick<Subject, 'status'>): boolean {

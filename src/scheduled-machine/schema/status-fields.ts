@@ -40,7 +40,9 @@ export const ConditionFields = z
 
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
-  phaseSince: z.optional(instant('When the phase was entered.')),
+  phaseSince: z.optional(
+    instant('When the phase was entered, or, at rest, resumed after a pause.'),
+  ),
   message: z.optional(text('What is going on, in a sentence.')),
   inSchedule: z.optional(flag('The window is open.')),
   ready: z.optional(flag('The node is there and Ready.')),

@@ -166,6 +166,26 @@ const ROWS: readonly Row[] = [
     calls: ALL_LISTS,
   },
   {
+    about: 'for what was resumed long ago no cluster is listed',
+    world: {
+      [ALL_OBJECTS]: list(resting({ conditions: [noMachineSince('2026-01-05T14:00:00Z')] })),
+      [MACHINES]: list(),
+    },
+    lately: ['calm'],
+    unsettled: ['other'],
+    calls: [MACHINES, ALL_OBJECTS],
+  },
+  {
+    about: 'where one was resumed lately its cluster is listed: a Node may have come meanwhile',
+    world: {
+      [ALL_OBJECTS]: list(resting({ conditions: [noMachineSince(LATELY)] })),
+      [MACHINES]: list(),
+    },
+    lately: ['calm'],
+    unsettled: ['other', 'calm'],
+    calls: ALL_LISTS,
+  },
+  {
     about: 'a Node of what rests that is Ready and told of is left alone',
     world: {
       [ALL_OBJECTS]: list(resting({ ...REMOVED, nodeRef: CALM.status.nodeRef })),
@@ -347,3 +367,8 @@ test('a machine whose kubeconfig Secret is not recorded yet is looked at', async
     { namespace: 'team', clusterName: 'prod', reachedBy: secret },
   ])
 })
+
+function noMachineSince(lastTransitionTime: string) {
+  const told = { type: 'MachineReady', status: 'False', message: 'There is no machine' }
+  return { ...told, reason: 'AwaitingSchedule', lastTransitionTime }
+}

@@ -31,6 +31,9 @@ export function orphansStay(deed: Deed, past: Past): string | undefined {
   const since = past.letGo.orphaned.get(uid)
   // What was on its way when it was said.
   if (since === undefined || deed.at - since < PASS_MS) return undefined
+  const its = machine(past.before, owner?.metadata.name ?? '')
+  // A slow pass made it after the garbage collector had let go of what there was: it was never to stay.
+  if ((past.letGo.made.get(its?.metadata.uid ?? '') ?? 0) > since) return undefined
   return `${told(deed)}, which was to stay`
 }
 

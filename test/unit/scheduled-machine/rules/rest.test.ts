@@ -4,6 +4,7 @@ import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, observed, SPEC } from '#test/support/observed.ts'
 
 const CLOSED = '2026-01-05T23:30:00Z'
+const SINCE = '2026-01-05T22:00:00Z'
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
 
 test.each<[string, object, ScheduledMachineStatus, string]>([
@@ -28,6 +29,17 @@ test.each<[string, object, ScheduledMachineStatus, string]>([
 
   const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
   expect(ready?.reason).toBe(reason)
+})
+
+test.each([
+  ['a machine that was paused at rest begins to rest anew', 'Paused', CLOSED],
+  ['a machine that was not paused rests as before', 'ScheduleInactive', SINCE],
+])('%s', (_, reason, phaseSince) => {
+  const status = { ...rested('Inactive', reason), phaseSince: SINCE }
+
+  const decision = rest(observed({ status }), 'closed', at(CLOSED))
+
+  expect(decision.status.phaseSince).toBe(phaseSince)
 })
 
 function leaving(): ScheduledMachineStatus {
