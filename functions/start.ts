@@ -9,24 +9,32 @@ import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 import { realClock } from '#src/reconcile/real-clock.ts'
 import { zoneDataRelease } from '#src/schedule/zone-data.ts'
+import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
 import { type CountRequests, createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
-/** The parsed environment; ends the process with status 2 when it is wrong, saying what is allowed. */
+/** The parsed environment; ends the process with status 2 when it is wrong, saying what is allowed. So it does when
+ * the time-zone data that the environment names cannot be used. */
 export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
   // The machine's own locale is nobody's business here, and to ask for it loads all of ICU.
   Settings.defaultLocale = 'en-US'
   // A parser compiled for speed would be used once.
   z.config({ jitless: true })
+  const problem = zoneDataProblem()
+  if (problem !== undefined) refuse(problem)
   try {
     return parseEnvironment(schema, process.env)
   } catch (error) {
     if (!(error instanceof BadEnvironment)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(2)
+    return refuse(error.message)
   }
+}
+
+function refuse(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(2)
 }
 
 interface StartEnvironment {

@@ -1,6 +1,7 @@
 // The program: finds the command, runs it, and turns what it throws into one message and a status.
 
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
+import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { CliIo } from './io.ts'
 import { type Commands, runProgram } from './program.ts'
@@ -17,6 +18,8 @@ export async function main(
   untilStopped: () => AbortSignal,
 ): Promise<number> {
   try {
+    const problem = zoneDataProblem()
+    if (problem !== undefined) throw new UsageError(problem)
     const tz = zoneDataRelease()
     const version = `${packageJson.version} (tz ${tz})`
     if (isZoneDataOld(tz, new Date())) io.stderr(`warning: tz ${tz}: ${OLD_ZONE_DATA}\n`)

@@ -6,6 +6,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { isFinalized, type Subject } from './observed.ts'
 import { MACHINE_READY, READY } from './reasons.ts'
 import { isQuiet } from './rules/quiet.ts'
+import { isScheduleAsTold } from './schedule-as-told.ts'
 import type { Phase } from './schema.ts'
 
 /** Whether there is nothing to do, if everything that `glimpse` does not show is as it was. */
@@ -38,6 +39,7 @@ function isWaiting(subject: Subject, now: DateTime): boolean {
     status.observedGeneration === generation &&
     wake !== undefined &&
     wake > now &&
+    isScheduleAsTold(subject, wake, now) &&
     (subject.isPaused || subject.isMovedAway) === (readyReason(subject) === 'Paused')
   )
 }

@@ -118,7 +118,7 @@ export function inService(name: string) {
 
 /** `calm`, outside its window. */
 export function resting(status: object = {}) {
-  const rest = { phase: 'Inactive', observedGeneration: 1, wakeTime: '2026-01-06T14:00:00Z' }
+  const rest = { phase: 'Inactive', observedGeneration: 1, wakeTime: '2026-01-06T01:00:00Z' }
   const schedule = { ...SPEC.schedule, hoursOfDay: ['20'] }
   return { ...CALM, spec: { ...SPEC, schedule }, status: { ...rest, ...status } }
 }

@@ -1,0 +1,131 @@
+// Newer time-zone data, played by a zone that differs although the generation does not.
+import { expect, test } from 'vitest'
+import type { Glimpse } from '#src/cluster-api/glimpse.ts'
+import { parseMachine } from '#src/cluster-api/machine.ts'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import { isUneventful } from '#src/scheduled-machine/glance.ts'
+import type { World } from '#src/scheduled-machine/observed.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { at, type Facts, observed, SPEC, UID } from '#test/support/observed.ts'
+
+const NO_NEWS: Glimpse = {}
+const OUTSIDE = '2026-01-05T12:00:00Z'
+const INSIDE = '2026-01-05T15:30:00Z'
+
+const IN_SERVICE: Partial<World> = {
+  machine: {
+    type: 'ours',
+    value: parseMachine({
+      apiVersion: 'cluster.x-k8s.io/v1beta2',
+      kind: 'Machine',
+      metadata: {
+        name: 'worker',
+        creationTimestamp: '2026-01-05T14:00:00Z',
+        ownerReferences: [
+          { apiVersion: 'x/v1', kind: 'ScheduledMachine', name: 'worker', uid: UID },
+        ],
+      },
+      spec: { providerID: 'test://worker' },
+      status: { nodeRef: { name: 'worker' } },
+    }),
+    applied: { type: 'notRecorded' },
+  },
+  node: {
+    type: 'present',
+    node: {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'worker', uid: 'n', creationTimestamp: '2026-01-05T14:01:00Z' },
+      spec: { providerID: 'test://worker' },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    },
+  },
+}
+
+interface Row {
+  readonly about: string
+  readonly now: string
+  readonly killSwitch?: boolean
+  readonly isPaused?: boolean
+  /** New York's hours, by the newer data. */
+  readonly newer: string
+  readonly phase: string
+  readonly uneventful: boolean
+}
+
+const SAME = 'America/New_York'
+const HOUR_EARLIER = 'America/Halifax'
+const HOUR_LATER = 'America/Chicago'
+
+const ROWS: readonly Row[] = [
+  { about: 'the same data', now: OUTSIDE, newer: SAME, phase: 'Inactive', uneventful: true },
+  { about: 'the same data', now: INSIDE, newer: SAME, phase: 'Active', uneventful: true },
+  { about: 'sooner', now: OUTSIDE, newer: HOUR_EARLIER, phase: 'Inactive', uneventful: false },
+  { about: 'later', now: OUTSIDE, newer: HOUR_LATER, phase: 'Inactive', uneventful: false },
+  { about: 'sooner', now: INSIDE, newer: HOUR_EARLIER, phase: 'Active', uneventful: false },
+  { about: 'later', now: INSIDE, newer: HOUR_LATER, phase: 'Active', uneventful: false },
+  {
+    about: 'the window is over already',
+    now: '2026-01-05T22:30:00Z',
+    newer: HOUR_EARLIER,
+    phase: 'Active',
+    uneventful: false,
+  },
+  {
+    about: 'sooner, of what is killed',
+    now: OUTSIDE,
+    killSwitch: true,
+    newer: HOUR_EARLIER,
+    phase: 'Terminated',
+    uneventful: false,
+  },
+  {
+    about: 'sooner, of what is paused and is told so',
+    now: OUTSIDE,
+    isPaused: true,
+    newer: HOUR_EARLIER,
+    phase: 'Inactive',
+    uneventful: true,
+  },
+]
+
+test.each(ROWS)(
+  'with newer zone data a glance looks at what the status tells: $phase, $about',
+  (row) => {
+    const status = told(row)
+
+    expect(status.phase).toBe(row.phase)
+    const seen = observed({ ...factsOf(row, row.newer), status })
+    expect(isUneventful(seen, NO_NEWS, at(row.now))).toBe(row.uneventful)
+  },
+)
+
+test('a pod whose clock is behind does not look again at a window that another has just opened', () => {
+  const opens = '2026-01-05T14:00:00Z'
+  const { status } = decide(observed({ status: { phase: 'Inactive' } }), at(opens))
+
+  const behind = at(opens).minus({ milliseconds: 300 })
+  expect(isUneventful(observed({ status }), NO_NEWS, behind)).toBe(true)
+})
+
+test('a change that has passed by the clock, and whose wake is put off, says nothing', () => {
+  const status = { ...told(ROWS[0]), nextActivation: OUTSIDE, wakeTime: '2026-01-05T12:05:00Z' }
+
+  expect(isUneventful(observed({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
+})
+
+function told(row: Row = ROWS[0] as Row): ScheduledMachineStatus {
+  const before: ScheduledMachineStatus = { phase: row.now === OUTSIDE ? 'Inactive' : 'Active' }
+  const facts = factsOf(row, SAME)
+  const first = decide(observed({ ...facts, status: before }), at(row.now)).status
+  return decide(observed({ ...facts, status: first }), at(row.now)).status
+}
+
+function factsOf({ now, killSwitch = false, isPaused = false }: Row, timezone: string): Facts {
+  const schedule = { ...SPEC.schedule, timezone }
+  return {
+    spec: { ...SPEC, schedule, killSwitch },
+    isPaused,
+    world: now === OUTSIDE ? {} : IN_SERVICE,
+  }
+}
