@@ -1,6 +1,6 @@
 // A kubeconfig that somebody else wrote into a Secret. Whoever can write that Secret must gain nothing
 // by it: no program is started, no file is read, no certificate goes unchecked, no secret goes over
-// plain HTTP. What we do not know is refused, by the name of the field and never with its value.
+// plain HTTP. What we do not know is refused, by the name of the field if kubectl has it, and never with its value.
 import { fieldOf, textOf } from './field.ts'
 
 /** Decoded: what was base64 in the kubeconfig is PEM here. */
@@ -33,32 +33,60 @@ export async function parseKubeconfig(text: string): Promise<ParsedKubeconfig> {
   return readCredentials(cluster, user)
 }
 
-const CLUSTER_FIELDS: ReadonlySet<string> = new Set([
-  'server',
-  'certificate-authority-data',
-  'tls-server-name',
-  'disable-compression',
-  'extensions',
-])
-const USER_FIELDS: ReadonlySet<string> = new Set([
-  'client-certificate-data',
-  'client-key-data',
-  'token',
-  'extensions',
-])
+interface Fields {
+  readonly allowed: ReadonlySet<string>
+  /** Those of kubectl that are refused. Only these are named: any other name may be a secret itself. */
+  readonly refused: ReadonlySet<string>
+}
+
+const CLUSTER_FIELDS: Fields = {
+  allowed: new Set([
+    'server',
+    'certificate-authority-data',
+    'tls-server-name',
+    'disable-compression',
+    'extensions',
+  ]),
+  refused: new Set(['certificate-authority', 'insecure-skip-tls-verify', 'proxy-url']),
+}
+const USER_FIELDS: Fields = {
+  allowed: new Set(['client-certificate-data', 'client-key-data', 'token', 'extensions']),
+  refused: new Set([
+    'as',
+    'as-groups',
+    'as-uid',
+    'as-user-extra',
+    'auth-provider',
+    'client-certificate',
+    'client-key',
+    'exec',
+    'password',
+    'tokenFile',
+    'username',
+  ]),
+}
 
 // An absent, empty or `false` field asks for nothing.
 function oddField(
   value: object,
-  known: ReadonlySet<string>,
+  { allowed, refused }: Fields,
   where: 'cluster' | 'user',
 ): string | undefined {
   const odd = Object.entries(value)
-    .filter(([name, content]) => !known.has(name) && Boolean(content))
-    .map(([name]) => `${where}.${name.slice(0, 64)}`)
-    .sort()
+    .filter(([name, content]) => !allowed.has(name) && Boolean(content))
+    .map(([name]) => name)
   if (odd.length === 0) return undefined
-  return `${odd.join(', ')} may not be used; allowed are ${[...known].join(', ')}`
+  const named = odd.filter((name) => refused.has(name)).sort()
+  const words = [
+    ...named.map((name) => `${where}.${name}`),
+    ...unknownFields(odd.length - named.length, where),
+  ]
+  return `${words.join(', ')} may not be used; allowed are ${[...allowed].join(', ')}`
+}
+
+function unknownFields(count: number, where: string): readonly string[] {
+  if (count === 0) return []
+  return [`${count} ${where} ${count === 1 ? 'field' : 'fields'} that kubectl does not know`]
 }
 
 function readCredentials(cluster: object, user: object): ParsedKubeconfig {

@@ -1,6 +1,7 @@
 // Conditions: `status` is a fact, `reason` and `message` say why, `lastTransitionTime` moves only
 // when the fact changes.
 import type { DateTime } from 'luxon'
+import { cutText } from './cut-text.ts'
 import { formatInstant } from './instant.ts'
 import { isEqual } from './merge-patch.ts'
 
@@ -19,7 +20,7 @@ export type NewCondition = Omit<Condition, 'lastTransitionTime'>
 
 /**
  * The list with this condition set. A new type goes to the end, others keep their places; when
- * nothing changes, the very same list comes back.
+ * nothing changes, the very same list comes back. A message that is too long is cut.
  */
 export function setCondition(
   conditions: readonly Condition[],
@@ -28,7 +29,8 @@ export function setCondition(
 ): readonly Condition[] {
   const old = conditions.find(({ type }) => type === condition.type)
   const since = old?.status === condition.status ? old.lastTransitionTime : formatInstant(now)
-  const updated: Condition = { ...condition, lastTransitionTime: since }
+  const message = cutText(condition.message)
+  const updated: Condition = { ...condition, message, lastTransitionTime: since }
   if (old === undefined) return [...conditions, updated]
   if (isEqual(old, updated)) return conditions
   return conditions.map((each) => (each === old ? updated : each))

@@ -1,4 +1,5 @@
 // What can go wrong between us and an API server, told apart by what one does about it.
+import { cutText } from './cut-text.ts'
 
 export type KubeErrorCode =
   /** 409 on a stale resourceVersion or uid: read again. */
@@ -37,6 +38,9 @@ export interface AskedRequest {
   readonly path: string
 }
 
+// A webhook may answer with a page. Half of what a status holds: the remedy comes after it.
+const WORDS_BYTES = 2048
+
 export class KubeError extends Error {
   override readonly name = 'KubeError'
   readonly code: KubeErrorCode
@@ -59,7 +63,7 @@ export class KubeError extends Error {
       cause?: unknown
     } = {},
   ) {
-    super(message, { cause: more.cause })
+    super(cutText(message, WORDS_BYTES), { cause: more.cause })
     this.code = code
     this.status = more.status
     this.retryAfterSeconds = more.retryAfterSeconds

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
+import { cutText } from './cut-text.ts'
 import { formatMicroTime } from './instant.ts'
 import type { KubeObject } from './object.ts'
 
@@ -41,14 +42,13 @@ export function buildEvent(content: EventContent): KubeObject {
     type,
     reason,
     action,
-    note: cut(content.note, NOTE_BYTES),
+    note: cutText(content.note, NOTE_BYTES),
     regarding,
     reportingController: 'sundial.dev/scheduled-machine',
     reportingInstance: 'scheduled-machine',
   }
 }
 
-// The API server counts bytes, although its message says characters.
 const NOTE_BYTES = 1024
 const NAME_LENGTH = 253
 
@@ -57,11 +57,4 @@ function eventName({ regarding, id, order }: EventContent): string {
   const room = NAME_LENGTH - order.length - suffix.length - 2
   // Each part between dots of a name ends in a letter or digit.
   return `${order}.${regarding.name.slice(0, room).replace(/[^a-z0-9]+$/, '')}.${suffix}`
-}
-
-function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text
-  const room = bytes - Buffer.byteLength('…')
-  const { written } = new TextEncoder().encodeInto(text, new Uint8Array(room))
-  return `${Buffer.from(text).subarray(0, written).toString()}…`
 }

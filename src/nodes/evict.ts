@@ -1,6 +1,7 @@
 // Evicts through the Eviction API, which asks the PodDisruptionBudgets. One pod's refusal never stops
 // the others.
 import type { KubeClient } from '#src/kube/client.ts'
+import { cutText } from '#src/kube/cut-text.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { PodInfo } from './pod.ts'
 
@@ -68,7 +69,7 @@ function refusal(error: KubeError): Omit<EvictionResult, 'pod'> {
 // The causes name the budget, what it needs and what it has.
 function wordsOf(error: KubeError): string {
   const causes = error.causes.flatMap(({ message }) => (message ? [message] : []))
-  return [serverWords(error.message), ...causes].join(' ')
+  return cutText([serverWords(error.message), ...causes].join(' '))
 }
 
 // A KubeError's message starts with method and path, which say nothing here that `pod` does not.

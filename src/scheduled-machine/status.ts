@@ -2,6 +2,7 @@
 // change comes out as the same text, so that a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
 import { type Condition, removeCondition, setCondition } from '#src/kube/conditions.ts'
+import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
@@ -65,7 +66,7 @@ export function statusOf(
     ...judgement.change,
     phase,
     phaseSince: phaseSince({ status: subject.status, reason }, phase, now),
-    message,
+    message: cutText(message),
     ready: isReady,
     inSchedule: isInSchedule(subject, now),
     conditions: conditions.reduce<readonly Condition[]>(

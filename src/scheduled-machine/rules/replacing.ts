@@ -7,6 +7,7 @@
 // ends the count.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { Phase, ScheduledMachineStatus } from '../schema.ts'
@@ -30,7 +31,8 @@ export function isToBeReplaced(observed: Observed, machine: Machine, now: DateTi
 }
 
 /** The count of a Machine that has failed, and when it is replaced. */
-export function replacement(subject: Subject, lastError: string, now: DateTime): Retry {
+export function replacement(subject: Subject, message: string, now: DateTime): Retry {
+  const lastError = cutText(message)
   const { attempts = 0 } = subject.status.retry ?? {}
   const until = pauseOf(subject, now)
   if (until !== undefined) return { attempts, notBefore: formatInstant(until), lastError }

@@ -91,6 +91,23 @@ describe('a kubeconfig is refused', () => {
   })
 
   test.each([
+    ['one', { [SECRET]: true }, '1 user field that kubectl does not know'],
+    [
+      'three thousand, and one that it knows',
+      { exec: {}, ...Object.fromEntries(many(3000).map((name) => [name, true])) },
+      'user.exec, 3000 user fields that kubectl does not know',
+    ],
+  ])(
+    'with fields that kubectl does not know, which are counted and not named: %s',
+    async (_, user, names) => {
+      expect(await parseKubeconfig(kubeconfig({ user }))).toEqual({
+        type: 'refused',
+        because: `${names} may not be used; allowed are ${USER_FIELDS}`,
+      })
+    },
+  )
+
+  test.each([
     ['is not YAML', `"${SECRET}`, 'it is not YAML'],
     ['is a text', SECRET, 'it is not YAML'],
     ['is empty', '', 'it is not YAML'],
@@ -137,6 +154,10 @@ describe('a kubeconfig is refused', () => {
     expect(await parseKubeconfig(text)).toEqual({ type: 'refused', because })
   })
 })
+
+function many(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${SECRET}-${index}`)
+}
 
 // Nine levels of nine aliases each.
 function bomb(): string {

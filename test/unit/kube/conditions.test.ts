@@ -36,6 +36,15 @@ describe('setting a condition', () => {
     ])
   })
 
+  test('a message without bound is cut, and so stays the same when it is set again', () => {
+    const long = { ...ready, message: 'x'.repeat(200_000) }
+
+    const once = setCondition([], long, NOW)
+
+    expect(once[0]?.message).toMatch(/^x{4093}…$/)
+    expect(setCondition(once, long, NOW)).toBe(once)
+  })
+
   test('another status moves the time, and not the place', () => {
     const broken = { type: 'Ready', status: 'False', reason: 'Oops', message: 'gone' } as const
 
