@@ -28,6 +28,7 @@ export function judgeNode(
     return {
       type: 'unknown',
       message: `Node ${name} is not in the cluster that Secret ${namespace}/${secret.name} leads to; it was seen by Secret ${namespace}/${reachedBy.name}: correct spec.kubeconfigSecretRef`,
+      isKubeconfigUnusable: true,
     }
   }
   const { recordedUid } = owner

@@ -47,7 +47,8 @@ export async function readNode(
   const secret = opened.type === 'missing' ? undefined : opened.secret
   const workloadCluster = secret && { clusterName: target.clusterName, kubeconfigSecret: secret }
   if (opened.type !== 'client') {
-    const node = { type: 'unknown', message: opened.message } as const
+    const { message } = opened
+    const node = { type: 'unknown', message, isKubeconfigUnusable: true } as const
     return { node, nodes: undefined, cluster: MANAGEMENT, workloadCluster }
   }
   const nodes = opened.client

@@ -80,6 +80,8 @@ export type NodeFact =
       readonly message: string
       /** It, or what leads to it, may not be read: somebody has to grant or mend something. */
       readonly isRefused?: true
+      /** The kubeconfig is not there, is refused, or leads to another cluster: somebody has to mend it. */
+      readonly isKubeconfigUnusable?: true
     }
 
 /** A kind that a field of the spec names, and why no object can be made of it. */

@@ -21,7 +21,8 @@ export function record(subject: Subject, status: ScheduledMachineStatus): readon
   return [{ type: 'emit', event: problem }, ...effects]
 }
 
-function isWarningOf(text: string, effect: Effect): boolean {
+/** Whether it is a Warning with this text in it. */
+export function isWarningOf(text: string, effect: Effect): boolean {
   if (effect.type !== 'emit' || effect.event.type !== 'Warning') return false
   return effect.event.note.includes(text)
 }

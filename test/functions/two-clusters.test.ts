@@ -114,6 +114,7 @@ test('a kubeconfig that is lost while in service makes the Node unknown, never t
   )
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeDefined()
   expect(await warnings(scene)).toEqual([
+    `WorkloadClusterUnreachable: ${LOST}`,
     `NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed with whatever pods are still on it: ${LOST}`,
   ])
   expect(await scene.client.get(NODES, NODE)).toEqual(namesake)

@@ -513,7 +513,7 @@ const ROWS: readonly Row[] = [
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
-      node: { type: 'unknown', message: 'no Secret' },
+      node: { type: 'unknown', message: 'no Secret', isKubeconfigUnusable: true },
     },
   },
   {
