@@ -1,7 +1,6 @@
 // Reads what a pass needs, and nothing else. An Active machine costs four reads (itself, Machine,
 // kubeconfig Secret, Node), one that rests two.
 import type { DateTime } from 'luxon'
-import { parseCluster } from '#src/cluster-api/cluster.ts'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
@@ -12,7 +11,7 @@ import {
 } from '#src/cluster-api/provider-object.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
-import { clusterResource, type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
+import { type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
@@ -23,10 +22,10 @@ import { decideBySubject } from './decide.ts'
 import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
 import { type Goal, goalOf } from './goal.ts'
 import { needsChildren, needsCluster, needsClusterToMend, needsDrainRules } from './needs.ts'
+import { nameOfCluster, readCluster } from './observe-cluster.ts'
 import { readDrainRule } from './observe-drain-rule.ts'
 import { readNode, readPods } from './observe-node.ts'
 import {
-  type ClusterFact,
   type Found,
   isNew,
   type MachineFact,
@@ -101,10 +100,9 @@ async function readPauses(
   signal: AbortSignal,
 ): Promise<Observation> {
   const machineVersion = await reading.discovery.machineVersion(signal)
-  const [machine, cluster] = await Promise.all([
-    readMachine(subject, machineVersion, reading, signal),
-    machineVersion && readCluster(subject, machineVersion, reading, signal),
-  ])
+  const machine = await readMachine(subject, machineVersion, reading, signal)
+  const name = nameOfCluster({ type: 'join' }, subject, machine)
+  const cluster = await readCluster(name, subject, machineVersion, reading, signal)
   const world: World = {
     machineVersion,
     machine,
@@ -112,6 +110,7 @@ async function readPauses(
     infrastructure: undefined,
     references: undefined,
     cluster,
+    ...(name !== subject.spec.clusterName && { clusterName: name }),
     node: undefined,
     workloadCluster: undefined,
     pods: undefined,
@@ -132,10 +131,14 @@ async function readWorld(
     : await readMachine(subject, machineVersion, reading, signal)
   const isToBeChecked = needsReferences(wanted, subject, machine, now)
   const goal = withReplacement(wanted, subject, machine, areReferencesVerified(subject))
-  const asksForCluster = async () =>
-    machineVersion && readCluster(subject, machineVersion, reading, signal)
-  const [early, references, found, drainRule] = await Promise.all([
-    isToBeChecked || needsCluster(goal, subject, machine) ? asksForCluster() : undefined,
+  const clusterName = nameOfCluster(goal, subject, machine)
+  const hasOther = clusterName !== subject.spec.clusterName
+  const askForCluster = (name: string) =>
+    readCluster(name, subject, machineVersion, reading, signal)
+  const isAsked = (isToBeChecked && !hasOther) || needsCluster(goal, subject, machine)
+  const [early, specCluster, references, found, drainRule] = await Promise.all([
+    isAsked ? askForCluster(clusterName) : undefined,
+    isToBeChecked && hasOther ? askForCluster(subject.spec.clusterName) : undefined,
     isToBeChecked ? readReferences(subject, reading, signal) : undefined,
     readNode(goal, subject, machine, reading, signal),
     needsDrainRules(goal, subject, machine, now)
@@ -153,7 +156,7 @@ async function readWorld(
     ? await Promise.all(ROLES.map((role) => readChild(role, subject, machine, reading, signal)))
     : [undefined, undefined]
   const isMending = needsClusterToMend(goal, { bootstrap, infrastructure, node })
-  const cluster = early ?? (isMending ? await asksForCluster() : undefined)
+  const cluster = early ?? (isMending ? await askForCluster(clusterName) : undefined)
   const world: World = {
     machineVersion,
     machine,
@@ -161,6 +164,8 @@ async function readWorld(
     infrastructure,
     references,
     cluster,
+    ...(hasOther && { clusterName }),
+    ...(specCluster !== undefined && { specCluster }),
     node,
     workloadCluster,
     pods,
@@ -195,22 +200,6 @@ async function readMachine(
     default:
       return { ...ownership, value: machine }
   }
-}
-
-async function readCluster(
-  { key, spec }: Subject,
-  version: MachineVersion,
-  { client, clusters }: Reading,
-  signal: AbortSignal,
-): Promise<ClusterFact> {
-  // Of a spec that cannot be used.
-  if (spec.clusterName === '') return { type: 'absent' }
-  const name = { namespace: key.namespace, name: spec.clusterName }
-  const read = () => client.get(clusterResource(version), name, signal)
-  const object = await clusters.share(`${version} ${name.namespace}/${name.name}`, read, signal)
-  if (object === undefined) return { type: 'absent' }
-  const { paused, deleting } = parseCluster(object)
-  return { type: 'present', isPaused: paused, isDeleting: deleting }
 }
 
 async function readChild(

@@ -113,7 +113,12 @@ export interface World {
   readonly references: References | undefined
   readonly bootstrap: Found<ProviderObject> | undefined
   readonly infrastructure: Found<ProviderObject> | undefined
+  /** The Cluster of the machine: of the one that is there, or else of the one to be made. */
   readonly cluster: ClusterFact | undefined
+  /** The name of that Cluster, where the spec names another by now. */
+  readonly clusterName?: string
+  /** The Cluster that the spec names, where that is another and was looked up. */
+  readonly specCluster?: ClusterFact
   readonly node: NodeFact | undefined
   /** The workload cluster that a kubeconfig Secret led to, for the status to remember. */
   readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
@@ -144,6 +149,11 @@ export type SubjectWithWorld = Subject & Partial<Pick<Observed, 'world'>>
 /** Our finalizer is on the object: it cannot disappear before we have cleaned up. */
 export function isFinalized(subject: Subject): boolean {
   return subject.finalizers.includes(FINALIZER)
+}
+
+/** The name of the Cluster of `world.cluster`. */
+export function clusterNameOf({ spec, world }: Observed): string {
+  return world?.clusterName ?? spec.clusterName
 }
 
 /** Its Cluster has been told to go. */

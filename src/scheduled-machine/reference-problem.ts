@@ -13,10 +13,11 @@ export function referenceProblem({ key, spec, world }: Observed): Obstacle | und
       'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
     )
   }
-  if (world.cluster?.type === 'absent') {
+  const cluster = world.clusterName === undefined ? world.cluster : world.specCluster
+  if (cluster?.type === 'absent') {
     return invalid(`spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}`)
   }
-  if (world.cluster?.type === 'present' && world.cluster.isDeleting) {
+  if (cluster?.type === 'present' && cluster.isDeleting) {
     return invalid(
       `spec.clusterName: Cluster ${key.namespace}/${spec.clusterName} is being deleted; name another`,
     )

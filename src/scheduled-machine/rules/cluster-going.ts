@@ -2,7 +2,7 @@
 // made meanwhile would keep it from its end.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import { clusterNameOf, type Observed } from '../observed.ts'
 import { type Judgement, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, IN_MOTION } from '../wake.ts'
@@ -31,11 +31,11 @@ function waiting({ key, spec }: Observed): Judgement {
 }
 
 function following(observed: Observed): Judgement {
-  const { key, spec } = observed
+  const { key } = observed
   return {
     phase: 'ShuttingDown',
     reason: REASON,
-    message: `Cluster ${key.namespace}/${spec.clusterName} is being deleted, and the Machine with it`,
+    message: `Cluster ${key.namespace}/${clusterNameOf(observed)} is being deleted, and the Machine with it`,
     machineReady: removalProgress(observed),
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
     wakes: [{ type: 'within', within: IN_MOTION }],

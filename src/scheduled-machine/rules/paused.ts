@@ -2,7 +2,7 @@
 // written but the status that says so: an object with a finalizer could not be moved away.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import { knownMachine, type Observed, type Subject } from '../observed.ts'
+import { clusterNameOf, knownMachine, type Observed, type Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 
@@ -26,12 +26,13 @@ function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
   return isMovedAway ? 'clusterctl move, which takes it away' : undefined
 }
 
-function pauseAround({ key, spec, world }: Observed): string | undefined {
+function pauseAround(observed: Observed): string | undefined {
+  const { key, world } = observed
   if (world !== undefined && knownMachine(world)?.paused) {
     return `the annotation cluster.x-k8s.io/paused on Machine ${key.name}`
   }
   const isPaused = world?.cluster?.type === 'present' && world.cluster.isPaused
-  return isPaused ? `Cluster ${spec.clusterName}` : undefined
+  return isPaused ? `Cluster ${clusterNameOf(observed)}` : undefined
 }
 
 function pausedBy(by: string, subject: Subject, now: DateTime): Decision {

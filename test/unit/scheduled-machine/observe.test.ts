@@ -158,11 +158,18 @@ const ROWS: readonly Row[] = [
     given: { generation: 2, status: { phase: 'Active', observedGeneration: 1, ...VERIFIED } },
     world: { 'GET machines/worker': RUNNING, 'GET nodes/node-1': NODE },
     kinds: [],
-    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    reads: [
+      'GET machines/worker',
+      'GET clusters/prod',
+      'GET nodes/node-1',
+      'GET clusters/elsewhere',
+    ],
     opens: [PROD, { namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
+      clusterName: 'elsewhere',
+      specCluster: { type: 'absent' },
       references: {
         unusableKinds: [
           unusable('bootstrap', 'TestConfig', 'unserved'),
@@ -209,9 +216,10 @@ const ROWS: readonly Row[] = [
   {
     about: 'one never seen before: whether anything is paused',
     given: { finalizers: [], status: {} },
-    world: { 'GET machines/worker': RUNNING, 'GET clusters/prod': CLUSTER },
-    reads: ['GET machines/worker', 'GET clusters/prod'],
+    world: { 'GET machines/worker': RUNNING, 'GET clusters/elsewhere': CLUSTER },
+    reads: ['GET machines/worker', 'GET clusters/elsewhere'],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'present', isPaused: true, isDeleting: false },
     },
@@ -458,11 +466,12 @@ const ROWS: readonly Row[] = [
     given: { spec: { kubeconfigSecretRef: { name: 'kube' } } },
     world: { 'GET machines/worker': RUNNING, 'GET nodes/node-1': NODE },
     kinds: [],
-    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/prod'],
+    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/elsewhere'],
     opens: [
       { namespace: 'team', clusterName: 'elsewhere', secretRef: { name: 'kube', key: 'value' } },
     ],
     finds: {
+      clusterName: 'elsewhere',
       cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       node: { type: 'present', node: NODE },
@@ -477,9 +486,10 @@ const ROWS: readonly Row[] = [
       'GET nodes/node-1': { ...NODE, spec: { providerID: 'test://other' } },
     },
     kinds: [],
-    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/prod'],
+    reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/elsewhere'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       cluster: { type: 'absent' },
       machine: expect.objectContaining({ type: 'ours' }),
       node: {
@@ -496,9 +506,10 @@ const ROWS: readonly Row[] = [
     now: CLOSED,
     given: { status: { ...LEAVING, workloadCluster: RECORDED } },
     kinds: [],
-    reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
+    reads: ['GET machines/worker', 'GET clusters/elsewhere', 'GET nodes/node-1'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere', reachedBy: RECORDED.kubeconfigSecret }],
     finds: {
+      clusterName: 'elsewhere',
       cluster: { type: 'absent' },
       node: { type: 'absent' },
       bootstrap: { type: 'absent' },
@@ -512,6 +523,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       node: { type: 'unknown', message: 'no Secret', isKubeconfigUnusable: true },
     },
@@ -523,6 +535,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker'],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       workloadCluster: RECORDED,
       node: {
@@ -542,13 +555,14 @@ const ROWS: readonly Row[] = [
     },
     reads: [
       'GET machines/worker',
-      'GET clusters/prod',
+      'GET clusters/elsewhere',
       'GET nodes/node-1',
       'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
       'GET machinedrainrules',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'present', node: NODE },
@@ -562,12 +576,13 @@ const ROWS: readonly Row[] = [
     world: { 'GET machines/worker': RUNNING },
     reads: [
       'GET machines/worker',
-      'GET clusters/prod',
+      'GET clusters/elsewhere',
       'GET nodes/node-1',
       'GET machinedrainrules',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: {
@@ -584,12 +599,13 @@ const ROWS: readonly Row[] = [
     world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': { items: [DRAIN_RULE] } },
     reads: [
       'GET machines/worker',
-      'GET clusters/prod',
+      'GET clusters/elsewhere',
       'GET nodes/node-1',
       'GET machinedrainrules',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'absent' },
@@ -603,12 +619,13 @@ const ROWS: readonly Row[] = [
     world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': 403 },
     reads: [
       'GET machines/worker',
-      'GET clusters/prod',
+      'GET clusters/elsewhere',
       'GET nodes/node-1',
       'GET machinedrainrules',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'absent' },
@@ -627,12 +644,13 @@ const ROWS: readonly Row[] = [
     },
     reads: [
       'GET machines/worker',
-      'GET clusters/prod',
+      'GET clusters/elsewhere',
       'GET nodes/node-1',
       'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
     ],
     opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
+      clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'present', node: NODE },
