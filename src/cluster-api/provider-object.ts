@@ -51,7 +51,7 @@ export function parseProviderObject(object: KubeObject): ProviderObject {
 /**
  * `ours`: made for this Machine, or made by us and owned by nobody any more (Cluster API makes the Machine its
  * owner again). `stale`: made for an earlier Machine of that name, and on its way out with it. `foreign`: has the
- * name, and nothing says that we made it.
+ * name, and nothing says that we made it, or a Machine of another name has it: that one may well be alive.
  */
 export function providerOwnership(
   object: ProviderObject,
@@ -64,5 +64,7 @@ export function providerOwnership(
     ({ apiVersion, kind }) => kind === 'Machine' && groupOf(apiVersion) === CLUSTER_API_GROUP,
   )
   if (machines.length === 0) return 'foreign'
-  return machines.some(({ uid }) => uid === machineUid) ? 'ours' : 'stale'
+  if (machines.some(({ uid }) => uid === machineUid)) return 'ours'
+  // A name exists once in a namespace: of our Machine's name and another uid is what does not exist any more.
+  return machines.every(({ name }) => name === scheduledMachineName) ? 'stale' : 'foreign'
 }

@@ -6,6 +6,7 @@ import type { Effect } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
 import { backOff } from './rules/backing-off.ts'
+import { overdueUnread } from './rules/overdue.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { record } from './transition.ts'
 
@@ -42,7 +43,8 @@ export function afterFailedRead(subject: Subject, message: string, now: DateTime
     message,
     conditions: conditionsOf(put, message, now),
   }
-  return { effects: [...warnings(subject, message), ...record(subject, status)], status }
+  const effects = [...warnings(subject, message), ...record(subject, status)]
+  return { effects: overdueUnread(subject, effects, message, now), status }
 }
 
 function conditionsOf(

@@ -16,6 +16,7 @@ import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { restoreDrain } from './rules/restore-drain.ts'
+import { tellAfterwards } from './rules/retrying.ts'
 import { revive } from './rules/revive.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import { canBeMadeAnew, withReplacement } from './up-to-date.ts'
@@ -57,7 +58,8 @@ function decideByWorld(observed: Observed, now: DateTime): Decision {
   if (machine?.type === 'unowned') return adopt(observed, machine.value)
   const restored = restoreDrain(goal, observed)
   if (restored !== undefined) return restored
-  return overdue(observed, unreadNode(observed, towards(goal, observed, now), now), now)
+  const decision = unreadNode(observed, towards(goal, observed, now), now)
+  return tellAfterwards(observed, overdue(observed, decision, now))
 }
 
 function towards(

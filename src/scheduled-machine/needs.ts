@@ -42,7 +42,12 @@ export function needsClusterToMend(
 ): boolean {
   if (goal.type !== 'join') return false
   const isCordonOurs = node?.type === 'present' && isMarked(node.node)
-  return isCordonOurs || bootstrap?.type === 'absent' || infrastructure?.type === 'absent'
+  return isCordonOurs || isToBeMended(bootstrap) || isToBeMended(infrastructure)
+}
+
+// To be made, or to be deleted before it can be made.
+function isToBeMended(child: World['bootstrap']): boolean {
+  return child?.type === 'absent' || child?.type === 'stale'
 }
 
 /** The name of the Node to read: the Machine's, or the one a Machine that is gone may have left, or one that was

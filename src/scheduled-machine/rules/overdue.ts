@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { Observed, Subject } from '../observed.ts'
 import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { describeLeftovers } from './leftovers.ts'
@@ -15,14 +15,9 @@ const REASON = 'FinalizerCleanupTimedOut'
  * named, once, in a Warning. The finalizer stays unless the installation forces it (spec §3).
  */
 export function overdue(observed: Observed, decision: Decision, now: DateTime): Decision {
-  const { deletedAt, spec } = observed
-  if (deletedAt === undefined || observed.world === undefined) return decision
-  const deadline = deletedAt
-    .plus(spec.gracefulShutdownTimeout)
-    .plus(spec.nodeDrainTimeout)
-    .plus(observed.finalizerTimeout)
+  if (observed.world === undefined || !isOverdue(observed, now)) return decision
   const left = describeLeftovers(observed, now)
-  if (now < deadline || left.length === 0) return decision
+  if (left.length === 0) return decision
   const message = overdueMessage(observed, left)
   const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
     ...status,
@@ -37,16 +32,61 @@ export function overdue(observed: Observed, decision: Decision, now: DateTime): 
     (effect): Effect =>
       effect.type === 'record' ? { ...effect, status: say(effect.status) } : effect,
   )
-  const release: readonly Effect[] = observed.forceFinalizer ? [{ type: 'removeFinalizer' }] : []
   return {
-    effects: [...warning(observed, message), ...effects, ...release],
+    effects: [...warning(observed, message), ...released(observed, effects)],
     status: say(decision.status),
     again: false,
   }
 }
 
+/**
+ * The same where nothing can be decided because a read is refused, `refusal` saying which: what the status remembers
+ * is named.
+ */
+export function overdueUnread(
+  subject: Subject,
+  effects: readonly Effect[],
+  refusal: string,
+  now: DateTime,
+): readonly Effect[] {
+  // While paused nothing is let go.
+  if (!isOverdue(subject, now) || subject.isPaused) return effects
+  const message = `${overdueMessage(subject, rememberedObjects(subject))}. ${refusal}`
+  return [...warning(subject, message), ...released(subject, effects)]
+}
+
+function isOverdue({ deletedAt, spec, finalizerTimeout }: Subject, now: DateTime): boolean {
+  if (deletedAt === undefined) return false
+  const deadline = deletedAt
+    .plus(spec.gracefulShutdownTimeout)
+    .plus(spec.nodeDrainTimeout)
+    .plus(finalizerTimeout)
+  return now >= deadline
+}
+
+// The finalizer before whatever else there is to do: that may be what fails.
+function released({ forceFinalizer }: Subject, effects: readonly Effect[]): readonly Effect[] {
+  if (!forceFinalizer) return effects
+  const isTold = ({ type }: Effect) => type === 'record' || type === 'emit'
+  return [
+    ...effects.filter(isTold),
+    { type: 'removeFinalizer' },
+    ...effects.filter((effect) => !isTold(effect)),
+  ]
+}
+
+function rememberedObjects({ key, status }: Subject): readonly string[] {
+  const { machineRef, bootstrapRef, infrastructureRef, nodeRef } = status
+  const objects = [machineRef, bootstrapRef, infrastructureRef].flatMap((each) =>
+    each === undefined ? [] : [`perhaps ${each.kind} ${key.namespace}/${each.name}`],
+  )
+  const nodes = nodeRef === undefined ? [] : [`perhaps Node ${nodeRef.name}`]
+  const all = [...objects, ...nodes]
+  return all.length === 0 ? ['nothing that is known'] : all
+}
+
 function overdueMessage(
-  { finalizerTimeout, forceFinalizer }: Observed,
+  { finalizerTimeout, forceFinalizer }: Subject,
   left: readonly string[],
 ): string {
   const after = `Not cleaned up ${finalizerTimeout.as('seconds')} s after grace and drain; left: ${left.join(', ')}`
@@ -55,7 +95,7 @@ function overdueMessage(
     : `${after}. Verify them; the finalizer stays until they are gone`
 }
 
-function warning(observed: Observed, message: string): readonly Effect[] {
+function warning(observed: Subject, message: string): readonly Effect[] {
   if (readyReason(observed) === REASON) return []
   return [
     {

@@ -63,6 +63,18 @@ describe('whose it is', () => {
       'ours',
     ],
     ['made for the Machine of yesterday', ours, [owned('uid-yesterday')], 'stale'],
+    [
+      'in use by a Machine of another name',
+      ours,
+      [{ ...owned('uid-other'), name: 'other' }],
+      'foreign',
+    ],
+    [
+      'made for the Machine of yesterday, and in use by a Machine of another name',
+      ours,
+      [owned('uid-yesterday'), { ...owned('uid-other'), name: 'other' }],
+      'foreign',
+    ],
     ['with our label, owned by nobody any more', ours, [], 'ours'],
     [
       'with our label, owned by a Machine of another kind of cloud',
