@@ -1,11 +1,11 @@
 // A read that failed and will fail again, in the status where the user looks (spec §3: an action failed).
 import type { DateTime } from 'luxon'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
-import { formatInstant } from '#src/kube/instant.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Effect } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
-import { backOff } from './rules/backing-off.ts'
+import { backOff, isProvisioningFailed } from './rules/backing-off.ts'
 import { overdueUnread } from './rules/overdue.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { record } from './transition.ts'
@@ -24,6 +24,7 @@ export interface AfterFailedRead {
  * next try goes on from there.
  */
 export function afterFailedRead(subject: Subject, message: string, now: DateTime): AfterFailedRead {
+  if (isProvisioningFailed(subject)) return duringPause(subject, message, now)
   const { retry } = subject.status
   const attempts = (retry?.attempts ?? 0) + 1
   const isFirst = retry?.notBefore === undefined
@@ -35,6 +36,40 @@ export function afterFailedRead(subject: Subject, message: string, now: DateTime
     observedGeneration: subject.generation,
   }
   if (isFirst) return { effects: [{ type: 'record', status: put }], status: put }
+  return tell(subject, put, message, now)
+}
+
+// The pause of a machine that failed at its provider is no earlier refusal, and its count is not ours.
+function duringPause(subject: Subject, message: string, now: DateTime): AfterFailedRead {
+  const { attempts = 0, notBefore: pause, lastError } = subject.status.retry ?? {}
+  const secondLook = now.plus(SECOND_LOOK)
+  if (lastError !== message) {
+    const put: ScheduledMachineStatus = {
+      ...subject.status,
+      retry: { attempts, ...(pause !== undefined && { notBefore: pause }), lastError: message },
+      wakeTime: formatInstant(secondLook),
+    }
+    return { effects: [{ type: 'record', status: put }], status: put }
+  }
+  const wake = parseInstant(subject.status.wakeTime)
+  if (wake !== undefined && now < wake && wake <= secondLook)
+    return { effects: [], status: subject.status }
+  const notBefore = formatInstant(now.plus(backOff(1)))
+  const put: ScheduledMachineStatus = {
+    ...subject.status,
+    retry: { attempts, notBefore, lastError: message },
+    wakeTime: notBefore,
+    observedGeneration: subject.generation,
+  }
+  return tell(subject, put, message, now)
+}
+
+function tell(
+  subject: Subject,
+  put: ScheduledMachineStatus,
+  message: string,
+  now: DateTime,
+): AfterFailedRead {
   const status: ScheduledMachineStatus = {
     ...put,
     phase: 'Error',

@@ -36,7 +36,7 @@ const GIVEN: Facts = {
 test.each([
   [
     false,
-    ['emit FinalizerCleanupTimedOut', 'record', 'deleteMachine', 'emit NodeDrained', 'record'],
+    ['record', 'emit FinalizerCleanupTimedOut', 'deleteMachine', 'emit NodeDrained', 'record'],
   ],
   [
     true,
