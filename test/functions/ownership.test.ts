@@ -171,6 +171,47 @@ test('a machine that another controller has taken is left alone in and outside t
   )
 })
 
+test('an infrastructure object that a Machine of another name has is left alone, and that is said', async () => {
+  const scene = await joining()
+  await ownInfrastructure(scene, 'other')
+  await scene.advance('2026-01-05T15:06:00Z')
+  await scene.pass()
+
+  expect(await scene.client.get(INFRASTRUCTURE, KEY)).toBeDefined()
+  expect(await scene.status()).toMatchObject({
+    phase: 'Error',
+    message: expect.stringMatching(/^TestMachine team\/worker exists/),
+  })
+})
+
+async function joining(): Promise<Scene> {
+  const scene = await createScene(OPEN)
+  await scene.pass()
+  await scene.pass()
+  return scene
+}
+
+/** Another Machine, of that name, owns the infrastructure object. */
+async function ownInfrastructure(scene: Scene, name: string): Promise<void> {
+  const made = await scene.client.create(MACHINES, {
+    apiVersion: MACHINES.apiVersion,
+    kind: 'Machine',
+    metadata: { namespace: 'team', name },
+    spec: {
+      clusterName: 'prod',
+      bootstrap: { dataSecretName: 'x' },
+      infrastructureRef: {
+        apiGroup: 'infrastructure.cluster.x-k8s.io',
+        kind: 'TestMachine',
+        name: KEY.name,
+      },
+    },
+  })
+  const uid = made.metadata.uid ?? ''
+  const owner = { apiVersion: MACHINES.apiVersion, kind: 'Machine', name, uid }
+  await scene.client.patch(INFRASTRUCTURE, KEY, { metadata: { ownerReferences: [owner] } })
+}
+
 async function inService(): Promise<Scene> {
   const scene = await createScene(OPEN)
   await scene.pass()

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { Goal } from '#src/scheduled-machine/goal.ts'
-import { needsChildren, needsCluster, needsNode, needsPods } from '#src/scheduled-machine/needs.ts'
+import {
+  needsChildren,
+  needsCluster,
+  needsClusterToMend,
+  needsNode,
+  needsPods,
+} from '#src/scheduled-machine/needs.ts'
 import type { Found, NodeFact } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import {
@@ -10,6 +16,7 @@ import {
   machine,
   node,
   observed,
+  providerObject,
   REFS,
   runningMachine,
   unownedMachine,
@@ -185,4 +192,17 @@ test.each<[string, Goal, Found<Machine>, ScheduledMachineStatus, boolean]>([
   ['of a Machine that is killed', KILL, running, GRACE_OVER, false],
 ])('whether pods are listed: %s', (_, goal, found, status, expected) => {
   expect(needsPods(goal, observed({ status }), found, NOW)).toBe(expected)
+})
+
+test.each<[string, 'stale' | 'ours', boolean]>([
+  ['what an earlier Machine has left is deleted only if it is not paused', 'stale', true],
+  ['what is there and ours is no reason', 'ours', false],
+])('the Cluster, to mend something: %s', (_, type, needs) => {
+  const ours = providerObject('TestConfig')
+  if (ours?.type !== 'ours') throw new Error('the test makes one that is ours')
+  const infrastructure = { type, value: ours.value }
+
+  const found = needsClusterToMend(JOIN, { bootstrap: ours, infrastructure, node: undefined })
+
+  expect(found).toBe(needs)
 })
