@@ -2,6 +2,7 @@
 import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
 import type { KubeObject } from './object.ts'
 import { type Refusal, type StatusBody, tellableRefusal } from './refusal.ts'
+import { retryAfter } from './retry-after.ts'
 import type { KubeRequest, KubeResponse } from './transport.ts'
 
 export function parseAnswer(request: KubeRequest, response: KubeResponse): unknown {
@@ -28,10 +29,9 @@ export function errorFrom(
     quotesContent || isEviction(request)
       ? serversOwn(status, body)
       : tellableRefusal(status, body, request.body)
-  const header = Number(response.headers['retry-after'])
   return new KubeError(codeOf(status, body.reason), `${describe(request)}: ${words}`, {
     status,
-    retryAfterSeconds: Number.isFinite(header) ? header : body.retryAfterSeconds,
+    retryAfterSeconds: retryAfter(response.headers, body.retryAfterSeconds),
     causes,
     request: asked(request),
   })

@@ -266,9 +266,26 @@ describe('an answer that is no success', () => {
   test.each([
     ['the header', { 'retry-after': '7' }, { retryAfterSeconds: 3 }, 7],
     ['a header of zero', { 'retry-after': '0' }, {}, 0],
+    ['the longer of both', { 'retry-after': '0' }, { retryAfterSeconds: 30 }, 30],
+    ['the Status beside a negative header', { 'retry-after': '-5' }, { retryAfterSeconds: 3 }, 3],
+    ['nobody, of a negative header', { 'retry-after': '-5' }, {}, undefined],
+    ['nobody, of an empty header', { 'retry-after': '' }, {}, undefined],
+    ['a header that is words', { 'retry-after': 'soon' }, {}, undefined],
+    [
+      'a header that is a date, by the clock of the server',
+      { date: 'Sun, 29 Mar 2026 00:59:15 GMT', 'retry-after': 'Sun, 29 Mar 2026 01:00:00 GMT' },
+      { retryAfterSeconds: 3 },
+      45,
+    ],
+    [
+      'a date that is over',
+      { date: 'Sun, 29 Mar 2026 01:00:05 GMT', 'retry-after': 'Sun, 29 Mar 2026 01:00:00 GMT' },
+      {},
+      0,
+    ],
     ['the Status', {}, { retryAfterSeconds: 3 }, 3],
     [
-      'a header that is a date',
+      'the Status beside a date of an answer that shows no clock',
       { 'retry-after': 'Sun, 29 Mar 2026 01:00:00 GMT' },
       { retryAfterSeconds: 3 },
       3,
