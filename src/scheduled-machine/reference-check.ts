@@ -67,10 +67,17 @@ function isUnknown(subject: Subject): boolean {
 // Once for each spec; and again for a Machine that waits for its successor to be possible.
 function isCheckedInService(subject: Subject, machine: OwnMachine, now: DateTime): boolean {
   if (machine.value.deletionTimestamp !== undefined) return false
-  const { status, generation } = subject
-  if (status.observedGeneration !== generation) return true
+  if (isNotCheckedYet(subject, machine)) return true
   if (areReferencesVerified(subject) || !isToBeReplacedByChange(subject, machine)) return false
   return isUnknown(subject) || isMissingAtWake(subject, now)
+}
+
+// A pass that was paused, or could not read, has seen the spec and not what it refers to.
+function isNotCheckedYet({ status, generation }: Subject, { applied }: OwnMachine): boolean {
+  const told = toldOf({ status })
+  if (told !== undefined) return told.observedGeneration !== generation
+  const isEdited = applied.type === 'recorded' && !applied.isCurrent
+  return isEdited || status.observedGeneration !== generation
 }
 
 function isMissingAtWake({ status }: Subject, now: DateTime): boolean {

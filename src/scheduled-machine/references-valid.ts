@@ -8,7 +8,14 @@ import { words } from './validation/problem.ts'
 const VALID = {
   status: 'True',
   reason: 'ReconcileSucceeded',
-  message: 'The spec can be carried out',
+  message: 'The Cluster, the kinds and the kubeconfig are there',
+} as const
+
+/** Of what nobody has looked up; killed or held, a spec may not have been. */
+export const NOT_LOOKED_AT = {
+  status: 'Unknown',
+  reason: 'AwaitingSchedule',
+  message: 'Not looked at yet',
 } as const
 
 export function references(subject: SubjectWithWorld): ConditionValue {
@@ -20,7 +27,7 @@ export function references(subject: SubjectWithWorld): ConditionValue {
   if (world?.references === undefined) {
     return isMade(world)
       ? { ...VALID, observedGeneration: generation }
-      : (toldReferences(subject) ?? VALID)
+      : (toldReferences(subject) ?? NOT_LOOKED_AT)
   }
   const missing = referenceProblem({ ...subject, world })
   if (missing === undefined) return { ...VALID, observedGeneration: generation }

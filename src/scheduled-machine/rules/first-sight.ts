@@ -1,15 +1,9 @@
 import type { DateTime } from 'luxon'
 import type { Decision, Effect } from '../effects.ts'
 import { isFinalized, isNew, type Subject } from '../observed.ts'
-import { references } from '../references-valid.ts'
+import { NOT_LOOKED_AT } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-
-const NOT_LOOKED_AT = {
-  status: 'Unknown',
-  reason: 'AwaitingSchedule',
-  message: 'Not looked at yet',
-} as const
 
 /** The finalizer before anything is made for it. */
 export function firstSight(subject: Subject, now: DateTime): Decision | undefined {
@@ -22,7 +16,6 @@ export function firstSight(subject: Subject, now: DateTime): Decision | undefine
     phase: 'Pending',
     reason: 'AwaitingSchedule',
     message: 'Accepted; the schedule is looked at next',
-    ...(references(subject).status === 'True' && { references: NOT_LOOKED_AT }),
     machineReady: NOT_LOOKED_AT,
     wakes: [{ type: 'at', at: now }],
   })

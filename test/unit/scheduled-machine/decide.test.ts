@@ -1255,14 +1255,19 @@ describe('decide', () => {
       conditions: [
         condition('Ready', 'False', 'MachineDeleted', 'Machine removed from cluster'),
         condition('Scheduled', 'False', 'ScheduleInactive', 'Outside the scheduled time window'),
-        condition('ReferencesValid', 'True', 'ReconcileSucceeded', 'The spec can be carried out'),
+        condition('ReferencesValid', 'Unknown', 'AwaitingSchedule', 'Not looked at yet'),
         condition('MachineReady', 'False', 'AwaitingSchedule', 'There is no machine'),
       ],
     })
   })
 })
 
-function condition(type: string, status: 'True' | 'False', reason: string, message: string) {
+function condition(
+  type: string,
+  status: 'True' | 'False' | 'Unknown',
+  reason: string,
+  message: string,
+) {
   return { type, status, reason, message, lastTransitionTime: '2026-01-05T23:07:00Z' }
 }
 

@@ -29,13 +29,13 @@ interface Row {
   readonly ready: string
   /** MachineReady: `status reason: message`. */
   readonly machine: string
-  /** ReferencesValid, where that is not as the spec says. */
+  /** ReferencesValid, where it was looked at. */
   readonly references?: string
   /** The notes of the Events. */
   readonly events?: readonly string[]
 }
 
-const VALID = 'True ReconcileSucceeded: The spec can be carried out'
+const NOT_LOOKED_AT = 'Unknown AwaitingSchedule: Not looked at yet'
 const NO_MACHINE = 'There is no machine'
 const PENDING = { phase: 'Pending', observedGeneration: 1, ...REFS } as const
 const ACTIVE = { phase: 'Active', observedGeneration: 1, ...REFS } as const
@@ -541,7 +541,7 @@ test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row
     isReady: ready?.status,
     events: effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : [])),
   }).toEqual({
-    references: VALID,
+    references: NOT_LOOKED_AT,
     ...row,
     message: ready?.message,
     isReady: status.phase === 'Active' ? 'True' : 'False',
