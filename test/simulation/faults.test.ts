@@ -54,7 +54,8 @@ test.each([2, 3, 42])('seed %i: the same run twice, to the byte', async (seed) =
 })
 
 test('what fails is reduced to what matters, and told', { timeout: 60_000 }, async () => {
-  const defect = DEFECTS.find(({ breaks }) => breaks === 'I8')
+  // One that few seeds suffice for.
+  const defect = DEFECTS.find(({ name }) => name === 'deletes pods and does not evict them')
   const options: RunOptions = { seams: defect?.seams ?? {}, stopsEarly: true }
   const failing = await firstFailing('I8', options)
 
