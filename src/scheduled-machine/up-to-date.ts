@@ -1,50 +1,77 @@
 // UpToDate: whether the Machine was made from the spec as it is now, and if not, when the changes take effect.
 import type { DateTime } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { findCondition } from '#src/kube/conditions.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Goal } from './goal.ts'
 import { localTime } from './local-time.ts'
 import type { MachineFact, Subject, SubjectWithWorld } from './observed.ts'
-import { REFERENCES_VALID } from './reasons.ts'
+import { REFERENCES_VALID, UP_TO_DATE } from './reasons.ts'
 import { areReferencesVerified } from './reference-check.ts'
 import { referenceProblem } from './reference-problem.ts'
 import { isToBeReplacedByChange } from './replace-on-change.ts'
 
 interface UpToDate {
   readonly status: 'True' | 'False' | 'Unknown'
-  readonly reason: 'SpecApplied' | 'SpecChanged' | 'NotRecorded'
+  readonly reason: 'SpecApplied' | 'SpecChanged' | 'NotRecorded' | 'SpecInvalid' | 'NotLookedAt'
   readonly message: string
+  readonly observedGeneration?: number
 }
 
 /** What is said of a Machine that is made in this pass. */
-export const SPEC_APPLIED: UpToDate = {
-  status: 'True',
-  reason: 'SpecApplied',
-  message: 'The Machine was made from the current spec',
+export function specApplied({ generation }: Subject): UpToDate {
+  return {
+    status: 'True',
+    reason: 'SpecApplied',
+    message: 'The Machine was made from the current spec',
+    observedGeneration: generation,
+  }
 }
 
 /** The condition; `none` when there is no Machine, `undefined` when this pass cannot tell. */
 export function upToDate(subject: SubjectWithWorld, now: DateTime): UpToDate | 'none' | undefined {
-  const { spec, world } = subject
-  if (world === undefined || spec.problems.length > 0) return undefined
+  const { spec, world, generation } = subject
+  if (world === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
   if (world.machine.type === 'unowned') return undefined
   if (world.machine.type !== 'ours') return 'none'
-  const { applied } = world.machine
+  if (spec.problems.length > 0) return { ...SPEC_INVALID, observedGeneration: generation }
+  const { applied, value } = world.machine
   if (applied.type === 'notRecorded') {
     return {
       status: 'Unknown',
       reason: 'NotRecorded',
       message: 'It is not recorded on the Machine what it was made from',
+      observedGeneration: generation,
     }
   }
   const { changed } = applied
-  if (changed.length === 0) return SPEC_APPLIED
-  const takes = changed.length === 1 ? 'takes' : 'take'
+  if (changed.length === 0) return specApplied(subject)
+  const effect = takesEffect(subject, value, now)
   return {
     status: 'False',
     reason: 'SpecChanged',
-    message: `${changed.join(', ')} changed since the Machine was made; ${takes} effect ${takesEffect(subject, now)}`,
+    message: `${changed.join(', ')} changed since the Machine was made; ${inNumber(effect, changed.length)}`,
+    observedGeneration: generation,
   }
+}
+
+const SPEC_INVALID = {
+  status: 'Unknown',
+  reason: 'SpecInvalid',
+  message: 'The spec is not valid, and so it is not compared with the Machine',
+} as const
+
+const NOT_LOOKED_AT = {
+  status: 'Unknown',
+  reason: 'NotLookedAt',
+  message: 'The spec was changed since the Machine was looked at',
+} as const
+
+// Paused, a pass does not look at the Machine.
+function toldOfAnotherSpec({ status, generation }: Subject): boolean {
+  const told = findCondition(status.conditions ?? [], UP_TO_DATE)
+  return told?.observedGeneration !== undefined && told.observedGeneration !== generation
 }
 
 /** The goal with a look at the Machine: one that is to be replaced leaves by its ordinary shutdown, when another is
@@ -73,25 +100,45 @@ export function canBeMadeAnew(subject: SubjectWithWorld): boolean {
     : referenceProblem({ ...subject, world }) === undefined
 }
 
-function takesEffect(subject: SubjectWithWorld, now: DateTime): string {
+/** When the changes take effect; `never`: why not, and the remedy if there is one. */
+type Effect = { readonly when: string } | { readonly never: string }
+
+function takesEffect(subject: SubjectWithWorld, machine: Machine, now: DateTime): Effect {
   const { spec, deletedAt } = subject
   const { schedule } = spec
-  if (deletedAt !== undefined) return 'never: the ScheduledMachine is being deleted'
-  if (spec.killSwitch) return 'when the kill switch is released'
-  if (schedule === undefined || !schedule.enabled) return 'when the schedule is enabled'
-  if (isOpen(schedule, now) && spec.replaceOnChange === 'Now') {
+  if (deletedAt !== undefined) return { never: 'because the ScheduledMachine is being deleted' }
+  if (spec.killSwitch) return { when: 'when the kill switch is released' }
+  if (schedule === undefined || !schedule.enabled) return { when: 'when the schedule is enabled' }
+  const isOpenNow = isOpen(schedule, now)
+  if (isOpenNow && isBeingReplaced(subject, machine)) {
+    return { when: 'now: the machine is being replaced' }
+  }
+  if (isOpenNow && spec.replaceOnChange === 'Now') {
     return canBeMadeAnew(subject)
-      ? 'now: the machine is replaced'
-      : `as soon as ${REFERENCES_VALID} is True`
+      ? { when: 'now: the machine is replaced' }
+      : { when: `as soon as ${REFERENCES_VALID} is True` }
   }
   const next = nextChange(schedule, now)
-  if (next === undefined) {
-    return isOpen(schedule, now)
-      ? 'never: the schedule does not close'
-      : 'never: the schedule does not open again'
-  }
-  const opens = isOpen(schedule, now) ? nextChange(schedule, next) : next
+  if (isOpenNow && next === undefined) return NEVER_CLOSES
+  const opens = isOpenNow && next !== undefined ? nextChange(schedule, next) : next
   return opens === undefined
-    ? 'never: the schedule does not open again'
-    : `at the next window, ${localTime(opens, schedule.zone)}`
+    ? { never: 'because the window never opens again' }
+    : { when: `at the next window, ${localTime(opens, schedule.zone)}` }
+}
+
+const NEVER_CLOSES: Effect = {
+  never: 'because the window never closes: set spec.replaceOnChange: Now to replace the machine',
+}
+
+// From its drain on, a removal is finished whatever the spec says.
+function isBeingReplaced({ status }: Subject, { deletionTimestamp, failure }: Machine): boolean {
+  const isFailedAndLeaving = failure !== undefined && status.shutdownStartedAt !== undefined
+  return status.drain !== undefined || deletionTimestamp !== undefined || isFailedAndLeaving
+}
+
+function inNumber(effect: Effect, count: number): string {
+  if ('when' in effect) return `${count === 1 ? 'takes' : 'take'} effect ${effect.when}`
+  return count === 1
+    ? `does not take effect by itself, ${effect.never}`
+    : `do not take effect by themselves, ${effect.never}`
 }

@@ -47,7 +47,10 @@ test.each<[string, object, object, string]>([
     'a window that never closes',
     { schedule: ALWAYS },
     LARGER,
-    changed('spec.infrastructureSpec.spec', 'takes effect never: the schedule does not close'),
+    changed(
+      'spec.infrastructureSpec.spec',
+      'does not take effect by itself, because the window never closes: set spec.replaceOnChange: Now to replace the machine',
+    ),
   ],
   ['what takes effect at once', {}, { nodeDrainTimeout: '1m', priority: 1 }, APPLIED],
 ])(

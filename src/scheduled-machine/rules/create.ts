@@ -5,7 +5,7 @@ import type { Observed } from '../observed.ts'
 import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { SPEC_APPLIED } from '../up-to-date.ts'
+import { specApplied } from '../up-to-date.ts'
 import { JOINING } from '../wake.ts'
 import { NOTHING } from './rest.ts'
 
@@ -17,7 +17,7 @@ export function create(observed: Observed, now: DateTime): Decision {
   const { key, spec, world } = observed
   const status = statusOf(observed, now, {
     ...CREATED,
-    upToDate: SPEC_APPLIED,
+    upToDate: specApplied(observed),
     change: {
       ...NOTHING,
       machineRef: {

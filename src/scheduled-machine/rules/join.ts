@@ -8,6 +8,7 @@ import type { Decision, Effect } from '../effects.ts'
 import { isClusterGoing, type Observed, type World } from '../observed.ts'
 import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { isOfOtherKind, ROLES } from '../references.ts'
+import { references } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { isOutdated } from '../up-to-date.ts'
@@ -66,7 +67,7 @@ function active(observed: Observed, now: DateTime): Decision {
   const status = statusOf(observed, now, {
     phase: 'Active',
     reason: 'MachineReady',
-    message: 'The machine is in service',
+    message: messageInService(observed),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
     // One that is to be replaced waits for what its successor refers to.
@@ -75,6 +76,17 @@ function active(observed: Observed, now: DateTime): Decision {
       : [],
   })
   return { effects: [...uncordon(observed), ...record(observed, status)], status, again: false }
+}
+
+function messageInService(observed: Observed): string {
+  const machine = observed.world?.machine
+  const changed =
+    machine?.type === 'ours' && machine.applied.type === 'recorded' ? machine.applied.changed : []
+  const outdated =
+    changed.length > 0 ? `; ${changed.join(', ')} changed (see condition UpToDate)` : ''
+  const { status, message } = references(observed)
+  const missing = status === 'False' ? `. The spec cannot be carried out: ${message}` : ''
+  return `The machine is in service${outdated}${missing}`
 }
 
 // A host that is made anew every day must be let go by its last Machine before the next one asks.
