@@ -3,8 +3,9 @@ import type { Decision, Effect, Note } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { IN_MOTION } from '../wake.ts'
+import type { Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
+import { whileItLasts } from './while-removing.ts'
 
 /**
  * A ScheduledMachine that is deleted goes, and the Machine of its name stays. A cordon of ours is taken back
@@ -48,7 +49,17 @@ function waitForCordon(observed: Observed, message: string, now: DateTime): Deci
     reason: 'Orphaned',
     message: `Deleted; the machine stays, once a cordon of ours is taken back: ${message}`,
     machineReady: { status: 'Unknown', reason: 'Orphaned', message },
-    wakes: [{ type: 'within', within: IN_MOTION }],
+    wakes: wakesOf(observed, now),
   })
   return { effects: [...record(observed, status), ...uncordon(observed)], status, again: false }
+}
+
+function wakesOf({ deletedAt, finalizerTimeout }: Observed, now: DateTime): readonly Wake[] {
+  const deadlines = [deletedAt?.plus(LONGEST_PASS), deletedAt?.plus(finalizerTimeout)]
+  return [
+    whileItLasts(deletedAt, now),
+    ...deadlines.flatMap((at) =>
+      at !== undefined && at > now ? [{ type: 'at', at } as const] : [],
+    ),
+  ]
 }

@@ -5,15 +5,16 @@ import type { Decision } from '../effects.ts'
 import { clusterNameOf, type Observed } from '../observed.ts'
 import { type Judgement, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { BLOCKED } from '../wake.ts'
 import { remembered } from './remembered.ts'
 import { removalProgress } from './remove.ts'
 import { NOTHING } from './rest.ts'
+import { goingSince, whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
 export function leaveWithCluster(observed: Observed, now: DateTime): Decision {
   const isGone = observed.world?.machine.type !== 'ours'
-  const status = statusOf(observed, now, isGone ? waiting(observed) : following(observed))
+  const status = statusOf(observed, now, isGone ? waiting(observed) : following(observed, now))
   return { effects: record(observed, status), status, again: false }
 }
 
@@ -30,15 +31,17 @@ function waiting({ key, spec }: Observed): Judgement {
   }
 }
 
-function following(observed: Observed): Judgement {
+function following(observed: Observed, now: DateTime): Judgement {
   const { key } = observed
+  const isGoing = goingSince(observed) !== undefined
   return {
     phase: 'ShuttingDown',
     reason: REASON,
     message: `Cluster ${key.namespace}/${clusterNameOf(observed)} is being deleted, and the Machine with it`,
     machineReady: removalProgress(observed),
     change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
-    wakes: [{ type: 'within', within: IN_MOTION }],
+    // Until Cluster API deletes it, which may be long after the Cluster was told to go.
+    wakes: isGoing ? whileRemoving(observed, now) : [{ type: 'within', within: BLOCKED }],
   }
 }
 

@@ -30,7 +30,7 @@ export function evictionRound(
   now: DateTime,
 ): Decision {
   const stored: Drain = begun.status.drain ?? { startedAt: formatInstant(now) }
-  const next = nextRound(begun)
+  const next = nextRound(begun, now)
   const isTooSoon = next !== undefined && now < next
   const evict = isTooSoon ? [] : returners.evict
   const drain = isTooSoon ? stored : { ...stored, ...progress(returners, stored) }
@@ -58,11 +58,13 @@ export function evictionRound(
   }
 }
 
-// What a clock ahead of the API server's has stored was, at the latest, when the object was written last.
-function nextRound({ status, writtenAt }: Subject): DateTime | undefined {
+// A round that lies ahead was stored by a clock ahead of ours: it was, at the latest, when the object was written last.
+// By whoever's clock, the next is no sooner than ten seconds after the last.
+function nextRound({ status, writtenAt }: Subject, now: DateTime): DateTime | undefined {
   const last = parseInstant(status.drain?.lastEvictionAt)
   if (last === undefined) return undefined
-  const at = writtenAt !== undefined && writtenAt < last ? writtenAt.plus({ seconds: 1 }) : last
+  const isAhead = last > now.plus({ seconds: 1 })
+  const at = isAhead && writtenAt !== undefined ? writtenAt.plus({ seconds: 1 }) : last
   return DateTime.min(at, last).plus(IN_MOTION)
 }
 

@@ -12,7 +12,6 @@ import { references } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { isOutdated } from '../up-to-date.ts'
-import { IN_MOTION } from '../wake.ts'
 import { blocked } from './blocked.ts'
 import { leaveWithCluster } from './cluster-going.ts'
 import { uncordon } from './cordon.ts'
@@ -23,6 +22,7 @@ import { provisioning } from './provisioning.ts'
 import { remembered } from './remembered.ts'
 import { clearAway } from './remove.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
+import { whileRemoving } from './while-removing.ts'
 
 export function join(observed: Observed, now: DateTime): Decision {
   const { world } = observed
@@ -98,7 +98,7 @@ function waitForPredecessor(observed: Observed, now: DateTime): Decision {
     message,
     machineReady: { status: 'False', reason: 'Deleting', message },
     change: { shutdownStartedAt: undefined, drain: undefined },
-    wakes: [{ type: 'within', within: IN_MOTION }],
+    wakes: whileRemoving(observed, now),
   })
   const stale = observed.world?.machine.type === 'ours' ? deleteStale(observed.world) : []
   return {

@@ -4,12 +4,12 @@ import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { IN_MOTION } from '../wake.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { remembered } from './remembered.ts'
 import { clearAway, removalProgress } from './remove.ts'
 import { NOTHING } from './rest.ts'
+import { whileRemoving } from './while-removing.ts'
 
 /** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
 export function kill(observed: Observed, now: DateTime): Decision {
@@ -26,7 +26,7 @@ export function kill(observed: Observed, now: DateTime): Decision {
         ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
         : removalProgress(observed),
     change: isDone ? { ...NOTHING, ...told?.change } : remembered(observed),
-    wakes: isDone ? [] : [{ type: 'within', within: IN_MOTION }],
+    wakes: isDone ? [] : whileRemoving(observed, now),
   })
   if (isDone && observed.deletedAt !== undefined) {
     return {

@@ -7,6 +7,7 @@ import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { describeLeftovers } from './leftovers.ts'
 import { readyReason } from './remove.ts'
+import { overdueAt } from './while-removing.ts'
 
 const REASON = 'FinalizerCleanupTimedOut'
 
@@ -55,13 +56,9 @@ export function overdueUnread(
   return [...warning(subject, message), ...released(subject, effects)]
 }
 
-function isOverdue({ deletedAt, spec, finalizerTimeout }: Subject, now: DateTime): boolean {
-  if (deletedAt === undefined) return false
-  const deadline = deletedAt
-    .plus(spec.gracefulShutdownTimeout)
-    .plus(spec.nodeDrainTimeout)
-    .plus(finalizerTimeout)
-  return now >= deadline
+function isOverdue(subject: Subject, now: DateTime): boolean {
+  const deadline = overdueAt(subject)
+  return deadline !== undefined && now >= deadline
 }
 
 // The finalizer before whatever else there is to do: that may be what fails.

@@ -11,11 +11,12 @@ import type { ReadyReason } from '../reasons.ts'
 import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { BLOCKED, IN_MOTION } from '../wake.ts'
+import { BLOCKED } from '../wake.ts'
 import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
 import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
 import { describeLeftovers, leftover } from './leftovers.ts'
 import { remembered } from './remembered.ts'
+import { whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
 export function remove(observed: Observed, now: DateTime): Decision {
@@ -37,7 +38,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
         ...(isDrainedByOthers(observed) ? {} : { podsRemaining: 0, blocked: [] }),
       },
     },
-    wakes: [{ type: 'within', within: isBlocked ? BLOCKED : IN_MOTION }],
+    wakes: isBlocked ? [{ type: 'within', within: BLOCKED }] : whileRemoving(observed, now),
   })
   return {
     effects: [...record(observed, next), ...clearAway(observed)],

@@ -661,6 +661,26 @@ const ROWS: readonly Row[] = [
     reason: 'NodeDraining',
   },
   {
+    name: 'a clock ahead of the API server that has stored the last evictions itself waits its ten seconds, too',
+    now: '2026-01-05T23:05:35Z',
+    given: {
+      writtenAt: '2026-01-05T23:05:00Z',
+      status: {
+        ...LEAVING,
+        drain: {
+          startedAt: '2026-01-05T23:05:00Z',
+          podsRemaining: 1,
+          lastEvictionAt: '2026-01-05T23:05:30Z',
+        },
+      },
+      world: { machine: runningMachine(), node: node(CORDONED), pods: [pod('api')] },
+    },
+    does: ['record ShuttingDown'],
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    wakes: '2026-01-05T23:05:40Z',
+  },
+  {
     name: 'pods on their way out are waited for, not evicted again',
     now: '2026-01-05T23:06:00Z',
     given: {

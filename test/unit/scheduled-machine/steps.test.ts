@@ -403,7 +403,7 @@ const ROWS: readonly Row[] = [
       nextActivation: '2026-01-07T14:00:00Z',
       nextCleanup: '2026-01-06T23:00:00Z',
       next: 'leaves 2026-01-06 18:00 America/New_York',
-      wakeTime: '2026-01-06T14:00:10Z',
+      wakeTime: '2026-01-06T14:05:00Z',
     },
   },
   {
@@ -794,7 +794,7 @@ const ROWS: readonly Row[] = [
       ...SEEN,
       drain: { podsRemaining: 0, blocked: [] },
       message: 'Removing Machine team/worker',
-      wakeTime: '2026-01-05T23:20:10Z',
+      wakeTime: '2026-01-05T23:25:00Z',
     },
   },
   {
@@ -1095,7 +1095,7 @@ const ROWS: readonly Row[] = [
         'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone',
       ready: false,
       inSchedule: false,
-      wakeTime: '2026-01-05T23:40:10Z',
+      wakeTime: '2026-01-05T23:45:00Z',
     },
   },
   {
@@ -1128,7 +1128,7 @@ const ROWS: readonly Row[] = [
         'Not cleaned up 600 s after grace and drain; left: Machine team/worker. The finalizer was removed all the same; these orphans must be removed by hand',
       ready: false,
       inSchedule: false,
-      wakeTime: '2026-01-05T23:40:10Z',
+      wakeTime: '2026-01-05T23:45:00Z',
     },
   },
   {
@@ -1151,7 +1151,7 @@ const ROWS: readonly Row[] = [
         'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone',
       ready: false,
       inSchedule: false,
-      wakeTime: '2026-01-05T23:40:10Z',
+      wakeTime: '2026-01-05T23:45:00Z',
     },
   },
   {
@@ -1169,7 +1169,7 @@ const ROWS: readonly Row[] = [
       message: 'Removing Machine team/worker',
       ready: false,
       inSchedule: false,
-      wakeTime: '2026-01-05T23:40:09Z',
+      wakeTime: '2026-01-05T23:40:00Z',
     },
   },
   {
