@@ -7,7 +7,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { Goal } from './goal.ts'
 import type { ClusterFact, MachineFact, Subject } from './observed.ts'
 
-export interface ClusterReading {
+interface ClusterReading {
   readonly client: KubeClient
   readonly clusters: SharedRequests<KubeObject | undefined>
 }
