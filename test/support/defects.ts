@@ -229,6 +229,11 @@ export const DEFECTS: readonly Defect[] = [
       ),
     },
   },
+  {
+    name: 'makes a machine for a Cluster that is being deleted',
+    breaks: 'I13',
+    seams: { decide: (observed, now) => decide(withClusterThatStays(observed), now) },
+  },
 ]
 
 // What is asked for after a pass that failed begins as if there had been none.
@@ -248,6 +253,12 @@ function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
     drain: first.drain,
     size: first.size,
   }
+}
+
+function withClusterThatStays(observed: Observed): Observed {
+  const { world } = observed
+  if (world?.cluster?.type !== 'present') return observed
+  return { ...observed, world: { ...world, cluster: { ...world.cluster, isDeleting: false } } }
 }
 
 // Nobody knows when pods were last told to go, nor that they have come back.

@@ -3,6 +3,7 @@
 // next fault.
 import { DateTime } from 'luxon'
 import { type Chance, createChance, seedFor } from './chance.ts'
+import { drawClusters } from './draw-clusters.ts'
 import { withDrains } from './draw-drains.ts'
 import { drawOwnership } from './draw-ownership.ts'
 import { drawRefusals } from './draw-refusals.ts'
@@ -77,6 +78,7 @@ export function drawPlan(seed: number): Plan {
           ...drawStrangers(seed, scope),
           ...drawRefusals(createChance(seedFor(seed, REFUSALS)), calmAt),
           ...drawThrottles(createChance(seedFor(seed, THROTTLES)), calmAt),
+          ...drawClusters(seed, calmAt),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),
   }

@@ -6,6 +6,7 @@ import { MACHINE_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
   childrenOf,
+  cluster,
   durationAt,
   isReady,
   isUnowned,
@@ -21,7 +22,7 @@ import type { Plan } from './plan.ts'
 import { leftovers } from './rules/outlives.ts'
 
 /** What the spec and the clock ask for. */
-type Wanted = 'up' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
+type Wanted = 'up' | 'waiting' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
 
 export interface Wrong {
   readonly invariant: string
@@ -34,7 +35,7 @@ export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong
     ...judge(name, plan, past, now),
     ...strays(name, past),
   ])
-  return [...each, ...orphans(past)]
+  return [...each, ...orphans(past), ...keptCluster(past)]
 }
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
@@ -44,7 +45,7 @@ export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonl
   return prompt.flatMap(({ name }) => {
     const owner = scheduledMachine(before, name)
     if (owner === undefined) return []
-    const wanted = wantedOf(owner, now)
+    const wanted = wantedWith(cluster(before), owner, now)
     const its = machineOf(before, owner)
     if (wanted === 'up' && its === undefined)
       return [`${name}: its window is open, and there is no Machine`]
@@ -57,6 +58,8 @@ export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonl
 
 /** Whether nothing is waited for any more: what does, may yet come to its timeout. */
 export function isSettled(plan: Plan, { before }: Past): boolean {
+  // It is looked for at intervals that grow.
+  if (cluster(before) === undefined) return false
   return plan.machines.every(({ name }) => {
     const owner = scheduledMachine(before, name)
     return owner === undefined || SETTLED.has(phaseOf(owner))
@@ -87,7 +90,7 @@ function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wr
   const mirror = past.before
   const owner = scheduledMachine(mirror, name)
   if (owner === undefined) return []
-  const wanted = wantedOf(owner, now)
+  const wanted = wantedWith(cluster(mirror), owner, now)
   const phase = phaseOf(owner)
   const its = machineOf(mirror, owner)
   const isBegun = isMeant(owner)
@@ -99,6 +102,10 @@ function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wr
       return wrong('it was deleted long ago')
     case 'up':
       return judgeUp(owner, its, past).flatMap((says) => wrong(says))
+    // There is nothing to make it for.
+    case 'waiting':
+      if (its !== undefined) return wrong('its Cluster is gone, and its Machine is not')
+      return ['Pending', 'Error'].includes(phase) ? [] : wrong('its Cluster is gone')
     case 'Error':
       if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
       return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
@@ -115,12 +122,17 @@ function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wr
 }
 
 // A Node that has registered after its Machine was gone is found by its event; that a lost one is made up for
-// is certain only for a quarter of an hour.
+// is certain only for a quarter of an hour. One that registers in a cluster that is being deleted goes with it.
 function lateNodes(name: string, plan: Plan, mirror: Past['before']): readonly string[] {
   const isHeard =
     !plan.lost.events &&
     !plan.hasWorkloadApi &&
-    plan.incidents.every(({ type }) => type !== 'event' && type !== 'apiRestart')
+    plan.incidents.every(
+      (each) =>
+        each.type !== 'event' &&
+        each.type !== 'apiRestart' &&
+        !(each.type === 'user' && each.action.type === 'deleteCluster'),
+    )
   const found = node(mirror, name)
   const isIts = found?.metadata.annotations?.[MACHINE_ANNOTATION] === name && !isReady(found)
   return isHeard && isIts && machine(mirror, name) === undefined ? [`Node ${name}`] : []
@@ -155,6 +167,24 @@ function judgeUp(
   if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
   if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
   return wrong
+}
+
+function wantedWith(itsCluster: KubeObject | undefined, owner: KubeObject, now: DateTime): Wanted {
+  const wanted = wantedOf(owner, now)
+  const isThere = itsCluster !== undefined && !isGoing(itsCluster)
+  return wanted === 'up' && !isThere ? 'waiting' : wanted
+}
+
+function isGoing({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined
+}
+
+// One that was deleted is gone, whatever we had in it.
+function keptCluster({ before }: Past): readonly Wrong[] {
+  const found = cluster(before)
+  return found !== undefined && isGoing(found)
+    ? [{ invariant: 'I13', says: 'the Cluster was deleted long ago, and is still there' }]
+    : []
 }
 
 function wantedOf(owner: KubeObject, now: DateTime): Wanted {

@@ -8,7 +8,7 @@ import {
 } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
-import { NAMESPACE } from './places.ts'
+import { CLUSTER, NAMESPACE } from './places.ts'
 
 export const PROVIDER_KINDS = [
   ['bootstrap.cluster.x-k8s.io', 'TestConfig'],
@@ -22,6 +22,11 @@ export function scheduledMachine(mirror: Mirror, name: string): KubeObject | und
 
 export function machine(mirror: Mirror, name: string): KubeObject | undefined {
   return mirror.get('cluster.x-k8s.io', 'Machine', { namespace: NAMESPACE, name })
+}
+
+/** The Cluster of all machines. */
+export function cluster(mirror: Mirror): KubeObject | undefined {
+  return mirror.get('cluster.x-k8s.io', 'Cluster', { namespace: NAMESPACE, name: CLUSTER })
 }
 
 /** The Machine that this ScheduledMachine owns. */

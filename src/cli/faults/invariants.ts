@@ -11,4 +11,5 @@ export const INVARIANTS: readonly string[] = [
   'I9 an invalid spec stops no removal',
   'I10 no clock runs a removal backwards',
   'I12 no pass before the time that Retry-After gives',
+  'I13 nothing keeps a Cluster that is deleted',
 ]

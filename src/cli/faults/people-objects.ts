@@ -1,6 +1,6 @@
 // What people make beside ScheduledMachines.
 import type { KubeObject } from '#src/kube/object.ts'
-import { BUDGETS, MACHINES, NAMESPACE, REPLICA_SETS } from './places.ts'
+import { BUDGETS, CLUSTERS, MACHINES, NAMESPACE, REPLICA_SETS } from './places.ts'
 
 export const FOREIGN = 'example.com/foreign'
 
@@ -48,6 +48,15 @@ export function budgetOf(name: string, keep: number): KubeObject {
     kind: BUDGETS.kind,
     metadata: { namespace: NAMESPACE, name },
     spec: { minAvailable: keep, selector: { matchLabels: { app: name } } },
+  }
+}
+
+export function clusterNamed(name: string): KubeObject {
+  return {
+    apiVersion: CLUSTERS.apiVersion,
+    kind: CLUSTERS.kind,
+    metadata: { namespace: NAMESPACE, name },
+    spec: { controlPlaneEndpoint: { host: '127.0.0.1', port: 6443 } },
   }
 }
 

@@ -1,4 +1,4 @@
-// Users who write specs, and others who have their hands in the same cluster.
+// Everybody who has their hands in the cluster: its users, others, and whoever puts right what was broken.
 import type { DateTime } from 'luxon'
 import { isTrueAt, numberAt, recordAt } from '#src/embedded/stand-ins/json.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
@@ -11,25 +11,25 @@ import {
   groupOf,
   NAMESPACES,
   NODES,
-  PODS,
   type Resource,
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { deleteAsOrphan, forceDelete, giveMachineBack, stripOwners, takeMachine } from './owners.ts'
-import { objectOf, releaseHook } from './people-machines.ts'
-import { budgetOf, FOREIGN, foreignMachine, tolerantWorkload, workload } from './people-objects.ts'
+import { giveMachineBack, stripOwners, takeMachine } from './owners.ts'
+import { holdCluster } from './people-clusters.ts'
+import { releaseHook } from './people-machines.ts'
+import { FOREIGN, foreignMachine } from './people-objects.ts'
 import {
   BUDGETS,
+  CLUSTER,
   CLUSTERS,
   ignoring,
   keyOf,
   MACHINES,
   NAMESPACE,
   PROVIDER_KINDS,
-  REPLICA_SETS,
 } from './places.ts'
-import type { MachinePlan, OtherAction, ProviderAction, UserAction } from './plan.ts'
+import type { MachinePlan, OtherAction, ProviderAction } from './plan.ts'
 import {
   giveKubeconfig,
   isStranger,
@@ -38,22 +38,18 @@ import {
   registerLate,
   replaceNode,
 } from './strangers.ts'
+import { createUsers, type Users } from './users.ts'
 
-const CLUSTER = 'prod'
 const HOLD = 'example.com/hold'
 const HANG = 'stand-in.sundial.dev/hang'
 const FAIL = 'stand-in.sundial.dev/fail'
 const MENDED = { [FAIL]: null, [HANG]: null }
 
-export interface People {
-  make(machine: MachinePlan): Promise<void>
+export interface People extends Users {
   /** The workload cluster: the Secret that leads to it, and its namespace if it has an API of its own. */
   openWorkloadCluster(): Promise<void>
   /** Nodes of the same names in the management cluster. */
   makeNamesakes(machines: readonly MachinePlan[]): Promise<void>
-  /** What is to run on the machine's Node. */
-  runWorkloads(machine: MachinePlan, node: string): Promise<void>
-  user(machine: MachinePlan, action: UserAction): Promise<void>
   other(machine: MachinePlan, action: OtherAction): Promise<void>
   provider(machine: MachinePlan, action: ProviderAction): Promise<void>
   /** Everyone but the users puts right what they had broken, and touches nothing else: whoever has missed
@@ -89,9 +85,6 @@ export function createPeople(options: PeopleOptions): People {
   const annotate = (where: Resource, name: string, annotations: object) =>
     patch(others, where, name, { metadata: { annotations } })
 
-  const make = (machine: MachinePlan) =>
-    ignoring(users.create(SCHEDULED_MACHINES, objectOf(machine)))
-
   // The object of a provider's kind is what its controller reads; that of a Machine that is yet to be made has
   // it from the spec.
   const provide = async (machine: MachinePlan, annotations: object) => {
@@ -101,7 +94,7 @@ export function createPeople(options: PeopleOptions): People {
   }
 
   return {
-    make,
+    ...createUsers(options.user),
 
     async openWorkloadCluster() {
       await giveKubeconfig(others, NAMESPACE, CLUSTER)
@@ -113,47 +106,6 @@ export function createPeople(options: PeopleOptions): People {
     async makeNamesakes(machines) {
       const client = createKubeClient(options.management)
       for (const { name } of machines) await makeStranger(client, name, 'nothing')
-    },
-
-    async runWorkloads({ name, workloads, budget, isTolerant }, node) {
-      if (isTolerant === true) await ignoring(users.create(REPLICA_SETS, tolerantWorkload(name)))
-      for (let index = 0; index < workloads; index += 1) {
-        await ignoring(users.create(PODS, workload(name, index, node)))
-      }
-      if (budget === undefined) return
-      await ignoring(users.create(BUDGETS, budgetOf(name, budget)))
-    },
-
-    async user(machine, action) {
-      switch (action.type) {
-        case 'enable':
-          return spec(machine, { schedule: { enabled: action.enabled } })
-        case 'schedule':
-          return spec(machine, { schedule: { hoursOfDay: action.hours } })
-        case 'timezone':
-          return spec(machine, { schedule: { timezone: action.timezone } })
-        case 'killSwitch':
-          return spec(machine, { killSwitch: action.on })
-        case 'pause':
-          return patch(users, SCHEDULED_MACHINES, machine.name, {
-            metadata: { annotations: { [PAUSED_ANNOTATION]: action.on ? '' : null } },
-          })
-        case 'pauseCluster':
-          return patch(users, CLUSTERS, CLUSTER, { spec: { paused: action.on } })
-        case 'kind':
-          return spec(machine, { infrastructureSpec: { kind: action.kind } })
-        case 'delete':
-          return ignoring(users.delete(SCHEDULED_MACHINES, keyOf(SCHEDULED_MACHINES, machine.name)))
-        case 'recreate':
-          return make(machine)
-        case 'orphan':
-          return deleteAsOrphan(options.user, machine.name)
-        case 'restore':
-          await forceDelete(users, machine.name)
-          return make(machine)
-        default:
-          return action satisfies never
-      }
     },
 
     async other(machine, action) {
@@ -215,6 +167,7 @@ export function createPeople(options: PeopleOptions): People {
         mirror.get(groupOf(where.apiVersion), where.kind, keyOf(where, name))
       if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
         await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
+      await holdCluster(others, false)
       if (options.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
       for (const { name, drain } of machines) {
         if (drain === 'hook') await releaseHook({ users, others, mirror }, name)

@@ -3,6 +3,8 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import type { Resource } from '#src/kube/resource.ts'
 
 export const NAMESPACE = 'team'
+/** Of all machines. */
+export const CLUSTER = 'prod'
 
 export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machines')
 export const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')

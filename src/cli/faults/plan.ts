@@ -68,6 +68,10 @@ export type UserAction =
   | { readonly type: 'killSwitch'; readonly on: boolean }
   | { readonly type: 'pause'; readonly on: boolean }
   | { readonly type: 'pauseCluster'; readonly on: boolean }
+  /** The Cluster of all machines goes, and Cluster API takes its Machines with it. */
+  | { readonly type: 'deleteCluster' }
+  /** There is one of that name again, if the last one is gone. */
+  | { readonly type: 'makeCluster' }
   | { readonly type: 'kind'; readonly kind: string }
   | { readonly type: 'delete' }
   | { readonly type: 'recreate' }

@@ -1,6 +1,7 @@
 // The invariants that each single change can break (design, I2, I5, I6, I8, I10).
 import type { Rule } from '../history.ts'
 import { budgetsHold, drainsAreGivenTheirTime } from './budgets.ts'
+import { nothingForAGoingCluster } from './cluster-going.ts'
 import { graceIsGiven, instantsStay } from './instants.ts'
 import { intentFirst } from './intent.ts'
 import { machineFirst, orphansStay } from './left-alone.ts'
@@ -22,4 +23,5 @@ export const RULES: readonly (readonly [string, Rule])[] = [
   ['I8', drainsAreGivenTheirTime],
   ['I10', instantsStay],
   ['I10', graceIsGiven],
+  ['I13', nothingForAGoingCluster],
 ]
