@@ -2,6 +2,7 @@
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import { crdSchema } from '#src/kube/crd.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { lacksVersion } from '#src/scheduled-machine/lacks-version.ts'
 import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
 import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
 
@@ -58,9 +59,16 @@ function notText(value: unknown): string {
   return `must be a text, and kubectl reads ${JSON.stringify(value)}: put it in quotes`
 }
 
-/** What is valid and has no effect, or not yet. */
+/** What is valid and does not do what was meant: it has no effect, or not yet, or the machine would not come up. */
 export function warningsOf({ spec }: KubeObject): readonly Finding[] {
-  return usedInVain(parseSpec(spec)).map(({ field, words }) => ({ field, message: words }))
+  const parsed = parseSpec(spec)
+  const inVain = usedInVain(parsed).map(({ field, words }) => ({ field, message: words }))
+  return lacksVersion(parsed) ? [...inVain, NO_VERSION] : inVain
+}
+
+const NO_VERSION: Finding = {
+  field: 'spec.version',
+  message: 'a KubeadmConfig waits for a version; set it, such as v1.33.2',
 }
 
 const NOWHERE = '<nil>'

@@ -8,9 +8,9 @@ import {
 } from '#src/cluster-api/machine-progress.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Verdict } from '../effects.ts'
+import { lacksVersion } from '../lacks-version.ts'
 import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
-import type { ParsedSpec } from '../spec.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED, type Wake } from '../wake.ts'
@@ -82,11 +82,6 @@ function progress(machine: Machine, { spec, world }: Observed): ConditionValue {
   return found.reason === 'WaitingForBootstrapData' && lacksVersion(spec)
     ? { ...found, message: `${found.message}. A KubeadmConfig needs spec.version; set it` }
     : found
-}
-
-// Its provider then waits for ever, and says why only in its log.
-function lacksVersion({ bootstrap, version }: ParsedSpec): boolean {
-  return bootstrap?.kind === 'KubeadmConfig' && version === undefined
 }
 
 function verdict(

@@ -199,9 +199,24 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     },
   )
 
+  it('warns of a KubeadmConfig worker without a version, which would not come up', async () => {
+    const bootstrapSpec = { ...KUBEADM, spec: {} }
+
+    const without = await run([objectWith(specWith({ bootstrapSpec }))], 'json')
+    const given = await run([objectWith(specWith({ bootstrapSpec, version: 'v1.33.2' }))], 'json')
+
+    expect(without.status).toBe(0)
+    expect(JSON.parse(without.stdout)).toMatchObject([
+      { valid: true, problems: [{ severity: 'warning', field: 'spec.version' }] },
+    ])
+    expect(JSON.parse(given.stdout)).toMatchObject([{ valid: true, problems: [] }])
+  })
+
   it('does not judge a status that comes along', async () => {
     const status = { phase: 'Scheduled', nodeRef: { name: 'a' } }
 
     expect(await run([{ ...objectWith(VALID), status }])).toMatchObject({ status: 0 })
   })
 })
+
+const KUBEADM = { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta1', kind: 'KubeadmConfig' }
