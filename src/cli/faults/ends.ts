@@ -39,13 +39,14 @@ export function judgeEnds(plan: Plan, past: Past, now: DateTime): readonly Wrong
 }
 
 /** In a run that only loses events: what an edge of a window has brought about one backstop later. */
-export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonly string[] {
+export function judgeDelay(plan: Plan, past: Past, now: DateTime): readonly string[] {
+  const { before } = past
   // One that was paused is resumed at a time of its own.
   const prompt = plan.machines.filter(({ isMadePaused }) => isMadePaused !== true)
   return prompt.flatMap(({ name }) => {
     const owner = scheduledMachine(before, name)
     if (owner === undefined) return []
-    const wanted = wantedWith(cluster(before), owner, now)
+    const wanted = wantedWith(isClusterThere(plan, past), owner, now)
     const its = machineOf(before, owner)
     if (wanted === 'up' && its === undefined)
       return [`${name}: its window is open, and there is no Machine`]
@@ -57,9 +58,10 @@ export function judgeDelay(plan: Plan, { before }: Past, now: DateTime): readonl
 }
 
 /** Whether nothing is waited for any more: what does, may yet come to its timeout. */
-export function isSettled(plan: Plan, { before }: Past): boolean {
+export function isSettled(plan: Plan, past: Past): boolean {
+  const { before } = past
   // It is looked for at intervals that grow.
-  if (cluster(before) === undefined) return false
+  if (!isClusterThere(plan, past)) return false
   return plan.machines.every(({ name }) => {
     const owner = scheduledMachine(before, name)
     return owner === undefined || SETTLED.has(phaseOf(owner))
@@ -90,7 +92,7 @@ function judge(name: string, plan: Plan, past: Past, now: DateTime): readonly Wr
   const mirror = past.before
   const owner = scheduledMachine(mirror, name)
   if (owner === undefined) return []
-  const wanted = wantedWith(cluster(mirror), owner, now)
+  const wanted = wantedWith(isClusterThere(plan, past), owner, now)
   const phase = phaseOf(owner)
   const its = machineOf(mirror, owner)
   const isBegun = isMeant(owner)
@@ -128,10 +130,7 @@ function lateNodes(name: string, plan: Plan, mirror: Past['before']): readonly s
     !plan.lost.events &&
     !plan.hasWorkloadApi &&
     plan.incidents.every(
-      (each) =>
-        each.type !== 'event' &&
-        each.type !== 'apiRestart' &&
-        !(each.type === 'user' && each.action.type === 'deleteCluster'),
+      (each) => each.type !== 'event' && each.type !== 'apiRestart' && !deletesCluster(each),
     )
   const found = node(mirror, name)
   const isIts = found?.metadata.annotations?.[MACHINE_ANNOTATION] === name && !isReady(found)
@@ -169,10 +168,20 @@ function judgeUp(
   return wrong
 }
 
-function wantedWith(itsCluster: KubeObject | undefined, owner: KubeObject, now: DateTime): Wanted {
+function wantedWith(isThere: boolean, owner: KubeObject, now: DateTime): Wanted {
   const wanted = wantedOf(owner, now)
-  const isThere = itsCluster !== undefined && !isGoing(itsCluster)
   return wanted === 'up' && !isThere ? 'waiting' : wanted
+}
+
+// What was there from the start and has not changed was never told of.
+function isClusterThere(plan: Plan, { before }: Past): boolean {
+  const found = cluster(before)
+  if (found !== undefined) return !isGoing(found)
+  return !plan.incidents.some(deletesCluster)
+}
+
+function deletesCluster(each: Plan['incidents'][number]): boolean {
+  return each.type === 'user' && each.action.type === 'deleteCluster'
 }
 
 function isGoing({ metadata }: KubeObject): boolean {
