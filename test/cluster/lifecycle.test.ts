@@ -92,7 +92,11 @@ describe.concurrent('a ScheduledMachine', () => {
         isTrue('Ready', 'MachineReady', 'The machine is in service'),
         isTrue('Scheduled', 'ScheduleActive', 'Inside the scheduled time window'),
         {
-          ...isTrue('ReferencesValid', 'ReconcileSucceeded', 'The Cluster, the kinds and the kubeconfig are there'),
+          ...isTrue(
+            'ReferencesValid',
+            'ReconcileSucceeded',
+            'The Cluster, the kinds and the kubeconfig are there',
+          ),
           observedGeneration: 1,
         },
         isTrue('MachineReady', 'MachineReady', 'The Node is Ready'),
