@@ -23,7 +23,7 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
   if (machine.labels[SCHEDULED_MACHINE_LABEL] !== owner.name) {
     return {
       type: 'foreign',
-      why: `without the label ${SCHEDULED_MACHINE_LABEL}=${owner.name}. Put the label on it to have it adopted, or rename one of the two`,
+      why: `without the label ${SCHEDULED_MACHINE_LABEL}=${owner.name}. Put the label on it to have it adopted, or delete this ScheduledMachine and make it under another name`,
     }
   }
   if (machine.owners.some(({ uid }) => uid === owner.uid)) return { type: 'ours' }
@@ -32,7 +32,7 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
     ? { type: 'unowned' }
     : {
         type: 'foreign',
-        why: `and belongs to ${cut(other.kind)} ${cut(other.name)}. Take that owner off the Machine to have it adopted, or rename one of the two`,
+        why: `and belongs to ${cut(other.kind)} ${cut(other.name)}. Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name`,
       }
 }
 

@@ -229,6 +229,6 @@ async function readChild(
         type: 'foreign',
         uid: value.uid,
         what: `${value.kind} ${value.namespace}/${value.name}`,
-        why: 'and does not belong to this ScheduledMachine; rename one of the two',
+        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
       }
 }

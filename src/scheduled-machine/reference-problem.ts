@@ -15,7 +15,9 @@ export function referenceProblem({ key, spec, world }: Observed): Obstacle | und
   }
   const cluster = world.clusterName === undefined ? world.cluster : world.specCluster
   if (cluster?.type === 'absent') {
-    return invalid(`spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}`)
+    return invalid(
+      `spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}. Make it, or correct the name; it is looked for again`,
+    )
   }
   if (cluster?.type === 'present' && cluster.isDeleting) {
     return invalid(

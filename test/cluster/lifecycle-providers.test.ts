@@ -51,10 +51,9 @@ describe.concurrent('an infrastructure provider', () => {
     const words = 'TestMachine team/mended has failed: CreateError: no capacity in zone a'
     await untilSaid(name, 'MachineReady', said.replace('NAME', name))
     // Cluster API tells the same of the Machine a moment after its provider.
-    await untilSaid(
-      name,
-      'Ready',
-      `False ProvisioningFailed: ${words}. The machine is replaced at status.retry.notBefore`,
+    const replaced = `False ProvisioningFailed: ${words}. The machine is replaced at 2`
+    await untilMachine(cluster, name, replaced, (object) =>
+      conditionOf(object, 'Ready')?.startsWith(replaced),
     )
 
     await annotate(resourcesOf(cluster).machines, name, 'fail', null)

@@ -109,7 +109,7 @@ test('owner references that were lost are put back, once, and the window’s end
   expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
   expect(await eventsOf(scene, 'MachineAdopted')).toEqual([
-    'Machine team/worker carries the label of this ScheduledMachine and has no owner that exists: it is its Machine again',
+    'Machine team/worker carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes',
   ])
 })
 
@@ -152,7 +152,7 @@ test('a machine that another controller has taken is left alone in and outside t
   })
   const before = await everything(scene)
   const says =
-    'Machine team/worker exists and belongs to MachineSet web. Take that owner off the Machine to have it adopted, or rename one of the two'
+    'Machine team/worker exists and belongs to MachineSet web. Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name'
 
   for (const time of [OPEN, CLOSED, GRACE_OVER, '2026-01-05T23:30:00Z']) {
     await scene.advance(time)

@@ -8,7 +8,8 @@ import { conditionTold, warningsTold } from '#test/support/told.ts'
 // Monday 2026-01-05; the window in New York is 14:00Z to 23:00Z.
 const NIGHT = '2026-01-05T02:00:00Z'
 const VALID = 'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there'
-const NO_CLUSTER = 'spec.clusterName: there is no Cluster team/elsewhere'
+const NO_CLUSTER =
+  'spec.clusterName: there is no Cluster team/elsewhere. Make it, or correct the name; it is looked for again'
 
 test.each<[string, object, string]>([
   ['a Cluster that does not exist', { clusterName: 'elsewhere' }, NO_CLUSTER],

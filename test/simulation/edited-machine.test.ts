@@ -177,7 +177,7 @@ test('a machine is not replaced by one that cannot be made; it is as soon as tha
     changed('spec.clusterName', 'takes effect as soon as ReferencesValid is True'),
   )
   expect(await warningsTold(scene)).toEqual([
-    'spec.clusterName: there is no Cluster team/elsewhere',
+    'spec.clusterName: there is no Cluster team/elsewhere. Make it, or correct the name; it is looked for again',
   ])
 
   await scene.edit({ spec: { clusterName: 'prod', version: 'v1.34.0' } })

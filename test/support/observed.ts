@@ -140,7 +140,7 @@ export function foreign(what: string): Extract<World['machine'], { type: 'foreig
     type: 'foreign',
     uid: 'uid-foreign',
     what,
-    why: 'and does not belong to this ScheduledMachine; rename one of the two',
+    why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
   }
 }
 

@@ -17,7 +17,7 @@ export function adopt({ key, uid, status }: Observed, machine: Machine): Decisio
           type: 'Normal',
           reason: 'MachineAdopted',
           action: 'AdoptMachine',
-          note: `${name} carries the label of this ScheduledMachine and has no owner that exists: it is its Machine again`,
+          note: `${name} carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes`,
           id: `${uid} adopts ${machine.uid}`,
         },
       },

@@ -36,7 +36,10 @@ function pauseAround(observed: Observed): string | undefined {
 }
 
 function pausedBy(by: string, subject: Subject, now: DateTime): Decision {
-  const message = `Paused by ${by}: nothing is done until it is resumed`
+  const remedy = subject.isPaused
+    ? ` (kubectl annotate sm ${subject.key.name} cluster.x-k8s.io/paused-)`
+    : ''
+  const message = `Paused by ${by}: nothing is done until it is resumed${remedy}`
   const status = statusOf(subject, now, {
     phase: subject.status.phase ?? 'Pending',
     reason: 'Paused',

@@ -43,7 +43,9 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   // Not in the status yet: the pass that created it did not come to its end, this one does.
   const isNew = observed.status.machineRef === undefined && !isLate && !hasFailed
   const status = statusOf(observed, now, {
-    ...(isNew ? CREATED : { ...verdict(observed, machine, machineReady, isLate), machineReady }),
+    ...(isNew
+      ? CREATED
+      : { ...verdict(observed, machine, machineReady, isLate, retry?.notBefore), machineReady }),
     change: {
       ...remembered(observed),
       shutdownStartedAt: undefined,
@@ -80,7 +82,10 @@ function progress(machine: Machine, { spec, world }: Observed): ConditionValue {
   }
   const found = machineProgress(machine, surroundings(world))
   return found.reason === 'WaitingForBootstrapData' && lacksVersion(spec)
-    ? { ...found, message: `${found.message}. A KubeadmConfig needs spec.version; set it` }
+    ? {
+        ...found,
+        message: `${found.message}. A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and for the Machine that exists spec.replaceOnChange: Now`,
+      }
     : found
 }
 
@@ -89,6 +94,7 @@ function verdict(
   machine: Machine,
   machineReady: ConditionValue,
   isLate: boolean,
+  replacedAt: string | undefined,
 ): Verdict {
   // A Node that cannot be asked is not a Node that is gone: what was in service is taken to be.
   if (machineReady.status === 'Unknown' && status.phase === 'Active') {
@@ -98,7 +104,7 @@ function verdict(
     return {
       phase: 'Error',
       reason: 'ProvisioningFailed',
-      message: failureMessage(machine, machineReady),
+      message: failureMessage(machineReady, replacedAt),
     }
   }
   if (isLate) {
@@ -110,10 +116,8 @@ function verdict(
   return { phase: 'Pending', reason: 'Provisioning', message: machineReady.message }
 }
 
-function failureMessage(machine: Machine, { message }: ConditionValue): string {
-  return isFailedForGood(machine)
-    ? `${message}. The machine is replaced at status.retry.notBefore`
-    : message
+function failureMessage({ message }: ConditionValue, replacedAt: string | undefined): string {
+  return replacedAt === undefined ? message : `${message}. The machine is replaced at ${replacedAt}`
 }
 
 // A failure that somebody else may mend is told by an event, or seen at the next look.

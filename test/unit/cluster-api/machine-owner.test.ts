@@ -32,9 +32,10 @@ test.each([
   expect(machineOwnership(found, US)).toEqual({ type })
 })
 
-const TAKE_OFF = 'Take that owner off the Machine to have it adopted, or rename one of the two'
+const TAKE_OFF =
+  'Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name'
 const LABEL =
-  'without the label 5spot.finos.org/scheduled-machine=batch-1. Put the label on it to have it adopted, or rename one of the two'
+  'without the label 5spot.finos.org/scheduled-machine=batch-1. Put the label on it to have it adopted, or delete this ScheduledMachine and make it under another name'
 
 test.each([
   ['of a MachineSet', OUR_LABEL, [machineSet('web')], `and belongs to MachineSet web. ${TAKE_OFF}`],

@@ -410,7 +410,7 @@ const ROWS: readonly Row[] = [
         type: 'foreign',
         uid: 'uid-TestConfig',
         what: 'TestConfig team/worker',
-        why: 'and does not belong to this ScheduledMachine; rename one of the two',
+        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
       },
       infrastructure: { type: 'absent' },
     },

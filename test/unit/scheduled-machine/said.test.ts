@@ -54,7 +54,7 @@ const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
 const SILENT = { type: 'unknown', message: 'no answer' } as const
 const KILLED = { killSwitch: true }
 const CONFLICT =
-  'Machine team/worker exists and does not belong to this ScheduledMachine; rename one of the two'
+  'Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name'
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
 const UNSERVED =
   'The API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1, B of infrastructure.cluster.x-k8s.io/v1beta1; install the provider'
@@ -94,10 +94,14 @@ const ROWS: readonly Row[] = [
   {
     name: 'no Cluster',
     given: { status: { phase: 'Pending' }, world: { cluster: { type: 'absent' } } },
-    ready: 'ReferencesInvalid: spec.clusterName: there is no Cluster team/prod',
+    ready:
+      'ReferencesInvalid: spec.clusterName: there is no Cluster team/prod. Make it, or correct the name; it is looked for again',
     machine: `False ReferencesInvalid: ${NO_MACHINE}`,
-    references: 'False ReferencesInvalid: spec.clusterName: there is no Cluster team/prod',
-    events: ['spec.clusterName: there is no Cluster team/prod'],
+    references:
+      'False ReferencesInvalid: spec.clusterName: there is no Cluster team/prod. Make it, or correct the name; it is looked for again',
+    events: [
+      'spec.clusterName: there is no Cluster team/prod. Make it, or correct the name; it is looked for again',
+    ],
   },
   {
     name: 'no providers',
@@ -196,13 +200,13 @@ const ROWS: readonly Row[] = [
       world: { machine: machine(), bootstrap: foreign('TestConfig team/worker') },
     },
     ready:
-      'NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
+      'NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
     machine:
-      'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
+      'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
     references:
-      'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
+      'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
     events: [
-      'Pending -> Error: TestConfig team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
+      'Pending -> Error: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
     ],
   },
   {
@@ -250,9 +254,9 @@ const ROWS: readonly Row[] = [
     name: 'paused by its annotation',
     given: { status: ACTIVE, isPaused: true },
     ready:
-      'Paused: Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+      'Paused: Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-)',
     machine:
-      'Unknown Paused: Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+      'Unknown Paused: Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-)',
   },
   {
     name: 'paused by the annotation of its Machine',

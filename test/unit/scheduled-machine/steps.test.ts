@@ -513,7 +513,7 @@ const ROWS: readonly Row[] = [
       phase: 'Error',
       phaseSince: IN_WINDOW,
       lastScheduledTime: '2026-01-05T14:59:00Z',
-      message: `${NO_QUOTA}. The machine is replaced at status.retry.notBefore`,
+      message: `${NO_QUOTA}. The machine is replaced at 2026-01-05T15:00:30Z`,
       retry: { attempts: 1, notBefore: '2026-01-05T15:00:30Z', lastError: NO_QUOTA },
       wakeTime: '2026-01-05T15:00:30Z',
     },
@@ -637,7 +637,7 @@ const ROWS: readonly Row[] = [
       phaseSince: '2026-01-05T14:01:00Z',
       wakeTime: '2026-01-05T14:01:30Z',
       lastScheduledTime: '2026-01-05T14:00:00Z',
-      message: `${NO_QUOTA}. The machine is replaced at status.retry.notBefore`,
+      message: `${NO_QUOTA}. The machine is replaced at 2026-01-05T14:01:30Z`,
       retry: { attempts: 1, notBefore: '2026-01-05T14:01:30Z', lastError: NO_QUOTA },
     },
   },
@@ -691,7 +691,7 @@ const ROWS: readonly Row[] = [
       phase: 'Pending',
       phaseSince: '2026-01-05T15:00:00Z',
       message:
-        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-)',
       ready: false,
       inSchedule: true,
       observedGeneration: 1,
@@ -775,7 +775,7 @@ const ROWS: readonly Row[] = [
       phase: 'Error',
       phaseSince: '2026-01-05T15:00:00Z',
       message:
-        'Machine team/worker exists and does not belong to this ScheduledMachine; rename one of the two',
+        'Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
     },
   },
   {
@@ -1046,7 +1046,7 @@ const ROWS: readonly Row[] = [
     effects: [],
     changes: {
       message:
-        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-)',
       ready: true,
       inSchedule: true,
       nextActivation: '2026-01-06T14:00:00Z',
@@ -1063,7 +1063,7 @@ const ROWS: readonly Row[] = [
     changes: {
       ...DAY,
       message:
-        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed',
+        'Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-)',
       wakeTime: '2026-01-05T15:05:00Z',
     },
   },

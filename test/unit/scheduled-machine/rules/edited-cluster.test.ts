@@ -65,7 +65,8 @@ test('a Cluster that the spec names and that is not there says so of the spec, n
   expect(status.phase).toBe('Active')
   expect(status.conditions?.find(({ type }) => type === 'ReferencesValid')).toMatchObject({
     status: 'False',
-    message: 'spec.clusterName: there is no Cluster team/other',
+    message:
+      'spec.clusterName: there is no Cluster team/other. Make it, or correct the name; it is looked for again',
   })
 })
 
