@@ -12,9 +12,10 @@ interface Scope {
 export function drawWorkloadApi(
   seed: number,
   hasWorkloadCluster: boolean,
-): Pick<Plan, 'hasWorkloadApi'> {
+): Pick<Plan, 'hasWorkloadApi' | 'hasNamesakes'> {
   const chance = createChance(seedFor(seed, PLACE))
-  return { hasWorkloadApi: hasWorkloadCluster && chance.happens(0.6) }
+  const hasWorkloadApi = hasWorkloadCluster && chance.happens(0.6)
+  return { hasWorkloadApi, hasNamesakes: hasWorkloadApi && chance.happens(0.5) }
 }
 
 export function drawStrangers(

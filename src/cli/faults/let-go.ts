@@ -45,7 +45,7 @@ export function createLetGo(): LetGoMemory {
         if (deletionTimestamp !== undefined && has(object, ORPHAN_FINALIZER) && !orphaned.has(uid))
           orphaned.set(uid, at)
         const since = orphaned.get(uid)
-        const isTakenForOrdinary = textAt(object, 'status', 'deletion', 'machine') === 'Removed'
+        const isTakenForOrdinary = becomes(object) === 'Removed' && becomes(old) === ''
         if (since !== undefined && at - since >= EVENT_MS && isTakenForOrdinary) unheard.add(uid)
         const isTakenOff = type === 'DELETED' || (has(old, FINALIZER) && !has(object, FINALIZER))
         if (by.type === 'user' && isTakenOff) forced.set(uid, at)
@@ -67,6 +67,11 @@ export function mayStay({ orphaned, lost, forced }: LetGo, uid: string | undefin
 
 function has(object: KubeObject | undefined, finalizer: string): boolean {
   return object?.metadata.finalizers?.includes(finalizer) === true
+}
+
+// What the status says becomes of the machine; empty as long as nobody can tell.
+function becomes(object: KubeObject | undefined): string {
+  return textAt(object, 'status', 'deletion', 'machine')
 }
 
 function ownersOf(object: KubeObject | undefined): readonly string[] {

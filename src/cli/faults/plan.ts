@@ -22,6 +22,8 @@ export interface Plan {
   /** The workload cluster has an API server of its own; in the management cluster there is a Node of the same
    * name as each machine's. */
   readonly hasWorkloadApi: boolean
+  /** The management cluster has Nodes of the names of our machines' Nodes, which are somebody else's. */
+  readonly hasNamesakes: boolean
   /** What is lost from the first moment to the last. */
   readonly lost: { readonly events: boolean; readonly alarm: boolean }
   readonly machines: readonly MachinePlan[]

@@ -192,7 +192,7 @@ async function begin(stage: Stage): Promise<void> {
   } else world.api.subscribe(tell)
   await clock.track(world.start())
   if (plan.hasWorkloadCluster) await clock.track(people.openWorkloadCluster())
-  if (plan.hasWorkloadApi) await clock.track(people.makeNamesakes(plan.machines))
+  if (plan.hasNamesakes) await clock.track(people.makeNamesakes(plan.machines))
   isTold = true
   for (const machine of plan.machines) {
     clock.at(later(clock, machine.at), () => void clock.track(people.make(machine)))
