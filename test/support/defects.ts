@@ -1,4 +1,5 @@
 // Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
+import type { Plan } from '#src/cli/faults/plan.ts'
 import type { Seams } from '#src/cli/faults/seams.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import {
@@ -25,6 +26,8 @@ export interface Defect {
   readonly name: string
   /** The invariant that it breaks. */
   readonly breaks: string
+  /** The plans that it can be seen in at all; the others are not run. */
+  readonly canBeSeenIn?: (plan: Plan) => boolean
   readonly seams: Partial<Seams>
 }
 
@@ -183,6 +186,9 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'holds a removal when the spec becomes invalid',
     breaks: 'I9',
+    canBeSeenIn: ({ incidents }) =>
+      incidents.some((each) => each.type === 'user' && each.action.type === 'timezone') &&
+      !incidents.some((each) => each.type === 'user' && each.action.type === 'deleteCluster'),
     seams: {
       decide: (observed, now) =>
         observed.spec.problems.length > 0 &&
