@@ -94,10 +94,21 @@ test('a join that is on its way is left to its wakes', async () => {
   expect(calls).toEqual([TABLE, 'GET machines', 'GET scheduledmachines'])
 })
 
-test('what has come to rest is left alone, if nobody has made a Machine for it meanwhile', async () => {
+test('what has come to rest is looked at for a quarter of an hour, its late Node included, and then left alone', async () => {
   const scene = await atRest()
 
-  expect((await scene.backstop()).calls).toEqual([TABLE, 'GET machines', 'GET scheduledmachines'])
+  const lately = await scene.backstop()
+  await scene.advance('2026-01-05T08:16:00Z')
+  const later = await scene.backstop()
+
+  expect(lately.calls).toEqual([
+    TABLE,
+    'GET machines',
+    'GET scheduledmachines',
+    'GET secrets/prod-kubeconfig',
+    'GET nodes',
+  ])
+  expect(later.calls).toEqual([TABLE])
 })
 
 test('what a clock that was ahead has put to rest is woken', async () => {
