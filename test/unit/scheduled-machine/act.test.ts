@@ -136,7 +136,7 @@ const ROWS: readonly Row[] = [
           apiVersion: 'events.k8s.io/v1',
           kind: 'Event',
           metadata: {
-            name: expect.stringMatching(/^20260101t000000z-0\.worker\.[0-9a-f]{16}$/),
+            name: expect.stringMatching(/^20260101t000000z-25-000001\.worker\.[0-9a-f]{16}$/),
             namespace: 'team',
           },
           eventTime: '2026-12-31T23:59:59.000000Z',

@@ -13,16 +13,16 @@ function note(more: Partial<Note>): Note {
 }
 
 test.each([
-  ['a change of phase by when the old phase began', transition, 'Active', '20260105t150000z-6'],
-  ['what happens in a phase before what ends it', warning, 'Active', '20260105t150000z-0'],
+  ['a change of phase by when the old phase began', transition, 'Active', '20260105t150000z-60'],
+  ['what happens in a phase before what ends it', warning, 'Active', '20260105t150000z-55-000002'],
   [
     'what has an instant of its own by that',
     { ...warning, since: '2026-01-05T14:00:00Z' },
     'Active',
-    '20260105t140000z-0',
+    '20260105t140000z-05',
   ],
 ] as const)('an Event has its place: %s', (_, told, phase, order) => {
-  const subject = observed({ status: { phase, phaseSince: SECOND } })
+  const subject = { ...observed({ status: { phase, phaseSince: SECOND } }), generation: 2 }
 
   expect(orderOf(told, subject)).toBe(order)
 })
@@ -30,7 +30,7 @@ test.each([
 test('the first Event is by when the object was made', () => {
   const subject = { ...observed({ status: {} }), createdAt: at(SECOND) }
 
-  expect(orderOf(transition, subject)).toBe('20260105t150000z-1')
+  expect(orderOf(transition, subject)).toBe('20260105t150000z-10')
 })
 
 test('phases that follow each other within one second are in their order', () => {
@@ -54,6 +54,25 @@ test('a transition that is decided again, later, has the same place', () => {
     return told?.type === 'emit' && orderOf(told.event, subject)
   }
 
-  expect(orderAt('2026-01-05T16:00:00Z')).toBe('20260105t150000z-3')
+  expect(orderAt('2026-01-05T16:00:00Z')).toBe('20260105t150000z-30')
   expect(orderAt('2026-01-05T16:00:09Z')).toBe(orderAt('2026-01-05T16:00:00Z'))
+})
+
+test('Events of one phase are in the order of the edits that they are about', () => {
+  const inPhase = observed({ status: { phase: 'Active', phaseSince: SECOND } })
+  const orders = [2, 3, 11].map((generation) => orderOf(warning, { ...inPhase, generation }))
+
+  expect(orders).toEqual(orders.toSorted())
+})
+
+test('an Event about a new object comes after the one that tells of it', () => {
+  const created = { ...observed({ status: {} }), createdAt: at(SECOND) }
+  const pending = observed({ status: { phase: 'Pending', phaseSince: SECOND } })
+  const orders = [
+    orderOf(transition, created),
+    orderOf(warning, pending),
+    orderOf(transition, pending),
+  ]
+
+  expect(orders).toEqual(orders.toSorted())
 })
