@@ -34,8 +34,11 @@ function kindProblem(kinds: readonly UnusableKind[]): Obstacle | undefined {
     return { ...invalid(clusterScoped.map(refuseClusterScoped).join('; ')), isLasting: true }
   }
   if (kinds.length === 0) return undefined
-  const names = kinds.map(({ apiVersion, kind }) => `${kind} of ${apiVersion}`)
-  return invalid(`The API server does not serve ${names.join(', ')}; install the provider`)
+  return invalid(kinds.map(askForKind).join('; '))
+}
+
+function askForKind({ field, apiVersion, kind }: UnusableKind): string {
+  return `${field}.kind: the API server does not serve ${kind} of ${apiVersion}; correct the spelling, or install the provider`
 }
 
 function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {

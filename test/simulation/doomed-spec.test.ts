@@ -16,7 +16,7 @@ test.each<[string, object, string]>([
   [
     'a kind that nobody serves',
     { bootstrapSpec: { apiVersion: 'k0smotron.io/v1beta1', kind: 'Unheard', spec: {} } },
-    'The API server does not serve Unheard of k0smotron.io/v1beta1; install the provider',
+    'spec.bootstrapSpec.kind: the API server does not serve Unheard of k0smotron.io/v1beta1; correct the spelling, or install the provider',
   ],
   [
     'a kubeconfig that is not there',

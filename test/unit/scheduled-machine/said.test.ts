@@ -56,8 +56,12 @@ const KILLED = { killSwitch: true }
 const CONFLICT =
   'Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name'
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
-const UNSERVED =
-  'The API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1, B of infrastructure.cluster.x-k8s.io/v1beta1; install the provider'
+const UNSERVED = ['A', 'B']
+  .map(
+    (kind) =>
+      `spec.infrastructureSpec.kind: the API server does not serve ${kind} of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider`,
+  )
+  .join('; ')
 const CLUSTER_SCOPED =
   'spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace'
 const template = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
