@@ -18,6 +18,7 @@ const COMMON = {
   KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
   KUBERNETES_SERVICE_HOST: z.optional(z.string()),
   NAMESPACE: z.prefault(text(isDnsLabel, 'must be the name of a namespace'), 'sundial-system'),
+  CLOCK_TOLERANCE_SECONDS: z.prefault(wholeNumber(1, 3600), '2'),
 }
 
 /** What `scheduled-machine` reads. */

@@ -41,6 +41,7 @@ interface StartEnvironment {
   readonly LOG_LEVEL: LogLevel
   readonly KUBECONFIG?: string | undefined
   readonly KUBERNETES_SERVICE_HOST?: string | undefined
+  readonly CLOCK_TOLERANCE_SECONDS: number
 }
 
 export interface Basics {
@@ -71,13 +72,16 @@ export function start(name: string, environment: StartEnvironment): Basics {
     node: process.versions.node,
     tz: zoneDataRelease(),
   })
-  const { clock, listen } = createServerClock(realClock, (aheadSeconds) =>
-    log.warn(
-      aheadSeconds === 0
-        ? 'the clock of this pod is right again'
-        : "the clock of this pod is far from the API server's, whose time is gone by; set it right",
-      { aheadSeconds },
-    ),
+  const { clock, listen } = createServerClock(
+    realClock,
+    (aheadSeconds) =>
+      log.warn(
+        aheadSeconds === 0
+          ? 'the clock of this pod is right again'
+          : "the clock of this pod is far from the API server's, whose time is gone by; set it right",
+        { aheadSeconds },
+      ),
+    environment.CLOCK_TOLERANCE_SECONDS,
   )
   // Node's TLS takes as long to load as an event to be acknowledged.
   let connection: Promise<Connection> | undefined

@@ -5,7 +5,7 @@ import type { Transport } from '#src/kube/transport.ts'
 import type { Clock } from '#src/reconcile/clock.ts'
 
 /** Two pods whose clocks are further apart undo each other's wakes, and evict in each other's pauses. */
-const TOLERANCE_MS = 2_000
+const TOLERANCE_SECONDS = 2
 /** The header `Date` has no parts of a second. */
 const RESOLUTION_MS = 1_000
 
@@ -16,18 +16,20 @@ export interface ServerClock {
 }
 
 /**
- * A clock that shows what `own` shows, unless the API server's is more than two seconds away from it: then the API
- * server's, as of its answers. `onChange` is told by how many seconds `own` is ahead when another clock is gone by, or
- * the same one by more than two seconds otherwise; 0: by `own` again.
+ * A clock that shows what `own` shows, unless the API server's is more than `toleranceSeconds` away from it: then the
+ * API server's, as of its answers. `onChange` is told by how many seconds `own` is ahead when another clock is gone by,
+ * or the same one by more than the tolerance otherwise; 0: by `own` again.
  */
 export function createServerClock(
   own: Clock,
   onChange: (aheadSeconds: number) => void,
+  toleranceSeconds = TOLERANCE_SECONDS,
 ): ServerClock {
+  const toleranceMs = toleranceSeconds * 1_000
   // As close as the answers so far have shown it.
   let known = 0
   let told = 0
-  const ahead = () => (Math.abs(known) > TOLERANCE_MS ? known : 0)
+  const ahead = () => (Math.abs(known) > toleranceMs ? known : 0)
 
   const hear = (date: string | undefined, askedAt: number, answeredAt: number): void => {
     const said = date === undefined ? Number.NaN : Date.parse(date)
@@ -36,7 +38,7 @@ export function createServerClock(
     const least = askedAt - said - RESOLUTION_MS
     const most = answeredAt - said
     known = Math.min(Math.max(known, least), most)
-    const isOther = (ahead() === 0) !== (told === 0) || Math.abs(ahead() - told) > TOLERANCE_MS
+    const isOther = (ahead() === 0) !== (told === 0) || Math.abs(ahead() - told) > toleranceMs
     if (!isOther) return
     told = ahead()
     onChange(Math.round(told / 1_000))

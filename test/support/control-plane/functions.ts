@@ -46,6 +46,8 @@ export async function startFunction(
       KUBECONFIG: await api.kubeconfigFile(`sundial-system:${name}`),
       PORT: String(listens),
       ...shiftedNode(shiftSeconds),
+      // A clock that is shifted is to stay so.
+      ...(shiftSeconds !== 0 && { CLOCK_TOLERANCE_SECONDS: '3600' }),
       ...env,
     },
     log: api.workspace.path(`${name}.log`),
