@@ -36,11 +36,6 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
       }
 }
 
-/** Whether an earlier ScheduledMachine of the same name owned the Machine. */
-export function hadFormerOwner(machine: Machine, owner: Owner): boolean {
-  return machine.owners.some((each) => isFormer(each, owner))
-}
-
 /** The merge patch that makes `owner` the owner of a Machine that has none. It holds for the Machine as it was read. */
 export function adoptionPatch(machine: Machine, owner: Owner): object {
   const kept = machine.owners.filter((each) => !isFormer(each, owner))

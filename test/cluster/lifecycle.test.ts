@@ -100,7 +100,10 @@ describe.concurrent('a ScheduledMachine', () => {
           observedGeneration: 1,
         },
         isTrue('MachineReady', 'MachineReady', 'The Node is Ready'),
-        isTrue('UpToDate', 'SpecApplied', 'The Machine was made from the current spec'),
+        {
+          ...isTrue('UpToDate', 'SpecApplied', 'The Machine was made from the current spec'),
+          observedGeneration: 1,
+        },
       ],
     })
     expect(textAt(await machine('joins'), 'status', 'phase')).toBe('Running')

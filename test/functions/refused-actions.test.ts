@@ -35,6 +35,29 @@ test('a deletion that is refused again and again is told once, and the shutdown 
   ])
 })
 
+test('a kill switch after a refusal is told before the machine goes', async () => {
+  const scene = await createScene('2026-01-05T15:00:00Z')
+  await scene.pass()
+  await scene.provision()
+  await scene.pass()
+  await scene.advance('2026-01-05T23:00:00Z')
+  await scene.pass()
+  scene.fault((call) => (call.startsWith('DELETE machines/') ? 403 : undefined))
+  await scene.advance('2026-01-05T23:05:00Z')
+  await scene.pass()
+  expect(await scene.status()).toMatchObject({ phase: 'Error' })
+  scene.fault(undefined)
+  await scene.edit({ spec: { killSwitch: true } })
+
+  const { calls } = await scene.pass()
+
+  const told = calls.findIndex((call) => call.startsWith('POST events'))
+  const goes = calls.findIndex((call) => call.startsWith('DELETE machines/'))
+  expect(told).toBeGreaterThan(-1)
+  expect(goes).toBeGreaterThan(told)
+  expect(await scene.status()).toMatchObject({ phase: 'Terminated' })
+})
+
 async function transitions({ client }: Scene): Promise<readonly string[]> {
   const notes = (await client.list(EVENTS)).map(({ note }) => String(note))
   return notes.flatMap((note) => /^\w+ -> \w+/.exec(note) ?? [])

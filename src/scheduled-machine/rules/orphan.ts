@@ -1,6 +1,5 @@
 // `kubectl delete --cascade=orphan`: the ScheduledMachine goes, and its machine stays as it is.
 import type { DateTime } from 'luxon'
-import { hadFormerOwner } from '#src/cluster-api/machine-owner.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { seenDeletion, withDeletion } from '../deletion.ts'
@@ -24,7 +23,7 @@ export function noticeDeletion(observed: Observed, now: DateTime): Observed {
 const LATE_EVENT = { seconds: 30 }
 
 function whatBecomes(
-  { key, uid, finalizers, status, world }: Observed,
+  { finalizers, world }: Observed,
   deletedAt: DateTime,
   now: DateTime,
 ): 'Removed' | 'Kept' | undefined {
@@ -34,10 +33,9 @@ function whatBecomes(
   // An orphan deletion that has lost its finalizer has lost the owner reference before.
   if (found?.type === 'ours') return 'Removed'
   if (found?.type !== 'unowned') return undefined
-  const hadIt = status.machineRef !== undefined
-  if (!hadIt || hadFormerOwner(found.value, { name: key.name, uid })) return 'Removed'
   // The garbage collector was first. It takes our owner reference off for an orphan deletion, and for a foreground
-  // deletion, too, as the Machine has its Cluster for another owner. An event that is on its way may yet tell.
+  // deletion, too, as the Machine has its Cluster for another owner; of a Machine that was not adopted yet there was
+  // none to take. An event that is on its way may yet tell.
   return now < deletedAt.plus(LATE_EVENT) ? undefined : 'Removed'
 }
 

@@ -13,6 +13,8 @@ export function tellAfterwards(subject: Subject, decision: Decision): Decision {
   const failed = failureIn(subject)
   const { effects, status } = decision
   if (failed === undefined || !effects.some(isAction)) return decision
+  // A kill switch goes past budgets, and says so before (I8).
+  if (status.phase === 'Terminated') return decision
   // Nothing can be told afterwards.
   if (effects.some(({ type }) => type === 'removeFinalizer')) return decision
   if (!effects.some(({ type }) => type === 'record')) return decision

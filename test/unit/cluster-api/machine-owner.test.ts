@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { adoptionPatch, hadFormerOwner, machineOwnership } from '#src/cluster-api/machine-owner.ts'
+import { adoptionPatch, machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import { machine } from './objects.ts'
 
 const US = { name: 'batch-1', uid: 'uid-us' }
@@ -86,11 +86,6 @@ describe('to adopt a Machine', () => {
     expect(adoptionPatch(found, US)).toEqual({
       metadata: { resourceVersion: '44', ownerReferences: [CLUSTER, OURS] },
     })
-  })
-
-  test('a former owner is told from none', () => {
-    expect(hadFormerOwner(found, US)).toBe(true)
-    expect(hadFormerOwner(found, { ...US, uid: 'uid-old' })).toBe(false)
   })
 })
 

@@ -33,6 +33,7 @@ const STATUS = {
   ...REFS,
 } as const
 const LEAVING = { ...STATUS, phase: 'ShuttingDown', shutdownStartedAt: NOW } as const
+const LONG_AGO = '2026-01-05T14:59:30Z'
 const DELETED: Facts = { deletedAt: NOW, status: STATUS }
 const ORPHANED: Facts = { ...DELETED, finalizers: [OURS, 'orphan'] }
 
@@ -168,7 +169,7 @@ test.each<Omit<Row, 'now'>>([
   },
   {
     about: 'that has lost it, after half a minute in which no event has told of an orphan deletion',
-    given: { ...DELETED, deletedAt: '2026-01-05T14:59:30Z', world: { machine: unownedMachine() } },
+    given: { ...DELETED, deletedAt: LONG_AGO, world: { machine: unownedMachine() } },
     does: ADOPTS,
   },
   {
@@ -184,13 +185,18 @@ test.each<Omit<Row, 'now'>>([
   },
   {
     about: 'that a former ScheduledMachine of the name has made',
-    given: { ...DELETED, world: { machine: unownedMachine({ ownerReferences: [FORMER] }) } },
+    given: {
+      ...DELETED,
+      deletedAt: LONG_AGO,
+      world: { machine: unownedMachine({ ownerReferences: [FORMER] }) },
+    },
     does: ADOPTS,
   },
   {
     about: 'that this ScheduledMachine has not had yet',
     given: {
       ...DELETED,
+      deletedAt: LONG_AGO,
       status: { phase: 'Pending', observedGeneration: 1 },
       world: { machine: unownedMachine() },
     },
@@ -200,9 +206,12 @@ test.each<Omit<Row, 'now'>>([
   expect(actionsOf(given, NOW)).toEqual(does)
 })
 
-test('for half a minute an event may tell how an object was deleted whose Machine has lost its owner', () => {
+test.each([
+  ['has lost its owner', {}],
+  ['a former ScheduledMachine had', { ownerReferences: [FORMER] }],
+])('for half a minute an event may tell how an object was deleted whose Machine %s', (_, its) => {
   const deletedAt = '2026-01-05T14:59:31Z'
-  const given = { ...DELETED, deletedAt, world: { machine: unownedMachine() } }
+  const given = { ...DELETED, deletedAt, world: { machine: unownedMachine(its) } }
 
   const { effects, status } = decide(observed(given), at(NOW))
 
