@@ -50,7 +50,10 @@ export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
   return async (others) => {
     const { settled, late } = await lookOnce(others)
     const compared = [...others.inService, ...others.lately]
-    return [...compared.filter((key) => !settled.has(nameOf(key))), ...late]
+    const isLate = new Set(late.map(nameOf))
+    const isUnsettled = (key: NamespacedKey) =>
+      !settled.has(nameOf(key)) && !isLate.has(nameOf(key))
+    return [...compared.filter(isUnsettled), ...late]
   }
 }
 
@@ -75,9 +78,8 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
     const compare = async (object: KubeObject): Promise<void> => {
       const subject = readSubject(object, { ...UNASKED, specs: reading.specs })
       const machine = machines.get(nameOf(subject.key))
-      if (!(await isSettled(subject, machine, nodes, now))) return
-      settled.add(nameOf(subject.key))
-      if (machine === undefined) resting.push(subject)
+      if (await isSettled(subject, machine, nodes, now)) settled.add(nameOf(subject.key))
+      if (machine === undefined && isAtRest(subject)) resting.push(subject)
     }
     // What has rested for longer is not read again: its row says enough.
     const selected = lately.length > 0 ? {} : { fieldSelector: IN_SERVICE }

@@ -91,31 +91,24 @@ describe('the API server is killed and started again', () => {
 })
 
 describe('while a batch of the sweep runs', () => {
-  it('scheduled-machine is killed and started again: each machine joins, once', async () => {
+  it.each([
+    { name: 'scheduled-machine', life: 2 },
+    { name: 'sweep', life: 3 },
+  ] as const)('$name is killed and started again: each machine leaves', async ({ name, life }) => {
+    await each((machine) => editMachine(cluster, machine, ON))
+    await each((machine) => untilPhase(cluster, machine, 'Active'))
     road.delayMs = 3_000
-    await each((name) => editMachine(cluster, name, ON))
+    await each((machine) => editMachine(cluster, machine, OFF))
     const batch = await untilBatch()
-    await restart('scheduled-machine')
+    await restart(name)
     road.delayMs = 0
-    await each((name) => untilPhase(cluster, name, 'Active'))
+    await each((machine) => untilPhase(cluster, machine, 'Disabled'))
 
-    expect(batch.answeredAt).toBeUndefined()
-    const life = [...FIRST_LIFE, ...SECOND_JOIN]
-    expect(await lives()).toEqual(NAMES.map((name) => [name, 2, life]))
-    expect(troubles()).toEqual([])
-  })
-
-  it('the sweep is killed and started again: each machine leaves', async () => {
-    road.delayMs = 3_000
-    await each((name) => editMachine(cluster, name, OFF))
-    await untilBatch()
-    await restart('sweep')
-    road.delayMs = 0
-    await each((name) => untilPhase(cluster, name, 'Disabled'))
-
-    expect((await each((name) => leftovers(cluster, name))).flat()).toEqual([])
-    const life = [...FIRST_LIFE, ...SECOND_JOIN, ...LEAVE_EVENTS]
-    expect(await lives()).toEqual(NAMES.map((name) => [name, 2, life]))
+    if (name === 'scheduled-machine') expect(batch.answeredAt).toBeUndefined()
+    expect((await each((machine) => leftovers(cluster, machine))).flat()).toEqual([])
+    const again = Array.from({ length: life - 1 }, () => [...SECOND_JOIN, ...LEAVE_EVENTS]).flat()
+    const told = [...FIRST_LIFE, ...again]
+    expect(await lives()).toEqual(NAMES.map((machine) => [machine, life, told]))
     expect(troubles()).toEqual([])
   })
 })
