@@ -7,7 +7,6 @@ import {
   CLUSTER_NAMESPACE_ANNOTATION,
   CORDONED_BY_ANNOTATION,
   MACHINE_ANNOTATION,
-  ORPHAN_FINALIZER,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
 
@@ -111,10 +110,15 @@ export const DEFECTS: readonly Defect[] = [
     name: 'removes a machine that was to stay',
     breaks: 'I6',
     seams: {
+      // Takes every deletion for an ordinary one.
       decide: (observed, now) => {
-        const { deletion: _, machineRef: __, ...status } = observed.status
-        const finalizers = observed.finalizers.filter((each) => each !== ORPHAN_FINALIZER)
-        return decide({ ...observed, finalizers, status }, now)
+        if (observed.deletedAt === undefined) return decide(observed, now)
+        const deletion = {
+          machine: 'Removed',
+          uid: observed.uid,
+          seenAt: formatInstant(now),
+        } as const
+        return decide({ ...observed, status: { ...observed.status, deletion } }, now)
       },
     },
   },
