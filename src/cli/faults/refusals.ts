@@ -1,5 +1,5 @@
 // Requests that are refused because a right is missing. While that lasts, the status must tell.
-import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { askedFor } from '#src/kube/asked-for.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
@@ -27,18 +27,21 @@ export function createRefusals({
   mishaps,
   names,
 }: RefusalsOptions): (request: KubeRequest) => KubeResponse | undefined {
-  const untold = new Map<string, { readonly passes: number; readonly at: number }>()
+  const untold = new Map<string, Untold>()
 
   const judge = (name: string, words: string): void => {
     const owner = scheduledMachine(ledger.history.before, name)
     const at = clock.now().toMillis()
-    const { passes, at: last } = untold.get(name) ?? { passes: 0, at: 0 }
     if (owner === undefined || isTold(owner)) {
       untold.delete(name)
       return
     }
+    const version = owner.metadata.resourceVersion
+    const before = untold.get(name)
+    const { passes, at: last } =
+      before === undefined || hasGotThrough(owner, before) ? { passes: 0, at: 0 } : before
     if (at < last + ANOTHER_PASS_MS) return
-    untold.set(name, { passes: passes + 1, at })
+    untold.set(name, { passes: passes + 1, at, version })
     if (passes + 1 === MOST_UNTOLD)
       ledger.violated('I11', `${name}: ${words} is refused, and the status does not tell`)
   }
@@ -52,6 +55,17 @@ export function createRefusals({
     if (name !== undefined) judge(name, words)
     return forbidden(`User "pod" cannot ${asked.verb} resource "${asked.resource}"`)
   }
+}
+
+interface Untold {
+  readonly passes: number
+  readonly at: number
+  readonly version: string | undefined
+}
+
+// A pod that remembers what another may not ask for any more has done its pass meanwhile: nothing is held up.
+function hasGotThrough({ metadata, status }: KubeObject, { version }: Untold): boolean {
+  return metadata.resourceVersion !== version && valueAt(status, 'retry') === undefined
 }
 
 function isAbout(name: string, { path, body }: KubeRequest): boolean {
