@@ -2,16 +2,16 @@
 // has to happen.
 //
 // As long as it is ahead, the alarm is only ever moved earlier, by whoever knows an earlier instant.
-// So nobody can push away what another has just asked for, and the price is at most one sweep that finds nothing. Only an alarm that has passed is set
-// anew, or parked, and that is the sweep's to do, which knows every object.
+// So nobody can push away what another has just asked for, and the price is at most one sweep that finds
+// nothing. Only the sweep, which knows every object, sets an alarm that has passed anew, or parks it.
 //
 // What a process has read of it is true for two seconds and no longer: moved earlier by others, the alarm rings
 // no sooner than that, and is then set to what the table says, which knows nothing of what was asked for after.
 //
 // Around the instant at which it rings nobody can tell whether it has: clocks differ, and the sweep may have
 // read its table already. A pass that asks for a later instant then neither trusts the alarm nor moves it, but
-// asks again when it has rung for certain. The sweep, too, keeps an alarm that has just passed if it is later than the
-// look: that cannot have been its answer, and to the adapter's clock it may be ahead still.
+// asks again when it has rung for certain. The sweep, too, keeps an alarm that has just passed if it is later
+// than the look: to the adapter's clock it may be ahead still.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
