@@ -16,7 +16,7 @@ const PORTION = 25
 // deletion; a Node registered late while its ScheduledMachine was paused (five of them).
 const KEPT = [
   1030, 1328, 200_004, 1194, 245_723, 331_424, 343_574, 1_496_048, 910_240, 20_306, 20_594, 20_791,
-  910_691, 913_109, 914_070, 915_232, 1_002_474, 1_004_498, 1_006_329, 1_201_402,
+  910_691, 913_109, 914_070, 915_232, 1_002_474, 1_004_498, 1_006_329, 1_201_402, 1_300_653,
 ]
 
 // Pods whose clocks are half a minute apart evicted in each other's pauses (two of them); a workload that goes to and

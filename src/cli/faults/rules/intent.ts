@@ -1,4 +1,5 @@
 // I2: nothing disruptive happens before its intent is stored.
+import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
 import { isCordoned, scheduledMachine } from '../facts.ts'
 import { type Deed, isMeant, type Past } from '../history.ts'
 import { has, isBegun, isTerminated, ownerOfNode, ownerOfPod, PASS_MS, told } from './deed.ts'
@@ -11,8 +12,12 @@ export function intentFirst(deed: Deed, { before, meantAt }: Past): string | und
     case 'Node': {
       if (!isBegun(deed) && !(isCordoned(object) && !isCordoned(old))) return undefined
       const owner = ownerOfNode(deed, before)
-      // A removal that was undone while its cordon was on its way: the next pass takes it back.
-      const wasMeant = deed.at - (meantAt(owner?.metadata.uid ?? '') ?? 0) < PASS_MS
+      // A removal that was undone, or whose ScheduledMachine was restored with another uid, while its cordon was on
+      // its way: the next pass takes it back.
+      const by = object.metadata.annotations?.[CORDONED_BY_ANNOTATION]
+      const wasMeant = [owner?.metadata.uid, by].some(
+        (uid) => deed.at - (meantAt(uid ?? '') ?? 0) < PASS_MS,
+      )
       return isMeant(owner) || wasMeant
         ? undefined
         : `${told(deed)} and the status says nothing of a removal`
