@@ -6,7 +6,7 @@
 const IO = [
   '^(node:)?(fs|http|https|http2|net|tls|dns|child_process|worker_threads|os|process|timers|stream|crypto|readline|dgram|cluster)(/|$)',
   'node_modules/(@hono|hono|@kubernetes|cloudevents|commander)/',
-  '^src/(kube/(client|transport|https-transport|credentials)|telemetry|embedded|cli|events)',
+  '^src/(kube/(client|transport|https-transport|credentials)|telemetry|embedded|simulation|cli|events)',
 ]
 
 export default {
@@ -34,7 +34,7 @@ export default {
     },
     {
       name: 'two-systems-apart',
-      comment: 'What both systems need moves down to nodes, kube, schedule or reconcile.',
+      comment: 'What both systems need moves down to nodes, kube, schedule, reconcile or wake.',
       severity: 'error',
       from: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/', pathNot: '^src/$1/' },
@@ -44,25 +44,33 @@ export default {
       comment: 'Shared folders serve both systems, so they know neither.',
       severity: 'error',
       from: {
-        path: '^src/(schedule|nodes|cluster-api|kube|events|telemetry)/',
+        path: '^src/(schedule|nodes|cluster-api|kube|clock|wake|reconcile|events|telemetry)/',
         pathNot: '^src/kube/crd',
       },
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
     },
     {
       name: 'nothing-imports-functions',
-      comment:
-        'Functions are the outermost layer. The embedded control plane is handed them by the cli.',
+      comment: 'Functions are the outermost layer. The cli and the fault simulator wire them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/cli/' },
+      from: { path: '^src/', pathNot: '^src/(cli|simulation)/' },
       to: { path: '^functions/' },
     },
     {
       name: 'functions-never-reach-development-tools',
-      comment: 'What runs in production carries neither the embedded control plane nor the cli.',
+      comment:
+        'What runs in production carries neither the embedded control plane, nor the fault simulator, nor the cli.',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: '^src/(embedded|cli)/', reachable: true },
+      to: { path: '^src/(embedded|simulation|cli)/', reachable: true },
+    },
+    {
+      name: 'embedded-has-its-own-door',
+      comment:
+        'The embedded control plane is a development tool: only the cli and the fault simulator use it.',
+      severity: 'error',
+      from: { path: '^(src|functions)/', pathNot: '^src/(embedded|cli|simulation)/' },
+      to: { path: '^src/embedded/' },
     },
     {
       name: 'one-door-to-client-node',

@@ -2,27 +2,27 @@
 // that says whether to send it again.
 import type { DurationLike } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE } from '#src/events/due-event.ts'
-import {
-  isFromApiServer,
-  mergeQuestions,
-  type Question,
-  type Target,
-  targetOf,
-} from '#src/events/keys.ts'
 import { type Lookup, lookUp, nameOfLookup } from '#src/events/lookup.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
+import {
+  isFromApiServer,
+  type MappedEvent,
+  mapEvent,
+  mergeRequests,
+  type ReconcileRequest,
+} from '#src/events/watches.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { createReadiness } from '#src/kube/readiness.ts'
-import type { Alarm } from '#src/reconcile/alarm.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
 import { countPasses } from '#src/telemetry/count-passes.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+import type { Alarm } from '#src/wake/alarm.ts'
 
 export interface ScheduledMachineDeps {
   readonly client: KubeClient
@@ -30,7 +30,7 @@ export interface ScheduledMachineDeps {
   readonly log: Logger
   readonly alarm: Alarm
   /** One pass over one ScheduledMachine. */
-  readonly reconcile: (question: Question, signal: AbortSignal) => Promise<Outcome>
+  readonly reconcile: (request: ReconcileRequest, signal: AbortSignal) => Promise<Outcome>
   /** API groups of bootstrap and infrastructure objects. */
   readonly providerGroups: readonly string[]
   readonly metrics?: Metrics
@@ -46,11 +46,11 @@ export interface ScheduledMachineDeps {
 /** The function as an app. It keeps nothing that must not be lost. */
 export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionApp {
   const { client, clock, log, metrics = createMetrics(), createQueue = createWorkQueue } = deps
-  const passes = createQueue<Question>({
+  const passes = createQueue<ReconcileRequest>({
     pass: withAlarm(deps),
     nameOf: ({ namespace, name }) => `${namespace}/${name}`,
     logFields: ({ namespace, name }) => ({ namespace, name }),
-    merge: mergeQuestions,
+    merge: mergeRequests,
     clock,
     log,
     onPass: countPasses(metrics),
@@ -58,7 +58,7 @@ export function createScheduledMachineApp(deps: ScheduledMachineDeps): FunctionA
     ...(deps.capacity !== undefined && { capacity: deps.capacity }),
     ...(deps.passTimeout !== undefined && { deadline: deps.passTimeout }),
   })
-  // A queue of their own, so that many events of one Node become one question, and none is waited for.
+  // A queue of their own, so that many events of one Node become one request, and none is waited for.
   const lookups = createWorkQueue<Lookup>({
     pass: async (target, signal) => addAll(passes, await lookUp(target, client, signal)),
     nameOf: nameOfLookup,
@@ -94,27 +94,27 @@ const NEEDS = {
 }
 
 interface Work extends Pick<ScheduledMachineDeps, 'providerGroups'> {
-  readonly passes: WorkQueue<Question>
+  readonly passes: WorkQueue<ReconcileRequest>
   readonly lookups: WorkQueue<Lookup>
 }
 
 // Of the event only what it names is kept while its passes are waited for.
 function receive(event: CloudEvent, work: Work): Promise<Answer> {
   const asker = event.type === DUE_TYPE ? 'sweep' : isFromApiServer(event) ? 'source' : 'stranger'
-  return lookAt(targetOf(event, work), asker, work)
+  return lookAt(mapEvent(event, work), asker, work)
 }
 
 async function lookAt(
-  target: Target,
+  target: MappedEvent,
   asker: 'sweep' | 'source' | 'stranger',
   { passes, lookups }: Work,
 ): Promise<Answer> {
   switch (target.type) {
-    case 'nothing':
+    case 'none':
       return { status: asker === 'source' ? 202 : 204 }
-    case 'keys':
-      if (asker === 'sweep') return answerTo(await runAll(passes, target.keys))
-      return target.keys.every(passes.add) ? { status: 202 } : REFUSED
+    case 'requests':
+      if (asker === 'sweep') return answerTo(await runAll(passes, target.requests))
+      return target.requests.every(passes.add) ? { status: 202 } : REFUSED
     default:
       return lookups.add(target) ? { status: 202 } : REFUSED
   }
@@ -125,7 +125,10 @@ const REFUSED: Answer = {
   reason: 'The queue is full, or the function is shutting down.',
 }
 
-async function runAll(passes: WorkQueue<Question>, keys: readonly Question[]): Promise<Outcome> {
+async function runAll(
+  passes: WorkQueue<ReconcileRequest>,
+  keys: readonly ReconcileRequest[],
+): Promise<Outcome> {
   const outcomes = await Promise.all(keys.map(passes.run))
   const again = outcomes.flatMap((outcome, i) => {
     const key = keys[i]
@@ -147,7 +150,7 @@ function answerTo(outcome: Outcome): Answer {
   return { status: 503, reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
 }
 
-function addAll(passes: WorkQueue<Question>, keys: readonly NamespacedKey[]): Outcome {
+function addAll(passes: WorkQueue<ReconcileRequest>, keys: readonly NamespacedKey[]): Outcome {
   return keys.every(passes.add)
     ? { kind: 'settled' }
     : { kind: 'again', reason: 'the queue of passes is full' }
@@ -159,13 +162,13 @@ function withAlarm({
   alarm,
   log,
 }: ScheduledMachineDeps): ScheduledMachineDeps['reconcile'] {
-  return async (question, signal) => {
-    const outcome = await reconcile(question, signal)
+  return async (request, signal) => {
+    const outcome = await reconcile(request, signal)
     if (outcome.kind !== 'settled' || outcome.wakeTime === undefined) return outcome
     try {
       await alarm.ensure(outcome.wakeTime, signal)
     } catch (error) {
-      const { namespace, name } = question
+      const { namespace, name } = request
       log.warn('could not set the alarm', { namespace, name, error })
     }
     return outcome

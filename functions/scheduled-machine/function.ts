@@ -4,7 +4,7 @@ import { loadAhead } from '#functions/load-ahead.ts'
 import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function; what only a pass needs is loaded a moment later, or by the first pass. */
 export function createFunction(): ServedFunction {
@@ -43,7 +43,7 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    reconcile: async (question, signal) => (await pass()).reconcile(question, signal),
+    reconcile: async (request, signal) => (await pass()).reconcile(request, signal),
     providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },

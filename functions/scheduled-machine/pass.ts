@@ -1,10 +1,10 @@
 // The pass, with all that it needs. A module of its own, because an event is acknowledged before any
 // of it is loaded.
 import { connectTo } from '#functions/workload-cluster.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'

@@ -5,7 +5,7 @@ import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { postEvent } from '#src/events/post-event.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function; its way to the API server is loaded a moment later, or by the first request. */
 export function createFunction(): ServedFunction {

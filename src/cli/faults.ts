@@ -1,14 +1,14 @@
 // `sundial simulate --faults --seed N`: one run of the fault simulator, told; when it ends in a violation, also
 // the shortest story that comes to the same.
-import { drawPlan } from './faults/draw.ts'
-import type { Violation } from './faults/history.ts'
-import { linesOf } from './faults/json-lines.ts'
-import type { Plan } from './faults/plan.ts'
-import { type Run, runPlan } from './faults/run.ts'
-import type { Seams } from './faults/seams.ts'
-import { shrink } from './faults/shrink.ts'
-import { tellPlan, tellRun, tellViolation } from './faults/story.ts'
-import { faultsOf, tallyOf } from './faults/tally.ts'
+import { drawPlan } from '#src/simulation/draw.ts'
+import type { Violation } from '#src/simulation/history.ts'
+import { linesOf } from '#src/simulation/json-lines.ts'
+import type { Plan } from '#src/simulation/plan.ts'
+import { type Run, runPlan } from '#src/simulation/run.ts'
+import type { Seams } from '#src/simulation/seams.ts'
+import { shrink } from '#src/simulation/shrink.ts'
+import { tellPlan, tellRun, tellViolation } from '#src/simulation/story.ts'
+import { faultsOf, tallyOf } from '#src/simulation/tally.ts'
 import type { CliIo } from './io.ts'
 import type { FaultsOptions } from './program.ts'
 

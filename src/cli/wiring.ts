@@ -3,6 +3,7 @@
 import { Duration } from 'luxon'
 import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
@@ -10,12 +11,11 @@ import { createWorld, type Deliver, type World, type WorldOptions } from '#src/e
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
 
 export interface RequestCount {
   readonly read: number
@@ -111,7 +111,7 @@ function createFunctions(
     clock,
     log,
     alarm: alarm(),
-    reconcile: (question, signal) => track(reconcile(question, signal)),
+    reconcile: (request, signal) => track(reconcile(request, signal)),
     providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
   })
   const post = async (

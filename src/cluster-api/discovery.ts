@@ -1,10 +1,10 @@
 // What the management cluster serves. Versions and plurals are asked for, never guessed; good answers
 // are kept for a while, and what was not found is asked for again, since it may be installed next.
 
+import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
-import { createMemory } from './memory.ts'
+import { createTtlCache } from '#src/kube/ttl-cache.ts'
 import { CLUSTER_API_GROUP, chooseVersion, type MachineVersion } from './version.ts'
 
 export interface Discovery {
@@ -18,8 +18,8 @@ export interface Discovery {
 
 /** Both lookups throw what the client throws; a failed one is not remembered. */
 export function createDiscovery(client: KubeClient, clock: Clock): Discovery {
-  const versions = createMemory<MachineVersion>(clock)
-  const resources = createMemory<Resource>(clock)
+  const versions = createTtlCache<MachineVersion>(clock)
+  const resources = createTtlCache<Resource>(clock)
   return {
     machineVersion(signal) {
       const lookUp = async () => chooseVersion(await client.versionsOf(CLUSTER_API_GROUP, signal))

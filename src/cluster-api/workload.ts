@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
+import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { textOf } from './field.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
-import { createSharedRequests } from './shared-requests.ts'
 
 export interface SecretKey {
   readonly name: string
@@ -47,7 +47,7 @@ export interface WorkloadAccessOptions {
 export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAccess {
   const { management, connect } = options
   const clients = createClientCache()
-  const secrets = createSharedRequests<KubeObject | undefined>()
+  const secrets = createSingleFlight<KubeObject | undefined>()
 
   return {
     async open(target, signal) {

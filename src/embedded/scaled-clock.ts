@@ -1,7 +1,7 @@
 // A clock that runs faster than the one on the wall: what `sundial dev` shows by the minute happens
 // by the second.
 import { DateTime } from 'luxon'
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 
 /** Node's longest timeout; a longer one would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1

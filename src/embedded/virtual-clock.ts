@@ -1,7 +1,7 @@
 // A clock that stands still until it is told to move. Whoever waits on it is woken in the order of
 // their instants, and nothing is woken before everything that was set in motion has come to rest.
 import { DateTime } from 'luxon'
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 export interface VirtualClock extends Clock {

@@ -1,11 +1,12 @@
 // A cluster in one process: the API, everything that stands in for the rest of it, and the functions
 // behind `deliver`, on one clock.
+
+import type { Clock } from '#src/clock/clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import {
   type ApiImage,
   type Change,

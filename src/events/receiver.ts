@@ -6,7 +6,7 @@
 import { Hono } from 'hono/tiny'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
-import { type ProblemBody, problemResponse } from '#src/events/problem.ts'
+import { type ProblemDetails, problemResponse } from '#src/events/problem-details.ts'
 import { shortened } from '#src/events/quoted.ts'
 import { createBodyReader, TooManyBytes } from '#src/events/read-body.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -113,7 +113,7 @@ function typeLabel(type: string): string {
   return KNOWN_TYPE.test(type) ? type : 'other'
 }
 
-function elsewhere(path: string, status: 400 | 404): ProblemBody {
+function elsewhere(path: string, status: 400 | 404): ProblemDetails {
   return {
     status,
     title: 'Nothing here',
@@ -122,7 +122,7 @@ function elsewhere(path: string, status: 400 | 404): ProblemBody {
   }
 }
 
-const OURS: ProblemBody = {
+const OURS: ProblemDetails = {
   status: 500,
   title: 'Failed to take the event',
   detail: 'This is a mistake of the receiver; its log says more.',

@@ -6,9 +6,9 @@ import https from 'node:https'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
+import { createFairLimiter } from '#src/kube/fair-limiter.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
-import { createTurns } from '#src/kube/turns.ts'
 
 export interface HttpsTransportOptions {
   /** How long one request may take once it is sent, the answer's body included; and how long its credentials
@@ -40,7 +40,7 @@ export function createHttpsTransport(
   const { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' } = options
   const { hidesServer = false, mostBytes = MOST_BYTES } = options
   const agentFor = createAgentPool()
-  const turns = createTurns(AT_ONCE)
+  const turns = createFairLimiter(AT_ONCE)
 
   const send = async (request: KubeRequest, access: Access, signal: AbortSignal) => {
     const agent = access.proxyAgent ?? agentFor(access)

@@ -12,7 +12,7 @@ const KEEP_MS = 5_000
 const TIMEOUT_MS = 3_000
 
 /**
- * A question to the API server, asked at most every five seconds: what is missing, in words, or
+ * A request to the API server, asked at most every five seconds: what is missing, in words, or
  * `undefined` when nothing is. Never throws.
  */
 export function createReadiness(

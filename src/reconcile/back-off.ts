@@ -1,7 +1,7 @@
 // How long a key whose pass could not be finished is left alone. What it remembers lasts until a pass succeeds,
 // whatever events come meanwhile: a server in trouble makes events, too.
 import type { DateTime } from 'luxon'
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 
 /**
  * No pass of a key begins sooner after one that failed. An event may tell that the cause is over, so it need not

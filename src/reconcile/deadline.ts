@@ -1,6 +1,6 @@
 // A bound on how long something may take, on the clock that everything else runs on.
 import type { DurationLike } from 'luxon'
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 
 /** The reason of the signal when the time was up. */
 export class DeadlineExceeded extends Error {

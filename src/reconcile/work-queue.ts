@@ -2,8 +2,8 @@
 // while one runs becomes one more, not many. Everything is in memory and may be lost: the backstop
 // asks again.
 import type { DurationLike } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
 import { createBackOff, type Failed, SHORTEST_SECONDS } from '#src/reconcile/back-off.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import { withDeadline } from '#src/reconcile/deadline.ts'
 import { explainFailure } from '#src/reconcile/failure.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'

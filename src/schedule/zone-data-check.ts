@@ -18,7 +18,7 @@ const KNOWN: readonly KnownOffset[] = [
 ]
 
 /** What is said of a folder whose data cannot be used, with the remedy. Node's own data is not asked: it cannot be
- * damaged, and the first question to Intl takes as long as an event to be acknowledged. */
+ * damaged, and the first use of Intl takes as long as an event to be acknowledged. */
 export function zoneDataProblem(): string | undefined {
   const folder = process.env['ICU_TIMEZONE_FILES_DIR']
   if (!folder) return undefined

@@ -14,10 +14,10 @@ import { EVENTS, NODES, type Resource, SCHEDULED_MACHINES } from '#src/kube/reso
 import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
 import { evictPods } from '#src/nodes/evict.ts'
 import { adoptMachine } from './adopt.ts'
-import type { Effect, Note } from './effects.ts'
+import { createMachine, createProviderObject } from './create-objects.ts'
+import type { Effect, EventDraft } from './effects.ts'
 import { orderOf } from './event-order.ts'
 import type { Deeds, Hands } from './hands.ts'
-import { createMachine, createProviderObject } from './make.ts'
 import { ownNode } from './node-owner.ts'
 import type { Observed } from './observed.ts'
 import { type Role, referenceOf } from './references.ts'
@@ -147,7 +147,7 @@ async function writeStatus(
 
 // Told once: the name derives from what is told. An Event that cannot be written stops nothing.
 async function emit(
-  note: Note,
+  note: EventDraft,
   observed: Observed,
   now: DateTime,
   { client, log }: Hands,

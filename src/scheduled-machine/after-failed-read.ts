@@ -6,7 +6,7 @@ import type { Effect } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
 import { backOff, isProvisioningFailed } from './rules/backing-off.ts'
-import { overdueUnread } from './rules/overdue.ts'
+import { afterDeletionTimeoutUnread } from './rules/deletion-timeout.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { record } from './transition.ts'
 
@@ -79,7 +79,7 @@ function tell(
     conditions: conditionsOf(put, message, now),
   }
   const effects = [...warnings(subject, message), ...record(subject, status)]
-  return { effects: overdueUnread(subject, effects, message, now), status }
+  return { effects: afterDeletionTimeoutUnread(subject, effects, message, now), status }
 }
 
 function conditionsOf(

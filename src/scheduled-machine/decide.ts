@@ -6,20 +6,20 @@ import type { Observed, Subject } from './observed.ts'
 import { adopt } from './rules/adopt.ts'
 import { backingOff } from './rules/backing-off.ts'
 import { conflict } from './rules/conflict.ts'
+import { afterDeletionTimeout } from './rules/deletion-timeout.ts'
 import { firstSight } from './rules/first-sight.ts'
-import { hold } from './rules/hold.ts'
 import { join } from './rules/join.ts'
+import { keep } from './rules/keep.ts'
 import { kill } from './rules/kill.ts'
+import { killSwitchReleased } from './rules/kill-switch-released.ts'
 import { leave } from './rules/leave.ts'
-import { letGo } from './rules/let-go.ts'
 import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
-import { overdue } from './rules/overdue.ts'
 import { paused, pausedItself } from './rules/paused.ts'
+import { released } from './rules/released.ts'
 import { restoreDrain } from './rules/restore-drain.ts'
 import { tellAfterwards } from './rules/retrying.ts'
-import { revive } from './rules/revive.ts'
 import { unreadNode } from './rules/unread-node.ts'
-import { canBeMadeAnew, withReplacement } from './up-to-date.ts'
+import { canBeMadeAnew, withReplacement } from './up-to-date-condition.ts'
 
 type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
 
@@ -28,7 +28,12 @@ type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
  * that is let go needs nothing more; of one that is paused nothing else is asked; a failed action waits, that
  * of the finalizer, too; a kill switch that was released is said before anything new is begun.
  */
-const SUBJECT_RULES: readonly SubjectRule[] = [letGo, pausedItself, backingOff, revive]
+const SUBJECT_RULES: readonly SubjectRule[] = [
+  released,
+  pausedItself,
+  backingOff,
+  killSwitchReleased,
+]
 
 export function decideBySubject(subject: Subject, now: DateTime): Decision | undefined {
   for (const rule of SUBJECT_RULES) {
@@ -59,7 +64,7 @@ function decideByWorld(observed: Observed, now: DateTime): Decision {
   const restored = restoreDrain(goal, observed)
   if (restored !== undefined) return restored
   const decision = unreadNode(observed, towards(goal, observed, now), now)
-  return tellAfterwards(observed, overdue(observed, decision, now))
+  return tellAfterwards(observed, afterDeletionTimeout(observed, decision, now))
 }
 
 function towards(
@@ -75,7 +80,7 @@ function towards(
     case 'join':
       return join(observed, now)
     case 'hold':
-      return hold(observed, now)
+      return keep(observed, now)
     default:
       return goal satisfies never
   }

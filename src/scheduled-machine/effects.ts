@@ -4,7 +4,7 @@ import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { ProviderSource } from './spec.ts'
 
-export interface Note {
+export interface EventDraft {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
   readonly action: string
@@ -21,7 +21,7 @@ export type Effect =
   | { readonly type: 'removeFinalizer' }
   /** Written with resourceVersion; comes before whatever must not happen without it (I2). */
   | { readonly type: 'record'; readonly status: ScheduledMachineStatus }
-  | { readonly type: 'emit'; readonly event: Note }
+  | { readonly type: 'emit'; readonly event: EventDraft }
   | { readonly type: 'createMachine' }
   | {
       readonly type: 'createProviderObject'

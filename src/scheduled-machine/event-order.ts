@@ -10,13 +10,13 @@
 //   Pending → Inactive      20260105t150000z-40          Pending since 15:00:00
 //   Inactive → Pending      20260105t150001z-30          Inactive since 15:00:01
 import { formatInstant } from '#src/kube/instant.ts'
-import type { Note } from './effects.ts'
+import type { EventDraft } from './effects.ts'
 import type { Subject } from './observed.ts'
 import type { Phase } from './schema.ts'
 import { isPhaseTransition } from './transition.ts'
 
 /** What the name of an Event begins with: of two Events of one object, the later has the greater. */
-export function orderOf(note: Note, { createdAt, generation, status }: Subject): string {
+export function orderOf(note: EventDraft, { createdAt, generation, status }: Subject): string {
   const since = note.since ?? status.phaseSince ?? (createdAt && formatInstant(createdAt))
   const instant = since === undefined ? 'unknown' : since.replace(/[-:]|\.\d+/g, '').toLowerCase()
   if (isPhaseTransition(note)) return `${instant}-${rankOf(status.phase)}`

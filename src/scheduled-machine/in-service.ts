@@ -1,8 +1,9 @@
 // The backstop's look at what is in service: a few lists instead of four reads for each machine. It finds
 // what a pass has to look at; where it cannot tell, that is everything. docs/adr/0015
 import { type DateTime, Duration } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
-import { type Glimpse, glimpseOfMachine } from '#src/cluster-api/glimpse.ts'
+import { type InServiceSummary, summarizeMachine } from '#src/cluster-api/in-service-summary.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -11,20 +12,19 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
-import { IN_SERVICE, type Others } from '#src/reconcile/due.ts'
 import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import { isUneventful } from './glance.ts'
+import { IN_SERVICE, type Others } from '#src/wake/due.ts'
 import { goalOf } from './goal.ts'
+import { isUpToDate } from './is-up-to-date.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY } from './reasons.ts'
-import { isAtRest, isQuiet } from './rules/quiet.ts'
+import { isAtRest, isProgressing } from './rules/progressing.ts'
 import { readyReason } from './rules/remove.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
 import { nameOf, sayUnread, show } from './shown.ts'
 import { createShownNodes, type ShownNode, type ShownNodes } from './shown-nodes.ts'
-import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
+import { createSpecCache, type SpecCache } from './spec-cache.ts'
 import { type PassSettings, readSubject } from './subject.ts'
 
 export interface InServiceOptions {
@@ -44,7 +44,7 @@ export interface Unsettled extends NamespacedKey {
 export type FindUnsettled = (others: Others) => Promise<readonly Unsettled[]>
 
 export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
-  const reading: Reading = { ...options, specs: createSpecMemory() }
+  const reading: Reading = { ...options, specs: createSpecCache() }
   // A page of large objects takes memory, and letters that could not be delivered come many at once.
   const lookOnce = createSharedRuns((others: Others) => look(reading, others))
   return async (others) => {
@@ -121,12 +121,12 @@ function hasRestedSince({ status }: Subject, instant: DateTime): boolean {
 }
 
 // A Node that is Ready stays, and was told once.
-function isTold(nodeName: string | undefined, { name, glimpse }: ShownNode): boolean {
-  return glimpse?.node !== undefined && nodeName === name
+function isTold(nodeName: string | undefined, { name, summary }: ShownNode): boolean {
+  return summary?.node !== undefined && nodeName === name
 }
 
 interface Reading extends InServiceOptions {
-  readonly specs: SpecMemory
+  readonly specs: SpecCache
 }
 
 /** What has not been seen by then is looked at alone. With the batches after it, it fits the time that Knative gives
@@ -142,16 +142,16 @@ const UNASKED: PassSettings = {
 
 async function isSettled(
   subject: Subject,
-  machine: Glimpse | 'onItsWay' | 'look' | undefined,
+  machine: InServiceSummary | 'onItsWay' | 'look' | undefined,
   nodes: ShownNodes,
   now: DateTime,
 ): Promise<boolean> {
-  if (machine === undefined) return isRightlyAtRest(subject, now) && isUneventful(subject, {}, now)
+  if (machine === undefined) return isRightlyAtRest(subject, now) && isUpToDate(subject, {}, now)
   if (machine === 'look' || isAtRest(subject)) return false
-  if (machine === 'onItsWay') return isQuiet(subject, now) && isUneventful(subject, {}, now)
+  if (machine === 'onItsWay') return isProgressing(subject, now) && isUpToDate(subject, {}, now)
   const node = await nodes.of(subject)
-  if (node?.glimpse === undefined || !(await nodes.isRecorded(subject))) return false
-  return isUneventful(subject, { ...machine, ...node.glimpse }, now)
+  if (node?.summary === undefined || !(await nodes.isRecorded(subject))) return false
+  return isUpToDate(subject, { ...machine, ...node.summary }, now)
 }
 
 // A clock that was ahead may have closed a window that is open, and put the wake off until tomorrow.
@@ -165,14 +165,14 @@ function isRightlyAtRest(subject: Subject, now: DateTime): boolean {
 async function shownMachines(
   { client, discovery, log }: Reading,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Glimpse | 'onItsWay' | 'look'> | undefined> {
+): Promise<ReadonlyMap<string, InServiceSummary | 'onItsWay' | 'look'> | undefined> {
   const version = await discovery.machineVersion(signal)
   if (version === undefined) return undefined
   const pages = client.pages(machineResource(version), OURS, signal)
   return show(
     { kind: 'Machine', pages, log },
     ({ metadata: { namespace, name } }) => namespace && { namespace, name },
-    (object) => glimpseOfMachine(object) ?? 'look',
+    (object) => summarizeMachine(object) ?? 'look',
   )
 }
 

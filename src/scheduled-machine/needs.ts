@@ -1,13 +1,13 @@
 // Which reads a pass needs. Pure, so that the cost of a pass can be read here.
 import type { DateTime } from 'luxon'
-import { isOnItsWay } from '#src/cluster-api/glimpse.ts'
+import { isOnItsWay } from '#src/cluster-api/in-service-summary.ts'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isMarked } from '#src/nodes/cordon.ts'
 import type { Goal } from './goal.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
 import { askedByMachine } from './rules/drain-of-others.ts'
-import { isQuiet } from './rules/quiet.ts'
+import { isProgressing } from './rules/progressing.ts'
 import { isFailedForGood } from './rules/replacing.ts'
 import { isGraceOver } from './shutdown.ts'
 
@@ -84,7 +84,7 @@ export function needsChildren(
     case 'join':
       if (machine.type !== 'ours' || machine.value.deletionTimestamp !== undefined) return false
       // They were made, and Cluster API says of its own accord when one of them fails.
-      if (isQuiet(subject, now) && isOnItsWay(machine.value)) return false
+      if (isProgressing(subject, now) && isOnItsWay(machine.value)) return false
       return (
         node?.type !== 'unknown' &&
         !(node?.type === 'present' && isJoined(machine.value, node.node))

@@ -1,15 +1,15 @@
 // Reads the Cluster that a machine is in, and the one that the spec names when that is another by now.
 import { parseCluster } from '#src/cluster-api/cluster.ts'
-import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { clusterResource, type MachineVersion } from '#src/cluster-api/version.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import type { SingleFlight } from '#src/kube/single-flight.ts'
 import type { Goal } from './goal.ts'
 import type { ClusterFact, MachineFact, Subject } from './observed.ts'
 
 interface ClusterReading {
   readonly client: KubeClient
-  readonly clusters: SharedRequests<KubeObject | undefined>
+  readonly clusters: SingleFlight<KubeObject | undefined>
 }
 
 /** The name of the Cluster that a machine is in, or is to be in. A Machine keeps its Cluster whatever the spec names

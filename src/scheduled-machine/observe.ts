@@ -10,13 +10,13 @@ import {
   providerOwnership,
 } from '#src/cluster-api/provider-object.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
-import type { SharedRequests } from '#src/cluster-api/shared-requests.ts'
 import { type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { SingleFlight } from '#src/kube/single-flight.ts'
 import { compareWithApplied } from './applied-spec.ts'
 import { decideBySubject } from './decide.ts'
 import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
@@ -36,19 +36,19 @@ import {
 import { readReferences } from './read-references.ts'
 import { areReferencesVerified, needsReferences } from './reference-check.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
-import { isAtRest } from './rules/quiet.ts'
-import type { SpecMemory } from './spec-memory.ts'
+import { isAtRest } from './rules/progressing.ts'
+import type { SpecCache } from './spec-cache.ts'
 import { type PassSettings, readSubject } from './subject.ts'
-import { withReplacement } from './up-to-date.ts'
+import { withReplacement } from './up-to-date-condition.ts'
 
 export interface Reading {
   readonly client: KubeClient
   readonly discovery: Discovery
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
-  readonly specs: SpecMemory
+  readonly specs: SpecCache
   /** Of Clusters: the passes of an edge ask for the same one at the same moment. */
-  readonly clusters: SharedRequests<KubeObject | undefined>
+  readonly clusters: SingleFlight<KubeObject | undefined>
   /** What is at rest is taken to have no Machine: who makes one learns if there is one. */
   readonly trustsRest: boolean
   /** A Node that says that it belongs to the machine. */

@@ -1,14 +1,14 @@
 // One object, looked at until there is nothing to do right now: observe → decide → act → record.
 import type { DateTime } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
-import type { Glimpse } from '#src/cluster-api/glimpse.ts'
-import { createSharedRequests, type SharedRequests } from '#src/cluster-api/shared-requests.ts'
+import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError, isTransient, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
+import { createSingleFlight, type SingleFlight } from '#src/kube/single-flight.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { act } from './act.ts'
@@ -18,13 +18,13 @@ import { withShownOrphaning } from './deletion.ts'
 import type { Decision, Effect } from './effects.ts'
 import { explain } from './explain.ts'
 import { FailedRead, MANAGEMENT } from './failed-request.ts'
-import { isUneventful } from './glance.ts'
 import { deedsOf, type Hands } from './hands.ts'
+import { isUpToDate } from './is-up-to-date.ts'
 import { type Observation, observe, readScheduledMachine } from './observe.ts'
 import type { Subject } from './observed.ts'
 import { withEvictions } from './rules/evictions.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
-import { createSpecMemory, type SpecMemory } from './spec-memory.ts'
+import { createSpecCache, type SpecCache } from './spec-cache.ts'
 import type { PassSettings } from './subject.ts'
 import { record } from './transition.ts'
 
@@ -39,10 +39,10 @@ export interface ReconcilerOptions {
   readonly decide?: typeof decide
 }
 
-/** With a glimpse a pass may be a glance: docs/adr/0011. */
+/** With a summary a pass may read the object alone: docs/adr/0011. */
 export type Reconciler = (
-  question: NamespacedKey & {
-    readonly glimpse?: Glimpse
+  request: NamespacedKey & {
+    readonly summary?: InServiceSummary
     readonly nodeName?: string
     readonly orphanedUid?: string
   },
@@ -57,13 +57,13 @@ const MOST_PASSES = 8
  * no failure: the pass starts over.
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const specs = createSpecMemory()
-  const clusters = createSharedRequests<KubeObject | undefined>()
-  return async ({ namespace, name, glimpse, nodeName, orphanedUid }, signal) => {
+  const specs = createSpecCache()
+  const clusters = createSingleFlight<KubeObject | undefined>()
+  return async ({ namespace, name, summary, nodeName, orphanedUid }, signal) => {
     const key = { namespace, name }
     const log = options.log.child({ ...key, kind: 'ScheduledMachine' })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
-      const first = pass === 1 ? { glimpse, trustsRest: true } : { trustsRest: false }
+      const first = pass === 1 ? { summary, trustsRest: true } : { trustsRest: false }
       try {
         const result = await runPass(
           key,
@@ -97,9 +97,9 @@ function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
 }
 
 interface PassOptions extends ReconcilerOptions {
-  readonly specs: SpecMemory
-  readonly clusters: SharedRequests<KubeObject | undefined>
-  readonly glimpse?: Glimpse | undefined
+  readonly specs: SpecCache
+  readonly clusters: SingleFlight<KubeObject | undefined>
+  readonly summary?: InServiceSummary | undefined
   readonly nodeName: string | undefined
   /** An object that an event has shown in an orphan deletion. */
   readonly orphanedUid: string | undefined
@@ -117,8 +117,8 @@ async function runPass(
   // After an answer: a pod whose clock is wrong knows by then.
   const now = options.clock.now().toUTC()
   const subject = withShownOrphaning(read, options.orphanedUid, now)
-  const { glimpse } = options
-  if (glimpse !== undefined && isUneventful(subject, glimpse, now)) return { kind: 'settled' }
+  const { summary } = options
+  if (summary !== undefined && isUpToDate(subject, summary, now)) return { kind: 'settled' }
   try {
     const observation = await observe(subject, now, options, signal)
     const decision = (options.decide ?? decide)(observation.observed, now)

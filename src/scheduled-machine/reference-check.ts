@@ -7,7 +7,7 @@ import type { Goal } from './goal.ts'
 import type { MachineFact, OwnMachine, Subject } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { isToBeReplacedByChange } from './replace-on-change.ts'
-import { isAtRest } from './rules/quiet.ts'
+import { isAtRest } from './rules/progressing.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 
 type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]

@@ -1,5 +1,5 @@
 // Which bootstrap and infrastructure objects are this machine's: the Machine itself knows best, then
-// what was remembered, then the spec (whose kind may have been changed since).
+// what was persisted, then the spec (whose kind may have been changed since).
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import type { Subject } from './observed.ts'

@@ -3,8 +3,8 @@
 import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { earliest } from '#src/reconcile/earliest.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
+import { earliest } from '#src/wake/earliest.ts'
 import type { Subject } from './observed.ts'
 import { READY, SCHEDULED } from './reasons.ts'
 

@@ -1,5 +1,5 @@
 // The Nodes of the clusters that machines join, each cluster listed once.
-import { type Glimpse, glimpseOfNode } from '#src/cluster-api/glimpse.ts'
+import { type InServiceSummary, summarizeNode } from '#src/cluster-api/in-service-summary.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import {
   isSameSecret,
@@ -20,7 +20,7 @@ import { workloadTarget } from './workload-target.ts'
 export interface ShownNode {
   readonly name: string
   /** `undefined`: only a look can tell. */
-  readonly glimpse: Glimpse | undefined
+  readonly summary: InServiceSummary | undefined
 }
 
 export interface ShownNodes {
@@ -49,7 +49,7 @@ export function createShownNodes(
     const nodes = await show(
       { kind: 'Node', pages, log },
       ({ metadata }) => ownerOfNode(metadata),
-      (object, owner) => ({ name: object.metadata.name, glimpse: glimpseOfNode(object, owner) }),
+      (object, owner) => ({ name: object.metadata.name, summary: summarizeNode(object, owner) }),
     )
     return nodes ?? new Map()
   }

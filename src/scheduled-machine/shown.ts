@@ -13,15 +13,15 @@ export interface Listed {
 export async function show<T>(
   { kind, pages, log }: Listed,
   ownerOf: (object: KubeObject) => NamespacedKey | '' | undefined,
-  glimpseOf: (object: KubeObject, owner: NamespacedKey) => T | undefined,
+  summarize: (object: KubeObject, owner: NamespacedKey) => T | undefined,
 ): Promise<ReadonlyMap<string, T> | undefined> {
   const shown = new Map<string, T>()
   try {
     for await (const page of pages) {
       for (const object of page) {
         const owner = ownerOf(object)
-        const glimpse = owner ? glimpseOf(object, owner) : undefined
-        if (owner && glimpse !== undefined) shown.set(nameOf(owner), glimpse)
+        const summary = owner ? summarize(object, owner) : undefined
+        if (owner && summary !== undefined) shown.set(nameOf(owner), summary)
       }
     }
     return shown

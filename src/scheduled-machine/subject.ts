@@ -6,7 +6,7 @@ import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { parseSpec } from './spec.ts'
-import type { SpecMemory } from './spec-memory.ts'
+import type { SpecCache } from './spec-cache.ts'
 
 export interface PassSettings extends Settings {
   /** How long a deletion may take beyond its grace and drain before what is left is named. */
@@ -23,7 +23,7 @@ function lastWrite({ managedFields = [] }: ObjectMeta): DateTime | undefined {
 /** A ScheduledMachine as it was read. Never throws: what is wrong with the spec is part of the result. */
 export function readSubject(
   object: KubeObject,
-  settings: PassSettings & { readonly specs: SpecMemory },
+  settings: PassSettings & { readonly specs: SpecCache },
 ): Subject {
   const { metadata } = object
   return {

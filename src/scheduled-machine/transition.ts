@@ -1,6 +1,6 @@
 // A change of phase: one status patch and one Event (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
-import type { Effect, Note } from './effects.ts'
+import type { Effect, EventDraft } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
@@ -29,7 +29,10 @@ export function isWarningOf(text: string, effect: Effect): boolean {
 
 // Told before, in these words: not again. Named after the condition as it was, so that a pass that is killed
 // before it has stored the new one makes the same name.
-function referenceProblem(subject: Subject, status: ScheduledMachineStatus): Note | undefined {
+function referenceProblem(
+  subject: Subject,
+  status: ScheduledMachineStatus,
+): EventDraft | undefined {
   const before = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
   const after = findCondition(status.conditions ?? [], REFERENCES_VALID)
   if (after?.status !== 'False') return undefined
@@ -69,6 +72,6 @@ function recordPhase(subject: Subject, status: ScheduledMachineStatus): readonly
 }
 
 /** Whether an Event tells of a change of phase. */
-export function isPhaseTransition({ action }: Pick<Note, 'action'>): boolean {
+export function isPhaseTransition({ action }: Pick<EventDraft, 'action'>): boolean {
   return action.startsWith(TRANSITION)
 }

@@ -1,7 +1,7 @@
 // What Sundial costs where nothing happens: machines in service, and a backstop that looks. On a real node with
 // Knative's own autoscaler and with pods that stay as long as the manifests say; Linux, as root.
 import { DateTime } from 'luxon'
-import { instantOf } from '#src/reconcile/cron-instant.ts'
+import { instantOf } from '#src/wake/cron-instant.ts'
 import type { Measurement } from '#test/support/bench.ts'
 import { createActive } from '#test/support/control-plane/scheduled-machines.ts'
 import { withSundial } from '#test/support/serving/with-sundial.ts'

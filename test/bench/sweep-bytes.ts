@@ -7,8 +7,8 @@ import { createKubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
 import { SPEC } from '#test/support/observed.ts'
 
 const OBJECTS = 10_000

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
-import { cronOf, PARKED } from '#src/reconcile/cron-instant.ts'
+import { cronOf, PARKED } from '#src/wake/cron-instant.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import { type Following, follow } from '#test/support/control-plane/follow.ts'
 import {

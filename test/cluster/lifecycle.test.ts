@@ -1,12 +1,12 @@
 // A machine's life with everything real but the machine itself: Knative's adapters behind our own
 // manifests, Cluster API, the disruption controller, the functions from their bundles.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realClock } from '#src/clock/real-clock.ts'
 import { recordAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import {
   APPS,

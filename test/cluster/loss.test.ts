@@ -2,11 +2,11 @@
 // the backstop, here every few seconds.
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { realClock } from '#src/clock/real-clock.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
-import { cronOf } from '#src/reconcile/cron-instant.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
+import { cronOf } from '#src/wake/cron-instant.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import { type Following, follow } from '#test/support/control-plane/follow.ts'
 import {

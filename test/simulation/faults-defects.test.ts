@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { drawPlan } from '#src/cli/faults/draw.ts'
-import { runPlan } from '#src/cli/faults/run.ts'
+import { drawPlan } from '#src/simulation/draw.ts'
+import { runPlan } from '#src/simulation/run.ts'
 import { DEFECTS } from '#test/support/defects.ts'
 
 const MOST_RUNS = 500

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { drawPlan } from '#src/cli/faults/draw.ts'
-import { linesOf } from '#src/cli/faults/json-lines.ts'
-import { type RunOptions, runPlan } from '#src/cli/faults/run.ts'
-import { shrink } from '#src/cli/faults/shrink.ts'
-import { tellRun } from '#src/cli/faults/story.ts'
+import { drawPlan } from '#src/simulation/draw.ts'
+import { linesOf } from '#src/simulation/json-lines.ts'
+import { type RunOptions, runPlan } from '#src/simulation/run.ts'
+import { shrink } from '#src/simulation/shrink.ts'
+import { tellRun } from '#src/simulation/story.ts'
 import { DEFECTS } from '#test/support/defects.ts'
 
 const SEEDS = 150

@@ -5,7 +5,7 @@ import { judgeNode } from '#src/scheduled-machine/judge-node.ts'
 import { needsNode, needsPods } from '#src/scheduled-machine/needs.ts'
 import type { NodeFact, Observed } from '#src/scheduled-machine/observed.ts'
 import { areReferencesVerified } from '#src/scheduled-machine/reference-check.ts'
-import { withReplacement } from '#src/scheduled-machine/up-to-date.ts'
+import { withReplacement } from '#src/scheduled-machine/up-to-date-condition.ts'
 
 /** The same facts without the Node and the pods that a pass at `now` would not read. */
 export function asRead(observed: Observed, now: DateTime): Observed {

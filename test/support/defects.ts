@@ -1,6 +1,5 @@
 // Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
-import type { Plan } from '#src/cli/faults/plan.ts'
-import type { Seams } from '#src/cli/faults/seams.ts'
+
 import { formatInstant } from '#src/kube/instant.ts'
 import {
   CLUSTER_NAME_ANNOTATION,
@@ -9,7 +8,6 @@ import {
   MACHINE_ANNOTATION,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
-
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import {
   createWorkQueue,
@@ -19,7 +17,9 @@ import {
 import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
-import { hold } from '#src/scheduled-machine/rules/hold.ts'
+import { keep } from '#src/scheduled-machine/rules/keep.ts'
+import type { Plan } from '#src/simulation/plan.ts'
+import type { Seams } from '#src/simulation/seams.ts'
 
 export interface Defect {
   readonly name: string
@@ -198,7 +198,7 @@ export const DEFECTS: readonly Defect[] = [
         observed.spec.problems.length > 0 &&
         observed.world !== undefined &&
         observed.deletedAt === undefined
-          ? hold(observed, now)
+          ? keep(observed, now)
           : decide(observed, now),
     },
   },

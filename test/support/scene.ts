@@ -24,11 +24,11 @@ import {
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { KubeRequest, Transport } from '#src/kube/transport.ts'
-import { createAlarm } from '#src/reconcile/alarm.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
 import { ping } from '#test/support/events.ts'
 import { SPEC } from '#test/support/observed.ts'
 

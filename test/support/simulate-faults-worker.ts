@@ -1,7 +1,7 @@
 // A process of simulate-faults: runs the seeds that it is told to, and tells what came of them.
-import { drawPlan } from '#src/cli/faults/draw.ts'
-import { runPlan } from '#src/cli/faults/run.ts'
-import { add, NOTHING, type Tally, tallyOf } from '#src/cli/faults/tally.ts'
+import { drawPlan } from '#src/simulation/draw.ts'
+import { runPlan } from '#src/simulation/run.ts'
+import { add, NOTHING, type Tally, tallyOf } from '#src/simulation/tally.ts'
 import type { Portion } from '#test/support/simulate-faults.ts'
 
 process.on('message', async ({ start, seeds }: Portion) => {

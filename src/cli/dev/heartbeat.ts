@@ -1,5 +1,5 @@
 // What `sundial dev` says while nothing happens: what the time is there, and what comes next.
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
 import type { ScheduledName } from './choose-start.ts'
 import type { LiveView } from './live-view.ts'

@@ -1,5 +1,5 @@
 // What every request handler needs.
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import type { Ids } from './ids.ts'
 import type { Registry } from './registry.ts'
 import type { Store } from './store.ts'

@@ -2,8 +2,8 @@
 // in the format and compression that the client asked for.
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
+import type { Clock } from '#src/clock/clock.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { Answer } from './answer.ts'
 import type { ApiRequest } from './request.ts'
 import type { Server } from './server.ts'

@@ -1,10 +1,10 @@
 // An API server of Kubernetes in memory: a tool for development and tests, never a store to keep
 // things in. What of the real one it imitates is a table in docs/embedded-control-plane.md.
 import type { Hono } from 'hono'
+import type { Clock } from '#src/clock/clock.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { ApiContext } from './context.ts'
 import { startControllers } from './controllers/start.ts'
 import { followDefinitions } from './crds/follow-definitions.ts'
@@ -46,7 +46,7 @@ export interface EmbeddedApiOptions {
   readonly clock: Clock
   /** Of uids and generated names. */
   readonly seed?: number
-  /** Turns custom objects into other versions of their kind, as a conversion webhook would. */
+  /** FairLimiter custom objects into other versions of their kind, as a conversion webhook would. */
   readonly convert?: Convert
   /** Called before a request is handled; an answer ends it there. */
   readonly intercept?: Intercept

@@ -1,8 +1,8 @@
 // The loop that all stand-in controllers share: keys to look at, each once however often it was
 // named, one after the other; a pass that fails is done again, a moment later each time.
 import type { DateTime } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { StandIn } from './stand-in.ts'
 
 export interface Controller extends StandIn {

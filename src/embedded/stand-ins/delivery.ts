@@ -1,7 +1,7 @@
 // How Knative's source adapters send: binary CloudEvents, six attempts in 3.1 s for the answers that
 // may pass, one for all others; then the event is lost.
 import type { DateTime } from 'luxon'
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { textAt, valueAt } from './json.ts'
 
 export type Sink = 'scheduled-machine' | 'sweep'

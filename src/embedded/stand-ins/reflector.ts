@@ -1,6 +1,6 @@
 // One watch loop of the receive adapter: it sends what it saw in order, and looks at the next only
 // when the last was answered, retried and done with.
-import type { Clock } from '#src/reconcile/clock.ts'
+import type { Clock } from '#src/clock/clock.ts'
 import { type CloudEventRequest, type Deliver, type Sink, send } from './delivery.ts'
 
 export interface Reflector {

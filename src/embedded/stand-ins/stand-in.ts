@@ -1,8 +1,9 @@
 // What every stand-in gets, and what the world can ask of it.
+
+import type { Clock } from '#src/clock/clock.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { Mirror } from './mirror.ts'
 
 export interface StandInContext {

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Decision, Effect, Note } from '../effects.ts'
+import type { Decision, Effect, EventDraft } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
@@ -11,7 +11,7 @@ import { whileItLasts } from './while-removing.ts'
  * A ScheduledMachine that is deleted goes, and the Machine of its name stays. A cordon of ours is taken back
  * first; for a workload cluster that does not answer that is waited for, as long as for any other deletion.
  */
-export function abandon(observed: Observed, notes: readonly Note[], now: DateTime): Decision {
+export function abandon(observed: Observed, notes: readonly EventDraft[], now: DateTime): Decision {
   const { status, world } = observed
   if (mayBeCordoned(observed) && !isOverdue(observed, now)) {
     const waitsFor =

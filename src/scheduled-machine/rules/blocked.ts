@@ -5,7 +5,7 @@ import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
 import type { Obstacle } from './obstacle.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 
 /** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name, and a kind that
  * may not be made, will not go. */
@@ -26,7 +26,7 @@ export function blocked(
       reason,
       message: reason === 'NameConflict' ? message : 'There is no machine',
     },
-    change: remembered(observed),
+    change: persistedRefs(observed),
     wakes: [{ type: 'within', within: BLOCKED }],
   })
   return { effects: record(observed, status), status, again: false }

@@ -6,9 +6,9 @@ import { clusterNameOf, type Observed } from '../observed.ts'
 import { type Judgement, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
-import { remembered } from './remembered.ts'
+import { NO_MACHINE_FIELDS } from './idle.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { removalProgress } from './remove.ts'
-import { NOTHING } from './rest.ts'
 import { goingSince, whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
@@ -26,7 +26,7 @@ function waiting({ key, spec }: Observed): Judgement {
     ...told,
     references: { status: 'False', ...told },
     machineReady: { status: 'False', ...told, message: 'There is no machine' },
-    change: NOTHING,
+    change: NO_MACHINE_FIELDS,
     wakes: [{ type: 'within', within: BLOCKED }],
   }
 }
@@ -39,7 +39,7 @@ function following(observed: Observed, now: DateTime): Judgement {
     reason: REASON,
     message: `Cluster ${key.namespace}/${clusterNameOf(observed)} is being deleted, and the Machine with it`,
     machineReady: removalProgress(observed),
-    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    change: { ...persistedRefs(observed), shutdownStartedAt: undefined, drain: undefined },
     // Until Cluster API deletes it, which may be long after the Cluster was told to go.
     wakes: isGoing ? whileRemoving(observed, now) : [{ type: 'within', within: BLOCKED }],
   }

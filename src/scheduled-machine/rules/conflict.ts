@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Decision, Note } from '../effects.ts'
+import type { Decision, EventDraft } from '../effects.ts'
 import type { Found, Observed } from '../observed.ts'
 import { abandon } from './abandon.ts'
 import { blocked } from './blocked.ts'
@@ -21,7 +21,10 @@ export function conflict(observed: Observed, now: DateTime): Decision | undefine
   return abandon(observed, notes, now)
 }
 
-function leftAlone({ uid }: Observed, found: Extract<Found<never>, { type: 'foreign' }>): Note {
+function leftAlone(
+  { uid }: Observed,
+  found: Extract<Found<never>, { type: 'foreign' }>,
+): EventDraft {
   return {
     type: 'Warning',
     reason: 'NameConflict',

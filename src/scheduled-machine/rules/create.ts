@@ -5,9 +5,9 @@ import type { Observed } from '../observed.ts'
 import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { specApplied } from '../up-to-date.ts'
+import { specApplied } from '../up-to-date-condition.ts'
 import { JOINING } from '../wake.ts'
-import { NOTHING } from './rest.ts'
+import { NO_MACHINE_FIELDS } from './idle.ts'
 
 /**
  * Machine first, then what it refers to, owned by it from the start: nothing can leak, and doing it
@@ -19,7 +19,7 @@ export function create(observed: Observed, now: DateTime): Decision {
     ...CREATED,
     upToDate: specApplied(observed),
     change: {
-      ...NOTHING,
+      ...NO_MACHINE_FIELDS,
       machineRef: {
         apiVersion: `cluster.x-k8s.io/${world?.machineVersion}`,
         kind: 'Machine',

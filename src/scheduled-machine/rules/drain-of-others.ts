@@ -10,7 +10,7 @@ import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 
 export interface DrainOfOthers {
   readonly by: 'ClusterAPI' | 'Nobody'
@@ -54,7 +54,7 @@ export function leaveToOthers(
     reason,
     message,
     machineReady: { status: 'False', reason, message },
-    change: { ...remembered(observed), drain: { startedAt, ...others } },
+    change: { ...persistedRefs(observed), drain: { startedAt, ...others } },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
   return {

@@ -11,8 +11,8 @@ import { type ConditionValue, statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
 import { evictionRound } from './eviction-round.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { release } from './release.ts'
-import { remembered } from './remembered.ts'
 import { isToldAsTimedOut } from './remove.ts'
 import { withReturners } from './returning.ts'
 import { whileUnreachable } from './unreachable.ts'
@@ -114,7 +114,7 @@ function wait(
     reason: 'NodeDraining',
     message: `The node cannot be drained: ${machineReady.message}`,
     machineReady,
-    change: { ...remembered(observed), drain: begun.status.drain },
+    change: { ...persistedRefs(observed), drain: begun.status.drain },
     wakes: [whileUnreachable(observed, now), { type: 'at', at: deadline }],
   })
   return { effects: record(observed, status), status, again: false }

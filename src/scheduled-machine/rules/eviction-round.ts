@@ -10,7 +10,7 @@ import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { afterRound, type Returners } from './returning.ts'
 
 type Drain = NonNullable<ScheduledMachineStatus['drain']>
@@ -42,7 +42,7 @@ export function evictionRound(
     reason: 'NodeDraining',
     message,
     machineReady: { status: 'False', reason: 'NodeDraining', message: 'The node is being drained' },
-    change: { ...remembered(observed), drain: { ...drain, ...round } },
+    change: { ...persistedRefs(observed), drain: { ...drain, ...round } },
     wakes: [
       { type: 'within', within: IN_MOTION },
       { type: 'at', at: deadline },

@@ -11,15 +11,15 @@ import { isOfOtherKind, ROLES } from '../references.ts'
 import { references } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
-import { isOutdated } from '../up-to-date.ts'
+import { isOutdated } from '../up-to-date-condition.ts'
 import { blocked } from './blocked.ts'
 import { leaveWithCluster } from './cluster-going.ts'
 import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { leave } from './leave.ts'
 import { obstacle } from './obstacle.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { provisioning } from './provisioning.ts'
-import { remembered } from './remembered.ts'
 import { clearAway } from './remove.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
 import { whileRemoving } from './while-removing.ts'
@@ -69,7 +69,7 @@ function active(observed: Observed, now: DateTime): Decision {
     reason: 'MachineReady',
     message: messageInService(observed),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
-    change: { ...remembered(observed), shutdownStartedAt: undefined, drain: undefined },
+    change: { ...persistedRefs(observed), shutdownStartedAt: undefined, drain: undefined },
     // One that is to be replaced waits for what its successor refers to.
     wakes: isOutdated(observed, observed.world?.machine)
       ? looksForWhatIsMissing(observed, now)

@@ -4,11 +4,11 @@ import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
+import { NO_MACHINE_FIELDS } from './idle.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { clearAway, removalProgress } from './remove.ts'
-import { NOTHING } from './rest.ts'
 import { whileRemoving } from './while-removing.ts'
 
 /** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
@@ -25,7 +25,7 @@ export function kill(observed: Observed, now: DateTime): Decision {
       : isDone
         ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
         : removalProgress(observed),
-    change: isDone ? { ...NOTHING, ...told?.change } : remembered(observed),
+    change: isDone ? { ...NO_MACHINE_FIELDS, ...told?.change } : persistedRefs(observed),
     wakes: isDone ? [] : whileRemoving(observed, now),
   })
   if (isDone && observed.deletedAt !== undefined) {

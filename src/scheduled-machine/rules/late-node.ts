@@ -4,7 +4,7 @@ import { isReady } from '#src/nodes/readiness.ts'
 import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
 import type { ConditionValue, StatusChange } from '../status.ts'
-import { isAtRest } from './quiet.ts'
+import { isAtRest } from './progressing.ts'
 
 /** The Node of a machine that is at rest; `undefined` when it has none, as it should be. */
 export function lateNode(observed: Observed): KubeObject | undefined {

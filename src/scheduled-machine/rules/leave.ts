@@ -12,16 +12,16 @@ import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { cordon } from './cordon.ts'
 import { deleteUnjoined, drainStep } from './drain.ts'
+import { idle } from './idle.ts'
 import { isNothingLeft } from './leftovers.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { remove } from './remove.ts'
-import { rest } from './rest.ts'
 import { whileUnreachable } from './unreachable.ts'
 
 export function leave(observed: Observed, why: Why, now: DateTime): Decision {
   const { world, status } = observed
   if (world === undefined) throw new Error('leave is asked only of a pass that has read the world')
-  if (isNothingLeft(observed, now)) return rest(observed, why, now)
+  if (isNothingLeft(observed, now)) return idle(observed, why, now)
   if (world.machine.type !== 'ours' || world.machine.value.deletionTimestamp !== undefined) {
     return remove(observed, now)
   }
@@ -76,7 +76,7 @@ function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision
             ? node.message
             : 'The machine is about to leave',
       },
-      change: { ...remembered(observed), shutdownStartedAt: formatInstant(startedAt) },
+      change: { ...persistedRefs(observed), shutdownStartedAt: formatInstant(startedAt) },
       wakes: [
         { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
         // Not cordoned yet: asked again.

@@ -5,7 +5,7 @@ import { ownNode } from '../node-owner.ts'
 import { type Found, isClusterGoing, type Observed } from '../observed.ts'
 import { isLeftBehind } from '../shutdown.ts'
 import { runningLateNode } from './late-node.ts'
-import { isAtRest } from './quiet.ts'
+import { isAtRest } from './progressing.ts'
 
 /** Nothing that was made for this ScheduledMachine exists any more. */
 export function isNothingLeft(observed: Observed, now: DateTime): boolean {

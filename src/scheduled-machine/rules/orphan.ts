@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { seenDeletion, withDeletion } from '../deletion.ts'
-import type { Decision, Note } from '../effects.ts'
+import type { Decision, EventDraft } from '../effects.ts'
 import { knownMachine, type Observed, type World } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
@@ -62,7 +62,7 @@ export function orphan(observed: Observed, now: DateTime): Decision {
   return abandon(observed, isThere ? [said(observed, observed.world)] : [], now)
 }
 
-function said({ key, uid }: Observed, world: World): Note {
+function said({ key, uid }: Observed, world: World): EventDraft {
   const name = `Machine ${key.namespace}/${key.name}`
   const isGoing = knownMachine(world)?.deletionTimestamp !== undefined
   const rest = isGoing

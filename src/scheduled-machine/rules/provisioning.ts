@@ -17,8 +17,8 @@ import { BLOCKED, type Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
-import { isQuiet, isRoutine, whileJoining } from './quiet.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
+import { isExpectedStage, isProgressing, whileJoining } from './progressing.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
 import { whileUnreachable } from './unreachable.ts'
 
@@ -30,7 +30,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   const machineReady = progress(machine, observed)
   const isLate = now >= deadline
   const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
-  if (!isLate && isRoutine(machineReady.reason) && isQuiet(observed, now)) {
+  if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(observed, now)) {
     return { effects: mending, status: observed.status, again: false }
   }
   const hasFailed = isFailure(machineReady.reason)
@@ -47,7 +47,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
       ? CREATED
       : { ...verdict(observed, machine, machineReady, isLate, retry?.notBefore), machineReady }),
     change: {
-      ...remembered(observed),
+      ...persistedRefs(observed),
       shutdownStartedAt: undefined,
       drain: undefined,
       ...(retry && { retry }),

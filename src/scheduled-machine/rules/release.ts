@@ -1,12 +1,12 @@
 // The end of a drain: from here Cluster API is asked to take the machine away.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
-import type { Decision, Effect, Note } from '../effects.ts'
+import type { Decision, Effect, EventDraft } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 
 /** What a drain leaves on the Node. */
 export type Left =
@@ -36,7 +36,7 @@ export function release(observed: Observed, begun: Observed, left: Left, now: Da
     message,
     machineReady: { status: 'False', reason, message },
     change: {
-      ...remembered(observed),
+      ...persistedRefs(observed),
       drain: {
         ...begun.status.drain,
         startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
@@ -93,7 +93,10 @@ function warning(observed: Observed, left: Left): readonly Effect[] {
   return [{ type: 'emit', event: { type: 'Warning', action: 'DrainNode', ...told, id, since } }]
 }
 
-function warningOf({ spec }: Observed, left: Left): Pick<Note, 'reason' | 'note'> | undefined {
+function warningOf(
+  { spec }: Observed,
+  left: Left,
+): Pick<EventDraft, 'reason' | 'note'> | undefined {
   const isOver = `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed`
   switch (left.type) {
     case 'some': {

@@ -15,7 +15,7 @@ import { BLOCKED } from '../wake.ts'
 import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
 import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
 import { describeLeftovers, leftover } from './leftovers.ts'
-import { remembered } from './remembered.ts'
+import { persistedRefs } from './persisted-refs.ts'
 import { whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
@@ -30,7 +30,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
     message: removalMessage(observed, now),
     machineReady: progress,
     change: {
-      ...remembered(observed),
+      ...persistedRefs(observed),
       ...(late && tellLateNode(late).change),
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
       drain: {

@@ -3,7 +3,7 @@
 import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import { readWarning } from '../after-failed-read.ts'
-import type { Decision, Effect, Note } from '../effects.ts'
+import type { Decision, Effect, EventDraft } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
@@ -58,7 +58,7 @@ function warned(observed: Observed, decision: Decision): Decision {
   const { message } = after
   if (before?.status === 'Unknown' && before.message === message) return decision
   if (decision.effects.some((effect) => isWarningOf(message, effect))) return decision
-  const event: Note = {
+  const event: EventDraft = {
     type: 'Warning',
     reason: 'WorkloadClusterUnreachable',
     action: 'Read',

@@ -4,7 +4,7 @@ import { DateTime, type DurationLike } from 'luxon'
 import { expect, test } from 'vitest'
 import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { PING_SOURCES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { cronOf } from '#src/reconcile/cron-instant.ts'
+import { cronOf } from '#src/wake/cron-instant.ts'
 import {
   alwaysOpen,
   closedNow,

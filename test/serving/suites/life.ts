@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { cronOf } from '#src/reconcile/cron-instant.ts'
+import { cronOf } from '#src/wake/cron-instant.ts'
 import {
   closedNow,
   createMachine,

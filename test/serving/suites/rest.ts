@@ -1,7 +1,7 @@
 // Nothing happens, and so nothing runs: the backstop looks, and goes.
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import { instantOf } from '#src/reconcile/cron-instant.ts'
+import { instantOf } from '#src/wake/cron-instant.ts'
 import { createActive } from '#test/support/control-plane/scheduled-machines.ts'
 import {
   alarmOf,

@@ -1,6 +1,7 @@
 // The functions on an API server where nobody else works: Cluster API, the garbage collector and the kubelet
 // are played by hand, so that what they usually are faster at is left to scheduled-machine.
 import { randomUUID } from 'node:crypto'
+import { realClock } from '#src/clock/real-clock.ts'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
@@ -8,7 +9,6 @@ import { type CloudEventRequest, dueEvent, postEvent } from '#src/events/post-ev
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
 import { ping } from '#test/support/events.ts'
 import type { ApiServer } from './api-server.ts'
 import { startFunction } from './functions.ts'

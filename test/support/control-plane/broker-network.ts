@@ -41,7 +41,7 @@ export type Fault =
   /** This is answered for whoever was asked. */
   | { readonly status: number; readonly body: string }
 
-type Question = Omit<Exchange, 'answer' | 'ms'>
+type FaultyRequest = Omit<Exchange, 'answer' | 'ms'>
 
 export interface Network {
   /** What makes a program use it. */
@@ -53,7 +53,7 @@ export interface Network {
   /** Where a name leads to. */
   route(host: string, url: string): void
   /** From now on, until what it returns is called. */
-  breakWhere(broken: (question: Question) => Fault | undefined): () => void
+  breakWhere(broken: (request: FaultyRequest) => Fault | undefined): () => void
   /**
    * The exchanges of which `isWanted` is true, once there are `count`.
    * @throws after `withinMs`, naming `what` was waited for
@@ -73,23 +73,23 @@ export async function startNetwork(): Promise<Network> {
   const routes = new Map<string, string>()
   const exchanges: Exchange[] = []
   const listeners = new Set<() => void>()
-  const faults = new Set<(question: Question) => Fault | undefined>()
+  const faults = new Set<(request: FaultyRequest) => Fault | undefined>()
   const agent = new Agent({ keepAlive: true })
 
-  const answerOf = async (question: Question, fault: Fault | undefined) => {
+  const answerOf = async (request: FaultyRequest, fault: Fault | undefined) => {
     if (fault === 'unreachable') return undefined
     if (typeof fault === 'object') return { ...fault, headers: {} }
-    const url = routes.get(question.host)
-    return url === undefined ? undefined : passOn(question, url, agent).catch(() => undefined)
+    const url = routes.get(request.host)
+    return url === undefined ? undefined : passOn(request, url, agent).catch(() => undefined)
   }
 
   const take = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const at = Date.now()
     const { host, pathname: path } = new URL(incoming.url ?? '')
-    const question = { host, path, headers: incoming.headers, body: await text(incoming), at }
-    const fault = [...faults].map((each) => each(question)).find((each) => each !== undefined)
-    const answer = await answerOf(question, fault)
-    exchanges.push({ ...question, ms: Date.now() - at, answer })
+    const request = { host, path, headers: incoming.headers, body: await text(incoming), at }
+    const fault = [...faults].map((each) => each(request)).find((each) => each !== undefined)
+    const answer = await answerOf(request, fault)
+    exchanges.push({ ...request, ms: Date.now() - at, answer })
     if (answer === undefined || fault === 'answer lost') outgoing.destroy()
     else outgoing.writeHead(answer.status, answer.headers).end(answer.body)
     for (const listener of [...listeners]) listener()
@@ -147,13 +147,17 @@ export async function startNetwork(): Promise<Network> {
 // Of one connection each way, not of the message.
 const OF_CONNECTION = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding']
 
-function passOn({ path, headers, body }: Question, url: string, agent: Agent): Promise<Answer> {
+function passOn(
+  { path, headers, body }: FaultyRequest,
+  url: string,
+  agent: Agent,
+): Promise<Answer> {
   return send(url, { path, headers: messageHeaders(headers), body }, agent)
 }
 
 async function send(
   to: string,
-  { path, headers, body }: Pick<Question, 'path' | 'headers' | 'body'>,
+  { path, headers, body }: Pick<FaultyRequest, 'path' | 'headers' | 'body'>,
   agent: Agent,
 ): Promise<Answer> {
   const length = { 'content-length': Buffer.byteLength(body) }

@@ -1,6 +1,7 @@
 // The machines behind a real Cluster API: the stand-ins for bootstrap and infrastructure providers and
 // for kubelets that the embedded control plane has, on watches of real API servers.
 
+import { realClock } from '#src/clock/real-clock.ts'
 import { startBootstrapProvider } from '#src/embedded/stand-ins/bootstrap-provider.ts'
 import { startInfrastructureProvider } from '#src/embedded/stand-ins/infrastructure-provider.ts'
 import { startKubelets } from '#src/embedded/stand-ins/kubelet.ts'
@@ -10,7 +11,6 @@ import type { ProviderBehaviour } from '#src/embedded/stand-ins/provider-behavio
 import type { StandIn, StandInContext } from '#src/embedded/stand-ins/stand-in.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
 import type { Access } from './api-server.ts'
 import type { Following, Seen } from './follow.ts'
 

@@ -1,5 +1,7 @@
 // Twenty machines whose window opens, and closes again while there are Pods on their Nodes: a story
 // that is told undisturbed, and again while processes are killed.
+
+import { realClock } from '#src/clock/real-clock.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -11,8 +13,7 @@ import {
   pathOf,
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
-import { cronOf } from '#src/reconcile/cron-instant.ts'
-import { realClock } from '#src/reconcile/real-clock.ts'
+import { cronOf } from '#src/wake/cron-instant.ts'
 import { type Cluster, NAMESPACE } from './cluster.ts'
 import { type Everything, everything } from './everything.ts'
 import { type Following, follow, type Seen } from './follow.ts'

@@ -6,7 +6,7 @@ export interface Group {
   readonly tests: readonly string[]
 }
 
-const OUTSIDE = ['act', 'in-service', 'make', 'observe', 'reconciler'].map(
+const OUTSIDE = ['act', 'in-service', 'create-objects', 'observe', 'reconciler'].map(
   (name) => `src/scheduled-machine/${name}.ts`,
 )
 
@@ -17,6 +17,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   nodes: folder('nodes'),
   reconcile: folder('reconcile'),
+  wake: folder('wake'),
+  clock: folder('clock'),
   'scheduled-machine-rules': {
     source: [
       'src/scheduled-machine/*.ts',
@@ -24,7 +26,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       ...OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
-      'test/unit/scheduled-machine/{decide,explain,glance,goal,needs,references,said}.test.ts',
+      'test/unit/scheduled-machine/{decide,explain,is-up-to-date,goal,needs,references,said}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
       'test/unit/scheduled-machine/rules/*.test.ts',
       'test/unit/scheduled-machine/validation/status.test.ts',

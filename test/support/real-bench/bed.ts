@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import { inParallel } from '#src/reconcile/batches.ts'
+import { inParallel } from '#src/wake/batches.ts'
 import { buildFunctions } from '#test/support/build.ts'
 import { buildControlPlane } from '#test/support/control-plane/build.ts'
 import {

@@ -2,7 +2,7 @@
 // Told once; the benchmarks `edge` and `idle-hour` print their parts of it.
 import { DateTime } from 'luxon'
 import { NODES, PING_SOURCES } from '#src/kube/resource.ts'
-import { inParallel } from '#src/reconcile/batches.ts'
+import { inParallel } from '#src/wake/batches.ts'
 import type { Cluster } from '#test/support/control-plane/cluster.ts'
 import { alwaysOpen } from '#test/support/control-plane/scheduled-machines.ts'
 import { type Edge, edgeIn } from '#test/support/control-plane/shifted-clock.ts'

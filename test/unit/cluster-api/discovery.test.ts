@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
+import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 
 const GROUP: Answer = {

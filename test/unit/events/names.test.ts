@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { type Target, targetOf } from '#src/events/keys.ts'
+import { type MappedEvent, mapEvent } from '#src/events/watches.ts'
 
 const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io'] }
 const MACHINE = { apiVersion: 'cluster.x-k8s.io/v1beta2', kind: 'Machine' }
@@ -99,9 +99,9 @@ test.each([
   ['rbac.authorization.k8s.io/v1', 'ClusterRole', 'system:node'],
   ['example.com/v1', 'Anything', '..'],
 ])('a name of %s is nobody we would ask for', (apiVersion, kind, name) => {
-  const nothing: Target = { type: 'nothing' }
+  const nothing: MappedEvent = { type: 'none' }
 
-  expect(targetOf(event({ data: { apiVersion, kind, metadata: { name } } }), OPTIONS)).toEqual(
+  expect(mapEvent(event({ data: { apiVersion, kind, metadata: { name } } }), OPTIONS)).toEqual(
     nothing,
   )
 })
@@ -137,7 +137,7 @@ function refusal(given: Partial<CloudEvent>): readonly (string | undefined)[] {
 
 function problemOf(given: Partial<CloudEvent>): BadEvent['problem'] {
   try {
-    throw new Error(`taken for ${JSON.stringify(targetOf(event(given), OPTIONS))}`)
+    throw new Error(`taken for ${JSON.stringify(mapEvent(event(given), OPTIONS))}`)
   } catch (error) {
     if (error instanceof BadEvent) return error.problem
     throw error

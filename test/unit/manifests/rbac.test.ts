@@ -95,7 +95,8 @@ test('the provider groups that may be named are those that may be written', () =
   expect(granted.toSorted()).toEqual([...groups].sort())
 })
 
-const CODE = '{src/{scheduled-machine,cluster-api,nodes,events,reconcile,kube},functions}/**/*.ts'
+const CODE =
+  '{src/{scheduled-machine,cluster-api,nodes,events,reconcile,wake,clock,kube},functions}/**/*.ts'
 const RESOURCES = { EVENTS, NODES, PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS }
 
 /** `<verb> <group>/<resource>` for each call of the client with one of `RESOURCES`. */

@@ -1,9 +1,9 @@
 // How the queue leaves a key alone whose passes fail.
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
+import type { Clock } from '#src/clock/clock.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createBackOff } from '#src/reconcile/back-off.ts'
-import type { Clock } from '#src/reconcile/clock.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import { createWorkQueue } from '#src/reconcile/work-queue.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'

@@ -79,7 +79,7 @@ test('an answer is that of a pass that began after the question', async () => {
   expect(passes).toHaveLength(2)
 })
 
-test('a question that arrives before the pass starts is answered by it', async () => {
+test('a request that arrives before the pass starts is answered by it', async () => {
   const { queue, passes, clock } = bed({ concurrency: 1 })
   queue.add('a')
   queue.add('b')
@@ -195,7 +195,7 @@ test('a server that says when to come back is asked no earlier', async () => {
   expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 7])
 })
 
-test('a retry that a question overtakes is still owed when the answer is again', async () => {
+test('a retry that a request overtakes is still owed when the answer is again', async () => {
   const outcomes: Outcome[] = [AGAIN, AGAIN, SETTLED]
   const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
   queue.add('a')

@@ -1,11 +1,11 @@
 // Every way that leads to a drain: the pods on the Node are read first, and are evicted before the Machine goes.
 import { expect, test } from 'vitest'
-import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
+import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { decide } from '#src/scheduled-machine/decide.ts'
 import { observe } from '#src/scheduled-machine/observe.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
+import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
 import {
   at,
   type Facts,
@@ -171,8 +171,8 @@ function readingOf({ annotations, infrastructureKind = 'TestMachine', status }: 
     },
     workload: { open: async () => ({ type: 'client', client }) as const },
     settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
-    specs: createSpecMemory(),
-    clusters: createSharedRequests<never>(),
+    specs: createSpecCache(),
+    clusters: createSingleFlight<never>(),
     trustsRest: false,
   }
 }

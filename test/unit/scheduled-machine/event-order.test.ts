@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Note } from '#src/scheduled-machine/effects.ts'
+import type { EventDraft } from '#src/scheduled-machine/effects.ts'
 import { orderOf } from '#src/scheduled-machine/event-order.ts'
 import { at, observed } from '#test/support/observed.ts'
 
@@ -8,7 +8,7 @@ const SECOND = '2026-01-05T15:00:00Z'
 const transition = note({ action: 'PhaseTransitionToPending' })
 const warning = note({ action: 'DrainNode' })
 
-function note(more: Partial<Note>): Note {
+function note(more: Partial<EventDraft>): EventDraft {
   return { type: 'Normal', reason: 'R', action: 'A', note: 'n', id: 'i', ...more }
 }
 

@@ -1,7 +1,7 @@
 // The backstop's comparison, list by list: which machines a pass has to look at.
 import { expect, test } from 'vitest'
 import { KubeError } from '#src/kube/kube-error.ts'
-import type { AtRest } from '#src/reconcile/due.ts'
+import type { AtRest } from '#src/wake/due.ts'
 import {
   ALL_OBJECTS,
   bare,

@@ -1,13 +1,13 @@
 // What a pass reads, request by request, and what it makes of the answers.
 import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
-import { createSharedRequests } from '#src/cluster-api/shared-requests.ts'
 import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
+import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { observe } from '#src/scheduled-machine/observe.ts'
 import type { Subject, World } from '#src/scheduled-machine/observed.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
+import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
 import { at, type Facts, observed, REFS, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
@@ -781,8 +781,8 @@ function bed(
     discovery,
     workload,
     settings,
-    specs: createSpecMemory(),
-    clusters: createSharedRequests<never>(),
+    specs: createSpecCache(),
+    clusters: createSingleFlight<never>(),
     trustsRest,
   }
   return { reading, calls, opened }

@@ -1,6 +1,6 @@
 // How the passes for one object end, whatever the rules and the API server say.
 import { expect, test } from 'vitest'
-import type { Glimpse } from '#src/cluster-api/glimpse.ts'
+import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
@@ -41,7 +41,7 @@ interface Row {
   /** Instead of the object, and what else is asked. */
   readonly world?: Readonly<Record<string, Served>>
   readonly decides?: Partial<Decision>
-  readonly glimpse?: Glimpse
+  readonly summary?: InServiceSummary
   readonly outcome: object
   readonly calls: readonly string[]
   readonly logs?: readonly string[]
@@ -70,14 +70,14 @@ const ROWS: readonly Row[] = [
     calls: LOOK,
   },
   {
-    about: 'a glimpse that shows nothing new is settled without a look',
-    glimpse: {},
+    about: 'a summary that shows nothing new is settled without a look',
+    summary: {},
     outcome: { kind: 'settled' },
     calls: [READ],
   },
   {
-    about: 'a glimpse that shows something is looked at',
-    glimpse: { node: { name: 'n', uid: 'u', providerID: undefined } },
+    about: 'a summary that shows something is looked at',
+    summary: { node: { name: 'n', uid: 'u', providerID: undefined } },
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
     calls: LOOK,
   },
@@ -198,10 +198,10 @@ const ROWS: readonly Row[] = [
   },
 ]
 
-test.each(ROWS)('$about', async ({ glimpse, outcome, calls, logs = [], forgets = 0, ...row }) => {
+test.each(ROWS)('$about', async ({ summary, outcome, calls, logs = [], forgets = 0, ...row }) => {
   const { reconcile, asked, lines, forgotten } = bed(row)
 
-  const result = await reconcile({ ...KEY, ...(glimpse && { glimpse }) }, signal())
+  const result = await reconcile({ ...KEY, ...(summary && { summary }) }, signal())
 
   expect(result).toStrictEqual(outcome)
   expect(asked).toEqual(calls)

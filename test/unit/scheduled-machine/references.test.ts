@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
     expected: undefined,
   },
   {
-    about: 'what was remembered, when the Machine names it without a version',
+    about: 'what was persistedRefs, when the Machine names it without a version',
     stored: STORED,
     named: { apiGroup: GROUP, kind: 'TestConfig', name: 'worker' },
     expected: STORED,

@@ -1,14 +1,14 @@
 // Newer time-zone data, played by a zone that differs although the generation does not.
 import { expect, test } from 'vitest'
-import type { Glimpse } from '#src/cluster-api/glimpse.ts'
+import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { decide } from '#src/scheduled-machine/decide.ts'
-import { isUneventful } from '#src/scheduled-machine/glance.ts'
+import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { World } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, type Facts, observed, SPEC, UID } from '#test/support/observed.ts'
 
-const NO_NEWS: Glimpse = {}
+const NO_NEWS: InServiceSummary = {}
 const OUTSIDE = '2026-01-05T12:00:00Z'
 const INSIDE = '2026-01-05T15:30:00Z'
 
@@ -96,7 +96,7 @@ test.each(ROWS)(
 
     expect(status.phase).toBe(row.phase)
     const seen = observed({ ...factsOf(row, row.newer), status })
-    expect(isUneventful(seen, NO_NEWS, at(row.now))).toBe(row.uneventful)
+    expect(isUpToDate(seen, NO_NEWS, at(row.now))).toBe(row.uneventful)
   },
 )
 
@@ -105,13 +105,13 @@ test('a pod whose clock is behind does not look again at a window that another h
   const { status } = decide(observed({ status: { phase: 'Inactive' } }), at(opens))
 
   const behind = at(opens).minus({ milliseconds: 300 })
-  expect(isUneventful(observed({ status }), NO_NEWS, behind)).toBe(true)
+  expect(isUpToDate(observed({ status }), NO_NEWS, behind)).toBe(true)
 })
 
 test('a change that has passed by the clock, and whose wake is put off, says nothing', () => {
   const status = { ...told(ROWS[0]), nextActivation: OUTSIDE, wakeTime: '2026-01-05T12:05:00Z' }
 
-  expect(isUneventful(observed({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
+  expect(isUpToDate(observed({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
 })
 
 function told(row: Row = ROWS[0] as Row): ScheduledMachineStatus {

@@ -2,7 +2,7 @@ import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
-import { createSpecMemory } from '#src/scheduled-machine/spec-memory.ts'
+import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
 import { readSubject } from '#src/scheduled-machine/subject.ts'
 import { at, SPEC } from '#test/support/observed.ts'
 
@@ -40,7 +40,7 @@ test('a ScheduledMachine is read whole', () => {
       spec: SPEC,
       status,
     },
-    { ...PASS, specs: createSpecMemory() },
+    { ...PASS, specs: createSpecCache() },
   )
 
   expect(subject).toEqual({
@@ -64,7 +64,7 @@ test('a ScheduledMachine is read whole', () => {
 test('one of which nothing is known is read all the same', () => {
   const object = { apiVersion: 'v1', kind: 'ScheduledMachine', metadata: { name: 'worker' } }
 
-  expect(readSubject(object, { ...PASS, specs: createSpecMemory() })).toEqual({
+  expect(readSubject(object, { ...PASS, specs: createSpecCache() })).toEqual({
     key: { namespace: 'default', name: 'worker' },
     uid: '',
     generation: 0,

@@ -72,7 +72,7 @@ describe('the next instant of a schedule', () => {
       '2026-11-20T00:00:00Z',
     ],
     ['a descriptor', '@hourly', '2026-12-31T23:00:00Z', '2027-01-01T00:00:00Z'],
-    ['a question mark is a star', '0 12 ? * ?', '2026-11-20T12:00:00Z', '2026-11-21T12:00:00Z'],
+    ['a request mark is a star', '0 12 ? * ?', '2026-11-20T12:00:00Z', '2026-11-21T12:00:00Z'],
   ])('%s', (_, schedule, after, expected) => {
     expect(next(schedule, after)).toBe(expected)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rest } from '#src/scheduled-machine/rules/rest.ts'
+import { idle } from '#src/scheduled-machine/rules/idle.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, observed, SPEC } from '#test/support/observed.ts'
 
@@ -25,7 +25,7 @@ test.each<[string, object, ScheduledMachineStatus, string]>([
     'MachineDeleted',
   ],
 ])('why a machine is at rest: %s', (_, spec, status, reason) => {
-  const decision = rest(observed({ spec, status }), 'closed', at(CLOSED))
+  const decision = idle(observed({ spec, status }), 'closed', at(CLOSED))
 
   const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
   expect(ready?.reason).toBe(reason)
@@ -37,7 +37,7 @@ test.each([
 ])('%s', (_, reason, phaseSince) => {
   const status = { ...rested('Inactive', reason), phaseSince: SINCE }
 
-  const decision = rest(observed({ status }), 'closed', at(CLOSED))
+  const decision = idle(observed({ status }), 'closed', at(CLOSED))
 
   expect(decision.status.phaseSince).toBe(phaseSince)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { revive } from '#src/scheduled-machine/rules/revive.ts'
+import { killSwitchReleased } from '#src/scheduled-machine/rules/kill-switch-released.ts'
 import { at, type Facts, observed } from '#test/support/observed.ts'
 
 const NOW = '2026-11-01T05:59:59Z'
@@ -10,11 +10,11 @@ test.each<[string, Facts]>([
   ['it never was on', { status: { phase: 'Inactive', observedGeneration: 1 } }],
   ['it is being deleted', { status: TERMINATED, deletedAt: NOW }],
 ])('nothing is revived: %s', (_, facts) => {
-  expect(revive(observed(facts), at(NOW))).toBeUndefined()
+  expect(killSwitchReleased(observed(facts), at(NOW))).toBeUndefined()
 })
 
 test('what was killed and released is looked at again at once', () => {
-  const decision = revive(observed({ status: TERMINATED }), at(NOW))
+  const decision = killSwitchReleased(observed({ status: TERMINATED }), at(NOW))
 
   expect(decision).toMatchObject({
     status: { phase: 'Pending', phaseSince: NOW, wakeTime: NOW },

@@ -1,0 +1,114 @@
+import type { DateTime } from 'luxon'
+import { setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { Decision, Effect } from '../effects.ts'
+import type { Observed, Subject } from '../observed.ts'
+import { READY } from '../reasons.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
+import { describeLeftovers } from './leftovers.ts'
+import { readyReason } from './remove.ts'
+import { overdueAt } from './while-removing.ts'
+
+const REASON = 'FinalizerCleanupTimedOut'
+
+/**
+ * A deletion that takes longer than its grace, its drain and `finalizerTimeout`: what is left is
+ * named, once, in a Warning. The finalizer stays unless the installation forces it (spec §3).
+ */
+export function afterDeletionTimeout(
+  observed: Observed,
+  decision: Decision,
+  now: DateTime,
+): Decision {
+  if (observed.world === undefined || !isOverdue(observed, now)) return decision
+  const left = describeLeftovers(observed, now)
+  if (left.length === 0) return decision
+  const message = overdueMessage(observed, left)
+  const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
+    ...status,
+    message,
+    conditions: setCondition(
+      status.conditions ?? [],
+      { type: READY, status: 'False', reason: REASON, message },
+      now,
+    ),
+  })
+  const effects = decision.effects.map(
+    (effect): Effect =>
+      effect.type === 'record' ? { ...effect, status: say(effect.status) } : effect,
+  )
+  return {
+    effects: [...warning(observed, message), ...released(observed, effects)],
+    status: say(decision.status),
+    again: false,
+  }
+}
+
+/**
+ * The same where nothing can be decided because a read is refused, `refusal` saying which: what the status remembers
+ * is named.
+ */
+export function afterDeletionTimeoutUnread(
+  subject: Subject,
+  effects: readonly Effect[],
+  refusal: string,
+  now: DateTime,
+): readonly Effect[] {
+  // While paused nothing is let go.
+  if (!isOverdue(subject, now) || subject.isPaused) return effects
+  const message = `${overdueMessage(subject, rememberedObjects(subject))}. ${refusal}`
+  return [...warning(subject, message), ...released(subject, effects)]
+}
+
+function isOverdue(subject: Subject, now: DateTime): boolean {
+  const deadline = overdueAt(subject)
+  return deadline !== undefined && now >= deadline
+}
+
+// The finalizer before whatever else there is to do: that may be what fails.
+function released({ forceFinalizer }: Subject, effects: readonly Effect[]): readonly Effect[] {
+  if (!forceFinalizer) return effects
+  const isTold = ({ type }: Effect) => type === 'record' || type === 'emit'
+  return [
+    ...effects.filter(isTold),
+    { type: 'removeFinalizer' },
+    ...effects.filter((effect) => !isTold(effect)),
+  ]
+}
+
+function rememberedObjects({ key, status }: Subject): readonly string[] {
+  const { machineRef, bootstrapRef, infrastructureRef, nodeRef } = status
+  const objects = [machineRef, bootstrapRef, infrastructureRef].flatMap((each) =>
+    each === undefined ? [] : [`perhaps ${each.kind} ${key.namespace}/${each.name}`],
+  )
+  const nodes = nodeRef === undefined ? [] : [`perhaps Node ${nodeRef.name}`]
+  const all = [...objects, ...nodes]
+  return all.length === 0 ? ['nothing that is known'] : all
+}
+
+function overdueMessage(
+  { finalizerTimeout, forceFinalizer }: Subject,
+  left: readonly string[],
+): string {
+  const after = `Not cleaned up ${finalizerTimeout.as('seconds')} s after grace and drain; left: ${left.join(', ')}`
+  return forceFinalizer
+    ? `${after}. The finalizer was removed all the same; these orphans must be removed by hand`
+    : `${after}. Verify them; the finalizer stays until they are gone`
+}
+
+function warning(observed: Subject, message: string): readonly Effect[] {
+  if (readyReason(observed) === REASON) return []
+  return [
+    {
+      type: 'emit',
+      event: {
+        type: 'Warning',
+        reason: REASON,
+        action: REASON,
+        note: message,
+        id: `${observed.uid} ${REASON}`,
+        since: observed.deletedAt && formatInstant(observed.deletedAt),
+      },
+    },
+  ]
+}

@@ -1,0 +1,68 @@
+import type { DateTime } from 'luxon'
+import type { Decision, Verdict } from '../effects.ts'
+import { goalOf, type Why } from '../goal.ts'
+import type { Observed } from '../observed.ts'
+import { looksForWhatIsMissing } from '../reference-wakes.ts'
+import { references } from '../references-valid.ts'
+import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
+import { record } from '../transition.ts'
+import { invalid } from './invalid.ts'
+import { runningLateNode, tellLateNode } from './late-node.ts'
+import { readyReason } from './remove.ts'
+
+/** What no machine has: cleared when the last of it is gone. */
+export const NO_MACHINE_FIELDS: StatusChange = {
+  machineRef: undefined,
+  bootstrapRef: undefined,
+  infrastructureRef: undefined,
+  nodeRef: undefined,
+  workloadCluster: undefined,
+  providerID: undefined,
+  appliedNodeTaints: undefined,
+  shutdownStartedAt: undefined,
+  drain: undefined,
+}
+
+/** There is no machine, and there should be none. */
+export function idle(observed: Observed, why: Why, now: DateTime): Decision {
+  if (why === 'deleted') {
+    return { effects: [{ type: 'removeFinalizer' }], status: observed.status, again: false }
+  }
+  const running = runningLateNode(observed)
+  const told = running && tellLateNode(running)
+  const status = statusOf(observed, now, {
+    ...verdict(observed),
+    ...(told ?? { machineReady: NO_MACHINE }),
+    change: { ...NO_MACHINE_FIELDS, ...told?.change },
+    wakes: why === 'disabled' ? [] : looksForWhatIsMissing(observed, now),
+  })
+  // A removal that was finished although the window is open again: now it may be made anew.
+  const again = goalOf({ ...observed, status }, now).type === 'join'
+  return { effects: record(observed, status), status, again }
+}
+
+const NO_MACHINE: ConditionValue = {
+  status: 'False',
+  reason: 'AwaitingSchedule',
+  message: 'There is no machine',
+}
+
+function verdict(observed: Observed): Verdict {
+  if (observed.spec.problems.length > 0) return invalid(observed.spec)
+  const calm = calmVerdict(observed)
+  const { status, message } = references(observed)
+  if (status !== 'False') return calm
+  return { ...calm, message: `${calm.message}. The spec cannot be carried out: ${message}` }
+}
+
+function calmVerdict(observed: Observed): Verdict {
+  const { spec, status } = observed
+  const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
+  const hadMachine = status.shutdownStartedAt !== undefined
+  if (hadMachine || (status.phase === phase && readyReason(observed) === 'MachineDeleted')) {
+    return { phase, reason: 'MachineDeleted', message: 'Machine removed from cluster' }
+  }
+  return phase === 'Disabled'
+    ? { phase, reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
+    : { phase, reason: 'ScheduleInactive', message: 'Outside scheduled time window' }
+}

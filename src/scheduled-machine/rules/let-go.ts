@@ -1,8 +1,0 @@
-import type { Decision } from '../effects.ts'
-import { isFinalized, type Subject } from '../observed.ts'
-
-/** Deleted, and without our finalizer: no longer ours to look after. */
-export function letGo(subject: Subject): Decision | undefined {
-  if (subject.deletedAt === undefined || isFinalized(subject)) return undefined
-  return { effects: [], status: subject.status, again: false }
-}

@@ -1,0 +1,56 @@
+// Specs that were parsed before. A spec is the same for as long as its generation is. What is a provider's own
+// is most of it and needs no parsing: it is not kept, but taken from the object each time.
+import { fieldOf } from '#src/cluster-api/field.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { createSizedCache } from '#src/reconcile/sized-cache.ts'
+import type { ParsedSpec, ProviderSource } from './spec.ts'
+
+export interface SpecCache {
+  recall(object: KubeObject, parse: () => ParsedSpec): ParsedSpec
+}
+
+/** Two thousand usual specs. */
+const MOST_BYTES = 10 * 1024 * 1024
+/** Measured: the objects that a usual spec is parsed into, beyond the text in it. */
+const OBJECT_BYTES = 3_500
+
+/** An optimisation and nothing more: what is not remembered is parsed again. */
+export function createSpecCache(mostBytes: number = MOST_BYTES): SpecCache {
+  const specs = createSizedCache<{ readonly generation: number; readonly spec: ParsedSpec }>(
+    mostBytes,
+  )
+  return {
+    recall(object, parse) {
+      const { uid, generation } = object.metadata
+      if (uid === undefined || generation === undefined) return parse()
+      const known = specs.get(uid)
+      if (known?.generation === generation) return withProviderSpecs(known.spec, object)
+      const spec = parse()
+      const kept = withoutProviderSpecs(spec)
+      // A character takes two bytes where one of the text is not Latin.
+      const bytes = OBJECT_BYTES + 2 * JSON.stringify(kept).length
+      specs.set(uid, { generation, spec: kept }, bytes)
+      return spec
+    },
+  }
+}
+
+function withoutProviderSpecs(spec: ParsedSpec): ParsedSpec {
+  const without = (source: ProviderSource | undefined) =>
+    source?.type === 'inline' ? { ...source, spec: undefined } : source
+  return {
+    ...spec,
+    bootstrap: without(spec.bootstrap),
+    infrastructure: without(spec.infrastructure),
+  }
+}
+
+function withProviderSpecs(kept: ParsedSpec, object: KubeObject): ParsedSpec {
+  const add = (source: ProviderSource | undefined, field: string) =>
+    source?.type === 'inline' ? { ...source, spec: fieldOf(object, 'spec', field, 'spec') } : source
+  return {
+    ...kept,
+    bootstrap: add(kept.bootstrap, 'bootstrapSpec'),
+    infrastructure: add(kept.infrastructure, 'infrastructureSpec'),
+  }
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import {
+  isAtRest,
+  isExpectedStage,
+  isProgressing,
+} from '#src/scheduled-machine/rules/progressing.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { at, observed, REFS } from '#test/support/observed.ts'
+
+const NOW = at('2026-12-31T23:59:59Z')
+
+test.each([
+  ['Provisioning', true],
+  ['WaitingForBootstrapData', true],
+  ['WaitingForInfrastructure', true],
+  ['NoNodeYet', true],
+  ['NodeNotReady', true],
+  ['Failed', false],
+  [undefined, false],
+])('%s is an ordinary stage of a join: %s', (reason, expected) => {
+  expect(isExpectedStage(reason)).toBe(expected)
+})
+
+test.each<[string, ScheduledMachineStatus, boolean]>([
+  ['Inactive', { phase: 'Inactive' }, true],
+  ['Disabled', { phase: 'Disabled' }, true],
+  ['Terminated', { phase: 'Terminated' }, true],
+  ['Inactive, with a Machine', { phase: 'Inactive', ...REFS }, false],
+  ['Pending', { phase: 'Pending' }, false],
+  ['never looked at', {}, false],
+])('what is %s is at rest, or not', (_, status, expected) => {
+  expect(isAtRest({ status })).toBe(expected)
+})
+
+const QUIET: ScheduledMachineStatus = {
+  phase: 'Pending',
+  observedGeneration: 1,
+  wakeTime: '2027-01-01T00:01:00Z',
+  conditions: [
+    condition('Ready', 'Failed'),
+    condition('MachineReady', 'NoNodeYet'),
+    condition('Scheduled', 'Failed'),
+  ],
+}
+
+test.each<[string, ScheduledMachineStatus, boolean]>([
+  ['that told an ordinary stage', {}, true],
+  ['whose wake is as far ahead as can be', { wakeTime: '2027-01-01T00:04:59Z' }, true],
+  ['whose wake is further ahead', { wakeTime: '2027-01-01T00:05:00Z' }, false],
+  ['whose wake has come', { wakeTime: '2026-12-31T23:59:59Z' }, false],
+  ['whose wake cannot be read', { wakeTime: 'soon' }, false],
+  ['in another phase', { phase: 'Error' }, false],
+  ['of another spec', { observedGeneration: 2 }, false],
+  ['that was about to leave', { shutdownStartedAt: '2026-12-31T23:59:00Z' }, false],
+  ['that has failed', { retry: { attempts: 1, notBefore: '2027-01-01T00:01:00Z' } }, false],
+  ['that told what is none', { conditions: [condition('MachineReady', 'Failed')] }, false],
+  ['that told nothing yet', { conditions: [] }, false],
+])('a join %s is quiet, or not', (_, change, expected) => {
+  const subject = { ...observed(), status: { ...QUIET, ...change } }
+
+  expect(isProgressing(subject, NOW)).toBe(expected)
+})
+
+test('a join without conditions is not quiet', () => {
+  const { conditions: _, ...status } = QUIET
+
+  expect(isProgressing({ ...observed(), status }, NOW)).toBe(false)
+})
+
+function condition(type: string, reason: string) {
+  const lastTransitionTime = '2026-12-31T23:58:00Z'
+  return { type, status: 'False', reason, message: '', lastTransitionTime } as const
+}

@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import type { Table } from '#src/kube/client.ts'
+import { findDue } from '#src/wake/due.ts'
+
+// A Sunday, in the hour that Europe skips.
+const NOW = DateTime.fromISO('2026-03-29T01:30:00Z', { zone: 'utc' })
+const PAST = '2026-03-29T01:29:59Z'
+const AHEAD = '2026-03-29T01:30:01Z'
+
+interface Row {
+  readonly name?: string
+  readonly namespace?: string
+  readonly wake?: unknown
+  readonly generation?: unknown
+  readonly observed?: unknown
+  readonly priority?: unknown
+  readonly phase?: unknown
+  readonly since?: unknown
+  readonly node?: string
+}
+
+// Who is looked at when the alarm rings, and when the backstop does.
+test.each<[string, Row, boolean, boolean]>([
+  ['a wake that has come', { wake: PAST }, true, true],
+  ['a wake that comes this very second', { wake: '2026-03-29T01:30:00Z' }, true, true],
+  ['a wake that is ahead', { wake: AHEAD }, false, true],
+  ['a wake ahead, at rest', { wake: AHEAD, phase: 'Inactive' }, false, false],
+  [
+    'a wake ahead, at rest for a while',
+    { wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:15:00Z' },
+    false,
+    false,
+  ],
+  [
+    'a wake ahead, at rest for a moment',
+    { wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:15:01Z' },
+    false,
+    true,
+  ],
+  [
+    'a wake ahead, at rest since a time that is ahead',
+    { wake: AHEAD, phase: 'Terminated', since: '2026-03-29T03:00:00Z' },
+    false,
+    true,
+  ],
+  ['a wake ahead, disabled', { wake: AHEAD, phase: 'Disabled' }, false, false],
+  ['a wake ahead, terminated', { wake: AHEAD, phase: 'Terminated' }, false, false],
+  ['a wake ahead, in error', { wake: AHEAD, phase: 'Error' }, false, true],
+  ['no wake', { wake: null, phase: 'Inactive' }, true, true],
+  ['a wake nobody can read', { wake: 'soon', phase: 'Inactive' }, true, true],
+  ['a spec that changed', { wake: AHEAD, generation: 3, phase: 'Inactive' }, true, true],
+  ['no look at all yet', { wake: AHEAD, observed: null, phase: 'Inactive' }, true, true],
+])('%s: due %#', (_, row, byAlarm, byBackstop) => {
+  const table = tableOf([row])
+
+  const { keys, others } = findDue(table, NOW)
+
+  const looked = [...keys, ...others.inService, ...others.lately]
+  expect([keys.length === 1, looked.length === 1]).toEqual([byAlarm, byBackstop])
+})
+
+test('higher priority comes first, then the longest overdue, then the name', () => {
+  const rows: readonly Row[] = [
+    { name: 'z', wake: PAST, priority: 90 },
+    { name: 'y', wake: '2026-03-29T01:00:00Z', priority: 51 },
+    { name: 'x', wake: null },
+    { name: 'c', namespace: 'team-b', wake: '2026-03-28T23:00:00Z', priority: 'high' },
+    { name: 'd', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+    { name: 'e', namespace: 'team-a', wake: '2026-03-29T01:00:00Z' },
+    { name: 'a', namespace: 'team-b', wake: '2026-03-29T01:00:00Z' },
+    { name: 'b', wake: '2026-03-29T01:00:00Z', priority: 49 },
+  ]
+
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...rows], { minLength: rows.length }), (shuffled) => {
+      const { keys } = findDue(tableOf(shuffled), NOW)
+
+      expect(keys.map(({ name }) => name).join('')).toBe('zyxcdeab')
+    }),
+  )
+})
+
+test('the next wake is the first that is ahead, of whatever is due and whatever is not', () => {
+  const table = tableOf([
+    { name: 'a', wake: PAST },
+    { name: 'd', wake: '2026-03-29T01:30:00Z' },
+    { name: 'b', wake: '2026-03-29T07:00:00Z' },
+    { name: 'c', wake: '2026-03-29T05:00:00+02:00', generation: 7 },
+  ])
+
+  const { next } = findDue(table, NOW)
+
+  expect(next?.toISO()).toBe('2026-03-29T03:00:00.000Z')
+})
+
+test('nothing ahead is nothing', () => {
+  expect(findDue(tableOf([{ wake: PAST }]), NOW).next).toBeUndefined()
+  expect(findDue({ columns: [], rows: [] }, NOW)).toEqual({
+    keys: [],
+    next: undefined,
+    others: { inService: [], lately: [], atRest: [] },
+  })
+})
+
+test('what is not due is in service, has come to rest lately, or rests, with the Node it is told to have', () => {
+  const phases = ['Active', 'Pending', 'ShuttingDown', 'Error', null, 'Inactive', 'Disabled']
+  const table = tableOf([
+    ...phases.map((phase, i) => ({ name: `m-${i}`, wake: AHEAD, phase })),
+    { name: 'lately', wake: AHEAD, phase: 'Inactive', since: '2026-03-29T01:20:00Z' },
+    { name: 'left', wake: AHEAD, phase: 'Terminated', node: 'node-1' },
+    { name: 'due', wake: PAST },
+  ])
+
+  const { others } = findDue(table, NOW)
+
+  const key = (name: string) => ({ namespace: 'team-a', name })
+  expect(others).toEqual({
+    inService: ['m-0', 'm-1', 'm-2', 'm-3', 'm-4'].map(key),
+    lately: [key('lately')],
+    atRest: [
+      { ...key('m-5'), nodeName: undefined },
+      { ...key('m-6'), nodeName: undefined },
+      { ...key('left'), nodeName: 'node-1' },
+    ],
+  })
+})
+
+test('columns are found by name, wherever they are', () => {
+  const { columns, rows } = tableOf([{ name: 'a', wake: PAST }])
+  const turned: Table = {
+    columns: ['Age', ...columns.toReversed()],
+    rows: rows.map((row) => ['5d', ...row.toReversed()]),
+  }
+
+  expect(findDue(turned, NOW).keys).toEqual([{ namespace: 'team-a', name: 'a' }])
+})
+
+test('an older CRD, which has names only, makes everything due', () => {
+  const table: Table = { columns: ['Name', 'Object Namespace'], rows: [['a', 'team-a']] }
+
+  expect(findDue(table, NOW)).toEqual({
+    keys: [{ namespace: 'team-a', name: 'a' }],
+    next: undefined,
+    others: { inService: [], lately: [], atRest: [] },
+  })
+})
+
+test.each(['Name', 'Object Namespace'])(
+  'a table without the column %s says what to install',
+  (missing) => {
+    const { columns, rows } = tableOf([{ wake: PAST }])
+    const table = { columns: columns.map((name) => (name === missing ? 'Other' : name)), rows }
+
+    expect(() => findDue(table, NOW)).toThrow(
+      `the table of ScheduledMachines has no column ${missing}: install the CRD of this version`,
+    )
+  },
+)
+
+function tableOf(rows: readonly Row[]): Table {
+  return {
+    columns: [
+      ...['Name', 'Phase', 'Wake Time', 'Generation', 'Observed Generation', 'Priority'],
+      ...['Object Namespace', 'Phase Since', 'Node'],
+    ],
+    rows: rows.map((row) => [
+      row.name ?? 'night',
+      'phase' in row ? row.phase : 'Active',
+      row.wake ?? null,
+      row.generation ?? 1,
+      'observed' in row ? row.observed : 1,
+      row.priority ?? 50,
+      row.namespace ?? 'team-a',
+      row.since ?? null,
+      row.node ?? null,
+    ]),
+  }
+}
