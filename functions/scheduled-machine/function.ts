@@ -1,9 +1,10 @@
 // What the process scheduled-machine is made of, out of its environment.
 import { ScheduledMachineEnvironment } from '#functions/environment.ts'
 import { loadAhead } from '#functions/load-ahead.ts'
-import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function; what only a pass needs is loaded a moment later, or by the first pass. */
@@ -37,14 +38,16 @@ export function createFunction(): ServedFunction {
   }
   loadAhead(() => Promise.all([pass(), preload()]), log)
 
-  const app = createScheduledMachineApp({
+  const app = createReconcilerApp({
     client,
     clock,
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile: async (request, signal) => (await pass()).reconcile(request, signal),
-    providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
+    watches: createWatches({
+      providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
+    }),
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })

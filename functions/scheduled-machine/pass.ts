@@ -5,8 +5,10 @@ import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { createReconciler, type Reconciler } from '#src/scheduled-machine/reconciler.ts'
+import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
+import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
@@ -19,18 +21,18 @@ export interface PassOptions extends PassSettings {
 }
 
 /** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters. */
-export function createPass(options: PassOptions): { readonly reconcile: Reconciler } {
+export function createPass(options: PassOptions): {
+  readonly reconcile: Reconciler<ReconcileRequest>
+} {
   const { client, clock, log, countRequests, ...settings } = options
-  const reconcile = createReconciler({
+  const system = createScheduledMachineSystem({
     client,
     discovery: createDiscovery(client, clock),
     workload: createWorkloadAccess({
       management: client,
       connect: (to) => connectTo(to, countRequests),
     }),
-    clock,
-    log,
     settings,
   })
-  return { reconcile }
+  return { reconcile: createReconciler(system, { client, clock, log }) }
 }

@@ -1,7 +1,7 @@
 // The functions on a small world, all in this process: what runs in production, with nothing between
 // it and the API server but a function call. `dev`, `simulate` and the tests share it.
 import { Duration } from 'luxon'
-import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
@@ -11,9 +11,11 @@ import { createWorld, type Deliver, type World, type WorldOptions } from '#src/e
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
-import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
@@ -104,15 +106,20 @@ function createFunctions(
       forceFinalizer: false,
     },
   }
-  const reconcile = createReconciler(options)
+  const reconcile = createReconciler(createScheduledMachineSystem(options), options)
   const findUnsettled = createFindUnsettled(options)
-  const scheduledMachine = createScheduledMachineApp({
+  const scheduledMachine = createReconcilerApp({
     client,
     clock,
     log,
     alarm: alarm(),
     reconcile: (request, signal) => track(reconcile(request, signal)),
-    providerGroups: [...DEFAULT_SETTINGS.bootstrapGroups, ...DEFAULT_SETTINGS.infrastructureGroups],
+    watches: createWatches({
+      providerGroups: [
+        ...DEFAULT_SETTINGS.bootstrapGroups,
+        ...DEFAULT_SETTINGS.infrastructureGroups,
+      ],
+    }),
   })
   const post = async (
     app: { request: typeof scheduledMachine.app.request },

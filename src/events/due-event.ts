@@ -1,9 +1,9 @@
-// What the sweep hands on: an event that names the objects whose time has come.
+// An event of the sweep: it names the objects whose time has come.
 import * as z from 'zod/mini'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { NAME, NAMESPACE } from '#src/events/names.ts'
 import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import type { NamespacedKey, ObjectKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
 /** What one event may ask for; more come in several events. */
@@ -11,38 +11,58 @@ const MAX_DUE_KEYS = 100
 
 const namespace = z.string().check(z.refine(isDnsLabel, `it must be ${NAMESPACE}`))
 const name = z.string().check(z.refine(isDnsSubdomain, `it must be ${NAME}`))
-const DueData = z.object({
-  kind: z.string(),
-  keys: z
-    .array(z.object({ namespace, name, nodeName: z.optional(name) }))
-    .check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)),
-})
+const Kind = z.object({ kind: z.string() })
 
-const SHAPE = `{"kind":"ScheduledMachine","keys":[{"namespace":"…","name":"…"}]}, 1 to ${MAX_DUE_KEYS} keys`
-
-/** One object to look at; `nodeName`: with a Node that says that it belongs to its machine, even if there should
- * be none. */
-export interface DueKey extends NamespacedKey {
-  readonly nodeName?: string
-}
+/** One due object; `nodeName`: a Node that says that it belongs to the object, even if there should be none. */
+export type DueKey<Key extends ObjectKey = ObjectKey> = Key & { readonly nodeName?: string }
 
 /**
- * The objects of `kind` that the data of a `dev.sundial.objects.due.v1` event asks to look at, none
- * when it is about another kind. Throws `BadEvent`, naming the field, when the data is anything else.
+ * The objects of `kind` in the data of a `dev.sundial.objects.due.v1` event, none when it is about another kind.
+ * Throws `BadEvent`, naming the field, when the data is anything else.
  */
-export function parseDueData(data: unknown, kind: string): readonly DueKey[] {
-  const parsed = z.safeParse(DueData, data)
-  if (parsed.success) {
-    const keys = parsed.data.kind === kind ? parsed.data.keys : []
-    return keys.map(({ nodeName, ...key }) => (nodeName === undefined ? key : { ...key, nodeName }))
+export function parseDueKeys(data: unknown, kind: string): readonly DueKey<NamespacedKey>[] {
+  return parseKeys(data, kind, NamespacedKeys, '{"namespace":"…","name":"…"}')
+}
+
+/** The same for a kind whose objects are cluster-scoped. */
+export function parseDueNames(data: unknown, kind: string): readonly DueKey[] {
+  return parseKeys(data, kind, ClusterScopedKeys, '{"name":"…"}')
+}
+
+const NamespacedKeys = listOf(z.object({ namespace, name, nodeName: z.optional(name) }))
+const ClusterScopedKeys = listOf(z.object({ name, nodeName: z.optional(name) }))
+
+function listOf<T extends z.ZodMiniType>(key: T) {
+  return z.object({ keys: z.array(key).check(z.minLength(1), z.maxLength(MAX_DUE_KEYS)) })
+}
+
+function parseKeys<Key extends { readonly nodeName?: string | undefined }>(
+  data: unknown,
+  kind: string,
+  schema: z.ZodMiniType<{ keys: Key[] }>,
+  keyShape: string,
+) {
+  const about = z.safeParse(Kind, data)
+  const issueOf = (error: z.core.$ZodError | undefined) => {
+    const [issue] = error?.issues ?? []
+    return badData(issue, kind, keyShape)
   }
-  const [issue] = parsed.error.issues
+  if (!about.success) throw issueOf(about.error)
+  if (about.data.kind !== kind) return []
+  const parsed = z.safeParse(schema, data)
+  if (!parsed.success) throw issueOf(parsed.error)
+  return parsed.data.keys.map(({ nodeName, ...key }) =>
+    nodeName === undefined ? key : { ...key, nodeName },
+  )
+}
+
+function badData(issue: z.core.$ZodIssue | undefined, kind: string, keyShape: string): BadEvent {
   const field = ['data', ...(issue?.path ?? [])].join('.')
-  throw new BadEvent({
+  return new BadEvent({
     status: 400,
     title: 'Not a list of due objects',
     detail: `The field ${field} is wrong: ${issue === undefined ? 'not as asked' : wrong(issue)}.`,
-    remedy: `Send data ${SHAPE}.`,
+    remedy: `Send data {"kind":"${kind}","keys":[${keyShape}]}, 1 to ${MAX_DUE_KEYS} keys.`,
   })
 }
 

@@ -14,6 +14,11 @@ export interface Involved {
   readonly body?: ReadableObject
 }
 
+/** Whether an ApiServerSource sent it, in either of its modes. */
+export function isFromApiServer(event: CloudEvent): boolean {
+  return /^dev\.knative\.apiserver\.(?:resource|ref)\./.test(event.type)
+}
+
 /** What is read of an object in an event. */
 export interface ReadableObject {
   /** All of it, as it came. */

@@ -49,3 +49,8 @@ export interface NamespacedKey {
   readonly namespace: string
   readonly name: string
 }
+
+/** `namespace/name`, or the name alone of a cluster-scoped object. */
+export function nameOfKey({ namespace, name }: ObjectKey): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}

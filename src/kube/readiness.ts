@@ -1,7 +1,7 @@
 // Whether the API server answers and serves what a function needs.
 import type { KubeClient } from '#src/kube/client.ts'
 
-export interface Needs {
+export interface ServedKinds {
   /** Kinds that must be served, by apiVersion. */
   readonly kinds: Readonly<Record<string, readonly string[]>>
   /** API groups of which any version will do. */
@@ -17,29 +17,29 @@ const TIMEOUT_MS = 3_000
  */
 export function createReadiness(
   client: KubeClient,
-  needs: Needs,
+  served: ServedKinds,
 ): () => Promise<string | undefined> {
   let kept: { readonly answer: Promise<string | undefined>; readonly since: number } | undefined
   return () => {
     // Real time: whoever asks does so by the second, however fast a demonstration runs.
     const now = performance.now()
     if (kept === undefined || now - kept.since >= KEEP_MS) {
-      kept = { answer: ask(client, needs), since: now }
+      kept = { answer: ask(client, served), since: now }
     }
     return kept.answer
   }
 }
 
-async function ask(client: KubeClient, needs: Needs): Promise<string | undefined> {
+async function ask(client: KubeClient, served: ServedKinds): Promise<string | undefined> {
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
     const missing = await Promise.all([
-      ...Object.entries(needs.kinds).map(async ([apiVersion, kinds]) => {
-        const served = await client.discover(apiVersion, signal)
-        const absent = kinds.filter((kind) => !served?.some((resource) => resource.kind === kind))
+      ...Object.entries(served.kinds).map(async ([apiVersion, kinds]) => {
+        const found = await client.discover(apiVersion, signal)
+        const absent = kinds.filter((kind) => !found?.some((resource) => resource.kind === kind))
         return absent.map((kind) => `${kind} of ${apiVersion}`)
       }),
-      ...needs.groups.map(async (group) => {
+      ...served.groups.map(async (group) => {
         const versions = await client.versionsOf(group, signal)
         return versions.length === 0 ? [`the API group ${group}`] : []
       }),

@@ -21,6 +21,8 @@ export interface EventContent {
   readonly action: string
   /** What happened, for a person. Cut at what the API server takes. */
   readonly note: string
+  /** The function that reports it, e.g. `scheduled-machine`. */
+  readonly reporter: string
   readonly now: DateTime
   /** What the name derives from: the same id again is AlreadyExists, and so written once. */
   readonly id: string
@@ -30,7 +32,7 @@ export interface EventContent {
 
 /** An `events.k8s.io/v1` Event, ready to be created. */
 export function buildEvent(content: EventContent): KubeObject {
-  const { regarding, type, reason, action, now } = content
+  const { regarding, type, reason, action, reporter, now } = content
   return {
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
@@ -44,8 +46,8 @@ export function buildEvent(content: EventContent): KubeObject {
     action,
     note: cutText(content.note, NOTE_BYTES),
     regarding,
-    reportingController: 'sundial.dev/scheduled-machine',
-    reportingInstance: 'scheduled-machine',
+    reportingController: `sundial.dev/${reporter}`,
+    reportingInstance: reporter,
   }
 }
 

@@ -3,14 +3,13 @@ import { adoptionPatch } from '#src/cluster-api/machine-owner.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import type { Hands } from './hands.ts'
 import type { Observed } from './observed.ts'
+import type { ActContext } from './performer.ts'
 
 /** Throws `Conflict` when the Machine or the ScheduledMachine is another by now. */
 export async function adoptMachine(
   { key, uid, deletedAt, world }: Observed,
-  { client, log }: Hands,
-  signal: AbortSignal,
+  { client, log, signal }: ActContext,
 ): Promise<void> {
   if (world?.machine.type !== 'unowned' || world.machineVersion === undefined) {
     throw new Error('decided to adopt a Machine that was not observed to have no owner')

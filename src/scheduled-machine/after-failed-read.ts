@@ -2,28 +2,22 @@
 import type { DateTime } from 'luxon'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
-import type { Effect } from './effects.ts'
+import type { LoopEffect, UnreadDecision } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
 import { backOff, isProvisioningFailed } from './rules/backing-off.ts'
 import { afterDeletionTimeoutUnread } from './rules/deletion-timeout.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
-import { record } from './transition.ts'
 
 /** An API server that has just started refuses everything until it has read its roles. So the first refusal
  * only puts the pass off for this long; the second in a row is told. */
 const SECOND_LOOK = { seconds: 10 }
 
-export interface AfterFailedRead {
-  readonly effects: readonly Effect[]
-  readonly status: ScheduledMachineStatus
-}
-
 /**
  * What to write after a read failed, `message` saying which: everything stays as it was stored, so that the
  * next try goes on from there.
  */
-export function afterFailedRead(subject: Subject, message: string, now: DateTime): AfterFailedRead {
+export function afterFailedRead(subject: Subject, message: string, now: DateTime): UnreadDecision {
   if (isProvisioningFailed(subject)) return duringPause(subject, message, now)
   const { retry } = subject.status
   const attempts = (retry?.attempts ?? 0) + 1
@@ -35,12 +29,12 @@ export function afterFailedRead(subject: Subject, message: string, now: DateTime
     wakeTime: notBefore,
     observedGeneration: subject.generation,
   }
-  if (isFirst) return { effects: [{ type: 'record', status: put }], status: put }
+  if (isFirst) return { status: put }
   return tell(subject, put, message, now)
 }
 
 // The pause of a machine that failed at its provider is no earlier refusal, and its count is not ours.
-function duringPause(subject: Subject, message: string, now: DateTime): AfterFailedRead {
+function duringPause(subject: Subject, message: string, now: DateTime): UnreadDecision {
   const { attempts = 0, notBefore: pause, lastError } = subject.status.retry ?? {}
   const secondLook = now.plus(SECOND_LOOK)
   if (lastError !== message) {
@@ -49,11 +43,10 @@ function duringPause(subject: Subject, message: string, now: DateTime): AfterFai
       retry: { attempts, ...(pause !== undefined && { notBefore: pause }), lastError: message },
       wakeTime: formatInstant(secondLook),
     }
-    return { effects: [{ type: 'record', status: put }], status: put }
+    return { status: put }
   }
   const wake = parseInstant(subject.status.wakeTime)
-  if (wake !== undefined && now < wake && wake <= secondLook)
-    return { effects: [], status: subject.status }
+  if (wake !== undefined && now < wake && wake <= secondLook) return {}
   const notBefore = formatInstant(now.plus(backOff(1)))
   const put: ScheduledMachineStatus = {
     ...subject.status,
@@ -69,7 +62,7 @@ function tell(
   put: ScheduledMachineStatus,
   message: string,
   now: DateTime,
-): AfterFailedRead {
+): UnreadDecision {
   const status: ScheduledMachineStatus = {
     ...put,
     phase: 'Error',
@@ -78,8 +71,8 @@ function tell(
     message,
     conditions: conditionsOf(put, message, now),
   }
-  const effects = [...warnings(subject, message), ...record(subject, status)]
-  return { effects: afterDeletionTimeoutUnread(subject, effects, message, now), status }
+  const decision = { before: warnings(subject, message), status }
+  return afterDeletionTimeoutUnread(subject, decision, message, now)
 }
 
 function conditionsOf(
@@ -93,14 +86,14 @@ function conditionsOf(
 }
 
 // A change of phase has an Event of its own.
-function warnings({ uid, status }: Subject, message: string): readonly Effect[] {
+function warnings({ uid, status }: Subject, message: string): readonly LoopEffect[] {
   const told = findCondition(status.conditions ?? [], READY)
   if (status.phase !== 'Error' || told?.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${status.phaseSince} ${message}`)]
 }
 
 /** The Warning about a read that failed; its name derives from `id`. */
-export function readWarning(message: string, id: string): Effect {
+export function readWarning(message: string, id: string): LoopEffect {
   return {
     type: 'emit',
     event: { type: 'Warning', reason: READ_FAILED, action: 'Read', note: message, id },

@@ -7,14 +7,13 @@ import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
 import { appliedSpec } from './applied-spec.ts'
-import type { Deeds, Hands } from './hands.ts'
 import type { Observed } from './observed.ts'
+import type { ActContext } from './performer.ts'
 import type { ProviderSource } from './spec.ts'
 
 export async function createMachine(
   observed: Observed,
-  { client, log }: Hands,
-  signal: AbortSignal,
+  { client, log, signal }: ActContext,
 ): Promise<Machine> {
   const { key, uid, spec, world } = observed
   const { bootstrap, infrastructure, machineTemplate } = spec
@@ -53,9 +52,8 @@ export async function createMachine(
 export async function createProviderObject(
   source: ProviderSource,
   { key, spec }: Observed,
-  { machine }: Deeds,
-  { client, discovery, log }: Hands,
-  signal: AbortSignal,
+  machine: Machine | undefined,
+  { client, discovery, log, signal }: ActContext,
 ): Promise<void> {
   const { apiVersion, kind } = source
   const found = await providerResource(discovery, source, signal)

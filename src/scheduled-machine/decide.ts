@@ -1,6 +1,7 @@
 // All the rules. Data in, data out: no clock, no I/O.
 import type { DateTime } from 'luxon'
-import type { Decision } from './effects.ts'
+import type { Triage } from '#src/reconcile/system.ts'
+import type { Decision, UnreadDecision } from './effects.ts'
 import { type Goal, goalOf } from './goal.ts'
 import type { Observed, Subject } from './observed.ts'
 import { adopt } from './rules/adopt.ts'
@@ -17,11 +18,11 @@ import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { released } from './rules/released.ts'
 import { restoreDrain } from './rules/restore-drain.ts'
-import { tellAfterwards } from './rules/retrying.ts'
 import { unreadNode } from './rules/unread-node.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
 import { canBeMadeAnew, withReplacement } from './up-to-date-condition.ts'
 
-type SubjectRule = (subject: Subject, now: DateTime) => Decision | undefined
+type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
 
 /**
  * What the ScheduledMachine alone settles, without a look at the world. The order matters: an object
@@ -35,18 +36,16 @@ const SUBJECT_RULES: readonly SubjectRule[] = [
   killSwitchReleased,
 ]
 
-export function decideBySubject(subject: Subject, now: DateTime): Decision | undefined {
+export function triage(subject: Subject, now: DateTime): Triage<ScheduledMachineStatus, Goal> {
   for (const rule of SUBJECT_RULES) {
     const decision = rule(subject, now)
-    if (decision !== undefined) return decision
+    if (decision !== undefined) return { type: 'decided', decision }
   }
-  return undefined
+  return { type: 'goal', goal: goalOf(subject, now) }
 }
 
 /** The next step for everything a pass has read, at `now`. Deterministic and total. */
 export function decide(observed: Observed, now: DateTime): Decision {
-  const early = decideBySubject(observed, now)
-  if (early !== undefined) return early
   const noticed = noticeDeletion(observed, now)
   const whilePaused = paused(noticed, now)
   if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
@@ -64,7 +63,7 @@ function decideByWorld(observed: Observed, now: DateTime): Decision {
   const restored = restoreDrain(goal, observed)
   if (restored !== undefined) return restored
   const decision = unreadNode(observed, towards(goal, observed, now), now)
-  return tellAfterwards(observed, afterDeletionTimeout(observed, decision, now))
+  return afterDeletionTimeout(observed, decision, now)
 }
 
 function towards(

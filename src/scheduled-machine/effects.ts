@@ -1,27 +1,16 @@
-// What a pass may ask for, as values. `act.ts` carries them out in order; each is safe to repeat.
-
+// The effects of a decision that only this system has. Each is safe to repeat.
+import type { EventDraft, Decision as LoopDecision, LoopEffect } from '#src/reconcile/decision.ts'
 import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { ProviderSource } from './spec.ts'
 
-export interface EventDraft {
-  readonly type: 'Normal' | 'Warning'
-  readonly reason: string
-  readonly action: string
-  readonly note: string
-  /** What the Event's name derives from, so that writing it twice is AlreadyExists. */
-  readonly id: string
-  /** A stored instant after which it happened, for its place among the Events of the object; when the phase began
-   * if left out. One that a repeated pass may find changed would tell the same twice. */
-  readonly since?: string | undefined
-}
+export type { EventDraft, LoopDecision, LoopEffect }
+
+export type Decision = LoopDecision<ScheduledMachineStatus, Effect>
+/** One that needs no facts but the object. */
+export type UnreadDecision = LoopDecision<ScheduledMachineStatus, never>
 
 export type Effect =
-  | { readonly type: 'addFinalizer' }
-  | { readonly type: 'removeFinalizer' }
-  /** Written with resourceVersion; comes before whatever must not happen without it (I2). */
-  | { readonly type: 'record'; readonly status: ScheduledMachineStatus }
-  | { readonly type: 'emit'; readonly event: EventDraft }
   | { readonly type: 'createMachine' }
   | {
       readonly type: 'createProviderObject'
@@ -44,15 +33,6 @@ export interface PodRef {
   readonly namespace: string
   readonly name: string
   readonly uid: string
-}
-
-export interface Decision {
-  /** In order. */
-  readonly effects: readonly Effect[]
-  /** What the status is once all effects have succeeded. Not written when nothing changed. */
-  readonly status: ScheduledMachineStatus
-  /** Another pass right away, within the same request: the next step needs no waiting. */
-  readonly again: boolean
 }
 
 /** A pass's judgement, from which `status.ts` makes the status. */

@@ -2,6 +2,7 @@
 // are our own words: an answer of an API server, or of a webhook behind it, may quote what is in an object.
 import { type AskedFor, askedFor } from '#src/kube/asked-for.ts'
 import type { KubeError } from '#src/kube/kube-error.ts'
+import { FailedRead } from '#src/reconcile/failed-read.ts'
 
 /** The cluster that was asked. */
 export type AskedCluster =
@@ -12,12 +13,8 @@ export type AskedCluster =
 export const MANAGEMENT: AskedCluster = { type: 'management' }
 
 /** A read of a pass that failed and will not pass by itself. */
-export class FailedRead extends Error {
-  override readonly name = 'FailedRead'
-
-  constructor(error: KubeError, cluster: AskedCluster) {
-    super(explainRequest(error, cluster), { cause: error })
-  }
+export function failedRead(error: KubeError, cluster: AskedCluster): FailedRead {
+  return new FailedRead(explainRequest(error, cluster), { cause: error })
 }
 
 /** What was asked of which cluster, what came back, and the remedy. */

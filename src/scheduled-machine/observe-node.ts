@@ -6,7 +6,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { listPodsOnNode } from '#src/nodes/list-pods.ts'
-import { type AskedCluster, explainRequest, FailedRead, MANAGEMENT } from './failed-request.ts'
+import { type AskedCluster, explainRequest, failedRead, MANAGEMENT } from './failed-request.ts'
 import type { Goal } from './goal.ts'
 import { judgeNode } from './judge-node.ts'
 import { needsNode, needsPods } from './needs.ts'
@@ -97,7 +97,7 @@ function unknownNode(
 ): Omit<FoundNode, 'workloadCluster'> {
   if (!(error instanceof KubeError) || error.code === 'Aborted') throw error
   if (isLasting(error)) {
-    if (!wasRefused(subject)) throw new FailedRead(error, cluster)
+    if (!wasRefused(subject)) throw failedRead(error, cluster)
     const message = explainRequest(error, cluster)
     return { node: { type: 'unknown', message, isRefused: true }, nodes: undefined, cluster }
   }

@@ -14,13 +14,11 @@ import { type MachineVersion, machineResource } from '#src/cluster-api/version.t
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import type { SingleFlight } from '#src/kube/single-flight.ts'
 import { compareWithApplied } from './applied-spec.ts'
-import { decideBySubject } from './decide.ts'
-import { type AskedCluster, FailedRead, MANAGEMENT } from './failed-request.ts'
-import { type Goal, goalOf } from './goal.ts'
+import { type AskedCluster, failedRead, MANAGEMENT } from './failed-request.ts'
+import type { Goal } from './goal.ts'
 import { needsChildren, needsCluster, needsClusterToMend, needsDrainRules } from './needs.ts'
 import { nameOfCluster, readCluster } from './observe-cluster.ts'
 import { readDrainRule } from './observe-drain-rule.ts'
@@ -37,8 +35,7 @@ import { readReferences } from './read-references.ts'
 import { areReferencesVerified, needsReferences } from './reference-check.ts'
 import { isOfAllowedGroup, ROLES, type Role, referenceOf } from './references.ts'
 import { isAtRest } from './rules/progressing.ts'
-import type { SpecCache } from './spec-cache.ts'
-import { type PassSettings, readSubject } from './subject.ts'
+import type { PassSettings } from './subject.ts'
 import { withReplacement } from './up-to-date-condition.ts'
 
 export interface Reading {
@@ -46,7 +43,6 @@ export interface Reading {
   readonly discovery: Discovery
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
-  readonly specs: SpecCache
   /** Of Clusters: the passes of an edge ask for the same one at the same moment. */
   readonly clusters: SingleFlight<KubeObject | undefined>
   /** What is at rest is taken to have no Machine: who makes one learns if there is one. */
@@ -63,32 +59,20 @@ export interface Observation {
   readonly cluster: AskedCluster
 }
 
-/** The ScheduledMachine; `undefined` when there is no such object. */
-export async function readScheduledMachine(
-  key: NamespacedKey,
-  { client, settings, specs }: Pick<Reading, 'client' | 'settings' | 'specs'>,
-  signal: AbortSignal,
-): Promise<Subject | undefined> {
-  const object = await client.get(SCHEDULED_MACHINES, key, signal)
-  return object && readSubject(object, { ...settings, specs })
-}
-
 /** Everything else that one pass needs to know. Throws `FailedRead` for what will not pass by itself. */
 export async function observe(
+  wanted: Goal,
   subject: Subject,
   now: DateTime,
   reading: Reading,
   signal: AbortSignal,
 ): Promise<Observation> {
-  if (decideBySubject(subject, now) !== undefined) {
-    return { observed: { ...subject, world: undefined }, nodes: undefined, cluster: MANAGEMENT }
-  }
   try {
     return isNew(subject)
       ? await readPauses(subject, reading, signal)
-      : await readWorld(subject, now, reading, signal)
+      : await readWorld(wanted, subject, now, reading, signal)
   } catch (error) {
-    if (error instanceof KubeError && isLasting(error)) throw new FailedRead(error, MANAGEMENT)
+    if (error instanceof KubeError && isLasting(error)) throw failedRead(error, MANAGEMENT)
     throw error
   }
 }
@@ -119,12 +103,12 @@ async function readPauses(
 }
 
 async function readWorld(
+  wanted: Goal,
   subject: Subject,
   now: DateTime,
   reading: Reading,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const wanted = goalOf(subject, now)
   const machineVersion = await reading.discovery.machineVersion(signal)
   const machine = isTakenToBeAbsent(wanted, subject, reading)
     ? ({ type: 'absent' } as const)

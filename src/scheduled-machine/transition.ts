@@ -1,30 +1,38 @@
-// A change of phase: one status patch and one Event (spec §3).
+// The Events that tell a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
-import type { Effect, EventDraft } from './effects.ts'
+import type { EventDraft } from './effects.ts'
 import type { Subject } from './observed.ts'
-import { REFERENCES_VALID } from './reasons.ts'
+import { READY, REFERENCES_VALID } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 
 const TRANSITION = 'PhaseTransitionTo'
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])
 
 /**
- * Stores `status`, and says in a Warning what in the spec cannot be carried out, once. A change of phase that says
- * the same in a Warning is enough.
+ * The Event of a change of phase, and before it a Warning about references that became invalid, unless the Event of
+ * the phase is a Warning that says the same.
  */
-export function record(subject: Subject, status: ScheduledMachineStatus): readonly Effect[] {
-  const effects = recordPhase(subject, status)
+export function eventsOf(
+  subject: Subject,
+  status: ScheduledMachineStatus | undefined,
+): readonly EventDraft[] {
+  if (status === undefined || isPaused(status)) return []
+  const transition = phaseTransition(subject, status)
   const problem = referenceProblem(subject, status)
-  if (problem === undefined || effects.some((effect) => isWarningOf(problem.note, effect))) {
-    return effects
+  if (problem === undefined || transition.some((event) => isWarningOf(problem.note, event))) {
+    return transition
   }
-  return [{ type: 'emit', event: problem }, ...effects]
+  return [problem, ...transition]
+}
+
+// Nothing is written about a paused object but its status.
+function isPaused({ conditions = [] }: ScheduledMachineStatus): boolean {
+  return findCondition(conditions, READY)?.reason === 'Paused'
 }
 
 /** Whether it is a Warning with this text in it. */
-export function isWarningOf(text: string, effect: Effect): boolean {
-  if (effect.type !== 'emit' || effect.event.type !== 'Warning') return false
-  return effect.event.note.includes(text)
+export function isWarningOf(text: string, { type, note }: EventDraft): boolean {
+  return type === 'Warning' && note.includes(text)
 }
 
 // Told before, in these words: not again. Named after the condition as it was, so that a pass that is killed
@@ -46,28 +54,21 @@ function referenceProblem(
   }
 }
 
-/**
- * Stores `status`, and says so in an Event when the phase changes. The Event comes first: a pass that
- * is killed between the two is repeated, finds the same old phase, and makes the same name; so does one
- * that found the status written meanwhile.
- */
-function recordPhase(subject: Subject, status: ScheduledMachineStatus): readonly Effect[] {
+// A pass that is killed before the status is stored makes the same name again; so does one that found the status
+// written meanwhile.
+function phaseTransition(subject: Subject, status: ScheduledMachineStatus): readonly EventDraft[] {
   const from = subject.status.phase
   const to = status.phase
-  if (to === undefined || from === to) return [{ type: 'record', status }]
-  const ready = status.conditions?.find((condition) => condition.type === 'Ready')
+  if (to === undefined || from === to) return []
+  const ready = findCondition(status.conditions ?? [], READY)
   return [
     {
-      type: 'emit',
-      event: {
-        type: ALARMING.has(to) ? 'Warning' : 'Normal',
-        reason: ready?.reason ?? 'ReconcileSucceeded',
-        action: `${TRANSITION}${to}`,
-        note: `${from ?? 'Unknown'} -> ${to}: ${status.message ?? ''}`,
-        id: `${subject.uid} ${from} ${subject.status.phaseSince} ${to}`,
-      },
+      type: ALARMING.has(to) ? 'Warning' : 'Normal',
+      reason: ready?.reason ?? 'ReconcileSucceeded',
+      action: `${TRANSITION}${to}`,
+      note: `${from ?? 'Unknown'} -> ${to}: ${status.message ?? ''}`,
+      id: `${subject.uid} ${from} ${subject.status.phaseSince} ${to}`,
     },
-    { type: 'record', status },
   ]
 }
 

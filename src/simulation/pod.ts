@@ -1,7 +1,7 @@
 // A pod of a function: the app as it runs in production, with a memory and a clock of its own. Killed, it
 // does nothing more, and nobody gets an answer from it.
 import type { DateTime } from 'luxon'
-import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createServerClock } from '#src/clock/server-clock.ts'
@@ -10,10 +10,12 @@ import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
-import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { later } from './later.ts'
@@ -52,21 +54,26 @@ export function startScheduledMachine(options: PodOptions): Pod {
     const { log, seams } = options
     const reading = createReading(options, { pod, clock, management })
     const { client } = reading
-    return createScheduledMachineApp({
+    return createReconcilerApp({
       client,
       clock,
       log,
       alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),
-      reconcile: createReconciler({
-        ...reading,
-        settings: options.settings,
-        ...(seams.decide !== undefined && { decide: seams.decide }),
-      }),
+      reconcile: createReconciler(
+        {
+          ...createScheduledMachineSystem({ ...reading, settings: options.settings }),
+          ...(seams.triage !== undefined && { triage: seams.triage }),
+          ...(seams.decide !== undefined && { decide: seams.decide }),
+        },
+        reading,
+      ),
       ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
-      providerGroups: [
-        ...DEFAULT_SETTINGS.bootstrapGroups,
-        ...DEFAULT_SETTINGS.infrastructureGroups,
-      ],
+      watches: createWatches({
+        providerGroups: [
+          ...DEFAULT_SETTINGS.bootstrapGroups,
+          ...DEFAULT_SETTINGS.infrastructureGroups,
+        ],
+      }),
     })
   })
 }

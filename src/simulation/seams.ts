@@ -5,7 +5,7 @@ import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { createWorkQueue } from '#src/reconcile/work-queue.ts'
-import type { decide } from '#src/scheduled-machine/decide.ts'
+import type { decide, triage } from '#src/scheduled-machine/decide.ts'
 
 export interface Seams {
   /** The way of a pod to the API server. */
@@ -18,6 +18,7 @@ export interface Seams {
   /** The way to workload clusters. */
   readonly workload: (access: WorkloadAccess) => WorkloadAccess
   /** The rules, if not our own. */
+  readonly triage: typeof triage | undefined
   readonly decide: typeof decide | undefined
   /** The queue in front of the passes, if not our own. */
   readonly createQueue: typeof createWorkQueue | undefined
@@ -29,6 +30,7 @@ export const NO_DEFECT: Seams = {
   clock: (clock) => clock,
   post: (post) => post,
   workload: (access) => access,
+  triage: undefined,
   decide: undefined,
   createQueue: undefined,
 }

@@ -3,7 +3,6 @@
 import { expect, test } from 'vitest'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
 import {
   BOOTSTRAP,
   createScene,
@@ -12,6 +11,7 @@ import {
   MACHINES,
   type Scene,
 } from '#test/support/scene.ts'
+import type { WholeEffect } from '#test/support/whole-decision.ts'
 
 // A Monday; the window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'
@@ -134,7 +134,7 @@ const ROWS = {
     object: NODES,
     key: NODE,
   },
-} satisfies Record<Effect['type'], Row>
+} satisfies Record<WholeEffect['type'], Row>
 
 test.each<[string, Row]>(Object.entries(ROWS))(
   '%s leaves a successor of the same name as it is',

@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import {
-  createScheduledMachineApp,
-  type ScheduledMachineDeps,
-} from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp, type ReconcilerDeps } from '#functions/reconciler-app.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
+import type { Lookup } from '#src/scheduled-machine/lookup.ts'
+import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { binaryEvent, changed, due } from '#test/support/events.ts'
@@ -193,7 +193,9 @@ const pingSource = (schedule: string) => ({
   metadata: { namespace: 'sundial-system', name: 'alarm', resourceVersion: '7' },
   spec: { schedule },
 })
-const WAKING: ScheduledMachineDeps['reconcile'] = async () => ({
+type Deps = ReconcilerDeps<ReconcileRequest, Lookup>
+
+const WAKING: Deps['reconcile'] = async () => ({
   kind: 'settled',
   wakeTime: NOW.plus({ minutes: 5 }),
 })
@@ -354,15 +356,13 @@ test('the metrics count events and passes', async () => {
   ])
 })
 
-function bed(
-  given: Partial<Pick<ScheduledMachineDeps, 'reconcile' | 'capacity' | 'concurrency'>> = {},
-) {
+function bed(given: Partial<Pick<Deps, 'reconcile' | 'capacity' | 'concurrency'>> = {}) {
   const { reconcile = async () => SETTLED, ...more } = given
   const { log, lines } = collectingLog()
   const clock = createVirtualClock(NOW)
   const passes: string[] = []
   const { client } = kube
-  const { app, drain } = createScheduledMachineApp({
+  const { app, drain } = createReconcilerApp({
     client,
     clock,
     log,
@@ -371,7 +371,7 @@ function bed(
       passes.push(`${key.namespace}/${key.name}`)
       return reconcile(key, signal)
     },
-    providerGroups: ['bootstrap.cluster.x-k8s.io'],
+    watches: createWatches({ providerGroups: ['bootstrap.cluster.x-k8s.io'] }),
     ...more,
   })
   return { app, drain, passes, lines }

@@ -2,13 +2,14 @@
 // Event, a status, a metric or an answer, whatever words somebody refuses it with.
 import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
-import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createPass } from '#functions/scheduled-machine/pass.ts'
 import { dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createMetrics } from '#src/telemetry/metrics.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
@@ -144,14 +145,14 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,
   })
-  const { app } = createScheduledMachineApp({
+  const { app } = createReconcilerApp({
     client,
     clock,
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
     reconcile,
-    providerGroups: [],
+    watches: createWatches({ providerGroups: [] }),
   })
   const due = { id: '1', source: '/test', time: '2026-01-05T15:00:00Z' }
   const pass = async () => {

@@ -14,8 +14,8 @@ import {
   type WorkQueue,
   type WorkQueueOptions,
 } from '#src/reconcile/work-queue.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
+import { decide, triage } from '#src/scheduled-machine/decide.ts'
+import type { Decision } from '#src/scheduled-machine/effects.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
 import { keep } from '#src/scheduled-machine/rules/keep.ts'
 import type { Plan } from '#src/simulation/plan.ts'
@@ -34,7 +34,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'acts before it has written down what it is going to do',
     breaks: 'I2',
-    seams: { decide: deciding((decision) => ({ ...decision, effects: recordLast(decision) })) },
+    seams: { decide: deciding(actFirst) },
   },
   {
     name: 'takes what is not there for a failure',
@@ -51,7 +51,7 @@ export const DEFECTS: readonly Defect[] = [
     name: 'is done when it has asked for the removal',
     breaks: 'I3',
     seams: {
-      decide: deciding((decision) => ({ ...decision, effects: withoutChildren(decision) })),
+      decide: deciding(withoutChildren),
     },
   },
   {
@@ -67,8 +67,8 @@ export const DEFECTS: readonly Defect[] = [
     seams: {
       decide: (observed, now) => {
         const decision = decide(observed, now)
-        const status = { ...decision.status, message: `${decision.status.message} ${now.toISO()}` }
-        return { ...decision, status, effects: [...decision.effects, { type: 'record', status }] }
+        const { status = observed.status } = decision
+        return { ...decision, status: { ...status, message: `${status.message} ${now.toISO()}` } }
       },
     },
   },
@@ -81,8 +81,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'gives what is paused a finalizer',
     breaks: 'I6',
     seams: {
-      decide: (observed, now) =>
-        decide({ ...observed, isPaused: false, world: observed.world }, now),
+      triage: (subject, now) => triage({ ...subject, isPaused: false }, now),
+      decide: (observed, now) => decide({ ...observed, isPaused: false }, now),
     },
   },
   {
@@ -91,7 +91,7 @@ export const DEFECTS: readonly Defect[] = [
     seams: {
       decide: deciding((decision, { deletedAt, finalizers }) =>
         deletedAt !== undefined && finalizers.length > 0
-          ? { ...decision, effects: [{ type: 'removeFinalizer' }] }
+          ? { after: [{ type: 'removeFinalizer' }] }
           : decision,
       ),
     },
@@ -173,8 +173,8 @@ export const DEFECTS: readonly Defect[] = [
     seams: {
       decide: deciding((decision) => ({
         ...decision,
-        effects: decision.effects.map(
-          (effect): Effect => (effect.type === 'evictPods' ? { type: 'deleteMachine' } : effect),
+        after: (decision.after ?? []).map((effect) =>
+          effect.type === 'evictPods' ? { type: 'deleteMachine' } : effect,
         ),
       })),
     },
@@ -208,13 +208,9 @@ export const DEFECTS: readonly Defect[] = [
     seams: {
       decide: (observed, now) => {
         const decision = decide(observed, now)
-        if (decision.status.shutdownStartedAt === undefined) return decision
+        if (decision.status?.shutdownStartedAt === undefined) return decision
         const status = { ...decision.status, shutdownStartedAt: formatInstant(now) }
-        return {
-          ...decision,
-          status,
-          effects: decision.effects.map((each) => restate(each, status)),
-        }
+        return { ...decision, status }
       },
     },
   },
@@ -295,17 +291,13 @@ function answering(
       change(request, await transport(request))
 }
 
-function recordLast({ effects }: Decision): readonly Effect[] {
-  const isSaid = ({ type }: Effect) => type === 'record' || type === 'emit'
-  return [...effects.filter((each) => !isSaid(each)), ...effects.filter(isSaid)]
+function actFirst({ before = [], after = [], ...decision }: Decision): Decision {
+  return { ...decision, before: [...before, ...after] }
 }
 
-function withoutChildren({ effects }: Decision): readonly Effect[] {
-  return effects.filter(({ type }) => type !== 'createProviderObject')
-}
-
-function restate(effect: Effect, status: Decision['status']): Effect {
-  return effect.type === 'record' ? { type: 'record', status } : effect
+function withoutChildren({ before = [], after = [], ...decision }: Decision): Decision {
+  const isKept = ({ type }: { readonly type: string }) => type !== 'createProviderObject'
+  return { ...decision, before: before.filter(isKept), after: after.filter(isKept) }
 }
 
 interface Json {

@@ -1,7 +1,7 @@
 // One ScheduledMachine on an embedded API server, with the function as it runs in production in front
 // of it. The test plays Cluster API and the kubelet by hand, so that each pass can be looked at alone.
 import { DateTime, Duration } from 'luxon'
-import { createScheduledMachineApp } from '#functions/scheduled-machine/app.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
@@ -24,9 +24,11 @@ import {
   SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { KubeRequest, Transport } from '#src/kube/transport.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
-import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { ping } from '#test/support/events.ts'
@@ -217,13 +219,13 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
     },
   }
   const alarm = createAlarm({ client, clock, log, namespace: 'sundial-system' })
-  const { app, idle } = createScheduledMachineApp({
+  const { app, idle } = createReconcilerApp({
     client,
     clock,
     log,
     alarm,
-    reconcile: createReconciler(options),
-    providerGroups: [],
+    reconcile: createReconciler(createScheduledMachineSystem(options), options),
+    watches: createWatches({ providerGroups: [] }),
   })
   const post = async (event: CloudEventRequest) =>
     (await app.request('/', { method: 'POST', ...event })).status

@@ -1,8 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { Decision, Effect, EventDraft } from '../effects.ts'
+import type { Decision, EventDraft } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import type { Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { whileItLasts } from './while-removing.ts'
@@ -12,18 +11,19 @@ import { whileItLasts } from './while-removing.ts'
  * first; for a workload cluster that does not answer that is waited for, as long as for any other deletion.
  */
 export function abandon(observed: Observed, notes: readonly EventDraft[], now: DateTime): Decision {
-  const { status, world } = observed
+  const { world } = observed
   if (mayBeCordoned(observed) && !isOverdue(observed, now)) {
     const waitsFor =
       world?.node?.type === 'unknown' ? world.node.message : otherPasses(observed, now)
     if (waitsFor !== undefined) return waitForCordon(observed, waitsFor, now)
   }
-  const effects: readonly Effect[] = [
-    ...uncordon(observed),
-    ...notes.map((event): Effect => ({ type: 'emit', event })),
-    { type: 'removeFinalizer' },
-  ]
-  return { effects, status, again: false }
+  return {
+    after: [
+      ...uncordon(observed),
+      ...notes.map((event) => ({ type: 'emit', event }) as const),
+      { type: 'removeFinalizer' },
+    ],
+  }
 }
 
 function mayBeCordoned({ status }: Observed): boolean {
@@ -51,7 +51,7 @@ function waitForCordon(observed: Observed, message: string, now: DateTime): Deci
     machineReady: { status: 'Unknown', reason: 'Orphaned', message },
     wakes: wakesOf(observed, now),
   })
-  return { effects: [...record(observed, status), ...uncordon(observed)], status, again: false }
+  return { status, after: uncordon(observed) }
 }
 
 function wakesOf({ deletedAt, finalizerTimeout }: Observed, now: DateTime): readonly Wake[] {

@@ -6,10 +6,10 @@ import type { Observed } from '../observed.ts'
  * Takes back a Machine that carries our label and whose owners do not exist: its owner references were lost, or
  * name a ScheduledMachine that was deleted. The next pass decides what becomes of it.
  */
-export function adopt({ key, uid, status }: Observed, machine: Machine): Decision {
+export function adopt({ key, uid }: Observed, machine: Machine): Decision {
   const name = `Machine ${key.namespace}/${key.name}`
   return {
-    effects: [
+    after: [
       { type: 'adoptMachine' },
       {
         type: 'emit',
@@ -22,7 +22,6 @@ export function adopt({ key, uid, status }: Observed, machine: Machine): Decisio
         },
       },
     ],
-    status,
     again: true,
   }
 }

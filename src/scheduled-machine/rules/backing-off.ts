@@ -1,6 +1,6 @@
 import { type DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { Decision } from '../effects.ts'
+import type { UnreadDecision } from '../effects.ts'
 import type { Subject } from '../observed.ts'
 import { READY } from '../reasons.ts'
 
@@ -17,7 +17,7 @@ export function backOff(attempts: number): Duration {
 }
 
 /** An action failed a moment ago: events do not hurry it, a change of the spec does. */
-export function backingOff(subject: Subject, now: DateTime): Decision | undefined {
+export function backingOff(subject: Subject, now: DateTime): UnreadDecision | undefined {
   const { retry, observedGeneration } = subject.status
   const until = retry === undefined ? undefined : parseInstant(retry.notBefore)
   // A machine that failed at its provider is looked at meanwhile: it may recover, and its window may close.
@@ -25,7 +25,7 @@ export function backingOff(subject: Subject, now: DateTime): Decision | undefine
   if (until === undefined || observedGeneration !== subject.generation) return undefined
   // Further ahead than a back-off can be: the clock has jumped back, and waiting would be for ever.
   if (now >= until || until > now.plus(BACK_OFF_LIMIT)) return undefined
-  return { effects: [], status: subject.status, again: false }
+  return {}
 }
 
 /** Whether the status says that the machine failed at its provider. */

@@ -2,7 +2,6 @@ import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
 import type { Obstacle } from './obstacle.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -29,5 +28,5 @@ export function blocked(
     change: persistedRefs(observed),
     wakes: [{ type: 'within', within: BLOCKED }],
   })
-  return { effects: record(observed, status), status, again: false }
+  return { status }
 }

@@ -4,7 +4,6 @@ import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
 import { clusterNameOf, type Observed } from '../observed.ts'
 import { type Judgement, statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -15,7 +14,7 @@ import { goingSince, whileRemoving } from './while-removing.ts'
 export function leaveWithCluster(observed: Observed, now: DateTime): Decision {
   const isGone = observed.world?.machine.type !== 'ours'
   const status = statusOf(observed, now, isGone ? waiting(observed) : following(observed, now))
-  return { effects: record(observed, status), status, again: false }
+  return { status }
 }
 
 function waiting({ key, spec }: Observed): Judgement {

@@ -4,7 +4,6 @@ import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { specApplied } from '../up-to-date-condition.ts'
 import { JOINING } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
@@ -35,11 +34,7 @@ export function create(observed: Observed, now: DateTime): Decision {
       { type: 'at', at: now.plus(spec.provisioningTimeout) },
     ],
   })
-  return {
-    effects: [{ type: 'createMachine' }, ...createMissing(observed), ...record(observed, status)],
-    status,
-    again: false,
-  }
+  return { before: [{ type: 'createMachine' }, ...createMissing(observed)], status }
 }
 
 const MESSAGE = 'Machine created; waiting for the providers'

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import type { Decision, Effect } from '../effects.ts'
+import type { Decision, Effect, LoopDecision, LoopEffect, UnreadDecision } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
@@ -24,24 +24,22 @@ export function afterDeletionTimeout(
   const left = describeLeftovers(observed, now)
   if (left.length === 0) return decision
   const message = overdueMessage(observed, left)
-  const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
-    ...status,
-    message,
-    conditions: setCondition(
-      status.conditions ?? [],
-      { type: READY, status: 'False', reason: REASON, message },
-      now,
-    ),
-  })
-  const effects = decision.effects.map(
-    (effect): Effect =>
-      effect.type === 'record' ? { ...effect, status: say(effect.status) } : effect,
-  )
-  return {
-    effects: [...warning(observed, message), ...released(observed, effects)],
-    status: say(decision.status),
-    again: false,
+  const { before = [], status, after = [] } = decision
+  const told = {
+    ...(status !== undefined && { status: say(status, message, now) }),
+    before: [...warning(observed, message), ...before],
+    after,
   }
+  return observed.forceFinalizer ? withoutFinalizer<Effect>(told) : told
+}
+
+function say(
+  status: ScheduledMachineStatus,
+  message: string,
+  now: DateTime,
+): ScheduledMachineStatus {
+  const ready = { type: READY, status: 'False', reason: REASON, message } as const
+  return { ...status, message, conditions: setCondition(status.conditions ?? [], ready, now) }
 }
 
 /**
@@ -50,14 +48,16 @@ export function afterDeletionTimeout(
  */
 export function afterDeletionTimeoutUnread(
   subject: Subject,
-  effects: readonly Effect[],
+  decision: UnreadDecision,
   refusal: string,
   now: DateTime,
-): readonly Effect[] {
+): UnreadDecision {
   // While paused nothing is let go.
-  if (!isOverdue(subject, now) || subject.isPaused) return effects
+  if (!isOverdue(subject, now) || subject.isPaused) return decision
   const message = `${overdueMessage(subject, rememberedObjects(subject))}. ${refusal}`
-  return [...warning(subject, message), ...released(subject, effects)]
+  const { before = [] } = decision
+  const told = { ...decision, before: [...warning(subject, message), ...before] }
+  return subject.forceFinalizer ? withoutFinalizer<never>(told) : told
 }
 
 function isOverdue(subject: Subject, now: DateTime): boolean {
@@ -65,15 +65,17 @@ function isOverdue(subject: Subject, now: DateTime): boolean {
   return deadline !== undefined && now >= deadline
 }
 
-// The finalizer before whatever else there is to do: that may be what fails.
-function released({ forceFinalizer }: Subject, effects: readonly Effect[]): readonly Effect[] {
-  if (!forceFinalizer) return effects
-  const isTold = ({ type }: Effect) => type === 'record' || type === 'emit'
-  return [
-    ...effects.filter(isTold),
-    { type: 'removeFinalizer' },
-    ...effects.filter((effect) => !isTold(effect)),
-  ]
+// The finalizer goes before whatever else there is to do: that may be what fails.
+function withoutFinalizer<E extends Effect>(
+  decision: LoopDecision<ScheduledMachineStatus, E>,
+): LoopDecision<ScheduledMachineStatus, E> {
+  const { before = [], after = [] } = decision
+  const all = [...before, ...after]
+  return {
+    ...decision,
+    before: all.filter(({ type }) => type === 'emit'),
+    after: [{ type: 'removeFinalizer' }, ...all.filter(({ type }) => type !== 'emit')],
+  }
 }
 
 function rememberedObjects({ key, status }: Subject): readonly string[] {
@@ -96,7 +98,7 @@ function overdueMessage(
     : `${after}. Verify them; the finalizer stays until they are gone`
 }
 
-function warning(observed: Subject, message: string): readonly Effect[] {
+function warning(observed: Subject, message: string): readonly LoopEffect[] {
   if (readyReason(observed) === REASON) return []
   return [
     {

@@ -8,7 +8,6 @@ import type { Decision } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
@@ -57,11 +56,7 @@ export function leaveToOthers(
     change: { ...persistedRefs(observed), drain: { startedAt, ...others } },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
-  return {
-    effects: [...record(observed, status), { type: 'deleteMachine' }],
-    status,
-    again: false,
-  }
+  return { status, after: [{ type: 'deleteMachine' }] }
 }
 
 export function sayDrainOfOthers({ by, because }: DrainOfOthers): string {

@@ -8,7 +8,6 @@ import { ownNode } from '../node-owner.ts'
 import type { NodeFact, Observed } from '../observed.ts'
 import { countsFrom, drainDeadline } from '../shutdown.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
 import { evictionRound } from './eviction-round.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -117,7 +116,7 @@ function wait(
     change: { ...persistedRefs(observed), drain: begun.status.drain },
     wakes: [whileUnreachable(observed, now), { type: 'at', at: deadline }],
   })
-  return { effects: record(observed, status), status, again: false }
+  return { status }
 }
 
 function remaining(plan: DrainPlan): readonly string[] {

@@ -7,7 +7,6 @@ import type { Decision, Effect } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { cordon } from './cordon.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -51,11 +50,7 @@ export function evictionRound(
   })
   const evictions: readonly Effect[] =
     evict.length === 0 ? [] : [{ type: 'evictPods', pods: evict }]
-  return {
-    effects: [...record(observed, status), ...cordon(observed), ...evictions],
-    status,
-    again: false,
-  }
+  return { status, after: [...cordon(observed), ...evictions] }
 }
 
 // A round that lies ahead was stored by a clock ahead of ours: it was, at the latest, when the object was written last.

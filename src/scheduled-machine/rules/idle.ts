@@ -5,7 +5,6 @@ import type { Observed } from '../observed.ts'
 import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { references } from '../references-valid.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { invalid } from './invalid.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { readyReason } from './remove.ts'
@@ -25,9 +24,7 @@ export const NO_MACHINE_FIELDS: StatusChange = {
 
 /** There is no machine, and there should be none. */
 export function idle(observed: Observed, why: Why, now: DateTime): Decision {
-  if (why === 'deleted') {
-    return { effects: [{ type: 'removeFinalizer' }], status: observed.status, again: false }
-  }
+  if (why === 'deleted') return { after: [{ type: 'removeFinalizer' }] }
   const running = runningLateNode(observed)
   const told = running && tellLateNode(running)
   const status = statusOf(observed, now, {
@@ -38,7 +35,7 @@ export function idle(observed: Observed, why: Why, now: DateTime): Decision {
   })
   // A removal that was finished although the window is open again: now it may be made anew.
   const again = goalOf({ ...observed, status }, now).type === 'join'
-  return { effects: record(observed, status), status, again }
+  return { status, again }
 }
 
 const NO_MACHINE: ConditionValue = {

@@ -10,7 +10,6 @@ import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { isOfOtherKind, ROLES } from '../references.ts'
 import { references } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { isOutdated } from '../up-to-date-condition.ts'
 import { blocked } from './blocked.ts'
 import { leaveWithCluster } from './cluster-going.ts'
@@ -75,7 +74,7 @@ function active(observed: Observed, now: DateTime): Decision {
       ? looksForWhatIsMissing(observed, now)
       : [],
   })
-  return { effects: [...uncordon(observed), ...record(observed, status)], status, again: false }
+  return { before: uncordon(observed), status }
 }
 
 function messageInService(observed: Observed): string {
@@ -101,11 +100,7 @@ function waitForPredecessor(observed: Observed, now: DateTime): Decision {
     wakes: whileRemoving(observed, now),
   })
   const stale = observed.world?.machine.type === 'ours' ? deleteStale(observed.world) : []
-  return {
-    effects: [...record(observed, status), ...stale, ...clearAway(observed)],
-    status,
-    again: false,
-  }
+  return { status, after: [...stale, ...clearAway(observed)] }
 }
 
 function deleteStale(world: World): readonly Effect[] {

@@ -2,7 +2,6 @@ import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
 import type { Observed, World } from '../observed.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { invalid } from './invalid.ts'
 import { nameConflict } from './obstacle.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -16,7 +15,7 @@ export function keep(observed: Observed, now: DateTime): Decision {
     machineReady: progress(world, verdict.reason),
     change: persistedRefs(observed),
   })
-  return { effects: record(observed, status), status, again: false }
+  return { status }
 }
 
 function progress(world: World | undefined, reason: string): ConditionValue {

@@ -1,11 +1,10 @@
 import type { DateTime } from 'luxon'
-import type { Decision } from '../effects.ts'
+import type { UnreadDecision } from '../effects.ts'
 import type { Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 
 /** The kill switch was released: Pending first, then whatever the schedule says. */
-export function killSwitchReleased(subject: Subject, now: DateTime): Decision | undefined {
+export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecision | undefined {
   if (subject.status.phase !== 'Terminated' || subject.spec.killSwitch) return undefined
   if (subject.deletedAt !== undefined) return undefined
   const status = statusOf(subject, now, {
@@ -15,5 +14,5 @@ export function killSwitchReleased(subject: Subject, now: DateTime): Decision | 
     machineReady: { status: 'Unknown', reason: 'AwaitingSchedule', message: 'Not looked at yet' },
     wakes: [{ type: 'at', at: now }],
   })
-  return { effects: record(subject, status), status, again: true }
+  return { status, again: true }
 }

@@ -3,7 +3,6 @@ import { isDrainSkipped } from '#src/cluster-api/skip-drain.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
@@ -29,13 +28,10 @@ export function kill(observed: Observed, now: DateTime): Decision {
     wakes: isDone ? [] : whileRemoving(observed, now),
   })
   if (isDone && observed.deletedAt !== undefined) {
-    return {
-      effects: [...record(observed, status), { type: 'removeFinalizer' }],
-      status,
-      again: false,
-    }
+    return { status, after: [{ type: 'removeFinalizer' }] }
   }
-  return { effects: [...record(observed, status), ...strike(observed)], status, again: false }
+  // It goes past budgets, and says so before (I8).
+  return { status, after: strike(observed), tellsFirst: true }
 }
 
 function strike(observed: Observed): readonly Effect[] {

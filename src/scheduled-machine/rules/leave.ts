@@ -7,9 +7,9 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
 import type { Why } from '../goal.ts'
 import type { Observed } from '../observed.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
 import { countsFrom, isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { cordon } from './cordon.ts'
 import { deleteUnjoined, drainStep } from './drain.ts'
 import { idle } from './idle.ts'
@@ -47,41 +47,39 @@ const WORDS: Record<Why, string> = {
 function begin(observed: Observed, why: Why, now: DateTime): Decision {
   const startedAt = formatInstant(now)
   const begun = { ...observed, status: { ...observed.status, shutdownStartedAt: startedAt } }
-  const { status } = graceStatus(begun, why, now)
+  const status = graceStatus(begun, why, now)
   // A grace of nothing is over as soon as it is stored.
   const again = isGraceOver(begun, now)
-  return { effects: [...record(observed, status), ...cordon(observed)], status, again }
+  return { status, after: cordon(observed), again }
 }
 
 function grace(observed: Observed, why: Why, now: DateTime): Decision {
-  const { status } = graceStatus(observed, why, now)
-  return { effects: [...record(observed, status), ...cordon(observed)], status, again: false }
+  const status = graceStatus(observed, why, now)
+  return { status, after: cordon(observed) }
 }
 
-function graceStatus(observed: Observed, why: Why, now: DateTime): Pick<Decision, 'status'> {
+function graceStatus(observed: Observed, why: Why, now: DateTime): ScheduledMachineStatus {
   const { gracefulShutdownTimeout } = observed.spec
   const stored = parseInstant(observed.status.shutdownStartedAt ?? '') ?? now
   const startedAt = countsFrom(stored, observed, now)
   const node = observed.world?.node
-  return {
-    status: statusOf(observed, now, {
-      phase: 'ShuttingDown',
+  return statusOf(observed, now, {
+    phase: 'ShuttingDown',
+    reason: 'GracePeriodActive',
+    message: `${WORDS[why]}: the drain begins after a grace period of ${gracefulShutdownTimeout.as('seconds')} s`,
+    machineReady: {
+      status: node?.type === 'unknown' ? 'Unknown' : 'False',
       reason: 'GracePeriodActive',
-      message: `${WORDS[why]}: the drain begins after a grace period of ${gracefulShutdownTimeout.as('seconds')} s`,
-      machineReady: {
-        status: node?.type === 'unknown' ? 'Unknown' : 'False',
-        reason: 'GracePeriodActive',
-        message:
-          node?.type === 'unknown' || node?.type === 'foreign'
-            ? node.message
-            : 'The machine is about to leave',
-      },
-      change: { ...persistedRefs(observed), shutdownStartedAt: formatInstant(startedAt) },
-      wakes: [
-        { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
-        // Not cordoned yet: asked again.
-        ...(node?.type === 'unknown' ? [whileUnreachable(observed, now)] : []),
-      ],
-    }),
-  }
+      message:
+        node?.type === 'unknown' || node?.type === 'foreign'
+          ? node.message
+          : 'The machine is about to leave',
+    },
+    change: { ...persistedRefs(observed), shutdownStartedAt: formatInstant(startedAt) },
+    wakes: [
+      { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
+      // Not cordoned yet: asked again.
+      ...(node?.type === 'unknown' ? [whileUnreachable(observed, now)] : []),
+    ],
+  })
 }

@@ -6,7 +6,6 @@ import { seenDeletion, withDeletion } from '../deletion.ts'
 import type { Decision, EventDraft } from '../effects.ts'
 import { knownMachine, type Observed, type World } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { abandon } from './abandon.ts'
 
 /**
@@ -53,7 +52,7 @@ export function waitForEvent(observed: Observed, now: DateTime): Decision | unde
     machineReady: { status: 'Unknown', reason: 'GracePeriodActive', message },
     wakes: [{ type: 'at', at: until }],
   })
-  return { effects: record(observed, status), status, again: false }
+  return { status }
 }
 
 /** Lets go of the Machine: nothing is deleted or drained, and only a cordon of ours is taken back. */

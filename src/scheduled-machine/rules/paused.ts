@@ -1,21 +1,21 @@
 // As Cluster API does: while paused nothing is made and nothing is taken away, deletion included. Nothing is
 // written but the status that says so: an object with a finalizer could not be moved away.
 import type { DateTime } from 'luxon'
-import type { Decision } from '../effects.ts'
+import type { UnreadDecision } from '../effects.ts'
 import { clusterNameOf, knownMachine, type Observed, type Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 
 /** Paused by what the ScheduledMachine itself says. Of one that is deleted the world is looked at all the same:
  * whether its machine is to stay has to be noticed. */
-export function pausedItself(subject: Subject, now: DateTime): Decision | undefined {
+export function pausedItself(subject: Subject, now: DateTime): UnreadDecision | undefined {
   if (subject.deletedAt !== undefined && !subject.isMovedAway) return undefined
   const by = ownPause(subject)
   return by === undefined ? undefined : pausedBy(by, subject, now)
 }
 
 /** Paused by itself, its Machine or its Cluster. */
-export function paused(observed: Observed, now: DateTime): Decision | undefined {
+export function paused(observed: Observed, now: DateTime): UnreadDecision | undefined {
   const by = ownPause(observed) ?? pauseAround(observed)
   return by === undefined ? undefined : pausedBy(by, observed, now)
 }
@@ -35,7 +35,7 @@ function pauseAround(observed: Observed): string | undefined {
   return isPaused ? `Cluster ${clusterNameOf(observed)}` : undefined
 }
 
-function pausedBy(by: string, subject: Subject, now: DateTime): Decision {
+function pausedBy(by: string, subject: Subject, now: DateTime): UnreadDecision {
   const remedy = subject.isPaused
     ? ` (kubectl annotate sm ${subject.key.name} cluster.x-k8s.io/paused-)`
     : ''
@@ -47,5 +47,5 @@ function pausedBy(by: string, subject: Subject, now: DateTime): Decision {
     machineReady: { status: 'Unknown', reason: 'Paused', message },
     wakes: [{ type: 'within', within: BLOCKED }],
   })
-  return { effects: [{ type: 'record', status }], status, again: false }
+  return { status }
 }

@@ -12,7 +12,6 @@ import { lacksVersion } from '../lacks-version.ts'
 import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { BLOCKED, type Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { CREATED, createMissing } from './create.ts'
@@ -31,7 +30,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   const isLate = now >= deadline
   const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
   if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(observed, now)) {
-    return { effects: mending, status: observed.status, again: false }
+    return { before: mending }
   }
   const hasFailed = isFailure(machineReady.reason)
   const retry =
@@ -54,7 +53,7 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
     },
     wakes,
   })
-  return { effects: [...mending, ...record(observed, status)], status, again: false }
+  return { before: mending, status }
 }
 
 function whileWaiting(observed: Observed, reason: string, now: DateTime): Wake {

@@ -1,10 +1,9 @@
 // The end of a drain: from here Cluster API is asked to take the machine away.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
-import type { Decision, Effect, EventDraft } from '../effects.ts'
+import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { IN_MOTION } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
@@ -47,8 +46,8 @@ export function release(observed: Observed, begun: Observed, left: Left, now: Da
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
   return {
-    effects: [
-      ...record(observed, status),
+    status,
+    after: [
       ...warning(begun, left),
       // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
       // Volumes it still waits for.
@@ -57,8 +56,6 @@ export function release(observed: Observed, begun: Observed, left: Left, now: Da
         : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
       { type: 'deleteMachine' },
     ],
-    status,
-    again: false,
   }
 }
 
@@ -84,7 +81,7 @@ function countOf(left: Left): { readonly podsRemaining?: number } {
 }
 
 // I8: what the removal goes past is named.
-function warning(observed: Observed, left: Left): readonly Effect[] {
+function warning(observed: Observed, left: Left): readonly LoopEffect[] {
   const { uid, status } = observed
   const told = warningOf(observed, left)
   if (told === undefined) return []

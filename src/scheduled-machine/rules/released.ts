@@ -1,8 +1,8 @@
-import type { Decision } from '../effects.ts'
+import type { UnreadDecision } from '../effects.ts'
 import { isFinalized, type Subject } from '../observed.ts'
 
 /** Deleted, and without our finalizer: no longer ours to look after. */
-export function released(subject: Subject): Decision | undefined {
+export function released(subject: Subject): UnreadDecision | undefined {
   if (subject.deletedAt === undefined || isFinalized(subject)) return undefined
-  return { effects: [], status: subject.status, again: false }
+  return {}
 }

@@ -10,7 +10,6 @@ import type { Observed } from '../observed.ts'
 import type { ReadyReason } from '../reasons.ts'
 import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
-import { record } from '../transition.ts'
 import { BLOCKED } from '../wake.ts'
 import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
 import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
@@ -40,11 +39,7 @@ export function remove(observed: Observed, now: DateTime): Decision {
     },
     wakes: isBlocked ? [{ type: 'within', within: BLOCKED }] : whileRemoving(observed, now),
   })
-  return {
-    effects: [...record(observed, next), ...clearAway(observed)],
-    status: next,
-    again: false,
-  }
+  return { status: next, after: clearAway(observed) }
 }
 
 function removalReason(observed: Observed): ReadyReason {

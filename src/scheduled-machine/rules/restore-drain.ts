@@ -12,5 +12,5 @@ export function restoreDrain({ type }: Goal, { world, status }: Observed): Decis
   if (world?.machine.type !== 'ours') return undefined
   const { value } = world.machine
   if (value.deletionTimestamp !== undefined || !isDrainSkippedByUs(value)) return undefined
-  return { effects: [{ type: 'restoreMachineDrain' }], status, again: true }
+  return { before: [{ type: 'restoreMachineDrain' }], again: true }
 }

@@ -3,11 +3,10 @@
 import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import { readWarning } from '../after-failed-read.ts'
-import type { Decision, Effect, EventDraft } from '../effects.ts'
+import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
-import type { ScheduledMachineStatus } from '../schema.ts'
-import { isWarningOf } from '../transition.ts'
+import { eventsOf, isWarningOf } from '../transition.ts'
 
 /** Whether the last pass could not read them either. */
 export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
@@ -20,30 +19,20 @@ export function unreadNode(observed: Observed, decision: Decision, now: DateTime
   if (node?.type !== 'unknown') return decision
   if (node.isKubeconfigUnusable) return warned(observed, decision)
   if (node.isRefused !== true) return decision
+  const { status } = decision
   // It was asked about long enough, and is left behind.
-  if (decision.status.nodeRef === undefined) return decision
-  if (!decision.effects.some(({ type }) => type === 'record')) return decision
+  if (status?.nodeRef === undefined) return decision
   const { message } = node
-  const say = (status: ScheduledMachineStatus): ScheduledMachineStatus => ({
-    ...status,
-    conditions: setCondition(
-      status.conditions ?? [],
-      { type: MACHINE_READY, status: 'Unknown', reason: READ_FAILED, message },
-      now,
-    ),
-  })
-  const effects = decision.effects.map(
-    (effect): Effect =>
-      effect.type === 'record' ? { ...effect, status: say(effect.status) } : effect,
-  )
+  const unknown = { type: MACHINE_READY, status: 'Unknown', reason: READ_FAILED, message } as const
+  const conditions = setCondition(status.conditions ?? [], unknown, now)
   return {
     ...decision,
-    effects: [...warning(observed, message), ...effects],
-    status: say(decision.status),
+    before: [...warning(observed, message), ...(decision.before ?? [])],
+    status: { ...status, conditions },
   }
 }
 
-function warning({ uid, status }: Observed, message: string): readonly Effect[] {
+function warning({ uid, status }: Observed, message: string): readonly LoopEffect[] {
   const told = findCondition(status.conditions ?? [], MACHINE_READY)
   if (told?.reason === READ_FAILED && told.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${told?.lastTransitionTime} ${message}`)]
@@ -53,11 +42,11 @@ function warning({ uid, status }: Observed, message: string): readonly Effect[] 
 // Warning about the phase.
 function warned(observed: Observed, decision: Decision): Decision {
   const before = findCondition(observed.status.conditions ?? [], MACHINE_READY)
-  const after = findCondition(decision.status.conditions ?? [], MACHINE_READY)
+  const after = findCondition(decision.status?.conditions ?? [], MACHINE_READY)
   if (after?.status !== 'Unknown' || after.reason === 'Paused') return decision
   const { message } = after
   if (before?.status === 'Unknown' && before.message === message) return decision
-  if (decision.effects.some((effect) => isWarningOf(message, effect))) return decision
+  if (draftsOf(observed, decision).some((draft) => isWarningOf(message, draft))) return decision
   const event: EventDraft = {
     type: 'Warning',
     reason: 'WorkloadClusterUnreachable',
@@ -65,5 +54,15 @@ function warned(observed: Observed, decision: Decision): Decision {
     note: message,
     id: `${observed.uid} kubeconfig ${before?.lastTransitionTime} ${message}`,
   }
-  return { ...decision, effects: [{ type: 'emit', event }, ...decision.effects] }
+  return { ...decision, before: [{ type: 'emit', event }, ...(decision.before ?? [])] }
+}
+
+function draftsOf(
+  observed: Observed,
+  { before = [], status, after = [] }: Decision,
+): readonly EventDraft[] {
+  const drafts = [...before, ...after].flatMap((effect) =>
+    effect.type === 'emit' ? [effect.event] : [],
+  )
+  return [...drafts, ...eventsOf(observed, status)]
 }

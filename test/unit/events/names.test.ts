@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { type MappedEvent, mapEvent } from '#src/events/watches.ts'
+import { mapEvent } from '#src/scheduled-machine/watches.ts'
 
 const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io'] }
 const MACHINE = { apiVersion: 'cluster.x-k8s.io/v1beta2', kind: 'Machine' }
@@ -99,11 +99,9 @@ test.each([
   ['rbac.authorization.k8s.io/v1', 'ClusterRole', 'system:node'],
   ['example.com/v1', 'Anything', '..'],
 ])('a name of %s is nobody we would ask for', (apiVersion, kind, name) => {
-  const nothing: MappedEvent = { type: 'none' }
-
-  expect(mapEvent(event({ data: { apiVersion, kind, metadata: { name } } }), OPTIONS)).toEqual(
-    nothing,
-  )
+  expect(mapEvent(event({ data: { apiVersion, kind, metadata: { name } } }), OPTIONS)).toEqual({
+    type: 'none',
+  })
 })
 
 test.each([

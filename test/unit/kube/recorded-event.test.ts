@@ -15,6 +15,7 @@ const content = (more: Partial<EventContent> = {}): EventContent => ({
   reason: 'MachineCreated',
   action: 'CreateMachine',
   note: 'Pending: Machine batch-1 created',
+  reporter: 'scheduled-machine',
   now: DateTime.fromISO('2026-03-29T03:00:00.250+02:00'),
   id: 'Pending/3',
   order: '20260329t010000z-0',

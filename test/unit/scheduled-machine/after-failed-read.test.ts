@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, observed } from '#test/support/observed.ts'
+import { wholeDecision } from '#test/support/whole-decision.ts'
 
 const REFUSED = 'Sundial cannot get clusters'
 const PAUSE = '2026-01-05T15:05:00Z'
@@ -56,6 +57,8 @@ test('the second is told, and tried again after the first back-off, not after th
 })
 
 function after(status: ScheduledMachineStatus, now: string) {
-  const { effects, status: next } = afterFailedRead(observed({ status }), REFUSED, at(now))
+  const subject = observed({ status })
+  const decision = afterFailedRead(subject, REFUSED, at(now))
+  const { effects, status: next } = wholeDecision(subject, decision)
   return { does: effects.map(({ type }) => type), status: next }
 }

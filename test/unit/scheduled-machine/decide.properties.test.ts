@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { decide as decideByRules } from '#src/scheduled-machine/decide.ts'
-import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
 import type { Observed, World } from '#src/scheduled-machine/observed.ts'
 import { asRead } from '#test/support/as-read.ts'
 import {
@@ -22,6 +20,11 @@ import {
   unownedMachine,
   unusable,
 } from '#test/support/observed.ts'
+import {
+  decideWhole as decideByRules,
+  type WholeDecision,
+  type WholeEffect,
+} from '#test/support/whole-decision.ts'
 
 const MONDAY = at('2026-01-05T00:00:00Z')
 const instants = fc
@@ -188,7 +191,7 @@ function worldOf(given: Facts & { status: { refs?: boolean } }): Observed {
 }
 
 // A decision is asked only of what a pass has read: one that needs more throws.
-function decide(world: Observed, now: DateTime): Decision {
+function decideWhole(world: Observed, now: DateTime): WholeDecision {
   return decideByRules(asRead(world, now), now)
 }
 
@@ -201,8 +204,8 @@ describe('decide, over generated worlds', () => {
         const world = worldOf(given as never)
         const before = structuredClone(plain(world))
 
-        const first = decide(world, now)
-        const second = decide(world, now)
+        const first = decideWhole(world, now)
+        const second = decideWhole(world, now)
 
         expect(second).toEqual(first)
         expect(plain(world)).toEqual(before)
@@ -217,7 +220,7 @@ describe('decide, over generated worlds', () => {
         let world = worldOf(given as never)
         for (let pass = 0; pass < 4; pass += 1) world = recorded(world, now)
 
-        const { effects } = decide(world, now)
+        const { effects } = decideWhole(world, now)
 
         for (const effect of effects) {
           if (effect.type !== 'record') continue
@@ -233,7 +236,7 @@ describe('decide, over generated worlds', () => {
       fc.property(facts, instants, (given, now) => {
         const world = worldOf(given as never)
 
-        const { effects } = decide(world, now)
+        const { effects } = decideWhole(world, now)
 
         const first = effects.findIndex(isDisruptive)
         const isStoredBefore = effects.slice(0, Math.max(0, first)).some((e) => e.type === 'record')
@@ -246,7 +249,7 @@ describe('decide, over generated worlds', () => {
   it('always says when to look again, and never in the past', () => {
     fc.assert(
       fc.property(facts, instants, (given, now) => {
-        const { effects } = decide(worldOf(given as never), now)
+        const { effects } = decideWhole(worldOf(given as never), now)
 
         for (const effect of effects) {
           if (effect.type !== 'record') continue
@@ -262,7 +265,7 @@ describe('decide, over generated worlds', () => {
       fc.property(facts, instants, (given, now) => {
         const world = worldOf(given as never)
 
-        const { effects } = decide(world, now)
+        const { effects } = decideWhole(world, now)
 
         for (const { type, ...effect } of effects) {
           if (type === 'deleteMachine' || type === 'skipMachineDrain') {
@@ -285,7 +288,7 @@ describe('decide, over generated worlds', () => {
   })
 })
 
-const DISRUPTIVE: ReadonlySet<Effect['type']> = new Set([
+const DISRUPTIVE: ReadonlySet<WholeEffect['type']> = new Set([
   'cordonNode',
   'evictPods',
   'deleteMachine',
@@ -293,7 +296,7 @@ const DISRUPTIVE: ReadonlySet<Effect['type']> = new Set([
   'deleteProviderObject',
 ])
 
-function isDisruptive({ type }: Pick<Effect, 'type'>): boolean {
+function isDisruptive({ type }: Pick<WholeEffect, 'type'>): boolean {
   return DISRUPTIVE.has(type)
 }
 
@@ -304,7 +307,7 @@ function isIntentStored({ status }: Observed): boolean {
 // The world with the status that the pass would have written, and the finalizer.
 function recorded(world: Observed, now: DateTime): Observed {
   let next = world
-  for (const effect of decide(world, now).effects) {
+  for (const effect of decideWhole(world, now).effects) {
     if (effect.type === 'record' && !isEqual(next.status, effect.status)) {
       next = { ...next, status: effect.status, rawStatus: effect.status }
     }

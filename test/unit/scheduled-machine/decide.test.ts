@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Decision } from '#src/scheduled-machine/effects.ts'
 import {
   at,
   type Facts,
@@ -18,6 +16,8 @@ import {
   unownedMachine,
   unusable,
 } from '#test/support/observed.ts'
+import type { WholeDecision } from '#test/support/whole-decision.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
 const IN_WINDOW = '2026-01-05T15:00:00Z'
@@ -1240,7 +1240,7 @@ const ROWS: readonly Row[] = [
 
 describe('decide', () => {
   it.each(ROWS)('$name', ({ given, now, does, phase, reason, wakes, again }) => {
-    const decision = decide(observed(given), at(now ?? IN_WINDOW))
+    const decision = decideWhole(observed(given), at(now ?? IN_WINDOW))
 
     const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
     expect({
@@ -1259,7 +1259,7 @@ describe('decide', () => {
   })
 
   it('leaves no reference, instant or drain behind when all is gone', () => {
-    const { status } = decide(observed({ status: DRAINING }), at('2026-01-05T23:07:00Z'))
+    const { status } = decideWhole(observed({ status: DRAINING }), at('2026-01-05T23:07:00Z'))
 
     expect(status).toEqual({
       phase: 'Inactive',
@@ -1291,7 +1291,7 @@ function condition(
   return { type, status, reason, message, lastTransitionTime: '2026-01-05T23:07:00Z' }
 }
 
-function describeEffect(effect: Decision['effects'][number]): string {
+function describeEffect(effect: WholeDecision['effects'][number]): string {
   switch (effect.type) {
     case 'record':
       return `record ${effect.status.phase}`
@@ -1313,7 +1313,7 @@ describe('an invalid spec', () => {
   it('is answered with each field, what is wrong with it and what is allowed', () => {
     const spec = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' }, priority: 101 }
 
-    const { status } = decide(observed({ spec }), at(IN_WINDOW))
+    const { status } = decideWhole(observed({ spec }), at(IN_WINDOW))
 
     const told = status.conditions?.map(({ type, reason, message }) => [type, reason, message])
     expect(told?.slice(1, 3)).toEqual([

@@ -1,7 +1,7 @@
 // Every way that leads to a drain: the pods on the Node are read first, and are evicted before the Machine goes.
 import { expect, test } from 'vitest'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
+import { goalOf } from '#src/scheduled-machine/goal.ts'
 import { observe } from '#src/scheduled-machine/observe.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
@@ -16,6 +16,7 @@ import {
   UID,
 } from '#test/support/observed.ts'
 import { served } from '#test/support/served.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 // The window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'
@@ -104,8 +105,14 @@ test.each(ROWS)('pods are read and evicted before the Machine goes: $about', asy
   const { given, now = OPEN } = row
   const { world: _, ...subject } = observed(given)
 
-  const { observed: facts } = await observe(subject, at(now), readingOf(row), signal())
-  const { effects } = decide(facts, at(now))
+  const { observed: facts } = await observe(
+    goalOf(subject, at(now)),
+    subject,
+    at(now),
+    readingOf(row),
+    signal(),
+  )
+  const { effects } = decideWhole(facts, at(now))
 
   const does = effects.map(({ type }) => type)
   expect(does).toContain('evictPods')
@@ -116,12 +123,12 @@ test('a decision about pods that nobody has read is refused', () => {
   const machine = runningMachine()
   const world = { machine, node: node(), pods: undefined }
 
-  expect(() => decide(observed({ status: GRACE_OVER, world }), at(CLOSED))).toThrow(
+  expect(() => decideWhole(observed({ status: GRACE_OVER, world }), at(CLOSED))).toThrow(
     'decided to drain a Node whose pods were not observed',
   )
-  expect(() => decide(observed({ status: GRACE_OVER, world: { machine } }), at(CLOSED))).toThrow(
-    'decided to drain a Node that was not observed',
-  )
+  expect(() =>
+    decideWhole(observed({ status: GRACE_OVER, world: { machine } }), at(CLOSED)),
+  ).toThrow('decided to drain a Node that was not observed')
 })
 
 function readingOf({ annotations, infrastructureKind = 'TestMachine', status }: Row) {

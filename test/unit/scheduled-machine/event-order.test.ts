@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import type { EventDraft } from '#src/scheduled-machine/effects.ts'
 import { orderOf } from '#src/scheduled-machine/event-order.ts'
 import { at, observed } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const SECOND = '2026-01-05T15:00:00Z'
 const transition = note({ action: 'PhaseTransitionToPending' })
@@ -50,7 +50,7 @@ test('phases that follow each other within one second are in their order', () =>
 test('a transition that is decided again, later, has the same place', () => {
   const subject = observed({ status: { phase: 'Inactive', phaseSince: SECOND } })
   const orderAt = (now: string) => {
-    const told = decide(subject, at(now)).effects.find(({ type }) => type === 'emit')
+    const told = decideWhole(subject, at(now)).effects.find(({ type }) => type === 'emit')
     return told?.type === 'emit' && orderOf(told.event, subject)
   }
 

@@ -3,11 +3,11 @@ import { summarizeMachine, summarizeNode } from '#src/cluster-api/in-service-sum
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, type Facts, NODE_UID, observed, UID } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
 const KEY = { namespace: 'team', name: 'worker' }
@@ -52,7 +52,7 @@ const IN_SERVICE = inService()
 
 function inService(): ScheduledMachineStatus {
   const first = worldOf({ status: { phase: 'Pending', observedGeneration: 1 } })
-  return decide(first, at(NOW)).status
+  return decideWhole(first, at(NOW)).status
 }
 
 // As a pass leaves it that could not ask for the Node.
@@ -67,7 +67,7 @@ const UNREACHABLE: ScheduledMachineStatus = {
 
 // As the pass leaves it that makes the Machine.
 const JOINING: ScheduledMachineStatus = {
-  ...decide(observed({ status: { phase: 'Inactive' } }), at(NOW)).status,
+  ...decideWhole(observed({ status: { phase: 'Inactive' } }), at(NOW)).status,
 }
 
 function ready(reason: string): NonNullable<ScheduledMachineStatus['conditions']> {
@@ -335,7 +335,7 @@ test.each(ROWS.filter((row) => row.uneventful && row.world.status === undefined)
   'a look at $about does nothing',
   ({ world }) => {
     const before = worldOf(world)
-    const { effects, status } = decide(before, at(NOW))
+    const { effects, status } = decideWhole(before, at(NOW))
 
     expect(effects.map(({ type }) => type)).toEqual(['record'])
     expect(mergePatch(before.rawStatus, status)).toBeUndefined()

@@ -1,9 +1,9 @@
 // What a field that has no effect yet says of itself, wherever a user may look.
 import { expect, test } from 'vitest'
 import { crdSchema } from '#src/kube/crd.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import { NOT_CARRIED_OUT } from '#src/scheduled-machine/not-carried-out.ts'
 import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const OPEN = '2026-01-05T15:00:00Z'
 const CLOSED = '2026-01-05T23:30:00Z'
@@ -32,7 +32,7 @@ test.each(NOT_CARRIED_OUT.flatMap((row) => [OPEN, CLOSED].map((now) => ({ ...row
     const references = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
     const facts: Facts = { spec: { ...SPEC, ...USED[field] }, world: { references } }
 
-    const { effects, status } = decide(observed(facts), at(now))
+    const { effects, status } = decideWhole(observed(facts), at(now))
 
     expect(status.conditions).toContainEqual(
       expect.objectContaining({
@@ -57,7 +57,7 @@ test('a spec that uses none of them has no such condition, and loses the one it 
   } as const
   const facts: Facts = { status: { phase: 'Inactive', observedGeneration: 1, conditions: [told] } }
 
-  const { status } = decide(observed(facts), at(CLOSED))
+  const { status } = decideWhole(observed(facts), at(CLOSED))
 
   expect(status.conditions?.map(({ type }) => type)).toEqual([
     'Ready',

@@ -4,7 +4,8 @@ import type { Discovery } from '#src/cluster-api/discovery.ts'
 import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
-import { observe } from '#src/scheduled-machine/observe.ts'
+import { goalOf } from '#src/scheduled-machine/goal.ts'
+import { type Observation, observe, type Reading } from '#src/scheduled-machine/observe.ts'
 import type { Subject, World } from '#src/scheduled-machine/observed.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
@@ -662,7 +663,7 @@ const ROWS: readonly Row[] = [
 test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, ...row }) => {
   const { reading, calls, opened } = bed(row)
 
-  const { observed: facts } = await observe(subjectOf(given), at(now), reading, signal())
+  const { observed: facts } = await observeIt(subjectOf(given), now, reading)
 
   expect(facts.world).toEqual({
     machineVersion: 'v1beta2',
@@ -680,20 +681,6 @@ test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, 
   expect(opened).toEqual(opens)
 })
 
-test('what the ScheduledMachine alone settles needs no reads', async () => {
-  const { reading, calls } = bed({})
-  const subject = subjectOf({ deletedAt: OPEN, finalizers: [] })
-
-  const observation = await observe(subject, at(OPEN), reading, signal())
-
-  expect(observation).toEqual({
-    observed: { ...subject, world: undefined },
-    nodes: undefined,
-    cluster: { type: 'management' },
-  })
-  expect(calls).toEqual([])
-})
-
 test.each<[string, Pick<Row, 'world' | 'workload'>, object]>([
   [
     'the management cluster that does not answer',
@@ -706,14 +693,14 @@ test.each<[string, Pick<Row, 'world' | 'workload'>, object]>([
   const world = { 'GET machines/worker': RUNNING, ...row.world }
   const { reading } = bed({ ...row, world })
 
-  await expect(observe(subjectOf(), at(OPEN), reading, signal())).rejects.toMatchObject(error)
+  await expect(observeIt(subjectOf(), OPEN, reading)).rejects.toMatchObject(error)
 })
 
 test('two machines of one cluster that are looked at together ask for it once', async () => {
   const { reading, calls } = bed({ trustsRest: true })
 
-  await Promise.all([1, 2].map(() => observe(subjectOf(), at(OPEN), reading, signal())))
-  await observe(subjectOf({ spec: { clusterName: 'other' } }), at(OPEN), reading, signal())
+  await Promise.all([1, 2].map(() => observeIt(subjectOf(), OPEN, reading)))
+  await observeIt(subjectOf({ spec: { clusterName: 'other' } }), OPEN, reading)
 
   expect(calls).toEqual(['GET clusters/prod', 'GET clusters/other'])
 })
@@ -723,7 +710,7 @@ test('two clusters that are asked for together are two', async () => {
 
   await Promise.all(
     ['prod', 'other'].map((clusterName) =>
-      observe(subjectOf({ spec: { clusterName } }), at(OPEN), reading, signal()),
+      observeIt(subjectOf({ spec: { clusterName } }), OPEN, reading),
     ),
   )
 
@@ -735,8 +722,9 @@ function subjectOf(facts: Facts = {}): Subject {
   return subject
 }
 
-function signal(): AbortSignal {
-  return new AbortController().signal
+function observeIt(subject: Subject, now: string, reading: Reading): Promise<Observation> {
+  const { signal } = new AbortController()
+  return observe(goalOf(subject, at(now)), subject, at(now), reading, signal)
 }
 
 function bed(

@@ -1,6 +1,5 @@
 // What a user reads of each step: the words of the status, and of the Events.
 import { expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import {
   at,
   type Facts,
@@ -16,6 +15,7 @@ import {
   SPEC,
   unusable,
 } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
 const IN_WINDOW = '2026-01-05T15:00:00Z'
@@ -537,7 +537,7 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row }) => {
-  const { effects, status } = decide(observed(given), at(now))
+  const { effects, status } = decideWhole(observed(given), at(now))
 
   const said = (type: string) => status.conditions?.find((each) => each.type === type)
   const ready = said('Ready')
@@ -574,7 +574,7 @@ test.each<[string, Facts, string, string]>([
     'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
   ],
 ])('of a schedule that is %s', (_, given, now, scheduled) => {
-  const { status } = decide(observed(given), at(now))
+  const { status } = decideWhole(observed(given), at(now))
 
   expect(inWords(status.conditions?.find(({ type }) => type === 'Scheduled'))).toBe(scheduled)
 })
@@ -593,7 +593,7 @@ test.each<[string, Facts, string]>([
   ['another wake', { status: { ...TOLD, wakeTime: '2026-01-05T22:00:00Z' } }, ANEW],
   ['another spec', { generation: 2, status: TOLD }, ANEW],
 ])('the next change is told anew when it is not as before: %s', (_, given, next) => {
-  expect(decide(observed(given), at(IN_WINDOW)).status.next).toBe(next)
+  expect(decideWhole(observed(given), at(IN_WINDOW)).status.next).toBe(next)
 })
 
 function inWords(condition: { status: string; reason: string; message: string } | undefined) {

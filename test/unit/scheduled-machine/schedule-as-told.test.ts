@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest'
 import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { World } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, type Facts, observed, SPEC, UID } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NO_NEWS: InServiceSummary = {}
 const OUTSIDE = '2026-01-05T12:00:00Z'
@@ -102,7 +102,7 @@ test.each(ROWS)(
 
 test('a pod whose clock is behind does not look again at a window that another has just opened', () => {
   const opens = '2026-01-05T14:00:00Z'
-  const { status } = decide(observed({ status: { phase: 'Inactive' } }), at(opens))
+  const { status } = decideWhole(observed({ status: { phase: 'Inactive' } }), at(opens))
 
   const behind = at(opens).minus({ milliseconds: 300 })
   expect(isUpToDate(observed({ status }), NO_NEWS, behind)).toBe(true)
@@ -117,8 +117,8 @@ test('a change that has passed by the clock, and whose wake is put off, says not
 function told(row: Row = ROWS[0] as Row): ScheduledMachineStatus {
   const before: ScheduledMachineStatus = { phase: row.now === OUTSIDE ? 'Inactive' : 'Active' }
   const facts = factsOf(row, SAME)
-  const first = decide(observed({ ...facts, status: before }), at(row.now)).status
-  return decide(observed({ ...facts, status: first }), at(row.now)).status
+  const first = decideWhole(observed({ ...facts, status: before }), at(row.now)).status
+  return decideWhole(observed({ ...facts, status: first }), at(row.now)).status
 }
 
 function factsOf({ now, killSwitch = false, isPaused = false }: Row, timezone: string): Facts {

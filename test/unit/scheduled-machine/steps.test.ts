@@ -1,8 +1,6 @@
 // One step each, whole: every effect, and every field of the status but its conditions.
 import { expect, test } from 'vitest'
 import { mergePatch } from '#src/kube/merge-patch.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
 import {
   at,
@@ -19,6 +17,8 @@ import {
   SPEC,
   UID,
 } from '#test/support/observed.ts'
+import type { WholeEffect } from '#test/support/whole-decision.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
 const IN_WINDOW = '2026-01-05T15:00:00Z'
@@ -71,7 +71,7 @@ function stale(kind: 'TestConfig' | 'TestMachine', metadata: object = {}) {
   >['bootstrap']
 }
 
-function creates(role: 'bootstrap' | 'infrastructure'): Effect {
+function creates(role: 'bootstrap' | 'infrastructure'): WholeEffect {
   const { bootstrapSpec, infrastructureSpec } = SPEC
   const wanted = role === 'bootstrap' ? bootstrapSpec : infrastructureSpec
   return { type: 'createProviderObject', role, source: { type: 'inline', ...wanted } }
@@ -100,7 +100,7 @@ interface Row {
   readonly now: string
   readonly given: Facts
   /** All but the record, and the Event of its phase. */
-  readonly effects: readonly Effect[]
+  readonly effects: readonly WholeEffect[]
   /** What the record changes in the status, as a merge patch; no record when it is not given. */
   readonly changes?: object
   readonly again?: boolean
@@ -1307,7 +1307,7 @@ const ROWS: readonly Row[] = [
 test.each(ROWS)('$name', ({ now, given, effects, changes, again = false }) => {
   const before = observed(given)
 
-  const decision = decide(before, at(now))
+  const decision = decideWhole(before, at(now))
 
   const records = decision.effects.filter(({ type }) => type === 'record')
   expect(records).toEqual(
@@ -1324,13 +1324,13 @@ test.each([
 ])('it is a bug to %s in a world that was not read', (rule, now) => {
   const unread = { ...observed({ status: ACTIVE }), world: undefined }
 
-  expect(() => decide(unread, at(now))).toThrow(
+  expect(() => decideWhole(unread, at(now))).toThrow(
     `${rule} is asked only of a pass that has read the world`,
   )
 })
 
 // transition.test.ts has what becomes of a phase.
-function isTold(effect: Effect): boolean {
+function isTold(effect: WholeEffect): boolean {
   if (effect.type === 'emit') return effect.event.action.startsWith('PhaseTransitionTo')
   return effect.type === 'record'
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
+import type { EventDraft } from '#src/scheduled-machine/effects.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { record } from '#src/scheduled-machine/transition.ts'
+import { eventsOf } from '#src/scheduled-machine/transition.ts'
 import { observed, UID } from '#test/support/observed.ts'
 
 const SINCE = '2026-12-31T23:00:00Z'
@@ -16,16 +16,16 @@ interface Row {
   readonly about: string
   readonly before: ScheduledMachineStatus
   readonly status: ScheduledMachineStatus
-  readonly told?: Extract<Effect, { type: 'emit' }>['event']
+  readonly told?: EventDraft
 }
 
 const ROWS: readonly Row[] = [
   {
-    about: 'the same phase is stored and not told',
+    about: 'the same phase is not told',
     before: { phase: 'Active' },
     status: { phase: 'Active', message: 'as before' },
   },
-  { about: 'no phase is stored and not told', before: { phase: 'Active' }, status: {} },
+  { about: 'no phase is not told', before: { phase: 'Active' }, status: {} },
   {
     about: 'another phase is told, with its reason and what is said of it',
     before: { phase: 'Pending', phaseSince: SINCE },
@@ -65,8 +65,5 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$about', ({ before, status, told }) => {
-  expect(record(observed({ status: before }), status)).toEqual([
-    ...(told === undefined ? [] : [{ type: 'emit', event: told }]),
-    { type: 'record', status },
-  ])
+  expect(eventsOf(observed({ status: before }), status)).toEqual(told === undefined ? [] : [told])
 })

@@ -1,10 +1,10 @@
 // The words about a Machine that was made from another spec.
 import { expect, test } from 'vitest'
 import { parseMachine } from '#src/cluster-api/machine.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Observed, OwnMachine } from '#src/scheduled-machine/observed.ts'
 import { upToDate } from '#src/scheduled-machine/up-to-date-condition.ts'
 import { at, type Facts, node, observed, SPEC } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const IN_WINDOW = at('2026-01-05T15:00:00Z')
 const CHANGED = 'spec.clusterName changed since the Machine was made; '
@@ -39,13 +39,13 @@ test.each<[string, Facts, object, string]>([
 })
 
 test('an edit while paused leaves it unknown whether the Machine is up to date', () => {
-  const made = decide(observed({ status: { phase: 'Inactive' } }), IN_WINDOW).status
+  const made = decideWhole(observed({ status: { phase: 'Inactive' } }), IN_WINDOW).status
   const facts: Facts = { generation: 2, isPaused: true }
-  const first = decide(
+  const first = decideWhole(
     { ...observed({ ...facts, status: made }), world: undefined },
     IN_WINDOW,
   ).status
-  const second = decide(
+  const second = decideWhole(
     { ...observed({ ...facts, status: first }), world: undefined },
     IN_WINDOW,
   ).status
@@ -60,7 +60,7 @@ test('an edit while paused leaves it unknown whether the Machine is up to date',
 test('the message of a machine in service names what has changed', () => {
   const facts: Facts = { status: { phase: 'Active' }, world: { node: node() } }
   const machine = edited({}, { nodeRef: { name: 'worker' } })
-  const { status } = decide(withMachine(facts, machine), IN_WINDOW)
+  const { status } = decideWhole(withMachine(facts, machine), IN_WINDOW)
 
   expect(status.message).toBe(
     'The machine is in service; spec.clusterName changed (see condition UpToDate)',
@@ -72,7 +72,7 @@ function withMachine(facts: Facts, machine: OwnMachine): Observed {
   return { ...seen, world: seen.world && { ...seen.world, machine } }
 }
 
-function conditionOf({ conditions = [] }: ReturnType<typeof decide>['status']): string {
+function conditionOf({ conditions = [] }: ReturnType<typeof decideWhole>['status']): string {
   const { status, reason } = conditions.find(({ type }) => type === 'UpToDate') ?? {}
   return `${status} ${reason}`
 }

@@ -1,8 +1,6 @@
 // A deletion that takes too long is named, and let go where the installation says so, whatever it is that fails.
 import { expect, test } from 'vitest'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
 import {
   at,
   type Facts,
@@ -12,6 +10,7 @@ import {
   runningMachine,
   UID,
 } from '#test/support/observed.ts'
+import { decideWhole, type WholeEffect, wholeDecision } from '#test/support/whole-decision.ts'
 
 const DELETED = '2026-01-05T23:15:00Z'
 const OVERDUE = '2026-01-05T23:40:00Z'
@@ -36,13 +35,19 @@ const GIVEN: Facts = {
 test.each([
   [
     false,
-    ['record', 'emit FinalizerCleanupTimedOut', 'deleteMachine', 'emit NodeDrained', 'record'],
+    [
+      'record',
+      'emit FinalizerCleanupTimedOut',
+      'deleteMachine',
+      'emit FinalizerCleanupTimedOut',
+      'record',
+    ],
   ],
   [
     true,
     [
       'emit FinalizerCleanupTimedOut',
-      'emit NodeDrained',
+      'emit FinalizerCleanupTimedOut',
       'record',
       'removeFinalizer',
       'deleteMachine',
@@ -52,7 +57,7 @@ test.each([
   const world = { machine: runningMachine(), node: node(), pods: [] }
   const given = observed({ ...GIVEN, world, forceFinalizer: force })
 
-  expect(decide(given, at(OVERDUE)).effects.map(nameOf)).toEqual(does)
+  expect(decideWhole(given, at(OVERDUE)).effects.map(nameOf)).toEqual(does)
 })
 
 test.each<[about: string, given: Facts, now: string, does: readonly string[]]>([
@@ -76,19 +81,21 @@ test.each<[about: string, given: Facts, now: string, does: readonly string[]]>([
     ['emit ReadFailed', 'record'],
   ],
 ])('what cannot be read, and takes too long, %s', (_, given, now, does) => {
-  const { effects } = afterFailedRead(observed(given), REFUSED, at(now))
+  const subject = observed(given)
+  const { effects } = wholeDecision(subject, afterFailedRead(subject, REFUSED, at(now)))
 
   expect(effects.map(nameOf)).toEqual(does)
 })
 
 test('what cannot be read is named as the status remembers it, with the refusal', () => {
-  const { effects } = afterFailedRead(observed(GIVEN), REFUSED, at(OVERDUE))
+  const subject = observed(GIVEN)
+  const { effects } = wholeDecision(subject, afterFailedRead(subject, REFUSED, at(OVERDUE)))
 
   expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))[0]).toBe(
     'Not cleaned up 600 s after grace and drain; left: perhaps Machine team/worker, perhaps TestConfig team/worker, perhaps TestMachine team/worker. Verify them; the finalizer stays until they are gone. Sundial cannot get machines',
   )
 })
 
-function nameOf(effect: Effect): string {
+function nameOf(effect: WholeEffect): string {
   return effect.type === 'emit' ? `emit ${effect.event.reason}` : effect.type
 }

@@ -1,8 +1,8 @@
 // `spec.clusterName` was edited: the Machine is still in the Cluster that it was made for.
 import { expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import type { ClusterFact, World } from '#src/scheduled-machine/observed.ts'
 import { at, machine, node, observed, REFS, runningMachine } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const CLOSED = '2026-01-05T23:10:00Z'
 const OPEN = '2026-01-05T15:00:00Z'
@@ -18,7 +18,7 @@ const REMOVING = {
 } as const
 
 function decided(now: string, world: Partial<World>, status: object = REMOVING) {
-  return decide(
+  return decideWhole(
     observed({ spec: { clusterName: 'other' }, status, world: { clusterName: 'prod', ...world } }),
     at(now),
   )

@@ -1,7 +1,5 @@
 // `kubectl delete --cascade=orphan`, before and after the garbage collector has done its part.
 import { describe, expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Effect } from '#src/scheduled-machine/effects.ts'
 import {
   at,
   type Facts,
@@ -16,6 +14,8 @@ import {
   UID,
   unownedMachine,
 } from '#test/support/observed.ts'
+import type { WholeEffect } from '#test/support/whole-decision.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
 // What began before the deletion is over.
@@ -213,7 +213,7 @@ test.each([
   const deletedAt = '2026-01-05T14:59:31Z'
   const given = { ...DELETED, deletedAt, world: { machine: unownedMachine(its) } }
 
-  const { effects, status } = decide(observed(given), at(NOW))
+  const { effects, status } = decideWhole(observed(given), at(NOW))
 
   expect(effects.map(nameOf)).toEqual(['record'])
   expect(status).toMatchObject({
@@ -229,7 +229,7 @@ test('a Machine that was being deleted is not said to stay', () => {
   const deleting = { deletionTimestamp: NOW }
   const given = { ...ORPHANED, world: { machine: runningMachine(deleting) } }
 
-  const { effects } = decide(observed(given), at(NOW))
+  const { effects } = decideWhole(observed(given), at(NOW))
 
   expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))).toEqual([
     'Deleted without its dependents (orphan propagation): Machine team/worker was being deleted already, and Cluster API removes it',
@@ -272,21 +272,21 @@ describe('an ordinary deletion beside a Machine that is not ours', () => {
 test('what was seen of an orphan deletion is stored', () => {
   const given = { ...ORPHANED, isPaused: true, world: { machine: runningMachine() } }
 
-  const { status } = decide(observed(given), at(NOW))
+  const { status } = decideWhole(observed(given), at(NOW))
 
   expect(status).toMatchObject({ phase: 'Active', deletion: KEPT })
   expect(status.message).toMatch(/^Paused by /)
 })
 
 function actionsOf(given: Facts, now: string): readonly string[] {
-  const { effects } = decide(observed(given), at(now))
+  const { effects } = decideWhole(observed(given), at(now))
   return effects.filter((effect) => !isPhaseEvent(effect)).map(nameOf)
 }
 
-function isPhaseEvent(effect: Effect): boolean {
+function isPhaseEvent(effect: WholeEffect): boolean {
   return effect.type === 'emit' && effect.event.action.startsWith('PhaseTransitionTo')
 }
 
-function nameOf(effect: Effect): string {
+function nameOf(effect: WholeEffect): string {
   return effect.type === 'emit' ? `emit ${effect.event.reason}` : effect.type
 }

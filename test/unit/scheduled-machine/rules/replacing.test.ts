@@ -1,7 +1,5 @@
 // A Machine that failed for good: said at once, replaced after a pause that grows.
 import { expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Decision } from '#src/scheduled-machine/effects.ts'
 import { needsCluster, needsPods } from '#src/scheduled-machine/needs.ts'
 import {
   at,
@@ -12,6 +10,8 @@ import {
   REFS,
   runningMachine,
 } from '#test/support/observed.ts'
+import type { WholeDecision } from '#test/support/whole-decision.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
 const FAILURE = { failureReason: 'CreateError', failureMessage: 'no quota' }
@@ -42,11 +42,11 @@ function ready(reason: string) {
   } as const
 }
 
-function decided(facts: Facts, now = NOW): Decision {
-  return decide(observed(facts), at(now))
+function decided(facts: Facts, now = NOW): WholeDecision {
+  return decideWhole(observed(facts), at(now))
 }
 
-function readyOf({ status }: Decision): string {
+function readyOf({ status }: WholeDecision): string {
   const found = status.conditions?.find(({ type }) => type === 'Ready')
   return `${status.phase} ${found?.reason}: ${found?.message}`
 }

@@ -27,7 +27,7 @@ test.each<[string, object, ScheduledMachineStatus, string]>([
 ])('why a machine is at rest: %s', (_, spec, status, reason) => {
   const decision = idle(observed({ spec, status }), 'closed', at(CLOSED))
 
-  const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
+  const ready = decision.status?.conditions?.find(({ type }) => type === 'Ready')
   expect(ready?.reason).toBe(reason)
 })
 
@@ -39,7 +39,7 @@ test.each([
 
   const decision = idle(observed({ status }), 'closed', at(CLOSED))
 
-  expect(decision.status.phaseSince).toBe(phaseSince)
+  expect(decision.status?.phaseSince).toBe(phaseSince)
 })
 
 function leaving(): ScheduledMachineStatus {

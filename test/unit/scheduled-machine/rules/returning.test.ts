@@ -1,10 +1,10 @@
 // A Deployment that tolerates everything on a Node that is drained, round by round.
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
-import { decide } from '#src/scheduled-machine/decide.ts'
-import type { Decision } from '#src/scheduled-machine/effects.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, node, observed, pod, REFS, runningMachine, UID } from '#test/support/observed.ts'
+import type { WholeDecision } from '#test/support/whole-decision.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const GRACE_OVER = '2026-01-05T23:05:00Z'
 const LEAVING: ScheduledMachineStatus = {
@@ -104,13 +104,17 @@ function drainOf(times: number, newest: string): NonNullable<ScheduledMachineSta
   }
 }
 
-function look(status: ScheduledMachineStatus, time: string, pods: readonly KubeObject[]): Decision {
+function look(
+  status: ScheduledMachineStatus,
+  time: string,
+  pods: readonly KubeObject[],
+): WholeDecision {
   const cordoned = node({
     metadata: { uid: 'u', annotations: { '5spot.finos.org/cordoned-by': UID } },
     spec: { unschedulable: true },
   })
   const world = { machine: runningMachine(), node: cordoned, pods }
-  return decide(observed({ status, world }), at(`2026-01-05T${time}Z`))
+  return decideWhole(observed({ status, world }), at(`2026-01-05T${time}Z`))
 }
 
 function web(name: string, created: string, metadata: object = {}): KubeObject {
@@ -129,7 +133,7 @@ function ending(name: string, created: string): KubeObject {
   return web(name, created, { deletionTimestamp: '2026-01-05T23:05:50Z' })
 }
 
-function told({ effects, status }: Pick<Decision, 'effects'> & Partial<Decision>) {
+function told({ effects, status }: Pick<WholeDecision, 'effects'> & Partial<WholeDecision>) {
   const does = effects.flatMap((effect) => {
     if (effect.type === 'record') return []
     if (effect.type === 'evictPods') return `evict ${effect.pods.map(({ name }) => name).join(' ')}`

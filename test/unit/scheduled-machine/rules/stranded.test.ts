@@ -1,13 +1,13 @@
 // The spec names another kind, and Cluster API says that what the Machine refers to does not exist.
 import { expect, test } from 'vitest'
-import { decide } from '#src/scheduled-machine/decide.ts'
 import type { World } from '#src/scheduled-machine/observed.ts'
 import { at, machine, node, observed, pod, REFS, SPEC } from '#test/support/observed.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:10:00Z'
 
 function decided(found: World['node'], shutdownStartedAt?: string) {
-  return decide(
+  return decideWhole(
     observed({
       spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' } },
       status: {

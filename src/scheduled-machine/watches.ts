@@ -1,5 +1,5 @@
-// What an event asks to look at. It is only a hint: nothing is made or removed on what an event says, it
-// says where to look, sometimes that there is nothing to see, and once that a machine is to be left alone.
+// Which events mean which ScheduledMachines. An event is only a hint: nothing is created or removed because of its
+// body. It says where to look, sometimes that there is nothing to see, and in one case that a machine stays.
 
 import { textOf } from '#src/cluster-api/field.ts'
 import {
@@ -9,8 +9,8 @@ import {
 } from '#src/cluster-api/in-service-summary.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import { DUE_TYPE, parseDueData } from '#src/events/due-event.ts'
-import { type Involved, involvedObject } from '#src/events/involved.ts'
+import { DUE_TYPE, parseDueKeys } from '#src/events/due-event.ts'
+import { type Involved, involvedObject, isFromApiServer } from '#src/events/involved.ts'
 import { checkName, checkNames, checkNamespace } from '#src/events/names.ts'
 import {
   CLUSTER_NAMESPACE_ANNOTATION,
@@ -19,28 +19,15 @@ import {
   ORPHAN_FINALIZER,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/kube/labels.ts'
-import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import { groupOf } from '#src/kube/resource.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
+import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
+import { mergeRequests, type ReconcileRequest } from './request.ts'
 
-/** One ScheduledMachine. With a summary: perhaps that, and the ScheduledMachine, is all there is to read. */
-export interface ReconcileRequest extends NamespacedKey {
-  readonly summary?: InServiceSummary
-  /** A Node that says that it belongs to the machine, to be looked at even if there should be none. */
-  readonly nodeName?: string
-  /** The uid of a ScheduledMachine that was seen in an orphan deletion: the garbage collector hides that soon. */
-  readonly orphanedUid?: string
-}
+type ScheduledMachineEvent = MappedEvent<ReconcileRequest, Lookup>
 
-export type MappedEvent =
-  /** These ScheduledMachines. */
-  | { readonly type: 'requests'; readonly requests: readonly ReconcileRequest[] }
-  /** Those whose machine is this Node. */
-  | { readonly type: 'node'; readonly name: string }
-  /** Those of this cluster. */
-  | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
-  | { readonly type: 'none' }
-
-const NO_REQUESTS: MappedEvent = { type: 'none' }
+const NO_REQUESTS: ScheduledMachineEvent = { type: 'none' }
 
 const KUBECONFIG_SUFFIX = '-kubeconfig'
 
@@ -49,23 +36,40 @@ export interface WatchOptions {
   readonly providerGroups: readonly string[]
 }
 
-/**
- * What `event` asks to look at; `nothing` when it is not about anything of ours. Throws `BadEvent`
- * for an event of the sweep that does not say what to look at, and for names that are none.
- */
-export function mapEvent(event: CloudEvent, { providerGroups }: WatchOptions): MappedEvent {
-  if (event.type === DUE_TYPE) return requestsOf(...parseDueData(event.data, 'ScheduledMachine'))
+/** Which events mean which ScheduledMachines. */
+export function createWatches(options: WatchOptions): Watches<ReconcileRequest, Lookup> {
+  return {
+    resource: SCHEDULED_MACHINES,
+    served: {
+      kinds: { [SCHEDULED_MACHINES.apiVersion]: [SCHEDULED_MACHINES.kind] },
+      groups: ['cluster.x-k8s.io'],
+    },
+    mapEvent: (event) => mapEvent(event, options),
+    mergeRequests,
+    nameOfLookup,
+    lookUp,
+  }
+}
+
+/** The requests of `event`; `none` when it is about nothing of ours. */
+export function mapEvent(
+  event: CloudEvent,
+  { providerGroups }: WatchOptions,
+): ScheduledMachineEvent {
+  if (event.type === DUE_TYPE) {
+    return requestsOf(...parseDueKeys(event.data, SCHEDULED_MACHINES.kind))
+  }
   if (!isFromApiServer(event)) return NO_REQUESTS
   const object = involvedObject(event)
   if (object === undefined) return NO_REQUESTS
   const look = lookAt(object, providerGroups)
   if (look === undefined) return NO_REQUESTS
   checkNames(object)
-  // What is gone has to be seen to be gone.
+  // Follow a deleted object until the API server no longer returns it.
   return look(object, event.type.endsWith('.delete'))
 }
 
-type Look = (object: Involved, isGone: boolean) => MappedEvent
+type Look = (object: Involved, isGone: boolean) => ScheduledMachineEvent
 
 // Objects of other kinds may have other names: that of a ClusterRole may have colons.
 function lookAt(
@@ -87,34 +91,14 @@ function lookAt(
   }
 }
 
-/** Whether an ApiServerSource sent it, in either of its modes. */
-export function isFromApiServer(event: CloudEvent): boolean {
-  return /^dev\.knative\.apiserver\.(?:resource|ref)\./.test(event.type)
-}
-
-/** The one request that does for both: what either of them wants to see is looked at. */
-export function mergeRequests(
-  earlier: ReconcileRequest,
-  later: ReconcileRequest,
-): ReconcileRequest {
-  const { namespace, name } = later
-  const nodeName = later.nodeName ?? earlier.nodeName
-  const orphanedUid = later.orphanedUid ?? earlier.orphanedUid
-  const both = {
-    namespace,
-    name,
-    ...(nodeName !== undefined && { nodeName }),
-    ...(orphanedUid !== undefined && { orphanedUid }),
-  }
-  if (earlier.summary === undefined || later.summary === undefined) return both
-  return { ...both, summary: { ...earlier.summary, ...later.summary } }
-}
-
-function requestsOf(...found: readonly ReconcileRequest[]): MappedEvent {
+function requestsOf(...found: readonly ReconcileRequest[]): ScheduledMachineEvent {
   return found.length === 0 ? NO_REQUESTS : { type: 'requests', requests: found }
 }
 
-function sameName({ namespace, name }: Involved, summary?: InServiceSummary): MappedEvent {
+function sameName(
+  { namespace, name }: Involved,
+  summary?: InServiceSummary,
+): ScheduledMachineEvent {
   return namespace === '' ? NO_REQUESTS : requestsOf(request({ namespace, name }, summary))
 }
 
@@ -126,7 +110,7 @@ function request(key: ReconcileRequest, summary: InServiceSummary | undefined): 
   return isSmall ? { ...key, summary } : key
 }
 
-function ofScheduledMachine({ namespace, name, body }: Involved): MappedEvent {
+function ofScheduledMachine({ namespace, name, body }: Involved): ScheduledMachineEvent {
   if (namespace === '') return NO_REQUESTS
   const orphanedUid = body && uidOfOrphaning(body.all)
   return requestsOf({
@@ -149,22 +133,23 @@ function uidOfOrphaning(object: KubeObject): string | undefined {
 }
 
 // While a join is on its way, its Machine changes many times a second: docs/adr/0011.
-function ofMachine(object: Involved, isGone: boolean): MappedEvent {
+function ofMachine(object: Involved, isGone: boolean): ScheduledMachineEvent {
   const shown = object.body === undefined || isGone ? undefined : summarizeMachine(object.body.all)
   return shown === 'onItsWay' ? NO_REQUESTS : ownerByLabel(object, shown)
 }
 
 // Its children have the name of their ScheduledMachine; the label says so even if that changes.
-function ownerByLabel(object: Involved, summary?: InServiceSummary): MappedEvent {
+function ownerByLabel(object: Involved, summary?: InServiceSummary): ScheduledMachineEvent {
   const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
   checkName(name, `label ${SCHEDULED_MACHINE_LABEL}`)
   return sameName({ ...object, name }, summary)
 }
 
 // The Node may be in another cluster, and then in no namespace that we know, unless it says so.
-function ofNode({ name, body }: Involved, isGone: boolean): MappedEvent {
+function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEvent {
   const owner = body && ownerOfNode(body)
-  if (body === undefined || owner === undefined) return { type: 'node', name }
+  if (body === undefined || owner === undefined)
+    return { type: 'lookup', lookup: { type: 'node', name } }
   checkNamespace(owner.namespace, `annotation ${CLUSTER_NAMESPACE_ANNOTATION}`)
   checkName(owner.name, `label ${NODE_LABEL} or annotation ${MACHINE_ANNOTATION}`)
   if (isGone) return requestsOf(owner)
@@ -173,8 +158,8 @@ function ofNode({ name, body }: Involved, isGone: boolean): MappedEvent {
 
 // A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know
 // it here would take a read of every ScheduledMachine in its namespace for every Secret written there.
-function ofSecret({ namespace, name }: Involved): MappedEvent {
+function ofSecret({ namespace, name }: Involved): ScheduledMachineEvent {
   if (namespace === '' || !name.endsWith(KUBECONFIG_SUFFIX)) return NO_REQUESTS
   const clusterName = name.slice(0, -KUBECONFIG_SUFFIX.length)
-  return { type: 'cluster', namespace, clusterName }
+  return { type: 'lookup', lookup: { type: 'cluster', namespace, clusterName } }
 }

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import type { Decision, Effect } from '#src/scheduled-machine/effects.ts'
-import { createReconciler } from '#src/scheduled-machine/reconciler.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
+import type { Decision } from '#src/scheduled-machine/effects.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { at, observed, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
@@ -34,13 +35,14 @@ const WRITE = 'PATCH scheduledmachines/worker/status'
 const LOOK = [READ, 'GET machines/worker']
 const NODE = { metadata: { name: 'n', uid: 'uid-n' } }
 const NODE_REF = { apiVersion: 'v1', kind: 'Node', name: 'n', uid: 'uid-n' }
+const DRAIN = { startedAt: NOW, podsRemaining: 1 }
 const POD = { namespace: 'shop', name: 'web', uid: 'uid-web' }
 
 interface Row {
   readonly about: string
   /** Instead of the object, and what else is asked. */
   readonly world?: Readonly<Record<string, Served>>
-  readonly decides?: Partial<Decision>
+  readonly decides?: Decision
   readonly summary?: InServiceSummary
   readonly outcome: object
   readonly calls: readonly string[]
@@ -48,7 +50,7 @@ interface Row {
   readonly forgets?: number
 }
 
-const finalizer: Effect = { type: 'addFinalizer' }
+const finalizer = { type: 'addFinalizer' } as const
 const status = { ...STATUS, message: 'new' }
 
 const ROWS: readonly Row[] = [
@@ -65,7 +67,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'without a wake it is settled',
-    decides: { status: { phase: 'Inactive' } },
+    world: { [READ]: { ...OBJECT, status: { ...STATUS, wakeTime: undefined } } },
     outcome: { kind: 'settled' },
     calls: LOOK,
   },
@@ -90,14 +92,14 @@ const ROWS: readonly Row[] = [
   {
     about: 'an object that always changes is left after eight',
     world: { [WRITE]: 409 },
-    decides: { effects: [{ type: 'record', status }] },
+    decides: { status },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
     calls: Array.from({ length: 8 }, () => [...LOOK, WRITE]).flat(),
   },
   {
     about: 'an object that goes meanwhile is looked at again, and nothing is taken for known',
     world: { [WRITE]: 404 },
-    decides: { effects: [{ type: 'record', status }] },
+    decides: { status },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
     calls: Array.from({ length: 8 }, () => [...LOOK, WRITE]).flat(),
     forgets: 8,
@@ -119,7 +121,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'a status that may not be written cannot be explained in the status',
     world: { [WRITE]: 403 },
-    decides: { effects: [{ type: 'record', status }] },
+    decides: { status },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 403/) },
     calls: [...LOOK, WRITE],
     logs: ['pass not finished'],
@@ -128,7 +130,7 @@ const ROWS: readonly Row[] = [
     ([what, effect]) => ({
       about: `${what} that may not be written is explained in the status`,
       world: { 'PATCH scheduledmachines/worker': 403 },
-      decides: { effects: [effect] },
+      decides: { after: [effect] },
       outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
       calls: [...LOOK, 'PATCH scheduledmachines/worker', 'POST events', WRITE],
       logs: ['action failed', 'recorded status'],
@@ -137,7 +139,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'a finalizer of an object that went meanwhile is not explained',
     world: { 'PATCH scheduledmachines/worker': 404 },
-    decides: { effects: [finalizer] },
+    decides: { after: [finalizer] },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
     calls: Array.from({ length: 8 }, () => [...LOOK, 'PATCH scheduledmachines/worker']).flat(),
     forgets: 8,
@@ -166,7 +168,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'an action that the API server has no time for is not explained, but tried again',
     world: { 'POST machines': 503 },
-    decides: { effects: [{ type: 'createMachine' }] },
+    decides: { after: [{ type: 'createMachine' }] },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 503/) },
     calls: [...LOOK, 'POST machines'],
     logs: ['pass not finished'],
@@ -174,7 +176,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'an action that is refused is explained in the status, and nothing follows it',
     decides: {
-      effects: [{ type: 'createProviderObject', role: 'bootstrap', source: source() }, finalizer],
+      after: [{ type: 'createProviderObject', role: 'bootstrap', source: source() }, finalizer],
       again: true,
     },
     outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
@@ -184,13 +186,12 @@ const ROWS: readonly Row[] = [
   {
     about: 'what came of evictions is written after them',
     world: {
-      [READ]: { ...OBJECT, status: { ...STATUS, nodeRef: NODE_REF } },
+      [READ]: { ...OBJECT, status: { ...STATUS, nodeRef: NODE_REF, drain: DRAIN } },
       'GET nodes/n': NODE,
       'POST pods/web/eviction': 403,
     },
     decides: {
-      effects: [{ type: 'evictPods', pods: [POD] }],
-      status: { ...STATUS, drain: { startedAt: NOW, podsRemaining: 1 } },
+      after: [{ type: 'evictPods', pods: [POD] }],
     },
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
     calls: [...LOOK, 'GET nodes/n', 'POST pods/web/eviction', WRITE],
@@ -223,7 +224,7 @@ test.each<[string, Pick<Row, 'world' | 'decides'>]>([
     'in an action',
     {
       world: { 'POST machines': new TypeError('oh') },
-      decides: { effects: [{ type: 'createMachine' }] },
+      decides: { after: [{ type: 'createMachine' }] },
     },
   ],
 ])('a bug is not taken for an answer: %s', async (_, row) => {
@@ -268,12 +269,12 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
   const { log, lines } = collectingLog()
   const forgotten: number[] = []
   const { finalizerTimeout, forceFinalizer } = observed()
-  const reconcile = createReconciler({
+  const system = createScheduledMachineSystem({
     client,
     discovery: {
       machineVersion: async () => 'v1beta2',
       resourceOf: async (apiVersion, kind) => {
-        if (decides.effects !== undefined) throw new KubeError('Forbidden', 'no')
+        if (decides.after !== undefined) throw new KubeError('Forbidden', 'no')
         return { apiVersion, kind, plural: 'any', namespaced: true }
       },
       forget: () => {
@@ -281,10 +282,9 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
       },
     },
     workload: { open: async () => ({ type: 'client', client }) },
-    clock: createVirtualClock(at(NOW)),
-    log,
     settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
-    decide: () => ({ effects: [], status: STATUS, again: false, ...decides }),
   })
+  const clock = createVirtualClock(at(NOW))
+  const reconcile = createReconciler({ ...system, decide: () => decides }, { client, clock, log })
   return { reconcile, asked: calls, lines, forgotten }
 }

@@ -1,13 +1,16 @@
 // From what an event names to the ScheduledMachines behind it, where the event alone does not say. Table rows have
 // the names and nothing else: neither bootstrap data nor the annotation of `kubectl apply`, which repeats it.
-import type { MappedEvent } from '#src/events/watches.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { keysOf } from '#src/wake/due.ts'
 
-/** A mapped event whose objects have to be looked up. */
-export type Lookup = Extract<MappedEvent, { type: 'node' | 'cluster' }>
+/** An event that names its ScheduledMachines only by way of another object. */
+export type Lookup =
+  /** Those whose machine is this Node. */
+  | { readonly type: 'node'; readonly name: string }
+  /** Those of this cluster. */
+  | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
 
 /** The ScheduledMachines that a Node or a cluster is about. Throws what the client throws. */
 export async function lookUp(

@@ -1,33 +1,29 @@
-// A step that failed, in the status where the user looks (spec §3: an action failed).
+// An action that failed, in the status where the user looks (spec §3: an action failed).
 import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { KubeError } from '#src/kube/kube-error.ts'
+import type { KubeError } from '#src/kube/kube-error.ts'
+import type { ActionFailure } from '#src/reconcile/system.ts'
 import type { Effect } from './effects.ts'
-import { type AskedCluster, missingRight } from './failed-request.ts'
 import type { Subject } from './observed.ts'
 import { READY } from './reasons.ts'
 import { backOff } from './rules/backing-off.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 
 /**
- * The status after `effect` failed, `stored` being what the API has by now: everything stays as it was stored, so that the next try goes on
- * from there; the phase is Error until it does.
+ * The status after an action failed, `stored` being what the API has by now: everything stays as it was stored, so
+ * that the next try goes on from there; the phase is Error until it does.
  */
-export function explain(
+export function afterFailedAction(
   subject: Subject,
   stored: ScheduledMachineStatus,
-  effect: Effect,
-  error: unknown,
+  { doing, reason, remedy, error }: ActionFailure & { readonly error: KubeError },
   now: DateTime,
-  asked: AskedCluster,
 ): ScheduledMachineStatus {
   const attempts = (subject.status.retry?.attempts ?? 0) + 1
-  const words = error instanceof KubeError ? error.message : 'an unexpected failure; see the log'
-  const remedy = error instanceof KubeError ? missingRight(error, asked) : undefined
-  const message = `Failed to ${DOING[effect.type]}: ${words}${remedy === undefined ? '' : `. ${remedy}`}`
+  const message = `Failed to ${doing}: ${error.message}${remedy === undefined ? '' : `. ${remedy}`}`
   const notBefore = formatInstant(now.plus(backOff(attempts)))
-  const ready = { type: READY, status: 'False', reason: reasonOf(effect), message } as const
+  const ready = { type: READY, status: 'False', reason, message } as const
   return {
     ...stored,
     phase: 'Error',
@@ -41,11 +37,12 @@ export function explain(
   }
 }
 
+/** An effect that failed, in words. */
+export function describeFailure({ type }: Effect): Pick<ActionFailure, 'doing' | 'reason'> {
+  return { doing: DOING[type], reason: reasonOf(type) }
+}
+
 const DOING: Record<Effect['type'], string> = {
-  addFinalizer: 'add the finalizer',
-  removeFinalizer: 'remove the finalizer',
-  record: 'record the status',
-  emit: 'write an Event',
   createMachine: 'create the Machine',
   createProviderObject: 'create a provider object',
   adoptMachine: 'adopt the Machine',
@@ -59,8 +56,8 @@ const DOING: Record<Effect['type'], string> = {
   deleteNode: 'delete the Node',
 }
 
-function reasonOf(effect: Effect): string {
-  switch (effect.type) {
+function reasonOf(type: Effect['type']): string {
+  switch (type) {
     case 'createMachine':
     case 'createProviderObject':
       return 'MachineCreationFailed'

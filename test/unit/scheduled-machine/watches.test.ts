@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
-import {
-  type MappedEvent,
-  mapEvent,
-  mergeRequests,
-  type ReconcileRequest,
-} from '#src/events/watches.ts'
 import type { ObjectMeta } from '#src/kube/object.ts'
+import type { MappedEvent as AnyMappedEvent } from '#src/reconcile/watches.ts'
+import type { Lookup } from '#src/scheduled-machine/lookup.ts'
+import { mergeRequests, type ReconcileRequest } from '#src/scheduled-machine/request.ts'
+import { mapEvent } from '#src/scheduled-machine/watches.ts'
+
+type MappedEvent = AnyMappedEvent<ReconcileRequest, Lookup>
 
 const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'] }
 const NO_REQUESTS: MappedEvent = { type: 'none' }
@@ -130,14 +130,17 @@ const ROWS: readonly Row[] = [
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name: 'ip-10-0-0-7' },
-    target: { type: 'node', name: 'ip-10-0-0-7' },
+    target: { type: 'lookup', lookup: { type: 'node', name: 'ip-10-0-0-7' } },
   },
   {
     about: 'a kubeconfig Secret stands for its cluster',
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { namespace: 'team-a', name: 'prod-kubeconfig' },
-    target: { type: 'cluster', namespace: 'team-a', clusterName: 'prod' },
+    target: {
+      type: 'lookup',
+      lookup: { type: 'cluster', namespace: 'team-a', clusterName: 'prod' },
+    },
   },
   {
     about: 'another Secret is nothing of ours',
@@ -174,11 +177,11 @@ test.each(
 test.each([
   ['/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night', GLANCE],
   ['/apis/cluster.x-k8s.io/v1beta2/namespaces/team-a/machines/night', NIGHT],
-  ['/apis/v1/namespaces//nodes/n1', { type: 'node', name: 'n1' }],
-  ['/api/v1/nodes/n1', { type: 'node', name: 'n1' }],
+  ['/apis/v1/namespaces//nodes/n1', { type: 'lookup', lookup: { type: 'node', name: 'n1' } }],
+  ['/api/v1/nodes/n1', { type: 'lookup', lookup: { type: 'node', name: 'n1' } }],
   [
     '/apis/v1/namespaces/team-a/secrets/prod-kubeconfig',
-    { type: 'cluster', namespace: 'team-a', clusterName: 'prod' },
+    { type: 'lookup', lookup: { type: 'cluster', namespace: 'team-a', clusterName: 'prod' } },
   ],
   ['/apis/k0smotron.io/v1beta1/namespaces/team-a/remotemachines/night', NIGHT],
   ['/apis/v1/namespaces/team-a/configmaps/night', NO_REQUESTS],

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
-import { explain } from '#src/scheduled-machine/explain.ts'
-import { MANAGEMENT } from '#src/scheduled-machine/failed-request.ts'
+import { afterFailedAction, describeFailure } from '#src/scheduled-machine/failed-action.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { at, observed, SPEC } from '#test/support/observed.ts'
 
@@ -11,17 +10,6 @@ const REFUSED = new KubeError('Forbidden', 'POST /x: no')
 const SOURCE = { type: 'inline', ...SPEC.bootstrapSpec } as const
 
 test.each<[Effect, string, string]>([
-  [{ type: 'addFinalizer' }, 'add the finalizer', 'ReconcileFailed'],
-  [{ type: 'removeFinalizer' }, 'remove the finalizer', 'ReconcileFailed'],
-  [{ type: 'record', status: {} }, 'record the status', 'ReconcileFailed'],
-  [
-    {
-      type: 'emit',
-      event: { type: 'Normal', reason: 'r', action: 'a', note: 'n', id: 'i' },
-    },
-    'write an Event',
-    'ReconcileFailed',
-  ],
   [{ type: 'createMachine' }, 'create the Machine', 'MachineCreationFailed'],
   [
     { type: 'createProviderObject', role: 'bootstrap', source: SOURCE },
@@ -45,27 +33,14 @@ test.each<[Effect, string, string]>([
   [{ type: 'evictPods', pods: [] }, 'evict pods', 'NodeDrainFailed'],
   [{ type: 'deleteNode' }, 'delete the Node', 'MachineDeletionFailed'],
 ])('that %j failed is said', (effect, doing, reason) => {
-  const { message, conditions } = explain(observed(), {}, effect, REFUSED, at(NOW), MANAGEMENT)
-
-  expect({ message, conditions }).toEqual({
-    message: `Failed to ${doing}: POST /x: no`,
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'False',
-        reason,
-        message: `Failed to ${doing}: POST /x: no`,
-        lastTransitionTime: NOW,
-      },
-    ],
-  })
+  expect(describeFailure(effect)).toEqual({ doing, reason })
 })
 
 interface Row {
   readonly about: string
   readonly attempts?: number
   readonly stored?: ScheduledMachineStatus
-  readonly error?: unknown
+  readonly remedy?: string
   readonly expected: ScheduledMachineStatus
 }
 
@@ -112,34 +87,27 @@ test.each<Row>([
     },
   },
   {
-    about: 'of a bug only that it is one',
-    error: new TypeError('x is not a function'),
+    about: 'with the remedy, where there is one',
+    remedy: 'Apply deploy/rbac',
     expected: {
       phase: 'Error',
       phaseSince: NOW,
       ready: false,
-      message: 'Failed to delete the Machine: an unexpected failure; see the log',
-      conditions: [
-        {
-          ...READY,
-          message: 'Failed to delete the Machine: an unexpected failure; see the log',
-          lastTransitionTime: NOW,
-        },
-      ],
+      message: `${MESSAGE}. Apply deploy/rbac`,
+      conditions: [{ ...READY, message: `${MESSAGE}. Apply deploy/rbac`, lastTransitionTime: NOW }],
       retry: {
         attempts: 1,
         notBefore: '2027-01-01T00:00:15Z',
-        lastError: 'Failed to delete the Machine: an unexpected failure; see the log',
+        lastError: `${MESSAGE}. Apply deploy/rbac`,
       },
       wakeTime: '2027-01-01T00:00:15Z',
       observedGeneration: 1,
     },
   },
-])('a failure in the status: $about', ({ attempts, stored = {}, error = REFUSED, expected }) => {
+])('a failure in the status: $about', ({ attempts, stored = {}, remedy, expected }) => {
   const retry = attempts && { attempts, notBefore: '2026-12-31T23:59:30Z' }
   const subject = observed({ status: { ...stored, ...(retry && { retry }) } })
+  const failure = { ...describeFailure({ type: 'deleteMachine' }), remedy, error: REFUSED }
 
-  expect(explain(subject, stored, { type: 'deleteMachine' }, error, at(NOW), MANAGEMENT)).toEqual(
-    expected,
-  )
+  expect(afterFailedAction(subject, stored, failure, at(NOW))).toEqual(expected)
 })

@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
-import { KubeError } from '#src/kube/kube-error.ts'
-import { act } from '#src/scheduled-machine/act.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
-import { type Deeds, deedsOf } from '#src/scheduled-machine/hands.ts'
+import { MANAGEMENT } from '#src/scheduled-machine/failed-request.ts'
+import type { Observed } from '#src/scheduled-machine/observed.ts'
+import { type ActContext, createPerformer } from '#src/scheduled-machine/performer.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import {
-  at,
   type Facts,
   machine,
   NODE_UID,
@@ -22,7 +22,6 @@ import {
 } from '#test/support/observed.ts'
 import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 
-const NOW = at('2026-12-31T23:59:59Z')
 const OBJECT = '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker'
 const MACHINE = '/apis/cluster.x-k8s.io/v1beta2/namespaces/team/machines/worker'
 const NODE = '/api/v1/nodes/worker'
@@ -38,7 +37,6 @@ const MARKED = {
   spec: { unschedulable: true },
 }
 const inService: Facts = { world: { machine: runningMachine(), node: node() } }
-const event = { type: 'Normal', reason: 'R', action: 'A', note: 'N', id: 'i' } as const
 const unowned: Facts = { world: { machine: unownedMachine() } }
 const CURRENT = { body: { kind: 'ScheduledMachine', metadata: { name: 'worker', uid: UID } } }
 const OWNER = {
@@ -52,127 +50,20 @@ const CLUSTER_SCOPED = { ...SOURCE, kind: 'TestIdentity' } as const
 
 interface Row {
   readonly about: string
-  readonly effect: Effect
+  readonly effects: readonly Effect[]
   readonly given?: Facts
-  readonly deeds?: Partial<Deeds>
   readonly answers?: readonly Answer[]
   /** `METHOD path`, and what is sent. */
   readonly asks: readonly (readonly [string, unknown?])[]
-  /** What is different afterwards. */
-  readonly knows?: Partial<Deeds>
+  /** The status afterwards, of one with a drain of three pods. */
+  readonly status?: ScheduledMachineStatus
   readonly logs?: readonly string[]
 }
 
 const ROWS: readonly Row[] = [
   {
-    about: 'the finalizer is added to those of others',
-    effect: { type: 'addFinalizer' },
-    given: { finalizers: ['other/one'] },
-    answers: [{ body: object('8') }],
-    asks: [
-      [
-        `PATCH ${OBJECT}`,
-        {
-          metadata: {
-            resourceVersion: '7',
-            finalizers: ['other/one', '5spot.finos.org/scheduledmachine'],
-          },
-        },
-      ],
-    ],
-    knows: { resourceVersion: '8' },
-    logs: ['info added finalizer'],
-  },
-  {
-    about: 'the finalizer is taken away, those of others stay',
-    effect: { type: 'removeFinalizer' },
-    given: { finalizers: ['other/one', '5spot.finos.org/scheduledmachine'] },
-    answers: [{ body: object('8') }],
-    asks: [[`PATCH ${OBJECT}`, { metadata: { resourceVersion: '7', finalizers: ['other/one'] } }]],
-    logs: ['info removed finalizer'],
-  },
-  {
-    about: 'a status is written as its difference',
-    effect: { type: 'record', status: { phase: 'Pending', message: 'so it is' } },
-    given: { status: { phase: 'Inactive', message: 'so it is', nodeRef: { name: 'w' } as never } },
-    answers: [{ body: { ...object('8'), status: { phase: 'Pending' } } }],
-    asks: [
-      [
-        `PATCH ${OBJECT}/status`,
-        { metadata: { resourceVersion: '7' }, status: { phase: 'Pending', nodeRef: null } },
-      ],
-    ],
-    knows: { resourceVersion: '8', rawStatus: { phase: 'Pending' } },
-    logs: ['info recorded status'],
-  },
-  {
-    about: 'a status that the answer leaves out is taken to be as written',
-    effect: { type: 'record', status: { phase: 'Pending' } },
-    given: { status: { phase: 'Inactive' } },
-    answers: [{ body: object('8') }],
-    asks: [
-      [
-        `PATCH ${OBJECT}/status`,
-        { metadata: { resourceVersion: '7' }, status: { phase: 'Pending' } },
-      ],
-    ],
-    knows: { resourceVersion: '8', rawStatus: { phase: 'Pending' } },
-    logs: ['info recorded status'],
-  },
-  {
-    about: 'a status that is as it was is not written',
-    effect: { type: 'record', status: { phase: 'Inactive' } },
-    given: { status: { phase: 'Inactive' } },
-    asks: [],
-  },
-  {
-    about: 'an Event is written',
-    effect: { type: 'emit', event },
-    answers: [{ status: 201, body: { metadata: { name: 'e' } } }],
-    asks: [
-      [
-        'POST /apis/events.k8s.io/v1/namespaces/team/events',
-        {
-          apiVersion: 'events.k8s.io/v1',
-          kind: 'Event',
-          metadata: {
-            name: expect.stringMatching(/^20260101t000000z-25-000001\.worker\.[0-9a-f]{16}$/),
-            namespace: 'team',
-          },
-          eventTime: '2026-12-31T23:59:59.000000Z',
-          type: 'Normal',
-          reason: 'R',
-          action: 'A',
-          note: 'N',
-          regarding: {
-            apiVersion: '5spot.finos.org/v1alpha1',
-            kind: 'ScheduledMachine',
-            namespace: 'team',
-            name: 'worker',
-            uid: UID,
-          },
-          reportingController: 'sundial.dev/scheduled-machine',
-          reportingInstance: 'scheduled-machine',
-        },
-      ],
-    ],
-  },
-  {
-    about: 'an Event that was written before is told once',
-    effect: { type: 'emit', event },
-    answers: [TAKEN],
-    asks: [['POST /apis/events.k8s.io/v1/namespaces/team/events', expect.anything()]],
-  },
-  {
-    about: 'an Event that cannot be written stops nothing',
-    effect: { type: 'emit', event },
-    answers: [REFUSED],
-    asks: [['POST /apis/events.k8s.io/v1/namespaces/team/events', expect.anything()]],
-    logs: ['warn could not write Event'],
-  },
-  {
     about: 'a Machine without an owner is adopted, by the ScheduledMachine that was read',
-    effect: { type: 'adoptMachine' },
+    effects: [{ type: 'adoptMachine' }],
     given: unowned,
     answers: [CURRENT, { body: object('8') }],
     asks: [
@@ -183,7 +74,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a Machine that has gone is not adopted',
-    effect: { type: 'adoptMachine' },
+    effects: [{ type: 'adoptMachine' }],
     given: unowned,
     answers: [CURRENT, GONE],
     asks: [
@@ -193,7 +84,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: "Cluster API's drain is skipped",
-    effect: { type: 'skipMachineDrain', what: 'drain' },
+    effects: [{ type: 'skipMachineDrain', what: 'drain' }],
     given: inService,
     answers: [{ body: object('8') }],
     asks: [
@@ -207,18 +98,17 @@ const ROWS: readonly Row[] = [
         },
       ],
     ],
-    knows: { machine: expect.objectContaining({ name: 'worker', resourceVersion: '8' }) },
   },
   {
     about: "Cluster API's drain of a Machine that is gone is skipped",
-    effect: { type: 'skipMachineDrain', what: 'drain' },
+    effects: [{ type: 'skipMachineDrain', what: 'drain' }],
     given: inService,
     answers: [GONE],
     asks: [[`PATCH ${MACHINE}`, expect.anything()]],
   },
   {
     about: 'the Machine that was seen is deleted, and no other of its name',
-    effect: { type: 'deleteMachine' },
+    effects: [{ type: 'deleteMachine' }],
     given: inService,
     answers: [{}],
     asks: [[`DELETE ${MACHINE}`, deleting(MACHINE_UID, '44')]],
@@ -226,18 +116,25 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'the Machine is deleted as it is after a patch of ours',
-    effect: { type: 'deleteMachine' },
+    effects: [{ type: 'skipMachineDrain', what: 'drain' }, { type: 'deleteMachine' }],
     given: inService,
-    deeds: {
-      machine: machineIn(machine({ metadata: { resourceVersion: '45', uid: 'as-patched' } })),
-    },
-    answers: [{}],
-    asks: [[`DELETE ${MACHINE}`, deleting('as-patched', '45')]],
+    answers: [
+      {
+        body: {
+          metadata: { name: 'worker', namespace: 'team', resourceVersion: '45', uid: 'as-patched' },
+        },
+      },
+      {},
+    ],
+    asks: [
+      [`PATCH ${MACHINE}`, expect.anything()],
+      [`DELETE ${MACHINE}`, deleting('as-patched', '45')],
+    ],
     logs: ['info deleted Machine'],
   },
   {
     about: 'the Node is cordoned',
-    effect: { type: 'cordonNode' },
+    effects: [{ type: 'cordonNode' }],
     given: inService,
     answers: [{ body: object('8') }],
     asks: [
@@ -256,13 +153,13 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a Node that is cordoned already is left alone',
-    effect: { type: 'cordonNode' },
+    effects: [{ type: 'cordonNode' }],
     given: { world: { machine: runningMachine(), node: node({ spec: { unschedulable: true } }) } },
     asks: [],
   },
   {
     about: 'a Node that is gone is cordoned enough',
-    effect: { type: 'cordonNode' },
+    effects: [{ type: 'cordonNode' }],
     given: inService,
     answers: [GONE],
     asks: [[`PATCH ${NODE}`, expect.anything()]],
@@ -270,7 +167,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a cordon of ours is taken back',
-    effect: { type: 'uncordonNode' },
+    effects: [{ type: 'uncordonNode' }],
     given: { world: { machine: runningMachine(), node: node(MARKED) } },
     answers: [{ body: object('8') }],
     asks: [
@@ -289,15 +186,16 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'pods are evicted, and what came of it is added to what is known',
-    effect: {
-      type: 'evictPods',
-      pods: [
-        { namespace: 'shop', name: 'a', uid: 'uid-a' },
-        { namespace: 'shop', name: 'b', uid: 'uid-b' },
-      ],
-    },
+    effects: [
+      {
+        type: 'evictPods',
+        pods: [
+          { namespace: 'shop', name: 'a', uid: 'uid-a' },
+          { namespace: 'shop', name: 'b', uid: 'uid-b' },
+        ],
+      },
+    ],
     given: inService,
-    deeds: { evictions: [{ pod: { namespace: 'shop', name: 'z' }, outcome: 'gone' }] },
     answers: [{ status: 201 }, GONE],
     asks: [
       [
@@ -319,18 +217,12 @@ const ROWS: readonly Row[] = [
         },
       ],
     ],
-    knows: {
-      evictions: [
-        { pod: { namespace: 'shop', name: 'z' }, outcome: 'gone' },
-        { pod: { namespace: 'shop', name: 'a' }, outcome: 'evicted' },
-        { pod: { namespace: 'shop', name: 'b' }, outcome: 'gone' },
-      ],
-    },
+    status: { drain: { startedAt: '2026-12-31T23:59:00Z', podsRemaining: 2, blocked: [] } },
     logs: ['info evicted pod'],
   },
   {
     about: 'the Node that was seen is deleted, and no other of its name',
-    effect: { type: 'deleteNode' },
+    effects: [{ type: 'deleteNode' }],
     given: {
       status: { nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID } },
       world: { node: node() },
@@ -341,7 +233,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object that was seen is deleted',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     given: { world: { infrastructure: providerObject('TestMachine') } },
     answers: [{}],
     asks: [[`DELETE ${INFRASTRUCTURE}/worker`, deleting('uid-TestMachine')]],
@@ -349,7 +241,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object of an earlier Machine is deleted',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     given: {
       world: {
         machine: machine(),
@@ -362,13 +254,13 @@ const ROWS: readonly Row[] = [
   },
   ...(['absent', 'foreign'] as const).map((type) => ({
     about: `a provider object that is ${type} is not deleted`,
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' } as const,
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' } as const],
     given: { world: { infrastructure: { type, what: 'X' } as never } },
     asks: [],
   })),
   {
     about: 'a provider object is deleted as its Machine names it, whatever the spec wants by now',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     given: {
       spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'NewMachine' } },
       world: {
@@ -390,7 +282,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object that nothing names is not deleted',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     given: {
       spec: { infrastructureSpec: undefined },
       world: { infrastructure: providerObject('TestMachine') },
@@ -399,18 +291,18 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object that was not read is not deleted',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     asks: [],
   },
   {
     about: 'a provider object of a kind that is not served is not deleted',
-    effect: { type: 'deleteProviderObject', role: 'bootstrap' },
+    effects: [{ type: 'deleteProviderObject', role: 'bootstrap' }],
     given: { world: { bootstrap: providerObject('TestConfig') } },
     asks: [],
   },
   {
     about: 'a provider object of a cluster-scoped kind is not deleted',
-    effect: { type: 'deleteProviderObject', role: 'infrastructure' },
+    effects: [{ type: 'deleteProviderObject', role: 'infrastructure' }],
     given: {
       status: {
         infrastructureRef: {
@@ -425,8 +317,8 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object is made for the Machine, and owned by it',
-    effect: { type: 'createProviderObject', role: 'infrastructure', source: SOURCE },
-    deeds: { machine: machineIn(machine()) },
+    effects: [{ type: 'createProviderObject', role: 'infrastructure', source: SOURCE }],
+    given: { world: { machine: machine() } },
     answers: [{ status: 201, body: object('1') }],
     asks: [
       [
@@ -442,54 +334,60 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a provider object that is there already is left to the next pass',
-    effect: { type: 'createProviderObject', role: 'infrastructure', source: SOURCE },
-    deeds: { machine: machineIn(machine()) },
+    effects: [{ type: 'createProviderObject', role: 'infrastructure', source: SOURCE }],
+    given: { world: { machine: machine() } },
     answers: [TAKEN],
     asks: [[`POST ${INFRASTRUCTURE}`, expect.anything()]],
   },
   {
-    about: 'the Machine is made, and known to what follows',
-    effect: { type: 'createMachine' },
-    answers: [{ status: 201, body: made() }],
+    about: 'the Machine is made, and owns the objects that are made after it',
+    effects: [
+      { type: 'createMachine' },
+      { type: 'createProviderObject', role: 'infrastructure', source: SOURCE },
+    ],
+    answers: [
+      { status: 201, body: made() },
+      { status: 201, body: object('1') },
+    ],
     asks: [
       [
         'POST /apis/cluster.x-k8s.io/v1beta2/namespaces/team/machines',
         expect.objectContaining({ kind: 'Machine', spec: expect.anything() }),
       ],
+      [
+        `POST ${INFRASTRUCTURE}`,
+        expect.objectContaining({
+          metadata: expect.objectContaining({
+            ownerReferences: [expect.objectContaining({ kind: 'Machine', uid: 'new' })],
+          }),
+        }),
+      ],
     ],
-    knows: { machine: expect.objectContaining({ name: 'worker', uid: 'new' }) },
-    logs: ['info created Machine'],
+    logs: ['info created Machine', 'info created provider object'],
   },
 ]
 
+const DRAINING = { drain: { startedAt: '2026-12-31T23:59:00Z', podsRemaining: 3 } } as const
+
 test.each(ROWS)(
   '$about',
-  async ({ effect, given, deeds, answers = [], asks, knows, logs = [] }) => {
-    const { hands, requests, lines } = bed(answers)
-    const facts = observed(given)
-    const before = { ...deedsOf(facts), ...deeds }
+  async ({ effects, given = {}, answers = [], asks, status = DRAINING, logs = [] }) => {
+    const { context, requests, lines } = bed(answers)
+    const performer = createPerformer(observed(given), context)
 
-    const after = await act(effect, facts, before, NOW, hands, new AbortController().signal)
+    for (const effect of effects) await performer.perform(effect)
 
     const asked = requests.map(({ method, path, body }) => [
       `${method} ${path.replace(/\?.*/, '')}`,
       body === undefined ? undefined : JSON.parse(body),
     ])
     expect(asked).toEqual(asks)
-    expect(after).toEqual({ ...before, ...knows })
+    expect(performer.withResults(DRAINING)).toEqual(status)
     expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual(logs)
   },
 )
 
 test.each<[string, Effect, Facts, Answer, object]>([
-  [
-    'an Event for who has given up',
-    { type: 'emit', event },
-    {},
-    new KubeError('Aborted', 'x'),
-    { code: 'Aborted' },
-  ],
-  ['an Event, by a bug', { type: 'emit', event }, {}, new TypeError('oh'), { message: 'oh' }],
   [
     'a Machine for a ScheduledMachine that is another by now',
     { type: 'adoptMachine' },
@@ -528,10 +426,10 @@ test.each<[string, Effect, Facts, Answer, object]>([
   ],
   ['a Machine that is refused', { type: 'createMachine' }, {}, REFUSED, { code: 'Forbidden' }],
 ])('%s is not passed over', async (_, effect, given, answer, error) => {
-  const { hands } = bed([answer])
+  const { context } = bed([answer])
   const facts = observed(given)
 
-  const acted = act(effect, facts, deedsOf(facts), NOW, hands, new AbortController().signal)
+  const acted = perform(effect, facts, context)
 
   await expect(acted).rejects.toMatchObject(error)
 })
@@ -556,10 +454,10 @@ test.each<[string, Effect, object]>([
     },
   ],
 ])('%s is not passed over', async (_, effect, error) => {
-  const { hands } = bed([REFUSED])
+  const { context } = bed([REFUSED])
   const facts = observed({ world: { machine: machine() } })
 
-  const acted = act(effect, facts, deedsOf(facts), NOW, hands, new AbortController().signal)
+  const acted = perform(effect, facts, context)
 
   await expect(acted).rejects.toMatchObject(error)
 })
@@ -642,43 +540,29 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
     'template sources are not created here',
   ],
 ])('it is a bug to decide %s', async (_, effect, given, message) => {
-  const { hands, requests } = bed([])
+  const { context, requests } = bed([])
   const facts = given === 'nothing' ? { ...observed(), world: undefined } : observed(given)
 
-  const acted = act(effect, facts, deedsOf(facts), NOW, hands, new AbortController().signal)
+  const acted = perform(effect, facts, context)
 
   await expect(acted).rejects.toThrow(new Error(message))
   expect(requests).toEqual([])
 })
 
 test('it is a bug to decide on a Node in a cluster that was not opened', async () => {
-  const { hands } = bed([])
+  const { context } = bed([])
   const facts = observed(inService)
-  const closed = { ...hands, nodes: undefined }
+  const closed = { ...context, nodes: undefined }
 
-  const acted = act(
-    { type: 'cordonNode' },
-    facts,
-    deedsOf(facts),
-    NOW,
-    closed,
-    new AbortController().signal,
-  )
+  const acted = perform({ type: 'cordonNode' }, facts, closed)
 
   await expect(acted).rejects.toThrow('decided on a Node in a cluster that was not opened')
 })
 
-test('what has been done so far begins with what was observed', () => {
-  const ours = machine()
-
-  expect(deedsOf(observed({ status: { phase: 'Active' }, world: { machine: ours } }))).toEqual({
-    rawStatus: { phase: 'Active' },
-    resourceVersion: '7',
-    machine: machineIn(ours),
-    evictions: [],
-  })
-  expect(deedsOf({ ...observed(), world: undefined }).machine).toBeUndefined()
-})
+// `async`, so that a throw is a rejection.
+async function perform(effect: Effect, facts: Observed, context: ActContext): Promise<void> {
+  await createPerformer(facts, context).perform(effect)
+}
 
 function bed(answers: readonly Answer[]) {
   const { transport, requests } = recorded(...answers)
@@ -697,11 +581,9 @@ function bed(answers: readonly Answer[]) {
     },
     forget: () => {},
   }
-  return { hands: { client, nodes: client, discovery, log }, requests, lines }
-}
-
-function machineIn(found: ReturnType<typeof machine>) {
-  return found.type === 'ours' ? found.value : undefined
+  const { signal } = new AbortController()
+  const context = { client, nodes: client, cluster: MANAGEMENT, discovery, log, signal }
+  return { context, requests, lines }
 }
 
 function made() {

@@ -1,0 +1,177 @@
+// The function of any system: an event in, passes over the objects that it means, and an answer that says whether to
+// send it again.
+import type { DurationLike } from 'luxon'
+import type { FunctionApp } from '#functions/function-app.ts'
+import type { Clock } from '#src/clock/clock.ts'
+import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { DUE_TYPE } from '#src/events/due-event.ts'
+import { isFromApiServer } from '#src/events/involved.ts'
+import { type Answer, createReceiver } from '#src/events/receiver.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import { createReadiness } from '#src/kube/readiness.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import type { Reconciler } from '#src/reconcile/reconciler.ts'
+import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
+import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
+import { countPasses } from '#src/telemetry/count-passes.ts'
+import type { LogFields, Logger } from '#src/telemetry/logger.ts'
+import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+import type { Alarm } from '#src/wake/alarm.ts'
+
+export interface ReconcilerDeps<Request extends ObjectKey, Lookup> {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly alarm: Alarm
+  readonly watches: Watches<Request, Lookup>
+  readonly reconcile: Reconciler<Request>
+  readonly metrics?: Metrics
+  /** Passes at the same time. */
+  readonly concurrency?: number
+  /** Objects that may wait. */
+  readonly capacity?: number
+  readonly passTimeout?: DurationLike
+  /** The queue in front of the passes, if not our own: for a proof that a defect in it is found. */
+  readonly createQueue?: typeof createWorkQueue
+}
+
+/** The function as an app. It keeps nothing that must not be lost. */
+export function createReconcilerApp<Request extends ObjectKey, Lookup>(
+  deps: ReconcilerDeps<Request, Lookup>,
+): FunctionApp {
+  const { client, clock, log, watches, metrics = createMetrics() } = deps
+  const { createQueue = createWorkQueue } = deps
+  const passes = createQueue<Request>({
+    pass: withAlarm(deps),
+    nameOf: nameOfKey,
+    logFields,
+    merge: watches.mergeRequests,
+    clock,
+    log,
+    onPass: countPasses(metrics),
+    ...(deps.concurrency !== undefined && { concurrency: deps.concurrency }),
+    ...(deps.capacity !== undefined && { capacity: deps.capacity }),
+    ...(deps.passTimeout !== undefined && { deadline: deps.passTimeout }),
+  })
+  // A queue of their own, so that many events of one Node become one lookup, and none is waited for.
+  const lookups = createWorkQueue<Lookup>({
+    pass: async (lookup, signal) => addAll(passes, await watches.lookUp(lookup, client, signal)),
+    nameOf: watches.nameOfLookup,
+    logFields: (lookup) => ({ lookup: watches.nameOfLookup(lookup) }),
+    clock,
+    log,
+    concurrency: LOOKUPS_AT_ONCE,
+  })
+  metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be tried again.', passes.size)
+
+  let draining = false
+  return {
+    app: createReceiver({
+      receive: (event) => {
+        if (draining) return REFUSED
+        const mapped = watches.mapEvent(event)
+        return answer(mapped, senderOf(event), { passes, lookups })
+      },
+      notReady: createReadiness(client, watches.served),
+      log,
+      metrics,
+    }),
+    // Lookups first: the objects that they find go into the other queue.
+    async drain() {
+      draining = true
+      await lookups.drain()
+      await passes.drain()
+    },
+    idle: () => passes.size() === 0 && lookups.size() === 0,
+  }
+}
+
+const LOOKUPS_AT_ONCE = 4
+
+function logFields({ namespace, name }: ObjectKey): LogFields {
+  return namespace === undefined ? { name } : { namespace, name }
+}
+
+type Sender = 'sweep' | 'source' | 'other'
+
+function senderOf(event: CloudEvent): Sender {
+  if (event.type === DUE_TYPE) return 'sweep'
+  return isFromApiServer(event) ? 'source' : 'other'
+}
+
+interface Queues<Request, Lookup> {
+  readonly passes: WorkQueue<Request>
+  readonly lookups: WorkQueue<Lookup>
+}
+
+// The event itself is not kept while its passes are waited for.
+async function answer<Request extends ObjectKey, Lookup>(
+  mapped: MappedEvent<Request, Lookup>,
+  sender: Sender,
+  { passes, lookups }: Queues<Request, Lookup>,
+): Promise<Answer> {
+  switch (mapped.type) {
+    case 'none':
+      return { status: sender === 'source' ? 202 : 204 }
+    case 'requests':
+      if (sender === 'sweep') return answerTo(await runAll(passes, mapped.requests))
+      return mapped.requests.every(passes.add) ? { status: 202 } : REFUSED
+    default:
+      return lookups.add(mapped.lookup) ? { status: 202 } : REFUSED
+  }
+}
+
+const REFUSED: Answer = {
+  status: 503,
+  reason: 'The queue is full, or the function is shutting down.',
+}
+
+async function runAll<Request extends ObjectKey>(
+  passes: WorkQueue<Request>,
+  requests: readonly Request[],
+): Promise<Outcome> {
+  const outcomes = await Promise.all(requests.map(passes.run))
+  const again = outcomes.flatMap((outcome, i) => {
+    const request = requests[i]
+    return outcome.kind === 'again' && request ? [{ ...outcome, name: nameOfKey(request) }] : []
+  })
+  const [first] = again
+  if (first === undefined) return { kind: 'settled' }
+  const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
+  return {
+    kind: 'again',
+    reason: `${again.length} of ${requests.length} could not be finished; ${first.name}: ${first.reason}`,
+    ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
+  }
+}
+
+function answerTo(outcome: Outcome): Answer {
+  if (outcome.kind !== 'again') return { status: 204 }
+  const { reason, retryAfterSeconds } = outcome
+  return { status: 503, reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+}
+
+function addAll<Request>(passes: WorkQueue<Request>, requests: readonly Request[]): Outcome {
+  return requests.every(passes.add)
+    ? { kind: 'settled' }
+    : { kind: 'again', reason: 'the queue of passes is full' }
+}
+
+// An object that waits must be woken. When the alarm cannot be set the pass is no less done: the backstop comes.
+function withAlarm<Request extends ObjectKey, Lookup>({
+  reconcile,
+  alarm,
+  log,
+}: ReconcilerDeps<Request, Lookup>): Reconciler<Request> {
+  return async (request, signal) => {
+    const outcome = await reconcile(request, signal)
+    if (outcome.kind !== 'settled' || outcome.wakeTime === undefined) return outcome
+    try {
+      await alarm.ensure(outcome.wakeTime, signal)
+    } catch (error) {
+      log.warn('could not set the alarm', { ...logFields(request), error })
+    }
+    return outcome
+  }
+}

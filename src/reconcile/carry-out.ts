@@ -1,0 +1,113 @@
+// Carries out a decision, in order. Already so is success; so is already gone.
+import type { DateTime } from 'luxon'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isTransient, KubeError } from '#src/kube/kube-error.ts'
+import type { ObjectKey } from '#src/kube/object.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import type { Decision, LoopEffect } from './decision.ts'
+import { createEventWriter } from './event-writer.ts'
+import { createObjectWriter } from './object-writer.ts'
+import { type Step, stepsOf } from './steps.ts'
+import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
+import type { ActionFailure, Performer, System } from './system.ts'
+
+export interface Pass<AnySystem, Status, Subject, Effect> {
+  readonly system: AnySystem
+  readonly subject: Subject
+  /** Missing: the decision has no effects but the loop's own. */
+  readonly performer: Performer<Status, Effect> | undefined
+  readonly client: KubeClient
+  readonly log: Logger
+  readonly now: DateTime
+  readonly signal: AbortSignal
+}
+
+export interface CarriedOut<Status> {
+  /** An action was refused, and the status tells it. */
+  readonly failed: boolean
+  /** As it stands afterwards. */
+  readonly status: Status
+}
+
+/** Throws what will pass by itself, `Conflict` among it, and what is a bug. */
+export async function carryOut<
+  Request extends ObjectKey,
+  Status extends ReconcileStatus,
+  Subject extends ReconcileSubject<Status>,
+  Goal,
+  Facts,
+  Effect extends { readonly type: string },
+>(
+  decision: Decision<Status, Effect>,
+  pass: Pass<System<Request, Status, Subject, Goal, Facts, Effect>, Status, Subject, Effect>,
+): Promise<CarriedOut<Status>> {
+  const { system, subject, log, now } = pass
+  const { resource, finalizer, reporter } = system
+  const object = createObjectWriter({ ...pass, resource, finalizer })
+  const orderOf = (event: Parameters<typeof system.orderOf>[0]) => system.orderOf(event, subject)
+  const writeEvent = createEventWriter({ ...pass, resource, reporter, orderOf })
+  const performer = pass.performer ?? NO_PERFORMER
+
+  const performLoopEffect = (effect: LoopEffect) =>
+    effect.type === 'emit' ? writeEvent(effect.event) : object[effect.type]()
+  const perform = (step: Step<Status, Effect>) => {
+    switch (step.kind) {
+      case 'record':
+        return object.writeStatus(step.status)
+      case 'loop':
+        return performLoopEffect(step.effect)
+      default:
+        return performer.perform(step.effect)
+    }
+  }
+  const tell = async (status: Status) => {
+    for (const event of system.eventsOf(subject, status)) await writeEvent(event)
+    await object.writeStatus(status)
+  }
+  const steps = stepsOf(decision, {
+    events: decision.status === undefined ? [] : system.eventsOf(subject, decision.status),
+    toldFailure: system.toldFailure(subject),
+  })
+
+  for (const step of steps) {
+    try {
+      await perform(step)
+    } catch (error) {
+      if (step.kind === 'record' || !isFailure(error, step)) throw error
+      log.warn('action failed', { action: step.effect.type, error })
+      const words =
+        step.kind === 'loop' ? FAILURES[step.effect.type] : performer.explain(step.effect, error)
+      const failure = { ...words, error }
+      const status = system.afterFailedAction(subject, object.rawStatus(), failure, now)
+      await tell(status)
+      return { failed: true, status }
+    }
+  }
+  const { status = subject.status } = decision
+  const reported = performer.withResults(status)
+  if (reported !== status) await object.writeStatus(reported)
+  return { failed: false, status: reported }
+}
+
+const NO_PERFORMER: Performer<never, never> = {
+  perform() {
+    throw new Error('decided on an effect without facts')
+  },
+  explain() {
+    throw new Error('decided on an effect without facts')
+  },
+  withResults: (status) => status,
+}
+
+const FAILURES: Record<LoopEffect['type'], ActionFailure> = {
+  addFinalizer: { doing: 'add the finalizer', reason: 'ReconcileFailed' },
+  removeFinalizer: { doing: 'remove the finalizer', reason: 'ReconcileFailed' },
+  emit: { doing: 'write an Event', reason: 'ReconcileFailed' },
+}
+
+// What a user or an administrator has to see; a busy or restarting API server is neither, and an
+// object that was deleted under us has no status to write.
+function isFailure(error: unknown, { kind }: { kind: 'loop' | 'system' }): error is KubeError {
+  if (!(error instanceof KubeError) || isTransient(error)) return false
+  return kind === 'system' || error.code !== 'NotFound'
+}

@@ -1,0 +1,67 @@
+// One pass: subject → triage → gather → decide, and the decision carried out.
+import type { Clock } from '#src/clock/clock.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { ObjectKey } from '#src/kube/object.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { carryOut } from './carry-out.ts'
+import type { Decision } from './decision.ts'
+import { FailedRead } from './failed-read.ts'
+import type { Outcome } from './outcome.ts'
+import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
+import type { Performer, System } from './system.ts'
+
+export interface PassOptions {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+  readonly isFirst: boolean
+  readonly signal: AbortSignal
+}
+
+export async function runPass<
+  Request extends ObjectKey,
+  Status extends ReconcileStatus,
+  Subject extends ReconcileSubject<Status>,
+  Goal,
+  Facts,
+  Effect extends { readonly type: string },
+>(
+  system: System<Request, Status, Subject, Goal, Facts, Effect>,
+  request: Request,
+  { client, clock, log, isFirst, signal }: PassOptions,
+): Promise<Outcome | 'again'> {
+  const { namespace, name } = request
+  const key = namespace === undefined ? { name } : { namespace, name }
+  const object = await client.get(system.resource, key, signal)
+  if (object === undefined) return { kind: 'gone' }
+  // After an answer: a pod whose clock is wrong knows by then.
+  const now = clock.now().toUTC()
+  const subject = system.readSubject(object, request, now)
+  if (isFirst && system.isUpToDate(subject, request, now)) return { kind: 'settled' }
+
+  const end = async (
+    decision: Decision<Status, Effect>,
+    performer: Performer<Status, Effect> | undefined,
+  ): Promise<Outcome | 'again'> => {
+    const pass = { system, subject, performer, client, log, now, signal }
+    const { failed, status } = await carryOut(decision, pass)
+    return decision.again === true && !failed ? 'again' : settled(status)
+  }
+  const triage = system.triage(subject, now)
+  if (triage.type === 'decided') return end(triage.decision, undefined)
+  try {
+    const context = { request, isFirst, now, log, signal }
+    const { facts, performer } = await system.gather(triage.goal, subject, context)
+    return await end(system.decide(facts, now), performer)
+  } catch (error) {
+    if (!(error instanceof FailedRead)) throw error
+    log.warn('read failed', { error: { message: error.message } })
+    return end(system.afterFailedRead(subject, error, now), undefined)
+  }
+}
+
+function settled({ wakeTime: stored }: ReconcileStatus): Outcome {
+  const wakeTime = parseInstant(stored)
+  return { kind: 'settled', ...(wakeTime !== undefined && { wakeTime }) }
+}

@@ -1,0 +1,69 @@
+// One object, reconciled until there is nothing to do right now.
+import type { Clock } from '#src/clock/clock.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import type { ObjectKey } from '#src/kube/object.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import type { Outcome } from './outcome.ts'
+import { runPass } from './pass.ts'
+import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
+import type { System } from './system.ts'
+
+export interface ReconcilerOptions {
+  readonly client: KubeClient
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export type Reconciler<Request> = (request: Request, signal: AbortSignal) => Promise<Outcome>
+
+/** Steps that need no waiting follow each other in one request; others go on at the next wake. */
+const MOST_PASSES = 8
+
+/**
+ * The passes for one object. Resolves with how it ended; throws only what is a bug. A stale read is
+ * no failure: the pass starts over.
+ */
+export function createReconciler<
+  Request extends ObjectKey,
+  Status extends ReconcileStatus,
+  Subject extends ReconcileSubject<Status>,
+  Goal,
+  Facts,
+  Effect extends { readonly type: string },
+>(
+  system: System<Request, Status, Subject, Goal, Facts, Effect>,
+  options: ReconcilerOptions,
+): Reconciler<Request> {
+  const { kind } = system.resource
+  return async (request, signal) => {
+    const { namespace, name } = request
+    const log = options.log.child({ ...(namespace !== undefined && { namespace }), name, kind })
+    for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+      try {
+        const isFirst = pass === 1
+        const result = await runPass(system, request, { ...options, log, isFirst, signal })
+        if (result !== 'again') return result
+      } catch (error) {
+        if (isKubeError(error, 'Conflict')) continue
+        if (isKubeError(error, 'NotFound')) {
+          system.forgetDiscovery()
+          continue
+        }
+        if (error instanceof KubeError) return toBeTriedAgain(error, log)
+        throw error
+      }
+    }
+    return { kind: 'again', reason: 'the object keeps changing' }
+  }
+}
+
+function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
+  log.warn('pass not finished', { error })
+  const { retryAfterSeconds } = error
+  return {
+    kind: 'again',
+    reason: error.message,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  }
+}

@@ -1,0 +1,183 @@
+// Carries out the effects of one pass. Already so is success; so is already gone.
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
+import { restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { machineResource } from '#src/cluster-api/version.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { NODES, type Resource } from '#src/kube/resource.ts'
+import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
+import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
+import type { Performer } from '#src/reconcile/system.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { adoptMachine } from './adopt.ts'
+import { createMachine, createProviderObject } from './create-objects.ts'
+import type { Effect } from './effects.ts'
+import { describeFailure } from './failed-action.ts'
+import { type AskedCluster, MANAGEMENT, missingRight } from './failed-request.ts'
+import { ownNode } from './node-owner.ts'
+import type { Observed } from './observed.ts'
+import { type Role, referenceOf } from './references.ts'
+import { withEvictions } from './rules/evictions.ts'
+import type { ScheduledMachineStatus } from './schema.ts'
+
+export interface ActContext {
+  readonly client: KubeClient
+  readonly discovery: Discovery
+  readonly log: Logger
+  readonly signal: AbortSignal
+  /** Client of the cluster that the Node is in, when that was needed. */
+  readonly nodes: KubeClient | undefined
+  /** The cluster of that client. */
+  readonly cluster: AskedCluster
+}
+
+export function createPerformer(
+  observed: Observed,
+  context: ActContext,
+): Performer<ScheduledMachineStatus, Effect> {
+  // The results of earlier effects.
+  let machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
+  let evictions: readonly EvictionResult[] = []
+  const { key } = observed
+  const { client, log, signal } = context
+
+  return {
+    async perform(effect) {
+      switch (effect.type) {
+        case 'createMachine':
+          machine = await createMachine(observed, context)
+          return
+        case 'createProviderObject':
+          return createProviderObject(effect.source, observed, machine, context)
+        case 'adoptMachine':
+          await orGone(adoptMachine(observed, context))
+          return
+        case 'skipMachineDrain': {
+          const { resource, found } = machineOf(observed)
+          const patch = skipDrainPatch(found, effect.what)
+          const patched = await orGone(client.patch(resource, key, patch, signal))
+          if (patched !== undefined) machine = parseMachine(patched)
+          return
+        }
+        case 'restoreMachineDrain': {
+          const { resource, found } = machineOf(observed)
+          await orGone(client.patch(resource, key, restoreDrainPatch(found), signal))
+          return
+        }
+        case 'deleteMachine':
+          return deleteMachine(machine, observed, context)
+        case 'deleteProviderObject':
+          return deleteProviderObject(effect.role, observed, context)
+        case 'cordonNode':
+        case 'uncordonNode':
+          return patchNode(effect.type, observed, context)
+        case 'evictPods': {
+          nodeOf(observed)
+          const results = await evictPods(nodesOf(context), effect.pods, signal)
+          for (const { pod, outcome } of results) {
+            if (outcome === 'evicted')
+              log.info('evicted pod', { pod: `${pod.namespace}/${pod.name}` })
+          }
+          evictions = [...evictions, ...results]
+          return
+        }
+        case 'deleteNode':
+          return deleteNode(observed, context)
+        default:
+          return effect satisfies never
+      }
+    },
+    withResults: (status) => withEvictions(status, evictions),
+    explain: (effect, error) => ({
+      ...describeFailure(effect),
+      remedy: missingRight(error, isOnNode(effect) ? context.cluster : MANAGEMENT),
+    }),
+  }
+}
+
+function isOnNode({ type }: Effect): boolean {
+  return (
+    type === 'cordonNode' ||
+    type === 'uncordonNode' ||
+    type === 'evictPods' ||
+    type === 'deleteNode'
+  )
+}
+
+async function deleteMachine(
+  changed: Machine | undefined,
+  observed: Observed,
+  { client, log, signal }: ActContext,
+): Promise<void> {
+  const { resource, found } = machineOf(observed)
+  // Whose it is may have changed since it was read.
+  const { uid, resourceVersion } = changed ?? found
+  await client.delete(resource, observed.key, { uid, resourceVersion }, signal)
+  log.info('deleted Machine')
+}
+
+async function deleteProviderObject(
+  role: Role,
+  observed: Observed,
+  { client, discovery, log, signal }: ActContext,
+): Promise<void> {
+  const found = observed.world?.[role]
+  const machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
+  const reference = referenceOf(role, observed, machine)
+  if (reference === undefined || (found?.type !== 'ours' && found?.type !== 'stale')) return
+  const resource = await providerResource(discovery, reference, signal)
+  if (resource.type !== 'namespaced') return
+  await client.delete(resource.resource, observed.key, { uid: found.value.uid }, signal)
+  log.info('deleted provider object', { kind: reference.kind })
+}
+
+async function patchNode(
+  change: 'cordonNode' | 'uncordonNode',
+  observed: Observed,
+  context: ActContext,
+): Promise<void> {
+  const node = nodeOf(observed)
+  const { name } = node.metadata
+  const patch = change === 'cordonNode' ? cordonPatch(node, observed.uid) : uncordonPatch(node)
+  if (patch === undefined) return
+  await orGone(nodesOf(context).patch(NODES, { name }, patch, context.signal))
+  context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })
+}
+
+async function deleteNode(observed: Observed, context: ActContext): Promise<void> {
+  const { name, uid = '' } = nodeOf(observed).metadata
+  await nodesOf(context).delete(NODES, { name }, { uid }, context.signal)
+  context.log.info('deleted Node that was left behind', { node: name })
+}
+
+function machineOf({ world }: Observed): { resource: Resource; found: Machine } {
+  if (world?.machine.type !== 'ours' || world.machineVersion === undefined) {
+    throw new Error('decided on a Machine that was not observed')
+  }
+  return { resource: machineResource(world.machineVersion), found: world.machine.value }
+}
+
+// Every write to a Node, or to the pods on it, asks here whose it is.
+function nodeOf(observed: Observed): KubeObject {
+  const node = ownNode(observed)
+  if (node === undefined)
+    throw new Error("decided on a Node that is not known to be this machine's")
+  return node
+}
+
+function nodesOf({ nodes }: ActContext): KubeClient {
+  if (nodes === undefined) throw new Error('decided on a Node in a cluster that was not opened')
+  return nodes
+}
+
+async function orGone<T>(change: Promise<T>): Promise<T | undefined> {
+  try {
+    return await change
+  } catch (error) {
+    if (!isKubeError(error, 'NotFound')) throw error
+    return undefined
+  }
+}

@@ -1,0 +1,79 @@
+// The system of ScheduledMachines, for the loop of src/reconcile.
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { FINALIZER } from '#src/kube/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { createSingleFlight } from '#src/kube/single-flight.ts'
+import type { System } from '#src/reconcile/system.ts'
+import { afterFailedRead } from './after-failed-read.ts'
+import { decide, triage } from './decide.ts'
+import { withShownOrphaning } from './deletion.ts'
+import type { Effect } from './effects.ts'
+import { orderOf } from './event-order.ts'
+import { afterFailedAction } from './failed-action.ts'
+import { MANAGEMENT, missingRight } from './failed-request.ts'
+import type { Goal } from './goal.ts'
+import { isUpToDate } from './is-up-to-date.ts'
+import { observe } from './observe.ts'
+import type { Observed, Subject } from './observed.ts'
+import { createPerformer } from './performer.ts'
+import type { ReconcileRequest } from './request.ts'
+import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
+import { createSpecCache } from './spec-cache.ts'
+import { type PassSettings, readSubject } from './subject.ts'
+import { toldFailure } from './told-failure.ts'
+import { eventsOf } from './transition.ts'
+
+export type ScheduledMachineSystem = System<
+  ReconcileRequest,
+  ScheduledMachineStatus,
+  Subject,
+  Goal,
+  Observed,
+  Effect
+>
+
+export interface ScheduledMachineSystemOptions {
+  readonly client: KubeClient
+  readonly discovery: Discovery
+  readonly workload: WorkloadAccess
+  readonly settings: PassSettings
+}
+
+export function createScheduledMachineSystem(
+  options: ScheduledMachineSystemOptions,
+): ScheduledMachineSystem {
+  const { discovery, settings } = options
+  const specs = createSpecCache()
+  // The passes of an edge ask for the same Cluster at the same moment.
+  const clusters = createSingleFlight<KubeObject | undefined>()
+  return {
+    resource: SCHEDULED_MACHINES,
+    finalizer: FINALIZER,
+    reporter: 'scheduled-machine',
+    readSubject: (object, { orphanedUid }, now) =>
+      withShownOrphaning(readSubject(object, { ...settings, specs }), orphanedUid, now),
+    isUpToDate: (subject, { summary }, now) =>
+      summary !== undefined && isUpToDate(subject, summary, now),
+    triage,
+    async gather(goal, subject, { request, isFirst, now, log, signal }) {
+      const { nodeName } = request
+      const reading = { ...options, clusters, trustsRest: isFirst, nodeName }
+      const { observed, nodes, cluster } = await observe(goal, subject, now, reading, signal)
+      const performer = createPerformer(observed, { ...options, nodes, cluster, log, signal })
+      return { facts: observed, performer }
+    },
+    decide,
+    eventsOf,
+    orderOf,
+    afterFailedRead: (subject, { message }, now) => afterFailedRead(subject, message, now),
+    afterFailedAction(subject, rawStatus, failure, now) {
+      const remedy = failure.remedy ?? missingRight(failure.error, MANAGEMENT)
+      return afterFailedAction(subject, parseStatus(rawStatus), { ...failure, remedy }, now)
+    },
+    toldFailure,
+    forgetDiscovery: () => discovery.forget(),
+  }
+}

@@ -1,0 +1,44 @@
+// A decision as the loop carries it out: one list of effects, in order, with the record of the status among them.
+import type { DateTime } from 'luxon'
+import { stepsOf } from '#src/reconcile/steps.ts'
+import { decide, triage } from '#src/scheduled-machine/decide.ts'
+import type { Decision, Effect, LoopEffect } from '#src/scheduled-machine/effects.ts'
+import type { Observed, Subject } from '#src/scheduled-machine/observed.ts'
+import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { toldFailure } from '#src/scheduled-machine/told-failure.ts'
+import { eventsOf } from '#src/scheduled-machine/transition.ts'
+
+export type WholeEffect =
+  | Effect
+  | LoopEffect
+  | { readonly type: 'record'; readonly status: ScheduledMachineStatus }
+
+export interface WholeDecision {
+  readonly effects: readonly WholeEffect[]
+  /** As it is afterwards. */
+  readonly status: ScheduledMachineStatus
+  readonly again: boolean
+}
+
+/** The decision for these facts, whether the object alone settles it or not. */
+export function decideWhole(observed: Observed, now: DateTime): WholeDecision {
+  const triaged = triage(observed, now)
+  return wholeDecision(
+    observed,
+    triaged.type === 'decided' ? triaged.decision : decide(observed, now),
+  )
+}
+
+export function wholeDecision(subject: Subject, decision: Decision): WholeDecision {
+  const steps = stepsOf(decision, {
+    events: eventsOf(subject, decision.status),
+    toldFailure: toldFailure(subject),
+  })
+  return {
+    effects: steps.map((step) =>
+      step.kind === 'record' ? { type: 'record', status: step.status } : step.effect,
+    ),
+    status: decision.status ?? subject.status,
+    again: decision.again ?? false,
+  }
+}
