@@ -13,26 +13,30 @@ import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isTransient } from '#src/kube/kube-error.ts'
-import { createReadiness } from '#src/kube/readiness.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { createReadiness, type ServedKinds } from '#src/kube/readiness.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 import { batches, inParallel } from '#src/wake/batches.ts'
-import { findDue, type Others } from '#src/wake/due.ts'
+import { type Due, type DueKind, findDue, type Others } from '#src/wake/due.ts'
 import { earliest } from '#src/wake/earliest.ts'
+
+/** A kind whose objects are handed on. */
+export interface SweepTarget extends DueKind {
+  /** URL of the function of this kind. */
+  readonly sink: string
+  /** Which of the objects that are not due a pass has to look at all the same. Left out: all that are not at rest. */
+  readonly findUnsettled?: (others: Others) => Promise<readonly DueKey[]>
+}
 
 export interface SweepDeps {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
   readonly alarm: Alarm
-  /** Where the function for ScheduledMachines is. */
-  readonly scheduledMachineSink: string
+  readonly targets: readonly SweepTarget[]
   /** Sends an event; the HTTP status of the answer. */
   readonly post: (sink: string, event: CloudEventRequest) => Promise<number>
-  /** Which of those that are not due a pass has to look at all the same. */
-  readonly findUnsettled: (others: Others) => Promise<readonly DueKey[]>
   /** A new id for each event. */
   readonly newId?: () => string
   readonly metrics?: Metrics
@@ -51,13 +55,18 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     if (!isLetter) refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
     const looks = isLetter || event.source.endsWith(BACKSTOP)
-    const mine = sweep(deps, looks, counters).catch((error: unknown) => explain(error, log))
+    const mine = sweep(deps, looks, counters).catch((error: unknown) => answerToFailure(error, log))
     running.add(mine)
     return mine.finally(() => running.delete(mine))
   }
 
   return {
-    app: createReceiver({ receive, notReady: createReadiness(client, NEEDS), log, metrics }),
+    app: createReceiver({
+      receive,
+      notReady: createReadiness(client, servedKinds(deps.targets)),
+      log,
+      metrics,
+    }),
     async drain() {
       draining = true
       await Promise.all(running)
@@ -74,50 +83,112 @@ function isDeadLetter(event: CloudEvent): boolean {
 
 const PING_TYPE = 'dev.knative.sources.ping'
 const BACKSTOP = '/pingsources/backstop'
-const NEEDS = { kinds: { '5spot.finos.org/v1alpha1': ['ScheduledMachine'] }, groups: [] }
 /** When something could not be finished, the alarm is no further ahead. */
 const AGAIN = { seconds: 10 }
 /** What is further ahead is set after the passes, which mostly ask for an earlier wake: one write. */
 const NEAR = { minutes: 5 }
 
-// `looks`: also at what is in service, and not due.
-async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): Promise<Answer> {
-  const { client, clock, log, alarm } = deps
-  const lookedAt = clock.now()
-  const table = await client.table(SCHEDULED_MACHINES, { resourceVersion: '0' })
-  const { keys, next, others } = findDue(table, clock.now())
-  // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
-  const setting = isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
-  // What is due does not wait for the look, either.
-  const finding = looks ? unsettledOf(deps, others) : Promise.resolve([])
-  const [due, unsettled] = await Promise.all([
-    handOn(deps, keys, counters),
-    finding.then((found) => handOn(deps, found, counters)),
-  ])
-  const taken = [...due, ...unsettled]
-  const failed = taken.filter((ok) => !ok).length
-
-  const soon = failed > 0 ? clock.now().plus(AGAIN) : undefined
-  // Set at once, the alarm may have rung by now: only what is ahead is asked for.
-  if (!(await setting)) await alarm.set(earliest(soon, next), lookedAt)
-  else if (soon !== undefined) await alarm.ensure(soon)
-  log.info('swept', {
-    objects: table.rows.length,
-    due: keys.length,
-    failed,
-    ...(looks && { inService: others.inService.length, unsettled: (await finding).length }),
-  })
-  if (failed === 0) return { status: 204 }
-  return { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
+function servedKinds(targets: readonly SweepTarget[]): ServedKinds {
+  const kinds: Record<string, readonly string[]> = {}
+  for (const { resource } of targets) {
+    kinds[resource.apiVersion] = [...(kinds[resource.apiVersion] ?? []), resource.kind]
+  }
+  return { kinds, groups: [] }
 }
 
-// Never rejects: when the look itself is at fault, all of them are looked at.
+interface Found extends Due {
+  readonly target: SweepTarget
+  readonly objects: number
+}
+
+// `looks`: also at objects in service that are not due.
+async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): Promise<Answer> {
+  const { clock, log, alarm, targets } = deps
+  const lookedAt = clock.now()
+  const read = await Promise.allSettled(targets.map((target) => findIn(target, deps)))
+  const found = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const unread = read.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  // With one kind only its error is the answer.
+  if (found.length === 0 && unread.length > 0) throw unread[0]
+  for (const error of unread) logFailure(error, log)
+  const isWhole = unread.length === 0
+  const next = found.reduce<DateTime | undefined>(
+    (first, due) => earliest(first, due.next),
+    undefined,
+  )
+  // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
+  const setting = isWhole && isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
+  const taken = (
+    await Promise.all(found.map((due) => handOnAll(due, deps, looks, counters)))
+  ).flat()
+  const failed = taken.filter((ok) => !ok).length
+
+  const soon = failed > 0 || !isWhole ? clock.now().plus(AGAIN) : undefined
+  await setAlarm(alarm, { soon, next, lookedAt, isWhole, isSet: await setting })
+  const unfinished = failed + unread.length
+  if (unfinished === 0) return { status: 204 }
+  return isWhole
+    ? { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
+    : { status: 503, reason: `${unread.length} of ${targets.length} kinds could not be read.` }
+}
+
+async function findIn(target: SweepTarget, { client, clock }: SweepDeps): Promise<Found> {
+  const table = await client.table(target.resource, { resourceVersion: '0' })
+  return { ...findDue(table, target, clock.now()), target, objects: table.rows.length }
+}
+
+interface Setting {
+  readonly soon: DateTime | undefined
+  readonly next: DateTime | undefined
+  readonly lookedAt: DateTime
+  /** Every kind was looked at. Otherwise a later instant may be wrong, and the alarm is only moved earlier. */
+  readonly isWhole: boolean
+  readonly isSet: boolean
+}
+
+async function setAlarm(
+  alarm: Alarm,
+  { soon, next, lookedAt, isWhole, isSet }: Setting,
+): Promise<void> {
+  if (isWhole && !isSet) return alarm.set(earliest(soon, next), lookedAt)
+  // Set at once, the alarm may have rung by now: only what is ahead is asked for.
+  const at = isWhole ? soon : earliest(soon, next)
+  if (at !== undefined) await alarm.ensure(at)
+}
+
+// Whether each batch was taken and finished.
+async function handOnAll(
+  { target, keys, others, objects }: Found,
+  deps: SweepDeps,
+  looks: boolean,
+  counters: SweepCounters,
+): Promise<readonly boolean[]> {
+  // Due objects do not wait for the comparison.
+  const finding = looks ? unsettledOf(target, others, deps.log) : Promise.resolve([])
+  const [due, unsettled] = await Promise.all([
+    handOn(target, keys, deps, counters),
+    finding.then((found) => handOn(target, found, deps, counters)),
+  ])
+  const taken = [...due, ...unsettled]
+  deps.log.info('swept', {
+    kind: target.resource.kind,
+    objects,
+    due: keys.length,
+    failed: taken.filter((ok) => !ok).length,
+    ...(looks && { inService: others.inService.length, unsettled: (await finding).length }),
+  })
+  return taken
+}
+
+// Never rejects: when the comparison itself is at fault, all of them are handed on.
 async function unsettledOf(
-  { findUnsettled, log }: SweepDeps,
+  { findUnsettled }: SweepTarget,
   others: Others,
+  log: Logger,
 ): Promise<readonly DueKey[]> {
   const { inService, lately } = others
   if (inService.length === 0 && lately.length === 0) return []
+  if (findUnsettled === undefined) return [...inService, ...lately]
   try {
     return await findUnsettled(others)
   } catch (error) {
@@ -126,16 +197,15 @@ async function unsettledOf(
   }
 }
 
-// Whether each batch was taken and finished.
 async function handOn(
-  deps: SweepDeps,
+  { resource, sink }: SweepTarget,
   keys: readonly DueKey[],
+  { clock, log, post, newId = randomUUID }: SweepDeps,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
-  const { clock, log, post, scheduledMachineSink: sink, newId = randomUUID } = deps
   return inParallel(batches(keys), async (batch) => {
     counters.handedOn(batch.length)
-    const event = dueEvent('ScheduledMachine', batch, {
+    const event = dueEvent(resource.kind, batch, {
       id: newId(),
       source: '/sundial/sweep',
       time: formatInstant(clock.now()),
@@ -154,12 +224,15 @@ async function handOn(
   })
 }
 
-// What will pass by itself is a warning; everything else should look like the mistake it is.
-function explain(error: unknown, log: Logger): Answer {
-  const reason = error instanceof Error ? error.message : String(error)
+function answerToFailure(error: unknown, log: Logger): Answer {
+  logFailure(error, log)
+  return { status: 503, reason: error instanceof Error ? error.message : String(error) }
+}
+
+// A failure that will pass by itself is a warning; everything else should look like the mistake it is.
+function logFailure(error: unknown, log: Logger): void {
   if (isTransient(error)) log.warn('sweep did not finish', { error })
   else log.error('sweep failed', { error })
-  return { status: 503, reason }
 }
 
 function isNear(next: DateTime | undefined, now: DateTime): next is DateTime {

@@ -4,6 +4,7 @@ import { loadAhead } from '#functions/load-ahead.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
+import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
@@ -32,8 +33,7 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    scheduledMachineSink: env.SCHEDULED_MACHINE_SINK,
-    findUnsettled: async (others) => (await comparison())(others),
+    targets: sweepTargets(env, async (others) => (await comparison())(others)),
     post: (sink, event) =>
       postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
   })

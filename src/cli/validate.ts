@@ -1,5 +1,5 @@
 // `sundial validate`: what admission would say about the ScheduledMachines of some files, offline.
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'

@@ -12,6 +12,7 @@ import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
@@ -134,8 +135,13 @@ function createFunctions(
     clock,
     log,
     alarm: alarm(),
-    scheduledMachineSink: SCHEDULED_MACHINE_SINK,
-    findUnsettled: (others) => track(findUnsettled(others)),
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        sink: SCHEDULED_MACHINE_SINK,
+        findUnsettled: (others) => track(findUnsettled(others)),
+      },
+    ],
     post: (_sink, event) => post(scheduledMachine.app, event),
     newId: () => `due-${++events}`,
   })

@@ -1,13 +1,13 @@
 import type { Duration } from 'luxon'
-import { CLUSTER_NAME_LABEL, NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { machineOwnerReference } from './machine-owner.ts'
+import { CLUSTER_NAME_LABEL, NODE_LABEL, SCHEDULED_MACHINE_LABEL } from './labels.ts'
 import { CLUSTER_API_GROUP, type MachineVersion } from './version.ts'
 
 export interface MachinePlan {
-  /** The ScheduledMachine. */
-  readonly owner: { readonly name: string; readonly namespace: string; readonly uid: string }
+  /** The Machine has its name. */
+  readonly owner: NamespacedKey
+  readonly ownerReference: OwnerReference
   readonly version: MachineVersion
   readonly clusterName: string
   readonly bootstrap: { readonly apiVersion: string; readonly kind: string }
@@ -21,7 +21,7 @@ export interface MachinePlan {
 
 /** The Machine of a ScheduledMachine, ready to be created. It and what it refers to bear its name. */
 export function buildMachine(plan: MachinePlan): KubeObject {
-  const { owner, version, clusterName, labels, annotations } = plan
+  const { owner, ownerReference, version, clusterName, labels, annotations } = plan
   return {
     apiVersion: `${CLUSTER_API_GROUP}/${version}`,
     kind: 'Machine',
@@ -35,7 +35,7 @@ export function buildMachine(plan: MachinePlan): KubeObject {
         [NODE_LABEL]: owner.name,
       },
       ...(Object.keys(annotations).length > 0 && { annotations }),
-      ownerReferences: [machineOwnerReference(owner)],
+      ownerReferences: [ownerReference],
     },
     spec: {
       clusterName,

@@ -1,5 +1,5 @@
-import { CLUSTER_NAME_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { CLUSTER_NAME_LABEL, SCHEDULED_MACHINE_LABEL } from './labels.ts'
 
 export interface ProviderObjectPlan {
   readonly apiVersion: string

@@ -1,6 +1,6 @@
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isTrue } from './field.ts'
+import { PAUSED_ANNOTATION } from './labels.ts'
 
 export interface Cluster {
   /** Cluster API does nothing for its Machines, deletions included. */

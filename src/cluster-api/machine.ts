@@ -1,9 +1,9 @@
 // A Machine of Cluster API, in either version, reduced to what we ask of it.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { fieldOf, isTrue, textOf } from './field.ts'
+import { PAUSED_ANNOTATION } from './labels.ts'
 import { conditionsOf, failureOf } from './status.ts'
 
 /** What a Machine is made of. Only v1beta1 says in which version. */

@@ -1,5 +1,5 @@
-import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION, NODE_LABEL } from '#src/kube/labels.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
+import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION, NODE_LABEL } from './labels.ts'
 
 interface Marked {
   readonly labels?: Readonly<Record<string, string>>

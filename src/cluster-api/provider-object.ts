@@ -1,10 +1,10 @@
 // A bootstrap or infrastructure object of any provider, reduced to what the two contracts of Cluster
 // API promise of it.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
-import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { isTrue, textOf } from './field.ts'
+import { SCHEDULED_MACHINE_LABEL } from './labels.ts'
 import { conditionsOf, failureOf } from './status.ts'
 import { CLUSTER_API_GROUP } from './version.ts'
 

@@ -1,6 +1,6 @@
 // A kill switch does not wait: Cluster API is told to leave out its own drain and volume wait. It looks only whether
 // the annotations are there, so that their value can tell ours from what a user wants.
-import { EXCLUDE_DETACH_ANNOTATION, EXCLUDE_DRAIN_ANNOTATION } from '#src/kube/labels.ts'
+import { EXCLUDE_DETACH_ANNOTATION, EXCLUDE_DRAIN_ANNOTATION } from './labels.ts'
 import type { Machine } from './machine.ts'
 
 const BY_US = 'by-sundial'

@@ -29,10 +29,13 @@ export interface ReadableObject {
 
 /**
  * The object: by the attributes the source sends, else by the body, else by the subject's path.
- * `undefined` when none of them names one.
+ * `undefined` when none of them names one. A path has the plural of a kind: `kinds` gives the kind by its plural.
  */
-export function involvedObject(event: CloudEvent): Involved | undefined {
-  return byAttributes(event) ?? byBody(event.data) ?? bySubject(event.subject)
+export function involvedObject(
+  event: CloudEvent,
+  kinds: Readonly<Record<string, string>>,
+): Involved | undefined {
+  return byAttributes(event) ?? byBody(event.data) ?? bySubject(event.subject, kinds)
 }
 
 function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
@@ -60,19 +63,16 @@ function byBody(data: unknown): Involved | undefined {
 // cluster-scoped object an empty namespace. A path has the plural where we need the kind.
 const SUBJECT =
   /^\/apis?\/(?<apiVersion>(?:[^/]+\/)?v\d[^/]*)\/(?:namespaces\/(?<namespace>[^/]*)\/)?(?<plural>[^/]+)\/(?<name>[^/]+)$/
-const KINDS: Readonly<Record<string, string>> = {
-  scheduledmachines: 'ScheduledMachine',
-  machines: 'Machine',
-  nodes: 'Node',
-  secrets: 'Secret',
-}
 
-function bySubject(subject: string | undefined): Involved | undefined {
+function bySubject(
+  subject: string | undefined,
+  kinds: Readonly<Record<string, string>>,
+): Involved | undefined {
   const parts = subject === undefined ? undefined : SUBJECT.exec(subject)?.groups
   const { apiVersion, plural, namespace = '', name } = parts ?? {}
   if (!apiVersion || !plural || !name) return undefined
   const saidIn = { namespace: 'attribute subject', name: 'attribute subject' }
-  return { apiVersion, kind: KINDS[plural] ?? plural, namespace, name, saidIn }
+  return { apiVersion, kind: kinds[plural] ?? plural, namespace, name, saidIn }
 }
 
 function bodyOf(

@@ -1,9 +1,11 @@
 // The CustomResourceDefinition of a ScheduledMachine.
+
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { scheduledMachineSchema } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from '#src/scheduled-machine/settings.ts'
 import type { JsonSchema } from './json-schema.ts'
 import type { KubeObject } from './object.ts'
-import { groupOf, SCHEDULED_MACHINES } from './resource.ts'
+import { groupOf } from './resource.ts'
 import { structuralSchema } from './structural-schema.ts'
 
 const GROUP = groupOf(SCHEDULED_MACHINES.apiVersion)

@@ -40,12 +40,6 @@ export const EVENTS: Resource = {
   plural: 'events',
   namespaced: true,
 }
-export const SCHEDULED_MACHINES: Resource = {
-  apiVersion: '5spot.finos.org/v1alpha1',
-  kind: 'ScheduledMachine',
-  plural: 'scheduledmachines',
-  namespaced: true,
-}
 export const PING_SOURCES: Resource = {
   apiVersion: 'sources.knative.dev/v1',
   kind: 'PingSource',

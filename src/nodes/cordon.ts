@@ -1,34 +1,40 @@
 // A cordon and the mark that it is ours travel in one conditional patch, so that there is never one
 // without the other, and nobody else's cordon is ever lifted.
-import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
+
 import type { KubeObject } from '#src/kube/object.ts'
 
-/**
- * The merge patch that makes the Node unschedulable and marks that as done by `by`, a UID;
- * `undefined` when it is unschedulable already, whoever did it.
- */
-export function cordonPatch(node: KubeObject, by: string): object | undefined {
+/** The mark of a cordon: an annotation, with the UID of the object that cordoned the Node. */
+export interface CordonMark {
+  readonly annotation: string
+  readonly uid: string
+}
+
+/** The merge patch that makes the Node unschedulable, with the mark; `undefined` when it is unschedulable already,
+ * whoever did it. */
+export function cordonPatch(node: KubeObject, { annotation, uid }: CordonMark): object | undefined {
   if (isCordoned(node)) return undefined
   return {
     metadata: {
       resourceVersion: node.metadata.resourceVersion,
-      annotations: { [CORDONED_BY_ANNOTATION]: by },
+      annotations: { [annotation]: uid },
     },
     spec: { unschedulable: true },
   }
 }
 
 /**
- * The merge patch that takes back what `cordonPatch` did, or only the mark when somebody else has
- * made the Node schedulable since; `undefined` when there is no mark. For a machine's own Node: the
- * mark is that of its ScheduledMachine, or of a former one that had the machine before.
+ * The merge patch that takes the cordon back, or only the mark when somebody else has made the Node schedulable
+ * since; `undefined` when there is no mark. The UID in it does not count: a former object may have cordoned the Node.
  */
-export function uncordonPatch(node: KubeObject): object | undefined {
-  if (!isMarked(node)) return undefined
+export function uncordonPatch(
+  node: KubeObject,
+  annotation: CordonMark['annotation'],
+): object | undefined {
+  if (!isMarked(node, annotation)) return undefined
   return {
     metadata: {
       resourceVersion: node.metadata.resourceVersion,
-      annotations: { [CORDONED_BY_ANNOTATION]: null },
+      annotations: { [annotation]: null },
     },
     ...(isCordoned(node) && { spec: { unschedulable: null } }),
   }
@@ -39,7 +45,7 @@ export function isCordoned(node: KubeObject): boolean {
   return (node.spec as { unschedulable?: unknown } | undefined)?.unschedulable === true
 }
 
-/** Whether the Node bears the mark of a cordon of ours, which somebody may have lifted since. */
-export function isMarked(node: KubeObject): boolean {
-  return node.metadata.annotations?.[CORDONED_BY_ANNOTATION] !== undefined
+/** Whether the Node has the mark of a cordon, which somebody may have lifted since. */
+export function isMarked(node: KubeObject, annotation: CordonMark['annotation']): boolean {
+  return node.metadata.annotations?.[annotation] !== undefined
 }

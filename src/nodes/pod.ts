@@ -1,5 +1,6 @@
 // What a drain asks of a Pod.
-import { DRAIN_LABEL, MIRROR_ANNOTATION } from '#src/kube/labels.ts'
+import { DRAIN_LABEL } from '#src/cluster-api/labels.ts'
+import { MIRROR_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf, ownersOf } from '#src/kube/owner.ts'
 

@@ -4,7 +4,7 @@ import {
   CLUSTER_NAME_ANNOTATION,
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
-} from '#src/kube/labels.ts'
+} from '#src/cluster-api/labels.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 
 /** What is known of a Machine and of its Node. A Machine of Cluster API has these fields. */

@@ -1,10 +1,11 @@
 // Makes the ScheduledMachine the owner of a Machine that has none.
-import { adoptionPatch } from '#src/cluster-api/machine-owner.ts'
+
 import { machineResource } from '#src/cluster-api/version.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { adoptionPatch } from '#src/scheduled-machine/machine-owner.ts'
 import type { Observed } from './observed.ts'
 import type { ActContext } from './performer.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
 
 /** Throws `Conflict` when the Machine or the ScheduledMachine is another by now. */
 export async function adoptMachine(

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Machine } from '#src/cluster-api/machine.ts'
-import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
+import { APPLIED_SPEC_ANNOTATION } from './labels.ts'
 import type { AppliedFact, Subject } from './observed.ts'
 import type { ParsedSpec } from './spec.ts'
 

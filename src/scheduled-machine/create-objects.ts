@@ -5,8 +5,9 @@ import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
 import { appliedSpec } from './applied-spec.ts'
+import { APPLIED_SPEC_ANNOTATION } from './labels.ts'
+import { machineOwnerReference } from './machine-owner.ts'
 import type { Observed } from './observed.ts'
 import type { ActContext } from './performer.ts'
 import type { ProviderSource } from './spec.ts'
@@ -23,7 +24,8 @@ export async function createMachine(
   }
   const resource = machineResource(version)
   const plan = buildMachine({
-    owner: { ...key, uid },
+    owner: key,
+    ownerReference: machineOwnerReference({ name: key.name, uid }),
     version,
     clusterName: spec.clusterName,
     bootstrap,

@@ -4,28 +4,31 @@ import { type DateTime, Duration } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type InServiceSummary, summarizeMachine } from '#src/cluster-api/in-service-summary.ts'
+import { SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
-import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { type KubeObject, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import { IN_SERVICE, type Others } from '#src/wake/due.ts'
+import type { Others } from '#src/wake/due.ts'
 import { goalOf } from './goal.ts'
 import { isUpToDate } from './is-up-to-date.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY } from './reasons.ts'
-import { isAtRest, isProgressing } from './rules/progressing.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
+import { AT_REST, isAtRest, isProgressing } from './rules/progressing.ts'
 import { readyReason } from './rules/remove.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
-import { nameOf, sayUnread, show } from './shown.ts'
+import { sayUnread, show } from './shown.ts'
 import { createShownNodes, type ShownNode, type ShownNodes } from './shown-nodes.ts'
 import { createSpecCache, type SpecCache } from './spec-cache.ts'
 import { type PassSettings, readSubject } from './subject.ts'
+
+/** Selects the objects that are not at rest. */
+const IN_SERVICE = [...AT_REST].map((phase) => `status.phase!=${phase}`).join(',')
 
 export interface InServiceOptions {
   readonly client: KubeClient
@@ -36,7 +39,7 @@ export interface InServiceOptions {
 }
 
 /** One that a pass has to look at; `nodeName`: with the Node that has registered after its Machine was gone. */
-export interface Unsettled extends NamespacedKey {
+export interface Unsettled extends ObjectKey {
   readonly nodeName?: string
 }
 
@@ -50,9 +53,9 @@ export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
   return async (others) => {
     const { settled, late } = await lookOnce(others)
     const compared = [...others.inService, ...others.lately]
-    const isLate = new Set(late.map(nameOf))
-    const isUnsettled = (key: NamespacedKey) =>
-      !settled.has(nameOf(key)) && !isLate.has(nameOf(key))
+    const isLate = new Set(late.map(nameOfKey))
+    const isUnsettled = (key: ObjectKey) =>
+      !settled.has(nameOfKey(key)) && !isLate.has(nameOfKey(key))
     return [...compared.filter(isUnsettled), ...late]
   }
 }
@@ -77,8 +80,8 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
     const resting: Subject[] = []
     const compare = async (object: KubeObject): Promise<void> => {
       const subject = readSubject(object, { ...UNASKED, specs: reading.specs })
-      const machine = machines.get(nameOf(subject.key))
-      if (await isSettled(subject, machine, nodes, now)) settled.add(nameOf(subject.key))
+      const machine = machines.get(nameOfKey(subject.key))
+      if (await isSettled(subject, machine, nodes, now)) settled.add(nameOfKey(subject.key))
       if (machine === undefined && isAtRest(subject)) resting.push(subject)
     }
     // What has rested for longer is not read again: its row says enough.
@@ -94,7 +97,7 @@ async function look(reading: Reading, { lately, atRest }: Others): Promise<Look>
         late.push({ ...subject.key, nodeName: node.name })
     }
     for (const { nodeName, ...key } of atRest) {
-      const isSeen = settled.has(nameOf(key)) || machines.has(nameOf(key))
+      const isSeen = settled.has(nameOfKey(key)) || machines.has(nameOfKey(key))
       const node = isSeen ? undefined : await nodes.listed(key)
       if (node !== undefined && !isTold(nodeName, node)) late.push({ ...key, nodeName: node.name })
     }

@@ -2,8 +2,8 @@
 // the names and nothing else: neither bootstrap data nor the annotation of `kubectl apply`, which repeats it.
 import type { KubeClient } from '#src/kube/client.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import { keysOf } from '#src/wake/due.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
 
 /** An event that names its ScheduledMachines only by way of another object. */
 export type Lookup =
@@ -19,7 +19,8 @@ export async function lookUp(
   signal?: AbortSignal,
 ): Promise<readonly NamespacedKey[]> {
   const options = { ...where(target), resourceVersion: '0' }
-  return keysOf(await client.table(SCHEDULED_MACHINES, options, signal))
+  const table = await client.table(SCHEDULED_MACHINES, options, signal)
+  return keysOf(table, SCHEDULED_MACHINES).map(({ namespace = '', name }) => ({ namespace, name }))
 }
 
 function where(target: Lookup): { namespace?: string; fieldSelector: string } {

@@ -5,6 +5,7 @@ import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isMarked } from '#src/nodes/cordon.ts'
 import type { Goal } from './goal.ts'
+import { CORDONED_BY_ANNOTATION } from './labels.ts'
 import type { Found, NodeFact, Subject, World } from './observed.ts'
 import { askedByMachine } from './rules/drain-of-others.ts'
 import { isProgressing } from './rules/progressing.ts'
@@ -41,7 +42,7 @@ export function needsClusterToMend(
   { bootstrap, infrastructure, node }: Pick<World, 'bootstrap' | 'infrastructure' | 'node'>,
 ): boolean {
   if (goal.type !== 'join') return false
-  const isCordonOurs = node?.type === 'present' && isMarked(node.node)
+  const isCordonOurs = node?.type === 'present' && isMarked(node.node, CORDONED_BY_ANNOTATION)
   return isCordonOurs || isToBeMended(bootstrap) || isToBeMended(infrastructure)
 }
 

@@ -3,7 +3,6 @@
 import type { DateTime } from 'luxon'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
-import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import {
   type ProviderObject,
   parseProviderObject,
@@ -16,6 +15,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { SingleFlight } from '#src/kube/single-flight.ts'
+import { machineOwnership } from '#src/scheduled-machine/machine-owner.ts'
 import { compareWithApplied } from './applied-spec.ts'
 import { type AskedCluster, failedRead, MANAGEMENT } from './failed-request.ts'
 import type { Goal } from './goal.ts'

@@ -17,6 +17,7 @@ import { createMachine, createProviderObject } from './create-objects.ts'
 import type { Effect } from './effects.ts'
 import { describeFailure } from './failed-action.ts'
 import { type AskedCluster, MANAGEMENT, missingRight } from './failed-request.ts'
+import { CORDONED_BY_ANNOTATION } from './labels.ts'
 import { ownNode } from './node-owner.ts'
 import type { Observed } from './observed.ts'
 import { type Role, referenceOf } from './references.ts'
@@ -141,7 +142,10 @@ async function patchNode(
 ): Promise<void> {
   const node = nodeOf(observed)
   const { name } = node.metadata
-  const patch = change === 'cordonNode' ? cordonPatch(node, observed.uid) : uncordonPatch(node)
+  const patch =
+    change === 'cordonNode'
+      ? cordonPatch(node, { annotation: CORDONED_BY_ANNOTATION, uid: observed.uid })
+      : uncordonPatch(node, CORDONED_BY_ANNOTATION)
   if (patch === undefined) return
   await orGone(nodesOf(context).patch(NODES, { name }, patch, context.signal))
   context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })

@@ -1,5 +1,6 @@
 // The Nodes of the clusters that machines join, each cluster listed once.
 import { type InServiceSummary, summarizeNode } from '#src/cluster-api/in-service-summary.ts'
+import { NODE_LABEL } from '#src/cluster-api/labels.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import {
   isSameSecret,
@@ -9,12 +10,11 @@ import {
 } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { NODE_LABEL } from '#src/kube/labels.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Subject } from './observed.ts'
-import { nameOf, sayUnread, show } from './shown.ts'
+import { sayUnread, show } from './shown.ts'
 import { workloadTarget } from './workload-target.ts'
 
 export interface ShownNode {
@@ -27,7 +27,7 @@ export interface ShownNodes {
   /** The Node that says that it is this machine's, in the cluster that the machine joins. */
   of(subject: Subject): Promise<ShownNode | undefined>
   /** The same in the clusters that have been listed already. */
-  listed(key: NamespacedKey): Promise<ShownNode | undefined>
+  listed(key: ObjectKey): Promise<ShownNode | undefined>
   /** Whether its kubeconfig Secret, if there is one, is in the status: until then nobody would miss it. */
   isRecorded(subject: Subject): Promise<boolean>
 }
@@ -73,11 +73,11 @@ export function createShownNodes(
     async of(subject) {
       const found = await openOnce(workloadTarget(subject))
       if (found?.type !== 'client') return undefined
-      return (await showAll(found.client)).get(nameOf(subject.key))
+      return (await showAll(found.client)).get(nameOfKey(subject.key))
     },
     async listed(key) {
       for (const nodes of shown.values()) {
-        const node = (await nodes).get(nameOf(key))
+        const node = (await nodes).get(nameOfKey(key))
         if (node !== undefined) return node
       }
       return undefined

@@ -1,6 +1,6 @@
 // What lists show of many objects at once, by the ScheduledMachine that each belongs to.
 import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
+import { type KubeObject, type NamespacedKey, nameOfKey } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
 export interface Listed {
@@ -21,7 +21,7 @@ export async function show<T>(
       for (const object of page) {
         const owner = ownerOf(object)
         const summary = owner ? summarize(object, owner) : undefined
-        if (owner && summary !== undefined) shown.set(nameOf(owner), summary)
+        if (owner && summary !== undefined) shown.set(nameOfKey(owner), summary)
       }
     }
     return shown
@@ -34,8 +34,4 @@ export async function show<T>(
 
 export function sayUnread(kind: string, error: KubeError, log: Logger): void {
   log.warn('could not read: machines are looked at alone', { kind, error })
-}
-
-export function nameOf({ namespace, name }: NamespacedKey): string {
-  return `${namespace}/${name}`
 }

@@ -1,6 +1,6 @@
 import type { DateTime, Duration } from 'luxon'
+import { DELETE_FOR_MOVE_ANNOTATION, PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { DELETE_FOR_MOVE_ANNOTATION, PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
 import type { Subject } from './observed.ts'
 import { parseStatus } from './schema.ts'

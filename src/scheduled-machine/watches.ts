@@ -7,29 +7,38 @@ import {
   summarizeMachine,
   summarizeNode,
 } from '#src/cluster-api/in-service-summary.ts'
+import {
+  CLUSTER_NAMESPACE_ANNOTATION,
+  MACHINE_ANNOTATION,
+  NODE_LABEL,
+  SCHEDULED_MACHINE_LABEL,
+} from '#src/cluster-api/labels.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE, parseDueKeys } from '#src/events/due-event.ts'
 import { type Involved, involvedObject, isFromApiServer } from '#src/events/involved.ts'
 import { checkName, checkNames, checkNamespace } from '#src/events/names.ts'
-import {
-  CLUSTER_NAMESPACE_ANNOTATION,
-  MACHINE_ANNOTATION,
-  NODE_LABEL,
-  ORPHAN_FINALIZER,
-  SCHEDULED_MACHINE_LABEL,
-} from '#src/kube/labels.ts'
+import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { groupOf } from '#src/kube/resource.ts'
 import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
 import { mergeRequests, type ReconcileRequest } from './request.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
 
 type ScheduledMachineEvent = MappedEvent<ReconcileRequest, Lookup>
 
 const NO_REQUESTS: ScheduledMachineEvent = { type: 'none' }
 
 const KUBECONFIG_SUFFIX = '-kubeconfig'
+
+/** By their plurals. */
+const KINDS = {
+  scheduledmachines: 'ScheduledMachine',
+  machines: 'Machine',
+  nodes: 'Node',
+  secrets: 'Secret',
+}
 
 export interface WatchOptions {
   /** API groups of bootstrap and infrastructure objects: these are named after their ScheduledMachine. */
@@ -60,7 +69,7 @@ export function mapEvent(
     return requestsOf(...parseDueKeys(event.data, SCHEDULED_MACHINES.kind))
   }
   if (!isFromApiServer(event)) return NO_REQUESTS
-  const object = involvedObject(event)
+  const object = involvedObject(event, KINDS)
   if (object === undefined) return NO_REQUESTS
   const look = lookAt(object, providerGroups)
   if (look === undefined) return NO_REQUESTS

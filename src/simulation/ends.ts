@@ -1,8 +1,8 @@
 // What a run must have come to when everybody has been quiet for long enough (I3, I5, I7, I9): told from the
 // specs, the clock and the objects, and from nothing that our code remembers.
 import type { DateTime } from 'luxon'
+import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
-import { MACHINE_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
   childrenOf,

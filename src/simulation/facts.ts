@@ -1,13 +1,11 @@
 // What can be told of objects from outside, by their JSON alone.
+
+import { MACHINE_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
-import {
-  CORDONED_BY_ANNOTATION,
-  MACHINE_ANNOTATION,
-  SCHEDULED_MACHINE_LABEL,
-} from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { CLUSTER, NAMESPACE } from './places.ts'
 
 export const PROVIDER_KINDS = [

@@ -1,8 +1,9 @@
 // Machines that may stay although their ScheduledMachine is gone, by the uid of that: the API server's own account
 // of who asked for it.
 import { textAt } from '#src/embedded/stand-ins/json.ts'
-import { FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
+import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { FINALIZER } from '#src/scheduled-machine/labels.ts'
 import type { Deed } from './history.ts'
 
 /** So long an event about the deletion is waited for, less what an instant in whole seconds may cut off. */

@@ -1,8 +1,9 @@
 // Those who change whose a Machine is.
 import type { KubeClient } from '#src/kube/client.ts'
 import type { OwnerReference } from '#src/kube/object.ts'
-import { pathOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { pathOf } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { ignoring, keyOf, MACHINES, PROVIDER_KINDS } from './places.ts'
 
 /** All owners of a Machine and of its provider objects are lost. */

@@ -1,10 +1,12 @@
 // ScheduledMachines as their users write them.
+
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DRAIN_ANNOTATIONS, NO_HOOK } from './people-objects.ts'
 import { MACHINES, NAMESPACE } from './places.ts'
 import type { MachinePlan } from './plan.ts'

@@ -1,20 +1,15 @@
 // Everybody who has their hands in the cluster: its users, others, and whoever puts right what was broken.
 import type { DateTime } from 'luxon'
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { isTrueAt, numberAt, recordAt } from '#src/embedded/stand-ins/json.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
-import {
-  groupOf,
-  NAMESPACES,
-  NODES,
-  type Resource,
-  SCHEDULED_MACHINES,
-} from '#src/kube/resource.ts'
+import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { giveMachineBack, stripOwners, takeMachine } from './owners.ts'
 import { holdCluster } from './people-clusters.ts'
 import { releaseHook } from './people-machines.ts'

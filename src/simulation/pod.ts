@@ -11,6 +11,7 @@ import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
@@ -89,8 +90,9 @@ export function startSweep(options: SweepPodOptions): Pod {
       clock,
       log,
       alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),
-      scheduledMachineSink: SINK,
-      findUnsettled: createFindUnsettled(reading),
+      targets: [
+        { ...DUE_SCHEDULED_MACHINES, sink: SINK, findUnsettled: createFindUnsettled(reading) },
+      ],
       post: (_sink, event) => seams.post(options.post)(event),
       newId: options.newId,
     })

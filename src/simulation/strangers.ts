@@ -1,12 +1,13 @@
 // Nodes of others that have the names of our machines' Nodes, and the Secret that leads to the workload cluster.
-import type { KubeClient } from '#src/kube/client.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
+
 import {
   CLUSTER_NAME_ANNOTATION,
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
   NODE_LABEL,
-} from '#src/kube/labels.ts'
+} from '#src/cluster-api/labels.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, SECRETS } from '#src/kube/resource.ts'
 import type { Stranger } from './plan.ts'

@@ -1,8 +1,10 @@
 // Users, who write specs, run workloads, and have a Cluster.
+
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { createKubeClient } from '#src/kube/client.ts'
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
-import { PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { PODS, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { deleteAsOrphan, forceDelete } from './owners.ts'
 import { holdCluster } from './people-clusters.ts'
 import { objectOf } from './people-machines.ts'

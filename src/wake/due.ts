@@ -1,14 +1,15 @@
-// Which ScheduledMachines to look at now, and when the next one's time comes, out of table rows: no
-// object is read whole to find that there is nothing to do.
+// Which objects of a kind to look at now, and when the next one's time comes. It is read from table rows: no object is
+// read whole to find that there is nothing to do.
 import type { DateTime } from 'luxon'
 import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { NamespacedKey } from '#src/kube/object.ts'
+import type { ObjectKey } from '#src/kube/object.ts'
+import type { Resource } from '#src/kube/resource.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
 export interface Due {
   /** The most urgent first. */
-  readonly keys: readonly NamespacedKey[]
+  readonly keys: readonly ObjectKey[]
   /** The first wake that is still ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
   /** The others, by how the backstop looks at them: docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
@@ -16,30 +17,37 @@ export interface Due {
 }
 
 export interface Others {
-  readonly inService: readonly NamespacedKey[]
+  readonly inService: readonly ObjectKey[]
   /** Have come to rest only lately. */
-  readonly lately: readonly NamespacedKey[]
+  readonly lately: readonly ObjectKey[]
   readonly atRest: readonly AtRest[]
 }
 
-export interface AtRest extends NamespacedKey {
+export interface AtRest extends ObjectKey {
   /** The Node that its status names all the same. */
   readonly nodeName: string | undefined
 }
 
 /** A pass that was slow, or killed, may have made a Machine for what had come to rest meanwhile. */
 const LATELY = { minutes: 15 }
-const AT_REST: readonly string[] = ['Inactive', 'Disabled', 'Terminated']
 
-/** Selects what is not at rest. */
-export const IN_SERVICE = AT_REST.map((phase) => `status.phase!=${phase}`).join(',')
+/** A cell of a row, by the name of its column. */
+export type Cell = (column: string) => unknown
+
+/** A kind whose objects are looked for. */
+export interface DueKind {
+  readonly resource: Resource
+  /** Whether an object needs no look by the backstop until its wake. */
+  readonly isAtRest: (cell: Cell) => boolean
+}
 
 /**
  * What is due at `now`: its wake has come, is missing or is unreadable, or its spec has changed
  * since it was looked at. Throws when the table cannot say which objects its rows are.
  */
-export function findDue(table: Table, now: DateTime): Due {
-  const rows = readRows(table)
+export function findDue(table: Table, kind: DueKind, now: DateTime): Due {
+  const rows = readRows(table, kind.resource)
+  const isAtRest = ({ cell }: Row) => kind.isAtRest(cell)
   const isDue = ({ wake, observed, generation }: Row) =>
     wake === undefined || wake <= now || observed !== generation
   const due = rows.filter(isDue)
@@ -59,60 +67,55 @@ export function findDue(table: Table, now: DateTime): Due {
   }
 }
 
-function isAtRest({ phase }: Row): boolean {
-  return typeof phase === 'string' && AT_REST.includes(phase)
-}
-
 function isLately({ since }: Row, now: DateTime): boolean {
   return since !== undefined && since > now.minus(LATELY)
 }
 
 interface Row {
-  readonly namespace: string
-  readonly name: string
+  readonly key: ObjectKey
+  readonly cell: Cell
   readonly wake: DateTime | undefined
   readonly generation: unknown
   readonly observed: unknown
   readonly priority: number
-  readonly phase: unknown
   readonly since: DateTime | undefined
   readonly nodeName: string | undefined
 }
 
 /** The objects that the rows are about. Throws when the table cannot say. */
-export function keysOf(table: Table): readonly NamespacedKey[] {
-  return readRows(table).map(keyOf)
+export function keysOf(table: Table, resource: Resource): readonly ObjectKey[] {
+  return readRows(table, resource).map(keyOf)
 }
 
 const DEFAULT_PRIORITY = 50
 
-function keyOf({ namespace, name }: Row): NamespacedKey {
-  return { namespace, name }
+function keyOf({ key }: Row): ObjectKey {
+  return key
 }
 
-function readRows({ columns, rows }: Table): Row[] {
-  const cell = (row: readonly unknown[], column: string): unknown => row[columns.indexOf(column)]
+function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row[] {
   // An older CRD without the other columns costs a look at every object; without these two it would
   // cost the object.
-  for (const column of ['Name', 'Object Namespace']) {
+  for (const column of namespaced ? ['Name', 'Object Namespace'] : ['Name']) {
     if (rows.length > 0 && !columns.includes(column)) {
       throw new Error(
-        `the table of ScheduledMachines has no column ${column}: install the CRD of this version`,
+        `the table of ${kind} objects has no column ${column}: install the CRD of this version`,
       )
     }
   }
   return rows.map((row) => {
-    const priority = cell(row, 'Priority')
-    const nodeName = cell(row, 'Node')
+    const cell: Cell = (column) => row[columns.indexOf(column)]
+    const name = String(cell('Name'))
+    const priority = cell('Priority')
+    const nodeName = cell('Node')
     return {
-      namespace: String(cell(row, 'Object Namespace')),
-      name: String(cell(row, 'Name')),
-      wake: parseInstant(cell(row, 'Wake Time')),
-      generation: cell(row, 'Generation'),
-      observed: cell(row, 'Observed Generation'),
+      key: namespaced ? { namespace: String(cell('Object Namespace')), name } : { name },
+      cell,
+      wake: parseInstant(cell('Wake Time')),
+      generation: cell('Generation'),
+      observed: cell('Observed Generation'),
       priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
-      phase: cell(row, 'Phase'),
-      since: parseInstant(cell(row, 'Phase Since')),
+      since: parseInstant(cell('Phase Since')),
       nodeName: typeof nodeName === 'string' ? nodeName : undefined,
     }
   })
@@ -123,8 +126,8 @@ function byUrgency(a: Row, b: Row): number {
   return (
     b.priority - a.priority ||
     (a.wake?.toMillis() ?? 0) - (b.wake?.toMillis() ?? 0) ||
-    compare(a.namespace, b.namespace) ||
-    compare(a.name, b.name)
+    compare(a.key.namespace ?? '', b.key.namespace ?? '') ||
+    compare(a.key.name, b.key.name)
   )
 }
 

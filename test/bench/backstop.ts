@@ -4,6 +4,7 @@ import { createSweepApp } from '#functions/sweep/app.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import { createKubeClient } from '#src/kube/client.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
@@ -42,14 +43,19 @@ async function measure(fleet: {
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    findUnsettled: createFindUnsettled({
-      client,
-      discovery: createDiscovery(client, clock),
-      workload: createWorkloadAccess({ management: client, connect: () => client }),
-      clock,
-      log,
-    }),
-    scheduledMachineSink: 'http://scheduled-machine',
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        sink: 'http://scheduled-machine',
+        findUnsettled: createFindUnsettled({
+          client,
+          discovery: createDiscovery(client, clock),
+          workload: createWorkloadAccess({ management: client, connect: () => client }),
+          clock,
+          log,
+        }),
+      },
+    ],
     post: async () => {
       handedOn += 1
       return 204

@@ -5,7 +5,7 @@
 // changed.
 import { readFileSync } from 'node:fs'
 import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Measurement } from '#test/support/bench.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
 import {

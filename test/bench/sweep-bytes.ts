@@ -5,8 +5,10 @@ import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
-import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { SPEC } from '#test/support/observed.ts'
@@ -37,9 +39,14 @@ export async function bench(): Promise<
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    // With nothing in service it is not called.
-    findUnsettled: () => Promise.reject(new Error('compared')),
-    scheduledMachineSink: 'http://scheduled-machine',
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        sink: 'http://scheduled-machine',
+        // With nothing in service it is not called.
+        findUnsettled: () => Promise.reject(new Error('compared')),
+      },
+    ],
     post: async () => {
       handedOn += 1
       return 204

@@ -3,7 +3,7 @@
 import { Duration } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   attribute,
   type BrokerCluster,

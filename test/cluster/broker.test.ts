@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { dueEvent, postEvent } from '#src/events/post-event.ts'
-import { NODES, PODS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { NODES, PODS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   attribute,
   type BrokerCluster,

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { realClock } from '#src/clock/real-clock.ts'
 import { recordAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
-import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import {
   APPS,

@@ -3,7 +3,8 @@
 // makes up for, and a backstop of a few seconds.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
-import { PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import { PING_SOURCES, PODS, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import type { FunctionName } from '#test/support/control-plane/functions.ts'
 import { BACKSTOP } from '#test/support/control-plane/pings.ts'

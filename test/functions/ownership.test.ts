@@ -2,7 +2,8 @@
 // garbage collector.
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { EVENTS, NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { binaryEvent, type EventRequest } from '#test/support/events.ts'
 import { SPEC } from '#test/support/observed.ts'
 import {

@@ -2,7 +2,8 @@
 // object that it was decided on, by uid or resourceVersion, so that the successor stays as it is.
 import { expect, test } from 'vitest'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
-import { NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { NODES, PODS, type Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   BOOTSTRAP,
   createScene,

@@ -201,7 +201,7 @@ test('a CRD that is too old is an error that says what to install', async () => 
   expect([response.status, lines.map(({ level }) => level)]).toEqual([503, ['error']])
   expect(await response.json()).toMatchObject({
     detail:
-      'the table of ScheduledMachines has no column Object Namespace: install the CRD of this version',
+      'the table of ScheduledMachine objects has no column Object Namespace: install the CRD of this version',
   })
 })
 

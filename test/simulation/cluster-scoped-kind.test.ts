@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { CUSTOM_RESOURCE_DEFINITIONS, EVENTS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS, EVENTS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
 
 const OPEN = '2026-01-05T15:00:00Z'

@@ -1,6 +1,7 @@
 // A read that is refused, and will be refused again, is told where the user looks.
 import { describe, expect, it } from 'vitest'
-import { EVENTS, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import { EVENTS, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createScene, KEY, type Scene } from '#test/support/scene.ts'
 
 const IN_WINDOW = '2026-01-05T15:00:00Z'

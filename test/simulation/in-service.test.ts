@@ -1,6 +1,7 @@
 // The backstop's look at what is in service: a few lists, and a pass only where something has changed.
 import { expect, test } from 'vitest'
-import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
 
 const TABLE = 'GET scheduledmachines'

@@ -1,9 +1,9 @@
 // On an API server: an event of a Node, or of a kubeconfig, leads to names, and brings nothing else.
 import { expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
 import type { KubeResponse } from '#src/kube/transport.ts'
 import { type Lookup, lookUp } from '#src/scheduled-machine/lookup.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createScene, KEY } from '#test/support/scene.ts'
 
 const MARKED = 'marked-bootstrap-data'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { EVENTS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { EVENTS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createScene, KEY } from '#test/support/scene.ts'
 import { STORIES } from '#test/support/stories.ts'
 import { tell, tellWithRivals } from '#test/support/story.ts'

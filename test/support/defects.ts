@@ -1,13 +1,12 @@
 // Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
 
-import { formatInstant } from '#src/kube/instant.ts'
 import {
   CLUSTER_NAME_ANNOTATION,
   CLUSTER_NAMESPACE_ANNOTATION,
-  CORDONED_BY_ANNOTATION,
   MACHINE_ANNOTATION,
   SCHEDULED_MACHINE_LABEL,
-} from '#src/kube/labels.ts'
+} from '#src/cluster-api/labels.ts'
+import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import {
   createWorkQueue,
@@ -16,6 +15,7 @@ import {
 } from '#src/reconcile/work-queue.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
 import { keep } from '#src/scheduled-machine/rules/keep.ts'
 import type { Plan } from '#src/simulation/plan.ts'

@@ -6,12 +6,8 @@ import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clo
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import {
-  CUSTOM_RESOURCE_DEFINITIONS,
-  NAMESPACES,
-  NODES,
-  SCHEDULED_MACHINES,
-} from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES, NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { SPEC } from '#test/support/observed.ts'
 import { MACHINES } from '#test/support/scene.ts'
 

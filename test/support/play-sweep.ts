@@ -1,10 +1,11 @@
 // A sweep in front of an API server that is played over the network.
 import { DateTime } from 'luxon'
 import { HttpResponse } from 'msw'
-import { createSweepApp, type SweepDeps } from '#functions/sweep/app.ts'
+import { createSweepApp, type SweepTarget } from '#functions/sweep/app.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { DueKey } from '#src/events/due-event.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import type { Others } from '#src/wake/due.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
@@ -57,11 +58,16 @@ export function playSweep() {
       clock,
       log,
       alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-      scheduledMachineSink: SINK,
-      findUnsettled: (others) => {
-        compared.push(others)
-        return findUnsettled(others)
-      },
+      targets: [
+        {
+          ...DUE_SCHEDULED_MACHINES,
+          sink: SINK,
+          findUnsettled: (others) => {
+            compared.push(others)
+            return findUnsettled(others)
+          },
+        },
+      ],
       newId: () => `id-${++ids}`,
       async post(sink, request) {
         posted.push({ sink, ...request })
@@ -83,7 +89,7 @@ export function playSweep() {
 interface BedOptions {
   /** The HTTP status of the answer to a batch; none when `undefined`. */
   readonly answer?: (event: CloudEventRequest) => number | undefined | Promise<number>
-  readonly findUnsettled?: SweepDeps['findUnsettled']
+  readonly findUnsettled?: NonNullable<SweepTarget['findUnsettled']>
 }
 
 /** What is posted of these, in one batch. */

@@ -21,11 +21,12 @@ import {
   NODES,
   PODS,
   type Resource,
-  SCHEDULED_MACHINES,
 } from '#src/kube/resource.ts'
 import type { KubeRequest, Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
@@ -234,8 +235,13 @@ function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
     clock,
     log,
     alarm,
-    findUnsettled: createFindUnsettled(options),
-    scheduledMachineSink: 'http://scheduled-machine',
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        sink: 'http://scheduled-machine',
+        findUnsettled: createFindUnsettled(options),
+      },
+    ],
     post: (_sink, event) => post(event),
   })
   return {

@@ -1,7 +1,8 @@
 // A story of a machine, told step by step: what the world does, then a pass. It can be told again
 // with the pass of one step killed after some of its requests, and must end the same (I3).
 import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { EVENTS, NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   BOOTSTRAP,
   createScene,

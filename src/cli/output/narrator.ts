@@ -1,8 +1,8 @@
 // Listens to a small world and tells what happens there, each line with the zone to show it in.
 
 import type { Clock } from '#src/clock/clock.ts'
+import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { Change, EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
-import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Line, nameOf } from './line.ts'
 import { createEvictionTeller, tellChange, zoneOf } from './story.ts'

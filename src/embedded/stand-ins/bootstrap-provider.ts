@@ -4,10 +4,10 @@
 // A KubeadmConfig waits for ever where its Machine has no version, as kubeadm's does.
 // Unlike them: the data is nothing that could boot, and the spec is not read.
 import type { DateTime } from 'luxon'
+import { CLUSTER_NAME_LABEL } from '#src/cluster-api/labels.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { CLUSTER_NAME_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { ownerReference } from '#src/kube/owner.ts'
 import { SECRETS } from '#src/kube/resource.ts'

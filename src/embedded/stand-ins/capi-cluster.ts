@@ -3,10 +3,10 @@
 // deletes the Machines that it owns, and stays until there is none left that names it.
 // Unlike them: at once, and without infrastructure or control plane objects; its Nodes go with the last Machine.
 import type { DateTime } from 'luxon'
+import { CLUSTER_NAME_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { type Condition, setCondition } from '#src/kube/conditions.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { CLUSTER_NAME_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isOwnedBy } from '#src/kube/owner.ts'
 import { groupOf, NODES, type Resource } from '#src/kube/resource.ts'

@@ -6,8 +6,8 @@
 // Unlike it: no webhooks; the control plane counts as external, so Nodes are always drained and
 // deleted; no MachineHealthCheck, readiness gates, volume detach, or in-place update.
 import type { DateTime } from 'luxon'
+import { CLUSTER_NAME_LABEL } from '#src/cluster-api/labels.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { CLUSTER_NAME_LABEL } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf, isOwnedBy, ownerReference, ownersOf } from '#src/kube/owner.ts'
 import { groupOf } from '#src/kube/resource.ts'

@@ -2,9 +2,10 @@
 // the Eviction API, until only what does not count is left. Sundial has drained before; this is the
 // second line.
 import type { DateTime } from 'luxon'
+import { DRAIN_LABEL, EXCLUDE_DRAIN_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { DRAIN_LABEL, EXCLUDE_DRAIN_ANNOTATION, MIRROR_ANNOTATION } from '#src/kube/labels.ts'
+import { MIRROR_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import { numberAt, recordAt, textAt } from './json.ts'

@@ -1,5 +1,6 @@
 import { isCordoned, isMarked } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
+import { CORDONED_BY_ANNOTATION } from '../labels.ts'
 import { ownNode } from '../node-owner.ts'
 import type { Observed } from '../observed.ts'
 
@@ -12,5 +13,7 @@ export function cordon(observed: Observed): readonly Effect[] {
 /** A shutdown that was undone: only a cordon of our own is taken back, and of one that somebody has lifted the mark. */
 export function uncordon(observed: Observed): readonly Effect[] {
   const node = ownNode(observed)
-  return node !== undefined && isMarked(node) ? [{ type: 'uncordonNode' }] : []
+  return node !== undefined && isMarked(node, CORDONED_BY_ANNOTATION)
+    ? [{ type: 'uncordonNode' }]
+    : []
 }

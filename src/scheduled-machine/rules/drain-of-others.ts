@@ -1,9 +1,9 @@
 // Cluster API's own ways out of a drain: it is left to Cluster API, or there is none. Settled when the drain begins,
 // and stored: what asked for it may be gone later.
 import type { DateTime } from 'luxon'
+import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/cluster-api/labels.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
-import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/kube/labels.ts'
 import type { Decision } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'

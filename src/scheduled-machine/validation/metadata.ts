@@ -1,5 +1,5 @@
 // What makes an object a ScheduledMachine, and its name one that labels and objects can carry.
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '../resource.ts'
 import { ALLOWED, PATTERNS } from '../schema/texts.ts'
 import { fieldsOf } from './fields.ts'
 import { type FieldProblem, refused } from './problem.ts'

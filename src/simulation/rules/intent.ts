@@ -1,5 +1,5 @@
 // I2: nothing disruptive happens before its intent is stored.
-import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { isCordoned, scheduledMachine } from '../facts.ts'
 import { type Deed, isMeant, type Past } from '../history.ts'
 import { has, isBegun, isTerminated, ownerOfNode, ownerOfPod, PASS_MS, told } from './deed.ts'

@@ -1,7 +1,7 @@
 // I6: a Machine that exists is never treated as gone, and one that is to stay is left as it is.
 import { textAt } from '#src/embedded/stand-ins/json.ts'
-import { CORDONED_BY_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { isCordoned, machine, PROVIDER_KINDS, scheduledMachine } from '../facts.ts'
 import type { Deed, Past } from '../history.ts'
 import { isBegun, ownerOfNode, ownerOfPod, PASS_MS, told } from './deed.ts'

@@ -1,8 +1,10 @@
 // I6: nothing that is not ours is changed.
+
+import { SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { textAt, without } from '#src/embedded/stand-ins/json.ts'
-import { CORDONED_BY_ANNOTATION, FINALIZER, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { CORDONED_BY_ANNOTATION, FINALIZER } from '#src/scheduled-machine/labels.ts'
 import {
   instantAt,
   isCordoned,

@@ -1,5 +1,5 @@
 // I6: what is paused is not ours to change.
-import { PAUSED_ANNOTATION } from '#src/kube/labels.ts'
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { Deed } from '../history.ts'
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { ownersOf } from '#src/kube/owner.ts'
-import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   createActive,
   keyOf,

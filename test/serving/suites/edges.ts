@@ -3,7 +3,8 @@
 import { DateTime, type DurationLike } from 'luxon'
 import { expect, test } from 'vitest'
 import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
-import { PING_SOURCES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { PING_SOURCES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
 import {
   alwaysOpen,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
 import {
   closedNow,

@@ -1,8 +1,9 @@
 // An API server with our definition, and with objects that were stored before it had its rules.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { eventually } from '#test/support/processes.ts'
 import { type Answer, ask } from './ask.ts'
 import { objectWith } from './builders.ts'

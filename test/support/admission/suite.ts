@@ -2,8 +2,9 @@
 // compared whole.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { CUSTOM_RESOURCE_DEFINITIONS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { ACCEPTED } from './accepted-rows.ts'
 import { type Answer, ask } from './ask.ts'
 import { letters, objectWith, specWith, VALID } from './builders.ts'

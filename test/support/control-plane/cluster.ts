@@ -8,9 +8,9 @@ import {
   NODES,
   PODS,
   type Resource,
-  SCHEDULED_MACHINES,
   SECRETS,
 } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { freePort } from '#test/support/processes.ts'
 import { type Access, type ApiServer, startApiServer } from './api-server.ts'
 import { type Broker, startBroker } from './broker.ts'

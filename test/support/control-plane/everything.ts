@@ -1,8 +1,8 @@
 // All that exists in a cluster, as two runs of the same story can be compared by.
 import { isDeepStrictEqual } from 'node:util'
 import { recordAt, without } from '#src/embedded/stand-ins/json.ts'
-import { APPLIED_SPEC_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { APPLIED_SPEC_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { ApiServer } from './api-server.ts'
 import { kubectl } from './install.ts'
 

@@ -1,7 +1,8 @@
 // ScheduledMachines of the suites: made, changed, and waited for.
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
-import { NODES, type Resource, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import { NODES, type Resource, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Access } from './api-server.ts'
 import { CLUSTER, type Cluster, NAMESPACE, providerSpecs } from './cluster.ts'
 import type { Following } from './follow.ts'

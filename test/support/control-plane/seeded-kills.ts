@@ -1,6 +1,6 @@
 // Processes killed at random: who is next, and when, is a matter of the seed and of what happens.
 import { fractionFor } from '#src/embedded/stand-ins/seeded.ts'
-import { SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Following } from './follow.ts'
 import type { FunctionProcess } from './functions.ts'
 

@@ -1,7 +1,8 @@
 // A ScheduledMachine's life, as somebody saw it who watched and read the Events.
 import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { EVENTS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Access } from './api-server.ts'
 import { NAMESPACE } from './cluster.ts'
 import type { Following } from './follow.ts'

@@ -5,14 +5,8 @@ import { realClock } from '#src/clock/real-clock.ts'
 import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import {
-  EVENTS,
-  NODES,
-  PING_SOURCES,
-  PODS,
-  pathOf,
-  SCHEDULED_MACHINES,
-} from '#src/kube/resource.ts'
+import { EVENTS, NODES, PING_SOURCES, PODS, pathOf } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
 import { type Cluster, NAMESPACE } from './cluster.ts'
 import { type Everything, everything } from './everything.ts'

@@ -3,13 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { buildMachine, type MachinePlan } from '#src/cluster-api/build-machine.ts'
 import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
-import { machineOwnership } from '#src/cluster-api/machine-owner.ts'
 import { parseProviderObject, providerOwnership } from '#src/cluster-api/provider-object.ts'
 import { isDrainSkipped, restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { machineOwnerReference, machineOwnership } from '#src/scheduled-machine/machine-owner.ts'
 import { machine } from './objects.ts'
 
+const US = { name: 'batch-1', uid: 'uid-us' }
 const plan = (more: Partial<MachinePlan> = {}): MachinePlan => ({
-  owner: { name: 'batch-1', namespace: 'team-a', uid: 'uid-us' },
+  owner: { name: 'batch-1', namespace: 'team-a' },
+  ownerReference: machineOwnerReference(US),
   version: 'v1beta2',
   clusterName: 'prod',
   bootstrap: { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2', kind: 'KubeadmConfig' },
@@ -94,7 +96,7 @@ test.each(['v1beta1', 'v1beta2'] as const)(
   (version) => {
     const built = parseMachine(buildMachine(plan({ version })))
 
-    expect(machineOwnership(built, plan().owner)).toEqual({ type: 'ours' })
+    expect(machineOwnership(built, US)).toEqual({ type: 'ours' })
     expect(built.bootstrapRef).toMatchObject({ kind: 'KubeadmConfig', name: 'batch-1' })
   },
 )

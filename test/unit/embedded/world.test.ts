@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
 import { createWorld } from '#src/embedded/world.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { PING_SOURCES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { PING_SOURCES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   CLUSTERS,
   createCluster,

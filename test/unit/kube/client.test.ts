@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
-import { NODES, PODS, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { NODES, PODS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Answer, failure, recorded } from './recorded-transport.ts'
 
 const KEY = { namespace: 'team-a', name: 'batch-1' }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import * as labels from '#src/kube/labels.ts'
+import * as clusterApi from '#src/cluster-api/labels.ts'
+import * as kubernetes from '#src/kube/labels.ts'
+import * as ours from '#src/scheduled-machine/labels.ts'
 
 // Objects in clusters carry these: a changed word would orphan them.
 test('the words on objects are as they always were', () => {
-  expect({ ...labels }).toEqual({
+  expect({ ...kubernetes, ...clusterApi, ...ours }).toEqual({
     SCHEDULED_MACHINE_LABEL: '5spot.finos.org/scheduled-machine',
     CLUSTER_NAME_LABEL: 'cluster.x-k8s.io/cluster-name',
     NODE_LABEL: 'node.cluster.x-k8s.io/scheduled-machine',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { NODES, PODS, pathOf, SCHEDULED_MACHINES, SECRETS } from '#src/kube/resource.ts'
+import { NODES, PODS, pathOf, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 test.each([
   [NODES, {}, '/api/v1/nodes'],

@@ -1,14 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import {
-  EVENTS,
-  groupOf,
-  NODES,
-  PING_SOURCES,
-  PODS,
-  SCHEDULED_MACHINES,
-  SECRETS,
-} from '#src/kube/resource.ts'
+import { EVENTS, groupOf, NODES, PING_SOURCES, PODS, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
-import { NODES, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
 const exists = (key: string) => ({ matchExpressions: [{ key, operator: 'Exists' }] })

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { cordonPatch, isCordoned, isMarked, uncordonPatch } from '#src/nodes/cordon.ts'
 import { node } from './objects.ts'
 
+const ANNOTATION = '5spot.finos.org/cordoned-by'
 const US = 'uid-of-ours'
-const marked = (by: string) => ({ annotations: { '5spot.finos.org/cordoned-by': by } })
+const marked = (by: string) => ({ annotations: { [ANNOTATION]: by } })
 
 const free = node()
 const { spec: _, ...bare } = node()
@@ -20,11 +21,11 @@ test.each([
   ['cordoned by a former ScheduledMachine', byFormer, { cordoned: true, byUs: true }],
   ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: true }],
 ])('a Node that is %s is known as such', (_, subject, expected) => {
-  expect({ cordoned: isCordoned(subject), byUs: isMarked(subject) }).toEqual(expected)
+  expect({ cordoned: isCordoned(subject), byUs: isMarked(subject, ANNOTATION) }).toEqual(expected)
 })
 
 const CORDON = {
-  metadata: { resourceVersion: '7', annotations: { '5spot.finos.org/cordoned-by': US } },
+  metadata: { resourceVersion: '7', annotations: { [ANNOTATION]: US } },
   spec: { unschedulable: true },
 }
 
@@ -35,10 +36,10 @@ test.each([
   ['cordoned by a former ScheduledMachine', byFormer, undefined],
   ['lifted by an admin', liftedByAdmin, CORDON],
 ])('cordoning a Node that is %s', (_, subject, patch) => {
-  expect(cordonPatch(subject, US)).toEqual(patch)
+  expect(cordonPatch(subject, { annotation: ANNOTATION, uid: US })).toEqual(patch)
 })
 
-const UNMARK = { resourceVersion: '7', annotations: { '5spot.finos.org/cordoned-by': null } }
+const UNMARK = { resourceVersion: '7', annotations: { [ANNOTATION]: null } }
 
 test.each([
   ['free', free, undefined],
@@ -51,5 +52,5 @@ test.each([
   ],
   ['lifted by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
 ])('uncordoning a Node that is %s', (_, subject, patch) => {
-  expect(uncordonPatch(subject)).toEqual(patch)
+  expect(uncordonPatch(subject, ANNOTATION)).toEqual(patch)
 })

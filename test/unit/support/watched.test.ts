@@ -1,6 +1,7 @@
 // What the suites ask of a history must be able to say no.
 import { expect, test } from 'vitest'
-import { type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Seen } from '#test/support/control-plane/follow.ts'
 import { restedTooSoon } from '#test/support/control-plane/watched.ts'
 

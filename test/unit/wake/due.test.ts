@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import type { Table } from '#src/kube/client.ts'
+import { DUE_SCHEDULED_MACHINES as KIND } from '#src/scheduled-machine/due-kind.ts'
 import { findDue } from '#src/wake/due.ts'
 
 // A Sunday, in the hour that Europe skips.
@@ -55,7 +56,7 @@ test.each<[string, Row, boolean, boolean]>([
 ])('%s: due %#', (_, row, byAlarm, byBackstop) => {
   const table = tableOf([row])
 
-  const { keys, others } = findDue(table, NOW)
+  const { keys, others } = findDue(table, KIND, NOW)
 
   const looked = [...keys, ...others.inService, ...others.lately]
   expect([keys.length === 1, looked.length === 1]).toEqual([byAlarm, byBackstop])
@@ -75,7 +76,7 @@ test('higher priority comes first, then the longest overdue, then the name', () 
 
   fc.assert(
     fc.property(fc.shuffledSubarray([...rows], { minLength: rows.length }), (shuffled) => {
-      const { keys } = findDue(tableOf(shuffled), NOW)
+      const { keys } = findDue(tableOf(shuffled), KIND, NOW)
 
       expect(keys.map(({ name }) => name).join('')).toBe('zyxcdeab')
     }),
@@ -90,14 +91,14 @@ test('the next wake is the first that is ahead, of whatever is due and whatever 
     { name: 'c', wake: '2026-03-29T05:00:00+02:00', generation: 7 },
   ])
 
-  const { next } = findDue(table, NOW)
+  const { next } = findDue(table, KIND, NOW)
 
   expect(next?.toISO()).toBe('2026-03-29T03:00:00.000Z')
 })
 
 test('nothing ahead is nothing', () => {
-  expect(findDue(tableOf([{ wake: PAST }]), NOW).next).toBeUndefined()
-  expect(findDue({ columns: [], rows: [] }, NOW)).toEqual({
+  expect(findDue(tableOf([{ wake: PAST }]), KIND, NOW).next).toBeUndefined()
+  expect(findDue({ columns: [], rows: [] }, KIND, NOW)).toEqual({
     keys: [],
     next: undefined,
     others: { inService: [], lately: [], atRest: [] },
@@ -113,7 +114,7 @@ test('what is not due is in service, has come to rest lately, or rests, with the
     { name: 'due', wake: PAST },
   ])
 
-  const { others } = findDue(table, NOW)
+  const { others } = findDue(table, KIND, NOW)
 
   const key = (name: string) => ({ namespace: 'team-a', name })
   expect(others).toEqual({
@@ -134,13 +135,13 @@ test('columns are found by name, wherever they are', () => {
     rows: rows.map((row) => ['5d', ...row.toReversed()]),
   }
 
-  expect(findDue(turned, NOW).keys).toEqual([{ namespace: 'team-a', name: 'a' }])
+  expect(findDue(turned, KIND, NOW).keys).toEqual([{ namespace: 'team-a', name: 'a' }])
 })
 
 test('an older CRD, which has names only, makes everything due', () => {
   const table: Table = { columns: ['Name', 'Object Namespace'], rows: [['a', 'team-a']] }
 
-  expect(findDue(table, NOW)).toEqual({
+  expect(findDue(table, KIND, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
     next: undefined,
     others: { inService: [], lately: [], atRest: [] },
@@ -153,8 +154,8 @@ test.each(['Name', 'Object Namespace'])(
     const { columns, rows } = tableOf([{ wake: PAST }])
     const table = { columns: columns.map((name) => (name === missing ? 'Other' : name)), rows }
 
-    expect(() => findDue(table, NOW)).toThrow(
-      `the table of ScheduledMachines has no column ${missing}: install the CRD of this version`,
+    expect(() => findDue(table, KIND, NOW)).toThrow(
+      `the table of ScheduledMachine objects has no column ${missing}: install the CRD of this version`,
     )
   },
 )

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createEvictionTeller, tellChange } from '#src/cli/output/story.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, NODES, PODS, type Resource, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
+import { EVENTS, NODES, PODS, type Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 const now = DateTime.fromISO('2026-10-25T01:00:00.900Z', { zone: 'utc' })
 const time = '2026-10-25T01:00:00Z'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { adoptionPatch, machineOwnership } from '#src/cluster-api/machine-owner.ts'
-import { machine } from './objects.ts'
+import { adoptionPatch, machineOwnership } from '#src/scheduled-machine/machine-owner.ts'
+import { machine } from '../cluster-api/objects.ts'
 
 const US = { name: 'batch-1', uid: 'uid-us' }
 const OUR_LABEL = { '5spot.finos.org/scheduled-machine': 'batch-1' }

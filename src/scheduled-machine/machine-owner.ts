@@ -1,9 +1,11 @@
 // Whose a Machine is. An owner counts by its uid; a name comes back, and a label anybody may write.
-import { SCHEDULED_MACHINE_LABEL } from '#src/kube/labels.ts'
+
+import { SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { CLUSTER_API_GROUP } from '#src/cluster-api/version.ts'
 import type { OwnerReference } from '#src/kube/object.ts'
-import { groupOf, SCHEDULED_MACHINES } from '#src/kube/resource.ts'
-import type { Machine } from './machine.ts'
-import { CLUSTER_API_GROUP } from './version.ts'
+import { groupOf } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
 
 /** The ScheduledMachine that asks. */
 export interface Owner {

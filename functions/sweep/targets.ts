@@ -1,0 +1,31 @@
+// The kinds that are handed on, out of the environment.
+import type { SweepTarget } from '#functions/sweep/app.ts'
+import type { Resource } from '#src/kube/resource.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+
+const BOOTC_NODE_POOLS: Resource = {
+  apiVersion: 'node.bootc.dev/v1alpha1',
+  kind: 'BootcNodePool',
+  plural: 'bootcnodepools',
+  namespaced: false,
+}
+
+export interface Sinks {
+  readonly SCHEDULED_MACHINE_SINK: string
+  /** Not set: pools are not handed on. */
+  readonly BOOTC_NODE_POOL_SINK?: string | undefined
+}
+
+/** `findUnsettled`: the comparison of ScheduledMachines. */
+export function sweepTargets(
+  sinks: Sinks,
+  findUnsettled: NonNullable<SweepTarget['findUnsettled']>,
+): readonly SweepTarget[] {
+  const { SCHEDULED_MACHINE_SINK, BOOTC_NODE_POOL_SINK } = sinks
+  return [
+    { ...DUE_SCHEDULED_MACHINES, sink: SCHEDULED_MACHINE_SINK, findUnsettled },
+    ...(BOOTC_NODE_POOL_SINK === undefined
+      ? []
+      : [{ resource: BOOTC_NODE_POOLS, sink: BOOTC_NODE_POOL_SINK, isAtRest: () => false }]),
+  ]
+}

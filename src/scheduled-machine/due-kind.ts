@@ -1,0 +1,9 @@
+import type { DueKind } from '#src/wake/due.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
+import { AT_REST } from './rules/progressing.ts'
+
+/** ScheduledMachines, for the sweep: those that should have no Machine are at rest. */
+export const DUE_SCHEDULED_MACHINES: DueKind = {
+  resource: SCHEDULED_MACHINES,
+  isAtRest: (cell) => AT_REST.has(cell('Phase')),
+}
