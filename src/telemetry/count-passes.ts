@@ -1,4 +1,4 @@
-import type { PassRecord } from '#src/reconcile/work-queue.ts'
+import type { PassRecord } from '#src/reconcile/timed-pass.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
 const BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]

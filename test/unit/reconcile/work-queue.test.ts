@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
-import { createWorkQueue, type PassRecord, type WorkQueue } from '#src/reconcile/work-queue.ts'
+import type { PassRecord } from '#src/reconcile/timed-pass.ts'
+import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 
 // The night in which New York's clocks go back.
