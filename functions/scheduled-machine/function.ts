@@ -1,7 +1,8 @@
 // What the process scheduled-machine is made of, out of its environment.
-import { ScheduledMachineEnvironment } from '#functions/environment.ts'
+
 import { loadAhead } from '#functions/load-ahead.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'

@@ -1,9 +1,10 @@
 // What the process sweep is made of, out of its environment.
-import { SweepEnvironment } from '#functions/environment.ts'
+
 import { loadAhead } from '#functions/load-ahead.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
+import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import { createAlarm } from '#src/wake/alarm.ts'

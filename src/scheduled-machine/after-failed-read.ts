@@ -2,10 +2,11 @@
 import type { DateTime } from 'luxon'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { backOff } from '#src/reconcile/stored-back-off.ts'
 import type { LoopEffect, UnreadDecision } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
-import { backOff, isProvisioningFailed } from './rules/backing-off.ts'
+import { isProvisioningFailed } from './rules/backing-off.ts'
 import { afterDeletionTimeoutUnread } from './rules/deletion-timeout.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 

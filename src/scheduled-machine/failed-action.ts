@@ -3,11 +3,11 @@ import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeError } from '#src/kube/kube-error.ts'
+import { backOff } from '#src/reconcile/stored-back-off.ts'
 import type { ActionFailure } from '#src/reconcile/system.ts'
 import type { Effect } from './effects.ts'
 import type { Subject } from './observed.ts'
 import { READY } from './reasons.ts'
-import { backOff } from './rules/backing-off.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 
 /**

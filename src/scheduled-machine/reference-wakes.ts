@@ -3,10 +3,10 @@ import { type DateTime, Duration } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
+import type { Wake } from '#src/wake/wake-time.ts'
 import type { SubjectWithWorld } from './observed.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { references } from './references-valid.ts'
-import type { Wake } from './wake.ts'
 
 /** When to look again at what a valid spec refers to and is not there; none when all is. */
 export function looksForWhatIsMissing(subject: SubjectWithWorld, now: DateTime): readonly Wake[] {

@@ -6,6 +6,7 @@ import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
+import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
 import type { Verdict } from './effects.ts'
 import { localTime } from './local-time.ts'
 import { NOT_CARRIED_OUT } from './not-carried-out.ts'
@@ -17,7 +18,6 @@ import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { upToDate } from './up-to-date-condition.ts'
 import { words } from './validation/problem.ts'
-import { type Wake, wakeTimeOf } from './wake.ts'
 
 /** A change of fields: `undefined` clears. */
 export type StatusChange = {

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Duration } from 'luxon'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  BadEnvironment,
-  parseEnvironment,
-  ScheduledMachineEnvironment,
-  SweepEnvironment,
-} from '#functions/environment.ts'
+import { BadEnvironment, parseEnvironment } from '#functions/environment.ts'
+import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
+import { SweepEnvironment } from '#functions/sweep/environment.ts'
 
 const SINK = 'http://scheduled-machine.sundial-system.svc.cluster.local'
 

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
+import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, EventDraft } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import type { Wake } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { whileItLasts } from './while-removing.ts'
 

@@ -4,11 +4,11 @@ import type { DateTime } from 'luxon'
 import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/cluster-api/labels.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
+import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision } from '../effects.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
-import { IN_MOTION } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
 export interface DrainOfOthers {

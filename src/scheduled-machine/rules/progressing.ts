@@ -2,9 +2,10 @@
 // failure, and the end, at once. It halves the writes of a join: docs/adr/0009, docs/adr/0011.
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
+import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
 import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
-import { IN_MOTION, JOINING, type Wake } from '../wake.ts'
+import { JOINING } from '../wake.ts'
 
 const ROUTINE: ReadonlySet<string> = new Set([
   'Provisioning',

@@ -1,10 +1,10 @@
 // The end of a drain: from here Cluster API is asked to take the machine away.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
+import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
 import type { Observed } from '../observed.ts'
 import { statusOf } from '../status.ts'
-import { IN_MOTION } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
 /** What a drain leaves on the Node. */

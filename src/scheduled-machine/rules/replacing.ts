@@ -9,9 +9,10 @@ import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { BACK_OFF_LIMIT, backOff } from '#src/reconcile/stored-back-off.ts'
 import type { Observed, Subject } from '../observed.ts'
 import type { Phase, ScheduledMachineStatus } from '../schema.ts'
-import { BACK_OFF_LIMIT, backOff, isProvisioningFailed } from './backing-off.ts'
+import { isProvisioningFailed } from './backing-off.ts'
 
 type Retry = NonNullable<ScheduledMachineStatus['retry']>
 

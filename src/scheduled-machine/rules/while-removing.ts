@@ -1,9 +1,10 @@
 // When to look again at what is on its way out. Events tell of its end: a look is for one that was lost.
 import { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
+import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
 import { ownNode } from '../node-owner.ts'
 import { knownMachine, type Observed, type Subject } from '../observed.ts'
-import { BLOCKED, IN_MOTION, type Wake } from '../wake.ts'
+import { BLOCKED } from '../wake.ts'
 import { leftover } from './leftovers.ts'
 
 /** An ordinary removal is over by then. */

@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { ScheduledMachineEnvironment, SweepEnvironment } from '#functions/environment.ts'
+import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
+import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { validateObject } from '#src/scheduled-machine/spec.ts'
 
 const PAGES = globSync(['*.md', 'docs/**/*.md'])

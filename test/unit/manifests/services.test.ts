@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import {
-  parseEnvironment,
-  ScheduledMachineEnvironment,
-  SweepEnvironment,
-} from '#functions/environment.ts'
+import { parseEnvironment } from '#functions/environment.ts'
+import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
+import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
 
 const FUNCTIONS = ['scheduled-machine', 'sweep']

@@ -1,6 +1,6 @@
 import { Duration } from 'luxon'
 import { expect, it } from 'vitest'
-import { type Wake, wakeTimeOf } from '#src/scheduled-machine/wake.ts'
+import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
 import { at } from '#test/support/observed.ts'
 
 const NOW = '2026-12-31T23:59:59.400Z'

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+import { bool, COMMON, duration, groups, kinds, wholeNumber } from '#functions/variables.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+
+/** What `scheduled-machine` reads. */
+export const ScheduledMachineEnvironment = z.object({
+  ...COMMON,
+  // Requests go over a few connections, in the order in which they are made: with this many passes at
+  // the same time all Machines of an edge are made first, and what goes with them after.
+  CONCURRENCY: z.prefault(wholeNumber(1, 1000), '500'),
+  PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '55'),
+  FINALIZER_TIMEOUT: z.prefault(duration(), '10m'),
+  FORCE_FINALIZER: z.prefault(bool(), 'false'),
+  BOOTSTRAP_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.bootstrapGroups.join()),
+  INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
+  BOOTSTRAP_KINDS: z._default(kinds(), []),
+  INFRASTRUCTURE_KINDS: z._default(kinds(), []),
+})

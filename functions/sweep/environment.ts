@@ -1,0 +1,10 @@
+import * as z from 'zod/mini'
+import { COMMON, url, wholeNumber } from '#functions/variables.ts'
+
+/** What `sweep` reads. */
+export const SweepEnvironment = z.object({
+  ...COMMON,
+  SCHEDULED_MACHINE_SINK: url(),
+  BOOTC_NODE_POOL_SINK: z.optional(url()),
+  POST_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '240'),
+})

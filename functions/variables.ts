@@ -1,0 +1,92 @@
+// The kinds of values that environment variables have. A default is written as the variable would be, and parsed like
+// it.
+import { accessSync, constants } from 'node:fs'
+import { delimiter } from 'node:path'
+import * as z from 'zod/mini'
+import { DEFAULT_PORT } from '#functions/serve.ts'
+import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
+import { parseDuration } from '#src/schedule/duration.ts'
+import { LOG_LEVELS } from '#src/telemetry/logger.ts'
+
+/** What every function reads. */
+export const COMMON = {
+  PORT: z.prefault(wholeNumber(1, 65_535), DEFAULT_PORT),
+  LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
+  KUBERNETES_SERVICE_HOST: z.optional(z.string()),
+  NAMESPACE: z.prefault(text(isDnsLabel, 'must be the name of a namespace'), 'sundial-system'),
+  CLOCK_TOLERANCE_SECONDS: z.prefault(wholeNumber(1, 3600), '2'),
+}
+
+function text(allowed: (value: string) => boolean, message: string) {
+  return z.string(message).check(z.refine(allowed, message))
+}
+
+export function wholeNumber(least: number, most: number) {
+  const isOne = (value: string) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most
+  const message = `must be a whole number from ${least} to ${most}`
+  return z.pipe(text(isOne, message), z.transform(Number))
+}
+
+export function bool() {
+  return z.pipe(
+    z.enum(['true', 'false'], 'must be true or false'),
+    z.transform((value) => value === 'true'),
+  )
+}
+
+export function duration() {
+  const message = 'must be a duration of seconds, minutes or hours such as 10m, 24h at most'
+  return z.pipe(text(isDuration, message), z.transform(parseDuration))
+}
+
+export function groups() {
+  const message = 'must be a comma-separated list of API groups'
+  return z.pipe(
+    text((value) => split(value).every(isDnsSubdomain), message),
+    z.transform(split),
+  )
+}
+
+export function kinds() {
+  const message = 'must be a comma-separated list of kinds such as K0sWorkerConfig,KubeadmConfig'
+  return z.pipe(
+    text((value) => split(value).every(isKind), message),
+    z.transform(split),
+  )
+}
+
+function isKind(name: string): boolean {
+  return name.length <= 63 && /^[A-Z][A-Za-z0-9]*$/.test(name)
+}
+
+function split(list: string): string[] {
+  return list.split(',').map((item) => item.trim())
+}
+
+function isDuration(value: string): boolean {
+  try {
+    parseDuration(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function areReadable(paths: string): boolean {
+  try {
+    for (const path of paths.split(delimiter)) if (path !== '') accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function url() {
+  return text(isHttpUrl, 'must be an http or https URL')
+}
+
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\//.test(value) && URL.canParse(value)
+}
