@@ -37,6 +37,15 @@ test('what a function loads for its first pass has none of the packages that are
   expect(loaded).toContain('src/events/cloud-event.ts')
 })
 
+// Loaded before the event is acknowledged, they would be part of each cold start.
+test('no function loads the rules of a system before it answers', async () => {
+  const { modules } = await ours
+
+  const loaded = loadedFrom(modules, /^functions\/[^/]+\/(main|function)\.ts$/)
+  expect(loaded.filter((source) => source.includes('/rules/'))).toEqual([])
+  expect(loaded).toContain('src/wake/due.ts')
+})
+
 test('the two systems do not even share types', () => {
   const systems = ['scheduled-machine', 'bootc-node-pool']
   const crossings = systems.flatMap((system) =>

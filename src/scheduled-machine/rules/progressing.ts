@@ -3,6 +3,7 @@
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
+import { AT_REST } from '../at-rest.ts'
 import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { JOINING } from '../wake.ts'
@@ -28,9 +29,6 @@ export function whileJoining(reason: string): Wake {
     within: isExpectedStage(reason) || reason === 'Paused' ? JOINING : IN_MOTION,
   }
 }
-
-/** The phases in which there should be no Machine. */
-export const AT_REST: ReadonlySet<unknown> = new Set(['Inactive', 'Disabled', 'Terminated'])
 
 /** Whether there should be no Machine, and the status says that there is none. */
 export function isAtRest({ status }: Pick<Subject, 'status'>): boolean {
