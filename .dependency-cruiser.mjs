@@ -45,7 +45,6 @@ export default {
       severity: 'error',
       from: {
         path: '^src/(schedule|nodes|cluster-api|kube|clock|wake|reconcile|events|telemetry)/',
-        pathNot: '^src/kube/crd',
       },
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
     },

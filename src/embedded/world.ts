@@ -3,10 +3,10 @@
 
 import type { Clock } from '#src/clock/clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
-import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import {
   type ApiImage,
   type Change,

@@ -2,8 +2,8 @@
 // nothing, and exits 1 when a file is not what the schemas say.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 
 const FOLDER = new URL('../../deploy/crds/', import.meta.url)
 const HEADER =

@@ -1,7 +1,7 @@
 // What is wrong with a ScheduledMachine, by our own rules and by the schema that the API server has.
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
-import { crdSchema } from '#src/kube/crd.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { crdSchema } from '#src/scheduled-machine/crd.ts'
 import { lacksVersion } from '#src/scheduled-machine/lacks-version.ts'
 import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
 import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'

@@ -1,6 +1,6 @@
 // What a field that has no effect yet says of itself, wherever a user may look.
 import { expect, test } from 'vitest'
-import { crdSchema } from '#src/kube/crd.ts'
+import { crdSchema } from '#src/scheduled-machine/crd.ts'
 import { NOT_CARRIED_OUT } from '#src/scheduled-machine/not-carried-out.ts'
 import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'

@@ -4,8 +4,8 @@ import { nameOf } from '#src/cli/output/line.ts'
 import { narrate } from '#src/cli/output/narrator.ts'
 import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { createKubeClient } from '#src/kube/client.ts'
-import { scheduledMachineCrd } from '#src/kube/crd.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
+import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 const now = DateTime.fromISO('2026-03-29T01:00:00Z', { zone: 'utc' })

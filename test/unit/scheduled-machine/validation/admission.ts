@@ -1,6 +1,6 @@
 // What the API server does with a ScheduledMachine, by the schema of its CustomResourceDefinition.
 import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
-import { crdSchema } from '#src/kube/crd.ts'
+import { crdSchema } from '#src/scheduled-machine/crd.ts'
 
 const schema = compileSchema(crdSchema())
 

@@ -1,0 +1,56 @@
+// The CustomResourceDefinition of a ScheduledMachine.
+import { customResourceDefinition, objectSchema } from '#src/kube/custom-resource-definition.ts'
+import type { JsonSchema } from '#src/kube/json-schema.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
+import { scheduledMachineSchema } from './schema.ts'
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
+
+/** The definition to install; its rules allow the API groups of `settings`. */
+export function scheduledMachineCrd(settings: Settings = DEFAULT_SETTINGS): KubeObject {
+  return customResourceDefinition({
+    resource: SCHEDULED_MACHINES,
+    singular: 'scheduledmachine',
+    shortNames: ['sm'],
+    labels: MOVED_BY_CLUSTERCTL,
+    printerColumns: PRINTER_COLUMNS,
+    selectableFields: ['.status.nodeRef.name', '.spec.clusterName', '.status.phase'],
+    schema: scheduledMachineSchema(settings),
+  })
+}
+
+/** Its `openAPIV3Schema`. */
+export function crdSchema(settings: Settings = DEFAULT_SETTINGS): JsonSchema {
+  return objectSchema(scheduledMachineSchema(settings))
+}
+
+// `clusterctl move` takes along the objects of a definition that has these labels.
+const MOVED_BY_CLUSTERCTL = {
+  'clusterctl.cluster.x-k8s.io': '',
+  'clusterctl.cluster.x-k8s.io/move': '',
+}
+
+// The sweep finds what is due by the columns of priority 1 in a table, so that no whole object is
+// transferred: docs/adr/0006.
+const PRINTER_COLUMNS = [
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
+  { name: 'Ready', type: 'boolean', jsonPath: '.status.ready' },
+  { name: 'Cluster', type: 'string', jsonPath: '.spec.clusterName' },
+  { name: 'Node', type: 'string', jsonPath: '.status.nodeRef.name' },
+  { name: 'Next', type: 'string', jsonPath: '.status.next' },
+  { name: 'Message', type: 'string', jsonPath: '.status.message' },
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  { name: 'In Schedule', type: 'boolean', jsonPath: '.status.inSchedule', priority: 1 },
+  { name: 'Priority', type: 'integer', jsonPath: '.spec.priority', priority: 1 },
+  { name: 'Phase Since', type: 'string', jsonPath: '.status.phaseSince', priority: 1 },
+  { name: 'Wake Time', type: 'string', jsonPath: '.status.wakeTime', priority: 1 },
+  { name: 'Generation', type: 'integer', jsonPath: '.metadata.generation', priority: 1 },
+  {
+    name: 'Observed Generation',
+    type: 'integer',
+    jsonPath: '.status.observedGeneration',
+    priority: 1,
+  },
+  // With another name than the column that kubectl itself adds for --all-namespaces.
+  { name: 'Object Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
+] as const
