@@ -1,5 +1,5 @@
-// The way to the API server. A module of its own, because an event is acknowledged before it is
-// needed.
+// The connection to the API server. It is a separate module so that an event is acknowledged before this module is
+// loaded.
 import {
   type CredentialsEnvironment,
   findCredentials,
@@ -12,12 +12,12 @@ import { VERSION } from '#src/telemetry/version.ts'
 
 export interface Connection {
   readonly transport: Transport
-  /** Reads the credentials, which the first request finds then. Sends nothing to the API server; never rejects:
-   * what is wrong with them is said by the request that wants them. */
+  /** Reads the credentials before the first request needs them. Sends nothing to the API server. Never rejects: the
+   * first request throws the error of unusable credentials. */
   preload(): Promise<void>
 }
 
-/** A transport with the credentials that `environment` leads to; without any, each request throws. */
+/** A transport with the credentials that `environment` names. If there are none, each request throws. */
 export async function connect(environment: CredentialsEnvironment): Promise<Connection> {
   const source = await findCredentials(environment)
   if (source === undefined) return { transport: refuse, async preload() {} }
@@ -33,6 +33,6 @@ export async function connect(environment: CredentialsEnvironment): Promise<Conn
 const refuse: Transport = async () => {
   throw new KubeError(
     'Unavailable',
-    'there are no credentials: not in a cluster, and KUBECONFIG is not set',
+    'there are no credentials: the process is not in a cluster, and KUBECONFIG is not set',
   )
 }

@@ -1,19 +1,19 @@
-// The environment of a function, parsed once at its start. Nothing else reads it, except that a process listens on
-// `PORT` before it is parsed.
+// The environment of a function, parsed once at its start. Only `serve.ts` reads a variable earlier: it listens on
+// `PORT` before the environment is parsed.
 import * as z from 'zod/mini'
 import { quoted } from '#src/events/quoted.ts'
 
-/** What is wrong with the environment: a line for each variable, with what is allowed. */
+/** The environment is invalid. The message has one line for each wrong variable, with the allowed values. */
 export class BadEnvironment extends Error {
   override readonly name = 'BadEnvironment'
 }
 
-/** The environment as values. Throws `BadEnvironment` when a variable is not what it may be. */
+/** The environment as typed values. Throws `BadEnvironment` when a variable has a value that is not allowed. */
 export function parseEnvironment<T extends z.ZodMiniType>(
   schema: T,
   environment: Readonly<Record<string, string | undefined>>,
 ): z.output<T> {
-  // What a manifest leaves empty is not set.
+  // A variable that is empty in a manifest counts as not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
   const parsed = z.safeParse(schema, given)
   if (parsed.success) return parsed.data

@@ -1,10 +1,10 @@
 import type { Hono } from 'hono'
 
-/** A function, whatever it listens on. */
+/** A function as a Hono app. The caller connects it to a port. */
 export interface FunctionApp {
   readonly app: Hono
-  /** Refuses new work from now on; resolves when what was accepted is done. */
+  /** Refuses new work from now on. Resolves when all accepted work is done. */
   drain(): Promise<void>
-  /** Nothing waits and nothing runs. */
+  /** Whether no work waits and none runs. */
   idle(): boolean
 }

@@ -1,12 +1,13 @@
 import type { Logger } from '#src/telemetry/logger.ts'
 
-/** How long after its start a function loads what only its work needs: an event that was there first is
- * answered first. */
+/** The delay after the start of a function before it loads the modules that only its work needs. An event that is
+ * already waiting is answered first. */
 const AHEAD_MS = 20
 
-/** Loads what the first work will need, a moment from now. When that fails, the work will say so itself. */
+/** Loads the modules for the first work after a short delay. A failure is only logged: the work loads them again and
+ * reports the error. */
 export function loadAhead(load: () => Promise<unknown>, log: Logger): void {
   setTimeout(() => {
-    load().catch((error: unknown) => log.warn('could not load ahead', { error }))
+    load().catch((error: unknown) => log.warn('could not preload modules', { error }))
   }, AHEAD_MS)
 }

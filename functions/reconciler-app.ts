@@ -1,5 +1,5 @@
-// The function of any system: an event in, passes over the objects that it means, and an answer that says whether to
-// send it again.
+// The function of any system. It receives an event, runs passes over the objects that the event concerns, and answers
+// whether the sender must send the event again.
 import type { DurationLike } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { Clock } from '#src/clock/clock.ts'
@@ -27,16 +27,16 @@ export interface ReconcilerDeps<Request extends ObjectKey, Lookup> {
   readonly watches: Watches<Request, Lookup>
   readonly reconcile: Reconciler<Request>
   readonly metrics?: Metrics
-  /** Passes at the same time. */
+  /** How many passes may run at the same time. */
   readonly concurrency?: number
-  /** Objects that may wait. */
+  /** How many objects may be in the queue. */
   readonly capacity?: number
   readonly passTimeout?: DurationLike
-  /** The queue in front of the passes, if not our own: for a proof that a defect in it is found. */
+  /** Replaces the work queue. The fault simulator uses it to prove that it finds a defective queue. */
   readonly createQueue?: typeof createWorkQueue
 }
 
-/** The function as an app. It keeps nothing that must not be lost. */
+/** The function as an app. Everything it keeps in memory may be lost. */
 export function createReconcilerApp<Request extends ObjectKey, Lookup>(
   deps: ReconcilerDeps<Request, Lookup>,
 ): FunctionApp {
@@ -54,7 +54,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
     ...(deps.capacity !== undefined && { capacity: deps.capacity }),
     ...(deps.passTimeout !== undefined && { deadline: deps.passTimeout }),
   })
-  // A queue of their own, so that many events of one Node become one lookup, and none is waited for.
+  // Lookups have a separate queue: many events of one Node become one lookup, and no event waits for it.
   const lookups = createWorkQueue<Lookup>({
     pass: async (lookup, signal) => addAll(passes, await watches.lookUp(lookup, client, signal)),
     nameOf: watches.nameOfLookup,
@@ -63,7 +63,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
     log,
     concurrency: LOOKUPS_AT_ONCE,
   })
-  metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be tried again.', passes.size)
+  metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be retried.', passes.size)
 
   let draining = false
   return {
@@ -77,7 +77,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
       log,
       metrics,
     }),
-    // Lookups first: the objects that they find go into the other queue.
+    // Lookups first: they add the objects that they find to the queue of passes.
     async drain() {
       draining = true
       await lookups.drain()
@@ -105,7 +105,7 @@ interface Queues<Request, Lookup> {
   readonly lookups: WorkQueue<Lookup>
 }
 
-// The event itself is not kept while its passes are waited for.
+// Takes the mapped event, not the event itself, so that the event is not held in memory while its passes run.
 async function answer<Request extends ObjectKey, Lookup>(
   mapped: MappedEvent<Request, Lookup>,
   sender: Sender,
@@ -141,7 +141,7 @@ async function runAll<Request extends ObjectKey>(
   const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
   return {
     kind: 'again',
-    reason: `${again.length} of ${requests.length} could not be finished; ${first.name}: ${first.reason}`,
+    reason: `${again.length} of ${requests.length} passes did not finish; ${first.name}: ${first.reason}`,
     ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
   }
 }
@@ -158,7 +158,8 @@ function addAll<Request>(passes: WorkQueue<Request>, requests: readonly Request[
     : { kind: 'again', reason: 'the queue of passes is full' }
 }
 
-// An object that waits must be woken. When the alarm cannot be set the pass is no less done: the backstop comes.
+// Sets the alarm to the wake time of the object. If that fails, the pass still counts as done: the backstop
+// reconciles the object.
 function withAlarm<Request extends ObjectKey, Lookup>({
   reconcile,
   alarm,

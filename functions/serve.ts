@@ -1,4 +1,4 @@
-// A function as a process: listens, becomes what it is, and leaves when it is told to.
+// Runs a function as a process: listens, loads the function, and shuts down on a signal.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
@@ -6,25 +6,25 @@ import type { Logger } from '#src/telemetry/logger.ts'
 
 export interface ServedFunction extends FunctionApp {
   readonly log: Logger
-  /** What was found in the environment: the default, or the port that is listened on. */
+  /** The port from the environment, or the default. The process listens on it already. */
   readonly port: number
 }
 
-/** Where functions listen if `PORT` does not say. */
+/** The port on which functions listen when `PORT` is not set. */
 export const DEFAULT_PORT = '8080'
 
-/** Longer than the proxy before us keeps an idle connection, so that it is never us who closes one. */
+/** Longer than the proxy in front keeps an idle connection, so that the proxy always closes it first. */
 const KEEP_ALIVE_MS = 120_000
 const DRAIN_MS = 10_000
 
 /**
- * Listens on all addresses at once, and only then loads the function: the proxy beside it starts, and the event
- * comes, in the time that this takes. What is asked meanwhile waits for it, but for `/healthz`.
+ * Listens on all addresses, and only then loads the function. The proxy in the same pod starts while the function
+ * loads, so the first event arrives sooner. Requests wait until the function is loaded, except `/healthz`.
  *
- * Until SIGTERM or SIGINT; then what was accepted gets ten seconds to end, and the process exits with status
- * 0. With status 1 when it cannot listen.
+ * Runs until SIGTERM or SIGINT. Accepted work then has ten seconds to finish, and the process exits with status 0.
+ * The process exits with status 1 when it cannot listen.
  *
- * @param load makes the function; ends the process with status 2 when the environment is wrong
+ * @param load builds the function; ends the process with status 2 when the environment is wrong
  */
 export async function serveFunction(load: () => Promise<ServedFunction>): Promise<void> {
   const loaded = Promise.withResolvers<RequestListener>()
@@ -38,7 +38,7 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   const listening = new Promise<void>((resolve) => server.once('listening', resolve))
   const afterMs = listen(server)
   const loading = Promise.all([load(), import('@hono/node-server')])
-  endWhenTold(
+  shutDownOnSignal(
     server,
     loading.then(([served]) => served),
   )
@@ -47,7 +47,7 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   loaded.resolve(listener)
   failed.then((error) => {
-    log.error('cannot listen', { port, error })
+    log.error('could not listen', { port, error })
     process.exit(1)
   })
   await listening
@@ -56,8 +56,9 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   if (isZoneDataOld(tz, new Date())) log.warn(OLD_ZONE_DATA, { tz })
 }
 
-// Without a name to look up the port is open when this returns, though Node says so only when all that was begun in
-// the same turn is loaded. A port that cannot be one is refused where the environment is read.
+// No host name is given, so there is no DNS lookup, and the port is open when this returns. Node emits 'listening'
+// only later, after the modules whose import began in the same turn. An invalid port is ignored here and refused when
+// the environment is parsed.
 function listen(server: Server): number {
   try {
     server.listen(Number(process.env['PORT'] || DEFAULT_PORT))
@@ -67,25 +68,25 @@ function listen(server: Server): number {
   return sinceStart()
 }
 
-// Whole milliseconds since the process began.
+// Whole milliseconds since the process started.
 function sinceStart(): number {
   return Math.round(performance.now())
 }
 
-function endWhenTold(server: Server, served: Promise<ServedFunction>): void {
-  let leaving = false
-  const leave = async (signal: NodeJS.Signals) => {
-    if (leaving) return
-    leaving = true
+function shutDownOnSignal(server: Server, served: Promise<ServedFunction>): void {
+  let isShuttingDown = false
+  const shutDown = async (signal: NodeJS.Signals) => {
+    if (isShuttingDown) return
+    isShuttingDown = true
     const { drain, log } = await served
-    log.info('leaving', { signal })
+    log.info('started to shut down', { signal })
     const late = setTimeout(() => {
-      log.warn('left work behind')
+      log.warn('stopped before all work was done')
       process.exit(0)
     }, DRAIN_MS)
     await drain()
     clearTimeout(late)
-    // The answers are still on their way out: new connections end, open ones when they are idle.
+    // Some answers are still being sent. Refuse new connections, and close open ones when they are idle.
     await new Promise((closed) => {
       server.close(closed)
       server.closeIdleConnections()
@@ -93,8 +94,8 @@ function endWhenTold(server: Server, served: Promise<ServedFunction>): void {
     })
     process.exit(0)
   }
-  process.on('SIGTERM', leave)
-  process.on('SIGINT', leave)
+  process.on('SIGTERM', shutDown)
+  process.on('SIGINT', shutDown)
 }
 
 const CLOSE_MS = 500

@@ -1,4 +1,4 @@
-// What every function does first: its environment, its log, its client.
+// The start of every function: its environment, its log, its client.
 import { Settings } from 'luxon'
 import * as z from 'zod/mini'
 import type { Connection } from '#functions/connect.ts'
@@ -15,12 +15,12 @@ import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
-/** The parsed environment; ends the process with status 2 when it is wrong, saying what is allowed. So it does when
- * the time-zone data that the environment names cannot be used. */
+/** The parsed environment. If it is wrong, prints the allowed values and ends the process with status 2. The same
+ * happens when the environment names time-zone data that cannot be used. */
 export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
-  // The machine's own locale is nobody's business here, and to ask for it loads all of ICU.
+  // The locale of the machine is not needed, and reading it loads all of ICU.
   Settings.defaultLocale = 'en-US'
-  // A parser compiled for speed would be used once.
+  // Each parser is used once, so compiling it costs more than it saves.
   z.config({ jitless: true })
   const problem = zoneDataProblem()
   if (problem !== undefined) refuse(problem)
@@ -49,13 +49,13 @@ export interface Basics {
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
-  /** For transports to other clusters; that of `client` is counted. */
+  /** For transports to other clusters. The requests of `client` are already counted. */
   readonly countRequests: CountRequests
-  /** Loads what the first request of `client` needs. Sends nothing. */
+  /** Loads the modules and credentials for the first request of `client`. Sends nothing. */
   preload(): Promise<void>
 }
 
-/** Log, metrics, the clock to go by, and a client whose credentials are loaded at its first request. */
+/** Log, metrics, clock, and a client that loads its credentials at its first request. */
 export function start(name: string, environment: StartEnvironment): Basics {
   const log = createLogger(
     {
@@ -66,7 +66,7 @@ export function start(name: string, environment: StartEnvironment): Basics {
     { function: name },
   )
   const metrics = createMetrics()
-  metrics.info('sundial_info', 'What runs here.', {
+  metrics.info('sundial_info', 'The function and the versions of this process.', {
     function: name,
     version: VERSION,
     node: process.versions.node,
@@ -77,13 +77,13 @@ export function start(name: string, environment: StartEnvironment): Basics {
     (aheadSeconds) =>
       log.warn(
         aheadSeconds === 0
-          ? 'the clock of this pod is right again'
-          : "the clock of this pod is far from the API server's, whose time is gone by; set it right",
+          ? "This pod's clock agrees with the API server's again. Using this pod's clock."
+          : "This pod's clock differs from the API server's. Using the API server's time; correct the node's clock.",
         { aheadSeconds },
       ),
     environment.CLOCK_TOLERANCE_SECONDS,
   )
-  // Node's TLS takes as long to load as an event to be acknowledged.
+  // Loading Node's TLS takes as long as acknowledging an event, so it is loaded later.
   let connection: Promise<Connection> | undefined
   const connected = () => {
     connection ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))

@@ -1,5 +1,4 @@
-// The kinds of values that environment variables have. A default is written as the variable would be, and parsed like
-// it.
+// The types of environment variables. A default is written as the text of the variable, and parsed like it.
 import { accessSync, constants } from 'node:fs'
 import { delimiter } from 'node:path'
 import * as z from 'zod/mini'
@@ -8,7 +7,7 @@ import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { LOG_LEVELS } from '#src/telemetry/logger.ts'
 
-/** What every function reads. */
+/** The variables of every function. */
 export const COMMON = {
   PORT: z.prefault(wholeNumber(1, 65_535), DEFAULT_PORT),
   LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
@@ -37,7 +36,7 @@ export function bool() {
 }
 
 export function duration() {
-  const message = 'must be a duration of seconds, minutes or hours such as 10m, 24h at most'
+  const message = 'must be a duration in seconds, minutes or hours such as 10m, at most 24h'
   return z.pipe(text(isDuration, message), z.transform(parseDuration))
 }
 

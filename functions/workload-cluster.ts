@@ -1,4 +1,4 @@
-// The way to a workload cluster, over HTTPS, as the functions in production go it.
+// The connection of the functions to a workload cluster, over HTTPS.
 import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
@@ -6,7 +6,8 @@ import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
-/** A client by what a kubeconfig Secret says, of which nothing is told to anybody: not where the server is, either. */
+/** A client with the credentials of a kubeconfig Secret. Nothing from the Secret appears in errors, not even the
+ * address of the server. */
 export function connectTo(
   credentials: WorkloadCredentials,
   countRequests: CountRequests,

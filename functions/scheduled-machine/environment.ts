@@ -2,11 +2,11 @@ import * as z from 'zod/mini'
 import { bool, COMMON, duration, groups, kinds, wholeNumber } from '#functions/variables.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 
-/** What `scheduled-machine` reads. */
+/** The environment variables of `scheduled-machine`. */
 export const ScheduledMachineEnvironment = z.object({
   ...COMMON,
-  // Requests go over a few connections, in the order in which they are made: with this many passes at
-  // the same time all Machines of an edge are made first, and what goes with them after.
+  // All requests share a few connections, in the order in which they are sent. With this many passes at the same time,
+  // all Machines of one window opening are created first, and their other objects after.
   CONCURRENCY: z.prefault(wholeNumber(1, 1000), '500'),
   PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '55'),
   FINALIZER_TIMEOUT: z.prefault(duration(), '10m'),

@@ -1,5 +1,4 @@
-// What the process scheduled-machine is made of, out of its environment.
-
+// Builds the function scheduled-machine from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
@@ -8,7 +7,7 @@ import { readEnvironment, start } from '#functions/start.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
-/** The function; what only a pass needs is loaded a moment later, or by the first pass. */
+/** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
 export function createFunction(): ServedFunction {
   const env = readEnvironment(ScheduledMachineEnvironment)
   const { client, clock, log, metrics, countRequests, preload } = start('scheduled-machine', env)
@@ -29,7 +28,7 @@ export function createFunction(): ServedFunction {
   }
   let loading: ReturnType<typeof loadPass> | undefined
   const pass = async () => {
-    // After the answer to the event that asks for it.
+    // Load after the answer to the event that needs the pass.
     if (loading === undefined) await new Promise((answered) => setImmediate(answered))
     loading ??= loadPass().catch((error: unknown) => {
       loading = undefined

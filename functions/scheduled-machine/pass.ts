@@ -1,5 +1,5 @@
-// The pass, with all that it needs. A module of its own, because an event is acknowledged before any
-// of it is loaded.
+// The reconciler with all modules that a pass needs. It is a separate module so that an event is acknowledged before
+// they are loaded.
 import { connectTo } from '#functions/workload-cluster.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
@@ -16,11 +16,11 @@ export interface PassOptions extends PassSettings {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
-  /** Counts what goes to workload clusters. */
+  /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
 }
 
-/** Passes over ScheduledMachines through `client`, and over HTTPS to their workload clusters. */
+/** Reconciles ScheduledMachines through `client`, and reaches their workload clusters over HTTPS. */
 export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {

@@ -21,11 +21,11 @@ import { batches, inParallel } from '#src/wake/batches.ts'
 import { type Due, type DueKind, findDue, type Others } from '#src/wake/due.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
-/** A kind whose objects are handed on. */
+/** A kind whose objects the sweep hands on. */
 export interface SweepTarget extends DueKind {
-  /** URL of the function of this kind. */
+  /** URL of the function that reconciles this kind. */
   readonly sink: string
-  /** Which of the objects that are not due a pass has to look at all the same. Left out: all that are not at rest. */
+  /** The objects that are not due but need a pass. If this is left out, all that are not at rest get one. */
   readonly findUnsettled?: (others: Others) => Promise<readonly DueKey[]>
 }
 
@@ -35,14 +35,14 @@ export interface SweepDeps {
   readonly log: Logger
   readonly alarm: Alarm
   readonly targets: readonly SweepTarget[]
-  /** Sends an event; the HTTP status of the answer. */
+  /** Sends an event, and returns the HTTP status of the answer. */
   readonly post: (sink: string, event: CloudEventRequest) => Promise<number>
-  /** A new id for each event. */
+  /** Makes the id of an event. */
   readonly newId?: () => string
   readonly metrics?: Metrics
 }
 
-/** The function as an app. Sweeps may overlap: what is handed on twice is one pass more at most. */
+/** The function as an app. Sweeps may overlap: an object that is handed on twice costs at most one more pass. */
 export function createSweepApp(deps: SweepDeps): FunctionApp {
   const { client, log, metrics = createMetrics() } = deps
   const running = new Set<Promise<Answer>>()
@@ -54,8 +54,10 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     if (event.type !== PING_TYPE && !isLetter) return { status: 204 }
     if (!isLetter) refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
-    const looks = isLetter || event.source.endsWith(BACKSTOP)
-    const mine = sweep(deps, looks, counters).catch((error: unknown) => answerToFailure(error, log))
+    const compares = isLetter || event.source.endsWith(BACKSTOP)
+    const mine = sweep(deps, compares, counters).catch((error: unknown) =>
+      answerToFailure(error, log),
+    )
     running.add(mine)
     return mine.finally(() => running.delete(mine))
   }
@@ -75,17 +77,18 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
   }
 }
 
-// A Broker could not deliver it: what it was about is found by looking at everything that may change.
-// The reason is missing where it had no answer in time; sources send their events to others.
+// An event that a Broker could not deliver. The sweep does not read which object it concerns, but compares all objects
+// that may change. The extension is missing when the Broker got no answer in time; but an event of a source is
+// always a dead letter here, because sources send their events to other functions.
 function isDeadLetter(event: CloudEvent): boolean {
   return event.extensions['knativeerrordest'] !== undefined || isFromApiServer(event)
 }
 
 const PING_TYPE = 'dev.knative.sources.ping'
 const BACKSTOP = '/pingsources/backstop'
-/** When something could not be finished, the alarm is no further ahead. */
+/** When a batch did not finish, the alarm rings after this time at the latest. */
 const AGAIN = { seconds: 10 }
-/** What is further ahead is set after the passes, which mostly ask for an earlier wake: one write. */
+/** A wake time further ahead is set after the passes: they mostly ask for an earlier one, and this saves a write. */
 const NEAR = { minutes: 5 }
 
 function servedKinds(targets: readonly SweepTarget[]): ServedKinds {
@@ -101,14 +104,14 @@ interface Found extends Due {
   readonly objects: number
 }
 
-// `looks`: also at objects in service that are not due.
-async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): Promise<Answer> {
+// `compares`: also compares the objects in service that are not due.
+async function sweep(deps: SweepDeps, compares: boolean, counters: SweepCounters): Promise<Answer> {
   const { clock, log, alarm, targets } = deps
   const lookedAt = clock.now()
   const read = await Promise.allSettled(targets.map((target) => findIn(target, deps)))
   const found = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const unread = read.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
-  // With one kind only its error is the answer.
+  // If no kind could be read, the first error is the answer.
   if (found.length === 0 && unread.length > 0) throw unread[0]
   for (const error of unread) logFailure(error, log)
   const isWhole = unread.length === 0
@@ -116,10 +119,10 @@ async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): 
     (first, due) => earliest(first, due.next),
     undefined,
   )
-  // One slow machine keeps its batch for minutes: what comes next meanwhile must not wait for it.
+  // One slow machine can hold its batch for minutes. The next wake time must not wait for it.
   const setting = isWhole && isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
   const taken = (
-    await Promise.all(found.map((due) => handOnAll(due, deps, looks, counters)))
+    await Promise.all(found.map((due) => handOnAll(due, deps, compares, counters)))
   ).flat()
   const failed = taken.filter((ok) => !ok).length
 
@@ -128,7 +131,7 @@ async function sweep(deps: SweepDeps, looks: boolean, counters: SweepCounters): 
   const unfinished = failed + unread.length
   if (unfinished === 0) return { status: 204 }
   return isWhole
-    ? { status: 503, reason: `${failed} of ${taken.length} batches could not be finished.` }
+    ? { status: 503, reason: `${failed} of ${taken.length} batches did not finish.` }
     : { status: 503, reason: `${unread.length} of ${targets.length} kinds could not be read.` }
 }
 
@@ -141,7 +144,7 @@ interface Setting {
   readonly soon: DateTime | undefined
   readonly next: DateTime | undefined
   readonly lookedAt: DateTime
-  /** Every kind was looked at. Otherwise a later instant may be wrong, and the alarm is only moved earlier. */
+  /** Every kind was read. Otherwise `next` may be too late, and the alarm is only moved earlier. */
   readonly isWhole: boolean
   readonly isSet: boolean
 }
@@ -151,20 +154,20 @@ async function setAlarm(
   { soon, next, lookedAt, isWhole, isSet }: Setting,
 ): Promise<void> {
   if (isWhole && !isSet) return alarm.set(earliest(soon, next), lookedAt)
-  // Set at once, the alarm may have rung by now: only what is ahead is asked for.
+  // The alarm that was set before the passes may have rung by now, so it is only moved earlier here.
   const at = isWhole ? soon : earliest(soon, next)
   if (at !== undefined) await alarm.ensure(at)
 }
 
-// Whether each batch was taken and finished.
+// For each batch, whether the function accepted and finished it.
 async function handOnAll(
   { target, keys, others, objects }: Found,
   deps: SweepDeps,
-  looks: boolean,
+  compares: boolean,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
   // Due objects do not wait for the comparison.
-  const finding = looks ? unsettledOf(target, others, deps.log) : Promise.resolve([])
+  const finding = compares ? unsettledOf(target, others, deps.log) : Promise.resolve([])
   const [due, unsettled] = await Promise.all([
     handOn(target, keys, deps, counters),
     finding.then((found) => handOn(target, found, deps, counters)),
@@ -175,12 +178,12 @@ async function handOnAll(
     objects,
     due: keys.length,
     failed: taken.filter((ok) => !ok).length,
-    ...(looks && { inService: others.inService.length, unsettled: (await finding).length }),
+    ...(compares && { inService: others.inService.length, unsettled: (await finding).length }),
   })
   return taken
 }
 
-// Never rejects: when the comparison itself is at fault, all of them are handed on.
+// Never rejects. When the comparison fails, all objects are handed on.
 async function unsettledOf(
   { findUnsettled }: SweepTarget,
   others: Others,
@@ -192,7 +195,7 @@ async function unsettledOf(
   try {
     return await findUnsettled(others)
   } catch (error) {
-    log.error('could not compare what is in service: all of it is handed on', { error })
+    log.error('could not compare the objects in service; handed all of them on', { error })
     return [...inService, ...lately]
   }
 }
@@ -214,11 +217,11 @@ async function handOn(
       const status = await post(sink, event)
       const ok = status >= 200 && status < 300
       counters.answered(String(status))
-      if (!ok) log.warn('a batch could not be finished', { sink, status, keys: batch.length })
+      if (!ok) log.warn('batch did not finish', { sink, status, keys: batch.length })
       return ok
     } catch (error) {
       counters.answered('none')
-      log.warn('a batch got no answer', { sink, keys: batch.length, error })
+      log.warn('batch got no answer', { sink, keys: batch.length, error })
       return false
     }
   })
@@ -229,7 +232,7 @@ function answerToFailure(error: unknown, log: Logger): Answer {
   return { status: 503, reason: error instanceof Error ? error.message : String(error) }
 }
 
-// A failure that will pass by itself is a warning; everything else should look like the mistake it is.
+// A failure that will pass by itself is a warning. Every other failure is an error.
 function logFailure(error: unknown, log: Logger): void {
   if (isTransient(error)) log.warn('sweep did not finish', { error })
   else log.error('sweep failed', { error })
@@ -239,7 +242,7 @@ function isNear(next: DateTime | undefined, now: DateTime): next is DateTime {
   return next !== undefined && next < now.plus(NEAR)
 }
 
-/** Whether it was set; what failed is tried again when the batches are done. */
+/** Whether the alarm was set. If not, the sweep tries again when the batches are done. */
 function tryToSet(alarm: Alarm, at: DateTime, lookedAt: DateTime): Promise<boolean> {
   return alarm.set(at, lookedAt).then(
     () => true,
@@ -247,7 +250,7 @@ function tryToSet(alarm: Alarm, at: DateTime, lookedAt: DateTime): Promise<boole
   )
 }
 
-// Both PingSources send `{"scope":"due"}`; nothing else means anything yet.
+// Both PingSources send `{"scope":"due"}`. No other scope is defined.
 function refuseOtherScopes(data: unknown): void {
   if (typeof data !== 'object' || data === null || !('scope' in data) || data.scope === 'due')
     return
@@ -265,7 +268,7 @@ interface SweepCounters {
 }
 
 function sweepCounters(metrics: Metrics): SweepCounters {
-  const keys = metrics.counter('sundial_due_keys_total', 'Keys that were handed on.')
+  const keys = metrics.counter('sundial_due_keys_total', 'Keys that the sweep handed on.')
   const batches = metrics.counter(
     'sundial_batches_total',
     'Batches by the HTTP status of their answer.',

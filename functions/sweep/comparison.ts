@@ -1,5 +1,5 @@
-// The comparison of what is in service, with all that it needs. A module of its own, because an alarm's sweep goes
-// without.
+// The comparison of the objects in service, with all modules that it needs. It is a separate module because a sweep
+// that the alarm starts does not load it.
 import { connectTo } from '#functions/workload-cluster.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
@@ -13,11 +13,11 @@ export interface ComparisonOptions {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
-  /** Counts what goes to workload clusters. */
+  /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
 }
 
-/** Through `client`, and over HTTPS to workload clusters. */
+/** Reads through `client`, and reaches workload clusters over HTTPS. */
 export function createComparison(options: ComparisonOptions): FindUnsettled {
   const { client, clock, log, countRequests } = options
   return createFindUnsettled({

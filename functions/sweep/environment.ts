@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { COMMON, url, wholeNumber } from '#functions/variables.ts'
 
-/** What `sweep` reads. */
+/** The environment variables of `sweep`. */
 export const SweepEnvironment = z.object({
   ...COMMON,
   SCHEDULED_MACHINE_SINK: url(),

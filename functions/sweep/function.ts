@@ -1,5 +1,4 @@
-// What the process sweep is made of, out of its environment.
-
+// Builds the function sweep from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
@@ -9,12 +8,12 @@ import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
-/** The function; its way to the API server is loaded a moment later, or by the first request. */
+/** The function. The connection to the API server is loaded a moment later, or by the first request. */
 export function createFunction(): ServedFunction {
   const env = readEnvironment(SweepEnvironment)
   const { client, clock, log, metrics, countRequests, preload } = start('sweep', env)
   loadAhead(preload, log)
-  // For a backstop alone: an alarm's sweep does not need it.
+  // Only the backstop needs the comparison. The alarm does not.
   const loadComparison = async () => {
     const { createComparison } = await import('#functions/sweep/comparison.ts')
     return createComparison({ client, clock, log, countRequests })

@@ -1,4 +1,4 @@
-// sweep as a process. It listens before the rest is loaded.
+// The process sweep. It listens before the other modules are loaded.
 import { serveFunction } from '#functions/serve.ts'
 
 await serveFunction(async () => {

@@ -1,4 +1,4 @@
-// The kinds that are handed on, out of the environment.
+// The kinds that the sweep hands on, from the environment.
 import type { SweepTarget } from '#functions/sweep/app.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
@@ -12,7 +12,7 @@ const BOOTC_NODE_POOLS: Resource = {
 
 export interface Sinks {
   readonly SCHEDULED_MACHINE_SINK: string
-  /** Not set: pools are not handed on. */
+  /** If it is not set, pools are not handed on. */
   readonly BOOTC_NODE_POOL_SINK?: string | undefined
 }
 

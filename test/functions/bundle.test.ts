@@ -1,4 +1,4 @@
-// What production runs: the bundles, with everything dropped that nobody uses.
+// The bundles that run in production, without unused code.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test('every function has its bundle, and client-node without its models', () => {
+test('every function has a bundle, and client-node is bundled without its models', () => {
   const entries = Object.keys(sizes).filter((path) => !path.includes('parts/'))
   const clientNode = Object.entries(sizes).filter(([path]) => path.includes('client-node'))
 
@@ -34,7 +34,7 @@ test('every function has its bundle, and client-node without its models', () => 
   expect(clientNode[0]?.[1]).toBeLessThan(400_000)
 })
 
-// Each of these takes as long to load as all the rest until a process listens.
+// Loading each of these takes as long as all other work before a process listens.
 test.each(['scheduled-machine', 'sweep'])(
   '%s listens before it loads what is slow',
   async (name) => {
@@ -79,7 +79,7 @@ test('a bundle takes an event, and its pass reaches the API server with the cred
   })
 })
 
-test('a bundle can read the kubeconfig of a workload cluster, and asks there for the Node', async () => {
+test('a bundle reads the kubeconfig of a workload cluster, and reads the Node there', async () => {
   const always = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'] }
   const scene = await createScene(DateTime.utc().toISO(), { schedule: always })
   const management = await serve(scene.api, { port: 0 })
@@ -116,7 +116,7 @@ test('a bundle can read the kubeconfig of a workload cluster, and asks there for
   await eventually(async () => expect(workload.requests).toEqual(['GET /api/v1/nodes/worker']))
 })
 
-test("the sweep's bundle compares at a backstop alone, and hands on what cannot be compared", async () => {
+test("the sweep's bundle compares only at a backstop, and hands on objects that cannot be compared", async () => {
   const ahead = DateTime.utc().plus({ hours: 1 }).toISO()
   const columns = ['Name', 'Object Namespace', 'Phase', 'Wake Time', 'Generation']
   const table = {

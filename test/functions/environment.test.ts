@@ -9,7 +9,7 @@ import { SweepEnvironment } from '#functions/sweep/environment.ts'
 
 const SINK = 'http://scheduled-machine.sundial-system.svc.cluster.local'
 
-test('nothing set is the defaults', () => {
+test('an empty environment gives the defaults', () => {
   expect(parseEnvironment(ScheduledMachineEnvironment, { HOME: '/root', PORT: '' })).toEqual({
     PORT: 8080,
     LOG_LEVEL: 'info',
@@ -26,7 +26,7 @@ test('nothing set is the defaults', () => {
   })
 })
 
-test('what is set counts', () => {
+test('a variable that is set replaces its default', () => {
   const given = {
     PORT: '9090',
     LOG_LEVEL: 'debug',
@@ -58,7 +58,7 @@ test('what is set counts', () => {
   })
 })
 
-test('the sweep needs to know where to send', () => {
+test('the sweep requires the URL of its sink', () => {
   expect(parseEnvironment(SweepEnvironment, { SCHEDULED_MACHINE_SINK: SINK })).toEqual({
     PORT: 8080,
     LOG_LEVEL: 'info',
@@ -82,12 +82,12 @@ test.each([
   [
     'FINALIZER_TIMEOUT',
     '10',
-    'must be a duration of seconds, minutes or hours such as 10m, 24h at most',
+    'must be a duration in seconds, minutes or hours such as 10m, at most 24h',
   ],
   [
     'FINALIZER_TIMEOUT',
     '25h',
-    'must be a duration of seconds, minutes or hours such as 10m, 24h at most',
+    'must be a duration in seconds, minutes or hours such as 10m, at most 24h',
   ],
   ['FORCE_FINALIZER', 'yes', 'must be true or false'],
   ['BOOTSTRAP_GROUPS', 'a,,b', 'must be a comma-separated list of API groups'],

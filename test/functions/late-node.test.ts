@@ -40,7 +40,7 @@ test('a Node that is not Ready is removed by its event, once its Machine is gone
   expect(removed).not.toHaveProperty('nodeRef')
 })
 
-test('the backstop finds it', async () => {
+test('the backstop finds a late Node', async () => {
   const scene = await atRest()
   await register(scene, 'False')
 
@@ -51,7 +51,7 @@ test('the backstop finds it', async () => {
   expect((await scene.status())['phase']).toBe('Inactive')
 })
 
-test('the backstop does not look for it for ever', async () => {
+test('the backstop stops looking for a late Node after some time', async () => {
   const scene = await atRest()
   await scene.advance('2026-01-06T00:00:00Z')
 
@@ -60,7 +60,7 @@ test('the backstop does not look for it for ever', async () => {
   expect(calls).toEqual(['GET scheduledmachines'])
 })
 
-test('one that is Ready is told of once, and removed when it is not', async () => {
+test('a late Node that is Ready is reported once, and removed when it is no longer Ready', async () => {
   const scene = await atRest()
   const node = await register(scene, 'True')
 
@@ -108,7 +108,7 @@ test.each<[string, object]>([
   expect(await scene.client.get(NODES, NODE)).toEqual(node)
 })
 
-test("one stays whose annotations may be those of somebody else's Machine of that name", async () => {
+test("a Node stays when its annotations may be those of another owner's Machine with the same name", async () => {
   const scene = await atRest()
   const node = await register(scene, 'Unknown')
   await scene.client.create(MACHINES, foreignMachine())
@@ -125,7 +125,7 @@ function nodeEvent(node: KubeObject) {
   return binaryEvent('dev.knative.apiserver.resource.update', node, attributes)
 }
 
-// Deleted while the host was on its way: no Node was ever seen.
+// Deleted while the host was starting: no Node was ever seen.
 async function atRest(): Promise<Scene> {
   const scene = await createScene('2026-01-05T22:59:00Z', { gracefulShutdownTimeout: '0s' })
   await scene.pass()

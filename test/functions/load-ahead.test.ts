@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadAhead } from '#functions/load-ahead.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 
-test('what cannot be loaded ahead is said, and ends nothing', async () => {
+test('a failed preload is logged, and the process continues', async () => {
   const { log, lines } = collectingLog()
 
   loadAhead(() => Promise.reject(new Error('no such module')), log)
@@ -10,6 +10,6 @@ test('what cannot be loaded ahead is said, and ends nothing', async () => {
   await expect
     .poll(() => lines)
     .toMatchObject([
-      { level: 'warn', message: 'could not load ahead', error: { message: 'no such module' } },
+      { level: 'warn', message: 'could not preload modules', error: { message: 'no such module' } },
     ])
 })

@@ -1,4 +1,4 @@
-// What a function takes in memory, as a process, when it is sent more than it can hold.
+// The memory of a function process that receives more events than it can hold.
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
@@ -59,7 +59,7 @@ async function peakOf({ process: { pid } }: Running): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024
 }
 
-// The same bytes for all: this process has no need of more.
+// The same bytes for all requests, so that this process needs little memory.
 function send(url: string, body: Buffer): Promise<number> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(20_000)

@@ -1,4 +1,4 @@
-// Whose a Machine is when its owner references are gone: the function on the embedded control plane, with its
+// The owner of a Machine without owner references: the function on the embedded control plane, with its
 // garbage collector.
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -23,8 +23,8 @@ const GRACE_OVER = '2026-01-05T23:05:00Z'
 const OBJECT = '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker'
 
 test.each([
-  ['a pass looks before the garbage collector', false],
-  ['a pass looks after the garbage collector', true],
+  ['a pass runs before the garbage collector', false],
+  ['a pass runs after the garbage collector', true],
 ])('an orphan deletion leaves the machine as it is: %s', async (_, isCollected) => {
   const scene = await inService()
   const before = await everything(scene)
@@ -64,7 +64,7 @@ test('a foreground deletion is an ordinary shutdown, with the Cluster for anothe
   expect(await eventsOf(scene, 'Orphaned')).toEqual([])
 })
 
-test('an orphan deletion in the grace period takes our cordon back', async () => {
+test('an orphan deletion in the grace period removes our cordon', async () => {
   const scene = await inService()
   await scene.advance(CLOSED)
   await scene.pass()
@@ -83,7 +83,7 @@ test('an orphan deletion in the grace period takes our cordon back', async () =>
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
 })
 
-test('a ScheduledMachine made again adopts the machine that was let go', async () => {
+test('a ScheduledMachine that is created again adopts the released machine', async () => {
   const scene = await inService()
   const made = await scene.machine()
   await deleteAs(scene, 'Orphan')
@@ -99,7 +99,7 @@ test('a ScheduledMachine made again adopts the machine that was let go', async (
   expect(await scene.status()).toMatchObject({ phase: 'Active' })
 })
 
-test('owner references that were lost are put back, once, and the window’s end is an ordinary one', async () => {
+test('lost owner references are restored once, and the window then closes as usual', async () => {
   const scene = await inService()
   await stripOwners(scene)
   await scene.advance(CLOSED)
@@ -124,7 +124,7 @@ test('a backstop finds lost owner references of a machine in service', async () 
   expect((await scene.pass()).calls.filter((call) => !call.startsWith('GET '))).toEqual([])
 })
 
-test('restored without a status outside its window it finds its machine, and takes it away', async () => {
+test('an object restored without a status outside its window finds its machine, and removes it', async () => {
   const scene = await inService()
   await stripOwners(scene)
   await scene.client.patch(SCHEDULED_MACHINES, KEY, { metadata: { finalizers: null } })
@@ -140,7 +140,7 @@ test('restored without a status outside its window it finds its machine, and tak
   expect(await ownersOf(scene)).toEqual(['Cluster', (await scene.object()).uid])
 })
 
-test('a machine that another controller has taken is left alone in and outside the window, and that is said', async () => {
+test('a machine that another controller owns is never changed, and the status says so', async () => {
   const scene = await inService()
   const owner = {
     apiVersion: 'cluster.x-k8s.io/v1beta2',
@@ -172,7 +172,7 @@ test('a machine that another controller has taken is left alone in and outside t
   )
 })
 
-test('an infrastructure object that a Machine of another name has is left alone, and that is said', async () => {
+test('an infrastructure object of another Machine is never changed, and the status says so', async () => {
   const scene = await joining()
   await ownInfrastructure(scene, 'other')
   await scene.advance('2026-01-05T15:06:00Z')

@@ -39,7 +39,7 @@ test('with a port that is taken it ends with status 1 and says so', async () => 
     [
       {
         level: 'error',
-        message: 'cannot listen',
+        message: 'could not listen',
         function: 'scheduled-machine',
         port,
         error: expect.objectContaining({ code: 'EADDRINUSE' }),
@@ -87,11 +87,16 @@ test('an event is acknowledged, its pass reaches the API server, and SIGTERM let
       afterMs: expect.any(Number),
       loadedAfterMs: expect.any(Number),
     },
-    { level: 'info', message: 'leaving', function: 'scheduled-machine', signal: 'SIGTERM' },
+    {
+      level: 'info',
+      message: 'started to shut down',
+      function: 'scheduled-machine',
+      signal: 'SIGTERM',
+    },
   ])
 })
 
-test('told to leave before it is loaded, it ends as at any other time', async () => {
+test('SIGTERM before the function is loaded ends the process as usual', async () => {
   const port = await freePort()
   const program = start('sweep', {
     PORT: String(port),
@@ -105,11 +110,11 @@ test('told to leave before it is loaded, it ends as at any other time', async ()
   expect([healthy.status, status, linesOf(stdout).map(messageOf)]).toEqual([
     200,
     0,
-    ['listening', 'leaving'],
+    ['listening', 'started to shut down'],
   ])
 })
 
-test('an event that is too large is told so before the connection ends', async () => {
+test('an event that is too large gets its answer before the connection ends', async () => {
   const port = await freePort()
   start('scheduled-machine', { PORT: String(port) })
   const url = `http://127.0.0.1:${port}`
@@ -135,7 +140,7 @@ test('without credentials it is healthy, not ready, and says why', async () => {
   expect([healthy.status, ready.status, JSON.parse(await ready.text()).detail]).toEqual([
     200,
     503,
-    'The API server does not answer: there are no credentials: not in a cluster, and KUBECONFIG is not set',
+    'The API server does not answer: there are no credentials: the process is not in a cluster, and KUBECONFIG is not set',
   ])
 })
 

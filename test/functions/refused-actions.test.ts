@@ -1,9 +1,9 @@
-// An action that is refused again and again: the status stays, and Events do not repeat themselves.
+// An action that is refused repeatedly: the status stays the same, and no Event is written twice.
 import { expect, test } from 'vitest'
 import { EVENTS } from '#src/kube/resource.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 
-test('a deletion that is refused again and again is told once, and the shutdown goes on after it', async () => {
+test('a deletion that is refused repeatedly is reported once, and the shutdown continues after it', async () => {
   const scene = await createScene('2026-01-05T15:00:00Z')
   await scene.pass()
   await scene.provision()
@@ -35,7 +35,7 @@ test('a deletion that is refused again and again is told once, and the shutdown 
   ])
 })
 
-test('a kill switch after a refusal is told before the machine goes', async () => {
+test('a kill switch after a refusal is reported before the machine is deleted', async () => {
   const scene = await createScene('2026-01-05T15:00:00Z')
   await scene.pass()
   await scene.provision()

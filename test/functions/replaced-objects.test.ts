@@ -1,5 +1,5 @@
-// Between the look and the write, what was read is replaced by another of the same name. Every write names the
-// object that it was decided on, by uid or resourceVersion, so that the successor stays as it is.
+// An object is replaced by another of the same name between the read and the write. Every write names the
+// object that was read, by uid or resourceVersion, so that the successor is not changed.
 import { expect, test } from 'vitest'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource } from '#src/kube/resource.ts'
@@ -151,7 +151,7 @@ test.each<[string, Row]>(Object.entries(ROWS))(
   },
 )
 
-test('a slow pass of a ScheduledMachine that is gone does not take the Machine of its successor', async () => {
+test('a slow pass of a deleted ScheduledMachine does not delete the Machine of its successor', async () => {
   const scene = await createScene(OPEN)
   await scene.pass()
   const old = await scene.object()
@@ -191,7 +191,7 @@ async function closed(scene: Scene): Promise<void> {
   await scene.advance(CLOSED)
 }
 
-// The Machine is gone, and what it has left is yet to be seen.
+// The Machine is gone, and the objects that it leaves have not been read yet.
 async function removed(scene: Scene): Promise<void> {
   await scene.edit({ spec: { killSwitch: true } })
   await scene.client.patch(MACHINES, KEY, { metadata: { finalizers: null } })

@@ -40,7 +40,7 @@ test('a pass that hangs delays no other machine', async () => {
   expect(passes).toEqual(['team-a/hangs', 'team-a/night', 'team-a/day'])
 })
 
-test('a structured event is as good', async () => {
+test('a structured event is accepted too', async () => {
   const { app, passes } = bed()
   const event = {
     specversion: '1.0',
@@ -61,7 +61,7 @@ test('a structured event is as good', async () => {
 })
 
 test.each([
-  ['what we do not follow', changed('v1', 'ConfigMap', 'team-a', 'night'), 202],
+  ['an object of a kind that is not watched', changed('v1', 'ConfigMap', 'team-a', 'night'), 202],
   ['another type', binaryEvent('com.example.order', { kind: 'x' }), 204],
 ])('an event about %s is acknowledged, and nothing is done', async (_, event, status) => {
   const { app, passes } = bed()
@@ -99,7 +99,7 @@ test.each([
   expect(passes).toEqual(['team-a/night', 'team-a/day'])
 })
 
-test('many events of one Node become few questions', async () => {
+test('many events of one Node become few lookups', async () => {
   const { app, passes, drain } = bed()
   kube.answer(`GET /apis/${GROUP}/scheduledmachines`, () => ({ metadata: {}, rows: [] }))
 
@@ -115,8 +115,8 @@ test('many events of one Node become few questions', async () => {
 const OUTCOMES: readonly [string, Outcome | Error, number][] = [
   ['is done', SETTLED, 204],
   ['finds nothing', { kind: 'gone' }, 204],
-  ['is to be tried again', { kind: 'again', reason: 'changed meanwhile' }, 503],
-  ['finds the API server away', new KubeError('Unavailable', 'GET x: connect ECONNREFUSED'), 503],
+  ['must be retried', { kind: 'again', reason: 'changed meanwhile' }, 503],
+  ['cannot reach the API server', new KubeError('Unavailable', 'GET x: connect ECONNREFUSED'), 503],
   ['is a bug', new TypeError('x is not a function'), 503],
 ]
 test.each(OUTCOMES)('the sweep waits for a pass that %s', async (_, outcome, status) => {
@@ -138,12 +138,12 @@ test.each(OUTCOMES)('the sweep waits for a pass that %s', async (_, outcome, sta
           type: 'about:blank',
           title: 'To be tried again',
           status: 503,
-          detail: `1 of 3 could not be finished; team-a/night: ${outcome instanceof Error ? outcome.message : 'changed meanwhile'}`,
+          detail: `1 of 3 passes did not finish; team-a/night: ${outcome instanceof Error ? outcome.message : 'changed meanwhile'}`,
         },
   )
 })
 
-test('the longest wait that a server asked for is passed on', async () => {
+test('the longest Retry-After of a server is passed on', async () => {
   const { app } = bed({
     reconcile: async ({ name }) => ({
       kind: 'again',
@@ -169,7 +169,7 @@ test('a full queue is a 503 for a source, and for the sweep', async () => {
   expect(answers.map(({ status }) => status)).toEqual([503, 503])
 })
 
-test('a function that is leaving refuses what is new and ends what it has', async () => {
+test('a function that shuts down refuses new events and finishes accepted ones', async () => {
   const end = Promise.withResolvers<Outcome>()
   const { app, passes, drain } = bed({ reconcile: () => end.promise })
   await app.request('/', changed(GROUP, 'ScheduledMachine', 'team-a', 'night'))
@@ -200,7 +200,7 @@ const WAKING: Deps['reconcile'] = async () => ({
   wakeTime: NOW.plus({ minutes: 5 }),
 })
 
-test('a pass that waits moves the alarm to where it must be woken', async () => {
+test('a pass that waits sets the alarm to its wake time', async () => {
   const { app } = bed({ reconcile: WAKING })
   kube.answer(`GET ${ALARM}`, () => pingSource('0 0 9 26 10 *'))
   kube.answer(`PATCH ${ALARM}`, () => pingSource('0 35 1 25 10 *'))
@@ -256,7 +256,7 @@ test.each([
   })
 })
 
-test('OPTIONS says what may be done', async () => {
+test('OPTIONS lists the allowed methods', async () => {
   const { app } = bed()
 
   const response = await app.request('/', { method: 'OPTIONS' })
@@ -264,7 +264,7 @@ test('OPTIONS says what may be done', async () => {
   expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST, OPTIONS'])
 })
 
-test('what is no event is refused with words that help, and logged', async () => {
+test('a request that is no event is refused with a helpful message, and logged', async () => {
   const { app, lines } = bed()
 
   const response = await app.request('/', {
@@ -307,7 +307,7 @@ test.each([
   expect(passes).toEqual(['team-a/night'])
 })
 
-test('it is healthy whatever the API server does, and ready when that serves what it needs', async () => {
+test('it is always healthy, and ready when the API server serves the needed kinds', async () => {
   const bare = bed()
   const before = await bare.app.request('/readyz')
   kube.answer(`GET /apis/${GROUP}`, () => ({

@@ -1,4 +1,4 @@
-// A Node that has the name of this machine's, and is another machine's.
+// A Node with the name of this machine's Node that belongs to another machine.
 import { expect, test } from 'vitest'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -24,7 +24,7 @@ interface Row {
 
 const STRANGERS: readonly Row[] = [
   {
-    about: 'that says it is another Machine',
+    about: 'whose annotations name another Machine',
     metadata: { annotations: { ...ANNOTATIONS, 'cluster.x-k8s.io/machine': 'other' } },
     spec: { providerID: 'test://worker' },
     says: OTHER_MACHINE,
@@ -43,7 +43,7 @@ const STRANGERS: readonly Row[] = [
 ]
 
 test.each(STRANGERS)(
-  'a Node $about is told of, and not touched from the join to the end',
+  'a Node $about is reported, and never changed',
   async ({ metadata, spec, says }) => {
     const { scene, ours } = await active()
     await scene.client.delete(NODES, NODE)
@@ -81,7 +81,7 @@ test.each(STRANGERS)(
   },
 )
 
-test('a Node that was never ours is waited for until the drain times out, and not touched', async () => {
+test('a Node that was never ours is waited for until the drain times out, and never changed', async () => {
   const scene = await createScene('2026-01-05T15:00:00Z')
   await scene.pass()
   await scene.provision()
@@ -108,7 +108,7 @@ test('a Node that was never ours is waited for until the drain times out, and no
   expect(await scene.client.get(NODES, NODE)).toEqual(stranger)
 })
 
-test('a Node that its kubelet has registered anew is still ours', async () => {
+test('a Node that its kubelet has registered again is still ours', async () => {
   const { scene } = await active()
   await scene.client.delete(NODES, NODE)
   await standIn(scene, {
@@ -126,7 +126,7 @@ test('a Node that its kubelet has registered anew is still ours', async () => {
   expect(await scene.client.get(NODES, NODE)).toMatchObject({ spec: { unschedulable: true } })
 })
 
-test('a Node that shows nothing of itself in the middle of a drain is waited for, and drained once it is ours', async () => {
+test('a Node that shows no owner during a drain is waited for, and drained once it is ours', async () => {
   const { scene } = await active()
   await scene.advance('2026-01-05T23:00:00Z')
   await scene.pass()

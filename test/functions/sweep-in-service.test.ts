@@ -1,4 +1,4 @@
-// What the backstop's sweep does beyond an alarm's: it compares what is in service, and hands on what differs.
+// The backstop's sweep also compares the objects in service, and hands on those that differ.
 import { expect, test } from 'vitest'
 import { binaryEvent, ping } from '#test/support/events.ts'
 import { AHEAD, event, handedOn, PAST, playSweep, row, SINK } from '#test/support/play-sweep.ts'
@@ -7,7 +7,7 @@ const { bed, serve, serveAlarm } = playSweep()
 const key = (name: string) => ({ namespace: 'team-a', name })
 const resting = (name: string) => row(name, AHEAD, { phase: 'Inactive' })
 
-test('only the backstop compares what is not due, and nothing that is as it should be is handed on', async () => {
+test('only the backstop compares objects that are not due, and unchanged objects are not handed on', async () => {
   const { app, posted, compared } = bed()
   serve([row('active', AHEAD), resting('night')])
   serveAlarm('0 0 8 1 1 *')
@@ -37,7 +37,7 @@ test('with nothing in service nothing is compared', async () => {
   expect(compared).toEqual([])
 })
 
-test('what differs is handed on like what is due, a Node that came late with its key', async () => {
+test('objects that differ are handed on like due ones, and a late Node with its key', async () => {
   const late = { ...key('night'), nodeName: 'node-1' }
   const { app, posted, lines } = bed({ findUnsettled: async () => [key('active'), late] })
   serve([row('late', PAST), row('active', AHEAD), row('calm', AHEAD), resting('night')])
@@ -52,7 +52,7 @@ test('what differs is handed on like what is due, a Node that came late with its
   ])
 })
 
-test('what is due does not wait for the comparison', async () => {
+test('due objects do not wait for the comparison', async () => {
   const isPosted = Promise.withResolvers<void>()
   const { app, posted } = bed({
     answer: () => {
@@ -69,7 +69,7 @@ test('what is due does not wait for the comparison', async () => {
   expect([status, posted]).toEqual([204, [event(1, 'late')]])
 })
 
-test('what differs and could not be finished is tried again', async () => {
+test('a batch of objects that differ is retried when it did not finish', async () => {
   const { app } = bed({ answer: () => 503, findUnsettled: async () => [key('active')] })
   serve([row('active', AHEAD)])
   serveAlarm('0 0 8 1 1 *')
@@ -77,10 +77,10 @@ test('what differs and could not be finished is tried again', async () => {
   const response = await app.request('/', ping('backstop'))
 
   expect(response.status).toBe(503)
-  expect(await response.json()).toMatchObject({ detail: '1 of 1 batches could not be finished.' })
+  expect(await response.json()).toMatchObject({ detail: '1 of 1 batches did not finish.' })
 })
 
-test('a comparison that fails hands on everything that it was to compare, and says so', async () => {
+test('a comparison that fails hands on all its objects, and is logged', async () => {
   const { app, posted, lines } = bed({ findUnsettled: () => Promise.reject(new TypeError('oh')) })
   serve([row('active', AHEAD), resting('night')])
   serveAlarm('0 0 8 1 1 *')
@@ -89,7 +89,7 @@ test('a comparison that fails hands on everything that it was to compare, and sa
 
   expect([status, posted]).toEqual([204, [event(1, 'active')]])
   expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
-    'error could not compare what is in service: all of it is handed on',
+    'error could not compare the objects in service; handed all of them on',
     'info swept',
   ])
 })

@@ -1,4 +1,4 @@
-// A sweep over several kinds: each has a table and a sink of its own, and the alarm is theirs together.
+// A sweep over several kinds: each has its own table and sink, and all share the alarm.
 import { DateTime } from 'luxon'
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
@@ -33,7 +33,7 @@ test('objects of each kind go to its own sink, cluster-scoped ones without a nam
   ])
 })
 
-test('the alarm is set to the earliest wake of all kinds', async () => {
+test('the alarm is set to the earliest wake time of all kinds', async () => {
   const { app } = bed()
   serve([row('day', '2027-01-01T08:00:00Z')], [pool('workers', '2027-01-01T06:30:00Z')])
   serveAlarm()
@@ -43,8 +43,8 @@ test('the alarm is set to the earliest wake of all kinds', async () => {
   expect(schedules()).toEqual(['0 30 6 1 1 *'])
 })
 
-// The pools may have an earlier wake, and the alarm is set for them.
-test('when one kind cannot be read the alarm is not moved later, and the sweep is asked for again', async () => {
+// The pools may have an earlier wake time, and the alarm may be set to it.
+test('when one kind cannot be read, the alarm is not moved later, and the sweep is retried', async () => {
   const { app, posted } = bed()
   serve([row('night', PAST), row('day', '2027-01-01T08:00:00Z')])
   kube.answer(`GET ${POOLS}`, () => failure(403, 'Forbidden', 'no'))
@@ -68,7 +68,7 @@ test('a backstop hands on every object of a kind that has no comparison', async 
   expect(posted).toEqual([[POOL_SINK, { kind: 'BootcNodePool', keys: [{ name: 'workers' }] }]])
 })
 
-test('without a sink a kind is not read', async () => {
+test('a kind without a sink is not read', async () => {
   const { app } = bed({})
   serve([])
   serveAlarm()

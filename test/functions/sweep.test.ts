@@ -24,7 +24,7 @@ const setTo = (schedule: string) => ({
   body: { metadata: { resourceVersion: '7' }, spec: { schedule } },
 })
 
-test('what is due is handed on, and the alarm is set to what comes next', async () => {
+test('due objects are handed on, and the alarm is set to the next wake time', async () => {
   const { app, posted } = bed()
   serve([row('night', PAST), row('day', AHEAD), row('weekend', PAST, { priority: 90 })])
   serveAlarm('30 59 23 31 12 *')
@@ -36,7 +36,7 @@ test('what is due is handed on, and the alarm is set to what comes next', async 
   expect(kube.asked).toEqual([READ, LOOK, setTo('0 0 8 1 1 *')])
 })
 
-test('nothing due and an alarm that is right is one read of each, and no write', async () => {
+test('when nothing is due and the alarm is right, the sweep reads each once and writes nothing', async () => {
   const { app, posted } = bed()
   serve([row('day', AHEAD)])
   serveAlarm('0 0 8 1 1 *')
@@ -48,7 +48,7 @@ test('nothing due and an alarm that is right is one read of each, and no write',
   expect(kube.asked).toEqual([READ, LOOK])
 })
 
-test('with nothing ahead the alarm is parked', async () => {
+test('the alarm is parked when no wake time is ahead', async () => {
   const { app } = bed()
   serve([])
   serveAlarm('30 59 23 31 12 *')
@@ -58,7 +58,7 @@ test('with nothing ahead the alarm is parked', async () => {
   expect(kube.asked).toEqual([READ, LOOK, setTo('0 0 0 31 2 *')])
 })
 
-test('many are handed on in up to sixteen batches at a time, 100 each at most, as many for each pod, the urgent first', async () => {
+test('many objects go out in batches of equal size, at most 100 each and sixteen at a time, urgent ones first', async () => {
   const { app, posted, most } = bed()
   const names = Array.from({ length: 1_750 }, (_, i) => `m-${String(i).padStart(4, '0')}`)
   serve(names.map((name) => row(name, PAST)))
@@ -88,12 +88,12 @@ test.each([
   const response = await app.request('/', ping('alarm'))
 
   expect(response.status).toBe(503)
-  expect(await response.json()).toMatchObject({ detail: '1 of 2 batches could not be finished.' })
+  expect(await response.json()).toMatchObject({ detail: '1 of 2 batches did not finish.' })
   expect(posted).toEqual([event(1, 'bad'), event(2, 'good')])
   expect(kube.asked).toEqual([READ, LOOK, setTo('40 59 23 31 12 *')])
 })
 
-test('what comes next does not wait for a batch that is slow', async () => {
+test('the next wake time does not wait for a slow batch', async () => {
   const slow = Promise.withResolvers<number>()
   const { app } = bed({ answer: () => slow.promise })
   serve([row('slow', PAST), row('next', '2026-12-31T23:59:35Z')])
@@ -107,7 +107,7 @@ test('what comes next does not wait for a batch that is slow', async () => {
   expect(kube.asked).toEqual([READ, LOOK, setTo('35 59 23 31 12 *')])
 })
 
-test('a slow batch that failed is tried again, and what has rung meanwhile is not set again', async () => {
+test('a slow batch that failed is retried, and an alarm that rang meanwhile is not set again', async () => {
   const slow = Promise.withResolvers<number>()
   const { app, clock } = bed({ answer: () => slow.promise })
   serve([row('slow', PAST), row('next', '2026-12-31T23:59:35Z')])
@@ -123,7 +123,7 @@ test('a slow batch that failed is tried again, and what has rung meanwhile is no
   expect(kube.asked.slice(3)).toEqual([LOOK, setTo('0 0 0 1 1 *')])
 })
 
-test('an alarm that could not be set for what comes next is set when the batches are done', async () => {
+test('an alarm that could not be set before the batches is set after them', async () => {
   const { app } = bed()
   serve([row('night', PAST), row('next', '2026-12-31T23:59:35Z')])
   serveAlarm('30 59 23 31 12 *')
@@ -138,7 +138,7 @@ test('an alarm that could not be set for what comes next is set when the batches
   expect(kube.asked).toEqual([READ, LOOK, LOOK, setTo('35 59 23 31 12 *')])
 })
 
-test('with nothing near, the wakes that the passes ask for are not written twice', async () => {
+test('when no wake time is near, the alarm is not set before the passes ask for theirs', async () => {
   const { app } = bed({
     answer: () => {
       // As the pass has set it.
@@ -154,7 +154,7 @@ test('with nothing near, the wakes that the passes ask for are not written twice
   expect(kube.asked).toEqual([READ, LOOK])
 })
 
-test('an earlier wake than the ten seconds stays', async () => {
+test('a wake time earlier than ten seconds ahead stays', async () => {
   const { app } = bed({ answer: () => 503 })
   serve([row('bad', PAST), row('soon', '2026-12-31T23:59:35Z')])
   serveAlarm('30 59 23 31 12 *')
@@ -178,7 +178,7 @@ test('an API server that does not answer is a 503, and nothing is handed on', as
   ])
 })
 
-test('an alarm that cannot be set is a 503: nobody else would wake us', async () => {
+test('an alarm that cannot be set is a 503, because nothing else starts the next sweep on time', async () => {
   const { app, posted } = bed()
   serve([row('night', PAST)])
   kube.answer(`GET ${ALARM}`, () => failure(403, 'Forbidden', 'no'))
@@ -189,7 +189,7 @@ test('an alarm that cannot be set is a 503: nobody else would wake us', async ()
   expect(posted).toHaveLength(1)
 })
 
-test('a CRD that is too old is an error that says what to install', async () => {
+test('a CRD that is too old is an error that names the remedy', async () => {
   const { app, lines } = bed()
   kube.answer(`GET ${TABLE}`, () => ({
     columnDefinitions: [{ name: 'Name' }],
@@ -205,7 +205,7 @@ test('a CRD that is too old is an error that says what to install', async () => 
   })
 })
 
-test('without the alarm the sweep does its work all the same', async () => {
+test('without the alarm the sweep still works', async () => {
   const { app, posted } = bed()
   serve([row('night', PAST)])
 
@@ -228,7 +228,7 @@ test('sweeps may overlap', async () => {
   expect(posted).toEqual([event(1, 'night'), event(2, 'night')])
 })
 
-test('an event that is not for it is acknowledged', async () => {
+test('an event of another type is acknowledged', async () => {
   const { app } = bed()
 
   const { status } = await app.request('/', binaryEvent('com.example.order', {}))
@@ -236,7 +236,7 @@ test('an event that is not for it is acknowledged', async () => {
   expect([status, kube.asked]).toEqual([204, []])
 })
 
-test('a scope that means nothing is refused', async () => {
+test('an unknown scope is refused', async () => {
   const { app } = bed()
 
   const response = await app.request('/', ping('alarm', { scope: 'everything' }))
@@ -245,7 +245,7 @@ test('a scope that means nothing is refused', async () => {
   expect(await response.json()).toMatchObject({ detail: 'The field data.scope is "everything".' })
 })
 
-test('a sweep that is leaving refuses what is new and ends what it has', async () => {
+test('a sweep that shuts down refuses new events and finishes accepted ones', async () => {
   const hold = Promise.withResolvers<void>()
   const handedOn = Promise.withResolvers<void>()
   const { app, drain } = bed({
@@ -271,7 +271,7 @@ test('a sweep that is leaving refuses what is new and ends what it has', async (
   expect([second.status, early, (await first).status]).toEqual([503, false, 204])
 })
 
-test('10,000 objects of which none is due are found in less than a megabyte, none read whole', async () => {
+test('a sweep over 10,000 objects, none of them due, reads less than a megabyte and no whole object', async () => {
   const { app, posted } = bed()
   const rows = Array.from({ length: 10_000 }, (_, i) =>
     row(`machine-${i}`, AHEAD, { namespace: `team-${i % 40}` }),

@@ -22,7 +22,7 @@ afterEach(async () => {
   served = undefined
 })
 
-test('a Node is looked for, cordoned, drained and taken away in the cluster of its kubeconfig', async () => {
+test('a Node is found, cordoned, drained and removed in the cluster of its kubeconfig', async () => {
   const workload = await openWorkload()
   const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
   await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
@@ -61,7 +61,7 @@ test('a Node is looked for, cordoned, drained and taken away in the cluster of i
   )
 })
 
-test('a kubeconfig that is lost while in service makes the Node unknown, never that of the management cluster', async () => {
+test('when a kubeconfig is lost in service, the Node is unknown, and the management cluster is not used instead', async () => {
   const workload = await openWorkload()
   const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
   await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
@@ -122,7 +122,7 @@ test('a kubeconfig that is lost while in service makes the Node unknown, never t
   expect(await workload.get(PODS, { namespace: 'team', name: 'web' })).toEqual(pod)
 })
 
-test('a kubeconfig of another name is taken over when it leads to the same Node', async () => {
+test('a kubeconfig of another name is accepted when it leads to the same Node', async () => {
   const workload = await openWorkload()
   const scene = await createScene('2026-01-05T15:00:00Z', {}, workload)
   await scene.client.create(SECRETS, kubeconfigSecret(served?.url ?? ''))
@@ -210,7 +210,7 @@ async function openWorkload(): Promise<KubeClient> {
   return client
 }
 
-// As in production, but for the management cluster, which is in this process.
+// As in production, except that the management cluster is in this process.
 function passOf({ client, clock }: Scene, metrics = createMetrics()): () => Promise<unknown> {
   const { reconcile } = createPass({
     client,

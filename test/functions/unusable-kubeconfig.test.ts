@@ -31,7 +31,7 @@ const ROWS: readonly Row[] = [
   },
 ]
 
-test.each(ROWS)('a kubeconfig $about is warned of once', async ({ spoil, says }) => {
+test.each(ROWS)('one Warning Event tells of a kubeconfig $about', async ({ spoil, says }) => {
   const scene = await inService()
   const told = await warnings(scene)
 
@@ -54,7 +54,7 @@ test.each(ROWS)('a kubeconfig $about is warned of once', async ({ spoil, says })
   expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([])
 })
 
-test('a kubeconfig that was mended and is lost again is warned of again', async () => {
+test('a kubeconfig that was restored and is lost again causes another Warning Event', async () => {
   const scene = await inService()
   const lose = async (time: string) => {
     await scene.client.delete(SECRETS, SECRET)
@@ -71,7 +71,7 @@ test('a kubeconfig that was mended and is lost again is warned of again', async 
   expect(await warnings(scene)).toHaveLength(2)
 })
 
-test('a machine that leaves without its kubeconfig warns of that once more only when the drain is over', async () => {
+test('a machine that is removed without its kubeconfig warns again only when the drain is over', async () => {
   const scene = await inService()
   await scene.client.delete(SECRETS, SECRET)
 

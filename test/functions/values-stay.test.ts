@@ -1,5 +1,5 @@
-// What users and Secrets hold goes to the API server that it is for, and nowhere else: not into a log line, an
-// Event, a status, a metric or an answer, whatever words somebody refuses it with.
+// Values of users and Secrets go only to the API server that they are for. They never appear in a log line, an
+// Event, a status, a metric or an answer, whatever the message of a refusal contains.
 import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
@@ -92,7 +92,7 @@ test.each(
   expect(everything.length).toBeGreaterThan(500)
 })
 
-test('the field of a refusal is told all the same', async () => {
+test('the field of a refusal is still told', async () => {
   const [refusal] = REFUSALS
   const { scene, pass } = await bed(MARKED, (request) =>
     isCall(request, 'POST testmachines') ? answer(422, refusal?.[2] ?? {}) : undefined,
@@ -103,7 +103,7 @@ test('the field of a refusal is told all the same', async () => {
   expect((await scene.status())['message']).toContain('spec.image: Invalid value')
 })
 
-test('a spec that is wrong is told without what its files hold', async () => {
+test('an invalid spec is reported without the content of its files', async () => {
   const files = [
     { path: FILE, content: FILE, permissions: FILE, encoding: FILE },
     { path: `/${FILE}`, contentFrom: { configMapKeyRef: { name: FILE, key: `${FILE} ` } } },
@@ -164,7 +164,7 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
   return { scene, left, metrics, pass }
 }
 
-// The object as an older definition may have let it in: what the pass reads, nobody has checked.
+// The object as an older definition may have accepted it, without validation.
 function withSpec(response: KubeResponse, { method, path }: KubeRequest, spec: object) {
   if (method !== 'GET' || !path.endsWith('/scheduledmachines/worker')) return response
   if (response.status !== 200) return response

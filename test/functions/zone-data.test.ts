@@ -35,7 +35,7 @@ test.each<[string, readonly string[], string | Uint8Array, string]>([
   })
 })
 
-test('a folder without the file is no fault: Node has its own', async () => {
+test('a folder without the file is no error, because Node has its own data', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sundial-test-'))
   folders.push(folder)
 
