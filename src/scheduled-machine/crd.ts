@@ -1,7 +1,11 @@
 // The CustomResourceDefinition of a ScheduledMachine.
-import { customResourceDefinition, objectSchema } from '#src/kube/custom-resource-definition.ts'
-import type { JsonSchema } from '#src/kube/json-schema.ts'
+
 import type { KubeObject } from '#src/kube/object.ts'
+import {
+  customResourceDefinition,
+  objectSchema,
+} from '#src/kube/schema/custom-resource-definition.ts'
+import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { scheduledMachineSchema } from './schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'

@@ -41,6 +41,6 @@ export function goalOf(subject: Subject, now: DateTime): Goal {
   }
   if (!spec.schedule.enabled) return { type: 'leave', why: 'disabled' }
   if (!isOpen(spec.schedule, now)) return { type: 'leave', why: 'closed' }
-  if (spec.problems.length === 0) return { type: 'join' }
+  if (spec.errors.length === 0) return { type: 'join' }
   return status.shutdownStartedAt === undefined ? { type: 'hold' } : { type: 'leave', why: 'begun' }
 }

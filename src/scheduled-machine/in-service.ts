@@ -161,7 +161,7 @@ async function isSettled(
 // A clock that was ahead may have closed a window that is open, and put the wake off until tomorrow.
 // Problems of the spec are left to the pass: some depend on how the installation is set up.
 function isRightlyAtRest(subject: Subject, now: DateTime): boolean {
-  const spec = { ...subject.spec, problems: [] }
+  const spec = { ...subject.spec, errors: [] }
   return isAtRest(subject) && goalOf({ ...subject, spec }, now).type !== 'join'
 }
 

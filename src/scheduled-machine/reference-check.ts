@@ -37,7 +37,7 @@ export function needsReferences(
   machine: MachineFact,
   now: DateTime,
 ): boolean {
-  if (subject.spec.problems.length > 0) return false
+  if (subject.spec.errors.length > 0) return false
   switch (goal.type) {
     case 'join':
       if (machine.type === 'absent') return true

@@ -10,8 +10,8 @@ import { references } from './references-valid.ts'
 
 /** When to look again at what a valid spec refers to and is not there; none when all is. */
 export function looksForWhatIsMissing(subject: SubjectWithWorld, now: DateTime): readonly Wake[] {
-  const { schedule, problems } = subject.spec
-  if (problems.length > 0 || references(subject).status !== 'False') return []
+  const { schedule, errors } = subject.spec
+  if (errors.length > 0 || references(subject).status !== 'False') return []
   const told = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
   const since = told?.status === 'False' ? parseInstant(told.lastTransitionTime) : undefined
   return looksAgain(since ?? now, schedule && nextChange(schedule, now), now)

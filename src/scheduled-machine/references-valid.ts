@@ -1,9 +1,10 @@
 // ReferencesValid: what is wrong with the spec, else what a look at what it refers to has found.
+
+import { inWords } from '#src/kube/schema/field-error.ts'
 import type { SubjectWithWorld, World } from './observed.ts'
 import { toldReferences } from './reference-check.ts'
 import { referenceProblem } from './reference-problem.ts'
 import type { ConditionValue } from './status.ts'
-import { words } from './validation/problem.ts'
 
 const VALID = {
   status: 'True',
@@ -20,9 +21,9 @@ export const NOT_LOOKED_AT = {
 
 export function references(subject: SubjectWithWorld): ConditionValue {
   const { spec, generation, world } = subject
-  const problems = spec.problems.filter((problem) => problem.concerns === 'references')
-  if (problems.length > 0) {
-    return { status: 'False', reason: 'ReferencesInvalid', message: words(problems) }
+  const errors = spec.errors.filter((error) => error.concerns === 'references')
+  if (errors.length > 0) {
+    return { status: 'False', reason: 'ReferencesInvalid', message: inWords(errors) }
   }
   if (world?.references === undefined) {
     return isMade(world)

@@ -1,35 +1,81 @@
 // A ScheduledMachine. This one schema is the type, the parser and the CustomResourceDefinition.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
+import { refusal } from '#src/kube/schema/field-error.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { fieldsOf } from '#src/kube/schema/read-fields.ts'
+import { objectRule } from '#src/kube/schema/rule.ts'
+import { DNS_SUBDOMAIN, textLike } from '#src/kube/schema/texts.ts'
+import { SCHEDULED_MACHINES } from './resource.ts'
 import { specFields } from './schema/spec-fields.ts'
 import { ConditionFields, type PhaseName, STATUS_FIELDS } from './schema/status-fields.ts'
 import type { AppliedTaint } from './schema/taint-fields.ts'
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
-/** The schema of the whole object, for the API groups of an installation. */
-export function scheduledMachineSchema(settings: Settings) {
-  return z
-    .object({ spec: specFields(settings), status: z.optional(StatusFields) })
-    .register(crdNotes, {
-      description:
-        'A machine that joins its cluster when a time window opens, and leaves when it closes.',
-      rules: [
-        {
-          // On creation only: what got in with such a name must still get a status, and lose its finalizer.
-          rule: 'oldSelf.hasValue() || self.metadata.name.size() <= 63',
-          optionalOldSelf: true,
-          message: 'metadata.name must be at most 63 characters long: it becomes a label value',
-        },
-      ],
-    })
+// It becomes the value of a label.
+const LONGEST_NAME = 63
+const NAME = {
+  ...DNS_SUBDOMAIN,
+  allowed: DNS_SUBDOMAIN.allowed.replace('253', String(LONGEST_NAME)),
 }
+
+const SHORT_NAME = objectRule({
+  // On creation only: what got in with such a name must still get a status, and lose its finalizer.
+  rule: `oldSelf.hasValue() || self.metadata.name.size() <= ${LONGEST_NAME}`,
+  optionalOldSelf: true,
+  message: `metadata.name must be at most ${LONGEST_NAME} characters long: it becomes a label value`,
+  isMet: (object) => nameIn(object).length <= LONGEST_NAME,
+  explain: (object) => {
+    const name = nameIn(object)
+    const why = `${name.length} characters, and it becomes a label value`
+    return [{ at: 'metadata.name', message: refusal({ value: name, allowed: NAME.allowed, why }) }]
+  },
+})
+
+function nameIn(object: object): string {
+  const { name } = fieldsOf(fieldsOf(object)['metadata'])
+  return typeof name === 'string' ? name : ''
+}
+
+/** The schema of `spec`, built once for each settings. */
+export function specSchema(settings: Settings): SpecSchema {
+  const known = specSchemas.get(settings)
+  if (known !== undefined) return known
+  const schema = specFields(settings)
+  specSchemas.set(settings, schema)
+  return schema
+}
+
+type SpecSchema = ReturnType<typeof specFields>
+const specSchemas = new WeakMap<Settings, SpecSchema>()
 
 const StatusFields = z
   .object(STATUS_FIELDS)
-  .register(crdNotes, { description: 'What is, and what comes next.' })
+  .register(fieldNotes, { description: 'What is, and what comes next.' })
 
-export const ScheduledMachine = scheduledMachineSchema(DEFAULT_SETTINGS)
-export type ScheduledMachine = Plain<z.infer<typeof ScheduledMachine>>
+/** The schema of what a definition declares. */
+export function scheduledMachineSchema(settings: Settings) {
+  return z
+    .object({ spec: specSchema(settings), status: z.optional(StatusFields) })
+    .register(fieldNotes, {
+      description:
+        'A machine that joins its cluster when a time window opens, and leaves when it closes.',
+      rules: [SHORT_NAME],
+    })
+}
+
+/** The schema of what somebody writes: a name, a kind and a spec. */
+export function manifestSchema(settings: Settings) {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  return z
+    .object({
+      apiVersion: z.literal(apiVersion).register(fieldNotes, { allowed: apiVersion }),
+      kind: z.literal(kind).register(fieldNotes, { allowed: kind }),
+      metadata: z.object({ name: textLike(NAME, {}) }),
+      spec: specSchema(settings),
+    })
+    .register(fieldNotes, { rules: [SHORT_NAME] })
+}
+
 export type ScheduledMachineStatus = Plain<z.infer<typeof StatusFields>>
 export type Phase = z.infer<typeof PhaseName>
 export type NodeTaint = Plain<z.infer<typeof AppliedTaint>>

@@ -1,22 +1,29 @@
 // The spec as a pass uses it. One bad field never hides another, and never stops a removal: what
-// cannot be used is a problem and has its default.
+// cannot be used is an error and has its default.
 import type { Duration } from 'luxon'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
+import { fieldErrors } from '#src/kube/schema/field-errors.ts'
+import { fieldsOf, listOf, stringsOf } from '#src/kube/schema/read-fields.ts'
+import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
-import { type NodeTaint, ScheduledMachine } from './schema.ts'
+import { COMMON_FIELDS } from './schema/spec-fields.ts'
+import { manifestSchema, type NodeTaint, specSchema } from './schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
-import { fieldsOf, listOf, stringsOf, withoutNulls } from './validation/fields.ts'
-import { metadataProblems } from './validation/metadata.ts'
-import { type Problem, specProblems } from './validation/problems.ts'
-import { usable, usableDuration, usableSchedule, usableTaints } from './validation/usable.ts'
-import { type FileSource, usableFiles } from './validation/usable-files.ts'
-import { type ProviderSource, usableSource } from './validation/usable-source.ts'
+import { usable, usableDuration, usableSchedule, usableTaints } from './spec/usable.ts'
+import { type FileSource, usableFiles } from './spec/usable-files.ts'
+import { type ProviderSource, usableSource } from './spec/usable-source.ts'
 
-export type { FileSource, Problem, ProviderSource, Settings }
+export type { FileSource, ProviderSource, Settings }
 export { DEFAULT_SETTINGS }
+
+export interface SpecError extends FieldError {
+  /** Which condition says it: Scheduled or ReferencesValid. */
+  readonly concerns: 'schedule' | 'references'
+}
 
 export interface ParsedSpec {
   /** Empty: the spec is valid. */
-  readonly problems: readonly Problem[]
+  readonly errors: readonly SpecError[]
   /** `undefined` when it cannot be judged. */
   readonly schedule: Schedule | undefined
   /** `''` when unusable. */
@@ -41,36 +48,36 @@ export interface ParsedSpec {
   readonly failureDomain: string | undefined
 }
 
-const { shape } = ScheduledMachine.shape.spec
-
 /** Takes `spec` as it was read, gives all that can be used of it and all that is wrong. Never throws. */
 export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): ParsedSpec {
-  const written = withoutNulls(raw)
+  const schema = specSchema(settings)
+  const written = withoutNulls(schema, raw)
+  const errors = fieldErrors(schema, written, 'spec').map(withConcern)
   const spec = fieldsOf(written)
-  const problems = specProblems(written, settings)
   const template = fieldsOf(spec.machineTemplate)
+  const fields = COMMON_FIELDS
   return {
-    problems,
+    errors,
     schedule: usableSchedule(spec.schedule),
-    clusterName: usable(shape.clusterName, spec.clusterName) ?? '',
-    bootstrap: usableSource(spec, 'bootstrap', problems),
-    infrastructure: usableSource(spec, 'infrastructure', problems),
+    clusterName: usable(fields.clusterName, spec.clusterName) ?? '',
+    bootstrap: usableSource(schema, spec, 'bootstrap', errors),
+    infrastructure: usableSource(schema, spec, 'infrastructure', errors),
     machineTemplate: {
       labels: stringsOf(template.labels),
       annotations: stringsOf(template.annotations),
     },
-    priority: usable(shape.priority, spec.priority) ?? shape.priority.parse(undefined),
+    priority: usable(fields.priority, spec.priority) ?? fields.priority.parse(undefined),
     killSwitch: spec.killSwitch === true,
-    replaceOnChange: usable(shape.replaceOnChange, spec.replaceOnChange) ?? 'Never',
+    replaceOnChange: usable(fields.replaceOnChange, spec.replaceOnChange) ?? 'Never',
     killIfCommands: listOf(spec.killIfCommands).filter((item) => typeof item === 'string'),
     gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
     nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),
     provisioningTimeout: usableDuration(spec, 'provisioningTimeout'),
-    nodeTaints: usableTaints(spec, problems),
-    files: usableFiles(spec, problems),
-    kubeconfigSecretRef: usable(shape.kubeconfigSecretRef, spec.kubeconfigSecretRef),
-    version: usable(shape.version, spec.version),
-    failureDomain: usable(shape.failureDomain, spec.failureDomain),
+    nodeTaints: usableTaints(spec, errors),
+    files: usableFiles(spec, errors),
+    kubeconfigSecretRef: usable(fields.kubeconfigSecretRef, spec.kubeconfigSecretRef),
+    version: usable(fields.version, spec.version),
+    failureDomain: usable(fields.failureDomain, spec.failureDomain),
   }
 }
 
@@ -78,9 +85,14 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
 export function validateObject(
   object: unknown,
   settings: Settings = DEFAULT_SETTINGS,
-): readonly Problem[] {
-  return [
-    ...metadataProblems(object).map((problem) => ({ ...problem, concerns: 'references' as const })),
-    ...specProblems(withoutNulls(fieldsOf(object).spec), settings),
-  ]
+): readonly SpecError[] {
+  const { metadata, spec, ...others } = fieldsOf(object)
+  const written = withoutNulls(specSchema(settings), spec)
+  const whole = { ...others, metadata: fieldsOf(metadata), spec: written }
+  return fieldErrors(manifestSchema(settings), whole, '').map(withConcern)
+}
+
+function withConcern(error: FieldError): SpecError {
+  const isSchedule = /^spec\.schedule\b/.test(error.field)
+  return { ...error, concerns: isSchedule ? 'schedule' : 'references' }
 }

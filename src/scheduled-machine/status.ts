@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import { type Condition, removeCondition, setCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { inWords } from '#src/kube/schema/field-error.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
@@ -17,7 +18,6 @@ import { references } from './references-valid.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { upToDate } from './up-to-date-condition.ts'
-import { words } from './validation/problem.ts'
 
 /** A change of fields: `undefined` clears. */
 export type StatusChange = {
@@ -161,9 +161,9 @@ function told({ status, generation }: Subject, next: DateTime): string | undefin
 }
 
 function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
-  const problems = spec.problems.filter((problem) => problem.concerns === 'schedule')
-  if (problems.length > 0 || spec.schedule === undefined) {
-    return { status: 'False', reason: 'ScheduleInvalid', message: words(problems) }
+  const errors = spec.errors.filter((error) => error.concerns === 'schedule')
+  if (errors.length > 0 || spec.schedule === undefined) {
+    return { status: 'False', reason: 'ScheduleInvalid', message: inWords(errors) }
   }
   if (!spec.schedule.enabled) {
     return { status: 'False', reason: 'ScheduleDisabled', message: 'Schedule is disabled' }

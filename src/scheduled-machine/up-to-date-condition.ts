@@ -35,7 +35,7 @@ export function upToDate(subject: SubjectWithWorld, now: DateTime): UpToDate | '
   if (world === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
   if (world.machine.type === 'unowned') return undefined
   if (world.machine.type !== 'ours') return 'none'
-  if (spec.problems.length > 0) return { ...SPEC_INVALID, observedGeneration: generation }
+  if (spec.errors.length > 0) return { ...SPEC_INVALID, observedGeneration: generation }
   const { applied, value } = world.machine
   if (applied.type === 'notRecorded') {
     return {

@@ -195,7 +195,7 @@ export const DEFECTS: readonly Defect[] = [
       !incidents.some((each) => each.type === 'user' && each.action.type === 'deleteCluster'),
     seams: {
       decide: (observed, now) =>
-        observed.spec.problems.length > 0 &&
+        observed.spec.errors.length > 0 &&
         observed.world !== undefined &&
         observed.deletedAt === undefined
           ? keep(observed, now)

@@ -45,7 +45,7 @@ const NO_MACHINE: ConditionValue = {
 }
 
 function verdict(observed: Observed): Verdict {
-  if (observed.spec.problems.length > 0) return invalid(observed.spec)
+  if (observed.spec.errors.length > 0) return invalid(observed.spec)
   const calm = calmVerdict(observed)
   const { status, message } = references(observed)
   if (status !== 'False') return calm

@@ -1,10 +1,24 @@
 // A file for the machine: where it goes, and where its content comes from.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
-import { ALLOWED, PATTERNS, textLike, textOf } from './texts.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
+import {
+  DNS_SUBDOMAIN,
+  type Grammar,
+  SECRET_KEY,
+  textLike,
+  textOf,
+} from '#src/kube/schema/texts.ts'
 
 /** As KubeadmConfig names them. */
 const ENCODINGS = ['base64', 'gzip', 'gzip+base64'] as const
+
+const ABSOLUTE = 'an absolute path without a .. segment'
+const PERMISSIONS: Grammar = {
+  pattern: /^[0-7]{4}$/,
+  maxLength: 4,
+  allowed: 'four octal digits, such as "0644", as a quoted string',
+}
 
 /** One entry of `spec.files`. */
 export function fileFields() {
@@ -13,72 +27,70 @@ export function fileFields() {
       path: z
         .string()
         .check(z.maxLength(4096))
-        .register(crdNotes, {
+        .register(fieldNotes, {
           description: 'Where the file goes on the machine.',
-          allowed: ALLOWED.path,
+          allowed: ABSOLUTE,
           rules: [
-            { rule: "self.startsWith('/')", message: `must be ${ALLOWED.path}` },
-            { rule: "!self.matches('(^|/)[.][.](/|$)')", message: `must be ${ALLOWED.path}` },
+            textRule({
+              rule: "self.startsWith('/')",
+              message: `must be ${ABSOLUTE}`,
+              isMet: (path) => path.startsWith('/'),
+            }),
+            textRule({
+              rule: "!self.matches('(^|/)[.][.](/|$)')",
+              message: `must be ${ABSOLUTE}`,
+              isMet: (path) => !path.split('/').includes('..'),
+            }),
           ],
         }),
-      owner: z.optional(textOf(1, 256, 'Owner of the file, such as root:root.')),
+      owner: z.optional(textOf(1, 256, { description: 'Owner of the file, such as root:root.' })),
       permissions: z.optional(
-        textLike(PATTERNS.permissions, 4, {
-          description: 'Permissions of the file, in octal.',
-          allowed: ALLOWED.permissions,
-        }),
+        textLike(PERMISSIONS, { description: 'Permissions of the file, in octal.' }),
       ),
       encoding: z.optional(
         z
           .enum(ENCODINGS)
-          .register(crdNotes, { description: 'How the content is encoded; plain when absent.' }),
+          .register(fieldNotes, { description: 'How the content is encoded; plain when absent.' }),
       ),
-      content: z.optional(z.string().register(crdNotes, { description: 'The content itself.' })),
+      content: z.optional(z.string().register(fieldNotes, { description: 'The content itself.' })),
       contentFrom: z.optional(
         z
           .object({
             configMapKeyRef: z.optional(keyFields('Key of a ConfigMap in the same namespace.')),
             secretKeyRef: z.optional(keyFields('Key of a Secret in the same namespace.')),
           })
-          .register(crdNotes, {
+          .register(fieldNotes, {
             description: 'Where the content is kept.',
             allowed: 'exactly one of configMapKeyRef and secretKeyRef',
-            rules: [
-              {
-                rule: 'has(self.configMapKeyRef) != has(self.secretKeyRef)',
-                message: 'exactly one of configMapKeyRef and secretKeyRef must be set',
-              },
-            ],
+            rules: [exactlyOne('configMapKeyRef', 'secretKeyRef')],
           }),
       ),
     })
-    .register(crdNotes, {
+    .register(fieldNotes, {
       description: 'A file.',
-      rules: [
-        {
-          rule: 'has(self.content) != has(self.contentFrom)',
-          message: 'exactly one of content and contentFrom must be set',
-        },
-      ],
+      confidential: true,
+      rules: [exactlyOne('content', 'contentFrom')],
     })
+}
+
+function exactlyOne(one: string, other: string): Rule {
+  return objectRule({
+    rule: `has(self.${one}) != has(self.${other})`,
+    message: `exactly one of ${one} and ${other} must be set`,
+    isMet: (fields) => (fields[one] === undefined) !== (fields[other] === undefined),
+  })
 }
 
 function keyFields(description: string) {
   return z
     .object({
-      name: textLike(PATTERNS.dnsSubdomain, 253, {
-        description: 'Name of the object.',
-        allowed: ALLOWED.dnsSubdomain,
-      }),
-      key: textLike(PATTERNS.secretKey, 253, {
-        description: 'Key in it.',
-        allowed: ALLOWED.secretKey,
-      }),
+      name: textLike(DNS_SUBDOMAIN, { description: 'Name of the object.' }),
+      key: textLike(SECRET_KEY, { description: 'Key in it.' }),
       optional: z.optional(
-        z.boolean().register(crdNotes, {
+        z.boolean().register(fieldNotes, {
           description: 'Leave the file out when the object or key is missing.',
         }),
       ),
     })
-    .register(crdNotes, { description })
+    .register(fieldNotes, { description })
 }

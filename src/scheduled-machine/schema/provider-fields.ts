@@ -1,62 +1,104 @@
 // Where the bootstrap and the infrastructure object come from: written inline, or cloned from a template.
+// A stronger identity than the author's makes the object, so each installation says which groups and
+// kinds it allows.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
-import { ALLOWED, PATTERNS, textLike, textOf } from './texts.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
+import { DNS_SUBDOMAIN, textLike, textOf } from '#src/kube/schema/texts.ts'
+
+export interface AllowedSources {
+  readonly groups: readonly string[]
+  /** Of the objects that are made; empty: every kind of the groups. */
+  readonly kinds: readonly string[]
+}
 
 /** `{ apiVersion, kind, spec }`; the spec is the provider's own and passes untouched. */
-export function inlineFields(description: string, groups: readonly string[]) {
+export function inlineFields(description: string, { groups, kinds }: AllowedSources) {
   return z
     .object({
       apiVersion: apiVersion(groups),
-      kind: textOf(1, 63, 'Kind of the object to make.'),
+      kind: kind('Kind of the object to make.', kinds),
       spec: z
         .looseObject({})
-        .register(crdNotes, { description: 'Its spec, passed through untouched.' }),
+        .register(fieldNotes, { description: 'Its spec, passed through untouched.' }),
     })
-    .register(crdNotes, { description })
+    .register(fieldNotes, { description, confidential: true })
 }
 
 /** `{ apiVersion, kind, name }` of a template in the same namespace. */
-export function templateFields(description: string, groups: readonly string[]) {
+export function templateFields(description: string, { groups, kinds }: AllowedSources) {
   return z
     .object({
       apiVersion: apiVersion(groups),
-      kind: textOf(1, 63, 'Kind of the template.'),
-      name: textLike(PATTERNS.dnsSubdomain, 253, {
+      // As Cluster API takes it off: a KubeadmConfigTemplate makes a KubeadmConfig.
+      kind: kind(
+        'Kind of the template.',
+        kinds.map((each) => `${each}Template`),
+      ),
+      name: textLike(DNS_SUBDOMAIN, {
         description: 'Name of the template, in the same namespace.',
-        allowed: ALLOWED.dnsSubdomain,
       }),
     })
-    .register(crdNotes, { description })
+    .register(fieldNotes, { description })
 }
 
-/** What an apiVersion has to look like to be in one of the groups. */
-export function apiVersionPattern(groups: readonly string[]): RegExp {
-  const names = groups.map((group) => group.replaceAll('.', '\\.')).join('|')
-  return new RegExp(`^(?:${names})/[a-z](?:[-a-z0-9]*[a-z0-9])?$`)
+// The server forgives what has not changed, but not in an object with fields that no schema declares,
+// as a provider's spec has. So the rule does: what got in with both must still get a status.
+/** One of two sources is there, and the other is not. */
+export function oneSource(inline: string, template: string): Rule {
+  const before = `oldSelf.?${inline}.hasValue() == oldSelf.?${template}.hasValue()`
+  const message = `exactly one of spec.${inline} and spec.${template} must be set`
+  return objectRule({
+    rule: `has(self.${inline}) != has(self.${template}) || (oldSelf.hasValue() && ${before})`,
+    optionalOldSelf: true,
+    message,
+    isMet: (spec) => (spec[inline] === undefined) !== (spec[template] === undefined),
+    explain: (spec) =>
+      spec[inline] === undefined
+        ? [{ at: inline, message: `is required: ${message}` }]
+        : [{ at: template, message: `is not allowed beside spec.${inline}: ${message}` }],
+  })
 }
 
-/** The words that go with it. */
-export function allowedApiVersion(groups: readonly string[]): string {
-  return `<group>/<version> with the group ${groups.join(' or ')}`
-}
-
+// Not a pattern, because the two mistakes have their own words.
 function apiVersion(groups: readonly string[]) {
-  const allowed = allowedApiVersion(groups)
+  const names = groups.map((group) => group.replaceAll('.', '\\.')).join('|')
+  const pattern = new RegExp(`^(?:${names})/[a-z](?:[-a-z0-9]*[a-z0-9])?$`)
+  const allowed = `<group>/<version> with the group ${groups.join(' or ')}`
   return z
     .string()
     .check(z.maxLength(317))
-    .register(crdNotes, {
+    .register(fieldNotes, {
       description: `API group and version, ${allowed}.`,
       allowed,
-      // Not a pattern, because the two mistakes have their own words, and because the groups are
-      // configuration: in code the rule is ../validation/sources.ts.
+      confidential: false,
       rules: [
-        { rule: "self.contains('/')", message: `must use a namespaced API group: ${allowed}` },
-        {
-          rule: `!self.contains('/') || self.matches('${apiVersionPattern(groups).source.replaceAll('\\/', '/').replaceAll('\\', '\\\\')}')`,
+        textRule({
+          rule: "self.contains('/')",
+          message: `must use a namespaced API group: ${allowed}`,
+          isMet: (text) => text.includes('/'),
+          explain: () => [{ why: 'must use a namespaced API group' }],
+        }),
+        textRule({
+          rule: `!self.contains('/') || self.matches('${pattern.source.replaceAll('\\/', '/').replaceAll('\\', '\\\\')}')`,
           message: `the API group is not allowed: ${allowed}`,
-        },
+          isMet: (text) => !text.includes('/') || pattern.test(text),
+        }),
       ],
     })
+}
+
+function kind(description: string, kinds: readonly string[]) {
+  const allowed = `one of ${kinds.join(', ')}`
+  const isAllowed = textRule({
+    rule: `self in [${kinds.map((each) => `'${each}'`).join(', ')}]`,
+    message: `must be ${allowed}`,
+    isMet: (text) => kinds.includes(text),
+    explain: () => [{ allowed }],
+  })
+  return textOf(1, 63, {
+    description,
+    confidential: false,
+    ...(kinds.length > 0 && { rules: [isAllowed] }),
+  })
 }

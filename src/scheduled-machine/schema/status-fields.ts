@@ -1,7 +1,7 @@
 // `status` of a ScheduledMachine. Wide enough for all that Sundial and upstream ever wrote: a status
 // that is refused would stop the machine's life, and every field here can be found out again.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { AppliedTaint } from './taint-fields.ts'
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
@@ -23,20 +23,20 @@ export const PhaseName = z
     'EmergencyRemove',
     'Error',
   ])
-  .register(crdNotes, { description: 'Where the machine is in its life, for people.' })
+  .register(fieldNotes, { description: 'Where the machine is in its life, for people.' })
 
 export const ConditionFields = z
   .object({
     type: text('Type of the condition.'),
     status: z
       .enum(['True', 'False', 'Unknown'])
-      .register(crdNotes, { description: 'Whether it holds.' }),
+      .register(fieldNotes, { description: 'Whether it holds.' }),
     reason: text('One word why.'),
     message: text('A sentence why.'),
     lastTransitionTime: instant('When the status last changed.'),
     observedGeneration: z.optional(whole('Generation of the spec that this is about.')),
   })
-  .register(crdNotes, { description: 'One aspect of the state.' })
+  .register(fieldNotes, { description: 'One aspect of the state.' })
 
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
@@ -48,7 +48,7 @@ export const STATUS_FIELDS = {
   ready: z.optional(flag('The node is there and Ready.')),
   next: z.optional(text('The next change and when.')),
   conditions: z.optional(
-    z.array(ConditionFields).register(crdNotes, {
+    z.array(ConditionFields).register(fieldNotes, {
       description:
         'The state in its aspects: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, EmergencyReclaim.',
       listType: 'map',
@@ -65,9 +65,9 @@ export const STATUS_FIELDS = {
         clusterName: z.optional(text('Name of its Cluster.')),
         kubeconfigSecret: z
           .object({ name: text('Name of the Secret.'), key: text('Key in the Secret.') })
-          .register(crdNotes, { description: 'The Secret with its kubeconfig.' }),
+          .register(fieldNotes, { description: 'The Secret with its kubeconfig.' }),
       })
-      .register(crdNotes, {
+      .register(fieldNotes, {
         description:
           'The workload cluster that the machine was seen in. Without its Secret the Node is unknown.',
       }),
@@ -75,7 +75,7 @@ export const STATUS_FIELDS = {
   bootstrapRef: z.optional(objectReference('The bootstrap object.')),
   infrastructureRef: z.optional(objectReference('The infrastructure object.')),
   appliedNodeTaints: z.optional(
-    z.array(AppliedTaint).register(crdNotes, {
+    z.array(AppliedTaint).register(fieldNotes, {
       description: 'The taints on the node that are ours.',
       listType: 'atomic',
     }),
@@ -98,9 +98,9 @@ export const STATUS_FIELDS = {
                   name: text('Name of the pod.'),
                   message: text("Why it could not be evicted, in the API server's words."),
                 })
-                .register(crdNotes, { description: 'A pod that could not be evicted yet.' }),
+                .register(fieldNotes, { description: 'A pod that could not be evicted yet.' }),
             )
-            .register(crdNotes, {
+            .register(fieldNotes, {
               description: 'Pods that could not be evicted yet.',
               listType: 'atomic',
             }),
@@ -120,35 +120,35 @@ export const STATUS_FIELDS = {
                   times: whole('How often its pods have come back, counted up to two.'),
                   message: text('Why they do.'),
                 })
-                .register(crdNotes, {
+                .register(fieldNotes, {
                   description: 'A workload whose pods come back to the cordoned node.',
                 }),
             )
-            .register(crdNotes, {
+            .register(fieldNotes, {
               description:
                 'Workloads whose pods come back to the cordoned node. From the second time on they are not waited for.',
               listType: 'atomic',
             }),
         ),
         by: z.optional(
-          z.enum(['ClusterAPI', 'Nobody']).register(crdNotes, {
+          z.enum(['ClusterAPI', 'Nobody']).register(fieldNotes, {
             description: 'Who drains the node, if not Sundial.',
           }),
         ),
         because: z.optional(text('Why it is not drained by Sundial.')),
       })
-      .register(crdNotes, { description: 'How far the drain is.' }),
+      .register(fieldNotes, { description: 'How far the drain is.' }),
   ),
   deletion: z.optional(
     z
       .object({
-        machine: z.enum(['Removed', 'Kept']).register(crdNotes, {
+        machine: z.enum(['Removed', 'Kept']).register(fieldNotes, {
           description: 'Whether the machine goes, too, or stays (--cascade=orphan).',
         }),
         uid: z.optional(text('Uid of the object that is deleted.')),
         seenAt: instant('When that was seen.'),
       })
-      .register(crdNotes, {
+      .register(fieldNotes, {
         description: 'Of an object that is deleted: what becomes of its machine.',
       }),
   ),
@@ -159,7 +159,7 @@ export const STATUS_FIELDS = {
         notBefore: z.optional(instant('When it is tried again.')),
         lastError: z.optional(text('What went wrong the last time.')),
       })
-      .register(crdNotes, {
+      .register(fieldNotes, {
         description: 'An action, or machines in a row, that failed, and when it is tried again.',
       }),
   ),
@@ -167,7 +167,7 @@ export const STATUS_FIELDS = {
 }
 
 function instant(description: string) {
-  return z.string().check(z.regex(RFC_3339)).register(crdNotes, {
+  return z.string().check(z.regex(RFC_3339)).register(fieldNotes, {
     description,
     allowed: 'an RFC 3339 time',
     pattern: 'drop',
@@ -176,25 +176,25 @@ function instant(description: string) {
 }
 
 function text(description: string) {
-  return z.string().register(crdNotes, { description })
+  return z.string().register(fieldNotes, { description })
 }
 
 function flag(description: string) {
-  return z.boolean().register(crdNotes, { description })
+  return z.boolean().register(fieldNotes, { description })
 }
 
 function whole(description: string) {
-  return z.int().check(z.gte(0)).register(crdNotes, { description, format: 'int64' })
+  return z.int().check(z.gte(0)).register(fieldNotes, { description, format: 'int64' })
 }
 
 function objectReference(description: string) {
   return z
     .object({ ...REFERENCE, namespace: z.optional(text('Its namespace.')) })
-    .register(crdNotes, { description })
+    .register(fieldNotes, { description })
 }
 
 function nodeReference(description: string) {
   return z
     .object({ ...REFERENCE, uid: z.optional(text('Its uid.')) })
-    .register(crdNotes, { description })
+    .register(fieldNotes, { description })
 }

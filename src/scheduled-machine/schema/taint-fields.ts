@@ -1,55 +1,90 @@
 // A taint: in the spec with every rule, in the status as it was applied.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
-import { ALLOWED, PATTERNS, textLike } from './texts.ts'
+import { quote } from '#src/kube/schema/field-error.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { fieldsOf } from '#src/kube/schema/read-fields.ts'
+import { listRule, textRule } from '#src/kube/schema/rule.ts'
+import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
 
-export const RESERVED_TAINT_PREFIXES = [
+const ROLE_PREFIX = 'node-role.kubernetes.io/'
+const RESERVED_PREFIXES = [
   '5spot.finos.org/',
   'kubernetes.io/',
   'node.kubernetes.io/',
-  'node-role.kubernetes.io/',
+  ROLE_PREFIX,
 ] as const
+const INSTEAD_OF_ROLE = '; for a role label use spec.machineTemplate.labels'
+
+const NOT_RESERVED = textRule({
+  rule: `!(${RESERVED_PREFIXES.map((prefix) => `self.startsWith('${prefix}')`).join(' || ')})`,
+  message: `must not start with the reserved ${RESERVED_PREFIXES.join(', ')}${INSTEAD_OF_ROLE}`,
+  isMet: (key) => reservedPrefix(key) === undefined,
+  explain: (key) => {
+    const prefix = reservedPrefix(key)
+    const instead = prefix === ROLE_PREFIX ? INSTEAD_OF_ROLE : ''
+    return [
+      {
+        why: `the prefix '${prefix}' is reserved${instead}`,
+        allowed: `any prefix but ${RESERVED_PREFIXES.join(', ')}`,
+      },
+    ]
+  },
+})
+
+function reservedPrefix(key: string): string | undefined {
+  return RESERVED_PREFIXES.find((prefix) => key.startsWith(prefix))
+}
 
 const Effect = z
   .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
-  .register(crdNotes, { description: 'What the taint does to pods that do not tolerate it.' })
+  .register(fieldNotes, { description: 'What the taint does to pods that do not tolerate it.' })
 
 export const NodeTaintFields = z
   .object({
-    key: z
-      .string()
-      .check(z.maxLength(317), z.regex(new RegExp(PATTERNS.qualifiedName)))
-      .register(crdNotes, {
-        description: 'Key of the taint, optionally with a DNS prefix.',
-        allowed: ALLOWED.taintKey,
-        rules: [
-          {
-            rule: `!(${RESERVED_TAINT_PREFIXES.map((prefix) => `self.startsWith('${prefix}')`).join(' || ')})`,
-            message: `must not start with the reserved ${RESERVED_TAINT_PREFIXES.join(', ')}; for a role label use spec.machineTemplate.labels`,
-          },
-        ],
-      }),
+    key: textLike(QUALIFIED_NAME, {
+      description: 'Key of the taint, optionally with a DNS prefix.',
+      why: (key) => {
+        const { length } = key.slice(key.lastIndexOf('/') + 1)
+        return length > 63 ? `its name has ${length} characters, more than 63` : undefined
+      },
+      rules: [NOT_RESERVED],
+    }),
     value: z.optional(
       z.nullable(
-        textLike(PATTERNS.optionalLabelValue, 63, {
+        textLike(OPTIONAL_LABEL_VALUE, {
           description: 'Value of the taint. Empty is the same as absent.',
-          allowed: ALLOWED.labelValue,
         }),
       ),
     ),
     effect: Effect,
   })
-  .register(crdNotes, { description: 'A taint, identified by key and effect.' })
+  .register(fieldNotes, { description: 'A taint, identified by key and effect.' })
 
-export const UNIQUE_TAINTS = {
+export const UNIQUE_TAINTS = listRule({
   rule: 'self.all(a, self.exists_one(b, b.key == a.key && b.effect == a.effect))',
   message: 'each pair of key and effect may appear once',
+  isMet: (taints) => repeatedTaints(taints).length === 0,
+  explain: (taints) =>
+    repeatedTaints(taints).map(({ index, key, effect }) => ({
+      at: index,
+      message: `is a duplicate of an earlier taint with key ${quote(key)} and effect ${quote(effect)}: each pair of key and effect once`,
+    })),
+})
+
+function repeatedTaints(raw: readonly unknown[]) {
+  const taints = raw.map((taint, index) => {
+    const { key, effect } = fieldsOf(taint)
+    return { index, key, effect }
+  })
+  return taints.filter(({ index, key, effect }) =>
+    taints.slice(0, index).some((earlier) => earlier.key === key && earlier.effect === effect),
+  )
 }
 
 export const AppliedTaint = z
   .object({
-    key: z.string().register(crdNotes, { description: 'Key of the taint.' }),
-    value: z.optional(z.string().register(crdNotes, { description: 'Value of the taint.' })),
+    key: z.string().register(fieldNotes, { description: 'Key of the taint.' }),
+    value: z.optional(z.string().register(fieldNotes, { description: 'Value of the taint.' })),
     effect: Effect,
   })
-  .register(crdNotes, { description: 'A taint that Sundial put on the node.' })
+  .register(fieldNotes, { description: 'A taint that Sundial put on the node.' })

@@ -1,20 +1,17 @@
 // Labels and annotations for the Machine, from where Cluster API carries them to the node.
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
-import { ALLOWED, PATTERNS, textLike } from './texts.ts'
+import { quote } from '#src/kube/schema/field-error.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { objectRule } from '#src/kube/schema/rule.ts'
+import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
 
 /** Prefixes of the key itself, not of its domain: `node-role.kubernetes.io/worker` passes. */
-export const RESERVED_METADATA_PREFIXES = [
+const RESERVED_PREFIXES = [
   '5spot.finos.org/',
   'cluster.x-k8s.io/',
   'kubernetes.io/',
   'k8s.io/',
 ] as const
-
-const NO_RESERVED_KEYS = {
-  rule: `self.all(key, !(${RESERVED_METADATA_PREFIXES.map((prefix) => `key.startsWith('${prefix}')`).join(' || ')}))`,
-  message: `keys must not start with the reserved ${RESERVED_METADATA_PREFIXES.join(', ')}`,
-}
 
 /** `{ labels, annotations }`. */
 export function machineTemplateFields() {
@@ -24,15 +21,12 @@ export function machineTemplateFields() {
         z
           .record(
             z.string(),
-            textLike(PATTERNS.optionalLabelValue, 63, {
-              description: 'Value of the label.',
-              allowed: ALLOWED.labelValue,
-            }),
+            textLike(OPTIONAL_LABEL_VALUE, { description: 'Value of the label.' }),
           )
-          .register(crdNotes, {
+          .register(fieldNotes, {
             description: 'Labels for the Machine.',
             maxProperties: 64,
-            rules: [NO_RESERVED_KEYS],
+            rules: keyRules('labels'),
           }),
         {},
       ),
@@ -40,15 +34,58 @@ export function machineTemplateFields() {
         z
           .record(
             z.string(),
-            z.string().register(crdNotes, { description: 'Value of the annotation.' }),
+            z.string().register(fieldNotes, { description: 'Value of the annotation.' }),
           )
-          .register(crdNotes, {
+          .register(fieldNotes, {
             description: 'Annotations for the Machine.',
             maxProperties: 64,
-            rules: [NO_RESERVED_KEYS],
+            rules: keyRules('annotations'),
           }),
         {},
       ),
     })
-    .register(crdNotes, { description: 'What the Machine carries beside what Sundial puts on it.' })
+    .register(fieldNotes, {
+      description: 'What the Machine carries beside what Sundial puts on it.',
+    })
+}
+
+function keyRules(map: string) {
+  const reserved = RESERVED_PREFIXES.join(', ')
+  const notReserved = objectRule({
+    rule: `self.all(key, !(${RESERVED_PREFIXES.map((prefix) => `key.startsWith('${prefix}')`).join(' || ')}))`,
+    message: `keys must not start with the reserved ${reserved}`,
+    isMet: (entries) => Object.keys(entries).every((key) => reservedPrefix(key) === undefined),
+    explain: (entries) =>
+      Object.keys(entries).flatMap((key) => {
+        const prefix = reservedPrefix(key)
+        if (prefix === undefined) return []
+        return [
+          {
+            message: `${map} key ${quote(key)} uses reserved prefix '${prefix}': any but ${reserved}`,
+          },
+        ]
+      }),
+  })
+  // Without CEL: such a key is told in the status.
+  const qualified = objectRule({
+    message: `keys must be ${QUALIFIED_NAME.allowed}`,
+    isMet: (entries) => unqualifiedKeys(entries).length === 0,
+    explain: (entries) =>
+      unqualifiedKeys(entries).map((key) => ({
+        message: `${map} key ${quote(key)} is not allowed: ${QUALIFIED_NAME.allowed}`,
+      })),
+  })
+  return [notReserved, qualified]
+}
+
+function reservedPrefix(key: string): string | undefined {
+  return RESERVED_PREFIXES.find((prefix) => key.startsWith(prefix))
+}
+
+// A reserved key is told once, as reserved.
+function unqualifiedKeys(entries: object): readonly string[] {
+  const { pattern, maxLength } = QUALIFIED_NAME
+  return Object.keys(entries).filter(
+    (key) => reservedPrefix(key) === undefined && !(key.length <= maxLength && pattern.test(key)),
+  )
 }

@@ -29,14 +29,19 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/unit/scheduled-machine/{decide,explain,is-up-to-date,goal,needs,references,said}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
       'test/unit/scheduled-machine/rules/*.test.ts',
-      'test/unit/scheduled-machine/validation/status.test.ts',
+      'test/unit/scheduled-machine/schema.test.ts',
     ],
   },
   'scheduled-machine-validation': {
-    source: ['src/scheduled-machine/schema/*.ts', 'src/scheduled-machine/validation/*.ts'],
+    source: [
+      'src/kube/schema/*.ts',
+      'src/scheduled-machine/schema/*.ts',
+      'src/scheduled-machine/spec/*.ts',
+    ],
     tests: [
-      'test/unit/scheduled-machine/spec.test.ts',
-      'test/unit/scheduled-machine/validation/{status,words}.test.ts',
+      'test/unit/kube/schema/*.test.ts',
+      'test/unit/scheduled-machine/{schema,spec}.test.ts',
+      'test/unit/scheduled-machine/spec/words.test.ts',
     ],
   },
   'scheduled-machine-outside': {

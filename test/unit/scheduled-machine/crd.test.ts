@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
-import type { JsonSchema } from '#src/kube/json-schema.ts'
+import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import { crdSchema, scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { objectWith, specWith } from '#test/support/admission/builders.ts'

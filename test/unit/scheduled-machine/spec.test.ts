@@ -16,24 +16,24 @@ const seconds = (count: number) => Duration.fromObject({ seconds: count })
 
 describe('a spec is valid with', () => {
   it.each(ACCEPTED)('$name', ({ change }) => {
-    expect(parseSpec(specWith(change)).problems).toEqual([])
+    expect(parseSpec(specWith(change)).errors).toEqual([])
   })
 })
 
 describe('a spec is invalid with', () => {
   it.each(REFUSED)('$name', ({ change, field, says }) => {
-    const { problems } = parseSpec(specWith(change))
+    const { errors } = parseSpec(specWith(change))
 
-    expect(problems.map((problem) => problem.field)).toEqual([field])
-    expect(problems[0]?.message).toContain(says)
-    expect(problems[0]?.concerns).toBe(/^spec\.schedule/.test(field) ? 'schedule' : 'references')
+    expect(errors.map((error) => error.field)).toEqual([field])
+    expect(errors[0]?.message).toContain(says)
+    expect(errors[0]?.concerns).toBe(/^spec\.schedule/.test(field) ? 'schedule' : 'references')
   })
 })
 
 describe('a parsed spec', () => {
   it('has every default', () => {
     expect(parseSpec(VALID)).toEqual({
-      problems: [],
+      errors: [],
       schedule: {
         days: new Set([0, 1, 2, 3, 4]),
         hours: new Set([9, 10, 11, 12, 13, 14, 15, 16, 17]),
@@ -93,7 +93,7 @@ describe('a parsed spec', () => {
     })
 
     expect(parsed).toEqual({
-      problems: [],
+      errors: [],
       schedule: {
         days: new Set([6]),
         hours: new Set([22, 23, 0, 1]),
@@ -167,16 +167,16 @@ describe('one bad field does not hide another', () => {
     ],
   })
 
-  it('so every one of them is a problem', () => {
-    expect(parsed.problems.map(({ field }) => field)).toEqual([
+  it('so every one of them is told, in the order of the schema', () => {
+    expect(parsed.errors.map(({ field }) => field)).toEqual([
       'spec.schedule.daysOfWeek[0]',
       'spec.schedule.hoursOfDay[0]',
       'spec.schedule.timezone',
       'spec.clusterName',
+      'spec.priority',
       'spec.gracefulShutdownTimeout',
       'spec.nodeTaints[1].key',
       'spec.files[0].path',
-      'spec.priority',
     ])
   })
 
@@ -195,10 +195,10 @@ describe('one bad field does not hide another', () => {
 })
 
 describe('a schedule', () => {
-  it('with an empty list is a problem, and can be judged: it is never open', () => {
+  it('with an empty list is an error, and can be judged: it is never open', () => {
     const parsed = parseSpec(specWith(scheduleWith({ hoursOfDay: [] })))
 
-    expect(parsed.problems).toHaveLength(1)
+    expect(parsed.errors).toHaveLength(1)
     expect(parsed.schedule).toMatchObject({ hours: new Set() })
   })
 
@@ -224,7 +224,7 @@ describe('a source', () => {
     const settings = { ...DEFAULT_SETTINGS, bootstrapGroups: ['example.com'] }
     const parsed = parseSpec(specWith(bootstrapWith({ apiVersion: 'example.com/v1' })), settings)
 
-    expect(parsed.problems).toEqual([])
+    expect(parsed.errors).toEqual([])
     expect(parsed.bootstrap).toMatchObject({ apiVersion: 'example.com/v1' })
   })
 
@@ -249,10 +249,10 @@ describe('a source', () => {
         infrastructureSpec: { ...VALID.infrastructureSpec, kind: 'B' },
       })
 
-      const { problems } = parseSpec({ ...spec, [side]: { ...VALID[side], ...change } }, settings)
+      const { errors } = parseSpec({ ...spec, [side]: { ...VALID[side], ...change } }, settings)
 
-      expect(parseSpec(spec, settings).problems).toEqual([])
-      expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+      expect(parseSpec(spec, settings).errors).toEqual([])
+      expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual([
         `spec.${what} is not allowed: ${allowed}`,
       ])
     },
@@ -266,9 +266,9 @@ describe('a source', () => {
     const settings = { ...DEFAULT_SETTINGS, bootstrapKinds: ['KubeadmConfig'] }
     const bootstrapRef = { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2', kind, name: 'a' }
 
-    const { problems } = parseSpec(specWith({ bootstrapSpec: undefined, bootstrapRef }), settings)
+    const { errors } = parseSpec(specWith({ bootstrapSpec: undefined, bootstrapRef }), settings)
 
-    expect(problems.map(({ field }) => field)).toEqual(refused)
+    expect(errors.map(({ field }) => field)).toEqual(refused)
   })
 
   it('is not used when there are two', () => {
@@ -288,18 +288,18 @@ describe('null', () => {
 
 describe('whatever it is given', () => {
   it.each([undefined, null, 3, 'spec', [], {}])(
-    'a spec %j is a problem, not an exception',
+    'a spec %j is an error, not an exception',
     (raw) => {
       const parsed = parseSpec(raw)
 
-      expect(parsed.problems.length).toBeGreaterThan(0)
+      expect(parsed.errors.length).toBeGreaterThan(0)
       expect(parsed).toMatchObject({ schedule: undefined, clusterName: '', bootstrap: undefined })
     },
   )
 })
 
 describe('an object', () => {
-  it('that is valid has no problems', () => {
+  it('that is valid has no errors', () => {
     expect(validateObject(objectWith(VALID))).toEqual([])
     expect(validateObject(objectWith(VALID, letters(63)))).toEqual([])
   })
@@ -317,10 +317,10 @@ describe('an object', () => {
     ['another kind', { ...objectWith(VALID), kind: 'Machine' }, 'kind', 'ScheduledMachine'],
     ['a bad spec', objectWith(specWith({ priority: 101 })), 'spec.priority', '101 is not allowed'],
   ])('with %s has one', (_, object, field, says) => {
-    const problems = validateObject(object)
+    const errors = validateObject(object)
 
-    expect(problems.map((problem) => problem.field)).toEqual([field])
-    expect(problems[0]?.message).toMatch(new RegExp(says))
+    expect(errors.map((error) => error.field)).toEqual([field])
+    expect(errors[0]?.message).toMatch(new RegExp(says))
   })
 
   it('that is nothing at all has some', () => {

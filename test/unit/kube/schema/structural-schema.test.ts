@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { crdNotes } from '#src/kube/crd-notes.ts'
-import { structuralSchema } from '#src/kube/structural-schema.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { listRule } from '#src/kube/schema/rule.ts'
+import { structuralSchema } from '#src/kube/schema/structural-schema.ts'
 
 describe('a zod schema becomes a structural one', () => {
   it.each([
@@ -57,10 +58,17 @@ describe('a zod schema becomes a structural one', () => {
   })
 
   it('with what the notes say of it', () => {
-    const schema = z.array(z.string()).register(crdNotes, {
+    const schema = z.array(z.string()).register(fieldNotes, {
       description: 'Names.',
       listType: 'set',
-      rules: [{ rule: 'self.size() > 0', message: 'must not be empty' }],
+      rules: [
+        listRule({
+          rule: 'self.size() > 0',
+          message: 'must not be empty',
+          isMet: (names) => names.length > 0,
+        }),
+        listRule({ message: 'only our code can say', isMet: () => true }),
+      ],
     })
 
     expect(structuralSchema(schema)).toEqual({
@@ -76,7 +84,7 @@ describe('a zod schema becomes a structural one', () => {
     const schema = z
       .string()
       .check(z.maxLength(9), z.regex(/^\s'$/))
-      .register(crdNotes, { allowed: 'a blank and a quote' })
+      .register(fieldNotes, { allowed: 'a blank and a quote' })
 
     expect(structuralSchema(schema)).toEqual({
       type: 'string',
@@ -112,7 +120,7 @@ describe('what Kubernetes cannot express is refused with its path', () => {
     ['a choice of numbers', z.literal([1, 2]), 'anything but texts'],
     [
       'a rule over an unbounded text',
-      z.string().check(z.regex(/a/)).register(crdNotes, { allowed: 'a' }),
+      z.string().check(z.regex(/a/)).register(fieldNotes, { allowed: 'a' }),
       'needs its maxLength',
     ],
   ])('%s', (_, schema, words) => {

@@ -1,7 +1,7 @@
 // `spec.files` as values that cannot have two sources.
-import { ScheduledMachine } from '../schema.ts'
-import type { Fields } from './fields.ts'
-import type { FieldProblem } from './problem.ts'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
+import type { Fields } from '#src/kube/schema/read-fields.ts'
+import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import { usable, usableEntries } from './usable.ts'
 
 export interface FileSource {
@@ -25,12 +25,10 @@ export interface FileSource {
       }
 }
 
-const Files = ScheduledMachine.shape.spec.shape.files
-
-/** The files that have no problem, in their order. */
-export function usableFiles(spec: Fields, problems: readonly FieldProblem[]): FileSource[] {
-  return usableEntries(spec, 'files', problems).flatMap((item) => {
-    const [file] = usable(Files, [item]) ?? []
+/** The files that have no error, in their order. */
+export function usableFiles(spec: Fields, errors: readonly FieldError[]): FileSource[] {
+  return usableEntries(spec, 'files', errors).flatMap((item) => {
+    const [file] = usable(COMMON_FIELDS.files, [item]) ?? []
     if (file === undefined) return []
     const source = sourceOf(file)
     if (source === undefined) return []

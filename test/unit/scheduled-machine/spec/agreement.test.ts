@@ -9,7 +9,7 @@ describe('the code and the schema', () => {
   it('both accept every valid spec', () => {
     fc.assert(
       fc.property(validSpecs, (spec) => {
-        expect(parseSpec(spec).problems).toEqual([])
+        expect(parseSpec(spec).errors).toEqual([])
         expect(refusedFields(objectWith(spec))).toEqual([])
       }),
       { numRuns: 200 },
@@ -32,7 +32,7 @@ describe('the code and the schema', () => {
         fc.pre(refusedFields(object).length > 0)
 
         // What is stored is what the code gets to see.
-        expect(parseSpec(stored(object).spec).problems).not.toEqual([])
+        expect(parseSpec(stored(object).spec).errors).not.toEqual([])
       }),
       { numRuns: 300 },
     )

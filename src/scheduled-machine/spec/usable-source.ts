@@ -1,7 +1,7 @@
 // The source of the bootstrap or infrastructure object, when there is exactly one and it is allowed.
-import { ScheduledMachine } from '../schema.ts'
-import type { Fields } from './fields.ts'
-import type { FieldProblem } from './problem.ts'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
+import type { Fields } from '#src/kube/schema/read-fields.ts'
+import type { specSchema } from '../schema.ts'
 import { isClean, usable } from './usable.ts'
 
 export type ProviderSource =
@@ -18,8 +18,6 @@ export type ProviderSource =
       readonly name: string
     }
 
-const { shape } = ScheduledMachine.shape.spec
-
 const SIDES = {
   bootstrap: { inline: 'bootstrapSpec', template: 'bootstrapRef' },
   infrastructure: { inline: 'infrastructureSpec', template: 'infrastructureRef' },
@@ -27,13 +25,13 @@ const SIDES = {
 
 /** The source of one side; `undefined` when anything is wrong with it. */
 export function usableSource(
+  { shape }: ReturnType<typeof specSchema>,
   spec: Fields,
   side: keyof typeof SIDES,
-  problems: readonly FieldProblem[],
+  errors: readonly FieldError[],
 ): ProviderSource | undefined {
   const { inline, template } = SIDES[side]
-  if (!isClean(`spec.${inline}`, problems) || !isClean(`spec.${template}`, problems))
-    return undefined
+  if (!isClean(`spec.${inline}`, errors) || !isClean(`spec.${template}`, errors)) return undefined
   const written = usable(shape[inline], spec[inline])
   if (written !== undefined) return { type: 'inline', ...written }
   const referred = usable(shape[template], spec[template])

@@ -347,7 +347,7 @@ const ROWS: readonly (readonly [string, object, readonly string[]])[] = [
 ]
 
 test.each(ROWS)('%s', (_, change, said) => {
-  const { problems } = parseSpec(specWith({ ...change }))
+  const { errors } = parseSpec(specWith({ ...change }))
 
-  expect(problems.map(({ field, message }) => `${field}: ${message}`)).toEqual(said)
+  expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual(said)
 })

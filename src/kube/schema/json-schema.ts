@@ -1,5 +1,11 @@
 // The part of OpenAPI v3 that a CustomResourceDefinition may use.
-import type { CelRule } from './crd-notes.ts'
+
+/** One entry of `x-kubernetes-validations`. */
+export interface CelRule {
+  readonly rule: string
+  readonly optionalOldSelf?: true
+  readonly message: string
+}
 
 export interface JsonSchema {
   readonly description?: string

@@ -24,15 +24,3 @@ export function stringsOf(raw: unknown): Readonly<Record<string, string>> {
   }
   return strings
 }
-
-const OPAQUE: ReadonlySet<string> = new Set(['bootstrapSpec', 'infrastructureSpec'])
-
-/** A copy in which a field that is null is absent, as the API server sees it. What is a provider's own stays. */
-export function withoutNulls(raw: unknown): unknown {
-  if (Array.isArray(raw)) return raw.map(withoutNulls)
-  if (!isFields(raw)) return raw
-  const present = Object.entries(raw).filter(([, value]) => value !== null)
-  return Object.fromEntries(
-    present.map(([name, value]) => [name, OPAQUE.has(name) ? value : withoutNulls(value)]),
-  )
-}

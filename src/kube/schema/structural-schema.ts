@@ -1,20 +1,24 @@
 // From a zod schema to the structural schema that a CustomResourceDefinition wants.
 // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 import * as z from 'zod/mini'
-import { type CelRule, type CrdNotes, crdNotes } from './crd-notes.ts'
-import type { JsonSchema } from './json-schema.ts'
+import { type FieldNotes, fieldNotes } from './field-notes.ts'
+import type { CelRule, JsonSchema } from './json-schema.ts'
+import type { Rule } from './rule.ts'
 import { numberBounds, re2, textBounds } from './schema-bounds.ts'
 
 /**
- * Takes a schema of zod/mini, with what is said about it in `crdNotes`, gives the structural schema.
+ * Takes a schema of zod/mini, with what is said about it in `fieldNotes`, gives the structural schema.
  * Throws an Error with the path of whatever Kubernetes cannot express, rather than leave it out.
  */
 export function structuralSchema(schema: z.core.$ZodType, path = '$'): JsonSchema {
   const wrapped = wrapper(schema, path)
   if (wrapped !== undefined) return wrapped
-  const notes = crdNotes.get(schema) ?? {}
+  const notes = fieldNotes.get(schema) ?? {}
   const { pattern, ...shape } = shapeOf(schema, path)
-  const rules = [...patternRules(pattern, shape.maxLength, notes, path), ...(notes.rules ?? [])]
+  const rules = [
+    ...patternRules(pattern, shape.maxLength, notes, path),
+    ...celRules(notes.rules ?? []),
+  ]
   return {
     ...(notes.description !== undefined && { description: notes.description }),
     ...shape,
@@ -119,12 +123,18 @@ function intOrString(schema: z.core.$ZodUnion, path: string): JsonSchema {
   return { ...bounds, ...limits, 'x-kubernetes-int-or-string': true }
 }
 
+function celRules(rules: readonly Rule[]): CelRule[] {
+  return rules.flatMap(({ rule, optionalOldSelf, message }) =>
+    rule === undefined ? [] : [{ rule, ...(optionalOldSelf && { optionalOldSelf }), message }],
+  )
+}
+
 // kube-apiserver words a failed pattern as `should match '^…$'`. Where there are words for people, the
 // pattern becomes a rule that fails with them. Its cost is estimated from the longest text allowed.
 function patternRules(
   pattern: string | undefined,
   maxLength: number | undefined,
-  { allowed, pattern: treatment }: CrdNotes,
+  { allowed, pattern: treatment }: FieldNotes,
   path: string,
 ): CelRule[] {
   if (pattern === undefined || allowed === undefined || treatment === 'drop') return []

@@ -1,15 +1,14 @@
 // The parts of a spec that can be used although others cannot.
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
+import { type Fields, listOf } from '#src/kube/schema/read-fields.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
-import { type NodeTaint, ScheduledMachine } from '../schema.ts'
-import { type Fields, listOf } from './fields.ts'
-import { entry, type FieldProblem } from './problem.ts'
-
-const { shape } = ScheduledMachine.shape.spec
+import { COMMON_FIELDS } from '../schema/spec-fields.ts'
+import type { NodeTaint } from '../schema.ts'
 
 // As the schedule's schema, without its bounds: an empty list is refused at admission, but where one
 // is found it has a meaning, which is never.
@@ -31,9 +30,9 @@ export function usableDuration(
   spec: Fields,
   name: 'gracefulShutdownTimeout' | 'nodeDrainTimeout' | 'provisioningTimeout',
 ): Duration {
-  const text = usable(shape[name], spec[name])
+  const text = usable(COMMON_FIELDS[name], spec[name])
   const duration = text === undefined ? undefined : parsed(() => parseDuration(text))
-  return duration ?? parseDuration(shape[name].parse(undefined))
+  return duration ?? parseDuration(COMMON_FIELDS[name].parse(undefined))
 }
 
 function parsed<T>(parse: () => T): T | undefined {
@@ -54,10 +53,10 @@ export function usable<Schema extends z.ZodMiniType>(
   return result.success ? result.data : undefined
 }
 
-/** The taints that have no problem; an empty value is an absent one. */
-export function usableTaints(spec: Fields, problems: readonly FieldProblem[]): NodeTaint[] {
-  return usableEntries(spec, 'nodeTaints', problems).flatMap((item) => {
-    const [taint] = usable(shape.nodeTaints, [item]) ?? []
+/** The taints that have no error; an empty value is an absent one. */
+export function usableTaints(spec: Fields, errors: readonly FieldError[]): NodeTaint[] {
+  return usableEntries(spec, 'nodeTaints', errors).flatMap((item) => {
+    const [taint] = usable(COMMON_FIELDS.nodeTaints, [item]) ?? []
     if (taint === undefined) return []
     const { key, value, effect } = taint
     return [
@@ -68,21 +67,21 @@ export function usableTaints(spec: Fields, problems: readonly FieldProblem[]): N
   })
 }
 
-/** The entries of the list `spec[name]` that have no problem. */
+/** The entries of the list `spec[name]` that have no error. */
 export function usableEntries(
   spec: Fields,
   name: string,
-  problems: readonly FieldProblem[],
+  errors: readonly FieldError[],
 ): readonly unknown[] {
-  return listOf(spec[name]).filter((_, index) => isClean(entry(`spec.${name}`, index), problems))
+  return listOf(spec[name]).filter((_, index) => isClean(`spec.${name}[${index}]`, errors))
 }
 
 /** Nothing is wrong with the field, or in it. */
-export function isClean(field: string, problems: readonly FieldProblem[]): boolean {
-  return !problems.some(
-    (problem) =>
-      problem.field === field ||
-      problem.field.startsWith(`${field}.`) ||
-      problem.field.startsWith(`${field}[`),
+export function isClean(field: string, errors: readonly FieldError[]): boolean {
+  return !errors.some(
+    (error) =>
+      error.field === field ||
+      error.field.startsWith(`${field}.`) ||
+      error.field.startsWith(`${field}[`),
   )
 }

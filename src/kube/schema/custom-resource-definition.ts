@@ -1,8 +1,8 @@
 // The CustomResourceDefinition of a kind, from the zod schema of its objects.
 import type * as z from 'zod/mini'
+import type { KubeObject } from '../object.ts'
+import { groupOf, type Resource } from '../resource.ts'
 import type { JsonSchema } from './json-schema.ts'
-import type { KubeObject } from './object.ts'
-import { groupOf, type Resource } from './resource.ts'
 import { structuralSchema } from './structural-schema.ts'
 
 export interface Definition {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { customResourceDefinition } from '#src/kube/custom-resource-definition.ts'
+import { customResourceDefinition } from '#src/kube/schema/custom-resource-definition.ts'
 
 test('a kind without a namespace has a definition of scope Cluster', () => {
   const definition = customResourceDefinition({

@@ -1,0 +1,42 @@
+// What is wrong with a field, in words that also say what may stand there.
+
+export interface FieldError {
+  /** Such as `spec.schedule.daysOfWeek[0]`. */
+  readonly field: string
+  readonly message: string
+}
+
+interface Refusal {
+  readonly value: unknown
+  readonly allowed: string
+  readonly why?: string | undefined
+  /** The value may be a secret, and is not repeated. */
+  readonly confidential?: boolean
+}
+
+/** `101 is not allowed: an integer from 0 to 100`; an absent value `is required`, `""` `must not be empty`. */
+export function refusal({ value, allowed, why, confidential = false }: Refusal): string {
+  const reason = why === undefined ? '' : ` (${why})`
+  return `${complaint(value, confidential)}${reason}: ${allowed}`
+}
+
+function complaint(value: unknown, confidential: boolean): string {
+  if (value === undefined || value === null) return 'is required'
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return 'must not be empty'
+  if (Array.isArray(value)) return `a list of ${value.length} is not allowed`
+  if (typeof value === 'object') return 'an object is not allowed'
+  return `${confidential ? 'the value' : quote(value)} is not allowed`
+}
+
+const LONGEST_QUOTE = 80
+
+/** A value as JSON, cut where it gets too long to read. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`
+}
+
+/** All that is wrong with an object, field by field, in words that a user can act on. */
+export function inWords(errors: readonly FieldError[]): string {
+  return errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+}

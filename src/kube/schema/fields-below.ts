@@ -1,0 +1,48 @@
+// The fields, entries and keys below a value, each with its schema.
+// From core by name: through the namespace of zod/mini a bundle would get all of core, and every locale.
+import {
+  $ZodArray,
+  $ZodDefault,
+  $ZodNullable,
+  $ZodObject,
+  $ZodOptional,
+  $ZodRecord,
+  type $ZodType,
+} from 'zod/v4/core'
+import { isFields } from './read-fields.ts'
+
+export interface FieldBelow {
+  readonly schema: $ZodType
+  readonly value: unknown
+}
+
+/** By name or index. Fields that are absent are there, too; fields that the schema does not declare are not. */
+export function fieldsBelow(
+  schema: $ZodType,
+  value: unknown,
+): ReadonlyMap<PropertyKey, FieldBelow> {
+  const inner = unwrapped(schema)
+  if (inner instanceof $ZodObject && isFields(value)) {
+    const fields = Object.entries(inner._zod.def.shape)
+    return new Map(fields.map(([name, field]) => [name, { schema: field, value: value[name] }]))
+  }
+  if (inner instanceof $ZodRecord && isFields(value)) {
+    const { valueType } = inner._zod.def
+    const entries = Object.entries(value)
+    return new Map(entries.map(([key, entry]) => [key, { schema: valueType, value: entry }]))
+  }
+  if (inner instanceof $ZodArray && Array.isArray(value)) {
+    const { element } = inner._zod.def
+    return new Map(value.map((entry, index) => [index, { schema: element, value: entry }]))
+  }
+  return new Map()
+}
+
+/** The schema without what only says that a value may be absent or null. */
+export function unwrapped(schema: $ZodType): $ZodType {
+  const isWrapper =
+    schema instanceof $ZodOptional ||
+    schema instanceof $ZodNullable ||
+    schema instanceof $ZodDefault
+  return isWrapper ? unwrapped(schema._zod.def.innerType) : schema
+}
