@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
+import { createCoalescedRuns } from '#src/reconcile/coalesced-runs.ts'
 
-test('one at a time: who asks while one is under way shares the next', async () => {
+test('runs do not overlap: callers during a run share the next one', async () => {
   const { share, begun, end } = bed()
 
   const answers = [share('a'), share('b'), share('c')]
@@ -14,7 +14,7 @@ test('one at a time: who asks while one is under way shares the next', async () 
   expect(await Promise.all(answers)).toEqual(['from a', 'from b', 'from b'])
 })
 
-test('after the last has ended there is a new one', async () => {
+test('a call after the last run starts a new one', async () => {
   const { share, begun, end } = bed()
   const one = share('a')
   await end('from a')
@@ -26,7 +26,7 @@ test('after the last has ended there is a new one', async () => {
   expect([begun, await other]).toEqual([['a', 'b'], 'from b'])
 })
 
-test('one that fails fails for those who asked for it, and the next begins', async () => {
+test('a failed run fails for its callers only, and the next run begins', async () => {
   const { share, begun, end } = bed()
   const answers = Promise.allSettled([share('a'), share('b')])
 
@@ -43,7 +43,7 @@ test('one that fails fails for those who asked for it, and the next begins', asy
 function bed() {
   const begun: string[] = []
   let current = Promise.withResolvers<string>()
-  const share = createSharedRuns<string, string>((asked) => {
+  const share = createCoalescedRuns<string, string>((asked) => {
     begun.push(asked)
     current = Promise.withResolvers<string>()
     return current.promise

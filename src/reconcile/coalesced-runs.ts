@@ -1,8 +1,8 @@
-// Runs of something large that must not overlap. Who asks while one is under way is answered by the next, together
-// with all others who ask meanwhile: the one under way may have read already what they ask about.
+// Runs an expensive function without overlap. Callers that come during a run share one next run. They do not share the
+// current run, because it may have read its data before they called.
 
-/** `run`, one at a time. What it is given by the first who waits counts for all who wait with him. */
-export function createSharedRuns<A, T>(run: (asked: A) => Promise<T>): (asked: A) => Promise<T> {
+/** `run`, one at a time. A shared run gets the argument of its first caller. */
+export function createCoalescedRuns<A, T>(run: (asked: A) => Promise<T>): (asked: A) => Promise<T> {
   let running: Promise<T> | undefined
   let next: Promise<T> | undefined
 
