@@ -1,35 +1,35 @@
-// The back-off of a key whose pass did not finish. Its count of failures is kept until a pass succeeds. Events do not
-// reset it, because a server in trouble causes events, too.
+// How long a key whose pass could not be finished is left alone. What it remembers lasts until a pass succeeds,
+// whatever events come meanwhile: a server in trouble makes events, too.
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
 /**
- * No pass of a key begins sooner than this after a failed one. An event may mean that the cause is over, so its pass
- * does not wait for the whole back-off. But an overloaded server causes many events, so a key gets at most one pass a
- * second. The first retry also comes after one second.
+ * No pass of a key begins sooner after one that failed. An event may tell that the cause is over, so it need not
+ * wait for the whole back-off; but while a server struggles they come by the dozen, and one pass a second for
+ * each key is what the first retry is, too.
  */
 export const SHORTEST_SECONDS = 1
-// The backstop comes every five minutes, so a longer wait has no effect.
+// Later than that the backstop is there first.
 const LONGEST_SECONDS = 300
-/** The most keys that are kept. Those that failed longest ago are removed first. */
+/** Of how many keys it is remembered; those that failed longest ago are forgotten first. */
 const REMEMBERED = 10_000
 
 export interface Failed {
   /** Passes in a row that failed. */
   readonly tries: number
-  /** When to retry, if no request comes earlier. */
+  /** When to try again, if nobody asks before. */
   readonly retrySeconds: number
-  /** Until then no request starts a pass: the server's Retry-After, or the shortest wait. */
+  /** Until then nobody is heard: what the server asked for, or the shortest. */
   readonly holdSeconds: number
 }
 
 export interface BackOff {
-  /** A pass of this key did not finish. */
+  /** A pass of this key could not be finished. */
   fail(name: string, retryAfterSeconds: number | undefined): Failed
   succeed(name: string): void
-  /** Seconds until a pass may begin; 0 when it may begin now. */
+  /** Seconds until a pass may begin; 0 when nothing is against it. */
   remaining(name: string): number
-  /** Forgets all keys. */
+  /** Nothing is held any more. */
   clear(): void
 }
 
@@ -39,7 +39,7 @@ interface Record {
   release: (() => void) | undefined
 }
 
-/** `onRelease` is called with each key when its pass may begin. */
+/** `onRelease` is told of each key whose pass may begin from then on. */
 export function createBackOff(clock: Clock, onRelease: (name: string) => void): BackOff {
   const records = new Map<string, Record>()
 
@@ -57,7 +57,7 @@ export function createBackOff(clock: Clock, onRelease: (name: string) => void): 
       const retrySeconds = Math.min(Math.max(2 ** (tries - 1), holdSeconds), LONGEST_SECONDS)
       const until = clock.now().plus({ seconds: holdSeconds })
       const record: Record = { tries, until, release: undefined }
-      // Counted by a timer, which a change of the system clock does not delay.
+      // Counted by a timer, which no clock on the wall puts off.
       record.release = clock.at(until, () => {
         record.release = undefined
         onRelease(name)

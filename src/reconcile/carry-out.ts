@@ -1,4 +1,4 @@
-// Carries out a decision, in order. An effect that is already done, or an object that is already gone, is a success.
+// Carries out a decision, in order. Already so is success; so is already gone.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
@@ -14,7 +14,7 @@ import type { ActionFailure, Performer, System } from './system.ts'
 export interface Pass<AnySystem, Status, Subject, Effect> {
   readonly system: AnySystem
   readonly subject: Subject
-  /** Missing when the decision has only effects of the loop. */
+  /** Missing: the decision has no effects but the loop's own. */
   readonly performer: Performer<Status, Effect> | undefined
   readonly client: KubeClient
   readonly log: Logger
@@ -23,13 +23,13 @@ export interface Pass<AnySystem, Status, Subject, Effect> {
 }
 
 export interface CarriedOut<Status> {
-  /** An action was refused, and the status says so. */
+  /** An action was refused, and the status tells it. */
   readonly failed: boolean
-  /** The status after all effects. */
+  /** As it stands afterwards. */
   readonly status: Status
 }
 
-/** Throws errors that will pass by themselves, including `Conflict`, and errors that are bugs. */
+/** Throws what will pass by itself, `Conflict` among it, and what is a bug. */
 export async function carryOut<
   Request extends ObjectKey,
   Status extends ReconcileStatus,
@@ -105,8 +105,8 @@ const FAILURES: Record<LoopEffect['type'], ActionFailure> = {
   emit: { doing: 'write an Event', reason: 'ReconcileFailed' },
 }
 
-// Whether a user or an administrator must see the error. A busy or restarting API server passes by itself, and an
-// object that was deleted meanwhile has no status to write.
+// What a user or an administrator has to see; a busy or restarting API server is neither, and an
+// object that was deleted under us has no status to write.
 function isFailure(error: unknown, { kind }: { kind: 'loop' | 'system' }): error is KubeError {
   if (!(error instanceof KubeError) || isTransient(error)) return false
   return kind === 'system' || error.code !== 'NotFound'

@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 
-/** The result of the passes for one object. */
+/** How looking at one object ended. */
 export type Outcome =
-  /** The object does not exist. */
+  /** There is no such object. */
   | { readonly kind: 'gone' }
   /** Done, or waiting until `wakeTime` for something to happen. */
   | { readonly kind: 'settled'; readonly wakeTime?: DateTime }
-  /** Not finished. A retry may succeed although nothing has changed. */
+  /** Could not be finished, and nothing needs to change for it to be worth another try. */
   | { readonly kind: 'again'; readonly reason: string; readonly retryAfterSeconds?: number }

@@ -1,30 +1,30 @@
-// The keys in a work queue, with the state of each.
+// The keys in a work queue, and what is to be done for each.
 import type { Outcome } from './outcome.ts'
 
 export interface Entry<Key> {
   readonly name: string
-  /** The key of the next pass if one is wanted, else of the running or retried pass. */
+  /** Of the pass that runs, or else of the next; with `wanted`, always of the next. */
   key: Key
   running: boolean
-  /** Another pass must run. */
+  /** To be run (once more). */
   wanted: boolean
-  /** A caller asked without waiting for the outcome, so the queue retries a failure. */
+  /** Somebody asked without waiting for the answer, so a failure is ours to retry. */
   unattended: boolean
-  /** The callers that wait for the outcome of the next pass. */
+  /** Those who wait for the outcome of the next pass. */
   waiters: ((outcome: Outcome) => void)[]
   cancelRetry: (() => void) | undefined
 }
 
 export interface QueueEntries<Key> {
   get(name: string): Entry<Key> | undefined
-  /** Marks the entry of this key as wanted and returns it; `undefined` when the queue has no room for a new one. */
+  /** The entry of this key, which is wanted then; `undefined` when there is no room for a new one. */
   want(key: Key): Entry<Key> | undefined
-  /** Removes the entry if no pass is wanted, running or waiting for a retry. */
+  /** Removes an entry for which nothing is left to be done; any other stays. */
   removeIfDone(entry: Entry<Key>): void
   remove(entry: Entry<Key>): void
   all(): Iterable<Entry<Key>>
   size(): number
-  /** Resolves when there are no entries. */
+  /** Resolves when there is none. */
   empty(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// Reconciles one object: runs passes until nothing is left to do now.
+// One object, reconciled until there is nothing to do right now.
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -17,12 +17,12 @@ export interface ReconcilerOptions {
 
 export type Reconciler<Request> = (request: Request, signal: AbortSignal) => Promise<Outcome>
 
-/** The most passes of one request. Steps that need no waiting run in one request; others run at the wake time. */
+/** Steps that need no waiting follow each other in one request; others go on at the next wake. */
 const MOST_PASSES = 8
 
 /**
- * Runs the passes for one object and returns the outcome. Throws only bugs. An outdated read is no failure: the pass
- * starts again.
+ * The passes for one object. Resolves with how it ended; throws only what is a bug. A stale read is
+ * no failure: the pass starts over.
  */
 export function createReconciler<
   Request extends ObjectKey,
@@ -59,7 +59,7 @@ export function createReconciler<
 }
 
 function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
-  log.warn('pass did not finish', { error })
+  log.warn('pass not finished', { error })
   const { retryAfterSeconds } = error
   return {
     kind: 'again',

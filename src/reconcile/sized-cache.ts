@@ -1,13 +1,13 @@
-// A least-recently-used cache with a limit in bytes.
+// Values by key, within so many bytes: what was used longest ago goes first.
 
 export interface SizedCache<T> {
   get(key: string): T | undefined
-  /** Stores a value of about `bytes` bytes. A value larger than a tenth of the cache is not stored. */
+  /** Keeps the value, of about so many bytes; one that is larger than a tenth of all is not kept. */
   set(key: string, value: T, bytes: number): void
 }
 
 export function createSizedCache<T>(mostBytes: number): SizedCache<T> {
-  // In order of last use, the oldest first.
+  // In the order in which they were used.
   const entries = new Map<string, { readonly value: T; readonly bytes: number }>()
   let total = 0
 

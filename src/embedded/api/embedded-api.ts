@@ -1,5 +1,5 @@
 // An API server of Kubernetes in memory: a tool for development and tests, never a store to keep
-// things in. What of the real one it imitates is a table in docs/embedded-control-plane.md.
+// things in. docs/embedded-control-plane.md lists the parts of the real one that it imitates.
 import type { Hono } from 'hono'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeObject } from '#src/kube/object.ts'

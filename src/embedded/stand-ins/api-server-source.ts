@@ -33,7 +33,7 @@ export function startApiServerSources(
   deliver: Deliver,
   { drop = false }: { readonly drop?: boolean } = {},
 ): StandIn {
-  const { clock, mirror, seed, functions } = context
+  const { clock, mirror, seed } = context
   const adapters = new Map<string, Adapter>()
   let events = 0
 
@@ -49,8 +49,7 @@ export function startApiServerSources(
       if (type === undefined) return
 
       const key = `${place}/${hasAllNamespaces(source) ? '' : (object.metadata.namespace ?? '')}`
-      const reflector =
-        reflectors.get(key) ?? createReflector(clock, deliver, sinkOf(source, functions))
+      const reflector = reflectors.get(key) ?? createReflector(clock, deliver, sinkOf(source))
       reflectors.set(key, reflector)
       reflector.push(() => {
         events += 1

@@ -1,6 +1,7 @@
 // The sources that wake the functions, as `triggers/` installs them in a cluster.
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ClusterApiVersion } from '../crds/cluster-api.ts'
+import type { Sink } from './delivery.ts'
 
 const NAMESPACE = 'sundial-system'
 // 31 February: accepted, and never comes.
@@ -82,7 +83,7 @@ function pingSource(name: string, schedule: string): KubeObject {
   }
 }
 
-function sinkReference(name: string): object {
+function sinkReference(name: Sink): object {
   return {
     ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name, namespace: NAMESPACE },
   }

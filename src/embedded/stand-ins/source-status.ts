@@ -24,7 +24,7 @@ export function startSourceStatus(context: StandInContext): StandIn {
       textAt(source, 'spec', 'sink', 'ref', 'namespace') || source.metadata.namespace
     const before = recordAt(source, 'status')
     const ready =
-      sinkOf(source, context.functions) === undefined
+      sinkOf(source) === undefined
         ? ({
             status: 'False',
             reason: 'NotFound',

@@ -61,7 +61,7 @@ export interface Case {
   readonly differences?: readonly KnownDifference[]
 }
 
-/** The name of an area, as the table in docs/embedded-control-plane.md has it, and its cases. */
+/** The name of an area of docs/embedded-control-plane.md, and its cases. */
 export interface Area {
   readonly name: string
   readonly cases: readonly Case[]

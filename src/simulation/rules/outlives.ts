@@ -1,0 +1,65 @@
+// I5: nothing of ours outlives what asked for it.
+import type { KubeObject } from '#src/kube/object.ts'
+import {
+  childrenOf,
+  cordonedBy,
+  instantAt,
+  isOwnedBy,
+  isUnowned,
+  machine,
+  machineOf,
+  phaseOf,
+} from '../facts.ts'
+import type { Deed, Past } from '../history.ts'
+import { mayStay } from '../let-go.ts'
+import { PASS_MS } from './deed.ts'
+
+/** Nothing of ours outlives the object that asked for it, nor its phase. */
+export function nothingOutlives({ change, at }: Deed, { before, letGo }: Past): string | undefined {
+  const { object, old, type } = change
+  if (object.kind !== 'ScheduledMachine') return undefined
+  const isOver =
+    ['Inactive', 'Disabled'].includes(phaseOf(object)) && phaseOf(old) !== phaseOf(object)
+  if (type !== 'DELETED' && !isOver) return undefined
+  // Without our finalizer it may go at any time: nothing was made for it yet.
+  if (type === 'DELETED' && letGo.forced.has(object.metadata.uid ?? '')) return undefined
+  const left = [...leftovers(object, before), ...unowned(object, { before, letGo })]
+  if (left.length === 0 || isBeingMade(object, before, at)) return undefined
+  return `${object.metadata.name} is ${type === 'DELETED' ? 'gone' : phaseOf(object)}, and there is still ${left.join(', ')}`
+}
+
+// Another pod is making it at this moment: it will find what was said meanwhile, or the backstop will; what its
+// owner has left behind the garbage collector takes. That nothing stays is judged at the end.
+function isBeingMade(owner: KubeObject, before: Past['before'], at: number): boolean {
+  const its = machine(before, owner.metadata.name)
+  const isIts = its !== undefined && (isOwnedBy(its, owner.metadata.uid) || isUnowned(before, its))
+  const madeAt = isIts ? instantAt(its, 'metadata', 'creationTimestamp') : undefined
+  return madeAt !== undefined && at - madeAt < PASS_MS
+}
+
+// Its owner was lost, or is another that is gone: whoever has this name has to adopt it.
+function unowned(
+  { metadata: { name, uid } }: KubeObject,
+  { before, letGo }: Pick<Past, 'before' | 'letGo'>,
+): readonly string[] {
+  const found = machine(before, name)
+  if (found === undefined || !isUnowned(before, found) || mayStay(letGo, uid)) return []
+  return [`Machine ${name} that nobody owns`]
+}
+
+/** What there is of a ScheduledMachine, beside itself. */
+export function leftovers(owner: KubeObject, before: Past['before']): readonly string[] {
+  const { name, uid } = owner.metadata
+  const its = machineOf(before, owner)
+  const children = childrenOf(before, name).filter((child) => {
+    const owners = child.metadata.ownerReferences ?? []
+    const current = machine(before, name)
+    // A child of somebody else's Machine, of a later one of that name, is not its.
+    return its !== undefined || !owners.some((each) => each.uid === current?.metadata.uid)
+  })
+  return [
+    ...(its === undefined ? [] : [`Machine ${name}`]),
+    ...children.map((child) => `${child.kind} ${name}`),
+    ...cordonedBy(before, uid).map(({ metadata }) => `its cordon of Node ${metadata.name}`),
+  ]
+}

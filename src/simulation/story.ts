@@ -1,0 +1,112 @@
+// A run as people follow it: time, who, what was asked, and what came of it.
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { nameOfActor } from './actor.ts'
+import type { Deed, Violation } from './history.ts'
+import type { Told } from './ledger.ts'
+import type { Call } from './network.ts'
+import { type Incident, nameOfIncident, type Plan } from './plan.ts'
+import type { Run } from './run.ts'
+
+/** One line for everything that happened, the violations among it. */
+export function tellRun(plan: Plan, run: Run): readonly string[] {
+  const lines = run.told.map((told) => ({ at: timeOf(told), text: lineOf(told, plan) }))
+  const wrong = run.violations.map((each) => ({ at: each.at, text: tellViolation(each) }))
+  return [...merge(lines, wrong)].map(({ at, text }) => `${clock(at)}  ${text}`)
+}
+
+/** What the run begins with, in a few lines. */
+export function tellPlan(plan: Plan): readonly string[] {
+  const { seed, start, pods, sweepPods, latency, lost, machines, incidents } = plan
+  const lossOf = [lost.events && 'all events', lost.alarm && 'every alarm'].filter(Boolean)
+  return [
+    `seed ${seed}: ${count(machines.length, 'machine')}, ${count(pods, 'pod')} of scheduled-machine and ${sweepPods} of the sweep, ${count(incidents.length, 'fault')} planned`,
+    `from ${start.toISO()}, calm after ${plan.calmAt} s; requests take up to ${latency * 1_000} ms each way${lossOf.length > 0 ? `; lost: ${lossOf.join(' and ')}` : ''}`,
+    ...machines.map(({ name, at, spec, workloads, budget }) => {
+      const keeps = budget === undefined ? '' : `, a budget keeps ${budget}`
+      return `${name} after ${at} s, ${count(workloads, 'pod')}${keeps}: ${JSON.stringify(spec)}`
+    }),
+  ]
+}
+
+export function tellViolation({ invariant, says }: Violation): string {
+  return `VIOLATED ${invariant}: ${says}`
+}
+
+interface Timed {
+  readonly at: number
+  readonly text: string
+}
+
+// Both are in order; what is wrong comes after what was done in the same moment.
+function* merge(lines: readonly Timed[], wrong: readonly Timed[]): Generator<Timed> {
+  const rest = [...wrong]
+  for (const line of lines) {
+    while (rest[0] !== undefined && rest[0].at < line.at) yield rest.shift() as Timed
+    yield line
+  }
+  yield* rest
+}
+
+function timeOf(told: Told): number {
+  switch (told.type) {
+    case 'call':
+      return told.call.askedAt
+    case 'sent':
+      return told.sent.at
+    case 'deed':
+      return told.deed.at
+    default:
+      return told.at
+  }
+}
+
+function lineOf(told: Told, plan: Plan): string {
+  switch (told.type) {
+    case 'call':
+      return callLine(told.call)
+    case 'sent': {
+      const { number, to, about, fault, answers } = told.sent
+      const came = answers.map(({ pod, status }) => `${status} ${pod}`).join(', ')
+      return `event ${number} → ${to}: ${about}${fault ? ` [${fault.type}]` : ''} → ${came}`
+    }
+    case 'deed':
+      return deedLine(told.deed)
+    case 'incident':
+      return incidentLine(told.incident, plan)
+    case 'calm':
+      return 'from now on nothing goes wrong any more'
+    default:
+      return told satisfies never
+  }
+}
+
+function callLine({ number, pod, method, path, fault, answer, body }: Call): string {
+  const [where = ''] = path.split('?')
+  const short = where.replace(/^\/apis?\/(?:[^/]+\/)?v[^/]+\//, '').replace(/^namespaces\//, '')
+  const met = fault === undefined ? '' : ` [${JSON.stringify(fault)}]`
+  const says = method === 'GET' || body === undefined ? '' : ` ${body.slice(0, LONGEST)}`
+  return `${pod} #${number} ${method} ${short}${met} → ${answer ?? 'nothing'}${says}`
+}
+
+const LONGEST = 160
+
+function deedLine({ by, change: { type, object } }: Deed): string {
+  const phase = textAt(object, 'status', 'phase')
+  const reason = object.kind === 'Event' ? textAt(object, 'reason') : ''
+  const more = [phase, reason].filter(Boolean).join(' ')
+  const going = object.metadata.deletionTimestamp === undefined ? '' : ' (being deleted)'
+  return `  ${nameOfActor(by)}: ${type} ${object.kind} ${object.metadata.name}${more && ` ${more}`}${going}`
+}
+
+function incidentLine(incident: Incident, plan: Plan): string {
+  const name = 'machine' in incident ? (plan.machines[incident.machine]?.name ?? '') : ''
+  return `!! ${nameOfIncident(incident)} ${name} ${JSON.stringify(incident)}`
+}
+
+function count(times: number, what: string): string {
+  return `${times} ${what}${times === 1 ? '' : 's'}`
+}
+
+function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 23)
+}
