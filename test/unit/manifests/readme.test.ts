@@ -17,19 +17,33 @@ test('every ScheduledMachine in the documentation is valid', () => {
   expect(objects.flatMap((text) => validateObject(parse(text)))).toEqual([])
 })
 
-test('every link in the documentation leads to a file', () => {
+test('every link in the documentation leads to a file, and to a heading of it', () => {
   const broken = PAGES.flatMap((page) => {
-    const links = readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]+)/g)
-    return [...links].flatMap(([, link = '']) =>
-      existsSync(join(dirname(page), link)) ? [] : [`${page}: ${link}`],
-    )
+    const links = readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)/g)
+    return [...links].flatMap(([, path = '', anchor = '']) => {
+      const file = path === '' ? page : join(dirname(page), path)
+      const isThere = existsSync(file) && (anchor === '' || anchorsOf(file).has(anchor))
+      return isThere ? [] : [`${page}: ${path}#${anchor}`]
+    })
   })
 
   expect(broken).toEqual([])
 })
 
-test('the README names every variable that a function reads', () => {
-  const rows = readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm)
+test('no row of a table is wider than a screen', () => {
+  const wide = PAGES.flatMap((page) =>
+    readFileSync(page, 'utf8')
+      .split('\n')
+      .flatMap((line, index) =>
+        line.startsWith('|') && line.length > 120 ? [`${page}:${index + 1}`] : [],
+      ),
+  )
+
+  expect(wide).toEqual([])
+})
+
+test('the documentation names every variable that a function reads', () => {
+  const named = readFileSync('docs/configuration.md', 'utf8').matchAll(/^- `([A-Z_]+)` \(/gm)
 
   const read = new Set([
     ...Object.keys(ScheduledMachineEnvironment.shape),
@@ -37,8 +51,34 @@ test('the README names every variable that a function reads', () => {
   ])
   // Kubernetes sets it. The other belongs to a function that does not exist yet.
   for (const name of ['KUBERNETES_SERVICE_HOST', 'BOOTC_NODE_POOL_SINK']) read.delete(name)
-  expect([...rows].map(([, name]) => name).sort()).toEqual([...read].sort())
+  expect([...named].map(([, name]) => name).sort()).toEqual([...read].sort())
 })
+
+test('every log message in the documentation is one of the source', () => {
+  const page = readFileSync('docs/monitoring.md', 'utf8')
+  const sources = globSync(['src/**/*.ts', 'functions/**/*.ts'])
+  const source = sources.map((path) => readFileSync(path, 'utf8')).join('\n')
+
+  const told = [...page.matchAll(/^- ((?:`[^`]+`,? ?…?)+) ?\((?:info|warn|error)\)/gm)].flatMap(
+    ([, list = '']) => [...list.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message),
+  )
+
+  expect(told.length).toBeGreaterThan(20)
+  expect(told.filter((message) => !source.includes(message.replace(/ ?…$/, '')))).toEqual([])
+})
+
+// As GitHub makes them of headings.
+function anchorsOf(file: string): ReadonlySet<string> {
+  const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)
+  return new Set(
+    [...headings].map(([, text = '']) =>
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+}
 
 function blocksOf(page: string, language: string): readonly string[] {
   const blocks = readFileSync(page, 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)

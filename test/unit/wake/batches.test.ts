@@ -17,7 +17,7 @@ test.each([
   expect(batches(items).map((batch) => batch.length)).toEqual(sizes)
 })
 
-test('batches have every item once, in order, at most 100 in each', () => {
+test('batches hold everything once, in order, 100 at most', () => {
   fc.assert(
     fc.property(fc.nat(3000), (count) => {
       const items = Array.from({ length: count }, (_, i) => i)
@@ -30,7 +30,7 @@ test('batches have every item once, in order, at most 100 in each', () => {
   )
 })
 
-test('at most sixteen items are processed at a time, and the results keep the order', async () => {
+test('sixteen are worked on at a time, and the results keep the order', async () => {
   const ends: (() => void)[] = []
   let most = 0
   let now = 0
@@ -52,6 +52,6 @@ test('at most sixteen items are processed at a time, and the results keep the or
   expect(most).toBe(16)
 })
 
-test('no items give no results', async () => {
+test('nothing to work on has no results', async () => {
   expect(await inParallel([], async () => 1)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createCoalescedRuns } from '#src/reconcile/coalesced-runs.ts'
+import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
 
-test('runs do not overlap: callers during a run share the next one', async () => {
+test('one at a time: who asks while one is under way shares the next', async () => {
   const { share, begun, end } = bed()
 
   const answers = [share('a'), share('b'), share('c')]
@@ -14,7 +14,7 @@ test('runs do not overlap: callers during a run share the next one', async () =>
   expect(await Promise.all(answers)).toEqual(['from a', 'from b', 'from b'])
 })
 
-test('a call after the last run starts a new one', async () => {
+test('after the last has ended there is a new one', async () => {
   const { share, begun, end } = bed()
   const one = share('a')
   await end('from a')
@@ -26,7 +26,7 @@ test('a call after the last run starts a new one', async () => {
   expect([begun, await other]).toEqual([['a', 'b'], 'from b'])
 })
 
-test('a failed run fails for its callers only, and the next run begins', async () => {
+test('one that fails fails for those who asked for it, and the next begins', async () => {
   const { share, begun, end } = bed()
   const answers = Promise.allSettled([share('a'), share('b')])
 
@@ -43,7 +43,7 @@ test('a failed run fails for its callers only, and the next run begins', async (
 function bed() {
   const begun: string[] = []
   let current = Promise.withResolvers<string>()
-  const share = createCoalescedRuns<string, string>((asked) => {
+  const share = createSharedRuns<string, string>((asked) => {
     begun.push(asked)
     current = Promise.withResolvers<string>()
     return current.promise
