@@ -49,6 +49,16 @@ export default {
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
     },
     {
+      name: 'simulator-core-knows-no-system',
+      comment: 'The core of the fault simulator runs any system; a system is an argument.',
+      severity: 'error',
+      from: { path: '^src/simulation/core/' },
+      to: {
+        path: '^src/(scheduled-machine|bootc-node-pool|cluster-api|nodes|schedule|simulation)/',
+        pathNot: '^src/simulation/core/',
+      },
+    },
+    {
       name: 'nothing-imports-functions',
       comment: 'Functions are the outermost layer. The cli and the fault simulator wire them.',
       severity: 'error',

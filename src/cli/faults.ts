@@ -1,14 +1,18 @@
 // `sundial simulate --faults --seed N`: one run of the fault simulator, told; when it ends in a violation, also
 // the shortest story that comes to the same.
-import { drawPlan } from '#src/simulation/draw.ts'
-import type { Violation } from '#src/simulation/history.ts'
-import { linesOf } from '#src/simulation/json-lines.ts'
-import type { Plan } from '#src/simulation/plan.ts'
-import { type Run, runPlan } from '#src/simulation/run.ts'
-import type { Seams } from '#src/simulation/seams.ts'
-import { shrink } from '#src/simulation/shrink.ts'
-import { tellPlan, tellRun, tellViolation } from '#src/simulation/story.ts'
-import { faultsOf, tallyOf } from '#src/simulation/tally.ts'
+
+import type { Violation } from '#src/simulation/core/history.ts'
+import { linesOf } from '#src/simulation/core/json-lines.ts'
+import { type Run, runPlan } from '#src/simulation/core/run.ts'
+import { shrink } from '#src/simulation/core/shrink.ts'
+import { tellPlan, tellRun, tellViolation } from '#src/simulation/core/story.ts'
+import { faultsOf, tallyOf } from '#src/simulation/core/tally.ts'
+import { drawPlan } from '#src/simulation/scheduled-machine/draw.ts'
+import type { MachinesPlan } from '#src/simulation/scheduled-machine/plan.ts'
+import {
+  type MachineSeams,
+  simulateScheduledMachines,
+} from '#src/simulation/scheduled-machine/system.ts'
 import type { CliIo } from './io.ts'
 import type { FaultsOptions } from './program.ts'
 
@@ -17,22 +21,25 @@ import type { FaultsOptions } from './program.ts'
 export async function simulateFaults(
   { seed, output }: FaultsOptions,
   io: CliIo,
-  seams: Partial<Seams> = {},
+  seams: Partial<MachineSeams> = {},
 ): Promise<number> {
   const plan = drawPlan(seed)
-  const run = await runPlan(plan, { seams, stopsEarly: true })
+  const system = simulateScheduledMachines(seams)
+  const run = await runPlan(system, plan, { stopsEarly: true })
   const [violation] = run.violations
   if (output === 'json') {
     for (const line of linesOf(run)) io.stdout(`${JSON.stringify(line)}\n`)
   } else {
-    print(plan, run, io)
-    if (violation !== undefined) await printShrunk(plan, violation, io, seams)
+    print(system, plan, run, io)
+    if (violation !== undefined) await printShrunk(system, plan, violation, io)
   }
   return violation === undefined ? 0 : 1
 }
 
-function print(plan: Plan, run: Run, io: CliIo): void {
-  for (const line of [...tellPlan(plan), '', ...tellRun(plan, run), '']) io.stdout(`${line}\n`)
+type SimulatedMachines = ReturnType<typeof simulateScheduledMachines>
+
+function print(system: SimulatedMachines, plan: MachinesPlan, run: Run, io: CliIo): void {
+  for (const line of [...tellPlan(system, plan), '', ...tellRun(run), '']) io.stdout(`${line}\n`)
   const tally = tallyOf(plan.seed, run)
   io.stdout(
     `seed ${plan.seed}: ${tally.steps} requests, ${faultsOf(tally)} faults, ${run.violations.length} violations\n`,
@@ -40,22 +47,22 @@ function print(plan: Plan, run: Run, io: CliIo): void {
 }
 
 async function printShrunk(
-  plan: Plan,
+  system: SimulatedMachines,
+  plan: MachinesPlan,
   violation: Violation,
   io: CliIo,
-  seams: Partial<Seams>,
 ): Promise<void> {
   const onRun = (runs: number, incidents: number) => {
     if (io.progress === true)
       io.stderr(`\r${runs} runs to shrink it; ${incidents} faults are left `)
   }
-  const { plan: shrunk, runs } = await shrink(plan, violation.invariant, { onRun, seams })
+  const { plan: shrunk, runs } = await shrink(system, plan, violation.invariant, { onRun })
   if (io.progress === true) io.stderr('\n')
-  const story = await runPlan(shrunk, { seams, stopsEarly: true })
+  const story = await runPlan(system, shrunk, { stopsEarly: true })
   const count = shrunk.incidents.length
   io.stdout(`\n${tellViolation(violation)}\n`)
   io.stdout(
     `The same with ${count} of ${plan.incidents.length} faults (found in ${runs} runs):\n\n`,
   )
-  for (const line of [...tellPlan(shrunk), '', ...tellRun(shrunk, story)]) io.stdout(`${line}\n`)
+  for (const line of [...tellPlan(system, shrunk), '', ...tellRun(story)]) io.stdout(`${line}\n`)
 }

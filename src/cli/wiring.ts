@@ -145,9 +145,16 @@ function createFunctions(
     post: (_sink, event) => post(scheduledMachine.app, event),
     newId: () => `due-${++events}`,
   })
-  const apps = { 'scheduled-machine': scheduledMachine, sweep }
+  const apps = new Map([
+    ['scheduled-machine', scheduledMachine.app],
+    ['sweep', sweep.app],
+  ])
+  const deliver: Deliver = async (sink, event) => {
+    const app = apps.get(sink)
+    return app === undefined ? 404 : post(app, event)
+  }
   return {
-    deliver: (sink, event) => track(post(apps[sink].app, event)),
+    deliver: (sink, event) => track(deliver(sink, event)),
     async drain() {
       await sweep.drain()
       await scheduledMachine.drain()

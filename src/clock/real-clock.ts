@@ -1,18 +1,18 @@
-// The clock on the wall.
+// The system clock.
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
-/** Node's longest timeout; a longer one would fire at once. */
+/** Node's longest timeout. A longer one would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 export const realClock: Clock = {
   now: () => DateTime.utc(),
 
-  // Counted by a clock that nobody sets: a deadline stays where it was when the clock on the wall jumps.
+  // Counted by the monotonic clock: a deadline does not move when the system clock is changed.
   at(at, wake) {
     const due = performance.now() + at.toMillis() - Date.now()
     let timeout: NodeJS.Timeout
-    // A timeout may end a moment early, and the longest are cut: whoever wakes looks again.
+    // A timeout may end a moment early, and long ones are split. So the time is checked when a timeout ends.
     const wait = () => {
       const remaining = due - performance.now()
       timeout = setTimeout(

@@ -1,24 +1,26 @@
-// Whose clock counts. Every answer of the API server carries its time, and all pods talk to the same one: a pod
-// whose own clock differs from it goes by the API server's (docs/adr/0013).
+// The API server's clock. Every answer of the API server carries its time, and all pods talk to the same API server. A
+// pod whose own clock differs too much uses the API server's time instead (docs/adr/0013).
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { Transport } from '#src/kube/transport.ts'
 
-/** Two pods whose clocks are further apart undo each other's wakes, and evict in each other's pauses. */
+/** If the clocks of two pods are further apart, the pods overwrite each other's wake times, and evict during each
+ * other's pauses between evictions. */
 const TOLERANCE_SECONDS = 2
-/** The header `Date` has no parts of a second. */
+/** The header `Date` has whole seconds only. */
 const RESOLUTION_MS = 1_000
 
 export interface ServerClock {
   readonly clock: Clock
-  /** The same transport; what is asked by it tells the time. */
+  /** Wraps a transport, so that the clock reads the time from its answers. */
   readonly listen: (transport: Transport) => Transport
 }
 
 /**
- * A clock that shows what `own` shows, unless the API server's is more than `toleranceSeconds` away from it: then the
- * API server's, as of its answers. `onChange` is told by how many seconds `own` is ahead when another clock is gone by,
- * or the same one by more than the tolerance otherwise; 0: by `own` again.
+ * A clock that shows the time of `own`, unless the API server's differs from it by more than `toleranceSeconds`. Then
+ * it shows the API server's time, as its answers tell it. `onChange` is called when the clock in use changes, and when
+ * the difference changes by more than the tolerance. It gets the seconds by which `own` is ahead; 0 means that `own` is
+ * in use again.
  */
 export function createServerClock(
   own: Clock,
@@ -26,7 +28,7 @@ export function createServerClock(
   toleranceSeconds = TOLERANCE_SECONDS,
 ): ServerClock {
   const toleranceMs = toleranceSeconds * 1_000
-  // As close as the answers so far have shown it.
+  // The difference in milliseconds, as close as the answers so far have shown it.
   let known = 0
   let told = 0
   const ahead = () => (Math.abs(known) > toleranceMs ? known : 0)
@@ -34,7 +36,7 @@ export function createServerClock(
   const hear = (date: string | undefined, askedAt: number, answeredAt: number): void => {
     const said = date === undefined ? Number.NaN : Date.parse(date)
     if (Number.isNaN(said)) return
-    // It was said at some moment between the two: one that was long under way proves nothing.
+    // The server read its clock at some moment between request and answer. A slow answer narrows the range little.
     const least = askedAt - said - RESOLUTION_MS
     const most = answeredAt - said
     known = Math.min(Math.max(known, least), most)

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly clock: Clock
   /** Where events of sources go. */
   readonly deliver: Deliver
+  /** The functions that sources can name; those of Sundial, if not said. */
+  readonly functions?: readonly string[]
   /** Of all that is left to chance: UIDs, lateness, names. */
   readonly seed?: number
   readonly drop?: { readonly events?: boolean; readonly alarm?: boolean }
@@ -78,9 +80,12 @@ export interface World {
   ensureFor(objects: readonly KubeObject[]): Promise<void>
 }
 
+const FUNCTIONS = ['scheduled-machine', 'sweep']
+
 /** A world at rest, until it is started. */
 export function createWorld(options: WorldOptions): World {
   const { clock, seed = 0, clusterApiVersions = CLUSTER_API_VERSIONS } = options
+  const { functions = FUNCTIONS } = options
   const mirror = createMirror()
   const api = createEmbeddedApi({
     clock,
@@ -117,6 +122,7 @@ export function createWorld(options: WorldOptions): World {
     transport: both,
     mirror,
     seed,
+    functions: new Set(functions),
     changes: (listener) => void listeners.add(listener),
     follow(listener) {
       for (const change of mirror.replay()) listener(change)

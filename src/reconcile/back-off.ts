@@ -1,35 +1,35 @@
-// How long a key whose pass could not be finished is left alone. What it remembers lasts until a pass succeeds,
-// whatever events come meanwhile: a server in trouble makes events, too.
+// The back-off of a key whose pass did not finish. Its count of failures is kept until a pass succeeds. Events do not
+// reset it, because a server in trouble causes events, too.
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
 /**
- * No pass of a key begins sooner after one that failed. An event may tell that the cause is over, so it need not
- * wait for the whole back-off; but while a server struggles they come by the dozen, and one pass a second for
- * each key is what the first retry is, too.
+ * No pass of a key begins sooner than this after a failed one. An event may mean that the cause is over, so its pass
+ * does not wait for the whole back-off. But an overloaded server causes many events, so a key gets at most one pass a
+ * second. The first retry also comes after one second.
  */
 export const SHORTEST_SECONDS = 1
-// Later than that the backstop is there first.
+// The backstop comes every five minutes, so a longer wait has no effect.
 const LONGEST_SECONDS = 300
-/** Of how many keys it is remembered; those that failed longest ago are forgotten first. */
+/** The most keys that are kept. Those that failed longest ago are removed first. */
 const REMEMBERED = 10_000
 
 export interface Failed {
   /** Passes in a row that failed. */
   readonly tries: number
-  /** When to try again, if nobody asks before. */
+  /** When to retry, if no request comes earlier. */
   readonly retrySeconds: number
-  /** Until then nobody is heard: what the server asked for, or the shortest. */
+  /** Until then no request starts a pass: the server's Retry-After, or the shortest wait. */
   readonly holdSeconds: number
 }
 
 export interface BackOff {
-  /** A pass of this key could not be finished. */
+  /** A pass of this key did not finish. */
   fail(name: string, retryAfterSeconds: number | undefined): Failed
   succeed(name: string): void
-  /** Seconds until a pass may begin; 0 when nothing is against it. */
+  /** Seconds until a pass may begin; 0 when it may begin now. */
   remaining(name: string): number
-  /** Nothing is held any more. */
+  /** Forgets all keys. */
   clear(): void
 }
 
@@ -39,7 +39,7 @@ interface Record {
   release: (() => void) | undefined
 }
 
-/** `onRelease` is told of each key whose pass may begin from then on. */
+/** `onRelease` is called with each key when its pass may begin. */
 export function createBackOff(clock: Clock, onRelease: (name: string) => void): BackOff {
   const records = new Map<string, Record>()
 
@@ -57,7 +57,7 @@ export function createBackOff(clock: Clock, onRelease: (name: string) => void): 
       const retrySeconds = Math.min(Math.max(2 ** (tries - 1), holdSeconds), LONGEST_SECONDS)
       const until = clock.now().plus({ seconds: holdSeconds })
       const record: Record = { tries, until, release: undefined }
-      // Counted by a timer, which no clock on the wall puts off.
+      // Counted by a timer, which a change of the system clock does not delay.
       record.release = clock.at(until, () => {
         record.release = undefined
         onRelease(name)

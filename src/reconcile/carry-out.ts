@@ -1,4 +1,4 @@
-// Carries out a decision, in order. Already so is success; so is already gone.
+// Carries out a decision, in order. An effect that is already done, or an object that is already gone, is a success.
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
@@ -14,7 +14,7 @@ import type { ActionFailure, Performer, System } from './system.ts'
 export interface Pass<AnySystem, Status, Subject, Effect> {
   readonly system: AnySystem
   readonly subject: Subject
-  /** Missing: the decision has no effects but the loop's own. */
+  /** Missing when the decision has only effects of the loop. */
   readonly performer: Performer<Status, Effect> | undefined
   readonly client: KubeClient
   readonly log: Logger
@@ -23,13 +23,13 @@ export interface Pass<AnySystem, Status, Subject, Effect> {
 }
 
 export interface CarriedOut<Status> {
-  /** An action was refused, and the status tells it. */
+  /** An action was refused, and the status says so. */
   readonly failed: boolean
-  /** As it stands afterwards. */
+  /** The status after all effects. */
   readonly status: Status
 }
 
-/** Throws what will pass by itself, `Conflict` among it, and what is a bug. */
+/** Throws errors that will pass by themselves, including `Conflict`, and errors that are bugs. */
 export async function carryOut<
   Request extends ObjectKey,
   Status extends ReconcileStatus,
@@ -105,8 +105,8 @@ const FAILURES: Record<LoopEffect['type'], ActionFailure> = {
   emit: { doing: 'write an Event', reason: 'ReconcileFailed' },
 }
 
-// What a user or an administrator has to see; a busy or restarting API server is neither, and an
-// object that was deleted under us has no status to write.
+// Whether a user or an administrator must see the error. A busy or restarting API server passes by itself, and an
+// object that was deleted meanwhile has no status to write.
 function isFailure(error: unknown, { kind }: { kind: 'loop' | 'system' }): error is KubeError {
   if (!(error instanceof KubeError) || isTransient(error)) return false
   return kind === 'system' || error.code !== 'NotFound'

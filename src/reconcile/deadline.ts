@@ -1,16 +1,15 @@
-// A bound on how long something may take, on the clock that everything else runs on.
+// A time limit for asynchronous work, on the clock of the program.
 import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
-/** The reason of the signal when the time was up. */
+/** The reason of the signal when the time is up. */
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded'
 }
 
 /**
- * Runs `work` with a signal that is aborted after `limit`. What comes out is what `work` gives; or
- * it throws `DeadlineExceeded` when the time is up, whether or not `work` heeds the signal.
- * `ended` is called when `work` has really come to its end.
+ * Runs `work` with a signal that is aborted after `limit`. Returns the result of `work`, or throws `DeadlineExceeded`
+ * when the time is up, even if `work` ignores the signal. `ended` is called when `work` has really ended.
  */
 export function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,

@@ -1,20 +1,20 @@
 // The result of the rules, as values. The loop carries it out in this order: effects before, the status with its
 // Events, effects after.
 
-/** An Event that is to be written. */
+/** An Event before it is written. */
 export interface EventDraft {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
   readonly action: string
   readonly note: string
-  /** What the Event's name derives from, so that writing it twice is AlreadyExists. */
+  /** The Event's name derives from it, so that writing the Event twice is AlreadyExists. */
   readonly id: string
-  /** A stored instant after which it happened, for its place among the Events of the object. A name from an instant
-   * that a repeated pass may find changed would tell the same twice. */
+  /** A stored instant before the Event, for its place among the Events of the object. It must not change between two
+   * passes: the Event would get another name, and be written twice. */
   readonly since?: string | undefined
 }
 
-/** An effect that every system has, and the loop performs. */
+/** An effect that exists in every system. The loop performs it. */
 export type LoopEffect =
   | { readonly type: 'addFinalizer' }
   | { readonly type: 'removeFinalizer' }
@@ -27,8 +27,8 @@ export interface Decision<Status, Effect> {
   readonly status?: Status
   /** Carried out once the status is stored. */
   readonly after?: readonly (Effect | LoopEffect)[]
-  /** Another pass right away, within the same request: the next step needs no waiting. */
+  /** Runs another pass at once, within the same request: the next step needs no waiting. */
   readonly again?: boolean
-  /** The status is told before the effects, also while an earlier action still fails. */
+  /** Stores the status before the effects, also while an earlier action still fails. */
   readonly tellsFirst?: boolean
 }

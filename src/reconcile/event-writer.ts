@@ -20,8 +20,8 @@ export interface EventWriterOptions {
 }
 
 /**
- * Each Event is written once: its name derives from its id. An Event that cannot be written stops nothing; only a
- * pass that is aborted ends here.
+ * Each Event is written once, because its name derives from its id. If an Event cannot be written, the pass continues.
+ * Only an aborted pass ends here.
  */
 export function createEventWriter(
   options: EventWriterOptions,

@@ -1,4 +1,5 @@
-/** A read of a pass that failed and will not pass by itself. Its message is for the status, and names the remedy. */
+/** A read that failed, and will fail until a person fixes the cause. Its message goes into the status and names the
+ * remedy. */
 export class FailedRead extends Error {
   override readonly name = 'FailedRead'
 }

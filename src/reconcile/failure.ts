@@ -1,4 +1,4 @@
-// A pass that threw: what it means, and in which words it is logged.
+// The outcome and the log line of a pass that threw an error.
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
 import { DeadlineExceeded } from '#src/reconcile/deadline.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
@@ -6,11 +6,11 @@ import type { Logger } from '#src/telemetry/logger.ts'
 
 export interface Failure {
   readonly outcome: Extract<Outcome, { kind: 'again' }>
-  /** `failed`: a bug, or something that will not pass by itself. */
+  /** `failed`: a bug, or an error that will not pass by itself. */
   readonly result: 'again' | 'failed'
 }
 
-/** What to make of what a pass threw. It is always worth another try, and always logged once. */
+/** The outcome for an error that a pass threw. The pass is always retried, and the error is logged once. */
 export function explainFailure(error: unknown, log: Logger): Failure {
   const reason = error instanceof Error ? error.message : String(error)
   if (!(error instanceof DeadlineExceeded) && !isTransient(error)) {

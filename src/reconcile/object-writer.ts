@@ -1,9 +1,9 @@
-// Writes to the object of a pass. Each is conditional on the resourceVersion that was read or written last, so that
-// a pass with outdated facts ends in a Conflict.
+// Writes to the object of a pass. Each write is conditional on the resourceVersion of the last read or write, so that a
+// pass with outdated facts ends in a Conflict.
 import type { KubeClient } from '#src/kube/client.ts'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { Logger } from '#src/telemetry/logger.ts'
+import type { LogFields, Logger } from '#src/telemetry/logger.ts'
 import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
 
 export interface ObjectWriterOptions {
@@ -16,7 +16,7 @@ export interface ObjectWriterOptions {
 }
 
 export interface ObjectWriter {
-  /** The status as stored by now. */
+  /** The status that is stored now. */
   rawStatus(): unknown
   /** Writes nothing when nothing changed. */
   writeStatus(status: ReconcileStatus): Promise<void>
@@ -56,6 +56,9 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
   }
 }
 
-function summaryOf({ phase, message }: ReconcileStatus): { phase?: string; says?: string } {
-  return { ...(phase !== undefined && { phase }), ...(message !== undefined && { says: message }) }
+function summaryOf({ phase, message: statusMessage }: ReconcileStatus): LogFields {
+  return {
+    ...(phase !== undefined && { phase }),
+    ...(statusMessage !== undefined && { statusMessage }),
+  }
 }

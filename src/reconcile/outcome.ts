@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 
-/** How looking at one object ended. */
+/** The result of the passes for one object. */
 export type Outcome =
-  /** There is no such object. */
+  /** The object does not exist. */
   | { readonly kind: 'gone' }
   /** Done, or waiting until `wakeTime` for something to happen. */
   | { readonly kind: 'settled'; readonly wakeTime?: DateTime }
-  /** Could not be finished, and nothing needs to change for it to be worth another try. */
+  /** Not finished. A retry may succeed although nothing has changed. */
   | { readonly kind: 'again'; readonly reason: string; readonly retryAfterSeconds?: number }

@@ -1,4 +1,4 @@
-// One pass: subject → triage → gather → decide, and the decision carried out.
+// One pass: subject → triage → gather → decide → carry out the decision.
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -35,7 +35,7 @@ export async function runPass<
   const key = namespace === undefined ? { name } : { namespace, name }
   const object = await client.get(system.resource, key, signal)
   if (object === undefined) return { kind: 'gone' }
-  // After an answer: a pod whose clock is wrong knows by then.
+  // Read the clock after an answer of the API server: only then a wrong clock of this pod is known.
   const now = clock.now().toUTC()
   const subject = system.readSubject(object, request, now)
   if (isFirst && system.isUpToDate(subject, request, now)) return { kind: 'settled' }

@@ -1,30 +1,30 @@
-// The keys in a work queue, and what is to be done for each.
+// The keys in a work queue, with the state of each.
 import type { Outcome } from './outcome.ts'
 
 export interface Entry<Key> {
   readonly name: string
-  /** Of the pass that runs, or else of the next; with `wanted`, always of the next. */
+  /** The key of the next pass if one is wanted, else of the running or retried pass. */
   key: Key
   running: boolean
-  /** To be run (once more). */
+  /** Another pass must run. */
   wanted: boolean
-  /** Somebody asked without waiting for the answer, so a failure is ours to retry. */
+  /** A caller asked without waiting for the outcome, so the queue retries a failure. */
   unattended: boolean
-  /** Those who wait for the outcome of the next pass. */
+  /** The callers that wait for the outcome of the next pass. */
   waiters: ((outcome: Outcome) => void)[]
   cancelRetry: (() => void) | undefined
 }
 
 export interface QueueEntries<Key> {
   get(name: string): Entry<Key> | undefined
-  /** The entry of this key, which is wanted then; `undefined` when there is no room for a new one. */
+  /** Marks the entry of this key as wanted and returns it; `undefined` when the queue has no room for a new one. */
   want(key: Key): Entry<Key> | undefined
-  /** Removes an entry for which nothing is left to be done; any other stays. */
+  /** Removes the entry if no pass is wanted, running or waiting for a retry. */
   removeIfDone(entry: Entry<Key>): void
   remove(entry: Entry<Key>): void
   all(): Iterable<Entry<Key>>
   size(): number
-  /** Resolves when there is none. */
+  /** Resolves when there are no entries. */
   empty(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// One object, reconciled until there is nothing to do right now.
+// Reconciles one object: runs passes until nothing is left to do now.
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -17,12 +17,12 @@ export interface ReconcilerOptions {
 
 export type Reconciler<Request> = (request: Request, signal: AbortSignal) => Promise<Outcome>
 
-/** Steps that need no waiting follow each other in one request; others go on at the next wake. */
+/** The most passes of one request. Steps that need no waiting run in one request; others run at the wake time. */
 const MOST_PASSES = 8
 
 /**
- * The passes for one object. Resolves with how it ended; throws only what is a bug. A stale read is
- * no failure: the pass starts over.
+ * Runs the passes for one object and returns the outcome. Throws only bugs. An outdated read is no failure: the pass
+ * starts again.
  */
 export function createReconciler<
   Request extends ObjectKey,
@@ -59,7 +59,7 @@ export function createReconciler<
 }
 
 function toBeTriedAgain(error: KubeError, log: Logger): Outcome {
-  log.warn('pass not finished', { error })
+  log.warn('pass did not finish', { error })
   const { retryAfterSeconds } = error
   return {
     kind: 'again',

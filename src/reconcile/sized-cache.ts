@@ -1,13 +1,13 @@
-// Values by key, within so many bytes: what was used longest ago goes first.
+// A least-recently-used cache with a limit in bytes.
 
 export interface SizedCache<T> {
   get(key: string): T | undefined
-  /** Keeps the value, of about so many bytes; one that is larger than a tenth of all is not kept. */
+  /** Stores a value of about `bytes` bytes. A value larger than a tenth of the cache is not stored. */
   set(key: string, value: T, bytes: number): void
 }
 
 export function createSizedCache<T>(mostBytes: number): SizedCache<T> {
-  // In the order in which they were used.
+  // In order of last use, the oldest first.
   const entries = new Map<string, { readonly value: T; readonly bytes: number }>()
   let total = 0
 

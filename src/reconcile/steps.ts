@@ -7,18 +7,18 @@ export type Step<Status, Effect> =
   | { readonly kind: 'system'; readonly effect: Effect }
 
 export interface Telling<Status> {
-  /** The Events that tell the change to the new status. */
+  /** The Events about the change to the new status. */
   readonly events: readonly EventDraft[]
-  /** The fields by which the stored status tells an earlier action that failed. */
+  /** The fields of the stored status that tell of an earlier failed action. */
   readonly toldFailure: Partial<Status> | undefined
 }
 
 /**
- * The Events of a change come before the status: a pass that is killed between the two is repeated, finds the same
- * old status, and makes the same names.
+ * The Events of a change are written before the status. If a pass is killed between the two, the next pass finds the
+ * same old status, and makes Events with the same names.
  *
- * An action that failed is tried again, and may fail again. So the status is stored before it with the failure still
- * in it, and how things stand is told after it.
+ * A failed action is retried, and may fail again. So the status that is stored before the action keeps the failure, and
+ * the Events and the new status are written after it.
  */
 export function stepsOf<Status, Effect extends { readonly type: string }>(
   { before = [], status, after = [], tellsFirst = false }: Decision<Status, Effect>,
@@ -33,7 +33,7 @@ export function stepsOf<Status, Effect extends { readonly type: string }>(
   ]
   const effects = [...before, ...after]
   const isRetry = toldFailure !== undefined && effects.some(({ type }) => type !== 'emit')
-  // Once the finalizer is gone, nothing can be told.
+  // After the finalizer is removed, the object is gone and no status can be written.
   const isLast = effects.some(({ type }) => type === 'removeFinalizer')
   if (!isRetry || tellsFirst || isLast) {
     return [...before.map(wrap), ...told, ...after.map(wrap)]

@@ -1,11 +1,11 @@
-// The object of a pass, as far as the loop needs to know it.
+// The object of a pass, with the fields that the loop needs.
 import type { ObjectKey } from '#src/kube/object.ts'
 
 /** Fields of a status that the loop reads, whatever the kind. */
 export interface ReconcileStatus {
-  /** Instant of the next pass that the object asks for. */
+  /** The instant at which the object needs its next pass. */
   readonly wakeTime?: string
-  /** For the log. */
+  /** `phase` and `message` are for the log. */
   readonly phase?: string
   readonly message?: string
 }
@@ -16,6 +16,6 @@ export interface ReconcileSubject<Status extends ReconcileStatus = ReconcileStat
   readonly resourceVersion: string
   readonly finalizers: readonly string[]
   readonly status: Status
-  /** As it was read: the next status is compared with it. */
+  /** The status as it was read. The next status is compared with it. */
   readonly rawStatus: unknown
 }

@@ -1,5 +1,5 @@
-// A system: one kind of object, and how its objects are reconciled. The loop (reconciler.ts) runs every system and
-// knows none.
+// A system: one kind of object, and how its objects are reconciled. The loop (reconciler.ts) runs any system and does
+// not know which one.
 import type { DateTime } from 'luxon'
 import type { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
@@ -9,18 +9,18 @@ import type { Decision, EventDraft } from './decision.ts'
 import type { FailedRead } from './failed-read.ts'
 import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
 
-/** The object alone settles the pass, or gives the goal whose facts have to be read. */
+/** A decision that needs only the object, or the goal for which more facts must be read. */
 export type Triage<Status, Goal> =
   | { readonly type: 'decided'; readonly decision: Decision<Status, never> }
   | { readonly type: 'goal'; readonly goal: Goal }
 
-/** A pass, for the part of a system that reads and acts. */
+/** The context of a pass, for the part of a system that reads and acts. */
 export interface PassContext<Request> {
   readonly request: Request
-  /** The first pass of this request; the others follow at once. */
+  /** Whether this is the first pass of the request. The others follow at once. */
   readonly isFirst: boolean
   readonly now: DateTime
-  /** Names the object in each line. */
+  /** Has the name of the object in each line. */
   readonly log: Logger
   readonly signal: AbortSignal
 }
@@ -30,21 +30,21 @@ export interface Gathered<Status, Facts, Effect> {
   readonly performer: Performer<Status, Effect>
 }
 
-/** Carries out the effects of one pass. Keeps what the next effect builds on. */
+/** Performs the effects of one pass. Keeps the results that later effects need. */
 export interface Performer<Status, Effect> {
-  /** Throws the KubeError of a refusal; `Conflict`: the facts are outdated, and the pass starts over. */
+  /** Throws the KubeError of a refusal. `Conflict` means that the facts are outdated: the pass starts again. */
   perform(effect: Effect): Promise<void>
-  /** The status with the results of the effects; the same object when there are none to tell. */
+  /** The status with the results of the effects; the same object when there are no results. */
   withResults(status: Status): Status
   explain(effect: Effect, error: KubeError): ActionFailure
 }
 
-/** An action that failed, in words for the status. */
+/** The text of a failed action for the status. */
 export interface ActionFailure {
   /** Completes "Failed to …". */
   readonly doing: string
   readonly reason: string
-  /** A sentence, where there is a known remedy. */
+  /** A sentence with the remedy, if one is known. */
   readonly remedy?: string | undefined
 }
 
@@ -61,12 +61,12 @@ export interface System<
   /** The function that writes the Events, e.g. `scheduled-machine`. */
   readonly reporter: string
 
-  /** The object as a pass uses it. Never throws: a field that cannot be used is part of the result. */
+  /** Parses the object. Never throws: the result says which fields are invalid. */
   readSubject(object: KubeObject, request: Request, now: DateTime): Subject
-  /** Whether there is nothing to do, by the object and what the request shows of others. */
+  /** Whether the object and the facts in the request show that there is nothing to do. */
   isUpToDate(subject: Subject, request: Request, now: DateTime): boolean
   triage(subject: Subject, now: DateTime): Triage<Status, Goal>
-  /** Reads what the goal needs. Throws `FailedRead` for a read that fails until somebody mends something. */
+  /** Reads the facts for the goal. Throws `FailedRead` for a read that fails until a person fixes the cause. */
   gather(
     goal: Goal,
     subject: Subject,
@@ -75,21 +75,21 @@ export interface System<
   /** Pure, deterministic and total. */
   decide(facts: Facts, now: DateTime): Decision<Status, Effect>
 
-  /** The Events that tell a change from the stored status to this one. */
+  /** The Events about the change from the stored status to this one. */
   eventsOf(subject: Subject, status: Status): readonly EventDraft[]
-  /** What the name of an Event begins with: of two Events of one object, the later has the greater. */
+  /** The first part of an Event's name. It sorts the Events of one object in the order in which they happened. */
   orderOf(event: EventDraft, subject: Subject): string
-  /** Nothing can be decided as a read has failed. */
+  /** The decision after a failed read: without the facts, no rule can decide. */
   afterFailedRead(subject: Subject, error: FailedRead, now: DateTime): Decision<Status, never>
-  /** The status that tells a failed action; `rawStatus`: as stored by now. */
+  /** The status after a failed action. `rawStatus` is the status that is stored now. */
   afterFailedAction(
     subject: Subject,
     rawStatus: unknown,
     failure: ActionFailure & { readonly error: KubeError },
     now: DateTime,
   ): Status
-  /** The fields by which the status tells an earlier action that failed; `undefined`: it tells none. */
+  /** The fields of the status that tell of an earlier failed action; `undefined` when there was none. */
   toldFailure(subject: Subject): Partial<Status> | undefined
-  /** An object was gone, or its version is not served any more: cached discovery is dropped. */
+  /** Clears the discovery cache. Called when an object is gone, or its version is no longer served. */
   forgetDiscovery(): void
 }

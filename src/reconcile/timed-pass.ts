@@ -1,4 +1,4 @@
-// One pass of a work queue: within its deadline, with what it throws explained, and timed.
+// One pass of a work queue, with a deadline, an outcome for each error, and its duration.
 import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -14,14 +14,14 @@ export interface PassRecord {
 export interface TimedPassOptions {
   readonly clock: Clock
   readonly deadline: DurationLike
-  /** Says of which key a failure is. */
+  /** Has the fields of the key in each line. */
   readonly log: Logger
 }
 
 export interface TimedPass {
-  /** Never rejects. At the latest when the deadline is over. */
+  /** Never rejects. Resolves at the deadline at the latest. */
   readonly finished: Promise<{ readonly outcome: Outcome; readonly record: PassRecord }>
-  /** When the pass has really come to its end, whether it heeded its deadline or not. */
+  /** Resolves when the pass has really ended, also if it ignored the deadline. */
   readonly ended: Promise<void>
 }
 
@@ -31,7 +31,7 @@ export function startTimedPass(
 ): TimedPass {
   const began = clock.now().toMillis()
   const end = Promise.withResolvers<void>()
-  // `async`, so that a pass that throws before its first await is no different.
+  // `async`, so that a pass that throws before its first await rejects, too.
   const attempt = async (signal: AbortSignal) => pass(signal)
   const finished = withDeadline(attempt, { clock, limit: deadline, ended: end.resolve })
     .then(

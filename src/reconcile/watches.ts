@@ -1,5 +1,5 @@
-// The part of a system that an event needs before it is acknowledged: which events mean which requests. It is apart
-// from the system itself, so that an event is acknowledged before a pass and all it needs are loaded.
+// The part of a system that maps events to requests. It is separate from the system itself, so that an event is
+// acknowledged before the modules of a pass are loaded.
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
@@ -8,20 +8,20 @@ import type { Resource } from '#src/kube/resource.ts'
 
 export type MappedEvent<Request, Lookup = never> =
   | { readonly type: 'requests'; readonly requests: readonly Request[] }
-  /** The event alone does not say which objects: the API server is asked. */
+  /** The event does not name the objects. They are read from the API server. */
   | { readonly type: 'lookup'; readonly lookup: Lookup }
   | { readonly type: 'none' }
 
 export interface Watches<Request extends ObjectKey, Lookup = never> {
   readonly resource: Resource
-  /** What the API server must serve before events are taken. */
+  /** The kinds that the API server must serve before the function is ready. */
   readonly served: ServedKinds
-  /** Throws `BadEvent` for an event of the sweep without due objects, and for names that cannot be names. */
+  /** Throws `BadEvent` for an event of the sweep without due objects, and for invalid names. */
   mapEvent(event: CloudEvent): MappedEvent<Request, Lookup>
-  /** The one request that does for both. */
+  /** One request that covers both. */
   mergeRequests(earlier: Request, later: Request): Request
-  /** Lookups of one name are done once. */
+  /** Lookups with the same name become one lookup. */
   nameOfLookup(lookup: Lookup): string
-  /** Throws what the client throws. */
+  /** Throws the errors of the client. */
   lookUp(lookup: Lookup, client: KubeClient, signal: AbortSignal): Promise<readonly Request[]>
 }

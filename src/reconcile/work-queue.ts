@@ -1,5 +1,6 @@
-// Passes for one key run one at a time, and those of different keys side by side. Requests that come while a pass
-// runs become one more pass, not many. Everything is in memory and may be lost: the backstop asks again.
+// The passes of one key run one at a time. The passes of different keys run in parallel. Requests that come while a
+// pass runs become one more pass, not many. The queue is in memory and may be lost: the backstop requests the passes
+// again.
 import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import { createBackOff, type Failed, SHORTEST_SECONDS } from '#src/reconcile/back-off.ts'
@@ -9,36 +10,36 @@ import { type PassRecord, startTimedPass } from '#src/reconcile/timed-pass.ts'
 import type { LogFields, Logger } from '#src/telemetry/logger.ts'
 
 export interface WorkQueue<Key> {
-  /** Asks for a pass, without waiting for it. `false`: refused, as the queue is full or closing. */
+  /** Requests a pass and does not wait for it. `false` when the queue is full or shutting down. */
   add(key: Key): boolean
   /**
-   * The outcome of a pass that starts after this call; `again` when it was refused, or when the API server has
-   * asked for a longer wait than a moment. Never rejects.
+   * The outcome of a pass that starts after this call. `again` when the request was refused, or when the API server
+   * asked for a wait of more than a second. Never rejects.
    */
   run(key: Key): Promise<Outcome>
-  /** Refuses what is new, gives up what waits for a retry, and resolves when the rest is done. */
+  /** Refuses new requests, drops keys that wait for a retry, and resolves when all other passes are done. */
   drain(): Promise<void>
-  /** Keys that wait, run or will be tried again. */
+  /** The number of keys that wait, run or will be retried. */
   size(): number
 }
 
 export interface WorkQueueOptions<Key> {
   readonly pass: (key: Key, signal: AbortSignal) => Promise<Outcome>
-  /** What makes two keys the same. */
+  /** Keys with the same name are the same key. */
   readonly nameOf: (key: Key) => string
-  /** What a line of the log says of a key. */
+  /** The fields of a key in a log line. */
   readonly logFields: (key: Key) => LogFields
-  /** The key of one pass that does for both; the later of the two, if not said. */
+  /** One key that covers both. Default: the later one. */
   readonly merge?: (earlier: Key, later: Key) => Key
   readonly clock: Clock
   readonly log: Logger
-  /** Passes at the same time. */
+  /** How many passes may run at the same time. */
   readonly concurrency?: number
   /** How many keys may be in the queue. */
   readonly capacity?: number
   /** How long one pass may take. */
   readonly deadline?: DurationLike
-  /** Told about every pass that ended. */
+  /** Called after every pass. */
   readonly onPass?: (pass: PassRecord) => void
 }
 
@@ -93,8 +94,8 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     options.onPass?.(record)
     for (const answer of waiters) answer(outcome)
     startReady()
-    // A pass that did not heed its deadline has given its place to another key by now, but not
-    // its key: two passes for one key never run at once.
+    // A pass that ignored its deadline no longer counts against the concurrency, but it still holds its key: two
+    // passes of one key never run at the same time.
     await ended
     entry.running = false
     settle(entry, key, outcome, unattended)
@@ -104,9 +105,9 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   const settle = (entry: Entry<Key>, key: Key, outcome: Outcome, unattended: boolean) => {
     if (outcome.kind !== 'again') return backOff.succeed(entry.name)
     const failed = draining ? undefined : backOff.fail(entry.name, outcome.retryAfterSeconds)
-    // Who waits for an answer is told how long it would take.
+    // Callers that wait get this outcome now, instead of after the long wait.
     if (failed !== undefined && failed.holdSeconds > SHORTEST_SECONDS) dismiss(entry, outcome)
-    // What could not be finished is not lost to a later ask that wants less.
+    // A later request may ask for less, so it is merged with the one that did not finish.
     if (entry.wanted) entry.key = merge(key, entry.key)
     else if (unattended && failed !== undefined) retryLater(entry, outcome, failed)
   }
@@ -122,7 +123,8 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     { tries, retrySeconds }: Failed,
   ) => {
     if (tries >= TRIES) {
-      log.warn('left to the backstop', { ...options.logFields(entry.key), tries, reason })
+      const fields = { ...options.logFields(entry.key), tries, reason }
+      log.warn('stopped retrying until the next backstop', fields)
       return
     }
     entry.cancelRetry = clock.at(clock.now().plus({ seconds: retrySeconds }), () => {
@@ -142,7 +144,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
     const name = nameOf(key)
     const seconds = entries.get(name)?.running === true ? 0 : backOff.remaining(name)
     if (seconds <= SHORTEST_SECONDS) return undefined
-    const reason = 'the API server has asked not to be asked before'
+    const reason = 'the API server asked for a later retry'
     return { kind: 'again', reason, retryAfterSeconds: Math.ceil(seconds) }
   }
 

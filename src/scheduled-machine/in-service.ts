@@ -11,7 +11,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { type KubeObject, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
-import { createSharedRuns } from '#src/reconcile/shared-runs.ts'
+import { createCoalescedRuns } from '#src/reconcile/coalesced-runs.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Others } from '#src/wake/due.ts'
 import { AT_REST } from './at-rest.ts'
@@ -50,7 +50,7 @@ export type FindUnsettled = (others: Others) => Promise<readonly Unsettled[]>
 export function createFindUnsettled(options: InServiceOptions): FindUnsettled {
   const reading: Reading = { ...options, specs: createSpecCache() }
   // A page of large objects takes memory, and letters that could not be delivered come many at once.
-  const lookOnce = createSharedRuns((others: Others) => look(reading, others))
+  const lookOnce = createCoalescedRuns((others: Others) => look(reading, others))
   return async (others) => {
     const { settled, late } = await lookOnce(others)
     const compared = [...others.inService, ...others.lately]

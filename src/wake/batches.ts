@@ -1,13 +1,14 @@
-// Due keys in portions: each is one event, and several at once are what makes Knative start several
-// pods.
+// Splits due keys into batches. Each batch is one event. Knative starts several pods for several events at the same
+// time.
 
 const LARGEST = 100
 const PORTIONS = 4
-/** All batches of a large edge are on their way before its first Machines change and ask for looks. */
+/** High enough to send all batches of a large window opening before its first Machines change and cause events. */
 const AT_ONCE = 16
 
-/** The items in order, in `portions` (four) equal portions, or a multiple of that when these would be larger
- * than 100: as many for each pod. Fewer items are portions of one. */
+/** The items in order, in `portions` (default four) batches of equal size, so that each pod gets as many. If a batch
+ * would have more than 100 items, there is a multiple of `portions`. If there are fewer items than `portions`, each
+ * batch has one. */
 export function batches<T>(
   items: readonly T[],
   portions: number = PORTIONS,
@@ -20,7 +21,8 @@ export function batches<T>(
   )
 }
 
-/** Does `work` for every item, sixteen at a time; results in the order of the items. Throws its first error. */
+/** Runs `work` for every item, sixteen at a time. Returns the results in the order of the items. Throws the first
+ * error. */
 export async function inParallel<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,

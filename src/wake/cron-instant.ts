@@ -1,11 +1,11 @@
-// One instant as a cron schedule of six fields, seconds first, in UTC: `30 59 8 21 11 *`. It has no
-// year, so what has passed comes back in the next one.
+// One instant as a cron schedule of six fields, seconds first, in UTC: `30 59 8 21 11 *`. It has no year, so an instant
+// that has passed comes again next year.
 import { DateTime, type DurationLike } from 'luxon'
 
-/** 31 February: accepted everywhere, and never comes. */
+/** 31 February: every cron parser accepts it, and it never comes. */
 export const PARKED = '0 0 0 31 2 *'
 
-/** The schedule that fires at `instant`, which is in whole seconds; the parked one for `undefined`. */
+/** The schedule that fires at `instant`, which must be in whole seconds. `PARKED` for `undefined`. */
 export function cronOf(instant: DateTime | undefined): string {
   if (instant === undefined) return PARKED
   const { second, minute, hour, day, month } = instant.toUTC()
@@ -15,8 +15,8 @@ export function cronOf(instant: DateTime | undefined): string {
 const SINGLE_INSTANT = /^(\d+) (\d+) (\d+) (\d+) (\d+) \*$/
 
 /**
- * The instant within `horizon` after `now` at which `schedule` fires; `undefined` when that is none,
- * or when the schedule is none of ours.
+ * The instant within `horizon` after `now` at which `schedule` fires. `undefined` when there is none, or when the
+ * schedule is not of this form.
  */
 export function instantOf(
   schedule: string,

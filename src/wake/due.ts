@@ -1,5 +1,5 @@
-// Which objects of a kind to look at now, and when the next one's time comes. It is read from table rows: no object is
-// read whole to find that there is nothing to do.
+// The due objects of a kind, and the next wake time. They are found from table rows, so that no whole object is read
+// only to find that nothing is due.
 import type { DateTime } from 'luxon'
 import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -10,40 +10,41 @@ import { earliest } from '#src/wake/earliest.ts'
 export interface Due {
   /** The most urgent first. */
   readonly keys: readonly ObjectKey[]
-  /** The first wake that is still ahead; `undefined` when there is none. */
+  /** The earliest wake time that is ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
-  /** The others, by how the backstop looks at them: docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
+  /** The objects that are not due, grouped by how the backstop checks them:
+   * docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
   readonly others: Others
 }
 
 export interface Others {
   readonly inService: readonly ObjectKey[]
-  /** Have come to rest only lately. */
+  /** At rest for less than 15 minutes. */
   readonly lately: readonly ObjectKey[]
   readonly atRest: readonly AtRest[]
 }
 
 export interface AtRest extends ObjectKey {
-  /** The Node that its status names all the same. */
+  /** The Node in the status, if it still names one. */
   readonly nodeName: string | undefined
 }
 
-/** A pass that was slow, or killed, may have made a Machine for what had come to rest meanwhile. */
+/** A slow or killed pass may have created a Machine after its object came to rest. */
 const LATELY = { minutes: 15 }
 
-/** A cell of a row, by the name of its column. */
+/** Returns the cell of a row, by the name of its column. */
 export type Cell = (column: string) => unknown
 
-/** A kind whose objects are looked for. */
+/** A kind for which the sweep finds due objects. */
 export interface DueKind {
   readonly resource: Resource
-  /** Whether an object needs no look by the backstop until its wake. */
+  /** Whether the backstop need not check the object before its wake time. */
   readonly isAtRest: (cell: Cell) => boolean
 }
 
 /**
- * What is due at `now`: its wake has come, is missing or is unreadable, or its spec has changed
- * since it was looked at. Throws when the table cannot say which objects its rows are.
+ * An object is due at `now` when its wake time has come, is missing or is invalid, or when its spec has changed since
+ * the last pass. Throws when the table does not name the objects of its rows.
  */
 export function findDue(table: Table, kind: DueKind, now: DateTime): Due {
   const rows = readRows(table, kind.resource)
@@ -82,7 +83,7 @@ interface Row {
   readonly nodeName: string | undefined
 }
 
-/** The objects that the rows are about. Throws when the table cannot say. */
+/** The objects of the rows. Throws when the table does not name them. */
 export function keysOf(table: Table, resource: Resource): readonly ObjectKey[] {
   return readRows(table, resource).map(keyOf)
 }
@@ -94,8 +95,7 @@ function keyOf({ key }: Row): ObjectKey {
 }
 
 function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row[] {
-  // An older CRD without the other columns costs a look at every object; without these two it would
-  // cost the object.
+  // If an older CRD lacks other columns, every object is due. Without these two columns, no object would be found.
   for (const column of namespaced ? ['Name', 'Object Namespace'] : ['Name']) {
     if (rows.length > 0 && !columns.includes(column)) {
       throw new Error(
@@ -121,7 +121,7 @@ function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row
   })
 }
 
-// Higher priority, then the longest overdue (a missing wake longest of all), then by name.
+// Higher priority first, then the longest overdue (a missing wake time counts as the longest), then by name.
 function byUrgency(a: Row, b: Row): number {
   return (
     b.priority - a.priority ||

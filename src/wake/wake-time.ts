@@ -1,22 +1,22 @@
-// When to look again (design, decision 3). Stored in the status, so that nothing has to stay awake for it.
+// The instant of the next pass. It is stored in the status, so that no process has to run until then.
 import { DateTime, Duration } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 
-/** While something is in motion: a drain, a removal. */
+/** While something is in progress: a join, a drain, a removal. */
 export const IN_MOTION = Duration.fromObject({ seconds: 10 })
-/** Nothing is expected to happen before: as far as `nextChange` looks. */
+/** The wake time when nothing is expected: as far as `nextChange` computes. */
 const HORIZON = Duration.fromObject({ days: 400 })
 const HORIZON_SLACK = Duration.fromObject({ days: 100 })
 
 export type Wake =
-  /** At an instant the schedule, a grace period or a timeout gives. */
+  /** At an instant of the schedule, of a grace period or of a timeout. */
   | { readonly type: 'at'; readonly at: DateTime }
-  /** After a while at the latest; an earlier wake that is already stored is kept. */
+  /** After this time at the latest. An earlier wake time that is already stored is kept. */
   | { readonly type: 'within'; readonly within: Duration }
 
 /**
- * The wake to store: the earliest of `wakes`. A stored one that still serves is kept to the letter,
- * so that a pass that changes nothing writes nothing.
+ * The wake time to store: the earliest of `wakes`. A stored wake time that is still good is kept unchanged, so that a
+ * pass that changes nothing writes nothing.
  */
 export function wakeTimeOf(
   wakes: readonly Wake[],
@@ -35,11 +35,11 @@ export function wakeTimeOf(
     return formatInstant(keep ? ahead : roundUp(now.plus(HORIZON)))
   }
   const first = DateTime.min(...(instants as [DateTime, ...DateTime[]]))
-  // Due already: not to be taken for a wake that is still ahead by the pass that follows at once.
+  // An instant that is already due is not rounded up: the pass that follows at once must not see it as ahead.
   return formatInstant(first > now ? roundUp(first) : first)
 }
 
-// Instants are stored in whole seconds; waking a moment early would find nothing to do.
+// Instants are stored in whole seconds. A pass a moment too early would find nothing to do.
 function roundUp(instant: DateTime): DateTime {
   return DateTime.fromMillis(Math.ceil(instant.toMillis() / 1000) * 1000, { zone: 'utc' })
 }

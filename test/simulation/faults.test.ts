@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { drawPlan } from '#src/simulation/draw.ts'
-import { linesOf } from '#src/simulation/json-lines.ts'
-import { type RunOptions, runPlan } from '#src/simulation/run.ts'
-import { shrink } from '#src/simulation/shrink.ts'
-import { tellRun } from '#src/simulation/story.ts'
+import { linesOf } from '#src/simulation/core/json-lines.ts'
+import { type RunOptions, runPlan } from '#src/simulation/core/run.ts'
+import { shrink } from '#src/simulation/core/shrink.ts'
+import { tellRun } from '#src/simulation/core/story.ts'
+import { drawPlan } from '#src/simulation/scheduled-machine/draw.ts'
+import { simulateScheduledMachines } from '#src/simulation/scheduled-machine/system.ts'
 import { DEFECTS } from '#test/support/defects.ts'
 
+const MACHINES = simulateScheduledMachines()
 const SEEDS = 150
 const PORTION = 25
 
@@ -29,7 +31,7 @@ test.each(portions())(
   { timeout: 120_000 },
   async (from) => {
     for (let seed = from; seed < from + PORTION; seed += 1) {
-      const { violations } = await runPlan(drawPlan(seed), { stopsEarly: true })
+      const { violations } = await runPlan(MACHINES, drawPlan(seed), { stopsEarly: true })
       expect({ seed, violations }).toEqual({ seed, violations: [] })
     }
   },
@@ -37,14 +39,14 @@ test.each(portions())(
 
 test('nor by seeds that have found something once', { timeout: 60_000 }, async () => {
   for (const seed of [...KEPT, ...KEPT_OF_CLOCKS]) {
-    const { violations } = await runPlan(drawPlan(seed), { stopsEarly: true })
+    const { violations } = await runPlan(MACHINES, drawPlan(seed), { stopsEarly: true })
     expect({ seed, violations }).toEqual({ seed, violations: [] })
   }
 })
 
 test.each([2, 3, 42])('seed %i: the same run twice, to the byte', async (seed) => {
   const tell = async () => {
-    const run = await runPlan(drawPlan(seed))
+    const run = await runPlan(MACHINES, drawPlan(seed))
     return [...linesOf(run)].map((line) => JSON.stringify(line))
   }
 
@@ -56,22 +58,23 @@ test.each([2, 3, 42])('seed %i: the same run twice, to the byte', async (seed) =
 test('what fails is reduced to what matters, and told', { timeout: 60_000 }, async () => {
   // One that few seeds suffice for.
   const defect = DEFECTS.find(({ name }) => name === 'deletes pods and does not evict them')
-  const options: RunOptions = { seams: defect?.seams ?? {}, stopsEarly: true }
-  const failing = await firstFailing('I8', options)
+  const system = simulateScheduledMachines(defect?.seams)
+  const options: RunOptions = { stopsEarly: true }
+  const failing = await firstFailing('I8', system, options)
 
-  const { plan } = await shrink(failing, 'I8', options)
+  const { plan } = await shrink(system, failing, 'I8', options)
 
   expect(plan.incidents.length).toBeLessThan(Math.max(1, failing.incidents.length))
-  const run = await runPlan(plan, options)
+  const run = await runPlan(system, plan, options)
   expect(run.violations.map(({ invariant }) => invariant)).toContain('I8')
-  expect(tellRun(plan, run).join('\n')).toContain('VIOLATED I8: ')
+  expect(tellRun(run).join('\n')).toContain('VIOLATED I8: ')
 })
 
-async function firstFailing(invariant: string, options: RunOptions) {
+async function firstFailing(invariant: string, system: typeof MACHINES, options: RunOptions) {
   for (let seed = 1; seed <= 500; seed += 1) {
     const plan = drawPlan(seed)
     if (plan.incidents.length < 10) continue
-    const { violations } = await runPlan(plan, options)
+    const { violations } = await runPlan(system, plan, options)
     if (violations.some((violation) => violation.invariant === invariant)) return plan
   }
   throw new Error(`no seed breaks ${invariant}`)

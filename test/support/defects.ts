@@ -18,16 +18,16 @@ import type { Decision } from '#src/scheduled-machine/effects.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { Observed } from '#src/scheduled-machine/observed.ts'
 import { keep } from '#src/scheduled-machine/rules/keep.ts'
-import type { Plan } from '#src/simulation/plan.ts'
-import type { Seams } from '#src/simulation/seams.ts'
+import type { MachinesPlan } from '#src/simulation/scheduled-machine/plan.ts'
+import type { MachineSeams } from '#src/simulation/scheduled-machine/system.ts'
 
 export interface Defect {
   readonly name: string
   /** The invariant that it breaks. */
   readonly breaks: string
   /** The plans that it can be seen in at all; the others are not run. */
-  readonly canBeSeenIn?: (plan: Plan) => boolean
-  readonly seams: Partial<Seams>
+  readonly canBeSeenIn?: (plan: MachinesPlan) => boolean
+  readonly seams: Partial<MachineSeams>
 }
 
 export const DEFECTS: readonly Defect[] = [
@@ -279,13 +279,13 @@ function deciding(change: (decision: Decision, observed: Observed) => Decision):
   return (observed, now) => change(decide(observed, now), observed)
 }
 
-function asking(change: (request: KubeRequest) => KubeRequest): Seams['transport'] {
+function asking(change: (request: KubeRequest) => KubeRequest): MachineSeams['transport'] {
   return (transport) => (request) => transport(change(request))
 }
 
 function answering(
   change: (request: KubeRequest, response: KubeResponse) => KubeResponse,
-): Seams['transport'] {
+): MachineSeams['transport'] {
   return (transport: Transport): Transport =>
     async (request) =>
       change(request, await transport(request))
@@ -309,7 +309,7 @@ interface Json {
 function claiming(
   plural: string,
   claim: (object: Json, name: string, uid: string) => void,
-): Seams['transport'] {
+): MachineSeams['transport'] {
   return (transport) => {
     const uids = new Map<string, string>()
     return async (request) => {

@@ -5,8 +5,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism, constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { INVARIANTS } from '#src/simulation/invariants.ts'
-import { add, faultsOf, NOTHING, type Tally } from '#src/simulation/tally.ts'
+import { add, faultsOf, NOTHING, type Tally } from '#src/simulation/core/tally.ts'
+import { INVARIANTS } from '#src/simulation/scheduled-machine/judge.ts'
 
 interface Asked {
   readonly seeds: number

@@ -59,6 +59,18 @@ test('the two systems do not even share types', () => {
   expect(crossings).toEqual([])
 })
 
+test('the core of the fault simulator does not even share types with a system', () => {
+  const core = globSync('src/simulation/core/*.ts')
+  const knowing = core.filter((file) =>
+    /from '(#src\/(scheduled-machine|bootc-node-pool|cluster-api)\/|\.\.\/)/.test(
+      readFileSync(file, 'utf8'),
+    ),
+  )
+
+  expect(core).toContain('src/simulation/core/run.ts')
+  expect(knowing).toEqual([])
+})
+
 test('every rule finds what it forbids', async () => {
   const files: Readonly<Record<string, string>> = {
     'src/nodes/a.ts': "import '#src/nodes/b.ts'",
@@ -77,6 +89,9 @@ test('every rule finds what it forbids', async () => {
     'src/reconcile/pass.ts': "import '#functions/sweep/app.ts'",
     'functions/sweep/app.ts': "import '#src/wake/due.ts'",
     'src/wake/due.ts': "import '#src/embedded/world.ts'\nimport '#src/bootc-node-pool/slots.ts'",
+    'src/simulation/core/run.ts': "import '../scheduled-machine/people.ts'",
+    'src/simulation/scheduled-machine/people.ts': 'export const people = 1',
+    'src/simulation/core/pod.ts': "import '#src/scheduled-machine/wake.ts'",
     'src/clock/clock.ts': "import '#src/bootc-node-pool/slots.ts'",
     'src/embedded/world.ts': 'export const world = 1',
     'src/kube/watch.ts': "await import('@kubernetes/client-node')",
@@ -104,6 +119,8 @@ test('every rule finds what it forbids', async () => {
     'one-door-to-client-node: src/kube/watch.ts',
     'resolvable: src/kube/missing.ts',
     'schedule-stands-alone: src/schedule/zone.ts',
+    'simulator-core-knows-no-system: src/simulation/core/pod.ts',
+    'simulator-core-knows-no-system: src/simulation/core/run.ts',
     'tests-are-not-imported: src/kube/secrets.ts',
     'two-systems-apart: src/bootc-node-pool/status.ts',
     'two-systems-apart: src/scheduled-machine/status.ts',

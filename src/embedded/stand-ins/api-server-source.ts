@@ -33,7 +33,7 @@ export function startApiServerSources(
   deliver: Deliver,
   { drop = false }: { readonly drop?: boolean } = {},
 ): StandIn {
-  const { clock, mirror, seed } = context
+  const { clock, mirror, seed, functions } = context
   const adapters = new Map<string, Adapter>()
   let events = 0
 
@@ -49,7 +49,8 @@ export function startApiServerSources(
       if (type === undefined) return
 
       const key = `${place}/${hasAllNamespaces(source) ? '' : (object.metadata.namespace ?? '')}`
-      const reflector = reflectors.get(key) ?? createReflector(clock, deliver, sinkOf(source))
+      const reflector =
+        reflectors.get(key) ?? createReflector(clock, deliver, sinkOf(source, functions))
       reflectors.set(key, reflector)
       reflector.push(() => {
         events += 1

@@ -1,7 +1,6 @@
 // The sources that wake the functions, as `triggers/` installs them in a cluster.
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ClusterApiVersion } from '../crds/cluster-api.ts'
-import type { Sink } from './delivery.ts'
 
 const NAMESPACE = 'sundial-system'
 // 31 February: accepted, and never comes.
@@ -83,7 +82,7 @@ function pingSource(name: string, schedule: string): KubeObject {
   }
 }
 
-function sinkReference(name: Sink): object {
+function sinkReference(name: string): object {
   return {
     ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name, namespace: NAMESPACE },
   }

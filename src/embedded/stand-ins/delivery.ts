@@ -4,8 +4,6 @@ import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import { textAt, valueAt } from './json.ts'
 
-export type Sink = 'scheduled-machine' | 'sweep'
-
 /** A POST to a function: header names in lower case. */
 export interface CloudEventRequest {
   readonly headers: Readonly<Record<string, string>>
@@ -13,7 +11,7 @@ export interface CloudEventRequest {
 }
 
 /** Posts an event to a function and answers the HTTP status; throws when there was no answer. */
-export type Deliver = (sink: Sink, event: CloudEventRequest) => Promise<number>
+export type Deliver = (sink: string, event: CloudEventRequest) => Promise<number>
 
 const RETRIED: ReadonlySet<number> = new Set([404, 413, 425, 429, 502, 503, 504])
 const WAITS = [100, 200, 400, 800, 1600] as const
@@ -23,7 +21,7 @@ const WAITS = [100, 200, 400, 800, 1600] as const
 export async function send(
   clock: Clock,
   deliver: Deliver,
-  sink: Sink | undefined,
+  sink: string | undefined,
   event: CloudEventRequest,
 ): Promise<boolean> {
   for (const wait of [...WAITS, undefined]) {
@@ -44,12 +42,12 @@ async function answerOf(answer: Promise<number>): Promise<number> {
   }
 }
 
-/** The function that a source's `spec.sink.ref` names; undefined for everything else. */
-export function sinkOf(source: unknown): Sink | undefined {
+/** The one of `functions` that a source's `spec.sink.ref` names; undefined for everything else. */
+export function sinkOf(source: unknown, functions: ReadonlySet<string>): string | undefined {
   const reference = valueAt(source, 'spec', 'sink', 'ref')
   const name = textAt(reference, 'name')
   const isService = textAt(reference, 'kind') === 'Service'
-  return isService && (name === 'scheduled-machine' || name === 'sweep') ? name : undefined
+  return isService && functions.has(name) ? name : undefined
 }
 
 /** `ce-…` headers of `spec.ceOverrides`. */

@@ -32,7 +32,7 @@ export function startPingSources(
   deliver: Deliver,
   { drop = [] }: { readonly drop?: readonly string[] } = {},
 ): StandIn {
-  const { clock, mirror, seed } = context
+  const { clock, mirror, seed, functions } = context
   const timers = new Map<string, { readonly schedule: string; readonly cancel: () => void }>()
   let sending = 0
   let isStopped = false
@@ -43,7 +43,7 @@ export function startPingSources(
     sending += 1
     try {
       const id = uuidFor(seed, 'ping-source', key, at.toMillis())
-      await send(clock, deliver, sinkOf(source), pingEvent(source, id, clock.now()))
+      await send(clock, deliver, sinkOf(source, functions), pingEvent(source, id, clock.now()))
     } finally {
       sending -= 1
     }

@@ -1,7 +1,7 @@
 // One watch loop of the receive adapter: it sends what it saw in order, and looks at the next only
 // when the last was answered, retried and done with.
 import type { Clock } from '#src/clock/clock.ts'
-import { type CloudEventRequest, type Deliver, type Sink, send } from './delivery.ts'
+import { type CloudEventRequest, type Deliver, send } from './delivery.ts'
 
 export interface Reflector {
   /** `make` is called when its turn has come. */
@@ -12,7 +12,11 @@ export interface Reflector {
 }
 
 /** A loop with nothing to send yet. */
-export function createReflector(clock: Clock, deliver: Deliver, sink: Sink | undefined): Reflector {
+export function createReflector(
+  clock: Clock,
+  deliver: Deliver,
+  sink: string | undefined,
+): Reflector {
   const queue: (() => CloudEventRequest)[] = []
   let isSending = false
 

@@ -24,7 +24,7 @@ export function startSourceStatus(context: StandInContext): StandIn {
       textAt(source, 'spec', 'sink', 'ref', 'namespace') || source.metadata.namespace
     const before = recordAt(source, 'status')
     const ready =
-      sinkOf(source) === undefined
+      sinkOf(source, context.functions) === undefined
         ? ({
             status: 'False',
             reason: 'NotFound',

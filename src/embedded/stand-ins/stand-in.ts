@@ -13,6 +13,8 @@ export interface StandInContext {
   readonly transport: Transport
   readonly mirror: Mirror
   readonly seed: number
+  /** The Knative Services that there are. */
+  readonly functions: ReadonlySet<string>
   /** Tells every change from now on, after the mirror has it. */
   changes(listener: (change: Change) => void): void
   /** The same, and first everything there is, as ADDED. */

@@ -43,6 +43,7 @@ export function startProvider(
     transport,
     mirror: workload === undefined ? following.mirror : merged(following, workload.following),
     seed: 0,
+    functions: new Set(),
     changes: (listener) => {
       for (const source of sources) source.changes(listener)
     },

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('now is what the wall says, in UTC', () => {
+test('now is the system time, in UTC', () => {
   expect(realClock.now().toISO()).toBe('2027-01-01T00:00:00.000Z')
 })
 
@@ -36,7 +36,7 @@ test.each([
 })
 
 test.each([-500, -3_600_000, 3_600_000])(
-  'a clock that jumps by %i ms meanwhile changes nothing',
+  'a jump of the system clock by %i ms changes nothing',
   (jump) => {
     let woken = 0
     realClock.at(DateTime.fromMillis(NEW_YEAR + 1000), () => {
@@ -52,7 +52,7 @@ test.each([-500, -3_600_000, 3_600_000])(
   },
 )
 
-test.each([DAY, 60 * DAY])('what is cancelled does not wake: %i ms ahead', (ahead) => {
+test.each([DAY, 60 * DAY])('a cancelled call is not made: %i ms ahead', (ahead) => {
   const woken: number[] = []
   const cancel = realClock.at(DateTime.fromMillis(NEW_YEAR + ahead), () => woken.push(Date.now()))
   vi.advanceTimersByTime(ahead - 1)

@@ -20,10 +20,10 @@ interface Asked {
 const at = (own: number, said: Asked['said']): Asked => ({ asked: own, answered: own, said })
 
 test.each<[string, readonly Asked[], number, readonly number[]]>([
-  ['nobody was asked', [], 0, []],
+  ['no request was made', [], 0, []],
   ['it is right', [at(0, 0)], 0, []],
-  ['ahead, and within what is tolerated', [at(3_000, 0)], 0, []],
-  ['behind, and within what is tolerated', [at(-2_000, 0)], 0, []],
+  ['ahead, and within the tolerance', [at(3_000, 0)], 0, []],
+  ['behind, and within the tolerance', [at(-2_000, 0)], 0, []],
   ['ahead by half a minute', [at(30_000, 0)], 29_000, [29]],
   ['behind by half a minute', [at(-30_000, 0)], -30_000, [-30]],
   [
@@ -41,7 +41,7 @@ test.each<[string, readonly Asked[], number, readonly number[]]>([
   ],
   ['ahead by two hours', [at(120 * MINUTE, 0)], 120 * MINUTE - 1_000, [7_199]],
   ['behind by two hours', [at(-120 * MINUTE, 0)], -120 * MINUTE, [-7_200]],
-  ['wrong, and then set right', [at(120 * MINUTE, 0), at(1_000, 1_000)], 0, [7_199, 0]],
+  ['wrong, and then corrected', [at(120 * MINUTE, 0), at(1_000, 1_000)], 0, [7_199, 0]],
   [
     'an answer that was long under way proves nothing',
     [{ asked: -30 * MINUTE, answered: 30 * MINUTE, said: 0 }],
@@ -55,7 +55,7 @@ test.each<[string, readonly Asked[], number, readonly number[]]>([
     [7_199],
   ],
   ['no date', [at(120 * MINUTE, undefined)], 0, []],
-  ['a date that is none', [at(120 * MINUTE, 'yesterday')], 0, []],
+  ['an invalid date', [at(120 * MINUTE, 'yesterday')], 0, []],
 ])('by how much a clock is corrected: %s', async (_, asks, ahead, told) => {
   let own = 0
   let said: Asked['said']
@@ -81,7 +81,7 @@ test.each<[string, readonly Asked[], number, readonly number[]]>([
   expect(heard).toEqual(told)
 })
 
-test('what is to be done at an instant is done when it has come for the API server', async () => {
+test('a call at an instant is made at that time of the API server', async () => {
   const asked: string[] = []
   const clock: Clock = {
     now: () => DateTime.fromMillis(NOON - 120 * MINUTE, { zone: 'utc' }),

@@ -1,4 +1,4 @@
-// How the queue leaves a key alone whose passes fail.
+// How the queue delays a key whose passes fail.
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import type { Clock } from '#src/clock/clock.ts'
@@ -14,7 +14,7 @@ const SETTLED: Outcome = { kind: 'settled' }
 const AGAIN: Outcome = { kind: 'again', reason: 'busy' }
 const THIRTY: Outcome = { ...AGAIN, retryAfterSeconds: 30 }
 
-test('events do not shorten a wait that the server has asked for', async () => {
+test('events do not shorten the Retry-After of a server', async () => {
   const { queue, began, clock, at } = bed(() => THIRTY)
   queue.add('a')
 
@@ -27,7 +27,7 @@ test('events do not shorten a wait that the server has asked for', async () => {
   expect(began).toEqual([0, 30])
 })
 
-test('events shorten any other wait to a second, and no further', async () => {
+test('events shorten any other wait to one second, and not more', async () => {
   const { queue, began, at } = bed(() => AGAIN)
   queue.add('a')
 
@@ -39,7 +39,7 @@ test('events shorten any other wait to a second, and no further', async () => {
   expect(began).toEqual([0, 1, 2, 3])
 })
 
-test('an event that comes later than that need not wait', async () => {
+test('an event that comes later does not wait', async () => {
   const { queue, began, at } = bed(() => (began.length < 4 ? AGAIN : SETTLED))
   queue.add('a')
   await at(3)
@@ -52,7 +52,7 @@ test('an event that comes later than that need not wait', async () => {
   expect(began).toEqual([0, 1, 3, 4.5])
 })
 
-test('tries are counted until one succeeds, whatever events come between', async () => {
+test('failures are counted until a pass succeeds, and events do not reset the count', async () => {
   let outcome: Outcome = AGAIN
   const { queue, began, lines, at } = bed(() => outcome)
   queue.add('a')
@@ -70,12 +70,12 @@ test('tries are counted until one succeeds, whatever events come between', async
   await at(122.5)
 
   expect(whileItFails).toBeLessThanOrEqual(7)
-  expect(lines.at(-1)).toMatchObject({ message: 'left to the backstop' })
+  expect(lines.at(-1)).toMatchObject({ message: 'stopped retrying until the next backstop' })
   // Succeeded, failed, and tried again as if for the first time.
   expect(began.slice(whileItFails)).toEqual([120, 121, 122])
 })
 
-test('an event that comes while the failing pass runs waits as well', async () => {
+test('an event that comes while the failing pass runs waits, too', async () => {
   const { queue, began, at } = bed(() => {
     if (began.length === 3) return SETTLED
     queue.add('a')
@@ -87,7 +87,7 @@ test('an event that comes while the failing pass runs waits as well', async () =
   expect(began).toEqual([0, 30, 60])
 })
 
-test('who asks and waits is told the rest of a long wait, and waits out a short one', async () => {
+test('a caller that waits gets the rest of a long wait as its answer, and waits through a short one', async () => {
   const { queue, began, at } = bed(() => (began.length === 1 ? THIRTY : AGAIN))
   const first = await queue.run('a')
   await at(10.5)
@@ -102,7 +102,7 @@ test('who asks and waits is told the rest of a long wait, and waits out a short 
     THIRTY,
     {
       kind: 'again',
-      reason: 'the API server has asked not to be asked before',
+      reason: 'the API server asked for a later retry',
       retryAfterSeconds: 20,
     },
   ])
@@ -110,7 +110,7 @@ test('who asks and waits is told the rest of a long wait, and waits out a short 
   expect(began).toEqual([0, 30, 31])
 })
 
-test('who waits for the pass after one that has to wait is told at once', async () => {
+test('a caller that waits for the next pass is answered at once when that pass has to wait', async () => {
   const gate = Promise.withResolvers<Outcome>()
   const { queue, began, at } = bed(() => gate.promise)
   const first = queue.run('a')
@@ -124,7 +124,7 @@ test('who waits for the pass after one that has to wait is told at once', async 
   expect(queue.size()).toBe(0)
 })
 
-test('another key is not made to wait', async () => {
+test('other keys do not wait', async () => {
   const { queue, began, at } = bed((key) => (key === 'a' ? THIRTY : SETTLED))
   queue.add('a')
   await at(5)
@@ -133,7 +133,7 @@ test('another key is not made to wait', async () => {
   expect(began).toEqual([0, 5])
 })
 
-test('draining gives up what has to wait', async () => {
+test('draining drops keys that wait', async () => {
   const { queue, began, clock, at } = bed(() => THIRTY)
   queue.add('a')
   await at(5)
@@ -145,7 +145,7 @@ test('draining gives up what has to wait', async () => {
   expect(clock.next()).toBeUndefined()
 })
 
-test('a clock on the wall that is set back puts nothing off', async () => {
+test('setting the system clock back delays nothing', async () => {
   const clock = createVirtualClock(START)
   let behind = 0
   const wall: Clock = {
@@ -163,7 +163,7 @@ test('a clock on the wall that is set back puts nothing off', async () => {
   expect([meanwhile, backOff.remaining('a'), released]).toEqual([300, 0, ['a']])
 })
 
-test('of many keys those that failed longest ago are forgotten', () => {
+test('the keys that failed longest ago are forgotten when there are too many', () => {
   const clock = createVirtualClock(START)
   const backOff = createBackOff(clock, () => {})
 

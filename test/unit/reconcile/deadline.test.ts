@@ -19,7 +19,7 @@ test.each<[string, () => Promise<string>, unknown]>([
   expect(clock.next()).toBeUndefined()
 })
 
-test('work that ignores its signal is given up, and its end is told when it comes', async () => {
+test('work that ignores its signal is abandoned at the limit, and its end is reported when it comes', async () => {
   const { clock, limit, ended, ends } = bed()
   const { promise, resolve } = Promise.withResolvers<string>()
   const signals: AbortSignal[] = []

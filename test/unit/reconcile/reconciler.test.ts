@@ -1,4 +1,4 @@
-// How the passes for one object end, whatever the rules and the API server say.
+// The outcome of the passes for one object, for different decisions and answers of the API server.
 import { expect, test } from 'vitest'
 import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
@@ -55,49 +55,49 @@ const status = { ...STATUS, message: 'new' }
 
 const ROWS: readonly Row[] = [
   {
-    about: 'an object that is not there is gone',
+    about: 'an object that does not exist is gone',
     world: { [READ]: 404 },
     outcome: { kind: 'gone' },
     calls: [READ],
   },
   {
-    about: 'nothing to do is settled until the wake',
+    about: 'an object without work is settled until its wake time',
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
     calls: LOOK,
   },
   {
-    about: 'without a wake it is settled',
+    about: 'an object without a wake time is settled',
     world: { [READ]: { ...OBJECT, status: { ...STATUS, wakeTime: undefined } } },
     outcome: { kind: 'settled' },
     calls: LOOK,
   },
   {
-    about: 'a summary that shows nothing new is settled without a look',
+    about: 'a summary without news is settled without reading more',
     summary: {},
     outcome: { kind: 'settled' },
     calls: [READ],
   },
   {
-    about: 'a summary that shows something is looked at',
+    about: 'a summary with news causes a full pass',
     summary: { node: { name: 'n', uid: 'u', providerID: undefined } },
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
     calls: LOOK,
   },
   {
-    about: 'steps that never end are left after eight',
+    about: 'steps that never end stop after eight passes',
     decides: { again: true },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
     calls: Array.from({ length: 8 }, () => LOOK).flat(),
   },
   {
-    about: 'an object that always changes is left after eight',
+    about: 'an object that changes during every pass is given up after eight passes',
     world: { [WRITE]: 409 },
     decides: { status },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
     calls: Array.from({ length: 8 }, () => [...LOOK, WRITE]).flat(),
   },
   {
-    about: 'an object that goes meanwhile is looked at again, and nothing is taken for known',
+    about: 'an object that is deleted meanwhile is read again, and cached discovery is cleared',
     world: { [WRITE]: 404 },
     decides: { status },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
@@ -105,39 +105,40 @@ const ROWS: readonly Row[] = [
     forgets: 8,
   },
   {
-    about: 'an API server in trouble is asked again',
+    about: 'an API server in trouble leads to a retry',
     world: { 'GET machines/worker': 503 },
     outcome: { kind: 'again', reason: expect.stringMatching(/machines\/worker: HTTP 503/) },
     calls: LOOK,
-    logs: ['pass not finished'],
+    logs: ['pass did not finish'],
   },
   {
-    about: 'a busy API server is asked again when it says',
+    about: 'a busy API server leads to a retry after its Retry-After',
     world: { [READ]: new KubeError('Throttled', 'slow down', { retryAfterSeconds: 7 }) },
     outcome: { kind: 'again', reason: 'slow down', retryAfterSeconds: 7 },
     calls: [READ],
-    logs: ['pass not finished'],
+    logs: ['pass did not finish'],
   },
   {
-    about: 'a status that may not be written cannot be explained in the status',
+    about: 'a forbidden status write is not explained in the status',
     world: { [WRITE]: 403 },
     decides: { status },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 403/) },
     calls: [...LOOK, WRITE],
-    logs: ['pass not finished'],
+    logs: ['pass did not finish'],
   },
-  ...[['a finalizer', finalizer] as const, ['the end', { type: 'removeFinalizer' }] as const].map(
-    ([what, effect]) => ({
-      about: `${what} that may not be written is explained in the status`,
-      world: { 'PATCH scheduledmachines/worker': 403 },
-      decides: { after: [effect] },
-      outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
-      calls: [...LOOK, 'PATCH scheduledmachines/worker', 'POST events', WRITE],
-      logs: ['action failed', 'recorded status'],
-    }),
-  ),
+  ...[
+    ['a finalizer', finalizer] as const,
+    ['the removal of a finalizer', { type: 'removeFinalizer' }] as const,
+  ].map(([what, effect]) => ({
+    about: `a forbidden write of ${what} is explained in the status`,
+    world: { 'PATCH scheduledmachines/worker': 403 },
+    decides: { after: [effect] },
+    outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:30Z') },
+    calls: [...LOOK, 'PATCH scheduledmachines/worker', 'POST events', WRITE],
+    logs: ['action failed', 'recorded status'],
+  })),
   {
-    about: 'a finalizer of an object that went meanwhile is not explained',
+    about: 'a finalizer write on an object that is gone is not explained',
     world: { 'PATCH scheduledmachines/worker': 404 },
     decides: { after: [finalizer] },
     outcome: { kind: 'again', reason: 'the object keeps changing' },
@@ -145,36 +146,36 @@ const ROWS: readonly Row[] = [
     forgets: 8,
   },
   {
-    about: 'a read that is refused puts the pass off, and the status says until when',
+    about: 'a refused read delays the pass, and the status says until when',
     world: { 'GET machines/worker': 403 },
     outcome: { kind: 'settled', wakeTime: at('2026-01-05T23:30:10Z') },
     calls: [...LOOK, WRITE],
     logs: ['read failed', 'recorded status'],
   },
   {
-    about: 'a read that is refused when the status may not be written either is only logged',
+    about: 'a refused read is only logged when the status write is forbidden, too',
     world: { 'GET machines/worker': 403, [WRITE]: 403 },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 403/) },
     calls: [...LOOK, WRITE],
-    logs: ['read failed', 'pass not finished'],
+    logs: ['read failed', 'pass did not finish'],
   },
   {
-    about: 'a ScheduledMachine that may not be read is only logged',
+    about: 'a refused read of the ScheduledMachine is only logged',
     world: { [READ]: 403 },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 403/) },
     calls: [READ],
-    logs: ['pass not finished'],
+    logs: ['pass did not finish'],
   },
   {
-    about: 'an action that the API server has no time for is not explained, but tried again',
+    about: 'an action that a busy API server refuses is not explained, but retried',
     world: { 'POST machines': 503 },
     decides: { after: [{ type: 'createMachine' }] },
     outcome: { kind: 'again', reason: expect.stringMatching(/HTTP 503/) },
     calls: [...LOOK, 'POST machines'],
-    logs: ['pass not finished'],
+    logs: ['pass did not finish'],
   },
   {
-    about: 'an action that is refused is explained in the status, and nothing follows it',
+    about: 'a refused action is explained in the status, and no action follows it',
     decides: {
       after: [{ type: 'createProviderObject', role: 'bootstrap', source: source() }, finalizer],
       again: true,
@@ -184,7 +185,7 @@ const ROWS: readonly Row[] = [
     logs: ['action failed', 'recorded status'],
   },
   {
-    about: 'what came of evictions is written after them',
+    about: 'the results of evictions are written after them',
     world: {
       [READ]: { ...OBJECT, status: { ...STATUS, nodeRef: NODE_REF, drain: DRAIN } },
       'GET nodes/n': NODE,
@@ -210,7 +211,7 @@ test.each(ROWS)('$about', async ({ summary, outcome, calls, logs = [], forgets =
   expect(forgotten).toHaveLength(forgets)
 })
 
-test('what is logged says of which object', async () => {
+test('log lines name the object', async () => {
   const { reconcile, lines } = bed({ world: { [READ]: 503 } })
 
   await reconcile(KEY, signal())
@@ -233,7 +234,7 @@ test.each<[string, Pick<Row, 'world' | 'decides'>]>([
   await expect(reconcile(KEY, signal())).rejects.toThrow(new TypeError('oh'))
 })
 
-test('only the first look at what rests trusts that it has no Machine', async () => {
+test('only the first pass of an idle object assumes that there is no Machine', async () => {
   const schedule = { ...SPEC.schedule, hoursOfDay: ['0-23'] }
   const { reconcile, asked } = bed({
     world: { [READ]: { ...OBJECT, spec: { ...SPEC, schedule } } },

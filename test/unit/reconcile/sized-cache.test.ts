@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSizedCache } from '#src/reconcile/sized-cache.ts'
 
-test('values are kept within so many bytes, and what was used longest ago goes', () => {
+test('the cache stays within its limit, and removes the least recently used values', () => {
   const cache = createSizedCache<string>(100)
   for (const key of 'abcdefghij') cache.set(key, key.toUpperCase(), 10)
   cache.get('a')
@@ -14,7 +14,7 @@ test('values are kept within so many bytes, and what was used longest ago goes',
   expect(kept.join(' ')).toBe('A  CC D E F G H I J K L')
 })
 
-test('one that would put out many is not kept, nor what was there before', () => {
+test('a value that would displace many is not stored, and removes an earlier one of its key', () => {
   const cache = createSizedCache<string>(100)
   cache.set('a', 'A', 10)
 

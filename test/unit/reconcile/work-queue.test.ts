@@ -12,7 +12,7 @@ const START = DateTime.fromISO('2026-11-01T05:59:50Z', { zone: 'utc' })
 const SETTLED: Outcome = { kind: 'settled' }
 const AGAIN: Outcome = { kind: 'again', reason: 'stale' }
 
-test('what is asked for while a pass runs becomes one more pass, not many', async () => {
+test('requests during a pass become one more pass, not many', async () => {
   const { queue, passes, clock } = bed()
 
   queue.add('a')
@@ -30,7 +30,7 @@ test('what is asked for while a pass runs becomes one more pass, not many', asyn
   expect(queue.size()).toBe(0)
 })
 
-test('what is asked for again before its pass begins is asked for together', async () => {
+test('requests for one key before its pass begins are merged', async () => {
   const { queue, passes, clock } = bed({ concurrency: 1, merge: both })
   queue.add('a')
   queue.add('b1')
@@ -46,7 +46,7 @@ test('what is asked for again before its pass begins is asked for together', asy
   expect(passes.map(({ key }) => key)).toEqual(['a', 'b1+b2', 'b3'])
 })
 
-test('what could not be finished is done with what was asked for meanwhile', async () => {
+test('a request that did not finish is merged with requests that came meanwhile', async () => {
   const { queue, passes, clock } = bed({ merge: both })
   queue.add('a1')
   queue.add('a2')
@@ -61,7 +61,7 @@ test('what could not be finished is done with what was asked for meanwhile', asy
   expect(passes.map(({ key }) => key)).toEqual(['a1', 'a1+a2', 'a1+a2+a3'])
 })
 
-test('an answer is that of a pass that began after the question', async () => {
+test('the outcome is that of a pass that began after the request', async () => {
   const { queue, passes, clock } = bed()
   const answers: string[] = []
   queue.add('a')
@@ -94,7 +94,7 @@ test('a request that arrives before the pass starts is answered by it', async ()
   expect(passes.map(({ key }) => key)).toEqual(['a', 'b'])
 })
 
-test('different keys run side by side, up to the limit, in the order they came', async () => {
+test('different keys run in parallel, up to the limit, in the order of their requests', async () => {
   const { queue, passes, clock } = bed({ concurrency: 2 })
 
   for (const key of ['a', 'b', 'c', 'd']) queue.add(key)
@@ -120,7 +120,7 @@ test('a pass that hangs delays no other key', async () => {
   expect(clock.now()).toEqual(START)
 })
 
-test('passes that hang for ever, all places taken, give them up at their deadline', async () => {
+test('passes that hang free the queue at their deadline', async () => {
   const { queue, passes, clock } = bed({ concurrency: 2 })
   queue.add('hangs-1')
   const answer = queue.run('hangs-2')
@@ -136,7 +136,7 @@ test('passes that hang for ever, all places taken, give them up at their deadlin
   expect(await answer).toEqual({ kind: 'again', reason: 'not done within 25 s' })
 })
 
-test('a key whose pass ignores its deadline is not run again beside it', async () => {
+test('a key whose pass ignores its deadline does not run twice at the same time', async () => {
   const { queue, passes, clock } = bed()
   queue.add('a')
   await clock.advanceTo(START.plus({ seconds: 25 }))
@@ -151,7 +151,7 @@ test('a key whose pass ignores its deadline is not run again beside it', async (
   expect(passes).toHaveLength(2)
 })
 
-test('what fails unattended is tried again after 1, 2, 4 and 8 seconds, then left to the backstop', async () => {
+test('a failure that no caller waits for is retried after 1, 2, 4 and 8 seconds, then left to the backstop', async () => {
   const { queue, passes, clock, lines } = bed({ outcome: () => AGAIN })
   queue.add('a')
 
@@ -159,12 +159,18 @@ test('what fails unattended is tried again after 1, 2, 4 and 8 seconds, then lef
 
   expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 1, 3, 7, 15])
   expect(lines).toEqual([
-    { level: 'warn', message: 'left to the backstop', name: 'a', tries: 5, reason: 'stale' },
+    {
+      level: 'warn',
+      message: 'stopped retrying until the next backstop',
+      name: 'a',
+      tries: 5,
+      reason: 'stale',
+    },
   ])
   expect(queue.size()).toBe(0)
 })
 
-test('what fails before somebody who waits is theirs to try again', async () => {
+test('a failure that a caller waits for is not retried by the queue', async () => {
   const { queue, passes, clock } = bed({ outcome: () => AGAIN })
 
   expect(await queue.run('a')).toEqual(AGAIN)
@@ -173,7 +179,7 @@ test('what fails before somebody who waits is theirs to try again', async () => 
   expect(passes).toHaveLength(1)
 })
 
-test('what fails before those who wait, pass after pass, is theirs to try again', async () => {
+test('repeated failures that callers wait for are not retried by the queue', async () => {
   const { queue, passes, clock } = bed()
   const answers = [queue.run('a'), queue.run('a')]
 
@@ -186,7 +192,7 @@ test('what fails before those who wait, pass after pass, is theirs to try again'
   expect(passes).toHaveLength(2)
 })
 
-test('a server that says when to come back is asked no earlier', async () => {
+test('a Retry-After of the server is respected', async () => {
   const outcomes: Outcome[] = [{ ...AGAIN, retryAfterSeconds: 7 }, SETTLED]
   const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
   queue.add('a')
@@ -196,7 +202,7 @@ test('a server that says when to come back is asked no earlier', async () => {
   expect(passes.map(({ at }) => at.diff(START).as('seconds'))).toEqual([0, 7])
 })
 
-test('a retry that a request overtakes is still owed when the answer is again', async () => {
+test('a pending retry that a request replaces is still made when its pass does not finish', async () => {
   const outcomes: Outcome[] = [AGAIN, AGAIN, SETTLED]
   const { queue, passes, clock } = bed({ outcome: () => outcomes.shift() ?? SETTLED })
   queue.add('a')
@@ -231,7 +237,7 @@ test.each([
   expect(JSON.stringify(lines)).toContain(isBug ? 'work-queue.test.ts' : error.message)
 })
 
-test('a full queue refuses new keys, and takes more for those it has', async () => {
+test('a full queue refuses new keys, and accepts requests for keys that it has', async () => {
   const { queue } = bed({ capacity: 2 })
 
   const taken = ['a', 'b', 'c', 'a'].map((key) => queue.add(key))
@@ -240,7 +246,7 @@ test('a full queue refuses new keys, and takes more for those it has', async () 
   expect(await queue.run('c')).toEqual({ kind: 'again', reason: '2 keys are waiting already' })
 })
 
-test('draining lets what was accepted end, and refuses and gives up the rest', async () => {
+test('draining finishes accepted passes, refuses new requests and drops retries', async () => {
   const { queue, passes, clock } = bed({ concurrency: 1 })
   queue.add('fails')
   passes[0]?.end(AGAIN)
@@ -271,7 +277,7 @@ test('an empty queue drains at once', async () => {
   await expect(queue.drain()).resolves.toBeUndefined()
 })
 
-test('each pass is told about, with the time it took', async () => {
+test('each pass is reported with its duration', async () => {
   const { queue, passes, clock, records } = bed()
   queue.add('a')
   await clock.advanceTo(START.plus({ milliseconds: 1500 }))
@@ -281,7 +287,7 @@ test('each pass is told about, with the time it took', async () => {
   expect(records).toEqual([{ result: 'gone', seconds: 1.5 }])
 })
 
-test('a queue that nobody is told about does its passes all the same', async () => {
+test('a queue without a listener still runs its passes', async () => {
   const clock = createVirtualClock(START)
   const { log } = collectingLog()
   const queue = createWorkQueue<string>({

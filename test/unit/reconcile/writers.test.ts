@@ -1,4 +1,4 @@
-// What is written to the object of a pass, and what is told about it.
+// The writes to the object of a pass, and the Events about it.
 import { expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
@@ -35,7 +35,7 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
-    about: 'the finalizer is added to those of others',
+    about: 'the finalizer is added to other finalizers',
     does: (object) => object.addFinalizer(),
     finalizers: ['other/one'],
     answers: [{ body: versioned('8') }],
@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
     logs: ['info added finalizer'],
   },
   {
-    about: 'the finalizer is taken away, those of others stay',
+    about: 'the finalizer is removed, and other finalizers stay',
     does: (object) => object.removeFinalizer(),
     finalizers: ['other/one', '5spot.finos.org/scheduledmachine'],
     answers: [{ body: versioned('8') }],
@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
     logs: ['info removed finalizer'],
   },
   {
-    about: 'a status is written as its difference',
+    about: 'a status is written as a merge patch',
     does: (object) => object.writeStatus({ phase: 'Pending', message: 'so it is' }),
     status: { phase: 'Inactive', message: 'so it is', nodeRef: { name: 'w' } },
     answers: [{ body: { ...versioned('8'), status: { phase: 'Pending' } } }],
@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     logs: ['info recorded status'],
   },
   {
-    about: 'a status that the answer leaves out is taken to be as written',
+    about: 'a status that is missing in the answer counts as written',
     does: (object) => object.writeStatus({ phase: 'Pending' }),
     status: { phase: 'Inactive' },
     answers: [{ body: versioned('8') }],
@@ -89,7 +89,7 @@ const ROWS: readonly Row[] = [
     logs: ['info recorded status'],
   },
   {
-    about: 'a status that is as it was is not written',
+    about: 'an unchanged status is not written',
     does: (object) => object.writeStatus({ phase: 'Inactive' }),
     status: { phase: 'Inactive' },
     asks: [],
@@ -127,13 +127,13 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
-    about: 'an Event that was written before is told once',
+    about: 'an Event that exists already is not written again',
     does: (_, writeEvent) => writeEvent(EVENT),
     answers: [TAKEN],
     asks: [['POST /apis/events.k8s.io/v1/namespaces/team/events', expect.anything()]],
   },
   {
-    about: 'an Event that cannot be written stops nothing',
+    about: 'an Event that cannot be written does not stop the pass',
     does: (_, writeEvent) => writeEvent(EVENT),
     answers: [REFUSED],
     asks: [['POST /apis/events.k8s.io/v1/namespaces/team/events', expect.anything()]],

@@ -17,7 +17,7 @@ test.each([
   expect(batches(items).map((batch) => batch.length)).toEqual(sizes)
 })
 
-test('batches hold everything once, in order, 100 at most', () => {
+test('batches have every item once, in order, at most 100 in each', () => {
   fc.assert(
     fc.property(fc.nat(3000), (count) => {
       const items = Array.from({ length: count }, (_, i) => i)
@@ -30,7 +30,7 @@ test('batches hold everything once, in order, 100 at most', () => {
   )
 })
 
-test('sixteen are worked on at a time, and the results keep the order', async () => {
+test('at most sixteen items are processed at a time, and the results keep the order', async () => {
   const ends: (() => void)[] = []
   let most = 0
   let now = 0
@@ -52,6 +52,6 @@ test('sixteen are worked on at a time, and the results keep the order', async ()
   expect(most).toBe(16)
 })
 
-test('nothing to work on has no results', async () => {
+test('no items give no results', async () => {
   expect(await inParallel([], async () => 1)).toEqual([])
 })

@@ -22,11 +22,11 @@ interface Row {
   readonly node?: string
 }
 
-// Who is looked at when the alarm rings, and when the backstop does.
+// The objects that are due at the alarm, and those that the backstop checks.
 test.each<[string, Row, boolean, boolean]>([
-  ['a wake that has come', { wake: PAST }, true, true],
-  ['a wake that comes this very second', { wake: '2026-03-29T01:30:00Z' }, true, true],
-  ['a wake that is ahead', { wake: AHEAD }, false, true],
+  ['a wake time that has come', { wake: PAST }, true, true],
+  ['a wake time that comes this second', { wake: '2026-03-29T01:30:00Z' }, true, true],
+  ['a wake time that is ahead', { wake: AHEAD }, false, true],
   ['a wake ahead, at rest', { wake: AHEAD, phase: 'Inactive' }, false, false],
   [
     'a wake ahead, at rest for a while',
@@ -50,9 +50,9 @@ test.each<[string, Row, boolean, boolean]>([
   ['a wake ahead, terminated', { wake: AHEAD, phase: 'Terminated' }, false, false],
   ['a wake ahead, in error', { wake: AHEAD, phase: 'Error' }, false, true],
   ['no wake', { wake: null, phase: 'Inactive' }, true, true],
-  ['a wake nobody can read', { wake: 'soon', phase: 'Inactive' }, true, true],
+  ['an invalid wake time', { wake: 'soon', phase: 'Inactive' }, true, true],
   ['a spec that changed', { wake: AHEAD, generation: 3, phase: 'Inactive' }, true, true],
-  ['no look at all yet', { wake: AHEAD, observed: null, phase: 'Inactive' }, true, true],
+  ['no pass yet', { wake: AHEAD, observed: null, phase: 'Inactive' }, true, true],
 ])('%s: due %#', (_, row, byAlarm, byBackstop) => {
   const table = tableOf([row])
 
@@ -83,7 +83,7 @@ test('higher priority comes first, then the longest overdue, then the name', () 
   )
 })
 
-test('the next wake is the first that is ahead, of whatever is due and whatever is not', () => {
+test('the next wake time is the earliest one ahead, of due and other objects', () => {
   const table = tableOf([
     { name: 'a', wake: PAST },
     { name: 'd', wake: '2026-03-29T01:30:00Z' },
@@ -96,7 +96,7 @@ test('the next wake is the first that is ahead, of whatever is due and whatever 
   expect(next?.toISO()).toBe('2026-03-29T03:00:00.000Z')
 })
 
-test('nothing ahead is nothing', () => {
+test('there is no next wake time when none is ahead', () => {
   expect(findDue(tableOf([{ wake: PAST }]), KIND, NOW).next).toBeUndefined()
   expect(findDue({ columns: [], rows: [] }, KIND, NOW)).toEqual({
     keys: [],
@@ -105,7 +105,7 @@ test('nothing ahead is nothing', () => {
   })
 })
 
-test('what is not due is in service, has come to rest lately, or rests, with the Node it is told to have', () => {
+test('objects that are not due are in service, recently at rest, or at rest with the Node of their status', () => {
   const phases = ['Active', 'Pending', 'ShuttingDown', 'Error', null, 'Inactive', 'Disabled']
   const table = tableOf([
     ...phases.map((phase, i) => ({ name: `m-${i}`, wake: AHEAD, phase })),
@@ -128,7 +128,7 @@ test('what is not due is in service, has come to rest lately, or rests, with the
   })
 })
 
-test('columns are found by name, wherever they are', () => {
+test('columns are found by name, at any position', () => {
   const { columns, rows } = tableOf([{ name: 'a', wake: PAST }])
   const turned: Table = {
     columns: ['Age', ...columns.toReversed()],
@@ -138,7 +138,7 @@ test('columns are found by name, wherever they are', () => {
   expect(findDue(turned, KIND, NOW).keys).toEqual([{ namespace: 'team-a', name: 'a' }])
 })
 
-test('an older CRD, which has names only, makes everything due', () => {
+test('an older CRD with names only makes all objects due', () => {
   const table: Table = { columns: ['Name', 'Object Namespace'], rows: [['a', 'team-a']] }
 
   expect(findDue(table, KIND, NOW)).toEqual({
@@ -149,7 +149,7 @@ test('an older CRD, which has names only, makes everything due', () => {
 })
 
 test.each(['Name', 'Object Namespace'])(
-  'a table without the column %s says what to install',
+  'the error for a table without the column %s names the remedy',
   (missing) => {
     const { columns, rows } = tableOf([{ wake: PAST }])
     const table = { columns: columns.map((name) => (name === missing ? 'Other' : name)), rows }

@@ -1,0 +1,24 @@
+// Questions about one change of an object.
+import type { ObjectChange } from './history.ts'
+
+/** Requests, and passes that are under way, end within this time. */
+export const PASS_MS = 60_000
+
+export function isEviction({ call }: ObjectChange): boolean {
+  return call?.path.endsWith('/eviction') === true
+}
+
+/** Whether the deletion of the object begins with this change. */
+export function isBegun({ change: { type, object, old } }: ObjectChange): boolean {
+  const isGoing = object.metadata.deletionTimestamp !== undefined
+  return type === 'DELETED'
+    ? old?.metadata.deletionTimestamp === undefined
+    : isGoing && old?.metadata.deletionTimestamp === undefined
+}
+
+/** The change in words: `Node worker-0 was deleted`. */
+export function told({ change: { type, object } }: ObjectChange): string {
+  const DONE = { ADDED: 'created', MODIFIED: 'changed', DELETED: 'deleted' } as const
+  const isGoing = type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined
+  return `${object.kind} ${object.metadata.name} was ${isGoing ? 'deleted' : DONE[type]}`
+}

@@ -1,0 +1,256 @@
+// The right end of a run, once nobody has done anything for long enough (I3, I5, I7, I9). It follows from the specs, the
+// clock and the objects.
+import type { DateTime } from 'luxon'
+import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { Wrong } from '../core/history.ts'
+import { isFault } from '../core/plan.ts'
+import { BACKSTOP_MS } from '../core/stage.ts'
+import {
+  childrenOf,
+  cluster,
+  durationAt,
+  isReady,
+  isUnowned,
+  machine,
+  machineOf,
+  node,
+  phaseOf,
+  scheduledMachine,
+} from './facts.ts'
+import { mayStay } from './let-go.ts'
+import { isMeant, type MachinePast } from './past.ts'
+import type { MachinesPlan } from './plan.ts'
+import { leftovers } from './rules/outlives.ts'
+
+/** The state that the spec and the clock ask for. */
+type Wanted = 'up' | 'waiting' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
+
+/** Everything that is not as it should be. */
+export function judgeEnds(plan: MachinesPlan, past: MachinePast, now: DateTime): readonly Wrong[] {
+  const each = plan.machines.flatMap(({ name }) => [
+    ...judge(name, plan, past, now),
+    ...strays(name, past),
+  ])
+  return [...each, ...orphans(past), ...keptCluster(past)]
+}
+
+/** In a run that only loses events and alarms: everything that is late one backstop after an edge of a window. */
+export function judgeDelay(
+  plan: MachinesPlan,
+  past: MachinePast,
+  now: DateTime,
+): readonly string[] {
+  const { before } = past
+  // One that was paused is resumed at a time of its own.
+  const prompt = plan.machines.filter(({ isMadePaused }) => isMadePaused !== true)
+  return prompt.flatMap(({ name }) => {
+    const owner = scheduledMachine(before, name)
+    if (owner === undefined) return []
+    const wanted = wantedWith(isClusterThere(plan, past), owner, now)
+    const its = machineOf(before, owner)
+    if (wanted === 'up' && its === undefined)
+      return [`${name}: its window is open, and there is no Machine`]
+    const isLeaving = valueAt(owner, 'status', 'shutdownStartedAt') !== undefined
+    if (wanted === 'Inactive' && its !== undefined && !isLeaving)
+      return [`${name}: its window is closed, and nothing has begun`]
+    return []
+  })
+}
+
+/** Whether nothing is waited for any more. A machine that waits may still come to its timeout. */
+export function isSettled(plan: MachinesPlan, past: MachinePast): boolean {
+  const { before } = past
+  // It is looked for at intervals that grow.
+  if (!isClusterThere(plan, past)) return false
+  return plan.machines.every(({ name }) => {
+    const owner = scheduledMachine(before, name)
+    return owner === undefined || SETTLED.has(phaseOf(owner))
+  })
+}
+
+const SETTLED = new Set(['Active', 'Inactive', 'Disabled', 'Terminated'])
+
+/** How long it takes until everything has come to its end, once it is calm: two backstops, the longest grace period and
+ * drain, and the time that Cluster API and its provider take. Milliseconds. */
+export function patience(owners: readonly KubeObject[]): number {
+  const own = owners.map(
+    (owner) => durationAt(owner, 'gracefulShutdownTimeout') + durationAt(owner, 'nodeDrainTimeout'),
+  )
+  return 2 * BACKSTOP_MS + PROVIDER_MS + Math.max(0, ...own)
+}
+
+/** When windows open and close in this run. */
+export function edgesOf({ start }: MachinesPlan): readonly DateTime[] {
+  return [9, 10].map((hour) => start.startOf('day').set({ hour })).filter((edge) => edge > start)
+}
+
+const PROVIDER_MS = 90_000
+
+function judge(
+  name: string,
+  plan: MachinesPlan,
+  past: MachinePast,
+  now: DateTime,
+): readonly Wrong[] {
+  const mirror = past.before
+  const owner = scheduledMachine(mirror, name)
+  if (owner === undefined) return []
+  const wanted = wantedWith(isClusterThere(plan, past), owner, now)
+  const phase = phaseOf(owner)
+  const its = machineOf(mirror, owner)
+  const isBegun = isMeant(owner)
+  const wrong = (says: string, invariant = isInvalid(owner) ? 'I9' : 'I3') => [
+    { invariant, says: `${name} should be ${wanted} and is ${phase}: ${says}` },
+  ]
+  switch (wanted) {
+    case 'gone':
+      return wrong('it was deleted long ago')
+    case 'up':
+      return judgeUp(owner, its, past).flatMap((says) => wrong(says))
+    // There is nothing to make it for.
+    case 'waiting':
+      if (its !== undefined) return wrong('its Cluster is gone, and its Machine is not')
+      return ['Pending', 'Error'].includes(phase) ? [] : wrong('its Cluster is gone')
+    case 'Error':
+      if (isBegun && its !== undefined) return wrong('its removal has begun and does not end')
+      return phase === 'Error' ? [] : wrong(textAt(owner, 'status', 'message'))
+    default: {
+      const left = [
+        ...leftovers(owner, mirror),
+        ...lateNodes(name, plan, mirror),
+        ...unownedMachine(name, past),
+      ]
+      if (left.length > 0) return wrong(`there is still ${left.join(', ')}`, 'I5')
+      return phase === wanted ? [] : wrong(textAt(owner, 'status', 'message'))
+    }
+  }
+}
+
+// A Node that has registered after its Machine was gone is found by its event; that a lost one is made up for
+// is certain only for a quarter of an hour. One that registers in a cluster that is being deleted goes with it.
+function lateNodes(
+  name: string,
+  plan: MachinesPlan,
+  mirror: MachinePast['before'],
+): readonly string[] {
+  const isHeard =
+    !plan.lost.events &&
+    !plan.hasWorkloadApi &&
+    plan.incidents.every(
+      (each) => each.type !== 'event' && each.type !== 'apiRestart' && !deletesCluster(each),
+    )
+  const found = node(mirror, name)
+  const isIts = found?.metadata.annotations?.[MACHINE_ANNOTATION] === name && !isReady(found)
+  return isHeard && isIts && machine(mirror, name) === undefined ? [`Node ${name}`] : []
+}
+
+function judgeUp(
+  owner: KubeObject,
+  its: KubeObject | undefined,
+  { before: mirror, lostNode, strangers }: MachinePast,
+): readonly string[] {
+  const { name } = owner.metadata
+  if (its === undefined) {
+    const taken = machine(mirror, name)
+    return taken === undefined ? ['there is no Machine'] : ['its Machine is somebody else’s']
+  }
+  const nodeName = textAt(its, 'status', 'nodeRef', 'name')
+  const found = node(mirror, nodeName)
+  const its_node = strangers.has(found?.metadata.uid ?? '') ? undefined : found
+  // A Node that somebody deleted does not come back before its Machine does, which may never have known it.
+  const isNodeLost =
+    its_node === undefined &&
+    (nodeName !== '' ||
+      childrenOf(mirror, name).some(({ metadata }) => lostNode.has(metadata.uid ?? '')))
+  const phase = phaseOf(owner)
+  if (isNodeLost) return ['Pending', 'Error'].includes(phase) ? [] : ['its Node does not exist']
+  const wrong: string[] = []
+  if (phase !== 'Active') wrong.push(textAt(owner, 'status', 'message'))
+  if (textAt(its, 'status', 'phase') !== 'Running') wrong.push('its Machine is not Running')
+  if (!isReady(its_node)) wrong.push('its Node is not Ready')
+  if (childrenOf(mirror, name).length !== 2) wrong.push('it has not two provider objects')
+  const mark = its_node?.metadata.annotations?.['5spot.finos.org/cordoned-by']
+  if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
+  if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
+  return wrong
+}
+
+function wantedWith(isThere: boolean, owner: KubeObject, now: DateTime): Wanted {
+  const wanted = wantedOf(owner, now)
+  return wanted === 'up' && !isThere ? 'waiting' : wanted
+}
+
+// The history has no Cluster that was there from the start and has not changed since.
+function isClusterThere(plan: MachinesPlan, { before }: MachinePast): boolean {
+  const found = cluster(before)
+  if (found !== undefined) return !isGoing(found)
+  return !plan.incidents.some(deletesCluster)
+}
+
+function deletesCluster(each: MachinesPlan['incidents'][number]): boolean {
+  return !isFault(each) && each.type === 'user' && each.action.type === 'deleteCluster'
+}
+
+function isGoing({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined
+}
+
+// A Cluster that was deleted is gone, whatever Machines of ours it had.
+function keptCluster({ before }: MachinePast): readonly Wrong[] {
+  const found = cluster(before)
+  return found !== undefined && isGoing(found)
+    ? [{ invariant: 'I13', says: 'the Cluster was deleted long ago, and is still there' }]
+    : []
+}
+
+function wantedOf(owner: KubeObject, now: DateTime): Wanted {
+  if (owner.metadata.deletionTimestamp !== undefined) return 'gone'
+  if (valueAt(owner, 'spec', 'killSwitch') === true) return 'Terminated'
+  if (isInvalid(owner)) return 'Error'
+  if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
+  const hours = listAt(owner, 'spec', 'schedule', 'hoursOfDay')[0]
+  const isOpen = hours === '0-23' || hours === String(now.toUTC().hour)
+  return isOpen ? 'up' : 'Inactive'
+}
+
+function isInvalid(owner: KubeObject): boolean {
+  return textAt(owner, 'spec', 'schedule', 'timezone') !== 'UTC'
+}
+
+function unownedMachine(name: string, { before }: MachinePast): readonly string[] {
+  const found = machine(before, name)
+  return found !== undefined && isUnowned(before, found) ? [`Machine ${name} that nobody owns`] : []
+}
+
+// A Machine without an owner that nobody wanted to keep.
+function strays(name: string, past: MachinePast): readonly Wrong[] {
+  const { before, known, letGo } = past
+  if (scheduledMachine(before, name) !== undefined) return []
+  const wasLetGo = [...known.values()].some(
+    ({ metadata }) => metadata.name === name && mayStay(letGo, metadata.uid),
+  )
+  return wasLetGo
+    ? []
+    : unownedMachine(name, past).map((left) => ({
+        invariant: 'I5',
+        says: `there is still ${left}`,
+      }))
+}
+
+// Of ScheduledMachines that are gone.
+function orphans({ before, known, letGo }: MachinePast): readonly Wrong[] {
+  return [...known.values()].flatMap((owner) => {
+    if (letGo.forced.has(owner.metadata.uid ?? '')) return []
+    const current = scheduledMachine(before, owner.metadata.name)
+    if (current?.metadata.uid === owner.metadata.uid) return []
+    const its = machine(before, owner.metadata.name)
+    const isIts = its?.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid)
+    if (current !== undefined && isIts !== true) return []
+    return leftovers(owner, before).map((left) => ({
+      invariant: 'I5',
+      says: `${owner.metadata.name} is gone, and not ${left}`,
+    }))
+  })
+}

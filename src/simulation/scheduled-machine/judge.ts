@@ -1,0 +1,79 @@
+// Judges a run of ScheduledMachines.
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { ObjectChange, Past } from '../core/history.ts'
+import type { Judge } from '../core/simulated-system.ts'
+import { edgesOf, isSettled, judgeDelay, judgeEnds, patience } from './ends.ts'
+import { phaseOf } from './facts.ts'
+import { createMachineMemory, type MachinePast } from './past.ts'
+import type { MachinesPlan } from './plan.ts'
+import { budgetsHold, drainsAreGivenTheirTime } from './rules/budgets.ts'
+import { graceIsGiven, instantsStay } from './rules/instants.ts'
+import { missingIntent } from './rules/intent.ts'
+import { machineFirst, orphansStay } from './rules/left-alone.ts'
+import { onlyOurs, pausedKeepsFinalizers } from './rules/ours.ts'
+import { nothingForAGoingCluster, nothingOutlives } from './rules/outlives.ts'
+import { evictionsAreRare } from './rules/rare-evictions.ts'
+
+/** All invariants that a run can violate. I1 is about reboot slots, which machines do not have. */
+export const INVARIANTS: readonly string[] = [
+  'I2 intent before what is disruptive',
+  'I3 the same end, whatever was killed',
+  'I4 nothing written without need',
+  'I5 nothing outlives what asked for it',
+  'I6 nothing of others is changed',
+  'I7 lost events cost one backstop',
+  'I8 budgets hold, or it is said',
+  'I9 an invalid spec stops no removal',
+  'I10 no clock runs a removal backwards',
+  'I11 a refused request is told',
+  'I12 no pass before the time that Retry-After gives',
+  'I13 nothing keeps a Cluster that is deleted',
+]
+
+type Rule = (change: ObjectChange, past: MachinePast) => string | undefined
+
+/** Rules for one change, each with the name of its invariant. */
+const RULES: readonly (readonly [string, Rule])[] = [
+  ['I4', evictionsAreRare],
+  ['I5', nothingOutlives],
+  ['I6', onlyOurs],
+  ['I6', pausedKeepsFinalizers],
+  ['I6', machineFirst],
+  ['I6', orphansStay],
+  ['I8', budgetsHold],
+  ['I8', drainsAreGivenTheirTime],
+  ['I10', instantsStay],
+  ['I10', graceIsGiven],
+  ['I13', nothingForAGoingCluster],
+]
+
+export function createJudge(plan: MachinesPlan, history: Past): Judge {
+  const past = createMachineMemory(history)
+  return {
+    missingIntent: (change) => missingIntent(change, past),
+    judge(change) {
+      past.noticeFirst(change)
+      const wrong = RULES.flatMap(([invariant, rule]) => {
+        const says = rule(change, past)
+        return says === undefined ? [] : [{ invariant, says }]
+      })
+      past.noticeLast(change)
+      return wrong
+    },
+    tellsRefusal,
+    hasFailed: ({ status }) => valueAt(status, 'retry') !== undefined,
+    edges: edgesOf(plan),
+    delays: (now) => judgeDelay(plan, past, now),
+    patience: () => patience(past.before.list('5spot.finos.org', 'ScheduledMachine')),
+    ends: (now) => judgeEnds(plan, past, now),
+    isSettled: () => isSettled(plan, past),
+  }
+}
+
+function tellsRefusal(owner: KubeObject): boolean {
+  const isFailed =
+    phaseOf(owner) === 'Error' && textAt(owner, 'status', 'retry', 'lastError') !== ''
+  const conditions = listAt(owner, 'status', 'conditions')
+  return isFailed || conditions.some((each) => textAt(each, 'reason') === 'ReadFailed')
+}

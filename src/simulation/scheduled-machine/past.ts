@@ -1,0 +1,84 @@
+// The history of a run, with the parts of it that only the rules for ScheduledMachines need.
+import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
+import type { ObjectChange, Past } from '../core/history.ts'
+import { isBegun, isEviction } from '../core/object-change.ts'
+import { PROVIDER_KINDS } from './facts.ts'
+import { createLetGo, type LetGo } from './let-go.ts'
+
+export interface MachinePast extends Past {
+  /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
+  readonly meantAt: (uid: string) => number | undefined
+  /** Provider objects, by uid, whose Node was deleted while they were there. Such a Node does not come back. */
+  readonly lostNode: ReadonlySet<string>
+  /** Nodes, by uid, that were made by other people, not by the kubelet of a machine. */
+  readonly strangers: ReadonlySet<string>
+  /** Those that took effect, by anybody. */
+  readonly evictions: readonly Eviction[]
+  /** ScheduledMachines whose Machine may stay. */
+  readonly letGo: LetGo
+}
+
+export interface Eviction {
+  readonly at: number
+  /** The uid of the controller of the pod. */
+  readonly owner: string | undefined
+  /** The Node that the pod was on. */
+  readonly nodeName: string
+}
+
+export interface MachineMemory extends MachinePast {
+  /** To be called before the rules. */
+  noticeFirst(change: ObjectChange): void
+  /** To be called after the rules. */
+  noticeLast(change: ObjectChange): void
+}
+
+export function createMachineMemory(past: Past): MachineMemory {
+  const meant = new Map<string, number>()
+  const lostNode = new Set<string>()
+  const strangers = new Set<string>()
+  const evictions: Eviction[] = []
+  const letGo = createLetGo()
+  return {
+    ...past,
+    lostNode,
+    strangers,
+    evictions,
+    letGo,
+    meantAt: (uid) => meant.get(uid),
+    noticeFirst: letGo.notice,
+    noticeLast(written) {
+      const { change, at, by } = written
+      const { object, type } = change
+      const { uid = '' } = object.metadata
+      if (object.kind === 'ScheduledMachine' && (isMeant(object) || isMeant(change.old)))
+        meant.set(uid, at)
+      if (object.kind === 'Node' && type === 'ADDED' && by.type === 'other') strangers.add(uid)
+      if (object.kind === 'Node' && type === 'DELETED')
+        for (const { metadata } of hostsOf(past.before, object)) lostNode.add(metadata.uid ?? '')
+      if (object.kind === 'Pod' && isEviction(written) && isBegun(written)) {
+        const nodeName = textAt(object, 'spec', 'nodeName')
+        evictions.push({ at, owner: controllerOf(object)?.uid, nodeName })
+      }
+    },
+  }
+}
+
+/** Whether the status tells of a removal that is planned, or under way. */
+export function isMeant(object: KubeObject | undefined): boolean {
+  return (
+    valueAt(object, 'status', 'shutdownStartedAt') !== undefined ||
+    valueAt(object, 'status', 'drain') !== undefined ||
+    textAt(object, 'status', 'phase') === 'Terminated'
+  )
+}
+
+function hostsOf(mirror: Mirror, node: KubeObject): readonly KubeObject[] {
+  const providerID = textAt(node, 'spec', 'providerID')
+  return PROVIDER_KINDS.flatMap(([group, kind]) => mirror.list(group, kind)).filter(
+    (object) => textAt(object, 'spec', 'providerID') === providerID,
+  )
+}

@@ -1,0 +1,237 @@
+// Everybody who acts in a run: users, other people, and the provider. At its end other people repair what they broke.
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
+import { isTrueAt, numberAt, recordAt } from '#src/embedded/stand-ins/json.ts'
+import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { later } from '../core/later.ts'
+import type { People, Stage } from '../core/simulated-system.ts'
+import { isReady } from './facts.ts'
+import { giveMachineBack, stripOwners, takeMachine } from './owners.ts'
+import { FOREIGN, foreignMachine, NO_HOOK } from './people-objects.ts'
+import {
+  BUDGETS,
+  CLUSTER,
+  CLUSTERS,
+  ignoring,
+  keyOf,
+  MACHINES,
+  NAMESPACE,
+  PROVIDER_KINDS,
+} from './places.ts'
+import type { Action, MachinePlan, MachinesPlan, OtherAction } from './plan.ts'
+import {
+  giveKubeconfig,
+  isStranger,
+  loseKubeconfig,
+  makeStranger,
+  registerLate,
+  replaceNode,
+} from './strangers.ts'
+import { createUsers, holdCluster } from './users.ts'
+
+const HOLD = 'example.com/hold'
+const HANG = 'stand-in.sundial.dev/hang'
+const FAIL = 'stand-in.sundial.dev/fail'
+const MENDED = { [FAIL]: null, [HANG]: null }
+const PROVIDER_ANNOTATIONS = {
+  fail: { [FAIL]: 'out of capacity' },
+  hang: { [HANG]: 'true' },
+  mend: MENDED,
+}
+
+/** Users, other people, and the provider. */
+export function createPeople({
+  plan,
+  clock,
+  past,
+  transports,
+  as,
+}: Stage<MachinesPlan>): People<Action> {
+  const { management, workload, both } = transports
+  const userTransport = as({ type: 'user' }, both)
+  const users = createKubeClient(userTransport)
+  const others = createKubeClient(as({ type: 'other' }, both))
+  const host = createKubeClient(as({ type: 'cluster' }, both))
+  const { machines } = plan
+  const mirror = past.before
+  const { make, runWorkloads, user } = createUsers(userTransport)
+  const busyNodes = new Set<string>()
+
+  const patch = (client: KubeClient, where: Resource, name: string, change: object) =>
+    ignoring(client.patch(where, keyOf(where, name), change))
+  const spec = (machine: MachinePlan, change: object) =>
+    patch(users, SCHEDULED_MACHINES, machine.name, { spec: change })
+  const annotate = (where: Resource, name: string, annotations: object) =>
+    patch(others, where, name, { metadata: { annotations } })
+
+  // The controller of the provider reads the provider object. A Machine that is not made yet gets the annotation from the
+  // spec.
+  const provide = async (machine: MachinePlan, annotations: object) => {
+    await spec(machine, { machineTemplate: { annotations } })
+    for (const kind of [MACHINES, ...PROVIDER_KINDS])
+      await annotate(kind, machine.name, annotations)
+  }
+
+  const other = async ({ name }: MachinePlan, action: OtherAction): Promise<void> => {
+    switch (action.type) {
+      case 'cordon':
+        return patch(others, NODES, name, { spec: { unschedulable: true } })
+      case 'uncordon':
+        return patch(others, NODES, name, { spec: { unschedulable: null } })
+      case 'taint':
+        return taint(others, name)
+      case 'label':
+        return patch(others, MACHINES, name, {
+          metadata: { labels: { 'example.com/team': 'a' } },
+        })
+      case 'holdMachine':
+        return hold(others, name, true)
+      case 'deleteMachine':
+        return ignoring(others.delete(MACHINES, keyOf(MACHINES, name)))
+      case 'deleteNode':
+        return ignoring(others.delete(NODES, { name }))
+      case 'takeName':
+        return ignoring(others.create(MACHINES, foreignMachine(name)))
+      case 'stripOwners':
+        return stripOwners(others, name)
+      case 'takeMachine':
+        return takeMachine(others, name)
+      case 'budget':
+        return patch(others, BUDGETS, name, { spec: { minAvailable: action.keep } })
+      case 'loseKubeconfig':
+        return loseKubeconfig(others, NAMESPACE, CLUSTER)
+      case 'giveKubeconfig':
+        return giveKubeconfig(others, NAMESPACE, CLUSTER)
+      case 'replaceNode':
+        return replaceNode(others, name, action.shows)
+      case 'registerLate':
+        if (mirror.get(groupOf(MACHINES.apiVersion), 'Machine', keyOf(MACHINES, name))) return
+        return registerLate(host, { namespace: NAMESPACE, name }, CLUSTER)
+      default:
+        return action satisfies never
+    }
+  }
+
+  return {
+    async prepare() {
+      if (plan.hasWorkloadCluster) {
+        await giveKubeconfig(others, NAMESPACE, CLUSTER)
+        const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }
+        if (plan.hasWorkloadApi)
+          await createKubeClient(as({ type: 'other' }, workload)).create(NAMESPACES, namespace)
+      }
+      if (!plan.hasNamesakes) return
+      const client = createKubeClient(as({ type: 'other' }, management))
+      for (const { name } of machines) await makeStranger(client, name, 'nothing')
+    },
+
+    begin(track) {
+      for (const machine of machines) clock.at(later(clock, machine.at), () => track(make(machine)))
+    },
+
+    async act({ machine: index, ...incident }) {
+      const machine = machines[index]
+      if (machine === undefined) return
+      switch (incident.type) {
+        case 'user':
+          return user(machine, incident.action)
+        case 'other':
+          return other(machine, incident.action)
+        default:
+          return provide(machine, PROVIDER_ANNOTATIONS[incident.action])
+      }
+    },
+
+    // As soon as a Node is Ready, users run pods on it.
+    onChange({ object }, track) {
+      const { name, uid = '' } = object.metadata
+      const machine = machines.find((each) => each.name === name)
+      if (object.kind !== 'Node' || machine === undefined) return
+      if (busyNodes.has(uid) || !isReady(object)) return
+      busyNodes.add(uid)
+      track(Promise.resolve().then(() => runWorkloads(machine, name)))
+    },
+
+    async mend() {
+      const found = (where: Resource, name: string) =>
+        mirror.get(groupOf(where.apiVersion), where.kind, keyOf(where, name))
+      if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
+        await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
+      await holdCluster(others, false)
+      if (plan.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
+      for (const { name, drain } of machines) {
+        if (drain === 'hook') await releaseHook({ users, others, mirror }, name)
+        const stranger = found(NODES, name)
+        if (stranger && isStranger(stranger)) await ignoring(others.delete(NODES, { name }))
+        const owner = found(SCHEDULED_MACHINES, name)
+        if (owner?.metadata.annotations?.[PAUSED_ANNOTATION] !== undefined)
+          await patch(users, SCHEDULED_MACHINES, name, {
+            metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
+          })
+        if (isBroken(recordAt(owner, 'spec', 'machineTemplate', 'annotations')))
+          await patch(users, SCHEDULED_MACHINES, name, {
+            spec: { machineTemplate: { annotations: MENDED } },
+          })
+        for (const kind of [MACHINES, ...PROVIDER_KINDS])
+          if (isBroken(found(kind, name)?.metadata.annotations ?? {}))
+            await annotate(kind, name, MENDED)
+        await hold(others, name, false)
+        await giveMachineBack(others, name)
+        if (numberAt(found(BUDGETS, name), 'spec', 'minAvailable') !== 0)
+          await patch(others, BUDGETS, name, { spec: { minAvailable: 0 } })
+        if (found(MACHINES, name)?.metadata.labels?.[FOREIGN] !== undefined)
+          await ignoring(others.delete(MACHINES, keyOf(MACHINES, name)))
+      }
+    },
+  }
+}
+
+function isBroken(annotations: object): boolean {
+  return FAIL in annotations || HANG in annotations
+}
+
+async function taint(client: KubeClient, name: string): Promise<void> {
+  const node = await client.get(NODES, { name })
+  const { taints = [] } = (node?.['spec'] ?? {}) as { taints?: readonly object[] }
+  const added = { key: 'example.com/maintenance', effect: 'NoSchedule' }
+  if (node === undefined || taints.some((each) => 'key' in each && each.key === added.key)) return
+  await ignoring(client.patch(NODES, { name }, { spec: { taints: [...taints, added] } }))
+}
+
+// Other writers may be faster; then it is tried again.
+async function hold(client: KubeClient, name: string, on: boolean, tries = 5): Promise<void> {
+  const machine = await client.get(MACHINES, keyOf(MACHINES, name))
+  const { finalizers = [], deletionTimestamp, resourceVersion } = machine?.metadata ?? {}
+  if (machine === undefined || finalizers.includes(HOLD) === on) return
+  // Nobody may add one to what is being deleted.
+  if (on && deletionTimestamp !== undefined) return
+  const wanted = on ? [...finalizers, HOLD] : finalizers.filter((each) => each !== HOLD)
+  const change = { metadata: { resourceVersion, finalizers: wanted } }
+  try {
+    await client.patch(MACHINES, keyOf(MACHINES, name), change)
+  } catch (error) {
+    if (isKubeError(error, 'Conflict') && tries > 1) return hold(client, name, on, tries - 1)
+    if (!isKubeError(error)) throw error
+  }
+}
+
+interface HookOptions {
+  readonly users: KubeClient
+  readonly others: KubeClient
+  readonly mirror: Mirror
+}
+
+// The hook is taken off the Machine, and its user does not ask for it any more.
+async function releaseHook({ users, others, mirror }: HookOptions, name: string): Promise<void> {
+  const key = { namespace: NAMESPACE, name }
+  const change = (client: KubeClient, where: Resource, patch: object) =>
+    ignoring(client.patch(where, key, patch))
+  const spec = { machineTemplate: { annotations: NO_HOOK } }
+  if (mirror.get('5spot.finos.org', 'ScheduledMachine', key) !== undefined)
+    await change(users, SCHEDULED_MACHINES, { spec })
+  if (mirror.get('cluster.x-k8s.io', 'Machine', key) !== undefined)
+    await change(others, MACHINES, { metadata: { annotations: NO_HOOK } })
+}

@@ -1,0 +1,96 @@
+// The part of a plan that is about ScheduledMachines: the machines, and the actions of their users, of other people and of
+// the provider.
+import type { Plan, Seconds, TimedAction } from '../core/plan.ts'
+
+export interface MachinesPlan extends Plan<Action> {
+  /** Nodes and Pods are reached by a kubeconfig, over a network of their own. */
+  readonly hasWorkloadCluster: boolean
+  /** The workload cluster has an API server of its own; in the management cluster there is a Node of the same
+   * name as each machine's. */
+  readonly hasWorkloadApi: boolean
+  /** The management cluster has Nodes with the names of our machines' Nodes. They belong to somebody else. */
+  readonly hasNamesakes: boolean
+  readonly machines: readonly MachinePlan[]
+}
+
+export interface MachinePlan {
+  readonly name: string
+  readonly spec: object
+  /** Pods that run on its Node as soon as it is Ready, and how many of them a budget wants to keep. */
+  readonly workloads: number
+  readonly budget: number | undefined
+  /** Beside them a ReplicaSet whose pods tolerate everything, a cordon included. */
+  readonly isTolerant?: boolean
+  readonly isMadePaused?: boolean
+  /** Its machineTemplate asks Cluster API for no drain, or for a drain that waits for a hook. */
+  readonly drain?: 'excluded' | 'hook'
+  /** When its user creates it. */
+  readonly at: Seconds
+}
+
+export type UserAction =
+  | { readonly type: 'enable'; readonly enabled: boolean }
+  | { readonly type: 'schedule'; readonly hours: readonly string[] }
+  | { readonly type: 'timezone'; readonly timezone: string }
+  | { readonly type: 'killSwitch'; readonly on: boolean }
+  | { readonly type: 'pause'; readonly on: boolean }
+  | { readonly type: 'pauseCluster'; readonly on: boolean }
+  /** The Cluster of all machines is deleted, and Cluster API deletes its Machines. */
+  | { readonly type: 'deleteCluster' }
+  /** Creates a Cluster of that name, if there is none. */
+  | { readonly type: 'makeCluster' }
+  | { readonly type: 'kind'; readonly kind: string }
+  | { readonly type: 'delete' }
+  | { readonly type: 'recreate' }
+  /** Deleted with orphan propagation: its machine stays. */
+  | { readonly type: 'orphan' }
+  /** Restored from a backup: it has lost its status, and has another uid. */
+  | { readonly type: 'restore' }
+
+export type OtherAction =
+  | { readonly type: 'cordon' }
+  | { readonly type: 'uncordon' }
+  | { readonly type: 'taint' }
+  | { readonly type: 'label' }
+  | { readonly type: 'holdMachine' }
+  | { readonly type: 'deleteMachine' }
+  | { readonly type: 'deleteNode' }
+  | { readonly type: 'takeName' }
+  /** A tool removes all owners of the Machine and its provider objects. */
+  | { readonly type: 'stripOwners' }
+  /** Another controller becomes the owner of the Machine. */
+  | { readonly type: 'takeMachine' }
+  | { readonly type: 'budget'; readonly keep: number }
+  | { readonly type: 'loseKubeconfig' }
+  | { readonly type: 'giveKubeconfig' }
+  /** Another machine's Node takes the name of this one's. */
+  | { readonly type: 'replaceNode'; readonly shows: Stranger }
+  /** The host of a Machine that is gone registers its Node. */
+  | { readonly type: 'registerLate' }
+
+/** How a stranger's Node shows that it is one. */
+export type Stranger = 'nothing' | 'annotations' | 'providerID'
+
+export type ProviderAction = 'fail' | 'hang' | 'mend'
+
+export type Action =
+  | (TimedAction & {
+      readonly type: 'user'
+      readonly machine: number
+      readonly action: UserAction
+    })
+  | (TimedAction & {
+      readonly type: 'other'
+      readonly machine: number
+      readonly action: OtherAction
+    })
+  | (TimedAction & {
+      readonly type: 'provider'
+      readonly machine: number
+      readonly action: ProviderAction
+    })
+
+/** The name under which an action is counted. */
+export function nameOfAction({ type, action }: Action): string {
+  return typeof action === 'string' ? `${type} ${action}` : `${type} ${action.type}`
+}

@@ -1,0 +1,53 @@
+// I10: no clock runs a removal backwards.
+import { textAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { ObjectChange } from '../../core/history.ts'
+import { PASS_MS } from '../../core/object-change.ts'
+import { durationAt, instantAt, machineOf, node } from '../facts.ts'
+import type { MachinePast } from '../past.ts'
+import { has } from './owners.ts'
+
+/** What a removal began with is never put off. */
+export function instantsStay({ change }: ObjectChange): string | undefined {
+  const { object, old } = change
+  if (object.kind !== 'ScheduledMachine') return undefined
+  for (const path of [['shutdownStartedAt'], ['drain', 'startedAt']]) {
+    const was = instantAt(old, 'status', ...path)
+    const is = instantAt(object, 'status', ...path)
+    if (was !== undefined && is !== undefined && is > was) {
+      return `status.${path.join('.')} of ${object.metadata.name} went from ${iso(was)} on to ${iso(is)}`
+    }
+  }
+  return undefined
+}
+
+/** A drain does not begin before its grace is over, by the clock of whoever begins it; unless no Node has joined. */
+export function graceIsGiven(
+  deed: ObjectChange,
+  { before, latestOf }: MachinePast,
+): string | undefined {
+  const { change, by, at } = deed
+  const { object, old } = change
+  if (object.kind !== 'ScheduledMachine' || by.type !== 'function') return undefined
+  if (!has(object, 'drain') || has(old, 'drain')) return undefined
+  const its = machineOf(before, object)
+  if (its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
+  if (!has(object, 'nodeRef') && !hadNode(its, before, at)) return undefined
+  const started = instantAt(old, 'status', 'shutdownStartedAt')
+  if (started === undefined) return `a drain of ${object.metadata.name} began without a shutdown`
+  const over = started + durationAt(object, 'gracefulShutdownTimeout')
+  return latestOf(by.pod) >= over
+    ? undefined
+    : `the drain of ${object.metadata.name} began before ${iso(over)}, the end of its grace`
+}
+
+// One that joins while its Machine is being judged may be missed.
+function hadNode(its: KubeObject, before: MachinePast['before'], at: number): boolean {
+  const found = node(before, textAt(its, 'status', 'nodeRef', 'name'))
+  const joinedAt = instantAt(found, 'metadata', 'creationTimestamp')
+  return joinedAt !== undefined && at - joinedAt > PASS_MS
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}

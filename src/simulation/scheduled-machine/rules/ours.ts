@@ -1,0 +1,124 @@
+// I6: nothing that is not ours is changed.
+import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
+import { textAt, without } from '#src/embedded/stand-ins/json.ts'
+import { isEqual } from '#src/kube/merge-patch.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import type { ObjectChange } from '../../core/history.ts'
+import { isEviction, PASS_MS, told } from '../../core/object-change.ts'
+import { isJudgedForAll } from '../../core/rules.ts'
+import {
+  instantAt,
+  isCordoned,
+  isNodeOf,
+  isOwnedBy,
+  isUnowned,
+  node,
+  PROVIDER_KINDS,
+  scheduledMachine,
+} from '../facts.ts'
+import type { MachinePast } from '../past.ts'
+import { ownerOfPod } from './owners.ts'
+
+/** Nothing that is not ours is changed. */
+export function onlyOurs(deed: ObjectChange, past: MachinePast): string | undefined {
+  if (deed.by.type !== 'function') return undefined
+  const { object, old, type } = deed.change
+  if (isJudgedForAll(object.kind, { resource: SCHEDULED_MACHINES })) return undefined
+  switch (object.kind) {
+    // An eviction is counted there.
+    case 'PodDisruptionBudget':
+      return isEviction(deed) ? undefined : told(deed)
+    case 'Pod':
+      return isEviction(deed) && ownerOfPod(object, past.before) && !isOnStranger(deed, past)
+        ? undefined
+        : `${told(deed)}, which is not a Pod of a Node of ours that was evicted`
+    case 'Node':
+      if (past.strangers.has(object.metadata.uid ?? '')) return `${told(deed)}: it is a stranger's`
+      return ourChangeOfNode(deed, past) ? undefined : `${told(deed)}: more than a cordon of ours`
+    case 'Machine':
+      return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
+        isAdoption(deed, past.before)
+        ? undefined
+        : `${told(deed)}, which no ScheduledMachine owns`
+    default:
+      return PROVIDER_KINDS.some(([, kind]) => kind === object.kind) && isOurChild(deed, past)
+        ? undefined
+        : `${told(deed)}, which is not ours`
+  }
+}
+
+// It may have taken the name of ours while the request was on its way.
+function isOnStranger(
+  { at, change: { object } }: ObjectChange,
+  { before, strangers }: MachinePast,
+): boolean {
+  const on = node(before, textAt(object, 'spec', 'nodeName'))
+  const madeAt = instantAt(on, 'metadata', 'creationTimestamp') ?? at
+  return strangers.has(on?.metadata.uid ?? '') && at - madeAt > PASS_MS
+}
+
+function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePast): boolean {
+  const { object, old, type } = change
+  const mark = (each: KubeObject | undefined) =>
+    each?.metadata.annotations?.[CORDONED_BY_ANNOTATION]
+  if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) {
+    return before.list('5spot.finos.org', 'ScheduledMachine').some((each) => isNodeOf(object, each))
+  }
+  if (type === 'ADDED' || old === undefined) return false
+  const rest = (each: KubeObject) => ({
+    spec: without({ ...(each['spec'] as object) }, 'unschedulable'),
+    metadata: {
+      ...without({ ...each.metadata }, 'resourceVersion', 'managedFields'),
+      annotations: without({ ...each.metadata.annotations }, CORDONED_BY_ANNOTATION),
+    },
+  })
+  if (!isEqual(rest(object), rest(old))) return false
+  const isOn = isCordoned(object) && !isCordoned(old)
+  // Once more, where somebody has lifted it and left the mark.
+  const was = mark(old)
+  if (isOn) return known.has(mark(object) ?? '') && (was === undefined || known.has(was))
+  return mark(old) !== undefined && mark(object) === undefined
+}
+
+function isOfOurs(object: KubeObject, { known }: MachinePast): boolean {
+  return [...known.values()].some(
+    ({ metadata }) => metadata.name === object.metadata.name && isOwnedBy(object, metadata.uid),
+  )
+}
+
+// The ScheduledMachine that exists becomes the owner of a Machine that has none, and nothing else is changed.
+function isAdoption(
+  { change: { object, old } }: ObjectChange,
+  before: MachinePast['before'],
+): boolean {
+  if (old === undefined || !isUnowned(before, old)) return false
+  const rest = (each: KubeObject) => ({
+    ...each,
+    metadata: without({ ...each.metadata }, 'resourceVersion', 'managedFields', 'ownerReferences'),
+  })
+  const owner = scheduledMachine(before, object.metadata.name)
+  return isOwnedBy(object, owner?.metadata.uid) && isEqual(rest(object), rest(old))
+}
+
+// Made for a Machine of ours: by its label, and by the Machine that owns it.
+function isOurChild({ change: { object } }: ObjectChange, { known }: MachinePast): boolean {
+  const { labels, name, ownerReferences = [] } = object.metadata
+  return (
+    labels?.[SCHEDULED_MACHINE_LABEL] === name &&
+    ownerReferences.some(({ kind }) => kind === 'Machine') &&
+    [...known.values()].some(({ metadata }) => metadata.name === name)
+  )
+}
+
+/** While it is paused a ScheduledMachine gets no finalizer, and loses none. */
+export function pausedKeepsFinalizers({ change, by }: ObjectChange): string | undefined {
+  const { object, old } = change
+  if (by.type !== 'function' || object.kind !== 'ScheduledMachine' || old === undefined)
+    return undefined
+  if (old.metadata.annotations?.[PAUSED_ANNOTATION] === undefined) return undefined
+  return isEqual(object.metadata.finalizers ?? [], old.metadata.finalizers ?? [])
+    ? undefined
+    : `the finalizers of ${object.metadata.name} were changed while it was paused`
+}

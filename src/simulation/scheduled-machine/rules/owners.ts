@@ -1,0 +1,41 @@
+// Which ScheduledMachine an object belongs to, and what its status says.
+import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { ObjectChange } from '../../core/history.ts'
+import { isNodeOf, node, phaseOf } from '../facts.ts'
+import type { MachinePast } from '../past.ts'
+
+export function has(object: KubeObject | undefined, field: string): boolean {
+  return valueAt(object, 'status', field) !== undefined
+}
+
+export function isTerminated(object: KubeObject | undefined): boolean {
+  return phaseOf(object) === 'Terminated'
+}
+
+export function readyReason(owner: KubeObject | undefined): string {
+  const ready = listAt(owner, 'status', 'conditions').find(
+    (each) => textAt(each, 'type') === 'Ready',
+  )
+  return textAt(ready, 'reason')
+}
+
+export function ownerOfNode(
+  { change: { object } }: ObjectChange,
+  before: MachinePast['before'],
+): KubeObject | undefined {
+  return before.list('5spot.finos.org', 'ScheduledMachine').find((owner) => isNodeOf(object, owner))
+}
+
+export function ownerOfPod(pod: KubeObject, before: MachinePast['before']): KubeObject | undefined {
+  const nodeName = textAt(pod, 'spec', 'nodeName')
+  const on = node(before, nodeName)
+  // Its Node may have gone while the request was on its way.
+  return before
+    .list('5spot.finos.org', 'ScheduledMachine')
+    .find((owner) =>
+      on === undefined
+        ? textAt(owner, 'status', 'nodeRef', 'name') === nodeName
+        : isNodeOf(on, owner),
+    )
+}

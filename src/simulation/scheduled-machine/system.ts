@@ -1,0 +1,119 @@
+// ScheduledMachines in the fault simulator.
+import { Duration } from 'luxon'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
+import type { decide, triage } from '#src/scheduled-machine/decide.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
+import { FINALIZER } from '#src/scheduled-machine/labels.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
+import {
+  NO_DEFECT,
+  type PodDeps,
+  type Seams,
+  type SimulatedSystem,
+} from '../core/simulated-system.ts'
+import { count } from '../core/story.ts'
+import { drawPlan } from './draw.ts'
+import { createJudge } from './judge.ts'
+import { createPeople } from './people.ts'
+import { objectOf } from './people-objects.ts'
+import { NAMESPACE } from './places.ts'
+import { type Action, type MachinePlan, type MachinesPlan, nameOfAction } from './plan.ts'
+
+/** Places where a test can put a deliberate defect of this system. */
+export interface MachineSeams extends Seams {
+  /** The way to workload clusters. */
+  readonly workload: (access: WorkloadAccess) => WorkloadAccess
+  /** The rules, if not our own. */
+  readonly triage: typeof triage
+  readonly decide: typeof decide
+}
+
+const SETTINGS: PassSettings = {
+  ...DEFAULT_SETTINGS,
+  finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+  forceFinalizer: false,
+}
+const PROVIDER_GROUPS = [
+  ...DEFAULT_SETTINGS.bootstrapGroups,
+  ...DEFAULT_SETTINGS.infrastructureGroups,
+]
+
+/** ScheduledMachines, with a deliberate defect in some seams. */
+export function simulateScheduledMachines(
+  seams: Partial<MachineSeams> = {},
+): SimulatedSystem<Action, MachinesPlan> {
+  const { workload: through = (access: WorkloadAccess) => access, triage, decide } = seams
+  const readingOf = (deps: PodDeps) => ({
+    ...deps,
+    discovery: createDiscovery(deps.client, deps.clock),
+    workload: through(createWorkloadAccess({ management: deps.client, connect: deps.connect })),
+  })
+  return {
+    name: 'scheduled-machine',
+    resource: SCHEDULED_MACHINES,
+    finalizer: FINALIZER,
+    seams: { ...NO_DEFECT, ...seams },
+    furnish: (world) => world.ensureFor(drawPlan(0).machines.map(objectOf)),
+    worldOf: ({ hasWorkloadApi }) => ({ hasWorkloadApi }),
+
+    createApp(deps) {
+      const reading = readingOf(deps)
+      const system = createScheduledMachineSystem({ ...reading, settings: SETTINGS })
+      const rules = { ...(triage && { triage }), ...(decide && { decide }) }
+      return createReconcilerApp({
+        ...deps,
+        reconcile: createReconciler({ ...system, ...rules }, reading),
+        ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
+        watches: createWatches({ providerGroups: PROVIDER_GROUPS }),
+      })
+    },
+    createTarget: (deps) => ({
+      ...DUE_SCHEDULED_MACHINES,
+      findUnsettled: createFindUnsettled(readingOf(deps)),
+    }),
+
+    createPeople,
+    createJudge,
+
+    keysOf: ({ machines }) => machines.map(({ name }) => ({ namespace: NAMESPACE, name })),
+    describe: (action, { machines }) => ({
+      name: nameOfAction(action),
+      about: machines[action.machine]?.name ?? '',
+    }),
+    tell: ({ machines }) => ({
+      count: count(machines.length, 'machine'),
+      lines: machines.map(lineOf),
+    }),
+    simplifications,
+  }
+}
+
+function lineOf({ name, at, spec, workloads, budget }: MachinePlan): string {
+  const keeps = budget === undefined ? '' : `, a budget keeps ${budget}`
+  return `${name} after ${at} s, ${count(workloads, 'pod')}${keeps}: ${JSON.stringify(spec)}`
+}
+
+function simplifications({
+  machines,
+  incidents,
+  skews,
+}: MachinesPlan): readonly Partial<MachinesPlan>[] {
+  const used = incidents.flatMap((each) => ('machine' in each ? [each.machine] : []))
+  const last = Math.max(0, ...used)
+  return [
+    { machines: machines.slice(0, last + 1) },
+    { skews: skews.map(() => 0) },
+    { hasWorkloadCluster: false },
+    { latency: 0.005 },
+    { sweepPods: 1, pods: 1 },
+    { machines: machines.map((machine) => ({ ...machine, at: 0 })) },
+  ]
+}
