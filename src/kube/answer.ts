@@ -1,4 +1,4 @@
-// What an API server answered: JSON, or why not.
+// Parses the answers of an API server: JSON for a success, a KubeError for a refusal.
 import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
 import type { KubeObject } from './object.ts'
 import { type Refusal, type StatusBody, tellableRefusal } from './refusal.ts'
@@ -10,7 +10,7 @@ export function parseAnswer(request: KubeRequest, response: KubeResponse): unkno
   try {
     return JSON.parse(response.body)
   } catch {
-    // Its error quotes the text.
+    // The error of JSON.parse is not passed on, because it quotes the text.
     throw new KubeError('BadAnswer', `${describe(request)}: the answer is not JSON`, {
       status: response.status,
       request: asked(request),
@@ -37,7 +37,8 @@ export function errorFrom(
   })
 }
 
-// What keeps a pod where it is, somebody has to read in the words of who keeps it. An eviction has no content.
+// A refused eviction is told with the full message of the server, so that people can see which budget blocks it. The
+// request has no content that could be quoted.
 function isEviction({ method, path }: KubeRequest): boolean {
   return method === 'POST' && path.endsWith('/eviction')
 }
@@ -62,7 +63,7 @@ interface ParsedStatus extends StatusBody {
   readonly retryAfterSeconds: number | undefined
 }
 
-// A proxy in between may answer with HTML: then only the HTTP status is known.
+// A proxy may answer with HTML. Then only the HTTP status is known.
 function parseStatus(body: string): ParsedStatus {
   try {
     const parsed = asRecord(JSON.parse(body))
@@ -133,7 +134,7 @@ export function asObject(value: unknown): KubeObject {
   const object = asRecord(value)
   const { metadata } = object
   if (typeof metadata !== 'object' || metadata === null)
-    throw new KubeError('BadAnswer', 'the answer is no Kubernetes object')
+    throw new KubeError('BadAnswer', 'the answer is not a Kubernetes object')
   return object as unknown as KubeObject
 }
 

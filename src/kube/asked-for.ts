@@ -1,9 +1,9 @@
-// What a request asked for, in the words of RBAC.
+// A request in the terms of RBAC: verb, resource, namespace and name.
 import type { AskedRequest } from './kube-error.ts'
 
 export interface AskedFor {
   readonly verb: 'get' | 'list' | 'create' | 'patch' | 'delete' | 'discover'
-  /** `machines.cluster.x-k8s.io`, `pods`, `pods/eviction`; of a discovery, the group. */
+  /** `machines.cluster.x-k8s.io`, `pods`, `pods/eviction`; for a discovery, the group. */
   readonly resource: string
   readonly namespace: string | undefined
   readonly name: string | undefined
@@ -12,7 +12,7 @@ export interface AskedFor {
 const PATH =
   /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<sub>[^/]+))?$/
 
-/** What `request` asked for. A path that names no resource is a discovery. */
+/** The RBAC terms of `request`. A path without a resource is a discovery. */
 export function askedFor({ method, path }: AskedRequest): AskedFor {
   const { group, namespace, plural, name, sub } = PATH.exec(path)?.groups ?? {}
   if (plural === undefined) {

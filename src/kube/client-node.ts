@@ -1,3 +1,2 @@
-// All that is used of client-node, in one module of its own: imported dynamically, a bundler can
-// drop the rest of the package.
+// The only import of client-node. This module is imported dynamically, so a bundler can drop the rest of the package.
 export { KubeConfig } from '@kubernetes/client-node'

@@ -1,5 +1,5 @@
-// The verbs Sundial needs, over a transport. Reads that find nothing answer `undefined`; a delete of
-// what is gone answers `'gone'`; everything else that is no success throws a `KubeError`.
+// The requests that Sundial sends to an API server, over a transport. A read of a missing object returns `undefined`. A
+// delete of a missing object returns `'gone'`. Every other failure throws a `KubeError`.
 import { asArray, asObject, asRecord, errorFrom, parseAnswer } from './answer.ts'
 import type { KubeObject, ObjectKey } from './object.ts'
 import { PODS, pathOf, pathTo, type Resource, rootOf } from './resource.ts'
@@ -9,7 +9,7 @@ export interface ListOptions {
   readonly namespace?: string
   readonly labelSelector?: string
   readonly fieldSelector?: string
-  /** `'0'` is answered from the watch cache, a moment old at most: fit for finding work. */
+  /** `'0'` reads from the watch cache, which may be a moment behind. That is good enough to find work. */
   readonly resourceVersion?: string
 }
 
@@ -37,7 +37,7 @@ export interface KubeClient {
     options?: ListOptions,
     signal?: AbortSignal,
   ): Promise<readonly KubeObject[]>
-  /** One page after the other, for what would be too much at once. */
+  /** One page after the other, for lists that are too large to hold at once. */
   pages(
     resource: Resource,
     options?: ListOptions,
@@ -46,7 +46,7 @@ export interface KubeClient {
   /** Rows of printer columns only, without the objects. */
   table(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<Table>
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>
-  /** JSON merge patch; put `metadata.resourceVersion` into it to make it conditional. */
+  /** JSON merge patch. With `metadata.resourceVersion` in it, the write is conditional. */
   patch(
     resource: Resource,
     key: ObjectKey,
@@ -77,7 +77,7 @@ export interface KubeClient {
 }
 
 export interface KubeClientOptions {
-  /** Refusals are in the server's own words, which may quote what was sent: for whoever sent it themselves. */
+  /** Errors have the server's full message, which may quote the request. Only for a caller who wrote the request. */
   readonly quotesContent?: boolean
 }
 
@@ -92,7 +92,7 @@ export function createKubeClient(
     if (response.status >= 200 && response.status < 300) return parseAnswer(request, response)
     throw errorFrom(request, response, options)
   }
-  // Not there is an answer, and a frequent one: no error is made of it.
+  // A missing object is a frequent answer, so it does not become an error.
   const askOrUndefined = async (request: KubeRequest): Promise<unknown> => {
     const response = await transport(request)
     if (response.status === 404) return undefined
@@ -248,7 +248,7 @@ function write(
 function query(options: ListOptions, more: Readonly<Record<string, string | undefined>>): string {
   const { labelSelector, fieldSelector, resourceVersion } = options
   const search = new URLSearchParams()
-  // A continue token carries its own resourceVersion; the server refuses both.
+  // A continue token has its own resourceVersion. The server refuses a request with both.
   const parameters = {
     labelSelector,
     fieldSelector,

@@ -1,5 +1,5 @@
-// Conditions: `status` is a fact, `reason` and `message` say why, `lastTransitionTime` moves only
-// when the fact changes.
+// Conditions: `status` is the fact, `reason` and `message` explain it, and `lastTransitionTime` changes only when
+// `status` changes.
 import type { DateTime } from 'luxon'
 import { cutText } from './cut-text.ts'
 import { formatInstant } from './instant.ts'
@@ -19,8 +19,8 @@ export interface Condition {
 export type NewCondition = Omit<Condition, 'lastTransitionTime'>
 
 /**
- * The list with this condition set. A new type goes to the end, others keep their places; when
- * nothing changes, the very same list comes back. A message that is too long is cut.
+ * The list with this condition set. A new type goes to the end; existing ones keep their places. When nothing changes,
+ * the same list is returned. A message that is too long is cut.
  */
 export function setCondition(
   conditions: readonly Condition[],
@@ -36,7 +36,7 @@ export function setCondition(
   return conditions.map((each) => (each === old ? updated : each))
 }
 
-/** The list without this condition; the very same list when it is not there. */
+/** The list without this condition. If it is not in the list, the same list is returned. */
 export function removeCondition(
   conditions: readonly Condition[],
   type: string,
@@ -53,7 +53,7 @@ export function findCondition<T extends { readonly type: string }>(
   return conditions.find((condition) => condition.type === type)
 }
 
-/** A condition as others write it; what they left out is empty. */
+/** A condition that another controller wrote. Fields that it left out are empty. */
 export interface ForeignCondition {
   readonly type: string
   readonly status: ConditionStatus

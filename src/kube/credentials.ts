@@ -1,19 +1,19 @@
-// Who we are to an API server, and how its certificate is checked. Loaded by client-node, which
-// knows tokens in files, exec plug-ins and OIDC; kept for a minute, as it costs a read of files.
+// The credentials for an API server, and the check of its certificate. client-node loads them: it knows token files,
+// exec plug-ins and OIDC. They are kept for a minute, because loading them reads files.
 import { access as accessFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { delimiter } from 'node:path'
 import type { KubeConfig } from '#src/kube/client-node.ts'
 
-/** What one request needs to know. */
+/** The server and the credentials for one request. */
 export interface Access {
   /** `https://10.96.0.1:443`, also with a path behind a proxy. */
   readonly server: string
   readonly tls: Tls
-  /** Headers that say who asks: a secret. */
+  /** Headers that authenticate the request. They are secret. */
   readonly headers: Readonly<Record<string, string>>
-  /** Only where the kubeconfig names a proxy. */
+  /** Only if the kubeconfig names a proxy. */
   readonly proxyAgent?: Agent
 }
 
@@ -26,9 +26,9 @@ export interface Tls {
 }
 
 export interface Credentials {
-  /** What to use now. Throws when there is nothing usable, naming the file. */
+  /** The credentials for a request. Throws an error that names the file when they cannot be used. */
   current(): Promise<Access>
-  /** The server refused what `current` gave: the next one is read anew. */
+  /** Called when the server refused the current credentials: the next call of `current` loads them again. */
   forget(): void
 }
 
@@ -40,13 +40,13 @@ export type CredentialsSource =
 const KEEP_MS = 60_000
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
-/** Credentials from inside a cluster or from kubeconfig files, loaded at the first use. */
+/** Credentials of the pod or of kubeconfig files, loaded at the first use. */
 export function loadCredentials(source: CredentialsSource): Credentials {
   let config: Promise<KubeConfig> | undefined
   let kept: { readonly access: Promise<Access>; readonly since: number } | undefined
   return {
     current() {
-      // Not the clock of the domain: a token grows old in real time, also when a demonstration runs fast.
+      // Not the virtual clock: a token expires in real time, also when a simulation runs faster.
       const now = performance.now()
       if (kept !== undefined && now - kept.since < KEEP_MS) return kept.access
       config ??= loadConfig(source)
@@ -59,14 +59,14 @@ export function loadCredentials(source: CredentialsSource): Credentials {
       return access
     },
     forget() {
-      // The configuration too: it remembers the token of an exec plug-in.
+      // The configuration is loaded again, too, because it caches the token of an exec plug-in.
       config = undefined
       kept = undefined
     },
   }
 }
 
-/** Credentials that never change, such as those of a kubeconfig Secret that was parsed already. */
+/** Credentials that never change, such as those of a parsed kubeconfig Secret. */
 export function fixedCredentials(access: Access): Credentials {
   return { current: async () => access, forget() {} }
 }
@@ -76,7 +76,7 @@ export interface CredentialsEnvironment {
   readonly KUBERNETES_SERVICE_HOST?: string | undefined
 }
 
-/** Where to take credentials from: the cluster around us, else `KUBECONFIG`, else nowhere. */
+/** The source of the credentials: the service account of the pod, else `KUBECONFIG`, else `undefined`. */
 export async function findCredentials(
   environment: CredentialsEnvironment,
 ): Promise<CredentialsSource | undefined> {
@@ -129,7 +129,7 @@ async function accessOf(config: KubeConfig): Promise<Access> {
   }
 }
 
-// client-node refuses plain http unless certificate checks are off, of which http has none.
+// client-node refuses plain http unless certificate checks are turned off. With http there is no certificate.
 async function allowingPlainHttp(config: KubeConfig): Promise<KubeConfig> {
   const cluster = config.getCurrentCluster()
   const user = config.getCurrentUser()

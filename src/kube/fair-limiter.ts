@@ -1,20 +1,20 @@
-// So much at a time, in the order in which it came; what is first goes before what is not, but of every few
-// turns one is for those who are not, so that they never wait for a crowd to end.
+// Limits how much work runs at the same time. Waiting work starts in the order in which it came. Work with `first` goes
+// before other work, but every fourth start is for other work, so that it never waits too long.
 
 export interface FairLimiter {
-  /** Does `work` when its turn comes; what it gives or throws is the result. */
+  /** Runs `work` when its turn comes, and returns its result or throws its error. */
   take<T>(work: () => Promise<T>, options?: { readonly first?: boolean }): Promise<T>
 }
 
-/** Of so many turns that come up while both wait, the last is not for who is first. */
+/** While both kinds of work wait, one start of this many is for work without `first`. */
 const EVERY = 4
 
-/** FairLimiter of which `most` are taken at the same time. */
+/** A limiter that runs at most `most` pieces of work at the same time. */
 export function createFairLimiter(most: number): FairLimiter {
   const first: (() => void)[] = []
   const later: (() => void)[] = []
   let taken = 0
-  /** FairLimiter that went to who is first while others waited. */
+  /** How many starts in a row went to work with `first` while other work waited. */
   let passedOver = 0
 
   const next = (): (() => void) | undefined => {
@@ -33,7 +33,7 @@ export function createFairLimiter(most: number): FairLimiter {
       try {
         return await work()
       } finally {
-        // Handed on, not given back: nobody who comes now is faster than who waits.
+        // The place goes directly to the next in line, so that new work cannot overtake it.
         const go = next()
         if (go === undefined) taken -= 1
         else go()

@@ -1,5 +1,4 @@
-// Requests to an API server over one keep-alive agent: client-node would open a TLS connection for
-// each.
+// Requests to an API server over one keep-alive agent. client-node would open a TLS connection for each request.
 import { Buffer } from 'node:buffer'
 import http from 'node:http'
 import https from 'node:https'
@@ -11,27 +10,27 @@ import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 
 export interface HttpsTransportOptions {
-  /** How long one request may take once it is sent, the answer's body included; and how long its credentials
-   * may take before. */
+  /** The time limit of one request, from sending it to the end of the answer's body. Loading its credentials before
+   * that has the same limit. */
   readonly timeoutSeconds?: number
   readonly userAgent?: string
-  /** Where the server is, is somebody's secret: what the network says is told by its code alone. */
+  /** The address of the server is secret: a network error is reported by its code only. */
   readonly hidesServer?: boolean
-  /** What an answer may have, also when it is unpacked. */
+  /** The largest answer, also after decompression. */
   readonly mostBytes?: number
 }
 
 const TIMEOUT_SECONDS = 10
 /** Far above a page of large objects. */
 const MOST_BYTES = 64 * 1024 * 1024
-/** Others wait for their turn, in the order in which they came. */
+/** How many requests run at the same time. Others wait in the order in which they came. */
 const AT_ONCE = 32
-/** Below the API server's own patience with an idle connection, so that it is us who closes. */
+/** Shorter than the API server's own limit, so that this side closes an idle connection. */
 const IDLE_MS = 30_000
 
 /**
- * A transport to the API server that `credentials` name. Throws `KubeError`: `Aborted` when the
- * request's signal said so, `Timeout` when the time was up, `Unavailable` when no answer came.
+ * A transport to the API server that `credentials` name. Throws a `KubeError`: `Aborted` when the request's signal was
+ * aborted, `Timeout` when the time was up, `Unavailable` when no answer came.
  */
 export function createHttpsTransport(
   credentials: Credentials,
@@ -40,7 +39,7 @@ export function createHttpsTransport(
   const { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' } = options
   const { hidesServer = false, mostBytes = MOST_BYTES } = options
   const agentFor = createAgentPool()
-  const turns = createFairLimiter(AT_ONCE)
+  const limiter = createFairLimiter(AT_ONCE)
 
   const send = async (request: KubeRequest, access: Access, signal: AbortSignal) => {
     const agent = access.proxyAgent ?? agentFor(access)
@@ -48,13 +47,13 @@ export function createHttpsTransport(
     try {
       return await once()
     } catch (error) {
-      // The server closed the idle connection at the moment we took it: nobody has read the request.
+      // The server closed the idle connection at the moment of its reuse, so the request was not read.
       if (request.method === 'GET' && error instanceof StaleConnection) return await once()
       throw error
     }
   }
 
-  // `work` has so long, and no longer than its request is wanted.
+  // Runs `work` until the time limit or until the request's signal is aborted.
   const timed = async <T>(
     request: KubeRequest,
     missing: string,
@@ -71,15 +70,15 @@ export function createHttpsTransport(
     }
   }
 
-  // A program that has the credentials may hang: it takes nobody's turn, and only as long as an answer may.
-  // An API server that is slow because many ask is not one that does not answer: who waits for a turn is not
-  // timed. Reads go first: at an edge all passes come to their first write, and no Machine waits until
-  // others have all that goes with theirs.
+  // Credentials are loaded before a place is taken in the limiter: an exec plug-in may hang, and must not block others.
+  // It has the same time limit as an answer. The wait in the limiter has no time limit, because the API server does
+  // answer then. Reads go first: when a window opens, all passes reach their first write, and every Machine is created
+  // before the other objects of any.
   const attempt = async (request: KubeRequest): Promise<KubeResponse> => {
     const access = await timed(request, 'credentials', (signal) =>
       unlessAborted(credentials.current(), signal),
     )
-    return turns.take(() => timed(request, 'answer', (signal) => send(request, access, signal)), {
+    return limiter.take(() => timed(request, 'answer', (signal) => send(request, access, signal)), {
       first: request.method === 'GET',
     })
   }
@@ -87,13 +86,14 @@ export function createHttpsTransport(
   return async (request) => {
     const response = await attempt(request)
     if (response.status !== 401) return response
-    // A token that was rotated: refused before anything was done, so any method may go again.
+    // The token may have been rotated. The server refused the request before it did anything, so any method may be
+    // sent again.
     credentials.forget()
     return attempt(request)
   }
 }
 
-/** What comes first: the result, or the reason of the signal. */
+/** The result, or a rejection with the reason of the signal if that comes first. */
 function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason)
@@ -104,7 +104,7 @@ function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
 
 type AgentPool = (access: Access) => http.Agent
 
-// One agent, made anew only when the certificates change.
+// One agent, replaced only when the certificates change.
 function createAgentPool(): AgentPool {
   let current:
     | { readonly agent: http.Agent; readonly plain: boolean; readonly tls: Tls }
@@ -229,7 +229,7 @@ function explain(
   const path = request.path.split('?')[0]
   const doing = `${request.method} ${path}`
   if (request.signal?.aborted)
-    return new KubeError('Aborted', `${doing}: given up`, { cause: error })
+    return new KubeError('Aborted', `${doing}: aborted`, { cause: error })
   if (late !== undefined) return new KubeError('Timeout', `${doing}: ${late}`, { cause: error })
   if (error instanceof TooLarge) return new KubeError('BadAnswer', `${doing}: ${error.message}`)
   if (hidesServer) return new KubeError('Unavailable', `${doing}: ${codeOf(error) ?? 'no answer'}`)

@@ -11,24 +11,24 @@ export function formatInstant(instant: DateTime): string {
     .replace(/\.\d+Z$/, 'Z')
 }
 
-/** The same in microseconds, the format of an Event's `eventTime`. */
+/** The same with microseconds, the format of an Event's `eventTime`. */
 export function formatMicroTime(instant: DateTime): string {
   return instant.toJSDate().toISOString().replace(/Z$/, '000Z')
 }
 
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
-/** RFC 3339 with any offset, as an instant in UTC; `undefined` for everything else. */
+/** Parses RFC 3339 with any offset into an instant in UTC. `undefined` for everything else. */
 export function parseInstant(text: unknown): DateTime | undefined {
   const found = typeof text === 'string' ? RFC_3339.exec(text) : null
   if (found === null || !isDay(Number(found[1]), Number(found[2]), Number(found[3])))
     return undefined
-  // Tens of times cheaper than luxon's own reader, which every pass would pay for several times.
+  // Much cheaper than luxon's own parser. Every pass parses several instants.
   const millis = Date.parse(found[0])
   return Number.isNaN(millis) ? undefined : DateTime.fromMillis(millis, { zone: 'utc' })
 }
 
-// To Date, 30 February is 2 March.
+// Date reads 30 February as 2 March.
 function isDay(year: number, month: number, day: number): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
 }

@@ -1,4 +1,4 @@
-// What can go wrong between us and an API server, told apart by what one does about it.
+// The errors of a request to an API server. Each code stands for a different reaction of the caller.
 import { cutText } from './cut-text.ts'
 
 export type KubeErrorCode =
@@ -11,19 +11,19 @@ export type KubeErrorCode =
   | 'Expired'
   /** 401, 403 */
   | 'Forbidden'
-  /** 400, 415, 422: what we sent is wrong. */
+  /** 400, 415, 422: the request is wrong. */
   | 'Invalid'
   /** 429 */
   | 'Throttled'
   /** 502, 503, connection refused, reset, DNS, TLS. */
   | 'Unavailable'
-  /** 504, or no answer within the time the request had. */
+  /** 504, or no answer within the time limit of the request. */
   | 'Timeout'
   /** 500: the server, or a webhook behind it. */
   | 'ServerError'
-  /** The caller's signal. */
+  /** The caller's signal was aborted. */
   | 'Aborted'
-  /** An answer that is not what the API promises. */
+  /** An answer that the API does not allow. */
   | 'BadAnswer'
 
 export interface StatusCause {
@@ -38,7 +38,7 @@ export interface AskedRequest {
   readonly path: string
 }
 
-// A webhook may answer with a page. Half of what a status holds: the remedy comes after it.
+// A webhook may answer with a whole page. This is half of the longest status message, so that the remedy fits after it.
 const WORDS_BYTES = 2048
 
 export class KubeError extends Error {
@@ -81,7 +81,7 @@ const TRANSIENT: ReadonlySet<KubeErrorCode> = new Set([
   'Aborted',
 ])
 
-/** Worth asking again soon, without anything having changed. */
+/** Whether a retry may succeed soon although nothing has changed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof KubeError && TRANSIENT.has(error.code)
 }
@@ -93,12 +93,12 @@ const LASTING: ReadonlySet<KubeErrorCode> = new Set([
   'BadAnswer',
 ])
 
-/** Does not pass by itself: somebody has to mend something. */
+/** Whether the error stays until a person fixes the cause. */
 export function isLasting({ code }: KubeError): boolean {
   return LASTING.has(code)
 }
 
-/** A KubeError, with one of `codes` if any are given. */
+/** Whether `error` is a KubeError, with one of `codes` if any are given. */
 export function isKubeError(
   error: unknown,
   ...codes: readonly KubeErrorCode[]

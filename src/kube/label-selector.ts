@@ -1,7 +1,7 @@
-// A LabelSelector of an object, held against labels.
+// Matches a Kubernetes LabelSelector against labels.
 type Labels = Readonly<Record<string, string>>
 
-/** Whether these labels match; a selector that is missing or empty matches all. */
+/** Whether the selector matches these labels. A missing or empty selector matches all. */
 export function matchesSelector(selector: unknown, labels: Labels): boolean {
   const { matchLabels, matchExpressions } = recordOf(selector)
   const expressions = Array.isArray(matchExpressions) ? matchExpressions : []

@@ -3,9 +3,10 @@
 /** On an object that was deleted with `--cascade=orphan`, until the garbage collector has removed the owner from
  * everything that it owned. */
 export const ORPHAN_FINALIZER = 'orphan'
-/** On an object that was deleted with `--cascade=foreground`, until everything it owned is gone or has lost it. */
+/** On an object that was deleted with `--cascade=foreground`, until every object that it owned is gone or has lost this
+ * owner. */
 export const FOREGROUND_FINALIZER = 'foregroundDeletion'
 /** On a Node that is cordoned. */
 export const UNSCHEDULABLE_TAINT = 'node.kubernetes.io/unschedulable'
-/** On a Pod that a kubelet runs from a file. */
+/** On a mirror pod: a kubelet runs it from a file. */
 export const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror'

@@ -1,7 +1,7 @@
-// JSON merge patch (RFC 7386): what turns one JSON value into another.
+// JSON merge patch (RFC 7386): the difference between two JSON values.
 type Json = unknown
 
-/** The merge patch from `before` to `after`; `undefined` when they are equal. Absent becomes null. */
+/** The merge patch from `before` to `after`; `undefined` when they are equal. A removed field is null in it. */
 export function mergePatch(before: Json, after: Json): Json | undefined {
   if (!isObject(before) || !isObject(after)) return isEqual(before, after) ? undefined : after
   const patch: Record<string, Json> = {}
@@ -16,7 +16,7 @@ export function mergePatch(before: Json, after: Json): Json | undefined {
   return Object.keys(patch).length === 0 ? undefined : patch
 }
 
-/** Deep equality of JSON values; an absent field equals an undefined one, order of fields is nothing. */
+/** Deep equality of JSON values. An absent field equals an undefined one. The order of fields does not matter. */
 export function isEqual(a: Json, b: Json): boolean {
   if (a === b) return true
   if (Array.isArray(a) && Array.isArray(b)) {

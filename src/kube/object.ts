@@ -1,4 +1,4 @@
-// What every Kubernetes object has. Objects from the API server are plain JSON.
+// The fields of every Kubernetes object. Objects from the API server are plain JSON.
 
 export interface OwnerReference {
   readonly apiVersion: string
@@ -9,9 +9,9 @@ export interface OwnerReference {
   readonly blockOwnerDeletion?: boolean
 }
 
-/** Who writes which fields, by the API server's own account. */
+/** The API server's record of a field manager. */
 export interface ManagedFieldsEntry {
-  /** When that was last, by the clock of the API server. */
+  /** The last write of this manager, by the clock of the API server. */
   readonly time?: string
 }
 
@@ -50,7 +50,7 @@ export interface NamespacedKey {
   readonly name: string
 }
 
-/** `namespace/name`, or the name alone of a cluster-scoped object. */
+/** `namespace/name`, or only the name of a cluster-scoped object. */
 export function nameOfKey({ namespace, name }: ObjectKey): string {
   return namespace === undefined ? name : `${namespace}/${name}`
 }

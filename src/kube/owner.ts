@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from './object.ts'
 
-/** Whether one of the object's owners has this UID. Names are nothing: they come back. */
+/** Whether one of the object's owners has this UID. The name is not enough: a new object may have the same name. */
 export function isOwnedBy(object: KubeObject, uid: string): boolean {
   return ownersOf(object).some((owner) => owner.uid === uid)
 }
@@ -16,8 +16,8 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
 }
 
 /**
- * A reference to `owner`, to be put on what it owns; `controller` and `blockOwnerDeletion` only when
- * asked for. Throws a TypeError for an object that did not come from an API server and has no UID.
+ * A reference to `owner`, for the objects that it owns. `controller` and `blockOwnerDeletion` are set only if `roles` has
+ * them. Throws a TypeError for an object without a UID, which did not come from an API server.
  */
 export function ownerReference(
   owner: KubeObject,

@@ -1,10 +1,10 @@
-// Whether the API server answers and serves what a function needs.
+// Checks that the API server answers and serves the kinds that a function needs.
 import type { KubeClient } from '#src/kube/client.ts'
 
 export interface ServedKinds {
   /** Kinds that must be served, by apiVersion. */
   readonly kinds: Readonly<Record<string, readonly string[]>>
-  /** API groups of which any version will do. */
+  /** API groups that must be served in any version. */
   readonly groups: readonly string[]
 }
 
@@ -12,8 +12,8 @@ const KEEP_MS = 5_000
 const TIMEOUT_MS = 3_000
 
 /**
- * A request to the API server, asked at most every five seconds: what is missing, in words, or
- * `undefined` when nothing is. Never throws.
+ * Asks the API server, at most every five seconds. Returns a sentence about what is missing, or `undefined` when nothing
+ * is missing. Never throws.
  */
 export function createReadiness(
   client: KubeClient,
@@ -21,7 +21,7 @@ export function createReadiness(
 ): () => Promise<string | undefined> {
   let kept: { readonly answer: Promise<string | undefined>; readonly since: number } | undefined
   return () => {
-    // Real time: whoever asks does so by the second, however fast a demonstration runs.
+    // Real time, not the virtual clock: a probe comes every few seconds, also when a simulation runs faster.
     const now = performance.now()
     if (kept === undefined || now - kept.since >= KEEP_MS) {
       kept = { answer: ask(client, served), since: now }

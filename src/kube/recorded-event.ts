@@ -7,7 +7,7 @@ import type { KubeObject } from './object.ts'
 export interface Regarding {
   readonly apiVersion: string
   readonly kind: string
-  /** Absent for what is cluster-scoped; its Events live in `default`. */
+  /** Absent for a cluster-scoped object, whose Events are in `default`. */
   readonly namespace?: string
   readonly name: string
   readonly uid: string
@@ -19,14 +19,14 @@ export interface EventContent {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
   readonly action: string
-  /** What happened, for a person. Cut at what the API server takes. */
+  /** A sentence for people. Cut to the length that the API server allows. */
   readonly note: string
   /** The function that reports it, e.g. `scheduled-machine`. */
   readonly reporter: string
   readonly now: DateTime
-  /** What the name derives from: the same id again is AlreadyExists, and so written once. */
+  /** The name derives from it: the same id again is AlreadyExists, so the Event is written once. */
   readonly id: string
-  /** What the name begins with, in lower-case letters, digits and `-`: kubectl lists Events by name. */
+  /** The first part of the name, in lower-case letters, digits and `-`. kubectl lists Events by name. */
   readonly order: string
 }
 
@@ -57,6 +57,6 @@ const NAME_LENGTH = 253
 function eventName({ regarding, id, order }: EventContent): string {
   const suffix = createHash('sha256').update(id).digest('hex').slice(0, 16)
   const room = NAME_LENGTH - order.length - suffix.length - 2
-  // Each part between dots of a name ends in a letter or digit.
+  // Each part of a name between dots must end in a letter or digit.
   return `${order}.${regarding.name.slice(0, room).replace(/[^a-z0-9]+$/, '')}.${suffix}`
 }

@@ -1,7 +1,7 @@
-// The end of a cause that says what is allowed, and not what was sent.
+// Finds the end of a cause's message, which says what is allowed and quotes nothing from the request.
 
-// The patterns, bounds and lists are those of the schema. Each goes to the very end, so that nothing that is
-// quoted before it is taken for it.
+// The patterns, bounds and lists in these texts come from the schema. Each expression must match at the end of the
+// message, so that it never matches a quoted value before it.
 const DETAILS: readonly RegExp[] = [
   /supported values: "[^"\\]*"(?:, "[^"\\]*")*$/,
   /should match '[^']{1,500}'$/,
@@ -15,7 +15,7 @@ const DETAILS: readonly RegExp[] = [
 ]
 const LONGEST = 1_000
 
-/** `supported values: "a", "b"`; `undefined` when nothing is known to be safe. */
+/** For example `supported values: "a", "b"`; `undefined` when no part is known to be safe. */
 export function safeDetail(message: string): string | undefined {
   const end = message.slice(-LONGEST)
   for (const detail of DETAILS) {

@@ -1,9 +1,9 @@
-// Which fields a refusal is about: names, never values.
+// Finds the fields in a refusal: their names, never their values.
 
 const CAUSE_PATH = /^[A-Za-z_$][\w$-]*(?:\.[\w$/-]+|\[[\w./-]*\])*/
 const LONGEST = 250
 
-/** The field of a cause, up to where it quotes (`[name="…"]`); `undefined` when it is none. */
+/** The field path of a cause, up to the first quoted value (`[name="…"]`); `undefined` when it is not a path. */
 export function pathOfCause(field: string): string | undefined {
   const [path] = CAUSE_PATH.exec(field.slice(0, LONGEST)) ?? []
   return path
@@ -12,7 +12,7 @@ export function pathOfCause(field: string): string | undefined {
 const MENTIONED = /\b(?:spec|metadata|status|data)(?:\.[A-Za-z_][\w-]*|\[\d+\])+/g
 const MOST = 5
 
-/** The fields that a text mentions and that the request really has: whatever else looks like one may be a value. */
+/** The field paths in a text that the request really has. Any other text that looks like a path may be a value. */
 export function pathsIn(text: string, sent: string | undefined): readonly string[] {
   const object = parse(sent)
   const paths = Array.from(text.matchAll(MENTIONED), ([path]) => knownPart(path, object))
@@ -20,7 +20,7 @@ export function pathsIn(text: string, sent: string | undefined): readonly string
   return [...new Set(known)].slice(0, MOST)
 }
 
-// The longest beginning of the path that leads somewhere.
+// The longest beginning of the path that exists in the object.
 function knownPart(path: string, object: unknown): string {
   let at = object
   let known = ''

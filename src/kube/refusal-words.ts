@@ -1,6 +1,6 @@
-// Sentences of the API server's own that quote names only.
+// Known sentences of the API server that quote names only.
 
-/** `reason` of a Status, where it is one of Kubernetes' own. */
+/** The values of a Status's `reason` that Kubernetes defines. */
 export const STATUS_REASONS: ReadonlySet<string> = new Set([
   'AlreadyExists',
   'BadRequest',
@@ -24,7 +24,7 @@ export const STATUS_REASONS: ReadonlySet<string> = new Set([
 
 const NAME = '[\\w.:-]{1,253}'
 
-// Each from the first character on. What follows one of them is not told.
+// Each sentence must match from the first character. The text after it is left out.
 const SENTENCES: readonly RegExp[] = [
   `${NAME}(?: "${NAME}")? is forbidden: User "[^"]{1,253}" cannot \\w+ resource "[\\w./-]{1,253}" in API group "[\\w.-]*"(?: in the namespace "${NAME}"| at the cluster scope)?`,
   `${NAME}(?: "${NAME}")? is forbidden: exceeded quota: ${NAME}`,
@@ -47,17 +47,17 @@ const SENTENCES: readonly RegExp[] = [
   'Unauthorized',
 ].map((sentence) => new RegExp(`^${sentence}`))
 
-// Why a webhook could not be asked: these say where it is, which is no secret, and what the network said.
+// The reasons why a webhook could not be called. They name its address, which is not secret, and the network error.
 const UNREACHABLE =
   /(?:connect: connection refused|context deadline exceeded|i\/o timeout|no endpoints available for service "[\w.-]{1,253}"|service "[\w.-]{1,253}" not found|EOF)$/
 
 export interface SafeWords {
   readonly words: string
-  /** Nothing was left out. */
+  /** Whether nothing was left out. */
   readonly isWhole: boolean
 }
 
-/** The part of `message` that can be told; `undefined` when that is nothing. */
+/** The part of `message` that is safe to show; `undefined` when no part is. */
 export function safeWords(message: string): SafeWords | undefined {
   for (const sentence of SENTENCES) {
     const [words] = sentence.exec(message) ?? []

@@ -1,6 +1,6 @@
-// An API server's refusal in words that quote no content. Its own may: `spec.token: Invalid value: "…"`, and a
-// webhook says whatever it likes. So only what is known to quote names and bounds is told, with the fields.
-
+// An API server's refusal as a text without content of the request. The server's own message may quote content, such as
+// `spec.token: Invalid value: "…"`, and a webhook's message may contain anything. So only sentences that are known to
+// quote just names and bounds are shown, with the fields.
 import type { StatusCause } from './kube-error.ts'
 import { safeDetail } from './refusal-detail.ts'
 import { pathOfCause, pathsIn } from './refusal-fields.ts'
@@ -20,7 +20,7 @@ export interface Refusal {
 const MOST_CAUSES = 5
 const LONGEST = 10_000
 
-/** What can be told of the answer to a request with the JSON `sent`. */
+/** The part of an answer that is safe to show. `sent` is the JSON of the request. */
 export function tellableRefusal(
   status: number,
   { reason, message: whole = '', causes }: StatusBody,
@@ -46,7 +46,7 @@ function statusWords(status: number, reason: string | undefined): string {
     : `HTTP ${status}`
 }
 
-// Of `Invalid value: "…": must be …` the value is left out, and what follows unless it is known.
+// Leaves out the value in `Invalid value: "…": must be …`, and the text after it unless that is known.
 function tellableCause({ reason, field, message = '' }: StatusCause): StatusCause {
   const path = field === undefined ? undefined : pathOfCause(field)
   const detail = safeDetail(message)

@@ -1,4 +1,4 @@
-// Where the objects of a kind live in the API.
+// The paths of a kind's objects in the API.
 import { KubeError } from './kube-error.ts'
 
 export interface Resource {
@@ -54,8 +54,8 @@ export function groupOf(apiVersion: string): string {
 }
 
 /**
- * The path of a collection, or of one object when `name` is given. Throws a KubeError `Invalid` for a name that
- * would lead elsewhere.
+ * The path of a collection, or of one object when `name` is given. Throws a KubeError `Invalid` for a name that would
+ * change the path.
  */
 export function pathOf(
   resource: Resource,
@@ -70,12 +70,12 @@ export function pathOf(
   )
 }
 
-/** The segments before the resources of an apiVersion. */
+/** The path segments of an apiVersion, before its resources. */
 export function rootOf(apiVersion: string): readonly string[] {
   return [apiVersion.includes('/') ? 'apis' : 'api', ...apiVersion.split('/')]
 }
 
-/** A path of these segments, each of which stays what it is: a dot segment would be collapsed on its way. */
+/** A path of these segments, encoded. Dot segments are refused, because HTTP clients and proxies collapse them. */
 export function pathTo(...segments: readonly string[]): string {
   for (const segment of segments) {
     if (segment === '' || segment === '.' || segment === '..' || !segment.isWellFormed()) {

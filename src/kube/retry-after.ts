@@ -1,7 +1,7 @@
-// How long a server wants to be left alone: `Retry-After` in seconds or as a date, or `details.retryAfterSeconds` of
-// its Status. Where both say something, the longer counts.
+// The wait that a server asks for: `Retry-After` in seconds or as a date, or `details.retryAfterSeconds` of its Status. If
+// both are given, the longer one counts.
 
-/** Seconds; `undefined` when neither says anything that makes sense. */
+/** Seconds; `undefined` when neither has a valid value. */
 export function retryAfter(
   headers: Readonly<Record<string, string | undefined>>,
   details: number | undefined,
@@ -20,7 +20,7 @@ function secondsOf(header: string): number | undefined {
 
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
 
-// By the server's own clock, which its answer shows. A date that is over asks for nothing.
+// Counted by the server's clock, which is in the answer. A date that has passed gives 0.
 function untilDate(header: string, date: string | undefined): number | undefined {
   const [until, now] = [header, date].map(millisOf)
   if (until === undefined || now === undefined) return undefined

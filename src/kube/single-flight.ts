@@ -1,10 +1,10 @@
-// Passes that run at the same moment ask for the same things: they share one request for each.
+// Callers that send the same request at the same time share one request. Passes that run at the same time often do.
 import { isKubeError } from '#src/kube/kube-error.ts'
 
 export interface SingleFlight<T> {
-  /** The answer of the request for `key` that is under way, or else of `ask`, which is then under way. */
+  /** The answer of the running request for `key`. If none is running, starts `ask`. */
   share(key: string, ask: () => Promise<T>, signal?: AbortSignal): Promise<T>
-  /** A request on its way then answers those who wait for it, and nobody after them. */
+  /** Later callers do not share the requests that are running now. */
   forget(): void
 }
 
@@ -17,7 +17,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
     try {
       return await shared
     } catch (error) {
-      // Whoever asked first has given up. We have not.
+      // The first caller aborted the request, but this caller still needs the answer.
       if (!isKubeError(error, 'Aborted') || signal?.aborted) throw error
       return await share(key, ask, signal)
     }

@@ -1,6 +1,6 @@
-// One function between Sundial and an API server: over HTTPS in production, in process in a
-// simulation, recorded in a test. A transport never throws for an HTTP status; it throws only when
-// no answer came (`KubeError` with code `Unavailable`, `Timeout` or `Aborted`).
+// The function that sends a request to an API server: over HTTPS in production, in process in a simulation, recorded in a
+// test. A transport never throws for an HTTP status. It throws only when no answer came (`KubeError` with code
+// `Unavailable`, `Timeout` or `Aborted`).
 
 export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -18,7 +18,7 @@ export interface KubeResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** What `body` says, frozen, from a transport that has it without reading. */
+  /** The parsed `body`, frozen, from a transport that has it already. */
   readonly json?: unknown
 }
 

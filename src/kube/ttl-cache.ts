@@ -1,9 +1,9 @@
-// Keeps good answers for ten minutes, and lets those who ask at the same moment share one request.
+// Caches successful answers for ten minutes. Callers at the same time share one request.
 import type { Clock } from '#src/clock/clock.ts'
 import { createSingleFlight } from './single-flight.ts'
 
 export interface TtlCache<T> {
-  /** The remembered answer, or that of `lookUp`. `undefined` and errors are passed on, not kept. */
+  /** The cached answer, or the answer of `lookUp`. `undefined` and errors are returned but not cached. */
   recall(
     key: string,
     lookUp: () => Promise<T | undefined>,

@@ -13,7 +13,7 @@ export interface Definition {
   readonly printerColumns: readonly PrinterColumn[]
   /** JSON paths. */
   readonly selectableFields: readonly string[]
-  /** Of the object: its spec, its status, and rules over both. */
+  /** The schema of the whole object: its spec, its status, and rules over both. */
   readonly schema: z.core.$ZodType
 }
 
@@ -21,7 +21,7 @@ export interface PrinterColumn {
   readonly name: string
   readonly type: 'string' | 'integer' | 'boolean' | 'date'
   readonly jsonPath: string
-  /** 1: shown by `-o wide` only. */
+  /** 1: shown only with `-o wide`. */
   readonly priority?: 1
 }
 

@@ -1,4 +1,4 @@
-// What is wrong with a field, in words that also say what may stand there.
+// The error of a field, with a message that says what is allowed.
 
 export interface FieldError {
   /** Such as `spec.schedule.daysOfWeek[0]`. */
@@ -10,7 +10,7 @@ interface Refusal {
   readonly value: unknown
   readonly allowed: string
   readonly why?: string | undefined
-  /** The value may be a secret, and is not repeated. */
+  /** The value may be a secret, so the message does not quote it. */
   readonly confidential?: boolean
 }
 
@@ -30,13 +30,13 @@ function complaint(value: unknown, confidential: boolean): string {
 
 const LONGEST_QUOTE = 80
 
-/** A value as JSON, cut where it gets too long to read. */
+/** A value as JSON, cut when it is too long to read. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`
 }
 
-/** All that is wrong with an object, field by field, in words that a user can act on. */
+/** All errors of an object in one text, field by field. */
 export function inWords(errors: readonly FieldError[]): string {
   return errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
 }

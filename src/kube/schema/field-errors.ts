@@ -1,5 +1,4 @@
-// What is wrong with an object, by the schema of its kind: types, bounds, patterns, and the rules of the
-// field notes.
+// Validates an object against the schema of its kind: types, bounds, patterns, and the rules of the field notes.
 import { $ZodEnum, type $ZodType, safeParse } from 'zod/v4/core'
 import { type FieldError, refusal } from './field-error.ts'
 import { fieldNotes } from './field-notes.ts'
@@ -13,7 +12,7 @@ export function fieldErrors(schema: $ZodType, value: unknown, field: string): Fi
   const parsed = safeParse(schema, value)
   const misfits = parsed.success ? [] : parsed.error.issues.map(({ path }) => path)
   const found = errorsAt({ schema, value, field, misfits, confidential: false })
-  // A rule says better than a shape what is wrong with a value.
+  // If a rule and the shape refuse the same value, only the rule's message is kept: it is more exact.
   const explained = new Set(found.flatMap((error) => (error.isMisfit ? [] : [error.field])))
   const told = found.filter((error) => !(error.isMisfit && explained.has(error.field)))
   const byText = new Map(
@@ -26,7 +25,7 @@ interface Place {
   readonly schema: $ZodType
   readonly value: unknown
   readonly field: string
-  /** Paths from here to the values that do not have the shape that the schema wants. */
+  /** Paths from here to the values whose shape does not match the schema. */
   readonly misfits: readonly Path[]
   readonly confidential: boolean
 }

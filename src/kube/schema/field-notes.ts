@@ -1,20 +1,20 @@
-// What a zod schema says about a field beyond its shape: words for people, and rules. The definition of
-// the kind (structural-schema.ts) and our own validation (field-errors.ts) both read them.
+// Notes on the fields of a zod schema: texts for people, and rules. The definition of the kind (structural-schema.ts) and
+// the validation in code (field-errors.ts) both read them.
 import * as z from 'zod/mini'
 import type { Rule } from './rule.ts'
 
 export interface FieldNotes {
   /** For `kubectl explain`. */
   readonly description?: string
-  /** What may stand here, in words: completes "… is not allowed: ". A pattern is refused with these words. */
+  /** The allowed values, as a text that completes "… is not allowed: ". Also the message of a failed pattern. */
   readonly allowed?: string
-  /** The fault of a text that was refused, if it can be told more exactly than by `allowed`. */
+  /** The fault of a refused text, if it can be described more exactly than by `allowed`. */
   readonly why?: (text: string) => string | undefined
   readonly rules?: readonly Rule[]
-  /** An error of this field, or of a field below it, does not repeat the value, which may be a secret. */
+  /** The value may be a secret: errors of this field, and of fields below it, do not quote the value. */
   readonly confidential?: boolean
   readonly format?: 'date-time' | 'int32' | 'int64'
-  /** The pattern is for our parser alone; to the API server the format says the same. */
+  /** The pattern is only for the parser in code. For the API server, the format does the same. */
   readonly pattern?: 'drop'
   readonly maxProperties?: number
   readonly listType?: 'atomic' | 'set' | 'map'

@@ -1,5 +1,5 @@
 // The fields, entries and keys below a value, each with its schema.
-// From core by name: through the namespace of zod/mini a bundle would get all of core, and every locale.
+// Imports core by name: through the namespace of zod/mini, a bundle would get all of core and every locale.
 import {
   $ZodArray,
   $ZodDefault,
@@ -16,7 +16,7 @@ export interface FieldBelow {
   readonly value: unknown
 }
 
-/** By name or index. Fields that are absent are there, too; fields that the schema does not declare are not. */
+/** The fields by name or index. Includes declared fields that are absent, and excludes fields that are not declared. */
 export function fieldsBelow(
   schema: $ZodType,
   value: unknown,
@@ -38,7 +38,7 @@ export function fieldsBelow(
   return new Map()
 }
 
-/** The schema without what only says that a value may be absent or null. */
+/** The schema without its wrappers for absent and null values. */
 export function unwrapped(schema: $ZodType): $ZodType {
   const isWrapper =
     schema instanceof $ZodOptional ||

@@ -1,4 +1,4 @@
-// Reading what somebody wrote, without trusting its shape.
+// Reads untyped values without trusting their shape.
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -16,7 +16,7 @@ export function listOf(raw: unknown): readonly unknown[] {
   return Array.isArray(raw) ? raw : []
 }
 
-/** The strings of a map, by key; a value that is no string is left out. */
+/** The strings of a map, by key. Other values are left out. */
 export function stringsOf(raw: unknown): Readonly<Record<string, string>> {
   const strings: Record<string, string> = {}
   for (const [key, value] of Object.entries(fieldsOf(raw))) {

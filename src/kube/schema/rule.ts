@@ -1,39 +1,40 @@
-// A rule over a field that its shape cannot express: in CEL for the API server, in code for us, and in
-// words for people.
+// A rule over a field that its shape cannot express: as CEL for the API server, as a check in code, and as a message for
+// people.
 import { type Fields, isFields } from './read-fields.ts'
 
 export interface Rule extends RuleText {
-  /** All that breaks the rule; empty: it is met. A value of another type is for the shape to refuse. */
+  /** The faults of the value; empty when the rule is met. A value of another type has none: its shape is refused. */
   readonly faultsOf: (value: unknown) => readonly Fault[]
 }
 
 interface RuleText {
-  /** In CEL. Absent: only our code can check it. */
+  /** The CEL expression. Absent when only code can check the rule. */
   readonly rule?: string
-  /** `oldSelf` is an optional value, there on an update. Without this a rule that names it skips creation. */
+  /** `oldSelf` is an optional value that exists on updates only. Without this, a rule with `oldSelf` is not checked on
+   * creation. */
   readonly optionalOldSelf?: true
-  /** What is allowed, as a sentence about the field: kube-apiserver prints it behind the field's path. */
+  /** A sentence about the field that says what is allowed. kube-apiserver prints it after the path of the field. */
   readonly message: string
 }
 
 interface RuleOver<Value> extends RuleText {
   readonly isMet: (value: Value) => boolean
-  /** What is wrong, if that can be told more exactly than by the message. */
+  /** The faults, if they can be described more exactly than by the message. */
   readonly explain?: (value: Value) => readonly Fault[]
 }
 
 export interface Fault {
-  /** The field or entry below that is at fault; absent: the value itself. */
+  /** The field or entry with the fault, below the value. Absent: the value itself. */
   readonly at?: string | number
-  /** A sentence about the field; absent: the value "is not allowed". */
+  /** A sentence about the field. Absent: the value "is not allowed". */
   readonly message?: string
   /** Why the value is not allowed. */
   readonly why?: string
-  /** What may stand there, if not what the notes of the field say. */
+  /** The allowed values, if they differ from the notes of the field. */
   readonly allowed?: string
 }
 
-/** A rule over a text. It is explained with what the notes of the field say is allowed. */
+/** A rule over a text. By default the error says what the notes of the field allow. */
 export function textRule(rule: RuleOver<string>): Rule {
   return ruleOver(isText, { explain: () => [{}], ...rule })
 }

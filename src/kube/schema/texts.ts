@@ -1,5 +1,5 @@
-// Texts with a grammar, each as one regular expression that JavaScript and RE2 read alike: zod checks it
-// here, and a definition as a CEL rule.
+// Texts with a grammar. Each is one regular expression with the same meaning in JavaScript and RE2: zod checks it in
+// code, and a definition has it as a CEL rule.
 import * as z from 'zod/mini'
 import { type FieldNotes, fieldNotes } from './field-notes.ts'
 
@@ -9,11 +9,11 @@ const DNS_LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?'
 export interface Grammar {
   readonly pattern: RegExp
   readonly maxLength: number
-  /** What it says, in words. */
+  /** The grammar in words. */
   readonly allowed: string
 }
 
-/** The names and values that Kubernetes itself has. */
+/** Names and values of Kubernetes itself. */
 export const LABEL_VALUE: Grammar = {
   pattern: new RegExp(`^${LABEL_PART}$`),
   maxLength: 63,
@@ -49,7 +49,7 @@ export function textLike({ pattern, maxLength, allowed }: Grammar, notes: FieldN
     .register(fieldNotes, { allowed, ...notes })
 }
 
-/** A text of `minLength` to `maxLength` characters, whatever they are. */
+/** Any text of `minLength` to `maxLength` characters. */
 export function textOf(minLength: number, maxLength: number, notes: FieldNotes) {
   return z
     .string()

@@ -1,9 +1,9 @@
-// To the API server a field that is null is absent.
+// For the API server, a field that is null is absent.
 import type { $ZodType } from 'zod/v4/core'
 import { fieldsBelow } from './fields-below.ts'
 import { isFields } from './read-fields.ts'
 
-/** A copy in which a declared field that is null is absent. What the schema does not declare stays as it is. */
+/** A copy without the declared fields that are null. Fields that the schema does not declare stay. */
 export function withoutNulls(schema: $ZodType, value: unknown): unknown {
   const below = fieldsBelow(schema, value)
   if (below.size === 0) return value

@@ -38,13 +38,13 @@ describe('get', () => {
     ])
   })
 
-  test('finds nothing', async () => {
+  test('returns undefined for a missing object', async () => {
     const { client } = clientOf(failure(404, 'NotFound', 'not found'))
 
     expect(await client.get(SCHEDULED_MACHINES, KEY)).toBeUndefined()
   })
 
-  test('names cluster-scoped objects without a namespace, and escapes what it is given', async () => {
+  test('names cluster-scoped objects without a namespace, and escapes the name', async () => {
     const { client, requests } = clientOf({ body: OBJECT }, { body: OBJECT })
 
     await client.get(NODES, { name: 'worker-1' })
@@ -66,7 +66,7 @@ describe('list', () => {
     },
   })
 
-  test('follows the pages to the last, and gives each item its kind', async () => {
+  test('reads all pages, and adds the kind to each item', async () => {
     const { client, requests } = clientOf(page(['a', 'b'], 'next+/='), page(['c'], ''))
 
     const pods = await client.list(PODS, { namespace: 'shop', labelSelector: 'app in (a,b)' })
@@ -81,7 +81,7 @@ describe('list', () => {
     ])
   })
 
-  test('says its resourceVersion on the first page only: a token carries it', async () => {
+  test('sends its resourceVersion for the first page only, because a token contains it', async () => {
     const { client, requests } = clientOf(page([], 'more'), page([]))
 
     await client.list(PODS, { resourceVersion: '0', fieldSelector: 'spec.nodeName=a' })
@@ -92,20 +92,20 @@ describe('list', () => {
     ])
   })
 
-  test('a token that is too old is an Expired, not a short list', async () => {
+  test('a token that is too old throws Expired, and gives no incomplete list', async () => {
     const { client } = clientOf(page(['a'], 'more'), failure(410, 'Expired', 'too old'))
 
     expect((await errorOf(client.list(PODS))).code).toBe('Expired')
   })
 
-  test('a collection that is not served is NotFound', async () => {
+  test('a collection that is not served throws NotFound', async () => {
     const { client } = clientOf(failure(404, 'NotFound', 'the server could not find it'))
 
     expect((await errorOf(client.list(PODS))).code).toBe('NotFound')
   })
 })
 
-test('a table is its columns and the cells of all pages, without the objects', async () => {
+test('a table has the columns and the cells of all pages, without the objects', async () => {
   const columnDefinitions = [
     { name: 'Name', type: 'string' },
     { name: 'Wake', type: 'string' },
@@ -172,7 +172,7 @@ describe('a write', () => {
     ])
   })
 
-  test('deletes in the background, and only what was meant', async () => {
+  test('deletes in the background, with preconditions', async () => {
     const { client, requests } = clientOf({ body: OBJECT }, { body: OBJECT })
 
     expect(await client.delete(SCHEDULED_MACHINES, KEY, { uid: 'uid-1' })).toBe('deleted')
@@ -185,7 +185,7 @@ describe('a write', () => {
     ])
   })
 
-  test('deletes what is gone', async () => {
+  test('deletes an object that is already gone', async () => {
     const { client } = clientOf(failure(404, 'NotFound', 'not found'))
 
     expect(await client.delete(SCHEDULED_MACHINES, KEY)).toBe('gone')
@@ -208,7 +208,7 @@ describe('a write', () => {
   })
 })
 
-describe('an answer that is no success', () => {
+describe('an error answer', () => {
   test.each([
     [400, 'BadRequest', 'Invalid', false],
     [401, 'Unauthorized', 'Forbidden', false],
@@ -237,7 +237,7 @@ describe('an answer that is no success', () => {
     )
   })
 
-  test('keeps the causes, which name the field, without the value', async () => {
+  test('keeps the causes with the field, without the value', async () => {
     const causes = [
       {
         reason: 'FieldValueInvalid',
@@ -252,7 +252,7 @@ describe('an answer that is no success', () => {
     ])
   })
 
-  test('an eviction is refused in the words of the server, up to a point', async () => {
+  test('a refused eviction has the message of the server, up to a length', async () => {
     const causes = [{ reason: 'DisruptionBudget', message: 'x'.repeat(6_000) }]
     const { client } = clientOf(failure(429, 'TooManyRequests', 'y'.repeat(6_000), { causes }))
 
@@ -269,9 +269,9 @@ describe('an answer that is no success', () => {
     ['a header of zero', { 'retry-after': '0' }, {}, 0],
     ['the longer of both', { 'retry-after': '0' }, { retryAfterSeconds: 30 }, 30],
     ['the Status beside a negative header', { 'retry-after': '-5' }, { retryAfterSeconds: 3 }, 3],
-    ['nobody, of a negative header', { 'retry-after': '-5' }, {}, undefined],
-    ['nobody, of an empty header', { 'retry-after': '' }, {}, undefined],
-    ['a header that is words', { 'retry-after': 'soon' }, {}, undefined],
+    ['a negative header, which is ignored', { 'retry-after': '-5' }, {}, undefined],
+    ['an empty header, which is ignored', { 'retry-after': '' }, {}, undefined],
+    ['a header that is a word', { 'retry-after': 'soon' }, {}, undefined],
     [
       'a header that is a date, by the clock of the server',
       { date: 'Sun, 29 Mar 2026 00:59:15 GMT', 'retry-after': 'Sun, 29 Mar 2026 01:00:00 GMT' },
@@ -279,7 +279,7 @@ describe('an answer that is no success', () => {
       45,
     ],
     [
-      'a date that is over',
+      'a date that has passed',
       { date: 'Sun, 29 Mar 2026 01:00:05 GMT', 'retry-after': 'Sun, 29 Mar 2026 01:00:00 GMT' },
       {},
       0,
@@ -291,9 +291,9 @@ describe('an answer that is no success', () => {
       { retryAfterSeconds: 3 },
       3,
     ],
-    ['a Status of zero, which says nothing', {}, { retryAfterSeconds: 0 }, undefined],
+    ['a Status of zero, which is ignored', {}, { retryAfterSeconds: 0 }, undefined],
     ['nobody', {}, {}, undefined],
-  ])('is to be tried again as %s says', async (_, headers, details, seconds) => {
+  ])('has the wait of %s', async (_, headers, details, seconds) => {
     const answer = { ...failure(429, 'TooManyRequests', 'busy', details), headers }
     const { client } = clientOf(answer)
 
@@ -314,12 +314,12 @@ describe('an answer that is no success', () => {
   })
 })
 
-describe('a success that is none', () => {
+describe('an invalid success', () => {
   test.each([
     ['HTML', '<html>Welcome</html>', 'GET /api/v1/nodes/a: the answer is not JSON'],
     ['a list', '[]', 'the answer is not an object'],
-    ['an object without metadata', '{}', 'the answer is no Kubernetes object'],
-    ['metadata that is null', '{"metadata":null}', 'the answer is no Kubernetes object'],
+    ['an object without metadata', '{}', 'the answer is not a Kubernetes object'],
+    ['metadata that is null', '{"metadata":null}', 'the answer is not a Kubernetes object'],
   ])('%s is a BadAnswer', async (_, body, message) => {
     const { client } = clientOf({ body })
 
@@ -328,14 +328,14 @@ describe('a success that is none', () => {
     expect([error.code, error.message, error.cause]).toEqual(['BadAnswer', message, undefined])
   })
 
-  test('a list whose items are no objects is a BadAnswer', async () => {
+  test('a list with items that are not objects throws BadAnswer', async () => {
     const { client } = clientOf({ body: { metadata: {}, items: ['a'] } })
 
     expect((await errorOf(client.list(NODES))).code).toBe('BadAnswer')
   })
 })
 
-test('what the transport throws goes through', async () => {
+test('errors of the transport are passed on', async () => {
   const gone = new KubeError('Unavailable', 'GET /api/v1/pods: connect ECONNREFUSED')
   const { client } = clientOf(gone)
 
@@ -343,7 +343,7 @@ test('what the transport throws goes through', async () => {
 })
 
 describe('discovery', () => {
-  test('lists what a version serves, without subresources', async () => {
+  test('lists the resources of a version, without subresources', async () => {
     const { client, requests } = clientOf({
       body: {
         resources: [
@@ -361,7 +361,7 @@ describe('discovery', () => {
     expect(requests[0]?.path).toBe('/api/v1')
   })
 
-  test('a version that is not served has none', async () => {
+  test('a version that is not served has no resources', async () => {
     const { client, requests } = clientOf(failure(404, 'NotFound', 'no'))
 
     expect(await client.discover('example.com/v1')).toBeUndefined()
@@ -379,7 +379,7 @@ describe('discovery', () => {
     expect(await client.versionsOf('cluster.x-k8s.io')).toEqual(['v1beta2', 'v1', 'v1beta1'])
   })
 
-  test('a group that is not there has none', async () => {
+  test('a group that does not exist has no versions', async () => {
     const { client } = clientOf(failure(404, 'NotFound', 'no'))
 
     expect(await client.versionsOf('cluster.x-k8s.io')).toEqual([])

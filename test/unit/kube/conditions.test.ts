@@ -27,7 +27,7 @@ const scheduled: Condition = {
 }
 
 describe('setting a condition', () => {
-  test('a new type goes to the end, with the time of now', () => {
+  test('a new type goes to the end, with the current time', () => {
     const { lastTransitionTime: _, ...fresh } = ready
 
     expect(setCondition([scheduled], fresh, NOW)).toEqual([
@@ -36,7 +36,7 @@ describe('setting a condition', () => {
     ])
   })
 
-  test('a message without bound is cut, and so stays the same when it is set again', () => {
+  test('a long message is cut, and stays the same when it is set again', () => {
     const long = { ...ready, message: 'x'.repeat(200_000) }
 
     const once = setCondition([], long, NOW)
@@ -45,7 +45,7 @@ describe('setting a condition', () => {
     expect(setCondition(once, long, NOW)).toBe(once)
   })
 
-  test('another status moves the time, and not the place', () => {
+  test('another status changes the time, and not the position', () => {
     const broken = { type: 'Ready', status: 'False', reason: 'Oops', message: 'gone' } as const
 
     expect(setCondition([ready, scheduled], broken, NOW)).toEqual([
@@ -54,7 +54,7 @@ describe('setting a condition', () => {
     ])
   })
 
-  test('another reason or message leaves the time alone', () => {
+  test('another reason or message does not change the time', () => {
     const reworded = { type: 'Ready', status: 'True', reason: 'Other', message: 'words' } as const
 
     expect(setCondition([ready], reworded, NOW)).toEqual([
@@ -62,7 +62,7 @@ describe('setting a condition', () => {
     ])
   })
 
-  test('what is set already gives the very same list', () => {
+  test('an unchanged condition gives the same list', () => {
     const { lastTransitionTime: _, ...same } = ready
     const list = [scheduled, ready]
 
@@ -85,7 +85,7 @@ test('a condition is found by its type', () => {
   expect(findCondition([ready], 'Scheduled')).toBeUndefined()
 })
 
-test('conditions of others are read as far as they can be', () => {
+test('conditions of other controllers are read, and invalid ones are left out', () => {
   const raw = [
     { type: 'Ready', status: 'True' },
     { type: 'Infra', status: 'False', severity: 'Error', reason: 'R', message: 'M', extra: 1 },

@@ -35,7 +35,7 @@ test('a kubeconfig with a client certificate has no token', async () => {
   expect(headers).toEqual({})
 })
 
-test('a plain http server, as of the embedded control plane, is taken', async () => {
+test('a plain http server, such as the embedded control plane, is accepted', async () => {
   const paths = await write(
     'config',
     kubeconfig({ token: 't' }, { server: 'http://127.0.0.1:8001' }),
@@ -55,7 +55,7 @@ test('a name and password are Basic authentication', async () => {
   expect(headers).toEqual({ authorization: `Basic ${base64('ann:pw')}` })
 })
 
-test('several kubeconfigs are one', async () => {
+test('several kubeconfigs are merged', async () => {
   const first = await write('first', { ...kubeconfig({ token: 't' }), clusters: [] })
   const second = await write('second', { ...kubeconfig({}), users: [], contexts: [] })
 
@@ -70,7 +70,7 @@ test('several kubeconfigs are one', async () => {
   })
 })
 
-test('an exec plug-in is asked once, and again when its token was refused', async () => {
+test('an exec plug-in runs once, and again when its token is refused', async () => {
   const plugin = join(folder, 'plugin')
   const calls = join(folder, 'calls')
   await writeFile(
@@ -94,7 +94,7 @@ test('an exec plug-in is asked once, and again when its token was refused', asyn
   expect(tokens).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t2'])
 })
 
-test('a kubeconfig that is missing is an error with its name, and is looked for again', async () => {
+test('a missing kubeconfig is an error with its path, and is read again later', async () => {
   const paths = join(folder, 'later')
   const credentials = loadCredentials({ type: 'kubeconfig', paths })
   await expect(credentials.current()).rejects.toThrow(paths)
@@ -104,7 +104,7 @@ test('a kubeconfig that is missing is an error with its name, and is looked for 
   expect((await credentials.current()).headers).toEqual({ authorization: 'Bearer t' })
 })
 
-test('a context that leads nowhere is named', async () => {
+test('the error names a context without a cluster', async () => {
   const paths = await write('config', { ...kubeconfig({}), 'current-context': 'elsewhere' })
 
   await expect(loadCredentials({ type: 'kubeconfig', paths }).current()).rejects.toThrow(
@@ -112,7 +112,7 @@ test('a context that leads nowhere is named', async () => {
   )
 })
 
-test('credentials are looked for in the cluster, then in KUBECONFIG, then nowhere', async () => {
+test('credentials come from the cluster, else from KUBECONFIG, else there are none', async () => {
   expect(await findCredentials({ KUBECONFIG: '/a:/b' })).toEqual({
     type: 'kubeconfig',
     paths: '/a:/b',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFairLimiter } from '#src/kube/fair-limiter.ts'
 
-test('so many at a time, in order, and what is first before the others', async () => {
+test('work runs up to the limit, in order, and work with first goes before the rest', async () => {
   const { take } = createFairLimiter(2)
   const started: string[] = []
   const ends = new Map<string, () => void>()
@@ -31,7 +31,7 @@ test('so many at a time, in order, and what is first before the others', async (
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd', 'read'])
 })
 
-test('of four turns one is for those who are not first, as long as any of them waits', async () => {
+test('every fourth start is for work without first, while any waits', async () => {
   const { take } = createFairLimiter(1)
   const order: string[] = []
   const work = (name: string, first: boolean) => take(async () => void order.push(name), { first })
@@ -46,7 +46,7 @@ test('of four turns one is for those who are not first, as long as any of them w
   expect(order.join(' ')).toBe('r1 r2 r3 w1 r4 r5 r6 w2 r7 r8')
 })
 
-test('work that fails gives its turn on', async () => {
+test('work that fails frees its place', async () => {
   const { take } = createFairLimiter(1)
   const failing = take(() => Promise.reject(new Error('no')))
   const next = take(async () => 'done')

@@ -31,7 +31,7 @@ const transportTo = (server: LocalServer, timeoutSeconds?: number) =>
     timeoutSeconds === undefined ? {} : { timeoutSeconds },
   )
 
-test('a request carries its headers, its body, and who asks', async () => {
+test('a request has its headers, its body and its user agent', async () => {
   const bodies: string[] = []
   const server = await play(async (request, response) => {
     bodies.push(Buffer.concat(await request.toArray()).toString())
@@ -61,7 +61,7 @@ test('a request carries its headers, its body, and who asks', async () => {
   })
 })
 
-test('a server behind a path keeps it', async () => {
+test('the path of a server URL is kept', async () => {
   const server = await play((_, response) => response.end('{}'))
   const transport = createHttpsTransport(
     fixedCredentials(accessTo(server, 't', '/k8s/clusters/c-1/')),
@@ -72,7 +72,7 @@ test('a server behind a path keeps it', async () => {
   expect(server.requests).toEqual(['GET /k8s/clusters/c-1/api/v1/nodes'])
 })
 
-test('of those who wait for a connection, reads go first', async () => {
+test('reads go first when requests wait for a connection', async () => {
   const held: (() => void)[] = []
   const server = await play((_, response) => held.push(() => response.end('{}')))
   const transport = transportTo(server)
@@ -93,7 +93,7 @@ test('of those who wait for a connection, reads go first', async () => {
   expect(server.requests.slice(32)).toEqual(['GET /read', 'POST /write'])
 })
 
-test('a write does not wait until nobody reads', async () => {
+test('a write does not wait until there are no reads', async () => {
   const server = await play((_, response) => setTimeout(() => response.end('{}'), 2))
   const transport = transportTo(server)
   let reading = true
@@ -111,7 +111,7 @@ test('a write does not wait until nobody reads', async () => {
   expect(before).toBeGreaterThan(0)
 }, 5_000)
 
-test('credentials that hang hold nobody up, and are waited for no longer than an answer', async () => {
+test('credentials that hang block no other request, and time out like an answer', async () => {
   const server = await play((_, response) => response.end('{}'))
   let hangs = true
   const credentials: Credentials = {
@@ -139,9 +139,9 @@ test('credentials that hang hold nobody up, and are waited for no longer than an
 })
 
 test.each([
-  ['as it is', false],
-  ['packed', true],
-])('an answer that is larger than it may be is none, %s', async (_, isPacked) => {
+  ['uncompressed', false],
+  ['compressed', true],
+])('an answer that is too large is an error, %s', async (_, isPacked) => {
   const body = Buffer.alloc(100_000, 'x')
   const server = await play((_, response) => {
     if (isPacked) response.setHeader('content-encoding', 'gzip')
@@ -155,7 +155,7 @@ test.each([
   })
 })
 
-test('where a server is that is a secret is told to nobody', async () => {
+test('the secret address of a server is in no error', async () => {
   const server = await play((request) => request.socket.resetAndDestroy())
   const transport = createHttpsTransport(fixedCredentials(accessTo(server)), { hidesServer: true })
   const ask = () => transport({ method: 'GET', path: '/a' })
@@ -215,7 +215,7 @@ test('a server that stops in the middle of its answer is a timeout too', async (
   })
 })
 
-test('a caller that gives up is told so, before, during and after the headers', async () => {
+test('an aborted request rejects before, during and after the headers', async () => {
   const controller = new AbortController()
   const server = await play((_, response, count) => {
     if (count === 1) response.writeHead(200).write('{')
@@ -245,7 +245,7 @@ test('a refused connection is a server that is not available', async () => {
   })
 })
 
-test('an answer that breaks off is no answer', async () => {
+test('an incomplete answer is an error', async () => {
   const server = await play((_, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('{')
     setImmediate(() => response.destroy())
@@ -256,7 +256,7 @@ test('an answer that breaks off is no answer', async () => {
   })
 })
 
-test('a broken compressed answer is no answer', async () => {
+test('a damaged compressed answer is an error', async () => {
   const server = await play((_, response) =>
     response.setHeader('content-encoding', 'gzip').end('not gzip'),
   )
@@ -266,13 +266,13 @@ test('a broken compressed answer is no answer', async () => {
   })
 })
 
-// The server closes a kept-alive connection at the moment the second request goes out on it.
+// The server closes a kept-alive connection when the second request is sent on it.
 const closesUnderTheSecond: Play = (request, response, count) => {
   if (count === 1) request.socket.resetAndDestroy()
   else response.end('{}')
 }
 
-test('a read on a connection that died meanwhile is repeated on another', async () => {
+test('a read on a closed connection is repeated on a new one', async () => {
   const server = await play(closesUnderTheSecond)
   const transport = transportTo(server)
   await transport({ method: 'GET', path: '/a' })
@@ -283,7 +283,7 @@ test('a read on a connection that died meanwhile is repeated on another', async 
   expect(server.requests).toEqual(['GET /a', 'GET /b', 'GET /b'])
 })
 
-test('a write on a connection that died meanwhile is not: it may have been done', async () => {
+test('a write on a closed connection is not repeated, because it may have been done', async () => {
   const server = await play(closesUnderTheSecond)
   const transport = transportTo(server)
   await transport({ method: 'GET', path: '/a' })
@@ -303,7 +303,7 @@ test('a reset on a fresh connection is not repeated', async () => {
   expect(server.requests).toEqual(['GET /a'])
 })
 
-test('a token that was rotated is read again, once, also for a write', async () => {
+test('a rotated token is loaded again once, also for a write', async () => {
   const server = await play((request, response) => {
     const known = request.headers.authorization === 'Bearer new'
     response.writeHead(known ? 200 : 401).end('{}')
@@ -316,7 +316,7 @@ test('a token that was rotated is read again, once, also for a write', async () 
   expect(server.requests).toEqual(['POST /a', 'POST /a'])
 })
 
-test('a token that stays refused is an answer', async () => {
+test('a token that is refused twice gives a 401 answer', async () => {
   const server = await play((_, response) => response.writeHead(401).end('{}'))
   const transport = createHttpsTransport(rotating(server, ['old', 'older']))
 

@@ -47,7 +47,7 @@ test.each([
   expect(parseInstant(text)).toBeUndefined()
 })
 
-test('what is written is read back as the same second', () => {
+test('a formatted instant is parsed back as the same second', () => {
   const seconds = fc.integer({ min: -62_135_596_800, max: 253_402_300_799 })
   fc.assert(
     fc.property(seconds, fc.constantFrom('utc', 'Asia/Kathmandu'), (second, zone) => {

@@ -22,7 +22,7 @@ test.each<[string, unknown, boolean]>([
   ['Exists, without the label', expression('Exists', undefined, 'team'), false],
   ['DoesNotExist', expression('DoesNotExist', undefined, 'team'), true],
   ['DoesNotExist, with the label', expression('DoesNotExist'), false],
-  ['an operator that nobody knows', expression('Above', ['1']), false],
+  ['an unknown operator', expression('Above', ['1']), false],
 ])('a selector matches, or not: %s', (_, selector, expected) => {
   expect(matchesSelector(selector, LABELS)).toBe(expected)
 })

@@ -3,8 +3,8 @@ import * as clusterApi from '#src/cluster-api/labels.ts'
 import * as kubernetes from '#src/kube/labels.ts'
 import * as ours from '#src/scheduled-machine/labels.ts'
 
-// Objects in clusters carry these: a changed word would orphan them.
-test('the words on objects are as they always were', () => {
+// Objects in clusters have these labels. A changed label would orphan them.
+test('labels and annotations never change', () => {
   expect({ ...kubernetes, ...clusterApi, ...ours }).toEqual({
     SCHEDULED_MACHINE_LABEL: '5spot.finos.org/scheduled-machine',
     CLUSTER_NAME_LABEL: 'cluster.x-k8s.io/cluster-name',

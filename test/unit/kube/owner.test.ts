@@ -46,6 +46,6 @@ test('a reference has the roles that were asked for, and no others', () => {
   })
 })
 
-test('an object that never was in the API cannot own', () => {
+test('an object that was never in the API cannot be an owner', () => {
   expect(() => ownerReference(orphan)).toThrow('ConfigMap a has no uid')
 })

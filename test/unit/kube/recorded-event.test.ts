@@ -22,7 +22,7 @@ const content = (more: Partial<EventContent> = {}): EventContent => ({
   ...more,
 })
 
-test('an Event says what happened to which object, when, and who says so', () => {
+test('an Event has the object, the time, the text and the reporter', () => {
   expect(buildEvent(content())).toEqual({
     apiVersion: 'events.k8s.io/v1',
     kind: 'Event',
@@ -39,7 +39,7 @@ test('an Event says what happened to which object, when, and who says so', () =>
   })
 })
 
-test('the name comes from the id and the order alone, so that the same transition has one Event', () => {
+test('the name comes from the id and the order only, so that one transition has one Event', () => {
   const name = (more: Partial<EventContent>) => buildEvent(content(more)).metadata.name
 
   expect(name({ note: 'other words', now: DateTime.utc(2027) })).toBe(name({}))
@@ -68,7 +68,7 @@ test.each([
   ['of exactly the length allowed', 'x'.repeat(1024), 'x'.repeat(1024)],
   ['too long', 'x'.repeat(1025), `${'x'.repeat(1021)}…`],
   ['too long in bytes only', 'é'.repeat(600), `${'é'.repeat(510)}…`],
-  ['with a sign that does not fit whole', `${'x'.repeat(1019)}😀😀`, `${'x'.repeat(1019)}…`],
+  ['with a character that does not fit', `${'x'.repeat(1019)}😀😀`, `${'x'.repeat(1019)}…`],
 ])('a note %s', (_, note, expected) => {
   expect(buildEvent(content({ note }))['note']).toBe(expected)
 })

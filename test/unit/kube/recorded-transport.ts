@@ -1,4 +1,4 @@
-// A transport that answers from a list and keeps what it was asked.
+// A transport that answers from a list and records its requests.
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 
 export interface Recorded {

@@ -166,7 +166,7 @@ test.each<[StatusCause, string]>([
   expect(JSON.stringify(told.causes)).not.toContain('S3CRET')
 })
 
-test('of many causes the first five are told', () => {
+test('the first five of many causes are shown', () => {
   const causes = Array.from({ length: 100 }, (_, i) => ({
     reason: 'FieldValueRequired',
     field: `spec.f${i}`,
@@ -177,7 +177,7 @@ test('of many causes the first five are told', () => {
   expect(words).toContain('spec.f4: Required value (the rest may quote content and is left out)')
 })
 
-test('a text of megabytes is neither told nor waited for', () => {
+test('a text of megabytes is not shown and costs no time', () => {
   const message = `${'. '.repeat(3_000_000)}spec.cpu`
   const began = performance.now()
   const { words } = tellableRefusal(500, { reason: 'InternalError', message, causes: [] }, SENT)

@@ -108,14 +108,14 @@ test.each<[string, object, readonly string[]]>([
   expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual(told)
 })
 
-test('a path begins with the field that is asked about', () => {
+test('a path begins with the given field', () => {
   expect(fieldErrors(Lamp, 3, 'spec')).toEqual([
     { field: 'spec', message: '3 is not allowed: an object' },
   ])
   expect(fieldErrors(Lamp, {}, 'spec').map(({ field }) => field)).toEqual(['spec.name'])
 })
 
-test('what cannot be walked into is refused as a whole', () => {
+test('a value without the expected fields is refused as a whole', () => {
   const either = z.object({ a: z.union([z.int(), z.object({ b: z.string() })]) })
 
   expect(fieldErrors(either, { a: { b: 1 } }, '')).toEqual([
@@ -123,7 +123,7 @@ test('what cannot be walked into is refused as a whole', () => {
   ])
 })
 
-test('a value is quoted as far as it can be read', () => {
+test('a long value is cut in the quote', () => {
   const [error] = fieldErrors(Lamp, { name: 'x'.repeat(100) }, '')
 
   expect(error?.message).toBe(`"${'x'.repeat(79)}… is not allowed (100 letters): a short name`)

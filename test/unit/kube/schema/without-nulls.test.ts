@@ -20,7 +20,7 @@ test.each<[string, unknown, unknown]>([
 test.each<[string, unknown]>([
   ['an entry of a list', { list: [null] }],
   ['a field that is not declared', { other: null }],
-  ['what a field without a schema holds', { open: { a: null, b: [{ c: null }] } }],
+  ['the content of a field without a schema', { open: { a: null, b: [{ c: null }] } }],
   ['a value of another type', { list: 'x', map: [null] }],
   ['nothing at all', null],
 ])('%s stays as it is', (_, value) => {
