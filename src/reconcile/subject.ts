@@ -4,10 +4,10 @@ import type { ObjectKey } from '#src/kube/object.ts'
 /** Fields of a status that the loop reads, whatever the kind. */
 export interface ReconcileStatus {
   /** The instant at which the object needs its next pass. */
-  readonly wakeTime?: string
+  readonly wakeTime?: string | undefined
   /** `phase` and `message` are for the log. */
-  readonly phase?: string
-  readonly message?: string
+  readonly phase?: string | undefined
+  readonly message?: string | undefined
 }
 
 export interface ReconcileSubject<Status extends ReconcileStatus = ReconcileStatus> {
