@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from './check-steps.ts'
 import { type Counts, countVitest } from './count.ts'
+import { slowestTests } from './slowest.ts'
 
 /** Runs `vitest run` with these arguments to its end. */
 export async function runVitest(
@@ -24,7 +25,9 @@ export async function runVitest(
       ],
       env,
     )
-    return countVitest(readReport(file), status)
+    const report = readReport(file)
+    for (const line of slowestTests(report)) process.stdout.write(`${line}\n`)
+    return countVitest(report, status)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,0 +1,3 @@
+import { findDefects } from './find-defects.ts'
+
+findDefects(0)
