@@ -1,17 +1,17 @@
-// A request that is no CloudEvent, or not one for us: what to answer, in words that help to mend it.
+// The error for a request that is not a CloudEvent, or one with invalid data. The answer tells the sender what to change.
 
 export interface Problem {
   /** HTTP status. */
   readonly status: 400 | 405 | 413 | 415
-  /** What is wrong, the same for every request of its kind. */
+  /** The type of the error, the same for every such request. */
   readonly title: string
-  /** What is wrong with this one, naming the header or field. */
+  /** The error of this request, with the name of the header or field. */
   readonly detail: string
-  /** What to send instead. */
+  /** A valid request. */
   readonly remedy: string
 }
 
-/** Thrown for a request that will not be better when it is sent again. */
+/** Thrown for a request that would fail again if it were repeated. */
 export class BadEvent extends Error {
   override readonly name = 'BadEvent'
   readonly problem: Problem

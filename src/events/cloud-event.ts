@@ -1,5 +1,5 @@
-// One CloudEvent 1.0 out of an HTTP request, in binary or structured mode. Why not the SDK's parser:
-// docs/adr/0002-cloudevents-parser.md.
+// Parses one CloudEvent 1.0 from an HTTP request, in binary or structured mode. docs/adr/0002-cloudevents-parser.md
+// explains why the SDK's parser is not used.
 import { BadEvent } from '#src/events/bad-event.ts'
 import { decodeHeaderValue } from '#src/events/header-value.ts'
 import { parseJson } from '#src/events/json-body.ts'
@@ -11,26 +11,26 @@ export interface CloudEvent {
   readonly source: string
   readonly type: string
   readonly subject?: string
-  /** As it was sent: RFC 3339. */
+  /** As it was sent, in RFC 3339. */
   readonly time?: string
   readonly datacontenttype?: string
   readonly dataschema?: string
   /** Every other attribute, such as the `kind`, `name` and `namespace` of an ApiServerSource. */
   readonly extensions: Readonly<Record<string, string>>
-  /** Parsed when it is JSON, else its bytes; `undefined` when there is none. */
+  /** The parsed JSON, or the bytes of any other data; `undefined` when there is no data. */
   readonly data: unknown
 }
 
-/** Names in lower case, as Node and `Headers` have them. */
+/** Header values by lower-case name, as in Node and `Headers`. */
 export type HeaderMap = Readonly<Record<string, string>>
 
 /**
- * The event that a request carries. Throws `BadEvent`, naming the header or field, when it carries
- * none, or several.
+ * The event in a request. Throws `BadEvent` with the name of the header or field when the request has no event, or
+ * several.
  */
 export function parseCloudEvent(headers: HeaderMap, body: Uint8Array): CloudEvent {
   const mediaType = parseMediaType(headers['content-type'])
-  // In this order: the essence of a batch begins with that of a structured event.
+  // A batch is checked first, because its media type begins with the one of a structured event.
   if (mediaType.essence.startsWith('application/cloudevents-batch')) throw batchRefused()
   if (mediaType.essence.startsWith('application/cloudevents')) return structured(mediaType, body)
   return binary(headers, mediaType, body)
@@ -140,7 +140,7 @@ function event(
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i
 
-// The date's own parser takes any number of decimals, but also much that is no RFC 3339.
+// Date.parse accepts any number of decimals, but also many texts that are not RFC 3339.
 function isInstant(text: string): boolean {
   return RFC_3339.test(text) && !Number.isNaN(Date.parse(text.toUpperCase()))
 }

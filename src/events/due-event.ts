@@ -1,4 +1,4 @@
-// An event of the sweep: it names the objects whose time has come.
+// The event of the sweep. It names the due objects.
 import * as z from 'zod/mini'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { NAME, NAMESPACE } from '#src/events/names.ts'
@@ -6,19 +6,19 @@ import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
 import type { NamespacedKey, ObjectKey } from '#src/kube/object.ts'
 
 export const DUE_TYPE = 'dev.sundial.objects.due.v1'
-/** What one event may ask for; more come in several events. */
+/** The most keys in one event. More keys are sent in several events. */
 const MAX_DUE_KEYS = 100
 
 const namespace = z.string().check(z.refine(isDnsLabel, `it must be ${NAMESPACE}`))
 const name = z.string().check(z.refine(isDnsSubdomain, `it must be ${NAME}`))
 const Kind = z.object({ kind: z.string() })
 
-/** One due object; `nodeName`: a Node that says that it belongs to the object, even if there should be none. */
+/** One due object. `nodeName` is a Node whose annotations name the object's Machine although it should have no Node. */
 export type DueKey<Key extends ObjectKey = ObjectKey> = Key & { readonly nodeName?: string }
 
 /**
- * The objects of `kind` in the data of a `dev.sundial.objects.due.v1` event, none when it is about another kind.
- * Throws `BadEvent`, naming the field, when the data is anything else.
+ * The objects of `kind` in the data of a `dev.sundial.objects.due.v1` event; empty when the event is for another kind.
+ * Throws `BadEvent` with the name of the field when the data is invalid.
  */
 export function parseDueKeys(data: unknown, kind: string): readonly DueKey<NamespacedKey>[] {
   return parseKeys(data, kind, NamespacedKeys, '{"namespace":"…","name":"…"}')
@@ -61,7 +61,7 @@ function badData(issue: z.core.$ZodIssue | undefined, kind: string, keyShape: st
   return new BadEvent({
     status: 400,
     title: 'Not a list of due objects',
-    detail: `The field ${field} is wrong: ${issue === undefined ? 'not as asked' : wrong(issue)}.`,
+    detail: `The field ${field} is wrong: ${issue === undefined ? 'it is not valid' : wrong(issue)}.`,
     remedy: `Send data {"kind":"${kind}","keys":[${keyShape}]}, 1 to ${MAX_DUE_KEYS} keys.`,
   })
 }

@@ -1,9 +1,9 @@
-// The value of a `ce-…` header, as the HTTP binding of CloudEvents 1.0.2 has it written
-// (§3.1.3.2): quoted strings are unquoted, then there is one round of percent-decoding.
+// Decodes the value of a `ce-…` header by the HTTP binding of CloudEvents 1.0.2 (§3.1.3.2): quoted strings are unquoted,
+// then percent-decoded once.
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** The attribute's value; `undefined` when its bytes are no UTF-8. */
+/** The attribute's value; `undefined` when its bytes are not UTF-8. */
 export function decodeHeaderValue(header: string): string | undefined {
   const bytes = percentDecode(unquote(header.trim()))
   try {
@@ -18,8 +18,8 @@ function unquote(value: string): string {
   return value.slice(1, -1).replace(/\\(.)/g, '$1')
 }
 
-// A percent sign that starts no pair of digits stands for itself: senders that do not encode at all
-// exist (Knative's adapters), and so do their raw UTF-8 bytes, which HTTP hands over as Latin-1.
+// A percent sign without two hexadecimal digits after it stays as it is: some senders (Knative's adapters) do not encode
+// values. Their raw UTF-8 bytes stay, too; Node's HTTP server returns them as Latin-1.
 function percentDecode(value: string): Uint8Array {
   const bytes: number[] = []
   for (let i = 0; i < value.length; i++) {

@@ -1,4 +1,4 @@
-// The object that an ApiServerSource's event is about.
+// The object of an ApiServerSource's event.
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
@@ -8,28 +8,28 @@ export interface Involved {
   /** `''` for cluster-scoped objects. */
   readonly namespace: string
   readonly name: string
-  /** Where the event has these two, for whoever finds them wrong. */
+  /** The places of both in the event, for the error about an invalid one. */
   readonly saidIn: { readonly namespace: string; readonly name: string }
-  /** Only when the whole object came along (mode Resource). */
+  /** Only when the event contains the whole object (mode Resource). */
   readonly body?: ReadableObject
 }
 
-/** Whether an ApiServerSource sent it, in either of its modes. */
+/** Whether an ApiServerSource sent the event, in either of its modes. */
 export function isFromApiServer(event: CloudEvent): boolean {
   return /^dev\.knative\.apiserver\.(?:resource|ref)\./.test(event.type)
 }
 
-/** What is read of an object in an event. */
+/** The fields that are read of an object in an event. */
 export interface ReadableObject {
-  /** All of it, as it came. */
+  /** The whole object. */
   readonly all: KubeObject
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
 }
 
 /**
- * The object: by the attributes the source sends, else by the body, else by the subject's path.
- * `undefined` when none of them names one. A path has the plural of a kind: `kinds` gives the kind by its plural.
+ * The object by the attributes of the source, else by the body, else by the path in the subject. `undefined` when none of
+ * them names an object. A path has the plural of a kind, and `kinds` maps plurals to kinds.
  */
 export function involvedObject(
   event: CloudEvent,
@@ -48,7 +48,7 @@ function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
 function byBody(data: unknown): Involved | undefined {
   const body = record(data)
   const metadata = record(body.metadata)
-  // Mode Reference has name and namespace at the top, mode Resource the object itself.
+  // In mode Reference, name and namespace are at the top level. In mode Resource, the body is the object.
   const name = text(metadata.name) ?? text(body.name)
   const namespace = text(metadata.namespace) ?? text(body.namespace) ?? ''
   const apiVersion = text(body.apiVersion)
@@ -59,8 +59,8 @@ function byBody(data: unknown): Involved | undefined {
   return { apiVersion, kind, namespace, name, saidIn, ...bodyOf(data, { apiVersion, kind, name }) }
 }
 
-// `/apis/v1/namespaces/default/secrets/a-kubeconfig`: the core group too has `/apis` there, and a
-// cluster-scoped object an empty namespace. A path has the plural where we need the kind.
+// `/apis/v1/namespaces/default/secrets/a-kubeconfig`: here the core group has `/apis`, too, and a cluster-scoped object
+// has an empty namespace.
 const SUBJECT =
   /^\/apis?\/(?<apiVersion>(?:[^/]+\/)?v\d[^/]*)\/(?:namespaces\/(?<namespace>[^/]*)\/)?(?<plural>[^/]+)\/(?<name>[^/]+)$/
 

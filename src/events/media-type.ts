@@ -1,16 +1,15 @@
-// The Content-Type header: `application/CloudEvents+JSON;charset="UTF-8"` is what its parts say,
-// whatever their case and spaces.
+// Parses the Content-Type header, such as `application/CloudEvents+JSON;charset="UTF-8"`. Case and spaces do not matter.
 
 export interface MediaType {
   /** Lower case, without parameters; `''` when there is no Content-Type. */
   readonly essence: string
-  /** Lower case; `utf-8` when it is not said, as JSON is. */
+  /** Lower case. Default: `utf-8`, the charset of JSON. */
   readonly charset: string
 }
 
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i
 
-/** The media type and charset that a Content-Type header names. */
+/** The media type and charset of a Content-Type header. */
 export function parseMediaType(header: string | undefined): MediaType {
   const text = header ?? ''
   return {

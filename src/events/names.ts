@@ -1,5 +1,4 @@
-// The names that an event has. They become parts of paths and of field selectors, so what cannot be a name
-// is refused here.
+// Checks the names in an event. They become parts of paths and field selectors, so an invalid name is refused here.
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { Involved } from '#src/events/involved.ts'
 import { quoted } from '#src/events/quoted.ts'
@@ -8,7 +7,7 @@ import { isDnsLabel, isDnsSubdomain } from '#src/kube/names.ts'
 export const NAME = 'a lower-case RFC 1123 subdomain of at most 253 characters'
 export const NAMESPACE = 'a lower-case RFC 1123 label of at most 63 characters'
 
-/** Throws `BadEvent`, naming where they stand, unless both are names. A cluster-scoped object has no namespace. */
+/** Throws `BadEvent` with the place of an invalid name or namespace. A cluster-scoped object has no namespace. */
 export function checkNames({ name, namespace, saidIn }: Involved): void {
   checkName(name, saidIn.name)
   if (namespace !== '') checkNamespace(namespace, saidIn.namespace)

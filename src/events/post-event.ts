@@ -1,8 +1,8 @@
-// Hands an event of our own to a function.
+// Sends an event of the sweep to a function.
 import http from 'node:http'
 import { DUE_TYPE, type DueKey } from '#src/events/due-event.ts'
 
-/** One HTTP request that carries a CloudEvent in binary mode. */
+/** An HTTP request with a CloudEvent in binary mode. */
 export interface CloudEventRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface DueEventOptions {
   readonly time: string
 }
 
-/** The event that asks for passes over `keys`, 100 at most. */
+/** The event that requests passes over `keys`, at most 100. */
 export function dueEvent(
   kind: string,
   keys: readonly DueKey[],
@@ -35,8 +35,8 @@ export function dueEvent(
   }
 }
 
-/** The HTTP status of the answer. Throws when none came before the signal: nothing else bounds the wait, as
- * `fetch` would. */
+/** Sends the event and returns the HTTP status of the answer. Throws when no answer came before the signal was aborted.
+ * Only the signal limits the wait; `fetch` would have its own limit. */
 export async function postEvent(
   sink: string,
   { headers, body }: CloudEventRequest,
@@ -47,7 +47,8 @@ export async function postEvent(
   const options = {
     method: 'POST',
     headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-    // A connection of its own: one that was kept may be closed under us, and a POST is not repeated.
+    // A new connection each time. The server may close an idle connection at any moment, and a POST must not be
+    // repeated.
     agent: false,
     signal,
   }

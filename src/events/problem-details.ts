@@ -1,14 +1,14 @@
-// Answers that are no success, as application/problem+json (RFC 9457): a sender's log has the cause.
+// Error answers as application/problem+json (RFC 9457), so that the sender's log has the cause.
 
 export interface ProblemDetails {
   readonly status: number
   readonly title: string
   readonly detail: string
-  /** What the sender can do. */
+  /** A remedy for the sender. */
   readonly remedy?: string
 }
 
-/** The answer. */
+/** The HTTP response with these details. */
 export function problemResponse(
   { status, title, detail, remedy }: ProblemDetails,
   headers: Readonly<Record<string, string>> = {},

@@ -1,24 +1,24 @@
-// The body of a request, up to what an event may have, and of all requests together up to what the process may
-// have in memory.
+// Reads the body of a request, with a limit for one event, and a limit for all requests together that protects the memory
+// of the process.
 import { BadEvent } from '#src/events/bad-event.ts'
 
-/** Far above an object's size in etcd (1.5 MiB), with its managed fields and as a structured event. */
+/** Much more than the largest object in etcd (1.5 MiB) with its managed fields, as a structured event. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
-/** Of all that are being read: hundreds that are usual, or one of the largest and some. A pod has 256 MiB for
- * everything, and an event takes several times its size while it is parsed. */
+/** The limit for all bodies that are being read: hundreds of usual ones, or one of the largest and some others. A pod has
+ * 256 MiB, and parsing an event takes several times its size. */
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024
-/** What is declared to be no larger is read at once, which is faster. */
+/** A body with a declared length up to this is read in one step, which is faster. */
 const SMALL_BYTES = 64 * 1024
 
-/** Thrown when too much is being read already: the same request is welcome a moment later. */
+/** Thrown when too many bytes are being read already. The sender may repeat the request a moment later. */
 export class TooManyBytes extends Error {
   override readonly name = 'TooManyBytes'
 }
 
 export interface BodyReader {
   /**
-   * Gives the whole body to `use`, whose result comes back. Throws `BadEvent` with status 413 when it is larger
-   * than 6 MiB, and `TooManyBytes` when there is no room for it.
+   * Passes the whole body to `use`, and returns its result. Throws `BadEvent` with status 413 when the body is larger than
+   * 6 MiB, and `TooManyBytes` when there is no room for it.
    */
   read<T>(request: Request, use: (body: Uint8Array) => T | Promise<T>): Promise<T>
 }
@@ -33,7 +33,7 @@ export function createBodyReader(maxTotalBytes: number = MAX_TOTAL_BYTES): BodyR
     const declared = Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
     if (Number.isFinite(declared) && declared > MAX_BODY_BYTES) throw tooLarge()
     if (declared <= SMALL_BYTES) {
-      // The server holds the sender to what it declares.
+      // The HTTP server enforces the declared length.
       reserve(declared)
       return new Uint8Array(await request.arrayBuffer())
     }
@@ -49,7 +49,7 @@ export function createBodyReader(maxTotalBytes: number = MAX_TOTAL_BYTES): BodyR
   }
 
   return {
-    // The body is in no variable while its result is waited for: that may take minutes.
+    // No variable holds the body while the result is awaited, which may take minutes.
     async read<T>(request: Request, use: (body: Uint8Array) => T | Promise<T>): Promise<T> {
       let mine = 0
       const reserve = (bytes: number) => {

@@ -1,8 +1,8 @@
-// The HTTP edge that the functions share: one CloudEvent per POST, and what an operator asks.
+// The HTTP interface of all functions: one CloudEvent per POST, health checks and metrics.
 //
-// The statuses are chosen by what sources and brokers do with them: 503 is the one that both send
-// again, 404 is sent again by both for nothing, and a success has no body, as a broker would take it
-// for an event.
+// The statuses fit the behaviour of sources and brokers. Both repeat an event after 503. Both also repeat after 404, where
+// it does not help, so 404 is never the answer to an event. A success has no body, because a broker would read it as an
+// event.
 import { Hono } from 'hono/tiny'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
@@ -13,14 +13,14 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
 export type Answer =
-  /** Queued; or done. */
+  /** 202: queued. 204: done. */
   | { readonly status: 202 | 204 }
-  /** To be sent again. */
+  /** The sender must send the event again. */
   | { readonly status: 503; readonly reason: string; readonly retryAfterSeconds?: number }
 
 export interface ReceiverOptions {
   readonly receive: (event: CloudEvent) => Promise<Answer> | Answer
-  /** What keeps us from being ready; `undefined` when nothing does. */
+  /** The reason why the function is not ready; `undefined` when it is ready. */
   readonly notReady: () => Promise<string | undefined>
   readonly log: Logger
   readonly metrics: Metrics
@@ -52,10 +52,10 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
     } catch (error) {
       if (error instanceof TooManyBytes) return counted(answer(FULL))
       if (error instanceof BadEvent) {
-        log.warn('refused a request', { type, ...error.problem })
+        log.warn('refused request', { type, ...error.problem })
         return counted(problemResponse(error.problem))
       }
-      log.error('failed to take an event', { type, error })
+      log.error('failed to accept event', { type, error })
       return counted(problemResponse(OURS))
     }
   })
@@ -77,13 +77,13 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
       {
         status: 405,
         title: 'Method not allowed',
-        detail: `The method ${shortened(c.req.method)} means nothing here.`,
+        detail: `The method ${shortened(c.req.method)} is not supported.`,
         remedy: 'Send a CloudEvent with POST.',
       },
       { allow: ALLOWED },
     ),
   )
-  // Of a POST, 404 would be sent again.
+  // Senders would repeat a POST after 404.
   app.post('*', (c) => problemResponse(elsewhere(c.req.path, 400)))
   app.notFound((c) => problemResponse(elsewhere(c.req.path, 404)))
   return app
@@ -100,12 +100,12 @@ function answer(given: Answer): Response {
   if (given.status !== 503) return new Response(null, { status: given.status })
   const { reason, retryAfterSeconds } = given
   return problemResponse(
-    { status: 503, title: 'To be tried again', detail: reason },
+    { status: 503, title: 'Try again later', detail: reason },
     retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterSeconds)) },
   )
 }
 
-// Anybody may send any type; a metric has few.
+// A sender may use any type, but a metric label must have few values.
 const KNOWN_TYPE =
   /^dev\.(?:knative\.(?:apiserver\.(?:resource|ref)\.(?:add|update|delete)|sources\.ping)|sundial\.objects\.due\.v1)$/
 
@@ -116,14 +116,14 @@ function typeLabel(type: string): string {
 function elsewhere(path: string, status: 400 | 404): ProblemDetails {
   return {
     status,
-    title: 'Nothing here',
-    detail: `There is nothing at ${shortened(path)}.`,
-    remedy: 'Events go to /.',
+    title: 'Unknown path',
+    detail: `The path ${shortened(path)} does not exist.`,
+    remedy: 'Send events to /.',
   }
 }
 
 const OURS: ProblemDetails = {
   status: 500,
-  title: 'Failed to take the event',
-  detail: 'This is a mistake of the receiver; its log says more.',
+  title: 'Failed to accept the event',
+  detail: 'This is an error of the receiver. Its log has the details.',
 }

@@ -1,16 +1,16 @@
-// Pods that a cordon does not keep away: the scheduler puts the next one on the Node that is being drained.
+// Pods that tolerate a cordon: the scheduler would place their replacements on the Node that is being drained.
 import { UNSCHEDULABLE_TAINT } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 
-/** What makes a pod anew when it is gone. */
+/** The controller that replaces a pod when it is gone. */
 export interface Workload {
   readonly namespace: string
   readonly kind: string
   readonly name: string
 }
 
-/** What would put the pod back on its Node although that is cordoned; `undefined`: nothing would. */
+/** The controller whose replacement pod may return to the cordoned Node; `undefined` when there is none. */
 export function workloadThatReturns(pod: KubeObject): Workload | undefined {
   const owner = controllerOf(pod)
   if (owner === undefined || !toleratesCordon(pod)) return undefined

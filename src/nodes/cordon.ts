@@ -1,5 +1,5 @@
-// A cordon and the mark that it is ours travel in one conditional patch, so that there is never one
-// without the other, and nobody else's cordon is ever lifted.
+// A cordon and the annotation that marks it as ours are written in one conditional patch. So one never exists without the
+// other, and the cordon of another actor is never removed.
 
 import type { KubeObject } from '#src/kube/object.ts'
 
@@ -9,8 +9,8 @@ export interface CordonMark {
   readonly uid: string
 }
 
-/** The merge patch that makes the Node unschedulable, with the mark; `undefined` when it is unschedulable already,
- * whoever did it. */
+/** The merge patch that makes the Node unschedulable, with the mark. `undefined` when the Node is already unschedulable,
+ * by us or by another actor. */
 export function cordonPatch(node: KubeObject, { annotation, uid }: CordonMark): object | undefined {
   if (isCordoned(node)) return undefined
   return {
@@ -23,8 +23,9 @@ export function cordonPatch(node: KubeObject, { annotation, uid }: CordonMark): 
 }
 
 /**
- * The merge patch that takes the cordon back, or only the mark when somebody else has made the Node schedulable
- * since; `undefined` when there is no mark. The UID in it does not count: a former object may have cordoned the Node.
+ * The merge patch that removes the cordon and the mark, or only the mark when another actor has made the Node schedulable
+ * again. `undefined` when there is no mark. The UID in the mark is not compared, because a former object may have
+ * cordoned the Node.
  */
 export function uncordonPatch(
   node: KubeObject,
@@ -40,12 +41,12 @@ export function uncordonPatch(
   }
 }
 
-/** Whether the Node takes no new pods, whoever decided so. */
+/** Whether the Node is unschedulable, by us or by another actor. */
 export function isCordoned(node: KubeObject): boolean {
   return (node.spec as { unschedulable?: unknown } | undefined)?.unschedulable === true
 }
 
-/** Whether the Node has the mark of a cordon, which somebody may have lifted since. */
+/** Whether the Node has the mark of our cordon. Another actor may have removed the cordon itself. */
 export function isMarked(node: KubeObject, annotation: CordonMark['annotation']): boolean {
   return node.metadata.annotations?.[annotation] !== undefined
 }

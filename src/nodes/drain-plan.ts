@@ -1,5 +1,5 @@
-// One step of a drain, decided from the pods that are on the Node now. Nothing is remembered between
-// two steps: what was evicted is terminating or gone when the pods are listed again.
+// One step of a drain, decided from the pods that are on the Node now. No state is kept between two steps: evicted pods
+// are terminating or gone when the pods are listed again.
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -14,22 +14,22 @@ import {
 } from './pod.ts'
 
 export interface DrainPlan {
-  /** To be evicted now. */
+  /** Pods to evict now. */
   readonly evict: readonly PodInfo[]
-  /** Still running, and not to be touched: on their way out, or to run to their end. */
+  /** Pods to wait for: they are terminating, or must run to completion. */
   readonly waiting: readonly PodInfo[]
-  /** No reason to keep the Node. */
+  /** Pods for which the Node is not kept. */
   readonly ignored: readonly PodInfo[]
   /** Nothing to evict and nothing to wait for. */
   readonly done: boolean
 }
 
 export interface DrainCircumstances {
-  /** The Node's kubelet has stopped reporting: nobody is there to confirm that a pod has ended. */
+  /** The Node's kubelet has stopped reporting, so it cannot confirm that a pod has ended. */
   readonly unreachable?: boolean
 }
 
-/** What to do with the pods of a Node, each list ordered by namespace and name. */
+/** The drain step for the pods of a Node. Each list is in order of namespace and name. */
 export function planDrain(
   pods: readonly KubeObject[],
   now: DateTime,
@@ -76,7 +76,7 @@ function byNamespaceAndName(a: KubeObject, b: KubeObject): number {
   )
 }
 
-// By code unit: the same on every machine, whatever its locale.
+// Compared by code unit, so that the order does not depend on the locale.
 function compare(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1

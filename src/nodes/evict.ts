@@ -1,5 +1,5 @@
-// Evicts through the Eviction API, which asks the PodDisruptionBudgets. One pod's refusal never stops
-// the others.
+// Evicts pods through the Eviction API, which respects PodDisruptionBudgets. The refusal of one pod never stops the
+// others.
 import type { KubeClient } from '#src/kube/client.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
@@ -7,9 +7,9 @@ import type { PodInfo } from './pod.ts'
 
 export interface EvictionResult {
   readonly pod: { readonly namespace: string; readonly name: string }
-  /** `blocked`: not now, by a disruption budget or a busy server. */
+  /** `blocked`: refused for now by a disruption budget or a busy server. */
   readonly outcome: 'evicted' | 'gone' | 'blocked' | 'failed'
-  /** The server's words, for `blocked` and `failed`. */
+  /** The server's message, for `blocked` and `failed`. */
   readonly message?: string
   readonly retryAfterSeconds?: number
 }
@@ -17,9 +17,8 @@ export interface EvictionResult {
 const AT_ONCE = 4
 
 /**
- * Evicts each pod once; results in the order of `pods`. Evicting a pod again that is on its way out
- * is harmless. Throws a KubeError `Aborted` when `signal` fires, and nothing else that a server can
- * cause.
+ * Evicts each pod once, and returns the results in the order of `pods`. It is safe to evict a terminating pod again.
+ * Throws a KubeError `Aborted` when `signal` is aborted. Errors of the server are results.
  */
 export async function evictPods(
   client: KubeClient,
@@ -52,7 +51,7 @@ function refusal(error: KubeError): Omit<EvictionResult, 'pod'> {
   const { retryAfterSeconds } = error
   switch (error.code) {
     case 'NotFound':
-    // The UID precondition: a successor has the name now.
+    // The UID precondition failed: another pod has this name now.
     case 'Conflict':
       return { outcome: 'gone' }
     case 'Throttled':
@@ -66,13 +65,13 @@ function refusal(error: KubeError): Omit<EvictionResult, 'pod'> {
   }
 }
 
-// The causes name the budget, what it needs and what it has.
+// The causes name the budget, the pods that it needs and the pods that it has.
 function wordsOf(error: KubeError): string {
   const causes = error.causes.flatMap(({ message }) => (message ? [message] : []))
   return cutText([serverWords(error.message), ...causes].join(' '))
 }
 
-// A KubeError's message starts with method and path, which say nothing here that `pod` does not.
+// A KubeError's message starts with method and path, which only repeat `pod`.
 function serverWords(message: string): string {
   return message.replace(/^[A-Z]+ \/\S+: /, '')
 }

@@ -1,4 +1,4 @@
-// What a drain asks of a Pod.
+// The properties of a Pod that a drain needs.
 import { DRAIN_LABEL } from '#src/cluster-api/labels.ts'
 import { MIRROR_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -10,26 +10,26 @@ export interface PodInfo {
   readonly uid: string
 }
 
-/** The three things that name one pod for good: a successor has the name, and another UID. */
+/** The identity of one pod. A later pod with the same name has another UID. */
 export function podInfo(pod: KubeObject): PodInfo {
   const { namespace = '', name, uid = '' } = pod.metadata
   return { namespace, name, uid }
 }
 
-/** Run by the kubelet from a file: deleting what the API shows of it does nothing. */
+/** A pod that the kubelet runs from a file. Deleting it through the API has no effect. */
 export function isMirror(pod: KubeObject): boolean {
   return pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined
 }
 
-/** Belongs to a DaemonSet, which would put it back at once. */
+/** A pod of a DaemonSet, which would replace it at once. */
 export function isDaemonSetPod(pod: KubeObject): boolean {
-  // The controller decides. Where no owner says that it is, any DaemonSet counts.
+  // The controlling owner counts. If no owner is marked as the controller, any DaemonSet counts.
   const controller = controllerOf(pod)
   const owners = controller === undefined ? ownersOf(pod) : [controller]
   return owners.some((owner) => owner.kind === 'DaemonSet')
 }
 
-/** Has run to its end, well or badly. */
+/** A pod that has ended, with success or failure. */
 export function isFinished(pod: KubeObject): boolean {
   const phase = (pod.status as { phase?: unknown } | undefined)?.phase
   return phase === 'Succeeded' || phase === 'Failed'
@@ -39,7 +39,7 @@ export function isTerminating(pod: KubeObject): boolean {
   return pod.metadata.deletionTimestamp !== undefined
 }
 
-/** What the pod's owner wants a drain to do with it; the case of the word is nothing, as in Cluster API. */
+/** The pod's drain label: how its owner wants a drain to treat it. Upper and lower case are equal, as in Cluster API. */
 export function drainWish(pod: KubeObject): 'skip' | 'wait-completed' | undefined {
   const wish = pod.metadata.labels?.[DRAIN_LABEL]?.toLowerCase()
   return wish === 'skip' || wish === 'wait-completed' ? wish : undefined

@@ -1,4 +1,4 @@
-// What a Node's kubelet, or the control plane in its absence, says about it.
+// The Ready condition of a Node. The kubelet writes it; when the kubelet is silent, the control plane does.
 import { type ForeignCondition, findCondition, readConditions } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
@@ -7,7 +7,7 @@ export function isReady(node: KubeObject): boolean {
   return readyCondition(node)?.status === 'True'
 }
 
-/** Whether the control plane has lost the Node: its kubelet stopped reporting. */
+/** Whether the Node's kubelet has stopped reporting to the control plane. */
 export function isUnreachable(node: KubeObject): boolean {
   return readyCondition(node)?.status === 'Unknown'
 }

@@ -1,5 +1,5 @@
-// `<integer><s|m|h>`, at most a day. BigInt, because upstream tells an overflow of 64 bits from a
-// value that is merely too long, and so do we.
+// Parses `<integer><s|m|h>`, at most a day. It uses BigInt because upstream has separate errors for an overflow of 64 bits
+// and for a value that is too long.
 import { Duration } from 'luxon'
 import { ScheduleError } from './schedule-error.ts'
 
@@ -12,8 +12,8 @@ const MAX_SECONDS = 86_400n
 const MAX_UINT64 = 2n ** 64n - 1n
 
 /**
- * Takes a duration such as `5m`, blanks around it allowed; gives it in seconds, as a luxon Duration.
- * Throws ScheduleError that says which part is wrong.
+ * Parses a duration such as `5m`, with optional blanks around it, into a luxon Duration in seconds. Throws a
+ * ScheduleError that names the wrong part.
  */
 export function parseDuration(text: string): Duration {
   const trimmed = text.trim()

@@ -4,8 +4,8 @@ import { holdsHour, localHour } from './wall-clock.ts'
 import { offsetOf } from './zone.ts'
 
 /**
- * Takes a schedule and an instant, says whether the machine is wanted then. Wall clock: a local hour
- * that daylight saving skips does not run, one that it repeats runs twice. Disabled is never open.
+ * Whether the window is open at `now`. Hours are local wall-clock hours: an hour that daylight saving skips does not
+ * occur, and an hour that it repeats occurs twice. A disabled schedule is never open.
  */
 export function isOpen(schedule: Schedule, now: DateTime): boolean {
   if (!schedule.enabled) return false

@@ -4,9 +4,9 @@ import type { Schedule } from './schedule.ts'
 import { HOUR, HOURS_IN_WEEK, holdsHour, localHour } from './wall-clock.ts'
 
 /**
- * Takes a schedule and an instant, gives the first instant after it at which `isOpen` differs, in
- * UTC. `undefined` when it never does: disabled, or open at no hour of the week or at every one.
- * Any other schedule changes within days, so a horizon of 400 days needs no counting.
+ * The first instant after `now` at which `isOpen` changes, in UTC. `undefined` when it never changes: the schedule is
+ * disabled, or open at no hour of the week or at every hour. Any other schedule changes within days, so no horizon is
+ * needed.
  */
 export function nextChange(schedule: Schedule, now: DateTime): DateTime | undefined {
   if (!schedule.enabled) return undefined
@@ -14,8 +14,8 @@ export function nextChange(schedule: Schedule, now: DateTime): DateTime | undefi
   return change === undefined ? undefined : DateTime.fromMillis(change, { zone: 'utc' })
 }
 
-// From one run of constant offset to the next. In a run the state changes only where a local hour
-// begins; between two runs it can change at once, in the middle of an hour:
+// Goes from one run of constant offset to the next. Within a run, the state changes only at the start of a local
+// hour. Between two runs it can change in the middle of an hour:
 //
 //   Lord Howe, 4 October 2026, hour 2 wanted:   01:59:59 │ 02:30:00   opens at the bar, for 30 minutes
 //
@@ -38,7 +38,7 @@ function nextChangeMs(schedule: Schedule, now: number): number | undefined {
   return at
 }
 
-// For how many local hours, from one that has it, a state lasts. `undefined`: for all of a week.
+// The number of local hours that the state of `hour` lasts. `undefined` when it lasts the whole week.
 function countHours(schedule: Schedule, hour: number, state: boolean): number | undefined {
   for (let count = 1; count < HOURS_IN_WEEK; count += 1) {
     if (holdsHour(schedule, hour + count) !== state) return count

@@ -1,15 +1,15 @@
-// A zone as stretches of constant offset from UTC.
+// A time zone as runs of constant offset from UTC.
 //
-// Inside a stretch local time is plain arithmetic, so only the edges need Intl. They are found by
-// asking for the offset once a day and halving where two days differ, in blocks that are remembered.
-// A day is close enough: the nearest two changes of one zone in the tz database are 4 days apart
-// (Africa/Freetown 1939), since 1970 almost 7 (America/Recife 2000, Asia/Gaza 2040).
+// Within a run, local time is plain arithmetic. Only the changes of offset need Intl. They are found by reading the
+// offset once a day, with a binary search between two days that differ. The results are cached in blocks. Once a day is
+// enough: the two closest changes of one zone in the tz database are 4 days apart (Africa/Freetown 1939), and since 1970
+// almost 7 (America/Recife 2000, Asia/Gaza 2040).
 import { offsetOf } from './zone.ts'
 
 interface OffsetRun {
-  /** Milliseconds to add to UTC for local time. */
+  /** Local time minus UTC, in milliseconds. */
   readonly offset: number
-  /** The run holds for instants before this one. The next run may have the same offset. */
+  /** the first instant after the run. The next run may have the same offset. */
   readonly until: number
 }
 
@@ -18,7 +18,7 @@ const BLOCK = 16 * DAY
 const SECOND = 1000
 const MAX_BLOCKS = 512
 
-/** Takes a zone and an instant (ms), gives the run of constant offset that the instant is in. */
+/** The run of constant offset that contains the instant `ms`. */
 export function offsetRunAt(zone: string, ms: number): OffsetRun {
   const block = Math.floor(ms / BLOCK)
   for (const run of runsOf(zone, block)) if (ms < run.until) return run

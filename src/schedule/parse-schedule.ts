@@ -12,8 +12,8 @@ export interface RawSchedule {
 }
 
 /**
- * Takes a schedule as written, gives its value. Throws ScheduleError for the first thing that cannot
- * be read, whether or not it would matter today or while disabled. Empty lists are read: never open.
+ * Parses a schedule. Throws a ScheduleError for the first invalid part, also while the schedule is disabled and on days
+ * on which that part does not count. Empty lists are valid: the schedule is never open.
  */
 export function parseSchedule(raw: RawSchedule): Schedule {
   if (!isZone(raw.timezone)) throw new ScheduleError(`Invalid timezone: ${raw.timezone}`)

@@ -1,13 +1,13 @@
-// The two lists of a schedule. Every item is a comma list of single values and inclusive ranges;
-// a range that ends before it begins wraps: `fri-mon`, `22-6`.
+// Parses the two lists of a schedule. Every item is a comma-separated list of single values and inclusive ranges. A range
+// that ends before it begins wraps around: `fri-mon`, `22-6`.
 import { ScheduleError } from './schedule-error.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const HOURS_IN_DAY = 24
 
 /**
- * Takes `daysOfWeek`, gives the days meant, Monday being 0.
- * Throws ScheduleError naming the first token that is no day (lower case, three letters) or no range.
+ * Parses `daysOfWeek` into days; Monday is 0. Throws a ScheduleError with the first token that is not a day (lower case,
+ * three letters) or a range.
  */
 export function parseDays(items: readonly string[]): Set<number> {
   const days = new Set<number>()
@@ -20,8 +20,8 @@ export function parseDays(items: readonly string[]): Set<number> {
 }
 
 /**
- * Takes `hoursOfDay`, gives the hours meant, both ends of a range included.
- * Throws ScheduleError naming the first token that is no hour from 0 to 23 or no range.
+ * Parses `hoursOfDay` into hours; both ends of a range are included. Throws a ScheduleError with the first token that is
+ * not an hour from 0 to 23 or a range.
  */
 export function parseHours(items: readonly string[]): Set<number> {
   const hours = new Set<number>()
@@ -51,7 +51,7 @@ function parseDay(text = ''): number {
   return day
 }
 
-// An unsigned byte as upstream reads one: `09` and `+9` are 9; what does not fit in it is no number.
+// An unsigned byte, parsed as upstream does: `09` and `+9` are 9. A larger number is invalid.
 function parseHour(text = ''): number {
   const token = text.trim()
   const hour = /^\+?[0-9]+$/.test(token) ? Number(token) : Number.NaN

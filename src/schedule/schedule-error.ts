@@ -1,4 +1,4 @@
-/** A schedule or a duration as the user wrote it cannot be read. The message names the offending token. */
+/** A schedule or a duration of a user is invalid. The message names the invalid token. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError'
 }

@@ -6,12 +6,12 @@ export const HOURS_IN_WEEK = 168
 
 const THURSDAY = 3
 
-/** Takes an instant and the offset in force (both ms), gives the local hour it falls in. */
+/** The local hour that contains the instant `ms`, at this offset from UTC (both in milliseconds). */
 export function localHour(ms: number, offset: number): number {
   return Math.floor((ms + offset) / HOUR)
 }
 
-/** Says whether a schedule's days and hours, both on the same local day, hold a local hour. */
+/** Whether the schedule includes a local hour: both its day and its hour, on the same local day. */
 export function holdsHour(schedule: Schedule, hour: number): boolean {
   const day = Math.floor(hour / 24)
   return schedule.hours.has(hour - day * 24) && schedule.days.has(modulo(day + THURSDAY, 7))

@@ -3,21 +3,21 @@ import { isOpen } from './is-open.ts'
 import { nextChange } from './next-change.ts'
 import type { Schedule } from './schedule.ts'
 
-/** One stretch of being open. A side is undefined when there is no change in that direction. */
+/** One window. A side is undefined when the schedule never changes in that direction. */
 export interface Window {
   /** The first instant of the window. */
   readonly opens: DateTime | undefined
-  /** The first instant after it. */
+  /** The first instant after the window. */
   readonly closes: DateTime | undefined
 }
 
-// A schedule that changes at all has changed in any 16 days. A week and an hour would do, were there
-// no hours, nor whole days (Apia, 30 December 2011), that the clocks skip.
+// Every schedule that changes has a change in any 16 days. A week and an hour would be enough if clocks never skipped
+// hours or whole days (Apia, 30 December 2011).
 const LOOK_BACK = { days: 16 }
 
 /**
- * Takes a schedule and a range, gives in order the windows that overlap [from, until), whole: the
- * first may open before `from`, the last close after `until`. None when `until` is not after `from`.
+ * The windows that overlap [from, until), in order and not cut: the first may open before `from`, and the last may close
+ * after `until`. Empty when `until` is not after `from`.
  */
 export function windows(schedule: Schedule, from: DateTime, until: DateTime): Window[] {
   if (until <= from) return []
@@ -29,10 +29,10 @@ export function windows(schedule: Schedule, from: DateTime, until: DateTime): Wi
   return found
 }
 
-/** The same without an end: the windows that overlap [from, ∞), one at a time, perhaps for ever. */
+/** The same without an end: generates the windows that overlap [from, ∞). The sequence may be endless. */
 export function* windowsFrom(schedule: Schedule, from: DateTime): Generator<Window, void> {
   const start = from.minus(LOOK_BACK)
-  // A window that is open at the start is over by `from`, or has neither beginning nor end.
+  // A window that is open at `start` closes before `from`, or never opens and never closes.
   let opens = isOpen(schedule, start) ? undefined : nextChange(schedule, start)
   if (opens === undefined && !isOpen(schedule, start)) return
 

@@ -1,6 +1,6 @@
-// Node's ICU takes what it finds in the folder of ICU_TIMEZONE_FILES_DIR without a check: of a file that is damaged
-// every zone is gone, or has no rules. Schedules of users would be blamed for it.
-// No import: a function asks before anything else is loaded.
+// Node's ICU reads the folder ICU_TIMEZONE_FILES_DIR without a check. With a damaged file, all zones are missing or have no
+// rules, and the schedules of users would be reported as invalid.
+// This module has no imports, because a function uses it before it loads other modules.
 
 interface KnownOffset {
   readonly zone: string
@@ -8,7 +8,7 @@ interface KnownOffset {
   readonly hour: string
 }
 
-/** What no release of the data will change any more. */
+/** Offsets that no release of the data will change. */
 const KNOWN: readonly KnownOffset[] = [
   { zone: 'UTC', at: '2024-01-01T12:00:00Z', hour: '12' },
   { zone: 'Europe/Berlin', at: '2024-01-01T12:00:00Z', hour: '13' },
@@ -17,15 +17,15 @@ const KNOWN: readonly KnownOffset[] = [
   { zone: 'America/New_York', at: '2024-07-01T12:00:00Z', hour: '08' },
 ]
 
-/** What is said of a folder whose data cannot be used, with the remedy. Node's own data is not asked: it cannot be
- * damaged, and the first use of Intl takes as long as an event to be acknowledged. */
+/** The error message for a folder with unusable data, with the remedy; `undefined` when the data is fine. Node's own data
+ * is not checked: it cannot be damaged, and the first use of Intl takes as long as acknowledging an event. */
 export function zoneDataProblem(): string | undefined {
   const folder = process.env['ICU_TIMEZONE_FILES_DIR']
   if (!folder) return undefined
   const wrong = KNOWN.find((known) => hourAt(known) !== known.hour)
   return (
     wrong &&
-    `ICU_TIMEZONE_FILES_DIR: the time-zone data in ${JSON.stringify(folder)} cannot be used: by it the offset of ${wrong.zone} is not known, or wrong. Replace zoneinfo64.res there, or unset the variable`
+    `ICU_TIMEZONE_FILES_DIR: the time-zone data in ${JSON.stringify(folder)} cannot be used: the offset of ${wrong.zone} is unknown or wrong. Replace zoneinfo64.res there, or unset the variable`
   )
 }
 

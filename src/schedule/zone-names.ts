@@ -1,6 +1,6 @@
-// Every name of the IANA time zone database, release 2025b, old names (links) included; without
-// `Factory`, which stands for "not set". By region, a blank between two names. Written out because
-// Intl can list only the names it prefers. To renew it, from a machine with a newer tzdata:
+// All names of the IANA time zone database, release 2025b, with old names (links), but without `Factory`, which means "not
+// set". The list is by region, with a blank between two names. It is needed because Intl lists only the names that it
+// prefers. To update it, run on a machine with a newer tzdata:
 //   python3 -c "import zoneinfo; print(*sorted(zoneinfo.available_timezones()))"
 
 const WITHOUT_REGION = `

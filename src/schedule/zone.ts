@@ -4,24 +4,24 @@ const MAX_FORMATS = 64
 const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/
 
 /**
- * Takes a name and says whether it is a time zone of the IANA database, spelled as it is there, old
- * names such as `US/Eastern` included. Intl alone cannot say: it takes any case, `+01:00`, and names
- * of its own such as `SystemV/EST5`. A name that this runtime has no rules for is no zone either.
+ * Whether the name is a time zone of the IANA database with the same spelling, including old names such as `US/Eastern`.
+ * Intl alone is not enough: it accepts any case, `+01:00`, and other names such as `SystemV/EST5`. A name for which this
+ * runtime has no rules is not a zone either.
  */
 export function isZone(name: string): boolean {
   return (ZONE_NAMES.has(name) || isNewZone(name)) && isKnownToIntl(name)
 }
 
 /**
- * Takes a zone, gives its offset from UTC as a function of the instant, both in milliseconds, east
- * positive. Throws RangeError for what Intl does not know as a zone.
+ * The zone's offset from UTC as a function of the instant, both in milliseconds. East is positive. Throws a RangeError for
+ * a name that Intl does not know.
  */
 export function offsetOf(zone: string): (ms: number) => number {
   const format = formatOf(zone)
   return (ms) => parseOffset(format.format(ms))
 }
 
-// A zone younger than our list. Asked last, because the answer costs milliseconds the first time.
+// A zone newer than the list. Checked last, because the first check takes milliseconds.
 function isNewZone(name: string): boolean {
   return isKnownToIntl(name) && Intl.supportedValuesOf('timeZone').includes(name)
 }

@@ -3,7 +3,7 @@ import type { Metrics } from '#src/telemetry/metrics.ts'
 
 const BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]
 
-/** Takes the passes that ended, counts them by outcome and measures how long they took. */
+/** Counts finished passes by outcome, and measures their duration. */
 export function countPasses(metrics: Metrics): (pass: PassRecord) => void {
   const total = metrics.counter('sundial_passes_total', 'Passes by outcome.')
   const seconds = metrics.histogram('sundial_pass_seconds', 'How long a pass takes.', BOUNDS)

@@ -1,12 +1,12 @@
-// Counts what goes to API servers.
+// Counts the requests to API servers.
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
-/** The same transport; each of its answers is counted by method and HTTP status, or what went wrong. */
+/** Wraps a transport. Counts each request by method and by HTTP status or error code. */
 export type CountRequests = (transport: Transport, cluster: 'management' | 'workload') => Transport
 
-/** Counts in these metrics. Once for each registry: all transports have one counter. */
+/** Counts in `metrics`. Call it once for each registry: all transports share one counter. */
 export function createCountRequests(metrics: Metrics): CountRequests {
   const requests = metrics.counter(
     'sundial_api_requests_total',

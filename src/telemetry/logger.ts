@@ -16,16 +16,16 @@ export interface Logger {
 
 export interface LoggerOptions {
   readonly level: LogLevel
-  /** Takes one finished line, its newline included. */
+  /** Writes one complete line, with its newline. */
   readonly write: (line: string) => void
   /** The time of a line, RFC 3339. */
   readonly time: () => string
 }
 
 /**
- * A logger that writes what is at `level` or above. An `Error` among the fields is written as its code and
- * message, one that may be a bug also with its name, stack and causes; what it was made with beside these
- * (headers, bodies) is not. No text is longer than 10,000 characters.
+ * A logger that writes lines at `level` or above. An `Error` in a field is written with its code and message. If it may be
+ * a bug, it is written with its name, stack and causes, too. Its other properties (headers, bodies) are never written. A
+ * text is cut after 10,000 characters.
  */
 export function createLogger(options: LoggerOptions, fields: LogFields = {}): Logger {
   const lowest = LOG_LEVELS.indexOf(options.level)
@@ -53,7 +53,7 @@ function explainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value
   const { name, message, stack, cause } = value
   const code = 'code' in value && typeof value.code === 'string' ? { code: value.code } : {}
-  // What an API server or the network has answered is no mistake of the program.
+  // An error of an API server or of the network is not a bug, so its stack is not needed.
   if (value instanceof KubeError) return { ...code, message }
   return { name, message, ...code, stack, ...(cause === undefined ? {} : { cause }) }
 }

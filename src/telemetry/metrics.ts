@@ -11,12 +11,12 @@ export interface Histogram {
 
 export interface Metrics {
   counter(name: string, help: string): Counter
-  /** `read` is asked whenever the metrics are. */
+  /** `read` is called each time the metrics are rendered. */
   gauge(name: string, help: string, read: () => number): void
   histogram(name: string, help: string, bounds: readonly number[]): Histogram
-  /** A gauge that is always 1, for what its labels say. */
+  /** A gauge that is always 1. Its labels have the information. */
   info(name: string, help: string, labels: Labels): void
-  /** Everything, as Prometheus reads it. */
+  /** All metrics in the text format of Prometheus. */
   render(): string
 }
 

@@ -136,7 +136,7 @@ test.each(OUTCOMES)('the sweep waits for a pass that %s', async (_, outcome, sta
       ? ''
       : {
           type: 'about:blank',
-          title: 'To be tried again',
+          title: 'Try again later',
           status: 503,
           detail: `1 of 3 passes did not finish; team-a/night: ${outcome instanceof Error ? outcome.message : 'changed meanwhile'}`,
         },
@@ -281,7 +281,7 @@ test('a request that is no event is refused with a helpful message, and logged',
     detail: 'The request has the Content-Type application/json and no ce- headers.',
     remedy: 'Send ce-id, ce-source, ce-type and ce-specversion, or application/cloudevents+json.',
   })
-  expect(lines).toMatchObject([{ level: 'warn', message: 'refused a request', status: 400 }])
+  expect(lines).toMatchObject([{ level: 'warn', message: 'refused request', status: 400 }])
 })
 
 test.each([

@@ -13,7 +13,7 @@ const ANNOTATIONS = {
 }
 
 const OTHER_MACHINE =
-  'Node worker belongs to another Machine, says its annotation cluster.x-k8s.io/machine'
+  'Node worker belongs to another Machine by its annotation cluster.x-k8s.io/machine'
 
 interface Row {
   readonly about: string
@@ -38,7 +38,7 @@ const STRANGERS: readonly Row[] = [
     about: 'with another provider ID',
     metadata: { annotations: ANNOTATIONS },
     spec: { providerID: 'test://other' },
-    says: 'Node worker has provider ID test://other, and the Machine test://worker',
+    says: 'Node worker has provider ID test://other, but the Machine has test://worker',
   },
 ]
 
@@ -98,7 +98,7 @@ test('a Node that was never ours is waited for until the drain times out, and ne
   await scene.advance('2026-01-05T23:15:00Z')
   await scene.pass()
 
-  const says = 'Node worker has provider ID test://other, and the Machine test://worker'
+  const says = 'Node worker has provider ID test://other, but the Machine has test://worker'
   expect(told).toMatchObject({ phase: 'Pending', nodeRef: { name: 'worker' } })
   expect(told['nodeRef']).not.toHaveProperty('uid')
   expect(conditionOf(waiting, 'MachineReady')).toBe(`Unknown NodeMismatch: ${says}`)
@@ -150,7 +150,7 @@ test('a Node that shows no owner during a drain is waited for, and drained once 
   await scene.pass()
 
   expect(conditionOf(waiting, 'MachineReady')).toBe(
-    "Unknown NodeMismatch: Node worker is not the one that was this machine's: its uid is another",
+    "Unknown NodeMismatch: Node worker is not the one that was this machine's: its uid is different",
   )
   expect(kept?.metadata.deletionTimestamp).toBeUndefined()
   expect(untouched?.spec).not.toHaveProperty('unschedulable')

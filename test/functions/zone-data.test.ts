@@ -31,7 +31,7 @@ test.each<[string, readonly string[], string | Uint8Array, string]>([
   expect(ended).toEqual({
     status: 2,
     stdout: '',
-    stderr: `${prefix}ICU_TIMEZONE_FILES_DIR: the time-zone data in "${folder}" cannot be used: by it the offset of UTC is not known, or wrong. Replace zoneinfo64.res there, or unset the variable\n`,
+    stderr: `${prefix}ICU_TIMEZONE_FILES_DIR: the time-zone data in "${folder}" cannot be used: the offset of UTC is unknown or wrong. Replace zoneinfo64.res there, or unset the variable\n`,
   })
 })
 

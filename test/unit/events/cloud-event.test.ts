@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, type HeaderMap, parseCloudEvent } from '#src/events/cloud-event.ts'
 
-// What the adapters of Knative 1.22 were seen to send.
+// Requests as the adapters of Knative 1.22 send them.
 const RESOURCE_UPDATE: HeaderMap = {
   'user-agent': 'Go-http-client/1.1',
   'content-type': 'application/json',
@@ -38,7 +38,7 @@ const UPDATE: CloudEvent = {
   data: { kind: 'ScheduledMachine' },
 }
 
-test('an event of the ApiServerSource is what its headers and body say', () => {
+test('an event of the ApiServerSource is parsed from its headers and body', () => {
   expect(parse(RESOURCE_UPDATE, '{"kind":"ScheduledMachine"}')).toEqual(UPDATE)
 })
 
@@ -56,7 +56,7 @@ const MINIMAL: HeaderMap = {
 }
 const EMPTY = { id: '1', type: 't', source: '/s', extensions: {}, data: undefined }
 
-// knative/eventing test/rekt/features/broker/data_plane.go, and what else is really sent.
+// From knative/eventing test/rekt/features/broker/data_plane.go, and other real requests.
 test.each([
   ['application/json', '{"a":1}', { a: 1 }],
   ['application/json; charset=utf-8', '{"a":1}', { a: 1 }],
@@ -124,7 +124,7 @@ test.each([
   ['quoted', '"a \\"b\\" c"', 'a "b" c'],
   ['a percent sign alone', '100%', '100%'],
   ['a percent sign before other letters', '%zz', '%zz'],
-  ['raw UTF-8 as HTTP hands it over', 'Euro \u00e2\u0082\u00ac', 'Euro €'],
+  ['raw UTF-8 as the HTTP server returns it', 'Euro \u00e2\u0082\u00ac', 'Euro €'],
   ['blanks around', '  a  ', 'a'],
 ])('a header value that is %s is decoded', (_, header, subject) => {
   expect(parse({ ...MINIMAL, 'ce-subject': header }, '')).toEqual({ ...EMPTY, subject })
@@ -154,21 +154,21 @@ test.each([
     'The header ce-specversion is "19.0".',
   ],
   [
-    'a time that is none',
+    'an invalid time',
     { ...MINIMAL, 'ce-time': 'yesterday' },
     '',
     400,
     'The header ce-time is "yesterday".',
   ],
   [
-    'a day that is none',
+    'an invalid day',
     { ...MINIMAL, 'ce-time': '2026-13-01T00:00:00Z' },
     '',
     400,
     'The header ce-time is "2026-13-01T00:00:00Z".',
   ],
   [
-    'a header that is no UTF-8',
+    'a header that is not UTF-8',
     { ...MINIMAL, 'ce-subject': '%C3%28' },
     '',
     400,
@@ -182,7 +182,7 @@ test.each([
     'The body is not JSON.',
   ],
   [
-    'a body that is no UTF-8',
+    'a body that is not UTF-8',
     { ...MINIMAL, 'content-type': 'application/json' },
     new Uint8Array([0x22, 0xc3, 0x28, 0x22]),
     400,
@@ -225,7 +225,7 @@ test.each([
     'The field kind is not a string, number or boolean.',
   ],
   [
-    'data_base64 that is none',
+    'invalid data_base64',
     STRUCTURED,
     '{"specversion":"1.0","id":"1","type":"t","source":"/s","data_base64":"?"}',
     400,
@@ -258,7 +258,7 @@ test.each([
 
 const word = fc.stringMatching(/^[a-z][a-z0-9./:-]{0,20}$/)
 
-test('what the SDK writes is read as it was meant, in both modes', async () => {
+test('events of the SDK are parsed in both modes', async () => {
   const { CloudEvent: SdkEvent } = await import('cloudevents')
   fc.assert(
     fc.property(word, word, word, fc.dictionary(word, fc.jsonValue()), (id, source, type, data) => {
@@ -295,7 +295,7 @@ test('what the SDK writes is read as it was meant, in both modes', async () => {
   )
 })
 
-test('whatever comes in is an event or is refused', () => {
+test('any request is parsed as an event or refused', () => {
   const header = fc.tuple(
     fc.constantFrom('ce-id', 'ce-type', 'ce-source', 'ce-specversion', 'ce-x', 'content-type'),
     fc.oneof(

@@ -7,7 +7,7 @@ test('keys of cluster-scoped objects are names', () => {
   expect(parseDueNames(POOLS, 'BootcNodePool')).toEqual([{ name: 'workers' }, { name: 'gpu' }])
 })
 
-test('objects of another kind are none, whatever their keys', () => {
+test('an event for another kind gives no keys', () => {
   expect(parseDueKeys(POOLS, 'ScheduledMachine')).toEqual([])
 })
 

@@ -17,7 +17,7 @@ const GOING = { deletionTimestamp: '2026-11-20T10:03:47Z' }
 
 const NO_NAMES = ['..', '.', 'a=b', 'a,b', 'a/b', 'a b', 'A', 'a..b', '-a', 'ä', 'n'.repeat(254)]
 
-test.each(NO_NAMES)('%j is the name of nothing that an event could be about', (name) => {
+test.each(NO_NAMES)('%j is refused as the name of an object', (name) => {
   for (const { apiVersion, kind } of [OURS, MACHINE, NODE, SECRET, CONFIG]) {
     const extensions = { apiversion: apiVersion, kind, name, ...TEAM }
 
@@ -33,19 +33,22 @@ test.each(NO_NAMES)('%j is the name of nothing that an event could be about', (n
   }
 })
 
-test.each(['..', 'a.b', 'kube/system', 'A', 'n'.repeat(64)])('%j is no namespace', (namespace) => {
-  const attributes = { apiversion: OURS.apiVersion, kind: OURS.kind, name: 'night', namespace }
+test.each(['..', 'a.b', 'kube/system', 'A', 'n'.repeat(64)])(
+  '%j is refused as a namespace',
+  (namespace) => {
+    const attributes = { apiversion: OURS.apiVersion, kind: OURS.kind, name: 'night', namespace }
 
-  expect(refusal({ extensions: attributes })).toEqual(['attribute namespace', NAMESPACE])
-  expect(refusal({ data: { ...OURS, metadata: { name: 'night', namespace } } })).toEqual([
-    'field data.metadata.namespace',
-    NAMESPACE,
-  ])
-  expect(refusal({ data: { ...OURS, name: 'night', namespace } })).toEqual([
-    'field data.namespace',
-    NAMESPACE,
-  ])
-})
+    expect(refusal({ extensions: attributes })).toEqual(['attribute namespace', NAMESPACE])
+    expect(refusal({ data: { ...OURS, metadata: { name: 'night', namespace } } })).toEqual([
+      'field data.metadata.namespace',
+      NAMESPACE,
+    ])
+    expect(refusal({ data: { ...OURS, name: 'night', namespace } })).toEqual([
+      'field data.namespace',
+      NAMESPACE,
+    ])
+  },
+)
 
 test.each([
   ['/apis/v1/nodes/..', NAME],
@@ -115,7 +118,7 @@ test.each([
   expect(detail).toContain(`The field ${field} is wrong: ${why}`)
 })
 
-test('a refusal quotes no more than a line', () => {
+test('a refusal quotes at most one line', () => {
   const { detail } = problemOf({ data: { ...NODE, metadata: { name: 'x'.repeat(6_000_000) } } })
 
   expect(detail.length).toBeLessThan(300)

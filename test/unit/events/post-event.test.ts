@@ -11,7 +11,7 @@ const EVENT = dueEvent('ScheduledMachine', [{ namespace: 'team-a', name: 'night'
   time: '2026-03-29T01:00:00Z',
 })
 
-test.each([204, 503, 302])('an answer of %i is handed back', async (status) => {
+test.each([204, 503, 302])('the status %i of an answer is returned', async (status) => {
   const bodies: string[] = []
   server = await localServer(async (request, response) => {
     bodies.push(Buffer.concat(await request.toArray()).toString())
@@ -25,13 +25,13 @@ test.each([204, 503, 302])('an answer of %i is handed back', async (status) => {
   ])
 })
 
-test('who does not answer in time is given up on', async () => {
+test('a receiver that does not answer in time is an error', async () => {
   server = await localServer(() => {})
 
   await expect(postEvent(server.url, EVENT, AbortSignal.timeout(50))).rejects.toThrow('timeout')
 })
 
-test('who breaks off has not answered', async () => {
+test('a connection that closes without an answer is an error', async () => {
   server = await localServer((_, response) => {
     response.writeHead(204, { 'content-length': '9' }).write('x')
     setImmediate(() => response.destroy())
@@ -42,8 +42,8 @@ test('who breaks off has not answered', async () => {
   )
 })
 
-// fetch gives up after 300 s on its own, and POST_TIMEOUT_SECONDS may be more.
-test('an answer is waited for by no clock but the one that is given', async () => {
+// fetch has its own limit of 300 s, and POST_TIMEOUT_SECONDS may be more.
+test('only the given signal limits the wait for an answer', async () => {
   const dispatcher = Symbol.for('undici.globalDispatcher.1')
   const usual: unknown = Reflect.get(globalThis, dispatcher)
   const impatient = {

@@ -8,7 +8,7 @@ function requestOf(body: Uint8Array<ArrayBuffer> | ReadableStream, declared?: nu
   return new Request('http://a.test', { method: 'POST', body, headers, duplex: 'half' })
 }
 
-// Gives one chunk, and the rest when it is told to.
+// Sends one chunk, and the rest when the test asks for it.
 function slowly(size: number) {
   const go = Promise.withResolvers<void>()
   const body = new ReadableStream({
@@ -22,15 +22,18 @@ function slowly(size: number) {
   return { body, go: go.resolve }
 }
 
-test.each([undefined, LARGE])('a body is given whole, with the length %s', async (declared) => {
-  const { read } = createBodyReader()
+test.each([undefined, LARGE])(
+  'the whole body is read, with the declared length %s',
+  async (declared) => {
+    const { read } = createBodyReader()
 
-  const size = await read(requestOf(new Uint8Array(LARGE), declared), (body) => body.length)
+    const size = await read(requestOf(new Uint8Array(LARGE), declared), (body) => body.length)
 
-  expect(size).toBe(LARGE)
-})
+    expect(size).toBe(LARGE)
+  },
+)
 
-test('beyond what all may have, one is refused, and welcome when others have been read', async () => {
+test('a body beyond the total limit is refused, and accepted when others have been read', async () => {
   const { read } = createBodyReader(1.4 * LARGE)
   const first = slowly(LARGE)
   const reading = read(requestOf(first.body), (body) => body.length)
@@ -44,7 +47,7 @@ test('beyond what all may have, one is refused, and welcome when others have bee
   expect(await read(requestOf(new Uint8Array(LARGE)), (body) => body.length)).toBe(LARGE)
 })
 
-test('what has been read takes no room while its answer is waited for', async () => {
+test('a body that has been read does not count while its answer is awaited', async () => {
   const { read } = createBodyReader(LARGE)
   const hold = Promise.withResolvers<string>()
 
@@ -62,7 +65,7 @@ test('what has been read takes no room while its answer is waited for', async ()
   expect([await first, second]).toEqual(['first', 'second'])
 })
 
-test('a body that is taken for wrong gives its room back', async () => {
+test('a refused body no longer counts', async () => {
   const { read } = createBodyReader(LARGE)
   const wrong = () => {
     throw new Error('wrong')

@@ -6,7 +6,7 @@ const KEY = 'node.kubernetes.io/unschedulable'
 
 test.each<[string, unknown, boolean]>([
   ['nothing', undefined, false],
-  ['what is no list', 'all', false],
+  ['a value that is not a list', 'all', false],
   ['everything', [{ operator: 'Exists' }], true],
   ['everything of that effect', [{ operator: 'Exists', effect: 'NoSchedule' }], true],
   ['everything of another effect', [{ operator: 'Exists', effect: 'NoExecute' }], false],
@@ -21,7 +21,7 @@ test.each<[string, unknown, boolean]>([
   expect(found).toBe(expected)
 })
 
-test('only what has a controller is put back', () => {
+test('only pods with a controller return', () => {
   const spec = { tolerations: [{ operator: 'Exists' }] }
   const owned = (controller: boolean) =>
     workloadThatReturns({

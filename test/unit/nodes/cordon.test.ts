@@ -19,7 +19,7 @@ test.each([
   ['cordoned by us', byUs, { cordoned: true, byUs: true }],
   ['cordoned by an admin', byAdmin, { cordoned: true, byUs: false }],
   ['cordoned by a former ScheduledMachine', byFormer, { cordoned: true, byUs: true }],
-  ['lifted by an admin', liftedByAdmin, { cordoned: false, byUs: true }],
+  ['uncordoned by an admin', liftedByAdmin, { cordoned: false, byUs: true }],
 ])('a Node that is %s is known as such', (_, subject, expected) => {
   expect({ cordoned: isCordoned(subject), byUs: isMarked(subject, ANNOTATION) }).toEqual(expected)
 })
@@ -34,7 +34,7 @@ test.each([
   ['cordoned by us', byUs, undefined],
   ['cordoned by an admin', byAdmin, undefined],
   ['cordoned by a former ScheduledMachine', byFormer, undefined],
-  ['lifted by an admin', liftedByAdmin, CORDON],
+  ['uncordoned by an admin', liftedByAdmin, CORDON],
 ])('cordoning a Node that is %s', (_, subject, patch) => {
   expect(cordonPatch(subject, { annotation: ANNOTATION, uid: US })).toEqual(patch)
 })
@@ -50,7 +50,7 @@ test.each([
     byFormer,
     { metadata: UNMARK, spec: { unschedulable: null } },
   ],
-  ['lifted by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
+  ['uncordoned by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
 ])('uncordoning a Node that is %s', (_, subject, patch) => {
   expect(uncordonPatch(subject, ANNOTATION)).toEqual(patch)
 })

@@ -12,7 +12,7 @@ const ownedBy = (...ownerReferences: ReturnType<typeof owner>[]) => ({
   metadata: { ownerReferences },
 })
 
-// [what the pod is, the pod, what the drain does with it]
+// [the description, the pod, its list in the plan]
 const ROWS: readonly (readonly [string, KubeObject, 'evict' | 'waiting' | 'ignored'])[] = [
   ['running', pod({ phase: 'Running' }), 'evict'],
   ['pending', pod({ phase: 'Pending' }), 'evict'],
@@ -21,13 +21,13 @@ const ROWS: readonly (readonly [string, KubeObject, 'evict' | 'waiting' | 'ignor
   ['succeeded', pod({ phase: 'Succeeded' }), 'ignored'],
   ['failed', pod({ phase: 'Failed' }), 'ignored'],
   ['of a DaemonSet', pod(ownedBy(owner('DaemonSet', true))), 'ignored'],
-  ['of a DaemonSet that is not said to control', pod(ownedBy(owner('DaemonSet'))), 'ignored'],
+  ['of a DaemonSet that is not marked as controller', pod(ownedBy(owner('DaemonSet'))), 'ignored'],
   ['of a ReplicaSet', pod(ownedBy(owner('ReplicaSet', true))), 'evict'],
   ['of a StatefulSet', pod(ownedBy(owner('StatefulSet', true))), 'evict'],
   ['of a Job', pod(ownedBy(owner('Job', true))), 'evict'],
   ['of two, one a DaemonSet', pod(ownedBy(owner('ReplicaSet'), owner('DaemonSet'))), 'ignored'],
   [
-    'controlled by a ReplicaSet, with a DaemonSet beside it',
+    'controlled by a ReplicaSet, with a DaemonSet as second owner',
     pod(ownedBy(owner('DaemonSet'), owner('ReplicaSet', true))),
     'evict',
   ],
@@ -38,12 +38,12 @@ const ROWS: readonly (readonly [string, KubeObject, 'evict' | 'waiting' | 'ignor
     pod({ metadata: { annotations: { 'kubernetes.io/config.mirror': 'x' } } }),
     'ignored',
   ],
-  ['on its way out', pod(ends('2026-10-25T01:00:30Z')), 'waiting'],
-  ['overdue on its way out', pod(ends('2026-10-25T00:00:00Z')), 'waiting'],
-  ['to be skipped', pod(asks('skip')), 'ignored'],
-  ['to be skipped, in capitals', pod(asks('Skip')), 'ignored'],
-  ['to run to its end', pod(asks('wait-completed')), 'waiting'],
-  ['asking for what nobody knows', pod(asks('perhaps')), 'evict'],
+  ['terminating', pod(ends('2026-10-25T01:00:30Z')), 'waiting'],
+  ['terminating for too long', pod(ends('2026-10-25T00:00:00Z')), 'waiting'],
+  ['labelled skip', pod(asks('skip')), 'ignored'],
+  ['labelled skip in capitals', pod(asks('Skip')), 'ignored'],
+  ['to run to completion', pod(asks('wait-completed')), 'waiting'],
+  ['labelled with an unknown value', pod(asks('perhaps')), 'evict'],
 ]
 
 describe('a pod that is', () => {
@@ -61,8 +61,8 @@ describe('a pod that is', () => {
   })
 
   test.each([
-    ['to run to its end, and did', 'Succeeded'],
-    ['to run to its end, and failed', 'Failed'],
+    ['to run to completion, and succeeded', 'Succeeded'],
+    ['to run to completion, and failed', 'Failed'],
   ])('%s, is ignored', (_, phase) => {
     const plan = planDrain([pod({ ...asks('wait-completed'), phase })], NOW)
 
@@ -74,19 +74,19 @@ describe('on a Node that stopped reporting, a pod', () => {
   test.each([
     ['that should have ended two seconds ago is gone', '2026-10-25T00:59:58Z', 'ignored'],
     ['that should have ended a second ago is waited for', '2026-10-25T00:59:59Z', 'waiting'],
-    ['that has still time is waited for', '2026-10-25T01:00:30Z', 'waiting'],
-    ['whose time cannot be read is waited for', 'soon', 'waiting'],
+    ['that still has time is waited for', '2026-10-25T01:00:30Z', 'waiting'],
+    ['with an invalid time is waited for', 'soon', 'waiting'],
   ] as const)('%s', (_, end, list) => {
     const plan = planDrain([pod(ends(end))], NOW, { unreachable: true })
 
     expect(plan[list]).toHaveLength(1)
   })
 
-  test('that nobody asked to end is evicted', () => {
+  test('that is not terminating is evicted', () => {
     expect(planDrain([pod()], NOW, { unreachable: true }).evict).toHaveLength(1)
   })
 
-  test('to run to its end is waited for no longer once its own end is over', () => {
+  test('to run to completion is ignored when its grace period has ended', () => {
     const metadata = {
       ...asks('wait-completed').metadata,
       ...ends('2026-10-25T00:30:00Z').metadata,
@@ -100,7 +100,7 @@ test('a Node without pods is drained', () => {
   expect(planDrain([], NOW)).toEqual({ evict: [], waiting: [], ignored: [], done: true })
 })
 
-test('pods come in the order of namespace and name, however they were listed', () => {
+test('pods are in order of namespace and name, in any order of the list', () => {
   const named = (namespace: string, name: string) =>
     pod({ metadata: { namespace, name, uid: name } })
   const { namespace: _, ...nowhere } = named('', 'z').metadata

@@ -27,12 +27,12 @@ const ROWS: readonly (readonly [string, Answer, object])[] = [
     { outcome: 'blocked', message: `${BUDGET} ${NEEDS}` },
   ],
   [
-    'protected by what says no more',
+    'protected by a refusal without details',
     failure(429, 'TooManyRequests', BUDGET, { causes: [{ reason: 'DisruptionBudget' }] }),
     { outcome: 'blocked', message: BUDGET },
   ],
   [
-    'asked for while the server is busy',
+    'evicted while the server is busy',
     failure(429, 'TooManyRequests', 'too many requests', { retryAfterSeconds: 10 }),
     { outcome: 'blocked', message: 'too many requests', retryAfterSeconds: 10 },
   ],
@@ -48,7 +48,7 @@ const ROWS: readonly (readonly [string, Answer, object])[] = [
     { outcome: 'failed', message: 'connect ECONNREFUSED 127.0.0.1:1' },
   ],
   [
-    'refused with a path in the words',
+    'refused with a path in the message',
     new KubeError('Forbidden', 'no POST /api/v1/x: never'),
     { outcome: 'failed', message: 'no POST /api/v1/x: never' },
   ],
@@ -65,7 +65,7 @@ describe('a pod that is', () => {
   })
 })
 
-test('one that fails stops none of the others, and results keep the order of the pods', async () => {
+test('a failure does not stop the others, and results keep the order of the pods', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
   const pods = names.map((name) => ({ namespace: 'shop', name, uid: `uid-${name}` }))
   const { transport, asked } = slowest('a', 'b')
@@ -95,20 +95,20 @@ test('the pods of a Node are those bound to it, in every namespace', async () =>
   ])
 })
 
-test('given up means given up', async () => {
+test('an aborted eviction throws Aborted', async () => {
   const given = new KubeError('Aborted', 'POST /x: given up')
   const { transport } = recorded(given)
 
   await expect(evictPods(createKubeClient(transport), [web])).rejects.toBe(given)
 })
 
-test('a bug is not taken for an answer', async () => {
+test('a bug is thrown, not returned as a result', async () => {
   const { transport } = recorded(new TypeError('x is not a function'))
 
   await expect(evictPods(createKubeClient(transport), [web])).rejects.toThrow(TypeError)
 })
 
-// Answers `last` only after all that were asked beside it; `broken` with an error.
+// Answers `last` after all others; answers `broken` with an error.
 function slowest(last: string, broken: string): { transport: Transport; asked: { most: number } } {
   const asked = { now: 0, most: 0 }
   let release = () => {}

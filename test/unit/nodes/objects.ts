@@ -1,4 +1,4 @@
-// Nodes and Pods of tests: a row says what matters, the rest is filled in.
+// Builders of Nodes and Pods: a row has only the fields that matter.
 import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
 
 type Meta = Partial<ObjectMeta>

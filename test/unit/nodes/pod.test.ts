@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { drainWish, isFinished, podInfo } from '#src/nodes/pod.ts'
 import { pod } from './objects.ts'
 
-test('a pod is named for good by namespace, name and UID', () => {
+test('a pod is identified by namespace, name and UID', () => {
   expect(podInfo(pod())).toEqual({ namespace: 'shop', name: 'web', uid: 'uid-web' })
 })
 
-test('of a pod that has only a name the rest is empty', () => {
+test('a pod with only a name has empty other fields', () => {
   const bare = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } }
 
   expect(podInfo(bare)).toEqual({ namespace: '', name: 'web', uid: '' })
@@ -24,9 +24,9 @@ test.each([
 test.each([
   ['no labels', undefined, undefined],
   ['other labels', { app: 'web' }, undefined],
-  ['to be skipped', { 'cluster.x-k8s.io/drain': 'SKIP' }, 'skip'],
-  ['to run to its end', { 'cluster.x-k8s.io/drain': 'Wait-Completed' }, 'wait-completed'],
-  ['what nobody knows', { 'cluster.x-k8s.io/drain': 'perhaps' }, undefined],
+  ['labelled skip', { 'cluster.x-k8s.io/drain': 'SKIP' }, 'skip'],
+  ['to run to completion', { 'cluster.x-k8s.io/drain': 'Wait-Completed' }, 'wait-completed'],
+  ['an unknown label value', { 'cluster.x-k8s.io/drain': 'perhaps' }, undefined],
 ])('what a pod asks of a drain: %s', (_, labels, wish) => {
   expect(drainWish(pod({ metadata: labels === undefined ? {} : { labels } }))).toBe(wish)
 })

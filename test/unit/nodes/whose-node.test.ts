@@ -31,7 +31,7 @@ const says = (name: string, namespace?: string, cluster?: string) => ({
 })
 
 test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
-  ['by its name, where nobody has an identity', MACHINE, node()],
+  ['by its name, when neither side has an identity', MACHINE, node()],
   ['by the uid in the nodeRef', { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-1' } }, node()],
   ['by the provider ID', { ...MACHINE, providerID: 'p://1' }, node({ providerID: 'p://1' })],
   [
@@ -41,28 +41,28 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
   ],
   ['by the uid that was recorded', { ...MACHINE, recordedUid: 'uid-1' }, node()],
   [
-    'by the provider ID, registered anew',
+    'by the provider ID, registered again',
     { ...MACHINE, providerID: 'p://1', recordedUid: 'uid-old' },
     node({ providerID: 'p://1' }),
   ],
   ['by the uid, after its Machine', GONE, node({ uid: 'uid-old' })],
   [
-    'by its annotations, registered anew after its Machine',
+    'by its annotations, registered again after its Machine',
     GONE,
     node({ annotations: says('worker', 'team', 'prod') }),
   ],
   [
-    'by the uid, although the spec names another Cluster by now',
+    'by the uid, although the spec now names another Cluster',
     { ...GONE, clusterName: 'next' },
     node({ uid: 'uid-old', annotations: says('worker', 'team', 'prod') }),
   ],
   [
-    'by the provider ID, registered anew, whatever uid the Machine has kept',
+    'by the provider ID, registered again, with another uid in the Machine',
     { ...MACHINE, providerID: 'p://1', nodeRef: { name: 'node-1', uid: 'uid-old' } },
     node({ providerID: 'p://1' }),
   ],
   [
-    'by its annotations, registered anew, whatever uid the Machine has kept',
+    'by its annotations, registered again, with another uid in the Machine',
     { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-old' } },
     node({ annotations: says('worker', 'team', 'prod') }),
   ],
@@ -71,10 +71,10 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>]>([
   expect(isNodeOf(owner, candidate)).toBe(true)
 })
 
-const OTHER = 'Node node-1 belongs to another Machine, says its annotation cluster.x-k8s.io/machine'
+const OTHER = 'Node node-1 belongs to another Machine by its annotation cluster.x-k8s.io/machine'
 const UNPROVEN =
-  "Node node-1 has the name and does not show by the annotations cluster.x-k8s.io/machine, cluster.x-k8s.io/cluster-namespace and cluster.x-k8s.io/cluster-name that it is this machine's"
-const ANOTHER_UID = "Node node-1 is not the one that was this machine's: its uid is another"
+  "Node node-1 has the right name, but it does not prove by the annotations cluster.x-k8s.io/machine, cluster.x-k8s.io/cluster-namespace and cluster.x-k8s.io/cluster-name that it is this machine's"
+const ANOTHER_UID = "Node node-1 is not the one that was this machine's: its uid is different"
 
 test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
   [
@@ -87,21 +87,26 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
     'that replaced the one referred to',
     { ...MACHINE, nodeRef: { name: 'node-1', uid: 'uid-old' } },
     node(),
-    'Node node-1 is not the one that the Machine refers to: its uid is another',
+    'Node node-1 is not the one that the Machine refers to: its uid is different',
   ],
-  ['that says it is another Machine', MACHINE, node({ annotations: says('other') }), OTHER],
-  ['of a namesake elsewhere', MACHINE, node({ annotations: says('worker', 'shop') }), OTHER],
+  ['whose annotations name another Machine', MACHINE, node({ annotations: says('other') }), OTHER],
   [
-    'of a namesake in another Cluster',
+    'of a Machine with the same name in another namespace',
+    MACHINE,
+    node({ annotations: says('worker', 'shop') }),
+    OTHER,
+  ],
+  [
+    'of a Machine with the same name in another Cluster',
     MACHINE,
     node({ annotations: says('worker', 'team', 'test') }),
     OTHER,
   ],
   [
-    'of another provider ID, whatever its annotations say',
+    'of another provider ID, with our annotations',
     { ...MACHINE, providerID: 'p://1' },
     node({ providerID: 'p://2', annotations: says('worker', 'team') }),
-    'Node node-1 has provider ID p://2, and the Machine p://1',
+    'Node node-1 has provider ID p://2, but the Machine has p://1',
   ],
   [
     'that has only the name, while the Machine has a provider ID',
@@ -115,20 +120,15 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
     node({ providerID: 'p://1' }),
     UNPROVEN,
   ],
+  ['of our name, without a namespace', MACHINE, node({ annotations: says('worker') }), UNPROVEN],
   [
-    'of our name, from who knows which namespace',
-    MACHINE,
-    node({ annotations: says('worker') }),
-    UNPROVEN,
-  ],
-  [
-    'of our name and namespace, from who knows which Cluster',
+    'of our name and namespace, without a Cluster',
     MACHINE,
     node({ annotations: says('worker', 'team') }),
     UNPROVEN,
   ],
   [
-    'of a namesake in another Cluster, after our machine left',
+    'of a Machine with the same name in another Cluster, after our Machine',
     { namespace: 'team', name: 'worker', clusterName: 'prod' },
     node({ annotations: says('worker', 'team', 'test') }),
     OTHER,
@@ -143,12 +143,17 @@ test.each<readonly [string, NodeOwner, ReturnType<typeof node>, string]>([
     'of another uid and another provider ID than the Machine refers to',
     { ...MACHINE, providerID: 'p://1', nodeRef: { name: 'node-1', uid: 'uid-old' } },
     node({ providerID: 'p://2' }),
-    'Node node-1 has provider ID p://2, and the Machine p://1',
+    'Node node-1 has provider ID p://2, but the Machine has p://1',
   ],
-  ['of another uid, without a word', { ...MACHINE, recordedUid: 'uid-old' }, node(), ANOTHER_UID],
+  [
+    'of another uid, without other evidence',
+    { ...MACHINE, recordedUid: 'uid-old' },
+    node(),
+    ANOTHER_UID,
+  ],
   ['of another uid, after the Machine', GONE, node(), ANOTHER_UID],
   [
-    'of the same host, after the Machine: the next one has its provider ID',
+    'of the same host, after the Machine, because the next Machine has the same provider ID',
     { ...GONE, providerID: 'p://1' },
     node({ providerID: 'p://1' }),
     ANOTHER_UID,

@@ -8,7 +8,7 @@ const DAY = 86_400_000
 const numbers = (count: number) =>
   fc.uniqueArray(fc.nat(count - 1), { maxLength: count }).map((values) => new Set(values))
 
-// Single hours, halves of days, anything: what opens often is checked often.
+// Single hours, half days, anything. Schedules that change often are checked often.
 const days = fc.oneof(numbers(7), fc.constant(new Set([0, 1, 2, 3, 4, 5, 6])))
 const hours = fc.oneof(
   numbers(24),

@@ -168,7 +168,7 @@ describe('a schedule at an instant', () => {
     },
   )
 
-  test('is judged by the instant, not by the zone in which the instant is written', () => {
+  test('depends on the instant, not on the zone in which the instant is written', () => {
     const schedule = parseSchedule({
       daysOfWeek: ['mon'],
       hoursOfDay: ['9'],

@@ -10,7 +10,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 describe('in every zone, at any instant', () => {
-  test('a schedule is open when the clock on the wall shows one of its hours on one of its days', () => {
+  test('a schedule is open when the local time is in one of its hours on one of its days', () => {
     fc.assert(
       fc.property(scheduleAndInstant, ({ schedule, ms }) => {
         expect(isOpen(schedule, instant(ms))).toBe(isOpenAt(schedule, ms))

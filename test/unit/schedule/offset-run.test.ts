@@ -39,7 +39,7 @@ describe('a run of constant offset', () => {
     )
   })
 
-  test('is no run of NaN', () => {
+  test('throws for NaN', () => {
     expect(() => offsetRunAt('UTC', Number.NaN)).toThrow(RangeError)
   })
 })

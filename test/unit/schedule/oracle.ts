@@ -1,4 +1,4 @@
-// What the schedule says, worked out in another way: one instant at a time, by asking Intl for the
+// The state of a schedule, computed in another way: one instant at a time, with Intl for the
 // local day and hour, and luxon for the changes of the clocks.
 import { type DateTime, IANAZone } from 'luxon'
 import type { Schedule } from '#src/schedule/schedule.ts'

@@ -128,7 +128,7 @@ describe('the windows of a range', () => {
     expect(found.map(({ opens, closes }) => [written(opens), written(closes)])).toEqual(expected)
   })
 
-  test('tile it: open inside each of them, closed between, in order, none outside', () => {
+  test('cover it: open inside each of them, closed between them, in order, none outside', () => {
     fc.assert(
       fc.property(scheduleAndInstant, fc.integer({ min: 1, max: 6 * DAY }), (given, length) => {
         const { schedule, ms } = given
@@ -145,7 +145,7 @@ describe('the windows of a range', () => {
     )
   })
 
-  test('of two ranges that meet are those of both together', () => {
+  test('are the same for two adjacent ranges as for the whole range', () => {
     fc.assert(
       fc.property(scheduleAndInstant, fc.nat(9 * DAY), fc.nat(9 * DAY), (given, first, second) => {
         const { schedule, ms } = given

@@ -17,13 +17,13 @@ test.each([
   expect(isZoneDataOld(release, new Date(day))).toBe(expected)
 })
 
-test('the release is named as its publishers do', () => {
+test('the release has the official form of name', () => {
   expect(zoneDataRelease()).toMatch(/^\d{4}[a-z]$/)
 })
 
-// Cuba did not go back to standard time in November 2026, says release 2026f; 2026c knows nothing of it. The
+// By release 2026f, Cuba did not go back to standard time in November 2026. Release 2026c does not have that. The
 // fixture has that release for a few zones, in the form in which ICU's own project publishes it.
-test('schedules go by newer data, if there are any in the folder that Node is told of', () => {
+test('schedules use newer data from the folder that Node is given', () => {
   const folder = fileURLToPath(new URL('fixtures/zone-data-2026f', import.meta.url))
   const code = `
     import { DateTime } from 'luxon'

@@ -70,11 +70,11 @@ describe('the offset of a zone', () => {
     expect(offsetOf(zone)(Date.parse(instant))).toBe(minutes * MINUTE)
   })
 
-  test('is refused for what is no zone', () => {
+  test('throws for an unknown zone', () => {
     expect(() => offsetOf('Mars/Olympus_Mons')).toThrow(RangeError)
   })
 
-  test('is the same after more zones than are remembered', () => {
+  test('is the same after more zones than the cache holds', () => {
     const noon = Date.parse('2026-07-01T12:00:00Z')
     const offsets = () => [...ZONE_NAMES].map((zone) => offsetOf(zone)(noon))
 

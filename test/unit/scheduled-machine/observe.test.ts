@@ -495,7 +495,7 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       node: {
         type: 'foreign',
-        message: expect.stringMatching(/^Node node-1 has the name and does not show/),
+        message: expect.stringMatching(/^Node node-1 has the right name, but it does not prove/),
         isOursGone: false,
       },
       bootstrap: { type: 'absent' },

@@ -12,7 +12,7 @@ test('a line is one JSON object with its time, level, message and fields', () =>
   ])
 })
 
-test('what is below the level is not written', () => {
+test('lines below the level are not written', () => {
   const { log, lines } = collect('warn')
 
   log.debug('a')
@@ -23,7 +23,7 @@ test('what is below the level is not written', () => {
   expect(lines.map((line) => JSON.parse(line).message)).toEqual(['c', 'd'])
 })
 
-test('an error is its words, its stack and its cause, and nothing it carries', () => {
+test('an error is written with its message, stack and cause, and without other properties', () => {
   const { log, lines } = collect('info')
   const cause = Object.assign(new Error('ECONNRESET'), {
     headers: { authorization: 'Bearer secret' },
@@ -42,7 +42,7 @@ test('an error is its words, its stack and its cause, and nothing it carries', (
   expect(lines.join()).not.toContain('secret')
 })
 
-test('an error of the API server is its code and words', () => {
+test('an error of the API server is written with its code and message', () => {
   const { log, lines } = collect('info')
 
   log.warn('failed', { error: new KubeError('Unavailable', 'GET /x: reset', { cause: 'x' }) })
@@ -51,7 +51,7 @@ test('an error of the API server is its code and words', () => {
   expect(error).toEqual({ code: 'Unavailable', message: 'GET /x: reset' })
 })
 
-test('no text fills the log', () => {
+test('a long text is cut', () => {
   const { log, lines } = collect('info')
 
   log.warn('failed', { error: new KubeError('Invalid', 'x'.repeat(1_000_000)) })
