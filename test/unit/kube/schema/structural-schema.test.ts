@@ -41,6 +41,12 @@ describe('a zod schema becomes a structural one', () => {
     ],
     ['int or string', z.union([z.int(), z.string()]), { 'x-kubernetes-int-or-string': true }],
     [
+      'int or string, with bounds',
+      z.union([z.string().check(z.maxLength(4)), z.int().check(z.gte(0))]),
+      { minimum: 0, maxLength: 4, 'x-kubernetes-int-or-string': true },
+    ],
+    ['slash', z.string().check(z.regex(/^a\/$/)), { type: 'string', pattern: '^a/$' }],
+    [
       'object',
       z.object({ a: z.string(), b: z.optional(z.string()), c: z._default(z.boolean(), true) }),
       {
@@ -117,6 +123,7 @@ describe('what Kubernetes cannot express is refused with its path', () => {
       z.record(z.string().check(z.minLength(1)), z.string()),
       'keys of a map',
     ],
+    ['two patterns', z.string().check(z.regex(/a/), z.regex(/b/)), 'allOf is not structural'],
     ['a choice of numbers', z.literal([1, 2]), 'anything but texts'],
     [
       'a rule over an unbounded text',
