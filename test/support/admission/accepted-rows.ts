@@ -85,6 +85,10 @@ export const ACCEPTED: readonly AcceptedRow[] = [
     name: 'an annotation of many lines',
     change: { machineTemplate: { annotations: { 'example.com/note': 'one\ntwo 🕐' } } },
   },
+  {
+    name: 'a label that is as long as can be',
+    change: { machineTemplate: { labels: { [`${letters(253)}/${letters(63)}`]: 'c' } } },
+  },
   { name: 'the lowest priority', change: { priority: 0 } },
   { name: 'the highest priority', change: { priority: 100 } },
   {

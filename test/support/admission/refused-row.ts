@@ -4,10 +4,8 @@ import type { Cause } from './causes.ts'
 export interface RefusedRow {
   readonly name: string
   readonly change: Readonly<Record<string, unknown>>
-  /** Where the code reports it. */
-  readonly field: string
-  /** Part of what the code says. */
-  readonly says: string
-  /** All that admission says. Empty: it lets the object in, only the code can know. */
-  readonly causes: readonly Cause[]
+  /** All that the code says, such as `spec.priority: 101 is not allowed: an integer from 0 to 100`. */
+  readonly errors: readonly string[]
+  /** All that admission says. Empty: it lets the object in, only the code can know. Absent: it is not asked. */
+  readonly causes?: readonly Cause[]
 }

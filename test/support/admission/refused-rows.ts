@@ -1,3 +1,4 @@
+import { REFUSED_IN_CODE } from './refused-in-code-rows.ts'
 import { REFUSED_MACHINES } from './refused-machine-rows.ts'
 import { REFUSED_NODE_PARTS } from './refused-node-rows.ts'
 import type { RefusedRow } from './refused-row.ts'
@@ -11,4 +12,5 @@ export const REFUSED: readonly RefusedRow[] = [
   ...REFUSED_SOURCES,
   ...REFUSED_SETTINGS,
   ...REFUSED_NODE_PARTS,
+  ...REFUSED_IN_CODE,
 ]

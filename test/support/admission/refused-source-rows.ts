@@ -2,6 +2,7 @@ import { bootstrapWith, infrastructureWith } from './builders.ts'
 import { missing, outOfBounds, refused, unchecked } from './causes.ts'
 import type { RefusedRow } from './refused-row.ts'
 import {
+  ALLOWED,
   BOOTSTRAP_GROUP,
   INFRASTRUCTURE_GROUP,
   ONE_BOOTSTRAP,
@@ -12,8 +13,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'U13 G20 a bootstrap object of the core group',
     change: bootstrapWith({ apiVersion: 'v1' }),
-    field: 'spec.bootstrapSpec.apiVersion',
-    says: 'must use a namespaced API group',
+    errors: [
+      `spec.bootstrapSpec.apiVersion: "v1" is not allowed (must use a namespaced API group): ${BOOTSTRAP_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.bootstrapSpec.apiVersion',
@@ -25,8 +27,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'G21 a bootstrap object of RBAC',
     change: bootstrapWith({ apiVersion: 'rbac.authorization.k8s.io/v1' }),
-    field: 'spec.bootstrapSpec.apiVersion',
-    says: 'is not allowed',
+    errors: [
+      `spec.bootstrapSpec.apiVersion: "rbac.authorization.k8s.io/v1" is not allowed: ${BOOTSTRAP_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.bootstrapSpec.apiVersion',
@@ -38,8 +41,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'G23 an infrastructure group for bootstrap',
     change: bootstrapWith({ apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta1' }),
-    field: 'spec.bootstrapSpec.apiVersion',
-    says: 'bootstrap.cluster.x-k8s.io or k0smotron.io',
+    errors: [
+      `spec.bootstrapSpec.apiVersion: "infrastructure.cluster.x-k8s.io/v1beta1" is not allowed: ${BOOTSTRAP_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.bootstrapSpec.apiVersion',
@@ -51,8 +55,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'G24 an infrastructure object of admission',
     change: infrastructureWith({ apiVersion: 'admissionregistration.k8s.io/v1' }),
-    field: 'spec.infrastructureSpec.apiVersion',
-    says: 'is not allowed',
+    errors: [
+      `spec.infrastructureSpec.apiVersion: "admissionregistration.k8s.io/v1" is not allowed: ${INFRASTRUCTURE_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.infrastructureSpec.apiVersion',
@@ -64,8 +69,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'U14 G22 an infrastructure object of apps',
     change: infrastructureWith({ apiVersion: 'apps/v1' }),
-    field: 'spec.infrastructureSpec.apiVersion',
-    says: 'infrastructure.cluster.x-k8s.io or k0smotron.io',
+    errors: [
+      `spec.infrastructureSpec.apiVersion: "apps/v1" is not allowed: ${INFRASTRUCTURE_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.infrastructureSpec.apiVersion',
@@ -77,8 +83,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'a group that only ends like an allowed one',
     change: bootstrapWith({ apiVersion: 'evil.bootstrap.cluster.x-k8s.io/v1' }),
-    field: 'spec.bootstrapSpec.apiVersion',
-    says: 'is not allowed',
+    errors: [
+      `spec.bootstrapSpec.apiVersion: "evil.bootstrap.cluster.x-k8s.io/v1" is not allowed: ${BOOTSTRAP_GROUP}`,
+    ],
     causes: [
       refused(
         'spec.bootstrapSpec.apiVersion',
@@ -90,8 +97,7 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'a group without a version',
     change: bootstrapWith({ apiVersion: 'k0smotron.io/' }),
-    field: 'spec.bootstrapSpec.apiVersion',
-    says: '<group>/<version>',
+    errors: [`spec.bootstrapSpec.apiVersion: "k0smotron.io/" is not allowed: ${BOOTSTRAP_GROUP}`],
     causes: [
       refused(
         'spec.bootstrapSpec.apiVersion',
@@ -103,22 +109,19 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'U15 no kind',
     change: infrastructureWith({ kind: '' }),
-    field: 'spec.infrastructureSpec.kind',
-    says: 'must not be empty',
+    errors: ['spec.infrastructureSpec.kind: must not be empty: a text of 1 to 63 characters'],
     causes: [outOfBounds('spec.infrastructureSpec.kind', '', 'should be at least 1 chars long')],
   },
   {
     name: 'a bootstrap object without a spec',
     change: bootstrapWith({ spec: undefined }),
-    field: 'spec.bootstrapSpec.spec',
-    says: 'is required',
+    errors: ['spec.bootstrapSpec.spec: is required: an object'],
     causes: unchecked(missing('spec.bootstrapSpec.spec')),
   },
   {
     name: 'no bootstrap source',
     change: { bootstrapSpec: undefined },
-    field: 'spec.bootstrapSpec',
-    says: 'exactly one of spec.bootstrapSpec and spec.bootstrapRef',
+    errors: [`spec.bootstrapSpec: is required: ${ONE_BOOTSTRAP}`],
     causes: [refused('spec', ONE_BOOTSTRAP)],
   },
   {
@@ -130,8 +133,9 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
         name: 'small',
       },
     },
-    field: 'spec.infrastructureRef',
-    says: 'exactly one of',
+    errors: [
+      `spec.infrastructureRef: is not allowed beside spec.infrastructureSpec: ${ONE_INFRASTRUCTURE}`,
+    ],
     causes: [refused('spec', ONE_INFRASTRUCTURE)],
   },
   {
@@ -140,8 +144,7 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
       bootstrapSpec: undefined,
       bootstrapRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' },
     },
-    field: 'spec.bootstrapRef.apiVersion',
-    says: 'is not allowed',
+    errors: [`spec.bootstrapRef.apiVersion: "apps/v1" is not allowed: ${BOOTSTRAP_GROUP}`],
     causes: [
       refused(
         'spec.bootstrapRef.apiVersion',
@@ -156,8 +159,7 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
       bootstrapSpec: undefined,
       bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A' },
     },
-    field: 'spec.bootstrapRef.name',
-    says: 'is required',
+    errors: [`spec.bootstrapRef.name: is required: ${ALLOWED.dnsSubdomain}`],
     causes: unchecked(missing('spec.bootstrapRef.name')),
   },
 ]

@@ -1,6 +1,7 @@
 import { Duration } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SETTINGS, parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
+import { inWords } from '#src/kube/schema/field-error.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
 import { ACCEPTED } from '#test/support/admission/accepted-rows.ts'
 import {
   bootstrapWith,
@@ -21,12 +22,20 @@ describe('a spec is valid with', () => {
 })
 
 describe('a spec is invalid with', () => {
-  it.each(REFUSED)('$name', ({ change, field, says }) => {
-    const { errors } = parseSpec(specWith(change))
+  it.each(REFUSED)('$name', ({ change, errors }) => {
+    const parsed = parseSpec(specWith(change))
 
-    expect(errors.map((error) => error.field)).toEqual([field])
-    expect(errors[0]?.message).toContain(says)
-    expect(errors[0]?.concerns).toBe(/^spec\.schedule/.test(field) ? 'schedule' : 'references')
+    expect(inWords(parsed.errors)).toBe(errors.join('; '))
+  })
+
+  it('the condition Scheduled says what is wrong in the schedule, ReferencesValid the rest', () => {
+    const { errors } = parseSpec({ ...VALID, schedule: { daysOfWeek: ['x'] }, clusterName: '' })
+
+    expect(errors.map(({ field, concerns }) => [field, concerns])).toEqual([
+      ['spec.schedule.daysOfWeek[0]', 'schedule'],
+      ['spec.schedule.hoursOfDay', 'schedule'],
+      ['spec.clusterName', 'references'],
+    ])
   })
 })
 
@@ -215,69 +224,6 @@ describe('a schedule', () => {
   })
 })
 
-describe('a source', () => {
-  it('of a group that is not allowed is not used', () => {
-    expect(parseSpec(specWith(bootstrapWith({ apiVersion: 'apps/v1' }))).bootstrap).toBeUndefined()
-  })
-
-  it('of a group that this installation allows is used', () => {
-    const settings = { ...DEFAULT_SETTINGS, bootstrapGroups: ['example.com'] }
-    const parsed = parseSpec(specWith(bootstrapWith({ apiVersion: 'example.com/v1' })), settings)
-
-    expect(parsed.errors).toEqual([])
-    expect(parsed.bootstrap).toMatchObject({ apiVersion: 'example.com/v1' })
-  })
-
-  it.each([
-    ['bootstrapSpec', { kind: 'Other' }, 'bootstrapSpec.kind: "Other"', 'one of KubeadmConfig'],
-    [
-      'infrastructureSpec',
-      { kind: 'Identity' },
-      'infrastructureSpec.kind: "Identity"',
-      'one of A, B',
-    ],
-  ] as const)(
-    'of a kind that this installation does not list is refused: %s',
-    (side, change, what, allowed) => {
-      const settings = {
-        ...DEFAULT_SETTINGS,
-        bootstrapKinds: ['KubeadmConfig'],
-        infrastructureKinds: ['A', 'B'],
-      }
-      const spec = specWith({
-        bootstrapSpec: { ...VALID.bootstrapSpec, kind: 'KubeadmConfig' },
-        infrastructureSpec: { ...VALID.infrastructureSpec, kind: 'B' },
-      })
-
-      const { errors } = parseSpec({ ...spec, [side]: { ...VALID[side], ...change } }, settings)
-
-      expect(parseSpec(spec, settings).errors).toEqual([])
-      expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual([
-        `spec.${what} is not allowed: ${allowed}`,
-      ])
-    },
-  )
-
-  it.each([
-    ['KubeadmConfigTemplate', []],
-    ['KubeadmConfig', ['spec.bootstrapRef.kind']],
-    ['OtherTemplate', ['spec.bootstrapRef.kind']],
-  ])('that is a template of %s is judged by the kind that it makes', (kind, refused) => {
-    const settings = { ...DEFAULT_SETTINGS, bootstrapKinds: ['KubeadmConfig'] }
-    const bootstrapRef = { apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2', kind, name: 'a' }
-
-    const { errors } = parseSpec(specWith({ bootstrapSpec: undefined, bootstrapRef }), settings)
-
-    expect(errors.map(({ field }) => field)).toEqual(refused)
-  })
-
-  it('is not used when there are two', () => {
-    const bootstrapRef = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
-
-    expect(parseSpec(specWith({ bootstrapRef })).bootstrap).toBeUndefined()
-  })
-})
-
 describe('null', () => {
   it('is the same as absent', () => {
     const nulls = { machineTemplate: null, priority: null, killIfCommands: null, version: null }
@@ -305,6 +251,7 @@ describe('an object', () => {
   })
 
   it.each([
+    ['a name of 64, in capitals', objectWith(VALID, 'A'.repeat(64)), 'metadata.name', '64 char'],
     ['a name of 64', objectWith(VALID, letters(64)), 'metadata.name', 'more than 63|64 characters'],
     ['a capital name', objectWith(VALID, 'Big'), 'metadata.name', '"Big" is not allowed'],
     ['no name', { ...objectWith(VALID), metadata: {} }, 'metadata.name', 'is required'],
