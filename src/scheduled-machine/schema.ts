@@ -19,7 +19,7 @@ const NAME = {
 }
 
 const SHORT_NAME = objectRule({
-  // On creation only: what got in with such a name must still get a status, and lose its finalizer.
+  // On creation only: an object that was stored with such a name must still get a status and lose its finalizer.
   rule: `oldSelf.hasValue() || self.metadata.name.size() <= ${LONGEST_NAME}`,
   optionalOldSelf: true,
   message: `metadata.name must be at most ${LONGEST_NAME} characters long: it becomes a label value`,
@@ -52,7 +52,7 @@ const StatusFields = z
   .object(STATUS_FIELDS)
   .register(fieldNotes, { description: 'What is, and what comes next.' })
 
-/** The schema of what a definition declares. */
+/** The schema of the CustomResourceDefinition: spec and status. */
 export function scheduledMachineSchema(settings: Settings) {
   return z
     .object({ spec: specSchema(settings), status: z.optional(StatusFields) })
@@ -63,7 +63,7 @@ export function scheduledMachineSchema(settings: Settings) {
     })
 }
 
-/** The schema of what somebody writes: a name, a kind and a spec. */
+/** The schema of a manifest: kind, name and spec. */
 export function manifestSchema(settings: Settings) {
   const { apiVersion, kind } = SCHEDULED_MACHINES
   return z
@@ -100,7 +100,7 @@ function validConditions(raw: unknown): unknown {
   return Array.isArray(raw) ? raw.filter((item) => ConditionFields.safeParse(item).success) : raw
 }
 
-/** What a schema infers, read-only, and with absent as the only way to have no value. */
+/** The inferred type, read-only; a field without a value is absent, never `undefined`. */
 type Plain<T> = T extends readonly (infer Item)[]
   ? readonly Plain<Item>[]
   : T extends object

@@ -1,5 +1,5 @@
-// Specs that were parsed before. A spec is the same for as long as its generation is. What is a provider's own
-// is most of it and needs no parsing: it is not kept, but taken from the object each time.
+// Specs that were parsed before. While an object has the same generation, its spec is the same. The provider
+// specs are most of it and need no parsing: they are not kept, but taken from the object each time.
 import { fieldOf } from '#src/cluster-api/field.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createSizedCache } from '#src/reconcile/sized-cache.ts'
@@ -14,7 +14,7 @@ const MOST_BYTES = 10 * 1024 * 1024
 /** Measured: the objects that a usual spec is parsed into, beyond the text in it. */
 const OBJECT_BYTES = 3_500
 
-/** An optimisation and nothing more: what is not remembered is parsed again. */
+/** An optimisation: a spec that is not in the cache is parsed again. */
 export function createSpecCache(mostBytes: number = MOST_BYTES): SpecCache {
   const specs = createSizedCache<{ readonly generation: number; readonly spec: ParsedSpec }>(
     mostBytes,

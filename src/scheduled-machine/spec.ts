@@ -1,5 +1,5 @@
-// The spec as a pass uses it. One bad field never hides another, and never stops a removal: what
-// cannot be used is an error and has its default.
+// The spec as a pass uses it. A bad field never hides another one, and never stops a removal: it is an
+// error, and its default is used.
 import type { Duration } from 'luxon'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'

@@ -1,5 +1,5 @@
-// From a zod schema to the structural schema that a CustomResourceDefinition wants: zod's own JSON Schema,
-// with what Kubernetes writes otherwise.
+// Turns a zod schema into the structural schema of a CustomResourceDefinition: zod's own JSON Schema, changed
+// where Kubernetes has another way to write it.
 // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 import * as core from 'zod/v4/core'
 import { type FieldNotes, fieldNotes } from './field-notes.ts'

@@ -1,5 +1,5 @@
-// What zod can check and a structural schema cannot express. zod's JSON Schema leaves some of it out
-// without a word.
+// Refuses what zod can check and a structural schema cannot express. zod's JSON Schema leaves out some of
+// it without an error.
 import * as core from 'zod/v4/core'
 
 const TYPES: ReadonlySet<string> = new Set([

@@ -30,7 +30,7 @@ export function templateFields(description: string, { groups, kinds }: AllowedSo
   return z
     .object({
       apiVersion: apiVersion(groups),
-      // As Cluster API takes it off: a KubeadmConfigTemplate makes a KubeadmConfig.
+      // Cluster API removes the suffix: a KubeadmConfigTemplate makes a KubeadmConfig.
       kind: kind(
         'Kind of the template.',
         kinds.map((each) => `${each}Template`),
@@ -42,8 +42,9 @@ export function templateFields(description: string, { groups, kinds }: AllowedSo
     .register(fieldNotes, { description })
 }
 
-// The server forgives what has not changed, but not in an object with fields that no schema declares,
-// as a provider's spec has. So the rule does: what got in with both must still get a status.
+// The API server does not judge again a value that has not changed, but this does not hold for an object
+// with fields that no schema declares, such as a provider's spec. So the rule looks at the old object: one
+// that was stored with both sources must still get a status.
 /** One of two sources is there, and the other is not. */
 export function oneSource(inline: string, template: string): Rule {
   const before = `oldSelf.?${inline}.hasValue() == oldSelf.?${template}.hasValue()`

@@ -1,4 +1,4 @@
-// `spec` of a ScheduledMachine: what its fields are, what may stand in them, what they are when absent.
+// `spec` of a ScheduledMachine: its fields, the values that are allowed, and the defaults.
 import * as z from 'zod/mini'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'

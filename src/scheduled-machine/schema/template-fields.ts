@@ -66,7 +66,7 @@ function keyRules(map: string) {
         ]
       }),
   })
-  // Without CEL: such a key is told in the status.
+  // Without CEL: the API server accepts such a key, and the status reports it.
   const qualified = objectRule({
     message: `keys must be ${QUALIFIED_NAME.allowed}`,
     isMet: (entries) => unqualifiedKeys(entries).length === 0,

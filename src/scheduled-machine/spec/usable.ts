@@ -1,4 +1,4 @@
-// The parts of a spec that can be used although others cannot.
+// The parts of a spec that can be used although other parts are wrong.
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
@@ -10,8 +10,8 @@ import { ScheduleError } from '#src/schedule/schedule-error.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import type { NodeTaint } from '../schema.ts'
 
-// As the schedule's schema, without its bounds: an empty list is refused at admission, but where one
-// is found it has a meaning, which is never.
+// As the schedule's schema, without its bounds. Admission refuses an empty list. One that was stored
+// nevertheless means: never open.
 const Readable = z.object({
   daysOfWeek: z.array(z.string()),
   hoursOfDay: z.array(z.string()),

@@ -38,7 +38,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/scheduled-machine/schema/*.ts',
       'src/scheduled-machine/spec/*.ts',
     ],
-    tests: ['test/unit/kube/schema/*.test.ts', 'test/unit/scheduled-machine/{schema,spec}.test.ts'],
+    tests: [
+      'test/unit/kube/schema/*.test.ts',
+      'test/unit/scheduled-machine/{schema,spec}.test.ts',
+      'test/unit/scheduled-machine/spec/usable-source.test.ts',
+    ],
   },
   'scheduled-machine-outside': {
     source: OUTSIDE,
