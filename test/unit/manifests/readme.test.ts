@@ -30,6 +30,21 @@ test('every link in the documentation leads to a file, and to a heading of it', 
   expect(broken).toEqual([])
 })
 
+test('every path that the pages for contributors name is there', () => {
+  const pages = ['CONTRIBUTING.md', ...globSync('docs/contributing/*.md')]
+
+  const missing = pages.flatMap((page) => {
+    const paths = readFileSync(page, 'utf8').matchAll(
+      /`((?:src|functions|test|deploy|knative|triggers)\/[\w./*-]+)`/g,
+    )
+    return [...paths].flatMap(([, path = '']) =>
+      path.includes('NAME') || globSync(path).length > 0 ? [] : [`${page}: ${path}`],
+    )
+  })
+
+  expect(missing).toEqual([])
+})
+
 test('no row of a table is wider than a screen', () => {
   const wide = PAGES.flatMap((page) =>
     readFileSync(page, 'utf8')
