@@ -9,8 +9,8 @@ import type { Violation } from './history.ts'
 import { later } from './later.ts'
 import type { Told } from './ledger.ts'
 import { type Fault, isFault, nameOfFault, type Plan, type TimedAction } from './plan.ts'
+import { BACKSTOP_MS, createRunParts, type RunParts } from './run-parts.ts'
 import type { SimulatedSystem } from './simulated-system.ts'
-import { BACKSTOP_MS, type Cast, createCast } from './stage.ts'
 import { watchWakes } from './wakes.ts'
 
 /** Everything that happened in a run. */
@@ -37,20 +37,22 @@ export async function runPlan<Action extends TimedAction, P extends Plan<Action>
   plan: P,
   options: RunOptions = {},
 ): Promise<Run> {
-  const cast = await createCast(system, plan)
-  await begin(cast)
-  await runToItsEnd(cast, options.stopsEarly === true)
-  await cast.world.stop()
-  const { violations, told, faults } = cast.ledger
+  const parts = await createRunParts(system, plan)
+  await begin(parts)
+  await runToItsEnd(parts, options.stopsEarly === true)
+  await parts.world.stop()
+  const { violations, told, faults } = parts.ledger
   const steps = told.filter(({ type }) => type === 'call').length
   return { kind: system.resource.kind, violations, told, steps, faults }
 }
 
-async function begin<A extends TimedAction, P extends Plan<A>>(cast: Cast<A, P>): Promise<void> {
-  const { plan, clock, ledger, world, people } = cast
+async function begin<A extends TimedAction, P extends Plan<A>>(
+  parts: RunParts<A, P>,
+): Promise<void> {
+  const { plan, clock, ledger, world, people } = parts
   const { violated } = ledger
   const track = (work: Promise<void>) => void clock.track(work)
-  const watchWake = watchWakes({ ...cast, kind: cast.system.resource.kind, violated })
+  const watchWake = watchWakes({ ...parts, kind: parts.system.resource.kind, violated })
   let isTold = false
   const tell = (change: Change) => {
     ledger.write(change, isTold)
@@ -69,9 +71,9 @@ async function begin<A extends TimedAction, P extends Plan<A>>(cast: Cast<A, P>)
   isTold = true
   people.begin(track)
   for (const incident of plan.incidents) {
-    if ('at' in incident) clock.at(later(clock, incident.at), () => meet(incident, cast))
+    if ('at' in incident) clock.at(later(clock, incident.at), () => meet(incident, parts))
   }
-  if (plan.lost.events || plan.lost.alarm) watchEdges(cast)
+  if (plan.lost.events || plan.lost.alarm) watchEdges(parts)
 }
 
 // I7: if events and alarms are lost, everything happens one backstop later.
@@ -79,7 +81,7 @@ function watchEdges<A extends TimedAction, P extends Plan<A>>({
   clock,
   judge,
   ledger,
-}: Cast<A, P>): void {
+}: RunParts<A, P>): void {
   for (const edge of judge.edges) {
     clock.at(edge.plus(BACKSTOP_MS + SLACK_MS), () => {
       for (const says of judge.delays(clock.now())) ledger.violated('I7', says)
@@ -91,7 +93,7 @@ const SLACK_MS = 60_000
 
 function meet<A extends TimedAction, P extends Plan<A>>(
   incident: Fault | A,
-  { system, plan, clock, ledger, faults, people, pods }: Cast<A, P>,
+  { system, plan, clock, ledger, faults, people, pods }: RunParts<A, P>,
 ): void {
   if (faults.isCalm()) return
   const { name, about } = isFault(incident)
@@ -105,10 +107,10 @@ function meet<A extends TimedAction, P extends Plan<A>>(
 }
 
 async function runToItsEnd<A extends TimedAction, P extends Plan<A>>(
-  cast: Cast<A, P>,
+  parts: RunParts<A, P>,
   stopsEarly: boolean,
 ): Promise<void> {
-  const { plan, clock, judge, ledger } = cast
+  const { plan, clock, judge, ledger } = parts
   // `false`: the run stops here.
   const advance = async (until: DateTime): Promise<boolean> => {
     while (clock.now() < until) {
@@ -118,10 +120,10 @@ async function runToItsEnd<A extends TimedAction, P extends Plan<A>>(
     return true
   }
   if (!(await advance(later(clock, plan.calmAt)))) return
-  await calmDown(cast)
-  if (!(await advance(endOf(cast)))) return
+  await calmDown(parts)
+  if (!(await advance(endOf(parts)))) return
   for (const { invariant, says } of judge.ends(clock.now())) ledger.violated(invariant, says)
-  if (judge.isSettled()) await rest(cast, advance)
+  if (judge.isSettled()) await rest(parts, advance)
 }
 
 async function calmDown<A extends TimedAction, P extends Plan<A>>({
@@ -130,7 +132,7 @@ async function calmDown<A extends TimedAction, P extends Plan<A>>({
   faults,
   people,
   pods,
-}: Cast<A, P>): Promise<void> {
+}: RunParts<A, P>): Promise<void> {
   faults.calm()
   pods.setClocks()
   ledger.tell({ type: 'calm', at: clock.now().toMillis() })
@@ -142,7 +144,10 @@ async function calmDown<A extends TimedAction, P extends Plan<A>>({
 const PASS_SECONDS = 70
 
 // An edge that comes before the end puts the end off.
-function endOf<A extends TimedAction, P extends Plan<A>>({ clock, judge }: Cast<A, P>): DateTime {
+function endOf<A extends TimedAction, P extends Plan<A>>({
+  clock,
+  judge,
+}: RunParts<A, P>): DateTime {
   const wait = judge.patience()
   return judge.edges.reduce(
     (end, edge) => (clock.now() < edge && edge < end ? edge.plus(wait) : end),
@@ -152,7 +157,7 @@ function endOf<A extends TimedAction, P extends Plan<A>>({ clock, judge }: Cast<
 
 // I4: nothing is left to do. Two backstops and two events about every object find that, and no function writes.
 async function rest<A extends TimedAction, P extends Plan<A>>(
-  { system, plan, clock, ledger, deliver }: Cast<A, P>,
+  { system, plan, clock, ledger, deliver }: RunParts<A, P>,
   advance: (until: DateTime) => Promise<boolean>,
 ): Promise<void> {
   const before = ledger.told.length

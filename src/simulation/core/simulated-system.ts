@@ -54,7 +54,7 @@ export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Acti
   /** How the sweep finds the objects, in one pod of the sweep. */
   createTarget(deps: PodDeps): Omit<SweepTarget, 'sink'>
 
-  createPeople(stage: Stage<P>): People<Action>
+  createPeople(stage: PeopleContext<P>): People<Action>
   createJudge(plan: P, past: Past): Judge
 
   /** The objects of the plan. */
@@ -78,7 +78,7 @@ export interface PodDeps {
 }
 
 /** What people and other programs need to act in a run. */
-export interface Stage<P> {
+export interface PeopleContext<P> {
   readonly plan: P
   readonly clock: Clock
   readonly past: Past

@@ -6,7 +6,7 @@ import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Wrong } from '../core/history.ts'
 import { isFault } from '../core/plan.ts'
-import { BACKSTOP_MS } from '../core/stage.ts'
+import { BACKSTOP_MS } from '../core/run-parts.ts'
 import {
   childrenOf,
   cluster,
@@ -19,9 +19,9 @@ import {
   phaseOf,
   scheduledMachine,
 } from './facts.ts'
-import { mayStay } from './let-go.ts'
 import { isMeant, type MachinePast } from './past.ts'
 import type { MachinesPlan } from './plan.ts'
+import { mayStay } from './released.ts'
 import { leftovers } from './rules/outlives.ts'
 
 /** The state that the spec and the clock ask for. */
@@ -43,7 +43,7 @@ export function judgeDelay(
   now: DateTime,
 ): readonly string[] {
   const { before } = past
-  // One that was paused is resumed at a time of its own.
+  // A paused machine is resumed at a time of its own.
   const prompt = plan.machines.filter(({ isMadePaused }) => isMadePaused !== true)
   return prompt.flatMap(({ name }) => {
     const owner = scheduledMachine(before, name)
@@ -62,7 +62,7 @@ export function judgeDelay(
 /** Whether nothing is waited for any more. A machine that waits may still come to its timeout. */
 export function isSettled(plan: MachinesPlan, past: MachinePast): boolean {
   const { before } = past
-  // It is looked for at intervals that grow.
+  // The Cluster is looked for at growing intervals, each of which writes a status.
   if (!isClusterThere(plan, past)) return false
   return plan.machines.every(({ name }) => {
     const owner = scheduledMachine(before, name)
@@ -109,7 +109,7 @@ function judge(
       return wrong('it was deleted long ago')
     case 'up':
       return judgeUp(owner, its, past).flatMap((says) => wrong(says))
-    // There is nothing to make it for.
+    // Without its Cluster no Machine can be made.
     case 'waiting':
       if (its !== undefined) return wrong('its Cluster is gone, and its Machine is not')
       return ['Pending', 'Error'].includes(phase) ? [] : wrong('its Cluster is gone')
@@ -128,8 +128,8 @@ function judge(
   }
 }
 
-// A Node that has registered after its Machine was gone is found by its event; that a lost one is made up for
-// is certain only for a quarter of an hour. One that registers in a cluster that is being deleted goes with it.
+// A Node that registers after its Machine is gone is found by its event. If that event is lost, the backstop finds the
+// Node only within a quarter of an hour. A Node that registers in a cluster that is being deleted goes with the cluster.
 function lateNodes(
   name: string,
   plan: MachinesPlan,
@@ -159,7 +159,7 @@ function judgeUp(
   const nodeName = textAt(its, 'status', 'nodeRef', 'name')
   const found = node(mirror, nodeName)
   const its_node = strangers.has(found?.metadata.uid ?? '') ? undefined : found
-  // A Node that somebody deleted does not come back before its Machine does, which may never have known it.
+  // A deleted Node does not come back while its Machine stays. The Machine may never have known the Node.
   const isNodeLost =
     its_node === undefined &&
     (nodeName !== '' ||
@@ -226,12 +226,12 @@ function unownedMachine(name: string, { before }: MachinePast): readonly string[
 
 // A Machine without an owner that nobody wanted to keep.
 function strays(name: string, past: MachinePast): readonly Wrong[] {
-  const { before, known, letGo } = past
+  const { before, known, released } = past
   if (scheduledMachine(before, name) !== undefined) return []
-  const wasLetGo = [...known.values()].some(
-    ({ metadata }) => metadata.name === name && mayStay(letGo, metadata.uid),
+  const wasReleased = [...known.values()].some(
+    ({ metadata }) => metadata.name === name && mayStay(released, metadata.uid),
   )
-  return wasLetGo
+  return wasReleased
     ? []
     : unownedMachine(name, past).map((left) => ({
         invariant: 'I5',
@@ -239,10 +239,10 @@ function strays(name: string, past: MachinePast): readonly Wrong[] {
       }))
 }
 
-// Of ScheduledMachines that are gone.
-function orphans({ before, known, letGo }: MachinePast): readonly Wrong[] {
+// Objects that are left of ScheduledMachines that are gone.
+function orphans({ before, known, released }: MachinePast): readonly Wrong[] {
   return [...known.values()].flatMap((owner) => {
-    if (letGo.forced.has(owner.metadata.uid ?? '')) return []
+    if (released.forced.has(owner.metadata.uid ?? '')) return []
     const current = scheduledMachine(before, owner.metadata.name)
     if (current?.metadata.uid === owner.metadata.uid) return []
     const its = machine(before, owner.metadata.name)

@@ -121,5 +121,5 @@ export function durationAt(object: KubeObject | undefined, field: string): numbe
   return text === '' ? DEFAULT_MS : parseDuration(text).toMillis()
 }
 
-// `5m`, where the spec says nothing.
+// The default of the spec, `5m`.
 const DEFAULT_MS = 300_000

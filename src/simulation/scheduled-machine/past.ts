@@ -6,7 +6,7 @@ import { controllerOf } from '#src/kube/owner.ts'
 import type { ObjectChange, Past } from '../core/history.ts'
 import { isBegun, isEviction } from '../core/object-change.ts'
 import { PROVIDER_KINDS } from './facts.ts'
-import { createLetGo, type LetGo } from './let-go.ts'
+import { createReleased, type Released } from './released.ts'
 
 export interface MachinePast extends Past {
   /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
@@ -18,7 +18,7 @@ export interface MachinePast extends Past {
   /** Those that took effect, by anybody. */
   readonly evictions: readonly Eviction[]
   /** ScheduledMachines whose Machine may stay. */
-  readonly letGo: LetGo
+  readonly released: Released
 }
 
 export interface Eviction {
@@ -41,15 +41,15 @@ export function createMachineMemory(past: Past): MachineMemory {
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
-  const letGo = createLetGo()
+  const released = createReleased()
   return {
     ...past,
     lostNode,
     strangers,
     evictions,
-    letGo,
+    released,
     meantAt: (uid) => meant.get(uid),
-    noticeFirst: letGo.notice,
+    noticeFirst: released.notice,
     noticeLast(written) {
       const { change, at, by } = written
       const { object, type } = change

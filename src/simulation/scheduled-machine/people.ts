@@ -7,9 +7,9 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { later } from '../core/later.ts'
-import type { People, Stage } from '../core/simulated-system.ts'
+import type { People, PeopleContext } from '../core/simulated-system.ts'
 import { isReady } from './facts.ts'
-import { giveMachineBack, stripOwners, takeMachine } from './owners.ts'
+import { giveMachineBack, stripOwners, takeMachine } from './ownership.ts'
 import { FOREIGN, foreignMachine, NO_HOOK } from './people-objects.ts'
 import {
   BUDGETS,
@@ -49,7 +49,7 @@ export function createPeople({
   past,
   transports,
   as,
-}: Stage<MachinesPlan>): People<Action> {
+}: PeopleContext<MachinesPlan>): People<Action> {
   const { management, workload, both } = transports
   const userTransport = as({ type: 'user' }, both)
   const users = createKubeClient(userTransport)
@@ -206,7 +206,7 @@ async function hold(client: KubeClient, name: string, on: boolean, tries = 5): P
   const machine = await client.get(MACHINES, keyOf(MACHINES, name))
   const { finalizers = [], deletionTimestamp, resourceVersion } = machine?.metadata ?? {}
   if (machine === undefined || finalizers.includes(HOLD) === on) return
-  // Nobody may add one to what is being deleted.
+  // The API server refuses a new finalizer on an object that is being deleted.
   if (on && deletionTimestamp !== undefined) return
   const wanted = on ? [...finalizers, HOLD] : finalizers.filter((each) => each !== HOLD)
   const change = { metadata: { resourceVersion, finalizers: wanted } }

@@ -4,7 +4,7 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { PODS, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { deleteAsOrphan, forceDelete } from './owners.ts'
+import { deleteAsOrphan, forceDelete } from './ownership.ts'
 import { budgetOf, clusterNamed, objectOf, tolerantWorkload, workload } from './people-objects.ts'
 import { BUDGETS, CLUSTER, CLUSTERS, ignoring, keyOf, REPLICA_SETS } from './places.ts'
 import type { MachinePlan, UserAction } from './plan.ts'
@@ -86,7 +86,7 @@ export async function holdCluster(client: KubeClient, on: boolean): Promise<void
   const found = await client.get(CLUSTERS, key)
   const { finalizers = [], deletionTimestamp, resourceVersion } = found?.metadata ?? {}
   if (found === undefined || finalizers.includes(HOLD) === on) return
-  // Nobody may add one to what is being deleted.
+  // The API server refuses a new finalizer on an object that is being deleted.
   if (on && deletionTimestamp !== undefined) return
   const wanted = on ? [...finalizers, HOLD] : finalizers.filter((each) => each !== HOLD)
   await ignoring(client.patch(CLUSTERS, key, { metadata: { resourceVersion, finalizers: wanted } }))

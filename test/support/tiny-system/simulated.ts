@@ -23,14 +23,14 @@ import { later } from '#src/simulation/core/later.ts'
 import { told } from '#src/simulation/core/object-change.ts'
 import type { Plan, Seconds, TimedAction } from '#src/simulation/core/plan.ts'
 import { isJudgedForAll } from '#src/simulation/core/rules.ts'
+import { BACKSTOP_MS } from '#src/simulation/core/run-parts.ts'
 import {
   type Judge,
   NO_DEFECT,
   type People,
+  type PeopleContext,
   type SimulatedSystem,
-  type Stage,
 } from '#src/simulation/core/simulated-system.ts'
-import { BACKSTOP_MS } from '#src/simulation/core/stage.ts'
 import { count } from '#src/simulation/core/story.ts'
 import { CORDONS, CRD, createTinySystem, DUE_CORDONS, type TinySystem, WATCHES } from './system.ts'
 
@@ -132,7 +132,12 @@ export function simulateCordons(
   }
 }
 
-function createPeople({ plan, clock, transports, as }: Stage<CordonsPlan>): People<Uncordon> {
+function createPeople({
+  plan,
+  clock,
+  transports,
+  as,
+}: PeopleContext<CordonsPlan>): People<Uncordon> {
   const user = createKubeClient(as({ type: 'user' }, transports.both))
   const other = createKubeClient(as({ type: 'other' }, transports.both))
   return {

@@ -1,4 +1,4 @@
-// I8: budgets hold, or it is said.
+// I8: budgets hold, or Sundial says why not.
 import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
@@ -15,40 +15,40 @@ import {
   scheduledMachine,
 } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
-import { isTerminated, readyReason } from './owners.ts'
+import { isTerminated, readyReason } from './owner-of.ts'
 
-/** A budget is never violated, except by a kill switch or an expired drain, and then it is said. */
-export function budgetsHold(deed: ObjectChange, past: MachinePast): string | undefined {
-  if (deed.by.type !== 'function' || !isBegun(deed)) return undefined
-  const { object } = deed.change
+/** A budget is violated only by a kill switch or a drain whose time is over, and then Sundial says so. */
+export function budgetsHold(written: ObjectChange, past: MachinePast): string | undefined {
+  if (written.by.type !== 'function' || !isBegun(written)) return undefined
+  const { object } = written.change
   if (object.kind === 'Pod') return violatedBudget(object, past)
   if (object.kind !== 'Machine') return undefined
   const owner = scheduledMachine(past.before, object.metadata.name)
   const nodeName = textAt(object, 'status', 'nodeRef', 'name')
-  // What was on a Node that is gone is no longer to be had; what is on a stranger's stays.
+  // The pods of a Node that is gone are lost, and the pods of a stranger's Node stay.
   const on = node(past.before, nodeName)
   if (on === undefined || past.strangers.has(on.metadata.uid ?? '')) return undefined
-  // Cluster API drains, or nobody, as was asked for and is told.
+  // The user wants Cluster API to drain, or nobody, and the status says so.
   if (textAt(owner, 'status', 'drain', 'by') !== '') return undefined
   const left = podsOn(past.before, nodeName).filter(
     (pod) =>
       !isToldToReturn(pod, owner) &&
-      (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < deed.at - YOUNG_MS,
+      (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < written.at - YOUNG_MS,
   )
   if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
   const names = left.map(({ metadata }) => metadata.name).join(', ')
   const isToldAsOver = isToldAsTimedOut(owner)
-  if (!isToldAsOver && past.latestOf(deed.by.pod) < deadlineOf(owner, deed)) {
-    return `${told(deed)} before its drain is over, with ${names} on its Node`
+  if (!isToldAsOver && past.latestOf(written.by.pod) < deadlineOf(owner, written)) {
+    return `${told(written)} before its drain is over, with ${names} on its Node`
   }
-  // In an Event, or, where none could be written, in the status.
+  // An Event says so, or the status if the Event could not be written.
   const says = past.reasonsOf(owner.metadata.uid ?? '')
   return says.has('NodeDrainFailed') || isToldAsOver
     ? undefined
-    : `${told(deed)} with ${names} on its Node, and nobody says so`
+    : `${told(written)} with ${names} on its Node, and nobody says so`
 }
 
-// It comes back whenever it is evicted, and the status names its workload.
+// The pod comes back after each eviction, and the status names its workload.
 function isToldToReturn(pod: KubeObject, owner: KubeObject | undefined): boolean {
   const workload = controllerOf(pod)?.name
   return listAt(owner, 'status', 'drain', 'returning').some(
@@ -56,20 +56,23 @@ function isToldToReturn(pod: KubeObject, owner: KubeObject | undefined): boolean
   )
 }
 
-/** Nobody says that a drain has failed before its time is up by the clock of whoever says so. From then on
- * others go by what was said. */
-export function drainsAreGivenTheirTime(deed: ObjectChange, past: MachinePast): string | undefined {
-  const { object, old } = deed.change
-  if (deed.by.type !== 'function' || object.kind !== 'ScheduledMachine') return undefined
+/** No pod says that a drain has failed before its time is over by the clock of that pod. After that the other pods go
+ * by the status. */
+export function drainsAreGivenTheirTime(
+  written: ObjectChange,
+  past: MachinePast,
+): string | undefined {
+  const { object, old } = written.change
+  if (written.by.type !== 'function' || object.kind !== 'ScheduledMachine') return undefined
   const isNews = isToldAsTimedOut(object) && !isToldAsTimedOut(old)
   const its = machineOf(past.before, object)
   if (!isNews || its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
-  return past.latestOf(deed.by.pod) < deadlineOf(object, deed)
+  return past.latestOf(written.by.pod) < deadlineOf(object, written)
     ? `the drain of ${object.metadata.name} was told as failed before its time was up`
     : undefined
 }
 
-// In phase Error the reason is that of a step that failed.
+// In phase Error the reason is about a failed step.
 function isToldAsTimedOut(owner: KubeObject | undefined): boolean {
   return readyReason(owner) === 'NodeDrainFailed' && phaseOf(owner) === 'ShuttingDown'
 }
@@ -79,10 +82,10 @@ function deadlineOf(owner: KubeObject, { at }: ObjectChange): number {
   return (started ?? at) + durationAt(owner, 'nodeDrainTimeout')
 }
 
-// Pods that came to a cordoned Node after it was looked at.
+// Younger pods came to the cordoned Node after the pass had read its pods.
 const YOUNG_MS = 15_000
 
-// A Pod that is not Ready is no loss to its budget.
+// The budget does not count a Pod that is not Ready.
 function violatedBudget({ metadata }: KubeObject, { before }: MachinePast): string | undefined {
   const pod = before.get('', 'Pod', metadata)
   if (pod === undefined || !isReady(pod)) return undefined

@@ -5,9 +5,9 @@ import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS } from '../../core/object-change.ts'
 import { durationAt, instantAt, machineOf, node } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
-import { has } from './owners.ts'
+import { has } from './owner-of.ts'
 
-/** What a removal began with is never put off. */
+/** The instant at which a removal began never moves later. */
 export function instantsStay({ change }: ObjectChange): string | undefined {
   const { object, old } = change
   if (object.kind !== 'ScheduledMachine') return undefined
@@ -21,12 +21,13 @@ export function instantsStay({ change }: ObjectChange): string | undefined {
   return undefined
 }
 
-/** A drain does not begin before its grace is over, by the clock of whoever begins it; unless no Node has joined. */
+/** A drain does not begin before the end of the grace period, by the clock of the pod that begins it. Without a Node
+ * there is no grace period. */
 export function graceIsGiven(
-  deed: ObjectChange,
+  written: ObjectChange,
   { before, latestOf }: MachinePast,
 ): string | undefined {
-  const { change, by, at } = deed
+  const { change, by, at } = written
   const { object, old } = change
   if (object.kind !== 'ScheduledMachine' || by.type !== 'function') return undefined
   if (!has(object, 'drain') || has(old, 'drain')) return undefined
@@ -41,7 +42,7 @@ export function graceIsGiven(
     : `the drain of ${object.metadata.name} began before ${iso(over)}, the end of its grace`
 }
 
-// One that joins while its Machine is being judged may be missed.
+// A Node that joins while its Machine is being judged may be missed.
 function hadNode(its: KubeObject, before: MachinePast['before'], at: number): boolean {
   const found = node(before, textAt(its, 'status', 'nodeRef', 'name'))
   const joinedAt = instantAt(found, 'metadata', 'creationTimestamp')

@@ -4,30 +4,30 @@ import type { ObjectChange } from '../../core/history.ts'
 import { isBegun, PASS_MS } from '../../core/object-change.ts'
 import { isCordoned, scheduledMachine } from '../facts.ts'
 import { isMeant, type MachinePast } from '../past.ts'
-import { has, isTerminated, ownerOfNode, ownerOfPod } from './owners.ts'
+import { has, isTerminated, ownerOfNode, ownerOfPod } from './owner-of.ts'
 
 /** The intent that the status must hold before a change by a function, and does not. */
 export function missingIntent(
-  deed: ObjectChange,
+  written: ObjectChange,
   { before, meantAt }: MachinePast,
 ): string | undefined {
-  const { object, old } = deed.change
+  const { object, old } = written.change
   switch (object.kind) {
     case 'Node': {
-      if (!isBegun(deed) && !(isCordoned(object) && !isCordoned(old))) return undefined
-      const owner = ownerOfNode(deed, before)
+      if (!isBegun(written) && !(isCordoned(object) && !isCordoned(old))) return undefined
+      const owner = ownerOfNode(written, before)
       // While the cordon was on its way, the removal was undone, or the ScheduledMachine was restored with another uid.
       // The next pass takes the cordon back.
       const by = object.metadata.annotations?.[CORDONED_BY_ANNOTATION]
       const wasMeant = [owner?.metadata.uid, by].some(
-        (uid) => deed.at - (meantAt(uid ?? '') ?? 0) < PASS_MS,
+        (uid) => written.at - (meantAt(uid ?? '') ?? 0) < PASS_MS,
       )
       return isMeant(owner) || wasMeant ? undefined : 'a removal'
     }
     case 'Pod':
-      return !isBegun(deed) || has(ownerOfPod(object, before), 'drain') ? undefined : 'a drain'
+      return !isBegun(written) || has(ownerOfPod(object, before), 'drain') ? undefined : 'a drain'
     case 'Machine': {
-      if (!isBegun(deed)) return undefined
+      if (!isBegun(written)) return undefined
       const owner = scheduledMachine(before, object.metadata.name)
       return has(owner, 'drain') || isTerminated(owner) ? undefined : 'a drain or a kill switch'
     }

@@ -19,37 +19,40 @@ import {
   scheduledMachine,
 } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
-import { ownerOfPod } from './owners.ts'
+import { ownerOfPod } from './owner-of.ts'
 
 /** Nothing that is not ours is changed. */
-export function onlyOurs(deed: ObjectChange, past: MachinePast): string | undefined {
-  if (deed.by.type !== 'function') return undefined
-  const { object, old, type } = deed.change
+export function onlyOurs(written: ObjectChange, past: MachinePast): string | undefined {
+  if (written.by.type !== 'function') return undefined
+  const { object, old, type } = written.change
   if (isJudgedForAll(object.kind, { resource: SCHEDULED_MACHINES })) return undefined
   switch (object.kind) {
-    // An eviction is counted there.
+    // The API server counts an eviction there.
     case 'PodDisruptionBudget':
-      return isEviction(deed) ? undefined : told(deed)
+      return isEviction(written) ? undefined : told(written)
     case 'Pod':
-      return isEviction(deed) && ownerOfPod(object, past.before) && !isOnStranger(deed, past)
+      return isEviction(written) && ownerOfPod(object, past.before) && !isOnStranger(written, past)
         ? undefined
-        : `${told(deed)}, which is not a Pod of a Node of ours that was evicted`
+        : `${told(written)}, which is not a Pod of a Node of ours that was evicted`
     case 'Node':
-      if (past.strangers.has(object.metadata.uid ?? '')) return `${told(deed)}: it is a stranger's`
-      return ourChangeOfNode(deed, past) ? undefined : `${told(deed)}: more than a cordon of ours`
+      if (past.strangers.has(object.metadata.uid ?? ''))
+        return `${told(written)}: it is a stranger's`
+      return ourChangeOfNode(written, past)
+        ? undefined
+        : `${told(written)}: more than a cordon of ours`
     case 'Machine':
       return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
-        isAdoption(deed, past.before)
+        isAdoption(written, past.before)
         ? undefined
-        : `${told(deed)}, which no ScheduledMachine owns`
+        : `${told(written)}, which no ScheduledMachine owns`
     default:
-      return PROVIDER_KINDS.some(([, kind]) => kind === object.kind) && isOurChild(deed, past)
+      return PROVIDER_KINDS.some(([, kind]) => kind === object.kind) && isOurChild(written, past)
         ? undefined
-        : `${told(deed)}, which is not ours`
+        : `${told(written)}, which is not ours`
   }
 }
 
-// It may have taken the name of ours while the request was on its way.
+// A stranger's Node may have taken the name of ours while the request was on its way.
 function isOnStranger(
   { at, change: { object } }: ObjectChange,
   { before, strangers }: MachinePast,
@@ -76,7 +79,7 @@ function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePas
   })
   if (!isEqual(rest(object), rest(old))) return false
   const isOn = isCordoned(object) && !isCordoned(old)
-  // Once more, where somebody has lifted it and left the mark.
+  // Somebody may have lifted our cordon and left the mark. Then it is put on again.
   const was = mark(old)
   if (isOn) return known.has(mark(object) ?? '') && (was === undefined || known.has(was))
   return mark(old) !== undefined && mark(object) === undefined
@@ -88,7 +91,7 @@ function isOfOurs(object: KubeObject, { known }: MachinePast): boolean {
   )
 }
 
-// The ScheduledMachine that exists becomes the owner of a Machine that has none, and nothing else is changed.
+// A ScheduledMachine becomes the owner of a Machine that has none. Nothing else is changed.
 function isAdoption(
   { change: { object, old } }: ObjectChange,
   before: MachinePast['before'],
@@ -102,7 +105,7 @@ function isAdoption(
   return isOwnedBy(object, owner?.metadata.uid) && isEqual(rest(object), rest(old))
 }
 
-// Made for a Machine of ours: by its label, and by the Machine that owns it.
+// Its label and its owner say that it was made for a Machine of ours.
 function isOurChild({ change: { object } }: ObjectChange, { known }: MachinePast): boolean {
   const { labels, name, ownerReferences = [] } = object.metadata
   return (
@@ -112,7 +115,7 @@ function isOurChild({ change: { object } }: ObjectChange, { known }: MachinePast
   )
 }
 
-/** While it is paused a ScheduledMachine gets no finalizer, and loses none. */
+/** A paused ScheduledMachine gets no finalizer, and loses none. */
 export function pausedKeepsFinalizers({ change, by }: ObjectChange): string | undefined {
   const { object, old } = change
   if (by.type !== 'function' || object.kind !== 'ScheduledMachine' || old === undefined)

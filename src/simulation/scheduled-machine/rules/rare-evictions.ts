@@ -1,4 +1,4 @@
-// I4: what comes back to its Node is not evicted again and again.
+// I4: a pod that comes back to its Node is not evicted again at every pass.
 import { numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { ObjectChange } from '../../core/history.ts'
@@ -7,25 +7,25 @@ import type { MachinePast } from '../past.ts'
 
 const WINDOW_MS = 60_000
 const ROUND_MS = 10_000
-// Requests that were on their way for long, and pods that others have evicted before.
+// Room for slow requests, and for pods that others have evicted before.
 const LATE_ROUNDS = 3
 
-/** There is one round of evictions on a Node in ten seconds, whoever wakes it. */
+/** A Node has one round of evictions in ten seconds, however many passes there are. */
 export function evictionsAreRare(
-  deed: ObjectChange,
+  written: ObjectChange,
   { before, evictions }: MachinePast,
 ): string | undefined {
-  const { change, by, at } = deed
+  const { change, by, at } = written
   const { object } = change
   if (by.type !== 'function' || object.kind !== 'Pod') return undefined
-  if (!isEviction(deed) || !isBegun(deed)) return undefined
+  if (!isEviction(written) || !isBegun(written)) return undefined
   const owner = controllerOf(object)
   if (owner?.kind !== 'ReplicaSet') return undefined
   const { namespace = '' } = object.metadata
   const set = before.get('apps', 'ReplicaSet', { namespace, name: owner.name })
   const replicas = numberAt(set, 'spec', 'replicas') ?? 1
   const nodeName = textAt(object, 'spec', 'nodeName')
-  // Each machine has rounds of its own, and a workload may go to and fro between two that leave.
+  // Each machine has its own rounds. A workload may go to and fro between two machines that leave.
   const lately = evictions.filter(
     (each) => each.owner === owner.uid && each.nodeName === nodeName && at - each.at < WINDOW_MS,
   )

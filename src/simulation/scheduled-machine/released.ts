@@ -10,12 +10,12 @@ import type { ObjectChange } from '../core/history.ts'
 const EVENT_MS = 29_000
 
 /** Each map has the time when that happened, milliseconds. */
-export interface LetGo {
+export interface Released {
   /** Deleted with orphan propagation. */
   readonly orphaned: ReadonlyMap<string, number>
   /** Deleted with orphan propagation, but taken for an ordinary deletion: the garbage collector was first, and the event
    * came late or never. */
-  readonly unheard: ReadonlySet<string>
+  readonly unnoticed: ReadonlySet<string>
   /** Somebody has removed it from the owners of its Machine. */
   readonly lost: ReadonlyMap<string, number>
   /** Somebody has removed our finalizer from it. */
@@ -24,19 +24,19 @@ export interface LetGo {
   readonly made: ReadonlyMap<string, number>
 }
 
-export interface LetGoMemory extends LetGo {
+export interface ReleasedMemory extends Released {
   notice(change: ObjectChange): void
 }
 
-export function createLetGo(): LetGoMemory {
+export function createReleased(): ReleasedMemory {
   const orphaned = new Map<string, number>()
-  const unheard = new Set<string>()
+  const unnoticed = new Set<string>()
   const lost = new Map<string, number>()
   const forced = new Map<string, number>()
   const made = new Map<string, number>()
   return {
     orphaned,
-    unheard,
+    unnoticed,
     lost,
     forced,
     made,
@@ -47,7 +47,7 @@ export function createLetGo(): LetGoMemory {
           orphaned.set(uid, at)
         const since = orphaned.get(uid)
         const isTakenForOrdinary = becomes(object) === 'Removed' && becomes(old) === ''
-        if (since !== undefined && at - since >= EVENT_MS && isTakenForOrdinary) unheard.add(uid)
+        if (since !== undefined && at - since >= EVENT_MS && isTakenForOrdinary) unnoticed.add(uid)
         const isTakenOff = type === 'DELETED' || (has(old, FINALIZER) && !has(object, FINALIZER))
         if (by.type === 'user' && isTakenOff) forced.set(uid, at)
       }
@@ -62,7 +62,7 @@ export function createLetGo(): LetGoMemory {
 }
 
 /** Whether the Machine of this ScheduledMachine may stay when that is gone. */
-export function mayStay({ orphaned, lost, forced }: LetGo, uid: string | undefined): boolean {
+export function mayStay({ orphaned, lost, forced }: Released, uid: string | undefined): boolean {
   return uid !== undefined && (orphaned.has(uid) || lost.has(uid) || forced.has(uid))
 }
 

@@ -27,7 +27,7 @@ import type { Judge, People, SimulatedSystem } from './simulated-system.ts'
 import { createThrottle } from './throttle.ts'
 
 /** Everything that takes part in a run. */
-export interface Cast<Action extends TimedAction, P extends Plan<Action>> {
+export interface RunParts<Action extends TimedAction, P extends Plan<Action>> {
   readonly system: SimulatedSystem<Action, P>
   readonly plan: P
   readonly clock: VirtualClock
@@ -45,10 +45,10 @@ export interface Cast<Action extends TimedAction, P extends Plan<Action>> {
 
 export const BACKSTOP_MS = 300_000
 
-export async function createCast<Action extends TimedAction, P extends Plan<Action>>(
+export async function createRunParts<Action extends TimedAction, P extends Plan<Action>>(
   system: SimulatedSystem<Action, P>,
   plan: P,
-): Promise<Cast<Action, P>> {
+): Promise<RunParts<Action, P>> {
   const { resource } = system
   const from = await imageFor(system)
   const clock = createVirtualClock(plan.start)
