@@ -1,5 +1,5 @@
+import { isTrueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { isTrue } from './field.ts'
 import { PAUSED_ANNOTATION } from './labels.ts'
 
 export interface Cluster {
@@ -12,7 +12,7 @@ export interface Cluster {
 export function parseCluster(object: KubeObject): Cluster {
   const { annotations, deletionTimestamp } = object.metadata
   return {
-    paused: isTrue(object, 'spec', 'paused') || annotations?.[PAUSED_ANNOTATION] !== undefined,
+    paused: isTrueAt(object, 'spec', 'paused') || annotations?.[PAUSED_ANNOTATION] !== undefined,
     deleting: deletionTimestamp !== undefined,
   }
 }

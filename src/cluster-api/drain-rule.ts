@@ -1,6 +1,6 @@
+import { listAt, valueAt } from '#src/kube/json.ts'
 import { matchesSelector } from '#src/kube/label-selector.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { fieldOf } from './field.ts'
 import type { Machine } from './machine.ts'
 
 /**
@@ -19,7 +19,7 @@ export function ruleThatSelects(
 
 // A rule without a list selects every Machine of its namespace.
 function selects(rule: KubeObject, labels: Readonly<Record<string, string>>): boolean {
-  const machines = fieldOf(rule, 'spec', 'machines')
-  if (!Array.isArray(machines) || machines.length === 0) return true
-  return machines.some((each) => matchesSelector(fieldOf(each, 'selector'), labels))
+  const machines = listAt(rule, 'spec', 'machines')
+  if (machines.length === 0) return true
+  return machines.some((each) => matchesSelector(valueAt(each, 'selector'), labels))
 }

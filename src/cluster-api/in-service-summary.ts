@@ -2,11 +2,11 @@
 // ScheduledMachine alone tells whether there is anything to do, and the rest of the world is not read.
 // Whatever a rule comes to ask of a Machine or a Node in service must be asked here, too.
 import { findCondition } from '#src/kube/conditions.ts'
+import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
 import { unmendable } from './explanation.ts'
-import { textOf } from './field.ts'
 import { type Machine, parseMachine } from './machine.ts'
 
 /** What is as it should be, by what identifies it. */
@@ -54,7 +54,7 @@ export function summarizeNode(
   const isMarked = Object.keys(annotations).some((key) => key.startsWith(OUR_PREFIX))
   if (deletionTimestamp !== undefined || isMarked || !isReady(object)) return undefined
   if (isOfAnotherMachine(object, machine)) return undefined
-  return { node: { name, uid, providerID: textOf(object, 'spec', 'providerID') } }
+  return { node: { name, uid, providerID: optionalTextAt(object, 'spec', 'providerID') } }
 }
 
 /** A Machine that has no Node yet, and that nothing is wrong with as far as it says. */

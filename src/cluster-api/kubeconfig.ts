@@ -1,7 +1,7 @@
 // A kubeconfig that somebody else wrote into a Secret. Whoever can write that Secret must gain nothing
 // by it: no program is started, no file is read, no certificate goes unchecked, no secret goes over
 // plain HTTP. What we do not know is refused, by the name of the field if kubectl has it, and never with its value.
-import { fieldOf, textOf } from './field.ts'
+import { isFields, listAt, optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 
 /** Decoded: what was base64 in the kubeconfig is PEM here. */
 export interface WorkloadCredentials {
@@ -22,11 +22,11 @@ export type ParsedKubeconfig =
 export async function parseKubeconfig(text: string): Promise<ParsedKubeconfig> {
   const parsed = await parseYaml(text)
   if (parsed === undefined) return refused('it is not YAML')
-  const context = pick(parsed, 'contexts', 'context', textOf(parsed, 'current-context'))
+  const context = pick(parsed, 'contexts', 'context', optionalTextAt(parsed, 'current-context'))
   if (context === undefined) return refused('current-context names none of its contexts')
-  const cluster = pick(parsed, 'clusters', 'cluster', textOf(context, 'cluster'))
+  const cluster = pick(parsed, 'clusters', 'cluster', optionalTextAt(context, 'cluster'))
   if (cluster === undefined) return refused('the current context names none of its clusters')
-  const user = pick(parsed, 'users', 'user', textOf(context, 'user')) ?? {}
+  const user = pick(parsed, 'users', 'user', optionalTextAt(context, 'user')) ?? {}
 
   const odd = oddField(cluster, CLUSTER_FIELDS, 'cluster') ?? oddField(user, USER_FIELDS, 'user')
   if (odd !== undefined) return refused(odd)
@@ -90,7 +90,7 @@ function unknownFields(count: number, where: string): readonly string[] {
 }
 
 function readCredentials(cluster: object, user: object): ParsedKubeconfig {
-  const server = textOf(cluster, 'server')
+  const server = optionalTextAt(cluster, 'server')
   if (server === undefined) return refused('cluster.server is missing')
   const url = URL.parse(server)
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
@@ -102,8 +102,8 @@ function readCredentials(cluster: object, user: object): ParsedKubeconfig {
   const certificateAuthority = pem(cluster, 'certificate-authority-data')
   const clientCertificate = pem(user, 'client-certificate-data')
   const clientKey = pem(user, 'client-key-data')
-  const token = textOf(user, 'token')
-  const tlsServerName = textOf(cluster, 'tls-server-name')
+  const token = optionalTextAt(user, 'token')
+  const tlsServerName = optionalTextAt(cluster, 'tls-server-name')
   if ((clientCertificate === undefined) !== (clientKey === undefined)) {
     return refused('user.client-certificate-data and user.client-key-data need each other')
   }
@@ -141,17 +141,14 @@ function pick(
   content: string,
   name: string | undefined,
 ): object | undefined {
-  const entries = fieldOf(config, list)
-  if (name === undefined || !Array.isArray(entries)) return undefined
-  const found = fieldOf(
-    entries.find((entry) => textOf(entry, 'name') === name),
-    content,
-  )
-  return typeof found === 'object' && found !== null ? found : undefined
+  if (name === undefined) return undefined
+  const entry = listAt(config, list).find((each) => textAt(each, 'name') === name)
+  const found = valueAt(entry, content)
+  return isFields(found) ? found : undefined
 }
 
 function pem(value: object, name: string): string | undefined {
-  const text = textOf(value, name)
+  const text = optionalTextAt(value, name)
   return text === undefined ? undefined : Buffer.from(text, 'base64').toString('utf8')
 }
 

@@ -1,8 +1,8 @@
 // A Machine of Cluster API, in either version, reduced to what we ask of it.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
+import { isTrueAt, optionalTextAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { fieldOf, isTrue, textOf } from './field.ts'
 import { PAUSED_ANNOTATION } from './labels.ts'
 import { conditionsOf, failureOf } from './status.ts'
 
@@ -50,13 +50,13 @@ export interface Machine {
 /** Reads a Machine. Never throws: what is missing or of another type is left out. */
 export function parseMachine(object: KubeObject): Machine {
   const { metadata } = object
-  const deletionTimestamp = textOf(metadata, 'deletionTimestamp')
-  const providerID = textOf(object, 'spec', 'providerID')
-  const nodeRef = parseNodeRef(fieldOf(object, 'status', 'nodeRef'))
-  const phase = textOf(object, 'status', 'phase')
+  const deletionTimestamp = optionalTextAt(metadata, 'deletionTimestamp')
+  const providerID = optionalTextAt(object, 'spec', 'providerID')
+  const nodeRef = parseNodeRef(valueAt(object, 'status', 'nodeRef'))
+  const phase = optionalTextAt(object, 'status', 'phase')
   const failure = failureOf(object)
-  const bootstrapRef = parseProviderRef(fieldOf(object, 'spec', 'bootstrap', 'configRef'))
-  const infrastructureRef = parseProviderRef(fieldOf(object, 'spec', 'infrastructureRef'))
+  const bootstrapRef = parseProviderRef(valueAt(object, 'spec', 'bootstrap', 'configRef'))
+  const infrastructureRef = parseProviderRef(valueAt(object, 'spec', 'infrastructureRef'))
   return {
     apiVersion: object.apiVersion,
     name: metadata.name,
@@ -68,7 +68,7 @@ export function parseMachine(object: KubeObject): Machine {
     owners: metadata.ownerReferences ?? [],
     creationTimestamp: metadata.creationTimestamp ?? '',
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
-    clusterName: textOf(object, 'spec', 'clusterName') ?? '',
+    clusterName: optionalTextAt(object, 'spec', 'clusterName') ?? '',
     ...(providerID !== undefined && { providerID }),
     ...(nodeRef !== undefined && { nodeRef }),
     ...(phase !== undefined && { phase }),
@@ -77,28 +77,28 @@ export function parseMachine(object: KubeObject): Machine {
     ...(bootstrapRef !== undefined && { bootstrapRef }),
     ...(infrastructureRef !== undefined && { infrastructureRef }),
     isBootstrapReady:
-      isTrue(object, 'status', 'bootstrapReady') ||
-      isTrue(object, 'status', 'initialization', 'bootstrapDataSecretCreated'),
+      isTrueAt(object, 'status', 'bootstrapReady') ||
+      isTrueAt(object, 'status', 'initialization', 'bootstrapDataSecretCreated'),
     isInfrastructureReady:
-      isTrue(object, 'status', 'infrastructureReady') ||
-      isTrue(object, 'status', 'initialization', 'infrastructureProvisioned'),
+      isTrueAt(object, 'status', 'infrastructureReady') ||
+      isTrueAt(object, 'status', 'initialization', 'infrastructureProvisioned'),
     paused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
   }
 }
 
 // v1beta1 has a full reference, v1beta2 only the name. It is always a v1 Node.
 function parseNodeRef(raw: unknown): MachineNodeRef | undefined {
-  const name = textOf(raw, 'name')
+  const name = optionalTextAt(raw, 'name')
   if (name === undefined) return undefined
-  const uid = textOf(raw, 'uid')
+  const uid = optionalTextAt(raw, 'uid')
   return { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) }
 }
 
 function parseProviderRef(raw: unknown): ProviderRef | undefined {
-  const kind = textOf(raw, 'kind')
-  const name = textOf(raw, 'name')
+  const kind = optionalTextAt(raw, 'kind')
+  const name = optionalTextAt(raw, 'name')
   if (kind === undefined || name === undefined) return undefined
-  const apiVersion = textOf(raw, 'apiVersion')
-  const group = textOf(raw, 'apiGroup') ?? groupOf(apiVersion ?? '')
+  const apiVersion = optionalTextAt(raw, 'apiVersion')
+  const group = optionalTextAt(raw, 'apiGroup') ?? groupOf(apiVersion ?? '')
   return { group, ...(apiVersion !== undefined && { apiVersion }), kind, name }
 }

@@ -1,9 +1,9 @@
 // A bootstrap or infrastructure object of any provider, reduced to what the two contracts of Cluster
 // API promise of it.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
+import { isTrueAt, optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { isTrue, textOf } from './field.ts'
 import { SCHEDULED_MACHINE_LABEL } from './labels.ts'
 import { conditionsOf, failureOf } from './status.ts'
 import { CLUSTER_API_GROUP } from './version.ts'
@@ -27,7 +27,7 @@ export interface ProviderObject {
 /** Reads a provider's object. Never throws: what is missing or of another type is left out. */
 export function parseProviderObject(object: KubeObject): ProviderObject {
   const { apiVersion, kind, metadata } = object
-  const deletionTimestamp = textOf(metadata, 'deletionTimestamp')
+  const deletionTimestamp = optionalTextAt(metadata, 'deletionTimestamp')
   const failure = failureOf(object)
   return {
     apiVersion,
@@ -40,9 +40,9 @@ export function parseProviderObject(object: KubeObject): ProviderObject {
     owners: metadata.ownerReferences ?? [],
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ready:
-      isTrue(object, 'status', 'ready') ||
-      isTrue(object, 'status', 'initialization', 'provisioned') ||
-      isTrue(object, 'status', 'initialization', 'dataSecretCreated'),
+      isTrueAt(object, 'status', 'ready') ||
+      isTrueAt(object, 'status', 'initialization', 'provisioned') ||
+      isTrueAt(object, 'status', 'initialization', 'dataSecretCreated'),
     conditions: conditionsOf(object),
     ...(failure !== undefined && { failure }),
   }

@@ -1,20 +1,20 @@
 // What the statuses of Machines and of provider objects have in common, in both contracts.
 import { type ForeignCondition, readConditions } from '#src/kube/conditions.ts'
+import { optionalTextAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { fieldOf, textOf } from './field.ts'
 
 /** The conditions of an object. Seen through v1beta1, those in `status.v1beta2` say more. */
 export function conditionsOf(object: KubeObject): readonly ForeignCondition[] {
-  const newer = readConditions(fieldOf(object, 'status', 'v1beta2', 'conditions'))
-  return newer.length > 0 ? newer : readConditions(fieldOf(object, 'status', 'conditions'))
+  const newer = readConditions(valueAt(object, 'status', 'v1beta2', 'conditions'))
+  return newer.length > 0 ? newer : readConditions(valueAt(object, 'status', 'conditions'))
 }
 
 /** What the provider says will not mend itself, from where either contract puts it. */
 export function failureOf(object: KubeObject): string | undefined {
   const places = [['status'], ['status', 'deprecated', 'v1beta1']]
   for (const place of places) {
-    const reason = textOf(object, ...place, 'failureReason')
-    const message = textOf(object, ...place, 'failureMessage')
+    const reason = optionalTextAt(object, ...place, 'failureReason')
+    const message = optionalTextAt(object, ...place, 'failureMessage')
     if (reason !== undefined && message !== undefined) return `${reason}: ${message}`
     if (reason !== undefined || message !== undefined) return message ?? reason
   }

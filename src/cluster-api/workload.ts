@@ -2,10 +2,10 @@
 // is rotated; the client, with its open connections, is kept for as long as the content is the same.
 import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
+import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
-import { textOf } from './field.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
 
 export interface SecretKey {
@@ -59,7 +59,7 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
       if (secret === undefined && secretRef === undefined && reachedBy === undefined) {
         return { type: 'client', client: management }
       }
-      const encoded = textOf(secret, 'data', key)
+      const encoded = optionalTextAt(secret, 'data', key)
       if (encoded === undefined) return { type: 'missing', message: missing(target, named, secret) }
       const text = Buffer.from(encoded, 'base64').toString('utf8')
       const known = clients.get(text)

@@ -1,11 +1,12 @@
 // What a user's files take for granted: the namespaces that they are in, the provider kinds that they
 // name, the Clusters that their machines are to join.
+
+import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, groupOf, NAMESPACES } from '#src/kube/resource.ts'
 import { isProviderGroup, providerCrd } from './crds/provider-crd.ts'
 import { ensureClusters } from './stand-ins/capi-cluster.ts'
-import { listAt, recordAt, textAt, valueAt } from './stand-ins/json.ts'
 import type { StandInContext } from './stand-ins/stand-in.ts'
 import { write } from './stand-ins/write.ts'
 
@@ -62,8 +63,8 @@ async function ensureKind(context: Surroundings, apiVersion: string, kind: strin
   }
   const versions = listAt(crd, 'spec', 'versions')
   if (versions.some((each) => textAt(each, 'name') === version)) return
-  const another = { ...recordAt(versions[0]), name: version, storage: false }
-  const spec = { ...recordAt(crd, 'spec'), versions: [...versions, another] }
+  const another = { ...fieldsAt(versions[0]), name: version, storage: false }
+  const spec = { ...fieldsAt(crd, 'spec'), versions: [...versions, another] }
   await write(context, crd, { ...crd, spec })
 }
 

@@ -5,6 +5,7 @@ import { decodeHeaderValue } from '#src/events/header-value.ts'
 import { parseJson } from '#src/events/json-body.ts'
 import { isJson, type MediaType, parseMediaType } from '#src/events/media-type.ts'
 import { quoted, shortened } from '#src/events/quoted.ts'
+import { isFields } from '#src/kube/json.ts'
 
 export interface CloudEvent {
   readonly id: string
@@ -74,7 +75,7 @@ function structured(mediaType: MediaType, body: Uint8Array): CloudEvent {
     })
   }
   const parsed = parseJson(body, mediaType)
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+  if (!isFields(parsed)) {
     throw bad('The body of a structured event is not a JSON object.', ONE_OBJECT)
   }
   const attributes: Record<string, string> = {}

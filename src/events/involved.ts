@@ -1,5 +1,6 @@
 // The object of an ApiServerSource's event.
 import type { CloudEvent } from '#src/events/cloud-event.ts'
+import { fieldsAt, stringsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
 export interface Involved {
@@ -46,13 +47,13 @@ function byAttributes({ extensions, data }: CloudEvent): Involved | undefined {
 }
 
 function byBody(data: unknown): Involved | undefined {
-  const body = record(data)
-  const metadata = record(body.metadata)
+  const body = fieldsAt(data)
+  const metadata = fieldsAt(body.metadata)
   // In mode Reference, name and namespace are at the top level. In mode Resource, the body is the object.
-  const name = text(metadata.name) ?? text(body.name)
-  const namespace = text(metadata.namespace) ?? text(body.namespace) ?? ''
-  const apiVersion = text(body.apiVersion)
-  const kind = text(body.kind)
+  const name = textAt(metadata, 'name') || textAt(body, 'name')
+  const namespace = textAt(metadata, 'namespace') || textAt(body, 'namespace')
+  const apiVersion = textAt(body, 'apiVersion')
+  const kind = textAt(body, 'kind')
   if (!name || !apiVersion || !kind) return undefined
   const within = body.metadata === undefined ? 'field data' : 'field data.metadata'
   const saidIn = { namespace: `${within}.namespace`, name: `${within}.name` }
@@ -79,26 +80,11 @@ function bodyOf(
   data: unknown,
   { apiVersion, kind, name }: Pick<Involved, 'apiVersion' | 'kind' | 'name'>,
 ): { body?: ReadableObject } {
-  const body = record(data)
+  const body = fieldsAt(data)
   if (body.metadata === undefined) return {}
-  const metadata = record(body.metadata)
-  const labels = strings(metadata.labels)
-  const annotations = strings(metadata.annotations)
+  const metadata = fieldsAt(body.metadata)
+  const labels = stringsAt(metadata, 'labels')
+  const annotations = stringsAt(metadata, 'annotations')
   const all = { ...body, apiVersion, kind, metadata: { ...metadata, name, labels, annotations } }
   return { body: { all, labels, annotations } }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
-}
-
-function strings(value: unknown): Readonly<Record<string, string>> {
-  const entries = Object.entries(record(value))
-  return Object.fromEntries(
-    entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
-  )
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

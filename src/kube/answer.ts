@@ -1,4 +1,5 @@
 // Parses the answers of an API server: JSON for a success, a KubeError for a refusal.
+import { type Fields, isFields, listAt, optionalTextAt } from './json.ts'
 import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } from './kube-error.ts'
 import type { KubeObject } from './object.ts'
 import { type Refusal, type StatusBody, tellableRefusal } from './refusal.ts'
@@ -66,14 +67,14 @@ interface ParsedStatus extends StatusBody {
 // A proxy may answer with HTML. Then only the HTTP status is known.
 function parseStatus(body: string): ParsedStatus {
   try {
-    const parsed = asRecord(JSON.parse(body))
-    const details = asRecord(parsed['details'] ?? {})
+    const parsed = asFields(JSON.parse(body))
+    const details = asFields(parsed['details'] ?? {})
     const seconds = details['retryAfterSeconds']
     return {
-      reason: textOrNothing(parsed['reason']),
-      message: textOrNothing(parsed['message']),
+      reason: optionalTextAt(parsed, 'reason'),
+      message: optionalTextAt(parsed, 'message'),
       retryAfterSeconds: typeof seconds === 'number' && seconds > 0 ? seconds : undefined,
-      causes: asArray(details['causes']).map(parseCause),
+      causes: listAt(details, 'causes').map(parseCause),
     }
   } catch {
     return { reason: undefined, message: undefined, retryAfterSeconds: undefined, causes: [] }
@@ -81,19 +82,15 @@ function parseStatus(body: string): ParsedStatus {
 }
 
 function parseCause(raw: unknown): StatusCause {
-  const cause = asRecord(raw)
-  const [reason, field, message] = ['reason', 'field', 'message'].map((name) =>
-    textOrNothing(cause[name]),
-  )
+  const cause = asFields(raw)
+  const reason = optionalTextAt(cause, 'reason')
+  const field = optionalTextAt(cause, 'field')
+  const message = optionalTextAt(cause, 'message')
   return {
     ...(reason !== undefined && { reason }),
     ...(message !== undefined && { message }),
     ...(field !== undefined && { field }),
   }
-}
-
-function textOrNothing(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }
 
 function codeOf(status: number, reason: string | undefined): KubeErrorCode {
@@ -131,20 +128,14 @@ function asked({ method, path }: KubeRequest): AskedRequest {
 }
 
 export function asObject(value: unknown): KubeObject {
-  const object = asRecord(value)
+  const object = asFields(value)
   const { metadata } = object
   if (typeof metadata !== 'object' || metadata === null)
     throw new KubeError('BadAnswer', 'the answer is not a Kubernetes object')
   return object as unknown as KubeObject
 }
 
-export function asRecord(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new KubeError('BadAnswer', 'the answer is not an object')
-  }
-  return value as Record<string, unknown>
-}
-
-export function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+export function asFields(value: unknown): Fields {
+  if (!isFields(value)) throw new KubeError('BadAnswer', 'the answer is not an object')
+  return value
 }

@@ -1,6 +1,7 @@
 // The requests that Sundial sends to an API server, over a transport. A read of a missing object returns `undefined`. A
 // delete of a missing object returns `'gone'`. Every other failure throws a `KubeError`.
-import { asArray, asObject, asRecord, errorFrom, parseAnswer } from './answer.ts'
+import { asFields, asObject, errorFrom, parseAnswer } from './answer.ts'
+import { listAt } from './json.ts'
 import type { KubeObject, ObjectKey } from './object.ts'
 import { PODS, pathOf, pathTo, type Resource, rootOf } from './resource.ts'
 import type { KubeRequest, Transport } from './transport.ts'
@@ -109,9 +110,9 @@ export function createKubeClient(
     let next: string | undefined
     do {
       const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
-      const page = asRecord(await ask(read(path, signal)))
-      yield asArray(page['items']).map((item) => asObject({ apiVersion, kind, ...asRecord(item) }))
-      const token = asRecord(page['metadata'] ?? {})['continue']
+      const page = asFields(await ask(read(path, signal)))
+      yield listAt(page, 'items').map((item) => asObject({ apiVersion, kind, ...asFields(item) }))
+      const token = asFields(page['metadata'] ?? {})['continue']
       next = typeof token === 'string' && token !== '' ? token : undefined
     } while (next !== undefined)
   }
@@ -136,7 +137,7 @@ export function createKubeClient(
       let next: string | undefined
       do {
         const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next, includeObject: 'None' })}`
-        const page = asRecord(
+        const page = asFields(
           await ask({
             ...read(path, signal),
             headers: {
@@ -146,12 +147,12 @@ export function createKubeClient(
           }),
         )
         if (columns.length === 0) {
-          columns = asArray(page['columnDefinitions']).map((column) =>
-            String(asRecord(column)['name']),
+          columns = listAt(page, 'columnDefinitions').map((column) =>
+            String(asFields(column)['name']),
           )
         }
-        for (const row of asArray(page['rows'])) rows.push(asArray(asRecord(row)['cells']))
-        const token = asRecord(page['metadata'] ?? {})['continue']
+        for (const row of listAt(page, 'rows')) rows.push(listAt(asFields(row), 'cells'))
+        const token = asFields(page['metadata'] ?? {})['continue']
         next = typeof token === 'string' && token !== '' ? token : undefined
       } while (next !== undefined)
       return { columns, rows }
@@ -201,8 +202,8 @@ export function createKubeClient(
     async discover(apiVersion, signal) {
       const answer = await askOrUndefined(read(pathTo(...rootOf(apiVersion)), signal))
       if (answer === undefined) return undefined
-      return asArray(asRecord(answer)['resources'])
-        .map(asRecord)
+      return listAt(asFields(answer), 'resources')
+        .map(asFields)
         .filter((resource) => !String(resource['name']).includes('/'))
         .map((resource) => ({
           kind: String(resource['kind']),
@@ -214,9 +215,9 @@ export function createKubeClient(
     async versionsOf(group, signal) {
       const answer = await askOrUndefined(read(pathTo('apis', group), signal))
       if (answer === undefined) return []
-      const preferred = asRecord(asRecord(answer)['preferredVersion'] ?? {})['version']
-      const served = asArray(asRecord(answer)['versions']).map((entry) =>
-        String(asRecord(entry)['version']),
+      const preferred = asFields(asFields(answer)['preferredVersion'] ?? {})['version']
+      const served = listAt(asFields(answer), 'versions').map((entry) =>
+        String(asFields(entry)['version']),
       )
       return [...served].sort((a, b) => Number(b === preferred) - Number(a === preferred))
     },

@@ -3,6 +3,7 @@
 import type { DateTime } from 'luxon'
 import { cutText } from './cut-text.ts'
 import { formatInstant } from './instant.ts'
+import { listAt, optionalTextAt, textAt, valueAt } from './json.ts'
 import { isEqual } from './merge-patch.ts'
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown'
@@ -66,25 +67,24 @@ export interface ForeignCondition {
 
 /** Reads a `conditions` list of any object. Never throws; entries without type or status are left out. */
 export function readConditions(raw: unknown): readonly ForeignCondition[] {
-  return Array.isArray(raw) ? raw.flatMap(readCondition) : []
+  return listAt(raw).flatMap(readCondition)
 }
 
 function readCondition(raw: unknown): readonly ForeignCondition[] {
-  if (typeof raw !== 'object' || raw === null) return []
-  const { type, status, reason, message, lastTransitionTime, severity } = raw as Record<
-    string,
-    unknown
-  >
-  if (typeof type !== 'string' || type === '') return []
+  const type = textAt(raw, 'type')
+  const status = valueAt(raw, 'status')
+  const lastTransitionTime = optionalTextAt(raw, 'lastTransitionTime')
+  const severity = optionalTextAt(raw, 'severity')
+  if (type === '') return []
   if (status !== 'True' && status !== 'False' && status !== 'Unknown') return []
   return [
     {
       type,
       status,
-      reason: typeof reason === 'string' ? reason : '',
-      message: typeof message === 'string' ? message : '',
-      ...(typeof lastTransitionTime === 'string' && { lastTransitionTime }),
-      ...(typeof severity === 'string' && severity !== '' && { severity }),
+      reason: textAt(raw, 'reason'),
+      message: textAt(raw, 'message'),
+      ...(lastTransitionTime !== undefined && { lastTransitionTime }),
+      ...(severity !== undefined && { severity }),
     },
   ]
 }

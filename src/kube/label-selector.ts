@@ -1,17 +1,19 @@
 // Matches a Kubernetes LabelSelector against labels.
+import { type Fields, fieldsAt, listAt } from './json.ts'
+
 type Labels = Readonly<Record<string, string>>
 
 /** Whether the selector matches these labels. A missing or empty selector matches all. */
 export function matchesSelector(selector: unknown, labels: Labels): boolean {
-  const { matchLabels, matchExpressions } = recordOf(selector)
-  const expressions = Array.isArray(matchExpressions) ? matchExpressions : []
   return (
-    Object.entries(recordOf(matchLabels)).every(([key, value]) => labels[key] === value) &&
-    expressions.every((expression) => isMet(recordOf(expression), labels))
+    Object.entries(fieldsAt(selector, 'matchLabels')).every(
+      ([key, value]) => labels[key] === value,
+    ) &&
+    listAt(selector, 'matchExpressions').every((expression) => isMet(fieldsAt(expression), labels))
   )
 }
 
-function isMet({ key, operator, values }: Readonly<Record<string, unknown>>, labels: Labels) {
+function isMet({ key, operator, values }: Fields, labels: Labels) {
   const label = labels[String(key)]
   const isAmong = Array.isArray(values) && label !== undefined && values.includes(label)
   switch (operator) {
@@ -26,8 +28,4 @@ function isMet({ key, operator, values }: Readonly<Record<string, unknown>>, lab
     default:
       return false
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

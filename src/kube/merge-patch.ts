@@ -1,9 +1,11 @@
 // JSON merge patch (RFC 7386): the difference between two JSON values.
+import { isFields } from './json.ts'
+
 type Json = unknown
 
 /** The merge patch from `before` to `after`; `undefined` when they are equal. A removed field is null in it. */
 export function mergePatch(before: Json, after: Json): Json | undefined {
-  if (!isObject(before) || !isObject(after)) return isEqual(before, after) ? undefined : after
+  if (!isFields(before) || !isFields(after)) return isEqual(before, after) ? undefined : after
   const patch: Record<string, Json> = {}
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (after[name] === undefined) {
@@ -22,11 +24,7 @@ export function isEqual(a: Json, b: Json): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
   }
-  if (!isObject(a) || !isObject(b)) return false
+  if (!isFields(a) || !isFields(b)) return false
   const names = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...names].every((name) => isEqual(a[name], b[name]))
-}
-
-function isObject(value: Json): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 // Pods that tolerate a cordon: the scheduler would place their replacements on the Node that is being drained.
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { UNSCHEDULABLE_TAINT } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
@@ -19,19 +20,11 @@ export function workloadThatReturns(pod: KubeObject): Workload | undefined {
 
 /** Whether the pod tolerates the taint of a cordoned Node, as the scheduler reads tolerations. */
 export function toleratesCordon(pod: KubeObject): boolean {
-  const { tolerations } = (pod.spec ?? {}) as { readonly tolerations?: unknown }
-  return Array.isArray(tolerations) && tolerations.some(isTolerationOfCordon)
+  return listAt(pod, 'spec', 'tolerations').some(isTolerationOfCordon)
 }
 
-interface Toleration {
-  readonly key?: unknown
-  readonly operator?: unknown
-  readonly value?: unknown
-  readonly effect?: unknown
-}
-
-function isTolerationOfCordon(toleration: Toleration | null): boolean {
-  const { key = '', operator = 'Equal', value = '', effect = '' } = toleration ?? {}
+function isTolerationOfCordon(toleration: unknown): boolean {
+  const { key = '', operator = 'Equal', value = '', effect = '' } = fieldsAt(toleration)
   if (effect !== '' && effect !== 'NoSchedule') return false
   if (operator === 'Exists') return key === '' || key === UNSCHEDULABLE_TAINT
   return key === UNSCHEDULABLE_TAINT && value === ''

@@ -1,6 +1,7 @@
 // A cordon and the annotation that marks it as ours are written in one conditional patch. So one never exists without the
 // other, and the cordon of another actor is never removed.
 
+import { isTrueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
 /** The mark of a cordon: an annotation, with the UID of the object that cordoned the Node. */
@@ -43,7 +44,7 @@ export function uncordonPatch(
 
 /** Whether the Node is unschedulable, by us or by another actor. */
 export function isCordoned(node: KubeObject): boolean {
-  return (node.spec as { unschedulable?: unknown } | undefined)?.unschedulable === true
+  return isTrueAt(node, 'spec', 'unschedulable')
 }
 
 /** Whether the Node has the mark of our cordon. Another actor may have removed the cordon itself. */

@@ -1,5 +1,6 @@
 // The properties of a Pod that a drain needs.
 import { DRAIN_LABEL } from '#src/cluster-api/labels.ts'
+import { textAt } from '#src/kube/json.ts'
 import { MIRROR_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf, ownersOf } from '#src/kube/owner.ts'
@@ -31,7 +32,7 @@ export function isDaemonSetPod(pod: KubeObject): boolean {
 
 /** A pod that has ended, with success or failure. */
 export function isFinished(pod: KubeObject): boolean {
-  const phase = (pod.status as { phase?: unknown } | undefined)?.phase
+  const phase = textAt(pod, 'status', 'phase')
   return phase === 'Succeeded' || phase === 'Failed'
 }
 

@@ -1,5 +1,6 @@
 // The Ready condition of a Node. The kubelet writes it; when the kubelet is silent, the control plane does.
 import { type ForeignCondition, findCondition, readConditions } from '#src/kube/conditions.ts'
+import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
 /** Whether the Node's Ready condition is True. */
@@ -14,6 +15,5 @@ export function isUnreachable(node: KubeObject): boolean {
 
 /** The Node's Ready condition; `undefined` before its kubelet has reported once. */
 export function readyCondition(node: KubeObject): ForeignCondition | undefined {
-  const status = node.status as { conditions?: unknown } | undefined
-  return findCondition(readConditions(status?.conditions), 'Ready')
+  return findCondition(readConditions(valueAt(node, 'status', 'conditions')), 'Ready')
 }

@@ -5,6 +5,7 @@ import {
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
 } from '#src/cluster-api/labels.ts'
+import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 
 /** The identity of a Machine and of its Node. A Machine of Cluster API has these fields. */
@@ -109,9 +110,8 @@ function ownerAnnotations({ metadata: { annotations = {} } }: KubeObject) {
   }
 }
 
-function providerIdOf({ spec }: KubeObject): string | undefined {
-  const id = (spec as { providerID?: unknown } | undefined)?.providerID
-  return typeof id === 'string' && isKnown(id) ? id : undefined
+function providerIdOf(node: KubeObject): string | undefined {
+  return optionalTextAt(node, 'spec', 'providerID')
 }
 
 function isKnown(text: string | undefined): text is string {

@@ -1,8 +1,8 @@
 // A ScheduledMachine. This one schema is the type, the parser and the CustomResourceDefinition.
 import * as z from 'zod/mini'
+import { fieldsAt } from '#src/kube/json.ts'
 import { refusal } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
-import { fieldsOf } from '#src/kube/schema/read-fields.ts'
 import { objectRule } from '#src/kube/schema/rule.ts'
 import { DNS_SUBDOMAIN, textLike } from '#src/kube/schema/texts.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
@@ -32,7 +32,7 @@ const SHORT_NAME = objectRule({
 })
 
 function nameIn(object: object): string {
-  const { name } = fieldsOf(fieldsOf(object)['metadata'])
+  const { name } = fieldsAt(fieldsAt(object)['metadata'])
   return typeof name === 'string' ? name : ''
 }
 

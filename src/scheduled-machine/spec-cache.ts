@@ -1,6 +1,6 @@
 // Specs that were parsed before. While an object has the same generation, its spec is the same. The provider
 // specs are most of it and need no parsing: they are not kept, but taken from the object each time.
-import { fieldOf } from '#src/cluster-api/field.ts'
+import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createSizedCache } from '#src/reconcile/sized-cache.ts'
 import type { ParsedSpec, ProviderSource } from './spec.ts'
@@ -47,7 +47,7 @@ function withoutProviderSpecs(spec: ParsedSpec): ParsedSpec {
 
 function withProviderSpecs(kept: ParsedSpec, object: KubeObject): ParsedSpec {
   const add = (source: ProviderSource | undefined, field: string) =>
-    source?.type === 'inline' ? { ...source, spec: fieldOf(object, 'spec', field, 'spec') } : source
+    source?.type === 'inline' ? { ...source, spec: valueAt(object, 'spec', field, 'spec') } : source
   return {
     ...kept,
     bootstrap: add(kept.bootstrap, 'bootstrapSpec'),

@@ -1,9 +1,9 @@
 // The spec as a pass uses it. A bad field never hides another one, and never stops a removal: it is an
 // error, and its default is used.
 import type { Duration } from 'luxon'
+import { fieldsAt, listAt, stringsAt } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
-import { fieldsOf, listOf, stringsOf } from '#src/kube/schema/read-fields.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { COMMON_FIELDS } from './schema/spec-fields.ts'
@@ -53,8 +53,8 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
   const schema = specSchema(settings)
   const written = withoutNulls(schema, raw)
   const errors = fieldErrors(schema, written, 'spec').map(withConcern)
-  const spec = fieldsOf(written)
-  const template = fieldsOf(spec.machineTemplate)
+  const spec = fieldsAt(written)
+  const template = fieldsAt(spec.machineTemplate)
   const fields = COMMON_FIELDS
   return {
     errors,
@@ -63,13 +63,13 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
     bootstrap: usableSource(schema, spec, 'bootstrap', errors),
     infrastructure: usableSource(schema, spec, 'infrastructure', errors),
     machineTemplate: {
-      labels: stringsOf(template.labels),
-      annotations: stringsOf(template.annotations),
+      labels: stringsAt(template.labels),
+      annotations: stringsAt(template.annotations),
     },
     priority: usable(fields.priority, spec.priority) ?? fields.priority.parse(undefined),
     killSwitch: spec.killSwitch === true,
     replaceOnChange: usable(fields.replaceOnChange, spec.replaceOnChange) ?? 'Never',
-    killIfCommands: listOf(spec.killIfCommands).filter((item) => typeof item === 'string'),
+    killIfCommands: listAt(spec.killIfCommands).filter((item) => typeof item === 'string'),
     gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
     nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),
     provisioningTimeout: usableDuration(spec, 'provisioningTimeout'),
@@ -86,9 +86,9 @@ export function validateObject(
   object: unknown,
   settings: Settings = DEFAULT_SETTINGS,
 ): readonly SpecError[] {
-  const { metadata, spec, ...others } = fieldsOf(object)
+  const { metadata, spec, ...others } = fieldsAt(object)
   const written = withoutNulls(specSchema(settings), spec)
-  const whole = { ...others, metadata: fieldsOf(metadata), spec: written }
+  const whole = { ...others, metadata: fieldsAt(metadata), spec: written }
   return fieldErrors(manifestSchema(settings), whole, '').map(withConcern)
 }
 

@@ -1,7 +1,6 @@
 // Which events mean which ScheduledMachines. An event is only a hint: nothing is created or removed because of its
 // body. It says where to look, sometimes that there is nothing to see, and in one case that a machine stays.
 
-import { textOf } from '#src/cluster-api/field.ts'
 import {
   type InServiceSummary,
   summarizeMachine,
@@ -18,6 +17,7 @@ import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE, parseDueKeys } from '#src/events/due-event.ts'
 import { type Involved, involvedObject, isFromApiServer } from '#src/events/involved.ts'
 import { checkName, checkNames, checkNamespace } from '#src/events/names.ts'
+import { optionalTextAt } from '#src/kube/json.ts'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
@@ -134,10 +134,10 @@ const LONGEST_UID = 63
 
 // Anybody may have sent it, with anything in it.
 function uidOfOrphaning(object: KubeObject): string | undefined {
-  const uid = textOf(object, 'metadata', 'uid')
+  const uid = optionalTextAt(object, 'metadata', 'uid')
   const finalizers: unknown = object.metadata.finalizers
   if (uid === undefined || uid.length > LONGEST_UID) return undefined
-  if (textOf(object, 'metadata', 'deletionTimestamp') === undefined) return undefined
+  if (optionalTextAt(object, 'metadata', 'deletionTimestamp') === undefined) return undefined
   return Array.isArray(finalizers) && finalizers.includes(ORPHAN_FINALIZER) ? uid : undefined
 }
 

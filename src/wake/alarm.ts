@@ -15,8 +15,8 @@
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
+import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { cronOf, instantOf } from '#src/wake/cron-instant.ts'
@@ -99,7 +99,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       if (source === undefined) return sayMissing()
       missing = false
       const now = clock.now()
-      const schedule = scheduleOf(source)
+      const schedule = textAt(source, 'spec', 'schedule')
       known = instantOf(schedule, now, HORIZON)
       askedAt = asked
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
@@ -158,13 +158,6 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       await inTurn(() => move(at, { lookedAt, signal }))
     },
   }
-}
-
-function scheduleOf(source: KubeObject): string {
-  const { spec } = source
-  const found =
-    typeof spec === 'object' && spec !== null && 'schedule' in spec ? spec.schedule : undefined
-  return typeof found === 'string' ? found : ''
 }
 
 /** The next whole second at which the adapter can still ring; nothing when that is too far ahead. */

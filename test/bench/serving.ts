@@ -4,7 +4,7 @@
 // Pods stay shorter than the manifests say, so that thirty starts take minutes and not hours; nothing else is
 // changed.
 import { readFileSync } from 'node:fs'
-import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, listAt, numberAt, textAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Measurement } from '#test/support/bench.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
@@ -172,7 +172,7 @@ async function memoryOf({ bed }: World): Promise<number> {
   const containers = listAt(JSON.parse(body), 'pods').flatMap((pod) => listAt(pod, 'containers'))
   const ours = containers.filter((container) => textAt(container, 'name') === FUNCTION)
   return Math.max(
-    ...ours.map((container) => numberAt(recordAt(container, 'memory'), 'workingSetBytes') ?? 0),
+    ...ours.map((container) => numberAt(fieldsAt(container, 'memory'), 'workingSetBytes') ?? 0),
   )
 }
 

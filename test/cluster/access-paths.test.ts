@@ -1,7 +1,7 @@
 // The ways that no other suite is sure to go, so that every right in deploy/ is seen to be needed: what
 // Cluster API left behind, kinds of k0smotron, Secrets by their names, and rights that others ask for.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
@@ -112,7 +112,7 @@ describe('with deploy, where OwnerReferencesPermissionEnforcement is on', () => 
 
   test('a provider object may block its Machine only with machines/finalizers', async () => {
     const role = { name: 'sundial-scheduled-machine' }
-    const { rules } = recordAt(await api.client.get(CLUSTER_ROLES, role))
+    const { rules } = fieldsAt(await api.client.get(CLUSTER_ROLES, role))
     await api.client.patch(CLUSTER_ROLES, role, { rules: withoutFinalizers(rules) })
     await untilAllowed(api, FINALIZERS, false)
     await scene.create('refused', { clusterName: CLUSTER, ...KINDS })

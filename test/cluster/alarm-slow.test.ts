@@ -1,7 +1,7 @@
 // One machine whose workload cluster answers slowly, so that each pass over it takes many seconds, and
 // whose drain a budget holds up. Nobody else is to notice.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { numberAt } from '#src/embedded/stand-ins/json.ts'
+import { numberAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES, SECRETS } from '#src/kube/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'

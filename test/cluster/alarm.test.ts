@@ -1,7 +1,7 @@
 // What has to happen at an instant happens then, and it is the alarm that sees to it: there is no
 // backstop here, and nobody edits anything at these instants.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import { cronOf, PARKED } from '#src/wake/cron-instant.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'

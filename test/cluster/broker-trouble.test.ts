@@ -2,7 +2,7 @@
 // which finds out for itself what it was about.
 import { Duration } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { numberAt, textAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   attribute,

@@ -1,8 +1,8 @@
 // The same life over a Broker: adapters, ingress, in-memory channel, filter, all of them Knative's own,
 // behind the manifests of triggers/overlays/broker.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { dueEvent, postEvent } from '#src/events/post-event.ts'
+import { listAt, textAt } from '#src/kube/json.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {

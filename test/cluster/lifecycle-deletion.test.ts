@@ -1,8 +1,8 @@
 // A ScheduledMachine may be deleted whatever it is doing: what was made for it goes, then its
 // finalizer, and nothing is left.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { valueAt } from '#src/embedded/stand-ins/json.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, PODS } from '#src/kube/resource.ts'
 import { type Cluster, NAMESPACE, startCluster } from '#test/support/control-plane/cluster.ts'

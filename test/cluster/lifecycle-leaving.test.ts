@@ -1,8 +1,8 @@
 // How a machine leaves; and real edges of windows: instants at which nobody edits anything, and nothing
 // but the alarm wakes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'

@@ -2,8 +2,8 @@
 // manifests, Cluster API, the disruption controller, the functions from their bundles.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { realClock } from '#src/clock/real-clock.ts'
-import { recordAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import { readyNode, unheardNode } from '#src/embedded/stand-ins/node.ts'
+import { fieldsAt, textAt, valueAt } from '#src/kube/json.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
@@ -210,7 +210,7 @@ describe.concurrent('a ScheduledMachine', () => {
     await untilPhase(cluster, name, 'Pending')
     const after = await untilPhase(cluster, name, 'Active')
 
-    expect(recordAt(after, 'status', 'nodeRef')).not.toEqual(recordAt(before, 'status', 'nodeRef'))
+    expect(fieldsAt(after, 'status', 'nodeRef')).not.toEqual(fieldsAt(before, 'status', 'nodeRef'))
     expect(countOf(cluster.following, 'Machine', name)).toBe(2)
     expect(countOf(cluster.following, 'Node', name)).toBe(2)
     expect(storyOf(cluster.following, name)).toEqual([...JOINS, ...JOINS])
@@ -226,7 +226,7 @@ describe.concurrent('a ScheduledMachine', () => {
     await createActive(cluster, name)
     const change = async (to: typeof readyNode) => {
       const found = await node(name)
-      const status = recordAt(found && to(found, realClock.now()), 'status')
+      const status = fieldsAt(found && to(found, realClock.now()), 'status')
       await cluster.api.client.patchStatus(NODES, { name }, { status })
     }
 

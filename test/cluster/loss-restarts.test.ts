@@ -2,7 +2,7 @@
 // functions. Adapters and controllers come back to it by themselves; what was missed meanwhile the alarm
 // makes up for, and a backstop of a few seconds.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { PING_SOURCES, PODS, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'

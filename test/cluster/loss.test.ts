@@ -3,7 +3,7 @@
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { realClock } from '#src/clock/real-clock.ts'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'

@@ -1,7 +1,7 @@
 // The Secret that leads to the workload cluster goes while a machine is in service, and the management
 // cluster has a Node of the same name.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, SECRETS } from '#src/kube/resource.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
@@ -80,7 +80,7 @@ describe('a kubeconfig Secret that is removed', () => {
     )
     for (const each of [namesake, node, await client.get(NODES, { name: NAME })]) {
       expect(each?.metadata.annotations).not.toHaveProperty(['5spot.finos.org/cordoned-by'])
-      expect(recordAt(each, 'spec')).not.toHaveProperty('unschedulable')
+      expect(fieldsAt(each, 'spec')).not.toHaveProperty('unschedulable')
     }
     expect(namesake?.metadata.deletionTimestamp).toBeUndefined()
     expect(await workload.client.get(NODES, { name: NAME })).toBeUndefined()
@@ -94,7 +94,7 @@ function namesakeOf(node: KubeObject | undefined): KubeObject {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name: NAME, annotations, labels },
-    spec: { providerID: recordAt(node, 'spec')['providerID'] },
+    spec: { providerID: fieldsAt(node, 'spec')['providerID'] },
   }
 }
 

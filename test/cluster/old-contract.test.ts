@@ -1,6 +1,6 @@
 // Cluster API before v1beta2: its old contract, its old shapes, and the sources that watch them.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
 import {
@@ -29,7 +29,7 @@ it('a machine joins and leaves under Cluster API v1.10', async () => {
 
   expect(textAt(machine, 'apiVersion')).toBe('cluster.x-k8s.io/v1beta1')
   expect(textAt(machine, 'status', 'phase')).toBe('Running')
-  expect(recordAt(active, 'status', 'machineRef')).toEqual({
+  expect(fieldsAt(active, 'status', 'machineRef')).toEqual({
     apiVersion: 'cluster.x-k8s.io/v1beta1',
     kind: 'Machine',
     name,
@@ -41,12 +41,12 @@ it('a machine joins and leaves under Cluster API v1.10', async () => {
     cluster,
     name,
     'blocked',
-    (object) => recordAt(object, 'status', 'drain', 'blocked', '0').name !== undefined,
+    (object) => fieldsAt(object, 'status', 'drain', 'blocked', '0').name !== undefined,
   )
   await changeBudget(cluster.api, 'web', 0)
   await untilPhase(cluster, name, 'Inactive')
 
-  expect(recordAt(blocked, 'status', 'drain', 'blocked', '0')).toMatchObject({
+  expect(fieldsAt(blocked, 'status', 'drain', 'blocked', '0')).toMatchObject({
     namespace: APPS,
     name: 'web',
   })

@@ -1,7 +1,7 @@
 // Machines in one cluster, their Nodes and Pods in another, which is reached by its kubeconfig Secret
 // with what deploy/workload-cluster grants and nothing else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { valueAt } from '#src/embedded/stand-ins/json.ts'
+import { valueAt } from '#src/kube/json.ts'
 import { NODES, PODS } from '#src/kube/resource.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import type { Child } from '#test/support/control-plane/child.ts'

@@ -1,5 +1,5 @@
 // What the status of a scene's ScheduledMachine says, and the Warnings that were written.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import type { Scene } from './scene.ts'
 

@@ -1,5 +1,6 @@
 // The first lines of `sundial dev`: where it is, what time it is there, and who lives in it.
 import type { DateTime } from 'luxon'
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
@@ -82,14 +83,9 @@ function nameOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? 'default'}/${metadata.name}`
 }
 
-function scheduleText({ spec }: KubeObject): string {
-  const schedule = read(spec, 'schedule')
-  const list = (field: string) => {
-    const items = read(schedule, field)
-    return Array.isArray(items) ? items.join(',') : ''
-  }
-  const zone = read(schedule, 'timezone') ?? 'UTC'
-  return `${list('daysOfWeek')} ${list('hoursOfDay')} ${zone}`
+function scheduleText(machine: KubeObject): string {
+  const { daysOfWeek, hoursOfDay, timezone = 'UTC' } = fieldsAt(machine, 'spec', 'schedule')
+  return `${listAt(daysOfWeek).join(',')} ${listAt(hoursOfDay).join(',')} ${timezone}`
 }
 
 function nextText(machine: KubeObject, now: DateTime): string {
@@ -98,8 +94,4 @@ function nextText(machine: KubeObject, now: DateTime): string {
   return next === undefined
     ? 'no change to come'
     : `${next.what} ${formatLocal(next.at, next.zone)}`
-}
-
-function read(of: unknown, field: string): unknown {
-  return typeof of === 'object' && of !== null ? Reflect.get(of, field) : undefined
 }

@@ -1,5 +1,6 @@
 // The text of a file as Kubernetes objects.
 import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
+import { isFields } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { KUBECTL_YAML } from './kubectl-yaml.ts'
 
@@ -112,8 +113,4 @@ function firstLine(message: string): string {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

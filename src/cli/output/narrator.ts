@@ -3,6 +3,7 @@
 import type { Clock } from '#src/clock/clock.ts'
 import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { Change, EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Line, nameOf } from './line.ts'
 import { createEvictionTeller, tellChange, zoneOf } from './story.ts'
@@ -52,7 +53,7 @@ function createZoneBook(): ZoneBook {
       if (resource.kind === 'Machine') machineOfNode.set(object.metadata.name, key)
       const owner = resource.kind === 'Node' ? ownerOf(object) : undefined
       if (owner !== undefined) machineOfNode.set(object.metadata.name, owner)
-      if (resource.kind === 'Pod') nodeOfPod.set(key, nodeNameOf(object))
+      if (resource.kind === 'Pod') nodeOfPod.set(key, textAt(object, 'spec', 'nodeName'))
     },
     of: (line) =>
       line.type === 'phase' ? line.timezone : (zoneOfMachine.get(machineOf(line)) ?? 'UTC'),
@@ -63,10 +64,4 @@ function ownerOf(node: KubeObject): string | undefined {
   const annotations = node.metadata.annotations ?? {}
   const machine = annotations[MACHINE_ANNOTATION]
   return machine && `${annotations[CLUSTER_NAMESPACE_ANNOTATION]}/${machine}`
-}
-
-function nodeNameOf(pod: KubeObject): string {
-  const { spec } = pod
-  const name = typeof spec === 'object' && spec !== null ? Reflect.get(spec, 'nodeName') : undefined
-  return typeof name === 'string' ? name : ''
 }

@@ -3,6 +3,7 @@ import type { DateTime } from 'luxon'
 import type { RequestRecord } from '#src/embedded/api/edge.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { isTrueAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { isPhaseTransition } from '#src/scheduled-machine/transition.ts'
@@ -72,7 +73,7 @@ function tellScheduledMachine(change: Change, time: string): readonly Line[] {
 
 /** The zone of a ScheduledMachine's schedule; UTC where it names none. */
 export function zoneOf(scheduledMachine: KubeObject): string {
-  const zone = field(field(scheduledMachine.spec, 'schedule'), 'timezone')
+  const zone = valueAt(scheduledMachine, 'spec', 'schedule', 'timezone')
   return typeof zone === 'string' ? zone : 'UTC'
 }
 
@@ -112,37 +113,27 @@ function tellNode({ type, object, old }: Change, time: string): readonly Line[] 
 
 function tellEvent(event: KubeObject, time: string): readonly Line[] {
   // The change of the phase itself says the same.
-  if (event.type !== 'Warning' || isPhaseTransition({ action: text(event.action) })) return []
+  if (event.type !== 'Warning' || isPhaseTransition({ action: textAt(event, 'action') })) return []
   const regarding = event.regarding ?? event.involvedObject
   return [
     {
       type: 'warning',
       time,
-      kind: text(field(regarding, 'kind')),
-      namespace: text(field(regarding, 'namespace')),
-      name: text(field(regarding, 'name')),
-      reason: text(event.reason),
-      message: text(event.note ?? event.message),
+      kind: textAt(regarding, 'kind'),
+      namespace: textAt(regarding, 'namespace'),
+      name: textAt(regarding, 'name'),
+      reason: textAt(event, 'reason'),
+      message: textAt(event, 'note') || textAt(event, 'message'),
     },
   ]
 }
 
 function isReady(node: KubeObject | undefined): boolean {
-  const conditions = field(node?.status, 'conditions')
-  return (
-    Array.isArray(conditions) &&
-    conditions.some((each) => field(each, 'type') === 'Ready' && field(each, 'status') === 'True')
+  return listAt(node, 'status', 'conditions').some(
+    (each) => valueAt(each, 'type') === 'Ready' && valueAt(each, 'status') === 'True',
   )
 }
 
 function isCordoned(node: KubeObject | undefined): boolean {
-  return field(node?.spec, 'unschedulable') === true
-}
-
-function field(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return isTrueAt(node, 'spec', 'unschedulable')
 }

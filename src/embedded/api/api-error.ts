@@ -1,5 +1,5 @@
 // Everything the API server refuses, in the words of the real one.
-import type { Fields } from './json.ts'
+import type { Fields } from '#src/kube/json.ts'
 
 export interface StatusCause {
   readonly reason?: string

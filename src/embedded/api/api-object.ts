@@ -1,6 +1,7 @@
 // Objects as the API server stores them.
+
+import type { Fields } from '#src/kube/json.ts'
 import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'
-import type { Fields } from './json.ts'
 
 export interface ManagedFieldsEntry {
   readonly manager: string

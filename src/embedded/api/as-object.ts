@@ -1,11 +1,12 @@
 // A decoded value as an object of the kind that the path names, or the refusal of it.
+
+import { type Fields, fieldsAt, isFields, textAt } from '#src/kube/json.ts'
 import { type ApiError, badRequest } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import { builtinKinds } from './builtin/kinds.ts'
 import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { type Mismatch, readTyped } from './builtin/typed-fields.ts'
 import { invalid, invalidValue } from './field-error.ts'
-import { type Fields, fieldsAt, isFields, textAt } from './json.ts'
 import { goPackage, type Target, targetApiVersion } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
@@ -62,8 +63,8 @@ export function unreadable(
 }
 
 function checkType(target: Target, value: Fields, origin: Origin): void {
-  const kind = textAt(value, 'kind') ?? ''
-  const apiVersion = textAt(value, 'apiVersion') ?? ''
+  const kind = textAt(value, 'kind')
+  const apiVersion = textAt(value, 'apiVersion')
   if (target.kind.custom) {
     checkCustomType(target, value, { kind, apiVersion }, origin)
     return
@@ -90,7 +91,7 @@ interface Type {
 function checkCustomType(target: Target, value: Fields, given: Type, origin: Origin): void {
   const { group, kind } = target.kind
   const expected = targetApiVersion(target)
-  const name = textAt(value, 'metadata', 'name') ?? ''
+  const name = textAt(value, 'metadata', 'name')
   if (given.kind === '') {
     const text = origin.body ?? JSON.stringify(value)
     throw unrecognized(target, origin, `Object 'Kind' is missing in '${text}'`)

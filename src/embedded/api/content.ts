@@ -1,4 +1,6 @@
 // The content of an object against its kind: what falls away, what is filled in, what is refused.
+
+import { type Fields, without } from '#src/kube/json.ts'
 import type { ApiObject } from './api-object.ts'
 import { mismatchWords, unreadable } from './as-object.ts'
 import { withBuiltinDefaults } from './builtin/defaults.ts'
@@ -6,7 +8,6 @@ import { builtinSchema, OBJECT_META } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { builtinProblems } from './builtin/validation.ts'
 import type { FieldProblem } from './field-error.ts'
-import { type Fields, without } from './json.ts'
 import type { Target } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 

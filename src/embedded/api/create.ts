@@ -1,4 +1,6 @@
 // POST of a new object.
+
+import { textAt, without } from '#src/kube/json.ts'
 import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
 import { onBuiltinCreate } from './builtin/on-create.ts'
@@ -6,7 +8,6 @@ import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { CRDS } from './deletion-marks.ts'
 import { invalid } from './field-error.ts'
-import { textAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { metadataProblems } from './metadata.ts'
 import { calledInProblems, storageKey, type Target, targetApiVersion } from './served-kind.ts'

@@ -1,11 +1,12 @@
 // The options of a DELETE, from its body or its query.
+
+import { isFields, listAt, optionalTextAt } from '#src/kube/json.ts'
 import { badRequest } from './api-error.ts'
 import { builtinSchema } from './builtin/schemas.ts'
 import { readTyped } from './builtin/typed-fields.ts'
 import { decodeBody } from './decode.ts'
 import type { DeleteOptions } from './delete.ts'
 import { invalid, invalidValue, notSupported } from './field-error.ts'
-import { at, isFields, listAt, numberAt, textAt } from './json.ts'
 import { type ApiRequest, flag, integer, type Parameters } from './request.ts'
 import { dryRunProblems } from './write-options.ts'
 
@@ -35,16 +36,16 @@ export function parseDeleteOptions(body: unknown): DeleteOptions {
   }
   const { mismatch } = readTyped(SCHEMA, body, 'DeleteOptions')
   if (mismatch !== undefined) throw badRequest(mismatch.decoded)
-  const orphan = at(body, 'orphanDependents')
+  const { propagationPolicy, orphanDependents, gracePeriodSeconds } = body
   return {
     ...checked({
       dryRun: listAt(body, 'dryRun').map(String),
-      gracePeriodSeconds: numberAt(body, 'gracePeriodSeconds'),
-      propagationPolicy: textAt(body, 'propagationPolicy'),
-      orphanDependents: typeof orphan === 'boolean' ? orphan : undefined,
+      gracePeriodSeconds: typeof gracePeriodSeconds === 'number' ? gracePeriodSeconds : undefined,
+      propagationPolicy: typeof propagationPolicy === 'string' ? propagationPolicy : undefined,
+      orphanDependents: typeof orphanDependents === 'boolean' ? orphanDependents : undefined,
     }),
-    uid: textAt(body, 'preconditions', 'uid'),
-    resourceVersion: textAt(body, 'preconditions', 'resourceVersion'),
+    uid: optionalTextAt(body, 'preconditions', 'uid'),
+    resourceVersion: optionalTextAt(body, 'preconditions', 'resourceVersion'),
   }
 }
 

@@ -1,10 +1,10 @@
 // DELETE: at once, after a grace period, or after the finalizers.
 import { DateTime } from 'luxon'
+import { numberAt, textAt } from '#src/kube/json.ts'
 import { conflict, forbidden } from './api-error.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { beginCrdDeletion, beginNamespaceDeletion, CRDS } from './deletion-marks.ts'
-import { numberAt, textAt } from './json.ts'
 import { storageKey, type Target } from './served-kind.ts'
 
 export interface DeleteOptions {
@@ -125,7 +125,7 @@ function shortened({ metadata }: ApiObject, grace: number): string {
 // A pod that runs nowhere, or no more, has nothing to do before it goes.
 function graceOf(pod: ApiObject, { gracePeriodSeconds }: DeleteOptions): number {
   const phase = textAt(pod, 'status', 'phase')
-  const runs = (textAt(pod, 'spec', 'nodeName') ?? '') !== ''
+  const runs = textAt(pod, 'spec', 'nodeName') !== ''
   if (!runs || phase === 'Succeeded' || phase === 'Failed') return 0
   const wanted = gracePeriodSeconds ?? numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? 0
   return wanted < 0 ? 1 : wanted

@@ -1,6 +1,7 @@
 // DELETE of a namespace or of a definition: a first step that says so, the rest is a controller's.
+
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
-import { fieldsAt, listAt } from './json.ts'
 
 export const CRDS = 'customresourcedefinitions.apiextensions.k8s.io'
 export const CRD_CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'

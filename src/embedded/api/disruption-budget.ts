@@ -1,6 +1,7 @@
 // May one more pod of a PodDisruptionBudget be disrupted, and what does its status say then.
+
+import { type Fields, fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { ApiError, forbidden, type StatusCause } from './api-error.ts'
-import { at, type Fields, fieldsAt, listAt, textAt } from './json.ts'
 
 export interface Budget {
   readonly name: string
@@ -57,10 +58,10 @@ function tooMany(retryAfterSeconds: number, cause: string): ApiError {
 
 function refusal({ name, currentHealthy, desiredHealthy }: Budget, status: Fields): string {
   const condition = listAt(status, 'conditions').find(
-    (each) => at(each, 'type') === 'DisruptionAllowed' && at(each, 'status') === 'False',
+    (each) => valueAt(each, 'type') === 'DisruptionAllowed' && valueAt(each, 'status') === 'False',
   )
-  const words = textAt(condition, 'message') ?? ''
-  const reason = textAt(condition, 'reason') ?? ''
+  const words = textAt(condition, 'message')
+  const reason = textAt(condition, 'reason')
   if (words !== '' && reason === 'SyncFailed') {
     return `The disruption budget ${name} does not allow evicting pods currently because it failed sync: ${words}`
   }
@@ -78,12 +79,13 @@ function withoutDisruptions(
   now: string,
 ): readonly unknown[] {
   const conditions = listAt(status, 'conditions')
-  const old = conditions.find((each) => at(each, 'type') === 'DisruptionAllowed')
+  const old = conditions.find((each) => valueAt(each, 'type') === 'DisruptionAllowed')
   const condition = {
     type: 'DisruptionAllowed',
     status: 'False',
     observedGeneration,
-    lastTransitionTime: at(old, 'status') === 'False' ? at(old, 'lastTransitionTime') : now,
+    lastTransitionTime:
+      valueAt(old, 'status') === 'False' ? valueAt(old, 'lastTransitionTime') : now,
     reason: 'InsufficientPods',
     message: '',
   }

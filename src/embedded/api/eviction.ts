@@ -1,11 +1,12 @@
 // POST to a pod's `eviction`: a delete that asks the PodDisruptionBudgets first.
+
+import { fieldsAt, isFields, listAt, numberAt, textAt, valueAt } from '#src/kube/json.ts'
 import { ApiError, badRequest, conflict, notFound, type Status } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { type DeleteOptions, deleteObject } from './delete.ts'
 import { parseDeleteOptions } from './delete-options.ts'
 import { admitDisruption, type Budget } from './disruption-budget.ts'
-import { at, fieldsAt, isFields, listAt, numberAt, textAt } from './json.ts'
 import { matchesSelector } from './object-selector.ts'
 import type { Parameters } from './request.ts'
 import { storageKey, type Target } from './served-kind.ts'
@@ -26,11 +27,11 @@ export function evictPod(
   query: Parameters,
 ): Status {
   checkType(body)
-  const named = textAt(body, 'metadata', 'name') ?? ''
+  const named = textAt(body, 'metadata', 'name')
   if (!isFields(body) || named !== name) {
     throw badRequest('name in URL does not match name in Eviction object')
   }
-  const inBody = parseDeleteOptions(at(body, 'deleteOptions') ?? {})
+  const inBody = parseDeleteOptions(valueAt(body, 'deleteOptions') ?? {})
   const options = { ...inBody, dryRun: inBody.dryRun || query.get('dryRun') === 'All' }
   const pod = context.store.get('pods', storageKey(target.kind, namespace, name))
   if (pod === undefined) throw notFound(target.kind, name)
@@ -48,9 +49,9 @@ export function evictPod(
 }
 
 function checkType(body: unknown): void {
-  const kind = textAt(body, 'kind') ?? 'Eviction'
+  const kind = textAt(body, 'kind') || 'Eviction'
   if (kind === 'Eviction') return
-  const apiVersion = textAt(body, 'apiVersion') ?? 'policy/v1'
+  const apiVersion = textAt(body, 'apiVersion') || 'policy/v1'
   const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
   throw badRequest(
     `${kind} in version "${version}" cannot be handled as a Eviction: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
@@ -69,7 +70,7 @@ const TWO_BUDGETS: Status = {
 
 // A pod that does not run yet or no more disrupts nothing when it goes.
 function ignoresBudgets(pod: ApiObject): boolean {
-  const phase = textAt(pod, 'status', 'phase') ?? ''
+  const phase = textAt(pod, 'status', 'phase')
   return (
     ['Pending', 'Succeeded', 'Failed'].includes(phase) ||
     pod.metadata.deletionTimestamp !== undefined
@@ -81,17 +82,18 @@ function budgetsOf({ store }: ApiContext, { metadata }: ApiObject): readonly Api
     .list(BUDGETS, `${metadata.namespace}/`)
     .map(({ object }) => object)
     .filter((budget) => {
-      const selector = at(budget, 'spec', 'selector')
+      const selector = valueAt(budget, 'spec', 'selector')
       return isFields(selector) && matchesSelector(selector, metadata.labels ?? {})
     })
 }
 
 function isUnhealthyAndFree(pod: ApiObject, budget: ApiObject): boolean {
   const isReady = listAt(pod, 'status', 'conditions').some(
-    (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
+    (condition) =>
+      valueAt(condition, 'type') === 'Ready' && valueAt(condition, 'status') === 'True',
   )
   if (isReady) return false
-  if (at(budget, 'spec', 'unhealthyPodEvictionPolicy') === 'AlwaysAllow') return true
+  if (valueAt(budget, 'spec', 'unhealthyPodEvictionPolicy') === 'AlwaysAllow') return true
   const { currentHealthy, desiredHealthy } = numbersOf(budget)
   return currentHealthy >= desiredHealthy && desiredHealthy > 0
 }
@@ -164,12 +166,13 @@ function markAndDelete(
 function withCondition(pod: ApiObject, now: string): ApiObject {
   const status = fieldsAt(pod, 'status')
   const conditions = listAt(status, 'conditions')
-  const old = conditions.find((condition) => at(condition, 'type') === 'DisruptionTarget')
+  const old = conditions.find((condition) => valueAt(condition, 'type') === 'DisruptionTarget')
   const condition = {
     type: 'DisruptionTarget',
     status: 'True',
     lastProbeTime: null,
-    lastTransitionTime: at(old, 'status') === 'True' ? at(old, 'lastTransitionTime') : now,
+    lastTransitionTime:
+      valueAt(old, 'status') === 'True' ? valueAt(old, 'lastTransitionTime') : now,
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',
   }

@@ -1,7 +1,8 @@
 // `fieldSelector=metadata.name=a,spec.nodeName!=b`: equality only, on the fields that a kind offers.
+
+import { valueAt } from '#src/kube/json.ts'
 import { badRequest } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
-import { at } from './json.ts'
 import type { Target } from './served-kind.ts'
 
 interface Term {
@@ -91,8 +92,8 @@ function checkOffered(field: string, { kind, version }: Target): void {
 }
 
 function fieldValue(object: ApiObject, { field, path }: Term): string {
-  const value = at(object, ...path)
+  const value = valueAt(object, ...path)
   if (value === undefined || value === null) return BOOLEANS.has(field) ? 'false' : ''
-  if (field === 'source') return String(at(value, 'component') ?? '')
+  if (field === 'source') return String(valueAt(value, 'component') ?? '')
   return String(value)
 }

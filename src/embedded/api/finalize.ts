@@ -1,9 +1,10 @@
 // PUT of a namespace's `finalize`: the only way its finalizers change.
+
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { conflict, STALE } from './api-error.ts'
 import { type ApiObject, withMeta } from './api-object.ts'
 import { type ApiContext, timestamp } from './context.ts'
-import { fieldsAt, listAt } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { type Target, targetApiVersion } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'

@@ -1,5 +1,5 @@
 // JSON values as Go writes them in its messages.
-import { isFields } from './json.ts'
+import { isFields } from '#src/kube/json.ts'
 
 /** As JSON, with the fields of objects in the order of their names. */
 export function sortedText(value: unknown): string {

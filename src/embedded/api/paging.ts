@@ -1,6 +1,7 @@
 // Continue tokens: where a list goes on, and as of which revision.
+
+import { valueAt } from '#src/kube/json.ts'
 import { badRequest } from './api-error.ts'
-import { at } from './json.ts'
 
 export interface Continuation {
   /** Below zero: whatever is there now. */
@@ -20,9 +21,9 @@ export function formatContinue({ revision, start }: Continuation): string {
 /** Throws a 400 for what is no token. */
 export function parseContinue(token: string): Continuation {
   const parsed = parseToken(token)
-  const version = at(parsed, 'v')
-  const revision = at(parsed, 'rv')
-  const start = at(parsed, 'start')
+  const version = valueAt(parsed, 'v')
+  const revision = valueAt(parsed, 'rv')
+  const start = valueAt(parsed, 'start')
   if (version !== 'meta.k8s.io/v1') {
     throw badRequest(`${BAD}: server does not recognize this encoded version ${version ?? ''}`)
   }

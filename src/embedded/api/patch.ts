@@ -1,4 +1,6 @@
 // PATCH, in its four media types.
+
+import { type Fields, isFields, without } from '#src/kube/json.ts'
 import {
   ApiError,
   badRequest,
@@ -14,7 +16,6 @@ import { type ApiContext, timestamp } from './context.ts'
 import { createObject } from './create.ts'
 import { decodeJson, decodeYaml } from './decode.ts'
 import { goText, sortedText } from './go-text.ts'
-import { type Fields, isFields, without } from './json.ts'
 import { applyConfiguration } from './managed-fields/apply.ts'
 import { schemaFor } from './managed-fields/managers.ts'
 import { untypableParts } from './managed-fields/untypable.ts'

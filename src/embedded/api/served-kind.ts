@@ -1,7 +1,7 @@
 // What the server serves: a resource, in one or more versions of its group.
 import type { CompiledSchema } from '#src/embedded/schema/compile-schema.ts'
+import type { Fields } from '#src/kube/json.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import type { Fields } from './json.ts'
 
 export interface PrinterColumn {
   readonly name: string

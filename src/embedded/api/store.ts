@@ -2,7 +2,7 @@
 // in etcd. Objects are frozen; a read hands out what is stored.
 import type { ApiObject } from './api-object.ts'
 import { withMeta } from './api-object.ts'
-import { deepFreeze } from './json.ts'
+import { deepFreeze } from './deep-freeze.ts'
 
 export interface Commit {
   readonly revision: number

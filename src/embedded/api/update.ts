@@ -1,4 +1,6 @@
 // PUT and every kind of PATCH, once the object that is wanted is known.
+
+import { fieldsAt, listAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { conflict, internal, STALE } from './api-error.ts'
 import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
@@ -6,7 +8,6 @@ import { onBuiltinUpdate } from './builtin/on-update.ts'
 import { contentProblems, readAsKind, warnOfFinalizers } from './content.ts'
 import { type ApiContext, timestamp } from './context.ts'
 import { type FieldProblem, invalid, invalidValue } from './field-error.ts'
-import { fieldsAt, listAt, without } from './json.ts'
 import { managersAfterUpdate } from './managed-fields/managers.ts'
 import { keepServerFields, metadataChangeProblems, metadataProblems } from './metadata.ts'
 import { calledInProblems, storageKey, type Target, targetApiVersion } from './served-kind.ts'

@@ -2,7 +2,7 @@
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ApiObject } from './api-object.ts'
 import { fromCoreEvent, toCoreEvent } from './builtin/event-versions.ts'
-import { deepFreeze } from './json.ts'
+import { deepFreeze } from './deep-freeze.ts'
 import { apiVersionOf, type ServedKind, type Target, targetApiVersion } from './served-kind.ts'
 
 /** FairLimiter an object of a custom kind into another version, as a conversion webhook would. */

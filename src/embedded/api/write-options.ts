@@ -1,4 +1,6 @@
 // How a write is meant: its options, and what it has to say beside the answer.
+
+import type { Fields } from '#src/kube/json.ts'
 import {
   type FieldProblem,
   forbiddenValue,
@@ -7,7 +9,6 @@ import {
   requiredValue,
   tooLong,
 } from './field-error.ts'
-import type { Fields } from './json.ts'
 import { type ApiRequest, flag, type Parameters } from './request.ts'
 
 export interface WriteOptions {

@@ -1,9 +1,10 @@
 // What Cluster API's conversion webhook does for Machine and Cluster, between v1beta1 and v1beta2.
 // Not kept on the way through v1beta1: `minReadySeconds` and the actual failure domain in the status
 // (the real webhook hides them in an annotation). Other kinds change nothing but their apiVersion.
+
+import { type Fields, fieldsAt, isTrueAt, textAt, without } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { isTrueAt, type Json, recordAt, textAt, without } from '../stand-ins/json.ts'
 import { formatGoDuration, goDurationSeconds } from './go-duration.ts'
 
 /** The version in which a provider kind is served, for a reference that names only group and kind. */
@@ -25,38 +26,38 @@ export function convertObject(
             ...object,
             apiVersion,
             ...withSpec(object, machineSpecToV1beta1(object, versionOf)),
-            ...withStatus(object, machineStatusToV1beta1(recordAt(object, 'status'))),
+            ...withStatus(object, machineStatusToV1beta1(fieldsAt(object, 'status'))),
           }
         : {
             ...object,
             apiVersion,
-            ...withSpec(object, machineSpecToV1beta2(recordAt(object, 'spec'))),
-            ...withStatus(object, machineStatusToV1beta2(recordAt(object, 'status'))),
+            ...withSpec(object, machineSpecToV1beta2(fieldsAt(object, 'spec'))),
+            ...withStatus(object, machineStatusToV1beta2(fieldsAt(object, 'status'))),
           }
     case 'Cluster':
       return {
         ...object,
         apiVersion,
         ...withSpec(object, clusterSpec(object, toOld, versionOf)),
-        ...withStatus(object, clusterStatus(recordAt(object, 'status'), toOld)),
+        ...withStatus(object, clusterStatus(fieldsAt(object, 'status'), toOld)),
       }
     default:
       return { ...object, apiVersion }
   }
 }
 
-function withSpec(object: KubeObject, spec: Json): Json {
+function withSpec(object: KubeObject, spec: Fields): Fields {
   return object.spec === undefined ? {} : { spec }
 }
 
-function withStatus(object: KubeObject, status: Json): Json {
+function withStatus(object: KubeObject, status: Fields): Fields {
   return object.status === undefined ? {} : { status: defined(status) }
 }
 
-function machineSpecToV1beta1(machine: KubeObject, versionOf: VersionOf): Json {
-  const spec = recordAt(machine, 'spec')
-  const deletion = recordAt(spec, 'deletion')
-  const bootstrap = recordAt(spec, 'bootstrap')
+function machineSpecToV1beta1(machine: KubeObject, versionOf: VersionOf): Fields {
+  const spec = fieldsAt(machine, 'spec')
+  const deletion = fieldsAt(spec, 'deletion')
+  const bootstrap = fieldsAt(spec, 'bootstrap')
   const long = (reference: unknown) => longReference(reference, machine, versionOf)
   return defined({
     ...without(spec, 'deletion', 'minReadySeconds'),
@@ -68,8 +69,8 @@ function machineSpecToV1beta1(machine: KubeObject, versionOf: VersionOf): Json {
   })
 }
 
-function machineSpecToV1beta2(spec: Json): Json {
-  const bootstrap = recordAt(spec, 'bootstrap')
+function machineSpecToV1beta2(spec: Fields): Fields {
+  const bootstrap = fieldsAt(spec, 'bootstrap')
   const deletion = defined({
     nodeDrainTimeoutSeconds: goDurationSeconds(spec.nodeDrainTimeout),
     nodeVolumeDetachTimeoutSeconds: goDurationSeconds(spec.nodeVolumeDetachTimeout),
@@ -83,8 +84,8 @@ function machineSpecToV1beta2(spec: Json): Json {
   })
 }
 
-function machineStatusToV1beta1(status: Json): Json {
-  const old = recordAt(status, 'deprecated', 'v1beta1')
+function machineStatusToV1beta1(status: Fields): Fields {
+  const old = fieldsAt(status, 'deprecated', 'v1beta1')
   const node = textAt(status, 'nodeRef', 'name')
   return {
     ...without(status, 'deprecated', 'initialization', 'failureDomain'),
@@ -99,7 +100,7 @@ function machineStatusToV1beta1(status: Json): Json {
   }
 }
 
-function machineStatusToV1beta2(status: Json): Json {
+function machineStatusToV1beta2(status: Fields): Fields {
   const node = textAt(status, 'nodeRef', 'name')
   const old = defined({
     failureReason: status.failureReason,
@@ -120,14 +121,14 @@ function machineStatusToV1beta2(status: Json): Json {
       'v1beta2',
     ),
     nodeRef: node === '' ? undefined : { name: node },
-    conditions: recordAt(status, 'v1beta2').conditions,
+    conditions: fieldsAt(status, 'v1beta2').conditions,
     initialization: Object.keys(latches).length === 0 ? undefined : latches,
     deprecated: Object.keys(old).length === 0 ? undefined : { v1beta1: old },
   }
 }
 
-function clusterSpec(cluster: KubeObject, toOld: boolean, versionOf: VersionOf): Json {
-  const spec = recordAt(cluster, 'spec')
+function clusterSpec(cluster: KubeObject, toOld: boolean, versionOf: VersionOf): Fields {
+  const spec = fieldsAt(cluster, 'spec')
   const convert = (reference: unknown) =>
     toOld ? longReference(reference, cluster, versionOf) : shortReference(reference)
   return defined({
@@ -137,13 +138,13 @@ function clusterSpec(cluster: KubeObject, toOld: boolean, versionOf: VersionOf):
   })
 }
 
-function clusterStatus(status: Json, toOld: boolean): Json {
+function clusterStatus(status: Fields, toOld: boolean): Fields {
   if (toOld) {
     return {
       ...without(status, 'initialization', 'deprecated'),
       infrastructureReady: isTrueAt(status, 'initialization', 'infrastructureProvisioned'),
       controlPlaneReady: isTrueAt(status, 'initialization', 'controlPlaneInitialized'),
-      conditions: recordAt(status, 'deprecated', 'v1beta1').conditions,
+      conditions: fieldsAt(status, 'deprecated', 'v1beta1').conditions,
       v1beta2: status.conditions === undefined ? undefined : { conditions: status.conditions },
     }
   }
@@ -154,7 +155,7 @@ function clusterStatus(status: Json, toOld: boolean): Json {
       infrastructureProvisioned: status.infrastructureReady === true || undefined,
       controlPlaneInitialized: status.controlPlaneReady === true || undefined,
     }),
-    conditions: recordAt(status, 'v1beta2').conditions,
+    conditions: fieldsAt(status, 'v1beta2').conditions,
     deprecated: old === undefined ? undefined : { v1beta1: { conditions: old } },
   }
 }
@@ -163,7 +164,7 @@ function longReference(
   reference: unknown,
   owner: KubeObject,
   versionOf: VersionOf,
-): Json | undefined {
+): Fields | undefined {
   const name = textAt(reference, 'name')
   if (name === '') return undefined
   const group = textAt(reference, 'apiGroup')
@@ -178,7 +179,7 @@ function longReference(
   })
 }
 
-function shortReference(reference: unknown): Json | undefined {
+function shortReference(reference: unknown): Fields | undefined {
   const name = textAt(reference, 'name')
   if (name === '') return undefined
   return {
@@ -188,6 +189,6 @@ function shortReference(reference: unknown): Json | undefined {
   }
 }
 
-function defined(fields: Json): Json {
+function defined(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

@@ -1,7 +1,8 @@
 // JSON as CEL sees it (apiextensions-apiserver, schema/cel): by its schema, and only what that declares.
 import { Duration } from '@marcbachmann/cel-js/evaluator'
+import { isFields } from '#src/kube/json.ts'
 import { effectiveFormat } from './formats.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 /** A value for `self` or `oldSelf`. At the root of a resource `metadata` has its name and nothing else. */
 export function celValue(schema: SchemaNode, value: unknown, isRoot: boolean): unknown {
@@ -11,7 +12,7 @@ export function celValue(schema: SchemaNode, value: unknown, isRoot: boolean): u
       ? value.map(untyped)
       : value.map((item) => celValue(items, item, false))
   }
-  if (isObject(value)) return celObject(schema, value, isRoot || schema.isEmbeddedResource)
+  if (isFields(value)) return celObject(schema, value, isRoot || schema.isEmbeddedResource)
   if (typeof value === 'string') return celText(schema, value)
   if (typeof value !== 'number' || schema.type === 'number') return value
   return Number.isInteger(value) ? BigInt(value) : value
@@ -36,7 +37,7 @@ function celObject(
 }
 
 function nameOnly(metadata: unknown): Record<string, unknown> {
-  if (!isObject(metadata)) return {}
+  if (!isFields(metadata)) return {}
   const { name, generateName } = metadata
   return {
     ...(name !== undefined && { name }),
@@ -77,7 +78,7 @@ function celDuration(text: string): Duration | undefined {
 // What has no schema keeps its shape; integers are still integers.
 function untyped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untyped)
-  if (isObject(value)) {
+  if (isFields(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, untyped(field)]))
   }
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value

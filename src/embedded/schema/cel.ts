@@ -1,10 +1,11 @@
 // The CEL rules of a schema, at every level that has some.
 
+import { isFields } from '#src/kube/json.ts'
 import { type CompiledRule, compileRule } from './cel-rule.ts'
 import { celValue } from './cel-values.ts'
 import { type Correlation, correlateField, correlateItem } from './correlation.ts'
 import type { FieldError } from './field-error.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 export interface Before {
   /** What this value was. */
@@ -80,7 +81,7 @@ function inFields(schema: SchemaNode): RuleCheck | undefined {
     typeof additionalProperties === 'object' ? compileRules(additionalProperties) : undefined
   if (properties.length === 0 && rest === undefined) return undefined
   return (value, path, report, before) => {
-    if (!isObject(value)) return
+    if (!isFields(value)) return
     const inside = (name: string) =>
       within(before, correlateField(before.own, schema, name, value[name]))
     for (const { name, check } of properties) {

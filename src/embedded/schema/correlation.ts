@@ -1,7 +1,8 @@
 // Which part of the old object belongs to a part of the new one (apiserver, cel/common): fields by
 // name, items of a list of type map by their keys, nothing else.
+import { isFields } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 export interface Correlation {
   readonly old: unknown
@@ -34,7 +35,7 @@ export function correlateField(
   value: unknown,
 ): Correlation | undefined {
   const schema = schemaOfField(object, name)
-  return schema !== undefined && isObject(parent?.old) && Object.hasOwn(parent.old, name)
+  return schema !== undefined && isFields(parent?.old) && Object.hasOwn(parent.old, name)
     ? correlate(value, parent.old[name], schema)
     : undefined
 }
@@ -56,7 +57,7 @@ function isSame(value: unknown, old: unknown, schema: SchemaNode): boolean {
     if (items === undefined || value.length !== old.length) return isEqual(value, old)
     return value.every((item) => isSame(item, counterpart(item, old, schema), items))
   }
-  if (!isObject(value) || !isObject(old)) return isEqual(value, old)
+  if (!isFields(value) || !isFields(old)) return isEqual(value, old)
   const names = Object.keys(value)
   if (names.length !== Object.keys(old).length) return false
   return names.every((name) => {
@@ -66,9 +67,9 @@ function isSame(value: unknown, old: unknown, schema: SchemaNode): boolean {
 }
 
 function counterpart(item: unknown, old: readonly unknown[], list: SchemaNode): unknown {
-  if (list.listType !== 'map' || !isObject(item)) return undefined
+  if (list.listType !== 'map' || !isFields(item)) return undefined
   return old.find(
-    (other) => isObject(other) && list.listMapKeys.every((key) => isEqual(other[key], item[key])),
+    (other) => isFields(other) && list.listMapKeys.every((key) => isEqual(other[key], item[key])),
   )
 }
 

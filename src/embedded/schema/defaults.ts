@@ -1,12 +1,13 @@
 // Fills in defaults (apiextensions-apiserver, schema/defaulting). A null where none may be is as good
 // as absent: it gets the default, and goes where there is none.
-import { isObject, type SchemaNode } from './schema-node.ts'
+import { isFields } from '#src/kube/json.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 /** A copy of the value with the defaults of its schema. */
 export function applyDefaults(schema: SchemaNode | undefined, value: unknown): unknown {
   if (schema === undefined) return value
   if (Array.isArray(value)) return value.map((item) => withDefault(schema.items, item))
-  if (!isObject(value)) return value
+  if (!isFields(value)) return value
   const filled: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(value)) {
     const known = fieldSchema(schema, name)

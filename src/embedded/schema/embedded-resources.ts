@@ -1,6 +1,7 @@
 // Objects within objects: apiVersion and kind, as everywhere (apiextensions-apiserver, schema/objectmeta).
+import { isFields } from '#src/kube/json.ts'
 import { type FieldError, invalid, required } from './field-error.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 /** What is wrong with the apiVersion and kind of embedded resources. The root itself is not asked here. */
 export function embeddedResourceErrors(
@@ -14,7 +15,7 @@ export function embeddedResourceErrors(
       embeddedResourceErrors(schema.items, item, `${path}[${index}]`),
     )
   }
-  if (!isObject(value)) return []
+  if (!isFields(value)) return []
   const own = schema.isEmbeddedResource
     ? ['apiVersion', 'kind'].flatMap((name) => nameErrors(`${path}.${name}`, value[name]))
     : []

@@ -1,6 +1,7 @@
 // Lists of type set and map have no duplicates (apiextensions-apiserver, schema/listtype).
+import { isFields } from '#src/kube/json.ts'
 import { duplicate, type FieldError, invalid } from './field-error.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 /** What appears twice where it may not. A map's entries are written `[key]`, as there. */
 export function listTypeErrors(
@@ -15,7 +16,7 @@ export function listTypeErrors(
     )
     return [...ownErrors(schema, value, path), ...inside]
   }
-  if (!isObject(value)) return []
+  if (!isFields(value)) return []
   return Object.entries(value).flatMap(([name, field]) => {
     const property = schema.properties.get(name)
     if (property !== undefined)
@@ -28,7 +29,7 @@ export function listTypeErrors(
 function ownErrors(schema: SchemaNode, items: readonly unknown[], path: string): FieldError[] {
   if (schema.listType === 'set') return repeated(items, path)
   if (schema.listType !== 'map') return []
-  const stray = items.findIndex((item) => item !== null && !isObject(item))
+  const stray = items.findIndex((item) => item !== null && !isFields(item))
   if (stray >= 0) {
     return [
       invalid(`${path}[${stray}]`, items[stray], 'must be an object for an array of list-type map'),
@@ -41,7 +42,7 @@ function ownErrors(schema: SchemaNode, items: readonly unknown[], path: string):
 }
 
 function keysOf(item: unknown, names: readonly string[]): Record<string, unknown> {
-  const fields = isObject(item) ? item : {}
+  const fields = isFields(item) ? item : {}
   return Object.fromEntries(
     names.filter((name) => name in fields).map((name) => [name, fields[name]]),
   )

@@ -1,5 +1,6 @@
 // Removes what the schema does not know (apiextensions-apiserver, schema/pruning).
-import { isObject, type SchemaNode } from './schema-node.ts'
+import { isFields } from '#src/kube/json.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 const TYPE_AND_METADATA: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
@@ -27,7 +28,7 @@ function pruneValue(
     }
     return value.map((item, index) => pruneValue(itemSchema, item, `${path}[${index}]`, found))
   }
-  if (!isObject(value)) return value
+  if (!isFields(value)) return value
   const kept: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(value)) {
     const fieldPath = path === '' ? name : `${path}.${name}`

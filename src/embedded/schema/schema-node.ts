@@ -1,4 +1,5 @@
 // The schema of a CustomResourceDefinition, as far as kube-apiserver acts on it.
+import { fieldsAt, isFields, listAt, numberAt, optionalTextAt, textAt } from '#src/kube/json.ts'
 
 export interface SchemaNode {
   readonly type: string | undefined
@@ -47,90 +48,67 @@ export interface RuleNode {
   readonly optionalOldSelf: boolean
 }
 
-type Raw = Readonly<Record<string, unknown>>
-
 /** Takes the JSON of a schema, gives what of it matters. What is not as it should be counts as absent. */
 export function readSchema(json: unknown): SchemaNode {
-  const raw = objectOr(json)
+  const raw = fieldsAt(json)
   return {
-    type: text(raw.type),
-    format: text(raw.format),
+    type: optionalTextAt(raw, 'type'),
+    format: optionalTextAt(raw, 'format'),
     nullable: raw.nullable === true,
     default: raw.default,
     enum: Array.isArray(raw.enum) ? raw.enum : undefined,
-    pattern: text(raw.pattern),
-    minLength: number(raw.minLength),
-    maxLength: number(raw.maxLength),
-    minimum: number(raw.minimum),
-    maximum: number(raw.maximum),
+    pattern: optionalTextAt(raw, 'pattern'),
+    minLength: numberAt(raw, 'minLength'),
+    maxLength: numberAt(raw, 'maxLength'),
+    minimum: numberAt(raw, 'minimum'),
+    maximum: numberAt(raw, 'maximum'),
     exclusiveMinimum: raw.exclusiveMinimum === true,
     exclusiveMaximum: raw.exclusiveMaximum === true,
-    multipleOf: number(raw.multipleOf),
-    minItems: number(raw.minItems),
-    maxItems: number(raw.maxItems),
+    multipleOf: numberAt(raw, 'multipleOf'),
+    minItems: numberAt(raw, 'minItems'),
+    maxItems: numberAt(raw, 'maxItems'),
     uniqueItems: raw.uniqueItems === true,
-    minProperties: number(raw.minProperties),
-    maxProperties: number(raw.maxProperties),
-    required: texts(raw.required),
+    minProperties: numberAt(raw, 'minProperties'),
+    maxProperties: numberAt(raw, 'maxProperties'),
+    required: textsOf(raw.required),
     properties: new Map(
-      Object.entries(objectOr(raw.properties)).map(([name, schema]) => [name, readSchema(schema)]),
+      Object.entries(fieldsAt(raw.properties)).map(([name, schema]) => [name, readSchema(schema)]),
     ),
     additionalProperties:
       typeof raw.additionalProperties === 'boolean'
         ? raw.additionalProperties
         : optional(raw.additionalProperties),
     items: optional(raw.items),
-    allOf: list(raw.allOf).map(readSchema),
-    anyOf: list(raw.anyOf).map(readSchema),
-    oneOf: list(raw.oneOf).map(readSchema),
+    allOf: listAt(raw.allOf).map(readSchema),
+    anyOf: listAt(raw.anyOf).map(readSchema),
+    oneOf: listAt(raw.oneOf).map(readSchema),
     not: optional(raw.not),
     isIntOrString: raw['x-kubernetes-int-or-string'] === true,
     preservesUnknown: raw['x-kubernetes-preserve-unknown-fields'] === true,
     isEmbeddedResource: raw['x-kubernetes-embedded-resource'] === true,
-    listType: text(raw['x-kubernetes-list-type']),
-    listMapKeys: texts(raw['x-kubernetes-list-map-keys']),
-    mapType: text(raw['x-kubernetes-map-type']),
-    rules: list(raw['x-kubernetes-validations']).map(readRule),
+    listType: optionalTextAt(raw, 'x-kubernetes-list-type'),
+    listMapKeys: textsOf(raw['x-kubernetes-list-map-keys']),
+    mapType: optionalTextAt(raw, 'x-kubernetes-map-type'),
+    rules: listAt(raw['x-kubernetes-validations']).map(readRule),
   }
 }
 
 function readRule(json: unknown): RuleNode {
-  const raw = objectOr(json)
+  const raw = fieldsAt(json)
   return {
-    rule: text(raw.rule) ?? '',
-    message: text(raw.message),
-    messageExpression: text(raw.messageExpression),
-    reason: text(raw.reason),
-    fieldPath: text(raw.fieldPath),
+    rule: textAt(raw, 'rule'),
+    message: optionalTextAt(raw, 'message'),
+    messageExpression: optionalTextAt(raw, 'messageExpression'),
+    reason: optionalTextAt(raw, 'reason'),
+    fieldPath: optionalTextAt(raw, 'fieldPath'),
     optionalOldSelf: raw.optionalOldSelf === true,
   }
 }
 
 function optional(json: unknown): SchemaNode | undefined {
-  return isObject(json) ? readSchema(json) : undefined
+  return isFields(json) ? readSchema(json) : undefined
 }
 
-function objectOr(json: unknown): Raw {
-  return isObject(json) ? json : {}
-}
-
-/** A JSON object: neither null nor a list. */
-export function isObject(json: unknown): json is Raw {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-}
-
-function list(json: unknown): readonly unknown[] {
-  return Array.isArray(json) ? json : []
-}
-
-function text(json: unknown): string | undefined {
-  return typeof json === 'string' && json !== '' ? json : undefined
-}
-
-function texts(json: unknown): string[] {
-  return list(json).filter((item) => typeof item === 'string')
-}
-
-function number(json: unknown): number | undefined {
-  return typeof json === 'number' ? json : undefined
+function textsOf(json: unknown): readonly string[] {
+  return listAt(json).filter((item) => typeof item === 'string')
 }

@@ -1,9 +1,10 @@
 // Whether a value is of the type that its schema says, and fits its format.
 
+import { isFields } from '#src/kube/json.ts'
 import type { Check } from './check.ts'
 import { typeInvalid } from './field-error.ts'
 import { effectiveFormat } from './formats.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 // What Go calls the format of a number that it has read.
 const NATIVE_FORMAT: Readonly<Record<string, string>> = { integer: 'int64', number: 'float64' }
@@ -39,7 +40,7 @@ export function typeCheck(schema: SchemaNode): Check {
 function typeOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  if (isObject(value)) return 'object'
+  if (isFields(value)) return 'object'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
   return typeof value
 }

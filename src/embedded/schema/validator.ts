@@ -1,8 +1,9 @@
 // Values against a schema, in the order and the words of kube-apiserver (kube-openapi, validation).
+import { isFields } from '#src/kube/json.ts'
 import type { Check } from './check.ts'
 import { correlateField, correlateItem } from './correlation.ts'
 import { invalid, required, tooMany } from './field-error.ts'
-import { isObject, type SchemaNode } from './schema-node.ts'
+import type { SchemaNode } from './schema-node.ts'
 import { combinationChecks } from './validator-combinations.ts'
 import { scalarChecks } from './validator-scalars.ts'
 import { typeCheck } from './validator-types.ts'
@@ -62,7 +63,7 @@ function object(schema: SchemaNode): Check {
   const rest =
     typeof additionalProperties === 'object' ? compileValidator(additionalProperties) : undefined
   return (value, path, report, correlation) => {
-    if (!isObject(value)) return
+    if (!isFields(value)) return
     const names = Object.keys(value)
     const prefix = path === '' ? '' : `${path}.`
     if (minProperties !== undefined && names.length < minProperties) {

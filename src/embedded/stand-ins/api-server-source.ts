@@ -7,6 +7,7 @@
 // Unlike them: the adapter never restarts, except that a changed spec forgets what was queued; no
 // `owner`, no `filters`, no OIDC.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
+import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
@@ -14,7 +15,6 @@ import { matchesSelector } from '../api/object-selector.ts'
 import { convertObject } from '../crds/convert.ts'
 import { apiServerEvent, type ChangeType, guessPlural } from './api-server-event.ts'
 import { type Deliver, overridesOf, sinkOf } from './delivery.ts'
-import { listAt, recordAt, textAt, valueAt } from './json.ts'
 import { keyText } from './mirror.ts'
 import { createReflector, type Reflector } from './reflector.ts'
 import { uuidFor } from './seeded.ts'
@@ -99,7 +99,7 @@ function changeType(watched: unknown, { type, object, old }: Change): ChangeType
   const selector = valueAt(watched, 'selector')
   const isSelected = (each: KubeObject | undefined): boolean =>
     each !== undefined &&
-    (selector === undefined || matchesSelector(recordAt(selector), each.metadata.labels ?? {}))
+    (selector === undefined || matchesSelector(fieldsAt(selector), each.metadata.labels ?? {}))
   const is = type !== 'DELETED' && isSelected(object)
   const was = type !== 'ADDED' && isSelected(old ?? object)
   if (is) return was ? 'update' : 'add'
@@ -127,5 +127,5 @@ function isWatched(
   const selector = valueAt(source, 'spec', 'namespaceSelector')
   if (selector === undefined) return namespace === source.metadata.namespace
   const labels = mirror.get('', 'Namespace', { name: namespace })?.metadata.labels ?? {}
-  return matchesSelector(recordAt(selector), labels)
+  return matchesSelector(fieldsAt(selector), labels)
 }

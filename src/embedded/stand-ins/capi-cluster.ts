@@ -6,12 +6,12 @@ import type { DateTime } from 'luxon'
 import { CLUSTER_NAME_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { type Condition, setCondition } from '#src/kube/conditions.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isOwnedBy } from '#src/kube/owner.ts'
 import { groupOf, NODES, type Resource } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
-import { recordAt, textAt } from './json.ts'
 import { CLUSTER_API_GROUP, clusterAt, clusterOf, isPaused, machineAt } from './machines.ts'
 import { keyText, parseKey } from './mirror.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
@@ -111,7 +111,7 @@ const PROVISIONED = [
 ] as const
 
 function provisionedStatus(cluster: KubeObject, now: DateTime): object {
-  const before = recordAt(cluster, 'status')
+  const before = fieldsAt(cluster, 'status')
   const conditions = Array.isArray(before.conditions) ? (before.conditions as Condition[]) : []
   return {
     ...before,

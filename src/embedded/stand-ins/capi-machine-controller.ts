@@ -7,12 +7,12 @@
 // deleted; no MachineHealthCheck, readiness gates, volume detach, or in-place update.
 import type { DateTime } from 'luxon'
 import { CLUSTER_NAME_LABEL } from '#src/cluster-api/labels.ts'
+import { fieldsAt, isTrueAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf, isOwnedBy, ownerReference, ownersOf } from '#src/kube/owner.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
-import { isTrueAt, recordAt, textAt } from './json.ts'
 import { type DeletionStep, type DrainRounds, deletionStep } from './machine-deletion.ts'
 import { syncedNode } from './machine-node.ts'
 import { machineStatus, pausedStatus } from './machine-status.ts'
@@ -172,7 +172,7 @@ function specWithResults(
   bootstrap: KubeObject | undefined,
   infrastructure: KubeObject | undefined,
 ) {
-  const spec = recordAt(machine, 'spec')
+  const spec = fieldsAt(machine, 'spec')
   const isDone = (object: KubeObject | undefined, role: Role): boolean =>
     object !== undefined && !isForeign(machine, object) && isProviderDone(object, role)
   const hasData = isDone(bootstrap, 'bootstrap')
@@ -182,7 +182,7 @@ function specWithResults(
     ...spec,
     ...(hasData && {
       bootstrap: {
-        ...recordAt(spec, 'bootstrap'),
+        ...fieldsAt(spec, 'bootstrap'),
         dataSecretName: textAt(bootstrap, 'status', 'dataSecretName'),
       },
     }),

@@ -1,7 +1,8 @@
 // One pass for a DaemonSet.
+
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PODS } from '#src/kube/resource.ts'
-import { listAt, recordAt, textAt } from './json.ts'
 import { activePods, isPodReady, podOf } from './owned-pods.ts'
 import { fits } from './scheduler.ts'
 import type { StandInContext } from './stand-in.ts'
@@ -22,7 +23,7 @@ export async function reconcileDaemonSet(
   daemonSet: KubeObject,
 ): Promise<void> {
   const { client, mirror } = context
-  const podSpec = recordAt(daemonSet, 'spec', 'template', 'spec')
+  const podSpec = fieldsAt(daemonSet, 'spec', 'template', 'spec')
   const tolerations = [...listAt(podSpec, 'tolerations'), ...TOLERATIONS]
   const sample = podOf(context, daemonSet, '', { tolerations })
   const nodes = mirror.list('', 'Node').filter((node) => fits(node, sample))
@@ -40,7 +41,7 @@ export async function reconcileDaemonSet(
   const left = activePods(context, daemonSet)
   const ready = left.filter(isPodReady).length
   const status = {
-    ...recordAt(daemonSet, 'status'),
+    ...fieldsAt(daemonSet, 'status'),
     desiredNumberScheduled: names.size,
     currentNumberScheduled: left.length,
     updatedNumberScheduled: left.length,

@@ -2,7 +2,7 @@
 // may pass, one for all others; then the event is lost.
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
-import { textAt, valueAt } from './json.ts'
+import { fieldsAt, textAt, valueAt } from '#src/kube/json.ts'
 
 /** A POST to a function: header names in lower case. */
 export interface CloudEventRequest {
@@ -52,8 +52,7 @@ export function sinkOf(source: unknown, functions: ReadonlySet<string>): string 
 
 /** `ce-…` headers of `spec.ceOverrides`. */
 export function overridesOf(source: unknown): Readonly<Record<string, string>> {
-  const extensions = valueAt(source, 'spec', 'ceOverrides', 'extensions')
-  if (typeof extensions !== 'object' || extensions === null) return {}
+  const extensions = fieldsAt(source, 'spec', 'ceOverrides', 'extensions')
   return Object.fromEntries(
     Object.entries(extensions).map(([name, value]) => [`ce-${name.toLowerCase()}`, String(value)]),
   )

@@ -7,12 +7,12 @@
 import type { DateTime } from 'luxon'
 import { type Condition, setCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { fieldsAt, listAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { matchesSelector } from '../api/object-selector.ts'
 import { createController } from './controller.ts'
 import { budget } from './disruption-budget.ts'
 import { expectedScale } from './expected-scale.ts'
-import { listAt, recordAt, valueAt } from './json.ts'
 import { keyText, parseKey } from './mirror.ts'
 import { isPodReady } from './owned-pods.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
@@ -70,7 +70,7 @@ export function startDisruptionController(context: StandInContext): StandIn {
 function isSelected(pdb: KubeObject, pod: KubeObject): boolean {
   const selector = valueAt(pdb, 'spec', 'selector')
   // Absent selects nothing, empty everything.
-  return selector !== undefined && matchesSelector(recordAt(selector), pod.metadata.labels ?? {})
+  return selector !== undefined && matchesSelector(fieldsAt(selector), pod.metadata.labels ?? {})
 }
 
 function isFinished(pod: KubeObject): boolean {
@@ -90,7 +90,7 @@ function stillDisrupted(
       .map(({ metadata }) => metadata.name),
   )
   const disrupted = new Map<string, DateTime>()
-  for (const [name, text] of Object.entries(recordAt(pdb, 'status', 'disruptedPods'))) {
+  for (const [name, text] of Object.entries(fieldsAt(pdb, 'status', 'disruptedPods'))) {
     const at = parseInstant(text)
     if (at !== undefined && waiting.has(name) && now < at.plus(FORGOTTEN_AFTER)) {
       disrupted.set(name, at)
@@ -105,8 +105,8 @@ function statusOf(
   disrupted: ReadonlyMap<string, DateTime>,
   now: DateTime,
 ) {
-  const before = recordAt(pdb, 'status')
-  const old = recordAt(before, 'disruptedPods')
+  const before = fieldsAt(pdb, 'status')
+  const old = fieldsAt(before, 'disruptedPods')
   const allowed = numbers.disruptionsAllowed > 0
   const names = [...disrupted.keys()]
   return {

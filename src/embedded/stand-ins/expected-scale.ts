@@ -1,6 +1,6 @@
+import { numberAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { numberAt } from './json.ts'
 import type { Mirror } from './mirror.ts'
 
 /** How many Pods the controllers of these want, in all: a Deployment where a ReplicaSet has one. */

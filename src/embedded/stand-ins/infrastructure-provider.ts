@@ -6,8 +6,8 @@
 import type { DateTime } from 'luxon'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { recordAt, textAt } from './json.ts'
 import { clusterOf, isPaused, isProviderDone, machineOwning } from './machines.ts'
 import {
   type Behaviour,
@@ -77,7 +77,7 @@ async function provision(
     addresses: [{ type: 'Hostname', address: name }],
   }
   const provisioned = withReady(infra, ready, status, now)
-  const spec = { ...recordAt(infra, 'spec'), providerID: providerIdOf(infra) }
+  const spec = { ...fieldsAt(infra, 'spec'), providerID: providerIdOf(infra) }
   await write(context, infra, { ...provisioned, spec })
   return
 }
@@ -105,7 +105,7 @@ function providerIdOf(infra: KubeObject): string {
 }
 
 function provisioningSince(infra: KubeObject): DateTime | undefined {
-  const ready = findCondition(readConditions(recordAt(infra, 'status').conditions), 'Ready')
+  const ready = findCondition(readConditions(fieldsAt(infra, 'status').conditions), 'Ready')
   return ready?.reason === PROVISIONING ? parseInstant(ready.lastTransitionTime) : undefined
 }
 

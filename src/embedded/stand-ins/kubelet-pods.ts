@@ -7,10 +7,10 @@
 // many seconds; nothing restarts, and no probe fails.
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { fieldsAt, listAt, numberAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createController } from './controller.ts'
 import { deletePodNow } from './delete-pod-now.ts'
-import { listAt, numberAt, recordAt, textAt } from './json.ts'
 import { keyText, parseKey } from './mirror.ts'
 import { readyCondition } from './node.ts'
 import { finishSeconds, isHangingPod } from './provider-behaviour.ts'
@@ -54,7 +54,7 @@ export function startKubeletPods(context: StandInContext): StandIn {
     if (due === undefined || now < due) return due
     await write(context, pod, {
       ...pod,
-      status: { ...recordAt(pod, 'status'), ...finishedFields(pod, now) },
+      status: { ...fieldsAt(pod, 'status'), ...finishedFields(pod, now) },
     })
     return
   })
@@ -85,7 +85,7 @@ async function stop(context: StandInContext, pod: KubeObject): Promise<DateTime 
 
 function acceptedStatus(pod: KubeObject, now: DateTime): object {
   return {
-    ...recordAt(pod, 'status'),
+    ...fieldsAt(pod, 'status'),
     phase: 'Pending',
     startTime: formatInstant(now),
     conditions: conditionsOf(pod, now, 'False', 'ContainersNotReady'),
@@ -95,7 +95,7 @@ function acceptedStatus(pod: KubeObject, now: DateTime): object {
 function runningStatus(pod: KubeObject, now: DateTime): object {
   const startedAt = formatInstant(now)
   return {
-    ...recordAt(pod, 'status'),
+    ...fieldsAt(pod, 'status'),
     phase: 'Running',
     conditions: conditionsOf(pod, now, 'True'),
     containerStatuses: containersOf(pod).map((container) => ({

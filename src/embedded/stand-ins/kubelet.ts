@@ -7,10 +7,10 @@
 import type { DateTime } from 'luxon'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
-import { recordAt, textAt } from './json.ts'
 import { isForeign, isProviderDone, machineAt, providerObject } from './machines.ts'
 import { keyText, parseKey } from './mirror.ts'
 import { bootingNode, isBooting, newNode, readyCondition, readyNode } from './node.ts'
@@ -79,7 +79,7 @@ function versionOf({ mirror }: StandInContext, machine: KubeObject): string {
 }
 
 function provisionedAt(infra: KubeObject): DateTime | undefined {
-  const ready = findCondition(readConditions(recordAt(infra, 'status').conditions), 'Ready')
+  const ready = findCondition(readConditions(fieldsAt(infra, 'status').conditions), 'Ready')
   return ready?.status === 'True' ? parseInstant(ready.lastTransitionTime) : undefined
 }
 

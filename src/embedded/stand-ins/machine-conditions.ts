@@ -1,9 +1,9 @@
 // The conditions of a Machine (v1beta2), with the reasons of Cluster API's own controller. A pure
 // function of what is there.
 import { findCondition, type NewCondition, readConditions } from '#src/kube/conditions.ts'
+import { fieldsAt, isTrueAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { isTrueAt, recordAt, textAt } from './json.ts'
 import { isForeign, isProviderDone, type Role, referenceOf } from './machines.ts'
 
 export interface MachineView {
@@ -76,7 +76,7 @@ function providerCondition(view: MachineView, role: Role): NewCondition {
     const message = `${kind} is already owned by another ${owner?.kind} controller ${owner?.name}`
     return { type, status: 'False', reason: 'InternalError', message }
   }
-  const theirs = findCondition(readConditions(recordAt(object, 'status').conditions), 'Ready')
+  const theirs = findCondition(readConditions(fieldsAt(object, 'status').conditions), 'Ready')
   if (theirs !== undefined) {
     const { status, message } = theirs
     const reason = theirs.reason === '' ? (status === 'True' ? 'Ready' : 'NotReady') : theirs.reason
@@ -96,7 +96,7 @@ function nodeReady(view: MachineView): NewCondition {
   const type = 'NodeReady'
   const { node } = view
   if (node === undefined) return missingNode(view, type)
-  const ready = findCondition(readConditions(recordAt(node, 'status').conditions), 'Ready')
+  const ready = findCondition(readConditions(fieldsAt(node, 'status').conditions), 'Ready')
   if (ready?.status === 'True') return { type, status: 'True', reason: 'NodeReady', message: '' }
   if (ready?.status === 'False') {
     return {
@@ -121,7 +121,7 @@ function nodeHealthy(view: MachineView): NewCondition {
   const type = 'NodeHealthy'
   const { node } = view
   if (node === undefined) return missingNode(view, type)
-  const conditions = readConditions(recordAt(node, 'status').conditions)
+  const conditions = readConditions(fieldsAt(node, 'status').conditions)
   const bad = Object.entries(HEALTHY).flatMap(([name, healthy]) => {
     const condition = findCondition(conditions, name)
     if (condition?.status === healthy) return []

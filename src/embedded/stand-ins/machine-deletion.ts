@@ -2,9 +2,9 @@
 // hooks, infrastructure, bootstrap, Node. Volumes are not waited for: nothing attaches any here.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
+import { type Fields, fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, NODES } from '#src/kube/resource.ts'
-import { type Json, recordAt, textAt } from './json.ts'
 import { DRAIN_ROUND, drainRound, drainStart, isDrainNeeded } from './machine-drain.ts'
 import { isForeign, providerObject, type Role, referenceOf } from './machines.ts'
 import type { StandInContext } from './stand-in.ts'
@@ -16,7 +16,7 @@ export type DeletionStep =
       readonly reason: string
       readonly message: string
       /** `status.deletion` as it should be now. */
-      readonly deletion: Json
+      readonly deletion: Fields
       /** When to look again, if nothing changes before. */
       readonly again?: DateTime
     }
@@ -35,7 +35,7 @@ export async function deletionStep(
   rounds: DrainRounds,
 ): Promise<DeletionStep> {
   const { client, mirror } = context
-  const deletion = recordAt(machine, 'status', 'deletion')
+  const deletion = fieldsAt(machine, 'status', 'deletion')
   const waiting = (reason: string, message: string) =>
     ({ type: 'waiting', reason, message, deletion }) as const
 
@@ -86,7 +86,7 @@ async function drain(
     reason: 'DrainingNode',
     message,
     deletion: {
-      ...recordAt(machine, 'status', 'deletion'),
+      ...fieldsAt(machine, 'status', 'deletion'),
       nodeDrainStartTime: formatInstant(started),
     },
     again: isTooSoon ? next : now.plus(DRAIN_ROUND),

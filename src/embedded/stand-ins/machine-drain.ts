@@ -4,11 +4,11 @@
 import type { DateTime } from 'luxon'
 import { DRAIN_LABEL, EXCLUDE_DRAIN_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { fieldsAt, numberAt, textAt } from '#src/kube/json.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { MIRROR_ANNOTATION } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { numberAt, recordAt, textAt } from './json.ts'
 import { providerObject } from './machines.ts'
 import type { StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -42,7 +42,7 @@ export async function drainRound(
   node: KubeObject,
   started: DateTime,
 ): Promise<string | undefined> {
-  await write(context, node, { ...node, spec: { ...recordAt(node, 'spec'), unschedulable: true } })
+  await write(context, node, { ...node, spec: { ...fieldsAt(node, 'spec'), unschedulable: true } })
   const pods = context.mirror
     .list('', 'Pod')
     .filter(

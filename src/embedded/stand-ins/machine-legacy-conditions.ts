@@ -2,8 +2,8 @@
 import type { DateTime } from 'luxon'
 import { findCondition, type NewCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { type Fields, textAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { type Json, textAt } from './json.ts'
 
 interface Names {
   readonly type: string
@@ -32,7 +32,7 @@ export function legacyConditions(
   conditions: readonly NewCondition[],
   before: readonly unknown[],
   now: DateTime,
-): readonly Json[] {
+): readonly Fields[] {
   return Object.entries(NAMES).flatMap(([name, names]) => {
     const condition = findCondition(conditions, name)
     if (condition === undefined) return []
@@ -41,7 +41,7 @@ export function legacyConditions(
     const isSame = textAt(old, 'status') === legacy.status
     const since = isSame ? textAt(old, 'lastTransitionTime') : formatInstant(now)
     const updated = { ...legacy, lastTransitionTime: since }
-    return [isEqual(old, updated) ? (old as Json) : updated]
+    return [isEqual(old, updated) ? (old as Fields) : updated]
   })
 }
 

@@ -1,8 +1,9 @@
 // What Cluster API writes on the Node of a Machine: where it belongs, and the labels of the Machine
 // that are meant for Nodes.
+
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { recordAt, textAt } from './json.ts'
 import { taintsOf } from './node.ts'
 
 const LABELS_FROM_MACHINE = 'cluster.x-k8s.io/labels-from-machine'
@@ -51,7 +52,7 @@ function isForNodes(key: string): boolean {
 }
 
 function withoutTaint(node: KubeObject): object {
-  const spec = recordAt(node, 'spec')
+  const spec = fieldsAt(node, 'spec')
   const taints = taintsOf(node)
   if (!taints.some(({ key }) => key === UNINITIALIZED)) return spec
   return { ...spec, taints: taints.filter(({ key }) => key !== UNINITIALIZED) }

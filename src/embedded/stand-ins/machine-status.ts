@@ -2,15 +2,15 @@
 import type { DateTime } from 'luxon'
 import { type Condition, readConditions, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { type Fields, fieldsAt, isTrueAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { isTrueAt, type Json, listAt, recordAt, textAt, valueAt } from './json.ts'
 import { type MachineView, machineConditions } from './machine-conditions.ts'
 import { legacyConditions } from './machine-legacy-conditions.ts'
 
 /** The status that a Machine should have now. `deletion` is its progress of being deleted. */
-export function machineStatus(view: MachineView, deletion: Json, now: DateTime): Json {
+export function machineStatus(view: MachineView, deletion: Fields, now: DateTime): Fields {
   const { machine, infrastructure, node } = view
-  const before = recordAt(machine, 'status')
+  const before = fieldsAt(machine, 'status')
   const latches = latchesOf(view)
   const nodeName = node?.metadata.name ?? textAt(before, 'nodeRef', 'name')
   const fresh = machineConditions({ ...view, machine: withLatches(machine, latches) })
@@ -45,8 +45,8 @@ export function machineStatus(view: MachineView, deletion: Json, now: DateTime):
 }
 
 /** The status with Paused True and nothing else touched: a paused Machine is left as it is. */
-export function pausedStatus(machine: KubeObject, now: DateTime): Json {
-  const before = recordAt(machine, 'status')
+export function pausedStatus(machine: KubeObject, now: DateTime): Fields {
+  const before = fieldsAt(machine, 'status')
   const paused = { type: 'Paused', status: 'True', reason: 'Paused', message: '' } as const
   return { ...before, conditions: setCondition(conditionsOf(before), paused, now) }
 }
@@ -57,7 +57,7 @@ interface Latches {
 }
 
 function latchesOf({ machine }: MachineView): Latches {
-  const before = recordAt(machine, 'status', 'initialization')
+  const before = fieldsAt(machine, 'status', 'initialization')
   const hasData = textAt(machine, 'spec', 'bootstrap', 'dataSecretName') !== ''
   const isProvisioned = textAt(machine, 'spec', 'providerID') !== ''
   return {
@@ -71,7 +71,7 @@ function latchesOf({ machine }: MachineView): Latches {
 }
 
 function withLatches(machine: KubeObject, latches: Latches): KubeObject {
-  return { ...machine, status: { ...recordAt(machine, 'status'), initialization: latches } }
+  return { ...machine, status: { ...fieldsAt(machine, 'status'), initialization: latches } }
 }
 
 function phaseOf(machine: KubeObject, latches: Latches, nodeName: string): string {
@@ -81,7 +81,7 @@ function phaseOf(machine: KubeObject, latches: Latches, nodeName: string): strin
   return latches.bootstrapDataSecretCreated ? 'Provisioning' : 'Pending'
 }
 
-function failureOf({ infrastructure, bootstrap }: MachineView): Json {
+function failureOf({ infrastructure, bootstrap }: MachineView): Fields {
   const failed = [infrastructure, bootstrap].find(
     (each) => textAt(each, 'status', 'failureMessage') !== '',
   )
@@ -94,7 +94,7 @@ function failureOf({ infrastructure, bootstrap }: MachineView): Json {
   }
 }
 
-function conditionsOf(status: Json): readonly Condition[] {
+function conditionsOf(status: Fields): readonly Condition[] {
   return readConditions(status.conditions).map((condition) => ({
     ...condition,
     lastTransitionTime: condition.lastTransitionTime ?? '',

@@ -1,8 +1,9 @@
 // Which Machines a change of another object may concern.
+
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import { isProviderGroup } from '../crds/provider-crd.ts'
-import { textAt } from './json.ts'
 import { CLUSTER_API_GROUP, referenceOf } from './machines.ts'
 import { keyText, type Mirror } from './mirror.ts'
 

@@ -1,10 +1,11 @@
 // The objects around one Machine, as the stand-ins find them. Machines and Clusters are read in
 // v1beta2 whatever is stored.
+
+import { isTrueAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { controllerOf, ownersOf } from '#src/kube/owner.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { convertObject } from '../crds/convert.ts'
-import { isTrueAt, textAt, valueAt } from './json.ts'
 import type { Mirror } from './mirror.ts'
 import { servedVersion } from './versions.ts'
 

@@ -1,9 +1,9 @@
 // What informers are to controllers: the latest of every object, kept up to date by the changes.
 // Reads cost nothing, so a stand-in may look at the whole world at every step.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { groupOf, type Resource } from '#src/kube/resource.ts'
-import { textAt } from './json.ts'
 
 export interface Mirror {
   /** The object of a kind, in the version it is stored in. */

@@ -4,12 +4,12 @@
 // deleted without grace.
 // Unlike them: a kubelet is silent exactly when its machine is gone, and NoExecute taints evict nobody.
 import type { DateTime } from 'luxon'
+import { fieldsAt, isTrueAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { isProviderGroup } from '../crds/provider-crd.ts'
 import { createController } from './controller.ts'
 import { deletePodNow } from './delete-pod-now.ts'
-import { isTrueAt, recordAt, textAt } from './json.ts'
 import { readyCondition, type Taint, taintsOf, unheardNode } from './node.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -43,7 +43,7 @@ export function startNodeLifecycle(context: StandInContext): StandIn {
     const current = isUnheard ? unheardNode(node, now) : node
     await write(context, node, {
       ...current,
-      spec: { ...recordAt(node, 'spec'), ...taintsField(current) },
+      spec: { ...fieldsAt(node, 'spec'), ...taintsField(current) },
     })
     return isUnheard ? undefined : due
   })

@@ -7,8 +7,8 @@ import {
   setCondition,
 } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { listAt, recordAt, textAt } from './json.ts'
 
 export interface Taint {
   readonly key: string
@@ -89,9 +89,9 @@ export function newNode(
 
 /** The same Node, whose kubelet has just started again, perhaps in another version. */
 export function bootingNode(node: KubeObject, kubeletVersion: string, now: DateTime): KubeObject {
-  const status = recordAt(node, 'status')
+  const status = fieldsAt(node, 'status')
   const nodeInfo = {
-    ...recordAt(node, 'status', 'nodeInfo'),
+    ...fieldsAt(node, 'status', 'nodeInfo'),
     kubeletVersion: kubeletVersion || USUAL_VERSION,
   }
   const started = { ...node, status: { ...status, nodeInfo } }
@@ -125,7 +125,7 @@ export function isNodeReady(node: KubeObject): boolean {
 
 /** The Ready condition; undefined when the kubelet has not written one. */
 export function readyCondition(node: KubeObject) {
-  return findCondition(readConditions(recordAt(node, 'status').conditions), 'Ready')
+  return findCondition(readConditions(fieldsAt(node, 'status').conditions), 'Ready')
 }
 
 export function taintsOf(node: KubeObject): readonly Taint[] {
@@ -144,7 +144,7 @@ function withNodeReady(
   ready: Pick<Condition, 'status' | 'reason' | 'message'>,
   now: DateTime,
 ): KubeObject {
-  const status = recordAt(node, 'status')
+  const status = fieldsAt(node, 'status')
   const conditions = readConditions(status.conditions).map((condition) => ({
     ...condition,
     lastTransitionTime: condition.lastTransitionTime ?? formatInstant(now),

@@ -1,8 +1,8 @@
 // What ReplicaSets and DaemonSets have in common: Pods made of a template.
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isOwnedBy, ownerReference } from '#src/kube/owner.ts'
-import { recordAt, textAt } from './json.ts'
 import { suffixFor } from './seeded.ts'
 import type { StandInContext } from './stand-in.ts'
 
@@ -24,7 +24,7 @@ export function podOf(
   spec: object = {},
 ): KubeObject {
   const { name, namespace = 'default', uid = '' } = workload.metadata
-  const template = recordAt(workload, 'spec', 'template')
+  const template = fieldsAt(workload, 'spec', 'template')
   let podName = ''
   for (let attempt = 0; podName === '' || isTaken(podName); attempt += 1) {
     podName = `${name}-${suffixFor(seed, uid, place, attempt)}`
@@ -32,8 +32,8 @@ export function podOf(
   function isTaken(candidate: string): boolean {
     return mirror.get('', 'Pod', { namespace, name: candidate }) !== undefined
   }
-  const labels = recordAt(template, 'metadata', 'labels') as Readonly<Record<string, string>>
-  const annotations = recordAt(template, 'metadata', 'annotations') as typeof labels
+  const labels = fieldsAt(template, 'metadata', 'labels') as Readonly<Record<string, string>>
+  const annotations = fieldsAt(template, 'metadata', 'annotations') as typeof labels
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -44,12 +44,12 @@ export function podOf(
       ...(Object.keys(annotations).length > 0 && { annotations }),
       ownerReferences: [ownerReference(workload, { controller: true, blockOwnerDeletion: true })],
     },
-    spec: { ...recordAt(template, 'spec'), ...spec },
+    spec: { ...fieldsAt(template, 'spec'), ...spec },
   }
 }
 
 export function isPodReady(pod: KubeObject): boolean {
-  const conditions = readConditions(recordAt(pod, 'status').conditions)
+  const conditions = readConditions(fieldsAt(pod, 'status').conditions)
   return findCondition(conditions, 'Ready')?.status === 'True'
 }
 

@@ -5,6 +5,7 @@
 // Unlike it: an adapter that is never down; a schedule that the webhook would have refused is not
 // refused, it never comes.
 import { DateTime, IANAZone } from 'luxon'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseCron } from './cron.ts'
 import {
@@ -15,7 +16,6 @@ import {
   send,
   sinkOf,
 } from './delivery.ts'
-import { textAt } from './json.ts'
 import { keyText, parseKey } from './mirror.ts'
 import { nextCronInstant } from './next-cron-instant.ts'
 import { fractionFor, uuidFor } from './seeded.ts'

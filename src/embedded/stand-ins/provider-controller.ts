@@ -2,11 +2,11 @@
 // its name, and take those that a Machine owns and names for their role.
 import type { DateTime } from 'luxon'
 import { readConditions, setCondition } from '#src/kube/conditions.ts'
+import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { isProviderGroup } from '../crds/provider-crd.ts'
 import { type Controller, createController } from './controller.ts'
-import { recordAt } from './json.ts'
 import { CLUSTER_API_GROUP, machineAt, providerObject, type Role } from './machines.ts'
 import { keyText, parseKey } from './mirror.ts'
 import type { StandInContext } from './stand-in.ts'
@@ -56,7 +56,7 @@ export function withReady(
   more: object,
   now: DateTime,
 ): KubeObject {
-  const status = recordAt(object, 'status')
+  const status = fieldsAt(object, 'status')
   const conditions = readConditions(status.conditions).map((condition) => ({
     ...condition,
     lastTransitionTime: condition.lastTransitionTime ?? '',

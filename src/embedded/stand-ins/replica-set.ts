@@ -1,8 +1,9 @@
 // One pass for a Deployment (it has one ReplicaSet) and for a ReplicaSet (it has its Pods).
+
+import { fieldsAt, numberAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isOwnedBy, ownerReference } from '#src/kube/owner.ts'
 import { PODS, type Resource } from '#src/kube/resource.ts'
-import { numberAt, recordAt } from './json.ts'
 import { activePods, isPodReady, podOf } from './owned-pods.ts'
 import { suffixFor } from './seeded.ts'
 import type { StandInContext } from './stand-in.ts'
@@ -23,7 +24,7 @@ export async function reconcileDeployment(
   const { client, mirror, seed } = context
   const { name, namespace, uid = '', generation } = deployment.metadata
   const replicas = numberAt(deployment, 'spec', 'replicas') ?? 1
-  const template = recordAt(deployment, 'spec', 'template')
+  const template = fieldsAt(deployment, 'spec', 'template')
   const owned = mirror.list('apps', 'ReplicaSet', namespace).find((each) => isOwnedBy(each, uid))
   if (owned === undefined) {
     await client.create(REPLICA_SETS, {
@@ -32,24 +33,24 @@ export async function reconcileDeployment(
       metadata: {
         name: `${name}-${suffixFor(seed, uid)}`,
         ...(namespace !== undefined && { namespace }),
-        labels: recordAt(template, 'metadata', 'labels') as Readonly<Record<string, string>>,
+        labels: fieldsAt(template, 'metadata', 'labels') as Readonly<Record<string, string>>,
         ownerReferences: [
           ownerReference(deployment, { controller: true, blockOwnerDeletion: true }),
         ],
       },
-      spec: { replicas, selector: recordAt(deployment, 'spec', 'selector'), template },
+      spec: { replicas, selector: fieldsAt(deployment, 'spec', 'selector'), template },
     })
     return
   }
   await write(context, owned, {
     ...owned,
-    spec: { ...recordAt(owned, 'spec'), replicas, template },
+    spec: { ...fieldsAt(owned, 'spec'), replicas, template },
   })
-  const { fullyLabeledReplicas: _, ...counts } = recordAt(owned, 'status')
+  const { fullyLabeledReplicas: _, ...counts } = fieldsAt(owned, 'status')
   const status = { ...counts, updatedReplicas: counts.replicas, observedGeneration: generation }
   await write(context, deployment, {
     ...deployment,
-    status: { ...recordAt(deployment, 'status'), ...status },
+    status: { ...fieldsAt(deployment, 'status'), ...status },
   })
 }
 
@@ -69,7 +70,7 @@ export async function reconcileReplicaSet(
   const left = activePods(context, replicaSet)
   const ready = left.filter(isPodReady).length
   const status = {
-    ...recordAt(replicaSet, 'status'),
+    ...fieldsAt(replicaSet, 'status'),
     replicas: left.length,
     fullyLabeledReplicas: left.length,
     readyReplicas: ready,

@@ -6,10 +6,10 @@
 // with the fewest Pods, then by name.
 
 import { formatInstant } from '#src/kube/instant.ts'
+import { fieldsAt, isTrueAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PODS } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
-import { isTrueAt, listAt, recordAt, textAt } from './json.ts'
 import { keyText } from './mirror.ts'
 import { isNodeReady, type Taint, taintsOf } from './node.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
@@ -44,7 +44,7 @@ export function startScheduler(context: StandInContext): StandIn {
 /** Whether the Node takes the Pod, its load aside. */
 export function fits(node: KubeObject, pod: KubeObject): boolean {
   const labels = node.metadata.labels ?? {}
-  const selector = Object.entries(recordAt(pod, 'spec', 'nodeSelector'))
+  const selector = Object.entries(fieldsAt(pod, 'spec', 'nodeSelector'))
   return (
     selector.every(([key, value]) => labels[key] === value) &&
     taintsOf(node).every((taint) => taint.effect === 'PreferNoSchedule' || isTolerated(pod, taint))
@@ -106,7 +106,7 @@ function unschedulable({ clock, mirror }: StandInContext, pod: KubeObject): Kube
     lastTransitionTime: textAt(old, 'lastTransitionTime') || formatInstant(clock.now()),
   }
   const status = {
-    ...recordAt(pod, 'status'),
+    ...fieldsAt(pod, 'status'),
     phase: 'Pending',
     conditions: [...others, scheduled],
   }

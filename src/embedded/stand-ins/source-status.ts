@@ -3,9 +3,9 @@
 // others are not.
 // Unlike it: it does not look whether the Knative Service exists.
 import { readConditions, setCondition } from '#src/kube/conditions.ts'
+import { fieldsAt, textAt } from '#src/kube/json.ts'
 import { createController } from './controller.ts'
 import { sinkOf } from './delivery.ts'
-import { recordAt, textAt } from './json.ts'
 import { keyText, parseKey } from './mirror.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
@@ -22,7 +22,7 @@ export function startSourceStatus(context: StandInContext): StandIn {
     const name = textAt(source, 'spec', 'sink', 'ref', 'name')
     const namespace =
       textAt(source, 'spec', 'sink', 'ref', 'namespace') || source.metadata.namespace
-    const before = recordAt(source, 'status')
+    const before = fieldsAt(source, 'status')
     const ready =
       sinkOf(source, context.functions) === undefined
         ? ({

@@ -1,5 +1,5 @@
+import { isTrueAt, listAt, textAt } from '#src/kube/json.ts'
 import type { VersionOf } from '../crds/convert.ts'
-import { isTrueAt, listAt, textAt } from './json.ts'
 import type { Mirror } from './mirror.ts'
 
 /** Finds the stored version of a kind among the CRDs in the mirror. */

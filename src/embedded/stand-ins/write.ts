@@ -1,10 +1,11 @@
 // Writing as a controller does: from what was read to what should be, by the smallest merge patch,
 // refused by the API when somebody else wrote in between.
+
+import { fieldsAt, without } from '#src/kube/json.ts'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { convertObject } from '../crds/convert.ts'
-import { recordAt, without } from './json.ts'
 import type { Mirror } from './mirror.ts'
 import type { StandInContext } from './stand-in.ts'
 import { servedVersion } from './versions.ts'
@@ -25,11 +26,11 @@ export async function write(
 
   const change = mergePatch(without(old, 'status'), without(wanted, 'status'))
   if (change !== undefined) {
-    const metadata = { ...recordAt(change, 'metadata'), resourceVersion }
-    const written = await client.patch(resource, before.metadata, { ...recordAt(change), metadata })
+    const metadata = { ...fieldsAt(change, 'metadata'), resourceVersion }
+    const written = await client.patch(resource, before.metadata, { ...fieldsAt(change), metadata })
     resourceVersion = written.metadata.resourceVersion
   }
-  const status = mergePatch(recordAt(old, 'status'), recordAt(wanted, 'status'))
+  const status = mergePatch(fieldsAt(old, 'status'), fieldsAt(wanted, 'status'))
   if (status !== undefined) {
     await client.patchStatus(resource, before.metadata, { metadata: { resourceVersion }, status })
   }

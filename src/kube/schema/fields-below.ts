@@ -9,7 +9,7 @@ import {
   $ZodRecord,
   type $ZodType,
 } from 'zod/v4/core'
-import { isFields } from './read-fields.ts'
+import { isFields } from '#src/kube/json.ts'
 
 export interface FieldBelow {
   readonly schema: $ZodType

@@ -1,6 +1,6 @@
 // A rule over a field that its shape cannot express: as CEL for the API server, as a check in code, and as a message for
 // people.
-import { type Fields, isFields } from './read-fields.ts'
+import { type Fields, isFields } from '#src/kube/json.ts'
 
 export interface Rule extends RuleText {
   /** The faults of the value; empty when the rule is met. A value of another type has none: its shape is refused. */

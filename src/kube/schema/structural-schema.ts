@@ -2,9 +2,9 @@
 // where Kubernetes has another way to write it.
 // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 import * as core from 'zod/v4/core'
+import { type Fields, fieldsAt } from '#src/kube/json.ts'
 import { type FieldNotes, fieldNotes } from './field-notes.ts'
 import type { CelRule, JsonSchema } from './json-schema.ts'
-import { type Fields, fieldsOf } from './read-fields.ts'
 import type { Rule } from './rule.ts'
 import { refuseUnstructural } from './unstructural.ts'
 
@@ -117,10 +117,10 @@ function refuseOthers(json: Written, field: string): void {
 }
 
 function inOrder(json: unknown): JsonSchema {
-  const { properties, items, additionalProperties, ...others } = fieldsOf(json)
+  const { properties, items, additionalProperties, ...others } = fieldsAt(json)
   const all: Fields = {
     ...others,
-    ...(properties !== undefined && { properties: eachInOrder(fieldsOf(properties)) }),
+    ...(properties !== undefined && { properties: eachInOrder(fieldsAt(properties)) }),
     ...(items !== undefined && { items: inOrder(items) }),
     ...(additionalProperties !== undefined && {
       additionalProperties: inOrder(additionalProperties),

@@ -1,7 +1,7 @@
 // For the API server, a field that is null is absent.
 import type { $ZodType } from 'zod/v4/core'
+import { isFields } from '#src/kube/json.ts'
 import { fieldsBelow } from './fields-below.ts'
-import { isFields } from './read-fields.ts'
 
 /** A copy without the declared fields that are null. Fields that the schema does not declare stay. */
 export function withoutNulls(schema: $ZodType, value: unknown): unknown {

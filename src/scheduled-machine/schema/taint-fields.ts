@@ -1,8 +1,8 @@
 // A taint: in the spec with every rule, in the status as it was applied.
 import * as z from 'zod/mini'
+import { fieldsAt } from '#src/kube/json.ts'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
-import { fieldsOf } from '#src/kube/schema/read-fields.ts'
 import { listRule, textRule } from '#src/kube/schema/rule.ts'
 import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
 
@@ -73,7 +73,7 @@ export const UNIQUE_TAINTS = listRule({
 
 function repeatedTaints(raw: readonly unknown[]) {
   const taints = raw.map((taint, index) => {
-    const { key, effect } = fieldsOf(taint)
+    const { key, effect } = fieldsAt(taint)
     return { index, key, effect }
   })
   return taints.filter(({ index, key, effect }) =>

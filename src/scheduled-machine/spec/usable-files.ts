@@ -1,6 +1,7 @@
 // `spec.files` as values that cannot have two sources.
+
+import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
-import type { Fields } from '#src/kube/schema/read-fields.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import { usable, usableEntries } from './usable.ts'
 

@@ -1,6 +1,7 @@
 // The source of the bootstrap or infrastructure object, when there is exactly one and it is allowed.
+
+import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
-import type { Fields } from '#src/kube/schema/read-fields.ts'
 import type { specSchema } from '../schema.ts'
 import { isClean, usable } from './usable.ts'
 

@@ -1,8 +1,8 @@
 // The parts of a spec that can be used although other parts are wrong.
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
+import { type Fields, listAt } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
-import { type Fields, listOf } from '#src/kube/schema/read-fields.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
@@ -73,7 +73,7 @@ export function usableEntries(
   name: string,
   errors: readonly FieldError[],
 ): readonly unknown[] {
-  return listOf(spec[name]).filter((_, index) => isClean(`spec.${name}[${index}]`, errors))
+  return listAt(spec[name]).filter((_, index) => isClean(`spec.${name}[${index}]`, errors))
 }
 
 /** Nothing is wrong with the field, or in it. */

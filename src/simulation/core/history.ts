@@ -2,8 +2,8 @@
 // invariants are judged by it.
 import type { DateTime } from 'luxon'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { createMirror, type Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Call } from './network.ts'
 

@@ -1,8 +1,8 @@
 // A run as JSON: one object for each event, request and change, in the order of time, and a summary.
 
 import { DateTime } from 'luxon'
-import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { listAt, textAt } from '#src/kube/json.ts'
 import { nameOfActor, type ObjectChange } from './history.ts'
 import type { Told } from './ledger.ts'
 import type { Run } from './run.ts'

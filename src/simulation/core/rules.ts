@@ -1,5 +1,5 @@
 // The rules for one change that are the same for every system.
-import { without } from '#src/embedded/stand-ins/json.ts'
+import { without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange, Wrong } from './history.ts'

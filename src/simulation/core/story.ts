@@ -1,5 +1,5 @@
 // A run in lines that people read: the time, who acted, the request, and the answer.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { nameOfActor, type ObjectChange, type Violation } from './history.ts'
 import type { Told } from './ledger.ts'
 import type { Call } from './network.ts'

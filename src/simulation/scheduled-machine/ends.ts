@@ -2,7 +2,7 @@
 // clock and the objects.
 import type { DateTime } from 'luxon'
 import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
-import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Wrong } from '../core/history.ts'
 import { isFault } from '../core/plan.ts'

@@ -1,7 +1,7 @@
 // Questions about objects, answered by their JSON alone.
 import { MACHINE_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
-import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'

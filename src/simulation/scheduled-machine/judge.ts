@@ -1,5 +1,5 @@
 // Judges a run of ScheduledMachines.
-import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange, Past } from '../core/history.ts'
 import type { Judge } from '../core/simulated-system.ts'

@@ -1,6 +1,7 @@
 // The history of a run, with the parts of it that only the rules for ScheduledMachines need.
-import { textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
+import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { ObjectChange, Past } from '../core/history.ts'

@@ -1,8 +1,8 @@
 // Everybody who acts in a run: users, other people, and the provider. At its end other people repair what they broke.
 import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
-import { isTrueAt, numberAt, recordAt } from '#src/embedded/stand-ins/json.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { fieldsAt, isTrueAt, numberAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
@@ -171,7 +171,7 @@ export function createPeople({
           await patch(users, SCHEDULED_MACHINES, name, {
             metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
           })
-        if (isBroken(recordAt(owner, 'spec', 'machineTemplate', 'annotations')))
+        if (isBroken(fieldsAt(owner, 'spec', 'machineTemplate', 'annotations')))
           await patch(users, SCHEDULED_MACHINES, name, {
             spec: { machineTemplate: { annotations: MENDED } },
           })

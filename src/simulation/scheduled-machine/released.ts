@@ -1,6 +1,6 @@
 // Machines that may stay although their ScheduledMachine is gone, by the uid of that ScheduledMachine. The history of the
 // API server shows who asked for it.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'

@@ -1,6 +1,6 @@
 // What an operator does by hand, as docs/operations.md and docs/install.md say it.
 import { expect, test } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { ownersOf } from '#src/kube/owner.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'

@@ -1,6 +1,6 @@
 // The function that drains a Node has its own pod there: it is evicted by itself, and another goes on.
 import { expect, test } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { NODES } from '#src/kube/resource.ts'
 import {
   closedNow,

@@ -2,7 +2,7 @@
 
 import { DateTime, type DurationLike } from 'luxon'
 import { expect, test } from 'vitest'
-import { listAt, numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, listAt, numberAt, textAt } from '#src/kube/json.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
@@ -234,7 +234,7 @@ function watchMemory({ bed }: World): { stop(): Promise<number> } {
       if (textAt(pod, 'podRef', 'namespace') !== SUNDIAL) continue
       for (const container of listAt(pod, 'containers')) {
         if (!['scheduled-machine', 'sweep'].includes(textAt(container, 'name'))) continue
-        most = Math.max(most, numberAt(recordAt(container, 'memory'), 'workingSetBytes') ?? 0)
+        most = Math.max(most, numberAt(fieldsAt(container, 'memory'), 'workingSetBytes') ?? 0)
       }
     }
   }

@@ -1,6 +1,6 @@
 // As docs/install.md says it: kubectl, and nothing else.
 import { expect, test } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { PODS } from '#src/kube/resource.ts'
 import { build } from '#test/support/manifests/kustomize.ts'

@@ -1,7 +1,7 @@
 // A machine's day: pods from zero for each thing that is to be done, and none in between.
 import { expect, test } from 'vitest'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { textAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
 import {

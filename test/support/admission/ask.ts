@@ -1,5 +1,5 @@
 // Writes to an API server, and what it says to them.
-import { asArray, asRecord } from '#src/kube/answer.ts'
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { type Cause, inOrder } from './causes.ts'
@@ -38,7 +38,7 @@ export async function ask(transport: Transport, write: Write): Promise<Answer> {
     headers: { accept: 'application/json', 'content-type': MEDIA_TYPES[does] },
     body: JSON.stringify(body),
   })
-  const content = asRecord(JSON.parse(answer.body))
+  const content = fieldsAt(JSON.parse(answer.body))
   return {
     status: answer.status,
     causes: inOrder(causesIn(content)),
@@ -48,9 +48,8 @@ export async function ask(transport: Transport, write: Write): Promise<Answer> {
 }
 
 function causesIn(body: Readonly<Record<string, unknown>>): readonly Cause[] {
-  const { causes = [] } = asRecord(body['details'] ?? {})
-  return asArray(causes).map((cause) => {
-    const { field, message } = asRecord(cause)
+  return listAt(body, 'details', 'causes').map((cause) => {
+    const { field, message } = fieldsAt(cause)
     return { field: String(field), message: String(message) }
   })
 }

@@ -1,7 +1,7 @@
 // The audit log of an API server: who asked for what, and what came of it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Json, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { type Fields, fieldsAt, textAt } from '#src/kube/json.ts'
 
 /** A request of a ServiceAccount for a resource. */
 export interface Request {
@@ -35,10 +35,10 @@ export function readAuditLogs(folder: string): readonly Request[] {
   return readdirSync(folder).flatMap((name) => readAuditLog(join(folder, name)))
 }
 
-function requestOf(event: Json): Request {
+function requestOf(event: Fields): Request {
   const at = (...path: readonly string[]) => textAt(event, 'objectRef', ...path)
-  const status = recordAt(event, 'responseStatus')['code']
-  const decision = recordAt(event, 'annotations')
+  const status = fieldsAt(event, 'responseStatus')['code']
+  const decision = fieldsAt(event, 'annotations')
   return {
     account: textAt(event, 'user', 'username').replace('system:serviceaccount:', ''),
     verb: textAt(event, 'verb'),

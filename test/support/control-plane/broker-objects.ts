@@ -1,7 +1,7 @@
 // What Knative's controllers make of a Broker and its Triggers: the channel between them, its
 // subscribers, and the addresses in the statuses. By the rules of v0.49: pkg/reconciler/broker,
 // pkg/reconciler/broker/trigger and pkg/reconciler/subscription of knative.dev/eventing.
-import { recordAt, textAt, valueAt, without } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, textAt, valueAt, without } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 
@@ -117,7 +117,7 @@ export function channelStatus(channel: KubeObject, broker: KubeObject): object {
 /** A Trigger's own delivery in place of all of the Broker's, but for the dead-letter sink. */
 function deliveryOf(trigger: KubeObject, broker: KubeObject): object {
   const own = valueAt(trigger, 'spec', 'delivery')
-  const delivery = own === undefined ? recordAt(broker, 'spec', 'delivery') : recordAt(own)
+  const delivery = own === undefined ? fieldsAt(broker, 'spec', 'delivery') : fieldsAt(own)
   const uri = deadLetterSink(trigger, broker)
   return {
     ...without(delivery, 'deadLetterSink'),

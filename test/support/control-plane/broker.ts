@@ -1,6 +1,6 @@
 // Knative's own data plane of the default Broker, behind the Broker and the Triggers of triggers/:
 // ingress, in-memory channel, filter. What its controllers would write is in broker-objects.ts.
-import { listAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { eventually, freePort } from '#test/support/processes.ts'
 import { type ApiServer, ready } from './api-server.ts'

@@ -1,6 +1,6 @@
 // All that exists in a cluster, as two runs of the same story can be compared by.
 import { isDeepStrictEqual } from 'node:util'
-import { recordAt, without } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, without } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { APPLIED_SPEC_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { ApiServer } from './api-server.ts'
@@ -57,7 +57,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 // What no two runs share: numbers that count requests, uids, and instants, but for those that the
 // schedule gives. Cluster API counts the machines of a Cluster when it gets to it.
 function comparable(object: KubeObject): unknown {
-  const metadata = without(recordAt(object, 'metadata'), ...COUNTED)
+  const metadata = without(fieldsAt(object, 'metadata'), ...COUNTED)
   const rest = object.kind === 'Cluster' ? without(object, 'status') : object
   return JSON.parse(JSON.stringify({ ...rest, metadata }), (name, value: unknown) => {
     if (typeof value !== 'string') return value
@@ -70,7 +70,7 @@ function comparable(object: KubeObject): unknown {
 
 // The hashes are salted with the uid, which no two runs share.
 function withoutHashes(record: string): readonly string[] {
-  return Object.keys(recordAt(JSON.parse(record), 'fields')).sort()
+  return Object.keys(fieldsAt(JSON.parse(record), 'fields')).sort()
 }
 
 const GIVEN: ReadonlySet<string> = new Set(['nextActivation', 'nextCleanup'])

@@ -1,6 +1,7 @@
 // The two PingSources: what they are set to, whom they woke when, and how late that was.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+
 import { parseInstant } from '#src/kube/instant.ts'
+import { textAt } from '#src/kube/json.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Cluster } from './cluster.ts'

@@ -1,7 +1,7 @@
 // What runs on the Nodes of the suites: Pods bound to a Node by hand, for there is no scheduler, and
 // budgets whose status the real disruption controller computes.
 import { readFileSync } from 'node:fs'
-import { listAt, numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, numberAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
 import { ownerReference } from '#src/kube/owner.ts'
 import { PODS, type Resource } from '#src/kube/resource.ts'

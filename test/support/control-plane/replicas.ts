@@ -1,6 +1,6 @@
 // What a ReplicaSet and the scheduler do for the Pods of an app: one that is told to go, or is gone,
 // gets a successor on a Node that stays.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { ApiServer } from './api-server.ts'
 import type { Seen } from './follow.ts'
 import { APPS, createPod } from './pods.ts'

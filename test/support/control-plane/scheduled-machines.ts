@@ -1,5 +1,5 @@
 // ScheduledMachines of the suites: made, changed, and waited for.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, type Resource, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'

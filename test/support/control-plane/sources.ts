@@ -2,7 +2,7 @@
 // would do (an adapter's configuration from a source's spec, the address of its sink) is done here, by
 // the same rules.
 
-import { listAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, PING_SOURCES, type Resource } from '#src/kube/resource.ts'
 import { eventually } from '#test/support/processes.ts'
@@ -162,7 +162,7 @@ function sinkOf(source: KubeObject, sinks: Sinks): string {
 function resourcesOf(source: KubeObject) {
   return listAt(source, 'spec', 'resources').map((resource) => {
     const apiVersion = textAt(resource, 'apiVersion')
-    const selector = selectorText(recordAt(resource, 'selector'))
+    const selector = selectorText(fieldsAt(resource, 'selector'))
     return {
       gvr: {
         Group: groupOf(apiVersion),
@@ -177,7 +177,7 @@ function resourcesOf(source: KubeObject) {
 
 // As metav1.FormatLabelSelector writes the requirements that our manifests use.
 function selectorText(selector: Readonly<Record<string, unknown>>): string {
-  const labels = Object.entries(recordAt(selector, 'matchLabels'))
+  const labels = Object.entries(fieldsAt(selector, 'matchLabels'))
   const expressions = listAt(selector, 'matchExpressions').map((each) => {
     const operator = textAt(each, 'operator')
     if (operator !== 'Exists') throw new Error(`no test has the operator ${operator} yet`)

@@ -1,5 +1,5 @@
 // A ScheduledMachine's life, as somebody saw it who watched and read the Events.
-import { listAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'

@@ -2,9 +2,9 @@
 // that is told undisturbed, and again while processes are killed.
 
 import { realClock } from '#src/clock/real-clock.ts'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { textAt } from '#src/kube/json.ts'
 import { EVENTS, NODES, PING_SOURCES, PODS, pathOf } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'

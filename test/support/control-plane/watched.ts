@@ -1,8 +1,8 @@
 // Rules that hold at every moment, asked of all that a watch has seen.
 
-import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { keyText } from '#src/embedded/stand-ins/mirror.ts'
 import { isPodReady } from '#src/embedded/stand-ins/owned-pods.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Seen } from './follow.ts'
 

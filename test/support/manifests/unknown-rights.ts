@@ -1,6 +1,6 @@
 // Rights to what there is not. An API server takes any word for a resource or a verb: a mistake in one
 // shows only when somebody is refused.
-import { asArray, asRecord } from '#src/kube/answer.ts'
+import { listAt, textAt } from '#src/kube/json.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Manifest } from './kustomize.ts'
 
@@ -43,18 +43,18 @@ async function offersOf(transport: Transport, group: string): Promise<ReadonlySe
   )
   return new Set(
     lists
-      .flatMap((list) => asArray(list['resources'] ?? []).map(asRecord))
-      .flatMap(({ name, verbs }) => asArray(verbs).map((verb) => `${verb} ${name}`)),
+      .flatMap((list) => listAt(list, 'resources'))
+      .flatMap((each) => listAt(each, 'verbs').map((verb) => `${verb} ${textAt(each, 'name')}`)),
   )
 }
 
 async function rootsOf(transport: Transport, group: string): Promise<readonly string[]> {
   if (group === '') return ['/api/v1']
-  const { versions = [] } = await read(transport, `/apis/${group}`)
-  return asArray(versions).map((version) => `/apis/${asRecord(version)['groupVersion']}`)
+  const versions = listAt(await read(transport, `/apis/${group}`), 'versions')
+  return versions.map((version) => `/apis/${textAt(version, 'groupVersion')}`)
 }
 
-async function read(transport: Transport, path: string): Promise<Record<string, unknown>> {
+async function read(transport: Transport, path: string): Promise<unknown> {
   const { body } = await transport({ method: 'GET', path, headers: { accept: 'application/json' } })
-  return asRecord(JSON.parse(body))
+  return JSON.parse(body)
 }

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NAMESPACES, PODS, type Resource } from '#src/kube/resource.ts'
 import { follow } from '#test/support/control-plane/follow.ts'

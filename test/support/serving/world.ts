@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { numberAt, recordAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { fieldsAt, numberAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
@@ -216,7 +216,7 @@ export async function logOf(
 
 /** Whether a condition of this object is True. */
 export function isTrue(object: KubeObject | undefined, type: string): boolean {
-  const conditions = recordAt(object, 'status')['conditions']
+  const conditions = fieldsAt(object, 'status')['conditions']
   return (
     Array.isArray(conditions) &&
     conditions.some((each) => textAt(each, 'type') === type && textAt(each, 'status') === 'True')

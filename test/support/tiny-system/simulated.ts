@@ -1,9 +1,9 @@
 // The tiny system in the fault simulator: a few Cordons, and other people who make their Nodes schedulable again.
 import { DateTime } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
-import { textAt } from '#src/embedded/stand-ins/json.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
+import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, NODES, type Resource } from '#src/kube/resource.ts'

@@ -1,8 +1,9 @@
 // Which CustomResourceDefinitions can be served.
+
+import { isFields, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { compiledSchema } from '../crds/compiled-schema.ts'
 import { type FieldProblem, invalidValue, notSupported, requiredValue } from '../field-error.ts'
-import { at, isFields, listAt, textAt } from '../json.ts'
 import { compileJsonPath } from '../table/json-path.ts'
 
 const IMMUTABLE = [['scope'], ['names', 'kind'], ['group'], ['names', 'plural']] as const
@@ -10,11 +11,11 @@ const IMMUTABLE = [['scope'], ['names', 'kind'], ['group'], ['names', 'plural']]
 /** What is wrong with a definition: its names, its versions, their schemas and columns. */
 export function crdProblems(crd: ApiObject, old?: ApiObject): readonly FieldProblem[] {
   const { name } = crd.metadata
-  const group = textAt(crd, 'spec', 'group') ?? ''
-  const plural = textAt(crd, 'spec', 'names', 'plural') ?? ''
-  const scope = textAt(crd, 'spec', 'scope') ?? ''
+  const group = textAt(crd, 'spec', 'group')
+  const plural = textAt(crd, 'spec', 'names', 'plural')
+  const scope = textAt(crd, 'spec', 'scope')
   const versions = listAt(crd, 'spec', 'versions')
-  const stored = versions.filter((version) => at(version, 'storage') === true)
+  const stored = versions.filter((version) => valueAt(version, 'storage') === true)
   return [
     ...(old !== undefined || name === `${plural}.${group}`
       ? []
@@ -42,14 +43,15 @@ export function crdProblems(crd: ApiObject, old?: ApiObject): readonly FieldProb
 }
 
 function changeProblems(crd: ApiObject, old: ApiObject): readonly FieldProblem[] {
-  return IMMUTABLE.filter((path) => at(crd, 'spec', ...path) !== at(old, 'spec', ...path)).map(
-    (path) =>
-      invalidValue(`spec.${path.join('.')}`, at(crd, 'spec', ...path), 'field is immutable'),
+  return IMMUTABLE.filter(
+    (path) => valueAt(crd, 'spec', ...path) !== valueAt(old, 'spec', ...path),
+  ).map((path) =>
+    invalidValue(`spec.${path.join('.')}`, valueAt(crd, 'spec', ...path), 'field is immutable'),
   )
 }
 
 function versionProblems(version: unknown, field: string): readonly FieldProblem[] {
-  const schema = at(version, 'schema', 'openAPIV3Schema')
+  const schema = valueAt(version, 'schema', 'openAPIV3Schema')
   if (!isFields(schema)) {
     return [requiredValue(`${field}.schema.openAPIV3Schema`)]
   }
@@ -57,7 +59,7 @@ function versionProblems(version: unknown, field: string): readonly FieldProblem
   return [
     ...attempt(`${field}.schema.openAPIV3Schema`, schema, () => compiledSchema(schema)),
     ...columns.flatMap((column, index) => {
-      const path = textAt(column, 'jsonPath') ?? ''
+      const path = textAt(column, 'jsonPath')
       const where = `${field}.additionalPrinterColumns[${index}].jsonPath`
       return attempt(where, path, () => compileJsonPath(path))
     }),

@@ -1,8 +1,9 @@
 // What the real server fills into objects of built-in types whenever they are written, as far as
 // somebody reads it: the defaults of the types, and fields that Go never leaves out.
+
+import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { withMeta } from '../api-object.ts'
-import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '../json.ts'
 import { completePodSpec } from './pod-defaults.ts'
 import { completeService } from './service-defaults.ts'
 
@@ -186,7 +187,7 @@ function completeSecret(object: ApiObject): ApiObject {
     encoded.length === 0
       ? rest['data']
       : { ...fieldsAt(rest, 'data'), ...Object.fromEntries(encoded) }
-  return { ...rest, ...(data !== undefined && { data }), type: textAt(rest, 'type') ?? 'Opaque' }
+  return { ...rest, ...(data !== undefined && { data }), type: textAt(rest, 'type') || 'Opaque' }
 }
 
 function completeCoreEvent(object: ApiObject): ApiObject {
@@ -204,7 +205,7 @@ function completeCoreEvent(object: ApiObject): ApiObject {
 function completeCrd(object: ApiObject): ApiObject {
   const spec = fieldsAt(object, 'spec')
   const names = fieldsAt(spec, 'names')
-  const kind = textAt(names, 'kind') ?? ''
+  const kind = textAt(names, 'kind')
   return {
     ...object,
     spec: {

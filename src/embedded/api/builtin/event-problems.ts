@@ -1,7 +1,8 @@
 // Which Events the real server takes: it is strict about those of the newer API.
+
+import { numberAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { type FieldProblem, invalidValue, requiredValue } from '../field-error.ts'
-import { at, numberAt, textAt } from '../json.ts'
 import { qualifiedNameProblems } from '../names.ts'
 
 const LIMITS = { reportingInstance: 128, action: 128, reason: 128, message: 1024 } as const
@@ -9,9 +10,9 @@ const LIMITS = { reportingInstance: 128, action: 128, reason: 128, message: 1024
 /** What is wrong with an Event as it is created, in the older form or the newer. */
 export function eventProblems(event: ApiObject): readonly FieldProblem[] {
   const isNew = event.apiVersion === 'events.k8s.io/v1'
-  const text = (name: string, core: string): string => textAt(event, isNew ? name : core) ?? ''
+  const text = (name: string, core: string): string => textAt(event, isNew ? name : core)
   const { namespace = '' } = event.metadata
-  const about = textAt(event, isNew ? 'regarding' : 'involvedObject', 'namespace') ?? ''
+  const about = textAt(event, isNew ? 'regarding' : 'involvedObject', 'namespace')
   const isTimed = typeof event['eventTime'] === 'string'
   const elsewhere = invalidValue(
     'involvedObject.namespace',
@@ -34,7 +35,7 @@ export function eventProblems(event: ApiObject): readonly FieldProblem[] {
             invalidValue(field, controller, words),
           ),
           ...['reportingInstance', 'action', 'reason'].flatMap((name) =>
-            (textAt(event, name) ?? '') === '' ? [requiredValue(name)] : [],
+            textAt(event, name) === '' ? [requiredValue(name)] : [],
           ),
           ...Object.entries(LIMITS).flatMap(([name, limit]) =>
             text(name === 'message' ? 'note' : name, name).length > limit
@@ -48,7 +49,7 @@ export function eventProblems(event: ApiObject): readonly FieldProblem[] {
 }
 
 function newEventProblems(event: ApiObject): readonly FieldProblem[] {
-  const type = textAt(event, 'type') ?? ''
+  const type = textAt(event, 'type')
   const unset = (name: string, value: unknown): readonly FieldProblem[] =>
     value === undefined || value === null || value === 0
       ? []
@@ -64,7 +65,7 @@ function newEventProblems(event: ApiObject): readonly FieldProblem[] {
     ...unset('firstTimestamp', event['deprecatedFirstTimestamp']),
     ...unset('lastTimestamp', event['deprecatedLastTimestamp']),
     ...unset('count', event['deprecatedCount']),
-    ...unset('source', at(event, 'deprecatedSource', 'component')),
+    ...unset('source', valueAt(event, 'deprecatedSource', 'component')),
   ]
 }
 

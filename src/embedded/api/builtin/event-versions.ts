@@ -1,6 +1,6 @@
 // Events are stored once and served twice: as `v1` and, under other names, as `events.k8s.io/v1`.
 import type { ApiObject } from '#src/embedded/api/api-object.ts'
-import { type Fields, without } from '#src/embedded/api/json.ts'
+import { type Fields, without } from '#src/kube/json.ts'
 
 /** Names in `events.k8s.io/v1`, then in `v1`. */
 const NAMES = [

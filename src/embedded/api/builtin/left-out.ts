@@ -1,6 +1,6 @@
 // Which fields Go leaves out of the JSON of its types when they are zero: those that are optional and
 // no pointers. Whoever writes `unschedulable: false` reads nothing.
-import { at, type Fields, fieldsAt, isFields, listAt } from '../json.ts'
+import { type Fields, fieldsAt, isFields, listAt, valueAt } from '#src/kube/json.ts'
 import fieldNumbers from './field-numbers.json' with { type: 'json' }
 import { builtinSchemas, resolveSchema } from './schemas.ts'
 
@@ -33,7 +33,7 @@ function keptIn(name: string, schema: Fields): ReadonlySet<string> {
   const ofDefinition = NUMBERS[name] === undefined ? POINTERS_OF_DEFINITIONS : []
   // What Go always writes has its zero for a default.
   const always = Object.entries(fieldsAt(schema, 'properties'))
-    .filter(([, property]) => at(property, 'default') !== undefined)
+    .filter(([, property]) => valueAt(property, 'default') !== undefined)
     .map(([field]) => field)
   const required = listAt(schema, 'required').map(String)
   return new Set([...required, ...always, ...pointers, ...ofDefinition])

@@ -1,7 +1,8 @@
 // What the real server itself sets on a new object of a built-in type: its first status, and what
 // admission adds. Nobody owns these fields.
+
+import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { at, fieldsAt, listAt, textAt } from '../json.ts'
 import { qualityOf } from './pod-defaults.ts'
 import { priorityOf } from './pod-priority.ts'
 import { addressesOf } from './service-defaults.ts'
@@ -65,6 +66,6 @@ const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => Api
 
 function stored(crd: ApiObject): readonly string[] {
   return listAt(crd, 'spec', 'versions')
-    .filter((version) => at(version, 'storage') === true)
-    .map((version) => textAt(version, 'name') ?? '')
+    .filter((version) => valueAt(version, 'storage') === true)
+    .map((version) => textAt(version, 'name'))
 }

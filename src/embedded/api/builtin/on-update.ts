@@ -1,6 +1,7 @@
 // What admission adds to a change of an object of a built-in type.
+
+import { type Fields, fieldsAt, isFields } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { type Fields, fieldsAt, isFields } from '../json.ts'
 
 /** The changed object of a kind, by the name of its storage. */
 export function onBuiltinUpdate(storage: string, next: ApiObject, old: ApiObject): ApiObject {

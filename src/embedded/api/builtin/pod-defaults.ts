@@ -1,5 +1,5 @@
 // What the real server fills into pods, and into the templates of pods.
-import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
+import { type Fields, fieldsAt, isFields, listAt, textAt } from '#src/kube/json.ts'
 
 /** The spec of a pod with its defaults. Those of a pod itself are a few `more` than those of a template. */
 export function completePodSpec(spec: Fields, more: Fields = {}): Fields {
@@ -20,7 +20,7 @@ export function completePodSpec(spec: Fields, more: Fields = {}): Fields {
 
 function completeContainer(container: unknown): unknown {
   if (!isFields(container)) return container
-  const image = textAt(container, 'image') ?? ''
+  const image = textAt(container, 'image')
   const isLatest = image.endsWith(':latest') || !/[:@][^/]*$/.test(image)
   const ports = listAt(container, 'ports')
   return {

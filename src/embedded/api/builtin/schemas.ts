@@ -1,6 +1,6 @@
 // The schemas of the built-in types: from the OpenAPI documents of Kubernetes 1.36 (Apache-2.0), with
 // descriptions of whole types only. Each is named as there; a `$ref` is such a name.
-import { type Fields, fieldsAt, isFields, textAt } from '#src/embedded/api/json.ts'
+import { type Fields, fieldsAt, isFields, optionalTextAt } from '#src/kube/json.ts'
 import schemas from './schemas.json' with { type: 'json' }
 
 const BY_NAME: Fields = schemas
@@ -20,6 +20,6 @@ export function builtinSchema(name: string): Fields {
 /** The schema itself, or the one it refers to. */
 export function resolveSchema(schema: unknown): Fields {
   if (!isFields(schema)) return {}
-  const reference = textAt(schema, '$ref')
+  const reference = optionalTextAt(schema, '$ref')
   return reference === undefined ? schema : builtinSchema(reference)
 }

@@ -1,11 +1,12 @@
 // What the real server fills into Services. It also gives them addresses, which nobody has here.
+
+import { type Fields, fieldsAt, isFields, listAt, optionalTextAt, textAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { type Fields, fieldsAt, isFields, listAt, textAt } from '../json.ts'
 
 /** The Service with its defaults. */
 export function completeService(object: ApiObject): ApiObject {
   const spec = fieldsAt(object, 'spec')
-  const type = textAt(spec, 'type') ?? 'ClusterIP'
+  const type = textAt(spec, 'type') || 'ClusterIP'
   const ports = listAt(spec, 'ports').map((port) =>
     isFields(port) ? { protocol: 'TCP', targetPort: port['port'], ...port } : port,
   )
@@ -25,7 +26,7 @@ export function completeService(object: ApiObject): ApiObject {
 /** What a new Service is given beside, which nobody owns. */
 export function addressesOf(spec: Fields): Fields {
   if (spec['type'] === 'ExternalName') return {}
-  const clusterIP = textAt(spec, 'clusterIP')
+  const clusterIP = optionalTextAt(spec, 'clusterIP')
   return {
     ...(clusterIP !== undefined && { clusterIPs: [clusterIP] }),
     ipFamilies: ['IPv4'],

@@ -1,6 +1,6 @@
 // An object of a built-in type as Go's decoder reads it and its encoder writes it: fields that the type
 // does not have fall away, empty ones are left out, and a value of the wrong type is an error.
-import { type Fields, isFields, textAt } from '#src/embedded/api/json.ts'
+import { type Fields, isFields, optionalTextAt, textAt } from '#src/kube/json.ts'
 import { isZero, keptWhenZero } from './left-out.ts'
 import { resolveSchema } from './schemas.ts'
 
@@ -51,7 +51,7 @@ export function readTyped(schema: Fields, value: unknown, type: string, field = 
 
   const read = (node: unknown, here: unknown, place: Place): unknown => {
     const resolved = resolveSchema(node)
-    const wanted = textAt(resolved, 'type')
+    const wanted = optionalTextAt(resolved, 'type')
     if (here === undefined) return here
     if (resolved['format'] === 'int-or-string') {
       const isOne = typeof here === 'string' || typeof here === 'number'
@@ -130,14 +130,14 @@ function isScalar(type: string, value: unknown): boolean {
 }
 
 function ownName(node: unknown): string | undefined {
-  return textAt(node, '$ref')?.split('.').at(-1)
+  return optionalTextAt(node, '$ref')?.split('.').at(-1)
 }
 
 function goType(node: unknown): string {
-  const name = textAt(node, '$ref')
+  const name = optionalTextAt(node, '$ref')
   if (name !== undefined) return name.split('.').slice(-2).join('.')
   const schema = resolveSchema(node)
-  if (schema['type'] === 'integer') return textAt(schema, 'format') ?? 'int64'
+  if (schema['type'] === 'integer') return textAt(schema, 'format') || 'int64'
   if (schema['type'] === 'boolean') return 'bool'
   return schema['type'] === 'object'
     ? `map[string]${goType(schema['additionalProperties'])}`

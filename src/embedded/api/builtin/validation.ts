@@ -3,9 +3,9 @@
 import type { ApiObject } from '#src/embedded/api/api-object.ts'
 import type { FieldProblem } from '#src/embedded/api/field-error.ts'
 import { invalidValue, notSupported, requiredValue } from '#src/embedded/api/field-error.ts'
-import { at, isFields, listAt, textAt } from '#src/embedded/api/json.ts'
 import { labelProblems, qualifiedNameProblems } from '#src/embedded/api/names.ts'
 import type { ServedKind } from '#src/embedded/api/served-kind.ts'
+import { isFields, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { crdProblems } from './crd-problems.ts'
 import { eventChangeProblems, eventProblems } from './event-problems.ts'
 
@@ -33,12 +33,13 @@ export function builtinProblems(
 }
 
 function workloadProblems(object: ApiObject): readonly FieldProblem[] {
-  const selector = at(object, 'spec', 'selector')
-  const labels = at(object, 'spec', 'template', 'metadata', 'labels')
-  const wanted = at(selector, 'matchLabels')
+  const selector = valueAt(object, 'spec', 'selector')
+  const labels = valueAt(object, 'spec', 'template', 'metadata', 'labels')
+  const wanted = valueAt(selector, 'matchLabels')
   const isMatched =
     selector !== undefined &&
-    (!isFields(wanted) || Object.entries(wanted).every(([key, value]) => at(labels, key) === value))
+    (!isFields(wanted) ||
+      Object.entries(wanted).every(([key, value]) => valueAt(labels, key) === value))
   return [
     ...(selector === undefined ? [requiredValue('spec.selector')] : []),
     ...(isMatched
@@ -50,7 +51,7 @@ function workloadProblems(object: ApiObject): readonly FieldProblem[] {
             '`selector` does not match template `labels`',
           ),
         ]),
-    ...podProblems(at(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
+    ...podProblems(valueAt(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
   ]
 }
 
@@ -58,14 +59,14 @@ function podProblems(spec: unknown, path: string): readonly FieldProblem[] {
   const containers = listAt(spec, 'containers')
   if (containers.length === 0) return [requiredValue(`${path}.containers`)]
   return containers.flatMap((container, index) => {
-    const name = textAt(container, 'name') ?? ''
+    const name = textAt(container, 'name')
     const field = `${path}.containers[${index}]`
     return [
       ...(name === '' ? [requiredValue(`${field}.name`)] : []),
       ...(name === ''
         ? []
         : labelProblems(name).map((words) => invalidValue(`${field}.name`, name, words))),
-      ...((textAt(container, 'image') ?? '') === '' ? [requiredValue(`${field}.image`)] : []),
+      ...(textAt(container, 'image') === '' ? [requiredValue(`${field}.image`)] : []),
     ]
   })
 }
@@ -76,8 +77,8 @@ function nodeProblems(node: ApiObject): readonly FieldProblem[] {
   const seen = new Set<string>()
   return listAt(node, 'spec', 'taints').flatMap((taint, index) => {
     const field = `metadata.taints[${index}]`
-    const effect = textAt(taint, 'effect') ?? ''
-    const key = textAt(taint, 'key') ?? ''
+    const effect = textAt(taint, 'effect')
+    const key = textAt(taint, 'key')
     const identity = `${key}:${effect}`
     const isAgain = seen.has(identity)
     seen.add(identity)

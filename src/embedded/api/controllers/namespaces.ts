@@ -1,7 +1,8 @@
 // The namespace controller: what is in a namespace that ends goes first, then the namespace.
+
+import { fieldsAt, listAt, without } from '#src/kube/json.ts'
 import type { ApiContext } from '../context.ts'
 import { deleteObject } from '../delete.ts'
-import { fieldsAt, listAt, without } from '../json.ts'
 
 /** One round over a namespace that ends: deletes what is in it, and when nothing is, itself. What has
  * a finalizer stays for now; whoever removes it starts the next round. */

@@ -1,9 +1,10 @@
 // The status of a new definition: its names are accepted, it is established. The real server says so a
 // moment after the answer to its creation, this one at once after it.
+
+import { type Fields, fieldsAt, listAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { type ApiContext, timestamp } from '../context.ts'
 import { CRDS } from '../deletion-marks.ts'
-import { type Fields, fieldsAt, listAt } from '../json.ts'
 import { updateObject } from '../update.ts'
 import { ownWrite } from '../write-options.ts'
 

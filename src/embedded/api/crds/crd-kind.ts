@@ -1,8 +1,17 @@
 // A CustomResourceDefinition as a kind that the server serves.
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
+import {
+  type Fields,
+  fieldsAt,
+  isFields,
+  listAt,
+  numberAt,
+  optionalTextAt,
+  textAt,
+  valueAt,
+} from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { CUSTOM } from '../builtin/kinds.ts'
-import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../json.ts'
 import type { PrinterColumn, ServedKind, ServedVersion } from '../served-kind.ts'
 import { CREATED_WORDS } from '../table/column.ts'
 import { compiledSchema } from './compiled-schema.ts'
@@ -12,24 +21,24 @@ import { byVersionPriority } from './version-priority.ts'
 export function crdKind(crd: ApiObject): ServedKind {
   const spec = fieldsAt(crd, 'spec')
   const names = fieldsAt(spec, 'names')
-  const group = textAt(spec, 'group') ?? ''
-  const plural = textAt(names, 'plural') ?? ''
-  const kind = textAt(names, 'kind') ?? ''
+  const group = textAt(spec, 'group')
+  const plural = textAt(names, 'plural')
+  const kind = textAt(names, 'kind')
   const versions = listAt(spec, 'versions').filter(isFields)
   const storage = versions.find((version) => version['storage'] === true) ?? versions[0]
   return {
     group,
     plural,
-    singular: textAt(names, 'singular') ?? kind.toLowerCase(),
+    singular: textAt(names, 'singular') || kind.toLowerCase(),
     kind,
-    listKind: textAt(names, 'listKind') ?? `${kind}List`,
+    listKind: textAt(names, 'listKind') || `${kind}List`,
     shortNames: strings(names['shortNames']),
     categories: strings(names['categories']),
     namespaced: spec['scope'] !== 'Cluster',
     versions: versions
       .map((version) => servedVersion(version, group, kind, versions))
       .sort((a, b) => byVersionPriority(a.name, b.name)),
-    storageVersion: textAt(storage, 'name') ?? '',
+    storageVersion: textAt(storage, 'name'),
     storage: `${plural}.${group}`,
     custom: true,
     manners: CUSTOM,
@@ -49,7 +58,7 @@ function servedVersion(
   kind: string,
   all: readonly Fields[],
 ): ServedVersion {
-  const name = textAt(version, 'name') ?? ''
+  const name = textAt(version, 'name')
   const schema = fieldsAt(version, 'schema', 'openAPIV3Schema')
   const columns = listAt(version, 'additionalPrinterColumns').filter(isFields).map(printerColumn)
   let compiled: CompiledSchema | undefined
@@ -57,7 +66,7 @@ function servedVersion(
   return {
     name,
     served: version['served'] === true,
-    status: at(version, 'subresources', 'status') !== undefined,
+    status: valueAt(version, 'subresources', 'status') !== undefined,
     schema,
     // Most kinds of a world are never written in most of their versions.
     get compiled() {
@@ -70,11 +79,11 @@ function servedVersion(
     },
     columns: columns.length === 0 ? [AGE] : columns,
     selectableFields: listAt(version, 'selectableFields').map((field) =>
-      (textAt(field, 'jsonPath') ?? '').replace(/^\./, ''),
+      textAt(field, 'jsonPath').replace(/^\./, ''),
     ),
     ...(version['deprecated'] === true && {
       warning:
-        textAt(version, 'deprecationWarning') ??
+        textAt(version, 'deprecationWarning') ||
         `${group}/${name} ${kind} is deprecated${insteadOf(name, group, kind, all)}`,
     }),
   }
@@ -84,7 +93,7 @@ function servedVersion(
 function insteadOf(name: string, group: string, kind: string, all: readonly Fields[]): string {
   const [best] = all
     .filter((version) => version['served'] === true && version['deprecated'] !== true)
-    .map((version) => textAt(version, 'name') ?? '')
+    .map((version) => textAt(version, 'name'))
     .filter((other) => byVersionPriority(other, name) < 0)
     .sort(byVersionPriority)
   return best === undefined ? '' : `; use ${group}/${best} ${kind}`
@@ -92,7 +101,7 @@ function insteadOf(name: string, group: string, kind: string, all: readonly Fiel
 
 function compileStatus(schema: Fields): CompiledSchema | undefined {
   if (listAt(schema, 'x-kubernetes-validations').some(mayLookAtStatus)) return undefined
-  const status = at(schema, 'properties', 'status')
+  const status = valueAt(schema, 'properties', 'status')
   return compileSchema({
     type: 'object',
     ...(status === undefined
@@ -103,7 +112,7 @@ function compileStatus(schema: Fields): CompiledSchema | undefined {
 
 // A rule of the whole object that only reads other fields says of a new status what it said before.
 function mayLookAtStatus(rule: unknown): boolean {
-  const text = textAt(rule, 'rule') ?? ''
+  const text = textAt(rule, 'rule')
   return !FOR_CREATION.test(text) && /\bstatus\b|\boldSelf\b|\bself\b(?!\.)/.test(text)
 }
 
@@ -111,13 +120,13 @@ function mayLookAtStatus(rule: unknown): boolean {
 const FOR_CREATION = /^oldSelf\.hasValue\(\) \|\| [^?]*$/
 
 function printerColumn(column: Fields): PrinterColumn {
-  const format = textAt(column, 'format')
-  const description = textAt(column, 'description')
+  const format = optionalTextAt(column, 'format')
+  const description = optionalTextAt(column, 'description')
   const priority = numberAt(column, 'priority')
   return {
-    name: textAt(column, 'name') ?? '',
-    type: textAt(column, 'type') ?? 'string',
-    jsonPath: textAt(column, 'jsonPath') ?? '',
+    name: textAt(column, 'name'),
+    type: textAt(column, 'type') || 'string',
+    jsonPath: textAt(column, 'jsonPath'),
     ...(format !== undefined && { format }),
     ...(description !== undefined && { description }),
     ...(priority !== undefined && { priority }),

@@ -1,8 +1,9 @@
 // Server-side apply: merge what is applied into what is there, take away what its applier no longer
 // applies and nobody else owns, and refuse when it would change what somebody else owns.
+
+import { type Fields, isFields, without } from '#src/kube/json.ts'
 import { ApiError } from '../api-error.ts'
 import type { ApiMeta, ApiObject } from '../api-object.ts'
-import { type Fields, isFields, without } from '../json.ts'
 import type { Target } from '../served-kind.ts'
 import { compare, fieldSetOf, partsOf, schemaIn } from './compare.ts'
 import {

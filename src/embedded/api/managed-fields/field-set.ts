@@ -1,6 +1,7 @@
 // A set of paths into an object, as `fieldsV1` writes it: `f:name` for a field, `k:{…}` for an item
 // of a list by its keys, `v:…` for an item of a set, `.` for the place itself.
-import { deepFreeze, type Fields, isFields } from '#src/embedded/api/json.ts'
+import { type Fields, isFields } from '#src/kube/json.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 
 export interface FieldSet {
   /** The place itself belongs to the set. */

@@ -1,8 +1,8 @@
 // `metadata.managedFields`: who owns which field.
 import type { ApiObject, ManagedFieldsEntry } from '#src/embedded/api/api-object.ts'
 import { OBJECT_META } from '#src/embedded/api/builtin/schemas.ts'
-import { type Fields, fieldsAt, isFields, without } from '#src/embedded/api/json.ts'
 import type { Target } from '#src/embedded/api/served-kind.ts'
+import { type Fields, fieldsAt, isFields, without } from '#src/kube/json.ts'
 import { NO_ENDPOINTS, NO_NODE_INFO } from '../builtin/defaults.ts'
 import { compare } from './compare.ts'
 import {

@@ -1,6 +1,6 @@
 // How a value merges, by its schema: field by field, item by item, or as a whole.
 import { resolveSchema } from '#src/embedded/api/builtin/schemas.ts'
-import { at, type Fields, isFields, listAt } from '#src/embedded/api/json.ts'
+import { type Fields, isFields, listAt, valueAt } from '#src/kube/json.ts'
 
 export type Shape =
   | { readonly type: 'leaf' }
@@ -21,7 +21,7 @@ export function shapeOf(schema: unknown, value: unknown): Shape {
 /** The schema of a field of an object; `undefined` when the schema does not know it. */
 export function fieldSchema(schema: unknown, name: string): unknown {
   const resolved = resolveSchema(schema)
-  const own = at(resolved, 'properties', name)
+  const own = valueAt(resolved, 'properties', name)
   if (own !== undefined) return own
   const values = resolved['additionalProperties']
   return isFields(values) ? values : undefined
@@ -41,7 +41,8 @@ function keyElement(items: unknown, keys: readonly string[], item: unknown): str
   if (!isFields(item)) return undefined
   const pairs = keys
     .map(
-      (key) => [key, item[key] ?? at(resolveSchema(items), 'properties', key, 'default')] as const,
+      (key) =>
+        [key, item[key] ?? valueAt(resolveSchema(items), 'properties', key, 'default')] as const,
     )
     .filter(([, value]) => value !== undefined)
   return pairs.length === 0 ? undefined : `k:${JSON.stringify(Object.fromEntries(pairs))}`

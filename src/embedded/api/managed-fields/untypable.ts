@@ -1,7 +1,8 @@
 // Who applies must say what the type knows: what is in no schema, or of another type, cannot be owned.
+
+import { type Fields, isFields, listAt } from '#src/kube/json.ts'
 import { resolveSchema } from '../builtin/schemas.ts'
 import { goText } from '../go-text.ts'
-import { type Fields, isFields, listAt } from '../json.ts'
 import { writtenElement } from './field-set.ts'
 import { fieldSchema, shapeOf } from './shape.ts'
 

@@ -1,7 +1,8 @@
 // The schema of a definition as the OpenAPI document has it: with what every object has, and with what
 // the extensions of Kubernetes stand for spelled out.
+
+import { type Fields, fieldsAt, isFields, listAt } from '#src/kube/json.ts'
 import { OBJECT_META } from '../builtin/schemas.ts'
-import { type Fields, fieldsAt, isFields, listAt } from '../json.ts'
 import type { ServedVersion } from '../served-kind.ts'
 
 /** Of references within a document. */

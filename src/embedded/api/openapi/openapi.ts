@@ -1,9 +1,9 @@
 // OpenAPI v3: an index, and a document for each version of a group. It says as much as kubectl needs:
 // the types (`explain`) and whether the server checks fields itself (`fieldValidation`).
 import { createHash } from 'node:crypto'
+import { type Fields, fieldsAt, isFields } from '#src/kube/json.ts'
 import { builtinSchemas, OBJECT_META } from '../builtin/schemas.ts'
 import { groups, kindsOf, type ServedHere } from '../discovery/groups.ts'
-import { type Fields, fieldsAt, isFields } from '../json.ts'
 import type { Registry } from '../registry.ts'
 import { customSchema, PREFIX } from './custom-schema.ts'
 import { operationsOf } from './operations.ts'

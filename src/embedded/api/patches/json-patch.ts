@@ -1,6 +1,7 @@
 // JSON patch (RFC 6902), applied.
+
+import { isFields } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import { isFields } from '../json.ts'
 
 /** A patch that is none: the text says what is wrong with it. */
 export class BadPatch extends Error {

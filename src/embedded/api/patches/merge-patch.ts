@@ -1,5 +1,5 @@
 // JSON merge patch (RFC 7386), applied. What the patch does not touch stays the very same value.
-import { type Fields, isFields } from '../json.ts'
+import { type Fields, isFields } from '#src/kube/json.ts'
 
 /** The value after the patch. */
 export function applyMergePatch(value: unknown, patch: unknown): unknown {

@@ -1,8 +1,9 @@
 // Kubernetes' own strategic merge patch, for built-in types: lists whose items have a key merge item
 // by item. The directives `$patch`, `$setElementOrder` and `$deleteFromPrimitiveList` are known.
+
+import { type Fields, isFields, optionalTextAt, textAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import { resolveSchema } from '../builtin/schemas.ts'
-import { type Fields, isFields, textAt } from '../json.ts'
 import { fieldSchema } from '../managed-fields/shape.ts'
 
 const ORDER = '$setElementOrder/'
@@ -40,8 +41,8 @@ function patched(schema: unknown, value: unknown, change: unknown, order: unknow
   if (isFields(change)) return applyStrategicMergePatch(schema, value, change)
   if (!Array.isArray(change)) return change
   const resolved = resolveSchema(schema)
-  if (textAt(resolved, 'x-kubernetes-patch-strategy')?.includes('merge') !== true) return change
-  const key = textAt(resolved, 'x-kubernetes-patch-merge-key')
+  if (!textAt(resolved, 'x-kubernetes-patch-strategy').includes('merge')) return change
+  const key = optionalTextAt(resolved, 'x-kubernetes-patch-merge-key')
   const list: readonly unknown[] = Array.isArray(value) ? value : []
   const identity = (item: unknown) => (key === undefined || !isFields(item) ? item : item[key])
   const merged =

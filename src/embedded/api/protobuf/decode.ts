@@ -1,9 +1,9 @@
 // Built-in types in Kubernetes' protobuf form, which is how kubectl's typed commands (`create
 // namespace`, `drain`) send them. Only bodies of requests: every client also reads JSON.
 import { DateTime } from 'luxon'
+import { type Fields, fieldsAt, isFields, textAt, valueAt } from '#src/kube/json.ts'
 import fieldNumbers from '../builtin/field-numbers.json' with { type: 'json' }
 import { resolveSchema } from '../builtin/schemas.ts'
-import { at, type Fields, fieldsAt, isFields, textAt } from '../json.ts'
 import { integerOf, readFields, textOfBytes, type WireField } from './wire.ts'
 
 /** Numbers of fields by type; `*` before a name: a pointer in Go, whose zero means something. `<` before
@@ -22,8 +22,8 @@ export function decodeProtobuf(bytes: Uint8Array): unknown {
   }
   const envelope = readFields(bytes.subarray(MAGIC.length))
   const type = readFields(bytesAt(envelope, 1))
-  const apiVersion = textOfBytes(valueAt(type, 1))
-  const kind = textOfBytes(valueAt(type, 2))
+  const apiVersion = textOfBytes(numbered(type, 1))
+  const kind = textOfBytes(numbered(type, 2))
   const name = schemaName(apiVersion, kind)
   if (!isFields(NUMBERS[name]))
     throw new RangeError(`no kind "${kind}" is registered for version "${apiVersion}"`)
@@ -38,12 +38,12 @@ function schemaName(apiVersion: string, kind: string): string {
     : `io.k8s.api.${group.split('.')[0]}.${version}.${kind}`
 }
 
-function valueAt(fields: readonly WireField[], number: number): bigint | Uint8Array {
+function numbered(fields: readonly WireField[], number: number): bigint | Uint8Array {
   return fields.find((field) => field.number === number)?.value ?? new Uint8Array()
 }
 
 function bytesAt(fields: readonly WireField[], number: number): Uint8Array {
-  const value = valueAt(fields, number)
+  const value = numbered(fields, number)
   return typeof value === 'bigint' ? new Uint8Array() : value
 }
 
@@ -61,7 +61,7 @@ function readMessage(name: string, schema: unknown, bytes: Uint8Array): Fields {
     }
     const isPointer = known.startsWith('*')
     const field = isPointer ? known.slice(1) : known
-    const type = at(resolveSchema(schema), 'properties', field)
+    const type = valueAt(resolveSchema(schema), 'properties', field)
     const resolved = resolveSchema(type)
     if (resolved['type'] === 'array') {
       const list = Array.isArray(message[field]) ? message[field] : []
@@ -70,8 +70,8 @@ function readMessage(name: string, schema: unknown, bytes: Uint8Array): Fields {
     }
     if (resolved['type'] === 'object' && isFields(resolved['additionalProperties'])) {
       const entry = typeof value === 'bigint' ? [] : readFields(value)
-      const key = textOfBytes(valueAt(entry, 1))
-      const inner = readValue(resolved['additionalProperties'], valueAt(entry, 2))
+      const key = textOfBytes(numbered(entry, 1))
+      const inner = readValue(resolved['additionalProperties'], numbered(entry, 2))
       message[field] = { ...fieldsAt(message, field), [key]: inner }
       continue
     }
@@ -84,17 +84,17 @@ function readMessage(name: string, schema: unknown, bytes: Uint8Array): Fields {
 }
 
 function readValue(schema: unknown, value: bigint | Uint8Array): unknown {
-  const reference = textAt(schema, '$ref') ?? ''
+  const reference = textAt(schema, '$ref')
   const resolved = resolveSchema(schema)
   const type = reference.split('.').at(-1)
   if (type === 'Time' || type === 'MicroTime') return readTime(value, type)
-  if (type === 'Quantity') return textOfBytes(valueAt(fieldsOf(value), 1))
+  if (type === 'Quantity') return textOfBytes(numbered(fieldsOf(value), 1))
   if (type === 'IntOrString') {
     const fields = fieldsOf(value)
-    const isText = integerOf(valueAt(fields, 1)) === 1
-    return isText ? textOfBytes(valueAt(fields, 3)) : integerOf(valueAt(fields, 2))
+    const isText = integerOf(numbered(fields, 1)) === 1
+    return isText ? textOfBytes(numbered(fields, 3)) : integerOf(numbered(fields, 2))
   }
-  if (type === 'FieldsV1') return JSON.parse(textOfBytes(valueAt(fieldsOf(value), 1)) || '{}')
+  if (type === 'FieldsV1') return JSON.parse(textOfBytes(numbered(fieldsOf(value), 1)) || '{}')
   switch (resolved['type']) {
     case 'object':
       return readMessage(reference, schema, typeof value === 'bigint' ? new Uint8Array() : value)
@@ -117,9 +117,9 @@ function fieldsOf(value: bigint | Uint8Array): readonly WireField[] {
 // No seconds: Go's zero time, which JSON leaves out.
 function readTime(value: bigint | Uint8Array, type: 'Time' | 'MicroTime'): string | undefined {
   const fields = fieldsOf(value)
-  const seconds = integerOf(valueAt(fields, 1))
+  const seconds = integerOf(numbered(fields, 1))
   if (fields.length === 0 || seconds <= 0) return undefined
   const text = DateTime.fromSeconds(seconds, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm:ss")
-  const micros = Math.floor(integerOf(valueAt(fields, 2)) / 1000)
+  const micros = Math.floor(integerOf(numbered(fields, 2)) / 1000)
   return type === 'Time' ? `${text}Z` : `${text}.${String(micros).padStart(6, '0')}Z`
 }

@@ -1,7 +1,7 @@
 // The columns of the built-in kinds, as the real server prints them.
 import type { DateTime } from 'luxon'
+import { fieldsAt, listAt, numberAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { at, fieldsAt, listAt, numberAt, textAt } from '../json.ts'
 import { ageSince } from './age.ts'
 import { AGE, type Column, CREATED_AT, column, NAME, wide } from './column.ts'
 import columnDescriptions from './column-descriptions.json' with { type: 'json' }
@@ -23,7 +23,7 @@ const integer = (name: string, ...path: readonly string[]): Column =>
 const ratio = (ready: readonly string[], wanted: readonly string[]) => (object: ApiObject) =>
   `${numberAt(object, ...ready) ?? 0}/${numberAt(object, ...wanted) ?? 0}`
 
-const SELECTOR = wide('Selector', (object) => selectorText(at(object, 'spec', 'selector')))
+const SELECTOR = wide('Selector', (object) => selectorText(valueAt(object, 'spec', 'selector')))
 const CONTAINERS: readonly Column[] = [
   wide('Containers', (object) => ofContainers(object, 'name')),
   wide('Images', (object) => ofContainers(object, 'image')),
@@ -43,26 +43,26 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   nodes: NODE_COLUMNS,
   namespaces: [
     NAME,
-    column('Status', (namespace) => textAt(namespace, 'status', 'phase') ?? '', {
+    column('Status', (namespace) => textAt(namespace, 'status', 'phase'), {
       description: 'The status of the namespace',
     }),
     AGE,
   ],
   events: [
     column('Last Seen', lastSeen),
-    column('Type', (event) => textAt(event, 'type') ?? ''),
-    column('Reason', (event) => textAt(event, 'reason') ?? ''),
+    column('Type', (event) => textAt(event, 'type')),
+    column('Reason', (event) => textAt(event, 'reason')),
     column('Object', (event) => about(event)),
-    wide('Subobject', (event) => textAt(event, 'involvedObject', 'fieldPath') ?? ''),
+    wide('Subobject', (event) => textAt(event, 'involvedObject', 'fieldPath')),
     wide('Source', eventSource),
-    column('Message', (event) => (textAt(event, 'message') ?? '').trim()),
+    column('Message', (event) => textAt(event, 'message').trim()),
     wide('First Seen', firstSeen),
     wide('Count', (event) => numberAt(event, 'series', 'count') ?? (numberAt(event, 'count') || 1)),
     { ...NAME, heading: { ...NAME.heading, priority: 1 } },
   ],
   secrets: [
     NAME,
-    column('Type', (secret) => textAt(secret, 'type') ?? ''),
+    column('Type', (secret) => textAt(secret, 'type')),
     column('Data', (secret) => Object.keys(fieldsAt(secret, 'data')).length),
     AGE,
   ],
@@ -77,7 +77,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   serviceaccounts: [NAME, AGE],
   services: [
     NAME,
-    column('Type', (service) => textAt(service, 'spec', 'type') ?? 'ClusterIP'),
+    column('Type', (service) => textAt(service, 'spec', 'type') || 'ClusterIP'),
     column('Cluster-IP', (service) => textAt(service, 'spec', 'clusterIP') || NONE),
     column('External-IP', (service) => listAt(service, 'spec', 'externalIPs').join(',') || NONE),
     column('Port(s)', (service) => portsOf(service) || NONE),
@@ -86,12 +86,16 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   'poddisruptionbudgets.policy': [
     NAME,
-    column('Min Available', (budget) => String(at(budget, 'spec', 'minAvailable') ?? 'N/A'), {
+    column('Min Available', (budget) => String(valueAt(budget, 'spec', 'minAvailable') ?? 'N/A'), {
       description: 'The minimum number of pods that must be available.',
     }),
-    column('Max Unavailable', (budget) => String(at(budget, 'spec', 'maxUnavailable') ?? 'N/A'), {
-      description: 'The maximum number of pods that may be unavailable.',
-    }),
+    column(
+      'Max Unavailable',
+      (budget) => String(valueAt(budget, 'spec', 'maxUnavailable') ?? 'N/A'),
+      {
+        description: 'The maximum number of pods that may be unavailable.',
+      },
+    ),
     column('Allowed Disruptions', count('status', 'disruptionsAllowed').cell, {
       type: 'integer',
       description: 'Calculated number of pods that may be disrupted at this time.',
@@ -143,7 +147,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   'leases.coordination.k8s.io': [
     NAME,
-    column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity') ?? ''),
+    column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity')),
     AGE,
   ],
   'rolebindings.rbac.authorization.k8s.io': BINDING,
@@ -164,8 +168,8 @@ function described(given: Column, description = given.heading.description): Colu
 }
 
 function about(event: ApiObject): string {
-  const kind = (textAt(event, 'involvedObject', 'kind') ?? '').toLowerCase()
-  const name = textAt(event, 'involvedObject', 'name') ?? ''
+  const kind = textAt(event, 'involvedObject', 'kind').toLowerCase()
+  const name = textAt(event, 'involvedObject', 'name')
   return name === '' ? kind : `${kind}/${name}`
 }
 
@@ -180,27 +184,27 @@ function firstSeen(event: ApiObject, now: DateTime): string {
 }
 
 function lastSeen(event: ApiObject, now: DateTime): string {
-  const last = at(event, 'series', 'lastObservedTime') ?? event['lastTimestamp']
+  const last = valueAt(event, 'series', 'lastObservedTime') ?? event['lastTimestamp']
   return last === undefined || last === null ? firstSeen(event, now) : ageSince(last, now)
 }
 
 function portsOf(service: ApiObject): string {
   return listAt(service, 'spec', 'ports')
-    .map((port) => `${numberAt(port, 'port')}/${textAt(port, 'protocol') ?? 'TCP'}`)
+    .map((port) => `${numberAt(port, 'port')}/${textAt(port, 'protocol') || 'TCP'}`)
     .join(',')
 }
 
 function ofContainers(object: ApiObject, field: string): string {
   return listAt(object, 'spec', 'template', 'spec', 'containers')
-    .map((container) => textAt(container, field) ?? '')
+    .map((container) => textAt(container, field))
     .join(',')
 }
 
 function selectorText(selector: unknown): string {
   const labels = pairs(fieldsAt(selector, 'matchLabels'))
   const expressions = listAt(selector, 'matchExpressions').map((each) => {
-    const operator = textAt(each, 'operator') ?? ''
-    const key = textAt(each, 'key') ?? ''
+    const operator = textAt(each, 'operator')
+    const key = textAt(each, 'key')
     if (operator === 'Exists') return key
     if (operator === 'DoesNotExist') return `!${key}`
     return `${key} ${operator.toLowerCase()} (${listAt(each, 'values').join(',')})`
@@ -221,7 +225,7 @@ function roleOf(binding: ApiObject): string {
 
 function subjects(binding: ApiObject, kind: string): string {
   return listAt(binding, 'subjects')
-    .filter((subject) => at(subject, 'kind') === kind)
+    .filter((subject) => valueAt(subject, 'kind') === kind)
     .map((subject) =>
       kind === 'ServiceAccount'
         ? `${textAt(subject, 'namespace')}/${textAt(subject, 'name')}`

@@ -1,5 +1,5 @@
 // The JSONPath of printer columns: `.a.b`, `.a['b.c']`, `.list[0]`, `.list[*].x`, `.list[?(@.a=="b")].c`.
-import { at, isFields } from '../json.ts'
+import { isFields, valueAt } from '#src/kube/json.ts'
 
 export type JsonPath = (value: unknown) => readonly unknown[]
 type Step = (values: readonly unknown[]) => readonly unknown[]
@@ -22,7 +22,7 @@ export function compileJsonPath(text: string): JsonPath {
     const field = fieldOf(groups)
     if (field !== undefined && field !== '*') fields.push(field)
   }
-  if (fields.length === steps.length) return (value) => single(at(value, ...fields))
+  if (fields.length === steps.length) return (value) => single(valueAt(value, ...fields))
   return (value) => steps.reduce<readonly unknown[]>((values, step) => step(values), [value])
 }
 
@@ -57,7 +57,7 @@ function stepOf(groups: Groups): Step {
   return (values) =>
     values.flatMap((each) =>
       parts(each).filter((item) => {
-        const found = at(item, ...names)
+        const found = valueAt(item, ...names)
         return found !== undefined && (String(found) === wanted) === (sign === '==')
       }),
     )

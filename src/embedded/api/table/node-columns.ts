@@ -1,6 +1,7 @@
 // The columns of nodes.
+
+import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { at, fieldsAt, listAt, textAt } from '../json.ts'
 import { AGE, type Column, column, NAME, wide } from './column.ts'
 
 const NONE = '<none>'
@@ -11,7 +12,7 @@ export const NODE_COLUMNS: readonly Column[] = [
   column('Status', nodeStatus, { description: 'The status of the node' }),
   column('Roles', nodeRoles, { description: 'The roles of the node' }),
   AGE,
-  column('Version', (node) => textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
+  column('Version', (node) => textAt(node, 'status', 'nodeInfo', 'kubeletVersion')),
   wide('Internal-IP', (node) => address(node, 'InternalIP')),
   wide('External-IP', (node) => address(node, 'ExternalIP')),
   wide('OS-Image', (node) => textAt(node, 'status', 'nodeInfo', 'osImage') || UNKNOWN),
@@ -23,10 +24,12 @@ export const NODE_COLUMNS: readonly Column[] = [
 ]
 
 function nodeStatus(node: ApiObject): string {
-  const ready = listAt(node, 'status', 'conditions').find((each) => at(each, 'type') === 'Ready')
+  const ready = listAt(node, 'status', 'conditions').find(
+    (each) => valueAt(each, 'type') === 'Ready',
+  )
   const word =
-    ready === undefined ? 'Unknown' : at(ready, 'status') === 'True' ? 'Ready' : 'NotReady'
-  return at(node, 'spec', 'unschedulable') === true ? `${word},SchedulingDisabled` : word
+    ready === undefined ? 'Unknown' : valueAt(ready, 'status') === 'True' ? 'Ready' : 'NotReady'
+  return valueAt(node, 'spec', 'unschedulable') === true ? `${word},SchedulingDisabled` : word
 }
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
@@ -41,13 +44,13 @@ function nodeRoles({ metadata: { labels = {} } }: ApiObject): string {
 }
 
 function address(node: ApiObject, type: string): string {
-  const found = listAt(node, 'status', 'addresses').find((each) => at(each, 'type') === type)
-  return textAt(found, 'address') ?? NONE
+  const found = listAt(node, 'status', 'addresses').find((each) => valueAt(each, 'type') === type)
+  return textAt(found, 'address') || NONE
 }
 
 function kernel(node: ApiObject): string {
   const info = fieldsAt(node, 'status', 'nodeInfo')
-  const architecture = textAt(info, 'architecture') ?? ''
+  const architecture = textAt(info, 'architecture')
   const version = textAt(info, 'kernelVersion') || UNKNOWN
   return architecture === '' ? version : `${version} (${architecture})`
 }

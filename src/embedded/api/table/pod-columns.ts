@@ -1,7 +1,7 @@
 // The columns of pods: the status that people mean is worked out of phase, reasons and containers.
 import type { DateTime } from 'luxon'
+import { listAt, numberAt, optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
-import { at, listAt, numberAt, textAt } from '../json.ts'
 import { ageSince } from './age.ts'
 import { AGE, type Column, column, NAME, wide } from './column.ts'
 
@@ -35,19 +35,22 @@ function readyContainers(pod: ApiObject): number {
 }
 
 function isRunning(container: unknown): boolean {
-  return at(container, 'ready') === true && at(container, 'state', 'running') !== undefined
+  return (
+    valueAt(container, 'ready') === true && valueAt(container, 'state', 'running') !== undefined
+  )
 }
 
 function statusOf(pod: ApiObject): string {
-  const phase = textAt(pod, 'status', 'phase') ?? ''
-  const ownReason = textAt(pod, 'status', 'reason') ?? ''
+  const phase = textAt(pod, 'status', 'phase')
+  const ownReason = textAt(pod, 'status', 'reason')
   if (pod.metadata.deletionTimestamp !== undefined) {
     if (ownReason === 'NodeLost') return 'Unknown'
     if (phase !== 'Succeeded' && phase !== 'Failed') return 'Terminating'
   }
   const isGated = listAt(pod, 'status', 'conditions').some(
     (condition) =>
-      at(condition, 'type') === 'PodScheduled' && at(condition, 'reason') === 'SchedulingGated',
+      valueAt(condition, 'type') === 'PodScheduled' &&
+      valueAt(condition, 'reason') === 'SchedulingGated',
   )
   const before = isGated ? 'SchedulingGated' : ownReason || phase
   // The first container has the last word.
@@ -55,17 +58,18 @@ function statusOf(pod: ApiObject): string {
   const reason = reasons.find((each) => each !== undefined) ?? before
   if (reason !== 'Completed' || !statusesOf(pod).some(isRunning)) return reason
   const isReady = listAt(pod, 'status', 'conditions').some(
-    (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
+    (condition) =>
+      valueAt(condition, 'type') === 'Ready' && valueAt(condition, 'status') === 'True',
   )
   return isReady ? 'Running' : 'NotReady'
 }
 
 function containerReason(container: unknown): string | undefined {
-  const waiting = textAt(container, 'state', 'waiting', 'reason')
-  if (waiting !== undefined && waiting !== '') return waiting
-  const terminated = at(container, 'state', 'terminated')
+  const waiting = optionalTextAt(container, 'state', 'waiting', 'reason')
+  if (waiting !== undefined) return waiting
+  const terminated = valueAt(container, 'state', 'terminated')
   if (terminated === undefined) return undefined
-  const reason = textAt(terminated, 'reason') ?? ''
+  const reason = textAt(terminated, 'reason')
   if (reason !== '') return reason
   const signal = numberAt(terminated, 'signal') ?? 0
   return signal === 0 ? `ExitCode:${numberAt(terminated, 'exitCode') ?? 0}` : `Signal:${signal}`
@@ -77,7 +81,7 @@ function restartsOf(pod: ApiObject, now: DateTime): string {
     0,
   )
   const last = statusesOf(pod)
-    .map((container) => textAt(container, 'lastState', 'terminated', 'finishedAt') ?? '')
+    .map((container) => textAt(container, 'lastState', 'terminated', 'finishedAt'))
     .sort()
     .at(-1)
   return restarts === 0 || !last ? String(restarts) : `${restarts} (${ageSince(last, now)} ago)`
@@ -90,7 +94,8 @@ function gatesOf(pod: ApiObject): string {
   const met = gates.filter((gate) =>
     conditions.some(
       (condition) =>
-        at(condition, 'type') === at(gate, 'conditionType') && at(condition, 'status') === 'True',
+        valueAt(condition, 'type') === valueAt(gate, 'conditionType') &&
+        valueAt(condition, 'status') === 'True',
     ),
   )
   return `${met.length}/${gates.length}`

@@ -1,5 +1,6 @@
 // Lists as tables, the way kubectl and Sundial's sweep read them.
 import type { DateTime } from 'luxon'
+import { textAt } from '#src/kube/json.ts'
 import { badRequest } from '../api-error.ts'
 import type { ApiObject } from '../api-object.ts'
 import { toCoreEvent } from '../builtin/event-versions.ts'
@@ -62,10 +63,9 @@ const COMPLETED: Readonly<Record<string, string>> = {
 }
 
 // Pods that are over are marked as such, so that a client may leave them out.
-function conditionsOf({ kind, status }: ApiObject): string {
-  if (kind !== 'Pod' || typeof status !== 'object' || status === null) return ''
-  const phase: unknown = Reflect.get(status, 'phase')
-  const message = typeof phase === 'string' ? COMPLETED[phase] : undefined
+function conditionsOf(object: ApiObject): string {
+  const phase = textAt(object, 'status', 'phase')
+  const message = object.kind === 'Pod' ? COMPLETED[phase] : undefined
   if (message === undefined) return ''
   const condition = { type: 'Completed', status: 'True', reason: phase, message }
   return `"conditions":${JSON.stringify([condition])},`

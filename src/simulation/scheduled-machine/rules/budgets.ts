@@ -1,5 +1,5 @@
 // I8: budgets hold, or Sundial says why not.
-import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { ObjectChange } from '../../core/history.ts'

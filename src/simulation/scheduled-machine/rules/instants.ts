@@ -1,5 +1,5 @@
 // I10: no clock runs a removal backwards.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS } from '../../core/object-change.ts'

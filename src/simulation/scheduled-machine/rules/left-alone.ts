@@ -1,5 +1,5 @@
 // I6: a Machine that exists is never treated as gone. A Machine that is to stay is not changed.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { ObjectChange } from '../../core/history.ts'

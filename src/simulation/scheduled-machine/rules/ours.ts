@@ -1,6 +1,6 @@
 // I6: nothing that is not ours is changed.
 import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
-import { textAt, without } from '#src/embedded/stand-ins/json.ts'
+import { textAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'

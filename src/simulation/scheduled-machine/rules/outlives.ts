@@ -1,5 +1,5 @@
 // I5 and I13: nothing of ours outlives the object that asked for it, nor keeps a Cluster that is being deleted.
-import { textAt } from '#src/embedded/stand-ins/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS, told } from '../../core/object-change.ts'

@@ -1,5 +1,5 @@
 // Which ScheduledMachine an object belongs to, and what its status says.
-import { listAt, textAt, valueAt } from '#src/embedded/stand-ins/json.ts'
+import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { isNodeOf, node, phaseOf } from '../facts.ts'

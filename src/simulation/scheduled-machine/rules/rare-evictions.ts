@@ -1,5 +1,5 @@
 // I4: a pod that comes back to its Node is not evicted again at every pass.
-import { numberAt, textAt } from '#src/embedded/stand-ins/json.ts'
+import { numberAt, textAt } from '#src/kube/json.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { isBegun, isEviction } from '../../core/object-change.ts'
