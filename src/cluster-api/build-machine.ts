@@ -5,7 +5,7 @@ import { CLUSTER_NAME_LABEL, NODE_LABEL, SCHEDULED_MACHINE_LABEL } from './label
 import { CLUSTER_API_GROUP, type MachineVersion } from './version.ts'
 
 export interface MachinePlan {
-  /** The Machine has its name. */
+  /** The ScheduledMachine. The Machine gets its name. */
   readonly owner: NamespacedKey
   readonly ownerReference: OwnerReference
   readonly version: MachineVersion
@@ -19,7 +19,8 @@ export interface MachinePlan {
   readonly drainTimeout: Duration
 }
 
-/** The Machine of a ScheduledMachine, ready to be created. It and what it refers to bear its name. */
+/** The Machine of a ScheduledMachine, ready to be created. The Machine and its provider objects have the name of the
+ * ScheduledMachine. */
 export function buildMachine(plan: MachinePlan): KubeObject {
   const { owner, ownerReference, version, clusterName, labels, annotations } = plan
   return {
@@ -76,8 +77,7 @@ function specOfV1beta2({ owner, bootstrap, infrastructure, drainTimeout }: Machi
   }
 }
 
-// To Cluster API, 0 means no limit: a workload cluster that does not answer would then keep the
-// Machine for ever.
+// For Cluster API, 0 means no limit. Then an unreachable workload cluster would keep the Machine for ever.
 function timeoutSeconds(timeout: Duration): number {
   return Math.max(1, Math.ceil(timeout.as('seconds')))
 }

@@ -4,9 +4,9 @@ import { CLUSTER_NAME_LABEL, SCHEDULED_MACHINE_LABEL } from './labels.ts'
 export interface ProviderObjectPlan {
   readonly apiVersion: string
   readonly kind: string
-  /** As the user wrote it; its shape is between the user and the provider. */
+  /** The spec of the user, unchanged. Only the provider knows its schema. */
   readonly spec: unknown
-  /** The Machine that it is for, as read from the API. Its name is that of the ScheduledMachine. */
+  /** The Machine that refers to the object, as read from the API. It has the name of the ScheduledMachine. */
   readonly machine: {
     readonly apiVersion: string
     readonly name: string
@@ -17,8 +17,8 @@ export interface ProviderObjectPlan {
 }
 
 /**
- * A bootstrap or infrastructure object, ready to be created. The Machine controls it, as Cluster API
- * itself would set it: providers wait for that, and it goes when the Machine goes.
+ * A bootstrap or infrastructure object, ready to be created. Its controller is the Machine, as Cluster API itself would
+ * set it. Providers wait for this owner reference, and the object is deleted with the Machine.
  */
 export function buildProviderObject(plan: ProviderObjectPlan): KubeObject {
   const { apiVersion, kind, spec, machine, clusterName } = plan
@@ -32,7 +32,7 @@ export function buildProviderObject(plan: ProviderObjectPlan): KubeObject {
         [SCHEDULED_MACHINE_LABEL]: machine.name,
         [CLUSTER_NAME_LABEL]: clusterName,
       },
-      // k0smotron writes into both maps without looking whether they are there.
+      // k0smotron writes into both maps and fails when one is missing.
       annotations: { [SCHEDULED_MACHINE_LABEL]: machine.name },
       ownerReferences: [
         {

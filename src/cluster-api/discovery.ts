@@ -1,5 +1,5 @@
-// What the management cluster serves. Versions and plurals are asked for, never guessed; good answers
-// are kept for a while, and what was not found is asked for again, since it may be installed next.
+// Discovery of the management cluster. Versions and plurals are read from it, never guessed. Answers are cached. A missing
+// kind is not cached, because it may be installed soon.
 
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -8,15 +8,15 @@ import { createTtlCache } from '#src/kube/ttl-cache.ts'
 import { CLUSTER_API_GROUP, chooseVersion, type MachineVersion } from './version.ts'
 
 export interface Discovery {
-  /** The version of Machine to speak; `undefined` when Cluster API is not installed. */
+  /** The version of Machine to use; `undefined` when Cluster API is not installed. */
   machineVersion(signal?: AbortSignal): Promise<MachineVersion | undefined>
-  /** Where the objects of a kind live; `undefined` when the server does not serve it. */
+  /** The resource of a kind; `undefined` when the server does not serve it. */
   resourceOf(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined>
-  /** To be called when a path that discovery gave answers 404 for a collection. */
+  /** Clears the cache. Call it when a discovered collection answers 404. */
   forget(): void
 }
 
-/** Both lookups throw what the client throws; a failed one is not remembered. */
+/** Both lookups throw the errors of the client. A failed lookup is not cached. */
 export function createDiscovery(client: KubeClient, clock: Clock): Discovery {
   const versions = createTtlCache<MachineVersion>(clock)
   const resources = createTtlCache<Resource>(clock)
@@ -27,7 +27,7 @@ export function createDiscovery(client: KubeClient, clock: Clock): Discovery {
     },
 
     async resourceOf(apiVersion, kind, signal) {
-      // It becomes part of a path, and may come from a user.
+      // The apiVersion becomes part of a path, and may come from a user.
       if (!API_VERSION.test(apiVersion)) return undefined
       const lookUp = async (): Promise<Resource | undefined> => {
         const served = await client.discover(apiVersion, signal)

@@ -4,8 +4,8 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { Machine } from './machine.ts'
 
 /**
- * The first MachineDrainRule, by name, that selects this Machine. What a rule asks of the Cluster's labels is taken to
- * be so: Cluster API, which drains then, looks at it again.
+ * The first MachineDrainRule, by name, that selects this Machine. The rule's selector for Cluster labels counts as met:
+ * Cluster API drains in this case, and checks it itself.
  */
 export function ruleThatSelects(
   { labels }: Pick<Machine, 'labels'>,

@@ -1,5 +1,5 @@
-// Why something of Cluster API is not ready, in its own words: the deeper the condition, the more
-// it says. Always one line, in an order that does not change by itself.
+// Explains why an object of Cluster API is not ready, with the messages of its conditions. Detailed conditions come before
+// summaries. The text is always one line in a stable order.
 import { type ForeignCondition, findCondition } from '#src/kube/conditions.ts'
 
 interface Reporting {
@@ -7,8 +7,8 @@ interface Reporting {
   readonly failure?: string
 }
 
-/** What the object itself says will not mend without somebody; `undefined` when there is hope. */
-export function unmendable({ conditions, failure }: Reporting): string | undefined {
+/** The failures that the object reports as permanent; `undefined` when there are none. */
+export function permanentFailure({ conditions, failure }: Reporting): string | undefined {
   if (failure !== undefined) return oneLine(failure)
   const errors = conditions.filter(
     ({ status, severity }) => status === 'False' && severity === 'Error',
@@ -17,8 +17,8 @@ export function unmendable({ conditions, failure }: Reporting): string | undefin
 }
 
 /**
- * The most detailed message a provider object has: that of its single conditions, else that of
- * `Ready`, which sums them up.
+ * The most detailed message of a provider object: the messages of its single conditions, else the message of `Ready`,
+ * which summarizes them.
  */
 export function deepestMessage(object: Reporting | undefined): string | undefined {
   if (object === undefined) return undefined
@@ -28,7 +28,7 @@ export function deepestMessage(object: Reporting | undefined): string | undefine
   return list(withoutSummaries(open))
 }
 
-/** What the first of these conditions of a Machine says that has something to say. */
+/** The message of the first of these conditions of a Machine that has one. */
 export function machineMessage(
   { conditions }: Reporting,
   types: readonly string[],
@@ -36,7 +36,7 @@ export function machineMessage(
   for (const type of types) {
     const condition = findCondition(conditions, type)
     if (condition === undefined) continue
-    // A condition that is as it should be explains nothing.
+    // A condition in its good state explains nothing.
     if ((condition.status === 'True') !== NEGATIVE.has(type)) continue
     const words = wordsOf(condition)
     if (words !== undefined) return words
@@ -44,13 +44,13 @@ export function machineMessage(
   return undefined
 }
 
-/** A message of several lines (Cluster API makes lists of them) as one; `undefined` when empty. */
+/** A message with several lines, such as a list of Cluster API, as one line; `undefined` when it is empty. */
 export function oneLine(text: string | undefined): string | undefined {
   const line = text?.replace(/\s*\n\s*/g, ' ').trim()
   return line ? line : undefined
 }
 
-// Conditions that are False while all is well.
+// Conditions whose good state is False.
 const NEGATIVE: ReadonlySet<string> = new Set([
   'Deleting',
   'Paused',

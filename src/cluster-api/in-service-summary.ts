@@ -1,15 +1,15 @@
-// What an event shows of a Machine or a Node. Most say that all is as it should be: then the
-// ScheduledMachine alone tells whether there is anything to do, and the rest of the world is not read.
-// Whatever a rule comes to ask of a Machine or a Node in service must be asked here, too.
+// Summarizes the Machine or the Node in an event. Most events show that everything is in order. Then the pass needs only
+// the ScheduledMachine to see that there is nothing to do, and reads nothing else. If a rule starts to use another fact
+// of a Machine or a Node in service, this summary must have that fact, too.
 import { findCondition } from '#src/kube/conditions.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
-import { unmendable } from './explanation.ts'
+import { permanentFailure } from './explanation.ts'
 import { type Machine, parseMachine } from './machine.ts'
 
-/** What is as it should be, by what identifies it. */
+/** The Machine and the Node that are in order, by their identity. */
 export interface InServiceSummary {
   readonly machine?: MachineInService
   readonly node?: NodeInService
@@ -28,8 +28,8 @@ export interface NodeInService {
   readonly providerID: string | undefined
 }
 
-/** `onItsWay`: no Node yet, and nothing that has to be told before the next look at the join;
- * `undefined`: only a look can tell. */
+/** `onItsWay`: there is no Node yet, and nothing to report before the next pass. `undefined`: the event is not enough, and
+ * the pass must read more. */
 export function summarizeMachine(object: KubeObject): InServiceSummary | 'onItsWay' | undefined {
   const machine = parseMachine(object)
   const { nodeRef, creationTimestamp, providerID, owners } = machine
@@ -45,7 +45,7 @@ export function summarizeMachine(object: KubeObject): InServiceSummary | 'onItsW
   }
 }
 
-/** Of the Node of `machine`; `undefined`: only a look can tell. */
+/** The summary of the Node of `machine`; `undefined`: the event is not enough, and the pass must read more. */
 export function summarizeNode(
   object: KubeObject,
   machine: NamespacedKey,
@@ -57,7 +57,7 @@ export function summarizeNode(
   return { node: { name, uid, providerID: optionalTextAt(object, 'spec', 'providerID') } }
 }
 
-/** A Machine that has no Node yet, and that nothing is wrong with as far as it says. */
+/** Whether the Machine has no Node yet and reports no problem. */
 export function isOnItsWay(machine: Machine): boolean {
   if (machine.nodeRef !== undefined || isTroubled(machine)) return false
   return PARTS.every((type) => {
@@ -68,7 +68,7 @@ export function isOnItsWay(machine: Machine): boolean {
 
 const OUR_PREFIX = '5spot.finos.org/'
 const PARTS = ['BootstrapConfigReady', 'BootstrapReady', 'InfrastructureReady']
-// Why a part is not ready when nothing is wrong. Any other reason may be a provider's word for a failure.
+// The reasons of a part that is not ready yet without a problem. Any other reason may be a failure of a provider.
 const ROUTINE: ReadonlySet<string> = new Set([
   'Creating',
   'ObjectDoesNotExist',
@@ -88,6 +88,6 @@ function isTroubled(machine: Machine): boolean {
     machine.paused ||
     is('Paused') === 'True' ||
     is('HealthCheckSucceeded') === 'False' ||
-    unmendable(machine) !== undefined
+    permanentFailure(machine) !== undefined
   )
 }

@@ -1,5 +1,5 @@
-// When a Node counts as that of a Machine. Machines come back each day under the same name, on the
-// same host, with the same provider ID: a Node of yesterday must not pass for today's.
+// Decides whether a Node of a Machine has joined. Machines come back each day with the same name, on the same host, with
+// the same provider ID. A Node of yesterday must not count for the Machine of today.
 
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -14,18 +14,18 @@ export type Joined =
       readonly message: string
     }
 
-/** Whether the Node, which is the Machine's, is Ready and of this Machine's time. */
+/** Whether the Machine's Node is Ready, and became so after the Machine was created. */
 export function isJoined(machine: Machine, node: KubeObject | undefined): boolean {
   return joinOf(machine, node).type === 'joined'
 }
 
-/** The same, with why not, in words that do not change by themselves. */
+/** The same, with a stable message about why it has not joined. */
 export function joinOf(machine: Machine, node: KubeObject | undefined): Joined {
   const { nodeRef } = machine
   if (nodeRef === undefined) return notJoined('NoNodeYet', 'no Node has joined')
   if (node === undefined) return notJoined('NoNodeYet', `Node ${nodeRef.name} does not exist`)
   if (!isReady(node)) return notJoined('NodeNotReady', notReady(node))
-  if (!isOfThisTime(machine, node)) {
+  if (!joinedAfterCreation(machine, node)) {
     return notJoined(
       'NodeLeftBehind',
       `Node ${node.metadata.name} was Ready before the Machine was created; its host has not joined again`,
@@ -40,7 +40,7 @@ function notReady(node: KubeObject): string {
   return `Node ${node.metadata.name} is not Ready${why ? `: ${why}` : ''}`
 }
 
-function isOfThisTime(machine: Machine, node: KubeObject): boolean {
+function joinedAfterCreation(machine: Machine, node: KubeObject): boolean {
   const made = parseInstant(machine.creationTimestamp)
   if (made === undefined) return true
   return [node.metadata.creationTimestamp, readyCondition(node)?.lastTransitionTime].some(

@@ -1,9 +1,9 @@
-// A kubeconfig that somebody else wrote into a Secret. Whoever can write that Secret must gain nothing
-// by it: no program is started, no file is read, no certificate goes unchecked, no secret goes over
-// plain HTTP. What we do not know is refused, by the name of the field if kubectl has it, and never with its value.
+// Parses a kubeconfig from a Secret. The author of the Secret must not gain rights by it: it starts no program, reads no
+// file, turns off no certificate check, and sends no secret over plain HTTP. Unknown fields are refused. The error names a
+// field if kubectl has it, and never quotes a value.
 import { isFields, listAt, optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 
-/** Decoded: what was base64 in the kubeconfig is PEM here. */
+/** The decoded credentials. Base64 fields of the kubeconfig are PEM here. */
 export interface WorkloadCredentials {
   readonly server: string
   readonly certificateAuthority?: string
@@ -15,7 +15,7 @@ export interface WorkloadCredentials {
 
 export type ParsedKubeconfig =
   | { readonly type: 'credentials'; readonly credentials: WorkloadCredentials }
-  /** `because` reads after "is refused: ". */
+  /** `because` completes "is refused: ". */
   | { readonly type: 'refused'; readonly because: string }
 
 /** The credentials of the current context. Never throws. */
@@ -35,7 +35,7 @@ export async function parseKubeconfig(text: string): Promise<ParsedKubeconfig> {
 
 interface Fields {
   readonly allowed: ReadonlySet<string>
-  /** Those of kubectl that are refused. Only these are named: any other name may be a secret itself. */
+  /** The fields of kubectl that are refused. The error names only these, because any other name may itself be a secret. */
   readonly refused: ReadonlySet<string>
 }
 
@@ -66,7 +66,7 @@ const USER_FIELDS: Fields = {
   ]),
 }
 
-// An absent, empty or `false` field asks for nothing.
+// An absent, empty or `false` field has no effect, so it is allowed.
 function oddField(
   value: object,
   { allowed, refused }: Fields,
@@ -123,14 +123,14 @@ function readCredentials(cluster: object, user: object): ParsedKubeconfig {
   }
 }
 
-// Loaded only when a kubeconfig is read: it costs a cold start more than all the rest of this folder.
+// The YAML package is loaded only when a kubeconfig is read. It takes longer to load than the rest of this folder.
 async function parseYaml(text: string): Promise<object | undefined> {
   const { parse } = await import('./yaml.ts')
   try {
     const parsed: unknown = parse(text, { logLevel: 'error' })
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined
   } catch {
-    // The error quotes the text.
+    // The error is not passed on, because it quotes the text.
     return undefined
   }
 }

@@ -1,21 +1,20 @@
-// How far a Machine has come on its way to a Ready Node, and what it waits for: the stages in the
-// order in which Cluster API goes through them, the first that is not over speaks. Texts change only
-// when facts do.
+// The progress of a Machine to a Ready Node. The stages are in the order of Cluster API, and the first unfinished stage
+// gives the message. A message changes only when the facts change.
 import type { ConditionStatus } from '#src/kube/conditions.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { deepestMessage, machineMessage, oneLine, unmendable } from './explanation.ts'
+import { deepestMessage, machineMessage, oneLine, permanentFailure } from './explanation.ts'
 import { isJoined, joinOf } from './joined.ts'
 import type { Machine, ProviderRef } from './machine.ts'
 import type { ProviderObject } from './provider-object.ts'
 
-/** What was read besides the Machine; what was not, or does not exist, is left out. */
+/** The objects that were read besides the Machine. Objects that were not read or do not exist are left out. */
 export interface MachineSurroundings {
   readonly bootstrap?: ProviderObject | undefined
   readonly infrastructure?: ProviderObject | undefined
-  /** The Machine's own. */
+  /** The Machine's Node. */
   readonly node?: KubeObject | undefined
-  /** Why the Node that the Machine refers to is not its own. */
+  /** The reason why the Node in the Machine's nodeRef does not belong to it. */
   readonly foreignNode?: string | undefined
 }
 
@@ -41,7 +40,7 @@ export function machineProgress(
   }
 }
 
-/** The same in a few words, for "after 30 minutes still waiting for …". */
+/** The unfinished stage in a few words, for "after 30 minutes still waiting for …". */
 export function waitedFor(machine: Machine, around: MachineSurroundings = {}): string {
   const { nodeRef, providerID } = machine
   if (!isBootstrapDone(machine, around))
@@ -68,8 +67,8 @@ const FAILURES: ReadonlySet<string> = new Set([
 
 type Stage = (machine: Machine, around: MachineSurroundings) => MachineProgress | undefined
 
-// Paused first: nothing else will change. Deleting outranks whatever the Machine was doing. Failures
-// come before the stages, since those would never end.
+// Paused is first, because nothing else will change then. Deleting comes before all stages of creation. Failures come
+// before the stages, because a failed stage never ends.
 const STAGES: readonly Stage[] = [
   paused,
   deleting,
@@ -80,7 +79,7 @@ const STAGES: readonly Stage[] = [
   unhealthy,
 ]
 
-// A Machine that is in service stays so while it is paused.
+// A Machine in service stays in service while it is paused.
 function paused(machine: Machine, { node }: MachineSurroundings): MachineProgress | undefined {
   const condition = findCondition(machine.conditions, 'Paused')
   if (!machine.paused && condition?.status !== 'True') return undefined
@@ -109,7 +108,7 @@ function failed(
     ['MachineFailed', machine, `Machine ${machine.namespace}/${machine.name}`],
   ] as const
   for (const [reason, object, name] of candidates) {
-    const why = object && unmendable(object)
+    const why = object && permanentFailure(object)
     if (why !== undefined) return not(reason, `${name} has failed: ${why}`)
   }
   return undefined
@@ -150,12 +149,12 @@ function waitingForNode(
   const join = joinOf(machine, node)
   if (join.type === 'joined') return undefined
   if (machine.nodeRef !== undefined) return not(join.reason, join.message)
-  // The Node's conditions on the Machine say what Cluster API looks for.
+  // The Machine's conditions about its Node name the Node that Cluster API looks for.
   const why = machineMessage(machine, ['NodeHealthy', 'NodeReady'])
   return not(join.reason, sentence(`waiting for ${waitedFor(machine)}`, why))
 }
 
-// By a MachineHealthCheck, or by Cluster API's own look at the Node.
+// The condition is written by a MachineHealthCheck.
 function unhealthy(machine: Machine): MachineProgress | undefined {
   const check = findCondition(machine.conditions, 'HealthCheckSucceeded')
   if (check?.status !== 'False') return undefined
@@ -171,7 +170,7 @@ function isInfrastructureDone(machine: Machine, { infrastructure }: MachineSurro
   return infrastructure?.ready === true || isInfrastructureLatched(machine)
 }
 
-// A Machine that has, or had, a Node is past both, also where an older provider took a flag back.
+// A Machine with a nodeRef has finished both stages, also if an older provider reset a flag.
 function isInfrastructureLatched(machine: Machine): boolean {
   return machine.isInfrastructureReady || machine.nodeRef !== undefined
 }

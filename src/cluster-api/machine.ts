@@ -1,4 +1,4 @@
-// A Machine of Cluster API, in either version, reduced to what we ask of it.
+// A Machine of Cluster API, in either version, with the fields that Sundial uses.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
 import { isTrueAt, optionalTextAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
@@ -6,7 +6,7 @@ import { groupOf } from '#src/kube/resource.ts'
 import { PAUSED_ANNOTATION } from './labels.ts'
 import { conditionsOf, failureOf } from './status.ts'
 
-/** What a Machine is made of. Only v1beta1 says in which version. */
+/** A Machine's reference to a provider object. Only v1beta1 has the version. */
 export interface ProviderRef {
   readonly group: string
   readonly apiVersion?: string
@@ -35,7 +35,7 @@ export interface Machine {
   readonly clusterName: string
   readonly providerID?: string
   readonly nodeRef?: MachineNodeRef
-  /** A summary for people; nothing is decided on it. */
+  /** A summary for people. No rule uses it. */
   readonly phase?: string
   readonly conditions: readonly ForeignCondition[]
   readonly failure?: string
@@ -43,11 +43,11 @@ export interface Machine {
   readonly infrastructureRef?: ProviderRef
   readonly isBootstrapReady: boolean
   readonly isInfrastructureReady: boolean
-  /** By its own annotation; a paused Cluster pauses it, too. */
+  /** Paused by its own annotation. A paused Cluster also pauses it, but is not visible here. */
   readonly paused: boolean
 }
 
-/** Reads a Machine. Never throws: what is missing or of another type is left out. */
+/** Reads a Machine. Never throws: fields that are missing or of another type are left out. */
 export function parseMachine(object: KubeObject): Machine {
   const { metadata } = object
   const deletionTimestamp = optionalTextAt(metadata, 'deletionTimestamp')
@@ -86,7 +86,7 @@ export function parseMachine(object: KubeObject): Machine {
   }
 }
 
-// v1beta1 has a full reference, v1beta2 only the name. It is always a v1 Node.
+// v1beta1 has a full reference, v1beta2 has only the name. It always refers to a v1 Node.
 function parseNodeRef(raw: unknown): MachineNodeRef | undefined {
   const name = optionalTextAt(raw, 'name')
   if (name === undefined) return undefined

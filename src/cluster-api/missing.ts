@@ -6,7 +6,8 @@ const CONDITIONS = {
   infrastructure: 'InfrastructureReady',
 } as const
 
-/** Whether Cluster API says that what the Machine refers to does not exist. The older contract has no word for it. */
+/** Whether Cluster API reports that the Machine's provider object does not exist. The older contract has no reason for
+ * it. */
 export function isSaidToBeMissing(role: keyof typeof CONDITIONS, machine: Machine): boolean {
   return findCondition(machine.conditions, CONDITIONS[role])?.reason === 'ObjectDoesNotExist'
 }

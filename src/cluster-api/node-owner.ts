@@ -6,7 +6,7 @@ interface Marked {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
-/** The ScheduledMachine that a Node says it belongs to. Cluster API writes this on every Node that it knows. */
+/** The ScheduledMachine in a Node's labels and annotations. Cluster API writes them on every Node that it knows. */
 export function ownerOfNode({ labels = {}, annotations = {} }: Marked): NamespacedKey | undefined {
   const name = labels[NODE_LABEL] ?? annotations[MACHINE_ANNOTATION]
   const namespace = annotations[CLUSTER_NAMESPACE_ANNOTATION]

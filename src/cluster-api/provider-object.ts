@@ -1,5 +1,4 @@
-// A bootstrap or infrastructure object of any provider, reduced to what the two contracts of Cluster
-// API promise of it.
+// A bootstrap or infrastructure object of any provider, with the fields that the two contracts of Cluster API define.
 import type { ForeignCondition } from '#src/kube/conditions.ts'
 import { isTrueAt, optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, OwnerReference } from '#src/kube/object.ts'
@@ -18,13 +17,13 @@ export interface ProviderObject {
   readonly labels: Readonly<Record<string, string>>
   readonly owners: readonly OwnerReference[]
   readonly deletionTimestamp?: string
-  /** Bootstrap data made, or infrastructure provisioned. */
+  /** The bootstrap data exists, or the infrastructure is provisioned. */
   readonly ready: boolean
   readonly conditions: readonly ForeignCondition[]
   readonly failure?: string
 }
 
-/** Reads a provider's object. Never throws: what is missing or of another type is left out. */
+/** Reads a provider object. Never throws: fields that are missing or of another type are left out. */
 export function parseProviderObject(object: KubeObject): ProviderObject {
   const { apiVersion, kind, metadata } = object
   const deletionTimestamp = optionalTextAt(metadata, 'deletionTimestamp')
@@ -49,9 +48,9 @@ export function parseProviderObject(object: KubeObject): ProviderObject {
 }
 
 /**
- * `ours`: made for this Machine, or made by us and owned by nobody any more (Cluster API makes the Machine its
- * owner again). `stale`: made for an earlier Machine of that name, and on its way out with it. `foreign`: has the
- * name, and nothing says that we made it, or a Machine of another name has it: that one may well be alive.
+ * `ours`: created for this Machine, or created by us and without an owner now (Cluster API makes the Machine its owner
+ * again). `stale`: created for an earlier Machine of the same name; it will be deleted with that Machine. `foreign`: has
+ * the name, but nothing shows that we created it, or it belongs to a Machine of another name, which may still exist.
  */
 export function providerOwnership(
   object: ProviderObject,
@@ -65,6 +64,6 @@ export function providerOwnership(
   )
   if (machines.length === 0) return 'foreign'
   if (machines.some(({ uid }) => uid === machineUid)) return 'ours'
-  // A name exists once in a namespace: of our Machine's name and another uid is what does not exist any more.
+  // A name exists once in a namespace. So an owner with our Machine's name and another uid does not exist any more.
   return machines.every(({ name }) => name === scheduledMachineName) ? 'stale' : 'foreign'
 }

@@ -1,5 +1,5 @@
-// A kind that a user names. We hold wider rights than its author, so whatever is made, read or deleted by it
-// has to be in the author's own namespace.
+// Resolves a kind that a user names. Sundial has wider rights than the user, so it creates, reads and deletes such objects
+// only in the user's own namespace.
 import type { Resource } from '#src/kube/resource.ts'
 import type { Discovery } from './discovery.ts'
 
@@ -10,12 +10,12 @@ export interface ProviderKind {
 
 export type ProviderResource =
   | { readonly type: 'namespaced'; readonly resource: Resource }
-  /** Its objects belong to no namespace, and so to no user of one: never to be touched. */
+  /** Its objects are not in any namespace. A user of one namespace may not own them, so they are never touched. */
   | { readonly type: 'clusterScoped' }
   | { readonly type: 'unserved' }
 
-/** Where the objects of a provider's kind live, if they live in a namespace. The only way to ask for a kind
- * that a ScheduledMachine, a template or a Machine names. Throws what discovery throws. */
+/** The resource of a provider's kind, if it is namespaced. Every kind that a ScheduledMachine, a template or a Machine
+ * names must be resolved with this function. Throws the errors of discovery. */
 export async function providerResource(
   discovery: Discovery,
   { apiVersion, kind }: ProviderKind,

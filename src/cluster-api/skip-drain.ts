@@ -1,5 +1,5 @@
-// A kill switch does not wait: Cluster API is told to leave out its own drain and volume wait. It looks only whether
-// the annotations are there, so that their value can tell ours from what a user wants.
+// A kill switch does not wait, so annotations tell Cluster API to skip its own drain and its wait for volumes. Cluster API
+// ignores the values of these annotations, so their value can mark them as ours.
 import { EXCLUDE_DETACH_ANNOTATION, EXCLUDE_DRAIN_ANNOTATION } from './labels.ts'
 import type { Machine } from './machine.ts'
 
@@ -10,8 +10,8 @@ type Annotated = Pick<Machine, 'annotations'>
 type AsRead = Annotated & Pick<Machine, 'resourceVersion'>
 
 /**
- * The merge patch for the Machine as it was read, to leave out the drain, or the wait for volumes as well. An annotation
- * of somebody else stays as it is.
+ * The merge patch that makes Cluster API skip the drain, or both the drain and the wait for volumes. It is conditional on
+ * the Machine as it was read. Annotations of others do not change.
  */
 export function skipDrainPatch(
   { resourceVersion, annotations }: AsRead,
@@ -27,7 +27,7 @@ export function skipDrainPatch(
   }
 }
 
-/** The merge patch that takes our annotations back; those of others stay. */
+/** The merge patch that removes our annotations. Annotations of others stay. */
 export function restoreDrainPatch({ resourceVersion, annotations }: AsRead): object {
   const ours = MARKS.filter((name) => annotations[name] === BY_US)
   return {
@@ -38,17 +38,17 @@ export function restoreDrainPatch({ resourceVersion, annotations }: AsRead): obj
   }
 }
 
-/** Whether the Machine carries both annotations already. */
+/** Whether the Machine has both annotations. */
 export function isDrainSkipped({ annotations }: Annotated): boolean {
   return MARKS.every((name) => annotations[name] !== undefined)
 }
 
-/** Whether one of them is ours. */
+/** Whether one of the two annotations is ours. */
 export function isDrainSkippedByUs({ annotations }: Annotated): boolean {
   return MARKS.some((name) => annotations[name] === BY_US)
 }
 
-/** Whether somebody else wants no drain. */
+/** Whether a user or another controller has excluded the drain. */
 export function isDrainExcluded({ annotations }: Annotated): boolean {
   const mark = annotations[EXCLUDE_DRAIN_ANNOTATION]
   return mark !== undefined && mark !== BY_US

@@ -1,11 +1,11 @@
-// Cluster API's own kinds, in the two versions that are served somewhere today.
+// The kinds of Cluster API, in the two versions that are in use.
 import type { Resource } from '#src/kube/resource.ts'
 
 export const CLUSTER_API_GROUP = 'cluster.x-k8s.io'
 
 export type MachineVersion = 'v1beta1' | 'v1beta2'
 
-/** The version to speak, out of those the group is served in; `undefined` when there is none we know. */
+/** The version to use among the served ones; `undefined` when none is supported. */
 export function chooseVersion(served: readonly string[]): MachineVersion | undefined {
   const known: readonly MachineVersion[] = ['v1beta2', 'v1beta1']
   return known.find((version) => served.includes(version))

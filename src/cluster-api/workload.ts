@@ -1,5 +1,5 @@
-// The cluster in which a machine's Node and Pods live. Its kubeconfig is read anew each time, since it
-// is rotated; the client, with its open connections, is kept for as long as the content is the same.
+// Access to the cluster of a machine's Node and Pods. The kubeconfig is read each time, because it is rotated. The client
+// and its open connections are kept while the content is the same.
 import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
@@ -16,31 +16,30 @@ export interface SecretKey {
 export interface WorkloadTarget {
   readonly namespace: string
   readonly clusterName: string
-  /** Instead of `<clusterName>-kubeconfig`, key `value`. */
+  /** Default: `<clusterName>-kubeconfig`, key `value`. */
   readonly secretRef?: SecretKey | undefined
-  /** The Secret through which this machine's cluster was reached before. */
+  /** The Secret with which an earlier pass reached the cluster. */
   readonly reachedBy?: SecretKey | undefined
 }
 
 export type Workload =
-  /** `secret`: by its kubeconfig; without one it is the management cluster. */
+  /** With `secret`, a client of its kubeconfig. Without, a client of the management cluster. */
   | { readonly type: 'client'; readonly client: KubeClient; readonly secret?: SecretKey }
   | { readonly type: 'missing'; readonly message: string }
-  /** The message names the Secret and the field, and never what is in it. */
+  /** The message names the Secret and the field, and never quotes a value. */
   | { readonly type: 'refused'; readonly message: string; readonly secret: SecretKey }
 
 export interface WorkloadAccess {
   /**
-   * A client for the workload cluster. Without a Secret of the default name, that is the management
-   * cluster itself, unless the cluster was reached by a Secret before: then the Secret is missing.
-   * Throws what reading the Secret throws.
+   * A client for the workload cluster. If there is no Secret of the default name, the workload cluster is the management
+   * cluster. But if an earlier pass used a Secret, the result is `missing`. Throws the errors of reading the Secret.
    */
   open(target: WorkloadTarget, signal?: AbortSignal): Promise<Workload>
 }
 
 export interface WorkloadAccessOptions {
   readonly management: KubeClient
-  /** Makes a client; asked once per content of a Secret. */
+  /** Makes a client. Called once for each content of a Secret. */
   readonly connect: (credentials: WorkloadCredentials) => KubeClient
 }
 
@@ -96,19 +95,19 @@ function missing(
   if (reachedBy === undefined || isSameSecret(reachedBy, named)) {
     return `${what}; restore it, or name another in spec.kubeconfigSecretRef`
   }
-  return `${what}; the cluster was reached by Secret ${namespace}/${reachedBy.name} key ${reachedBy.key} before: name that in spec.kubeconfigSecretRef, or create the other`
+  return `${what}; the cluster was reached before with Secret ${namespace}/${reachedBy.name} key ${reachedBy.key}: name that one in spec.kubeconfigSecretRef, or create the missing one`
 }
 
 const CLIENTS_KEPT = 64
 
 interface ClientCache {
   get(text: string): KubeClient | undefined
-  /** What is there already wins: two passes may have parsed the same text at once. */
+  /** An existing client is kept: two passes may have parsed the same text at the same time. */
   add(text: string, make: () => KubeClient): KubeClient
 }
 
-// Least recently used goes first: a Map keeps the order of insertion. By hash, so that no secret is
-// kept longer than a client needs it.
+// The least recently used client is removed first: a Map keeps the order of insertion. The key is a hash, so that the
+// cache keeps no secret text.
 function createClientCache(): ClientCache {
   const clients = new Map<string, KubeClient>()
   const use = (hash: string, client: KubeClient) => {

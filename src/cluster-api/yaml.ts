@@ -1,3 +1,3 @@
-// The one function of the package that is used, named here: the package is CommonJS, and imported
-// dynamically from a bundle it would have nothing but a default export.
+// Re-exports the one function that is used. The package is CommonJS: imported dynamically from a bundle, it would have
+// only a default export.
 export { parse } from 'yaml'

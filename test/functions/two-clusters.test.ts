@@ -147,7 +147,7 @@ test('a kubeconfig of another name is accepted when it leads to the same Node', 
   })
   expect(conditionOf(renamed, 'MachineReady')).toBe('True MachineReady: The Node is Ready')
   expect(conditionOf(unnamed, 'MachineReady')).toBe(
-    'Unknown WorkloadClusterUnreachable: Secret team/prod-kubeconfig does not exist; the cluster was reached by Secret team/renamed key value before: name that in spec.kubeconfigSecretRef, or create the other',
+    'Unknown WorkloadClusterUnreachable: Secret team/prod-kubeconfig does not exist; the cluster was reached before with Secret team/renamed key value: name that one in spec.kubeconfigSecretRef, or create the missing one',
   )
 })
 

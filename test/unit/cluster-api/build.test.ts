@@ -40,7 +40,7 @@ const METADATA = {
   ],
 }
 
-test('a Machine in v1beta2 names what it is made of by group, and counts in seconds', () => {
+test('a Machine in v1beta2 refers to its provider objects by group, and has timeouts in seconds', () => {
   expect(buildMachine(plan())).toEqual({
     apiVersion: 'cluster.x-k8s.io/v1beta2',
     kind: 'Machine',
@@ -64,7 +64,7 @@ test('a Machine in v1beta2 names what it is made of by group, and counts in seco
   })
 })
 
-test('a Machine in v1beta1 has full references, and durations', () => {
+test('a Machine in v1beta1 has full references, and timeouts as durations', () => {
   expect(buildMachine(plan({ version: 'v1beta1' }))).toEqual({
     apiVersion: 'cluster.x-k8s.io/v1beta1',
     kind: 'Machine',
@@ -92,7 +92,7 @@ test('a Machine in v1beta1 has full references, and durations', () => {
 })
 
 test.each(['v1beta1', 'v1beta2'] as const)(
-  'what is built in %s is known as ours when read',
+  'a Machine built in %s is recognized as ours',
   (version) => {
     const built = parseMachine(buildMachine(plan({ version })))
 
@@ -120,7 +120,7 @@ test('version and failure domain are passed on', () => {
   expect(built['spec']).toMatchObject({ version: 'v1.34.1', failureDomain: 'rack-2' })
 })
 
-test("the user's labels and annotations are kept, and never outweigh ours", () => {
+test("the user's labels and annotations are kept, and never replace ours", () => {
   const { metadata } = buildMachine(
     plan({
       labels: { 'node-role.kubernetes.io/batch': '', 'cluster.x-k8s.io/cluster-name': 'other' },
@@ -142,7 +142,7 @@ describe('a provider object', () => {
     clusterName: 'prod',
   })
 
-  test('belongs to its Machine, and has the spec as it was written', () => {
+  test('belongs to its Machine, and has the unchanged spec', () => {
     expect(built).toEqual({
       apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta1',
       kind: 'RemoteMachine',
@@ -169,12 +169,12 @@ describe('a provider object', () => {
     })
   })
 
-  test('is known as ours when read', () => {
+  test('is recognized as ours', () => {
     expect(providerOwnership(parseProviderObject(built), 'batch-1', 'uid-machine')).toBe('ours')
   })
 })
 
-test('the patch of a kill switch is what says that the drain is skipped', () => {
+test('the patch of a kill switch makes isDrainSkipped true', () => {
   const skipped = {
     'machine.cluster.x-k8s.io/exclude-node-draining': 'by-sundial',
     'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach': 'by-sundial',
@@ -186,7 +186,7 @@ test('the patch of a kill switch is what says that the drain is skipped', () => 
   expect(isDrainSkipped({ annotations: { ...skipped, other: 'x' } })).toBe(true)
 })
 
-test('an annotation of a user is neither written over nor taken back', () => {
+test('an annotation of a user is neither overwritten nor removed', () => {
   const theirs = { 'machine.cluster.x-k8s.io/exclude-node-draining': 'true' }
   const detach = 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach'
   const read = { resourceVersion: '12', annotations: theirs }

@@ -3,7 +3,7 @@ import { parseCluster } from '#src/cluster-api/cluster.ts'
 import { chooseVersion, clusterResource, machineResource } from '#src/cluster-api/version.ts'
 
 test.each([
-  ['nothing said', {}, {}, { paused: false, deleting: false }],
+  ['no field set', {}, {}, { paused: false, deleting: false }],
   ['paused in its spec', {}, { paused: true }, { paused: true, deleting: false }],
   ['paused: false', {}, { paused: false }, { paused: false, deleting: false }],
   [
@@ -36,7 +36,7 @@ test.each([
   expect(chooseVersion(served)).toBe(version)
 })
 
-test('Machines and Clusters are where they always are', () => {
+test('Machines and Clusters have their known plurals', () => {
   expect([machineResource('v1beta1'), clusterResource('v1beta2')]).toEqual([
     {
       apiVersion: 'cluster.x-k8s.io/v1beta1',

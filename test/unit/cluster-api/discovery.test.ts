@@ -32,7 +32,7 @@ function discoveryOf(...answers: readonly Answer[]) {
   return { discovery, clock, paths: () => requests.map(({ path }) => path) }
 }
 
-// The tenth minute ends on the other side of the hour that is repeated.
+// The ten minutes end after the start of the repeated hour.
 function handClock(): Clock & { wait: (minutes: number) => void } {
   let now = DateTime.fromISO('2026-10-25T02:55:00+02:00', { setZone: true })
   return {
@@ -44,14 +44,14 @@ function handClock(): Clock & { wait: (minutes: number) => void } {
   }
 }
 
-test('v1beta2 is spoken where it is served, whatever is preferred', async () => {
+test('v1beta2 is used when it is served, also if another version is preferred', async () => {
   const { discovery, paths } = discoveryOf(GROUP)
 
   expect(await discovery.machineVersion()).toBe('v1beta2')
   expect(paths()).toEqual(['/apis/cluster.x-k8s.io'])
 })
 
-test('the plural of a kind is the one the server gives', async () => {
+test('the plural of a kind comes from the server', async () => {
   const { discovery, paths } = discoveryOf(REMOTE_MACHINES)
 
   expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachineIndex')).toEqual({
@@ -64,7 +64,7 @@ test('the plural of a kind is the one the server gives', async () => {
 })
 
 describe('an answer', () => {
-  test('is kept for ten minutes', async () => {
+  test('is cached for ten minutes', async () => {
     const { discovery, clock, paths } = discoveryOf(GROUP, GROUP)
 
     await discovery.machineVersion()
@@ -77,7 +77,7 @@ describe('an answer', () => {
     expect(paths()).toHaveLength(2)
   })
 
-  test('that there is none is not kept: it may be installed next', async () => {
+  test('about a missing group is not cached, because it may be installed soon', async () => {
     const { discovery } = discoveryOf(NOT_THERE, GROUP, NOT_THERE, REMOTE_MACHINES)
 
     expect(await discovery.machineVersion()).toBeUndefined()
@@ -86,7 +86,7 @@ describe('an answer', () => {
     expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachine')).toBeDefined()
   })
 
-  test('that has other kinds only is not kept either', async () => {
+  test('with other kinds only is not cached either', async () => {
     const { discovery, paths } = discoveryOf(REMOTE_MACHINES, REMOTE_MACHINES)
 
     expect(await discovery.resourceOf(INFRASTRUCTURE, 'DockerMachine')).toBeUndefined()
@@ -94,7 +94,7 @@ describe('an answer', () => {
     expect(paths()).toHaveLength(2)
   })
 
-  test('is asked for again once it is forgotten', async () => {
+  test('is read again when the cache is cleared', async () => {
     const { discovery, paths } = discoveryOf(GROUP, REMOTE_MACHINES, GROUP, REMOTE_MACHINES)
     const both = async () => {
       await discovery.machineVersion()
@@ -125,7 +125,7 @@ test.each([
   expect(paths()).toEqual([])
 })
 
-describe('those who ask at the same moment', () => {
+describe('callers at the same time', () => {
   test('share one request', async () => {
     const { discovery, paths } = discoveryOf(GROUP)
 
@@ -135,7 +135,7 @@ describe('those who ask at the same moment', () => {
     expect(paths()).toHaveLength(1)
   })
 
-  test('share its failure, which is not remembered', async () => {
+  test('share its failure, which is not cached', async () => {
     const { discovery } = discoveryOf(failure(500, 'InternalError', 'oh'), GROUP)
 
     const answers = await Promise.allSettled([
@@ -147,7 +147,7 @@ describe('those who ask at the same moment', () => {
     expect(await discovery.machineVersion()).toBe('v1beta2')
   })
 
-  test('ask themselves when the one who asked first gives up', async () => {
+  test('send their own request when the first caller aborts', async () => {
     const given = new KubeError('Aborted', 'given up')
     const { discovery, paths } = discoveryOf(given, GROUP)
 
@@ -160,7 +160,7 @@ describe('those who ask at the same moment', () => {
     expect(paths()).toHaveLength(2)
   })
 
-  test('give up with the first when they were told to, too', async () => {
+  test('stop with the first caller when they are aborted, too', async () => {
     const { discovery, paths } = discoveryOf(new KubeError('Aborted', 'given up'))
     const signal = AbortSignal.abort()
 
@@ -174,7 +174,7 @@ describe('those who ask at the same moment', () => {
   })
 })
 
-test('an answer under way when all is forgotten is not kept', async () => {
+test('the answer of a request from before clearing the cache is not cached', async () => {
   const requests: KubeRequest[] = []
   const waiting: ((response: KubeResponse) => void)[] = []
   const client = createKubeClient((request) => {

@@ -13,10 +13,10 @@ const ofTeam = (team: string) => ({ selector: { matchLabels: { team } } })
 test.each<[string, Parameters<typeof ruleThatSelects>[1], string | undefined]>([
   ['there is none', [], undefined],
   ['all Machines', [rule('all')], 'all'],
-  ['an empty list, which is all', [rule('all', [])], 'all'],
+  ['an empty list, which selects all', [rule('all', [])], 'all'],
   ['by its labels', [rule('shop', [ofTeam('bank'), ofTeam('shop')])], 'shop'],
   ['others', [rule('bank', [ofTeam('bank')])], undefined],
-  ['by its Cluster, which is taken to be so', [rule('prod', [{ clusterSelector: {} }])], 'prod'],
+  ['by its Cluster, which counts as met', [rule('prod', [{ clusterSelector: {} }])], 'prod'],
   ['the first by name', [rule('b'), rule('a')], 'a'],
 ])('a MachineDrainRule selects a Machine: %s', (_, rules, expected) => {
   expect(ruleThatSelects({ labels: LABELS }, rules)).toBe(expected)

@@ -8,17 +8,17 @@ const YESTERDAY = '2026-03-28T17:00:00Z'
 test.each([
   ['with the name', withNode(), node()],
   [
-    'of yesterday whose kubelet came back after the Machine was made',
+    'of yesterday whose kubelet came back after the Machine was created',
     withNode(),
     node({ metadata: { creationTimestamp: YESTERDAY } }),
   ],
   [
-    'made after the Machine, with a clock that lags',
+    'created after the Machine, with a slow clock',
     withNode(),
     node({ ready: { lastTransitionTime: YESTERDAY } }),
   ],
   [
-    'made in the same second',
+    'created in the same second',
     withNode(),
     node({
       metadata: { creationTimestamp: '2026-03-29T00:30:00Z' },
@@ -31,7 +31,7 @@ test.each([
 })
 
 test.each([
-  ['a Machine that has none', machine(), node(), 'NoNodeYet', 'no Node has joined'],
+  ['a Machine without a nodeRef', machine(), node(), 'NoNodeYet', 'no Node has joined'],
   ['a Node that is gone', withNode(), undefined, 'NoNodeYet', 'Node worker-1 does not exist'],
   [
     'a Node that is not Ready',

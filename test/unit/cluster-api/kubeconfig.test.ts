@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseKubeconfig } from '#src/cluster-api/kubeconfig.ts'
 import { base64, kubeconfig } from './kubeconfigs.ts'
 
-test('a kubeconfig as Cluster API makes it is read, and its base64 decoded', async () => {
+test('a kubeconfig of Cluster API is parsed, and its base64 decoded', async () => {
   const text = kubeconfig({
     cluster: { 'certificate-authority-data': base64('CA PEM'), 'tls-server-name': 'prod.example' },
     user: {
@@ -27,7 +27,7 @@ test('a kubeconfig as Cluster API makes it is read, and its base64 decoded', asy
 test.each([
   ['a token', kubeconfig(), { server: 'https://10.0.0.1:6443', token: 'T0KEN' }],
   [
-    'fields that ask for nothing',
+    'fields without effect',
     kubeconfig({
       cluster: { 'insecure-skip-tls-verify': false, 'proxy-url': '', extensions: [{}] },
       user: { exec: null },
@@ -35,7 +35,7 @@ test.each([
     { server: 'https://10.0.0.1:6443', token: 'T0KEN' },
   ],
   [
-    'plain http, and nobody to be',
+    'plain http, and no credentials',
     kubeconfig({ cluster: { server: 'http://127.0.0.1:8080' }, user: { token: undefined } }),
     { server: 'http://127.0.0.1:8080' },
   ],
@@ -45,7 +45,7 @@ test.each([
     { server: 'https://10.0.0.1:6443' },
   ],
   [
-    'JSON, which is YAML',
+    'JSON, which is also YAML',
     JSON.stringify({
       'current-context': 'c',
       contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
@@ -111,8 +111,8 @@ describe('a kubeconfig is refused', () => {
     ['is not YAML', `"${SECRET}`, 'it is not YAML'],
     ['is a text', SECRET, 'it is not YAML'],
     ['is empty', '', 'it is not YAML'],
-    ['says a thing twice', `a: 1\na: ${SECRET}`, 'it is not YAML'],
-    ['unfolds without end', bomb(), 'it is not YAML'],
+    ['has a key twice', `a: 1\na: ${SECRET}`, 'it is not YAML'],
+    ['has too many aliases', bomb(), 'it is not YAML'],
     ['is a list', `- ${SECRET}`, 'current-context names none of its contexts'],
     [
       'has another current context',
@@ -120,13 +120,13 @@ describe('a kubeconfig is refused', () => {
       'current-context names none of its contexts',
     ],
     [
-      'names no such cluster',
+      'names an unknown cluster',
       kubeconfig({ context: { cluster: SECRET } }),
       'the current context names none of its clusters',
     ],
     ['has no server', kubeconfig({ cluster: { server: undefined } }), 'cluster.server is missing'],
     [
-      'has a server that is no URL',
+      'has a server that is not a URL',
       kubeconfig({ cluster: { server: SECRET } }),
       'cluster.server is not an https URL',
     ],

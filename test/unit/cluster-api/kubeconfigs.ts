@@ -1,4 +1,4 @@
-// Kubeconfigs of tests, as the YAML that is in the Secret.
+// Kubeconfigs for tests, as the YAML in the Secret.
 import { stringify } from 'yaml'
 
 export const base64 = (text: string) => Buffer.from(text).toString('base64')

@@ -244,7 +244,7 @@ describe('a Machine', () => {
   })
 
   test.each([
-    ['is not paused, and says so', condition('Paused', 'False', '')],
+    ['has a Paused condition that is False', condition('Paused', 'False', '')],
     ['was paused after its Node was Ready', condition('Paused', 'True', 'by its Cluster')],
   ])('that %s, is ready', (_, paused) => {
     const status = { ...joined, conditions: [paused] }
@@ -277,7 +277,7 @@ test.each([
   expect(waitedFor(subject, around)).toBe(words)
 })
 
-test('the order in which conditions are listed changes no word', () => {
+test('the order of conditions does not change the message', () => {
   const conditions = ['C', 'A', 'E', 'B', 'D'].map((type) =>
     condition(type, 'False', `about ${type}`),
   )

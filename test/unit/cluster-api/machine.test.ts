@@ -128,7 +128,7 @@ test('a Machine in service, in v1beta1', () => {
   })
 })
 
-test('seen through v1beta1, the newer conditions say more and are taken', () => {
+test('in v1beta1, the newer conditions are used', () => {
   const { conditions } = machine({
     apiVersion: 'cluster.x-k8s.io/v1beta1',
     status: {
@@ -140,7 +140,7 @@ test('seen through v1beta1, the newer conditions say more and are taken', () => 
   expect(conditions.map(({ type }) => type)).toEqual(['BootstrapConfigReady'])
 })
 
-describe('what refers to the Node', () => {
+describe('the reference to the Node', () => {
   test.each([
     ['both', { providerID: 'libvirt:///a' }, { name: 'w', uid: '1' }, ['libvirt:///a', 'w', '1']],
     ['nothing', {}, undefined, [undefined, undefined, undefined]],

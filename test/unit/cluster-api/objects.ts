@@ -1,4 +1,4 @@
-// Objects of Cluster API for tests: a row says what matters, the rest is filled in.
+// Builders of Cluster API objects: a row has only the fields that matter.
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { type ProviderObject, parseProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { KubeObject, ObjectMeta } from '#src/kube/object.ts'

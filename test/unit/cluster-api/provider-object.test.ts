@@ -36,7 +36,7 @@ test.each([
   ],
   ['a reason alone', { failureReason: 'CreateError' }, 'CreateError'],
   [
-    'where v1beta2 keeps it',
+    'in the field of v1beta2',
     { deprecated: { v1beta1: { failureMessage: 'no quota' } } },
     'no quota',
   ],
@@ -45,7 +45,7 @@ test.each([
   expect(provider({ status }).failure).toBe(failure)
 })
 
-describe('whose it is', () => {
+describe('the ownership of a provider object', () => {
   const ours = { '5spot.finos.org/scheduled-machine': 'batch-1' }
   const owned = (uid: string, apiVersion = 'cluster.x-k8s.io/v1beta2', kind = 'Machine') => ({
     apiVersion,
@@ -55,14 +55,14 @@ describe('whose it is', () => {
   })
 
   test.each([
-    ['made for this Machine', ours, [owned('uid-machine')], 'ours'],
+    ['created for this Machine', ours, [owned('uid-machine')], 'ours'],
     [
-      'made for this Machine, read in the old version',
+      'created for this Machine, read in the old version',
       ours,
       [owned('uid-machine', 'cluster.x-k8s.io/v1beta1')],
       'ours',
     ],
-    ['made for the Machine of yesterday', ours, [owned('uid-yesterday')], 'stale'],
+    ['created for the Machine of yesterday', ours, [owned('uid-yesterday')], 'stale'],
     [
       'in use by a Machine of another name',
       ours,
@@ -70,14 +70,14 @@ describe('whose it is', () => {
       'foreign',
     ],
     [
-      'made for the Machine of yesterday, and in use by a Machine of another name',
+      'created for the Machine of yesterday, and in use by a Machine of another name',
       ours,
       [owned('uid-yesterday'), { ...owned('uid-other'), name: 'other' }],
       'foreign',
     ],
-    ['with our label, owned by nobody any more', ours, [], 'ours'],
+    ['with our label, without an owner now', ours, [], 'ours'],
     [
-      'with our label, owned by a Machine of another kind of cloud',
+      'with our label, owned by a Machine of another API group',
       ours,
       [owned('uid-machine', 'example.com/v1')],
       'foreign',
@@ -90,7 +90,7 @@ describe('whose it is', () => {
     ],
     ['without our label', {}, [owned('uid-machine')], 'foreign'],
     [
-      'with the label of another',
+      'with the label of another ScheduledMachine',
       { '5spot.finos.org/scheduled-machine': 'b' },
       [owned('uid-machine')],
       'foreign',

@@ -43,7 +43,7 @@ test('the kubeconfig of the Cluster leads to the workload cluster', async () => 
   expect(paths()).toEqual(['/api/v1/namespaces/team-a/secrets/prod-kubeconfig'])
 })
 
-test('a Secret and key that were named are read instead', async () => {
+test('a named Secret and key are used instead', async () => {
   const { access, made, paths } = accessWith(secret({ config: base64(kubeconfig()), value: '!' }))
 
   const opened = await access.open({ ...TARGET, secretRef: SECRET_REF })
@@ -52,14 +52,14 @@ test('a Secret and key that were named are read instead', async () => {
   expect(paths()).toEqual(['/api/v1/namespaces/team-a/secrets/custom'])
 })
 
-describe('what is not there', () => {
-  test('without a Secret of its own, a Cluster is the management cluster', async () => {
+describe('a missing Secret', () => {
+  test('of the default name means the management cluster', async () => {
     const { access, management } = accessWith(NOT_FOUND)
 
     expect(await access.open(TARGET)).toEqual({ type: 'client', client: management })
   })
 
-  test('a Secret that was named is missed', async () => {
+  test('that the spec names is missing', async () => {
     const { access } = accessWith(NOT_FOUND)
 
     expect(await access.open({ ...TARGET, secretRef: SECRET_REF })).toEqual({
@@ -68,7 +68,7 @@ describe('what is not there', () => {
     })
   })
 
-  test('a cluster that was reached by its Secret is never taken for the management cluster', async () => {
+  test('that an earlier pass used never means the management cluster', async () => {
     const { access } = accessWith(NOT_FOUND)
 
     expect(await access.open({ ...TARGET, reachedBy: SECRET })).toEqual({
@@ -77,13 +77,13 @@ describe('what is not there', () => {
     })
   })
 
-  test('a cluster that was reached by another Secret is not looked for by a default', async () => {
+  test('of the default name is missing when an earlier pass used another Secret', async () => {
     const { access } = accessWith(NOT_FOUND)
 
     expect(await access.open({ ...TARGET, reachedBy: SECRET_REF })).toEqual({
       type: 'missing',
       message:
-        'Secret team-a/prod-kubeconfig does not exist; the cluster was reached by Secret team-a/custom key config before: name that in spec.kubeconfigSecretRef, or create the other',
+        'Secret team-a/prod-kubeconfig does not exist; the cluster was reached before with Secret team-a/custom key config: name that one in spec.kubeconfigSecretRef, or create the missing one',
     })
   })
 
@@ -100,7 +100,7 @@ describe('what is not there', () => {
   })
 })
 
-test('a refusal names Secret, key and field, never the content', async () => {
+test('a refusal names Secret, key and field, never a value', async () => {
   const { access, made } = accessWith(
     holding(kubeconfig({ user: { exec: { command: 'sh -c x' } } })),
   )
@@ -115,14 +115,14 @@ test('a refusal names Secret, key and field, never the content', async () => {
   expect(made).toEqual([])
 })
 
-test('a Secret that may not be read is an error, not an absence', async () => {
+test('a Secret that may not be read is an error, and not missing', async () => {
   const { access } = accessWith(failure(403, 'Forbidden', 'no'))
 
   await expect(access.open(TARGET)).rejects.toMatchObject({ code: 'Forbidden' })
 })
 
 describe('the client', () => {
-  test('is the same for as long as the content is', async () => {
+  test('is the same while the content is the same', async () => {
     const { access, made, paths } = accessWith(holding(numbered(1)), holding(numbered(1)))
 
     await access.open(TARGET)
@@ -139,7 +139,7 @@ describe('the client', () => {
     expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[1], secret: SECRET })
   })
 
-  test('is one when two ask at once', async () => {
+  test('is the same for two callers at the same time', async () => {
     const { access, made } = accessWith(holding(numbered(1)), holding(numbered(1)))
 
     await Promise.all([access.open(TARGET), access.open(TARGET)])
@@ -147,7 +147,7 @@ describe('the client', () => {
     expect(made).toHaveLength(1)
   })
 
-  test('goes when sixty-four others were used since', async () => {
+  test('is removed when sixty-four others were used later', async () => {
     const order = [
       0,
       ...Array(63)
