@@ -10,9 +10,9 @@
 //
 // Around the instant at which it rings nobody can tell whether it has: clocks differ, and the sweep may have
 // read its table already. A pass that asks for a later instant then neither trusts the alarm nor moves it, but
-// asks again when it has rung for certain. The sweep, too, keeps an alarm that has just passed if it is later
-// than the look: to the adapter's clock it may be ahead still.
-import type { DateTime } from 'luxon'
+// asks again when it has rung for certain. The sweep keeps an alarm that is later than its look, even one that
+// has passed: it may have been set too late to ring, and another sweep finds nothing at worst.
+import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { textAt } from '#src/kube/json.ts'
@@ -45,6 +45,8 @@ interface Moving {
 const NAME = 'alarm'
 /** The adapter needs a moment to follow a change; an instant that has passed fires in a year. */
 const CLOSEST_SECONDS = 2
+/** The clock of a pass may be so far behind: src/clock/server-clock.ts. */
+const BEHIND_SECONDS = 2
 /** Beyond it, an instant cannot be told from one that has passed. */
 const HORIZON = { days: 300 }
 /** How long before and after its instant nobody can tell whether the alarm has rung. */
@@ -93,6 +95,8 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
     wanted: DateTime | undefined,
     { lookedAt, signal }: Moving,
   ): Promise<void> => {
+    /** The schedule that was written here, perhaps too late to ring. */
+    let late: string | undefined
     for (let tries = 1; ; tries++) {
       const asked = clock.now()
       const source = await client.get(PING_SOURCES, key, signal)
@@ -104,13 +108,13 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       askedAt = asked
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
       const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
-      if (lookedAt === undefined && wanted && isRinging && ringing <= wanted)
-        return defer(wanted, ringing)
+      const mayPutOff = lookedAt !== undefined || schedule === late
+      if (!mayPutOff && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
+      const behind = lookedAt === undefined ? BEHIND_SECONDS : 0
+      const closest = CLOSEST_SECONDS * 2 ** (tries - 1) + behind
       // To a clock a little behind the adapter's, the alarm that has just rung seems to be ahead still.
-      const closest = CLOSEST_SECONDS * 2 ** (tries - 1)
-      const isUnanswered = lookedAt !== undefined && ringing !== undefined && ringing > lookedAt
-      const asIs = known ?? (isUnanswered ? ringing : undefined)
-      const current = lookedAt && asIs ? reachable(asIs, now, closest) : asIs
+      const asIs = lookedAt ? instantOf(schedule, DateTime.min(lookedAt, now), HORIZON) : known
+      const current = mayPutOff && asIs ? reachable(asIs, now, closest) : asIs
       const target = earliest(current, wanted && reachable(wanted, now, closest))
       if (cronOf(target) === schedule) return
       try {
@@ -124,8 +128,10 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
         known = target
         log.debug('set the alarm', { at: target?.toISO() ?? 'parked' })
         // The write took so long that the adapter may have got it too late: once more, with more time.
-        const isLate = target !== undefined && target < clock.now().plus(FOLLOWS)
+        const followed = clock.now().plus(FOLLOWS).plus({ seconds: behind })
+        const isLate = target !== undefined && target < followed
         if (!isLate || tries >= TRIES) return
+        late = cronOf(target)
       } catch (error) {
         if (isKubeError(error, 'NotFound')) return sayMissing()
         // Somebody else has moved it, or its controller wrote to its status: look again.

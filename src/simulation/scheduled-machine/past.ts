@@ -12,6 +12,8 @@ import { createReleased, type Released } from './released.ts'
 export interface MachinePast extends Past {
   /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
   readonly meantAt: (uid: string) => number | undefined
+  /** Since when a Machine, by uid, has named the Node that it names; milliseconds. */
+  readonly joinedAt: (uid: string) => number | undefined
   /** Provider objects, by uid, whose Node was deleted while they were there. Such a Node does not come back. */
   readonly lostNode: ReadonlySet<string>
   /** Nodes, by uid, that were made by other people, not by the kubelet of a machine. */
@@ -39,6 +41,7 @@ export interface MachineMemory extends MachinePast {
 
 export function createMachineMemory(past: Past): MachineMemory {
   const meant = new Map<string, number>()
+  const joined = new Map<string, number>()
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
@@ -49,6 +52,7 @@ export function createMachineMemory(past: Past): MachineMemory {
     strangers,
     evictions,
     released,
+    joinedAt: (uid) => joined.get(uid),
     meantAt: (uid) => meant.get(uid),
     noticeFirst: released.notice,
     noticeLast(written) {
@@ -57,6 +61,8 @@ export function createMachineMemory(past: Past): MachineMemory {
       const { uid = '' } = object.metadata
       if (object.kind === 'ScheduledMachine' && (isMeant(object) || isMeant(change.old)))
         meant.set(uid, at)
+      if (object.kind === 'Machine' && nodeNameOf(object) !== nodeNameOf(change.old))
+        joined.set(uid, at)
       if (object.kind === 'Node' && type === 'ADDED' && by.type === 'other') strangers.add(uid)
       if (object.kind === 'Node' && type === 'DELETED')
         for (const { metadata } of hostsOf(past.before, object)) lostNode.add(metadata.uid ?? '')
@@ -75,6 +81,10 @@ export function isMeant(object: KubeObject | undefined): boolean {
     valueAt(object, 'status', 'drain') !== undefined ||
     textAt(object, 'status', 'phase') === 'Terminated'
   )
+}
+
+function nodeNameOf(machine: KubeObject | undefined): string {
+  return textAt(machine, 'status', 'nodeRef', 'name')
 }
 
 function hostsOf(mirror: Mirror, node: KubeObject): readonly KubeObject[] {

@@ -34,16 +34,19 @@ const ROWS: readonly Row[] = [
     ensured: '0 0 0 1 1 *',
   },
   {
-    about: 'an instant that is too close is two seconds away',
+    about:
+      'an instant that is too close is moved away, further by a pass, whose clock may be behind',
     schedule: PARKED,
     at: '2026-12-31T23:59:01Z',
-    ensured: '3 59 23 31 12 *',
+    ensured: '5 59 23 31 12 *',
+    set: '3 59 23 31 12 *',
   },
   {
-    about: 'an instant that has passed is two seconds away',
+    about: 'an instant that has passed is moved just as far',
     schedule: PARKED,
     at: '2026-12-30T00:00:00Z',
-    ensured: '3 59 23 31 12 *',
+    ensured: '5 59 23 31 12 *',
+    set: '3 59 23 31 12 *',
   },
   {
     about: 'an earlier instant moves the alarm',
@@ -197,23 +200,31 @@ test.each([
   expect(source.requests).toEqual(['GET', 'GET', 'PATCH 10 0 9 1 1 *'])
 })
 
-test('an alarm that was set too late for the adapter is set again, with more time', async () => {
-  const source = fakePingSource(PARKED)
-  let now = instant(NOW)
-  source.meanwhile = () => {
-    now = instant('2026-12-31T23:59:04Z')
-  }
-  const alarm = createAlarm({
-    client: createKubeClient(source.transport),
-    clock: { now: () => now, at: () => () => undefined },
-    log: collectingLog().log,
-    namespace: 'sundial-system',
-  })
+test.each([
+  ['the sweep', '2026-12-31T23:59:04Z', ['3 59 23 31 12 *', '8 59 23 31 12 *']],
+  // By a clock two seconds behind the adapter's it is 23:59:04.9.
+  ['a pass', '2026-12-31T23:59:02.9Z', ['5 59 23 31 12 *', '9 59 23 31 12 *']],
+])(
+  'an alarm that %s sets too late for the adapter is set again, with more time',
+  async (who, written, set) => {
+    const source = fakePingSource(PARKED)
+    let now = instant(NOW)
+    source.meanwhile = () => {
+      now = instant(written)
+    }
+    const alarm = createAlarm({
+      client: createKubeClient(source.transport),
+      clock: { now: () => now, at: () => () => undefined },
+      log: collectingLog().log,
+      namespace: 'sundial-system',
+    })
 
-  await alarm.set(instant('2026-12-31T23:59:02.5Z'), instant(NOW))
+    const at = instant('2026-12-31T23:59:02.5Z')
+    await (who === 'a pass' ? alarm.ensure(at) : alarm.set(at, instant(NOW)))
 
-  expect(source.requests).toEqual(['GET', 'PATCH 3 59 23 31 12 *', 'GET', 'PATCH 8 59 23 31 12 *'])
-})
+    expect(source.requests).toEqual(set.flatMap((schedule) => ['GET', `PATCH ${schedule}`]))
+  },
+)
 
 test('what a process remembers serves the same instant, and no earlier one', async () => {
   const { source, alarm } = bed('0 0 9 1 1 *')
@@ -282,10 +293,12 @@ test('parking never takes away what another asks for at the same moment', async 
 })
 
 test.each([
-  ['is rung again', '2026-12-31T23:58:59.2Z', '3 59 23 31 12 *'],
-  ['is parked, when the look came after', '2026-12-31T23:59:00.1Z', PARKED],
-])('an alarm that has passed since the look of the sweep %s', async (_, lookedAt, set) => {
-  const { source, alarm } = bed('0 59 23 31 12 *')
+  ['is rung again', '0 59 23 31 12 *', '2026-12-31T23:58:59.2Z', '3 59 23 31 12 *'],
+  ['is rung again, long after', '30 58 23 31 12 *', '2026-12-31T23:58:29Z', '3 59 23 31 12 *'],
+  ['is parked, when the look came after', '0 59 23 31 12 *', '2026-12-31T23:59:00.1Z', PARKED],
+  ['stays, when a clock went back', '9 59 23 31 12 *', '2027-01-01T02:00:00Z', '9 59 23 31 12 *'],
+])('an alarm since the look of the sweep %s', async (_, schedule, lookedAt, set) => {
+  const { source, alarm } = bed(schedule)
 
   await alarm.set(undefined, instant(lookedAt))
 

@@ -23,17 +23,15 @@ export function instantsStay({ change }: ObjectChange): string | undefined {
 
 /** A drain does not begin before the end of the grace period, by the clock of the pod that begins it. Without a Node
  * there is no grace period. */
-export function graceIsGiven(
-  written: ObjectChange,
-  { before, latestOf }: MachinePast,
-): string | undefined {
+export function graceIsGiven(written: ObjectChange, past: MachinePast): string | undefined {
   const { change, by, at } = written
+  const { before, latestOf } = past
   const { object, old } = change
   if (object.kind !== 'ScheduledMachine' || by.type !== 'function') return undefined
   if (!has(object, 'drain') || has(old, 'drain')) return undefined
   const its = machineOf(before, object)
   if (its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
-  if (!has(object, 'nodeRef') && !hadNode(its, before, at)) return undefined
+  if (!has(object, 'nodeRef') && !hadNode(its, past, at)) return undefined
   const started = instantAt(old, 'status', 'shutdownStartedAt')
   if (started === undefined) return `a drain of ${object.metadata.name} began without a shutdown`
   const over = started + durationAt(object, 'gracefulShutdownTimeout')
@@ -42,11 +40,14 @@ export function graceIsGiven(
     : `the drain of ${object.metadata.name} began before ${iso(over)}, the end of its grace`
 }
 
-// A Node that joins while its Machine is being judged may be missed.
-function hadNode(its: KubeObject, before: MachinePast['before'], at: number): boolean {
+// A Node that joins while its Machine is being judged may be missed. It joins when the Machine names it: the Node may
+// have existed before.
+function hadNode(its: KubeObject, { before, joinedAt }: MachinePast, at: number): boolean {
   const found = node(before, textAt(its, 'status', 'nodeRef', 'name'))
-  const joinedAt = instantAt(found, 'metadata', 'creationTimestamp')
-  return joinedAt !== undefined && at - joinedAt > PASS_MS
+  const createdAt = instantAt(found, 'metadata', 'creationTimestamp')
+  const namedAt = joinedAt(its.metadata.uid ?? '')
+  if (createdAt === undefined || namedAt === undefined) return false
+  return at - Math.max(createdAt, namedAt) > PASS_MS
 }
 
 function iso(at: number): string {
