@@ -1,4 +1,4 @@
-// Puts the objects of the user's files into a small world, as `kubectl create` would.
+// Creates the objects of the user's files in the simulated cluster, as `kubectl create` would.
 import type { World } from '#src/embedded/world.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -9,8 +9,8 @@ import { placeOf } from './refuse-invalid.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Creates the objects, and what they take for granted: namespaces, kinds of providers, Clusters. Throws
- * a UsageError that names file, document and field of everything that the API server refuses.
+ * Creates the objects, and the objects that they need: namespaces, provider CRDs, Clusters. Throws a UsageError with file,
+ * document and field of every object that the API server refuses.
  */
 export async function applyObjects(
   world: Pick<World, 'client' | 'ensureFor'>,
@@ -21,7 +21,7 @@ export async function applyObjects(
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
 }
 
-// What others refer to comes first. Machines on a schedule come last: they start at once.
+// Objects that others refer to are created first. ScheduledMachines are created last, because they start at once.
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'Cluster']
 const LAST = 'ScheduledMachine'
 
@@ -34,7 +34,7 @@ function inOrder(loaded: readonly LoadedObject[]): readonly LoadedObject[] {
   return loaded.toSorted((a, b) => rank(a) - rank(b))
 }
 
-// What is wrong with it, if anything.
+// Returns the errors of one object.
 async function apply(
   { client, ensureFor }: Pick<World, 'client' | 'ensureFor'>,
   loaded: LoadedObject,
@@ -43,12 +43,12 @@ async function apply(
   const surroundings = await refusalOf(() => ensureFor([object]))
   const resource = await resourceOf(client, object)
   if (resource === undefined) {
-    return [`${placeOf(loaded)}: there is no such kind here (${object.apiVersion})`]
+    return [`${placeOf(loaded)}: this kind is not served (${object.apiVersion})`]
   }
   const refusal = await refusalOf(() => client.create(resource, asNew(object, resource)))
-  // The world has namespaces of its own; a file may well bring the same.
+  // The simulated cluster has some namespaces already. A file may contain the same ones.
   if (object.kind === 'Namespace' && isKubeError(refusal, 'AlreadyExists')) return []
-  // A bad name of a Cluster, say, is better explained by the machine that has it.
+  // For example, the error about a bad Cluster name is clearer for the ScheduledMachine that has it.
   const first = isKubeError(refusal, 'NotFound')
     ? (surroundings ?? refusal)
     : (refusal ?? surroundings)
@@ -71,7 +71,7 @@ async function resourceOf(client: KubeClient, object: KubeObject): Promise<Resou
   return found && { apiVersion, kind, plural: found.plural, namespaced: found.namespaced }
 }
 
-// Files that were read from a cluster carry what only a server may say.
+// Files that were read from a cluster have fields that only the server may set. They are left out.
 function asNew(object: KubeObject, resource: Resource): KubeObject {
   const { status: _, ...rest } = object
   const { name, namespace, labels, annotations, finalizers } = object.metadata
@@ -90,12 +90,12 @@ function asNew(object: KubeObject, resource: Resource): KubeObject {
 function explain(loaded: LoadedObject, error: KubeError): readonly string[] {
   const place = placeOf(loaded)
   if (error.code === 'AlreadyExists') {
-    return [`${place}: there is already an object of this kind and name`]
+    return [`${place}: an object of this kind and name exists already`]
   }
   const causes = error.causes.filter((cause) => cause.message !== undefined)
   if (causes.length === 0) return [`${place}: ${error.message}`]
   return causes.map(({ field, message = '' }) => {
-    // Kubernetes puts the field into some of its messages, and not into others.
+    // Some messages of Kubernetes contain the field, and others do not.
     const words = field === undefined || message.includes(field) ? message : `${field}: ${message}`
     return `${place}: ${words}`
   })

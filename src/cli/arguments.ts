@@ -1,19 +1,19 @@
-// The values that flags take: each parser gives the value, or throws what is wrong and what is allowed.
+// Parsers for the values of flags. Each returns the value, or throws an error that says what is allowed.
 import { InvalidArgumentError } from 'commander'
 import { DateTime, Duration } from 'luxon'
 
-/** RFC 3339 with `Z` or an offset; seconds may be left out. Returns the instant in UTC. */
+/** RFC 3339 with `Z` or an offset. Seconds are optional. Returns the instant in UTC. */
 export function parseInstantFlag(text: string): DateTime {
   const shape = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?$/.exec(
     text,
   )
   if (shape === null) throw new InvalidArgumentError(INSTANT_RULE)
   if (shape[3] === undefined) {
-    throw new InvalidArgumentError(`It does not say where on earth. ${INSTANT_RULE}`)
+    throw new InvalidArgumentError(`It has no time zone. ${INSTANT_RULE}`)
   }
   const instant = DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { zone: 'utc' })
   if (!instant.isValid) {
-    throw new InvalidArgumentError(`It is not on the calendar. ${INSTANT_RULE}`)
+    throw new InvalidArgumentError(`It is not an existing date. ${INSTANT_RULE}`)
   }
   return instant
 }
@@ -21,7 +21,7 @@ export function parseInstantFlag(text: string): DateTime {
 const INSTANT_RULE =
   'Allowed: RFC 3339 with Z or an offset, such as 2026-03-29T00:00:00Z or 2026-03-29T01:00:00+01:00.'
 
-/** A whole number within bounds. */
+/** A whole number from `minimum` to `maximum`. */
 export function parseWhole(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
@@ -30,7 +30,7 @@ export function parseWhole(minimum: number, maximum: number): (text: string) => 
   }
 }
 
-/** How many simulated seconds pass per second: a number from 0.1 to 100000. */
+/** Simulated seconds per second: a number from 0.1 to 100000. */
 export function parseSpeed(text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (value >= 0.1 && value <= 100_000) return value
@@ -39,7 +39,7 @@ export function parseSpeed(text: string): number {
   )
 }
 
-/** `30s`, `5m`, `1h`; at least ten seconds and at most a day. */
+/** A period such as `30s`, `5m` or `1h`, from ten seconds to one day. */
 export function parsePeriod(text: string): Duration {
   const parts = /^(\d{1,6})([smh])$/.exec(text)
   const unit = parts?.[2] === 's' ? 1 : parts?.[2] === 'm' ? 60 : 3600
@@ -55,14 +55,14 @@ export function collectSource(
   value: string,
   earlier: readonly string[] | undefined,
 ): readonly string[] {
-  // A flag whose value was forgotten swallows the next flag.
+  // If the value of a flag is missing, the parser takes the next flag as its value.
   if (value === '' || /^-./.test(value)) {
     throw new InvalidArgumentError('Allowed: a file, a folder, or - for stdin.')
   }
   return [...(earlier ?? []), value]
 }
 
-/** For a path that is written to. */
+/** For the path of a file to write. */
 export function parsePath(value: string): string {
   if (value === '' || value.startsWith('-')) {
     throw new InvalidArgumentError('Allowed: the path of a file.')

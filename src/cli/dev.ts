@@ -1,4 +1,4 @@
-// `sundial dev`: a small world, live, until Ctrl-C.
+// `sundial dev`: runs a simulated cluster until Ctrl-C.
 import { DateTime } from 'luxon'
 import { kubeconfigFor } from '#src/embedded/http.ts'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
@@ -20,7 +20,7 @@ import type { DevOptions } from './program.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { createWiredWorld } from './wiring.ts'
 
-/** So long may take what is still running when one wants to leave. */
+/** The time limit for each step of stopping. */
 const PATIENCE_MS = 1000
 
 /**
@@ -51,7 +51,7 @@ export async function dev(
   const wired = createWiredWorld({ clock, log })
   const { world } = wired
 
-  // What was opened is closed again, whatever happens in between; the last first.
+  // Everything that was started is stopped in reverse order, also after an error.
   await using cleanup = new AsyncDisposableStack()
   cleanup.defer(() => withPatience(wired.stop()))
   await world.start()
@@ -60,7 +60,7 @@ export async function dev(
     cleanup.defer(() => withPatience(server.close()))
     const file = writeKubeconfig(kubeconfigFor(server.url), options.kubeconfig)
     cleanup.defer(file.remove)
-    // Also where the program ends in the middle, because nobody reads what it prints.
+    // Also when the process exits early, because the reader of its output is gone.
     process.once('exit', file.remove)
 
     const { url } = server
@@ -76,7 +76,7 @@ export async function dev(
     const { read, write } = wired.requests()
     const real = formatSpan((performance.now() - began) / 1000)
     io.stdout(
-      `\nStopped. ${formatSpan(clock.now().diff(start.at).as('seconds'))} went by in ${real}, with ` +
+      `\nStopped. ${formatSpan(clock.now().diff(start.at).as('seconds'))} passed in ${real}, with ` +
         `${plural(lines.transitions(), 'transition')}; the functions made ${plural(read, 'read')} ` +
         `and ${plural(write, 'write')}.\n`,
     )

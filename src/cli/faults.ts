@@ -1,5 +1,5 @@
-// `sundial simulate --faults --seed N`: one run of the fault simulator, told; when it ends in a violation, also
-// the shortest story that comes to the same.
+// `sundial simulate --faults --seed N`: one run of the fault simulator, printed step by step. After a violation, it also
+// prints the shortest run with the same violation.
 
 import type { Violation } from '#src/simulation/core/history.ts'
 import { linesOf } from '#src/simulation/core/json-lines.ts'
@@ -16,8 +16,8 @@ import {
 import type { CliIo } from './io.ts'
 import type { FaultsOptions } from './program.ts'
 
-/** Runs the schedule of the seed, as `npm run simulate:faults` does, and prints it. Returns 1 when an invariant
- * is violated, else 0. `seams`: with a deliberate defect. */
+/** Runs the fault schedule of the seed, as `npm run simulate:faults` does, and prints it. Returns 1 when an invariant is
+ * violated, else 0. `seams` can add a deliberate defect. */
 export async function simulateFaults(
   { seed, output }: FaultsOptions,
   io: CliIo,
@@ -53,8 +53,7 @@ async function printShrunk(
   io: CliIo,
 ): Promise<void> {
   const onRun = (runs: number, incidents: number) => {
-    if (io.progress === true)
-      io.stderr(`\r${runs} runs to shrink it; ${incidents} faults are left `)
+    if (io.progress === true) io.stderr(`\rshrinking: ${runs} runs, ${incidents} faults left `)
   }
   const { plan: shrunk, runs } = await shrink(system, plan, violation.invariant, { onRun })
   if (io.progress === true) io.stderr('\n')
@@ -62,7 +61,7 @@ async function printShrunk(
   const count = shrunk.incidents.length
   io.stdout(`\n${tellViolation(violation)}\n`)
   io.stdout(
-    `The same with ${count} of ${plan.incidents.length} faults (found in ${runs} runs):\n\n`,
+    `The same violation with ${count} of ${plan.incidents.length} faults (found in ${runs} runs):\n\n`,
   )
   for (const line of [...tellPlan(system, shrunk), '', ...tellRun(story)]) io.stdout(`${line}\n`)
 }

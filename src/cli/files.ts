@@ -1,11 +1,11 @@
-// What `-f` names, as objects: files, folders, `-` for stdin, several documents in each.
+// Loads the objects from the sources of `-f`: files, folders, `-` for stdin, with several documents in each.
 import { type LoadedObject, parseManifests } from './files/parse-manifests.ts'
 import { readSources } from './files/read-sources.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Takes files, folders (all `.yaml`, `.yml` and `.json` below them) and `-`, gives the objects in them,
- * in order. Throws one UsageError with a line for everything that cannot be read.
+ * Returns the objects in files, in folders (all `.yaml`, `.yml` and `.json` below them) and in stdin (`-`), in order.
+ * Throws one UsageError with a line for each document that cannot be read.
  */
 export async function loadObjects(
   sources: readonly string[],

@@ -1,4 +1,4 @@
-// What a command knows of the terminal it runs in. Tests hand in one that collects.
+// The terminal of a command. Tests use one that collects the output.
 import type { Readable, Writable } from 'node:stream'
 
 export interface CliIo {
@@ -6,13 +6,13 @@ export interface CliIo {
   stderr(text: string): void
   /** All of standard input, as UTF-8. */
   stdin(): Promise<string>
-  /** Whether stdout takes ANSI colours. */
+  /** Whether stdout supports ANSI colours. */
   readonly color: boolean
-  /** Width of the terminal; 100 where there is none. */
+  /** Width of the terminal; 100 without a terminal. */
   readonly columns: number
-  /** Whether stdout is a terminal: lines are broken to fit, and a line may be drawn over itself. */
+  /** Whether stdout is a terminal: lines are wrapped, and a status line can be updated in place. */
   readonly terminal?: boolean
-  /** Whether stderr is a terminal, so that a progress line may be drawn over itself. */
+  /** Whether stderr is a terminal: a progress line can be updated in place. */
   readonly progress?: boolean
 }
 
@@ -22,7 +22,7 @@ export interface TerminalStreams {
   readonly stdin: Readable
 }
 
-/** The terminal of this process. A `NO_COLOR` that is not empty, and a stdout that is no terminal, turn colour off. */
+/** The terminal of this process. Colour is off when `NO_COLOR` is not empty, or when stdout is not a terminal. */
 export function terminalIo(
   streams: TerminalStreams,
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-// The program: finds the command, runs it, and turns what it throws into one message and a status.
+// The program: runs the command, and turns an error into one message and an exit status.
 
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
@@ -8,9 +8,9 @@ import { type Commands, runProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Runs `sundial` with these arguments (without `node` and the script). `untilStopped` is called once,
- * and only by what runs until somebody stops it; before that a Ctrl-C is nobody's business but Node's.
- * Returns the exit status: 0 done, 1 the world is not as asked, 2 bad usage or bad input.
+ * Runs `sundial` with these arguments (without `node` and the script). Only a command that runs until Ctrl-C calls
+ * `untilStopped`, once. Until then, Node itself handles Ctrl-C. Returns the exit status: 0 done, 1 failed, 2 invalid
+ * arguments or files.
  */
 export async function main(
   args: readonly string[],
@@ -45,7 +45,7 @@ function isMissingPackage(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }
 
-// Loaded when asked for: help and a mistyped flag should not wait for a control plane to be read.
+// Each command is loaded when it runs, so that help and a mistyped flag do not wait for the embedded control plane.
 function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
   return {
     dev: async (options) => (await import('./dev.ts')).dev(options, io, untilStopped),

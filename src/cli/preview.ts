@@ -1,4 +1,4 @@
-// `sundial preview`: when the machines of some files will be wanted. Reads no cluster and no clock.
+// `sundial preview`: the windows of the machines in some files. Reads no cluster and no clock.
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
 import { formatCalendar } from './preview/calendar.ts'
@@ -9,9 +9,9 @@ import { formatTable } from './preview/table.ts'
 import type { PreviewOptions } from './program.ts'
 
 /**
- * Prints the windows that overlap [from, until), or with `count` the first ones that overlap
- * [from, ∞), of all machines together, in time order. Returns 0. Throws a UsageError when a file cannot
- * be read, has no ScheduledMachine, or has one that admission would refuse.
+ * Prints the windows of all machines that overlap [from, until), or with `count` the first ones that overlap [from, ∞), in
+ * time order. Returns 0. Throws a UsageError when a file cannot be read, or when there is no ScheduledMachine, or an
+ * invalid one.
  */
 export async function preview(options: PreviewOptions, io: CliIo): Promise<number> {
   const loaded = await loadObjects(options.file, io.stdin)

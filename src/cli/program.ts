@@ -1,4 +1,4 @@
-// The command line: which commands there are, which flags they take, and what is said about a wrong one.
+// The command line: its commands, their flags, and the errors about wrong ones.
 import { Command, CommanderError, Option } from 'commander'
 import type { DateTime, Duration } from 'luxon'
 import {
@@ -47,7 +47,7 @@ export interface ValidateOptions {
   readonly output: 'table' | 'json'
 }
 
-/** Each runs one command and answers its exit status. */
+/** Each function runs one command and returns its exit status. */
 export interface Commands {
   dev(options: DevOptions): Promise<number>
   simulate(options: SimulateOptions): Promise<number>
@@ -57,9 +57,8 @@ export interface Commands {
 }
 
 /**
- * Reads the arguments (without `node` and the script) and runs the command they name. Returns its exit
- * status; help and version give 0, a mistake in the arguments gives 2 with one message on stderr.
- * Whatever a command throws passes through.
+ * Parses the arguments (without `node` and the script) and runs the command. Returns its exit status: 0 for help and
+ * version, 2 with one message on stderr for wrong arguments. Errors of a command are passed on.
  */
 export async function runProgram(
   args: readonly string[],
@@ -88,9 +87,11 @@ function createProgram(
 ): Command {
   const program = new Command('sundial')
   program
-    .description('Machines on a schedule, by functions that run only when something happens.')
+    .description(
+      'Machines on a schedule, managed by functions that run only when something happens.',
+    )
     .version(version, '--version', 'print the version, and the release of the time-zone database')
-    .helpOption('-h, --help', 'print this')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
@@ -101,39 +102,30 @@ function createProgram(
     })
     .addHelpText('after', EXAMPLES)
 
-  command(program, 'dev', 'a whole small world, live: control plane, machines and the functions')
+  command(program, 'dev', 'run a simulated cluster: control plane, machines and the functions')
     .option('-f, --file <path>', SOURCES, collectSource)
     .option(
       '--from <time>',
-      'start the clock here (default: now, or just before something happens)',
+      'start time of the clock (default: now, or shortly before a window closes)',
       parseInstantFlag,
     )
     .option('--speed <n>', 'simulated seconds per second', parseSpeed, 60)
     .option(
       '--port <n>',
-      'port of the API server on 127.0.0.1; 0 picks a free one (default: 7080)',
+      'port of the API server on 127.0.0.1; 0 for any free port (default: 7080)',
       parseWhole(0, 65_535),
     )
-    .option(
-      '--kubeconfig <path>',
-      'write the kubeconfig here (default: a temporary file)',
-      parsePath,
-    )
+    .option('--kubeconfig <path>', 'file for the kubeconfig (default: a temporary file)', parsePath)
     .action(async (options: DevOptions) => finish(await commands.dev(options)))
 
-  command(program, 'simulate', 'the same world on a virtual clock, as fast as it goes')
+  command(program, 'simulate', 'run the simulated cluster on a virtual clock, as fast as possible')
     .option('-f, --file <path>', SOURCES, collectSource)
     .option('--from <time>', FROM, parseInstantFlag)
-    .option('--until <time>', 'the end of the time to look at, not included', parseInstantFlag)
-    .option('--faults', 'machines of its own, and everything going wrong that can, from the seed')
+    .option('--until <time>', UNTIL, parseInstantFlag)
+    .option('--faults', 'run generated machines with random faults, from the seed')
     .addOption(output('table', 'json'))
-    .option(
-      '--seed <n>',
-      'what generated names and uids derive from',
-      parseWhole(0, 2 ** 32 - 1),
-      1,
-    )
-    .option('--drop-events', 'lose every event and every alarm; only the backstop is left', false)
+    .option('--seed <n>', 'seed of generated names, uids and faults', parseWhole(0, 2 ** 32 - 1), 1)
+    .option('--drop-events', 'lose every event and every alarm; only the backstop works', false)
     .addOption(
       new Option('--backstop <period>', 'how often the backstop comes')
         .argParser(parsePeriod)
@@ -143,10 +135,7 @@ function createProgram(
       const { file, from, until, faults, ...rest } = options
       if (faults === true) {
         if (file ?? from ?? until) {
-          refuse(
-            self,
-            '--faults brings its own machines and times; leave out -f, --from and --until.',
-          )
+          refuse(self, '--faults generates machines and times; remove -f, --from and --until.')
         }
         const { output, seed } = rest
         return finish(await commands.simulateFaults({ output, seed }))
@@ -158,37 +147,38 @@ function createProgram(
       finish(await commands.simulate({ ...rest, file, from, until }))
     })
 
-  ranged(program, 'preview', 'when machines will be up: the windows of each schedule')
-    .option('--until <time>', 'the end of the time to look at, not included', parseInstantFlag)
-    .option('--count <n>', 'the first N windows of all machines together', parseWhole(1, 10_000))
+  ranged(program, 'preview', 'print the windows of each schedule')
+    .option('--until <time>', UNTIL, parseInstantFlag)
+    .option('--count <n>', 'print the first N windows of all machines', parseWhole(1, 10_000))
     .addOption(output('table', 'json', 'ics'))
     .action(async (options: PreviewOptions, self: Command) => {
       const { from, until, count } = options
       if ((until === undefined) === (count === undefined)) {
-        refuse(self, 'say how far to look, with one of --until <time> and --count <n>.')
+        refuse(self, 'exactly one of --until <time> and --count <n> is required.')
       }
       if (until !== undefined && until <= from) refuse(self, '--until must be later than --from.')
       finish(await commands.preview(options))
     })
 
-  command(program, 'validate', 'what admission would say about these files, without a cluster')
+  command(program, 'validate', 'check files as admission would, without a cluster')
     .requiredOption('-f, --file <path>', SOURCES, collectSource)
     .addOption(output('table', 'json'))
     .action(async (options: ValidateOptions) => finish(await commands.validate(options)))
 
-  command(program, 'version', 'the same as --version').action(() => {
+  command(program, 'version', 'print the version, like --version').action(() => {
     io.stdout(`${version}\n`)
   })
 
   return program
 }
 
-/** What `simulate` always has, with and without faults. */
+/** The flags of `simulate`, with and without faults. */
 type SimulateFlags = Pick<SimulateOptions, 'output' | 'seed' | 'dropEvents' | 'backstop'> & {
   readonly faults?: boolean
 }
 
-const FROM = 'the beginning of the time to look at'
+const FROM = 'start of the time range'
+const UNTIL = 'end of the time range, not included'
 const SOURCES = 'a file or folder of YAML or JSON, or - for stdin; may repeat'
 
 function command(program: Command, name: string, summary: string): Command {
@@ -206,9 +196,7 @@ function ranged(program: Command, name: string, summary: string): Command {
 }
 
 function output(...formats: readonly string[]): Option {
-  return new Option('-o, --output <format>', 'how to print it')
-    .choices([...formats])
-    .default('table')
+  return new Option('-o, --output <format>', 'output format').choices([...formats]).default('table')
 }
 
 function refuse(command: Command, words: string): never {
@@ -223,4 +211,4 @@ Examples:
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28T00:00:00Z --count 5
   sundial validate -f my-machines/
 
-Exit status: 0 done, 1 the world is not as asked, 2 a mistake in the arguments or the files.`
+Exit status: 0 done, 1 failed (for example a violated invariant), 2 invalid arguments or files.`

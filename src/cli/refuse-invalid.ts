@@ -1,9 +1,9 @@
-// What `sundial validate` would not let pass need not be tried.
+// Refuses ScheduledMachines that `sundial validate` would refuse, before anything is started.
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { UsageError } from './usage-error.ts'
 import { findingsOf } from './validate/findings.ts'
 
-/** Throws a UsageError that names file, document and field of everything that is wrong with the ScheduledMachines among these. */
+/** Throws a UsageError with file, document and field of each error in the ScheduledMachines. */
 export function refuseInvalid(loaded: readonly LoadedObject[]): void {
   const problems = loaded
     .filter(({ object }) => object.kind === 'ScheduledMachine')
@@ -13,7 +13,7 @@ export function refuseInvalid(loaded: readonly LoadedObject[]): void {
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
 }
 
-/** Where an object of a file is, for a message: `file (document 2, Deployment default/web)`. */
+/** The place of an object, for a message: `file (document 2, Deployment default/web)`. */
 export function placeOf({ object, file, document }: LoadedObject): string {
   const { namespace, name } = object.metadata
   const who = namespace === undefined ? name : `${namespace}/${name}`

@@ -1,4 +1,4 @@
-// `sundial simulate`: a small world on a clock that stands still until everything rests.
+// `sundial simulate`: runs a simulated cluster on a virtual clock, which advances only when no work is running.
 import type { DateTime } from 'luxon'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -15,12 +15,12 @@ import { refuseInvalid } from './refuse-invalid.ts'
 import { UsageError } from './usage-error.ts'
 import { createWiredWorld } from './wiring.ts'
 
-/** So much at a time, to say how far it is in between. */
+/** The clock advances by this step, and progress is shown after each. */
 const STEP = { hours: 1 }
 
 /**
- * Runs what the files ask for in [from, until) and prints what happens. Returns 0. Throws a UsageError
- * when a file cannot be read, has no ScheduledMachine, or is refused by the API server.
+ * Simulates the objects of the files in [from, until) and prints their changes. Returns 0. Throws a UsageError when a file
+ * cannot be read, when there is no ScheduledMachine, or when the API server refuses an object.
  */
 export async function simulate(options: SimulateOptions, io: CliIo): Promise<number> {
   const { from, until, seed, dropEvents, backstop } = options
@@ -46,7 +46,7 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
 
   await clock.track(wired.world.start())
   const { api } = wired.world
-  // Nothing is printed before all files are known to be good.
+  // Nothing is printed before all objects have been created.
   const early: (readonly [Line, string])[] = []
   let tell: Tell = (line, zone) => early.push([line, zone])
   const silence = narrate(api, clock, (line, zone) => tell(line, zone))
@@ -56,7 +56,7 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
     report.tell(line, zone)
   }
   for (const [line, zone] of early) tell(line, zone)
-  // The instant `until` is not part of the time that was asked for.
+  // The instant `until` is not part of the range.
   await advance(clock, until.minus({ milliseconds: 1 }), progress.report)
   silence()
   await wired.stop()

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The bin of the package. Plain JavaScript, because any Node from 20 on may start it: one that is
-// older than the code needs hands over to the Node that is installed with the package.
+// The bin of the package. It is plain JavaScript, because Node 20 and later may start it. If that Node is too old for the
+// code, this script starts the Node that is installed with the package.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -16,12 +16,12 @@ else handOver()
 async function run() {
   const { main, terminalIo } = await load()
 
-  // Whoever reads has gone (`| head`): that is the end, and no mistake.
+  // The reader of stdout is gone (`| head`). This ends the program without an error.
   process.stdout.on('error', (error) => {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
-  // Asked again while stopping changes nothing: a terminal and npm both pass the same Ctrl-C on.
+  // A second signal while stopping has no effect: a terminal and npm both send the same Ctrl-C.
   const untilStopped = () => {
     const stop = new AbortController()
     for (const signal of SIGNALS) process.on(signal, () => stop.abort(signal))
@@ -33,7 +33,7 @@ async function run() {
     terminalIo(process, process.env),
     untilStopped,
   )
-  // A connection that somebody keeps open must not keep the program.
+  // An open connection of a client must not keep the program running.
   setTimeout(() => process.exit(), 300).unref()
 }
 
@@ -53,8 +53,8 @@ function handOver() {
   const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
   if (!existsSync(node)) {
     process.stderr.write(
-      `sundial needs Node ${NEEDED} and this is ${process.version}. Run "npm install" in ` +
-        `${ROOT}: it brings one along.\n`,
+      `sundial needs Node ${NEEDED}, but this is Node ${process.version}. Run "npm install" in ` +
+        `${ROOT} to install it.\n`,
     )
     process.exit(1)
   }

@@ -1,4 +1,4 @@
-// `sundial validate`: what admission would say about the ScheduledMachines of some files, offline.
+// `sundial validate`: checks the ScheduledMachines in some files as admission would, offline.
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { loadObjects } from './files.ts'
@@ -6,20 +6,21 @@ import type { CliIo } from './io.ts'
 import { type Finding, findingsOf, warningsOf } from './validate/findings.ts'
 
 export interface ValidateArguments {
-  /** What `-f` named. */
+  /** The sources of `-f`. */
   readonly file: readonly string[]
   readonly output?: 'table' | 'json'
 }
 
 /**
- * Says everything that is wrong, or that has no effect yet, a line each, on stderr. Returns 0 when all is valid, 2 when something
- * is not, or when there is nothing to judge. Throws UsageError for files that cannot be read.
+ * Prints each error, and each field that has no effect yet, as a line on stderr. Returns 0 when all objects are valid, 2
+ * when one is not or when there is no ScheduledMachine. Throws a UsageError for files that cannot be read.
  */
 export async function validate(args: ValidateArguments, io: CliIo): Promise<number> {
   const loaded = await loadObjects(args.file, () => io.stdin())
   const results = loaded.filter(isJudged).map((each) => ({ ...each, problems: told(each) }))
   for (const each of loaded) {
-    if (!isJudged(each)) io.stderr(`${placeOf(each)}: skipped, only ScheduledMachines are judged\n`)
+    if (!isJudged(each))
+      io.stderr(`${placeOf(each)}: skipped, only ScheduledMachines are checked\n`)
   }
   for (const { problems, ...each } of results) {
     for (const { severity, field, message } of problems) {
@@ -37,7 +38,7 @@ interface Result extends LoadedObject {
   readonly problems: readonly GradedFinding[]
 }
 
-/** A warning leaves the object valid. */
+/** An object with only warnings is valid. */
 interface GradedFinding extends Finding {
   readonly severity: 'error' | 'warning'
 }

@@ -1,5 +1,5 @@
-// The functions on a small world, all in this process: what runs in production, with nothing between
-// it and the API server but a function call. `dev`, `simulate` and the tests share it.
+// Runs the functions on a simulated cluster in this process. The functions are the same as in production, but call the API
+// server directly. `dev`, `simulate` and the tests use it.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
@@ -27,25 +27,25 @@ export interface RequestCount {
 
 export interface WiredWorld {
   readonly world: World
-  /** What the functions have asked of the API server so far. */
+  /** The requests of the functions to the API server so far. */
   requests(): RequestCount
-  /** No events any more; resolves when the functions have finished what they had begun. */
+  /** Stops sending events. Resolves when the functions have finished all accepted work. */
   stop(): Promise<void>
 }
 
 export interface WiredWorldOptions {
-  /** A virtual clock is told of all work under way, and waits for it. */
+  /** A virtual clock is told about running work, and waits for it. */
   readonly clock: Clock | VirtualClock
   readonly log: Logger
   readonly seed?: number
-  /** Loses every event and every alarm; only the backstop is left. */
+  /** Loses every event and every alarm. Only the backstop works. */
   readonly dropEvents?: boolean
   readonly backstop?: Duration
-  /** The versions that Cluster API serves; both when left out. */
+  /** The versions that Cluster API serves. Default: both. */
   readonly clusterApiVersions?: WorldOptions['clusterApiVersions']
 }
 
-/** A world with the functions in it, not yet started. */
+/** A simulated cluster with the functions, not yet started. */
 export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
   const { clock, log, seed, dropEvents = false, backstop } = options
   const count = { read: 0, write: 0 }
@@ -77,7 +77,7 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
 
 type Track = <T>(work: Promise<T>) => Promise<T>
 
-// No timer says that a request is under way, so a clock that stands still has to be told.
+// No timer shows that a request is running, so a virtual clock must be told.
 function trackerOf(clock: Clock | VirtualClock): Track {
   return 'track' in clock ? (work) => clock.track(work) : (work) => work
 }
@@ -92,12 +92,12 @@ function createFunctions(
   { clock, log, track }: { clock: Clock; log: Logger; track: Track },
 ): Functions {
   const client = createKubeClient(transport)
-  // One alarm each, as in two pods: neither knows what the other remembers.
+  // Each function has its own alarm, as in two pods, so that neither shares the other's cache.
   const alarm = () => createAlarm({ client, clock, log, namespace: NAMESPACE })
   const options = {
     client,
     discovery: createDiscovery(client, clock),
-    // A small world has one cluster: whatever a kubeconfig says, it is this one.
+    // The simulated cluster is also the workload cluster, whatever a kubeconfig names.
     workload: createWorkloadAccess({ management: client, connect: () => client }),
     clock,
     log,

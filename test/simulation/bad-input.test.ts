@@ -74,12 +74,12 @@ describe('simulate ends with 2 and prints nothing but what is wrong', () => {
     [
       'one name twice',
       [GOOD, GOOD],
-      /^error: - \(document 2, ScheduledMachine office\): there is already an object of this kind and name\n$/,
+      /^error: - \(document 2, ScheduledMachine office\): an object of this kind and name exists already\n$/,
     ],
     [
       'a kind that does not exist here',
       [GOOD, other('example.com/v1', 'Widget', 'a')],
-      /^error: - \(document 2, Widget a\): there is no such kind here \(example\.com\/v1\)\n$/,
+      /^error: - \(document 2, Widget a\): this kind is not served \(example\.com\/v1\)\n$/,
     ],
     [
       'an object that the API server refuses',

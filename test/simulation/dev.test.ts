@@ -57,7 +57,7 @@ test('the examples come and go within ten seconds, and Ctrl-C ends it at once', 
   expect({ existed, exists: existsSync(kubeconfig) }).toEqual({ existed: true, exists: false })
   expect(running.errors()).toBe('')
   expect(running.output()).toMatch(
-    /\nStopped\. .* went by in .*, with \d+ transitions; the functions made \d+ reads and \d+ writes\.\n$/,
+    /\nStopped\. .* passed in .*, with \d+ transitions; the functions made \d+ reads and \d+ writes\.\n$/,
   )
 })
 
@@ -100,7 +100,7 @@ test('a port that is taken is said, with what to do', async () => {
     expect({ status, stdout: running.output(), stderr: running.errors() }).toEqual({
       status: 1,
       stdout: '',
-      stderr: `error: port ${port} is taken by another program. Give another one with --port, or --port 0 for any that is free.\n`,
+      stderr: `error: port ${port} is in use by another program. Choose another one with --port, or any free port with --port 0.\n`,
     })
   } finally {
     server.close()

@@ -41,7 +41,7 @@ test('a run with a violation is told, then as little of it as it takes, and ends
 
   expect(status).toBe(1)
   expect(io.out()).toMatch(/\nVIOLATED I8: Machine worker-\d was deleted before its drain is over/)
-  expect(io.out()).toMatch(/\nThe same with \d+ of \d+ faults \(found in \d+ runs\):\n/)
+  expect(io.out()).toMatch(/\nThe same violation with \d+ of \d+ faults \(found in \d+ runs\):\n/)
 })
 
 test('many seeds in two processes: progress, what was met, and the closing line', {

@@ -1,4 +1,4 @@
-// Where the clock of `sundial dev` starts when nobody says: where there is something to see.
+// Chooses the start time of `sundial dev` when `--from` is not given, so that something happens soon.
 import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
@@ -11,17 +11,16 @@ export interface ScheduledName {
 
 export interface Start {
   readonly at: DateTime
-  /** The machine that leaves soon after, when the clock was set for it. */
+  /** The machine whose window closes soon after the start, if the start was chosen for it. */
   readonly before?: { readonly name: string; readonly closes: DateTime }
 }
 
-/** Enough for a machine whose window is open at the start to join before it must leave. */
+/** Enough time for a machine to join before its window closes. */
 const LEAD = { minutes: 3 }
 
 /**
- * Three minutes before the next time that a machine is asked to leave: it joins at once, since its
- * window is open, and one sees it come and go. `now` if none ever leaves, or if the clock runs no
- * faster than the real one.
+ * Three minutes before the next window closes. The machine joins at once, because its window is open, and leaves soon
+ * after. `now` if no window ever closes, or if the clock is not faster than real time.
  */
 export function chooseStart(
   machines: readonly ScheduledName[],

@@ -1,4 +1,4 @@
-// The first lines of `sundial dev`: where it is, what time it is there, and who lives in it.
+// The first lines of `sundial dev`: its addresses, its clock and its machines.
 import type { DateTime } from 'luxon'
 import { fieldsAt, listAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -15,17 +15,17 @@ export interface Greeting {
   readonly kubeconfig: string
   readonly start: Start
   readonly speed: number
-  /** The clock is that of the machine, on which kubectl runs. */
+  /** The simulated clock is the system clock, which kubectl uses. */
   readonly isRealTime: boolean
   readonly machines: readonly KubeObject[]
 }
 
-/** Lines for a person, without the newline at the end. */
+/** The lines, without a newline at the end. */
 export function greet(greeting: Greeting, style: Style): string {
   const { url, kubeconfig, machines } = greeting
   const label = (text: string) => style.dim(text.padEnd(12))
   return [
-    style.bold('Sundial: a small world on this machine'),
+    style.bold('Sundial: a simulated cluster on this computer'),
     '',
     `  ${label('API')}${url}`,
     `  ${label('kubeconfig')}${kubeconfig}`,
@@ -42,12 +42,12 @@ export function greet(greeting: Greeting, style: Style): string {
 }
 
 const OTHER_CLOCK =
-  'not the clock of this machine: where kubectl itself works out an age (describe, events), it says <invalid>'
+  'differs from the clock of this computer: kubectl shows <invalid> for the ages in describe and events'
 
 const EMPTY =
-  '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.'
+  '  There are no machines yet. Pass files with -f, or create ScheduledMachines with kubectl.'
 
-// Of a machine that is up, so that there is something to see.
+// A command for a machine whose window is open, so that it has a visible effect.
 function tryOut({ machines, kubeconfig, start }: Greeting): readonly string[] {
   const names = scheduledNames(machines)
   const isUp = (machine: KubeObject) =>
@@ -91,7 +91,5 @@ function scheduleText(machine: KubeObject): string {
 function nextText(machine: KubeObject, now: DateTime): string {
   const [named] = scheduledNames([machine])
   const next = named && nextOf(named, now)
-  return next === undefined
-    ? 'no change to come'
-    : `${next.what} ${formatLocal(next.at, next.zone)}`
+  return next === undefined ? 'never changes' : `${next.what} ${formatLocal(next.at, next.zone)}`
 }

@@ -1,4 +1,4 @@
-// What `sundial dev` says while nothing happens: what the time is there, and what comes next.
+// The status line of `sundial dev` while nothing happens: the simulated time and the next change.
 import type { Clock } from '#src/clock/clock.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
 import type { ScheduledName } from './choose-start.ts'
@@ -6,7 +6,7 @@ import type { LiveView } from './live-view.ts'
 import { findUpcoming } from './upcoming.ts'
 
 export interface Heartbeat {
-  /** Something was printed: the silence begins anew. */
+  /** Call it when something was printed: the silence starts again. */
   touch(): void
   stop(): void
 }
@@ -19,10 +19,10 @@ export interface HeartbeatOptions {
 }
 
 const BEAT_MS = 500
-/** Where there is no line to draw over, a silence so long is explained once. */
+/** Without a terminal, the status is printed once after a silence of this length. */
 const SILENCE_MS = 15_000
 
-/** Beats twice a second, in real time. */
+/** Updates the status twice a second, in real time. */
 export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOptions): Heartbeat {
   let silentSince = performance.now()
   let explained = false
@@ -46,7 +46,7 @@ export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOption
 function describe(clock: Clock, speed: number, machines: readonly ScheduledName[]): string {
   const now = clock.now()
   const next = findUpcoming(machines, now)
-  if (next === undefined) return `${formatLocal(now, 'UTC')} · nothing is planned`
+  if (next === undefined) return `${formatLocal(now, 'UTC')} · no change is planned`
   const wait = next.at.diff(now).as('seconds')
   const here = speed === 1 ? '' : `, ${formatSpan(wait / speed)} here`
   return (

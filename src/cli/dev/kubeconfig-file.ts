@@ -1,4 +1,4 @@
-// The kubeconfig of a world that is gone when its program ends.
+// The kubeconfig file of `sundial dev`. It is useless after the program has ended.
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,23 +6,23 @@ import { UsageError } from '../usage-error.ts'
 
 export interface KubeconfigFile {
   readonly path: string
-  /** Removes it, if it is a temporary one. */
+  /** Removes the file if it is a temporary one. */
   remove(): void
 }
 
-/** By this line we know a file of ours, which may be written over. */
-const MARK = '# Written by sundial dev. It is of no use once that has ended.\n'
+/** A file with this first line was written by `sundial dev` and may be overwritten. */
+const MARK = '# Written by sundial dev. It is useless after sundial dev has ended.\n'
 
 /**
- * Writes `content` to `path`, or without one to a temporary file. Throws a UsageError where it cannot
- * be written, and where there is a file that somebody else wrote: that may be one's real kubeconfig.
+ * Writes `content` to `path`, or to a temporary file if there is no `path`. Throws a UsageError when the file cannot be
+ * written, and when another program wrote the existing file, which may be the user's real kubeconfig.
  */
 export function writeKubeconfig(content: string, path?: string): KubeconfigFile {
   const target = path ?? join(mkdtempSync(join(tmpdir(), 'sundial-')), 'kubeconfig')
   if (!isOurs(target)) {
     throw new UsageError(
-      `--kubeconfig ${target}: there is a file that sundial did not write, and it would be lost. ` +
-        'Allowed: a path where there is none, or one that sundial dev wrote before.',
+      `--kubeconfig ${target}: a file that sundial dev did not write exists there and would be overwritten. ` +
+        'Allowed: the path of a new file, or of a file that sundial dev wrote.',
     )
   }
   try {
@@ -38,7 +38,7 @@ export function writeKubeconfig(content: string, path?: string): KubeconfigFile 
   }
 }
 
-// Nothing there yet, or written by an earlier run.
+// Whether there is no file, or an earlier run wrote it.
 function isOurs(target: string): boolean {
   if (!existsSync(target)) return true
   if (statSync(target).isDirectory()) {

@@ -1,16 +1,16 @@
-// Where the API server of `sundial dev` can be reached.
+// Serves the API of `sundial dev` on a local port.
 import type { EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { serve } from '#src/embedded/http.ts'
 
-/** Without `--port`: the same address each time, as long as nobody else has it. */
+/** The port without `--port`, if it is free. */
 const USUAL_PORT = 7080
 
-/** The port that was asked for is taken. */
+/** The requested port is in use. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken'
 }
 
-/** Serves on 127.0.0.1. Throws PortTaken when `port` is given and in use. */
+/** Serves on 127.0.0.1. Throws PortTaken when `port` is given and in use. Without `port`, uses a free one. */
 export async function listen(
   api: EmbeddedApi,
   port: number | undefined,
@@ -22,7 +22,7 @@ export async function listen(
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
     if (port === undefined) return serve(api, { host, port: 0 })
     throw new PortTaken(
-      `port ${port} is taken by another program. Give another one with --port, or --port 0 for any that is free.`,
+      `port ${port} is in use by another program. Choose another one with --port, or any free port with --port 0.`,
       { cause: error },
     )
   }

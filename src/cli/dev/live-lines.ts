@@ -1,4 +1,4 @@
-// Prints what happens in a live world as it happens.
+// Prints the events of the simulated cluster as they happen.
 import type { World } from '#src/embedded/world.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { CliIo } from '../io.ts'
@@ -11,9 +11,9 @@ import { createLiveView } from './live-view.ts'
 import { createMachineBook } from './machines.ts'
 
 export interface LiveLines {
-  /** How many transitions there were so far. */
+  /** The number of transitions so far. */
   transitions(): number
-  /** Nothing is printed any more. */
+  /** Stops printing. */
   stop(): void
 }
 
@@ -22,11 +22,11 @@ export interface LiveLinesOptions {
   readonly io: CliIo
   readonly style: Style
   readonly speed: number
-  /** The objects that will be there, for the width of the columns. */
+  /** The objects from the files, for the width of the columns. */
   readonly machines: readonly KubeObject[]
 }
 
-/** Begins now, and ends with `stop`. */
+/** Starts printing. */
 export function startLiveLines(options: LiveLinesOptions): LiveLines {
   const { world, io, style, speed } = options
   const { api, clock } = world

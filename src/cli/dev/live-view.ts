@@ -1,14 +1,14 @@
-// Lines that stay, and below them one that is drawn over itself while nothing happens.
+// Prints permanent lines, and below them a status line that is updated in place.
 import type { CliIo } from '../io.ts'
 
 export interface LiveView {
-  /** Whether there is a line that can be drawn over. */
+  /** Whether the output supports a status line. */
   readonly hasStatus: boolean
-  /** Prints lines that stay. */
+  /** Prints permanent lines. */
   print(text: string): void
-  /** Shows this on the last line of the terminal until something is printed. Elsewhere it does nothing. */
+  /** Shows the status line until something is printed. Has no effect without a terminal. */
   status(text: string): void
-  /** Takes the status away. */
+  /** Removes the status line. */
   clear(): void
 }
 
@@ -29,7 +29,7 @@ export function createLiveView(io: CliIo): LiveView {
     },
     status(text) {
       if (io.terminal !== true) return
-      // A line that wraps could not be drawn over.
+      // Cut to one row, because a line that wraps cannot be updated in place.
       io.stdout(`${CLEAR}${text.slice(0, io.columns - 1)}`)
       shown = true
     },

@@ -1,10 +1,10 @@
-// The ScheduledMachines that are there now, with what their schedules say.
+// The existing ScheduledMachines and their schedules.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 import type { ScheduledName } from './choose-start.ts'
 
-/** The name and schedule of each object that has a schedule one can judge and that may run. */
+/** The name and schedule of each object with a valid schedule and without a kill switch. */
 export function scheduledNames(objects: readonly KubeObject[]): readonly ScheduledName[] {
   return objects.flatMap((object) => {
     const { namespace, name } = object.metadata
@@ -19,7 +19,7 @@ export interface MachineBook {
   now(): readonly ScheduledName[]
 }
 
-/** Follows the changes, so that what is edited with kubectl counts. */
+/** Follows the changes, so that edits with kubectl count. */
 export function createMachineBook(): MachineBook {
   const byUid = new Map<string, readonly ScheduledName[]>()
   return {

@@ -1,4 +1,4 @@
-// What comes next, over all machines.
+// The next change of all machines.
 import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
@@ -11,7 +11,7 @@ export interface Upcoming {
   readonly zone: string
 }
 
-/** The first change of any of the machines after `now`; undefined when none will ever change. */
+/** The first change of any machine after `now`; undefined when none ever changes. */
 export function findUpcoming(
   machines: readonly ScheduledName[],
   now: DateTime,

@@ -1,5 +1,5 @@
-// Plain scalars as kubectl reads them: its YAML library, go-yaml v2, goes by a part of YAML 1.1. `on`, `no` and `y`
-// are booleans, a leading 0 makes an octal number, and dates and `1:30` are texts.
+// Parses plain scalars as kubectl does. Its YAML library, go-yaml v2, follows a part of YAML 1.1: `on`, `no` and `y` are
+// booleans, a leading 0 makes an octal number, and dates and `1:30` are texts.
 import type { ParseOptions, ScalarTag, SchemaOptions } from 'yaml'
 
 const PREFIX = 'tag:yaml.org,2002:'
@@ -25,7 +25,7 @@ const FALSE: ScalarTag = {
   resolve: () => false,
 }
 
-// A number if it is one, else a text: nothing else begins like this.
+// A number if it parses as one, else a text. No other value begins with these characters.
 const NUMBER: ScalarTag = {
   tag: `${PREFIX}int`,
   default: true,
@@ -43,7 +43,7 @@ const NOT_FINITE: ScalarTag = {
     /nan/i.test(text) ? Number.NaN : Number(`${text[0] === '-' ? '-' : ''}Infinity`),
 }
 
-/** Options of the parser: only texts, lists and maps, and of the rest what kubectl knows. */
+/** Options of the parser: texts, lists and maps, and the other types that kubectl supports. */
 export const KUBECTL_YAML: ParseOptions & SchemaOptions = {
   schema: 'failsafe',
   customTags: [NULL, TRUE, FALSE, NOT_FINITE, NUMBER, FLOAT],
@@ -53,7 +53,8 @@ export const KUBECTL_YAML: ParseOptions & SchemaOptions = {
 const DECIMAL = /^(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 const OTHER_BASE = /^0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)$/
 
-// Underscores may stand anywhere. `010` is octal; `089` cannot be, and is decimal. What is too large is a text.
+// Underscores are allowed anywhere. `010` is octal; `089` is not valid octal, so it is decimal. A number that is too large
+// is a text.
 function numberOf(written: string): number | undefined {
   const [, sign = '', text = ''] = /^([-+]?)(.*)$/s.exec(written.replaceAll('_', '')) ?? []
   const digits = /^0[0-7]+$/.test(text) ? `0o${text.slice(1)}` : text

@@ -1,4 +1,4 @@
-// The text of a file as Kubernetes objects.
+// Parses the text of a file into Kubernetes objects.
 import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import { isFields } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -6,22 +6,22 @@ import { KUBECTL_YAML } from './kubectl-yaml.ts'
 
 export interface LoadedObject {
   readonly object: KubeObject
-  /** As the user wrote it, or found in a folder that the user named; `-` for stdin. */
+  /** The path from the user, or a path below the user's folder; `-` for stdin. */
   readonly file: string
   /** The first document of a file is 1. */
   readonly document: number
-  /** The line on which the object begins. */
+  /** The first line of the object. */
   readonly line: number
 }
 
 export interface Mistake {
-  /** Says which file, document and line, what is wrong, and what is allowed. */
+  /** The error with file, document and line, and with the allowed values. */
   readonly mistake: string
 }
 
 type Parsed = Document.Parsed<ParsedNode>
 
-/** Takes YAML or JSON, gives its objects, and a mistake for each document that has none. Lists are taken apart. */
+/** Parses YAML or JSON into its objects, with a mistake for each invalid document. Lists are split into their items. */
 export function parseManifests(file: string, text: string): readonly (LoadedObject | Mistake)[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { ...KUBECTL_YAML, lineCounter: lines })
@@ -44,7 +44,7 @@ function objectsOf(parsed: Parsed, place: Place): (LoadedObject | Mistake)[] {
   }
   const json = toJson(parsed)
   if (json instanceof Error) return [mistake(place, 1, `is not YAML: ${firstLine(json.message)}`)]
-  // Nothing but comments between two separators.
+  // The document has only comments.
   if (json === null || json === undefined) return []
   const line = lineOf(place, parsed.contents?.range?.[0])
   const items = itemsOf(json)
@@ -74,10 +74,10 @@ function missing(json: unknown): string {
   if (absent.length > 0) return `has no ${absent.join(', no ')}: a text is required`
   const { namespace } = metadata
   if (namespace === undefined || isName(namespace)) return ''
-  return `has a metadata.namespace that is no text: ${JSON.stringify(namespace)}`
+  return `has a metadata.namespace that is not a text: ${JSON.stringify(namespace)}`
 }
 
-// As `kubectl get -o yaml` writes them.
+// The items of a List, as `kubectl get -o yaml` writes it.
 function itemsOf(json: unknown): readonly unknown[] | undefined {
   if (!isFields(json) || typeof json.kind !== 'string' || !json.kind.endsWith('List'))
     return undefined
@@ -90,7 +90,7 @@ function itemLine(parsed: Parsed, place: Place, index: number): number | undefin
   return Array.isArray(range) ? lineOf(place, Number(range[0])) : undefined
 }
 
-// Aliases that multiply are refused here.
+// The parser refuses too many nested aliases here.
 function toJson(parsed: Parsed): unknown {
   try {
     return parsed.toJS()

@@ -1,4 +1,4 @@
-// The texts behind `-f`.
+// Reads the sources of `-f` as texts.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../usage-error.ts'
@@ -8,7 +8,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-/** Reads what the sources name, folders in the order of their names. Throws UsageError for what is not there. */
+/** Reads the sources. The files of a folder are in order of their names. Throws a UsageError for a missing source. */
 export async function readSources(
   sources: readonly string[],
   stdin: () => Promise<string>,
@@ -42,7 +42,7 @@ async function manifestsBelow(folder: string): Promise<string[]> {
   return found.flat()
 }
 
-// A kustomization says which files there are; it is no object itself.
+// A kustomization only lists files, and is not an object of the cluster.
 function isManifest(name: string): boolean {
   return /\.(?:ya?ml|json)$/.test(name) && !/^kustomization\.ya?ml$/.test(name)
 }
@@ -66,7 +66,7 @@ async function read(path: string): Promise<string> {
 function unreadable(path: string, error: unknown): UsageError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') {
-    return new UsageError(`${path}: there is no such file; -f takes files, folders, or - for stdin`)
+    return new UsageError(`${path}: file not found; -f accepts files, folders, or - for stdin`)
   }
   return new UsageError(
     `${path}: cannot be read: ${error instanceof Error ? error.message : error}`,

@@ -1,4 +1,4 @@
-// A line for a person: when (on the machine's own clock), who, what, why, and what comes next.
+// Formats a line for people: time (in the zone of the machine), object, change, reason, and next change.
 import { DateTime } from 'luxon'
 import type { Phase } from '#src/scheduled-machine/schema.ts'
 import { type Line, nameOf, type PhaseLine } from './line.ts'
@@ -8,13 +8,13 @@ import { wrap } from './wrap.ts'
 
 export interface LineFormat {
   readonly style: Style
-  /** Where to break lines; undefined: nowhere. */
+  /** The width at which lines are wrapped; undefined: lines are not wrapped. */
   readonly columns: number | undefined
   /** Width of the column of names. */
   readonly nameWidth: number
 }
 
-/** One line of text (more where `columns` breaks it), without the newline at its end. `zone` is the one its time is shown in. */
+/** One line of text (several when `columns` wraps it), without a newline at the end. Its time is shown in `zone`. */
 export function formatLine(line: Line, zone: string, format: LineFormat): string {
   const { style } = format
   const time = formatLocal(DateTime.fromISO(line.time, { zone: 'utc' }), zone)
@@ -30,7 +30,7 @@ export function formatLine(line: Line, zone: string, format: LineFormat): string
 }
 
 const NEW = 'new'
-// "ShuttingDown → Terminated" is the longest that is usual.
+// "ShuttingDown → Terminated" is the longest usual change.
 const CHANGE_WIDTH = 25
 
 function changeOf(line: PhaseLine, style: Style): string {
@@ -70,7 +70,7 @@ function describe(line: OtherLine, style: Style): readonly [string, (text: strin
       return [`node ${line.what}`, style.dim]
     case 'eviction':
       return line.what === 'blocked'
-        ? ['pod may not be evicted: a budget blocks it', style.yellow]
+        ? ['pod cannot be evicted: a PodDisruptionBudget blocks it', style.yellow]
         : ['pod evicted', style.dim]
     case 'warning':
       return [`${line.reason}: ${line.message}`, style.yellow]
@@ -81,7 +81,7 @@ function describe(line: OtherLine, style: Style): readonly [string, (text: strin
 
 function wrapped(text: string, format: LineFormat, start: number): string {
   if (format.columns === undefined) return text
-  // Too little room beside the columns: the words go below them.
+  // If there is little room next to the columns, the text goes below them.
   if (format.columns - start < 30) return `\n    ${wrap(text, format.columns, 4)}`
   return wrap(text, format.columns, start)
 }

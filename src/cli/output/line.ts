@@ -1,5 +1,5 @@
-// What `simulate -o json` prints, one object per line. `type: 'phase'` is the promise of the
-// interface; a reader ignores the types and fields that it does not know.
+// The lines of `simulate -o json`, one object per line. Only `type: 'phase'` and `type: 'summary'` are stable. A reader
+// must ignore unknown types and fields.
 
 interface At {
   /** RFC 3339, UTC. */
@@ -16,13 +16,13 @@ export interface PhaseLine extends At {
   readonly to: string
   readonly reason: string
   readonly message: string
-  /** What comes next and when, in words: `leaves 2026-03-30 18:00 Europe/Berlin`. */
+  /** The next change as a text: `leaves 2026-03-30 18:00 Europe/Berlin`. */
   readonly next?: string
   readonly node?: string
   readonly timezone: string
 }
 
-/** A Machine, or a ScheduledMachine that leaves for good. */
+/** A Machine, or a ScheduledMachine that is deleted. */
 export interface ObjectLine extends At {
   readonly type: 'object'
   readonly kind: 'Machine' | 'ScheduledMachine'
@@ -37,7 +37,7 @@ export interface NodeLine extends At {
   readonly what: 'joined' | 'ready' | 'not ready' | 'cordoned' | 'uncordoned' | 'left'
 }
 
-/** An eviction that was granted, or that a budget refused: the latter once until it changes. */
+/** An eviction that was granted, or that a PodDisruptionBudget refused. A refusal is reported once for each drain. */
 export interface EvictionLine extends At {
   readonly type: 'eviction'
   readonly namespace: string
@@ -57,7 +57,7 @@ export interface WarningLine extends At {
 
 export type Line = PhaseLine | ObjectLine | NodeLine | EvictionLine | WarningLine
 
-/** `namespace/name`, or only the name where there is no namespace. */
+/** `namespace/name`, or only the name of a cluster-scoped object. */
 export function nameOf(line: Line): string {
   return 'namespace' in line ? `${line.namespace}/${line.name}` : line.name
 }
@@ -69,6 +69,6 @@ export interface Summary {
   readonly until: string
   readonly machines: number
   readonly transitions: number
-  /** What the functions asked of the API server; the stand-ins' own requests are not in it. */
+  /** The requests of the functions to the API server, without the requests of the stand-ins. */
   readonly requests: { readonly read: number; readonly write: number }
 }

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 
-/** The clock on the wall in `zone`, with its offset: `Sun 2026-03-29 03:00:00 +02:00`. UTC for a zone that does not exist. */
+/** The local time in `zone` with its offset: `Sun 2026-03-29 03:00:00 +02:00`. UTC for an unknown zone. */
 export function formatLocal(instant: DateTime, zone: string): string {
   const local = instant.setZone(zone)
   return (local.isValid ? local : instant.toUTC())
@@ -8,7 +8,7 @@ export function formatLocal(instant: DateTime, zone: string): string {
     .toFormat('ccc yyyy-MM-dd HH:mm:ss ZZ')
 }
 
-/** How long, in the two largest units: `2d 3h`, `1h 20m`, `45s`. */
+/** A length of time in its two largest units: `2d 3h`, `1h 20m`, `45s`. */
 export function formatSpan(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const parts = [

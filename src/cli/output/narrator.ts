@@ -1,5 +1,4 @@
-// Listens to a small world and tells what happens there, each line with the zone to show it in.
-
+// Watches the simulated cluster and reports its changes as lines, each with the zone for its time.
 import type { Clock } from '#src/clock/clock.ts'
 import { CLUSTER_NAMESPACE_ANNOTATION, MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { Change, EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
@@ -10,7 +9,7 @@ import { createEvictionTeller, tellChange, zoneOf } from './story.ts'
 
 export type Tell = (line: Line, zone: string) => void
 
-/** Calls `tell` for everything worth a line from now on, as it happens. Returns what ends it. */
+/** Calls `tell` for each line from now on. Returns a function that stops it. */
 export function narrate(api: EmbeddedApi, clock: Clock, tell: Tell): () => void {
   const zones = createZoneBook()
   const tellEviction = createEvictionTeller()
@@ -32,7 +31,7 @@ interface ZoneBook {
   of(line: Line): string
 }
 
-// A Node is shown on the clock of its machine, and a Pod on that of its Node.
+// A Node is shown in the zone of its machine, and a Pod in the zone of its Node.
 function createZoneBook(): ZoneBook {
   const zoneOfMachine = new Map<string, string>()
   const machineOfNode = new Map<string, string>()
@@ -49,7 +48,7 @@ function createZoneBook(): ZoneBook {
     learn({ object, resource }) {
       const key = `${object.metadata.namespace}/${object.metadata.name}`
       if (resource.kind === 'ScheduledMachine') zoneOfMachine.set(key, zoneOf(object))
-      // A guess, for the moment before Cluster API says whose a Node is: most are named like it.
+      // Before Cluster API annotates a Node, the Machine with the Node's name is assumed: most Nodes have that name.
       if (resource.kind === 'Machine') machineOfNode.set(object.metadata.name, key)
       const owner = resource.kind === 'Node' ? ownerOf(object) : undefined
       if (owner !== undefined) machineOfNode.set(object.metadata.name, owner)

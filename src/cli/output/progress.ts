@@ -1,18 +1,18 @@
-// How far a simulation is, on one line of stderr that is drawn over itself.
+// The progress of a simulation, on one line of stderr that is updated in place.
 import type { DateTime } from 'luxon'
 import type { CliIo } from '../io.ts'
 import { formatSpan } from './local-time.ts'
 
 export interface Progress {
-  /** Shows that simulated time has come to `now`. */
+  /** Shows that simulated time has reached `now`. */
   report(now: DateTime): void
-  /** Takes the line away, so that something else can be written. */
+  /** Removes the line, so that other output can be written. */
   clear(): void
 }
 
 const EVERY_MS = 100
 
-/** Shows nothing where stderr is no terminal. */
+/** Shows nothing when stderr is not a terminal. */
 export function createProgress(io: CliIo, from: DateTime, until: DateTime): Progress {
   if (io.progress !== true) return { report: () => {}, clear: () => {} }
   const started = performance.now()

@@ -1,4 +1,4 @@
-// What `simulate` prints: a table for a person, or JSON lines for a program.
+// The output of `simulate`: a table for people, or JSON lines for programs.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -15,7 +15,7 @@ export interface Report {
   end(end: { from: DateTime; until: DateTime; requests: RequestCount }): void
 }
 
-/** Prints as it is told. `machines` are the ScheduledMachines that it will be about. */
+/** Prints each line at once. `machines` are the ScheduledMachines of the simulation. */
 export function createReport(
   output: 'table' | 'json',
   io: CliIo,
@@ -60,7 +60,7 @@ function tablePrinter(io: CliIo, machines: readonly KubeObject[]): Printer {
   }
   return {
     line(line, zone) {
-      // A person wants the transitions and what went wrong; the steps between are in the JSON.
+      // The table has only transitions and warnings. The JSON also has the steps between them.
       if (line.type !== 'phase' && line.type !== 'warning') return
       io.stdout(`${formatLine(line, zone, format)}\n`)
     },
@@ -74,7 +74,7 @@ function tablePrinter(io: CliIo, machines: readonly KubeObject[]): Printer {
   }
 }
 
-/** Wide enough for the names of these objects with their namespaces. */
+/** The width of the longest `namespace/name` of these objects. */
 export function nameWidthOf(objects: readonly KubeObject[]): number {
   return Math.max(
     0,

@@ -1,4 +1,4 @@
-// What happens in the API server, told as lines: what a person would notice, and nothing twice.
+// Turns changes in the API server into lines. Only changes that matter to people become lines, and none is repeated.
 import type { DateTime } from 'luxon'
 import type { RequestRecord } from '#src/embedded/api/edge.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
@@ -9,7 +9,7 @@ import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { isPhaseTransition } from '#src/scheduled-machine/transition.ts'
 import type { Line, NodeLine } from './line.ts'
 
-/** The lines that one committed change is worth; most are worth none. */
+/** The lines for one committed change. Most changes have none. */
 export function tellChange(change: Change, now: DateTime): readonly Line[] {
   const time = formatInstant(now)
   const { kind, apiVersion } = change.resource
@@ -22,10 +22,10 @@ export function tellChange(change: Change, now: DateTime): readonly Line[] {
   return []
 }
 
-/** A refusal that comes so long after the last one belongs to another drain. */
+/** A refusal that comes this long after the last one belongs to another drain. */
 const SAME_DRAIN = { minutes: 10 }
 
-/** Tells evictions from the requests that ask for them. It remembers who is blocked, to say it once a drain. */
+/** Reports evictions from their requests. It remembers blocked pods, so that each is reported once for each drain. */
 export function createEvictionTeller(): (record: RequestRecord, now: DateTime) => readonly Line[] {
   const blocked = new Map<string, DateTime>()
   return ({ method, path, status }, now) => {
@@ -71,7 +71,7 @@ function tellScheduledMachine(change: Change, time: string): readonly Line[] {
   ]
 }
 
-/** The zone of a ScheduledMachine's schedule; UTC where it names none. */
+/** The zone of a ScheduledMachine's schedule; UTC if it has none. */
 export function zoneOf(scheduledMachine: KubeObject): string {
   const zone = valueAt(scheduledMachine, 'spec', 'schedule', 'timezone')
   return typeof zone === 'string' ? zone : 'UTC'
@@ -112,7 +112,7 @@ function tellNode({ type, object, old }: Change, time: string): readonly Line[] 
 }
 
 function tellEvent(event: KubeObject, time: string): readonly Line[] {
-  // The change of the phase itself says the same.
+  // A line about the change of the phase has the same information.
   if (event.type !== 'Warning' || isPhaseTransition({ action: textAt(event, 'action') })) return []
   const regarding = event.regarding ?? event.involvedObject
   return [

@@ -1,4 +1,4 @@
-// Colours, or none.
+// Terminal colours.
 import { styleText } from 'node:util'
 
 type Paint = (text: string) => string
@@ -12,7 +12,7 @@ export interface Style {
   readonly cyan: Paint
 }
 
-/** Painters that add ANSI colours when `color`, and else give back what they were given. */
+/** Functions that add ANSI colours if `color`, and otherwise return the text unchanged. */
 export function createStyle(color: boolean): Style {
   const paint = (format: 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan'): Paint =>
     color ? (text) => styleText(format, text, { validateStream: false }) : (text) => text

@@ -1,6 +1,6 @@
 /**
- * Breaks `text` at spaces into lines of at most `width` characters; the second and later ones begin
- * with `indent` spaces. A word that is longer than a line stays whole.
+ * Breaks `text` at spaces into lines of at most `width` characters. All lines after the first begin with `indent` spaces.
+ * A word that is longer than a line is not broken.
  */
 export function wrap(text: string, width: number, indent: number): string {
   const room = Math.max(width - indent, 20)

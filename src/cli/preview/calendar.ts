@@ -1,15 +1,14 @@
-// The windows as an iCalendar (RFC 5545) that calendar programs import and subscribe to.
+// The windows as an iCalendar (RFC 5545) for calendar programs.
 import type { DateTime } from 'luxon'
 import { formatContentLine } from './content-line.ts'
 import type { PlannedWindow, PlanRange } from './planned-windows.ts'
 
-// An event must end somewhere: as far as the schedule's own horizon.
+// The length of an event for a window that never closes: an event must have an end.
 const HORIZON = { days: 400 }
 
 /**
- * Takes windows and the range they were asked for, gives the text of the calendar. The same input gives
- * the same bytes: the stamp of every event is the beginning of the range, and its UID derives from the
- * machine and the opening, so that a second import replaces the first.
+ * The text of the calendar with these windows. The same input gives the same bytes: the stamp of every event is the start
+ * of the range. The UID of an event derives from the machine and the opening, so that a second import replaces the first.
  */
 export function formatCalendar(plan: readonly PlannedWindow[], range: PlanRange): string {
   const lines = [
@@ -25,7 +24,7 @@ export function formatCalendar(plan: readonly PlannedWindow[], range: PlanRange)
 
 type Property = readonly [name: string, value: string]
 
-// A calendar must have a component, also one without events.
+// A calendar without events must still have a component.
 const UTC: readonly Property[] = [
   ['BEGIN', 'VTIMEZONE'],
   ['TZID', 'UTC'],
@@ -48,8 +47,8 @@ function event(window: PlannedWindow, { from, until }: PlanRange): readonly Prop
     ['DTSTART', start],
     ['DTEND', stamp(closes ?? until ?? from.plus(HORIZON))],
     ['SUMMARY', text(machine.name)],
-    ['DESCRIPTION', text(`ScheduledMachine ${name}, on the clock of ${machine.schedule.zone}`)],
-    // A machine that is up keeps nobody busy.
+    ['DESCRIPTION', text(`ScheduledMachine ${name}, time zone ${machine.schedule.zone}`)],
+    // Transparent: the event does not mark the person's time as busy.
     ['TRANSP', 'TRANSPARENT'],
     ['END', 'VEVENT'],
   ]

@@ -1,8 +1,8 @@
 const MAX_OCTETS = 75
 
 /**
- * One content line of an iCalendar with its CRLF. A line of more than 75 octets is folded: broken
- * between characters, each part after the first led by a blank.
+ * One content line of an iCalendar with its CRLF. A line of more than 75 octets is folded: it is broken between
+ * characters, and each part after the first begins with a blank.
  */
 export function formatContentLine(name: string, value: string): string {
   const parts: string[] = []

@@ -1,7 +1,7 @@
 import { formatInstant } from '#src/kube/instant.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 
-/** The windows as a JSON array, an object a line. Instants in UTC; `null` where nothing changes. */
+/** The windows as a JSON array, one object per line. Instants are in UTC; `null` if the window never opens or closes. */
 export function formatJson(plan: readonly PlannedWindow[]): string {
   const lines = plan.map(({ machine, opens, closes }) =>
     JSON.stringify({

@@ -9,13 +9,13 @@ export interface PlannedWindow extends Window {
 
 export interface PlanRange {
   readonly from: DateTime
-  /** Not included. Absent: as far as `count` reaches. */
+  /** The end, not included. Absent: no end, and `count` limits the result. */
   readonly until?: DateTime
-  /** At most so many windows, of all machines together. */
+  /** The most windows of all machines together. */
   readonly count?: number
 }
 
-/** Takes machines and a range, gives the windows that overlap it, by when they open. */
+/** The windows of all machines that overlap the range, in the order in which they open. */
 export function plannedWindows(
   machines: readonly PreviewedMachine[],
   { from, until, count = Infinity }: PlanRange,
@@ -24,7 +24,7 @@ export function plannedWindows(
     .filter(({ killSwitch }) => !killSwitch)
     .flatMap((machine) => {
       const { schedule } = machine
-      // The first `count` of all are among the first `count` of each.
+      // The first `count` windows of all machines are among the first `count` of each machine.
       const found =
         until === undefined
           ? windowsFrom(schedule, from).take(count)
@@ -44,7 +44,7 @@ function byTime(a: PlannedWindow, b: PlannedWindow): number {
   )
 }
 
-// Not by subtraction: two infinities have no difference.
+// Without subtraction, because the difference of two infinities is NaN.
 function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

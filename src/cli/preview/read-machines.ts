@@ -1,4 +1,4 @@
-// The ScheduledMachines of the files, each with the schedule that it follows.
+// The ScheduledMachines in the files, with their schedules.
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
@@ -8,14 +8,13 @@ export interface PreviewedMachine {
   readonly namespace: string
   readonly name: string
   readonly schedule: Schedule
-  /** Keeps the machine away whatever its schedule says. */
+  /** The machine stays away, whether its window is open or not. */
   readonly killSwitch: boolean
 }
 
 /**
- * Takes what was loaded from `sources`, gives the ScheduledMachines in it, in order. Throws one
- * UsageError with a line for everything that is wrong, naming file, document and field, or when there
- * is no ScheduledMachine at all.
+ * The ScheduledMachines among the objects from `sources`, in order. Throws one UsageError with a line for each error (file,
+ * document and field), or when there is no ScheduledMachine.
  */
 export function readMachines(
   loaded: readonly LoadedObject[],
@@ -49,7 +48,7 @@ function repeated(found: readonly LoadedObject[]): string[] {
   })
 }
 
-// Without a schedule only where a field was refused, which has ended the command before.
+// The schedule is missing only if a field was refused, and then the command has ended already.
 function machineIn({ object }: LoadedObject): PreviewedMachine[] {
   const { schedule, killSwitch } = parseSpec(object.spec)
   const { namespace = 'default', name } = object.metadata

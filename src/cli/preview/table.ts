@@ -1,4 +1,4 @@
-// The windows for a person: each on the clock of its machine.
+// The windows as a table for people, each in the time zone of its machine.
 import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
@@ -10,8 +10,8 @@ import type { PreviewedMachine } from './read-machines.ts'
 const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE', '']
 
 /**
- * Takes the windows, the machines that were asked about and the beginning of the range. Gives a table,
- * and below it a line for every machine that has no window, with the reason.
+ * A table of the windows. Below it, one line for every machine without a window, with the reason. `from` is the start of
+ * the range.
  */
 export function formatTable(
   plan: readonly PlannedWindow[],
@@ -58,7 +58,7 @@ function local(instant: DateTime | undefined, zone: string): string {
   )
 }
 
-// Why a window lasts longer or shorter than the clock on the wall says.
+// The change of clocks within a window, which makes it longer or shorter than its local times show.
 function clockChange(
   opens: DateTime | undefined,
   closes: DateTime | undefined,
@@ -76,10 +76,10 @@ function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): 
   const change = nextChange(schedule, from)
   const when = change && `${local(change, schedule.zone)} (${schedule.zone})`
   if (isOpen(schedule, from)) {
-    // Cut off by the count alone: an open window is part of every range.
+    // Its window is missing only because of `count`: an open window is part of every range.
     return when === undefined
-      ? 'none of these; always up'
-      : `none of these; up, closes next ${when}`
+      ? 'none of these; always open'
+      : `none of these; open now, closes next ${when}`
   }
   return when === undefined
     ? 'never, the schedule has no hours'

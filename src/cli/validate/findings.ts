@@ -1,4 +1,4 @@
-// What is wrong with a ScheduledMachine, by our own rules and by the schema that the API server has.
+// Finds the errors of a ScheduledMachine, with the rules in code and with the schema of the API server.
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
@@ -12,11 +12,11 @@ export interface Finding {
 }
 
 /**
- * All that is wrong with the object, a field once. Our own rules come first: they say more than a
- * schema can, and know which time zones there are. The schema adds what they do not look at.
+ * All errors of the object, one for each field. The rules in code come first: their messages are more exact, and they know
+ * the time zones. The schema adds errors of other fields.
  */
 export function findingsOf(written: KubeObject): readonly Finding[] {
-  // A status that comes along, from `kubectl get -o yaml`, is dropped before anybody looks at it.
+  // The API server ignores the status on creation, such as one from `kubectl get -o yaml`.
   const { status: _, ...object } = written
   schema ??= compileSchema(crdSchema())
   const own = [
@@ -25,7 +25,7 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   ]
   const unknown = schema.unknownFields(object).map((field) => ({
     field,
-    message: 'is not a field of a ScheduledMachine: it would be dropped, or refused by kubectl',
+    message: 'is not a field of a ScheduledMachine: the API server drops it, or kubectl refuses it',
   }))
   const errors = schema.validate(schema.applyDefaults(schema.prune(object)))
   const fromSchema = errors.map(({ field, message }) => ({
@@ -35,12 +35,12 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   const more = [...unknown, ...fromSchema].filter(
     (finding) => !own.some((each) => covers(each, finding)),
   )
-  // What the API server says of no field in particular repeats in other words what it said of one.
+  // An error of the API server without a field repeats an error with a field in other words.
   const named = more.filter(({ field }) => field !== NOWHERE)
   return [...own, ...(own.length + named.length > 0 ? named : more)]
 }
 
-// The API server decodes metadata before it looks at any schema: another type is refused.
+// The API server decodes metadata before it checks the schema, and refuses a value of another type.
 function metadataFindings({ metadata }: KubeObject): readonly Finding[] {
   return ['labels', 'annotations'].flatMap((name) => {
     const map: unknown = Reflect.get(metadata, name)
@@ -56,10 +56,10 @@ function metadataFindings({ metadata }: KubeObject): readonly Finding[] {
 }
 
 function notText(value: unknown): string {
-  return `must be a text, and kubectl reads ${JSON.stringify(value)}: put it in quotes`
+  return `must be a text, but kubectl reads it as ${JSON.stringify(value)}: put it in quotes`
 }
 
-/** What is valid and does not do what was meant: it has no effect, or not yet, or the machine would not come up. */
+/** Warnings about valid fields: a field has no effect, or no effect yet, or the machine would not start. */
 export function warningsOf({ spec }: KubeObject): readonly Finding[] {
   const parsed = parseSpec(spec)
   const inVain = usedInVain(parsed).map(({ field, words }) => ({ field, message: words }))
@@ -75,7 +75,7 @@ const NOWHERE = '<nil>'
 
 let schema: CompiledSchema | undefined
 
-// The same mistake is sometimes told of a list or an object, and sometimes of what is in it.
+// Whether both findings are about the same error. One may name a list or an object, and the other a field in it.
 function covers(one: Finding, other: Finding): boolean {
   const [a, b] = [withoutBrackets(one.field), other.field]
   return a === b || a.startsWith(`${b}.`) || a.startsWith(`${b}[`) || b.startsWith(`${a}.`)

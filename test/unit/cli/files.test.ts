@@ -97,28 +97,28 @@ describe('objects are loaded', () => {
   })
 })
 
-describe('what cannot be loaded is named', () => {
+describe('the error names what cannot be loaded', () => {
   it.each([
     [
-      'a file that is not there',
+      'a missing file',
       'missing.yaml',
       undefined,
-      'missing.yaml: there is no such file; -f takes files, folders, or - for stdin',
+      'missing.yaml: file not found; -f accepts files, folders, or - for stdin',
     ],
     [
-      'what is no YAML',
+      'invalid YAML',
       'a.yaml',
       `${yaml('one')}---\nkind: [\n`,
       'a.yaml, document 2 (line 7): is not YAML: ',
     ],
     [
-      'a key that is there twice',
+      'a duplicate key',
       'a.yaml',
       'kind: A\nkind: B\n',
       'a.yaml, document 1 (line 2): is not YAML: Map keys must be unique',
     ],
     [
-      'a document that is no object',
+      'a document that is not an object',
       'a.yaml',
       'just words',
       'a.yaml, document 1 (line 1): is not an object: every document has apiVersion, kind and metadata.name',
@@ -145,7 +145,7 @@ describe('what cannot be loaded is named', () => {
       'a namespace that is a number',
       'a.yaml',
       `${yaml('a')}  namespace: 7`,
-      'a.yaml, document 1 (line 1): has a metadata.namespace that is no text: 7',
+      'a.yaml, document 1 (line 1): has a metadata.namespace that is not a text: 7',
     ],
     [
       'an item of a list without a kind',

@@ -16,7 +16,7 @@ test.each([
   ['a terminal has colours', true, {}, true],
   ['a pipe has none', false, {}, false],
   ['NO_COLOR turns them off', true, { NO_COLOR: '1' }, false],
-  ['NO_COLOR counts whatever it says', true, { NO_COLOR: '0' }, false],
+  ['NO_COLOR counts with any value', true, { NO_COLOR: '0' }, false],
   ['an empty NO_COLOR does not count', true, { NO_COLOR: '' }, true],
 ])('%s', (_name, isTTY, environment, color) => {
   expect(terminalIo(streams(isTTY), environment).color).toBe(color)

@@ -29,7 +29,7 @@ test.each([
   expect(stderr).toMatch(/^error: .*missing\.yaml.*\n$/)
 })
 
-test('simulate of what is no ScheduledMachine ends with 2', async () => {
+test('simulate without a ScheduledMachine ends with 2', async () => {
   const input = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n'
 
   expect(await run(['simulate', ...RANGE, '-f', '-'], input)).toEqual({

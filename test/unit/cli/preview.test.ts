@@ -49,7 +49,7 @@ describe('preview', () => {
       'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Sundial//sundial preview//EN\r\nCALSCALE:GREGORIAN\r\n' +
         'BEGIN:VEVENT\r\nUID:mill.short.20260328T230000Z@5spot.finos.org\r\nDTSTAMP:20260328T120000Z\r\n' +
         'DTSTART:20260328T230000Z\r\nDTEND:20260329T030000Z\r\nSUMMARY:short\r\n' +
-        'DESCRIPTION:ScheduledMachine mill/short\\, on the clock of Europe/Berlin\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n' +
+        'DESCRIPTION:ScheduledMachine mill/short\\, time zone Europe/Berlin\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n' +
         'END:VCALENDAR\r\n',
     ],
   ] as const)('prints the windows as %s on stdout, and nothing else', async (output, expected) => {

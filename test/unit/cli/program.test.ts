@@ -54,24 +54,24 @@ describe('wrong arguments end with status 2 and one message that says what is al
       "error: option '-f, --file <path>' argument '--file' is invalid. Allowed: a file, a folder, or - for stdin.\nSee sundial validate --help.\n",
     ],
     [
-      'an argument too many',
+      'one argument too many',
       ['validate', '-f', 'a', 'b'],
       "error: too many arguments for 'validate'. Expected 0 arguments but got 1: b.\nSee sundial validate --help.\n",
     ],
     [
-      'a time that is none',
+      'an invalid time',
       ['simulate', '-f', 'a', '--from', 'tomorrow', '--until', '2026-03-31T00:00:00Z'],
       `error: option '--from <time>' argument 'tomorrow' is invalid. ${TIME_RULE}\nSee sundial simulate --help.\n`,
     ],
     [
       'a time without an offset',
       ['dev', '--from', '2026-03-28T00:00:00'],
-      `error: option '--from <time>' argument '2026-03-28T00:00:00' is invalid. It does not say where on earth. ${TIME_RULE}\nSee sundial dev --help.\n`,
+      `error: option '--from <time>' argument '2026-03-28T00:00:00' is invalid. It has no time zone. ${TIME_RULE}\nSee sundial dev --help.\n`,
     ],
     [
-      'a day that February does not have',
+      'a date that does not exist',
       ['dev', '--from', '2026-02-29T00:00:00Z'],
-      `error: option '--from <time>' argument '2026-02-29T00:00:00Z' is invalid. It is not on the calendar. ${TIME_RULE}\nSee sundial dev --help.\n`,
+      `error: option '--from <time>' argument '2026-02-29T00:00:00Z' is invalid. It is not an existing date. ${TIME_RULE}\nSee sundial dev --help.\n`,
     ],
     [
       'an end before the beginning',
@@ -92,7 +92,7 @@ describe('wrong arguments end with status 2 and one message that says what is al
       "error: option '-o, --output <format>' argument 'ics' is invalid. Allowed choices are table, json.\nSee sundial simulate --help.\n",
     ],
     [
-      'a speed of nothing',
+      'a speed of zero',
       ['dev', '--speed', '0'],
       "error: option '--speed <n>' argument '0' is invalid. Allowed: simulated seconds per second, a number from 0.1 to 100000.\nSee sundial dev --help.\n",
     ],
@@ -107,19 +107,19 @@ describe('wrong arguments end with status 2 and one message that says what is al
       "error: option '--backstop <period>' argument '9s' is invalid. Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.\nSee sundial simulate --help.\n",
     ],
     [
-      'faults in files of somebody',
+      'faults with files',
       ['simulate', '-f', 'a', '--faults'],
-      'error: --faults brings its own machines and times; leave out -f, --from and --until.\nSee sundial simulate --help.\n',
+      'error: --faults generates machines and times; remove -f, --from and --until.\nSee sundial simulate --help.\n',
     ],
     [
       'a preview without an end',
       ['preview', '-f', 'a', '--from', '2026-03-28T00:00:00Z'],
-      'error: say how far to look, with one of --until <time> and --count <n>.\nSee sundial preview --help.\n',
+      'error: exactly one of --until <time> and --count <n> is required.\nSee sundial preview --help.\n',
     ],
     [
       'a preview with two ends',
       ['preview', '-f', 'a', ...RANGE, '--count', '3'],
-      'error: say how far to look, with one of --until <time> and --count <n>.\nSee sundial preview --help.\n',
+      'error: exactly one of --until <time> and --count <n> is required.\nSee sundial preview --help.\n',
     ],
   ])('%s', async (_name, args, stderr) => {
     expect(await run(args)).toEqual({ status: 2, calls: [], stdout: '', stderr })

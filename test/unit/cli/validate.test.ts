@@ -30,7 +30,7 @@ describe('sundial validate', () => {
     })
   })
 
-  it('says everything that is wrong: file, document, field, what is allowed', async () => {
+  it('prints every error with file, document, field and allowed values', async () => {
     const at = '- (document 2, ScheduledMachine default/broken)'
 
     expect(await run([objectWith(VALID), broken])).toEqual({
@@ -39,12 +39,12 @@ describe('sundial validate', () => {
       stderr: `${at}: spec.schedule.hoursOfDay[0]: "9-25" is not allowed (Hours must be 0-23, got: 9-25): an hour from 0 to 23, a range that may wrap (9-17, 22-6), or several of them with commas, as a quoted string
 ${at}: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin
 ${at}: spec.priority: 101 is not allowed: an integer from 0 to 100
-${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be dropped, or refused by kubectl
+${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: the API server drops it, or kubectl refuses it
 `,
     })
   })
 
-  it('reads YAML as kubectl does: a label that is a boolean is refused, a schedule that is off is not', async () => {
+  it('reads YAML as kubectl does: a boolean label is refused, and the value off is accepted', async () => {
     const text = stringify(objectWith(VALID)).replace(
       /^metadata:\n/m,
       'metadata:\n  labels: {tier: on, zone: "on", shift: 010}\n',
@@ -61,8 +61,8 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
       '- (document 2, ScheduledMachine default/business-hours): valid\n',
     ])
     expect(io.err()).toBe(
-      '- (document 1, ScheduledMachine default/business-hours): metadata.labels.tier: must be a text, and kubectl reads true: put it in quotes\n' +
-        '- (document 1, ScheduledMachine default/business-hours): metadata.labels.shift: must be a text, and kubectl reads 8: put it in quotes\n',
+      '- (document 1, ScheduledMachine default/business-hours): metadata.labels.tier: must be a text, but kubectl reads it as true: put it in quotes\n' +
+        '- (document 1, ScheduledMachine default/business-hours): metadata.labels.shift: must be a text, but kubectl reads it as 8: put it in quotes\n',
     )
   })
 
@@ -113,21 +113,21 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     ])
   })
 
-  it('skips objects of other kinds, and says so', async () => {
+  it('skips objects of other kinds with a message', async () => {
     expect(await run([secret, objectWith(VALID)])).toMatchObject({
       status: 0,
-      stderr: '- (document 1, Secret b/a): skipped, only ScheduledMachines are judged\n',
+      stderr: '- (document 1, Secret b/a): skipped, only ScheduledMachines are checked\n',
     })
   })
 
-  it('has nothing to say without a ScheduledMachine', async () => {
+  it('refuses input without a ScheduledMachine', async () => {
     expect(await run([secret])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('there is no ScheduledMachine in -\n'),
     })
   })
 
-  it('says of a name that is too long once what is wrong', async () => {
+  it('prints one error for a name that is too long', async () => {
     const { status, stderr } = await run([objectWith(VALID, 'a'.repeat(64))])
 
     expect(status).toBe(2)
@@ -183,7 +183,7 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     ],
     ['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered'],
   ])(
-    'warns of %s, which has no effect yet, and takes the object for valid',
+    'warns of %s, which has no effect yet, and the object is valid',
     async (field, change, words) => {
       const objects = [objectWith(specWith(change))]
 
@@ -199,7 +199,7 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     },
   )
 
-  it('warns of a KubeadmConfig worker without a version, which would not come up', async () => {
+  it('warns of a KubeadmConfig worker without a version, which would not start', async () => {
     const bootstrapSpec = { ...KUBEADM, spec: {} }
 
     const without = await run([objectWith(specWith({ bootstrapSpec }))], 'json')
@@ -212,7 +212,7 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: it would be 
     expect(JSON.parse(given.stdout)).toMatchObject([{ valid: true, problems: [] }])
   })
 
-  it('does not judge a status that comes along', async () => {
+  it('does not check a status in the file', async () => {
     const status = { phase: 'Scheduled', nodeRef: { name: 'a' } }
 
     expect(await run([{ ...objectWith(VALID), status }])).toMatchObject({ status: 0 })

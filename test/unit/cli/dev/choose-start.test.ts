@@ -40,7 +40,7 @@ test.each<[string, Schedule[], string, number, [string, string?]]>([
     60,
     ['2026-03-27T16:57:00Z', '2026-03-27T17:00:00Z'],
   ],
-  ['now, at the speed of life', [OFFICE], '2026-03-27T10:00:00Z', 1, ['2026-03-27T10:00:00Z']],
+  ['now, in real time', [OFFICE], '2026-03-27T10:00:00Z', 1, ['2026-03-27T10:00:00Z']],
   [
     'now, when nothing will ever change',
     [ALWAYS],

@@ -22,7 +22,7 @@ const ALWAYS = machine('always', {
   schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-11', '12-23'] },
 })
 
-test('one sees where it is, what time it is there, and when each machine changes next', () => {
+test('the greeting has the addresses, the clock and the next change of each machine', () => {
   const closes = at('2026-03-30T16:00:00Z')
 
   const greeting = greet(
@@ -38,7 +38,7 @@ test('one sees where it is, what time it is there, and when each machine changes
   )
 
   expect(greeting.split('\n')).toEqual([
-    'Sundial: a small world on this machine',
+    'Sundial: a simulated cluster on this computer',
     '',
     '  API         http://127.0.0.1:7080',
     '  kubeconfig  /tmp/k',
@@ -46,16 +46,16 @@ test('one sees where it is, what time it is there, and when each machine changes
     '              curl http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
     `  try         kubectl --kubeconfig /tmp/k -n default patch sm office --type merge -p '{"spec":{"killSwitch":true}}'`,
     '  clock       Mon 2026-03-30 15:56:00 +00:00, 60 × real time; set to 4m before default/office leaves',
-    '              not the clock of this machine: where kubectl itself works out an age (describe, events), it says <invalid>',
+    '              differs from the clock of this computer: kubectl shows <invalid> for the ages in describe and events',
     '  end         Ctrl-C',
     '',
     '  default/office  mon-fri 9-17 Europe/Berlin  leaves Mon 2026-03-30 18:00:00 +02:00',
-    '  default/always  mon-sun 0-11,12-23 UTC      no change to come',
+    '  default/always  mon-sun 0-11,12-23 UTC      never changes',
     '',
   ])
 })
 
-test('without machines one learns how to get some', () => {
+test('without machines the greeting says how to create some', () => {
   const greeting = greet(
     {
       url: 'http://127.0.0.1:7080',
@@ -72,7 +72,7 @@ test('without machines one learns how to get some', () => {
     '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
     '  end         Ctrl-C',
     '',
-    '  There is no machine yet. Give files with -f, or create ScheduledMachines with kubectl.',
+    '  There are no machines yet. Pass files with -f, or create ScheduledMachines with kubectl.',
     '',
   ])
 })

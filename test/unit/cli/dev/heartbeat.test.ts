@@ -27,7 +27,7 @@ function start(terminal: boolean, machines: readonly ScheduledName[]) {
   return { io, view, heartbeat }
 }
 
-test('where there is no terminal, a long silence is explained once', () => {
+test('without a terminal, the status is printed once in a long silence', () => {
   const { io, heartbeat } = start(false, [NIGHT])
 
   vi.advanceTimersByTime(14_999)
@@ -41,7 +41,7 @@ test('where there is no terminal, a long silence is explained once', () => {
   })
 })
 
-test('a line in between begins the silence anew', () => {
+test('a printed line starts the silence again', () => {
   const { io, heartbeat } = start(false, [])
 
   vi.advanceTimersByTime(10_000)
@@ -53,11 +53,11 @@ test('a line in between begins the silence anew', () => {
 
   expect({ early, out: io.out() }).toEqual({
     early: '',
-    out: 'Sat 2026-03-28 22:25:00 +00:00 · nothing is planned\n',
+    out: 'Sat 2026-03-28 22:25:00 +00:00 · no change is planned\n',
   })
 })
 
-test('on a terminal the time is drawn over itself, and taken away before anything is printed', () => {
+test('on a terminal the status is updated in place, and removed before anything is printed', () => {
   const { io, view, heartbeat } = start(true, [])
 
   vi.advanceTimersByTime(1000)
@@ -67,8 +67,8 @@ test('on a terminal the time is drawn over itself, and taken away before anythin
 
   const clear = '\r\u001b[2K'
   expect(io.out()).toBe(
-    `${clear}Sat 2026-03-28 22:00:30 +00:00 · nothing is planned` +
-      `${clear}Sat 2026-03-28 22:01:00 +00:00 · nothing is planned` +
+    `${clear}Sat 2026-03-28 22:00:30 +00:00 · no change is planned` +
+      `${clear}Sat 2026-03-28 22:01:00 +00:00 · no change is planned` +
       `${clear}something\n`,
   )
 })

@@ -8,7 +8,7 @@ import { UsageError } from '#src/cli/usage-error.ts'
 const folder = mkdtempSync(join(tmpdir(), 'sundial-test-'))
 afterEach(() => rmSync(join(folder, 'config'), { force: true }))
 
-test('without a path it is a temporary file for this user alone, which can be removed', () => {
+test('without a path it is a temporary file that only this user can read, and that can be removed', () => {
   const file = writeKubeconfig('kind: Config\n')
 
   const { mode } = statSync(file.path)
@@ -20,7 +20,7 @@ test('without a path it is a temporary file for this user alone, which can be re
   expect(existsSync(dirname(file.path))).toBe(false)
 })
 
-test('a file at a path of the user stays, and may be written over the next time', () => {
+test('a file at a path of the user stays, and may be overwritten the next time', () => {
   const path = join(folder, 'config')
 
   writeKubeconfig('first: 1\n', path).remove()
@@ -37,20 +37,20 @@ test('a folder is refused, with what is allowed', () => {
   )
 })
 
-test('a file that somebody else wrote is left as it is', () => {
+test('a file that another program wrote is not changed', () => {
   const path = join(folder, 'config')
   writeFileSync(path, 'clusters: []\n')
 
   expect(() => writeKubeconfig('kind: Config\n', path)).toThrow(
     new UsageError(
-      `--kubeconfig ${path}: there is a file that sundial did not write, and it would be lost. ` +
-        'Allowed: a path where there is none, or one that sundial dev wrote before.',
+      `--kubeconfig ${path}: a file that sundial dev did not write exists there and would be overwritten. ` +
+        'Allowed: the path of a new file, or of a file that sundial dev wrote.',
     ),
   )
   expect(readFileSync(path, 'utf8')).toBe('clusters: []\n')
 })
 
-test('a folder that does not exist is the mistake of the user', () => {
+test('a folder that does not exist is a usage error', () => {
   const path = join(folder, 'none', 'config')
 
   expect(() => writeKubeconfig('kind: Config\n', path)).toThrow(UsageError)

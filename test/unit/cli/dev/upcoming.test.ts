@@ -9,7 +9,7 @@ const daily = (name: string, hour: number, zone: string, enabled = true): Schedu
   schedule: { days: new Set([0, 1, 2, 3, 4, 5, 6]), hours: new Set([hour]), zone, enabled },
 })
 
-test('the first change of all machines is next, whoever is first in the list', () => {
+test('the first change of all machines is next, in any order of the list', () => {
   const machines = [
     daily('sydney', 9, 'Australia/Sydney'),
     daily('berlin', 1, 'Europe/Berlin'),
@@ -30,7 +30,7 @@ test('the first change of all machines is next, whoever is first in the list', (
   })
 })
 
-test('without machines there is nothing next', () => {
+test('without machines there is no next change', () => {
   expect(findUpcoming([daily('never', 0, 'UTC', false)], at('2026-03-28T23:59:59Z'))).toBe(
     undefined,
   )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { KUBECTL_YAML } from '#src/cli/files/kubectl-yaml.ts'
 
-// What `YAMLToJSON` of sigs.k8s.io/yaml v1.6.0, which kubectl uses, makes of each.
+// The results of `YAMLToJSON` of sigs.k8s.io/yaml v1.6.0, which kubectl uses.
 test.each([
   ['y', true],
   ['Y', true],
@@ -86,7 +86,7 @@ test.each([
   expect(document.toJS()).toEqual({ value: expected })
 })
 
-test('keys are texts, and what is merged in is there', () => {
+test('keys are texts, and merge keys are resolved', () => {
   const text = 'base: &base {a: 1}\nmap: {<<: *base, on: x, 010: y}\n'
 
   expect(parseDocument(text, KUBECTL_YAML).toJS()).toEqual({

@@ -19,7 +19,7 @@ const JOINED: PhaseLine = {
 
 const format = { style: createStyle(false), columns: undefined, nameWidth: 16 }
 
-describe('one line says when, who, what, why and what is next', () => {
+describe('one line has time, object, change, reason and next change', () => {
   const at = { time: '2026-10-25T01:00:00Z' }
   const pod = { type: 'eviction', ...at, namespace: 'shop', name: 'web-1' } as const
   test.each<[string, Line, string]>([
@@ -51,14 +51,14 @@ describe('one line says when, who, what, why and what is next', () => {
       'Sun 2026-10-25 02:00:00 +01:00  office            node cordoned',
     ],
     [
-      'a pod that went',
+      'an evicted pod',
       { ...pod, what: 'evicted' },
       'Sun 2026-10-25 02:00:00 +01:00  shop/web-1        pod evicted',
     ],
     [
-      'a pod that may not go',
+      'a blocked pod',
       { ...pod, what: 'blocked' },
-      'Sun 2026-10-25 02:00:00 +01:00  shop/web-1        pod may not be evicted: a budget blocks it',
+      'Sun 2026-10-25 02:00:00 +01:00  shop/web-1        pod cannot be evicted: a PodDisruptionBudget blocks it',
     ],
     [
       'a warning',
@@ -78,7 +78,7 @@ describe('one line says when, who, what, why and what is next', () => {
   })
 })
 
-test('a wide terminal keeps the words in their column', () => {
+test('a wide terminal keeps the text in its column', () => {
   expect(formatLine(JOINED, 'Europe/Berlin', { ...format, columns: 120 })).toBe(
     [
       'Mon 2026-03-30 09:01:10 +02:00  default/office    Pending → Active           Node office is Ready · next: leaves',
@@ -87,7 +87,7 @@ test('a wide terminal keeps the words in their column', () => {
   )
 })
 
-test('a narrow terminal has them below', () => {
+test('a narrow terminal has the text below the columns', () => {
   expect(formatLine(JOINED, 'Europe/Berlin', { ...format, columns: 80 })).toBe(
     [
       'Mon 2026-03-30 09:01:10 +02:00  default/office    Pending → Active           ',

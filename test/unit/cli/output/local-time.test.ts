@@ -33,12 +33,7 @@ test.each([
     'Asia/Kolkata',
     'Thu 2026-01-01 00:00:00 +05:30',
   ],
-  [
-    'a zone that is none',
-    '2026-01-01T00:00:00Z',
-    'Europe/Atlantis',
-    'Thu 2026-01-01 00:00:00 +00:00',
-  ],
+  ['an unknown zone', '2026-01-01T00:00:00Z', 'Europe/Atlantis', 'Thu 2026-01-01 00:00:00 +00:00'],
 ])('%s', (_name, instant, zone, expected) => {
   expect(formatLocal(DateTime.fromISO(instant), zone)).toBe(expected)
 })

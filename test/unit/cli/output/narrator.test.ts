@@ -29,7 +29,7 @@ const CRDS = {
   namespaced: false,
 }
 
-test('what belongs to a machine is shown on its clock, and everything else in UTC', async () => {
+test('lines of a machine are shown in its zone, and all others in UTC', async () => {
   const api = createEmbeddedApi({ clock })
   const client = createKubeClient(api.transport)
   await client.create(CRDS, scheduledMachineCrd())

@@ -14,7 +14,7 @@ const from = DateTime.fromISO('2026-12-31T00:00:00Z', { zone: 'utc' })
 const until = from.plus({ days: 4 })
 const CLEAR = '\r\u001b[2K'
 
-test('a terminal sees how far it is and how fast, ten times a second at most', () => {
+test('a terminal shows progress and speed, at most ten times a second', () => {
   const io = collectingIo({ progress: true })
   const progress = createProgress(io, from, until)
 
@@ -31,7 +31,7 @@ test('a terminal sees how far it is and how fast, ten times a second at most', (
   })
 })
 
-test('where there is none, nothing is written', () => {
+test('without a terminal nothing is written', () => {
   const io = collectingIo()
   const progress = createProgress(io, from, until)
 

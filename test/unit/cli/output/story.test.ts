@@ -94,7 +94,7 @@ describe('a change is told', () => {
       ],
     ],
     [
-      'with reason, message, node and what is next',
+      'with reason, message, node and next change',
       SCHEDULED_MACHINES,
       sm(PENDING),
       sm(ACTIVE),
@@ -128,7 +128,7 @@ describe('a change is told', () => {
       [{ ...who, type: 'object', kind: 'ScheduledMachine', what: 'gone' }],
     ],
     [
-      'when a Machine is made',
+      'when a Machine is created',
       MACHINES,
       undefined,
       machine(),
@@ -178,7 +178,7 @@ describe('a change is told', () => {
       ['joined', 'ready', 'cordoned'].map((what) => ({ time, type: 'node', name: 'a', what })),
     ],
     [
-      'when it may be used again',
+      'when it is uncordoned',
       NODES,
       node(true, true),
       node(true),
@@ -213,7 +213,7 @@ describe('a change is told', () => {
   })
 })
 
-test('a blocked eviction is told once a drain, until it is granted', () => {
+test('a blocked eviction is reported once for each drain, until it is granted', () => {
   const tell = createEvictionTeller()
   const path = '/api/v1/namespaces/shop/pods/web-1/eviction'
   const at = (minutes: number, status: number) =>
@@ -233,7 +233,7 @@ test('a blocked eviction is told once a drain, until it is granted', () => {
   ]).toEqual([['blocked'], [], [], [], ['blocked'], ['evicted'], ['blocked'], []])
 })
 
-test('what is no eviction is not told as one', () => {
+test('other requests are not reported as evictions', () => {
   const tell = createEvictionTeller()
 
   expect([

@@ -17,15 +17,9 @@ test.each([
     2,
     'aaaaaaaaaa bbbbbbbbbbb',
   ],
+  ['a very long word is not broken', `a ${'b'.repeat(30)} c`, 24, 2, `a\n  ${'b'.repeat(30)}\n  c`],
   [
-    'a word without end is left whole',
-    `a ${'b'.repeat(30)} c`,
-    24,
-    2,
-    `a\n  ${'b'.repeat(30)}\n  c`,
-  ],
-  [
-    'where there is hardly any room, twenty characters are taken',
+    'with little room, lines have twenty characters',
     'aaaaaaaaa bbbbbbbbbb ccc',
     5,
     0,

@@ -39,7 +39,7 @@ describe('the calendar', () => {
       'DTSTART:20261024T220000Z',
       'DTEND:20261025T030000Z',
       'SUMMARY:night',
-      'DESCRIPTION:ScheduledMachine default/night\\, on the clock of Europe/Berlin',
+      'DESCRIPTION:ScheduledMachine default/night\\, time zone Europe/Berlin',
       'TRANSP:TRANSPARENT',
       'END:VEVENT',
       'END:VCALENDAR',
@@ -59,7 +59,7 @@ describe('the calendar', () => {
     ])
   })
 
-  test('without windows has a component still, as it must', () => {
+  test('without windows still has a component', () => {
     expect(calendar([], { from: FROM, until: UNTIL })).toEqual([
       ...HEAD,
       'BEGIN:VTIMEZONE',
@@ -88,7 +88,7 @@ describe('a line of a calendar', () => {
     expect(formatContentLine('SUMMARY', value)).toBe(expected)
   })
 
-  test('unfolds to what it was, from parts of at most 75 octets', () => {
+  test('unfolds to the original text, from parts of at most 75 octets', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (value) => {
         const folded = formatContentLine('X', value)

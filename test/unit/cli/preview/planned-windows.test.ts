@@ -7,7 +7,7 @@ import { ALWAYS, machine } from './machine.ts'
 
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
 
-// As in the JSON, which is the shortest way to write a window down.
+// Windows as in the JSON, which is the shortest form.
 function planned(machines: readonly PreviewedMachine[], range: PlanRange): unknown {
   return JSON.parse(formatJson(plannedWindows(machines, range)))
 }
@@ -44,7 +44,7 @@ describe('the windows of several machines', () => {
     ])
   })
 
-  test('with a count are the first ones of all together', () => {
+  test('with a count are the first ones of all machines', () => {
     const found = plannedWindows([london, berlin], { from: at('2026-03-27T12:00:00Z'), count: 4 })
 
     expect(found.map(({ machine: { name }, opens }) => [name, opens?.toISO()])).toEqual([
@@ -55,7 +55,7 @@ describe('the windows of several machines', () => {
     ])
   })
 
-  test('that are the same are in the order of namespace and name', () => {
+  test('that are equal are in order of namespace and name', () => {
     const twins = [machine('b'), machine('a'), machine('a', {}, { namespace: 'abc' })]
 
     const found = plannedWindows(twins, { from: at('2026-01-05T10:00:00Z'), count: 3 })

@@ -13,7 +13,7 @@ function table(machines: readonly PreviewedMachine[], hours: number, color = fal
 }
 
 describe('the table', () => {
-  test('shows each window on the clock of its machine, and when that clock is changed', () => {
+  test('shows each window in the zone of its machine, with a change of clocks', () => {
     const machines = [
       machine('night', {
         daysOfWeek: ['mon-sun'],
@@ -52,7 +52,7 @@ describe('the table', () => {
     )
   })
 
-  test('says of a machine that is up that it is, where there are more windows than were asked for', () => {
+  test('shows that a machine is open when there are more windows than requested', () => {
     const machines = [
       machine('always', ALWAYS),
       machine('as-well', ALWAYS),
@@ -63,14 +63,14 @@ describe('the table', () => {
 
     expect(formatTable(plan, machines, FROM, false).split('\n').slice(2)).toEqual([
       '',
-      'default/as-well: none of these; always up',
-      'default/up: none of these; up, closes next Sat 2026-03-28 06:00 +00:00 (UTC)',
+      'default/as-well: none of these; always open',
+      'default/up: none of these; open now, closes next Sat 2026-03-28 06:00 +00:00 (UTC)',
       'default/later: none of these; opens next Sun 2026-03-29 03:00 +00:00 (UTC)',
       '',
     ])
   })
 
-  test('says of a machine without a window why it has none', () => {
+  test('shows why a machine has no window', () => {
     const machines = [
       machine('always', ALWAYS),
       machine('killed', {}, { killSwitch: true }),
@@ -99,7 +99,7 @@ describe('the table', () => {
     )
   })
 
-  test('is coloured only where colour is wanted', () => {
+  test('is coloured only with colour on', () => {
     const esc = String.fromCharCode(27)
 
     expect(table([machine('a', ALWAYS)], 24, true)).toContain(`${esc}[1mMACHINE`)
