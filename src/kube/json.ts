@@ -1,5 +1,5 @@
-// Reads JSON whose shape is not ours. A value of another type counts as absent, so that one odd field never hides
-// the others. A path is a list of field names; in a list it may be an index.
+// Reads JSON of other controllers and users. A value of an unexpected type counts as absent, so that one invalid field
+// never hides the others. A path is a list of field names; a step into a list is an index.
 
 export type Fields = Readonly<Record<string, unknown>>
 

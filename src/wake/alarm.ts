@@ -1,17 +1,17 @@
-// The one PingSource that wakes the house: its schedule is the earliest instant at which anything
-// has to happen.
+// The alarm: one PingSource that starts a sweep. Its schedule is the earliest wake time of all objects.
 //
-// As long as it is ahead, the alarm is only ever moved earlier, by whoever knows an earlier instant.
-// So nobody can push away what another has just asked for, and the price is at most one sweep that finds
-// nothing. Only the sweep, which knows every object, sets an alarm that has passed anew, or parks it.
+// While the alarm is ahead, it is only moved earlier. So no process delays the wake time that another one has just set, and
+// the cost is at most one sweep that finds nothing. Only the sweep, which has read all objects, moves an alarm that has
+// passed, or parks it.
 //
-// What a process has read of it is true for two seconds and no longer: moved earlier by others, the alarm rings
-// no sooner than that, and is then set to what the table says, which knows nothing of what was asked for after.
+// A process trusts its last read of the alarm for two seconds. Another process may move the alarm earlier, but never to
+// less than two seconds ahead. When it rings, the sweep sets it from the table, which may be older than the last wake time
+// of a pass.
 //
-// Around the instant at which it rings nobody can tell whether it has: clocks differ, and the sweep may have
-// read its table already. A pass that asks for a later instant then neither trusts the alarm nor moves it, but
-// asks again when it has rung for certain. The sweep keeps an alarm that is later than its look, even one that
-// has passed: it may have been set too late to ring, and another sweep finds nothing at worst.
+// Close to its instant, no process knows whether the alarm has rung: clocks differ, and the sweep may have read its table
+// already. A pass that needs a later instant then does not trust the alarm and does not move it. It tries again when the
+// alarm has certainly rung. The sweep keeps an alarm that is later than its own read of the table, even if the alarm has
+// passed: it may have been set too late to ring. The cost is at most one more sweep that finds nothing.
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -23,9 +23,9 @@ import { cronOf, instantOf } from '#src/wake/cron-instant.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
 export interface Alarm {
-  /** Makes the alarm ring at `at` or before. Throws what the client throws. */
+  /** Makes the alarm ring at `at` or earlier. Throws the errors of the client. */
   ensure(at: DateTime, signal?: AbortSignal): Promise<void>
-  /** The same after a look at everything at `lookedAt`: parks an alarm that has passed when nothing is ahead. */
+  /** The same for a sweep, which has read all objects at `lookedAt`. Without `at`, an alarm that has passed is parked. */
   set(at: DateTime | undefined, lookedAt: DateTime, signal?: AbortSignal): Promise<void>
 }
 
@@ -37,34 +37,36 @@ export interface AlarmOptions {
 }
 
 interface Moving {
-  /** By whoever has looked at everything, and when. */
+  /** When the sweep has read all objects. Absent for a pass. */
   readonly lookedAt?: DateTime
   readonly signal?: AbortSignal | undefined
 }
 
 const NAME = 'alarm'
-/** The adapter needs a moment to follow a change; an instant that has passed fires in a year. */
+/** The alarm is never set closer than this: the adapter needs a moment to follow a change, and an instant that has passed
+ * fires in a year. */
 const CLOSEST_SECONDS = 2
-/** The clock of a pass may be so far behind: src/clock/server-clock.ts. */
+/** The most by which the clock of a pass may be behind: src/clock/server-clock.ts. */
 const BEHIND_SECONDS = 2
-/** Beyond it, an instant cannot be told from one that has passed. */
+/** The schedule has no year, so an instant further ahead could also be one that has passed. */
 const HORIZON = { days: 300 }
-/** How long before and after its instant nobody can tell whether the alarm has rung. */
+/** The time before and after its instant in which no process knows whether the alarm has rung. */
 const RINGS = { before: { seconds: 5 }, after: { seconds: 2 } }
-/** A change that the adapter gets later than so long before its instant may be too late for it. */
+/** A change must reach the adapter at least this long before its instant, or the alarm may not ring. */
 const FOLLOWS = { milliseconds: 200 }
 const TRIES = 5
 
-/** The PingSource `alarm` in `namespace`. Where there is none, it says so once and does nothing. */
+/** The PingSource `alarm` in `namespace`. If it does not exist, this is logged once and nothing is done. */
 export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Alarm {
   const key = { namespace, name: NAME }
+  /** The instant of the alarm, as last read or written. */
   let known: DateTime | undefined
-  /** When that was asked for. */
+  /** The start of the request that read it. */
   let askedAt: DateTime | undefined
   let missing = false
   let turn: Promise<void> = Promise.resolve()
 
-  /** What is asked for while the alarm rings. */
+  /** The earliest instant that is needed while the alarm rings. */
   let deferred: { readonly ringsAt: DateTime; wanted: DateTime } | undefined
 
   const serves = (wanted: DateTime): boolean => {
@@ -95,7 +97,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
     wanted: DateTime | undefined,
     { lookedAt, signal }: Moving,
   ): Promise<void> => {
-    /** The schedule that was written here, perhaps too late to ring. */
+    /** The schedule that this call wrote, if it may have been too late to ring. */
     let late: string | undefined
     for (let tries = 1; ; tries++) {
       const asked = clock.now()
@@ -108,13 +110,13 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       askedAt = asked
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
       const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
-      const mayPutOff = lookedAt !== undefined || schedule === late
-      if (!mayPutOff && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
+      const mayMoveLater = lookedAt !== undefined || schedule === late
+      if (!mayMoveLater && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
       const behind = lookedAt === undefined ? BEHIND_SECONDS : 0
       const closest = CLOSEST_SECONDS * 2 ** (tries - 1) + behind
-      // To a clock a little behind the adapter's, the alarm that has just rung seems to be ahead still.
+      // If this clock is behind the adapter's, an alarm that has just rung still looks ahead.
       const asIs = lookedAt ? instantOf(schedule, DateTime.min(lookedAt, now), HORIZON) : known
-      const current = mayPutOff && asIs ? reachable(asIs, now, closest) : asIs
+      const current = mayMoveLater && asIs ? reachable(asIs, now, closest) : asIs
       const target = earliest(current, wanted && reachable(wanted, now, closest))
       if (cronOf(target) === schedule) return
       try {
@@ -127,14 +129,14 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
         )
         known = target
         log.debug('set the alarm', { at: target?.toISO() ?? 'parked' })
-        // The write took so long that the adapter may have got it too late: once more, with more time.
+        // If the write took too long, the adapter may have got it too late. Then set it again, further ahead.
         const followed = clock.now().plus(FOLLOWS).plus({ seconds: behind })
         const isLate = target !== undefined && target < followed
         if (!isLate || tries >= TRIES) return
         late = cronOf(target)
       } catch (error) {
         if (isKubeError(error, 'NotFound')) return sayMissing()
-        // Somebody else has moved it, or its controller wrote to its status: look again.
+        // Another process has moved the alarm, or its controller has written its status: read it again.
         if (!isKubeError(error, 'Conflict') || tries >= TRIES) throw error
       }
     }
@@ -142,11 +144,11 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
 
   const sayMissing = () => {
     known = undefined
-    if (!missing) log.warn('there is no alarm: only the backstop wakes us', key)
+    if (!missing) log.warn('found no PingSource alarm; only the backstop starts sweeps', key)
     missing = true
   }
 
-  // One at a time in a process: the many passes of a morning find the alarm set by the first.
+  // One call at a time: when many passes ask at the same time, the first sets the alarm, and the others find it set.
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const mine = turn.then(work)
     turn = mine.catch(() => {})
@@ -166,7 +168,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
   }
 }
 
-/** The next whole second at which the adapter can still ring; nothing when that is too far ahead. */
+/** The next whole second from `wanted` on that the adapter can still reach; `undefined` when it is too far ahead. */
 function reachable(wanted: DateTime, now: DateTime, closest: number): DateTime | undefined {
   const soonest = now.plus({ seconds: closest })
   const at = wanted < soonest ? soonest : wanted

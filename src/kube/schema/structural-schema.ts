@@ -9,8 +9,8 @@ import type { Rule } from './rule.ts'
 import { refuseUnstructural } from './unstructural.ts'
 
 /**
- * Takes a schema of zod/mini, with what is said about it in `fieldNotes`, gives the structural schema.
- * Throws an Error with the path of whatever Kubernetes cannot express, rather than leave it out.
+ * The structural schema of a zod/mini schema and its `fieldNotes`. Throws an Error with the path of a part that Kubernetes
+ * cannot express.
  */
 export function structuralSchema(schema: core.$ZodType): JsonSchema {
   return inOrder(

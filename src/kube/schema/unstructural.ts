@@ -1,5 +1,5 @@
-// Refuses what zod can check and a structural schema cannot express. zod's JSON Schema leaves out some of
-// it without an error.
+// Refuses parts of a zod schema that a structural schema cannot express. zod's JSON Schema leaves out some of them without
+// an error.
 import * as core from 'zod/v4/core'
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -11,7 +11,7 @@ const CHECKS: ReadonlySet<string> = new Set([
   ...['greater_than', 'less_than', 'multiple_of', 'number_format'],
 ])
 
-/** Throws an Error with the field for anything that Kubernetes could not check. */
+/** Throws an Error with the field for a part that Kubernetes cannot check. */
 export function refuseUnstructural(schema: core.$ZodType, field: string): void {
   const why = faultOf(schema) ?? (schema._zod.def.checks ?? []).map(faultOfCheck).find(isText)
   if (why !== undefined) throw new Error(`${field}: ${why}`)
@@ -55,7 +55,7 @@ function typeOf(schema: core.$ZodType): string {
   return schema instanceof core.$ZodNumberFormat ? 'integer' : schema._zod.def.type
 }
 
-// Lookaround, named groups as JavaScript spells them, back-references, \u, \c, and the classes [] and [^].
+// Lookaround, named groups in JavaScript's syntax, back-references, \u, \c, and the classes [] and [^].
 const BEYOND_RE2 = /\(\?(?:[=!]|<)|\\[1-9kuc]|\[\^?\]/
 
 function faultOfCheck(check: core.$ZodCheck<never>): string | undefined {

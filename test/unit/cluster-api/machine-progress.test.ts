@@ -273,7 +273,7 @@ test.each([
     {},
   ],
   ['Node worker-1 to become Ready', machine({ status: joined }), {}],
-])('what was waited for: %s', (words, subject, around) => {
+])('a Machine waits for: %s', (words, subject, around) => {
   expect(waitedFor(subject, around)).toBe(words)
 })
 

@@ -27,6 +27,6 @@ test.each([
   ['labelled skip', { 'cluster.x-k8s.io/drain': 'SKIP' }, 'skip'],
   ['to run to completion', { 'cluster.x-k8s.io/drain': 'Wait-Completed' }, 'wait-completed'],
   ['an unknown label value', { 'cluster.x-k8s.io/drain': 'perhaps' }, undefined],
-])('what a pod asks of a drain: %s', (_, labels, wish) => {
+])('the drain label of a pod: %s', (_, labels, wish) => {
   expect(drainWish(pod({ metadata: labels === undefined ? {} : { labels } }))).toBe(wish)
 })

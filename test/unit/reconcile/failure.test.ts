@@ -22,7 +22,7 @@ test.each([
     'error',
     { reason: 'x is not a function' },
   ],
-  ['what is no error', 'oh', 'failed', 'error', { reason: 'oh' }],
+  ['a thrown value that is not an error', 'oh', 'failed', 'error', { reason: 'oh' }],
 ] as const)('%s is tried again, and logged once', (_, error, result, level, outcome) => {
   const { log, lines } = collectingLog()
 

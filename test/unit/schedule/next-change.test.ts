@@ -89,7 +89,7 @@ const ROWS: readonly Row[] = [
     '2026-10-25T03:00:00+01:00',
   ],
   [
-    'what follows it waits for the second',
+    'the hour after it waits for the second one',
     'sun',
     '3',
     'Europe/Berlin',

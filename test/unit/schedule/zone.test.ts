@@ -33,7 +33,7 @@ describe('a zone', () => {
     ['an old name in another case', 'us/eastern'],
     ['a name that only the runtime has', 'SystemV/EST5'],
     ['an abbreviation that only the runtime has', 'PST'],
-    ['what stands for no zone', 'Factory'],
+    ['the name for no zone', 'Factory'],
     ['no name', ''],
     ['blanks around a name', ' UTC'],
     ['a zone that does not exist', 'Mars/Olympus_Mons'],

@@ -71,14 +71,14 @@ const ROWS: readonly Row[] = [
     ensured: '0 0 9 1 1 *',
   },
   {
-    about: 'an alarm that rings this very second is left to it, until it has rung',
+    about: 'an alarm that rings this second is not moved before it has rung',
     schedule: '1 59 23 31 12 *',
     at: '2027-01-01T09:00:00Z',
     // The sweep that it calls may come by a clock that is behind.
     set: '3 59 23 31 12 *',
   },
   {
-    about: 'every minute, as Knative fills in for nothing, is replaced',
+    about: 'every minute, which is the default of Knative, is replaced',
     schedule: '* * * * *',
     at: '2027-01-01T09:00:00Z',
     ensured: '0 0 9 1 1 *',
@@ -101,20 +101,20 @@ const ROWS: readonly Row[] = [
     set: PARKED,
   },
   {
-    about: 'far ahead parks an alarm that has passed',
+    about: 'an instant too far ahead parks an alarm that has passed',
     schedule: '0 0 9 31 12 *',
     at: '2027-12-24T00:00:00Z',
     set: PARKED,
   },
   {
-    about: 'nothing ahead parks what is no alarm',
+    about: 'nothing ahead parks a schedule that is not an alarm',
     schedule: '* * * * *',
     at: undefined,
     set: PARKED,
   },
-  { about: 'nothing ahead leaves a parked alarm', schedule: PARKED, at: undefined },
+  { about: 'nothing ahead keeps a parked alarm', schedule: PARKED, at: undefined },
   {
-    about: 'nothing ahead leaves an alarm that another has set since',
+    about: 'nothing ahead keeps an alarm that another process has set since',
     schedule: '0 0 9 1 1 *',
     at: undefined,
   },
@@ -146,7 +146,7 @@ test.each(ROWS)(
   },
 )
 
-test('many passes at once ask and write once', async () => {
+test('many passes at the same time read and write once', async () => {
   const { source, alarm } = bed(PARKED)
 
   await Promise.all(
@@ -156,7 +156,7 @@ test('many passes at once ask and write once', async () => {
   expect(source.requests).toEqual(['GET', 'PATCH 11 59 23 31 12 *'])
 })
 
-test('what a process remembers saves the read for two seconds', async () => {
+test('a process trusts its last read for two seconds', async () => {
   const { source, alarm, clock } = bed('0 0 9 1 1 *')
   await alarm.ensure(instant('2027-01-01T10:00:00Z'))
   await clock.advanceTo(instant('2026-12-31T23:59:02.249Z'))
@@ -170,7 +170,7 @@ test('what a process remembers saves the read for two seconds', async () => {
   expect(source.requests).toEqual(['GET', 'GET'])
 })
 
-test('an instant is not lost to an alarm that others have moved, and that has rung since', async () => {
+test('an instant is not lost when others have moved the alarm and it has rung since', async () => {
   const { source, alarm, clock } = bed(PARKED)
   await alarm.ensure(instant('2027-01-01T00:10:00Z'))
   // Another moved it earlier, it rang, and the sweep found nothing ahead in its table.
@@ -186,19 +186,22 @@ test.each([
   ['by a clock that is behind', '2027-01-01T08:59:55Z'],
   ['in the same moment', '2027-01-01T09:00:00Z'],
   ['by a clock that is ahead', '2027-01-01T09:00:01.999Z'],
-])('what is asked for while the alarm rings, %s, is set when it has rung', async (_, when) => {
-  const { source, alarm, clock } = bed('0 0 9 1 1 *')
-  await clock.advanceTo(instant(when))
-  await alarm.ensure(instant('2027-01-01T09:00:12Z'))
-  await alarm.ensure(instant('2027-01-01T09:00:10Z'))
-  const meanwhile = [...source.requests]
-  // The sweep has read its table before what was asked for was in it.
-  source.schedule = '0 0 18 1 1 *'
-  await clock.advanceTo(instant('2027-01-01T09:00:02Z'))
+])(
+  'an instant that is needed while the alarm rings, %s, is set when it has rung',
+  async (_, when) => {
+    const { source, alarm, clock } = bed('0 0 9 1 1 *')
+    await clock.advanceTo(instant(when))
+    await alarm.ensure(instant('2027-01-01T09:00:12Z'))
+    await alarm.ensure(instant('2027-01-01T09:00:10Z'))
+    const meanwhile = [...source.requests]
+    // The sweep has read its table before what was asked for was in it.
+    source.schedule = '0 0 18 1 1 *'
+    await clock.advanceTo(instant('2027-01-01T09:00:02Z'))
 
-  expect(meanwhile).toEqual(['GET'])
-  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 10 0 9 1 1 *'])
-})
+    expect(meanwhile).toEqual(['GET'])
+    expect(source.requests).toEqual(['GET', 'GET', 'PATCH 10 0 9 1 1 *'])
+  },
+)
 
 test.each([
   ['the sweep', '2026-12-31T23:59:04Z', ['3 59 23 31 12 *', '8 59 23 31 12 *']],
@@ -226,7 +229,7 @@ test.each([
   },
 )
 
-test('what a process remembers serves the same instant, and no earlier one', async () => {
+test('the last read is enough for the same instant, and not for an earlier one', async () => {
   const { source, alarm } = bed('0 0 9 1 1 *')
   await alarm.ensure(instant('2027-01-01T10:00:00Z'))
 
@@ -252,7 +255,7 @@ test.each<[string, (source: Record<string, unknown>) => void]>([
   expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *'])
 })
 
-test.each(['ensure', 'set'] as const)('%s asks nothing for who has given up', async (verb) => {
+test.each(['ensure', 'set'] as const)('%s sends nothing for an aborted caller', async (verb) => {
   const { source, alarm } = bed(PARKED)
 
   const at = instant('2027-01-01T09:00:00Z')
@@ -264,7 +267,7 @@ test.each(['ensure', 'set'] as const)('%s asks nothing for who has given up', as
 })
 
 test.each(['ensure', 'set'] as const)(
-  '%s never pushes away what another asks for at the same moment',
+  '%s never delays the instant that another sets at the same time',
   async (verb) => {
     const { source, alarm } = bed(PARKED)
     source.meanwhile = (mine) => {
@@ -280,7 +283,7 @@ test.each(['ensure', 'set'] as const)(
   },
 )
 
-test('parking never takes away what another asks for at the same moment', async () => {
+test('parking never removes the instant that another sets at the same time', async () => {
   const { source, alarm } = bed('0 0 9 31 12 *')
   source.meanwhile = (mine) => {
     mine.schedule = '0 0 7 1 1 *'
@@ -314,7 +317,7 @@ test("the PingSource's controller writing to its status only costs another try",
   expect(source.requests).toEqual(['GET', 'PATCH 0 0 9 1 1 *', 'GET', 'PATCH 0 0 9 1 1 *'])
 })
 
-test('somebody who writes without end is given up on after five tries', async () => {
+test('a writer that never stops causes an error after five tries', async () => {
   const { source, alarm } = bed(PARKED)
   const always = (mine: FakePingSource) => {
     mine.touch()
@@ -328,7 +331,7 @@ test('somebody who writes without end is given up on after five tries', async ()
   expect(source.requests).toHaveLength(10)
 })
 
-test('a failed write is not remembered', async () => {
+test('a failed write is not trusted later', async () => {
   const { source, alarm } = bed(PARKED)
   const always = (mine: FakePingSource) => {
     mine.touch()
@@ -343,7 +346,7 @@ test('a failed write is not remembered', async () => {
   expect(source.schedule).toBe('0 0 9 1 1 *')
 })
 
-test('without the PingSource it says so once, and goes on', async () => {
+test('a missing PingSource is logged once, and the pass continues', async () => {
   const { source, alarm, lines } = bed(PARKED)
   source.exists = false
 
@@ -353,14 +356,14 @@ test('without the PingSource it says so once, and goes on', async () => {
   expect(lines).toEqual([
     {
       level: 'warn',
-      message: 'there is no alarm: only the backstop wakes us',
+      message: 'found no PingSource alarm; only the backstop starts sweeps',
       namespace: 'sundial-system',
       name: 'alarm',
     },
   ])
 })
 
-test('a PingSource that goes while it is set is none, each time it does', async () => {
+test('a PingSource that is deleted meanwhile is logged each time', async () => {
   const { source, alarm, lines } = bed(PARKED)
   source.exists = false
   await alarm.ensure(instant('2027-01-01T09:00:00Z'))
