@@ -11,13 +11,14 @@ import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { quoted } from '#src/events/quoted.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
+import { inParallel } from '#src/kube/fair-limiter.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isTransient } from '#src/kube/kube-error.ts'
 import { createReadiness, type ServedKinds } from '#src/kube/readiness.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
-import { batches, inParallel } from '#src/wake/batches.ts'
+import { batches } from '#src/wake/batches.ts'
 import { type Due, type DueKind, findDue, type Others } from '#src/wake/due.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
@@ -200,13 +201,16 @@ async function unsettledOf(
   }
 }
 
+/** High enough to send all batches of a large window opening before its first Machines change and cause events. */
+const BATCHES_AT_ONCE = 16
+
 async function handOn(
   { resource, sink }: SweepTarget,
   keys: readonly DueKey[],
   { clock, log, post, newId = randomUUID }: SweepDeps,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
-  return inParallel(batches(keys), async (batch) => {
+  return inParallel(batches(keys), BATCHES_AT_ONCE, async (batch) => {
     counters.handedOn(batch.length)
     const event = dueEvent(resource.kind, batch, {
       id: newId(),

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
+import { createLruCache } from '#src/kube/lru-cache.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
@@ -45,7 +46,7 @@ export interface WorkloadAccessOptions {
 
 export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAccess {
   const { management, connect } = options
-  const clients = createClientCache()
+  const clients = createLruCache<KubeClient>(CLIENTS_KEPT)
   const secrets = createSingleFlight<KubeObject | undefined>()
 
   return {
@@ -61,7 +62,9 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
       const encoded = optionalTextAt(secret, 'data', key)
       if (encoded === undefined) return { type: 'missing', message: missing(target, named, secret) }
       const text = Buffer.from(encoded, 'base64').toString('utf8')
-      const known = clients.get(text)
+      // By hash, so that no Secret is kept longer than a client needs it.
+      const hash = hashOf(text)
+      const known = clients.get(hash)
       if (known !== undefined) return { type: 'client', client: known, secret: named }
 
       const parsed = await parseKubeconfig(text)
@@ -73,7 +76,9 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
           secret: named,
         }
       }
-      const client = clients.add(text, () => connect(parsed.credentials))
+      // Another pass may have connected with the same text meanwhile.
+      const client = clients.get(hash) ?? connect(parsed.credentials)
+      clients.set(hash, client)
       return { type: 'client', client, secret: named }
     },
   }
@@ -99,38 +104,6 @@ function missing(
 }
 
 const CLIENTS_KEPT = 64
-
-interface ClientCache {
-  get(text: string): KubeClient | undefined
-  /** An existing client is kept: two passes may have parsed the same text at the same time. */
-  add(text: string, make: () => KubeClient): KubeClient
-}
-
-// The least recently used client is removed first: a Map keeps the order of insertion. The key is a hash, so that the
-// cache keeps no secret text.
-function createClientCache(): ClientCache {
-  const clients = new Map<string, KubeClient>()
-  const use = (hash: string, client: KubeClient) => {
-    clients.delete(hash)
-    clients.set(hash, client)
-    for (const oldest of clients.keys()) {
-      if (clients.size <= CLIENTS_KEPT) break
-      clients.delete(oldest)
-    }
-    return client
-  }
-  return {
-    get(text) {
-      const hash = hashOf(text)
-      const client = clients.get(hash)
-      return client && use(hash, client)
-    },
-    add(text, make) {
-      const hash = hashOf(text)
-      return use(hash, clients.get(hash) ?? make())
-    },
-  }
-}
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')

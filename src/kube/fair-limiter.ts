@@ -41,3 +41,13 @@ export function createFairLimiter(most: number): FairLimiter {
     },
   }
 }
+
+/** Does `work` for every item, at most `most` at the same time. The results are in the order of the items. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const { take } = createFairLimiter(most)
+  return await Promise.all(items.map((item) => take(() => work(item))))
+}

@@ -2,6 +2,7 @@
 // others.
 import type { KubeClient } from '#src/kube/client.ts'
 import { cutText } from '#src/kube/cut-text.ts'
+import { inParallel } from '#src/kube/fair-limiter.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { PodInfo } from './pod.ts'
 
@@ -25,12 +26,7 @@ export async function evictPods(
   pods: readonly PodInfo[],
   signal?: AbortSignal,
 ): Promise<readonly EvictionResult[]> {
-  const results: EvictionResult[] = []
-  for (let start = 0; start < pods.length; start += AT_ONCE) {
-    const some = pods.slice(start, start + AT_ONCE)
-    results.push(...(await Promise.all(some.map((pod) => evictPod(client, pod, signal)))))
-  }
-  return results
+  return await inParallel(pods, AT_ONCE, (pod) => evictPod(client, pod, signal))
 }
 
 async function evictPod(

@@ -1,8 +1,8 @@
 // Specs that were parsed before. While an object has the same generation, its spec is the same. The provider
 // specs are most of it and need no parsing: they are not kept, but taken from the object each time.
 import { valueAt } from '#src/kube/json.ts'
+import { createLruCache } from '#src/kube/lru-cache.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { createSizedCache } from '#src/reconcile/sized-cache.ts'
 import type { ParsedSpec, ProviderSource } from './spec.ts'
 
 export interface SpecCache {
@@ -16,7 +16,7 @@ const OBJECT_BYTES = 3_500
 
 /** An optimisation: a spec that is not in the cache is parsed again. */
 export function createSpecCache(mostBytes: number = MOST_BYTES): SpecCache {
-  const specs = createSizedCache<{ readonly generation: number; readonly spec: ParsedSpec }>(
+  const specs = createLruCache<{ readonly generation: number; readonly spec: ParsedSpec }>(
     mostBytes,
   )
   return {

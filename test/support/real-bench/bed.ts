@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inParallel } from '#src/kube/fair-limiter.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { inParallel } from '#src/wake/batches.ts'
 import { buildFunctions } from '#test/support/build.ts'
 import { buildControlPlane } from '#test/support/control-plane/build.ts'
 import {
@@ -44,7 +44,7 @@ export async function createAll(
   names: readonly string[],
   spec: object,
 ): Promise<void> {
-  await inParallel(names, (name) =>
+  await inParallel(names, 16, (name) =>
     api.client.create(SCHEDULED_MACHINES, scheduledMachine(name, spec, clusterApiVersion)),
   )
 }

@@ -1,8 +1,8 @@
 // A thousand machines: at rest, through the edge at which all of their windows open, and in service.
 // Told once; the benchmarks `edge` and `idle-hour` print their parts of it.
 import { DateTime } from 'luxon'
+import { inParallel } from '#src/kube/fair-limiter.ts'
 import { NODES, PING_SOURCES } from '#src/kube/resource.ts'
-import { inParallel } from '#src/wake/batches.ts'
 import type { Cluster } from '#test/support/control-plane/cluster.ts'
 import { alwaysOpen } from '#test/support/control-plane/scheduled-machines.ts'
 import { type Edge, edgeIn } from '#test/support/control-plane/shifted-clock.ts'
@@ -107,7 +107,7 @@ async function oneHeartbeat(
   names: readonly string[],
 ): Promise<readonly Request[]> {
   const since = Date.now()
-  await inParallel(names, async (name) => {
+  await inParallel(names, 16, async (name) => {
     const node = await api.client.get(NODES, { name })
     const status = node?.['status'] as { conditions: readonly object[] } | undefined
     const lastHeartbeatTime = DateTime.utc().startOf('second').toISO({ suppressMilliseconds: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFairLimiter } from '#src/kube/fair-limiter.ts'
+import { createFairLimiter, inParallel } from '#src/kube/fair-limiter.ts'
 
 test('work runs up to the limit, in order, and work with first goes before the rest', async () => {
   const { take } = createFairLimiter(2)
@@ -54,4 +54,30 @@ test('work that fails frees its place', async () => {
   await expect(failing).rejects.toThrow('no')
   expect(await next).toBe('done')
   expect(await take(async () => 'again')).toBe('again')
+})
+
+test('items are processed up to the limit at a time, and the results keep their order', async () => {
+  const ends: (() => void)[] = []
+  let most = 0
+  let now = 0
+  const items = Array.from({ length: 20 }, (_, i) => i)
+  const results = inParallel(items, 16, async (item) => {
+    now += 1
+    most = Math.max(most, now)
+    await new Promise<void>((end) => ends.push(end))
+    now -= 1
+    return item * 10
+  })
+
+  for (const _ of items) {
+    ends.pop()?.()
+    await new Promise((turn) => setImmediate(turn))
+  }
+
+  expect(await results).toEqual(items.map((item) => item * 10))
+  expect(most).toBe(16)
+})
+
+test('no items give no results', async () => {
+  expect(await inParallel([], 16, async () => 1)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { batches, inParallel } from '#src/wake/batches.ts'
+import { batches } from '#src/wake/batches.ts'
 
 test.each([
   [0, []],
@@ -28,30 +28,4 @@ test('batches have every item once, in order, at most 100 in each', () => {
     }),
     { numRuns: 30 },
   )
-})
-
-test('at most sixteen items are processed at a time, and the results keep the order', async () => {
-  const ends: (() => void)[] = []
-  let most = 0
-  let now = 0
-  const items = Array.from({ length: 20 }, (_, i) => i)
-  const results = inParallel(items, async (item) => {
-    now += 1
-    most = Math.max(most, now)
-    await new Promise<void>((end) => ends.push(end))
-    now -= 1
-    return item * 10
-  })
-
-  for (const _ of items) {
-    ends.pop()?.()
-    await new Promise((turn) => setImmediate(turn))
-  }
-
-  expect(await results).toEqual(items.map((item) => item * 10))
-  expect(most).toBe(16)
-})
-
-test('no items give no results', async () => {
-  expect(await inParallel([], async () => 1)).toEqual([])
 })

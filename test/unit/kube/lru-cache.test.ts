@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createSizedCache } from '#src/reconcile/sized-cache.ts'
+import { createLruCache } from '#src/kube/lru-cache.ts'
 
 test('the cache stays within its limit, and removes the least recently used values', () => {
-  const cache = createSizedCache<string>(100)
+  const cache = createLruCache<string>(100)
   for (const key of 'abcdefghij') cache.set(key, key.toUpperCase(), 10)
   cache.get('a')
 
@@ -15,7 +15,7 @@ test('the cache stays within its limit, and removes the least recently used valu
 })
 
 test('a value that would displace many is not stored, and removes an earlier one of its key', () => {
-  const cache = createSizedCache<string>(100)
+  const cache = createLruCache<string>(100)
   cache.set('a', 'A', 10)
 
   cache.set('a', 'AA', 11)
