@@ -4,11 +4,11 @@ import { type Condition, findCondition, setCondition } from '#src/kube/condition
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { backOff } from '#src/reconcile/stored-back-off.ts'
 import type { LoopEffect, UnreadDecision } from './effects.ts'
-import type { Subject } from './observed.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
 import { isProvisioningFailed } from './rules/backing-off.ts'
 import { afterDeletionTimeoutUnread } from './rules/deletion-timeout.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 /** An API server that has just started refuses everything until it has read its roles. So the first refusal
  * only puts the pass off for this long; the second in a row is told. */

@@ -4,9 +4,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import type { AppliedFact } from './facts.ts'
 import { APPLIED_SPEC_ANNOTATION } from './labels.ts'
-import type { AppliedFact, Subject } from './observed.ts'
 import type { ParsedSpec } from './spec.ts'
+import type { Subject } from './subject.ts'
 
 /** What of the spec goes into a Machine and the objects that are made with it; the rest takes effect at once. */
 const APPLIED_FIELDS: Readonly<Record<string, (spec: ParsedSpec) => unknown>> = {

@@ -6,19 +6,18 @@ import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import { appliedSpec } from './applied-spec.ts'
+import type { CommonFacts } from './facts.ts'
 import { APPLIED_SPEC_ANNOTATION } from './labels.ts'
 import { machineOwnerReference } from './machine-owner.ts'
-import type { Observed } from './observed.ts'
 import type { ActContext } from './performer.ts'
 import type { ProviderSource } from './spec.ts'
 
 export async function createMachine(
-  observed: Observed,
+  facts: CommonFacts,
   { client, log, signal }: ActContext,
 ): Promise<Machine> {
-  const { key, uid, spec, world } = observed
+  const { key, uid, spec, machineVersion: version } = facts
   const { bootstrap, infrastructure, machineTemplate } = spec
-  const version = world?.machineVersion
   if (version === undefined || bootstrap === undefined || infrastructure === undefined) {
     throw new Error('a Machine is created only for a spec that can be carried out')
   }
@@ -33,7 +32,7 @@ export async function createMachine(
     labels: machineTemplate.labels,
     annotations: {
       ...machineTemplate.annotations,
-      [APPLIED_SPEC_ANNOTATION]: appliedSpec(observed),
+      [APPLIED_SPEC_ANNOTATION]: appliedSpec(facts),
     },
     kubernetesVersion: spec.version,
     failureDomain: spec.failureDomain,
@@ -53,7 +52,7 @@ export async function createMachine(
 
 export async function createProviderObject(
   source: ProviderSource,
-  { key, spec }: Observed,
+  { key, spec }: CommonFacts,
   machine: Machine | undefined,
   { client, discovery, log, signal }: ActContext,
 ): Promise<void> {

@@ -2,8 +2,8 @@
 import type { DateTime } from 'luxon'
 import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, UnreadDecision } from './effects.ts'
+import type { AcceptFacts, Facts, OrphanFacts, UnownedFacts } from './facts.ts'
 import { type Goal, goalOf } from './goal.ts'
-import type { Observed, Subject } from './observed.ts'
 import { adopt } from './rules/adopt.ts'
 import { backingOff } from './rules/backing-off.ts'
 import { conflict } from './rules/conflict.ts'
@@ -13,19 +13,19 @@ import { join } from './rules/join.ts'
 import { keep } from './rules/keep.ts'
 import { kill } from './rules/kill.ts'
 import { killSwitchReleased } from './rules/kill-switch-released.ts'
-import { leave } from './rules/leave.ts'
+import { leave, shutdown } from './rules/leave.ts'
 import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { paused, pausedItself } from './rules/paused.ts'
 import { released } from './rules/released.ts'
 import { restoreDrain } from './rules/restore-drain.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
-import { canBeMadeAnew, withReplacement } from './up-to-date-condition.ts'
+import type { Subject } from './subject.ts'
 
 type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
 
 /**
- * What the ScheduledMachine alone settles, without a look at the world. The order matters: an object
+ * What the ScheduledMachine alone settles, before anything else is read. The order matters: an object
  * that is let go needs nothing more; of one that is paused nothing else is asked; a failed action waits, that
  * of the finalizer, too; a kill switch that was released is said before anything new is begun.
  */
@@ -45,42 +45,53 @@ export function triage(subject: Subject, now: DateTime): Triage<ScheduledMachine
 }
 
 /** The next step for everything a pass has read, at `now`. Deterministic and total. */
-export function decide(observed: Observed, now: DateTime): Decision {
-  const noticed = noticeDeletion(observed, now)
+export function decide(facts: Facts, now: DateTime): Decision {
+  const noticed = noticeDeletion(facts, now)
   const whilePaused = paused(noticed, now)
   if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
-  return firstSight(noticed, now) ?? decideByWorld(noticed, now)
-}
-
-function decideByWorld(observed: Observed, now: DateTime): Decision {
-  const machine = observed.world?.machine
-  const goal = withReplacement(goalOf(observed, now), observed, machine, canBeMadeAnew(observed))
-  if (goal.type === 'orphan') return unreadNode(observed, orphan(observed, now), now)
-  const waiting = waitForEvent(observed, now)
-  if (waiting !== undefined) return waiting
-  // Whatever is to become of it: first it is ours again.
-  if (machine?.type === 'unowned') return adopt(observed, machine.value)
-  const restored = restoreDrain(goal, observed)
-  if (restored !== undefined) return restored
-  const decision = unreadNode(observed, towards(goal, observed, now), now)
-  return afterDeletionTimeout(observed, decision, now)
-}
-
-function towards(
-  goal: Exclude<Goal, { type: 'orphan' }>,
-  observed: Observed,
-  now: DateTime,
-): Decision {
-  switch (goal.type) {
-    case 'kill':
-      return conflict(observed, now) ?? kill(observed, now)
-    case 'leave':
-      return conflict(observed, now) ?? leave(observed, goal.why, now)
-    case 'join':
-      return join(observed, now)
-    case 'hold':
-      return keep(observed, now)
+  switch (noticed.type) {
+    case 'accept':
+      return firstSight(noticed, now)
+    case 'orphan':
+      return unreadNode(noticed, orphan(noticed, now), now)
+    case 'unowned':
+      // Whatever is to become of it: first it is ours again.
+      return waitForEvent(noticed, now) ?? adopt(noticed)
     default:
-      return goal satisfies never
+      return restoredDrain(noticed) ?? towardsGoal(noticed, now)
+  }
+}
+
+type GoalFacts = Exclude<Facts, AcceptFacts | OrphanFacts | UnownedFacts>
+
+function restoredDrain(facts: GoalFacts): Decision | undefined {
+  return facts.type === 'kill' ? undefined : restoreDrain(facts)
+}
+
+function towardsGoal(facts: GoalFacts, now: DateTime): Decision {
+  const decision = unreadNode(facts, decideFor(facts, now), now)
+  return afterDeletionTimeout(facts, decision, now)
+}
+
+function decideFor(facts: GoalFacts, now: DateTime): Decision {
+  switch (facts.type) {
+    case 'create':
+    case 'joining':
+      return join(facts, now)
+    case 'shutdown':
+      return shutdown(facts, facts.why, now)
+    case 'kill':
+      return kill(facts, now)
+    case 'taken':
+      return conflict(facts, now)
+    case 'keep':
+      return keep(facts, now)
+    case 'going':
+      if (facts.goal === 'join') return join(facts, now)
+      return facts.goal === 'kill' ? kill(facts, now) : leave(facts, now)
+    case 'gone':
+      return facts.goal === 'kill' ? kill(facts, now) : leave(facts, now)
+    default:
+      return facts satisfies never
   }
 }

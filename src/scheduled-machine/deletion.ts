@@ -1,8 +1,8 @@
 // What was seen of a deletion, in the status: the garbage collector forgets how an object was deleted.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
-import type { Subject } from './observed.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 type Deletion = NonNullable<ScheduledMachineStatus['deletion']>
 

@@ -41,3 +41,11 @@ export interface Verdict {
   readonly reason: ReadyReason
   readonly message: string
 }
+
+/** What keeps a machine from being made, in words a user can act on. */
+export interface PreflightFailure {
+  readonly reason: 'ReferencesInvalid' | 'NameConflict'
+  readonly message: string
+  /** Nothing that others make or install helps: a name or the spec has to change. */
+  readonly isLasting: boolean
+}

@@ -11,8 +11,8 @@
 //   Inactive → Pending      20260105t150001z-30          Inactive since 15:00:01
 import { formatInstant } from '#src/kube/instant.ts'
 import type { EventDraft } from './effects.ts'
-import type { Subject } from './observed.ts'
 import type { Phase } from './schema.ts'
+import type { Subject } from './subject.ts'
 import { isPhaseTransition } from './transition.ts'
 
 /** What the name of an Event begins with: of two Events of one object, the later has the greater. */

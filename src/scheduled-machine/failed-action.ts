@@ -6,9 +6,9 @@ import type { KubeError } from '#src/kube/kube-error.ts'
 import { backOff } from '#src/reconcile/stored-back-off.ts'
 import type { ActionFailure } from '#src/reconcile/system.ts'
 import type { Effect } from './effects.ts'
-import type { Subject } from './observed.ts'
 import { READY } from './reasons.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * The status after an action failed, `stored` being what the API has by now: everything stays as it was stored, so

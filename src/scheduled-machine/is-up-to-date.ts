@@ -7,11 +7,11 @@ import type {
   NodeInService,
 } from '#src/cluster-api/in-service-summary.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { isFinalized, type Subject } from './observed.ts'
 import { MACHINE_READY, READY } from './reasons.ts'
 import { isProgressing } from './rules/progressing.ts'
 import { isScheduleAsTold } from './schedule-as-told.ts'
 import type { Phase } from './schema.ts'
+import { isFinalized, type Subject } from './subject.ts'
 
 /** Whether there is nothing to do, if everything that `summary` does not show is as it was. */
 export function isUpToDate(subject: Subject, summary: InServiceSummary, now: DateTime): boolean {

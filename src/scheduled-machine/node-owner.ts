@@ -2,15 +2,15 @@
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isNodeOf, type NodeOwner } from '#src/nodes/whose-node.ts'
-import type { Found, Observed, Subject } from './observed.ts'
+import type { CommonFacts, Found } from './facts.ts'
+import type { Subject } from './subject.ts'
 
 /** This machine's Node, the only one that a rule may touch; `undefined` when there is none, or none that is
  * proven to be its own. */
-export function ownNode(observed: Observed): KubeObject | undefined {
-  const { world } = observed
-  if (world?.node?.type !== 'present') return undefined
-  const { node } = world.node
-  return isNodeOf(nodeOwnerOf(observed, world.machine), node) ? node : undefined
+export function ownNode(facts: CommonFacts): KubeObject | undefined {
+  const { machine, node } = facts
+  if (node?.type !== 'present') return undefined
+  return isNodeOf(nodeOwnerOf(facts, machine), node.node) ? node.node : undefined
 }
 
 /** What is known of this machine's Node: by its Machine, or, when that is gone, by what was recorded. */

@@ -15,68 +15,65 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import { adoptMachine } from './adopt.ts'
 import { createMachine, createProviderObject } from './create-objects.ts'
 import type { Effect } from './effects.ts'
+import type { CommonFacts } from './facts.ts'
 import { describeFailure } from './failed-action.ts'
-import { type AskedCluster, MANAGEMENT, missingRight } from './failed-request.ts'
+import { MANAGEMENT, missingRight } from './failed-request.ts'
+import type { NodeAccess } from './gather/reading.ts'
 import { CORDONED_BY_ANNOTATION } from './labels.ts'
 import { ownNode } from './node-owner.ts'
-import type { Observed } from './observed.ts'
 import { type Role, referenceOf } from './references.ts'
 import { withEvictions } from './rules/evictions.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 
-export interface ActContext {
+export interface ActContext extends NodeAccess {
   readonly client: KubeClient
   readonly discovery: Discovery
   readonly log: Logger
   readonly signal: AbortSignal
-  /** Client of the cluster that the Node is in, when that was needed. */
-  readonly nodes: KubeClient | undefined
-  /** The cluster of that client. */
-  readonly cluster: AskedCluster
 }
 
 export function createPerformer(
-  observed: Observed,
+  facts: CommonFacts,
   context: ActContext,
 ): Performer<ScheduledMachineStatus, Effect> {
   // The results of earlier effects.
-  let machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
+  let machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
   let evictions: readonly EvictionResult[] = []
-  const { key } = observed
+  const { key } = facts
   const { client, log, signal } = context
 
   return {
     async perform(effect) {
       switch (effect.type) {
         case 'createMachine':
-          machine = await createMachine(observed, context)
+          machine = await createMachine(facts, context)
           return
         case 'createProviderObject':
-          return createProviderObject(effect.source, observed, machine, context)
+          return createProviderObject(effect.source, facts, machine, context)
         case 'adoptMachine':
-          await orGone(adoptMachine(observed, context))
+          await orGone(adoptMachine(facts, context))
           return
         case 'skipMachineDrain': {
-          const { resource, found } = machineOf(observed)
+          const { resource, found } = machineOf(facts)
           const patch = skipDrainPatch(found, effect.what)
           const patched = await orGone(client.patch(resource, key, patch, signal))
           if (patched !== undefined) machine = parseMachine(patched)
           return
         }
         case 'restoreMachineDrain': {
-          const { resource, found } = machineOf(observed)
+          const { resource, found } = machineOf(facts)
           await orGone(client.patch(resource, key, restoreDrainPatch(found), signal))
           return
         }
         case 'deleteMachine':
-          return deleteMachine(machine, observed, context)
+          return deleteMachine(machine, facts, context)
         case 'deleteProviderObject':
-          return deleteProviderObject(effect.role, observed, context)
+          return deleteProviderObject(effect.role, facts, context)
         case 'cordonNode':
         case 'uncordonNode':
-          return patchNode(effect.type, observed, context)
+          return patchNode(effect.type, facts, context)
         case 'evictPods': {
-          nodeOf(observed)
+          nodeOf(facts)
           const results = await evictPods(nodesOf(context), effect.pods, signal)
           for (const { pod, outcome } of results) {
             if (outcome === 'evicted')
@@ -86,7 +83,7 @@ export function createPerformer(
           return
         }
         case 'deleteNode':
-          return deleteNode(observed, context)
+          return deleteNode(facts, context)
         default:
           return effect satisfies never
       }
@@ -110,63 +107,66 @@ function isOnNode({ type }: Effect): boolean {
 
 async function deleteMachine(
   changed: Machine | undefined,
-  observed: Observed,
+  facts: CommonFacts,
   { client, log, signal }: ActContext,
 ): Promise<void> {
-  const { resource, found } = machineOf(observed)
+  const { resource, found } = machineOf(facts)
   // Whose it is may have changed since it was read.
   const { uid, resourceVersion } = changed ?? found
-  await client.delete(resource, observed.key, { uid, resourceVersion }, signal)
+  await client.delete(resource, facts.key, { uid, resourceVersion }, signal)
   log.info('deleted Machine')
 }
 
 async function deleteProviderObject(
   role: Role,
-  observed: Observed,
+  facts: CommonFacts,
   { client, discovery, log, signal }: ActContext,
 ): Promise<void> {
-  const found = observed.world?.[role]
-  const machine = observed.world?.machine.type === 'ours' ? observed.world.machine.value : undefined
-  const reference = referenceOf(role, observed, machine)
+  const found = facts[role]
+  const machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
+  const reference = referenceOf(role, facts, machine)
   if (reference === undefined || (found?.type !== 'ours' && found?.type !== 'stale')) return
   const resource = await providerResource(discovery, reference, signal)
   if (resource.type !== 'namespaced') return
-  await client.delete(resource.resource, observed.key, { uid: found.value.uid }, signal)
+  await client.delete(resource.resource, facts.key, { uid: found.value.uid }, signal)
   log.info('deleted provider object', { kind: reference.kind })
 }
 
 async function patchNode(
   change: 'cordonNode' | 'uncordonNode',
-  observed: Observed,
+  facts: CommonFacts,
   context: ActContext,
 ): Promise<void> {
-  const node = nodeOf(observed)
+  const node = nodeOf(facts)
   const { name } = node.metadata
   const patch =
     change === 'cordonNode'
-      ? cordonPatch(node, { annotation: CORDONED_BY_ANNOTATION, uid: observed.uid })
+      ? cordonPatch(node, { annotation: CORDONED_BY_ANNOTATION, uid: facts.uid })
       : uncordonPatch(node, CORDONED_BY_ANNOTATION)
   if (patch === undefined) return
   await orGone(nodesOf(context).patch(NODES, { name }, patch, context.signal))
   context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })
 }
 
-async function deleteNode(observed: Observed, context: ActContext): Promise<void> {
-  const { name, uid = '' } = nodeOf(observed).metadata
+async function deleteNode(facts: CommonFacts, context: ActContext): Promise<void> {
+  const { name, uid = '' } = nodeOf(facts).metadata
   await nodesOf(context).delete(NODES, { name }, { uid }, context.signal)
   context.log.info('deleted Node that was left behind', { node: name })
 }
 
-function machineOf({ world }: Observed): { resource: Resource; found: Machine } {
-  if (world?.machine.type !== 'ours' || world.machineVersion === undefined) {
-    throw new Error('decided on a Machine that was not observed')
+function machineOf({ machine, machineVersion }: CommonFacts): {
+  resource: Resource
+  found: Machine
+} {
+  if (machine.type !== 'ours' || machineVersion === undefined) {
+    throw new Error('decided on a Machine that was not read')
   }
-  return { resource: machineResource(world.machineVersion), found: world.machine.value }
+  return { resource: machineResource(machineVersion), found: machine.value }
 }
 
 // Every write to a Node, or to the pods on it, asks here whose it is.
-function nodeOf(observed: Observed): KubeObject {
-  const node = ownNode(observed)
+function nodeOf(facts: CommonFacts): KubeObject {
+  const node = ownNode(facts)
   if (node === undefined)
     throw new Error("decided on a Node that is not known to be this machine's")
   return node

@@ -3,12 +3,13 @@
 import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { Goal } from './goal.ts'
-import type { MachineFact, OwnMachine, Subject } from './observed.ts'
+import type { OwnMachine } from './facts.ts'
+import type { Why } from './goal.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { isToBeReplacedByChange } from './replace-on-change.ts'
 import { isAtRest } from './rules/progressing.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]
 
@@ -29,30 +30,23 @@ export function toldReferences({ status }: Pick<Subject, 'status'>): ReferencesV
   return toldOf({ status })
 }
 
-/** Whether a pass looks up what the spec refers to. At rest that is once for each spec, and at a wake that is due
- * while something is missing. */
-export function needsReferences(
-  goal: Goal,
+/** Whether a pass looks up what the spec refers to while there is no Machine, and none is to be made. At rest that is
+ * once for each spec, and at a wake that is due while something is missing. */
+export function needsReferences(why: Why, subject: Subject, now: DateTime): boolean {
+  if (subject.spec.errors.length > 0 || why === 'deleted') return false
+  return isUnknown(subject) || (why === 'closed' && isMissingAtWake(subject, now))
+}
+
+/** The same, beside a Machine in service or on its way there: once for each spec; and again for a Machine that waits
+ * for its successor to be possible. */
+export function needsReferencesInService(
   subject: Subject,
-  machine: MachineFact,
+  machine: OwnMachine,
   now: DateTime,
 ): boolean {
-  if (subject.spec.errors.length > 0) return false
-  switch (goal.type) {
-    case 'join':
-      if (machine.type === 'absent') return true
-      return machine.type === 'ours' && isCheckedInService(subject, machine, now)
-    case 'leave':
-      if (machine.type === 'ours' || machine.type === 'unowned') return false
-      if (goal.why === 'deleted') return false
-      return isUnknown(subject) || (goal.why === 'closed' && isMissingAtWake(subject, now))
-    case 'kill':
-    case 'hold':
-    case 'orphan':
-      return false
-    default:
-      return goal satisfies never
-  }
+  if (isNotCheckedYet(subject, machine)) return true
+  if (areReferencesVerified(subject) || !isToBeReplacedByChange(subject, machine)) return false
+  return isUnknown(subject) || isMissingAtWake(subject, now)
 }
 
 // Nothing was told of this spec. One that was never looked at by an earlier version waits for its window.
@@ -62,14 +56,6 @@ function isUnknown(subject: Subject): boolean {
   if (told !== undefined) return told.observedGeneration !== generation
   const isOnItsWayOut = status.shutdownStartedAt !== undefined
   return status.observedGeneration !== generation || !(isAtRest(subject) || isOnItsWayOut)
-}
-
-// Once for each spec; and again for a Machine that waits for its successor to be possible.
-function isCheckedInService(subject: Subject, machine: OwnMachine, now: DateTime): boolean {
-  if (machine.value.deletionTimestamp !== undefined) return false
-  if (isNotCheckedYet(subject, machine)) return true
-  if (areReferencesVerified(subject) || !isToBeReplacedByChange(subject, machine)) return false
-  return isUnknown(subject) || isMissingAtWake(subject, now)
 }
 
 // A pass that was paused, or could not read, has seen the spec and not what it refers to.

@@ -1,19 +1,22 @@
 // What a spec refers to and is not there, in words that say which field, and what to do.
+import type { PreflightFailure } from './effects.ts'
+import type { KubeconfigFact, References, UnusableKind } from './facts.ts'
 import { usedInVain } from './not-carried-out.ts'
-import type { KubeconfigFact, Observed, UnusableKind } from './observed.ts'
-import type { Obstacle } from './rules/obstacle.ts'
 import type { ParsedSpec } from './spec.ts'
+import type { Subject } from './subject.ts'
 
 /** The first of what is missing; `undefined` when all that was looked up is there. */
-export function referenceProblem({ key, spec, world }: Observed): Obstacle | undefined {
+export function referenceProblem(
+  { key, spec }: Pick<Subject, 'key' | 'spec'>,
+  { isClusterApiServed, cluster, unusableKinds, kubeconfig }: References,
+): PreflightFailure | undefined {
   const later = notYet(spec)
   if (later !== undefined) return invalid(later)
-  if (world?.machineVersion === undefined) {
+  if (!isClusterApiServed) {
     return invalid(
       'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
     )
   }
-  const cluster = world.clusterName === undefined ? world.cluster : world.specCluster
   if (cluster?.type === 'absent') {
     return invalid(
       `spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}. Make it, or correct the name; it is looked for again`,
@@ -24,11 +27,10 @@ export function referenceProblem({ key, spec, world }: Observed): Obstacle | und
       `spec.clusterName: Cluster ${key.namespace}/${spec.clusterName} is being deleted; name another`,
     )
   }
-  const { unusableKinds = [], kubeconfig } = world.references ?? {}
   return kindProblem(unusableKinds) ?? kubeconfigProblem(kubeconfig)
 }
 
-function kindProblem(kinds: readonly UnusableKind[]): Obstacle | undefined {
+function kindProblem(kinds: readonly UnusableKind[]): PreflightFailure | undefined {
   const clusterScoped = kinds.filter(({ why }) => why === 'clusterScoped')
   if (clusterScoped.length > 0) {
     return { ...invalid(clusterScoped.map(refuseClusterScoped).join('; ')), isLasting: true }
@@ -45,8 +47,8 @@ function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string 
   return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
 }
 
-function kubeconfigProblem(kubeconfig: KubeconfigFact | undefined): Obstacle | undefined {
-  switch (kubeconfig?.type) {
+function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undefined {
+  switch (kubeconfig.type) {
     case 'missing':
     case 'forbidden':
       return invalid(kubeconfig.message)
@@ -63,6 +65,6 @@ function notYet(spec: ParsedSpec): string | undefined {
   return row && `${row.field}: ${row.words}`
 }
 
-function invalid(message: string): Obstacle {
+function invalid(message: string): PreflightFailure {
   return { reason: 'ReferencesInvalid', message, isLasting: false }
 }

@@ -4,12 +4,12 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
-import type { SubjectWithWorld } from './observed.ts'
+import type { SubjectFacts } from './facts.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { references } from './references-valid.ts'
 
 /** When to look again at what a valid spec refers to and is not there; none when all is. */
-export function looksForWhatIsMissing(subject: SubjectWithWorld, now: DateTime): readonly Wake[] {
+export function looksForWhatIsMissing(subject: SubjectFacts, now: DateTime): readonly Wake[] {
   const { schedule, errors } = subject.spec
   if (errors.length > 0 || references(subject).status !== 'False') return []
   const told = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)

@@ -2,9 +2,9 @@
 // what was persisted, then the spec (whose kind may have been changed since).
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import type { Subject } from './observed.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import type { ProviderSource, Settings } from './spec.ts'
+import type { Subject } from './subject.ts'
 
 type ObjectRef = NonNullable<ScheduledMachineStatus['machineRef']>
 

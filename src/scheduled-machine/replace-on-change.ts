@@ -1,4 +1,5 @@
-import type { OwnMachine, Subject } from './observed.ts'
+import type { OwnMachine } from './facts.ts'
+import type { Subject } from './subject.ts'
 
 /** Whether its owner wants the Machine replaced because of what has changed. */
 export function isToBeReplacedByChange({ spec }: Subject, { value, applied }: OwnMachine): boolean {

@@ -5,8 +5,8 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { earliest } from '#src/wake/earliest.ts'
-import type { Subject } from './observed.ts'
 import { READY, SCHEDULED } from './reasons.ts'
+import type { Subject } from './subject.ts'
 
 /** Whether the next change of the schedule is the one that the status tells, and `wake` is not after it. */
 export function isScheduleAsTold(subject: Subject, wake: DateTime, now: DateTime): boolean {

@@ -13,8 +13,8 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import type { Subject } from './observed.ts'
 import { sayUnread, show } from './shown.ts'
+import type { Subject } from './subject.ts'
 import { workloadTarget } from './workload-target.ts'
 
 export interface ShownNode {

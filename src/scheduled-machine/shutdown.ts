@@ -1,7 +1,7 @@
 // The clock of a shutdown, from what is stored (I10: it never runs backwards).
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { Subject } from './observed.ts'
+import type { Subject } from './subject.ts'
 
 /** The grace period after `shutdownStartedAt` is over. Once a drain has begun it stays over. */
 export function isGraceOver({ spec, status }: Subject, now: DateTime): boolean {

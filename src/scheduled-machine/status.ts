@@ -10,13 +10,14 @@ import { nextChange } from '#src/schedule/next-change.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
 import { AT_REST } from './at-rest.ts'
 import type { Verdict } from './effects.ts'
+import type { SubjectFacts } from './facts.ts'
 import { localTime } from './local-time.ts'
 import { NOT_CARRIED_OUT } from './not-carried-out.ts'
-import type { Subject, SubjectWithWorld } from './observed.ts'
 import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from './reasons.ts'
 import { references } from './references-valid.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 import { upToDate } from './up-to-date-condition.ts'
 
 /** A change of fields: `undefined` clears. */
@@ -42,7 +43,7 @@ export interface ConditionValue {
 }
 
 export function statusOf(
-  subject: SubjectWithWorld,
+  subject: SubjectFacts,
   now: DateTime,
   judgement: Judgement,
 ): ScheduledMachineStatus {

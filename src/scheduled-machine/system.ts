@@ -10,18 +10,19 @@ import { decide, triage } from './decide.ts'
 import { withShownOrphaning } from './deletion.ts'
 import type { Effect } from './effects.ts'
 import { orderOf } from './event-order.ts'
+import type { Facts } from './facts.ts'
 import { afterFailedAction } from './failed-action.ts'
 import { MANAGEMENT, missingRight } from './failed-request.ts'
+import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { isUpToDate } from './is-up-to-date.ts'
 import { FINALIZER } from './labels.ts'
-import { observe } from './observe.ts'
-import type { Observed, Subject } from './observed.ts'
 import { createPerformer } from './performer.ts'
 import type { ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import { createSpecCache } from './spec-cache.ts'
+import type { Subject } from './subject.ts'
 import { type PassSettings, readSubject } from './subject.ts'
 import { toldFailure } from './told-failure.ts'
 import { eventsOf } from './transition.ts'
@@ -31,7 +32,7 @@ export type ScheduledMachineSystem = System<
   ScheduledMachineStatus,
   Subject,
   Goal,
-  Observed,
+  Facts,
   Effect
 >
 
@@ -60,10 +61,10 @@ export function createScheduledMachineSystem(
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request
-      const reading = { ...options, clusters, trustsRest: isFirst, nodeName }
-      const { observed, nodes, cluster } = await observe(goal, subject, now, reading, signal)
-      const performer = createPerformer(observed, { ...options, nodes, cluster, log, signal })
-      return { facts: observed, performer }
+      const reading = { ...options, clusters, trustsRest: isFirst, nodeName, now, signal }
+      const { facts, access } = await gather(goal, subject, reading)
+      const performer = createPerformer(facts, { ...options, ...access, log, signal })
+      return { facts, performer }
     },
     decide,
     eventsOf,

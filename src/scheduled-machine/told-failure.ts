@@ -1,7 +1,8 @@
 // An action that failed is tried again, and may fail again: until it has been done, that is no progress to tell.
-import type { Subject } from './observed.ts'
+
 import { isProvisioningFailed } from './rules/backing-off.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 /** The fields by which the status tells an action that failed; `undefined` when it tells none. */
 export function toldFailure(subject: Subject): Partial<ScheduledMachineStatus> | undefined {

@@ -1,9 +1,9 @@
 // The Events that tell a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
-import type { Subject } from './observed.ts'
 import { READY, REFERENCES_VALID } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import type { Subject } from './subject.ts'
 
 const TRANSITION = 'PhaseTransitionTo'
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])

@@ -4,13 +4,12 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
-import type { Goal } from './goal.ts'
+import type { SubjectFacts } from './facts.ts'
 import { localTime } from './local-time.ts'
-import type { MachineFact, Subject, SubjectWithWorld } from './observed.ts'
 import { REFERENCES_VALID, UP_TO_DATE } from './reasons.ts'
 import { areReferencesVerified } from './reference-check.ts'
 import { referenceProblem } from './reference-problem.ts'
-import { isToBeReplacedByChange } from './replace-on-change.ts'
+import type { Subject } from './subject.ts'
 
 interface UpToDate {
   readonly status: 'True' | 'False' | 'Unknown'
@@ -30,13 +29,13 @@ export function specApplied({ generation }: Subject): UpToDate {
 }
 
 /** The condition; `none` when there is no Machine, `undefined` when this pass cannot tell. */
-export function upToDate(subject: SubjectWithWorld, now: DateTime): UpToDate | 'none' | undefined {
-  const { spec, world, generation } = subject
-  if (world === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
-  if (world.machine.type === 'unowned') return undefined
-  if (world.machine.type !== 'ours') return 'none'
+export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none' | undefined {
+  const { spec, machine, generation } = subject
+  if (machine === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
+  if (machine.type === 'unowned') return undefined
+  if (machine.type !== 'ours') return 'none'
   if (spec.errors.length > 0) return { ...SPEC_INVALID, observedGeneration: generation }
-  const { applied, value } = world.machine
+  const { applied, value } = machine
   if (applied.type === 'notRecorded') {
     return {
       status: 'Unknown',
@@ -74,36 +73,17 @@ function toldOfAnotherSpec({ status, generation }: Subject): boolean {
   return told?.observedGeneration !== undefined && told.observedGeneration !== generation
 }
 
-/** The goal with a look at the Machine: one that is to be replaced leaves by its ordinary shutdown, when another is
- * known to be possible. */
-export function withReplacement(
-  goal: Goal,
-  subject: Subject,
-  machine: MachineFact | undefined,
-  isAnotherPossible: boolean,
-): Goal {
-  return goal.type === 'join' && isAnotherPossible && isOutdated(subject, machine)
-    ? { type: 'leave', why: 'changed' }
-    : goal
-}
-
-/** Whether the Machine is to be replaced for a change of the spec, now or as soon as it can be. */
-export function isOutdated(subject: Subject, machine: MachineFact | undefined): boolean {
-  return machine?.type === 'ours' && isToBeReplacedByChange(subject, machine)
-}
-
 /** Whether all that another Machine refers to is there, as far as this pass and those before it have looked. */
-export function canBeMadeAnew(subject: SubjectWithWorld): boolean {
-  const { world } = subject
-  return world?.references === undefined
+function canBeMadeAnew(subject: SubjectFacts): boolean {
+  return subject.references === undefined
     ? areReferencesVerified(subject)
-    : referenceProblem({ ...subject, world }) === undefined
+    : referenceProblem(subject, subject.references) === undefined
 }
 
 /** When the changes take effect; `never`: why not, and the remedy if there is one. */
 type Effect = { readonly when: string } | { readonly never: string }
 
-function takesEffect(subject: SubjectWithWorld, machine: Machine, now: DateTime): Effect {
+function takesEffect(subject: SubjectFacts, machine: Machine, now: DateTime): Effect {
   const { spec, deletedAt } = subject
   const { schedule } = spec
   if (deletedAt !== undefined) return { never: 'because the ScheduledMachine is being deleted' }

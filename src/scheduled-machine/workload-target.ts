@@ -1,6 +1,7 @@
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { WorkloadTarget } from '#src/cluster-api/workload.ts'
-import type { Found, Subject } from './observed.ts'
+import type { Found } from './facts.ts'
+import type { Subject } from './subject.ts'
 
 /** Where the Node of a machine is looked for. A Machine keeps its Cluster whatever the spec names by now. */
 export function workloadTarget(

@@ -1,5 +1,6 @@
 // Deliberate defects, each in one seam: what the fault simulator has to find, or it proves nothing.
 
+import type { DateTime } from 'luxon'
 import {
   CLUSTER_NAME_ANNOTATION,
   CLUSTER_NAMESPACE_ANNOTATION,
@@ -15,8 +16,9 @@ import {
 } from '#src/reconcile/work-queue.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
+import type { Facts, References, UnownedFacts } from '#src/scheduled-machine/facts.ts'
+import { goalOf } from '#src/scheduled-machine/goal.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
-import type { Observed } from '#src/scheduled-machine/observed.ts'
 import { keep } from '#src/scheduled-machine/rules/keep.ts'
 import type { MachinesPlan } from '#src/simulation/scheduled-machine/plan.ts'
 import type { MachineSeams } from '#src/simulation/scheduled-machine/system.ts'
@@ -65,9 +67,9 @@ export const DEFECTS: readonly Defect[] = [
     name: 'says what time it is in its message',
     breaks: 'I4',
     seams: {
-      decide: (observed, now) => {
-        const decision = decide(observed, now)
-        const { status = observed.status } = decision
+      decide: (facts, now) => {
+        const decision = decide(facts, now)
+        const { status = facts.status } = decision
         return { ...decision, status: { ...status, message: `${status.message} ${now.toISO()}` } }
       },
     },
@@ -75,14 +77,14 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'evicts at every look',
     breaks: 'I4',
-    seams: { decide: (observed, now) => decide(withoutRounds(observed), now) },
+    seams: { decide: (facts, now) => decide(withoutRounds(facts), now) },
   },
   {
     name: 'gives what is paused a finalizer',
     breaks: 'I6',
     seams: {
       triage: (subject, now) => triage({ ...subject, isPaused: false }, now),
-      decide: (observed, now) => decide({ ...observed, isPaused: false }, now),
+      decide: (facts, now) => decide({ ...facts, isPaused: false }, now),
     },
   },
   {
@@ -100,10 +102,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'takes a Machine without an owner for gone',
     breaks: 'I5',
     seams: {
-      decide: (observed, now) =>
-        observed.world?.machine.type === 'unowned'
-          ? decide({ ...observed, world: { ...observed.world, machine: { type: 'absent' } } }, now)
-          : decide(observed, now),
+      decide: (facts, now) =>
+        facts.type === 'unowned' ? decide(withoutMachine(facts, now), now) : decide(facts, now),
     },
   },
   {
@@ -111,14 +111,14 @@ export const DEFECTS: readonly Defect[] = [
     breaks: 'I6',
     seams: {
       // Takes every deletion for an ordinary one.
-      decide: (observed, now) => {
-        if (observed.deletedAt === undefined) return decide(observed, now)
+      decide: (facts, now) => {
+        if (facts.deletedAt === undefined) return decide(facts, now)
         const deletion = {
           machine: 'Removed',
-          uid: observed.uid,
+          uid: facts.uid,
           seenAt: formatInstant(now),
         } as const
-        return decide({ ...observed, status: { ...observed.status, deletion } }, now)
+        return decide({ ...facts, status: { ...facts.status, deletion } }, now)
       },
     },
   },
@@ -183,8 +183,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'takes a drain for over before its time',
     breaks: 'I8',
     seams: {
-      decide: (observed, now) =>
-        decide(observed, observed.status.drain === undefined ? now : now.plus({ minutes: 1 })),
+      decide: (facts, now) =>
+        decide(facts, facts.status.drain === undefined ? now : now.plus({ minutes: 1 })),
     },
   },
   {
@@ -194,20 +194,18 @@ export const DEFECTS: readonly Defect[] = [
       incidents.some((each) => each.type === 'user' && each.action.type === 'timezone') &&
       !incidents.some((each) => each.type === 'user' && each.action.type === 'deleteCluster'),
     seams: {
-      decide: (observed, now) =>
-        observed.spec.errors.length > 0 &&
-        observed.world !== undefined &&
-        observed.deletedAt === undefined
-          ? keep(observed, now)
-          : decide(observed, now),
+      decide: (facts, now) =>
+        facts.spec.errors.length > 0 && facts.type !== 'accept' && facts.deletedAt === undefined
+          ? keep({ ...facts, type: 'keep' }, now)
+          : decide(facts, now),
     },
   },
   {
     name: 'begins a shutdown anew with each look',
     breaks: 'I10',
     seams: {
-      decide: (observed, now) => {
-        const decision = decide(observed, now)
+      decide: (facts, now) => {
+        const decision = decide(facts, now)
         if (decision.status?.shutdownStartedAt === undefined) return decision
         const status = { ...decision.status, shutdownStartedAt: formatInstant(now) }
         return { ...decision, status }
@@ -238,7 +236,7 @@ export const DEFECTS: readonly Defect[] = [
   {
     name: 'makes a machine for a Cluster that is being deleted',
     breaks: 'I13',
-    seams: { decide: (observed, now) => decide(withClusterThatStays(observed), now) },
+    seams: { decide: (facts, now) => decide(withClusterThatStays(facts), now) },
   },
 ]
 
@@ -261,22 +259,46 @@ function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
   }
 }
 
-function withClusterThatStays(observed: Observed): Observed {
-  const { world } = observed
-  if (world?.cluster?.type !== 'present') return observed
-  return { ...observed, world: { ...world, cluster: { ...world.cluster, isDeleting: false } } }
+function withClusterThatStays(facts: Facts): Facts {
+  const { cluster } = facts
+  if (cluster?.type !== 'present') return facts
+  return { ...facts, cluster: { ...cluster, isDeleting: false } }
+}
+
+// The goal as it is, and nothing found.
+function withoutMachine(facts: UnownedFacts, now: DateTime): Facts {
+  const goal = goalOf(facts, now)
+  const machine = { type: 'absent' } as const
+  const nothing = {
+    node: undefined,
+    workloadCluster: undefined,
+    bootstrap: undefined,
+    infrastructure: undefined,
+  }
+  if (goal.type === 'join') {
+    const references: References = {
+      isClusterApiServed: facts.machineVersion !== undefined,
+      cluster: facts.cluster,
+      unusableKinds: [],
+      kubeconfig: { type: 'unread' },
+    }
+    return { ...facts, type: 'create', machine, references }
+  }
+  if (goal.type !== 'leave' && goal.type !== 'kill') return { ...facts, type: 'keep', machine }
+  const why = goal.type === 'kill' ? 'kill' : goal.why
+  return { ...facts, type: 'gone', machine, ...nothing, goal: why, references: undefined }
 }
 
 // Nobody knows when pods were last told to go, nor that they have come back.
-function withoutRounds(observed: Observed): Observed {
-  const { drain } = observed.status
-  if (drain === undefined) return observed
+function withoutRounds(facts: Facts): Facts {
+  const { drain } = facts.status
+  if (drain === undefined) return facts
   const { lastEvictionAt: _last, newestPodAt: _newest, returning: _returning, ...rest } = drain
-  return { ...observed, status: { ...observed.status, drain: rest } }
+  return { ...facts, status: { ...facts.status, drain: rest } }
 }
 
-function deciding(change: (decision: Decision, observed: Observed) => Decision): typeof decide {
-  return (observed, now) => change(decide(observed, now), observed)
+function deciding(change: (decision: Decision, facts: Facts) => Decision): typeof decide {
+  return (facts, now) => change(decide(facts, now), facts)
 }
 
 function asking(change: (request: KubeRequest) => KubeRequest): MachineSeams['transport'] {

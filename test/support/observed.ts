@@ -4,10 +4,20 @@ import { parseMachine } from '#src/cluster-api/machine.ts'
 import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { compareWithApplied } from '#src/scheduled-machine/applied-spec.ts'
+import type {
+  ClusterFact,
+  DrainFacts,
+  KubeconfigFact,
+  MachineFact,
+  MachineFacts,
+  NodeFacts,
+  ProviderFacts,
+  UnusableKind,
+} from '#src/scheduled-machine/facts.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
-import type { Observed, References, Subject, World } from '#src/scheduled-machine/observed.ts'
 import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import type { Subject } from '#src/scheduled-machine/subject.ts'
 
 export const UID = '5b0c4d5e-0000-4000-8000-000000000001'
 const MACHINE_UID = '5b0c4d5e-0000-4000-8000-000000000002'
@@ -40,6 +50,31 @@ export const SPEC = {
   nodeDrainTimeout: '10m',
 }
 
+/** Everything that a gatherer may find, whichever is asked (facts-of.ts). */
+export interface World extends NodeFacts, ProviderFacts {
+  readonly machineVersion: MachineFacts['machineVersion']
+  readonly machine: MachineFact
+  readonly cluster: ClusterFact | undefined
+  /** The name of that Cluster, where the spec names another by now. */
+  readonly clusterName?: string
+  /** The Cluster that the spec names, where that is another and was looked up. */
+  readonly specCluster?: ClusterFact
+  /** What the spec refers to beside its Cluster, when it was looked up. */
+  readonly references: LookedUp | undefined
+  readonly pods: DrainFacts['pods'] | undefined
+  readonly drainRule?: string | undefined
+}
+
+export interface LookedUp {
+  readonly unusableKinds: readonly UnusableKind[]
+  readonly kubeconfig: KubeconfigFact
+}
+
+/** A ScheduledMachine, and the world around it. */
+export interface Situation extends Subject {
+  readonly world: World
+}
+
 const NO_WORLD: World = {
   machineVersion: 'v1beta2',
   machine: { type: 'absent' },
@@ -65,7 +100,7 @@ export interface Facts {
   readonly forceFinalizer?: boolean
 }
 
-export function observed(facts: Facts = {}): Observed {
+export function observed(facts: Facts = {}): Situation {
   const status = facts.status ?? { phase: 'Inactive', observedGeneration: 1 }
   const subject: Subject = {
     key: { namespace: 'team', name: 'worker' },
@@ -242,10 +277,7 @@ export const REFS: ScheduledMachineStatus = {
 }
 
 /** Kinds in the place of that of `spec.infrastructureSpec`, of which no object can be made. */
-export function unusable(
-  why: References['unusableKinds'][number]['why'],
-  ...kinds: readonly string[]
-): References {
+export function unusable(why: UnusableKind['why'], ...kinds: readonly string[]): LookedUp {
   const apiVersion = 'infrastructure.cluster.x-k8s.io/v1beta1'
   const named = kinds.length > 0 ? kinds : ['TestMachine']
   return {

@@ -3,10 +3,12 @@ import type { DateTime } from 'luxon'
 import { stepsOf } from '#src/reconcile/steps.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Decision, Effect, LoopEffect } from '#src/scheduled-machine/effects.ts'
-import type { Observed, Subject } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import type { Subject } from '#src/scheduled-machine/subject.ts'
 import { toldFailure } from '#src/scheduled-machine/told-failure.ts'
 import { eventsOf } from '#src/scheduled-machine/transition.ts'
+import { factsOf } from './facts-of.ts'
+import type { Situation } from './observed.ts'
 
 export type WholeEffect =
   | Effect
@@ -20,12 +22,14 @@ export interface WholeDecision {
   readonly again: boolean
 }
 
-/** The decision for these facts, whether the object alone settles it or not. */
-export function decideWhole(observed: Observed, now: DateTime): WholeDecision {
-  const triaged = triage(observed, now)
+/** The decision in this situation, whether the object alone settles it or not. */
+export function decideWhole(situation: Situation, now: DateTime): WholeDecision {
+  const triaged = triage(situation, now)
   return wholeDecision(
-    observed,
-    triaged.type === 'decided' ? triaged.decision : decide(observed, now),
+    situation,
+    triaged.type === 'decided'
+      ? triaged.decision
+      : decide(factsOf(situation, triaged.goal, now), now),
   )
 }
 

@@ -1,37 +1,37 @@
 import type { DateTime } from 'luxon'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, EventDraft } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { OrphanFacts, TakenFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { uncordon } from './cordon.ts'
 import { whileItLasts } from './while-removing.ts'
+
+type Abandoned = OrphanFacts | TakenFacts
 
 /**
  * A ScheduledMachine that is deleted goes, and the Machine of its name stays. A cordon of ours is taken back
  * first; for a workload cluster that does not answer that is waited for, as long as for any other deletion.
  */
-export function abandon(observed: Observed, notes: readonly EventDraft[], now: DateTime): Decision {
-  const { world } = observed
-  if (mayBeCordoned(observed) && !isOverdue(observed, now)) {
-    const waitsFor =
-      world?.node?.type === 'unknown' ? world.node.message : otherPasses(observed, now)
-    if (waitsFor !== undefined) return waitForCordon(observed, waitsFor, now)
+export function abandon(facts: Abandoned, notes: readonly EventDraft[], now: DateTime): Decision {
+  if (mayBeCordoned(facts) && !isOverdue(facts, now)) {
+    const waitsFor = facts.node?.type === 'unknown' ? facts.node.message : otherPasses(facts, now)
+    if (waitsFor !== undefined) return waitForCordon(facts, waitsFor, now)
   }
   return {
     after: [
-      ...uncordon(observed),
+      ...uncordon(facts),
       ...notes.map((event) => ({ type: 'emit', event }) as const),
       { type: 'removeFinalizer' },
     ],
   }
 }
 
-function mayBeCordoned({ status }: Observed): boolean {
+function mayBeCordoned({ status }: Abandoned): boolean {
   return status.shutdownStartedAt !== undefined
 }
 
 // A pass that began before the deletion may have a cordon on its way.
-function otherPasses({ deletedAt }: Observed, now: DateTime): string | undefined {
+function otherPasses({ deletedAt }: Abandoned, now: DateTime): string | undefined {
   const isOver = deletedAt === undefined || now >= deletedAt.plus(LONGEST_PASS)
   return isOver ? undefined : 'what was begun before the deletion may still be on its way'
 }
@@ -39,22 +39,22 @@ function otherPasses({ deletedAt }: Observed, now: DateTime): string | undefined
 // Longer than a pass may take, by clocks that do not agree.
 const LONGEST_PASS = { seconds: 90 }
 
-function isOverdue({ deletedAt, finalizerTimeout }: Observed, now: DateTime): boolean {
+function isOverdue({ deletedAt, finalizerTimeout }: Abandoned, now: DateTime): boolean {
   return deletedAt !== undefined && now >= deletedAt.plus(finalizerTimeout)
 }
 
-function waitForCordon(observed: Observed, message: string, now: DateTime): Decision {
-  const status = statusOf(observed, now, {
-    phase: observed.status.phase ?? 'Pending',
+function waitForCordon(facts: Abandoned, message: string, now: DateTime): Decision {
+  const status = statusOf(facts, now, {
+    phase: facts.status.phase ?? 'Pending',
     reason: 'Orphaned',
     message: `Deleted; the machine stays, once a cordon of ours is taken back: ${message}`,
     machineReady: { status: 'Unknown', reason: 'Orphaned', message },
-    wakes: wakesOf(observed, now),
+    wakes: wakesOf(facts, now),
   })
-  return { status, after: uncordon(observed) }
+  return { status, after: uncordon(facts) }
 }
 
-function wakesOf({ deletedAt, finalizerTimeout }: Observed, now: DateTime): readonly Wake[] {
+function wakesOf({ deletedAt, finalizerTimeout }: Abandoned, now: DateTime): readonly Wake[] {
   const deadlines = [deletedAt?.plus(LONGEST_PASS), deletedAt?.plus(finalizerTimeout)]
   return [
     whileItLasts(deletedAt, now),

@@ -1,12 +1,11 @@
-import type { Machine } from '#src/cluster-api/machine.ts'
 import type { Decision } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { UnownedFacts } from '../facts.ts'
 
 /**
  * Takes back a Machine that carries our label and whose owners do not exist: its owner references were lost, or
  * name a ScheduledMachine that was deleted. The next pass decides what becomes of it.
  */
-export function adopt({ key, uid }: Observed, machine: Machine): Decision {
+export function adopt({ key, uid, machine: { value } }: UnownedFacts): Decision {
   const name = `Machine ${key.namespace}/${key.name}`
   return {
     after: [
@@ -18,7 +17,7 @@ export function adopt({ key, uid }: Observed, machine: Machine): Decision {
           reason: 'MachineAdopted',
           action: 'AdoptMachine',
           note: `${name} carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes`,
-          id: `${uid} adopts ${machine.uid}`,
+          id: `${uid} adopts ${value.uid}`,
         },
       },
     ],

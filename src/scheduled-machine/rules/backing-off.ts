@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
 import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import type { UnreadDecision } from '../effects.ts'
-import type { Subject } from '../observed.ts'
 import { READY } from '../reasons.ts'
+import type { Subject } from '../subject.ts'
 
 /** An action failed a moment ago. Events do not shorten the back-off; a change of the spec ends it. */
 export function backingOff(subject: Subject, now: DateTime): UnreadDecision | undefined {

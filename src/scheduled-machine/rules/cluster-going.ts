@@ -2,7 +2,7 @@
 // made meanwhile would keep it from its end.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import { clusterNameOf, type Observed } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import { type Judgement, statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
@@ -11,13 +11,13 @@ import { removalProgress } from './remove.ts'
 import { goingSince, whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
-export function leaveWithCluster(observed: Observed, now: DateTime): Decision {
-  const isGone = observed.world?.machine.type !== 'ours'
-  const status = statusOf(observed, now, isGone ? waiting(observed) : following(observed, now))
+export function leaveWithCluster(facts: CommonFacts, now: DateTime): Decision {
+  const isGone = facts.machine.type !== 'ours'
+  const status = statusOf(facts, now, isGone ? waiting(facts) : following(facts, now))
   return { status }
 }
 
-function waiting({ key, spec }: Observed): Judgement {
+function waiting({ key, spec }: CommonFacts): Judgement {
   const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is made for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
   const told = { reason: REASON, message } as const
   return {
@@ -30,17 +30,17 @@ function waiting({ key, spec }: Observed): Judgement {
   }
 }
 
-function following(observed: Observed, now: DateTime): Judgement {
-  const { key } = observed
-  const isGoing = goingSince(observed) !== undefined
+function following(facts: CommonFacts, now: DateTime): Judgement {
+  const { key } = facts
+  const isGoing = goingSince(facts) !== undefined
   return {
     phase: 'ShuttingDown',
     reason: REASON,
-    message: `Cluster ${key.namespace}/${clusterNameOf(observed)} is being deleted, and the Machine with it`,
-    machineReady: removalProgress(observed),
-    change: { ...persistedRefs(observed), shutdownStartedAt: undefined, drain: undefined },
+    message: `Cluster ${key.namespace}/${facts.clusterName} is being deleted, and the Machine with it`,
+    machineReady: removalProgress(facts),
+    change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
     // Until Cluster API deletes it, which may be long after the Cluster was told to go.
-    wakes: isGoing ? whileRemoving(observed, now) : [{ type: 'within', within: BLOCKED }],
+    wakes: isGoing ? whileRemoving(facts, now) : [{ type: 'within', within: BLOCKED }],
   }
 }
 

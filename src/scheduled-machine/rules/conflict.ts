@@ -1,35 +1,30 @@
 import type { DateTime } from 'luxon'
 import type { Decision, EventDraft } from '../effects.ts'
-import type { Found, Observed } from '../observed.ts'
+import type { TakenFacts } from '../facts.ts'
 import { abandon } from './abandon.ts'
-import { blocked } from './blocked.ts'
 import { isNothingLeft } from './leftovers.ts'
-import { nameConflict } from './obstacle.ts'
+import { nameConflict, preflightFailed } from './preflight.ts'
 import { remove } from './remove.ts'
 
 /**
- * A Machine of our name that is somebody else's, where there should be none of ours. It exists, so nothing is
- * over, and it may use what was made for ours, so nothing is touched.
+ * A Machine of our name that is somebody else's. It exists, so nothing is over, and it may use what was made for
+ * ours, so nothing is touched.
  */
-export function conflict(observed: Observed, now: DateTime): Decision | undefined {
-  const { world, deletedAt, status } = observed
-  if (world?.machine.type !== 'foreign') return undefined
-  if (deletedAt === undefined) return blocked(observed, nameConflict(world.machine), now)
+export function conflict(facts: TakenFacts, now: DateTime): Decision {
+  const { machine, deletedAt, status } = facts
+  if (deletedAt === undefined) return preflightFailed(facts, nameConflict(machine), now)
   // What a Machine of ours has left behind is the garbage collector's.
-  if (!isNothingLeft(observed, now)) return remove(observed, now)
-  const notes = status.machineRef === undefined ? [] : [leftAlone(observed, world.machine)]
-  return abandon(observed, notes, now)
+  if (!isNothingLeft(facts, now)) return remove(facts, now)
+  const notes = status.machineRef === undefined ? [] : [leftAlone(facts)]
+  return abandon(facts, notes, now)
 }
 
-function leftAlone(
-  { uid }: Observed,
-  found: Extract<Found<never>, { type: 'foreign' }>,
-): EventDraft {
+function leftAlone({ uid, machine }: TakenFacts): EventDraft {
   return {
     type: 'Warning',
     reason: 'NameConflict',
     action: 'LeaveMachine',
-    note: `Deleted; ${found.what} is left alone: it exists ${found.why}`,
-    id: `${uid} leaves ${found.uid}`,
+    note: `Deleted; ${machine.what} is left alone: it exists ${machine.why}`,
+    id: `${uid} leaves ${machine.uid}`,
   }
 }

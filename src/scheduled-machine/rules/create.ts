@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { CommonFacts, CreateFacts } from '../facts.ts'
 import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
 import { statusOf } from '../status.ts'
 import { specApplied } from '../up-to-date-condition.ts'
@@ -12,15 +12,15 @@ import { NO_MACHINE_FIELDS } from './idle.ts'
  * Machine first, then what it refers to, owned by it from the start: nothing can leak, and doing it
  * again finds what is there.
  */
-export function create(observed: Observed, now: DateTime): Decision {
-  const { key, spec, world } = observed
-  const status = statusOf(observed, now, {
+export function create(facts: CreateFacts, now: DateTime): Decision {
+  const { key, spec, machineVersion } = facts
+  const status = statusOf(facts, now, {
     ...CREATED,
-    upToDate: specApplied(observed),
+    upToDate: specApplied(facts),
     change: {
       ...NO_MACHINE_FIELDS,
       machineRef: {
-        apiVersion: `cluster.x-k8s.io/${world?.machineVersion}`,
+        apiVersion: `cluster.x-k8s.io/${machineVersion}`,
         kind: 'Machine',
         name: key.name,
         namespace: key.namespace,
@@ -34,7 +34,7 @@ export function create(observed: Observed, now: DateTime): Decision {
       { type: 'at', at: now.plus(spec.provisioningTimeout) },
     ],
   })
-  return { before: [{ type: 'createMachine' }, ...createMissing(observed)], status }
+  return { before: [{ type: 'createMachine' }, ...createMissing(facts)], status }
 }
 
 const MESSAGE = 'Machine created; waiting for the providers'
@@ -49,14 +49,14 @@ export const CREATED = {
 
 /** The bootstrap and infrastructure objects that are not there yet. A Machine that was made for another kind
  * than the spec names by now would never use one of this kind. */
-export function createMissing(observed: Observed): readonly Effect[] {
-  const { spec, world } = observed
-  const machine = world?.machine.type === 'ours' ? world.machine.value : undefined
+export function createMissing(facts: CommonFacts): readonly Effect[] {
+  const { spec, machine: found } = facts
+  const machine = found.type === 'ours' ? found.value : undefined
   return ROLES.flatMap((role): Effect[] => {
     const source = spec[role]
-    const found = world?.[role]
-    const isThere = found !== undefined && found.type !== 'absent'
-    const isOther = machine !== undefined && isOfOtherKind(role, observed, machine)
+    const object = facts[role]
+    const isThere = object !== undefined && object.type !== 'absent'
+    const isOther = machine !== undefined && isOfOtherKind(role, facts, machine)
     return source === undefined || isThere || isOther
       ? []
       : [{ type: 'createProviderObject', role, source }]

@@ -2,9 +2,10 @@ import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect, LoopDecision, LoopEffect, UnreadDecision } from '../effects.ts'
-import type { Observed, Subject } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
+import type { Subject } from '../subject.ts'
 import { describeLeftovers } from './leftovers.ts'
 import { readyReason } from './remove.ts'
 import { overdueAt } from './while-removing.ts'
@@ -16,21 +17,21 @@ const REASON = 'FinalizerCleanupTimedOut'
  * named, once, in a Warning. The finalizer stays unless the installation forces it (spec §3).
  */
 export function afterDeletionTimeout(
-  observed: Observed,
+  facts: CommonFacts,
   decision: Decision,
   now: DateTime,
 ): Decision {
-  if (observed.world === undefined || !isOverdue(observed, now)) return decision
-  const left = describeLeftovers(observed, now)
+  if (!isOverdue(facts, now)) return decision
+  const left = describeLeftovers(facts, now)
   if (left.length === 0) return decision
-  const message = overdueMessage(observed, left)
+  const message = overdueMessage(facts, left)
   const { before = [], status, after = [] } = decision
   const told = {
     ...(status !== undefined && { status: say(status, message, now) }),
-    before: [...warning(observed, message), ...before],
+    before: [...warning(facts, message), ...before],
     after,
   }
-  return observed.forceFinalizer ? withoutFinalizer<Effect>(told) : told
+  return facts.forceFinalizer ? withoutFinalizer<Effect>(told) : told
 }
 
 function say(
@@ -98,8 +99,8 @@ function overdueMessage(
     : `${after}. Verify them; the finalizer stays until they are gone`
 }
 
-function warning(observed: Subject, message: string): readonly LoopEffect[] {
-  if (readyReason(observed) === REASON) return []
+function warning(facts: Subject, message: string): readonly LoopEffect[] {
+  if (readyReason(facts) === REASON) return []
   return [
     {
       type: 'emit',
@@ -108,8 +109,8 @@ function warning(observed: Subject, message: string): readonly LoopEffect[] {
         reason: REASON,
         action: REASON,
         note: message,
-        id: `${observed.uid} ${REASON}`,
-        since: observed.deletedAt && formatInstant(observed.deletedAt),
+        id: `${facts.uid} ${REASON}`,
+        since: facts.deletedAt && formatInstant(facts.deletedAt),
       },
     },
   ]

@@ -6,9 +6,10 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision } from '../effects.ts'
-import type { Observed, Subject } from '../observed.ts'
+import type { CommonFacts, DrainFacts, LeavingFacts } from '../facts.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
 export interface DrainOfOthers {
@@ -17,12 +18,14 @@ export interface DrainOfOthers {
 }
 
 /** Who drains the Node, if not Sundial; `undefined`: Sundial does. */
-export function drainOfOthers({ status, world }: Observed): DrainOfOthers | undefined {
+export function drainOfOthers(
+  { status, machine }: LeavingFacts,
+  { rule }: DrainFacts,
+): DrainOfOthers | undefined {
   if (status.drain !== undefined) return storedDrain(status.drain)
-  if (world?.machine.type !== 'ours') return undefined
-  const asked = askedByMachine(world.machine.value)
+  const asked = askedByMachine(machine.value)
   if (asked !== undefined) return asked
-  return world.drainRule === undefined ? undefined : { by: 'ClusterAPI', because: world.drainRule }
+  return rule === undefined ? undefined : { by: 'ClusterAPI', because: rule }
 }
 
 /** What the annotations of a Machine ask for before anything of its drain is stored. */
@@ -40,8 +43,8 @@ export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
 
 /** Deletes the Machine, and leaves it to Cluster API to drain its Node or not. */
 export function leaveToOthers(
-  observed: Observed,
-  begun: Observed,
+  facts: CommonFacts,
+  begun: CommonFacts,
   others: DrainOfOthers,
   now: DateTime,
 ): Decision {
@@ -53,7 +56,7 @@ export function leaveToOthers(
     reason,
     message,
     machineReady: { status: 'False', reason, message },
-    change: { ...persistedRefs(observed), drain: { startedAt, ...others } },
+    change: { ...persistedRefs(facts), drain: { startedAt, ...others } },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
   return { status, after: [{ type: 'deleteMachine' }] }

@@ -5,9 +5,10 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed, Subject } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 import { cordon } from './cordon.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { afterRound, type Returners } from './returning.ts'
@@ -15,8 +16,8 @@ import { afterRound, type Returners } from './returning.ts'
 type Drain = NonNullable<ScheduledMachineStatus['drain']>
 
 export interface RoundOptions {
-  /** The same as observed, with the drain in its status. */
-  readonly begun: Observed
+  /** The same facts, with the drain in its status. */
+  readonly begun: CommonFacts
   readonly pods: readonly KubeObject[]
   readonly returners: Returners
   readonly deadline: DateTime
@@ -24,7 +25,7 @@ export interface RoundOptions {
 
 /** Evicts what may go now, or waits for the next round. */
 export function evictionRound(
-  observed: Observed,
+  facts: CommonFacts,
   { begun, pods, returners, deadline }: RoundOptions,
   now: DateTime,
 ): Decision {
@@ -41,7 +42,7 @@ export function evictionRound(
     reason: 'NodeDraining',
     message,
     machineReady: { status: 'False', reason: 'NodeDraining', message: 'The node is being drained' },
-    change: { ...persistedRefs(observed), drain: { ...drain, ...round } },
+    change: { ...persistedRefs(facts), drain: { ...drain, ...round } },
     wakes: [
       { type: 'within', within: IN_MOTION },
       { type: 'at', at: deadline },
@@ -50,7 +51,7 @@ export function evictionRound(
   })
   const evictions: readonly Effect[] =
     evict.length === 0 ? [] : [{ type: 'evictPods', pods: evict }]
-  return { status, after: [...cordon(observed), ...evictions] }
+  return { status, after: [...cordon(facts), ...evictions] }
 }
 
 // A round that lies ahead was stored by a clock ahead of ours: it was, at the latest, when the object was written last.

@@ -1,15 +1,15 @@
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import { isFinalized, isNew, type Subject } from '../observed.ts'
+import type { AcceptFacts } from '../facts.ts'
 import { NOT_LOOKED_AT } from '../references-valid.ts'
 import { statusOf } from '../status.ts'
+import { isFinalized } from '../subject.ts'
 
 /** The finalizer before anything is made for it. */
-export function firstSight(subject: Subject, now: DateTime): Decision | undefined {
-  if (!isNew(subject)) return undefined
-  const before = isFinalized(subject) ? [] : [{ type: 'addFinalizer' } as const]
-  if (subject.status.phase !== undefined) return { before, again: true }
-  const status = statusOf(subject, now, {
+export function firstSight(facts: AcceptFacts, now: DateTime): Decision {
+  const before = isFinalized(facts) ? [] : [{ type: 'addFinalizer' } as const]
+  if (facts.status.phase !== undefined) return { before, again: true }
+  const status = statusOf(facts, now, {
     phase: 'Pending',
     reason: 'AwaitingSchedule',
     message: 'Accepted; the schedule is looked at next',

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
+import type { GoneFacts } from '../facts.ts'
 import { goalOf, type Why } from '../goal.ts'
-import type { Observed } from '../observed.ts'
 import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { references } from '../references-valid.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
@@ -23,18 +23,18 @@ export const NO_MACHINE_FIELDS: StatusChange = {
 }
 
 /** There is no machine, and there should be none. */
-export function idle(observed: Observed, why: Why, now: DateTime): Decision {
+export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   if (why === 'deleted') return { after: [{ type: 'removeFinalizer' }] }
-  const running = runningLateNode(observed)
+  const running = runningLateNode(facts)
   const told = running && tellLateNode(running)
-  const status = statusOf(observed, now, {
-    ...verdict(observed),
+  const status = statusOf(facts, now, {
+    ...verdict(facts),
     ...(told ?? { machineReady: NO_MACHINE }),
     change: { ...NO_MACHINE_FIELDS, ...told?.change },
-    wakes: why === 'disabled' ? [] : looksForWhatIsMissing(observed, now),
+    wakes: why === 'disabled' ? [] : looksForWhatIsMissing(facts, now),
   })
   // A removal that was finished although the window is open again: now it may be made anew.
-  const again = goalOf({ ...observed, status }, now).type === 'join'
+  const again = goalOf({ ...facts, status }, now).type === 'join'
   return { status, again }
 }
 
@@ -44,19 +44,19 @@ const NO_MACHINE: ConditionValue = {
   message: 'There is no machine',
 }
 
-function verdict(observed: Observed): Verdict {
-  if (observed.spec.errors.length > 0) return invalid(observed.spec)
-  const calm = calmVerdict(observed)
-  const { status, message } = references(observed)
+function verdict(facts: GoneFacts): Verdict {
+  if (facts.spec.errors.length > 0) return invalid(facts.spec)
+  const calm = calmVerdict(facts)
+  const { status, message } = references(facts)
   if (status !== 'False') return calm
   return { ...calm, message: `${calm.message}. The spec cannot be carried out: ${message}` }
 }
 
-function calmVerdict(observed: Observed): Verdict {
-  const { spec, status } = observed
+function calmVerdict(facts: GoneFacts): Verdict {
+  const { spec, status } = facts
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined
-  if (hadMachine || (status.phase === phase && readyReason(observed) === 'MachineDeleted')) {
+  if (hadMachine || (status.phase === phase && readyReason(facts) === 'MachineDeleted')) {
     return { phase, reason: 'MachineDeleted', message: 'Machine removed from cluster' }
   }
   return phase === 'Disabled'

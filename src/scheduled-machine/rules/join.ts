@@ -5,108 +5,115 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { isSaidToBeMissing } from '#src/cluster-api/missing.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
-import { isClusterGoing, type Observed, type World } from '../observed.ts'
+import { type CreateFacts, type GoingFacts, isClusterGoing, type JoiningFacts } from '../facts.ts'
+import { referenceProblem } from '../reference-problem.ts'
 import { looksForWhatIsMissing } from '../reference-wakes.ts'
 import { isOfOtherKind, ROLES } from '../references.ts'
 import { references } from '../references-valid.ts'
+import { isToBeReplacedByChange } from '../replace-on-change.ts'
 import { statusOf } from '../status.ts'
-import { isOutdated } from '../up-to-date-condition.ts'
-import { blocked } from './blocked.ts'
 import { leaveWithCluster } from './cluster-going.ts'
 import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
-import { leave } from './leave.ts'
-import { obstacle } from './obstacle.ts'
+import { shutdown } from './leave.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { nameConflict, preflightFailed } from './preflight.ts'
 import { provisioning } from './provisioning.ts'
-import { clearAway } from './remove.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
 import { whileRemoving } from './while-removing.ts'
 
-export function join(observed: Observed, now: DateTime): Decision {
-  const { world } = observed
-  if (world === undefined) throw new Error('join is asked only of a pass that has read the world')
-  if (isClusterGoing(observed)) return leaveWithCluster(observed, now)
-  const inTheWay = obstacle(observed)
-  if (inTheWay !== undefined) return blocked(observed, inTheWay, now)
-  if (world.machine.type !== 'ours') return create(observed, now)
-  const machine = world.machine.value
-  if (machine.deletionTimestamp !== undefined) return waitForPredecessor(observed, now)
-  if (hasStaleChild(world)) return waitForPredecessor(observed, now)
-  if (isNodeReady(machine, world)) return active(observed, now)
-  if (isStranded(observed, machine, now)) return leave(observed, 'stranded', now)
-  if (isToBeReplaced(observed, machine, now)) return leave(afterPause(observed), 'failed', now)
-  return provisioning(observed, machine, now)
+export function join(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime): Decision {
+  if (isClusterGoing(facts)) return leaveWithCluster(facts, now)
+  switch (facts.type) {
+    case 'create': {
+      const failure = referenceProblem(facts, facts.references)
+      return failure === undefined ? create(facts, now) : preflightFailed(facts, failure, now)
+    }
+    case 'going':
+      return waitForPredecessor(facts, now)
+    case 'joining':
+      return comeUp(facts, now)
+    default:
+      return facts satisfies never
+  }
+}
+
+function comeUp(facts: JoiningFacts, now: DateTime): Decision {
+  const { bootstrap, infrastructure } = facts
+  const machine = facts.machine.value
+  for (const found of [bootstrap, infrastructure]) {
+    if (found?.type === 'foreign') return preflightFailed(facts, nameConflict(found), now)
+  }
+  if (bootstrap?.type === 'stale' || infrastructure?.type === 'stale') {
+    return waitForPredecessor(facts, now)
+  }
+  if (isNodeReady(facts)) return active(facts, now)
+  if (isStranded(facts, machine, now)) return shutdown(facts, 'stranded', now)
+  if (isToBeReplaced(facts, machine, now)) return shutdown(afterPause(facts), 'failed', now)
+  return provisioning(facts, machine, now)
 }
 
 /** The Machine's Node has joined, is Ready, and is not a leftover of an earlier Machine. */
-function isNodeReady(machine: Machine, world: World): boolean {
-  return world.node?.type === 'present' && isJoined(machine, world.node.node)
+function isNodeReady({ machine, node }: JoiningFacts): boolean {
+  return node?.type === 'present' && isJoined(machine.value, node.node)
 }
 
 // The kind was changed, and what the Machine refers to does not exist: it will not come up. Of one whose Node is
 // not to be asked about nobody knows that it is not in service.
-function isStranded(observed: Observed, machine: Machine, now: DateTime): boolean {
-  if (observed.world?.node?.type === 'unknown') return false
+function isStranded(facts: JoiningFacts, machine: Machine, now: DateTime): boolean {
+  if (facts.node?.type === 'unknown') return false
   const madeAt = parseInstant(machine.creationTimestamp)
   if (madeAt === undefined || now < madeAt.plus(BEING_MADE)) return false
   return ROLES.some(
-    (role) => isOfOtherKind(role, observed, machine) && isSaidToBeMissing(role, machine),
+    (role) => isOfOtherKind(role, facts, machine) && isSaidToBeMissing(role, machine),
   )
 }
 
 /** Longer than a pass may take. */
 const BEING_MADE = { minutes: 2 }
 
-function hasStaleChild({ bootstrap, infrastructure }: World): boolean {
-  return bootstrap?.type === 'stale' || infrastructure?.type === 'stale'
-}
-
-function active(observed: Observed, now: DateTime): Decision {
-  const status = statusOf(observed, now, {
+function active(facts: JoiningFacts, now: DateTime): Decision {
+  const status = statusOf(facts, now, {
     phase: 'Active',
     reason: 'MachineReady',
-    message: messageInService(observed),
+    message: messageInService(facts),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
-    change: { ...persistedRefs(observed), shutdownStartedAt: undefined, drain: undefined },
+    change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
     // One that is to be replaced waits for what its successor refers to.
-    wakes: isOutdated(observed, observed.world?.machine)
-      ? looksForWhatIsMissing(observed, now)
-      : [],
+    wakes: isToBeReplacedByChange(facts, facts.machine) ? looksForWhatIsMissing(facts, now) : [],
   })
-  return { before: uncordon(observed), status }
+  return { before: uncordon(facts), status }
 }
 
-function messageInService(observed: Observed): string {
-  const machine = observed.world?.machine
-  const changed =
-    machine?.type === 'ours' && machine.applied.type === 'recorded' ? machine.applied.changed : []
+function messageInService(facts: JoiningFacts): string {
+  const { applied } = facts.machine
+  const changed = applied.type === 'recorded' ? applied.changed : []
   const outdated =
     changed.length > 0 ? `; ${changed.join(', ')} changed (see condition UpToDate)` : ''
-  const { status, message } = references(observed)
+  const { status, message } = references(facts)
   const missing = status === 'False' ? `. The spec cannot be carried out: ${message}` : ''
   return `The machine is in service${outdated}${missing}`
 }
 
 // A host that is made anew every day must be let go by its last Machine before the next one asks.
-function waitForPredecessor(observed: Observed, now: DateTime): Decision {
+function waitForPredecessor(facts: JoiningFacts | GoingFacts, now: DateTime): Decision {
   const message = 'The previous Machine is still being removed'
-  const status = statusOf(observed, now, {
+  const status = statusOf(facts, now, {
     phase: 'Pending',
     reason: 'AwaitingSchedule',
     message,
     machineReady: { status: 'False', reason: 'Deleting', message },
     change: { shutdownStartedAt: undefined, drain: undefined },
-    wakes: whileRemoving(observed, now),
+    wakes: whileRemoving(facts, now),
   })
-  const stale = observed.world?.machine.type === 'ours' ? deleteStale(observed.world) : []
-  return { status, after: [...stale, ...clearAway(observed)] }
+  const stale = facts.type === 'joining' ? deleteStale(facts) : []
+  return { status, after: stale }
 }
 
-function deleteStale(world: World): readonly Effect[] {
+function deleteStale(facts: JoiningFacts): readonly Effect[] {
   const roles = ['bootstrap', 'infrastructure'] as const
   return roles.flatMap((role): Effect[] => {
-    const found = world[role]
+    const found = facts[role]
     const isGoing = found?.type === 'stale' && found.value.deletionTimestamp !== undefined
     return found?.type === 'stale' && !isGoing ? [{ type: 'deleteProviderObject', role }] : []
   })

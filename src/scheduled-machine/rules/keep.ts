@@ -1,31 +1,31 @@
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import type { Observed, World } from '../observed.ts'
+import type { KeepFacts, MachineFact } from '../facts.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { invalid } from './invalid.ts'
-import { nameConflict } from './obstacle.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { nameConflict } from './preflight.ts'
 
 /** The spec cannot be carried out: nothing is made, and what runs keeps running until it can be judged. */
-export function keep(observed: Observed, now: DateTime): Decision {
-  const { spec, world } = observed
+export function keep(facts: KeepFacts, now: DateTime): Decision {
+  const { spec, machine } = facts
   const verdict = invalid(spec)
-  const status = statusOf(observed, now, {
+  const status = statusOf(facts, now, {
     ...verdict,
-    machineReady: progress(world, verdict.reason),
-    change: persistedRefs(observed),
+    machineReady: progress(machine, verdict.reason),
+    change: persistedRefs(facts),
   })
   return { status }
 }
 
-function progress(world: World | undefined, reason: string): ConditionValue {
-  switch (world?.machine.type) {
+function progress(machine: MachineFact, reason: string): ConditionValue {
+  switch (machine.type) {
     case 'ours': {
       const message = 'The machine keeps running until the spec can be judged'
       return { status: 'Unknown', reason, message }
     }
     case 'foreign': {
-      const { reason: taken, message } = nameConflict(world.machine)
+      const { reason: taken, message } = nameConflict(machine)
       return { status: 'False', reason: taken, message }
     }
     default:

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { UnreadDecision } from '../effects.ts'
-import type { Subject } from '../observed.ts'
 import { statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 
 /** The kill switch was released: Pending first, then whatever the schedule says. */
 export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecision | undefined {

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { isDrainSkipped } from '#src/cluster-api/skip-drain.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { GoingFacts, GoneFacts, KillFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
@@ -11,11 +11,11 @@ import { clearAway, removalProgress } from './remove.ts'
 import { whileRemoving } from './while-removing.ts'
 
 /** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
-export function kill(observed: Observed, now: DateTime): Decision {
-  const isDone = isNothingLeft(observed, now)
-  const running = runningLateNode(observed)
+export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): Decision {
+  const isDone = isNothingLeft(facts, now)
+  const running = runningLateNode(facts)
   const told = running && tellLateNode(running)
-  const status = statusOf(observed, now, {
+  const status = statusOf(facts, now, {
     phase: 'Terminated',
     reason: 'KillSwitchActivated',
     message: 'Machine terminated due to kill switch',
@@ -23,21 +23,20 @@ export function kill(observed: Observed, now: DateTime): Decision {
       ? told.machineReady
       : isDone
         ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
-        : removalProgress(observed),
-    change: isDone ? { ...NO_MACHINE_FIELDS, ...told?.change } : persistedRefs(observed),
-    wakes: isDone ? [] : whileRemoving(observed, now),
+        : removalProgress(facts),
+    change: isDone ? { ...NO_MACHINE_FIELDS, ...told?.change } : persistedRefs(facts),
+    wakes: isDone ? [] : whileRemoving(facts, now),
   })
-  if (isDone && observed.deletedAt !== undefined) {
+  if (isDone && facts.deletedAt !== undefined) {
     return { status, after: [{ type: 'removeFinalizer' }] }
   }
   // It goes past budgets, and says so before (I8).
-  return { status, after: strike(observed), tellsFirst: true }
+  return { status, after: strike(facts), tellsFirst: true }
 }
 
-function strike(observed: Observed): readonly Effect[] {
-  const { world } = observed
-  if (world?.machine.type !== 'ours') return clearAway(observed)
-  const machine = world.machine.value
+function strike(facts: KillFacts | GoingFacts | GoneFacts): readonly Effect[] {
+  if (facts.type === 'gone') return clearAway(facts)
+  const machine = facts.machine.value
   const skip: readonly Effect[] = isDrainSkipped(machine)
     ? []
     : [{ type: 'skipMachineDrain', what: 'drainAndDetach' }]

@@ -1,20 +1,19 @@
 // A Node that registers after its Machine was deleted: the host was on its way. Cluster API does not know it.
 import type { KubeObject } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
+import type { CommonFacts } from '../facts.ts'
 import { ownNode } from '../node-owner.ts'
-import type { Observed } from '../observed.ts'
 import type { ConditionValue, StatusChange } from '../status.ts'
 import { isAtRest } from './progressing.ts'
 
 /** The Node of a machine that is at rest; `undefined` when it has none, as it should be. */
-export function lateNode(observed: Observed): KubeObject | undefined {
-  const { world } = observed
-  return isAtRest(observed) && world?.machine.type === 'absent' ? ownNode(observed) : undefined
+export function lateNode(facts: CommonFacts): KubeObject | undefined {
+  return isAtRest(facts) && facts.machine.type === 'absent' ? ownNode(facts) : undefined
 }
 
 /** One that is Ready has a host that runs: it is told of, and left alone. */
-export function runningLateNode(observed: Observed): KubeObject | undefined {
-  const node = lateNode(observed)
+export function runningLateNode(facts: CommonFacts): KubeObject | undefined {
+  const node = lateNode(facts)
   return node !== undefined && isReady(node) ? node : undefined
 }
 

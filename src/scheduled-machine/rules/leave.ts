@@ -5,8 +5,8 @@
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
+import type { GoingFacts, GoneFacts, LeavingFacts } from '../facts.ts'
 import type { Why } from '../goal.ts'
-import type { Observed } from '../observed.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { countsFrom, isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
@@ -18,20 +18,25 @@ import { persistedRefs } from './persisted-refs.ts'
 import { remove } from './remove.ts'
 import { whileUnreachable } from './unreachable.ts'
 
-export function leave(observed: Observed, why: Why, now: DateTime): Decision {
-  const { world, status } = observed
-  if (world === undefined) throw new Error('leave is asked only of a pass that has read the world')
-  if (isNothingLeft(observed, now)) return idle(observed, why, now)
-  if (world.machine.type !== 'ours' || world.machine.value.deletionTimestamp !== undefined) {
-    return remove(observed, now)
+/** The Machine is gone, or on its way out. */
+export function leave(facts: GoneFacts | GoingFacts, now: DateTime): Decision {
+  if (facts.type === 'gone' && facts.goal !== 'kill' && isNothingLeft(facts, now)) {
+    return idle(facts, facts.goal, now)
   }
+  return remove(facts, now)
+}
+
+/** The Machine is there. */
+export function shutdown(facts: LeavingFacts, why: Why, now: DateTime): Decision {
+  const { machine, status, toDrain } = facts
   // Nobody has to be given time.
-  if (world.machine.value.nodeRef === undefined && status.nodeRef === undefined) {
-    return deleteUnjoined(observed, WORDS[why], now)
+  if (machine.value.nodeRef === undefined && status.nodeRef === undefined) {
+    return deleteUnjoined(facts, WORDS[why], now)
   }
-  if (status.shutdownStartedAt === undefined) return begin(observed, why, now)
-  if (status.drain === undefined && !isGraceOver(observed, now)) return grace(observed, why, now)
-  return drainStep(observed, now)
+  if (status.shutdownStartedAt === undefined) {
+    return begin(facts, why, now)
+  }
+  return toDrain === undefined ? grace(facts, why, now) : drainStep(facts, toDrain, now)
 }
 
 const WORDS: Record<Why, string> = {
@@ -44,26 +49,26 @@ const WORDS: Record<Why, string> = {
   changed: 'The spec has changed, and replaceOnChange is Now',
 }
 
-function begin(observed: Observed, why: Why, now: DateTime): Decision {
+function begin(facts: LeavingFacts, why: Why, now: DateTime): Decision {
   const startedAt = formatInstant(now)
-  const begun = { ...observed, status: { ...observed.status, shutdownStartedAt: startedAt } }
+  const begun = { ...facts, status: { ...facts.status, shutdownStartedAt: startedAt } }
   const status = graceStatus(begun, why, now)
   // A grace of nothing is over as soon as it is stored.
   const again = isGraceOver(begun, now)
-  return { status, after: cordon(observed), again }
+  return { status, after: cordon(facts), again }
 }
 
-function grace(observed: Observed, why: Why, now: DateTime): Decision {
-  const status = graceStatus(observed, why, now)
-  return { status, after: cordon(observed) }
+function grace(facts: LeavingFacts, why: Why, now: DateTime): Decision {
+  const status = graceStatus(facts, why, now)
+  return { status, after: cordon(facts) }
 }
 
-function graceStatus(observed: Observed, why: Why, now: DateTime): ScheduledMachineStatus {
-  const { gracefulShutdownTimeout } = observed.spec
-  const stored = parseInstant(observed.status.shutdownStartedAt ?? '') ?? now
-  const startedAt = countsFrom(stored, observed, now)
-  const node = observed.world?.node
-  return statusOf(observed, now, {
+function graceStatus(facts: LeavingFacts, why: Why, now: DateTime): ScheduledMachineStatus {
+  const { gracefulShutdownTimeout } = facts.spec
+  const stored = parseInstant(facts.status.shutdownStartedAt ?? '') ?? now
+  const startedAt = countsFrom(stored, facts, now)
+  const node = facts.node
+  return statusOf(facts, now, {
     phase: 'ShuttingDown',
     reason: 'GracePeriodActive',
     message: `${WORDS[why]}: the drain begins after a grace period of ${gracefulShutdownTimeout.as('seconds')} s`,
@@ -75,11 +80,11 @@ function graceStatus(observed: Observed, why: Why, now: DateTime): ScheduledMach
           ? node.message
           : 'The machine is about to leave',
     },
-    change: { ...persistedRefs(observed), shutdownStartedAt: formatInstant(startedAt) },
+    change: { ...persistedRefs(facts), shutdownStartedAt: formatInstant(startedAt) },
     wakes: [
       { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
       // Not cordoned yet: asked again.
-      ...(node?.type === 'unknown' ? [whileUnreachable(observed, now)] : []),
+      ...(node?.type === 'unknown' ? [whileUnreachable(facts, now)] : []),
     ],
   })
 }

@@ -2,11 +2,12 @@
 // written but the status that says so: an object with a finalizer could not be moved away.
 import type { DateTime } from 'luxon'
 import type { UnreadDecision } from '../effects.ts'
-import { clusterNameOf, knownMachine, type Observed, type Subject } from '../observed.ts'
+import { knownMachine, type MachineFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 
-/** Paused by what the ScheduledMachine itself says. Of one that is deleted the world is looked at all the same:
+/** Paused by what the ScheduledMachine itself says. Of one that is deleted the rest is looked at all the same:
  * whether its machine is to stay has to be noticed. */
 export function pausedItself(subject: Subject, now: DateTime): UnreadDecision | undefined {
   if (subject.deletedAt !== undefined && !subject.isMovedAway) return undefined
@@ -15,9 +16,9 @@ export function pausedItself(subject: Subject, now: DateTime): UnreadDecision | 
 }
 
 /** Paused by itself, its Machine or its Cluster. */
-export function paused(observed: Observed, now: DateTime): UnreadDecision | undefined {
-  const by = ownPause(observed) ?? pauseAround(observed)
-  return by === undefined ? undefined : pausedBy(by, observed, now)
+export function paused(facts: MachineFacts, now: DateTime): UnreadDecision | undefined {
+  const by = ownPause(facts) ?? pauseAround(facts)
+  return by === undefined ? undefined : pausedBy(by, facts, now)
 }
 
 function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
@@ -26,13 +27,13 @@ function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
   return isMovedAway ? 'clusterctl move, which takes it away' : undefined
 }
 
-function pauseAround(observed: Observed): string | undefined {
-  const { key, world } = observed
-  if (world !== undefined && knownMachine(world)?.paused) {
+function pauseAround(facts: MachineFacts): string | undefined {
+  const { key } = facts
+  if (knownMachine(facts)?.paused) {
     return `the annotation cluster.x-k8s.io/paused on Machine ${key.name}`
   }
-  const isPaused = world?.cluster?.type === 'present' && world.cluster.isPaused
-  return isPaused ? `Cluster ${clusterNameOf(observed)}` : undefined
+  const isPaused = facts.cluster?.type === 'present' && facts.cluster.isPaused
+  return isPaused ? `Cluster ${facts.clusterName}` : undefined
 }
 
 function pausedBy(by: string, subject: Subject, now: DateTime): UnreadDecision {

@@ -4,8 +4,8 @@ import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
 import { AT_REST } from '../at-rest.ts'
-import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
+import type { Subject } from '../subject.ts'
 import { JOINING } from '../wake.ts'
 
 const ROUTINE: ReadonlySet<string> = new Set([

@@ -9,10 +9,11 @@ import {
 import { parseInstant } from '#src/kube/instant.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, Verdict } from '../effects.ts'
+import type { JoiningFacts } from '../facts.ts'
 import { lacksVersion } from '../lacks-version.ts'
-import type { Observed, Subject, World } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 import { uncordon } from './cordon.ts'
 import { CREATED, createMissing } from './create.ts'
@@ -23,31 +24,31 @@ import { isFailedForGood, replacement } from './replacing.ts'
 import { whileUnreachable } from './unreachable.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
-export function provisioning(observed: Observed, machine: Machine, now: DateTime): Decision {
-  const { spec, world } = observed
-  const since = waitingSince(observed, machine, now)
+export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTime): Decision {
+  const { spec } = facts
+  const since = waitingSince(facts, machine, now)
   const deadline = since.plus(spec.provisioningTimeout)
-  const machineReady = progress(machine, observed)
+  const machineReady = progress(machine, facts)
   const isLate = now >= deadline
-  const mending = [...uncordon(observed), ...(isChildless(world) ? createMissing(observed) : [])]
-  if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(observed, now)) {
+  const mending = [...uncordon(facts), ...(isChildless(facts) ? createMissing(facts) : [])]
+  if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(facts, now)) {
     return { before: mending }
   }
   const hasFailed = isFailure(machineReady.reason)
   const retry =
     hasFailed && isFailedForGood(machine)
-      ? replacement(observed, machineReady.message, now)
+      ? replacement(facts, machineReady.message, now)
       : undefined
-  const nextLook = whileWaiting(observed, machineReady.reason, now)
+  const nextLook = whileWaiting(facts, machineReady.reason, now)
   const wakes = wakesOf(machineReady, retry?.notBefore, isLate ? undefined : deadline, nextLook)
   // Not in the status yet: the pass that created it did not come to its end, this one does.
-  const isNew = observed.status.machineRef === undefined && !isLate && !hasFailed
-  const status = statusOf(observed, now, {
+  const isNew = facts.status.machineRef === undefined && !isLate && !hasFailed
+  const status = statusOf(facts, now, {
     ...(isNew
       ? CREATED
-      : { ...verdict(observed, machine, machineReady, isLate, retry?.notBefore), machineReady }),
+      : { ...verdict(facts, machine, machineReady, isLate, retry?.notBefore), machineReady }),
     change: {
-      ...persistedRefs(observed),
+      ...persistedRefs(facts),
       shutdownStartedAt: undefined,
       drain: undefined,
       ...(retry && { retry }),
@@ -57,31 +58,29 @@ export function provisioning(observed: Observed, machine: Machine, now: DateTime
   return { before: mending, status }
 }
 
-function whileWaiting(observed: Observed, reason: string, now: DateTime): Wake {
-  return observed.world?.node?.type === 'unknown'
-    ? whileUnreachable(observed, now)
-    : whileJoining(reason)
+function whileWaiting(facts: JoiningFacts, reason: string, now: DateTime): Wake {
+  return facts.node?.type === 'unknown' ? whileUnreachable(facts, now) : whileJoining(reason)
 }
 
-function isChildless(world: World | undefined): boolean {
-  return world?.bootstrap?.type === 'absent' || world?.infrastructure?.type === 'absent'
+function isChildless(facts: JoiningFacts): boolean {
+  return facts.bootstrap?.type === 'absent' || facts.infrastructure?.type === 'absent'
 }
 
-function surroundings(world: World | undefined): MachineSurroundings {
+function surroundings(facts: JoiningFacts): MachineSurroundings {
   return {
-    bootstrap: leftover(world?.bootstrap),
-    infrastructure: leftover(world?.infrastructure),
-    node: world?.node?.type === 'present' ? world.node.node : undefined,
-    foreignNode: world?.node?.type === 'foreign' ? world.node.message : undefined,
+    bootstrap: leftover(facts.bootstrap),
+    infrastructure: leftover(facts.infrastructure),
+    node: facts.node?.type === 'present' ? facts.node.node : undefined,
+    foreignNode: facts.node?.type === 'foreign' ? facts.node.message : undefined,
   }
 }
 
-function progress(machine: Machine, { spec, world }: Observed): ConditionValue {
-  if (world?.node?.type === 'unknown') {
-    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
+function progress(machine: Machine, facts: JoiningFacts): ConditionValue {
+  if (facts.node?.type === 'unknown') {
+    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: facts.node.message }
   }
-  const found = machineProgress(machine, surroundings(world))
-  return found.reason === 'WaitingForBootstrapData' && lacksVersion(spec)
+  const found = machineProgress(machine, surroundings(facts))
+  return found.reason === 'WaitingForBootstrapData' && lacksVersion(facts.spec)
     ? {
         ...found,
         message: `${found.message}. A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and for the Machine that exists spec.replaceOnChange: Now`,
@@ -90,12 +89,13 @@ function progress(machine: Machine, { spec, world }: Observed): ConditionValue {
 }
 
 function verdict(
-  { spec, status, world }: Observed,
+  facts: JoiningFacts,
   machine: Machine,
   machineReady: ConditionValue,
   isLate: boolean,
   replacedAt: string | undefined,
 ): Verdict {
+  const { spec, status } = facts
   // A Node that cannot be asked is not a Node that is gone: what was in service is taken to be.
   if (machineReady.status === 'Unknown' && status.phase === 'Active') {
     return { phase: 'Active', reason: 'MachineReady', message: machineReady.message }
@@ -109,7 +109,7 @@ function verdict(
   }
   if (isLate) {
     const seconds = spec.provisioningTimeout.as('seconds')
-    const stage = waitedFor(machine, surroundings(world))
+    const stage = waitedFor(machine, surroundings(facts))
     const message = `Not in service after provisioningTimeout (${seconds} s): waited for ${stage}. ${machineReady.message}`
     return { phase: 'Error', reason: 'ProvisioningTimedOut', message }
   }

@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
-import type { Observed } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
@@ -25,7 +25,12 @@ export type Left =
     }
 
 /** Deletes the Machine. `begun`: the same, with the drain in its status. */
-export function release(observed: Observed, begun: Observed, left: Left, now: DateTime): Decision {
+export function release(
+  facts: CommonFacts,
+  begun: CommonFacts,
+  left: Left,
+  now: DateTime,
+): Decision {
   const isTimedOut = left.type === 'some' || left.type === 'unknown'
   const reason = isTimedOut ? 'NodeDrainFailed' : 'NodeDrained'
   const message = releaseMessage(left)
@@ -35,7 +40,7 @@ export function release(observed: Observed, begun: Observed, left: Left, now: Da
     message,
     machineReady: { status: 'False', reason, message },
     change: {
-      ...persistedRefs(observed),
+      ...persistedRefs(facts),
       drain: {
         ...begun.status.drain,
         startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
@@ -81,9 +86,9 @@ function countOf(left: Left): { readonly podsRemaining?: number } {
 }
 
 // I8: what the removal goes past is named.
-function warning(observed: Observed, left: Left): readonly LoopEffect[] {
-  const { uid, status } = observed
-  const told = warningOf(observed, left)
+function warning(facts: CommonFacts, left: Left): readonly LoopEffect[] {
+  const { uid, status } = facts
+  const told = warningOf(facts, left)
   if (told === undefined) return []
   const id = `${uid} drain ${status.drain?.startedAt}`
   const since = status.shutdownStartedAt
@@ -91,7 +96,7 @@ function warning(observed: Observed, left: Left): readonly LoopEffect[] {
 }
 
 function warningOf(
-  { spec }: Observed,
+  { spec }: CommonFacts,
   left: Left,
 ): Pick<EventDraft, 'reason' | 'note'> | undefined {
   const isOver = `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed`

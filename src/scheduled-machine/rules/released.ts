@@ -1,5 +1,5 @@
 import type { UnreadDecision } from '../effects.ts'
-import { isFinalized, type Subject } from '../observed.ts'
+import { isFinalized, type Subject } from '../subject.ts'
 
 /** Deleted, and without our finalizer: no longer ours to look after. */
 export function released(subject: Subject): UnreadDecision | undefined {

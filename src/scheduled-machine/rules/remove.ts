@@ -5,11 +5,12 @@ import type { DateTime } from 'luxon'
 import { machineProgress } from '#src/cluster-api/machine-progress.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
+import type { CommonFacts } from '../facts.ts'
 import { ownNode } from '../node-owner.ts'
-import type { Observed } from '../observed.ts'
 import type { ReadyReason } from '../reasons.ts'
 import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
+import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
 import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
@@ -18,80 +19,79 @@ import { persistedRefs } from './persisted-refs.ts'
 import { whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
-export function remove(observed: Observed, now: DateTime): Decision {
-  const { status } = observed
-  const late = lateNode(observed)
-  const progress = removalProgress(observed)
-  const isBlocked = observed.world?.node?.type === 'unknown' || progress.reason === 'Paused'
-  const next = statusOf(observed, now, {
+export function remove(facts: CommonFacts, now: DateTime): Decision {
+  const { status } = facts
+  const late = lateNode(facts)
+  const progress = removalProgress(facts)
+  const isBlocked = facts.node?.type === 'unknown' || progress.reason === 'Paused'
+  const next = statusOf(facts, now, {
     phase: 'ShuttingDown',
-    reason: removalReason(observed),
-    message: removalMessage(observed, now),
+    reason: removalReason(facts),
+    message: removalMessage(facts, now),
     machineReady: progress,
     change: {
-      ...persistedRefs(observed),
+      ...persistedRefs(facts),
       ...(late && tellLateNode(late).change),
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
       drain: {
         ...(status.drain ?? { startedAt: formatInstant(now) }),
-        ...(isDrainedByOthers(observed) ? {} : { podsRemaining: 0, blocked: [] }),
+        ...(isDrainedByOthers(facts) ? {} : { podsRemaining: 0, blocked: [] }),
       },
     },
-    wakes: isBlocked ? [{ type: 'within', within: BLOCKED }] : whileRemoving(observed, now),
+    wakes: isBlocked ? [{ type: 'within', within: BLOCKED }] : whileRemoving(facts, now),
   })
-  return { status: next, after: clearAway(observed) }
+  return { status: next, after: clearAway(facts) }
 }
 
-function removalReason(observed: Observed): ReadyReason {
-  if (isToldAsTimedOut(observed)) return 'NodeDrainFailed'
-  const others = drainOfOthersUnderWay(observed)
+function removalReason(facts: CommonFacts): ReadyReason {
+  if (isToldAsTimedOut(facts)) return 'NodeDrainFailed'
+  const others = drainOfOthersUnderWay(facts)
   if (others?.by === 'Nobody') return 'NodeDrainSkipped'
-  return isDrainedByOthers(observed) ? 'NodeDraining' : 'NodeDrained'
+  return isDrainedByOthers(facts) ? 'NodeDraining' : 'NodeDrained'
 }
 
 // As long as there is a Machine, Cluster API may be draining.
-function isDrainedByOthers(observed: Observed): boolean {
-  const isThere = observed.world?.machine.type === 'ours'
-  return isThere && drainOfOthersUnderWay(observed) !== undefined
+function isDrainedByOthers(facts: CommonFacts): boolean {
+  const isThere = facts.machine.type === 'ours'
+  return isThere && drainOfOthersUnderWay(facts) !== undefined
 }
 
 /** Deletes what the Machine left behind; nothing while there is a Machine of that name, whoever's it is. */
-export function clearAway(observed: Observed): readonly Effect[] {
-  const { world } = observed
-  if (world === undefined || world.machine.type !== 'absent') return []
+export function clearAway(facts: CommonFacts): readonly Effect[] {
+  if (facts.machine.type !== 'absent') return []
   const roles = ['bootstrap', 'infrastructure'] as const
   const objects = roles.flatMap((role): Effect[] => {
-    const object = leftover(world[role])
+    const object = leftover(facts[role])
     return object === undefined || object.deletionTimestamp !== undefined
       ? []
       : [{ type: 'deleteProviderObject', role }]
   })
   if (objects.length > 0) return objects
   // It would pass for the next Machine's.
-  const isLeft = ownNode(observed) !== undefined && runningLateNode(observed) === undefined
+  const isLeft = ownNode(facts) !== undefined && runningLateNode(facts) === undefined
   return isLeft ? [{ type: 'deleteNode' }] : []
 }
 
-function removalMessage(observed: Observed, now: DateTime): string {
-  const others = drainOfOthersUnderWay(observed)
+function removalMessage(facts: CommonFacts, now: DateTime): string {
+  const others = drainOfOthersUnderWay(facts)
   const drain = others === undefined ? '' : `. ${sayDrainOfOthers(others)}`
-  return `Removing ${describeLeftovers(observed, now).join(', ')}${drain}`
+  return `Removing ${describeLeftovers(facts, now).join(', ')}${drain}`
 }
 
-export function removalProgress({ world }: Observed): ConditionValue {
-  if (world?.machine.type === 'ours') return machineProgress(world.machine.value)
-  if (world?.node?.type === 'unknown') {
-    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: world.node.message }
+export function removalProgress({ machine, node }: CommonFacts): ConditionValue {
+  if (machine.type === 'ours') return machineProgress(machine.value)
+  if (node?.type === 'unknown') {
+    return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: node.message }
   }
   return { status: 'False', reason: 'MachineDeleted', message: 'The Machine is gone' }
 }
 
-export function readyReason({ status }: Pick<Observed, 'status'>): string | undefined {
+export function readyReason({ status }: Pick<Subject, 'status'>): string | undefined {
   return status.conditions?.find((condition) => condition.type === 'Ready')?.reason
 }
 
 /** The status says that the time of the drain was up. A step of it that failed has the same reason, in phase Error. */
-export function isToldAsTimedOut({ status }: Pick<Observed, 'status'>): boolean {
+export function isToldAsTimedOut({ status }: Pick<Subject, 'status'>): boolean {
   return (
     status.phase === 'ShuttingDown' &&
     status.drain !== undefined &&

@@ -10,8 +10,9 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { BACK_OFF_LIMIT, backOff } from '#src/reconcile/stored-back-off.ts'
-import type { Observed, Subject } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import type { Phase, ScheduledMachineStatus } from '../schema.ts'
+import type { Subject } from '../subject.ts'
 import { isProvisioningFailed } from './backing-off.ts'
 
 type Retry = NonNullable<ScheduledMachineStatus['retry']>
@@ -23,11 +24,11 @@ export function isFailedForGood(machine: Machine): boolean {
 
 /** Whether a failed Machine is to leave now: its pause is over, or the spec was changed since; or it is
  * leaving already. */
-export function isToBeReplaced(observed: Observed, machine: Machine, now: DateTime): boolean {
-  if (!isFailedForGood(machine) || observed.world?.node?.type === 'unknown') return false
-  const { generation, status } = observed
+export function isToBeReplaced(facts: CommonFacts, machine: Machine, now: DateTime): boolean {
+  if (!isFailedForGood(machine) || facts.node?.type === 'unknown') return false
+  const { generation, status } = facts
   if (status.shutdownStartedAt !== undefined) return true
-  const until = pauseOf(observed, now)
+  const until = pauseOf(facts, now)
   return until !== undefined && (now >= until || status.observedGeneration !== generation)
 }
 

@@ -1,8 +1,8 @@
 import { type DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
-import type { Subject } from '../observed.ts'
 import { MACHINE_READY } from '../reasons.ts'
+import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 
 /** While the workload cluster does not answer: for as long again as it has not answered so far, which is ten

@@ -4,8 +4,9 @@ import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import { readWarning } from '../after-failed-read.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
-import type { Observed, Subject } from '../observed.ts'
+import type { CommonFacts } from '../facts.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
+import type { Subject } from '../subject.ts'
 import { eventsOf, isWarningOf } from '../transition.ts'
 
 /** Whether the last pass could not read them either. */
@@ -14,10 +15,10 @@ export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
   return status.retry?.notBefore !== undefined || told?.reason === READ_FAILED
 }
 
-export function unreadNode(observed: Observed, decision: Decision, now: DateTime): Decision {
-  const node = observed.world?.node
+export function unreadNode(facts: CommonFacts, decision: Decision, now: DateTime): Decision {
+  const node = facts.node
   if (node?.type !== 'unknown') return decision
-  if (node.isKubeconfigUnusable) return warned(observed, decision)
+  if (node.isKubeconfigUnusable) return warned(facts, decision)
   if (node.isRefused !== true) return decision
   const { status } = decision
   // It was asked about long enough, and is left behind.
@@ -27,12 +28,12 @@ export function unreadNode(observed: Observed, decision: Decision, now: DateTime
   const conditions = setCondition(status.conditions ?? [], unknown, now)
   return {
     ...decision,
-    before: [...warning(observed, message), ...(decision.before ?? [])],
+    before: [...warning(facts, message), ...(decision.before ?? [])],
     status: { ...status, conditions },
   }
 }
 
-function warning({ uid, status }: Observed, message: string): readonly LoopEffect[] {
+function warning({ uid, status }: CommonFacts, message: string): readonly LoopEffect[] {
   const told = findCondition(status.conditions ?? [], MACHINE_READY)
   if (told?.reason === READ_FAILED && told.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${told?.lastTransitionTime} ${message}`)]
@@ -40,29 +41,29 @@ function warning({ uid, status }: Observed, message: string): readonly LoopEffec
 
 // The rules have said it in `MachineReady`. In these words, that has not been told before; nor is it told by a
 // Warning about the phase.
-function warned(observed: Observed, decision: Decision): Decision {
-  const before = findCondition(observed.status.conditions ?? [], MACHINE_READY)
+function warned(facts: CommonFacts, decision: Decision): Decision {
+  const before = findCondition(facts.status.conditions ?? [], MACHINE_READY)
   const after = findCondition(decision.status?.conditions ?? [], MACHINE_READY)
   if (after?.status !== 'Unknown' || after.reason === 'Paused') return decision
   const { message } = after
   if (before?.status === 'Unknown' && before.message === message) return decision
-  if (draftsOf(observed, decision).some((draft) => isWarningOf(message, draft))) return decision
+  if (draftsOf(facts, decision).some((draft) => isWarningOf(message, draft))) return decision
   const event: EventDraft = {
     type: 'Warning',
     reason: 'WorkloadClusterUnreachable',
     action: 'Read',
     note: message,
-    id: `${observed.uid} kubeconfig ${before?.lastTransitionTime} ${message}`,
+    id: `${facts.uid} kubeconfig ${before?.lastTransitionTime} ${message}`,
   }
   return { ...decision, before: [{ type: 'emit', event }, ...(decision.before ?? [])] }
 }
 
 function draftsOf(
-  observed: Observed,
+  facts: CommonFacts,
   { before = [], status, after = [] }: Decision,
 ): readonly EventDraft[] {
   const drafts = [...before, ...after].flatMap((effect) =>
     effect.type === 'emit' ? [effect.event] : [],
   )
-  return [...drafts, ...eventsOf(observed, status)]
+  return [...drafts, ...eventsOf(facts, status)]
 }

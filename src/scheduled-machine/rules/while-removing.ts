@@ -2,8 +2,9 @@
 import { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
+import { type CommonFacts, knownMachine } from '../facts.ts'
 import { ownNode } from '../node-owner.ts'
-import { knownMachine, type Observed, type Subject } from '../observed.ts'
+import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 import { leftover } from './leftovers.ts'
 
@@ -18,10 +19,10 @@ export function whileItLasts(since: DateTime | undefined, now: DateTime): Wake {
 }
 
 /** While something that belongs to the machine is being deleted. A deletion that becomes overdue is told at once. */
-export function whileRemoving(observed: Observed, now: DateTime): readonly Wake[] {
-  const deadline = overdueAt(observed)
+export function whileRemoving(facts: CommonFacts, now: DateTime): readonly Wake[] {
+  const deadline = overdueAt(facts)
   return [
-    whileItLasts(goingSince(observed), now),
+    whileItLasts(goingSince(facts), now),
     ...(deadline !== undefined && deadline > now ? [{ type: 'at', at: deadline } as const] : []),
   ]
 }
@@ -35,14 +36,12 @@ export function overdueAt({ deletedAt, spec, finalizerTimeout }: Subject): DateT
 }
 
 /** The last that was told to go was told then, by the API server's clock; `undefined` when nothing was. */
-export function goingSince(observed: Observed): DateTime | undefined {
-  const { world } = observed
-  if (world === undefined) return undefined
+export function goingSince(facts: CommonFacts): DateTime | undefined {
   const times = [
-    knownMachine(world)?.deletionTimestamp,
-    leftover(world.bootstrap)?.deletionTimestamp,
-    leftover(world.infrastructure)?.deletionTimestamp,
-    ownNode(observed)?.metadata.deletionTimestamp,
+    knownMachine(facts)?.deletionTimestamp,
+    leftover(facts.bootstrap)?.deletionTimestamp,
+    leftover(facts.infrastructure)?.deletionTimestamp,
+    ownNode(facts)?.metadata.deletionTimestamp,
   ].flatMap((time) => parseInstant(time) ?? [])
   return times.length === 0 ? undefined : DateTime.max(...(times as [DateTime, ...DateTime[]]))
 }

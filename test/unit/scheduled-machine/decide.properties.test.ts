@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { isEqual } from '#src/kube/merge-patch.ts'
-import type { Observed, World } from '#src/scheduled-machine/observed.ts'
 import { asRead } from '#test/support/as-read.ts'
 import {
   at,
@@ -16,9 +15,11 @@ import {
   providerObject,
   REFS,
   runningMachine,
+  type Situation,
   UID,
   unownedMachine,
   unusable,
+  type World,
 } from '#test/support/observed.ts'
 import {
   decideWhole as decideByRules,
@@ -179,7 +180,7 @@ const facts: fc.Arbitrary<Facts> = fc.record(
   { requiredKeys: ['world', 'status'] },
 ) as fc.Arbitrary<Facts>
 
-function worldOf(given: Facts & { status: { refs?: boolean } }): Observed {
+function worldOf(given: Facts & { status: { refs?: boolean } }): Situation {
   const { refs, ...status } = given.status
   const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID }
   const kept = Object.fromEntries(
@@ -190,9 +191,8 @@ function worldOf(given: Facts & { status: { refs?: boolean } }): Observed {
   return observed({ ...given, status: kept })
 }
 
-// A decision is asked only of what a pass has read: one that needs more throws.
-function decideWhole(world: Observed, now: DateTime): WholeDecision {
-  return decideByRules(asRead(world, now), now)
+function decideWhole(world: Situation, now: DateTime): WholeDecision {
+  return decideByRules(asRead(world), now)
 }
 
 const RUNS = { numRuns: 400 }
@@ -300,12 +300,12 @@ function isDisruptive({ type }: Pick<WholeEffect, 'type'>): boolean {
   return DISRUPTIVE.has(type)
 }
 
-function isIntentStored({ status }: Observed): boolean {
+function isIntentStored({ status }: Situation): boolean {
   return status.shutdownStartedAt !== undefined || status.phase === 'Terminated'
 }
 
 // The world with the status that the pass would have written, and the finalizer.
-function recorded(world: Observed, now: DateTime): Observed {
+function recorded(world: Situation, now: DateTime): Situation {
   let next = world
   for (const effect of decideWhole(world, now).effects) {
     if (effect.type === 'record' && !isEqual(next.status, effect.status)) {
@@ -318,6 +318,6 @@ function recorded(world: Observed, now: DateTime): Observed {
   return next
 }
 
-function plain(world: Observed): unknown {
+function plain(world: Situation): unknown {
   return JSON.parse(JSON.stringify(world))
 }

@@ -40,14 +40,14 @@ test.each<[string, Facts, string, Goal]>([
     OPEN,
     { type: 'kill' },
   ],
-  ['a schedule nobody can read', { spec: unreadable }, OPEN, { type: 'hold' }],
+  ['a schedule nobody can read', { spec: unreadable }, OPEN, { type: 'keep' }],
   [
     'a schedule nobody can read, while leaving',
     { spec: unreadable, status: leaving },
     OPEN,
     leave('begun'),
   ],
-  ['a wrong spec in an open window', { spec: wrong }, OPEN, { type: 'hold' }],
+  ['a wrong spec in an open window', { spec: wrong }, OPEN, { type: 'keep' }],
   [
     'a wrong spec in an open window, while leaving',
     { spec: wrong, status: leaving },

@@ -4,9 +4,8 @@ import { parseMachine } from '#src/cluster-api/machine.ts'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
-import type { Observed } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, type Facts, NODE_UID, observed, UID } from '#test/support/observed.ts'
+import { at, type Facts, NODE_UID, observed, type Situation, UID } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
@@ -85,7 +84,7 @@ function without(
   return Object.fromEntries(Object.entries(status).filter(([name]) => name !== field))
 }
 
-function worldOf({ facts, status = IN_SERVICE, machine = MACHINE, node = NODE }: World): Observed {
+function worldOf({ facts, status = IN_SERVICE, machine = MACHINE, node = NODE }: World): Situation {
   return observed({
     ...facts,
     status,

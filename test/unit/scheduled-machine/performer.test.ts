@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
+import type { CommonFacts } from '#src/scheduled-machine/facts.ts'
 import { MANAGEMENT } from '#src/scheduled-machine/failed-request.ts'
-import type { Observed } from '#src/scheduled-machine/observed.ts'
 import { type ActContext, createPerformer } from '#src/scheduled-machine/performer.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
@@ -373,7 +373,7 @@ test.each(ROWS)(
   '$about',
   async ({ effects, given = {}, answers = [], asks, status = DRAINING, logs = [] }) => {
     const { context, requests, lines } = bed(answers)
-    const performer = createPerformer(observed(given), context)
+    const performer = createPerformer(factsIn(given), context)
 
     for (const effect of effects) await performer.perform(effect)
 
@@ -427,7 +427,7 @@ test.each<[string, Effect, Facts, Answer, object]>([
   ['a Machine that is refused', { type: 'createMachine' }, {}, REFUSED, { code: 'Forbidden' }],
 ])('%s is not passed over', async (_, effect, given, answer, error) => {
   const { context } = bed([answer])
-  const facts = observed(given)
+  const facts = factsIn(given)
 
   const acted = perform(effect, facts, context)
 
@@ -455,14 +455,14 @@ test.each<[string, Effect, object]>([
   ],
 ])('%s is not passed over', async (_, effect, error) => {
   const { context } = bed([REFUSED])
-  const facts = observed({ world: { machine: machine() } })
+  const facts = factsIn({ world: { machine: machine() } })
 
   const acted = perform(effect, facts, context)
 
   await expect(acted).rejects.toMatchObject(error)
 })
 
-const NOT_OBSERVED = 'decided on a Machine that was not observed'
+const NOT_OBSERVED = 'decided on a Machine that was not read'
 const NO_NODE = "decided on a Node that is not known to be this machine's"
 const NOT_CREATED = 'a Machine is created only for a spec that can be carried out'
 const template = {
@@ -472,9 +472,8 @@ const template = {
   name: 'a',
 } as const
 
-test.each<[string, Effect, Facts | 'nothing', string]>([
+test.each<[string, Effect, Facts, string]>([
   ['to delete no Machine', { type: 'deleteMachine' }, {}, NOT_OBSERVED],
-  ['to delete what was not read', { type: 'deleteMachine' }, 'nothing', NOT_OBSERVED],
   [
     'to delete a Machine of no version',
     { type: 'deleteMachine' },
@@ -485,10 +484,9 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
     'to adopt a Machine that has an owner',
     { type: 'adoptMachine' },
     { world: { machine: machine() } },
-    'decided to adopt a Machine that was not observed to have no owner',
+    'decided to adopt a Machine that has an owner',
   ],
   ['to cordon no Node', { type: 'cordonNode' }, {}, NO_NODE],
-  ['to cordon what was not read', { type: 'cordonNode' }, 'nothing', NO_NODE],
   ...(
     [
       { type: 'cordonNode' },
@@ -508,7 +506,6 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
     { world: { node: { type: 'absent' } } },
     NO_NODE,
   ],
-  ['to make what was not read', { type: 'createMachine' }, 'nothing', NOT_CREATED],
   [
     'to make one of no version',
     { type: 'createMachine' },
@@ -541,7 +538,7 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
   ],
 ])('it is a bug to decide %s', async (_, effect, given, message) => {
   const { context, requests } = bed([])
-  const facts = given === 'nothing' ? { ...observed(), world: undefined } : observed(given)
+  const facts = factsIn(given)
 
   const acted = perform(effect, facts, context)
 
@@ -551,7 +548,7 @@ test.each<[string, Effect, Facts | 'nothing', string]>([
 
 test('it is a bug to decide on a Node in a cluster that was not opened', async () => {
   const { context } = bed([])
-  const facts = observed(inService)
+  const facts = factsIn(inService)
   const closed = { ...context, nodes: undefined }
 
   const acted = perform({ type: 'cordonNode' }, facts, closed)
@@ -559,8 +556,13 @@ test('it is a bug to decide on a Node in a cluster that was not opened', async (
   await expect(acted).rejects.toThrow('decided on a Node in a cluster that was not opened')
 })
 
+function factsIn(given: Facts): CommonFacts {
+  const { world, ...subject } = observed(given)
+  return { clusterName: subject.spec.clusterName, ...subject, ...world, references: undefined }
+}
+
 // `async`, so that a throw is a rejection.
-async function perform(effect: Effect, facts: Observed, context: ActContext): Promise<void> {
+async function perform(effect: Effect, facts: CommonFacts, context: ActContext): Promise<void> {
   await createPerformer(facts, context).perform(effect)
 }
 

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
-import type { OwnMachine } from '#src/scheduled-machine/observed.ts'
-import { needsReferences } from '#src/scheduled-machine/reference-check.ts'
+import type { OwnMachine } from '#src/scheduled-machine/facts.ts'
+import { needsReferencesInService } from '#src/scheduled-machine/reference-check.ts'
 import { at, type Facts, observed } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -53,7 +53,7 @@ function edited(facts: Facts): Facts {
 }
 
 function isLookedUp(facts: Facts, machine: OwnMachine = EDITED): boolean {
-  return needsReferences({ type: 'join' }, observed(facts), machine, NOW)
+  return needsReferencesInService(observed(facts), machine, NOW)
 }
 
 function ours(isCurrent: boolean): OwnMachine {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { World } from '#src/scheduled-machine/observed.ts'
 import { isOfOtherKind, referenceOf } from '#src/scheduled-machine/references.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { machine, observed } from '#test/support/observed.ts'
+import { machine, observed, type World } from '#test/support/observed.ts'
 
 // The spec asks for a TestConfig of v1beta1.
 const GROUP = 'bootstrap.cluster.x-k8s.io'

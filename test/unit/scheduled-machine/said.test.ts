@@ -80,6 +80,7 @@ const ROWS: readonly Row[] = [
     given: {},
     ready: 'MachineCreated: Machine created; waiting for the providers',
     machine: 'False Provisioning: Machine created; waiting for the providers',
+    references: 'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there',
     events: ['Inactive -> Pending: Machine created; waiting for the providers'],
   },
   {
@@ -281,6 +282,7 @@ const ROWS: readonly Row[] = [
     },
     ready: 'Paused: Paused by Cluster prod: nothing is done until it is resumed',
     machine: 'Unknown Paused: Paused by Cluster prod: nothing is done until it is resumed',
+    references: 'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there',
   },
   {
     name: 'the window closes',

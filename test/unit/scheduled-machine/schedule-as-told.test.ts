@@ -3,9 +3,8 @@ import { expect, test } from 'vitest'
 import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
-import type { World } from '#src/scheduled-machine/observed.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, type Facts, observed, SPEC, UID } from '#test/support/observed.ts'
+import { at, type Facts, observed, SPEC, UID, type World } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NO_NEWS: InServiceSummary = {}

@@ -1,7 +1,6 @@
 // One step each, whole: every effect, and every field of the status but its conditions.
 import { expect, test } from 'vitest'
 import { mergePatch } from '#src/kube/merge-patch.ts'
-import type { Observed } from '#src/scheduled-machine/observed.ts'
 import {
   at,
   type Facts,
@@ -14,6 +13,7 @@ import {
   providerObject,
   REFS,
   runningMachine,
+  type Situation,
   SPEC,
   UID,
 } from '#test/support/observed.ts'
@@ -67,7 +67,7 @@ function told(type: string, status: 'True' | 'False', reason: string, since: str
 
 function stale(kind: 'TestConfig' | 'TestMachine', metadata: object = {}) {
   return { ...providerObject(kind, metadata), type: 'stale' } as NonNullable<
-    Observed['world']
+    Situation['world']
   >['bootstrap']
 }
 
@@ -1316,17 +1316,6 @@ test.each(ROWS)('$name', ({ now, given, effects, changes, again = false }) => {
   expect(decision.effects.filter((effect) => !isTold(effect))).toEqual(effects)
   expect(changesOf(before.status, decision.status)).toEqual(changes ?? {})
   expect(decision.again).toBe(again)
-})
-
-test.each([
-  ['join', IN_WINDOW],
-  ['leave', CLOSED],
-])('it is a bug to %s in a world that was not read', (rule, now) => {
-  const unread = { ...observed({ status: ACTIVE }), world: undefined }
-
-  expect(() => decideWhole(unread, at(now))).toThrow(
-    `${rule} is asked only of a pass that has read the world`,
-  )
 })
 
 // transition.test.ts has what becomes of a phase.

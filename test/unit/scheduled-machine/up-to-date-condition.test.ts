@@ -1,9 +1,9 @@
 // The words about a Machine that was made from another spec.
 import { expect, test } from 'vitest'
 import { parseMachine } from '#src/cluster-api/machine.ts'
-import type { Observed, OwnMachine } from '#src/scheduled-machine/observed.ts'
+import type { OwnMachine } from '#src/scheduled-machine/facts.ts'
 import { upToDate } from '#src/scheduled-machine/up-to-date-condition.ts'
-import { at, type Facts, node, observed, SPEC } from '#test/support/observed.ts'
+import { at, type Facts, node, observed, type Situation, SPEC } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const IN_WINDOW = at('2026-01-05T15:00:00Z')
@@ -33,7 +33,7 @@ test.each<[string, Facts, object, string]>([
     `${CHANGED}does not take effect by itself, because the ScheduledMachine is being deleted`,
   ],
 ])('an edited machine says when its change takes effect: %s', (_, facts, metadata, message) => {
-  const told = upToDate(withMachine(facts, edited(metadata)), IN_WINDOW)
+  const told = upToDate({ ...observed(facts), machine: edited(metadata) }, IN_WINDOW)
 
   expect(told).toMatchObject({ message, observedGeneration: 1 })
 })
@@ -41,14 +41,8 @@ test.each<[string, Facts, object, string]>([
 test('an edit while paused leaves it unknown whether the Machine is up to date', () => {
   const made = decideWhole(observed({ status: { phase: 'Inactive' } }), IN_WINDOW).status
   const facts: Facts = { generation: 2, isPaused: true }
-  const first = decideWhole(
-    { ...observed({ ...facts, status: made }), world: undefined },
-    IN_WINDOW,
-  ).status
-  const second = decideWhole(
-    { ...observed({ ...facts, status: first }), world: undefined },
-    IN_WINDOW,
-  ).status
+  const first = decideWhole(observed({ ...facts, status: made }), IN_WINDOW).status
+  const second = decideWhole(observed({ ...facts, status: first }), IN_WINDOW).status
 
   expect([conditionOf(made), conditionOf(first), conditionOf(second)]).toEqual([
     'True SpecApplied',
@@ -67,9 +61,9 @@ test('the message of a machine in service names what has changed', () => {
   )
 })
 
-function withMachine(facts: Facts, machine: OwnMachine): Observed {
+function withMachine(facts: Facts, machine: OwnMachine): Situation {
   const seen = observed(facts)
-  return { ...seen, world: seen.world && { ...seen.world, machine } }
+  return { ...seen, world: { ...seen.world, machine } }
 }
 
 function conditionOf({ conditions = [] }: ReturnType<typeof decideWhole>['status']): string {

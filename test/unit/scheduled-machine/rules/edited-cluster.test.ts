@@ -1,7 +1,15 @@
 // `spec.clusterName` was edited: the Machine is still in the Cluster that it was made for.
 import { expect, test } from 'vitest'
-import type { ClusterFact, World } from '#src/scheduled-machine/observed.ts'
-import { at, machine, node, observed, REFS, runningMachine } from '#test/support/observed.ts'
+import type { ClusterFact } from '#src/scheduled-machine/facts.ts'
+import {
+  at,
+  machine,
+  node,
+  observed,
+  REFS,
+  runningMachine,
+  type World,
+} from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const CLOSED = '2026-01-05T23:10:00Z'

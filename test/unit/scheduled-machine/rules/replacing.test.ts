@@ -1,6 +1,5 @@
 // A Machine that failed for good: said at once, replaced after a pause that grows.
 import { expect, test } from 'vitest'
-import { needsCluster, needsPods } from '#src/scheduled-machine/needs.ts'
 import {
   at,
   type Facts,
@@ -176,11 +175,7 @@ test('a failure is not acted on while the workload cluster does not answer', () 
   expect(effects.map(({ type }) => type)).not.toContain('deleteMachine')
 })
 
-test('before a failed Machine is replaced its Cluster is asked whether it is paused', () => {
-  const subject = observed({ status: OVER })
-
-  expect(needsCluster({ type: 'join' }, subject, FAILED)).toBe(true)
-  expect(needsCluster({ type: 'join' }, subject, machine())).toBe(false)
+test('a failed Machine is not replaced while its Cluster is paused', () => {
   const paused = decided({
     status: OVER,
     world: { machine: FAILED, cluster: { type: 'present', isPaused: true, isDeleting: false } },
@@ -193,11 +188,4 @@ test('a pause that a clock which was ahead has stored begins anew', () => {
   const decision = decided({ status, world: { machine: FAILED } })
 
   expect(decision.status.retry?.notBefore).toBe('2026-01-05T15:02:00Z')
-})
-
-test('of a failed Machine that leaves the pods are read, so that they are drained', () => {
-  const status = { ...OVER, shutdownStartedAt: '2026-01-05T14:50:00Z' }
-
-  expect(needsPods({ type: 'join' }, observed({ status }), FAILED, at(NOW))).toBe(true)
-  expect(needsPods({ type: 'join' }, observed({ status: OVER }), FAILED, at(NOW))).toBe(false)
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { idle } from '#src/scheduled-machine/rules/idle.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, observed, SPEC } from '#test/support/observed.ts'
+import { factsOf } from '#test/support/facts-of.ts'
+import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
 
 const CLOSED = '2026-01-05T23:30:00Z'
 const SINCE = '2026-01-05T22:00:00Z'
@@ -25,7 +26,7 @@ test.each<[string, object, ScheduledMachineStatus, string]>([
     'MachineDeleted',
   ],
 ])('why a machine is at rest: %s', (_, spec, status, reason) => {
-  const decision = idle(observed({ spec, status }), 'closed', at(CLOSED))
+  const decision = idleWhole({ spec, status })
 
   const ready = decision.status?.conditions?.find(({ type }) => type === 'Ready')
   expect(ready?.reason).toBe(reason)
@@ -37,7 +38,7 @@ test.each([
 ])('%s', (_, reason, phaseSince) => {
   const status = { ...rested('Inactive', reason), phaseSince: SINCE }
 
-  const decision = idle(observed({ status }), 'closed', at(CLOSED))
+  const decision = idleWhole({ status })
 
   expect(decision.status?.phaseSince).toBe(phaseSince)
 })
@@ -59,4 +60,11 @@ function rested(phase: 'Inactive' | 'Disabled', reason: string): ScheduledMachin
       },
     ],
   }
+}
+
+function idleWhole(given: Facts) {
+  const now = at(CLOSED)
+  const facts = factsOf(observed(given), { type: 'leave', why: 'closed' }, now)
+  if (facts.type !== 'gone') throw new Error('the test has no Machine')
+  return idle(facts, 'closed', now)
 }

@@ -1,7 +1,6 @@
 // The spec names another kind, and Cluster API says that what the Machine refers to does not exist.
 import { expect, test } from 'vitest'
-import type { World } from '#src/scheduled-machine/observed.ts'
-import { at, machine, node, observed, pod, REFS, SPEC } from '#test/support/observed.ts'
+import { at, machine, node, observed, pod, REFS, SPEC, type World } from '#test/support/observed.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:10:00Z'

@@ -1,37 +1,34 @@
-// Looks up what a spec refers to beside its Cluster. Before anything is made: a Machine whose provider is not
+// Looks up what a spec refers to. Before anything is made: a Machine whose provider is not
 // installed would be half a machine, and an object of a cluster-scoped kind would be made with our rights outside
 // of its author's namespace.
-import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
-import type { WorkloadAccess, WorkloadTarget } from '#src/cluster-api/workload.ts'
+import type { WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { explainRequest, MANAGEMENT } from './failed-request.ts'
-import type { KubeconfigFact, References, Subject, UnusableKind } from './observed.ts'
-import { areReferencesVerified } from './reference-check.ts'
-import { fieldOf, ROLES } from './references.ts'
-
-export interface ReferenceReading {
-  readonly discovery: Discovery
-  readonly workload: WorkloadAccess
-}
+import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
+import { explainRequest, MANAGEMENT } from '../failed-request.ts'
+import { areReferencesVerified } from '../reference-check.ts'
+import { fieldOf, ROLES } from '../references.ts'
+import type { Subject } from '../subject.ts'
+import { readClusterNamed } from './read-cluster.ts'
+import type { MachineReading } from './reading.ts'
 
 /** Throws what discovery and the reading of a Secret throw. */
 export async function readReferences(
   subject: Subject,
-  reading: ReferenceReading,
-  signal: AbortSignal,
+  reading: MachineReading,
 ): Promise<References> {
-  const [unusableKinds, kubeconfig] = await Promise.all([
-    findUnusableKinds(subject, reading, signal),
-    readKubeconfig(subject, reading, signal),
+  const [cluster, unusableKinds, kubeconfig] = await Promise.all([
+    readClusterNamed(subject.spec.clusterName, subject, reading),
+    findUnusableKinds(subject, reading),
+    readKubeconfig(subject, reading),
   ])
-  return { unusableKinds, kubeconfig }
+  const isClusterApiServed = reading.machineVersion !== undefined
+  return { isClusterApiServed, cluster, unusableKinds, kubeconfig }
 }
 
 async function findUnusableKinds(
   { spec }: Subject,
-  { discovery }: ReferenceReading,
-  signal: AbortSignal,
+  { discovery, signal }: MachineReading,
 ): Promise<readonly UnusableKind[]> {
   const kinds = await Promise.all(
     ROLES.map(async (role): Promise<readonly UnusableKind[]> => {
@@ -49,8 +46,7 @@ async function findUnusableKinds(
 // Once for each spec: at an edge a thousand machines would ask for it once more.
 async function readKubeconfig(
   subject: Subject,
-  { workload }: ReferenceReading,
-  signal: AbortSignal,
+  { workload, signal }: MachineReading,
 ): Promise<KubeconfigFact> {
   if (areReferencesVerified(subject)) return { type: 'unread' }
   try {

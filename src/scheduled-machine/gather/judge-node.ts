@@ -1,14 +1,14 @@
 // What a Node that was read, or was not there, means for a machine.
-import type { Machine } from '#src/cluster-api/machine.ts'
 import { isSameSecret, type SecretKey, type WorkloadTarget } from '#src/cluster-api/workload.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { contradiction, mismatchOf } from '#src/nodes/whose-node.ts'
-import { nodeOwnerOf } from './node-owner.ts'
-import type { Found, NodeFact, Subject } from './observed.ts'
+import type { MachineFact, NodeFact } from '../facts.ts'
+import { nodeOwnerOf } from '../node-owner.ts'
+import type { Subject } from '../subject.ts'
 
 export interface NodeCircumstances {
   readonly subject: Subject
-  readonly machine: Found<Machine>
+  readonly machine: MachineFact
   readonly target: WorkloadTarget
   /** Whose kubeconfig led to the Node's cluster; `undefined`: it is the management cluster. */
   readonly secret: SecretKey | undefined

@@ -1,15 +1,10 @@
 // What a pass reads, request by request, and what it makes of the answers.
 import { expect, test } from 'vitest'
-import type { Discovery } from '#src/cluster-api/discovery.ts'
 import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { createSingleFlight } from '#src/kube/single-flight.ts'
-import { goalOf } from '#src/scheduled-machine/goal.ts'
-import { type Observation, observe, type Reading } from '#src/scheduled-machine/observe.ts'
-import type { Subject, World } from '#src/scheduled-machine/observed.ts'
-import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
-import { at, type Facts, observed, REFS, SPEC, UID } from '#test/support/observed.ts'
+import type { Facts } from '#src/scheduled-machine/facts.ts'
+import { type GatherBed, gatherBed, gatherIt, subjectOf } from '#test/support/gather.ts'
+import { type Facts as Given, REFS, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -60,31 +55,33 @@ const RECORDED = {
   kubeconfigSecret: { name: 'elsewhere-kubeconfig', key: 'value' },
 }
 
-interface Row {
+interface Row extends GatherBed {
   readonly about: string
-  readonly given?: Facts
+  readonly given?: Given
   readonly now?: string
-  readonly world?: Readonly<Record<string, Served>>
-  readonly trustsRest?: boolean
-  readonly isInstalled?: boolean
-  readonly kinds?: readonly string[]
-  /** Of these, those whose objects are in no namespace. */
-  readonly clusterScoped?: readonly string[]
-  /** Which cluster the Node is in; the same, if not said. */
-  readonly workload?: Workload
   readonly reads: readonly string[]
   readonly opens?: readonly WorkloadTarget[]
-  /** Of the world, beside the version of Machine, what is not absent and not `undefined`. */
+  /** The facts that are read, beside the version of Machine; no Machine, in Cluster `prod`, if not said. */
   readonly finds?: object
 }
 
-const BOTH = ['TestConfig', 'TestMachine']
 const PROD = { namespace: 'team', clusterName: 'prod' }
 /** Everything that the spec refers to beside its Cluster. */
-const THERE = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
+const THERE = {
+  isClusterApiServed: true,
+  cluster: { type: 'absent' },
+  unusableKinds: [],
+  kubeconfig: { type: 'usable' },
+} as const
+const PAUSED = { type: 'present', isPaused: true, isDeleting: false } as const
 const VERIFIED = told('True', 'ReconcileSucceeded', 1)
 const MISSING = told('False', 'ReferencesInvalid', 1)
 
+const NEVER_SEEN = {
+  type: 'unknown',
+  message:
+    'Node node-1 was never seen: it is not in the management cluster, and no Secret team/elsewhere-kubeconfig leads to another',
+} as const
 const DRAIN_RULE = { metadata: { name: 'last-of-all' }, spec: { drain: { behavior: 'Drain' } } }
 
 const ROWS: readonly Row[] = [
@@ -151,7 +148,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      references: { unusableKinds: [], kubeconfig: { type: 'unread' } },
+      references: { ...THERE, kubeconfig: { type: 'unread' } },
     },
   },
   {
@@ -170,8 +167,8 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       clusterName: 'elsewhere',
-      specCluster: { type: 'absent' },
       references: {
+        ...THERE,
         unusableKinds: [
           unusable('bootstrap', 'TestConfig', 'unserved'),
           unusable('infrastructure', 'TestMachine', 'unserved'),
@@ -204,7 +201,7 @@ const ROWS: readonly Row[] = [
     world: { 'GET clusters/prod': CLUSTER },
     reads: ['GET clusters/prod'],
     opens: [PROD],
-    finds: { cluster: { type: 'present', isPaused: true, isDeleting: false }, references: THERE },
+    finds: { cluster: PAUSED, references: { ...THERE, cluster: PAUSED } },
   },
   {
     about: 'a schedule that is enabled again',
@@ -229,7 +226,7 @@ const ROWS: readonly Row[] = [
     about: 'one never seen before, with a clusterName that cannot be used',
     given: { finalizers: [], status: {}, spec: { clusterName: 'not a label!' } },
     reads: ['GET machines/worker'],
-    finds: { cluster: { type: 'absent' } },
+    finds: { clusterName: '', cluster: { type: 'absent' } },
   },
   {
     about: 'a Machine on its way out in an open window: does its Cluster go, too?',
@@ -273,7 +270,10 @@ const ROWS: readonly Row[] = [
     isInstalled: false,
     reads: [],
     opens: [PROD],
-    finds: { machineVersion: undefined, references: THERE },
+    finds: {
+      machineVersion: undefined,
+      references: { ...THERE, isClusterApiServed: false, cluster: undefined },
+    },
   },
   {
     about: 'providers that are not installed',
@@ -293,7 +293,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'kinds whose objects are in no namespace cannot be used',
-    clusterScoped: BOTH,
+    clusterScoped: ['TestConfig', 'TestMachine'],
     reads: ['GET machines/worker', 'GET clusters/prod'],
     opens: [PROD],
     finds: {
@@ -310,7 +310,7 @@ const ROWS: readonly Row[] = [
   {
     about: 'objects of a cluster-scoped kind that a Machine names are not read',
     world: { 'GET machines/worker': MACHINE },
-    clusterScoped: BOTH,
+    clusterScoped: ['TestConfig', 'TestMachine'],
     reads: ['GET machines/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
@@ -323,7 +323,7 @@ const ROWS: readonly Row[] = [
     about: 'objects of a cluster-scoped kind that the status names are not read',
     now: CLOSED,
     given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
-    clusterScoped: BOTH,
+    clusterScoped: ['TestConfig', 'TestMachine'],
     reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
     opens: [{ namespace: 'team', clusterName: 'prod' }],
     finds: {
@@ -567,7 +567,11 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'present', node: NODE },
-      pods: [{ apiVersion: 'v1', kind: 'Pod', ...POD }],
+      toDrain: {
+        node: { type: 'present', node: NODE },
+        pods: [{ apiVersion: 'v1', kind: 'Pod', ...POD }],
+        rule: undefined,
+      },
     },
   },
   {
@@ -586,11 +590,8 @@ const ROWS: readonly Row[] = [
       clusterName: 'elsewhere',
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
-      node: {
-        type: 'unknown',
-        message:
-          'Node node-1 was never seen: it is not in the management cluster, and no Secret team/elsewhere-kubeconfig leads to another',
-      },
+      node: NEVER_SEEN,
+      toDrain: { node: NEVER_SEEN, pods: [], rule: undefined },
     },
   },
   {
@@ -610,7 +611,11 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'absent' },
-      drainRule: 'MachineDrainRule team/last-of-all selects the Machine',
+      toDrain: {
+        node: { type: 'absent' },
+        pods: [],
+        rule: 'MachineDrainRule team/last-of-all selects the Machine',
+      },
     },
   },
   {
@@ -630,8 +635,11 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'absent' },
-      drainRule:
-        'MachineDrainRules of namespace team may not be listed, and one may select the Machine',
+      toDrain: {
+        node: { type: 'absent' },
+        pods: [],
+        rule: 'MachineDrainRules of namespace team may not be listed, and one may select the Machine',
+      },
     },
   },
   {
@@ -655,28 +663,22 @@ const ROWS: readonly Row[] = [
       machine: expect.objectContaining({ type: 'ours' }),
       cluster: { type: 'absent' },
       node: { type: 'present', node: NODE },
-      pods: [],
+      toDrain: { node: { type: 'present', node: NODE }, pods: [], rule: undefined },
     },
   },
 ]
 
 test.each(ROWS)('$about', async ({ given, now = OPEN, opens = [], finds, reads, ...row }) => {
-  const { reading, calls, opened } = bed(row)
+  const { reading, calls, opened } = gatherBed(row)
 
-  const { observed: facts } = await observeIt(subjectOf(given), now, reading)
+  const { facts } = await gatherIt(subjectOf(given), now, reading)
 
-  expect(facts.world).toEqual({
+  expect(foundIn(facts)).toEqual({
     machineVersion: 'v1beta2',
     machine: { type: 'absent' },
-    bootstrap: undefined,
-    infrastructure: undefined,
-    references: undefined,
-    cluster: undefined,
-    node: undefined,
-    workloadCluster: undefined,
-    pods: undefined,
+    clusterName: 'prod',
     ...finds,
-  } satisfies Partial<World> | object)
+  })
   expect(calls.toSorted()).toEqual(reads.toSorted())
   expect(opened).toEqual(opens)
 })
@@ -691,89 +693,36 @@ test.each<[string, Pick<Row, 'world' | 'workload'>, object]>([
   ['giving up', { workload: elsewhere(new KubeError('Aborted', 'x')) }, { code: 'Aborted' }],
 ])('the end of a pass, not a fact of it: %s', async (_, row, error) => {
   const world = { 'GET machines/worker': RUNNING, ...row.world }
-  const { reading } = bed({ ...row, world })
+  const { reading } = gatherBed({ ...row, world })
 
-  await expect(observeIt(subjectOf(), OPEN, reading)).rejects.toMatchObject(error)
+  await expect(gatherIt(subjectOf(), OPEN, reading)).rejects.toMatchObject(error)
 })
 
 test('two machines of one cluster that are looked at together ask for it once', async () => {
-  const { reading, calls } = bed({ trustsRest: true })
+  const { reading, calls } = gatherBed({ trustsRest: true })
 
-  await Promise.all([1, 2].map(() => observeIt(subjectOf(), OPEN, reading)))
-  await observeIt(subjectOf({ spec: { clusterName: 'other' } }), OPEN, reading)
+  await Promise.all([1, 2].map(() => gatherIt(subjectOf(), OPEN, reading)))
+  await gatherIt(subjectOf({ spec: { clusterName: 'other' } }), OPEN, reading)
 
   expect(calls).toEqual(['GET clusters/prod', 'GET clusters/other'])
 })
 
 test('two clusters that are asked for together are two', async () => {
-  const { reading, calls } = bed({ trustsRest: true })
+  const { reading, calls } = gatherBed({ trustsRest: true })
 
   await Promise.all(
     ['prod', 'other'].map((clusterName) =>
-      observeIt(subjectOf({ spec: { clusterName } }), OPEN, reading),
+      gatherIt(subjectOf({ spec: { clusterName } }), OPEN, reading),
     ),
   )
 
   expect(calls).toEqual(['GET clusters/prod', 'GET clusters/other'])
 })
 
-function subjectOf(facts: Facts = {}): Subject {
-  const { world: _, ...subject } = observed(facts)
-  return subject
-}
-
-function observeIt(subject: Subject, now: string, reading: Reading): Promise<Observation> {
-  const { signal } = new AbortController()
-  return observe(goalOf(subject, at(now)), subject, at(now), reading, signal)
-}
-
-function bed(
-  row: Pick<Row, 'world' | 'trustsRest' | 'isInstalled' | 'kinds' | 'clusterScoped' | 'workload'>,
-) {
-  const {
-    world = {},
-    trustsRest = false,
-    isInstalled = true,
-    kinds = BOTH,
-    clusterScoped = [],
-  } = row
-  const { client, calls } = served(world)
-  const opened: WorkloadTarget[] = []
-  const discovery: Discovery = {
-    machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
-    resourceOf: async (apiVersion, kind) =>
-      kinds.includes(kind)
-        ? {
-            apiVersion,
-            kind,
-            plural: `${kind.toLowerCase()}s`,
-            namespaced: !clusterScoped.includes(kind),
-          }
-        : undefined,
-    forget: () => {},
-  }
-  const workload = {
-    open: async (target: WorkloadTarget): Promise<Workload> => {
-      opened.push(target)
-      return row.workload ?? { type: 'client', client }
-    },
-  }
-  const { finalizerTimeout, forceFinalizer } = observed()
-  const settings = {
-    ...DEFAULT_SETTINGS,
-    finalizerTimeout,
-    forceFinalizer,
-  }
-  const reading = {
-    client,
-    discovery,
-    workload,
-    settings,
-    specs: createSpecCache(),
-    clusters: createSingleFlight<never>(),
-    trustsRest,
-  }
-  return { reading, calls, opened }
+/** The facts beside the ScheduledMachine, and without their type: reads.test.ts has that. */
+function foundIn(facts: Facts): object {
+  const own = new Set([...Object.keys(subjectOf()), 'type', 'goal', 'why'])
+  return Object.fromEntries(Object.entries(facts).filter(([field]) => !own.has(field)))
 }
 
 function told(status: 'True' | 'False', reason: string, observedGeneration: number) {

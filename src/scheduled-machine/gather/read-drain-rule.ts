@@ -1,24 +1,22 @@
 // MachineDrainRules say in which order, and whether, the pods of a Machine are drained. Cluster API knows how; one
 // that selects our Machine leaves the drain to it.
 import { ruleThatSelects } from '#src/cluster-api/drain-rule.ts'
-import type { Machine } from '#src/cluster-api/machine.ts'
-import { type MachineVersion, machineDrainRuleResource } from '#src/cluster-api/version.ts'
-import type { KubeClient } from '#src/kube/client.ts'
+import { machineDrainRuleResource } from '#src/cluster-api/version.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import type { Found, Subject } from './observed.ts'
+import type { OwnMachine } from '../facts.ts'
+import type { Subject } from '../subject.ts'
+import type { MachineReading } from './reading.ts'
 
 /** Why the drain of the Machine is left to Cluster API, in words; `undefined`: it is not. */
 export async function readDrainRule(
   { key }: Subject,
-  machine: Found<Machine>,
-  version: MachineVersion | undefined,
-  { client }: { readonly client: KubeClient },
-  signal: AbortSignal,
+  machine: OwnMachine,
+  { client, machineVersion, signal }: MachineReading,
 ): Promise<string | undefined> {
-  if (version === undefined || machine.type !== 'ours') return undefined
+  if (machineVersion === undefined) return undefined
   const { namespace } = key
   try {
-    const rules = await client.list(machineDrainRuleResource(version), { namespace }, signal)
+    const rules = await client.list(machineDrainRuleResource(machineVersion), { namespace }, signal)
     const rule = ruleThatSelects(machine.value, rules)
     return rule && `MachineDrainRule ${namespace}/${rule} selects the Machine`
   } catch (error) {

@@ -1,22 +1,15 @@
 // Every way that leads to a drain: the pods on the Node are read first, and are evicted before the Machine goes.
 import { expect, test } from 'vitest'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
+import { decide } from '#src/scheduled-machine/decide.ts'
+import { gather } from '#src/scheduled-machine/gather/gather.ts'
+import type { Reading } from '#src/scheduled-machine/gather/reading.ts'
 import { goalOf } from '#src/scheduled-machine/goal.ts'
-import { observe } from '#src/scheduled-machine/observe.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
-import {
-  at,
-  type Facts,
-  node,
-  observed,
-  REFS,
-  runningMachine,
-  UID,
-} from '#test/support/observed.ts'
+import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
 import { served } from '#test/support/served.ts'
-import { decideWhole } from '#test/support/whole-decision.ts'
+import { wholeDecision } from '#test/support/whole-decision.ts'
 
 // The window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'
@@ -105,33 +98,19 @@ test.each(ROWS)('pods are read and evicted before the Machine goes: $about', asy
   const { given, now = OPEN } = row
   const { world: _, ...subject } = observed(given)
 
-  const { observed: facts } = await observe(
-    goalOf(subject, at(now)),
-    subject,
-    at(now),
-    readingOf(row),
-    signal(),
-  )
-  const { effects } = decideWhole(facts, at(now))
+  const goal = goalOf(subject, at(now))
+  const { facts } = await gather(goal, subject, readingOf(row, now))
+  const { effects } = wholeDecision(facts, decide(facts, at(now)))
 
   const does = effects.map(({ type }) => type)
   expect(does).toContain('evictPods')
   expect(does).not.toContain('deleteMachine')
 })
 
-test('a decision about pods that nobody has read is refused', () => {
-  const machine = runningMachine()
-  const world = { machine, node: node(), pods: undefined }
-
-  expect(() => decideWhole(observed({ status: GRACE_OVER, world }), at(CLOSED))).toThrow(
-    'decided to drain a Node whose pods were not observed',
-  )
-  expect(() =>
-    decideWhole(observed({ status: GRACE_OVER, world: { machine } }), at(CLOSED)),
-  ).toThrow('decided to drain a Node that was not observed')
-})
-
-function readingOf({ annotations, infrastructureKind = 'TestMachine', status }: Row) {
+function readingOf(
+  { annotations, infrastructureKind = 'TestMachine', status }: Row,
+  now: string,
+): Reading {
   const { client } = served({
     'GET machines/worker': {
       apiVersion: 'cluster.x-k8s.io/v1beta2',
@@ -178,9 +157,10 @@ function readingOf({ annotations, infrastructureKind = 'TestMachine', status }: 
     },
     workload: { open: async () => ({ type: 'client', client }) as const },
     settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
-    specs: createSpecCache(),
     clusters: createSingleFlight<never>(),
     trustsRest: false,
+    now: at(now),
+    signal: new AbortController().signal,
   }
 }
 
@@ -220,8 +200,4 @@ type Condition = NonNullable<ScheduledMachineStatus['conditions']>[number]
 function told(condition: Omit<Condition, 'lastTransitionTime' | 'message'>) {
   const lastTransitionTime = '2026-01-05T14:49:00Z'
   return { conditions: [{ ...condition, message: 'told', lastTransitionTime }] }
-}
-
-function signal(): AbortSignal {
-  return new AbortController().signal
 }

@@ -1,0 +1,66 @@
+// Reads what the goal of a pass needs, and nothing else. An Active machine costs four reads (itself, Machine,
+// kubeconfig Secret, Node), one at rest two.
+import { isLasting, KubeError } from '#src/kube/kube-error.ts'
+import { failedRead, MANAGEMENT } from '../failed-request.ts'
+import type { Goal } from '../goal.ts'
+import type { Subject } from '../subject.ts'
+import { gatherJoin } from './join.ts'
+import { gatherKill, gatherLeave } from './leave.ts'
+import { gatherOrphan } from './orphan.ts'
+import { readCluster } from './read-cluster.ts'
+import { readMachine } from './read-machine.ts'
+import { type Gathered, type MachineReading, NO_ACCESS, type Reading } from './reading.ts'
+import { gatherUnowned } from './unowned.ts'
+
+/** Throws `FailedRead` for what will not pass by itself. */
+export async function gather(goal: Goal, subject: Subject, reading: Reading): Promise<Gathered> {
+  try {
+    const machineVersion = await reading.discovery.machineVersion(reading.signal)
+    return await gatherFor(goal, subject, { ...reading, machineVersion })
+  } catch (error) {
+    if (error instanceof KubeError && isLasting(error)) throw failedRead(error, MANAGEMENT)
+    throw error
+  }
+}
+
+function gatherFor(goal: Goal, subject: Subject, reading: MachineReading): Promise<Gathered> {
+  switch (goal.type) {
+    case 'accept':
+      return gatherAccept(subject, reading)
+    case 'join':
+      return gatherJoin(subject, reading)
+    case 'leave':
+      return gatherLeave(goal.why, subject, reading)
+    case 'kill':
+      return gatherKill(subject, reading)
+    case 'keep':
+      return gatherKeep(subject, reading)
+    case 'orphan':
+      return gatherOrphan(subject, reading)
+    default:
+      return goal satisfies never
+  }
+}
+
+// Before the finalizer: whether something is paused. The pass that follows looks at everything else.
+async function gatherAccept(subject: Subject, reading: MachineReading): Promise<Gathered> {
+  const { machineVersion } = reading
+  const machine = await readMachine(subject, reading)
+  const read = await readCluster(subject, machine, reading)
+  return {
+    facts: { type: 'accept', ...subject, machineVersion, machine, ...read },
+    access: NO_ACCESS,
+  }
+}
+
+async function gatherKeep(subject: Subject, reading: MachineReading): Promise<Gathered> {
+  const { machineVersion } = reading
+  const machine = await readMachine(subject, reading)
+  if (machine.type === 'unowned') return gatherUnowned(subject, machine, reading)
+  const { clusterName } = subject.spec
+  const cluster = undefined
+  return {
+    facts: { type: 'keep', ...subject, machineVersion, machine, clusterName, cluster },
+    access: NO_ACCESS,
+  }
+}

@@ -1,0 +1,134 @@
+// A machine that comes up, or is in service.
+import { isOnItsWay } from '#src/cluster-api/in-service-summary.ts'
+import { isJoined } from '#src/cluster-api/joined.ts'
+import type { NodeFacts, OwnMachine, ProviderFacts, References } from '../facts.ts'
+import { areReferencesVerified, needsReferencesInService } from '../reference-check.ts'
+import { referenceProblem } from '../reference-problem.ts'
+import { isToBeReplacedByChange } from '../replace-on-change.ts'
+import { isMarkedByUs } from '../rules/cordon.ts'
+import { isAtRest, isProgressing } from '../rules/progressing.ts'
+import { isFailedForGood } from '../rules/replacing.ts'
+import type { Subject } from '../subject.ts'
+import { gatherGoing, gatherShutdown, readLeaving } from './leave.ts'
+import { readCluster } from './read-cluster.ts'
+import { readMachine } from './read-machine.ts'
+import { NOT_READ, readProviderObjects } from './read-provider-objects.ts'
+import { readReferences } from './read-references.ts'
+import { type Gathered, type MachineReading, NO_ACCESS } from './reading.ts'
+import { gatherTaken } from './remains.ts'
+import { gatherUnowned } from './unowned.ts'
+
+export async function gatherJoin(subject: Subject, reading: MachineReading): Promise<Gathered> {
+  // At an edge that is one request less for each machine. The name of a Machine is that of its ScheduledMachine, so
+  // that making it twice is refused, and the pass starts over with a look.
+  const isTakenToBeAbsent = reading.trustsRest && isAtRest(subject)
+  const machine = isTakenToBeAbsent ? ABSENT : await readMachine(subject, reading)
+  switch (machine.type) {
+    case 'absent':
+      return gatherCreate(subject, reading)
+    case 'foreign':
+      return gatherTaken('join', subject, machine, reading)
+    case 'unowned':
+      return gatherUnowned(subject, machine, reading)
+    case 'ours':
+      if (machine.value.deletionTimestamp !== undefined) {
+        return gatherGoing('join', subject, machine, reading)
+      }
+      return isToBeReplacedByChange(subject, machine)
+        ? gatherReplacement(subject, machine, reading)
+        : gatherJoining(subject, machine, undefined, reading)
+    default:
+      return machine satisfies never
+  }
+}
+
+const ABSENT = { type: 'absent' } as const
+
+async function gatherCreate(subject: Subject, reading: MachineReading): Promise<Gathered> {
+  const { machineVersion } = reading
+  const references = await readReferences(subject, reading)
+  const { clusterName } = subject.spec
+  const { cluster } = references
+  const machine = ABSENT
+  return {
+    facts: {
+      type: 'create',
+      ...subject,
+      machineVersion,
+      machine,
+      clusterName,
+      cluster,
+      references,
+    },
+    access: NO_ACCESS,
+  }
+}
+
+// The spec wants another Machine. This one leaves by its shutdown as soon as all that the next one refers to is
+// known to be there; until then it goes on.
+async function gatherReplacement(
+  subject: Subject,
+  machine: OwnMachine,
+  reading: MachineReading,
+): Promise<Gathered> {
+  if (areReferencesVerified(subject)) {
+    return gatherShutdown('changed', subject, { machine }, reading)
+  }
+  if (!needsReferencesInService(subject, machine, reading.now)) {
+    return gatherJoining(subject, machine, undefined, reading)
+  }
+  const references = await readReferences(subject, reading)
+  return referenceProblem(subject, references) === undefined
+    ? gatherShutdown('changed', subject, { machine, references }, reading)
+    : gatherJoining(subject, machine, references, reading)
+}
+
+async function gatherJoining(
+  subject: Subject,
+  machine: OwnMachine,
+  looked: References | undefined,
+  reading: MachineReading,
+): Promise<Gathered> {
+  const { machineVersion, now } = reading
+  const { status, spec } = subject
+  const clusterName = machine.value.clusterName || spec.clusterName
+  const isLeaving = status.shutdownStartedAt !== undefined
+  const nodeName = machine.value.nodeRef?.name ?? (isLeaving ? status.nodeRef?.name : undefined)
+  const isAsked = looked === undefined && needsReferencesInService(subject, machine, now)
+  const askForCluster = () => readCluster(subject, machine, reading)
+  const [early, references, { access, ...found }] = await Promise.all([
+    // It is replaced, unless its Cluster is paused.
+    isFailedForGood(machine.value) ? askForCluster() : undefined,
+    isAsked ? readReferences(subject, reading) : looked,
+    readLeaving(nodeName, subject, machine, reading),
+  ])
+  const objects = areObjectsAsked(subject, machine, found, reading)
+    ? await readProviderObjects(subject, machine, reading)
+    : NOT_READ
+  const seen = clusterName === spec.clusterName ? references?.cluster : undefined
+  const known = early?.cluster ?? seen
+  const isMended = known === undefined && isToBeMended({ ...found, ...objects })
+  const cluster = isMended ? (await askForCluster()).cluster : known
+  const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
+  return { facts: { type: 'joining', ...facts, references }, access }
+}
+
+// While a machine is being made. Cluster API says of its own accord when one of them fails later.
+function areObjectsAsked(
+  subject: Subject,
+  { value }: OwnMachine,
+  { node }: NodeFacts,
+  { now }: MachineReading,
+): boolean {
+  if (isProgressing(subject, now) && isOnItsWay(value)) return false
+  if (node?.type === 'unknown') return false
+  return node?.type !== 'present' || !isJoined(value, node.node)
+}
+
+// Then the Cluster matters, which may be paused. A join that goes on takes no interest in it.
+function isToBeMended({ bootstrap, infrastructure, node }: NodeFacts & ProviderFacts): boolean {
+  const isMissing = (object: ProviderFacts['bootstrap']) =>
+    object?.type === 'absent' || object?.type === 'stale'
+  const isCordonOurs = node?.type === 'present' && isMarkedByUs(node.node)
+  return isCordonOurs || isMissing(bootstrap) || isMissing(infrastructure)
+}

@@ -1,0 +1,123 @@
+// A machine that leaves: by its shutdown, or at once.
+import type { GoingFacts, LeavingFacts, OwnMachine, References } from '../facts.ts'
+import type { Why } from '../goal.ts'
+import { askedByMachine } from '../rules/drain-of-others.ts'
+import { isGraceOver } from '../shutdown.ts'
+import type { Subject } from '../subject.ts'
+import { readCluster } from './read-cluster.ts'
+import { readDrainRule } from './read-drain-rule.ts'
+import { readMachine } from './read-machine.ts'
+import { readNode, readPods } from './read-node.ts'
+import { type Gathered, type MachineReading, NO_ACCESS, type NodeAccess } from './reading.ts'
+import { gatherGone, gatherTaken } from './remains.ts'
+import { gatherUnowned } from './unowned.ts'
+
+export async function gatherLeave(
+  why: Why,
+  subject: Subject,
+  reading: MachineReading,
+): Promise<Gathered> {
+  const machine = await readMachine(subject, reading)
+  switch (machine.type) {
+    case 'absent':
+      return gatherGone(why, subject, machine, reading)
+    case 'foreign':
+      return gatherTaken('leave', subject, machine, reading)
+    case 'unowned':
+      return gatherUnowned(subject, machine, reading)
+    case 'ours':
+      return machine.value.deletionTimestamp === undefined
+        ? gatherShutdown(why, subject, { machine }, reading)
+        : gatherGoing('leave', subject, machine, reading)
+    default:
+      return machine satisfies never
+  }
+}
+
+/** Neither its Node nor what it refers to is asked for while the Machine is there. */
+export async function gatherKill(subject: Subject, reading: MachineReading): Promise<Gathered> {
+  const { machineVersion } = reading
+  const machine = await readMachine(subject, reading)
+  switch (machine.type) {
+    case 'absent':
+      return gatherGone('kill', subject, machine, reading)
+    case 'foreign':
+      return gatherTaken('kill', subject, machine, reading)
+    case 'unowned':
+      return gatherUnowned(subject, machine, reading)
+    case 'ours': {
+      if (machine.value.deletionTimestamp !== undefined) {
+        return gatherGoing('kill', subject, machine, reading)
+      }
+      const read = await readCluster(subject, machine, reading)
+      return {
+        facts: { type: 'kill', ...subject, machineVersion, machine, ...read },
+        access: NO_ACCESS,
+      }
+    }
+    default:
+      return machine satisfies never
+  }
+}
+
+/** `references`: as they were looked up in this pass, for the Machine that comes next. */
+export async function gatherShutdown(
+  why: Why,
+  subject: Subject,
+  found: { readonly machine: OwnMachine; readonly references?: References },
+  reading: MachineReading,
+): Promise<Gathered> {
+  const { machineVersion } = reading
+  const { machine, references } = found
+  // One that has lost its nodeRef, in a backup for instance, may have a Node all the same.
+  const nodeName = machine.value.nodeRef?.name ?? subject.status.nodeRef?.name
+  const [read, { access, ...leaving }] = await Promise.all([
+    readCluster(subject, machine, reading),
+    readLeaving(nodeName, subject, machine, reading),
+  ])
+  const facts = { ...subject, machineVersion, machine, ...read, ...leaving, references }
+  return { facts: { type: 'shutdown', ...facts, why }, access }
+}
+
+/** A Machine that is being deleted, and may go with its Cluster. */
+export async function gatherGoing(
+  goal: GoingFacts['goal'],
+  subject: Subject,
+  machine: OwnMachine,
+  reading: MachineReading,
+): Promise<Gathered> {
+  const { machineVersion } = reading
+  const read = await readCluster(subject, machine, reading)
+  return {
+    facts: { type: 'going', ...subject, machineVersion, machine, ...read, goal },
+    access: NO_ACCESS,
+  }
+}
+
+type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'toDrain'>
+
+/** The Node, and what a drain of it has to know as soon as the grace period is over. */
+export async function readLeaving(
+  nodeName: string | undefined,
+  subject: Subject,
+  machine: OwnMachine,
+  reading: MachineReading,
+): Promise<Leaving & { readonly access: NodeAccess }> {
+  const isDrained = isGraceOver(subject, reading.now)
+  const [found, rule] = await Promise.all([
+    readNode(nodeName, subject, machine, reading),
+    isDrained && isRuleAsked(subject, machine)
+      ? readDrainRule(subject, machine, reading)
+      : undefined,
+  ])
+  if (!isDrained || found.node === undefined) return { ...found, toDrain: undefined }
+  const { node, pods, access } = await readPods(found, found.node, subject, reading)
+  const { workloadCluster } = found
+  return { node, workloadCluster, toDrain: { node, pods, rule }, access }
+}
+
+// When a drain begins, and the Machine does not say who drains.
+function isRuleAsked({ status }: Subject, { value }: OwnMachine): boolean {
+  if (status.drain !== undefined || value.nodeRef === undefined) return false
+  return askedByMachine(value) === undefined
+}

@@ -1,0 +1,39 @@
+import { parseCluster } from '#src/cluster-api/cluster.ts'
+import { clusterResource } from '#src/cluster-api/version.ts'
+import { type ClusterFact, knownMachine, type MachineFact, type MachineFacts } from '../facts.ts'
+import type { Subject } from '../subject.ts'
+import type { MachineReading } from './reading.ts'
+
+/** The Cluster that the machine is in. A Machine keeps its Cluster whatever the spec names by now; without one it is
+ * `otherwise`, if not the one that the spec names. */
+export async function readCluster(
+  { key, spec }: Subject,
+  machine: MachineFact,
+  reading: MachineReading,
+  otherwise: string = spec.clusterName,
+): Promise<Pick<MachineFacts, 'clusterName' | 'cluster'>> {
+  const known = knownMachine({ machine })
+  const clusterName = known === undefined ? otherwise : known.clusterName || spec.clusterName
+  return { clusterName, cluster: await readClusterNamed(clusterName, { key }, reading) }
+}
+
+/** Where the last Machine was: its Node, too, keeps its Cluster. */
+export function lastCluster({ spec, status }: Subject): string {
+  return status.workloadCluster?.clusterName ?? spec.clusterName
+}
+
+export async function readClusterNamed(
+  name: string,
+  { key }: Pick<Subject, 'key'>,
+  { client, clusters, machineVersion, signal }: MachineReading,
+): Promise<ClusterFact | undefined> {
+  if (machineVersion === undefined) return undefined
+  // Of a spec that cannot be used.
+  if (name === '') return { type: 'absent' }
+  const where = { namespace: key.namespace, name }
+  const read = () => client.get(clusterResource(machineVersion), where, signal)
+  const object = await clusters.share(`${machineVersion} ${where.namespace}/${name}`, read, signal)
+  if (object === undefined) return { type: 'absent' }
+  const { paused, deleting } = parseCluster(object)
+  return { type: 'present', isPaused: paused, isDeleting: deleting }
+}

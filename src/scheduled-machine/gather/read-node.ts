@@ -1,0 +1,91 @@
+// Reads the Node of a machine and the pods on it, in the cluster that they are in.
+import type { Workload } from '#src/cluster-api/workload.ts'
+import { isLasting, KubeError } from '#src/kube/kube-error.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { listPodsOnNode } from '#src/nodes/list-pods.ts'
+import type { DrainFacts, MachineFact, NodeFact, NodeFacts } from '../facts.ts'
+import { type AskedCluster, explainRequest, failedRead, MANAGEMENT } from '../failed-request.ts'
+import { wasRefused } from '../rules/unread-node.ts'
+import type { Subject } from '../subject.ts'
+import { workloadTarget } from '../workload-target.ts'
+import { judgeNode } from './judge-node.ts'
+import { NO_ACCESS, type NodeAccess, type Reading } from './reading.ts'
+
+export interface FoundNode extends NodeFacts {
+  readonly access: NodeAccess
+}
+
+/** The Node of that name, if any. A cluster that does not answer is a fact of this pass, not its end. */
+export async function readNode(
+  name: string | undefined,
+  subject: Subject,
+  machine: MachineFact,
+  { client, workload, signal }: Reading,
+): Promise<FoundNode> {
+  if (name === undefined) return { node: undefined, workloadCluster: undefined, access: NO_ACCESS }
+  const target = workloadTarget(subject, machine)
+  let opened: Workload
+  try {
+    opened = await workload.open(target, signal)
+  } catch (error) {
+    return { ...unknownNode(error, name, subject, MANAGEMENT), workloadCluster: undefined }
+  }
+  const secret = opened.type === 'missing' ? undefined : opened.secret
+  const workloadCluster = secret && { clusterName: target.clusterName, kubeconfigSecret: secret }
+  if (opened.type !== 'client') {
+    const { message } = opened
+    const node = { type: 'unknown', message, isKubeconfigUnusable: true } as const
+    return { node, workloadCluster, access: NO_ACCESS }
+  }
+  const nodes = opened.client
+  const cluster: AskedCluster =
+    secret === undefined || nodes === client
+      ? MANAGEMENT
+      : { type: 'workload', secret: secret.name }
+  try {
+    const object = await nodes.get(NODES, { name }, signal)
+    const node = judgeNode(object, name, { subject, machine, target, secret })
+    return node.type === 'unknown'
+      ? { node, workloadCluster: undefined, access: { nodes: undefined, cluster } }
+      : { node, workloadCluster, access: { nodes, cluster } }
+  } catch (error) {
+    return { ...unknownNode(error, name, subject, cluster), workloadCluster }
+  }
+}
+
+/** The pods on it, if it is there and ours. */
+export async function readPods(
+  { access }: FoundNode,
+  node: NodeFact,
+  subject: Subject,
+  { signal }: Reading,
+): Promise<Pick<DrainFacts, 'node' | 'pods'> & { readonly access: NodeAccess }> {
+  const { nodes, cluster } = access
+  if (nodes === undefined || node.type !== 'present') return { node, pods: [], access }
+  const { name } = node.node.metadata
+  try {
+    return { node, pods: await listPodsOnNode(nodes, name, signal), access }
+  } catch (error) {
+    return { ...unknownNode(error, name, subject, cluster), pods: [] }
+  }
+}
+
+// Refused once may be an API server that has just started: the pass is put off, and the status says so. Refused
+// again it is a fact of this pass, so that a removal comes to its end all the same.
+function unknownNode(
+  error: unknown,
+  name: string,
+  subject: Subject,
+  cluster: AskedCluster,
+): { readonly node: NodeFact; readonly access: NodeAccess } {
+  if (!(error instanceof KubeError) || error.code === 'Aborted') throw error
+  const access = { nodes: undefined, cluster }
+  if (isLasting(error)) {
+    if (!wasRefused(subject)) throw failedRead(error, cluster)
+    const message = explainRequest(error, cluster)
+    return { node: { type: 'unknown', message, isRefused: true }, access }
+  }
+  if (cluster.type === 'management') throw error
+  const message = `The workload cluster does not answer for Node ${name}: ${error.code}`
+  return { node: { type: 'unknown', message }, access }
+}

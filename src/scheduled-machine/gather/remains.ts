@@ -1,0 +1,64 @@
+// What a Machine may have left: it is gone, or somebody else's has its name by now.
+import type { GoneFacts, TakenFacts } from '../facts.ts'
+import { needsReferences } from '../reference-check.ts'
+import type { Subject } from '../subject.ts'
+import { lastCluster, readCluster } from './read-cluster.ts'
+import { readNode } from './read-node.ts'
+import { NOT_READ, readProviderObjects } from './read-provider-objects.ts'
+import { readReferences } from './read-references.ts'
+import type { Gathered, MachineReading } from './reading.ts'
+
+export async function gatherGone(
+  goal: GoneFacts['goal'],
+  subject: Subject,
+  machine: GoneFacts['machine'],
+  reading: MachineReading,
+): Promise<Gathered> {
+  const { machineVersion, nodeName, now } = reading
+  const { status, spec } = subject
+  const clusterName = lastCluster(subject)
+  const isAsked = hasRemains(subject)
+  const isToBeChecked = goal !== 'kill' && needsReferences(goal, subject, now)
+  const [early, references, { access, ...found }] = await Promise.all([
+    isAsked ? readCluster(subject, machine, reading, clusterName) : undefined,
+    isToBeChecked ? readReferences(subject, reading) : undefined,
+    readNode(status.nodeRef?.name ?? nodeName, subject, machine, reading),
+  ])
+  const seen = clusterName === spec.clusterName ? references?.cluster : undefined
+  const cluster = early?.cluster ?? seen
+  const objects = isAsked ? await readProviderObjects(subject, machine, reading) : NOT_READ
+  const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
+  return { facts: { type: 'gone', ...facts, goal, references }, access }
+}
+
+/** Only what is deleted lets go of what it has left: until then the Machine may yet be renamed. */
+export async function gatherTaken(
+  goal: 'join' | 'leave' | 'kill',
+  subject: Subject,
+  machine: TakenFacts['machine'],
+  reading: MachineReading,
+): Promise<Gathered> {
+  const { machineVersion } = reading
+  const { status, deletedAt } = subject
+  const clusterName = lastCluster(subject)
+  const isAsked = goal !== 'join' && hasRemains(subject)
+  const isDeleted = deletedAt !== undefined
+  const [read, { access, ...found }] = await Promise.all([
+    isAsked ? readCluster(subject, machine, reading, clusterName) : undefined,
+    readNode(isDeleted ? status.nodeRef?.name : undefined, subject, machine, reading),
+  ])
+  const cluster = read?.cluster
+  const objects =
+    isAsked && isDeleted ? await readProviderObjects(subject, machine, reading) : NOT_READ
+  const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
+  return { facts: { type: 'taken', ...facts }, access }
+}
+
+/** Status remembers objects that have not been seen to be gone. */
+export function hasRemains({ status }: Subject): boolean {
+  return (
+    status.machineRef !== undefined ||
+    status.bootstrapRef !== undefined ||
+    status.infrastructureRef !== undefined
+  )
+}
