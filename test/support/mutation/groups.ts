@@ -6,7 +6,7 @@ export interface Group {
   readonly tests: readonly string[]
 }
 
-const OUTSIDE = ['act', 'in-service', 'create-objects', 'observe', 'reconciler'].map(
+const OUTSIDE = ['performer', 'in-service', 'create-objects', 'adopt'].map(
   (name) => `src/scheduled-machine/${name}.ts`,
 )
 
@@ -26,7 +26,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       ...OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
-      'test/unit/scheduled-machine/{decide,explain,is-up-to-date,goal,needs,references,said}.test.ts',
+      'test/unit/scheduled-machine/{decide,failed-action,is-up-to-date,goal,references,said}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
       'test/unit/scheduled-machine/rules/*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
@@ -45,8 +45,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
   },
   'scheduled-machine-outside': {
-    source: OUTSIDE,
-    tests: ['test/unit/scheduled-machine/{act,in-service,observe,reconciler}.test.ts'],
+    source: [...OUTSIDE, 'src/scheduled-machine/gather/*.ts'],
+    tests: [
+      'test/unit/scheduled-machine/{performer,in-service}.test.ts',
+      'test/unit/scheduled-machine/gather/*.test.ts',
+    ],
   },
 }
 
