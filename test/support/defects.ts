@@ -16,7 +16,7 @@ import {
 } from '#src/reconcile/work-queue.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
-import type { Facts, References, UnownedFacts } from '#src/scheduled-machine/facts.ts'
+import type { ClusterFact, Facts, References, UnownedFacts } from '#src/scheduled-machine/facts.ts'
 import { goalOf } from '#src/scheduled-machine/goal.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { keep } from '#src/scheduled-machine/rules/keep.ts'
@@ -260,9 +260,14 @@ function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<Key> {
 }
 
 function withClusterThatStays(facts: Facts): Facts {
-  const { cluster } = facts
-  if (cluster?.type !== 'present') return facts
-  return { ...facts, cluster: { ...cluster, isDeleting: false } }
+  const cluster = stays(facts.cluster)
+  return facts.type === 'create'
+    ? { ...facts, cluster, references: { ...facts.references, cluster } }
+    : { ...facts, cluster }
+}
+
+function stays(cluster: ClusterFact | undefined): ClusterFact | undefined {
+  return cluster?.type === 'present' ? { ...cluster, isDeleting: false } : cluster
 }
 
 // The goal as it is, and nothing found.
