@@ -8,14 +8,14 @@ import { DUE_TYPE } from '#src/events/due-event.ts'
 import { isFromApiServer } from '#src/events/involved.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import { keyOf, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { createReadiness } from '#src/kube/readiness.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import type { Reconciler } from '#src/reconcile/reconciler.ts'
 import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
 import { countPasses } from '#src/telemetry/count-passes.ts'
-import type { LogFields, Logger } from '#src/telemetry/logger.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 
@@ -45,7 +45,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
   const passes = createQueue<Request>({
     pass: withAlarm(deps),
     nameOf: nameOfKey,
-    logFields,
+    logFields: (request) => ({ ...keyOf(request) }),
     merge: watches.mergeRequests,
     clock,
     log,
@@ -88,10 +88,6 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
 }
 
 const LOOKUPS_AT_ONCE = 4
-
-function logFields({ namespace, name }: ObjectKey): LogFields {
-  return namespace === undefined ? { name } : { namespace, name }
-}
 
 type Sender = 'sweep' | 'source' | 'other'
 
@@ -171,7 +167,7 @@ function withAlarm<Request extends ObjectKey, Lookup>({
     try {
       await alarm.ensure(outcome.wakeTime, signal)
     } catch (error) {
-      log.warn('could not set the alarm', { ...logFields(request), error })
+      log.warn('could not set the alarm', { ...keyOf(request), error })
     }
     return outcome
   }

@@ -53,4 +53,7 @@ export interface NamespacedKey {
 /** `namespace/name`, or only the name of a cluster-scoped object. */
 export function nameOfKey({ namespace, name }: ObjectKey): string {
   return namespace === undefined ? name : `${namespace}/${name}`
+} /** The key alone, of a value with a key and more. */
+export function keyOf({ namespace, name }: ObjectKey): ObjectKey {
+  return namespace === undefined ? { name } : { namespace, name }
 }

@@ -99,6 +99,7 @@ const NO_PERFORMER: Performer<never, never> = {
   withResults: (status) => status,
 }
 
+// An Event that cannot be written is only logged, but the type has it.
 const FAILURES: Record<LoopEffect['type'], ActionFailure> = {
   addFinalizer: { doing: 'add the finalizer', reason: 'ReconcileFailed' },
   removeFinalizer: { doing: 'remove the finalizer', reason: 'ReconcileFailed' },

@@ -2,7 +2,7 @@
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { ObjectKey } from '#src/kube/object.ts'
+import { keyOf, type ObjectKey } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { carryOut } from './carry-out.ts'
 import type { Decision } from './decision.ts'
@@ -31,9 +31,7 @@ export async function runPass<
   request: Request,
   { client, clock, log, isFirst, signal }: PassOptions,
 ): Promise<Outcome | 'again'> {
-  const { namespace, name } = request
-  const key = namespace === undefined ? { name } : { namespace, name }
-  const object = await client.get(system.resource, key, signal)
+  const object = await client.get(system.resource, keyOf(request), signal)
   if (object === undefined) return { kind: 'gone' }
   // Read the clock after an answer of the API server: only then a wrong clock of this pod is known.
   const now = clock.now().toUTC()

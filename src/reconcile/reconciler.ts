@@ -2,7 +2,7 @@
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import type { ObjectKey } from '#src/kube/object.ts'
+import { keyOf, type ObjectKey } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Outcome } from './outcome.ts'
 import { runPass } from './pass.ts'
@@ -37,8 +37,7 @@ export function createReconciler<
 ): Reconciler<Request> {
   const { kind } = system.resource
   return async (request, signal) => {
-    const { namespace, name } = request
-    const log = options.log.child({ ...(namespace !== undefined && { namespace }), name, kind })
+    const log = options.log.child({ ...keyOf(request), kind })
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
       try {
         const isFirst = pass === 1

@@ -25,9 +25,9 @@ import type { Subject } from './subject.ts'
 type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
 
 /**
- * What the ScheduledMachine alone settles, before anything else is read. The order matters: an object
- * that is let go needs nothing more; of one that is paused nothing else is asked; a failed action waits, that
- * of the finalizer, too; a kill switch that was released is said before anything new is begun.
+ * Rules that need only the ScheduledMachine. The order matters. An object without our finalizer that is deleted needs
+ * nothing more. A paused object is left as it is. A failed action waits for its back-off, also one of the finalizer. A
+ * released kill switch is told before anything new begins.
  */
 const SUBJECT_RULES: readonly SubjectRule[] = [
   released,
@@ -44,7 +44,7 @@ export function triage(subject: Subject, now: DateTime): Triage<ScheduledMachine
   return { type: 'goal', goal: goalOf(subject, now) }
 }
 
-/** The next step for everything a pass has read, at `now`. Deterministic and total. */
+/** The next step for these facts at `now`. Deterministic and total. */
 export function decide(facts: Facts, now: DateTime): Decision {
   const noticed = noticeDeletion(facts, now)
   const whilePaused = paused(noticed, now)
@@ -55,7 +55,7 @@ export function decide(facts: Facts, now: DateTime): Decision {
     case 'orphan':
       return unreadNode(noticed, orphan(noticed, now), now)
     case 'unowned':
-      // Whatever is to become of it: first it is ours again.
+      // It is adopted first, whatever happens to it next.
       return waitForEvent(noticed, now) ?? adopt(noticed)
     default:
       return restoredDrain(noticed) ?? towardsGoal(noticed, now)

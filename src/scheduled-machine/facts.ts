@@ -83,7 +83,7 @@ export type KubeconfigFact =
   /** It was usable when the spec was looked at first. */
   | { readonly type: 'unread' }
 
-/** What the spec refers to, when it was looked up. */
+/** The references of the spec, as they were read. */
 export interface References {
   /** Cluster API is installed. */
   readonly isClusterApiServed: boolean
@@ -100,7 +100,7 @@ export interface SubjectFacts extends Subject {
   readonly references?: References | undefined
 }
 
-/** The ScheduledMachine, and what every gatherer finds out. */
+/** The ScheduledMachine, and the facts that every gatherer reads. */
 export interface MachineFacts extends Subject {
   /** Cluster API is installed, in this version. */
   readonly machineVersion: MachineVersion | undefined
@@ -113,13 +113,13 @@ export interface MachineFacts extends Subject {
 
 /** The machine's Node. */
 export interface NodeFacts {
-  /** `undefined`: nobody has heard of a Node. */
+  /** `undefined`: no Node is known. */
   readonly node: NodeFact | undefined
   /** The workload cluster that a kubeconfig Secret led to, for the status to remember. */
   readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
 }
 
-/** What the Machine refers to. `undefined`: it was not read, as Cluster API says how it is. */
+/** The provider objects of the Machine. `undefined`: not read, as the Machine reports their state. */
 export interface ProviderFacts {
   readonly bootstrap: Found<ProviderObject> | undefined
   readonly infrastructure: Found<ProviderObject> | undefined
@@ -174,7 +174,7 @@ export interface GoingFacts extends MachineFacts {
   readonly goal: 'join' | 'leave' | 'kill'
 }
 
-/** There is no Machine, and perhaps what it has left. */
+/** There is no Machine; some of its objects may be left. */
 export interface GoneFacts extends MachineFacts, NodeFacts, ProviderFacts {
   readonly type: 'gone'
   readonly machine: { readonly type: 'absent' }
@@ -215,7 +215,7 @@ export type Facts =
   | KeepFacts
   | OrphanFacts
 
-/** For a rule of several situations: a situation has some of these. */
+/** For a rule that applies to several situations: each has some of these facts. */
 export interface CommonFacts extends MachineFacts, Partial<NodeFacts>, Partial<ProviderFacts> {
   readonly references?: References | undefined
 }

@@ -1,5 +1,5 @@
-// Reads what the goal of a pass needs, and nothing else. An Active machine costs four reads (itself, Machine,
-// kubeconfig Secret, Node), one at rest two.
+// Reads the facts that the goal of a pass needs, and nothing else. A pass for an Active machine has four reads:
+// ScheduledMachine, Machine, kubeconfig Secret, Node. A pass for a machine at rest has two.
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import { failedRead, MANAGEMENT } from '../failed-request.ts'
 import type { Goal } from '../goal.ts'
@@ -12,7 +12,7 @@ import { readMachine } from './read-machine.ts'
 import { type Gathered, type MachineReading, NO_ACCESS, type Reading } from './reading.ts'
 import { gatherUnowned } from './unowned.ts'
 
-/** Throws `FailedRead` for what will not pass by itself. */
+/** Throws `FailedRead` for a read that fails until a person fixes the cause. */
 export async function gather(goal: Goal, subject: Subject, reading: Reading): Promise<Gathered> {
   try {
     const machineVersion = await reading.discovery.machineVersion(reading.signal)
@@ -42,7 +42,7 @@ function gatherFor(goal: Goal, subject: Subject, reading: MachineReading): Promi
   }
 }
 
-// Before the finalizer: whether something is paused. The pass that follows looks at everything else.
+// Before the finalizer is added: only whether something is paused. The next pass reads the other facts.
 async function gatherAccept(subject: Subject, reading: MachineReading): Promise<Gathered> {
   const { machineVersion } = reading
   const machine = await readMachine(subject, reading)

@@ -19,8 +19,8 @@ import { gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
 
 export async function gatherJoin(subject: Subject, reading: MachineReading): Promise<Gathered> {
-  // At an edge that is one request less for each machine. The name of a Machine is that of its ScheduledMachine, so
-  // that making it twice is refused, and the pass starts over with a look.
+  // This saves one request for each machine when many windows open at once. A Machine has the name of its
+  // ScheduledMachine: creating it twice is refused, and the pass starts again with this read.
   const isTakenToBeAbsent = reading.trustsRest && isAtRest(subject)
   const machine = isTakenToBeAbsent ? ABSENT : await readMachine(subject, reading)
   switch (machine.type) {
@@ -64,8 +64,8 @@ async function gatherCreate(subject: Subject, reading: MachineReading): Promise<
   }
 }
 
-// The spec wants another Machine. This one leaves by its shutdown as soon as all that the next one refers to is
-// known to be there; until then it goes on.
+// The spec wants another Machine. The present one is shut down when every reference of the next one is valid. Until
+// then it stays in service.
 async function gatherReplacement(
   subject: Subject,
   machine: OwnMachine,
@@ -97,7 +97,7 @@ async function gatherJoining(
   const isAsked = looked === undefined && needsReferencesInService(subject, machine, now)
   const askForCluster = () => readCluster(subject, machine, reading)
   const [early, references, { access, ...found }] = await Promise.all([
-    // It is replaced, unless its Cluster is paused.
+    // A Machine that failed for good is replaced, unless its Cluster is paused.
     isFailedForGood(machine.value) ? askForCluster() : undefined,
     isAsked ? readReferences(subject, reading) : looked,
     readLeaving(nodeName, subject, machine, reading),
@@ -113,7 +113,7 @@ async function gatherJoining(
   return { facts: { type: 'joining', ...facts, references }, access }
 }
 
-// While a machine is being made. Cluster API says of its own accord when one of them fails later.
+// The provider objects are read while a machine is being created. Later the Machine reports when one of them fails.
 function areObjectsAsked(
   subject: Subject,
   { value }: OwnMachine,
@@ -125,7 +125,7 @@ function areObjectsAsked(
   return node?.type !== 'present' || !isJoined(value, node.node)
 }
 
-// Then the Cluster matters, which may be paused. A join that goes on takes no interest in it.
+// Whether something has to be created or uncordoned. Only then it matters whether the Cluster is paused.
 function isToBeMended({ bootstrap, infrastructure, node }: NodeFacts & ProviderFacts): boolean {
   const isMissing = (object: ProviderFacts['bootstrap']) =>
     object?.type === 'absent' || object?.type === 'stale'

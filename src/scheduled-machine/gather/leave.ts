@@ -34,7 +34,7 @@ export async function gatherLeave(
   }
 }
 
-/** Neither its Node nor what it refers to is asked for while the Machine is there. */
+/** While the Machine exists, neither its Node nor its provider objects are read. */
 export async function gatherKill(subject: Subject, reading: MachineReading): Promise<Gathered> {
   const { machineVersion } = reading
   const machine = await readMachine(subject, reading)
@@ -60,7 +60,7 @@ export async function gatherKill(subject: Subject, reading: MachineReading): Pro
   }
 }
 
-/** `references`: as they were looked up in this pass, for the Machine that comes next. */
+/** `references`: those that this pass has read for the next Machine. */
 export async function gatherShutdown(
   why: Why,
   subject: Subject,
@@ -69,7 +69,7 @@ export async function gatherShutdown(
 ): Promise<Gathered> {
   const { machineVersion } = reading
   const { machine, references } = found
-  // One that has lost its nodeRef, in a backup for instance, may have a Node all the same.
+  // A Machine that lost its nodeRef, for example in a backup, may still have a Node.
   const nodeName = machine.value.nodeRef?.name ?? subject.status.nodeRef?.name
   const [read, { access, ...leaving }] = await Promise.all([
     readCluster(subject, machine, reading),
@@ -96,7 +96,7 @@ export async function gatherGoing(
 
 type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'toDrain'>
 
-/** The Node, and what a drain of it has to know as soon as the grace period is over. */
+/** The Node, and after the grace period the facts for its drain. */
 export async function readLeaving(
   nodeName: string | undefined,
   subject: Subject,
@@ -116,7 +116,7 @@ export async function readLeaving(
   return { node, workloadCluster, toDrain: { node, pods, rule }, access }
 }
 
-// When a drain begins, and the Machine does not say who drains.
+// Whether a drain begins now and the Machine does not say who drains.
 function isRuleAsked({ status }: Subject, { value }: OwnMachine): boolean {
   if (status.drain !== undefined || value.nodeRef === undefined) return false
   return askedByMachine(value) === undefined
