@@ -2,20 +2,18 @@
 import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
-import type { ObjectKey } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import type { Decision, LoopEffect } from './decision.ts'
+import type { Decision, EventDraft, LoopEffect } from './decision.ts'
 import { createEventWriter } from './event-writer.ts'
 import { createObjectWriter } from './object-writer.ts'
 import { type Step, stepsOf } from './steps.ts'
-import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
-import type { ActionFailure, Performer, System } from './system.ts'
+import type { ActionFailure, Performer, SubjectOf, System, SystemTypes } from './system.ts'
 
-export interface Pass<AnySystem, Status, Subject, Effect> {
-  readonly system: AnySystem
-  readonly subject: Subject
+export interface Pass<T extends SystemTypes> {
+  readonly system: System<T>
+  readonly subject: SubjectOf<T>
   /** Missing when the decision has only effects of the loop. */
-  readonly performer: Performer<Status, Effect> | undefined
+  readonly performer: Performer<T['Status'], T['Effect']> | undefined
   readonly client: KubeClient
   readonly log: Logger
   readonly now: DateTime
@@ -30,27 +28,20 @@ export interface CarriedOut<Status> {
 }
 
 /** Throws errors that will pass by themselves, including `Conflict`, and errors that are bugs. */
-export async function carryOut<
-  Request extends ObjectKey,
-  Status extends ReconcileStatus,
-  Subject extends ReconcileSubject<Status>,
-  Goal,
-  Facts,
-  Effect extends { readonly type: string },
->(
-  decision: Decision<Status, Effect>,
-  pass: Pass<System<Request, Status, Subject, Goal, Facts, Effect>, Status, Subject, Effect>,
-): Promise<CarriedOut<Status>> {
+export async function carryOut<T extends SystemTypes>(
+  decision: Decision<T['Status'], T['Effect']>,
+  pass: Pass<T>,
+): Promise<CarriedOut<T['Status']>> {
   const { system, subject, log, now } = pass
   const { resource, finalizer, reporter } = system
   const object = createObjectWriter({ ...pass, resource, finalizer })
-  const orderOf = (event: Parameters<typeof system.orderOf>[0]) => system.orderOf(event, subject)
+  const orderOf = (event: EventDraft) => system.orderOf(event, subject)
   const writeEvent = createEventWriter({ ...pass, resource, reporter, orderOf })
   const performer = pass.performer ?? NO_PERFORMER
 
   const performLoopEffect = (effect: LoopEffect) =>
     effect.type === 'emit' ? writeEvent(effect.event) : object[effect.type]()
-  const perform = (step: Step<Status, Effect>) => {
+  const perform = (step: Step<T['Status'], T['Effect']>) => {
     switch (step.kind) {
       case 'record':
         return object.writeStatus(step.status)
@@ -60,7 +51,7 @@ export async function carryOut<
         return performer.perform(step.effect)
     }
   }
-  const tell = async (status: Status) => {
+  const tell = async (status: T['Status']) => {
     for (const event of system.eventsOf(subject, status)) await writeEvent(event)
     await object.writeStatus(status)
   }

@@ -2,14 +2,14 @@
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { keyOf, type ObjectKey } from '#src/kube/object.ts'
+import { keyOf } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { carryOut } from './carry-out.ts'
 import type { Decision } from './decision.ts'
 import { FailedRead } from './failed-read.ts'
 import type { Outcome } from './outcome.ts'
-import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
-import type { Performer, System } from './system.ts'
+import type { ReconcileStatus } from './subject.ts'
+import type { Performer, System, SystemTypes } from './system.ts'
 
 export interface PassOptions {
   readonly client: KubeClient
@@ -19,16 +19,9 @@ export interface PassOptions {
   readonly signal: AbortSignal
 }
 
-export async function runPass<
-  Request extends ObjectKey,
-  Status extends ReconcileStatus,
-  Subject extends ReconcileSubject<Status>,
-  Goal,
-  Facts,
-  Effect extends { readonly type: string },
->(
-  system: System<Request, Status, Subject, Goal, Facts, Effect>,
-  request: Request,
+export async function runPass<T extends SystemTypes>(
+  system: System<T>,
+  request: T['Request'],
   { client, clock, log, isFirst, signal }: PassOptions,
 ): Promise<Outcome | 'again'> {
   const object = await client.get(system.resource, keyOf(request), signal)
@@ -39,8 +32,8 @@ export async function runPass<
   if (isFirst && system.isUpToDate(subject, request, now)) return { kind: 'settled' }
 
   const end = async (
-    decision: Decision<Status, Effect>,
-    performer: Performer<Status, Effect> | undefined,
+    decision: Decision<T['Status'], T['Effect']>,
+    performer: Performer<T['Status'], T['Effect']> | undefined,
   ): Promise<Outcome | 'again'> => {
     const pass = { system, subject, performer, client, log, now, signal }
     const { failed, status } = await carryOut(decision, pass)

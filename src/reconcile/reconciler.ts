@@ -2,12 +2,11 @@
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
-import { keyOf, type ObjectKey } from '#src/kube/object.ts'
+import { keyOf } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Outcome } from './outcome.ts'
 import { runPass } from './pass.ts'
-import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
-import type { System } from './system.ts'
+import type { System, SystemTypes } from './system.ts'
 
 export interface ReconcilerOptions {
   readonly client: KubeClient
@@ -24,17 +23,10 @@ const MOST_PASSES = 8
  * Runs the passes for one object and returns the outcome. Throws only bugs. An outdated read is no failure: the pass
  * starts again.
  */
-export function createReconciler<
-  Request extends ObjectKey,
-  Status extends ReconcileStatus,
-  Subject extends ReconcileSubject<Status>,
-  Goal,
-  Facts,
-  Effect extends { readonly type: string },
->(
-  system: System<Request, Status, Subject, Goal, Facts, Effect>,
+export function createReconciler<T extends SystemTypes>(
+  system: System<T>,
   options: ReconcilerOptions,
-): Reconciler<Request> {
+): Reconciler<T['Request']> {
   const { kind } = system.resource
   return async (request, signal) => {
     const log = options.log.child({ ...keyOf(request), kind })

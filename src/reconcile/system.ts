@@ -48,48 +48,58 @@ export interface ActionFailure {
   readonly remedy?: string | undefined
 }
 
-export interface System<
-  Request extends ObjectKey,
-  Status extends ReconcileStatus,
-  Subject extends ReconcileSubject<Status>,
-  Goal,
-  Facts,
-  Effect extends { readonly type: string },
-> {
+/** The types of one system. */
+export interface SystemTypes {
+  readonly Request: ObjectKey
+  readonly Status: ReconcileStatus
+  /** The object as a pass uses it. */
+  readonly Subject: ReconcileSubject
+  readonly Goal: unknown
+  readonly Facts: unknown
+  readonly Effect: { readonly type: string }
+}
+
+export type SubjectOf<T extends SystemTypes> = T['Subject'] & ReconcileSubject<T['Status']>
+
+export interface System<T extends SystemTypes> {
   readonly resource: Resource
   readonly finalizer: string
   /** The function that writes the Events, e.g. `scheduled-machine`. */
   readonly reporter: string
 
   /** Parses the object. Never throws: the result says which fields are invalid. */
-  readSubject(object: KubeObject, request: Request, now: DateTime): Subject
+  readSubject(object: KubeObject, request: T['Request'], now: DateTime): SubjectOf<T>
   /** Whether the object and the facts in the request show that there is nothing to do. */
-  isUpToDate(subject: Subject, request: Request, now: DateTime): boolean
-  triage(subject: Subject, now: DateTime): Triage<Status, Goal>
+  isUpToDate(subject: SubjectOf<T>, request: T['Request'], now: DateTime): boolean
+  triage(subject: SubjectOf<T>, now: DateTime): Triage<T['Status'], T['Goal']>
   /** Reads the facts for the goal. Throws `FailedRead` for a read that fails until a person fixes the cause. */
   gather(
-    goal: Goal,
-    subject: Subject,
-    context: PassContext<Request>,
-  ): Promise<Gathered<Status, Facts, Effect>>
+    goal: T['Goal'],
+    subject: SubjectOf<T>,
+    context: PassContext<T['Request']>,
+  ): Promise<Gathered<T['Status'], T['Facts'], T['Effect']>>
   /** Pure, deterministic and total. */
-  decide(facts: Facts, now: DateTime): Decision<Status, Effect>
+  decide(facts: T['Facts'], now: DateTime): Decision<T['Status'], T['Effect']>
 
   /** The Events about the change from the stored status to this one. */
-  eventsOf(subject: Subject, status: Status): readonly EventDraft[]
+  eventsOf(subject: SubjectOf<T>, status: T['Status']): readonly EventDraft[]
   /** The first part of an Event's name. It sorts the Events of one object in the order in which they happened. */
-  orderOf(event: EventDraft, subject: Subject): string
+  orderOf(event: EventDraft, subject: SubjectOf<T>): string
   /** The decision after a failed read: without the facts, no rule can decide. */
-  afterFailedRead(subject: Subject, error: FailedRead, now: DateTime): Decision<Status, never>
+  afterFailedRead(
+    subject: SubjectOf<T>,
+    error: FailedRead,
+    now: DateTime,
+  ): Decision<T['Status'], never>
   /** The status after a failed action. `rawStatus` is the status that is stored now. */
   afterFailedAction(
-    subject: Subject,
+    subject: SubjectOf<T>,
     rawStatus: unknown,
     failure: ActionFailure & { readonly error: KubeError },
     now: DateTime,
-  ): Status
+  ): T['Status']
   /** The fields of the status that tell of an earlier failed action; `undefined` when there was none. */
-  toldFailure(subject: Subject): Partial<Status> | undefined
+  toldFailure(subject: SubjectOf<T>): Partial<T['Status']> | undefined
   /** Clears the discovery cache. Called when an object is gone, or its version is no longer served. */
   forgetDiscovery(): void
 }

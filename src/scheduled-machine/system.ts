@@ -27,14 +27,14 @@ import { type PassSettings, readSubject } from './subject.ts'
 import { toldFailure } from './told-failure.ts'
 import { eventsOf } from './transition.ts'
 
-export type ScheduledMachineSystem = System<
-  ReconcileRequest,
-  ScheduledMachineStatus,
-  Subject,
-  Goal,
-  Facts,
-  Effect
->
+export type ScheduledMachineSystem = System<{
+  Request: ReconcileRequest
+  Status: ScheduledMachineStatus
+  Subject: Subject
+  Goal: Goal
+  Facts: Facts
+  Effect: Effect
+}>
 
 export interface ScheduledMachineSystemOptions {
   readonly client: KubeClient

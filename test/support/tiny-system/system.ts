@@ -69,7 +69,14 @@ interface Subject extends ReconcileSubject<Status> {
 }
 type Facts = Subject & { readonly node: KubeObject | undefined }
 type Effect = { readonly type: 'cordonNode' }
-export type TinySystem = System<ObjectKey, Status, Subject, 'cordon', Facts, Effect>
+export type TinySystem = System<{
+  Request: ObjectKey
+  Status: Status
+  Subject: Subject
+  Goal: 'cordon'
+  Facts: Facts
+  Effect: Effect
+}>
 
 export const decide: TinySystem['decide'] = ({ node, ...subject }, now) => {
   const phase = 'Cordoning'
