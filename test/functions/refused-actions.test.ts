@@ -4,12 +4,7 @@ import { EVENTS } from '#src/kube/resource.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 
 test('a deletion that is refused repeatedly is reported once, and the shutdown continues after it', async () => {
-  const scene = await createScene('2026-01-05T15:00:00Z')
-  await scene.pass()
-  await scene.provision()
-  await scene.pass()
-  await scene.advance('2026-01-05T23:00:00Z')
-  await scene.pass()
+  const scene = await createClosedScene()
   const before = await transitions(scene)
   scene.fault((call) => (call.startsWith('DELETE machines/') ? 403 : undefined))
 
@@ -36,12 +31,7 @@ test('a deletion that is refused repeatedly is reported once, and the shutdown c
 })
 
 test('a kill switch after a refusal is reported before the machine is deleted', async () => {
-  const scene = await createScene('2026-01-05T15:00:00Z')
-  await scene.pass()
-  await scene.provision()
-  await scene.pass()
-  await scene.advance('2026-01-05T23:00:00Z')
-  await scene.pass()
+  const scene = await createClosedScene()
   scene.fault((call) => (call.startsWith('DELETE machines/') ? 403 : undefined))
   await scene.advance('2026-01-05T23:05:00Z')
   await scene.pass()
@@ -57,6 +47,17 @@ test('a kill switch after a refusal is reported before the machine is deleted', 
   expect(goes).toBeGreaterThan(told)
   expect(await scene.status()).toMatchObject({ phase: 'Terminated' })
 })
+
+/** A machine was in service, and its window has closed. */
+async function createClosedScene(): Promise<Scene> {
+  const scene = await createScene('2026-01-05T15:00:00Z')
+  await scene.pass()
+  await scene.provision()
+  await scene.pass()
+  await scene.advance('2026-01-05T23:00:00Z')
+  await scene.pass()
+  return scene
+}
 
 async function transitions({ client }: Scene): Promise<readonly string[]> {
   const notes = (await client.list(EVENTS)).map(({ note }) => String(note))

@@ -65,6 +65,18 @@ interface Row extends GatherBed {
   readonly finds?: object
 }
 
+const PODS = 'GET pods?fieldSelector=spec.nodeName%3Dnode-1'
+/** A shutdown whose grace period is over, and whose drain has not begun. */
+const SHUTDOWN_READS = [
+  'GET machines/worker',
+  'GET clusters/elsewhere',
+  'GET nodes/node-1',
+  'GET machinedrainrules',
+]
+const ELSEWHERE = [{ namespace: 'team', clusterName: 'elsewhere' }]
+const OURS = expect.objectContaining({ type: 'ours' })
+const OURS_ELSEWHERE = { clusterName: 'elsewhere', machine: OURS, cluster: { type: 'absent' } }
+const NO_OBJECTS = { bootstrap: { type: 'absent' }, infrastructure: { type: 'absent' } }
 const PROD = { namespace: 'team', clusterName: 'prod' }
 /** Everything that the spec refers to beside its Cluster. */
 const THERE = {
@@ -164,7 +176,7 @@ const ROWS: readonly Row[] = [
     ],
     opens: [PROD, { namespace: 'team', clusterName: 'elsewhere' }],
     finds: {
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       cluster: { type: 'absent' },
       clusterName: 'elsewhere',
       references: {
@@ -176,8 +188,7 @@ const ROWS: readonly Row[] = [
         kubeconfig: { type: 'usable' },
       },
       node: { type: 'present', node: NODE },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -218,7 +229,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET clusters/elsewhere'],
     finds: {
       clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       cluster: { type: 'present', isPaused: true, isDeleting: false },
     },
   },
@@ -239,7 +250,7 @@ const ROWS: readonly Row[] = [
     },
     reads: ['GET machines/worker', 'GET clusters/prod'],
     finds: {
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       cluster: { type: 'present', isPaused: true, isDeleting: true },
     },
   },
@@ -314,9 +325,8 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      machine: OURS,
+      ...NO_OBJECTS,
     },
   },
   {
@@ -325,12 +335,11 @@ const ROWS: readonly Row[] = [
     given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
     clusterScoped: ['TestConfig', 'TestMachine'],
     reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
-    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    opens: [PROD],
     finds: {
       cluster: { type: 'absent' },
       node: { type: 'absent' },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -346,12 +355,11 @@ const ROWS: readonly Row[] = [
       },
     },
     reads: ['GET machines/worker', 'GET clusters/prod', 'GET nodes/node-1'],
-    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    opens: [PROD],
     finds: {
       cluster: { type: 'absent' },
       node: { type: 'absent' },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -376,7 +384,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
     },
@@ -390,7 +398,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       bootstrap: { type: 'stale', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
     },
@@ -406,7 +414,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       bootstrap: {
         type: 'foreign',
         uid: 'uid-TestConfig',
@@ -422,7 +430,7 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       bootstrap: { type: 'ours', value: expect.objectContaining({ uid: 'uid-TestConfig' }) },
       infrastructure: { type: 'absent' },
     },
@@ -434,9 +442,8 @@ const ROWS: readonly Row[] = [
     reads: ['GET machines/worker', 'GET testconfigs/worker', 'GET clusters/prod'],
     finds: {
       cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      machine: OURS,
+      ...NO_OBJECTS,
     },
   },
   {
@@ -451,7 +458,7 @@ const ROWS: readonly Row[] = [
       'GET testconfigs/worker',
       'GET testmachines/worker',
     ],
-    opens: [{ namespace: 'team', clusterName: 'prod' }],
+    opens: [PROD],
     finds: {
       cluster: { type: 'absent' },
       node: { type: 'absent' },
@@ -472,12 +479,9 @@ const ROWS: readonly Row[] = [
       { namespace: 'team', clusterName: 'elsewhere', secretRef: { name: 'kube', key: 'value' } },
     ],
     finds: {
-      clusterName: 'elsewhere',
-      cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      ...OURS_ELSEWHERE,
       node: { type: 'present', node: NODE },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -488,18 +492,15 @@ const ROWS: readonly Row[] = [
     },
     kinds: [],
     reads: ['GET machines/worker', 'GET nodes/node-1', 'GET clusters/elsewhere'],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      cluster: { type: 'absent' },
-      machine: expect.objectContaining({ type: 'ours' }),
+      ...OURS_ELSEWHERE,
       node: {
         type: 'foreign',
         message: expect.stringMatching(/^Node node-1 has the right name, but it does not prove/),
         isOursGone: false,
       },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -513,8 +514,7 @@ const ROWS: readonly Row[] = [
       clusterName: 'elsewhere',
       cluster: { type: 'absent' },
       node: { type: 'absent' },
-      bootstrap: { type: 'absent' },
-      infrastructure: { type: 'absent' },
+      ...NO_OBJECTS,
     },
   },
   {
@@ -522,10 +522,10 @@ const ROWS: readonly Row[] = [
     world: { 'GET machines/worker': RUNNING },
     workload: { type: 'missing', message: 'no Secret' },
     reads: ['GET machines/worker'],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    opens: ELSEWHERE,
     finds: {
       clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       node: { type: 'unknown', message: 'no Secret', isKubeconfigUnusable: true },
     },
   },
@@ -534,10 +534,10 @@ const ROWS: readonly Row[] = [
     world: { 'GET machines/worker': RUNNING },
     workload: elsewhere(503),
     reads: ['GET machines/worker'],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    opens: ELSEWHERE,
     finds: {
       clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
+      machine: OURS,
       workloadCluster: RECORDED,
       node: {
         type: 'unknown',
@@ -552,20 +552,12 @@ const ROWS: readonly Row[] = [
     world: {
       'GET machines/worker': RUNNING,
       'GET nodes/node-1': NODE,
-      'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [POD] },
+      [PODS]: { items: [POD] },
     },
-    reads: [
-      'GET machines/worker',
-      'GET clusters/elsewhere',
-      'GET nodes/node-1',
-      'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
-      'GET machinedrainrules',
-    ],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    reads: [...SHUTDOWN_READS, PODS],
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
-      cluster: { type: 'absent' },
+      ...OURS_ELSEWHERE,
       node: { type: 'present', node: NODE },
       toDrain: {
         node: { type: 'present', node: NODE },
@@ -579,17 +571,10 @@ const ROWS: readonly Row[] = [
     now: CLOSED,
     given: { status: LEAVING },
     world: { 'GET machines/worker': RUNNING },
-    reads: [
-      'GET machines/worker',
-      'GET clusters/elsewhere',
-      'GET nodes/node-1',
-      'GET machinedrainrules',
-    ],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    reads: SHUTDOWN_READS,
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
-      cluster: { type: 'absent' },
+      ...OURS_ELSEWHERE,
       node: NEVER_SEEN,
       toDrain: { node: NEVER_SEEN, pods: [], rule: undefined },
     },
@@ -599,17 +584,10 @@ const ROWS: readonly Row[] = [
     now: CLOSED,
     given: { status: { ...LEAVING, nodeRef: { ...LEAVING.nodeRef, uid: 'uid-node' } } },
     world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': { items: [DRAIN_RULE] } },
-    reads: [
-      'GET machines/worker',
-      'GET clusters/elsewhere',
-      'GET nodes/node-1',
-      'GET machinedrainrules',
-    ],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    reads: SHUTDOWN_READS,
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
-      cluster: { type: 'absent' },
+      ...OURS_ELSEWHERE,
       node: { type: 'absent' },
       toDrain: {
         node: { type: 'absent' },
@@ -623,17 +601,10 @@ const ROWS: readonly Row[] = [
     now: CLOSED,
     given: { status: { ...LEAVING, nodeRef: { ...LEAVING.nodeRef, uid: 'uid-node' } } },
     world: { 'GET machines/worker': RUNNING, 'GET machinedrainrules': 403 },
-    reads: [
-      'GET machines/worker',
-      'GET clusters/elsewhere',
-      'GET nodes/node-1',
-      'GET machinedrainrules',
-    ],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    reads: SHUTDOWN_READS,
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
-      cluster: { type: 'absent' },
+      ...OURS_ELSEWHERE,
       node: { type: 'absent' },
       toDrain: {
         node: { type: 'absent' },
@@ -649,19 +620,12 @@ const ROWS: readonly Row[] = [
     world: {
       'GET machines/worker': RUNNING,
       'GET nodes/node-1': NODE,
-      'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [] },
+      [PODS]: { items: [] },
     },
-    reads: [
-      'GET machines/worker',
-      'GET clusters/elsewhere',
-      'GET nodes/node-1',
-      'GET pods?fieldSelector=spec.nodeName%3Dnode-1',
-    ],
-    opens: [{ namespace: 'team', clusterName: 'elsewhere' }],
+    reads: ['GET machines/worker', 'GET clusters/elsewhere', 'GET nodes/node-1', PODS],
+    opens: ELSEWHERE,
     finds: {
-      clusterName: 'elsewhere',
-      machine: expect.objectContaining({ type: 'ours' }),
-      cluster: { type: 'absent' },
+      ...OURS_ELSEWHERE,
       node: { type: 'present', node: NODE },
       toDrain: { node: { type: 'present', node: NODE }, pods: [], rule: undefined },
     },
