@@ -30,7 +30,11 @@ export function nothingOutlives(
   if (type !== 'DELETED' && !isOver) return undefined
   // Somebody has removed our finalizer: it may go at any time.
   if (type === 'DELETED' && released.forced.has(object.metadata.uid ?? '')) return undefined
-  const left = [...leftovers(object, before), ...unowned(object, { before, released })]
+  const isOrphaned = type === 'DELETED' && released.orphaned.has(object.metadata.uid ?? '')
+  const left = [
+    ...leftovers(object, before, { withUnowned: !isOrphaned }),
+    ...unowned(object, { before, released }),
+  ]
   if (left.length === 0 || isBeingMade(object, before, at)) return undefined
   return `${object.metadata.name} is ${type === 'DELETED' ? 'gone' : phaseOf(object)}, and there is still ${left.join(', ')}`
 }
@@ -54,12 +58,18 @@ function unowned(
   return [`Machine ${name} that nobody owns`]
 }
 
-/** The objects of a ScheduledMachine that still exist. */
-export function leftovers(owner: KubeObject, before: MachinePast['before']): readonly string[] {
+/** The objects of a ScheduledMachine that still exist. An orphan deletion also leaves provider objects that have lost
+ * their owners: `withUnowned: false` leaves them out. */
+export function leftovers(
+  owner: KubeObject,
+  before: MachinePast['before'],
+  { withUnowned = true } = {},
+): readonly string[] {
   const { name, uid } = owner.metadata
   const its = machineOf(before, owner)
   const children = childrenOf(before, name).filter((child) => {
     const owners = child.metadata.ownerReferences ?? []
+    if (owners.length === 0 && !withUnowned) return false
     const current = machine(before, name)
     // A child of a later Machine of that name does not count.
     return its !== undefined || !owners.some((each) => each.uid === current?.metadata.uid)
