@@ -11,7 +11,7 @@ import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
-import { SPEC } from '#test/support/observed.ts'
+import { SPEC } from '#test/support/situation.ts'
 
 const OBJECTS = 10_000
 const NOW = DateTime.fromISO('2026-01-05T12:00:00Z', { zone: 'utc' })

@@ -5,7 +5,6 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { binaryEvent, type EventRequest } from '#test/support/events.ts'
-import { SPEC } from '#test/support/observed.ts'
 import {
   BOOTSTRAP,
   CLUSTERS,
@@ -15,6 +14,7 @@ import {
   MACHINES,
   type Scene,
 } from '#test/support/scene.ts'
+import { SPEC } from '#test/support/situation.ts'
 
 // A Monday; the window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'

@@ -5,7 +5,7 @@ import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { NODES, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { SPEC } from '#test/support/observed.ts'
+import { SPEC } from '#test/support/situation.ts'
 
 const KEY = { namespace: 'team', name: 'worker' }
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })

@@ -1,6 +1,6 @@
 // The Node of a situation as it is judged when it is read.
 import { judgeNode } from '#src/scheduled-machine/gather/judge-node.ts'
-import type { Situation } from './observed.ts'
+import type { Situation } from './situation.ts'
 
 export function asRead(situation: Situation): Situation {
   const { world, ...subject } = situation

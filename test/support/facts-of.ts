@@ -6,7 +6,7 @@ import { areReferencesVerified } from '#src/scheduled-machine/reference-check.ts
 import { referenceProblem } from '#src/scheduled-machine/reference-problem.ts'
 import { isToBeReplacedByChange } from '#src/scheduled-machine/replace-on-change.ts'
 import { isGraceOver } from '#src/scheduled-machine/shutdown.ts'
-import type { Situation } from './observed.ts'
+import type { Situation } from './situation.ts'
 
 export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts {
   const { world, ...subject } = situation

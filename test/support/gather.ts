@@ -7,8 +7,8 @@ import type { Gathered, Reading } from '#src/scheduled-machine/gather/reading.ts
 import { goalOf } from '#src/scheduled-machine/goal.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
-import { at, type Facts, observed } from './observed.ts'
 import { type Served, served } from './served.ts'
+import { at, type Given, situation } from './situation.ts'
 
 export interface GatherBed {
   readonly world?: Readonly<Record<string, Served>>
@@ -24,8 +24,8 @@ export interface GatherBed {
 
 const BOTH = ['TestConfig', 'TestMachine']
 
-export function subjectOf(given: Facts = {}): Subject {
-  const { world: _, ...subject } = observed(given)
+export function subjectOf(given: Given = {}): Subject {
+  const { world: _, ...subject } = situation(given)
   return subject
 }
 
@@ -72,7 +72,7 @@ export function gatherBed(row: GatherBed): {
       return row.workload ?? { type: 'client', client }
     },
   }
-  const { finalizerTimeout, forceFinalizer } = observed()
+  const { finalizerTimeout, forceFinalizer } = situation()
   const settings = {
     ...DEFAULT_SETTINGS,
     finalizerTimeout,

@@ -3,8 +3,8 @@ import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workl
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { at, SPEC } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
+import { at, SPEC } from '#test/support/situation.ts'
 
 export const NOW = '2026-01-05T15:00:00Z'
 export const LATELY = '2026-01-05T14:50:00Z'

@@ -33,7 +33,7 @@ import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { ping } from '#test/support/events.ts'
-import { SPEC } from '#test/support/observed.ts'
+import { SPEC } from '#test/support/situation.ts'
 
 export const KEY = { namespace: 'team', name: 'worker' }
 

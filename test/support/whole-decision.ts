@@ -8,7 +8,7 @@ import type { Subject } from '#src/scheduled-machine/subject.ts'
 import { toldFailure } from '#src/scheduled-machine/told-failure.ts'
 import { eventsOf } from '#src/scheduled-machine/transition.ts'
 import { factsOf } from './facts-of.ts'
-import type { Situation } from './observed.ts'
+import type { Situation } from './situation.ts'
 
 export type WholeEffect =
   | Effect

@@ -8,8 +8,8 @@ import type { Decision } from '#src/scheduled-machine/effects.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { at, observed, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
+import { at, SPEC, situation, UID } from '#test/support/situation.ts'
 
 // A Monday evening in New York: the window is closed, and there is nothing to read beside the object.
 const NOW = '2026-01-05T23:30:00Z'
@@ -269,7 +269,7 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
   })
   const { log, lines } = collectingLog()
   const forgotten: number[] = []
-  const { finalizerTimeout, forceFinalizer } = observed()
+  const { finalizerTimeout, forceFinalizer } = situation()
   const system = createScheduledMachineSystem({
     client,
     discovery: {

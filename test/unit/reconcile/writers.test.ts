@@ -7,7 +7,7 @@ import { createEventWriter } from '#src/reconcile/event-writer.ts'
 import { createObjectWriter, type ObjectWriter } from '#src/reconcile/object-writer.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { at, UID } from '#test/support/observed.ts'
+import { at, UID } from '#test/support/situation.ts'
 import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 
 const OBJECT = '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, observed } from '#test/support/observed.ts'
+import { at, situation } from '#test/support/situation.ts'
 import { wholeDecision } from '#test/support/whole-decision.ts'
 
 const REFUSED = 'Sundial cannot get clusters'
@@ -57,7 +57,7 @@ test('the second is told, and tried again after the first back-off, not after th
 })
 
 function after(status: ScheduledMachineStatus, now: string) {
-  const subject = observed({ status })
+  const subject = situation({ status })
   const decision = afterFailedRead(subject, REFUSED, at(now))
   const { effects, status: next } = wholeDecision(subject, decision)
   return { does: effects.map(({ type }) => type), status: next }

@@ -5,22 +5,22 @@ import { isEqual } from '#src/kube/merge-patch.ts'
 import { asRead } from '#test/support/as-read.ts'
 import {
   at,
-  type Facts,
   foreign,
+  type Given,
   machine,
   NODE_UID,
   node,
-  observed,
   pod,
   providerObject,
   REFS,
   runningMachine,
   type Situation,
+  situation,
   UID,
   unownedMachine,
   unusable,
   type World,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import {
   decideWhole as decideByRules,
   type WholeDecision,
@@ -130,7 +130,7 @@ const phases = fc.constantFrom(
   undefined,
 ) as fc.Arbitrary<'Pending' | undefined>
 
-const facts: fc.Arbitrary<Facts> = fc.record(
+const facts: fc.Arbitrary<Given> = fc.record(
   {
     spec: fc.record(
       {
@@ -178,9 +178,9 @@ const facts: fc.Arbitrary<Facts> = fc.record(
     forceFinalizer: fc.boolean(),
   },
   { requiredKeys: ['world', 'status'] },
-) as fc.Arbitrary<Facts>
+) as fc.Arbitrary<Given>
 
-function worldOf(given: Facts & { status: { refs?: boolean } }): Situation {
+function worldOf(given: Given & { status: { refs?: boolean } }): Situation {
   const { refs, ...status } = given.status
   const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID }
   const kept = Object.fromEntries(
@@ -188,7 +188,7 @@ function worldOf(given: Facts & { status: { refs?: boolean } }): Situation {
       ([, value]) => value !== undefined,
     ),
   )
-  return observed({ ...given, status: kept })
+  return situation({ ...given, status: kept })
 }
 
 function decideWhole(world: Situation, now: DateTime): WholeDecision {

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import {
   at,
-  type Facts,
   foreign,
+  type Given,
   machine,
   NODE_UID,
   node,
-  observed,
   pod,
   providerObject,
   REFS,
   runningMachine,
   SPEC,
+  situation,
   UID,
   unownedMachine,
   unusable,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import type { WholeDecision } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -25,7 +25,7 @@ const CLOSED = '2026-01-05T23:00:00Z'
 
 interface Row {
   readonly name: string
-  readonly given?: Facts
+  readonly given?: Given
   readonly now?: string
   readonly does: readonly string[]
   readonly phase?: string
@@ -1240,7 +1240,7 @@ const ROWS: readonly Row[] = [
 
 describe('decide', () => {
   it.each(ROWS)('$name', ({ given, now, does, phase, reason, wakes, again }) => {
-    const decision = decideWhole(observed(given), at(now ?? IN_WINDOW))
+    const decision = decideWhole(situation(given), at(now ?? IN_WINDOW))
 
     const ready = decision.status.conditions?.find(({ type }) => type === 'Ready')
     expect({
@@ -1259,7 +1259,7 @@ describe('decide', () => {
   })
 
   it('leaves no reference, instant or drain behind when all is gone', () => {
-    const { status } = decideWhole(observed({ status: DRAINING }), at('2026-01-05T23:07:00Z'))
+    const { status } = decideWhole(situation({ status: DRAINING }), at('2026-01-05T23:07:00Z'))
 
     expect(status).toEqual({
       phase: 'Inactive',
@@ -1313,7 +1313,7 @@ describe('an invalid spec', () => {
   it('is answered with each field, what is wrong with it and what is allowed', () => {
     const spec = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' }, priority: 101 }
 
-    const { status } = decideWhole(observed({ spec }), at(IN_WINDOW))
+    const { status } = decideWhole(situation({ spec }), at(IN_WINDOW))
 
     const told = status.conditions?.map(({ type, reason, message }) => [type, reason, message])
     expect(told?.slice(1, 3)).toEqual([

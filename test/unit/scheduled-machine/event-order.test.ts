@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventDraft } from '#src/scheduled-machine/effects.ts'
 import { orderOf } from '#src/scheduled-machine/event-order.ts'
-import { at, observed } from '#test/support/observed.ts'
+import { at, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const SECOND = '2026-01-05T15:00:00Z'
@@ -22,13 +22,13 @@ test.each([
     '20260105t140000z-05',
   ],
 ] as const)('an Event has its place: %s', (_, told, phase, order) => {
-  const subject = { ...observed({ status: { phase, phaseSince: SECOND } }), generation: 2 }
+  const subject = { ...situation({ status: { phase, phaseSince: SECOND } }), generation: 2 }
 
   expect(orderOf(told, subject)).toBe(order)
 })
 
 test('the first Event is by when the object was made', () => {
-  const subject = { ...observed({ status: {} }), createdAt: at(SECOND) }
+  const subject = { ...situation({ status: {} }), createdAt: at(SECOND) }
 
   expect(orderOf(transition, subject)).toBe('20260105t150000z-10')
 })
@@ -39,7 +39,7 @@ test('phases that follow each other within one second are in their order', () =>
   const orders = (list: typeof phases | typeof later) =>
     list.map((phase) =>
       orderOf(transition, {
-        ...observed({ status: phase === undefined ? {} : { phase, phaseSince: SECOND } }),
+        ...situation({ status: phase === undefined ? {} : { phase, phaseSince: SECOND } }),
         createdAt: at(SECOND),
       }),
     )
@@ -48,7 +48,7 @@ test('phases that follow each other within one second are in their order', () =>
 })
 
 test('a transition that is decided again, later, has the same place', () => {
-  const subject = observed({ status: { phase: 'Inactive', phaseSince: SECOND } })
+  const subject = situation({ status: { phase: 'Inactive', phaseSince: SECOND } })
   const orderAt = (now: string) => {
     const told = decideWhole(subject, at(now)).effects.find(({ type }) => type === 'emit')
     return told?.type === 'emit' && orderOf(told.event, subject)
@@ -59,15 +59,15 @@ test('a transition that is decided again, later, has the same place', () => {
 })
 
 test('Events of one phase are in the order of the edits that they are about', () => {
-  const inPhase = observed({ status: { phase: 'Active', phaseSince: SECOND } })
+  const inPhase = situation({ status: { phase: 'Active', phaseSince: SECOND } })
   const orders = [2, 3, 11].map((generation) => orderOf(warning, { ...inPhase, generation }))
 
   expect(orders).toEqual(orders.toSorted())
 })
 
 test('an Event about a new object comes after the one that tells of it', () => {
-  const created = { ...observed({ status: {} }), createdAt: at(SECOND) }
-  const pending = observed({ status: { phase: 'Pending', phaseSince: SECOND } })
+  const created = { ...situation({ status: {} }), createdAt: at(SECOND) }
+  const pending = situation({ status: { phase: 'Pending', phaseSince: SECOND } })
   const orders = [
     orderOf(transition, created),
     orderOf(warning, pending),

@@ -3,7 +3,7 @@ import { KubeError } from '#src/kube/kube-error.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
 import { afterFailedAction, describeFailure } from '#src/scheduled-machine/failed-action.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, observed, SPEC } from '#test/support/observed.ts'
+import { at, SPEC, situation } from '#test/support/situation.ts'
 
 const NOW = '2026-12-31T23:59:45Z'
 const REFUSED = new KubeError('Forbidden', 'POST /x: no')
@@ -106,7 +106,7 @@ test.each<Row>([
   },
 ])('a failure in the status: $about', ({ attempts, stored = {}, remedy, expected }) => {
   const retry = attempts && { attempts, notBefore: '2026-12-31T23:59:30Z' }
-  const subject = observed({ status: { ...stored, ...(retry && { retry }) } })
+  const subject = situation({ status: { ...stored, ...(retry && { retry }) } })
   const failure = { ...describeFailure({ type: 'deleteMachine' }), remedy, error: REFUSED }
 
   expect(afterFailedAction(subject, stored, failure, at(NOW))).toEqual(expected)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Goal, goalOf } from '#src/scheduled-machine/goal.ts'
-import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
+import { at, type Given, SPEC, situation } from '#test/support/situation.ts'
 
 // A Monday; the window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T14:00:00Z'
@@ -13,7 +13,7 @@ const leaving = { phase: 'ShuttingDown', shutdownStartedAt: OPEN } as const
 const draining = { ...leaving, drain: { startedAt: OPEN } } as const
 const leave = (why: Extract<Goal, { type: 'leave' }>['why']): Goal => ({ type: 'leave', why })
 
-test.each<[string, Facts, string, Goal]>([
+test.each<[string, Given, string, Goal]>([
   ['an open window', {}, OPEN, { type: 'join' }],
   ['a closed window', {}, CLOSED, leave('closed')],
   ['an open window, while leaving', { status: leaving }, OPEN, { type: 'join' }],
@@ -56,5 +56,5 @@ test.each<[string, Facts, string, Goal]>([
   ],
   ['a wrong spec in a closed window', { spec: wrong }, CLOSED, leave('closed')],
 ])('what %s asks for', (_, facts, now, goal) => {
-  expect(goalOf(observed(facts), at(now))).toEqual(goal)
+  expect(goalOf(situation(facts), at(now))).toEqual(goal)
 })

@@ -26,7 +26,7 @@ import {
   REMOVED,
   resting,
 } from '#test/support/in-service.ts'
-import { REFS, SPEC } from '#test/support/observed.ts'
+import { REFS, SPEC } from '#test/support/situation.ts'
 
 interface Row extends Omit<InServiceBed, 'secret'> {
   readonly about: string

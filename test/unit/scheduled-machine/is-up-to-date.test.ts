@@ -5,7 +5,14 @@ import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, type Facts, NODE_UID, observed, type Situation, UID } from '#test/support/observed.ts'
+import {
+  at,
+  type Given,
+  NODE_UID,
+  type Situation,
+  situation,
+  UID,
+} from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:00:00Z'
@@ -40,7 +47,7 @@ const NODE: KubeObject = {
 }
 
 interface World {
-  readonly facts?: Omit<Facts, 'world' | 'status'>
+  readonly facts?: Omit<Given, 'world' | 'status'>
   readonly status?: ScheduledMachineStatus
   readonly machine?: KubeObject
   readonly node?: KubeObject
@@ -66,7 +73,7 @@ const UNREACHABLE: ScheduledMachineStatus = {
 
 // As the pass leaves it that makes the Machine.
 const JOINING: ScheduledMachineStatus = {
-  ...decideWhole(observed({ status: { phase: 'Inactive' } }), at(NOW)).status,
+  ...decideWhole(situation({ status: { phase: 'Inactive' } }), at(NOW)).status,
 }
 
 function ready(reason: string): NonNullable<ScheduledMachineStatus['conditions']> {
@@ -85,7 +92,7 @@ function without(
 }
 
 function worldOf({ facts, status = IN_SERVICE, machine = MACHINE, node = NODE }: World): Situation {
-  return observed({
+  return situation({
     ...facts,
     status,
     world: {

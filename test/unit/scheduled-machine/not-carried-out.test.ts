@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
 import { NOT_CARRIED_OUT } from '#src/scheduled-machine/not-carried-out.ts'
-import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
+import { at, type Given, SPEC, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const OPEN = '2026-01-05T15:00:00Z'
@@ -30,9 +30,9 @@ test.each(NOT_CARRIED_OUT.flatMap((row) => [OPEN, CLOSED].map((now) => ({ ...row
   'a condition says that $field is not carried out, at $now',
   ({ field, words, condition, now }) => {
     const references = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
-    const facts: Facts = { spec: { ...SPEC, ...USED[field] }, world: { references } }
+    const facts: Given = { spec: { ...SPEC, ...USED[field] }, world: { references } }
 
-    const { effects, status } = decideWhole(observed(facts), at(now))
+    const { effects, status } = decideWhole(situation(facts), at(now))
 
     expect(status.conditions).toContainEqual(
       expect.objectContaining({
@@ -55,9 +55,9 @@ test('a spec that uses none of them has no such condition, and loses the one it 
     message: '',
     lastTransitionTime: CLOSED,
   } as const
-  const facts: Facts = { status: { phase: 'Inactive', observedGeneration: 1, conditions: [told] } }
+  const facts: Given = { status: { phase: 'Inactive', observedGeneration: 1, conditions: [told] } }
 
-  const { status } = decideWhole(observed(facts), at(CLOSED))
+  const { status } = decideWhole(situation(facts), at(CLOSED))
 
   expect(status.conditions?.map(({ type }) => type)).toEqual([
     'Ready',

@@ -9,17 +9,17 @@ import { type ActContext, createPerformer } from '#src/scheduled-machine/perform
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import {
-  type Facts,
+  type Given,
   machine,
   NODE_UID,
   node,
-  observed,
   providerObject,
   runningMachine,
   SPEC,
+  situation,
   UID,
   unownedMachine,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
 
 const OBJECT = '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker'
@@ -36,8 +36,8 @@ const MARKED = {
   metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
   spec: { unschedulable: true },
 }
-const inService: Facts = { world: { machine: runningMachine(), node: node() } }
-const unowned: Facts = { world: { machine: unownedMachine() } }
+const inService: Given = { world: { machine: runningMachine(), node: node() } }
+const unowned: Given = { world: { machine: unownedMachine() } }
 const CURRENT = { body: { kind: 'ScheduledMachine', metadata: { name: 'worker', uid: UID } } }
 const OWNER = {
   apiVersion: '5spot.finos.org/v1alpha1',
@@ -51,7 +51,7 @@ const CLUSTER_SCOPED = { ...SOURCE, kind: 'TestIdentity' } as const
 interface Row {
   readonly about: string
   readonly effects: readonly Effect[]
-  readonly given?: Facts
+  readonly given?: Given
   readonly answers?: readonly Answer[]
   /** `METHOD path`, and what is sent. */
   readonly asks: readonly (readonly [string, unknown?])[]
@@ -387,7 +387,7 @@ test.each(ROWS)(
   },
 )
 
-test.each<[string, Effect, Facts, Answer, object]>([
+test.each<[string, Effect, Given, Answer, object]>([
   [
     'a Machine for a ScheduledMachine that is another by now',
     { type: 'adoptMachine' },
@@ -472,7 +472,7 @@ const template = {
   name: 'a',
 } as const
 
-test.each<[string, Effect, Facts, string]>([
+test.each<[string, Effect, Given, string]>([
   ['to delete no Machine', { type: 'deleteMachine' }, {}, NOT_OBSERVED],
   [
     'to delete a Machine of no version',
@@ -494,7 +494,7 @@ test.each<[string, Effect, Facts, string]>([
       { type: 'evictPods', pods: [{ namespace: 'shop', name: 'a', uid: 'uid-a' }] },
       { type: 'deleteNode' },
     ] as const
-  ).map((effect): [string, Effect, Facts, string] => [
+  ).map((effect): [string, Effect, Given, string] => [
     `to do this to a stranger's Node: ${effect.type}`,
     effect,
     { world: { machine: runningMachine(), node: node({ spec: { providerID: 'test://other' } }) } },
@@ -556,8 +556,8 @@ test('it is a bug to decide on a Node in a cluster that was not opened', async (
   await expect(acted).rejects.toThrow('decided on a Node in a cluster that was not opened')
 })
 
-function factsIn(given: Facts): CommonFacts {
-  const { world, ...subject } = observed(given)
+function factsIn(given: Given): CommonFacts {
+  const { world, ...subject } = situation(given)
   return { clusterName: subject.spec.clusterName, ...subject, ...world, references: undefined }
 }
 

@@ -4,18 +4,18 @@ import { parseMachine } from '#src/cluster-api/machine.ts'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
 import type { OwnMachine } from '#src/scheduled-machine/facts.ts'
 import { needsReferencesInService } from '#src/scheduled-machine/reference-check.ts'
-import { at, type Facts, observed } from '#test/support/observed.ts'
+import { at, type Given, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = at('2026-01-05T15:00:00Z')
 const EDITED = ours(false)
 const LOOKED_UP = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
 
-const BEFORE = decideWhole(observed({ world: { references: LOOKED_UP } }), NOW).status
+const BEFORE = decideWhole(situation({ world: { references: LOOKED_UP } }), NOW).status
 
 test('an edit that was first seen while paused is checked when that is over', () => {
   const facts = edited({ status: { ...BEFORE, phase: 'Active' } })
-  const paused = decideWhole(observed({ ...facts, isPaused: true }), NOW).status
+  const paused = decideWhole(situation({ ...facts, isPaused: true }), NOW).status
 
   expect(paused.observedGeneration).toBe(2)
   expect(isLookedUp({ ...facts, status: paused })).toBe(true)
@@ -23,16 +23,16 @@ test('an edit that was first seen while paused is checked when that is over', ()
 
 test('an edit whose first pass met a refused read is checked by the next', () => {
   const facts = edited({ status: { ...BEFORE, phase: 'Active' } })
-  const { status = {} } = afterFailedRead(observed(facts), 'may not read', NOW)
+  const { status = {} } = afterFailedRead(situation(facts), 'may not read', NOW)
 
   expect(status.observedGeneration).toBe(2)
   expect(isLookedUp({ ...facts, status })).toBe(true)
 })
 
 test('an edit that ends a mistake while paused is checked as well', () => {
-  const mistaken = decideWhole(observed({ spec: { priority: 101 }, isPaused: true }), NOW).status
+  const mistaken = decideWhole(situation({ spec: { priority: 101 }, isPaused: true }), NOW).status
   const facts = edited({ status: { ...mistaken, phase: 'Active' } })
-  const paused = decideWhole(observed({ ...facts, isPaused: true }), NOW).status
+  const paused = decideWhole(situation({ ...facts, isPaused: true }), NOW).status
 
   expect(isLookedUp({ ...facts, status: paused })).toBe(true)
 })
@@ -42,18 +42,18 @@ test('a spec that was looked up is not looked up again', () => {
 })
 
 test('a spec that nobody has looked up is not said to be valid', () => {
-  const killed = decideWhole(observed({ spec: { killSwitch: true } }), NOW).status
+  const killed = decideWhole(situation({ spec: { killSwitch: true } }), NOW).status
   const valid = killed.conditions?.find(({ type }) => type === 'ReferencesValid')
 
   expect(valid).toMatchObject({ status: 'Unknown', message: 'Not looked at yet' })
 })
 
-function edited(facts: Facts): Facts {
+function edited(facts: Given): Given {
   return { ...facts, generation: 2 }
 }
 
-function isLookedUp(facts: Facts, machine: OwnMachine = EDITED): boolean {
-  return needsReferencesInService(observed(facts), machine, NOW)
+function isLookedUp(facts: Given, machine: OwnMachine = EDITED): boolean {
+  return needsReferencesInService(situation(facts), machine, NOW)
 }
 
 function ours(isCurrent: boolean): OwnMachine {

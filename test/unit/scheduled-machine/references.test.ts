@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isOfOtherKind, referenceOf } from '#src/scheduled-machine/references.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { machine, observed, type World } from '#test/support/observed.ts'
+import { machine, situation, type World } from '#test/support/situation.ts'
 
 // The spec asks for a TestConfig of v1beta1.
 const GROUP = 'bootstrap.cluster.x-k8s.io'
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('the bootstrap object is $about', ({ spec, stored, named, expected }) => {
-  const subject = observed({
+  const subject = situation({
     ...(spec && { spec }),
     status: { ...(stored && { bootstrapRef: stored }) },
   })
@@ -78,10 +78,10 @@ test.each(ROWS)('the bootstrap object is $about', ({ spec, stored, named, expect
 test('the infrastructure object has a reference of its own', () => {
   const group = 'infrastructure.cluster.x-k8s.io'
   const infrastructureRef = ref(`${group}/v1alpha7`, 'TestMachine')
-  const subject = observed({ status: { bootstrapRef: STORED, infrastructureRef } })
+  const subject = situation({ status: { bootstrapRef: STORED, infrastructureRef } })
 
   expect(referenceOf('infrastructure', subject, undefined)).toEqual(infrastructureRef)
-  expect(referenceOf('infrastructure', observed(), undefined)).toEqual(
+  expect(referenceOf('infrastructure', situation(), undefined)).toEqual(
     ref(`${group}/v1beta1`, 'TestMachine'),
   )
   expect(referenceOf('infrastructure', subject, machineWith({}))).toEqual(infrastructureRef)
@@ -110,6 +110,6 @@ test.each<[string, { readonly spec?: object; readonly named?: object | null }, b
   if (found.type !== 'ours') throw new Error('the Machine is ours')
 
   expect(
-    isOfOtherKind('bootstrap', observed(spec === undefined ? {} : { spec }), found.value),
+    isOfOtherKind('bootstrap', situation(spec === undefined ? {} : { spec }), found.value),
   ).toBe(expected)
 })

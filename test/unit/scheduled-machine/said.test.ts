@@ -2,19 +2,19 @@
 import { expect, test } from 'vitest'
 import {
   at,
-  type Facts,
   foreign,
+  type Given,
   machine,
   NODE_UID,
   node,
-  observed,
   pod,
   providerObject,
   REFS,
   runningMachine,
   SPEC,
+  situation,
   unusable,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
@@ -23,7 +23,7 @@ const CLOSED = '2026-01-05T23:00:00Z'
 
 interface Row {
   readonly name: string
-  readonly given: Facts
+  readonly given: Given
   readonly now?: string
   /** Ready: `reason: message`. */
   readonly ready: string
@@ -539,7 +539,7 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row }) => {
-  const { effects, status } = decideWhole(observed(given), at(now))
+  const { effects, status } = decideWhole(situation(given), at(now))
 
   const said = (type: string) => status.conditions?.find((each) => each.type === type)
   const ready = said('Ready')
@@ -559,7 +559,7 @@ test.each(ROWS)('$name', ({ name: _, given, now = IN_WINDOW, events = [], ...row
   })
 })
 
-test.each<[string, Facts, string, string]>([
+test.each<[string, Given, string, string]>([
   ['open', {}, IN_WINDOW, 'True ScheduleActive: Inside the scheduled time window'],
   ['closed', {}, CLOSED, 'False ScheduleInactive: Outside the scheduled time window'],
   ['disabled', { spec: DISABLED }, IN_WINDOW, 'False ScheduleDisabled: Schedule is disabled'],
@@ -576,7 +576,7 @@ test.each<[string, Facts, string, string]>([
     'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
   ],
 ])('of a schedule that is %s', (_, given, now, scheduled) => {
-  const { status } = decideWhole(observed(given), at(now))
+  const { status } = decideWhole(situation(given), at(now))
 
   expect(inWords(status.conditions?.find(({ type }) => type === 'Scheduled'))).toBe(scheduled)
 })
@@ -584,7 +584,7 @@ test.each<[string, Facts, string, string]>([
 const TOLD = { ...ACTIVE, nextCleanup: CLOSED, wakeTime: CLOSED, next: 'as it was told' } as const
 const ANEW = 'leaves 2026-01-05 18:00 America/New_York'
 
-test.each<[string, Facts, string]>([
+test.each<[string, Given, string]>([
   ['the same end of the window', { status: TOLD }, 'as it was told'],
   [
     'the same instant, as a beginning',
@@ -595,7 +595,7 @@ test.each<[string, Facts, string]>([
   ['another wake', { status: { ...TOLD, wakeTime: '2026-01-05T22:00:00Z' } }, ANEW],
   ['another spec', { generation: 2, status: TOLD }, ANEW],
 ])('the next change is told anew when it is not as before: %s', (_, given, next) => {
-  expect(decideWhole(observed(given), at(IN_WINDOW)).status.next).toBe(next)
+  expect(decideWhole(situation(given), at(IN_WINDOW)).status.next).toBe(next)
 })
 
 function inWords(condition: { status: string; reason: string; message: string } | undefined) {

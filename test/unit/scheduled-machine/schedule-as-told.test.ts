@@ -4,7 +4,7 @@ import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, type Facts, observed, SPEC, UID, type World } from '#test/support/observed.ts'
+import { at, type Given, SPEC, situation, UID, type World } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NO_NEWS: InServiceSummary = {}
@@ -94,33 +94,33 @@ test.each(ROWS)(
     const status = told(row)
 
     expect(status.phase).toBe(row.phase)
-    const seen = observed({ ...factsOf(row, row.newer), status })
+    const seen = situation({ ...factsOf(row, row.newer), status })
     expect(isUpToDate(seen, NO_NEWS, at(row.now))).toBe(row.uneventful)
   },
 )
 
 test('a pod whose clock is behind does not look again at a window that another has just opened', () => {
   const opens = '2026-01-05T14:00:00Z'
-  const { status } = decideWhole(observed({ status: { phase: 'Inactive' } }), at(opens))
+  const { status } = decideWhole(situation({ status: { phase: 'Inactive' } }), at(opens))
 
   const behind = at(opens).minus({ milliseconds: 300 })
-  expect(isUpToDate(observed({ status }), NO_NEWS, behind)).toBe(true)
+  expect(isUpToDate(situation({ status }), NO_NEWS, behind)).toBe(true)
 })
 
 test('a change that has passed by the clock, and whose wake is put off, says nothing', () => {
   const status = { ...told(ROWS[0]), nextActivation: OUTSIDE, wakeTime: '2026-01-05T12:05:00Z' }
 
-  expect(isUpToDate(observed({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
+  expect(isUpToDate(situation({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
 })
 
 function told(row: Row = ROWS[0] as Row): ScheduledMachineStatus {
   const before: ScheduledMachineStatus = { phase: row.now === OUTSIDE ? 'Inactive' : 'Active' }
   const facts = factsOf(row, SAME)
-  const first = decideWhole(observed({ ...facts, status: before }), at(row.now)).status
-  return decideWhole(observed({ ...facts, status: first }), at(row.now)).status
+  const first = decideWhole(situation({ ...facts, status: before }), at(row.now)).status
+  return decideWhole(situation({ ...facts, status: first }), at(row.now)).status
 }
 
-function factsOf({ now, killSwitch = false, isPaused = false }: Row, timezone: string): Facts {
+function factsOf({ now, killSwitch = false, isPaused = false }: Row, timezone: string): Given {
   const schedule = { ...SPEC.schedule, timezone }
   return {
     spec: { ...SPEC, schedule, killSwitch },

@@ -6,7 +6,7 @@ import {
   isGraceOver,
   isLeftBehind,
 } from '#src/scheduled-machine/shutdown.ts'
-import { at, observed } from '#test/support/observed.ts'
+import { at, situation } from '#test/support/situation.ts'
 
 // The night in which New York's clocks go back. Grace is 5 minutes, the drain 10, and 10 more.
 const STARTED = '2026-11-01T05:59:00Z'
@@ -17,11 +17,11 @@ test.each<[string, ScheduledMachineStatus, string, boolean]>([
   ['at its end', { shutdownStartedAt: STARTED }, '2026-11-01T06:04:00Z', true],
   ['a drain began', { drain: { startedAt: STARTED } }, STARTED, true],
 ])('the grace is over, or not: %s', (_, status, now, expected) => {
-  expect(isGraceOver(observed({ status }), at(now))).toBe(expected)
+  expect(isGraceOver(situation({ status }), at(now))).toBe(expected)
 })
 
 test('a start that nobody can read is over', () => {
-  const subject = { ...observed(), status: { shutdownStartedAt: 'soon' } }
+  const subject = { ...situation(), status: { shutdownStartedAt: 'soon' } }
 
   expect(isGraceOver(subject, at(STARTED))).toBe(true)
 })
@@ -30,7 +30,7 @@ test.each<[string, ScheduledMachineStatus, string | undefined]>([
   ['no drain', {}, undefined],
   ['a drain', { drain: { startedAt: STARTED } }, '2026-11-01T06:09:00.000Z'],
 ])('the deadline of %s', (_, status, expected) => {
-  expect(drainDeadline(observed({ status }))?.toISO()).toBe(expected)
+  expect(drainDeadline(situation({ status }))?.toISO()).toBe(expected)
 })
 
 test.each<[string, ScheduledMachineStatus, string, boolean]>([
@@ -38,7 +38,7 @@ test.each<[string, ScheduledMachineStatus, string, boolean]>([
   ['ten minutes', { drain: { startedAt: STARTED } }, '2026-11-01T06:19:00Z', false],
   ['more than that', { drain: { startedAt: STARTED } }, '2026-11-01T06:19:00.001Z', true],
 ])('a Node that cannot be asked is left after the drain: %s', (_, status, now, expected) => {
-  expect(isLeftBehind(observed({ status }), at(now))).toBe(expected)
+  expect(isLeftBehind(situation({ status }), at(now))).toBe(expected)
 })
 
 const LATER = '2026-11-01T06:00:00Z'
@@ -54,7 +54,7 @@ test.each<[string, { stored: string; writtenAt?: string }, string]>([
   ['one ahead of us, and past to the API server', { stored: LATER, writtenAt: LATER }, LATER],
   ['one ahead of both', { stored: '2026-11-01T07:00:00Z', writtenAt: LATER }, LATER],
 ])('a start counts from when it was, or from now: %s', (_, { stored, writtenAt }, expected) => {
-  const subject = observed(writtenAt === undefined ? {} : { writtenAt })
+  const subject = situation(writtenAt === undefined ? {} : { writtenAt })
 
   expect(countsFrom(at(stored), subject, at('2026-11-01T05:59:30Z'))).toEqual(at(expected))
 })

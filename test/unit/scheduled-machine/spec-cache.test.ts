@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
-import { SPEC } from '#test/support/observed.ts'
+import { SPEC } from '#test/support/situation.ts'
 
 test.each<[string, Partial<KubeObject['metadata']>, number]>([
   ['the same generation', { uid: 'u', generation: 1 }, 1],

@@ -3,20 +3,20 @@ import { expect, test } from 'vitest'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import {
   at,
-  type Facts,
   foreign,
+  type Given,
   machine,
   NODE_UID,
   node,
-  observed,
   pod,
   providerObject,
   REFS,
   runningMachine,
   type Situation,
   SPEC,
+  situation,
   UID,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import type { WholeEffect } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -98,7 +98,7 @@ const GONE = { machineRef: null, bootstrapRef: null, infrastructureRef: null, no
 interface Row {
   readonly name: string
   readonly now: string
-  readonly given: Facts
+  readonly given: Given
   /** All but the record, and the Event of its phase. */
   readonly effects: readonly WholeEffect[]
   /** What the record changes in the status, as a merge patch; no record when it is not given. */
@@ -1305,7 +1305,7 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$name', ({ now, given, effects, changes, again = false }) => {
-  const before = observed(given)
+  const before = situation(given)
 
   const decision = decideWhole(before, at(now))
 

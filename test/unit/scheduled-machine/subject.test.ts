@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { parseSpec } from '#src/scheduled-machine/spec.ts'
 import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
 import { readSubject } from '#src/scheduled-machine/subject.ts'
-import { at, SPEC } from '#test/support/observed.ts'
+import { at, SPEC } from '#test/support/situation.ts'
 
 const PASS = {
   ...DEFAULT_SETTINGS,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { EventDraft } from '#src/scheduled-machine/effects.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { eventsOf } from '#src/scheduled-machine/transition.ts'
-import { observed, UID } from '#test/support/observed.ts'
+import { situation, UID } from '#test/support/situation.ts'
 
 const SINCE = '2026-12-31T23:00:00Z'
 const conditions = [
@@ -65,5 +65,5 @@ const ROWS: readonly Row[] = [
 ]
 
 test.each(ROWS)('$about', ({ before, status, told }) => {
-  expect(eventsOf(observed({ status: before }), status)).toEqual(told === undefined ? [] : [told])
+  expect(eventsOf(situation({ status: before }), status)).toEqual(told === undefined ? [] : [told])
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import type { OwnMachine } from '#src/scheduled-machine/facts.ts'
 import { upToDate } from '#src/scheduled-machine/up-to-date-condition.ts'
-import { at, type Facts, node, observed, type Situation, SPEC } from '#test/support/observed.ts'
+import { at, type Given, node, type Situation, SPEC, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const IN_WINDOW = at('2026-01-05T15:00:00Z')
@@ -11,7 +11,7 @@ const CHANGED = 'spec.clusterName changed since the Machine was made; '
 const REPLACED = `${CHANGED}takes effect now: the machine is being replaced`
 const DRAINING = { phase: 'ShuttingDown', drain: { startedAt: '2026-01-05T14:59:00Z' } } as const
 
-test.each<[string, Facts, object, string]>([
+test.each<[string, Given, object, string]>([
   ['a drain has begun', { status: DRAINING }, {}, REPLACED],
   ['its Machine is deleted', {}, { deletionTimestamp: '2026-01-05T14:59:00Z' }, REPLACED],
   [
@@ -33,16 +33,16 @@ test.each<[string, Facts, object, string]>([
     `${CHANGED}does not take effect by itself, because the ScheduledMachine is being deleted`,
   ],
 ])('an edited machine says when its change takes effect: %s', (_, facts, metadata, message) => {
-  const told = upToDate({ ...observed(facts), machine: edited(metadata) }, IN_WINDOW)
+  const told = upToDate({ ...situation(facts), machine: edited(metadata) }, IN_WINDOW)
 
   expect(told).toMatchObject({ message, observedGeneration: 1 })
 })
 
 test('an edit while paused leaves it unknown whether the Machine is up to date', () => {
-  const made = decideWhole(observed({ status: { phase: 'Inactive' } }), IN_WINDOW).status
-  const facts: Facts = { generation: 2, isPaused: true }
-  const first = decideWhole(observed({ ...facts, status: made }), IN_WINDOW).status
-  const second = decideWhole(observed({ ...facts, status: first }), IN_WINDOW).status
+  const made = decideWhole(situation({ status: { phase: 'Inactive' } }), IN_WINDOW).status
+  const facts: Given = { generation: 2, isPaused: true }
+  const first = decideWhole(situation({ ...facts, status: made }), IN_WINDOW).status
+  const second = decideWhole(situation({ ...facts, status: first }), IN_WINDOW).status
 
   expect([conditionOf(made), conditionOf(first), conditionOf(second)]).toEqual([
     'True SpecApplied',
@@ -52,7 +52,7 @@ test('an edit while paused leaves it unknown whether the Machine is up to date',
 })
 
 test('the message of a machine in service names what has changed', () => {
-  const facts: Facts = { status: { phase: 'Active' }, world: { node: node() } }
+  const facts: Given = { status: { phase: 'Active' }, world: { node: node() } }
   const machine = edited({}, { nodeRef: { name: 'worker' } })
   const { status } = decideWhole(withMachine(facts, machine), IN_WINDOW)
 
@@ -61,8 +61,8 @@ test('the message of a machine in service names what has changed', () => {
   )
 })
 
-function withMachine(facts: Facts, machine: OwnMachine): Situation {
-  const seen = observed(facts)
+function withMachine(facts: Given, machine: OwnMachine): Situation {
+  const seen = situation(facts)
   return { ...seen, world: { ...seen.world, machine } }
 }
 

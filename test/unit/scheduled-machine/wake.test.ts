@@ -1,7 +1,7 @@
 import { Duration } from 'luxon'
 import { expect, it } from 'vitest'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
-import { at } from '#test/support/observed.ts'
+import { at } from '#test/support/situation.ts'
 
 const NOW = '2026-12-31T23:59:59.400Z'
 const SOON: Wake = { type: 'within', within: Duration.fromObject({ seconds: 10 }) }

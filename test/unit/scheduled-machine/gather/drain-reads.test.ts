@@ -7,8 +7,8 @@ import type { Reading } from '#src/scheduled-machine/gather/reading.ts'
 import { goalOf } from '#src/scheduled-machine/goal.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { at, type Facts, observed, REFS, UID } from '#test/support/observed.ts'
 import { served } from '#test/support/served.ts'
+import { at, type Given, REFS, situation, UID } from '#test/support/situation.ts'
 import { wholeDecision } from '#test/support/whole-decision.ts'
 
 // The window in New York is 14:00Z to 23:00Z.
@@ -21,7 +21,7 @@ const DRAINING = { ...GRACE_OVER, drain: { startedAt: '2026-01-05T14:59:00Z' } }
 
 interface Row {
   readonly about: string
-  readonly given: Facts
+  readonly given: Given
   readonly now?: string
   readonly annotations?: Readonly<Record<string, string>>
   readonly infrastructureKind?: string
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
 
 test.each(ROWS)('pods are read and evicted before the Machine goes: $about', async (row) => {
   const { given, now = OPEN } = row
-  const { world: _, ...subject } = observed(given)
+  const { world: _, ...subject } = situation(given)
 
   const goal = goalOf(subject, at(now))
   const { facts } = await gather(goal, subject, readingOf(row, now))
@@ -142,7 +142,7 @@ function readingOf(
     'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [POD] },
     'GET machinedrainrules': { items: [] },
   })
-  const { finalizerTimeout, forceFinalizer } = observed()
+  const { finalizerTimeout, forceFinalizer } = situation()
   return {
     client,
     discovery: {

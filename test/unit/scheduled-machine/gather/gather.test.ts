@@ -4,8 +4,8 @@ import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Facts } from '#src/scheduled-machine/facts.ts'
 import { type GatherBed, gatherBed, gatherIt, subjectOf } from '#test/support/gather.ts'
-import { type Facts as Given, REFS, SPEC, UID } from '#test/support/observed.ts'
 import { type Served, served } from '#test/support/served.ts'
+import { type Given, REFS, SPEC, UID } from '#test/support/situation.ts'
 
 // 2026-01-05 is a Monday; the window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'

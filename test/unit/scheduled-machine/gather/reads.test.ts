@@ -1,17 +1,17 @@
 // Which requests each goal takes, by the Machine that there is, and which facts they make.
 import { expect, test } from 'vitest'
 import { gatherBed, gatherIt, subjectOf } from '#test/support/gather.ts'
-import { type Facts, REFS, SPEC, UID } from '#test/support/observed.ts'
+import { type Given, REFS, SPEC, UID } from '#test/support/situation.ts'
 
 // The window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'
 
-const JOIN: Facts = {}
-const LEAVE: Facts = { spec: { schedule: { ...SPEC.schedule, enabled: false } } }
-const KILL: Facts = { spec: { killSwitch: true } }
-const KEEP: Facts = { spec: { priority: 101 } }
-const DELETED: Facts = { deletedAt: '2026-01-05T14:59:00Z' }
-const ORPHAN: Facts = { ...DELETED, finalizers: ['5spot.finos.org/scheduledmachine', 'orphan'] }
+const JOIN: Given = {}
+const LEAVE: Given = { spec: { schedule: { ...SPEC.schedule, enabled: false } } }
+const KILL: Given = { spec: { killSwitch: true } }
+const KEEP: Given = { spec: { priority: 101 } }
+const DELETED: Given = { deletedAt: '2026-01-05T14:59:00Z' }
+const ORPHAN: Given = { ...DELETED, finalizers: ['5spot.finos.org/scheduledmachine', 'orphan'] }
 
 const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'last-night', uid: 'uid-old' } as const
 const joined = { nodeRef: { ...nodeRef, name: 'worker', uid: 'uid-node' } }
@@ -33,9 +33,9 @@ type NodeState = 'ready' | 'notReady' | 'gone'
 
 interface Row {
   readonly about: string
-  readonly goal: Facts
+  readonly goal: Given
   readonly machine: Machine
-  readonly status?: Facts['status']
+  readonly status?: Given['status']
   readonly node?: NodeState
   /** A Node that an event has shown. */
   readonly shown?: string
@@ -371,7 +371,7 @@ test.each(ROWS)('$about', async ({ goal, machine, status, node, shown, facts, re
     ...(shown !== undefined && { nodeName: shown }),
   })
   const seen = { phase: 'Active', observedGeneration: 1, conditions: [LOOKED_UP] } as const
-  const given: Facts = { ...goal, status: { ...seen, ...status } }
+  const given: Given = { ...goal, status: { ...seen, ...status } }
 
   const found = await gatherIt(subjectOf(given), OPEN, reading)
 

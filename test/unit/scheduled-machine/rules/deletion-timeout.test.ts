@@ -3,20 +3,20 @@ import { expect, test } from 'vitest'
 import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
 import {
   at,
-  type Facts,
+  type Given,
   node,
-  observed,
   REFS,
   runningMachine,
+  situation,
   UID,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import { decideWhole, type WholeEffect, wholeDecision } from '#test/support/whole-decision.ts'
 
 const DELETED = '2026-01-05T23:15:00Z'
 const OVERDUE = '2026-01-05T23:40:00Z'
 const REFUSED = 'Sundial cannot get machines'
 
-const GIVEN: Facts = {
+const GIVEN: Given = {
   deletedAt: DELETED,
   status: {
     phase: 'Error',
@@ -55,12 +55,12 @@ test.each([
   ],
 ])('the finalizer does not wait for the action that is refused (forced: %s)', (force, does) => {
   const world = { machine: runningMachine(), node: node(), pods: [] }
-  const given = observed({ ...GIVEN, world, forceFinalizer: force })
+  const given = situation({ ...GIVEN, world, forceFinalizer: force })
 
   expect(decideWhole(given, at(OVERDUE)).effects.map(nameOf)).toEqual(does)
 })
 
-test.each<[about: string, given: Facts, now: string, does: readonly string[]]>([
+test.each<[about: string, given: Given, now: string, does: readonly string[]]>([
   ['is named', GIVEN, OVERDUE, ['emit FinalizerCleanupTimedOut', 'emit ReadFailed', 'record']],
   [
     'is let go',
@@ -81,14 +81,14 @@ test.each<[about: string, given: Facts, now: string, does: readonly string[]]>([
     ['emit ReadFailed', 'record'],
   ],
 ])('what cannot be read, and takes too long, %s', (_, given, now, does) => {
-  const subject = observed(given)
+  const subject = situation(given)
   const { effects } = wholeDecision(subject, afterFailedRead(subject, REFUSED, at(now)))
 
   expect(effects.map(nameOf)).toEqual(does)
 })
 
 test('what cannot be read is named as the status remembers it, with the refusal', () => {
-  const subject = observed(GIVEN)
+  const subject = situation(GIVEN)
   const { effects } = wholeDecision(subject, afterFailedRead(subject, REFUSED, at(OVERDUE)))
 
   expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))[0]).toBe(

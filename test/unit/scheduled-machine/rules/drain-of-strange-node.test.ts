@@ -1,7 +1,7 @@
 // A drain that begins while a stranger's Node has the name, and somebody else is to drain.
 import { expect, test } from 'vitest'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, node, observed, pod, REFS, runningMachine } from '#test/support/observed.ts'
+import { at, node, pod, REFS, runningMachine, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const HOOK = 'pre-drain.delete.hook.machine.cluster.x-k8s.io/backup'
@@ -20,7 +20,7 @@ function look(status: ScheduledMachineStatus, time: string, isStrange: boolean) 
   const world = isStrange
     ? { machine, node: STRANGE }
     : { machine, node: node(), pods: [pod('api')] }
-  return decideWhole(observed({ status, world }), at(time))
+  return decideWhole(situation({ status, world }), at(time))
 }
 
 test('it waits for the Node, and is then left to Cluster API', () => {

@@ -5,11 +5,11 @@ import {
   at,
   machine,
   node,
-  observed,
   REFS,
   runningMachine,
+  situation,
   type World,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const CLOSED = '2026-01-05T23:10:00Z'
@@ -27,7 +27,7 @@ const REMOVING = {
 
 function decided(now: string, world: Partial<World>, status: object = REMOVING) {
   return decideWhole(
-    observed({ spec: { clusterName: 'other' }, status, world: { clusterName: 'prod', ...world } }),
+    situation({ spec: { clusterName: 'other' }, status, world: { clusterName: 'prod', ...world } }),
     at(now),
   )
 }

@@ -2,18 +2,18 @@
 import { describe, expect, test } from 'vitest'
 import {
   at,
-  type Facts,
   foreign,
+  type Given,
   NODE_UID,
   node,
-  observed,
   pod,
   providerObject,
   REFS,
   runningMachine,
+  situation,
   UID,
   unownedMachine,
-} from '#test/support/observed.ts'
+} from '#test/support/situation.ts'
 import type { WholeEffect } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -34,8 +34,8 @@ const STATUS = {
 } as const
 const LEAVING = { ...STATUS, phase: 'ShuttingDown', shutdownStartedAt: NOW } as const
 const LONG_AGO = '2026-01-05T14:59:30Z'
-const DELETED: Facts = { deletedAt: NOW, status: STATUS }
-const ORPHANED: Facts = { ...DELETED, finalizers: [OURS, 'orphan'] }
+const DELETED: Given = { deletedAt: NOW, status: STATUS }
+const ORPHANED: Given = { ...DELETED, finalizers: [OURS, 'orphan'] }
 
 const FORMER = {
   apiVersion: '5spot.finos.org/v1alpha1',
@@ -46,7 +46,7 @@ const FORMER = {
 
 interface Row {
   readonly about: string
-  readonly given: Facts
+  readonly given: Given
   readonly now?: string
   readonly does: readonly string[]
 }
@@ -213,7 +213,7 @@ test.each([
   const deletedAt = '2026-01-05T14:59:31Z'
   const given = { ...DELETED, deletedAt, world: { machine: unownedMachine(its) } }
 
-  const { effects, status } = decideWhole(observed(given), at(NOW))
+  const { effects, status } = decideWhole(situation(given), at(NOW))
 
   expect(effects.map(nameOf)).toEqual(['record'])
   expect(status).toMatchObject({
@@ -229,7 +229,7 @@ test('a Machine that was being deleted is not said to stay', () => {
   const deleting = { deletionTimestamp: NOW }
   const given = { ...ORPHANED, world: { machine: runningMachine(deleting) } }
 
-  const { effects } = decideWhole(observed(given), at(NOW))
+  const { effects } = decideWhole(situation(given), at(NOW))
 
   expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))).toEqual([
     'Deleted without its dependents (orphan propagation): Machine team/worker was being deleted already, and Cluster API removes it',
@@ -272,14 +272,14 @@ describe('an ordinary deletion beside a Machine that is not ours', () => {
 test('what was seen of an orphan deletion is stored', () => {
   const given = { ...ORPHANED, isPaused: true, world: { machine: runningMachine() } }
 
-  const { status } = decideWhole(observed(given), at(NOW))
+  const { status } = decideWhole(situation(given), at(NOW))
 
   expect(status).toMatchObject({ phase: 'Active', deletion: KEPT })
   expect(status.message).toMatch(/^Paused by /)
 })
 
-function actionsOf(given: Facts, now: string): readonly string[] {
-  const { effects } = decideWhole(observed(given), at(now))
+function actionsOf(given: Given, now: string): readonly string[] {
+  const { effects } = decideWhole(situation(given), at(now))
   return effects.filter((effect) => !isPhaseEvent(effect)).map(nameOf)
 }
 

@@ -5,7 +5,7 @@ import {
   isProgressing,
 } from '#src/scheduled-machine/rules/progressing.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, observed, REFS } from '#test/support/observed.ts'
+import { at, REFS, situation } from '#test/support/situation.ts'
 
 const NOW = at('2026-12-31T23:59:59Z')
 
@@ -56,7 +56,7 @@ test.each<[string, ScheduledMachineStatus, boolean]>([
   ['that told what is none', { conditions: [condition('MachineReady', 'Failed')] }, false],
   ['that told nothing yet', { conditions: [] }, false],
 ])('a join %s is quiet, or not', (_, change, expected) => {
-  const subject = { ...observed(), status: { ...QUIET, ...change } }
+  const subject = { ...situation(), status: { ...QUIET, ...change } }
 
   expect(isProgressing(subject, NOW)).toBe(expected)
 })
@@ -64,7 +64,7 @@ test.each<[string, ScheduledMachineStatus, boolean]>([
 test('a join without conditions is not quiet', () => {
   const { conditions: _, ...status } = QUIET
 
-  expect(isProgressing({ ...observed(), status }, NOW)).toBe(false)
+  expect(isProgressing({ ...situation(), status }, NOW)).toBe(false)
 })
 
 function condition(type: string, reason: string) {

@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest'
 import {
   at,
-  type Facts,
+  type Given,
   machine,
   node,
-  observed,
   REFS,
   runningMachine,
-} from '#test/support/observed.ts'
+  situation,
+} from '#test/support/situation.ts'
 import type { WholeDecision } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -21,7 +21,7 @@ const WAITING = waiting({ attempts: 1, notBefore: '2026-01-05T15:00:20Z', lastEr
 const OVER = waiting({ attempts: 3, notBefore: NOW, lastError: WORDS })
 const COUNTED = { attempts: 3, lastError: WORDS }
 
-function waiting(retry: NonNullable<Facts['status']>['retry']) {
+function waiting(retry: NonNullable<Given['status']>['retry']) {
   return {
     ...REFS,
     phase: 'Error',
@@ -41,8 +41,8 @@ function ready(reason: string) {
   } as const
 }
 
-function decided(facts: Facts, now = NOW): WholeDecision {
-  return decideWhole(observed(facts), at(now))
+function decided(facts: Given, now = NOW): WholeDecision {
+  return decideWhole(situation(facts), at(now))
 }
 
 function readyOf({ status }: WholeDecision): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { idle } from '#src/scheduled-machine/rules/idle.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { factsOf } from '#test/support/facts-of.ts'
-import { at, type Facts, observed, SPEC } from '#test/support/observed.ts'
+import { at, type Given, SPEC, situation } from '#test/support/situation.ts'
 
 const CLOSED = '2026-01-05T23:30:00Z'
 const SINCE = '2026-01-05T22:00:00Z'
@@ -62,9 +62,9 @@ function rested(phase: 'Inactive' | 'Disabled', reason: string): ScheduledMachin
   }
 }
 
-function idleWhole(given: Facts) {
+function idleWhole(given: Given) {
   const now = at(CLOSED)
-  const facts = factsOf(observed(given), { type: 'leave', why: 'closed' }, now)
+  const facts = factsOf(situation(given), { type: 'leave', why: 'closed' }, now)
   if (facts.type !== 'gone') throw new Error('the test has no Machine')
   return idle(facts, 'closed', now)
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, node, observed, pod, REFS, runningMachine, UID } from '#test/support/observed.ts'
+import { at, node, pod, REFS, runningMachine, situation, UID } from '#test/support/situation.ts'
 import type { WholeDecision } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
@@ -114,7 +114,7 @@ function look(
     spec: { unschedulable: true },
   })
   const world = { machine: runningMachine(), node: cordoned, pods }
-  return decideWhole(observed({ status, world }), at(`2026-01-05T${time}Z`))
+  return decideWhole(situation({ status, world }), at(`2026-01-05T${time}Z`))
 }
 
 function web(name: string, created: string, metadata: object = {}): KubeObject {

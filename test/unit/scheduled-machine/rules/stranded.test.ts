@@ -1,13 +1,22 @@
 // The spec names another kind, and Cluster API says that what the Machine refers to does not exist.
 import { expect, test } from 'vitest'
-import { at, machine, node, observed, pod, REFS, SPEC, type World } from '#test/support/observed.ts'
+import {
+  at,
+  machine,
+  node,
+  pod,
+  REFS,
+  SPEC,
+  situation,
+  type World,
+} from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-05T15:10:00Z'
 
 function decided(found: World['node'], shutdownStartedAt?: string) {
   return decideWhole(
-    observed({
+    situation({
       spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' } },
       status: {
         phase: 'Active',

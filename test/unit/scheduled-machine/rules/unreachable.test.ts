@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { whileUnreachable } from '#src/scheduled-machine/rules/unreachable.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at } from '#test/support/observed.ts'
+import { at } from '#test/support/situation.ts'
 
 const NOW = at('2026-03-29T01:10:00Z')
 

@@ -1,7 +1,7 @@
 // How soon a removal is looked at again: quickly while it is ordinary, seldom when it hangs.
 import { expect, test } from 'vitest'
 import { whileItLasts } from '#src/scheduled-machine/rules/while-removing.ts'
-import { at, type Facts, observed, REFS, runningMachine } from '#test/support/observed.ts'
+import { at, type Given, REFS, runningMachine, situation } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const NOW = '2026-01-06T08:00:00Z'
@@ -27,7 +27,7 @@ test.each([
   expect(wake.type === 'within' && wake.within.as('seconds')).toBe(seconds)
 })
 
-test.each<[string, Facts, string?]>([
+test.each<[string, Given, string?]>([
   ['a removal', { status: LEAVING, world: { machine: DELETING } }],
   ['a kill', { status: LEAVING, spec: { killSwitch: true }, world: { machine: DELETING } }],
   ['a predecessor', { status: undrained(), world: { machine: DELETING } }, '2026-01-06T15:00:00Z'],
@@ -51,7 +51,7 @@ test.each<[string, Facts, string?]>([
     '2026-01-06T15:00:00Z',
   ],
 ])('%s that hangs for hours is looked at every five minutes', (_, facts, now = NOW) => {
-  const { status } = decideWhole(observed(facts), at(now))
+  const { status } = decideWhole(situation(facts), at(now))
 
   expect(status.wakeTime).toBe(at(now).plus({ minutes: 5 }).toISO({ suppressMilliseconds: true }))
 })
@@ -64,7 +64,7 @@ test('a deletion that hangs is told to be overdue at its deadline, however seldo
   }
 
   // Grace, drain and the time for the cleanup: 25 minutes.
-  expect(decideWhole(observed(facts), at(NOW)).status.wakeTime).toBe('2026-01-06T08:01:00Z')
+  expect(decideWhole(situation(facts), at(NOW)).status.wakeTime).toBe('2026-01-06T08:01:00Z')
 })
 
 function undrained() {

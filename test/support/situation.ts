@@ -1,4 +1,4 @@
-// Facts of a pass, as plain data. A test names only what matters to it.
+// A ScheduledMachine and the world around it, as plain data. A test names only what matters to it.
 import { DateTime, Duration } from 'luxon'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
@@ -87,7 +87,7 @@ const NO_WORLD: World = {
   pods: undefined,
 }
 
-export interface Facts {
+export interface Given {
   readonly spec?: object
   readonly status?: ScheduledMachineStatus
   readonly world?: Partial<World>
@@ -100,26 +100,26 @@ export interface Facts {
   readonly forceFinalizer?: boolean
 }
 
-export function observed(facts: Facts = {}): Situation {
-  const status = facts.status ?? { phase: 'Inactive', observedGeneration: 1 }
+export function situation(given: Given = {}): Situation {
+  const status = given.status ?? { phase: 'Inactive', observedGeneration: 1 }
   const subject: Subject = {
     key: { namespace: 'team', name: 'worker' },
     uid: UID,
-    generation: facts.generation ?? 1,
+    generation: given.generation ?? 1,
     resourceVersion: '7',
     createdAt: at('2026-01-01T00:00:00Z'),
-    deletedAt: facts.deletedAt === undefined ? undefined : at(facts.deletedAt),
-    writtenAt: facts.writtenAt === undefined ? undefined : at(facts.writtenAt),
-    finalizers: facts.finalizers ?? [FINALIZER],
-    isPaused: facts.isPaused ?? false,
-    isMovedAway: facts.isMovedAway ?? false,
-    spec: parseSpec({ ...SPEC, ...facts.spec }),
+    deletedAt: given.deletedAt === undefined ? undefined : at(given.deletedAt),
+    writtenAt: given.writtenAt === undefined ? undefined : at(given.writtenAt),
+    finalizers: given.finalizers ?? [FINALIZER],
+    isPaused: given.isPaused ?? false,
+    isMovedAway: given.isMovedAway ?? false,
+    spec: parseSpec({ ...SPEC, ...given.spec }),
     status: parseStatus(status),
     rawStatus: status,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
-    forceFinalizer: facts.forceFinalizer ?? false,
+    forceFinalizer: given.forceFinalizer ?? false,
   }
-  const world = { ...NO_WORLD, ...facts.world }
+  const world = { ...NO_WORLD, ...given.world }
   return { ...subject, world: { ...world, machine: compared(subject, world.machine) } }
 }
 
