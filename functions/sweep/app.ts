@@ -19,7 +19,7 @@ import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 import { batches } from '#src/wake/batches.ts'
-import { type Due, type DueKind, findDue, type Others } from '#src/wake/due.ts'
+import { type Due, type DueKind, findDue, type NotDue } from '#src/wake/due.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
 /** A kind whose objects the sweep hands on. */
@@ -27,7 +27,7 @@ export interface SweepTarget extends DueKind {
   /** URL of the function that reconciles this kind. */
   readonly sink: string
   /** The objects that are not due but need a pass. If this is left out, all that are not at rest get one. */
-  readonly findUnsettled?: (others: Others) => Promise<readonly DueKey[]>
+  readonly findUnsettled?: (notDue: NotDue) => Promise<readonly DueKey[]>
 }
 
 export interface SweepDeps {
@@ -162,13 +162,13 @@ async function setAlarm(
 
 // For each batch, whether the function accepted and finished it.
 async function handOnAll(
-  { target, keys, others, objects }: Found,
+  { target, keys, notDue, objects }: Found,
   deps: SweepDeps,
   compares: boolean,
   counters: SweepCounters,
 ): Promise<readonly boolean[]> {
   // Due objects do not wait for the comparison.
-  const finding = compares ? unsettledOf(target, others, deps.log) : Promise.resolve([])
+  const finding = compares ? unsettledOf(target, notDue, deps.log) : Promise.resolve([])
   const [due, unsettled] = await Promise.all([
     handOn(target, keys, deps, counters),
     finding.then((found) => handOn(target, found, deps, counters)),
@@ -179,7 +179,7 @@ async function handOnAll(
     objects,
     due: keys.length,
     failed: taken.filter((ok) => !ok).length,
-    ...(compares && { inService: others.inService.length, unsettled: (await finding).length }),
+    ...(compares && { inService: notDue.inService.length, unsettled: (await finding).length }),
   })
   return taken
 }
@@ -187,17 +187,17 @@ async function handOnAll(
 // Never rejects. When the comparison fails, all objects are handed on.
 async function unsettledOf(
   { findUnsettled }: SweepTarget,
-  others: Others,
+  notDue: NotDue,
   log: Logger,
 ): Promise<readonly DueKey[]> {
-  const { inService, lately } = others
-  if (inService.length === 0 && lately.length === 0) return []
-  if (findUnsettled === undefined) return [...inService, ...lately]
+  const { inService, recentlyAtRest } = notDue
+  if (inService.length === 0 && recentlyAtRest.length === 0) return []
+  if (findUnsettled === undefined) return [...inService, ...recentlyAtRest]
   try {
-    return await findUnsettled(others)
+    return await findUnsettled(notDue)
   } catch (error) {
     log.error('could not compare the objects in service; handed all of them on', { error })
-    return [...inService, ...lately]
+    return [...inService, ...recentlyAtRest]
   }
 }
 

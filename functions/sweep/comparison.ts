@@ -5,7 +5,10 @@ import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { createFindUnsettled, type FindUnsettled } from '#src/scheduled-machine/in-service.ts'
+import {
+  createFindUnsettled,
+  type FindUnsettled,
+} from '#src/scheduled-machine/settled/find-unsettled.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 

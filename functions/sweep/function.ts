@@ -33,7 +33,7 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    targets: sweepTargets(env, async (others) => (await comparison())(others)),
+    targets: sweepTargets(env, async (notDue) => (await comparison())(notDue)),
     post: (sink, event) =>
       postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
   })

@@ -13,8 +13,8 @@ import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
-import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -139,7 +139,7 @@ function createFunctions(
       {
         ...DUE_SCHEDULED_MACHINES,
         sink: SCHEDULED_MACHINE_SINK,
-        findUnsettled: (others) => track(findUnsettled(others)),
+        findUnsettled: (notDue) => track(findUnsettled(notDue)),
       },
     ],
     post: (_sink, event) => post(scheduledMachine.app, event),

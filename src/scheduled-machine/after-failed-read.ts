@@ -1,8 +1,9 @@
 // A read that failed and will fail again, in the status where the user looks (spec §3: an action failed).
 import type { DateTime } from 'luxon'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { formatInstant } from '#src/kube/instant.ts'
 import { backOff } from '#src/reconcile/stored-back-off.ts'
+import { wakeAhead } from '#src/wake/wake-ahead.ts'
 import type { LoopEffect, UnreadDecision } from './effects.ts'
 import { MACHINE_READY, READ_FAILED, READY } from './reasons.ts'
 import { isProvisioningFailed } from './rules/backing-off.ts'
@@ -46,8 +47,8 @@ function duringPause(subject: Subject, message: string, now: DateTime): UnreadDe
     }
     return { status: put }
   }
-  const wake = parseInstant(subject.status.wakeTime)
-  if (wake !== undefined && now < wake && wake <= secondLook) return {}
+  const wake = wakeAhead(subject.status.wakeTime, now)
+  if (wake !== undefined && wake <= secondLook) return {}
   const notBefore = formatInstant(now.plus(backOff(1)))
   const put: ScheduledMachineStatus = {
     ...subject.status,

@@ -1,6 +1,6 @@
 import type { DueKind } from '#src/wake/due.ts'
-import { AT_REST } from './at-rest.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
+import { AT_REST } from './settled/at-rest.ts'
 
 /** ScheduledMachines, for the sweep: those that should have no Machine are at rest. */
 export const DUE_SCHEDULED_MACHINES: DueKind = {

@@ -2,13 +2,13 @@
 // spec changes, not only when the window opens; and while something is missing, again at intervals that grow.
 import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
-import { parseInstant } from '#src/kube/instant.ts'
+import { wakeAhead } from '#src/wake/wake-ahead.ts'
 import type { OwnMachine } from './facts.ts'
 import type { Why } from './goal.ts'
 import { REFERENCES_VALID } from './reasons.ts'
 import { isToBeReplacedByChange } from './replace-on-change.ts'
-import { isAtRest } from './rules/progressing.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import { isAtRest } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
 
 type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]
@@ -67,6 +67,5 @@ function isNotCheckedYet({ status, generation }: Subject, { applied }: OwnMachin
 }
 
 function isMissingAtWake({ status }: Subject, now: DateTime): boolean {
-  const wake = parseInstant(status.wakeTime)
-  return toldOf({ status })?.status === 'False' && (wake === undefined || wake <= now)
+  return toldOf({ status })?.status === 'False' && wakeAhead(status.wakeTime, now) === undefined
 }

@@ -1,10 +1,10 @@
-import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
+import type { Summary } from './settled/summary.ts'
 
 /** One ScheduledMachine to reconcile. */
 export interface ReconcileRequest extends NamespacedKey {
   /** Shown by the event. When all that it shows is up to date, the ScheduledMachine is all that is read. */
-  readonly summary?: InServiceSummary
+  readonly summary?: Summary
   /** A Node that says that it belongs to the machine, to be looked at even if there should be none. */
   readonly nodeName?: string
   /** The uid of a ScheduledMachine that was seen in an orphan deletion: the garbage collector hides that soon. */

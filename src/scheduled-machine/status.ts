@@ -3,12 +3,12 @@
 import type { DateTime } from 'luxon'
 import { type Condition, removeCondition, setCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { formatInstant } from '#src/kube/instant.ts'
 import { inWords } from '#src/kube/schema/field-error.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
+import { waitsUntil } from '#src/wake/wake-ahead.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
-import { AT_REST } from './at-rest.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
 import { localTime } from './local-time.ts'
@@ -17,6 +17,7 @@ import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from '.
 import { references } from './references-valid.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
 import { upToDate } from './up-to-date-condition.ts'
 
@@ -149,16 +150,21 @@ function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
     opens: isOpenNow ? after : next,
     closes: isOpenNow ? next : after,
     text:
-      told(subject, next) ?? `${isOpenNow ? 'leaves' : 'joins'} ${localTime(next, schedule.zone)}`,
+      storedText(subject, next, now) ??
+      `${isOpenNow ? 'leaves' : 'joins'} ${localTime(next, schedule.zone)}`,
   }
 }
 
-// Local times are dear to format, and most passes find the change that they told before.
-function told({ status, generation }: Subject, next: DateTime): string | undefined {
+// The status has the text already, if it waits for this change. To format a local time is expensive.
+function storedText(
+  { status, generation }: Subject,
+  next: DateTime,
+  now: DateTime,
+): string | undefined {
   const instant = formatInstant(next)
-  const isSame = status.nextActivation === instant || status.nextCleanup === instant
-  const isNext = parseInstant(status.wakeTime)?.equals(next) === true
-  return isSame && isNext && status.observedGeneration === generation ? status.next : undefined
+  const isStored = status.nextActivation === instant || status.nextCleanup === instant
+  const isAwaited = waitsUntil({ ...status, generation }, now)?.equals(next) === true
+  return isStored && isAwaited ? status.next : undefined
 }
 
 function scheduled({ spec }: Subject, now: DateTime): ConditionValue {

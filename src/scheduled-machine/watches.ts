@@ -1,11 +1,5 @@
 // Which events mean which ScheduledMachines. An event is only a hint: nothing is created or removed because of its
 // body. It says where to look, sometimes that there is nothing to see, and in one case that a machine stays.
-
-import {
-  type InServiceSummary,
-  summarizeMachine,
-  summarizeNode,
-} from '#src/cluster-api/in-service-summary.ts'
 import {
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
@@ -25,6 +19,7 @@ import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
 import { mergeRequests, type ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
+import { type Summary, summarizeMachine, summarizeNode } from './settled/summary.ts'
 
 type ScheduledMachineEvent = MappedEvent<ReconcileRequest, Lookup>
 
@@ -104,17 +99,14 @@ function requestsOf(...found: readonly ReconcileRequest[]): ScheduledMachineEven
   return found.length === 0 ? NO_REQUESTS : { type: 'requests', requests: found }
 }
 
-function sameName(
-  { namespace, name }: Involved,
-  summary?: InServiceSummary,
-): ScheduledMachineEvent {
+function sameName({ namespace, name }: Involved, summary?: Summary): ScheduledMachineEvent {
   return namespace === '' ? NO_REQUESTS : requestsOf(request({ namespace, name }, summary))
 }
 
 /** Of what waits in the queue nothing is large, whatever was sent: without a summary everything is looked at. */
 const MOST_CHARACTERS = 2_000
 
-function request(key: ReconcileRequest, summary: InServiceSummary | undefined): ReconcileRequest {
+function request(key: ReconcileRequest, summary: Summary | undefined): ReconcileRequest {
   const isSmall = summary !== undefined && JSON.stringify(summary).length <= MOST_CHARACTERS
   return isSmall ? { ...key, summary } : key
 }
@@ -143,12 +135,13 @@ function uidOfOrphaning(object: KubeObject): string | undefined {
 
 // While a join is on its way, its Machine changes many times a second: docs/adr/0011.
 function ofMachine(object: Involved, isGone: boolean): ScheduledMachineEvent {
-  const shown = object.body === undefined || isGone ? undefined : summarizeMachine(object.body.all)
-  return shown === 'onItsWay' ? NO_REQUESTS : ownerByLabel(object, shown)
+  const summary =
+    object.body === undefined || isGone ? undefined : summarizeMachine(object.body.all)
+  return summary?.machine === 'joining' ? NO_REQUESTS : ownerByLabel(object, summary)
 }
 
 // Its children have the name of their ScheduledMachine; the label says so even if that changes.
-function ownerByLabel(object: Involved, summary?: InServiceSummary): ScheduledMachineEvent {
+function ownerByLabel(object: Involved, summary?: Summary): ScheduledMachineEvent {
   const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
   checkName(name, `label ${SCHEDULED_MACHINE_LABEL}`)
   return sameName({ ...object, name }, summary)

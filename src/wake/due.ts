@@ -5,7 +5,8 @@ import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
-import { earliest } from '#src/wake/earliest.ts'
+import { earliest } from './earliest.ts'
+import { waitsUntil, wakeAhead } from './wake-ahead.ts'
 
 export interface Due {
   /** The most urgent first. */
@@ -14,13 +15,13 @@ export interface Due {
   readonly next: DateTime | undefined
   /** The objects that are not due, grouped by how the backstop checks them:
    * docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
-  readonly others: Others
+  readonly notDue: NotDue
 }
 
-export interface Others {
+export interface NotDue {
   readonly inService: readonly ObjectKey[]
   /** At rest for less than 15 minutes. */
-  readonly lately: readonly ObjectKey[]
+  readonly recentlyAtRest: readonly ObjectKey[]
   readonly atRest: readonly AtRest[]
 }
 
@@ -29,8 +30,14 @@ export interface AtRest extends ObjectKey {
   readonly nodeName: string | undefined
 }
 
-/** A slow or killed pass may have created a Machine after its object came to rest. */
-const LATELY = { minutes: 15 }
+/** A slow or killed pass may create a Machine after its object came to rest. A host that was starting when its Machine was
+ * deleted may register its Node. Both happen within this time. */
+const RECENT = { minutes: 15 }
+
+/** Whether the instant is less than 15 minutes ago. */
+export function isRecent(instant: DateTime | undefined, now: DateTime): boolean {
+  return instant !== undefined && instant > now.minus(RECENT)
+}
 
 /** Returns the cell of a row, by the name of its column. */
 export type Cell = (column: string) => unknown
@@ -49,35 +56,30 @@ export interface DueKind {
 export function findDue(table: Table, kind: DueKind, now: DateTime): Due {
   const rows = readRows(table, kind.resource)
   const isAtRest = ({ cell }: Row) => kind.isAtRest(cell)
-  const isDue = ({ wake, observed, generation }: Row) =>
-    wake === undefined || wake <= now || observed !== generation
+  const isDue = (row: Row) => waitsUntil(row, now) === undefined
   const due = rows.filter(isDue)
-  const others = rows.filter((row) => !isDue(row))
-  const resting = others.filter(isAtRest)
-  const ahead = rows.flatMap(({ wake }) => (wake !== undefined && wake > now ? [wake] : []))
+  const notDue = rows.filter((row) => !isDue(row))
+  const resting = notDue.filter(isAtRest)
+  const ahead = rows.flatMap(({ wakeTime }) => wakeAhead(wakeTime, now) ?? [])
   return {
     keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
-    others: {
-      inService: others.filter((row) => !isAtRest(row)).map(keyOf),
-      lately: resting.filter((row) => isLately(row, now)).map(keyOf),
+    notDue: {
+      inService: notDue.filter((row) => !isAtRest(row)).map(keyOf),
+      recentlyAtRest: resting.filter(({ since }) => isRecent(since, now)).map(keyOf),
       atRest: resting
-        .filter((row) => !isLately(row, now))
+        .filter(({ since }) => !isRecent(since, now))
         .map((row) => ({ ...keyOf(row), nodeName: row.nodeName })),
     },
   }
 }
 
-function isLately({ since }: Row, now: DateTime): boolean {
-  return since !== undefined && since > now.minus(LATELY)
-}
-
 interface Row {
   readonly key: ObjectKey
   readonly cell: Cell
-  readonly wake: DateTime | undefined
+  readonly wakeTime: unknown
   readonly generation: unknown
-  readonly observed: unknown
+  readonly observedGeneration: unknown
   readonly priority: number
   readonly since: DateTime | undefined
   readonly nodeName: string | undefined
@@ -111,9 +113,9 @@ function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row
     return {
       key: namespaced ? { namespace: String(cell('Object Namespace')), name } : { name },
       cell,
-      wake: parseInstant(cell('Wake Time')),
+      wakeTime: cell('Wake Time'),
       generation: cell('Generation'),
-      observed: cell('Observed Generation'),
+      observedGeneration: cell('Observed Generation'),
       priority: typeof priority === 'number' ? priority : DEFAULT_PRIORITY,
       since: parseInstant(cell('Phase Since')),
       nodeName: typeof nodeName === 'string' ? nodeName : undefined,
@@ -125,7 +127,7 @@ function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row
 function byUrgency(a: Row, b: Row): number {
   return (
     b.priority - a.priority ||
-    (a.wake?.toMillis() ?? 0) - (b.wake?.toMillis() ?? 0) ||
+    (parseInstant(a.wakeTime)?.toMillis() ?? 0) - (parseInstant(b.wakeTime)?.toMillis() ?? 0) ||
     compare(a.key.namespace ?? '', b.key.namespace ?? '') ||
     compare(a.key.name, b.key.name)
   )

@@ -1,6 +1,7 @@
 // The instant of the next pass. It is stored in the status, so that no process has to run until then.
 import { DateTime, Duration } from 'luxon'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { wakeAhead } from './wake-ahead.ts'
 
 /** While something is in progress: a join, a drain, a removal. */
 export const IN_MOTION = Duration.fromObject({ seconds: 10 })
@@ -23,8 +24,7 @@ export function wakeTimeOf(
   stored: string | undefined,
   now: DateTime,
 ): string {
-  const current = stored === undefined ? undefined : parseInstant(stored)
-  const ahead = current !== undefined && current > now ? current : undefined
+  const ahead = wakeAhead(stored, now)
   const instants = wakes.map((wake) => {
     if (wake.type === 'at') return wake.at
     const latest = now.plus(wake.within)

@@ -20,7 +20,7 @@ test('only the backstop compares objects that are not due, and unchanged objects
   expect(compared).toEqual([
     {
       inService: [key('active')],
-      lately: [],
+      recentlyAtRest: [],
       atRest: [{ ...key('night'), nodeName: undefined }],
     },
   ])
@@ -109,6 +109,6 @@ test.each([
     const { status } = await app.request('/', binaryEvent(type, {}, attributes))
 
     expect(status).toBe(204)
-    expect(compared).toEqual([{ inService: [key('day')], lately: [], atRest: [] }])
+    expect(compared).toEqual([{ inService: [key('day')], recentlyAtRest: [], atRest: [] }])
   },
 )

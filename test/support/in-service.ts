@@ -1,7 +1,7 @@
 // Machines in service and at rest, as lists tell of them, and the comparison in front of these lists.
 import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
-import { createFindUnsettled } from '#src/scheduled-machine/in-service.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { type Served, served } from '#test/support/served.ts'
 import { at, SPEC } from '#test/support/situation.ts'
@@ -85,7 +85,7 @@ export function bed({ world = {}, isInstalled = true, workload, secret }: InServ
 }
 
 export function inServiceAlone(...names: readonly string[]) {
-  return { inService: names.map(key), lately: [], atRest: [] }
+  return { inService: names.map(key), recentlyAtRest: [], atRest: [] }
 }
 
 export function key(name: string) {

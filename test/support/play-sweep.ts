@@ -7,7 +7,7 @@ import type { DueKey } from '#src/events/due-event.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
-import type { Others } from '#src/wake/due.ts'
+import type { NotDue } from '#src/wake/due.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { playKube } from '#test/support/msw-kube.ts'
 
@@ -45,7 +45,7 @@ export function playSweep() {
   }
 
   const bed = ({ answer = () => 204, findUnsettled = async () => [] }: BedOptions = {}) => {
-    const compared: Others[] = []
+    const compared: NotDue[] = []
     const { log, lines } = collectingLog()
     const clock = createVirtualClock(NOW)
     const posted: (CloudEventRequest & { sink: string })[] = []

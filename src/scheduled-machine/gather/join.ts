@@ -1,13 +1,14 @@
 // A machine that comes up, or is in service.
-import { isOnItsWay } from '#src/cluster-api/in-service-summary.ts'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { NodeFacts, OwnMachine, ProviderFacts, References } from '../facts.ts'
 import { areReferencesVerified, needsReferencesInService } from '../reference-check.ts'
 import { referenceProblem } from '../reference-problem.ts'
 import { isToBeReplacedByChange } from '../replace-on-change.ts'
 import { isMarkedByUs } from '../rules/cordon.ts'
-import { isAtRest, isProgressing } from '../rules/progressing.ts'
 import { isFailedForGood } from '../rules/replacing.ts'
+import { isAtRest } from '../settled/at-rest.ts'
+import { isProgressing } from '../settled/progressing.ts'
+import { isJoining } from '../settled/summary.ts'
 import type { Subject } from '../subject.ts'
 import { gatherGoing, gatherShutdown, readLeaving } from './leave.ts'
 import { readCluster } from './read-cluster.ts'
@@ -120,7 +121,7 @@ function areObjectsAsked(
   { node }: NodeFacts,
   { now }: MachineReading,
 ): boolean {
-  if (isProgressing(subject, now) && isOnItsWay(value)) return false
+  if (isProgressing(subject, now) && isJoining(value)) return false
   if (node?.type === 'unknown') return false
   return node?.type !== 'present' || !isJoined(value, node.node)
 }

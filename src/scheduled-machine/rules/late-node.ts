@@ -3,8 +3,8 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import type { CommonFacts } from '../facts.ts'
 import { ownNode } from '../node-owner.ts'
+import { isAtRest } from '../settled/at-rest.ts'
 import type { ConditionValue, StatusChange } from '../status.ts'
-import { isAtRest } from './progressing.ts'
 
 /** The Node of a machine that is at rest; `undefined` when it has none, as it should be. */
 export function lateNode(facts: CommonFacts): KubeObject | undefined {

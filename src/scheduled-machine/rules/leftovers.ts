@@ -3,9 +3,9 @@ import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import { type CommonFacts, type Found, isClusterGoing } from '../facts.ts'
 import { ownNode } from '../node-owner.ts'
+import { isAtRest } from '../settled/at-rest.ts'
 import { isLeftBehind } from '../shutdown.ts'
 import { runningLateNode } from './late-node.ts'
-import { isAtRest } from './progressing.ts'
 
 /** Nothing that was made for this ScheduledMachine exists any more. */
 export function isNothingLeft(facts: CommonFacts, now: DateTime): boolean {

@@ -6,9 +6,14 @@ export interface Group {
   readonly tests: readonly string[]
 }
 
-const OUTSIDE = ['performer', 'in-service', 'create-objects', 'adopt'].map(
-  (name) => `src/scheduled-machine/${name}.ts`,
-)
+const OUTSIDE = [
+  'performer',
+  'create-objects',
+  'adopt',
+  'settled/find-unsettled',
+  'settled/list-by-owner',
+  'settled/listed-nodes',
+].map((name) => `src/scheduled-machine/${name}.ts`)
 
 export const GROUPS: Readonly<Record<string, Group>> = {
   schedule: {
@@ -22,13 +27,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'scheduled-machine-rules': {
     source: [
       'src/scheduled-machine/*.ts',
-      'src/scheduled-machine/rules/*.ts',
+      'src/scheduled-machine/{rules,settled}/*.ts',
       ...OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
       'test/unit/scheduled-machine/{decide,failed-action,is-up-to-date,goal,references,said}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
-      'test/unit/scheduled-machine/rules/*.test.ts',
+      'test/unit/scheduled-machine/{rules,settled}/*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
     ],
   },

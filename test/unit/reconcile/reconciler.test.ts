@@ -1,11 +1,11 @@
 // The outcome of the passes for one object, for different decisions and answers of the API server.
 import { expect, test } from 'vitest'
-import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import type { Summary } from '#src/scheduled-machine/settled/summary.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import { type Served, served } from '#test/support/served.ts'
@@ -43,7 +43,7 @@ interface Row {
   /** Instead of the object, and what else is asked. */
   readonly world?: Readonly<Record<string, Served>>
   readonly decides?: Decision
-  readonly summary?: InServiceSummary
+  readonly summary?: Summary
   readonly outcome: object
   readonly calls: readonly string[]
   readonly logs?: readonly string[]

@@ -304,7 +304,7 @@ test.each(ROWS)('$about', async ({ unsettled, calls, logs = [], ...row }) => {
   const known = new Set([...lately, ...atRest.map(({ name }) => name)])
   const inService = ['calm', 'other'].filter((name) => !known.has(name)).map(key)
 
-  const found = await find({ inService, lately: lately.map(key), atRest })
+  const found = await find({ inService, recentlyAtRest: lately.map(key), atRest })
 
   expect(found.map(({ name }) => name)).toEqual(unsettled)
   expect(asked).toEqual(calls)

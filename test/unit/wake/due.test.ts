@@ -56,9 +56,9 @@ test.each<[string, Row, boolean, boolean]>([
 ])('%s: due %#', (_, row, byAlarm, byBackstop) => {
   const table = tableOf([row])
 
-  const { keys, others } = findDue(table, KIND, NOW)
+  const { keys, notDue } = findDue(table, KIND, NOW)
 
-  const looked = [...keys, ...others.inService, ...others.lately]
+  const looked = [...keys, ...notDue.inService, ...notDue.recentlyAtRest]
   expect([keys.length === 1, looked.length === 1]).toEqual([byAlarm, byBackstop])
 })
 
@@ -101,7 +101,7 @@ test('there is no next wake time when none is ahead', () => {
   expect(findDue({ columns: [], rows: [] }, KIND, NOW)).toEqual({
     keys: [],
     next: undefined,
-    others: { inService: [], lately: [], atRest: [] },
+    notDue: { inService: [], recentlyAtRest: [], atRest: [] },
   })
 })
 
@@ -114,12 +114,12 @@ test('objects that are not due are in service, recently at rest, or at rest with
     { name: 'due', wake: PAST },
   ])
 
-  const { others } = findDue(table, KIND, NOW)
+  const { notDue } = findDue(table, KIND, NOW)
 
   const key = (name: string) => ({ namespace: 'team-a', name })
-  expect(others).toEqual({
+  expect(notDue).toEqual({
     inService: ['m-0', 'm-1', 'm-2', 'm-3', 'm-4'].map(key),
-    lately: [key('lately')],
+    recentlyAtRest: [key('lately')],
     atRest: [
       { ...key('m-5'), nodeName: undefined },
       { ...key('m-6'), nodeName: undefined },
@@ -144,7 +144,7 @@ test('an older CRD with names only makes all objects due', () => {
   expect(findDue(table, KIND, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
     next: undefined,
-    others: { inService: [], lately: [], atRest: [] },
+    notDue: { inService: [], recentlyAtRest: [], atRest: [] },
   })
 })
 

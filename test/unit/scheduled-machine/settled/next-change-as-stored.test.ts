@@ -1,13 +1,13 @@
 // Newer time-zone data, played by a zone that differs although the generation does not.
 import { expect, test } from 'vitest'
-import type { InServiceSummary } from '#src/cluster-api/in-service-summary.ts'
 import { parseMachine } from '#src/cluster-api/machine.ts'
-import { isUpToDate } from '#src/scheduled-machine/is-up-to-date.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { isUpToDate } from '#src/scheduled-machine/settled/is-up-to-date.ts'
+import type { Summary } from '#src/scheduled-machine/settled/summary.ts'
 import { at, type Given, SPEC, situation, UID, type World } from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
-const NO_NEWS: InServiceSummary = {}
+const NO_NEWS: Summary = {}
 const OUTSIDE = '2026-01-05T12:00:00Z'
 const INSIDE = '2026-01-05T15:30:00Z'
 

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  isAtRest,
-  isExpectedStage,
-  isProgressing,
-} from '#src/scheduled-machine/rules/progressing.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { isAtRest } from '#src/scheduled-machine/settled/at-rest.ts'
+import { isExpectedStage, isProgressing } from '#src/scheduled-machine/settled/progressing.ts'
 import { at, REFS, situation } from '#test/support/situation.ts'
 
 const NOW = at('2026-12-31T23:59:59Z')

@@ -1,37 +1,37 @@
-// What lists show of many objects at once, by the ScheduledMachine that each belongs to.
+// Lists many objects at once, and summarizes each for the ScheduledMachine that it belongs to.
 import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
 import { type KubeObject, type NamespacedKey, nameOfKey } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
-export interface Listed {
+export interface Pages {
   readonly kind: string
   readonly pages: AsyncIterable<readonly KubeObject[]>
   readonly log: Logger
 }
 
-/** Of what cannot be listed nothing is shown, and so each machine is looked at alone, where the reason is told. */
-export async function show<T>(
-  { kind, pages, log }: Listed,
+/** The summaries, by the name of the owner's key. `undefined`: the API server refused the list. Then a pass looks at each
+ * machine, and reports the reason. */
+export async function listByOwner<T>(
+  { kind, pages, log }: Pages,
   ownerOf: (object: KubeObject) => NamespacedKey | '' | undefined,
-  summarize: (object: KubeObject, owner: NamespacedKey) => T | undefined,
+  summarize: (object: KubeObject, owner: NamespacedKey) => T,
 ): Promise<ReadonlyMap<string, T> | undefined> {
-  const shown = new Map<string, T>()
+  const summaries = new Map<string, T>()
   try {
     for await (const page of pages) {
       for (const object of page) {
         const owner = ownerOf(object)
-        const summary = owner ? summarize(object, owner) : undefined
-        if (owner && summary !== undefined) shown.set(nameOfKey(owner), summary)
+        if (owner) summaries.set(nameOfKey(owner), summarize(object, owner))
       }
     }
-    return shown
+    return summaries
   } catch (error) {
     if (!isKubeError(error)) throw error
-    sayUnread(kind, error, log)
+    logUnread(kind, error, log)
     return undefined
   }
 }
 
-export function sayUnread(kind: string, error: KubeError, log: Logger): void {
+export function logUnread(kind: string, error: KubeError, log: Logger): void {
   log.warn('could not read: machines are looked at alone', { kind, error })
 }

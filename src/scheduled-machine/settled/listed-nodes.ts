@@ -1,5 +1,4 @@
-// The Nodes of the clusters that machines join, each cluster listed once.
-import { type InServiceSummary, summarizeNode } from '#src/cluster-api/in-service-summary.ts'
+// The Nodes of the workload clusters. Each cluster is listed once.
 import { NODE_LABEL } from '#src/cluster-api/labels.ts'
 import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
 import {
@@ -13,40 +12,42 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import { sayUnread, show } from './shown.ts'
-import type { Subject } from './subject.ts'
-import { workloadTarget } from './workload-target.ts'
+import type { Subject } from '../subject.ts'
+import { workloadTarget } from '../workload-target.ts'
+import { listByOwner, logUnread } from './list-by-owner.ts'
+import { type Summary, summarizeNode } from './summary.ts'
 
-export interface ShownNode {
+export interface ListedNode {
   readonly name: string
-  /** `undefined`: only a look can tell. */
-  readonly summary: InServiceSummary | undefined
+  /** `undefined`: a pass must read more. */
+  readonly summary: Summary | undefined
 }
 
-export interface ShownNodes {
-  /** The Node that says that it is this machine's, in the cluster that the machine joins. */
-  of(subject: Subject): Promise<ShownNode | undefined>
-  /** The same in the clusters that have been listed already. */
-  listed(key: ObjectKey): Promise<ShownNode | undefined>
-  /** Whether its kubeconfig Secret, if there is one, is in the status: until then nobody would miss it. */
+export interface ListedNodes {
+  /** The Node that names this machine as its own, in the cluster that the machine joins. */
+  of(subject: Subject): Promise<ListedNode | undefined>
+  /** The same in the clusters that are already listed. */
+  listed(key: ObjectKey): Promise<ListedNode | undefined>
+  /** Whether the status has the kubeconfig Secret, if there is one. Without it, a later loss of the Secret would not be
+   * noticed. */
   isRecorded(subject: Subject): Promise<boolean>
 }
 
-export function createShownNodes(
+export function createListedNodes(
   { workload, log }: { readonly workload: WorkloadAccess; readonly log: Logger },
   signal: AbortSignal,
-): ShownNodes {
+): ListedNodes {
   const opened = new Map<string, Promise<Workload | undefined>>()
-  const shown = new Map<KubeClient, Promise<ReadonlyMap<string, ShownNode>>>()
+  const lists = new Map<KubeClient, Promise<ReadonlyMap<string, ListedNode>>>()
 
-  const showAll = (client: KubeClient): Promise<ReadonlyMap<string, ShownNode>> => {
-    const known = shown.get(client) ?? list(client)
-    shown.set(client, known)
+  const listOnce = (client: KubeClient): Promise<ReadonlyMap<string, ListedNode>> => {
+    const known = lists.get(client) ?? list(client)
+    lists.set(client, known)
     return known
   }
-  const list = async (client: KubeClient): Promise<ReadonlyMap<string, ShownNode>> => {
+  const list = async (client: KubeClient): Promise<ReadonlyMap<string, ListedNode>> => {
     const pages = client.pages(NODES, { labelSelector: NODE_LABEL }, signal)
-    const nodes = await show(
+    const nodes = await listByOwner(
       { kind: 'Node', pages, log },
       ({ metadata }) => ownerOfNode(metadata),
       (object, owner) => ({ name: object.metadata.name, summary: summarizeNode(object, owner) }),
@@ -64,7 +65,7 @@ export function createShownNodes(
       return await workload.open(target, signal)
     } catch (error) {
       if (!isKubeError(error)) throw error
-      sayUnread('Secret', error, log)
+      logUnread('Secret', error, log)
       return undefined
     }
   }
@@ -73,10 +74,10 @@ export function createShownNodes(
     async of(subject) {
       const found = await openOnce(workloadTarget(subject))
       if (found?.type !== 'client') return undefined
-      return (await showAll(found.client)).get(nameOfKey(subject.key))
+      return (await listOnce(found.client)).get(nameOfKey(subject.key))
     },
     async listed(key) {
-      for (const nodes of shown.values()) {
+      for (const nodes of lists.values()) {
         const node = (await nodes).get(nameOfKey(key))
         if (node !== undefined) return node
       }

@@ -1,20 +1,22 @@
-// Summarizes the Machine or the Node in an event. Most events show that everything is in order. Then the pass needs only
-// the ScheduledMachine to see that there is nothing to do, and reads nothing else. If a rule starts to use another fact
-// of a Machine or a Node in service, this summary must have that fact, too.
+// Summarizes the Machine or the Node in an event or in a list. Most of them show that everything is in order. Then the
+// ScheduledMachine is enough to see that there is nothing to do, and nothing else is read. If a rule starts to use another
+// fact of a Machine or a Node in service, this summary must have that fact, too.
+import { permanentFailure } from '#src/cluster-api/explanation.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
-import { permanentFailure } from './explanation.ts'
-import { type Machine, parseMachine } from './machine.ts'
 
-/** The Machine and the Node that are in order, by their identity. */
-export interface InServiceSummary {
-  readonly machine?: MachineInService
+/** The objects of a ScheduledMachine that were shown. An object that was not shown is left out. */
+export interface Summary {
+  readonly machine?: MachineInService | 'joining' | 'absent' | 'unclear'
+  /** A Node that is Ready. */
   readonly node?: NodeInService
 }
 
+/** A Machine that has a Node and reports no problem. */
 export interface MachineInService {
   readonly owners: readonly string[]
   readonly createdAt: string
@@ -28,12 +30,11 @@ export interface NodeInService {
   readonly providerID: string | undefined
 }
 
-/** `onItsWay`: there is no Node yet, and nothing to report before the next pass. `undefined`: the event is not enough, and
- * the pass must read more. */
-export function summarizeMachine(object: KubeObject): InServiceSummary | 'onItsWay' | undefined {
+/** The summary of a Machine; `undefined`: a pass must read more. */
+export function summarizeMachine(object: KubeObject): Summary | undefined {
   const machine = parseMachine(object)
   const { nodeRef, creationTimestamp, providerID, owners } = machine
-  if (isOnItsWay(machine)) return 'onItsWay'
+  if (isJoining(machine)) return { machine: 'joining' }
   if (nodeRef === undefined || isTroubled(machine)) return undefined
   return {
     machine: {
@@ -45,11 +46,8 @@ export function summarizeMachine(object: KubeObject): InServiceSummary | 'onItsW
   }
 }
 
-/** The summary of the Node of `machine`; `undefined`: the event is not enough, and the pass must read more. */
-export function summarizeNode(
-  object: KubeObject,
-  machine: NamespacedKey,
-): InServiceSummary | undefined {
+/** The summary of the Node of `machine`; `undefined`: a pass must read more. */
+export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summary | undefined {
   const { name, uid, deletionTimestamp, annotations = {} } = object.metadata
   const isMarked = Object.keys(annotations).some((key) => key.startsWith(OUR_PREFIX))
   if (deletionTimestamp !== undefined || isMarked || !isReady(object)) return undefined
@@ -58,18 +56,18 @@ export function summarizeNode(
 }
 
 /** Whether the Machine has no Node yet and reports no problem. */
-export function isOnItsWay(machine: Machine): boolean {
+export function isJoining(machine: Machine): boolean {
   if (machine.nodeRef !== undefined || isTroubled(machine)) return false
   return PARTS.every((type) => {
     const part = findCondition(machine.conditions, type)
-    return part?.status !== 'False' || ROUTINE.has(part.reason)
+    return part?.status !== 'False' || EXPECTED.has(part.reason)
   })
 }
 
 const OUR_PREFIX = '5spot.finos.org/'
 const PARTS = ['BootstrapConfigReady', 'BootstrapReady', 'InfrastructureReady']
 // The reasons of a part that is not ready yet without a problem. Any other reason may be a failure of a provider.
-const ROUTINE: ReadonlySet<string> = new Set([
+const EXPECTED: ReadonlySet<string> = new Set([
   'Creating',
   'ObjectDoesNotExist',
   'NotReady',
