@@ -4,7 +4,14 @@ export default defineConfig({
   test: {
     projects: [
       ...['unit', 'functions', 'simulation'].map((name) => ({
-        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 20_000 },
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          testTimeout: 20_000,
+          // Files of unit tests share the modules of their worker: loading them again for each file took
+          // longer than the tests.
+          isolate: name !== 'unit',
+        },
       })),
       // Against real programs: npm run test:cluster.
       ...['cluster', 'cluster-access'].map((name) => ({

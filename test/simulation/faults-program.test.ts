@@ -47,14 +47,14 @@ test('a run with a violation is told, then as little of it as it takes, and ends
 test('many seeds in two processes: progress, what was met, and the closing line', {
   timeout: 90_000,
 }, async () => {
-  const program = startNode([MANY, '--seeds', '30', '--start', '5', '--jobs', '2'])
+  const program = startNode([MANY, '--seeds', '12', '--start', '5', '--jobs', '2'])
 
   const { status, stdout, stderr } = await program.ended(60_000)
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toMatch(/^30 of 30 schedules, \d+ a minute, 0 violations$/m)
+  expect(stdout).toMatch(/^12 of 12 schedules, \d+ a minute, 0 violations$/m)
   expect(stdout).toMatch(/\n +\d+ kill after the effect\n/)
-  expect(stdout).toMatch(/\nschedules 30, steps \d+, faults \d+, violations 0\n$/)
+  expect(stdout).toMatch(/\nschedules 12, steps \d+, faults \d+, violations 0\n$/)
 })
 
 test.each([

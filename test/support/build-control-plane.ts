@@ -1,11 +1,13 @@
-// npm run build:control-plane: builds what is missing of the programs that test:cluster and test:serving run.
+// npm run build:control-plane: builds what is missing of the programs that test:cluster runs, and of those that
+// test:serving runs, where it can.
 import { buildControlPlane, MissingTools } from './control-plane/build.ts'
 import { MODULES, NODE_MODULES } from './control-plane/programs.ts'
+import { whatIsMissing } from './serving/requirements.ts'
 
 try {
   await buildControlPlane(
     (line) => process.stdout.write(`${line}\n`),
-    [...MODULES, ...NODE_MODULES],
+    whatIsMissing() === undefined ? [...MODULES, ...NODE_MODULES] : MODULES,
   )
 } catch (error) {
   if (!(error instanceof MissingTools)) throw error

@@ -1,3 +1,0 @@
-import { findDefects } from './find-defects.ts'
-
-findDefects(1)
