@@ -1,6 +1,9 @@
 // ScheduledMachines in the fault simulator.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
+// A kubeconfig imports this when it is first read. The simulated clock does not wait for an import, so the first
+// run of a process would differ from the others.
+import '#src/cluster-api/yaml.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
