@@ -59,6 +59,12 @@ export function isFailure(reason: string): boolean {
   return FAILURES.has(reason)
 }
 
+/** Whether Cluster API reports that the Machine's provider object does not exist. v1beta1 has no reason for it. */
+export function isReportedMissing(role: 'bootstrap' | 'infrastructure', machine: Machine): boolean {
+  const type = role === 'bootstrap' ? 'BootstrapConfigReady' : 'InfrastructureReady'
+  return findCondition(machine.conditions, type)?.reason === 'ObjectDoesNotExist'
+}
+
 const FAILURES: ReadonlySet<string> = new Set([
   'InfrastructureFailed',
   'BootstrapFailed',

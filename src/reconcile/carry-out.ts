@@ -57,7 +57,7 @@ export async function carryOut<T extends SystemTypes>(
   }
   const steps = stepsOf(decision, {
     events: decision.status === undefined ? [] : system.eventsOf(subject, decision.status),
-    toldFailure: system.toldFailure(subject),
+    storedFailure: system.storedFailure(subject),
   })
 
   for (const step of steps) {

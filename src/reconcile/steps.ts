@@ -10,7 +10,7 @@ export interface Telling<Status> {
   /** The Events about the change to the new status. */
   readonly events: readonly EventDraft[]
   /** The fields of the stored status that tell of an earlier failed action. */
-  readonly toldFailure: Partial<Status> | undefined
+  readonly storedFailure: Partial<Status> | undefined
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Telling<Status> {
  */
 export function stepsOf<Status, Effect extends { readonly type: string }>(
   { before = [], status, after = [], tellsFirst = false }: Decision<Status, Effect>,
-  { events, toldFailure }: Telling<Status>,
+  { events, storedFailure }: Telling<Status>,
 ): readonly Step<Status, Effect>[] {
   const wrap = (effect: Effect | LoopEffect): Step<Status, Effect> =>
     isLoopEffect(effect) ? { kind: 'loop', effect } : { kind: 'system', effect }
@@ -32,13 +32,17 @@ export function stepsOf<Status, Effect extends { readonly type: string }>(
     { kind: 'record', status },
   ]
   const effects = [...before, ...after]
-  const isRetry = toldFailure !== undefined && effects.some(({ type }) => type !== 'emit')
+  const isRetry = storedFailure !== undefined && effects.some(({ type }) => type !== 'emit')
   // After the finalizer is removed, the object is gone and no status can be written.
   const isLast = effects.some(({ type }) => type === 'removeFinalizer')
   if (!isRetry || tellsFirst || isLast) {
     return [...before.map(wrap), ...told, ...after.map(wrap)]
   }
-  return [{ kind: 'record', status: { ...status, ...toldFailure } }, ...effects.map(wrap), ...told]
+  return [
+    { kind: 'record', status: { ...status, ...storedFailure } },
+    ...effects.map(wrap),
+    ...told,
+  ]
 }
 
 const LOOP_EFFECTS: ReadonlySet<string> = new Set<LoopEffect['type']>([

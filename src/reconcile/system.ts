@@ -99,7 +99,7 @@ export interface System<T extends SystemTypes> {
     now: DateTime,
   ): T['Status']
   /** The fields of the status that tell of an earlier failed action; `undefined` when there was none. */
-  toldFailure(subject: SubjectOf<T>): Partial<T['Status']> | undefined
+  storedFailure(subject: SubjectOf<T>): Partial<T['Status']> | undefined
   /** Clears the discovery cache. Called when an object is gone, or its version is no longer served. */
   forgetDiscovery(): void
 }

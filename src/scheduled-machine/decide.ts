@@ -4,23 +4,21 @@ import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, UnreadDecision } from './effects.ts'
 import type { AcceptFacts, Facts, OrphanFacts, UnownedFacts } from './facts.ts'
 import { type Goal, goalOf } from './goal.ts'
+import { accept } from './rules/accept.ts'
 import { adopt } from './rules/adopt.ts'
 import { backingOff } from './rules/backing-off.ts'
 import { conflict } from './rules/conflict.ts'
 import { afterDeletionTimeout } from './rules/deletion-timeout.ts'
-import { firstSight } from './rules/first-sight.ts'
 import { join } from './rules/join.ts'
 import { keep } from './rules/keep.ts'
 import { kill } from './rules/kill.ts'
-import { killSwitchReleased } from './rules/kill-switch-released.ts'
+import { killSwitchReleased, restoreDrain } from './rules/kill-switch-released.ts'
 import { leave, shutdown } from './rules/leave.ts'
 import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { paused, pausedItself } from './rules/paused.ts'
-import { released } from './rules/released.ts'
-import { restoreDrain } from './rules/restore-drain.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
-import type { Subject } from './subject.ts'
+import { isFinalized, type Subject } from './subject.ts'
 
 type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
 
@@ -30,7 +28,7 @@ type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefin
  * released kill switch is told before anything new begins.
  */
 const SUBJECT_RULES: readonly SubjectRule[] = [
-  released,
+  withoutFinalizer,
   pausedItself,
   backingOff,
   killSwitchReleased,
@@ -44,6 +42,11 @@ export function triage(subject: Subject, now: DateTime): Triage<ScheduledMachine
   return { type: 'goal', goal: goalOf(subject, now) }
 }
 
+// Deleted, and without our finalizer: the object is not ours any more.
+function withoutFinalizer(subject: Subject): UnreadDecision | undefined {
+  return subject.deletedAt === undefined || isFinalized(subject) ? undefined : {}
+}
+
 /** The next step for these facts at `now`. Deterministic and total. */
 export function decide(facts: Facts, now: DateTime): Decision {
   const noticed = noticeDeletion(facts, now)
@@ -51,7 +54,7 @@ export function decide(facts: Facts, now: DateTime): Decision {
   if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
   switch (noticed.type) {
     case 'accept':
-      return firstSight(noticed, now)
+      return accept(noticed, now)
     case 'orphan':
       return unreadNode(noticed, orphan(noticed, now), now)
     case 'unowned':

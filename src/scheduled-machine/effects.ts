@@ -2,7 +2,7 @@
 import type { EventDraft, Decision as LoopDecision, LoopEffect } from '#src/reconcile/decision.ts'
 import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
-import type { ProviderSource } from './spec.ts'
+import type { ProviderSource } from './spec/parse-spec.ts'
 
 export type { EventDraft, LoopDecision, LoopEffect }
 

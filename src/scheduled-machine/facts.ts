@@ -226,6 +226,6 @@ export function knownMachine({ machine }: Pick<MachineFacts, 'machine'>): Machin
 }
 
 /** Its Cluster has been told to go. */
-export function isClusterGoing({ cluster }: Pick<MachineFacts, 'cluster'>): boolean {
+export function isClusterDeleting({ cluster }: Pick<MachineFacts, 'cluster'>): boolean {
   return cluster?.type === 'present' && cluster.isDeleting
 }

@@ -1,7 +1,7 @@
 // The fields of the API that are checked and that this version does not carry out. One table for all who say so:
 // the CRD's descriptions, `sundial validate`, and the status. A change that carries out a field deletes its row.
 import { EMERGENCY_RECLAIM, NODE_TAINTED } from './reasons.ts'
-import type { ParsedSpec } from './spec.ts'
+import type { ParsedSpec } from './spec/parse-spec.ts'
 
 export interface FieldNotCarriedOut {
   readonly field: string

@@ -9,17 +9,17 @@ import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { waitsUntil } from '#src/wake/wake-ahead.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
+import { localTime } from '../schedule/local-time.ts'
+import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
-import { localTime } from './local-time.ts'
 import { NOT_CARRIED_OUT } from './not-carried-out.ts'
 import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from './reasons.ts'
-import { references } from './references-valid.ts'
+import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
-import { upToDate } from './up-to-date-condition.ts'
 
 /** A change of fields: `undefined` clears. */
 export type StatusChange = {
@@ -57,7 +57,7 @@ export function statusOf(
   const conditions: ReadonlyArray<readonly [type: string, value: ConditionChange]> = [
     [READY, { status: isReady ? 'True' : 'False', reason, message }],
     [SCHEDULED, scheduled(subject, now)],
-    [REFERENCES_VALID, judgement.references ?? references(subject)],
+    [REFERENCES_VALID, judgement.references ?? referencesValid(subject)],
     [MACHINE_READY, judgement.machineReady],
     [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
     ...notCarriedOut(subject),

@@ -5,8 +5,8 @@ import type { KubeObject, NamespacedKey, ObjectMeta } from '#src/kube/object.ts'
 import { FINALIZER } from './labels.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
-import { type ParsedSpec, parseSpec } from './spec.ts'
-import type { SpecCache } from './spec-cache.ts'
+import { type ParsedSpec, parseSpec } from './spec/parse-spec.ts'
+import type { SpecCache } from './spec/spec-cache.ts'
 
 /** A ScheduledMachine, as a pass uses it. */
 export interface Subject {

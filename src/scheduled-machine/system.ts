@@ -5,26 +5,25 @@ import type { KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import type { System } from '#src/reconcile/system.ts'
-import { afterFailedRead } from './after-failed-read.ts'
 import { decide, triage } from './decide.ts'
 import { withShownOrphaning } from './deletion.ts'
 import type { Effect } from './effects.ts'
 import { orderOf } from './event-order.ts'
 import type { Facts } from './facts.ts'
-import { afterFailedAction } from './failed-action.ts'
-import { MANAGEMENT, missingRight } from './failed-request.ts'
+import { afterFailedAction, storedFailure } from './failures/after-failed-action.ts'
+import { afterFailedRead } from './failures/after-failed-read.ts'
+import { MANAGEMENT, missingRight } from './failures/explain-request.ts'
 import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER } from './labels.ts'
-import { createPerformer } from './performer.ts'
+import { createPerformer } from './perform/performer.ts'
 import type { ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import { isUpToDate } from './settled/is-up-to-date.ts'
-import { createSpecCache } from './spec-cache.ts'
+import { createSpecCache } from './spec/spec-cache.ts'
 import type { Subject } from './subject.ts'
 import { type PassSettings, readSubject } from './subject.ts'
-import { toldFailure } from './told-failure.ts'
 import { eventsOf } from './transition.ts'
 
 export type ScheduledMachineSystem = System<{
@@ -74,7 +73,7 @@ export function createScheduledMachineSystem(
       const remedy = failure.remedy ?? missingRight(failure.error, MANAGEMENT)
       return afterFailedAction(subject, parseStatus(rawStatus), { ...failure, remedy }, now)
     },
-    toldFailure,
+    storedFailure,
     forgetDiscovery: () => discovery.forget(),
   }
 }

@@ -6,7 +6,7 @@ import {
   NODE_LABEL,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/cluster-api/labels.ts'
-import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
+import { ownerOfNode } from '#src/cluster-api/owner-of-node.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE, parseDueKeys } from '#src/events/due-event.ts'
 import { type Involved, involvedObject, isFromApiServer } from '#src/events/involved.ts'

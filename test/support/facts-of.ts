@@ -1,10 +1,10 @@
 // The facts that the gatherers would fill in for a situation, without the requests that they take.
 import type { DateTime } from 'luxon'
+import { isReplacedOnChange } from '#src/scheduled-machine/applied-spec/replace-on-change.ts'
 import type { Facts, MachineFact, References } from '#src/scheduled-machine/facts.ts'
 import type { Goal } from '#src/scheduled-machine/goal.ts'
-import { areReferencesVerified } from '#src/scheduled-machine/reference-check.ts'
-import { referenceProblem } from '#src/scheduled-machine/reference-problem.ts'
-import { isToBeReplacedByChange } from '#src/scheduled-machine/replace-on-change.ts'
+import { areReferencesVerified } from '#src/scheduled-machine/references/is-check-due.ts'
+import { referenceProblem } from '#src/scheduled-machine/references/reference-problem.ts'
 import { isGraceOver } from '#src/scheduled-machine/shutdown.ts'
 import type { Situation } from './situation.ts'
 
@@ -41,7 +41,7 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
     references === undefined
       ? areReferencesVerified(subject)
       : referenceProblem(subject, references) === undefined
-  return isPossible && isToBeReplacedByChange(subject, machine)
+  return isPossible && isReplacedOnChange(subject, machine)
     ? { type: 'shutdown', ...leaving, why: 'changed' }
     : { type: 'joining', ...leaving, ...providerFacts }
 }

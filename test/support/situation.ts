@@ -3,7 +3,7 @@ import { DateTime, Duration } from 'luxon'
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { parseProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { compareWithApplied } from '#src/scheduled-machine/applied-spec.ts'
+import { compareWithApplied } from '#src/scheduled-machine/applied-spec/applied-spec.ts'
 import type {
   ClusterFact,
   DrainFacts,
@@ -16,7 +16,7 @@ import type {
 } from '#src/scheduled-machine/facts.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
 import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
 
 export const UID = '5b0c4d5e-0000-4000-8000-000000000001'

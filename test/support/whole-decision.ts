@@ -3,9 +3,9 @@ import type { DateTime } from 'luxon'
 import { stepsOf } from '#src/reconcile/steps.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Decision, Effect, LoopEffect } from '#src/scheduled-machine/effects.ts'
+import { storedFailure } from '#src/scheduled-machine/failures/after-failed-action.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
-import { toldFailure } from '#src/scheduled-machine/told-failure.ts'
 import { eventsOf } from '#src/scheduled-machine/transition.ts'
 import { factsOf } from './facts-of.ts'
 import type { Situation } from './situation.ts'
@@ -36,7 +36,7 @@ export function decideWhole(situation: Situation, now: DateTime): WholeDecision 
 export function wholeDecision(subject: Subject, decision: Decision): WholeDecision {
   const steps = stepsOf(decision, {
     events: eventsOf(subject, decision.status),
-    toldFailure: toldFailure(subject),
+    storedFailure: storedFailure(subject),
   })
   return {
     effects: steps.map((step) =>

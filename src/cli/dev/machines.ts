@@ -1,7 +1,7 @@
 // The existing ScheduledMachines and their schedules.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { ScheduledName } from './choose-start.ts'
 
 /** The name and schedule of each object with a valid schedule and without a kill switch. */

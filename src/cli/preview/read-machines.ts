@@ -1,6 +1,6 @@
 // The ScheduledMachines in the files, with their schedules.
 import type { Schedule } from '#src/schedule/schedule.ts'
-import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import { UsageError } from '../usage-error.ts'
 

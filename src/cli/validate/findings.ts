@@ -2,9 +2,9 @@
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
-import { lacksVersion } from '#src/scheduled-machine/lacks-version.ts'
 import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
-import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
+import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 
 export interface Finding {
   readonly field: string
@@ -63,7 +63,7 @@ function notText(value: unknown): string {
 export function warningsOf({ spec }: KubeObject): readonly Finding[] {
   const parsed = parseSpec(spec)
   const inVain = usedInVain(parsed).map(({ field, words }) => ({ field, message: words }))
-  return lacksVersion(parsed) ? [...inVain, NO_VERSION] : inVain
+  return lacksKubeadmVersion(parsed) ? [...inVain, NO_VERSION] : inVain
 }
 
 const NO_VERSION: Finding = {

@@ -1,7 +1,7 @@
 // Reads the facts that the goal of a pass needs, and nothing else. A pass for an Active machine has four reads:
 // ScheduledMachine, Machine, kubeconfig Secret, Node. A pass for a machine at rest has two.
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
-import { failedRead, MANAGEMENT } from '../failed-request.ts'
+import { failedRead, MANAGEMENT } from '../failures/explain-request.ts'
 import type { Goal } from '../goal.ts'
 import type { Subject } from '../subject.ts'
 import { gatherJoin } from './join.ts'

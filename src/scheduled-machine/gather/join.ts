@@ -1,9 +1,9 @@
 // A machine that comes up, or is in service.
 import { isJoined } from '#src/cluster-api/joined.ts'
+import { isReplacedOnChange } from '../applied-spec/replace-on-change.ts'
 import type { NodeFacts, OwnMachine, ProviderFacts, References } from '../facts.ts'
-import { areReferencesVerified, needsReferencesInService } from '../reference-check.ts'
-import { referenceProblem } from '../reference-problem.ts'
-import { isToBeReplacedByChange } from '../replace-on-change.ts'
+import { areReferencesVerified, needsReferencesInService } from '../references/is-check-due.ts'
+import { referenceProblem } from '../references/reference-problem.ts'
 import { isMarkedByUs } from '../rules/cordon.ts'
 import { isFailedForGood } from '../rules/replacing.ts'
 import { isAtRest } from '../settled/at-rest.ts'
@@ -35,7 +35,7 @@ export async function gatherJoin(subject: Subject, reading: MachineReading): Pro
       if (machine.value.deletionTimestamp !== undefined) {
         return gatherGoing('join', subject, machine, reading)
       }
-      return isToBeReplacedByChange(subject, machine)
+      return isReplacedOnChange(subject, machine)
         ? gatherReplacement(subject, machine, reading)
         : gatherJoining(subject, machine, undefined, reading)
     default:

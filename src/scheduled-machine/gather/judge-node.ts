@@ -3,7 +3,7 @@ import { isSameSecret, type SecretKey, type WorkloadTarget } from '#src/cluster-
 import type { KubeObject } from '#src/kube/object.ts'
 import { contradiction, mismatchOf } from '#src/nodes/whose-node.ts'
 import type { MachineFact, NodeFact } from '../facts.ts'
-import { nodeOwnerOf } from '../node-owner.ts'
+import { nodeOwnerOf } from '../own-node.ts'
 import type { Subject } from '../subject.ts'
 
 export interface NodeCircumstances {

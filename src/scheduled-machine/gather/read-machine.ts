@@ -1,6 +1,6 @@
 import { parseMachine } from '#src/cluster-api/machine.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
-import { compareWithApplied } from '../applied-spec.ts'
+import { compareWithApplied } from '../applied-spec/applied-spec.ts'
 import type { MachineFact } from '../facts.ts'
 import { machineOwnership } from '../machine-owner.ts'
 import type { Subject } from '../subject.ts'

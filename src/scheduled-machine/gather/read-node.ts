@@ -4,7 +4,12 @@ import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { listPodsOnNode } from '#src/nodes/list-pods.ts'
 import type { DrainFacts, MachineFact, NodeFact, NodeFacts } from '../facts.ts'
-import { type AskedCluster, explainRequest, failedRead, MANAGEMENT } from '../failed-request.ts'
+import {
+  type AskedCluster,
+  explainRequest,
+  failedRead,
+  MANAGEMENT,
+} from '../failures/explain-request.ts'
 import { wasRefused } from '../rules/unread-node.ts'
 import type { Subject } from '../subject.ts'
 import { workloadTarget } from '../workload-target.ts'

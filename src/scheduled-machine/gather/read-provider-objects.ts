@@ -5,7 +5,7 @@ import {
 } from '#src/cluster-api/provider-object.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import type { Found, MachineFact, ProviderFacts } from '../facts.ts'
-import { isOfAllowedGroup, type Role, referenceOf } from '../references.ts'
+import { isOfAllowedGroup, providerRefOf, type Role } from '../provider-refs.ts'
 import type { Subject } from '../subject.ts'
 import type { MachineReading } from './reading.ts'
 
@@ -37,7 +37,7 @@ async function readProviderObject(
   { client, discovery, settings, signal }: MachineReading,
 ): Promise<Found<ProviderObject>> {
   const ours = machine.type === 'ours' ? machine.value : undefined
-  const reference = referenceOf(role, subject, ours)
+  const reference = providerRefOf(role, subject, ours)
   if (reference === undefined || !isOfAllowedGroup(role, reference, settings)) {
     return { type: 'absent' }
   }

@@ -6,7 +6,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { SingleFlight } from '#src/kube/single-flight.ts'
 import type { Facts } from '../facts.ts'
-import { type AskedCluster, MANAGEMENT } from '../failed-request.ts'
+import { type AskedCluster, MANAGEMENT } from '../failures/explain-request.ts'
 import type { PassSettings } from '../subject.ts'
 
 /** What a gatherer reads with. */

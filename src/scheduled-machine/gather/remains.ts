@@ -1,6 +1,6 @@
 // What a Machine may have left: it is gone, or somebody else's has its name by now.
 import type { GoneFacts, TakenFacts } from '../facts.ts'
-import { needsReferences } from '../reference-check.ts'
+import { needsReferences } from '../references/is-check-due.ts'
 import type { Subject } from '../subject.ts'
 import { lastCluster, readCluster } from './read-cluster.ts'
 import { readNode } from './read-node.ts'

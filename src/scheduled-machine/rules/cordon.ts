@@ -3,7 +3,7 @@ import { isCordoned, isMarked } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
 import type { CommonFacts } from '../facts.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
-import { ownNode } from '../node-owner.ts'
+import { ownNode } from '../own-node.ts'
 
 /** No new pods on a Node that is about to leave. One that an admin has cordoned stays as it is. */
 export function cordon(facts: CommonFacts): readonly Effect[] {

@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
+import { specApplied } from '../applied-spec/condition.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { CommonFacts, CreateFacts } from '../facts.ts'
-import { isOfOtherKind, ROLES, referenceTo } from '../references.ts'
+import { isOfOtherKind, ROLES, wantedProviderRef } from '../provider-refs.ts'
 import { statusOf } from '../status.ts'
-import { specApplied } from '../up-to-date-condition.ts'
 import { JOINING } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 
@@ -25,8 +25,8 @@ export function create(facts: CreateFacts, now: DateTime): Decision {
         name: key.name,
         namespace: key.namespace,
       },
-      bootstrapRef: referenceTo(key, spec.bootstrap),
-      infrastructureRef: referenceTo(key, spec.infrastructure),
+      bootstrapRef: wantedProviderRef(key, spec.bootstrap),
+      infrastructureRef: wantedProviderRef(key, spec.infrastructure),
       lastScheduledTime: formatInstant(now),
     },
     wakes: [

@@ -8,12 +8,12 @@ import type { DrainFacts, LeavingFacts, NodeFact } from '../facts.ts'
 import { countsFrom, drainDeadline } from '../shutdown.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
+import { endDrain } from './end-drain.ts'
 import { evictionRound } from './eviction-round.ts'
 import { persistedRefs } from './persisted-refs.ts'
-import { release } from './release.ts'
 import { isToldAsTimedOut } from './remove.ts'
 import { withReturners } from './returning.ts'
-import { whileUnreachable } from './unreachable.ts'
+import { whileUnreachable } from './while-unreachable.ts'
 
 /** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
 export function drainStep(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): Decision {
@@ -23,7 +23,7 @@ export function drainStep(facts: LeavingFacts, toDrain: DrainFacts, now: DateTim
   const isTimeUp = now >= deadline || isToldAsTimedOut(facts)
   const { node, pods } = toDrain
   if (node.type === 'foreign' && node.isOursGone) {
-    return release(facts, begun, { type: 'replaced', message: node.message }, now)
+    return endDrain(facts, begun, { type: 'replaced', message: node.message }, now)
   }
   const others = drainOfOthers(facts, toDrain)
   // To a Machine that is deleted now Cluster API would drain the Node of the stranger.
@@ -34,21 +34,21 @@ export function drainStep(facts: LeavingFacts, toDrain: DrainFacts, now: DateTim
     if (!isTimeUp) return wait(facts, withOthers(begun, others), notOurs(node), deadline, now)
     const { message } = node
     const left = { type: 'unknown', pods: begun.status.drain?.podsRemaining, message } as const
-    return release(facts, withoutOthers(begun), left, now)
+    return endDrain(facts, withoutOthers(begun), left, now)
   }
   const plan = planOf(toDrain, now)
-  if (plan.done) return release(facts, begun, { type: 'none' }, now)
-  if (isTimeUp) return release(facts, begun, { type: 'some', pods: remaining(plan) }, now)
+  if (plan.done) return endDrain(facts, begun, { type: 'none' }, now)
+  if (isTimeUp) return endDrain(facts, begun, { type: 'some', pods: remaining(plan) }, now)
   const returners = withReturners(plan, pods, begun.status.drain ?? { startedAt: '' })
   if (returners.waitedFor.length === 0) {
-    return release(facts, begun, { type: 'returning', workloads: returners.leftBehind }, now)
+    return endDrain(facts, begun, { type: 'returning', workloads: returners.leftBehind }, now)
   }
   return evictionRound(facts, { begun, pods, returners, deadline }, now)
 }
 
 /** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */
 export function deleteUnjoined(facts: LeavingFacts, why: string, now: DateTime): Decision {
-  return release(facts, withDrain(facts, now), { type: 'noNode', why }, now)
+  return endDrain(facts, withDrain(facts, now), { type: 'noNode', why }, now)
 }
 
 const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }

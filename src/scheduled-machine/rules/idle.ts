@@ -2,10 +2,10 @@ import type { DateTime } from 'luxon'
 import type { Decision, Verdict } from '../effects.ts'
 import type { GoneFacts } from '../facts.ts'
 import { goalOf, type Why } from '../goal.ts'
-import { looksForWhatIsMissing } from '../reference-wakes.ts'
-import { references } from '../references-valid.ts'
+import { referencesValid } from '../references/condition.ts'
+import { nextReferenceCheck } from '../references/next-check.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
-import { invalid } from './invalid.ts'
+import { invalidSpec } from './keep.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { readyReason } from './remove.ts'
 
@@ -31,7 +31,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
     ...verdict(facts),
     ...(told ?? { machineReady: NO_MACHINE }),
     change: { ...NO_MACHINE_FIELDS, ...told?.change },
-    wakes: why === 'disabled' ? [] : looksForWhatIsMissing(facts, now),
+    wakes: why === 'disabled' ? [] : nextReferenceCheck(facts, now),
   })
   // A removal that was finished although the window is open again: now it may be made anew.
   const again = goalOf({ ...facts, status }, now).type === 'join'
@@ -45,9 +45,9 @@ const NO_MACHINE: ConditionValue = {
 }
 
 function verdict(facts: GoneFacts): Verdict {
-  if (facts.spec.errors.length > 0) return invalid(facts.spec)
+  if (facts.spec.errors.length > 0) return invalidSpec(facts.spec)
   const calm = calmVerdict(facts)
-  const { status, message } = references(facts)
+  const { status, message } = referencesValid(facts)
   if (status !== 'False') return calm
   return { ...calm, message: `${calm.message}. The spec cannot be carried out: ${message}` }
 }

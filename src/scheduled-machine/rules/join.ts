@@ -2,17 +2,22 @@
 import type { DateTime } from 'luxon'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
-import { isSaidToBeMissing } from '#src/cluster-api/missing.ts'
+import { isReportedMissing } from '#src/cluster-api/machine-progress.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { isReplacedOnChange } from '../applied-spec/replace-on-change.ts'
 import type { Decision, Effect } from '../effects.ts'
-import { type CreateFacts, type GoingFacts, isClusterGoing, type JoiningFacts } from '../facts.ts'
-import { referenceProblem } from '../reference-problem.ts'
-import { looksForWhatIsMissing } from '../reference-wakes.ts'
-import { isOfOtherKind, ROLES } from '../references.ts'
-import { references } from '../references-valid.ts'
-import { isToBeReplacedByChange } from '../replace-on-change.ts'
+import {
+  type CreateFacts,
+  type GoingFacts,
+  isClusterDeleting,
+  type JoiningFacts,
+} from '../facts.ts'
+import { isOfOtherKind, ROLES } from '../provider-refs.ts'
+import { referencesValid } from '../references/condition.ts'
+import { nextReferenceCheck } from '../references/next-check.ts'
+import { referenceProblem } from '../references/reference-problem.ts'
 import { statusOf } from '../status.ts'
-import { leaveWithCluster } from './cluster-going.ts'
+import { leaveWithCluster } from './cluster-deleting.ts'
 import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { shutdown } from './leave.ts'
@@ -23,7 +28,7 @@ import { afterPause, isToBeReplaced } from './replacing.ts'
 import { whileRemoving } from './while-removing.ts'
 
 export function join(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime): Decision {
-  if (isClusterGoing(facts)) return leaveWithCluster(facts, now)
+  if (isClusterDeleting(facts)) return leaveWithCluster(facts, now)
   switch (facts.type) {
     case 'create': {
       const failure = referenceProblem(facts, facts.references)
@@ -65,7 +70,7 @@ function isStranded(facts: JoiningFacts, machine: Machine, now: DateTime): boole
   const madeAt = parseInstant(machine.creationTimestamp)
   if (madeAt === undefined || now < madeAt.plus(BEING_MADE)) return false
   return ROLES.some(
-    (role) => isOfOtherKind(role, facts, machine) && isSaidToBeMissing(role, machine),
+    (role) => isOfOtherKind(role, facts, machine) && isReportedMissing(role, machine),
   )
 }
 
@@ -80,7 +85,7 @@ function active(facts: JoiningFacts, now: DateTime): Decision {
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
     change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
     // One that is to be replaced waits for what its successor refers to.
-    wakes: isToBeReplacedByChange(facts, facts.machine) ? looksForWhatIsMissing(facts, now) : [],
+    wakes: isReplacedOnChange(facts, facts.machine) ? nextReferenceCheck(facts, now) : [],
   })
   return { before: uncordon(facts), status }
 }
@@ -90,7 +95,7 @@ function messageInService(facts: JoiningFacts): string {
   const changed = applied.type === 'recorded' ? applied.changed : []
   const outdated =
     changed.length > 0 ? `; ${changed.join(', ')} changed (see condition UpToDate)` : ''
-  const { status, message } = references(facts)
+  const { status, message } = referencesValid(facts)
   const missing = status === 'False' ? `. The spec cannot be carried out: ${message}` : ''
   return `The machine is in service${outdated}${missing}`
 }

@@ -1,21 +1,32 @@
 import type { DateTime } from 'luxon'
-import type { Decision } from '../effects.ts'
+import { inWords } from '#src/kube/schema/field-error.ts'
+import type { Decision, Verdict } from '../effects.ts'
 import type { KeepFacts, MachineFact } from '../facts.ts'
+import type { ParsedSpec } from '../spec/parse-spec.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
-import { invalid } from './invalid.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict } from './preflight.ts'
 
 /** The spec cannot be carried out: nothing is made, and what runs keeps running until it can be judged. */
 export function keep(facts: KeepFacts, now: DateTime): Decision {
   const { spec, machine } = facts
-  const verdict = invalid(spec)
+  const verdict = invalidSpec(spec)
   const status = statusOf(facts, now, {
     ...verdict,
     machineReady: progress(machine, verdict.reason),
     change: persistedRefs(facts),
   })
   return { status }
+}
+
+/** The phase and the message for a spec with errors. */
+export function invalidSpec({ errors }: ParsedSpec): Verdict {
+  const isSchedule = errors.some(({ concerns }) => concerns === 'schedule')
+  return {
+    phase: 'Error',
+    reason: isSchedule ? 'ScheduleInvalid' : 'ReferencesInvalid',
+    message: inWords(errors),
+  }
 }
 
 function progress(machine: MachineFact, reason: string): ConditionValue {

@@ -1,5 +1,8 @@
+// The kill switch was released before or after the machine was gone.
 import type { DateTime } from 'luxon'
-import type { UnreadDecision } from '../effects.ts'
+import { isDrainSkippedByUs } from '#src/cluster-api/skip-drain.ts'
+import type { Decision, UnreadDecision } from '../effects.ts'
+import type { MachineFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 
@@ -15,4 +18,15 @@ export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecis
     wakes: [{ type: 'at', at: now }],
   })
   return { status, again: true }
+}
+
+/**
+ * A kill that came no further than to tell Cluster API to leave out its drain, and was called off: the Machine stays,
+ * or leaves in the ordinary way, and Cluster API drains it again. Of a drain that has begun, the mark may be its own.
+ */
+export function restoreDrain({ machine, status }: MachineFacts): Decision | undefined {
+  if (machine.type !== 'ours' || status.drain !== undefined) return undefined
+  const { value } = machine
+  if (value.deletionTimestamp !== undefined || !isDrainSkippedByUs(value)) return undefined
+  return { before: [{ type: 'restoreMachineDrain' }], again: true }
 }

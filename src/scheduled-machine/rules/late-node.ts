@@ -2,7 +2,7 @@
 import type { KubeObject } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import type { CommonFacts } from '../facts.ts'
-import { ownNode } from '../node-owner.ts'
+import { ownNode } from '../own-node.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import type { ConditionValue, StatusChange } from '../status.ts'
 

@@ -16,7 +16,7 @@ import { idle } from './idle.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { remove } from './remove.ts'
-import { whileUnreachable } from './unreachable.ts'
+import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine is gone, or on its way out. */
 export function leave(facts: GoneFacts | GoingFacts, now: DateTime): Decision {

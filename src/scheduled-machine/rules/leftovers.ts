@@ -1,8 +1,8 @@
 // What of ours is still there once the Machine is gone.
 import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
-import { type CommonFacts, type Found, isClusterGoing } from '../facts.ts'
-import { ownNode } from '../node-owner.ts'
+import { type CommonFacts, type Found, isClusterDeleting } from '../facts.ts'
+import { ownNode } from '../own-node.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import { isLeftBehind } from '../shutdown.ts'
 import { runningLateNode } from './late-node.ts'
@@ -37,7 +37,7 @@ export function leftover(found: Found<ProviderObject> | undefined): ProviderObje
 // for ever.
 function isNodeUnknown(facts: CommonFacts, now: DateTime): boolean {
   if (facts.node?.type !== 'unknown' || facts.cluster?.type === 'absent') return false
-  if (isClusterGoing(facts)) return false
+  if (isClusterDeleting(facts)) return false
   // At rest nobody knows of one; a late one is asked for when it is shown again.
   if (isAtRest(facts)) return false
   return !isLeftBehind(facts, now)

@@ -1,5 +1,5 @@
 import type { CommonFacts } from '../facts.ts'
-import { referenceOf } from '../references.ts'
+import { providerRefOf } from '../provider-refs.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { StatusChange } from '../status.ts'
 
@@ -15,8 +15,8 @@ export function persistedRefs(facts: CommonFacts): StatusChange {
       name: key.name,
       namespace: key.namespace,
     },
-    bootstrapRef: referenceOf('bootstrap', facts, machine) ?? status.bootstrapRef,
-    infrastructureRef: referenceOf('infrastructure', facts, machine) ?? status.infrastructureRef,
+    bootstrapRef: providerRefOf('bootstrap', facts, machine) ?? status.bootstrapRef,
+    infrastructureRef: providerRefOf('infrastructure', facts, machine) ?? status.infrastructureRef,
     lastScheduledTime: machine.creationTimestamp || status.lastScheduledTime,
     providerID: machine.providerID ?? status.providerID,
     nodeRef: nodeRef(facts, machine.nodeRef?.name),

@@ -10,9 +10,9 @@ import { parseInstant } from '#src/kube/instant.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, Verdict } from '../effects.ts'
 import type { JoiningFacts } from '../facts.ts'
-import { lacksVersion } from '../lacks-version.ts'
 import { MACHINE_READY } from '../reasons.ts'
 import { isExpectedStage, isProgressing, whileJoining } from '../settled/progressing.ts'
+import { lacksKubeadmVersion } from '../spec/kubeadm-version.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
@@ -21,7 +21,7 @@ import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
-import { whileUnreachable } from './unreachable.ts'
+import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine is there, its Node is not, or not Ready. */
 export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTime): Decision {
@@ -80,7 +80,7 @@ function progress(machine: Machine, facts: JoiningFacts): ConditionValue {
     return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: facts.node.message }
   }
   const found = machineProgress(machine, surroundings(facts))
-  return found.reason === 'WaitingForBootstrapData' && lacksVersion(facts.spec)
+  return found.reason === 'WaitingForBootstrapData' && lacksKubeadmVersion(facts.spec)
     ? {
         ...found,
         message: `${found.message}. A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and for the Machine that exists spec.replaceOnChange: Now`,

@@ -7,13 +7,14 @@
 // ends the count.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
+import { findCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { BACK_OFF_LIMIT, backOff } from '#src/reconcile/stored-back-off.ts'
 import type { CommonFacts } from '../facts.ts'
+import { READY } from '../reasons.ts'
 import type { Phase, ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
-import { isProvisioningFailed } from './backing-off.ts'
 
 type Retry = NonNullable<ScheduledMachineStatus['retry']>
 
@@ -65,4 +66,9 @@ function pauseOf(subject: Subject, now: DateTime): DateTime | undefined {
   if (!isProvisioningFailed(subject)) return undefined
   const until = parseInstant(subject.status.retry?.notBefore)
   return until === undefined || until > now.plus(BACK_OFF_LIMIT) ? undefined : until
+}
+
+/** Whether the status says that the machine failed at its provider. */
+export function isProvisioningFailed({ status }: Subject): boolean {
+  return findCondition(status.conditions ?? [], READY)?.reason === 'ProvisioningFailed'
 }

@@ -2,9 +2,9 @@
 // that a removal that has begun comes to its end; here it is said why it is unknown, and warned of once.
 import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
-import { readWarning } from '../after-failed-read.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
 import type { CommonFacts } from '../facts.ts'
+import { readWarning } from '../failures/after-failed-read.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
 import type { Subject } from '../subject.ts'
 import { eventsOf, isWarningOf } from '../transition.ts'

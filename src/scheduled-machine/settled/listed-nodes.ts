@@ -1,6 +1,6 @@
 // The Nodes of the workload clusters. Each cluster is listed once.
 import { NODE_LABEL } from '#src/cluster-api/labels.ts'
-import { ownerOfNode } from '#src/cluster-api/node-owner.ts'
+import { ownerOfNode } from '#src/cluster-api/owner-of-node.ts'
 import {
   isSameSecret,
   type Workload,

@@ -6,14 +6,9 @@ export interface Group {
   readonly tests: readonly string[]
 }
 
-const OUTSIDE = [
-  'performer',
-  'create-objects',
-  'adopt',
-  'settled/find-unsettled',
-  'settled/list-by-owner',
-  'settled/listed-nodes',
-].map((name) => `src/scheduled-machine/${name}.ts`)
+const SETTLED_OUTSIDE = ['find-unsettled', 'list-by-owner', 'listed-nodes'].map(
+  (name) => `src/scheduled-machine/settled/${name}.ts`,
+)
 
 export const GROUPS: Readonly<Record<string, Group>> = {
   schedule: {
@@ -27,13 +22,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'scheduled-machine-rules': {
     source: [
       'src/scheduled-machine/*.ts',
-      'src/scheduled-machine/{rules,settled}/*.ts',
-      ...OUTSIDE.map((file) => `!${file}`),
+      'src/scheduled-machine/{applied-spec,failures,references,rules,settled}/*.ts',
+      ...SETTLED_OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
-      'test/unit/scheduled-machine/{decide,failed-action,is-up-to-date,goal,references,said}.test.ts',
+      'test/unit/scheduled-machine/{decide,is-up-to-date,goal,provider-refs,said}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
-      'test/unit/scheduled-machine/{rules,settled}/*.test.ts',
+      'test/unit/scheduled-machine/{applied-spec,failures,references,rules,settled}/*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
     ],
   },
@@ -50,7 +45,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
   },
   'scheduled-machine-outside': {
-    source: [...OUTSIDE, 'src/scheduled-machine/gather/*.ts'],
+    source: [...SETTLED_OUTSIDE, 'src/scheduled-machine/{gather,perform}/*.ts'],
     tests: [
       'test/unit/scheduled-machine/{performer,in-service}.test.ts',
       'test/unit/scheduled-machine/gather/*.test.ts',

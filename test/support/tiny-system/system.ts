@@ -142,7 +142,7 @@ export function createTinySystem(client: KubeClient): TinySystem {
       ...Status.parse(rawStatus),
       message: `Failed to ${doing}`,
     }),
-    toldFailure: ({ status: { message } }) => (message === undefined ? undefined : { message }),
+    storedFailure: ({ status: { message } }) => (message === undefined ? undefined : { message }),
     forgetDiscovery: () => {},
   }
 }

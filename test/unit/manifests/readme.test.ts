@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
-import { validateObject } from '#src/scheduled-machine/spec.ts'
+import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 
 const PAGES = globSync(['*.md', 'docs/**/*.md'])
 

@@ -1,7 +1,7 @@
 import { Duration } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { inWords } from '#src/kube/schema/field-error.ts'
-import { parseSpec, validateObject } from '#src/scheduled-machine/spec.ts'
+import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { ACCEPTED } from '#test/support/admission/accepted-rows.ts'
 import {
   bootstrapWith,

@@ -1,8 +1,8 @@
 import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { parseSpec } from '#src/scheduled-machine/spec.ts'
-import { createSpecCache } from '#src/scheduled-machine/spec-cache.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { createSpecCache } from '#src/scheduled-machine/spec/spec-cache.ts'
 import { readSubject } from '#src/scheduled-machine/subject.ts'
 import { at, SPEC } from '#test/support/situation.ts'
 

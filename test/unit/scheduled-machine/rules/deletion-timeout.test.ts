@@ -1,6 +1,6 @@
 // A deletion that takes too long is named, and let go where the installation says so, whatever it is that fails.
 import { expect, test } from 'vitest'
-import { afterFailedRead } from '#src/scheduled-machine/after-failed-read.ts'
+import { afterFailedRead } from '#src/scheduled-machine/failures/after-failed-read.ts'
 import {
   at,
   type Given,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseSpec } from '#src/scheduled-machine/spec.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { objectWith } from '#test/support/admission/builders.ts'
 import { refusedFields, stored } from './admission.ts'
 import { anySpecs, validSpecs } from './arbitrary-spec.ts'

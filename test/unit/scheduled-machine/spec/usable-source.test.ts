@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SETTINGS, parseSpec } from '#src/scheduled-machine/spec.ts'
+import { DEFAULT_SETTINGS, parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { bootstrapWith, specWith, VALID } from '#test/support/admission/builders.ts'
 
 describe('a source', () => {

@@ -1,0 +1,124 @@
+// UpToDate: whether the Machine was made from the spec as it is now, and if not, when the changes take effect.
+import type { DateTime } from 'luxon'
+import type { Machine } from '#src/cluster-api/machine.ts'
+import { findCondition } from '#src/kube/conditions.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
+import { localTime } from '../../schedule/local-time.ts'
+import type { SubjectFacts } from '../facts.ts'
+import { REFERENCES_VALID, UP_TO_DATE } from '../reasons.ts'
+import { areReferencesVerified } from '../references/is-check-due.ts'
+import { referenceProblem } from '../references/reference-problem.ts'
+import type { Subject } from '../subject.ts'
+
+interface UpToDate {
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason: 'SpecApplied' | 'SpecChanged' | 'NotRecorded' | 'SpecInvalid' | 'NotLookedAt'
+  readonly message: string
+  readonly observedGeneration?: number
+}
+
+/** What is said of a Machine that is made in this pass. */
+export function specApplied({ generation }: Subject): UpToDate {
+  return {
+    status: 'True',
+    reason: 'SpecApplied',
+    message: 'The Machine was made from the current spec',
+    observedGeneration: generation,
+  }
+}
+
+/** The condition; `none` when there is no Machine, `undefined` when this pass cannot tell. */
+export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none' | undefined {
+  const { spec, machine, generation } = subject
+  if (machine === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
+  if (machine.type === 'unowned') return undefined
+  if (machine.type !== 'ours') return 'none'
+  if (spec.errors.length > 0) return { ...SPEC_INVALID, observedGeneration: generation }
+  const { applied, value } = machine
+  if (applied.type === 'notRecorded') {
+    return {
+      status: 'Unknown',
+      reason: 'NotRecorded',
+      message: 'It is not recorded on the Machine what it was made from',
+      observedGeneration: generation,
+    }
+  }
+  const { changed } = applied
+  if (changed.length === 0) return specApplied(subject)
+  const effect = takesEffect(subject, value, now)
+  return {
+    status: 'False',
+    reason: 'SpecChanged',
+    message: `${changed.join(', ')} changed since the Machine was made; ${inNumber(effect, changed.length)}`,
+    observedGeneration: generation,
+  }
+}
+
+const SPEC_INVALID = {
+  status: 'Unknown',
+  reason: 'SpecInvalid',
+  message: 'The spec is not valid, and so it is not compared with the Machine',
+} as const
+
+const NOT_LOOKED_AT = {
+  status: 'Unknown',
+  reason: 'NotLookedAt',
+  message: 'The spec was changed since the Machine was looked at',
+} as const
+
+// Paused, a pass does not look at the Machine.
+function toldOfAnotherSpec({ status, generation }: Subject): boolean {
+  const told = findCondition(status.conditions ?? [], UP_TO_DATE)
+  return told?.observedGeneration !== undefined && told.observedGeneration !== generation
+}
+
+/** Whether all that another Machine refers to is there, as far as this pass and those before it have looked. */
+function canBeMadeAnew(subject: SubjectFacts): boolean {
+  return subject.references === undefined
+    ? areReferencesVerified(subject)
+    : referenceProblem(subject, subject.references) === undefined
+}
+
+/** When the changes take effect; `never`: why not, and the remedy if there is one. */
+type Effect = { readonly when: string } | { readonly never: string }
+
+function takesEffect(subject: SubjectFacts, machine: Machine, now: DateTime): Effect {
+  const { spec, deletedAt } = subject
+  const { schedule } = spec
+  if (deletedAt !== undefined) return { never: 'because the ScheduledMachine is being deleted' }
+  if (spec.killSwitch) return { when: 'when the kill switch is released' }
+  if (schedule === undefined || !schedule.enabled) return { when: 'when the schedule is enabled' }
+  const isOpenNow = isOpen(schedule, now)
+  if (isOpenNow && isBeingReplaced(subject, machine)) {
+    return { when: 'now: the machine is being replaced' }
+  }
+  if (isOpenNow && spec.replaceOnChange === 'Now') {
+    return canBeMadeAnew(subject)
+      ? { when: 'now: the machine is replaced' }
+      : { when: `as soon as ${REFERENCES_VALID} is True` }
+  }
+  const next = nextChange(schedule, now)
+  if (isOpenNow && next === undefined) return NEVER_CLOSES
+  const opens = isOpenNow && next !== undefined ? nextChange(schedule, next) : next
+  return opens === undefined
+    ? { never: 'because the window never opens again' }
+    : { when: `at the next window, ${localTime(opens, schedule.zone)}` }
+}
+
+const NEVER_CLOSES: Effect = {
+  never: 'because the window never closes: set spec.replaceOnChange: Now to replace the machine',
+}
+
+// From its drain on, a removal is finished whatever the spec says.
+function isBeingReplaced({ status }: Subject, { deletionTimestamp, failure }: Machine): boolean {
+  const isFailedAndLeaving = failure !== undefined && status.shutdownStartedAt !== undefined
+  return status.drain !== undefined || deletionTimestamp !== undefined || isFailedAndLeaving
+}
+
+function inNumber(effect: Effect, count: number): string {
+  if ('when' in effect) return `${count === 1 ? 'takes' : 'take'} effect ${effect.when}`
+  return count === 1
+    ? `does not take effect by itself, ${effect.never}`
+    : `do not take effect by themselves, ${effect.never}`
+}

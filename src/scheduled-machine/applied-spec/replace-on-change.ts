@@ -1,0 +1,8 @@
+import type { OwnMachine } from '../facts.ts'
+import type { Subject } from '../subject.ts'
+
+/** Whether its owner wants the Machine replaced because of what has changed. */
+export function isReplacedOnChange({ spec }: Subject, { value, applied }: OwnMachine): boolean {
+  if (spec.replaceOnChange !== 'Now' || value.deletionTimestamp !== undefined) return false
+  return applied.type === 'recorded' && applied.changed.length > 0
+}

@@ -1,0 +1,103 @@
+// A read that failed and will fail again, in the status where the user looks (spec §3: an action failed).
+import type { DateTime } from 'luxon'
+import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { backOff } from '#src/reconcile/stored-back-off.ts'
+import { wakeAhead } from '#src/wake/wake-ahead.ts'
+import type { LoopEffect, UnreadDecision } from '../effects.ts'
+import { MACHINE_READY, READ_FAILED, READY } from '../reasons.ts'
+import { afterDeletionTimeoutUnread } from '../rules/deletion-timeout.ts'
+import { isProvisioningFailed } from '../rules/replacing.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
+import type { Subject } from '../subject.ts'
+
+/** An API server that has just started refuses everything until it has read its roles. So the first refusal
+ * only puts the pass off for this long; the second in a row is told. */
+const SECOND_LOOK = { seconds: 10 }
+
+/**
+ * What to write after a read failed, `message` saying which: everything stays as it was stored, so that the
+ * next try goes on from there.
+ */
+export function afterFailedRead(subject: Subject, message: string, now: DateTime): UnreadDecision {
+  if (isProvisioningFailed(subject)) return duringPause(subject, message, now)
+  const { retry } = subject.status
+  const attempts = (retry?.attempts ?? 0) + 1
+  const isFirst = retry?.notBefore === undefined
+  const notBefore = formatInstant(now.plus(isFirst ? SECOND_LOOK : backOff(attempts - 1)))
+  const put: ScheduledMachineStatus = {
+    ...subject.status,
+    retry: { attempts, notBefore, lastError: message },
+    wakeTime: notBefore,
+    observedGeneration: subject.generation,
+  }
+  if (isFirst) return { status: put }
+  return tell(subject, put, message, now)
+}
+
+// The pause of a machine that failed at its provider is no earlier refusal, and its count is not ours.
+function duringPause(subject: Subject, message: string, now: DateTime): UnreadDecision {
+  const { attempts = 0, notBefore: pause, lastError } = subject.status.retry ?? {}
+  const secondLook = now.plus(SECOND_LOOK)
+  if (lastError !== message) {
+    const put: ScheduledMachineStatus = {
+      ...subject.status,
+      retry: { attempts, ...(pause !== undefined && { notBefore: pause }), lastError: message },
+      wakeTime: formatInstant(secondLook),
+    }
+    return { status: put }
+  }
+  const wake = wakeAhead(subject.status.wakeTime, now)
+  if (wake !== undefined && wake <= secondLook) return {}
+  const notBefore = formatInstant(now.plus(backOff(1)))
+  const put: ScheduledMachineStatus = {
+    ...subject.status,
+    retry: { attempts, notBefore, lastError: message },
+    wakeTime: notBefore,
+    observedGeneration: subject.generation,
+  }
+  return tell(subject, put, message, now)
+}
+
+function tell(
+  subject: Subject,
+  put: ScheduledMachineStatus,
+  message: string,
+  now: DateTime,
+): UnreadDecision {
+  const status: ScheduledMachineStatus = {
+    ...put,
+    phase: 'Error',
+    ...(put.phase !== 'Error' && { phaseSince: formatInstant(now) }),
+    ready: false,
+    message,
+    conditions: conditionsOf(put, message, now),
+  }
+  const decision = { before: warnings(subject, message), status }
+  return afterDeletionTimeoutUnread(subject, decision, message, now)
+}
+
+function conditionsOf(
+  { conditions = [] }: ScheduledMachineStatus,
+  message: string,
+  now: DateTime,
+): readonly Condition[] {
+  const failed = { reason: READ_FAILED, message }
+  const ready = setCondition(conditions, { type: READY, status: 'False', ...failed }, now)
+  return setCondition(ready, { type: MACHINE_READY, status: 'Unknown', ...failed }, now)
+}
+
+// A change of phase has an Event of its own.
+function warnings({ uid, status }: Subject, message: string): readonly LoopEffect[] {
+  const told = findCondition(status.conditions ?? [], READY)
+  if (status.phase !== 'Error' || told?.message === message) return []
+  return [readWarning(message, `${uid} ${READ_FAILED} ${status.phaseSince} ${message}`)]
+}
+
+/** The Warning about a read that failed; its name derives from `id`. */
+export function readWarning(message: string, id: string): LoopEffect {
+  return {
+    type: 'emit',
+    event: { type: 'Warning', reason: READ_FAILED, action: 'Read', note: message, id },
+  }
+}

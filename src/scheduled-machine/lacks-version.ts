@@ -1,6 +1,0 @@
-import type { ParsedSpec } from './spec.ts'
-
-/** A KubeadmConfig whose Machine has no version: its provider waits for ever, and says why only in its log. */
-export function lacksVersion({ bootstrap, version }: ParsedSpec): boolean {
-  return bootstrap?.kind === 'KubeadmConfig' && version === undefined
-}

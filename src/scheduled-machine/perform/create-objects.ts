@@ -1,0 +1,83 @@
+// Makes the Machine and what it refers to.
+import { buildMachine } from '#src/cluster-api/build-machine.ts'
+import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
+import { machineResource } from '#src/cluster-api/version.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import { appliedSpec } from '../applied-spec/applied-spec.ts'
+import type { CommonFacts } from '../facts.ts'
+import { APPLIED_SPEC_ANNOTATION } from '../labels.ts'
+import { machineOwnerReference } from '../machine-owner.ts'
+import type { ProviderSource } from '../spec/parse-spec.ts'
+import type { ActContext } from './performer.ts'
+
+export async function createMachine(
+  facts: CommonFacts,
+  { client, log, signal }: ActContext,
+): Promise<Machine> {
+  const { key, uid, spec, machineVersion: version } = facts
+  const { bootstrap, infrastructure, machineTemplate } = spec
+  if (version === undefined || bootstrap === undefined || infrastructure === undefined) {
+    throw new Error('a Machine is created only for a spec that can be carried out')
+  }
+  const resource = machineResource(version)
+  const plan = buildMachine({
+    owner: key,
+    ownerReference: machineOwnerReference({ name: key.name, uid }),
+    version,
+    clusterName: spec.clusterName,
+    bootstrap,
+    infrastructure,
+    labels: machineTemplate.labels,
+    annotations: {
+      ...machineTemplate.annotations,
+      [APPLIED_SPEC_ANNOTATION]: appliedSpec(facts),
+    },
+    kubernetesVersion: spec.version,
+    failureDomain: spec.failureDomain,
+    drainTimeout: spec.nodeDrainTimeout,
+  })
+  try {
+    const machine = parseMachine(await client.create(resource, plan, signal))
+    log.info('created Machine')
+    return machine
+  } catch (error) {
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+    // Another pass was faster, or this one was killed after the last time, or it is not ours: the pass
+    // starts over, and sees it.
+    throw new KubeError('Conflict', `there is a Machine ${key.name} already`, { cause: error })
+  }
+}
+
+export async function createProviderObject(
+  source: ProviderSource,
+  { key, spec }: CommonFacts,
+  machine: Machine | undefined,
+  { client, discovery, log, signal }: ActContext,
+): Promise<void> {
+  const { apiVersion, kind } = source
+  const found = await providerResource(discovery, source, signal)
+  if (found.type === 'unserved') {
+    throw new KubeError('NotFound', `${kind} of ${apiVersion} is not served`)
+  }
+  if (found.type === 'clusterScoped') {
+    throw new KubeError('Invalid', `${kind} of ${apiVersion} is cluster-scoped`)
+  }
+  if (machine === undefined) throw new Error('a provider object is created only for a Machine')
+  if (source.type !== 'inline') throw new Error(`${source.type} sources are not created here`)
+  const object = buildProviderObject({
+    apiVersion,
+    kind,
+    spec: source.spec,
+    machine,
+    clusterName: spec.clusterName,
+  })
+  try {
+    await client.create(found.resource, object, signal)
+    log.info('created provider object', { kind, name: key.name })
+  } catch (error) {
+    // Whose it is, the next pass sees.
+    if (!isKubeError(error, 'AlreadyExists')) throw error
+  }
+}

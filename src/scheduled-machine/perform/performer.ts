@@ -1,0 +1,174 @@
+// Carries out the effects of one pass. Already so is success; so is already gone.
+import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
+import { providerResource } from '#src/cluster-api/provider-resource.ts'
+import { restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
+import { machineResource } from '#src/cluster-api/version.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { NODES, type Resource } from '#src/kube/resource.ts'
+import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
+import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
+import type { Performer } from '#src/reconcile/system.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import type { Effect } from '../effects.ts'
+import type { CommonFacts } from '../facts.ts'
+import { explainEffect } from '../failures/explain-effect.ts'
+import type { NodeAccess } from '../gather/reading.ts'
+import { CORDONED_BY_ANNOTATION } from '../labels.ts'
+import { ownNode } from '../own-node.ts'
+import { providerRefOf, type Role } from '../provider-refs.ts'
+import { withEvictions } from '../rules/evictions.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
+import { adoptMachine } from './adopt-machine.ts'
+import { createMachine, createProviderObject } from './create-objects.ts'
+
+export interface ActContext extends NodeAccess {
+  readonly client: KubeClient
+  readonly discovery: Discovery
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+export function createPerformer(
+  facts: CommonFacts,
+  context: ActContext,
+): Performer<ScheduledMachineStatus, Effect> {
+  // The results of earlier effects.
+  let machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
+  let evictions: readonly EvictionResult[] = []
+  const { key } = facts
+  const { client, log, signal } = context
+
+  return {
+    async perform(effect) {
+      switch (effect.type) {
+        case 'createMachine':
+          machine = await createMachine(facts, context)
+          return
+        case 'createProviderObject':
+          return createProviderObject(effect.source, facts, machine, context)
+        case 'adoptMachine':
+          await orGone(adoptMachine(facts, context))
+          return
+        case 'skipMachineDrain': {
+          const { resource, found } = machineOf(facts)
+          const patch = skipDrainPatch(found, effect.what)
+          const patched = await orGone(client.patch(resource, key, patch, signal))
+          if (patched !== undefined) machine = parseMachine(patched)
+          return
+        }
+        case 'restoreMachineDrain': {
+          const { resource, found } = machineOf(facts)
+          await orGone(client.patch(resource, key, restoreDrainPatch(found), signal))
+          return
+        }
+        case 'deleteMachine':
+          return deleteMachine(machine, facts, context)
+        case 'deleteProviderObject':
+          return deleteProviderObject(effect.role, facts, context)
+        case 'cordonNode':
+        case 'uncordonNode':
+          return patchNode(effect.type, facts, context)
+        case 'evictPods': {
+          nodeOf(facts)
+          const results = await evictPods(nodesOf(context), effect.pods, signal)
+          for (const { pod, outcome } of results) {
+            if (outcome === 'evicted')
+              log.info('evicted pod', { pod: `${pod.namespace}/${pod.name}` })
+          }
+          evictions = [...evictions, ...results]
+          return
+        }
+        case 'deleteNode':
+          return deleteNode(facts, context)
+        default:
+          return effect satisfies never
+      }
+    },
+    withResults: (status) => withEvictions(status, evictions),
+    explain: (effect, error) => explainEffect(effect, error, context.cluster),
+  }
+}
+
+async function deleteMachine(
+  changed: Machine | undefined,
+  facts: CommonFacts,
+  { client, log, signal }: ActContext,
+): Promise<void> {
+  const { resource, found } = machineOf(facts)
+  // Whose it is may have changed since it was read.
+  const { uid, resourceVersion } = changed ?? found
+  await client.delete(resource, facts.key, { uid, resourceVersion }, signal)
+  log.info('deleted Machine')
+}
+
+async function deleteProviderObject(
+  role: Role,
+  facts: CommonFacts,
+  { client, discovery, log, signal }: ActContext,
+): Promise<void> {
+  const found = facts[role]
+  const machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
+  const reference = providerRefOf(role, facts, machine)
+  if (reference === undefined || (found?.type !== 'ours' && found?.type !== 'stale')) return
+  const resource = await providerResource(discovery, reference, signal)
+  if (resource.type !== 'namespaced') return
+  await client.delete(resource.resource, facts.key, { uid: found.value.uid }, signal)
+  log.info('deleted provider object', { kind: reference.kind })
+}
+
+async function patchNode(
+  change: 'cordonNode' | 'uncordonNode',
+  facts: CommonFacts,
+  context: ActContext,
+): Promise<void> {
+  const node = nodeOf(facts)
+  const { name } = node.metadata
+  const patch =
+    change === 'cordonNode'
+      ? cordonPatch(node, { annotation: CORDONED_BY_ANNOTATION, uid: facts.uid })
+      : uncordonPatch(node, CORDONED_BY_ANNOTATION)
+  if (patch === undefined) return
+  await orGone(nodesOf(context).patch(NODES, { name }, patch, context.signal))
+  context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })
+}
+
+async function deleteNode(facts: CommonFacts, context: ActContext): Promise<void> {
+  const { name, uid = '' } = nodeOf(facts).metadata
+  await nodesOf(context).delete(NODES, { name }, { uid }, context.signal)
+  context.log.info('deleted Node that was left behind', { node: name })
+}
+
+function machineOf({ machine, machineVersion }: CommonFacts): {
+  resource: Resource
+  found: Machine
+} {
+  if (machine.type !== 'ours' || machineVersion === undefined) {
+    throw new Error('decided on a Machine that was not read')
+  }
+  return { resource: machineResource(machineVersion), found: machine.value }
+}
+
+// Every write to a Node, or to the pods on it, asks here whose it is.
+function nodeOf(facts: CommonFacts): KubeObject {
+  const node = ownNode(facts)
+  if (node === undefined)
+    throw new Error("decided on a Node that is not known to be this machine's")
+  return node
+}
+
+function nodesOf({ nodes }: ActContext): KubeClient {
+  if (nodes === undefined) throw new Error('decided on a Node in a cluster that was not opened')
+  return nodes
+}
+
+async function orGone<T>(change: Promise<T>): Promise<T | undefined> {
+  try {
+    return await change
+  } catch (error) {
+    if (!isKubeError(error, 'NotFound')) throw error
+    return undefined
+  }
+}

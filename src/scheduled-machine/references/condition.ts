@@ -1,0 +1,43 @@
+// ReferencesValid: what is wrong with the spec, else what a look at what it refers to has found.
+
+import { inWords } from '#src/kube/schema/field-error.ts'
+import type { SubjectFacts } from '../facts.ts'
+import type { ConditionValue } from '../status.ts'
+import { storedReferences } from './is-check-due.ts'
+import { referenceProblem } from './reference-problem.ts'
+
+const VALID = {
+  status: 'True',
+  reason: 'ReconcileSucceeded',
+  message: 'The Cluster, the kinds and the kubeconfig are there',
+} as const
+
+/** Of what nobody has looked up; killed or held, a spec may not have been. */
+export const NOT_LOOKED_AT = {
+  status: 'Unknown',
+  reason: 'AwaitingSchedule',
+  message: 'Not looked at yet',
+} as const
+
+export function referencesValid(subject: SubjectFacts): ConditionValue {
+  const { spec, generation } = subject
+  const errors = spec.errors.filter((error) => error.concerns === 'references')
+  if (errors.length > 0) {
+    return { status: 'False', reason: 'ReferencesInvalid', message: inWords(errors) }
+  }
+  if (subject.references === undefined) {
+    return isMade(subject)
+      ? { ...VALID, observedGeneration: generation }
+      : (storedReferences(subject) ?? NOT_LOOKED_AT)
+  }
+  const missing = referenceProblem(subject, subject.references)
+  if (missing === undefined) return { ...VALID, observedGeneration: generation }
+  const { reason, message } = missing
+  return { status: 'False', reason, message, observedGeneration: generation }
+}
+
+// Whoever made the Machine from this spec has looked, and may have been killed before it could tell.
+function isMade({ machine }: SubjectFacts): boolean {
+  if (machine?.type !== 'ours') return false
+  return machine.applied.type === 'recorded' && machine.applied.isCurrent
+}

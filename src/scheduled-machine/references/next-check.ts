@@ -1,0 +1,40 @@
+// A Cluster or a provider that comes later is noticed before the window opens.
+import { type DateTime, Duration } from 'luxon'
+import { findCondition } from '#src/kube/conditions.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
+import type { Wake } from '#src/wake/wake-time.ts'
+import type { SubjectFacts } from '../facts.ts'
+import { REFERENCES_VALID } from '../reasons.ts'
+import { referencesValid } from './condition.ts'
+
+/** When to look again at what a valid spec refers to and is not there; none when all is. */
+export function nextReferenceCheck(subject: SubjectFacts, now: DateTime): readonly Wake[] {
+  const { schedule, errors } = subject.spec
+  if (errors.length > 0 || referencesValid(subject).status !== 'False') return []
+  const told = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
+  const since = told?.status === 'False' ? parseInstant(told.lastTransitionTime) : undefined
+  return looksAgain(since ?? now, schedule && nextChange(schedule, now), now)
+}
+
+const SHORTEST_MS = 5 * 60_000
+const LONGEST_MS = 60 * 60_000
+const BEFORE_THE_WINDOW = Duration.fromObject({ minutes: 5 })
+
+/** When to look again at what was missing: as long after as it has been missing, which doubles each time, from five
+ * minutes to an hour; and once shortly before the window opens. */
+function looksAgain(
+  missingSince: DateTime,
+  change: DateTime | undefined,
+  now: DateTime,
+): readonly Wake[] {
+  const elapsed = now.diff(missingSince)
+  const within = Duration.fromMillis(
+    Math.min(LONGEST_MS, Math.max(SHORTEST_MS, elapsed.toMillis())),
+  )
+  const last = change?.minus(BEFORE_THE_WINDOW)
+  return [
+    { type: 'within', within },
+    ...(last !== undefined && last > now ? [{ type: 'at', at: last } as const] : []),
+  ]
+}

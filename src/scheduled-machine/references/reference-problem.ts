@@ -1,0 +1,70 @@
+// What a spec refers to and is not there, in words that say which field, and what to do.
+import type { PreflightFailure } from '../effects.ts'
+import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
+import { usedInVain } from '../not-carried-out.ts'
+import type { ParsedSpec } from '../spec/parse-spec.ts'
+import type { Subject } from '../subject.ts'
+
+/** The first of what is missing; `undefined` when all that was looked up is there. */
+export function referenceProblem(
+  { key, spec }: Pick<Subject, 'key' | 'spec'>,
+  { isClusterApiServed, cluster, unusableKinds, kubeconfig }: References,
+): PreflightFailure | undefined {
+  const later = notYet(spec)
+  if (later !== undefined) return invalid(later)
+  if (!isClusterApiServed) {
+    return invalid(
+      'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
+    )
+  }
+  if (cluster?.type === 'absent') {
+    return invalid(
+      `spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}. Make it, or correct the name; it is looked for again`,
+    )
+  }
+  if (cluster?.type === 'present' && cluster.isDeleting) {
+    return invalid(
+      `spec.clusterName: Cluster ${key.namespace}/${spec.clusterName} is being deleted; name another`,
+    )
+  }
+  return kindProblem(unusableKinds) ?? kubeconfigProblem(kubeconfig)
+}
+
+function kindProblem(kinds: readonly UnusableKind[]): PreflightFailure | undefined {
+  const clusterScoped = kinds.filter(({ why }) => why === 'clusterScoped')
+  if (clusterScoped.length > 0) {
+    return { ...invalid(clusterScoped.map(refuseClusterScoped).join('; ')), isLasting: true }
+  }
+  if (kinds.length === 0) return undefined
+  return invalid(kinds.map(askForKind).join('; '))
+}
+
+function askForKind({ field, apiVersion, kind }: UnusableKind): string {
+  return `${field}.kind: the API server does not serve ${kind} of ${apiVersion}; correct the spelling, or install the provider`
+}
+
+function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {
+  return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+}
+
+function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undefined {
+  switch (kubeconfig.type) {
+    case 'missing':
+    case 'forbidden':
+      return invalid(kubeconfig.message)
+    case 'refused':
+      return invalid(`${kubeconfig.message}; name another in spec.kubeconfigSecretRef`)
+    default:
+      return undefined
+  }
+}
+
+// Refused, never left out in silence.
+function notYet(spec: ParsedSpec): string | undefined {
+  const row = usedInVain(spec).find(({ condition }) => condition === undefined)
+  return row && `${row.field}: ${row.words}`
+}
+
+function invalid(message: string): PreflightFailure {
+  return { reason: 'ReferencesInvalid', message, isLasting: false }
+}

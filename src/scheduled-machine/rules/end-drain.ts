@@ -1,0 +1,119 @@
+// The end of a drain: from here Cluster API is asked to take the machine away.
+import type { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import { IN_MOTION } from '#src/wake/wake-time.ts'
+import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
+import type { CommonFacts } from '../facts.ts'
+import { statusOf } from '../status.ts'
+import { persistedRefs } from './persisted-refs.ts'
+
+/** What a drain leaves on the Node. */
+export type DrainEnd =
+  | { readonly type: 'none' }
+  /** Pods that always come back, by their workloads. */
+  | { readonly type: 'returning'; readonly workloads: readonly string[] }
+  /** Nor is there a Node. */
+  | { readonly type: 'noNode'; readonly why: string }
+  | { readonly type: 'some'; readonly pods: readonly string[] }
+  /** Ours is gone, and a stranger's has its name. */
+  | { readonly type: 'replaced'; readonly message: string }
+  /** Nobody can say where ours is; `pods` as it was told last. */
+  | {
+      readonly type: 'unknown'
+      readonly pods: number | undefined
+      readonly message: string
+    }
+
+/** Deletes the Machine. `begun`: the same, with the drain in its status. */
+export function endDrain(
+  facts: CommonFacts,
+  begun: CommonFacts,
+  left: DrainEnd,
+  now: DateTime,
+): Decision {
+  const isTimedOut = left.type === 'some' || left.type === 'unknown'
+  const reason = isTimedOut ? 'NodeDrainFailed' : 'NodeDrained'
+  const message = endMessage(left)
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason,
+    message,
+    machineReady: { status: 'False', reason, message },
+    change: {
+      ...persistedRefs(facts),
+      drain: {
+        ...begun.status.drain,
+        startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
+        ...countOf(left),
+        blocked: begun.status.drain?.blocked ?? [],
+      },
+    },
+    wakes: [{ type: 'within', within: IN_MOTION }],
+  })
+  return {
+    status,
+    after: [
+      ...warning(begun, left),
+      // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
+      // Volumes it still waits for.
+      ...(left.type === 'none' || left.type === 'noNode'
+        ? []
+        : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
+      { type: 'deleteMachine' },
+    ],
+  }
+}
+
+function endMessage(left: DrainEnd): string {
+  switch (left.type) {
+    case 'none':
+      return 'The node is drained; the Machine is being deleted'
+    case 'returning':
+      return `The node is drained, but for pods that come back (${left.workloads.join(', ')}); the Machine is being deleted`
+    case 'noNode':
+      return `${left.why}: no Node has joined, and the Machine is being deleted`
+    case 'replaced':
+      return `The node is gone, and the Machine is being deleted: ${left.message}`
+    default:
+      return 'The drain timed out; the Machine is being deleted'
+  }
+}
+
+function countOf(left: DrainEnd): { readonly podsRemaining?: number } {
+  if (left.type === 'some') return { podsRemaining: left.pods.length }
+  if (left.type !== 'unknown') return { podsRemaining: 0 }
+  return left.pods === undefined ? {} : { podsRemaining: left.pods }
+}
+
+// I8: what the removal goes past is named.
+function warning(facts: CommonFacts, left: DrainEnd): readonly LoopEffect[] {
+  const { uid, status } = facts
+  const told = warningOf(facts, left)
+  if (told === undefined) return []
+  const id = `${uid} drain ${status.drain?.startedAt}`
+  const since = status.shutdownStartedAt
+  return [{ type: 'emit', event: { type: 'Warning', action: 'DrainNode', ...told, id, since } }]
+}
+
+function warningOf(
+  { spec }: CommonFacts,
+  left: DrainEnd,
+): Pick<EventDraft, 'reason' | 'note'> | undefined {
+  const isOver = `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed`
+  switch (left.type) {
+    case 'some': {
+      const note = `${isOver} with these pods still on it: ${left.pods.join(', ')}`
+      return { reason: 'NodeDrainFailed', note }
+    }
+    case 'unknown': {
+      const note = `${isOver} with whatever pods are still on it: ${left.message}`
+      return { reason: 'NodeDrainFailed', note }
+    }
+    case 'returning': {
+      const note = `The machine is removed with pods on it that come back, as they tolerate the cordon: ${left.workloads.join(', ')}`
+      return { reason: 'NodeDrained', note }
+    }
+    default:
+      return undefined
+  }
+}

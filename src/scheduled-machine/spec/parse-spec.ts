@@ -1,0 +1,98 @@
+// The spec as a pass uses it. A bad field never hides another one, and never stops a removal: it is an
+// error, and its default is used.
+import type { Duration } from 'luxon'
+import { fieldsAt, listAt, stringsAt } from '#src/kube/json.ts'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
+import { fieldErrors } from '#src/kube/schema/field-errors.ts'
+import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
+import { COMMON_FIELDS } from '../schema/spec-fields.ts'
+import { manifestSchema, type NodeTaint, specSchema } from '../schema.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { usable, usableDuration, usableSchedule, usableTaints } from './usable.ts'
+import { type FileSource, usableFiles } from './usable-files.ts'
+import { type ProviderSource, usableSource } from './usable-source.ts'
+
+export type { FileSource, ProviderSource, Settings }
+export { DEFAULT_SETTINGS }
+
+export interface SpecError extends FieldError {
+  /** Which condition says it: Scheduled or ReferencesValid. */
+  readonly concerns: 'schedule' | 'references'
+}
+
+export interface ParsedSpec {
+  /** Empty: the spec is valid. */
+  readonly errors: readonly SpecError[]
+  /** `undefined` when it cannot be judged. */
+  readonly schedule: Schedule | undefined
+  /** `''` when unusable. */
+  readonly clusterName: string
+  readonly bootstrap: ProviderSource | undefined
+  readonly infrastructure: ProviderSource | undefined
+  readonly machineTemplate: {
+    readonly labels: Readonly<Record<string, string>>
+    readonly annotations: Readonly<Record<string, string>>
+  }
+  readonly priority: number
+  readonly killSwitch: boolean
+  readonly replaceOnChange: 'Never' | 'Now'
+  readonly killIfCommands: readonly string[]
+  readonly gracefulShutdownTimeout: Duration
+  readonly nodeDrainTimeout: Duration
+  readonly provisioningTimeout: Duration
+  readonly nodeTaints: readonly NodeTaint[]
+  readonly files: readonly FileSource[]
+  readonly kubeconfigSecretRef: { readonly name: string; readonly key: string } | undefined
+  readonly version: string | undefined
+  readonly failureDomain: string | undefined
+}
+
+/** Takes `spec` as it was read, gives all that can be used of it and all that is wrong. Never throws. */
+export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): ParsedSpec {
+  const schema = specSchema(settings)
+  const written = withoutNulls(schema, raw)
+  const errors = fieldErrors(schema, written, 'spec').map(withConcern)
+  const spec = fieldsAt(written)
+  const template = fieldsAt(spec.machineTemplate)
+  const fields = COMMON_FIELDS
+  return {
+    errors,
+    schedule: usableSchedule(spec.schedule),
+    clusterName: usable(fields.clusterName, spec.clusterName) ?? '',
+    bootstrap: usableSource(schema, spec, 'bootstrap', errors),
+    infrastructure: usableSource(schema, spec, 'infrastructure', errors),
+    machineTemplate: {
+      labels: stringsAt(template.labels),
+      annotations: stringsAt(template.annotations),
+    },
+    priority: usable(fields.priority, spec.priority) ?? fields.priority.parse(undefined),
+    killSwitch: spec.killSwitch === true,
+    replaceOnChange: usable(fields.replaceOnChange, spec.replaceOnChange) ?? 'Never',
+    killIfCommands: listAt(spec.killIfCommands).filter((item) => typeof item === 'string'),
+    gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
+    nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),
+    provisioningTimeout: usableDuration(spec, 'provisioningTimeout'),
+    nodeTaints: usableTaints(spec, errors),
+    files: usableFiles(spec, errors),
+    kubeconfigSecretRef: usable(fields.kubeconfigSecretRef, spec.kubeconfigSecretRef),
+    version: usable(fields.version, spec.version),
+    failureDomain: usable(fields.failureDomain, spec.failureDomain),
+  }
+}
+
+/** Takes a whole object, gives all that is wrong with its name, its kind and its spec. Never throws. */
+export function validateObject(
+  object: unknown,
+  settings: Settings = DEFAULT_SETTINGS,
+): readonly SpecError[] {
+  const { metadata, spec, ...others } = fieldsAt(object)
+  const written = withoutNulls(specSchema(settings), spec)
+  const whole = { ...others, metadata: fieldsAt(metadata), spec: written }
+  return fieldErrors(manifestSchema(settings), whole, '').map(withConcern)
+}
+
+function withConcern(error: FieldError): SpecError {
+  const isSchedule = /^spec\.schedule\b/.test(error.field)
+  return { ...error, concerns: isSchedule ? 'schedule' : 'references' }
+}
