@@ -49,6 +49,17 @@ export default {
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
     },
     {
+      name: 'embedded-serves-any-system',
+      comment:
+        'A system hands its kinds to the embedded control plane: one file for each system knows it.',
+      severity: 'error',
+      from: {
+        path: '^src/embedded/',
+        pathNot: '^src/embedded/(scheduled-machine|bootc-node-pool)\\.ts$',
+      },
+      to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
+    },
+    {
       name: 'simulator-core-knows-no-system',
       comment: 'The core of the fault simulator runs any system; a system is an argument.',
       severity: 'error',

@@ -6,6 +6,7 @@ import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createWorld, type Deliver, type World, type WorldOptions } from '#src/embedded/world.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
@@ -55,7 +56,12 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
     deliver,
     ...(seed !== undefined && { seed }),
     ...(options.clusterApiVersions && { clusterApiVersions: options.clusterApiVersions }),
-    ...(backstop !== undefined && { backstopSeconds: backstop.as('seconds') }),
+    installations: [
+      scheduledMachineInstallation({
+        backstopSeconds: backstop?.as('seconds'),
+        machineVersion: options.clusterApiVersions?.at(-1),
+      }),
+    ],
     drop: { events: dropEvents, alarm: dropEvents },
   })
   const track = trackerOf(clock)

@@ -1,7 +1,7 @@
 // What a user's files take for granted: the namespaces that they are in, the provider kinds that they
 // name, the Clusters that their machines are to join.
 
-import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, groupOf, NAMESPACES } from '#src/kube/resource.ts'
@@ -32,11 +32,8 @@ export async function ensureSurroundings(
     namespaced: true,
   }
   const given = new Set(objects.filter(({ kind }) => kind === 'Cluster').map((each) => keyOf(each)))
-  const machines = objects.filter(
-    (object) =>
-      object.kind === 'ScheduledMachine' && !given.has(keyOf(object, clusterName(object))),
-  )
-  await ensureClusters(client, clusters, machines)
+  const joining = objects.filter((object) => !given.has(keyOf(object, clusterName(object))))
+  await ensureClusters(client, clusters, joining)
 }
 
 async function ensureNamespace({ client }: Surroundings, name: string): Promise<void> {
@@ -68,13 +65,9 @@ async function ensureKind(context: Surroundings, apiVersion: string, kind: strin
   await write(context, crd, { ...crd, spec })
 }
 
-const SOURCES = ['bootstrapSpec', 'bootstrapRef', 'infrastructureSpec', 'infrastructureRef']
-
-/** Kinds of providers that an object names, or is. */
+/** Kinds of providers: of the object itself, and of what fields of its spec name. */
 function providerKinds(object: KubeObject): readonly { apiVersion: string; kind: string }[] {
-  const named =
-    object.kind === 'ScheduledMachine' ? SOURCES.map((field) => valueAt(object, 'spec', field)) : []
-  return [object, ...named].flatMap((each) => {
+  return [object, ...Object.values(fieldsAt(object, 'spec'))].flatMap((each) => {
     const apiVersion = textAt(each, 'apiVersion')
     const kind = textAt(each, 'kind')
     return kind !== '' && isProviderGroup(groupOf(apiVersion)) ? [{ apiVersion, kind }] : []

@@ -6,7 +6,6 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import {
   type ApiImage,
   type Change,
@@ -23,7 +22,7 @@ import { convertObject } from './crds/convert.ts'
 import { apiServerSourceCrd, pingSourceCrd } from './crds/knative-sources.ts'
 import { exampleProviderCrds } from './crds/provider-crd.ts'
 import { ensureSurroundings } from './ensure-surroundings.ts'
-import { defaultSources } from './stand-ins/default-sources.ts'
+import type { Installation } from './installation.ts'
 import type { Deliver } from './stand-ins/delivery.ts'
 import { createMirror } from './stand-ins/mirror.ts'
 import type { ProviderBehaviour } from './stand-ins/provider-behaviour.ts'
@@ -39,13 +38,12 @@ export interface WorldOptions {
   readonly clock: Clock
   /** Where events of sources go. */
   readonly deliver: Deliver
-  /** The functions that sources can name; those of Sundial, if not said. */
-  readonly functions?: readonly string[]
+  /** The systems whose functions run behind `deliver`. */
+  readonly installations?: readonly Installation[]
   /** Of all that is left to chance: UIDs, lateness, names. */
   readonly seed?: number
   readonly drop?: { readonly events?: boolean; readonly alarm?: boolean }
   readonly provider?: ProviderBehaviour
-  readonly backstopSeconds?: number
   /** The versions in which Cluster API is served, the stored one last. */
   readonly clusterApiVersions?: readonly ClusterApiVersion[]
   /** Begins with all that another one has, which has been started. */
@@ -80,20 +78,22 @@ export interface World {
   ensureFor(objects: readonly KubeObject[]): Promise<void>
 }
 
-const FUNCTIONS = ['scheduled-machine', 'sweep']
-
 /** A world at rest, until it is started. */
 export function createWorld(options: WorldOptions): World {
-  const { clock, seed = 0, clusterApiVersions = CLUSTER_API_VERSIONS } = options
-  const { functions = FUNCTIONS } = options
+  const { clock, seed = 0, installations = [] } = options
+  const { clusterApiVersions = CLUSTER_API_VERSIONS } = options
+  const namespaces = installations.flatMap((each) => each.namespaces ?? [])
   const mirror = createMirror()
   const api = createEmbeddedApi({
     clock,
     seed,
+    namespaces,
     convert: (object, apiVersion) => convertObject(object, apiVersion, servedVersion(mirror)),
     ...(options.from !== undefined && { from: options.from.api }),
   })
-  const workloadApi = options.hasWorkloadApi ? createEmbeddedApi({ clock, seed: ~seed }) : api
+  const workloadApi = options.hasWorkloadApi
+    ? createEmbeddedApi({ clock, seed: ~seed, namespaces })
+    : api
   for (const change of options.from?.objects ?? []) mirror.apply(change)
   const tracked = (way: Transport): Transport =>
     isVirtual(clock) ? (request) => clock.track(way(request)) : way
@@ -122,7 +122,7 @@ export function createWorld(options: WorldOptions): World {
     transport: both,
     mirror,
     seed,
-    functions: new Set(functions),
+    functions: new Set(installations.flatMap((each) => each.functions)),
     changes: (listener) => void listeners.add(listener),
     follow(listener) {
       for (const change of mirror.replay()) listener(change)
@@ -151,17 +151,15 @@ export function createWorld(options: WorldOptions): World {
 
     async start() {
       if (options.from === undefined) {
-        for (const crd of crds(clusterApiVersions)) await createOnce(client, crd)
+        const crds = installations.flatMap((each) => each.crds)
+        for (const crd of [...crds, ...commonCrds(clusterApiVersions)])
+          await createOnce(client, crd)
       }
       standIns = startStandIns(context, { ...options, management })
       if (options.from !== undefined) return
-      const machineVersion = clusterApiVersions.at(-1) ?? 'v1beta2'
-      const { backstopSeconds } = options
-      const sources = defaultSources({
-        machineVersion,
-        ...(backstopSeconds !== undefined && { backstopSeconds }),
-      })
-      for (const source of sources) await createOnce(client, source)
+      for (const source of installations.flatMap((each) => each.sources)) {
+        await createOnce(client, source)
+      }
     },
 
     async stop() {
@@ -179,9 +177,8 @@ export function createWorld(options: WorldOptions): World {
   }
 }
 
-function crds(clusterApiVersions: readonly ClusterApiVersion[]): readonly KubeObject[] {
+function commonCrds(clusterApiVersions: readonly ClusterApiVersion[]): readonly KubeObject[] {
   return [
-    scheduledMachineCrd(),
     clusterCrd(clusterApiVersions),
     machineCrd(clusterApiVersions),
     apiServerSourceCrd(),

@@ -71,6 +71,15 @@ test('the core of the fault simulator does not even share types with a system', 
   expect(knowing).toEqual([])
 })
 
+// A system hands its kinds and sources in, so that the embedded control plane serves any system.
+test('one file of the embedded control plane for each system names its kinds', () => {
+  const naming = globSync('src/embedded/**/*.ts').filter((file) =>
+    /5spot\.finos\.org|scheduled-?machine|bootc/i.test(readFileSync(file, 'utf8')),
+  )
+
+  expect(naming).toEqual(['src/embedded/scheduled-machine.ts'])
+})
+
 test('every rule finds what it forbids', async () => {
   const files: Readonly<Record<string, string>> = {
     'src/nodes/a.ts': "import '#src/nodes/b.ts'",
@@ -93,7 +102,9 @@ test('every rule finds what it forbids', async () => {
     'src/simulation/scheduled-machine/people.ts': 'export const people = 1',
     'src/simulation/core/pod.ts': "import '#src/scheduled-machine/wake.ts'",
     'src/clock/clock.ts': "import '#src/bootc-node-pool/slots.ts'",
-    'src/embedded/world.ts': 'export const world = 1',
+    'src/embedded/world.ts':
+      "import '#src/scheduled-machine/wake.ts'\nimport './scheduled-machine.ts'",
+    'src/embedded/scheduled-machine.ts': "import '#src/scheduled-machine/wake.ts'",
     'src/kube/watch.ts': "await import('@kubernetes/client-node')",
     'src/kube/secrets.ts': "import '#test/support/fixture.ts'",
     'test/support/fixture.ts': 'export const fixture = 1',
@@ -109,6 +120,7 @@ test('every rule finds what it forbids', async () => {
     'decisions-are-pure: src/scheduled-machine/decide.ts',
     'declared: src/kube/lint.ts',
     'embedded-has-its-own-door: src/wake/due.ts',
+    'embedded-serves-any-system: src/embedded/world.ts',
     'functions-never-reach-development-tools: functions/sweep/app.ts',
     'lower-folders-know-no-system: src/clock/clock.ts',
     'lower-folders-know-no-system: src/kube/labels.ts',

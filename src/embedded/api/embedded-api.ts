@@ -46,8 +46,10 @@ export interface EmbeddedApiOptions {
   readonly clock: Clock
   /** Of uids and generated names. */
   readonly seed?: number
-  /** FairLimiter custom objects into other versions of their kind, as a conversion webhook would. */
+  /** Turns custom objects into other versions of their kind, as a conversion webhook would. */
   readonly convert?: Convert
+  /** Namespaces to begin with, beside those of Kubernetes and `sundial-system`. */
+  readonly namespaces?: readonly string[]
   /** Called before a request is handled; an answer ends it there. */
   readonly intercept?: Intercept
   /** How many changes back a watch or a page may reach. */
@@ -62,7 +64,7 @@ export interface ApiImage {
   readonly kinds: readonly ServedKind[]
 }
 
-const NAMESPACES = ['default', 'kube-system', 'sundial-system', '5spot-system']
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'sundial-system']
 
 /** A fresh API server with the built-in kinds and a few namespaces in it. */
 export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
@@ -75,7 +77,7 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   }
   followDefinitions(context)
   startControllers(context)
-  if (options.from === undefined) createNamespaces(context)
+  if (options.from === undefined) createNamespaces(context, options.namespaces ?? [])
   // As the real server, which knows nothing of what was before it.
   context.store.forget()
 
@@ -105,10 +107,10 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   }
 }
 
-function createNamespaces(context: ApiContext): void {
+function createNamespaces(context: ApiContext, added: readonly string[]): void {
   const target = context.registry.find('', 'v1', 'namespaces')
   if (target === undefined) return
-  for (const name of NAMESPACES) {
+  for (const name of [...NAMESPACES, ...added]) {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
     createObject(context, target, undefined, namespace, ownWrite('kube-apiserver'))
   }

@@ -5,7 +5,7 @@ import { fromCoreEvent, toCoreEvent } from './builtin/event-versions.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { apiVersionOf, type ServedKind, type Target, targetApiVersion } from './served-kind.ts'
 
-/** FairLimiter an object of a custom kind into another version, as a conversion webhook would. */
+/** Turns an object of a custom kind into another version, as a conversion webhook would. */
 export type Convert = (object: KubeObject, toApiVersion: string) => KubeObject
 
 export interface Views {

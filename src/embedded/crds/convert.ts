@@ -10,7 +10,7 @@ import { formatGoDuration, goDurationSeconds } from './go-duration.ts'
 /** The version in which a provider kind is served, for a reference that names only group and kind. */
 export type VersionOf = (group: string, kind: string) => string | undefined
 
-/** FairLimiter `object` into the same object in `apiVersion`, which is one that its CRD serves. */
+/** Turns `object` into the same object in `apiVersion`, which is one that its CRD serves. */
 export function convertObject(
   object: KubeObject,
   apiVersion: string,

@@ -72,8 +72,8 @@ function withFinalizer({ metadata: { finalizers = [] } }: KubeObject): readonly 
   return finalizers.includes(CLUSTER_FINALIZER) ? finalizers : [...finalizers, CLUSTER_FINALIZER]
 }
 
-/** Creates the Clusters, in `clusters` as discovered, that these ScheduledMachines or Machines name
- * and that are not there. Throws a KubeError when the API refuses one. */
+/** Creates the Clusters, in `clusters` as discovered, that these objects name in `spec.clusterName` and
+ * that are not there. Throws a KubeError when the API refuses one. */
 export async function ensureClusters(
   client: KubeClient,
   clusters: Resource,

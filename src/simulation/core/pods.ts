@@ -2,6 +2,7 @@
 import type { FunctionApp } from '#functions/function-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
+import { SWEEP } from '#src/embedded/installation.ts'
 import type { CloudEventRequest } from '#src/embedded/world.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import type { Plan, Seconds, TimedAction } from './plan.ts'
@@ -29,8 +30,6 @@ export interface PodsOptions<Action extends TimedAction, P extends Plan<Action>>
   /** The way of the sweep to the system's function. */
   readonly post: (event: CloudEventRequest) => Promise<number>
 }
-
-export const SWEEP = 'sweep'
 
 export function createPods<Action extends TimedAction, P extends Plan<Action>>({
   system,

@@ -2,13 +2,7 @@
 import { DateTime } from 'luxon'
 import { createVirtualClock, type VirtualClock } from '#src/embedded/virtual-clock.ts'
 import { routedTransport } from '#src/embedded/workload-side.ts'
-import {
-  createWorld,
-  type Deliver,
-  type World,
-  type WorldImage,
-  type WorldOptions,
-} from '#src/embedded/world.ts'
+import { createWorld, type Deliver, type World, type WorldImage } from '#src/embedded/world.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
@@ -20,7 +14,7 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { type Call, createNetwork } from './network.ts'
 import { nameOfFault, type Plan, type TimedAction } from './plan.ts'
 import type { Pod } from './pod.ts'
-import { createPods, type Pods, SWEEP } from './pods.ts'
+import { createPods, type Pods } from './pods.ts'
 import { createRefusals } from './refusals.ts'
 import { judgeForAll } from './rules.ts'
 import type { Judge, People, SimulatedSystem } from './simulated-system.ts'
@@ -68,7 +62,7 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
   const { violated } = ledger
   const faults = createFaults(plan, clock, (fault) => ledger.count(nameOfFault(fault)))
   const world = createWorld({
-    ...worldOptions(system),
+    installations: [system.installation],
     ...system.worldOf(plan),
     clock,
     deliver: (to, event) => deliver(to, event),
@@ -134,7 +128,7 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
   }
 }
 
-type AnySystem = Pick<SimulatedSystem<never, never>, 'name' | 'furnish'>
+type AnySystem = Pick<SimulatedSystem<never, never>, 'name' | 'installation' | 'furnish'>
 
 // Every run of a system begins with the same definitions, sources and objects. They are made once.
 const images = new Map<string, Promise<WorldImage>>()
@@ -147,7 +141,11 @@ function imageFor(system: AnySystem): Promise<WorldImage> {
 
 async function furnish(system: AnySystem): Promise<WorldImage> {
   const clock = createVirtualClock(BEFORE_ALL)
-  const world = createWorld({ ...worldOptions(system), clock, deliver: async () => 202 })
+  const world = createWorld({
+    installations: [system.installation],
+    clock,
+    deliver: async () => 202,
+  })
   await clock.track(world.start())
   await clock.track(system.furnish(world))
   await clock.settle()
@@ -156,12 +154,6 @@ async function furnish(system: AnySystem): Promise<WorldImage> {
 }
 
 const BEFORE_ALL = DateTime.fromISO('2026-01-05T00:00:00Z', { zone: 'utc' })
-
-function worldOptions({
-  name,
-}: AnySystem): Required<Pick<WorldOptions, 'functions' | 'backstopSeconds'>> {
-  return { functions: [name, SWEEP], backstopSeconds: BACKSTOP_MS / 1_000 }
-}
 
 interface Ways {
   readonly clock: VirtualClock

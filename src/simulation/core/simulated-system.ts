@@ -5,6 +5,7 @@ import type { FunctionApp } from '#functions/function-app.ts'
 import type { SweepTarget } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
+import type { Installation } from '#src/embedded/installation.ts'
 import type { World, WorldOptions } from '#src/embedded/world.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -45,6 +46,8 @@ export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Acti
   readonly finalizer: string
   readonly seams: Seams
 
+  /** Its kinds and sources. */
+  readonly installation: Installation
   /** Makes what every run begins with, in a world that has been started. */
   furnish(world: World): Promise<void>
   /** Whether Nodes and Pods are in a cluster with an API server of its own. */

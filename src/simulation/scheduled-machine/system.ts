@@ -6,6 +6,7 @@ import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import '#src/cluster-api/yaml.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
+import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import type { decide, triage } from '#src/scheduled-machine/decide.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
@@ -64,6 +65,7 @@ export function simulateScheduledMachines(
     resource: SCHEDULED_MACHINES,
     finalizer: FINALIZER,
     seams: { ...NO_DEFECT, ...seams },
+    installation: scheduledMachineInstallation(),
     furnish: (world) => world.ensureFor(drawPlan(0).machines.map(objectOf)),
     worldOf: ({ hasWorkloadApi }) => ({ hasWorkloadApi }),
 

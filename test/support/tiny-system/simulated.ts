@@ -1,12 +1,13 @@
 // The tiny system in the fault simulator: a few Cordons, and other people who make their Nodes schedulable again.
 import { DateTime } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import { apiServerSource, SWEEP, sweepSources } from '#src/embedded/installation.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { CUSTOM_RESOURCE_DEFINITIONS, NODES, type Resource } from '#src/kube/resource.ts'
+import { NODES } from '#src/kube/resource.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { createChance } from '#src/simulation/core/chance.ts'
@@ -45,12 +46,6 @@ export interface CordonsPlan extends Plan<Uncordon> {
   readonly cordons: readonly { readonly at: Seconds; readonly dueAt: Seconds }[]
 }
 
-const SOURCES: Resource = {
-  apiVersion: 'sources.knative.dev/v1',
-  kind: 'ApiServerSource',
-  plural: 'apiserversources',
-  namespaced: true,
-}
 const FUNCTION = 'cordon'
 const NODE_NAMES = ['node-0', 'node-1', 'node-2']
 
@@ -104,10 +99,21 @@ export function simulateCordons(
     resource: CORDONS,
     finalizer: '',
     seams: NO_DEFECT,
+    installation: {
+      crds: [CRD],
+      sources: [
+        apiServerSource('cordons', {
+          mode: 'Reference',
+          apiVersion: CORDONS.apiVersion,
+          kind: CORDONS.kind,
+          sink: FUNCTION,
+        }),
+        ...sweepSources(),
+      ],
+      functions: [FUNCTION, SWEEP],
+    },
     worldOf: () => ({}),
     async furnish({ client }) {
-      await client.create(CUSTOM_RESOURCE_DEFINITIONS, CRD)
-      await client.create(SOURCES, source())
       for (const name of NODE_NAMES)
         await client.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata: { name } })
     },
@@ -209,20 +215,4 @@ function createJudge({ start, cordons }: CordonsPlan, { before, known }: Past): 
 
 function nameOf(index: number): string {
   return `cordon-${index}`
-}
-
-function source(): KubeObject {
-  const { apiVersion, kind } = CORDONS
-  const ref = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: FUNCTION }
-  return {
-    apiVersion: SOURCES.apiVersion,
-    kind: SOURCES.kind,
-    metadata: { namespace: 'sundial-system', name: 'cordons' },
-    spec: {
-      mode: 'Reference',
-      namespaceSelector: {},
-      resources: [{ apiVersion, kind }],
-      sink: { ref },
-    },
-  }
 }

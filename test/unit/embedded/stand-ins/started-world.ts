@@ -1,5 +1,6 @@
 // A world on a virtual clock for the tests of what lives in it.
 import { DateTime } from 'luxon'
+import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { type CloudEventRequest, createWorld, type WorldOptions } from '#src/embedded/world.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -25,11 +26,20 @@ export interface Delivered {
 }
 
 /** A started world, what was delivered in it, and `goTo(seconds)` to go on to an instant. */
-export async function startedWorld(options: Partial<WorldOptions> = {}) {
+export async function startedWorld({
+  backstopSeconds,
+  ...options
+}: Partial<WorldOptions> & { readonly backstopSeconds?: number } = {}) {
   const clock = createVirtualClock(START)
   const delivered: Delivered[] = []
   const world = createWorld({
     seed: 1,
+    installations: [
+      scheduledMachineInstallation({
+        backstopSeconds,
+        machineVersion: options.clusterApiVersions?.at(-1),
+      }),
+    ],
     deliver: async (sink, event) => {
       delivered.push({ at: clock.now().diff(START).as('seconds'), sink, event })
       return 202

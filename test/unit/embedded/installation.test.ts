@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scheduleEvery } from '#src/embedded/stand-ins/default-sources.ts'
+import { scheduleEvery } from '#src/embedded/installation.ts'
 
 test.each([
   [1, '*/1 * * * * *'],

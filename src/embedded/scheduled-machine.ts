@@ -1,0 +1,51 @@
+// ScheduledMachine as `deploy/` and `triggers/` install it in a cluster.
+import { RECLAIM_NAMESPACE } from '#src/nodes/reclaim.ts'
+import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
+import type { ClusterApiVersion } from './crds/cluster-api.ts'
+import { apiServerSource, type Installation, SWEEP, sweepSources } from './installation.ts'
+
+const FUNCTION = 'scheduled-machine'
+
+/** Machines are watched in `machineVersion`. Throws a RangeError for a backstop that no cron schedule can express. */
+export function scheduledMachineInstallation({
+  backstopSeconds,
+  machineVersion = 'v1beta2',
+}: {
+  readonly backstopSeconds?: number | undefined
+  readonly machineVersion?: ClusterApiVersion | undefined
+} = {}): Installation {
+  return {
+    namespaces: [RECLAIM_NAMESPACE],
+    crds: [scheduledMachineCrd()],
+    sources: [
+      apiServerSource('scheduled-machines', {
+        mode: 'Reference',
+        apiVersion: '5spot.finos.org/v1alpha1',
+        kind: 'ScheduledMachine',
+        sink: FUNCTION,
+      }),
+      // The whole Machine: most changes of one that is on its way need no look.
+      apiServerSource('machines', {
+        mode: 'Resource',
+        apiVersion: `cluster.x-k8s.io/${machineVersion}`,
+        kind: 'Machine',
+        selector: exists('5spot.finos.org/scheduled-machine'),
+        sink: FUNCTION,
+      }),
+      // The whole Node: its labels name its ScheduledMachine, also after the Node is deleted.
+      apiServerSource('nodes', {
+        mode: 'Resource',
+        apiVersion: 'v1',
+        kind: 'Node',
+        selector: exists('node.cluster.x-k8s.io/scheduled-machine'),
+        sink: FUNCTION,
+      }),
+      ...sweepSources(backstopSeconds),
+    ],
+    functions: [FUNCTION, SWEEP],
+  }
+}
+
+function exists(key: string): object {
+  return { matchExpressions: [{ key, operator: 'Exists' }] }
+}
