@@ -215,10 +215,11 @@ export type Facts =
   | KeepFacts
   | OrphanFacts
 
-/** For a rule that applies to several situations: each has some of these facts. */
-export interface CommonFacts extends MachineFacts, Partial<NodeFacts>, Partial<ProviderFacts> {
-  readonly references?: References | undefined
-}
+/** For a rule of several cases. The Node is left out in a case that does not read it. */
+export interface AnyNodeFacts extends MachineFacts, Partial<NodeFacts> {}
+
+/** The same with the provider objects. */
+export interface AnyFacts extends AnyNodeFacts, Partial<ProviderFacts> {}
 
 /** A Machine that is ours, or was. */
 export function knownMachine({ machine }: Pick<MachineFacts, 'machine'>): Machine | undefined {

@@ -2,12 +2,12 @@
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isNodeOf, type NodeOwner } from '#src/nodes/whose-node.ts'
-import type { CommonFacts, Found } from './facts.ts'
+import type { AnyNodeFacts, Found } from './facts.ts'
 import type { Subject } from './subject.ts'
 
 /** This machine's Node, the only one that a rule may touch; `undefined` when there is none, or none that is
  * proven to be its own. */
-export function ownNode(facts: CommonFacts): KubeObject | undefined {
+export function ownNode(facts: AnyNodeFacts): KubeObject | undefined {
   const { machine, node } = facts
   if (node?.type !== 'present') return undefined
   return isNodeOf(nodeOwnerOf(facts, machine), node.node) ? node.node : undefined

@@ -3,13 +3,13 @@
 import { machineResource } from '#src/cluster-api/version.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { adoptionPatch } from '#src/scheduled-machine/machine-owner.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyFacts } from '../facts.ts'
 import { SCHEDULED_MACHINES } from '../resource.ts'
 import type { ActContext } from './performer.ts'
 
 /** Throws `Conflict` when the Machine or the ScheduledMachine is another by now. */
 export async function adoptMachine(
-  { key, uid, deletedAt, machine, machineVersion }: CommonFacts,
+  { key, uid, deletedAt, machine, machineVersion }: AnyFacts,
   { client, log, signal }: ActContext,
 ): Promise<void> {
   if (machine.type !== 'unowned' || machineVersion === undefined) {

@@ -6,14 +6,14 @@ import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import { appliedSpec } from '../applied-spec/applied-spec.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyFacts } from '../facts.ts'
 import { APPLIED_SPEC_ANNOTATION } from '../labels.ts'
 import { machineOwnerReference } from '../machine-owner.ts'
 import type { ProviderSource } from '../spec/parse-spec.ts'
 import type { ActContext } from './performer.ts'
 
 export async function createMachine(
-  facts: CommonFacts,
+  facts: AnyFacts,
   { client, log, signal }: ActContext,
 ): Promise<Machine> {
   const { key, uid, spec, machineVersion: version } = facts
@@ -52,7 +52,7 @@ export async function createMachine(
 
 export async function createProviderObject(
   source: ProviderSource,
-  { key, spec }: CommonFacts,
+  { key, spec }: AnyFacts,
   machine: Machine | undefined,
   { client, discovery, log, signal }: ActContext,
 ): Promise<void> {

@@ -13,7 +13,7 @@ import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
 import type { Performer } from '#src/reconcile/system.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Effect } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyFacts } from '../facts.ts'
 import { explainEffect } from '../failures/explain-effect.ts'
 import type { NodeAccess } from '../gather/reading.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
@@ -32,7 +32,7 @@ export interface ActContext extends NodeAccess {
 }
 
 export function createPerformer(
-  facts: CommonFacts,
+  facts: AnyFacts,
   context: ActContext,
 ): Performer<ScheduledMachineStatus, Effect> {
   // The results of earlier effects.
@@ -94,7 +94,7 @@ export function createPerformer(
 
 async function deleteMachine(
   changed: Machine | undefined,
-  facts: CommonFacts,
+  facts: AnyFacts,
   { client, log, signal }: ActContext,
 ): Promise<void> {
   const { resource, found } = machineOf(facts)
@@ -106,7 +106,7 @@ async function deleteMachine(
 
 async function deleteProviderObject(
   role: Role,
-  facts: CommonFacts,
+  facts: AnyFacts,
   { client, discovery, log, signal }: ActContext,
 ): Promise<void> {
   const found = facts[role]
@@ -121,7 +121,7 @@ async function deleteProviderObject(
 
 async function patchNode(
   change: 'cordonNode' | 'uncordonNode',
-  facts: CommonFacts,
+  facts: AnyFacts,
   context: ActContext,
 ): Promise<void> {
   const node = nodeOf(facts)
@@ -135,13 +135,13 @@ async function patchNode(
   context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })
 }
 
-async function deleteNode(facts: CommonFacts, context: ActContext): Promise<void> {
+async function deleteNode(facts: AnyFacts, context: ActContext): Promise<void> {
   const { name, uid = '' } = nodeOf(facts).metadata
   await nodesOf(context).delete(NODES, { name }, { uid }, context.signal)
   context.log.info('deleted Node that was left behind', { node: name })
 }
 
-function machineOf({ machine, machineVersion }: CommonFacts): {
+function machineOf({ machine, machineVersion }: AnyFacts): {
   resource: Resource
   found: Machine
 } {
@@ -152,7 +152,7 @@ function machineOf({ machine, machineVersion }: CommonFacts): {
 }
 
 // Every write to a Node, or to the pods on it, asks here whose it is.
-function nodeOf(facts: CommonFacts): KubeObject {
+function nodeOf(facts: AnyFacts): KubeObject {
   const node = ownNode(facts)
   if (node === undefined)
     throw new Error("decided on a Node that is not known to be this machine's")

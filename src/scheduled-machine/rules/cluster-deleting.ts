@@ -2,7 +2,7 @@
 // made meanwhile would keep it from its end.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { CreateFacts, GoingFacts, JoiningFacts } from '../facts.ts'
 import { type Judgement, statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
@@ -11,13 +11,16 @@ import { removalProgress } from './remove.ts'
 import { goingSince, whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
-export function leaveWithCluster(facts: CommonFacts, now: DateTime): Decision {
+export function leaveWithCluster(
+  facts: CreateFacts | JoiningFacts | GoingFacts,
+  now: DateTime,
+): Decision {
   const isGone = facts.machine.type !== 'ours'
   const status = statusOf(facts, now, isGone ? waiting(facts) : following(facts, now))
   return { status }
 }
 
-function waiting({ key, spec }: CommonFacts): Judgement {
+function waiting({ key, spec }: CreateFacts | JoiningFacts | GoingFacts): Judgement {
   const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is made for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
   const told = { reason: REASON, message } as const
   return {
@@ -30,7 +33,7 @@ function waiting({ key, spec }: CommonFacts): Judgement {
   }
 }
 
-function following(facts: CommonFacts, now: DateTime): Judgement {
+function following(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime): Judgement {
   const { key } = facts
   const isGoing = goingSince(facts) !== undefined
   return {

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { specApplied } from '../applied-spec/condition.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { CommonFacts, CreateFacts } from '../facts.ts'
+import type { AnyFacts, CreateFacts } from '../facts.ts'
 import { isOfOtherKind, ROLES, wantedProviderRef } from '../provider-refs.ts'
 import { statusOf } from '../status.ts'
 import { JOINING } from '../wake.ts'
@@ -49,7 +49,7 @@ export const CREATED = {
 
 /** The bootstrap and infrastructure objects that are not there yet. A Machine that was made for another kind
  * than the spec names by now would never use one of this kind. */
-export function createMissing(facts: CommonFacts): readonly Effect[] {
+export function createMissing(facts: AnyFacts): readonly Effect[] {
   const { spec, machine: found } = facts
   const machine = found.type === 'ours' ? found.value : undefined
   return ROLES.flatMap((role): Effect[] => {

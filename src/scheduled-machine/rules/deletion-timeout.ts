@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect, LoopDecision, LoopEffect, UnreadDecision } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyFacts } from '../facts.ts'
 import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
@@ -16,11 +16,7 @@ const REASON = 'FinalizerCleanupTimedOut'
  * A deletion that takes longer than its grace, its drain and `finalizerTimeout`: what is left is
  * named, once, in a Warning. The finalizer stays unless the installation forces it (spec §3).
  */
-export function afterDeletionTimeout(
-  facts: CommonFacts,
-  decision: Decision,
-  now: DateTime,
-): Decision {
+export function afterDeletionTimeout(facts: AnyFacts, decision: Decision, now: DateTime): Decision {
   if (!isOverdue(facts, now)) return decision
   const left = describeLeftovers(facts, now)
   if (left.length === 0) return decision

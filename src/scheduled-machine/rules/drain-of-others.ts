@@ -6,7 +6,7 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision } from '../effects.ts'
-import type { CommonFacts, DrainFacts, LeavingFacts } from '../facts.ts'
+import type { DrainFacts, LeavingFacts } from '../facts.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
@@ -43,8 +43,8 @@ export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
 
 /** Deletes the Machine, and leaves it to Cluster API to drain its Node or not. */
 export function leaveToOthers(
-  facts: CommonFacts,
-  begun: CommonFacts,
+  facts: LeavingFacts,
+  begun: LeavingFacts,
   others: DrainOfOthers,
   now: DateTime,
 ): Decision {

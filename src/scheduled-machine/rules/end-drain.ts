@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { LeavingFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
@@ -26,8 +26,8 @@ export type DrainEnd =
 
 /** Deletes the Machine. `begun`: the same, with the drain in its status. */
 export function endDrain(
-  facts: CommonFacts,
-  begun: CommonFacts,
+  facts: LeavingFacts,
+  begun: LeavingFacts,
   left: DrainEnd,
   now: DateTime,
 ): Decision {
@@ -86,7 +86,7 @@ function countOf(left: DrainEnd): { readonly podsRemaining?: number } {
 }
 
 // I8: what the removal goes past is named.
-function warning(facts: CommonFacts, left: DrainEnd): readonly LoopEffect[] {
+function warning(facts: LeavingFacts, left: DrainEnd): readonly LoopEffect[] {
   const { uid, status } = facts
   const told = warningOf(facts, left)
   if (told === undefined) return []
@@ -96,7 +96,7 @@ function warning(facts: CommonFacts, left: DrainEnd): readonly LoopEffect[] {
 }
 
 function warningOf(
-  { spec }: CommonFacts,
+  { spec }: LeavingFacts,
   left: DrainEnd,
 ): Pick<EventDraft, 'reason' | 'note'> | undefined {
   const isOver = `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed`

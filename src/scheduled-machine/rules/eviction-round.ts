@@ -5,7 +5,7 @@ import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { LeavingFacts } from '../facts.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
@@ -17,7 +17,7 @@ type Drain = NonNullable<ScheduledMachineStatus['drain']>
 
 export interface RoundOptions {
   /** The same facts, with the drain in its status. */
-  readonly begun: CommonFacts
+  readonly begun: LeavingFacts
   readonly pods: readonly KubeObject[]
   readonly returners: Returners
   readonly deadline: DateTime
@@ -25,7 +25,7 @@ export interface RoundOptions {
 
 /** Evicts what may go now, or waits for the next round. */
 export function evictionRound(
-  facts: CommonFacts,
+  facts: LeavingFacts,
   { begun, pods, returners, deadline }: RoundOptions,
   now: DateTime,
 ): Decision {

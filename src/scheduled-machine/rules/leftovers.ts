@@ -1,19 +1,19 @@
 // What of ours is still there once the Machine is gone.
 import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
-import { type CommonFacts, type Found, isClusterDeleting } from '../facts.ts'
+import { type AnyFacts, type Found, isClusterDeleting } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import { isLeftBehind } from '../shutdown.ts'
 import { runningLateNode } from './late-node.ts'
 
 /** Nothing that was made for this ScheduledMachine exists any more. */
-export function isNothingLeft(facts: CommonFacts, now: DateTime): boolean {
+export function isNothingLeft(facts: AnyFacts, now: DateTime): boolean {
   return describeLeftovers(facts, now).length === 0
 }
 
 /** The objects that are still there, in words, in a stable order. */
-export function describeLeftovers(facts: CommonFacts, now: DateTime): readonly string[] {
+export function describeLeftovers(facts: AnyFacts, now: DateTime): readonly string[] {
   const { key, status } = facts
   const left: string[] = []
   if (facts.machine.type === 'ours') left.push(`Machine ${key.namespace}/${key.name}`)
@@ -35,7 +35,7 @@ export function leftover(found: Found<ProviderObject> | undefined): ProviderObje
 
 // Without its Cluster, or when that goes, there is nobody left to ask; otherwise we ask for a good while, not
 // for ever.
-function isNodeUnknown(facts: CommonFacts, now: DateTime): boolean {
+function isNodeUnknown(facts: AnyFacts, now: DateTime): boolean {
   if (facts.node?.type !== 'unknown' || facts.cluster?.type === 'absent') return false
   if (isClusterDeleting(facts)) return false
   // At rest nobody knows of one; a late one is asked for when it is shown again.

@@ -1,10 +1,10 @@
-import type { CommonFacts } from '../facts.ts'
+import type { AnyNodeFacts } from '../facts.ts'
 import { providerRefOf } from '../provider-refs.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { StatusChange } from '../status.ts'
 
 /** What a Machine of ours refers to, kept in status so that a changed `kind` orphans nothing (spec §4). */
-export function persistedRefs(facts: CommonFacts): StatusChange {
+export function persistedRefs(facts: AnyNodeFacts): StatusChange {
   const { key, status } = facts
   if (facts.machine.type !== 'ours') return {}
   const machine = facts.machine.value
@@ -26,7 +26,7 @@ export function persistedRefs(facts: CommonFacts): StatusChange {
 
 // A stranger's Node of that name is no reason to forget the one that was ours.
 function nodeRef(
-  { status, node }: CommonFacts,
+  { status, node }: AnyNodeFacts,
   name: string | undefined,
 ): ScheduledMachineStatus['nodeRef'] {
   if (name === undefined) return status.nodeRef

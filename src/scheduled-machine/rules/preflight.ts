@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Decision, PreflightFailure } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { CreateFacts, JoiningFacts, TakenFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -8,7 +8,7 @@ import { persistedRefs } from './persisted-refs.ts'
 /** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name, and a kind that
  * may not be made, will not go. */
 export function preflightFailed(
-  facts: CommonFacts,
+  facts: CreateFacts | JoiningFacts | TakenFacts,
   { reason, message, isLasting }: PreflightFailure,
   now: DateTime,
 ): Decision {

@@ -5,7 +5,7 @@ import type { DateTime } from 'luxon'
 import { machineProgress } from '#src/cluster-api/machine-progress.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision, Effect } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyFacts } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import type { ReadyReason } from '../reasons.ts'
 import type { ConditionValue } from '../status.ts'
@@ -19,7 +19,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { whileRemoving } from './while-removing.ts'
 
 /** Follows a Machine that is being deleted, then what it left behind. */
-export function remove(facts: CommonFacts, now: DateTime): Decision {
+export function remove(facts: AnyFacts, now: DateTime): Decision {
   const { status } = facts
   const late = lateNode(facts)
   const progress = removalProgress(facts)
@@ -43,7 +43,7 @@ export function remove(facts: CommonFacts, now: DateTime): Decision {
   return { status: next, after: clearAway(facts) }
 }
 
-function removalReason(facts: CommonFacts): ReadyReason {
+function removalReason(facts: AnyFacts): ReadyReason {
   if (isToldAsTimedOut(facts)) return 'NodeDrainFailed'
   const others = drainOfOthersUnderWay(facts)
   if (others?.by === 'Nobody') return 'NodeDrainSkipped'
@@ -51,13 +51,13 @@ function removalReason(facts: CommonFacts): ReadyReason {
 }
 
 // As long as there is a Machine, Cluster API may be draining.
-function isDrainedByOthers(facts: CommonFacts): boolean {
+function isDrainedByOthers(facts: AnyFacts): boolean {
   const isThere = facts.machine.type === 'ours'
   return isThere && drainOfOthersUnderWay(facts) !== undefined
 }
 
 /** Deletes what the Machine left behind; nothing while there is a Machine of that name, whoever's it is. */
-export function clearAway(facts: CommonFacts): readonly Effect[] {
+export function clearAway(facts: AnyFacts): readonly Effect[] {
   if (facts.machine.type !== 'absent') return []
   const roles = ['bootstrap', 'infrastructure'] as const
   const objects = roles.flatMap((role): Effect[] => {
@@ -72,13 +72,13 @@ export function clearAway(facts: CommonFacts): readonly Effect[] {
   return isLeft ? [{ type: 'deleteNode' }] : []
 }
 
-function removalMessage(facts: CommonFacts, now: DateTime): string {
+function removalMessage(facts: AnyFacts, now: DateTime): string {
   const others = drainOfOthersUnderWay(facts)
   const drain = others === undefined ? '' : `. ${sayDrainOfOthers(others)}`
   return `Removing ${describeLeftovers(facts, now).join(', ')}${drain}`
 }
 
-export function removalProgress({ machine, node }: CommonFacts): ConditionValue {
+export function removalProgress({ machine, node }: AnyFacts): ConditionValue {
   if (machine.type === 'ours') return machineProgress(machine.value)
   if (node?.type === 'unknown') {
     return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: node.message }

@@ -11,7 +11,7 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { BACK_OFF_LIMIT, backOff } from '#src/reconcile/stored-back-off.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { JoiningFacts } from '../facts.ts'
 import { READY } from '../reasons.ts'
 import type { Phase, ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
@@ -25,7 +25,7 @@ export function isFailedForGood(machine: Machine): boolean {
 
 /** Whether a failed Machine is to leave now: its pause is over, or the spec was changed since; or it is
  * leaving already. */
-export function isToBeReplaced(facts: CommonFacts, machine: Machine, now: DateTime): boolean {
+export function isToBeReplaced(facts: JoiningFacts, machine: Machine, now: DateTime): boolean {
   if (!isFailedForGood(machine) || facts.node?.type === 'unknown') return false
   const { generation, status } = facts
   if (status.shutdownStartedAt !== undefined) return true

@@ -3,7 +3,7 @@
 import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
-import type { CommonFacts } from '../facts.ts'
+import type { AnyNodeFacts } from '../facts.ts'
 import { readWarning } from '../failures/after-failed-read.ts'
 import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
 import type { Subject } from '../subject.ts'
@@ -15,7 +15,7 @@ export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
   return status.retry?.notBefore !== undefined || told?.reason === READ_FAILED
 }
 
-export function unreadNode(facts: CommonFacts, decision: Decision, now: DateTime): Decision {
+export function unreadNode(facts: AnyNodeFacts, decision: Decision, now: DateTime): Decision {
   const node = facts.node
   if (node?.type !== 'unknown') return decision
   if (node.isKubeconfigUnusable) return warned(facts, decision)
@@ -33,7 +33,7 @@ export function unreadNode(facts: CommonFacts, decision: Decision, now: DateTime
   }
 }
 
-function warning({ uid, status }: CommonFacts, message: string): readonly LoopEffect[] {
+function warning({ uid, status }: AnyNodeFacts, message: string): readonly LoopEffect[] {
   const told = findCondition(status.conditions ?? [], MACHINE_READY)
   if (told?.reason === READ_FAILED && told.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${told?.lastTransitionTime} ${message}`)]
@@ -41,7 +41,7 @@ function warning({ uid, status }: CommonFacts, message: string): readonly LoopEf
 
 // The rules have said it in `MachineReady`. In these words, that has not been told before; nor is it told by a
 // Warning about the phase.
-function warned(facts: CommonFacts, decision: Decision): Decision {
+function warned(facts: AnyNodeFacts, decision: Decision): Decision {
   const before = findCondition(facts.status.conditions ?? [], MACHINE_READY)
   const after = findCondition(decision.status?.conditions ?? [], MACHINE_READY)
   if (after?.status !== 'Unknown' || after.reason === 'Paused') return decision
@@ -59,7 +59,7 @@ function warned(facts: CommonFacts, decision: Decision): Decision {
 }
 
 function draftsOf(
-  facts: CommonFacts,
+  facts: AnyNodeFacts,
   { before = [], status, after = [] }: Decision,
 ): readonly EventDraft[] {
   const drafts = [...before, ...after].flatMap((effect) =>

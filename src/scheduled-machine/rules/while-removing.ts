@@ -2,7 +2,7 @@
 import { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
-import { type CommonFacts, knownMachine } from '../facts.ts'
+import { type AnyFacts, knownMachine } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
@@ -19,7 +19,7 @@ export function whileItLasts(since: DateTime | undefined, now: DateTime): Wake {
 }
 
 /** While something that belongs to the machine is being deleted. A deletion that becomes overdue is told at once. */
-export function whileRemoving(facts: CommonFacts, now: DateTime): readonly Wake[] {
+export function whileRemoving(facts: AnyFacts, now: DateTime): readonly Wake[] {
   const deadline = overdueAt(facts)
   return [
     whileItLasts(goingSince(facts), now),
@@ -36,7 +36,7 @@ export function overdueAt({ deletedAt, spec, finalizerTimeout }: Subject): DateT
 }
 
 /** The last that was told to go was told then, by the API server's clock; `undefined` when nothing was. */
-export function goingSince(facts: CommonFacts): DateTime | undefined {
+export function goingSince(facts: AnyFacts): DateTime | undefined {
   const times = [
     knownMachine(facts)?.deletionTimestamp,
     leftover(facts.bootstrap)?.deletionTimestamp,

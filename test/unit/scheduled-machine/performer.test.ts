@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
-import type { CommonFacts } from '#src/scheduled-machine/facts.ts'
+import type { AnyFacts } from '#src/scheduled-machine/facts.ts'
 import { MANAGEMENT } from '#src/scheduled-machine/failures/explain-request.ts'
 import { type ActContext, createPerformer } from '#src/scheduled-machine/perform/performer.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
@@ -556,13 +556,13 @@ test('it is a bug to decide on a Node in a cluster that was not opened', async (
   await expect(acted).rejects.toThrow('decided on a Node in a cluster that was not opened')
 })
 
-function factsIn(given: Given): CommonFacts {
+function factsIn(given: Given): AnyFacts {
   const { world, ...subject } = situation(given)
-  return { clusterName: subject.spec.clusterName, ...subject, ...world, references: undefined }
+  return { clusterName: subject.spec.clusterName, ...subject, ...world }
 }
 
 // `async`, so that a throw is a rejection.
-async function perform(effect: Effect, facts: CommonFacts, context: ActContext): Promise<void> {
+async function perform(effect: Effect, facts: AnyFacts, context: ActContext): Promise<void> {
   await createPerformer(facts, context).perform(effect)
 }
 
