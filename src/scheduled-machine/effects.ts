@@ -1,4 +1,5 @@
 // The effects of a decision that only this system has. Each is safe to repeat.
+import type { PodInfo } from '#src/nodes/drain/pod.ts'
 import type { EventDraft, Decision as LoopDecision, LoopEffect } from '#src/reconcile/decision.ts'
 import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
@@ -26,14 +27,8 @@ export type Effect =
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
   | { readonly type: 'cordonNode' }
   | { readonly type: 'uncordonNode' }
-  | { readonly type: 'evictPods'; readonly pods: readonly PodRef[] }
+  | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }
   | { readonly type: 'deleteNode' }
-
-export interface PodRef {
-  readonly namespace: string
-  readonly name: string
-  readonly uid: string
-}
 
 /** A pass's judgement, from which `status.ts` makes the status. */
 export interface Verdict {

@@ -2,7 +2,7 @@
 import type { Workload } from '#src/cluster-api/workload.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import { NODES } from '#src/kube/resource.ts'
-import { listPodsOnNode } from '#src/nodes/list-pods.ts'
+import { listPodsOnNode } from '#src/nodes/drain/list-pods.ts'
 import type { DrainFacts, MachineFact, NodeFact, NodeFacts } from '../facts.ts'
 import {
   type AskedCluster,

@@ -8,8 +8,9 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, type Resource } from '#src/kube/resource.ts'
-import { cordonPatch, uncordonPatch } from '#src/nodes/cordon.ts'
-import { type EvictionResult, evictPods } from '#src/nodes/evict.ts'
+import { afterEvictions } from '#src/nodes/drain/after-evictions.ts'
+import { type EvictionResult, evictPods } from '#src/nodes/drain/evict.ts'
+import { cordonNode, uncordonNode } from '#src/nodes/patch-cordon.ts'
 import type { Performer } from '#src/reconcile/system.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Effect } from '../effects.ts'
@@ -19,7 +20,6 @@ import type { NodeAccess } from '../gather/reading.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
 import { ownNode } from '../own-node.ts'
 import { providerRefOf, type Role } from '../provider-refs.ts'
-import { withEvictions } from '../rules/evictions.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { adoptMachine } from './adopt-machine.ts'
 import { createMachine, createProviderObject } from './create-objects.ts'
@@ -70,7 +70,7 @@ export function createPerformer(
           return deleteProviderObject(effect.role, facts, context)
         case 'cordonNode':
         case 'uncordonNode':
-          return patchNode(effect.type, facts, context)
+          return changeCordon(effect.type, facts, context)
         case 'evictPods': {
           nodeOf(facts)
           const results = await evictPods(nodesOf(context), effect.pods, signal)
@@ -87,7 +87,10 @@ export function createPerformer(
           return effect satisfies never
       }
     },
-    withResults: (status) => withEvictions(status, evictions),
+    withResults: (status) =>
+      status.drain === undefined || evictions.length === 0
+        ? status
+        : { ...status, drain: afterEvictions(status.drain, evictions) },
     explain: (effect, error) => explainEffect(effect, error, context.cluster),
   }
 }
@@ -119,20 +122,22 @@ async function deleteProviderObject(
   log.info('deleted provider object', { kind: reference.kind })
 }
 
-async function patchNode(
+async function changeCordon(
   change: 'cordonNode' | 'uncordonNode',
   facts: AnyFacts,
   context: ActContext,
 ): Promise<void> {
   const node = nodeOf(facts)
+  const nodes = nodesOf(context)
+  const { log, signal } = context
   const { name } = node.metadata
-  const patch =
-    change === 'cordonNode'
-      ? cordonPatch(node, { annotation: CORDONED_BY_ANNOTATION, uid: facts.uid })
-      : uncordonPatch(node, CORDONED_BY_ANNOTATION)
-  if (patch === undefined) return
-  await orGone(nodesOf(context).patch(NODES, { name }, patch, context.signal))
-  context.log.info(change === 'cordonNode' ? 'cordoned node' : 'uncordoned node', { node: name })
+  if (change === 'cordonNode') {
+    const mark = { annotation: CORDONED_BY_ANNOTATION, uid: facts.uid }
+    if (await cordonNode(nodes, node, mark, signal)) log.info('cordoned node', { node: name })
+    return
+  }
+  const isChanged = await uncordonNode(nodes, node, CORDONED_BY_ANNOTATION, signal)
+  if (isChanged) log.info('uncordoned node', { node: name })
 }
 
 async function deleteNode(facts: AnyFacts, context: ActContext): Promise<void> {

@@ -1,32 +1,30 @@
 // One step of a drain, with nothing in memory (spec §5).
 import type { DateTime } from 'luxon'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
-import { type DrainPlan, planDrain } from '#src/nodes/drain-plan.ts'
-import { isUnreachable } from '#src/nodes/readiness.ts'
-import type { Decision } from '../effects.ts'
+import { currentState, type DrainState, drainDeadline } from '#src/nodes/drain/state.ts'
+import { type DrainStep, drainStep } from '#src/nodes/drain/step.ts'
+import type { Decision, Effect } from '../effects.ts'
 import type { DrainFacts, LeavingFacts, NodeFact } from '../facts.ts'
-import { countsFrom, drainDeadline } from '../shutdown.ts'
+import type { ScheduledMachineStatus } from '../schema.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
+import { cordon } from './cordon.ts'
 import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
 import { endDrain } from './end-drain.ts'
-import { evictionRound } from './eviction-round.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { isToldAsTimedOut } from './remove.ts'
-import { withReturners } from './returning.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
-/** Evicts what may go, or, when the node is empty or the time is up, deletes the Machine. */
-export function drainStep(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): Decision {
+/** Evicts pods. When the node is empty or the time is up, deletes the Machine. */
+export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): Decision {
   const begun = withDrain(facts, now)
-  const deadline = drainDeadline(begun) ?? now
-  // What was told is done, whatever our clock says: the Machine may be on its way out already.
+  const deadline = drainDeadline(begun.status.drain, begun.spec.nodeDrainTimeout) ?? now
+  // Once the status says that the time is up, it stays so, whatever this clock says: the Machine may be on its way out.
   const isTimeUp = now >= deadline || isToldAsTimedOut(facts)
   const { node, pods } = toDrain
   if (node.type === 'foreign' && node.isOursGone) {
     return endDrain(facts, begun, { type: 'replaced', message: node.message }, now)
   }
   const others = drainOfOthers(facts, toDrain)
-  // To a Machine that is deleted now Cluster API would drain the Node of the stranger.
+  // If the Machine were deleted now, Cluster API would drain the Node of another machine.
   if (others !== undefined && node.type !== 'foreign') {
     return leaveToOthers(facts, begun, others, now)
   }
@@ -36,14 +34,49 @@ export function drainStep(facts: LeavingFacts, toDrain: DrainFacts, now: DateTim
     const left = { type: 'unknown', pods: begun.status.drain?.podsRemaining, message } as const
     return endDrain(facts, withoutOthers(begun), left, now)
   }
-  const plan = planOf(toDrain, now)
-  if (plan.done) return endDrain(facts, begun, { type: 'none' }, now)
-  if (isTimeUp) return endDrain(facts, begun, { type: 'some', pods: remaining(plan) }, now)
-  const returners = withReturners(plan, pods, begun.status.drain ?? { startedAt: '' })
-  if (returners.waitedFor.length === 0) {
-    return endDrain(facts, begun, { type: 'returning', workloads: returners.leftBehind }, now)
+  const target = { node: node.type === 'present' ? node.node : undefined, pods }
+  const limits = { deadline: isTimeUp ? now : deadline, writtenAt: facts.writtenAt }
+  const step = drainStep(target, begun.status.drain, limits, now)
+  switch (step.type) {
+    case 'drained': {
+      const { workloads } = step
+      const left = workloads.length === 0 ? NONE : ({ type: 'returning', workloads } as const)
+      return endDrain(facts, begun, left, now)
+    }
+    case 'timedOut':
+      return endDrain(facts, begun, { type: 'some', pods: step.pods }, now)
+    case 'draining':
+      return goOn(facts, begun, step, now)
+    default:
+      return step satisfies never
   }
-  return evictionRound(facts, { begun, pods, returners, deadline }, now)
+}
+
+const NONE = { type: 'none' } as const
+
+function goOn(
+  facts: LeavingFacts,
+  begun: LeavingFacts,
+  { state, evict, wakes }: Extract<DrainStep, { type: 'draining' }>,
+  now: DateTime,
+): Decision {
+  const status = statusOf(begun, now, {
+    phase: 'ShuttingDown',
+    reason: 'NodeDraining',
+    message: messageOf(state),
+    machineReady: { status: 'False', reason: 'NodeDraining', message: 'The node is being drained' },
+    change: { ...persistedRefs(facts), drain: { ...begun.status.drain, ...state } },
+    wakes,
+  })
+  const evictions: readonly Effect[] =
+    evict.length === 0 ? [] : [{ type: 'evictPods', pods: evict }]
+  return { status, after: [...cordon(facts), ...evictions] }
+}
+
+function messageOf({ returning = [] }: DrainState): string {
+  if (returning.length === 0) return 'The node is being drained'
+  const names = returning.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).sort()
+  return `The node is being drained; pods of ${names.join(', ')} come back: they tolerate the cordon`
 }
 
 /** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */
@@ -51,28 +84,19 @@ export function deleteUnjoined(facts: LeavingFacts, why: string, now: DateTime):
   return endDrain(facts, withDrain(facts, now), { type: 'noNode', why }, now)
 }
 
-const NOTHING_TO_DRAIN: DrainPlan = { evict: [], waiting: [], ignored: [], done: true }
-
-// A Node that is gone has nothing on it.
-function planOf({ node, pods }: DrainFacts, now: DateTime): DrainPlan {
-  if (node.type !== 'present') return NOTHING_TO_DRAIN
-  return planDrain(pods, now, { unreachable: isUnreachable(node.node) })
-}
-
 function notOurs(node: Extract<NodeFact, { type: 'unknown' | 'foreign' }>): ConditionValue {
   const reason = node.type === 'foreign' ? 'NodeMismatch' : 'WorkloadClusterUnreachable'
   return { status: 'Unknown', reason, message: node.message }
 }
 
-function withDrain(facts: LeavingFacts, now: DateTime): LeavingFacts {
-  const { drain } = facts.status
-  const stored = parseInstant(drain?.startedAt) ?? now
-  const startedAt = formatInstant(countsFrom(stored, facts, now))
-  const shutdownStartedAt = facts.status.shutdownStartedAt ?? startedAt
-  return {
-    ...facts,
-    status: { ...facts.status, shutdownStartedAt, drain: { ...drain, startedAt } },
-  }
+type Begun = LeavingFacts & { readonly status: { readonly drain: Drain } }
+type Drain = NonNullable<ScheduledMachineStatus['drain']>
+
+function withDrain(facts: LeavingFacts, now: DateTime): Begun {
+  const { status, writtenAt } = facts
+  const drain = currentState(status.drain, writtenAt, now)
+  const shutdownStartedAt = status.shutdownStartedAt ?? drain.startedAt
+  return { ...facts, status: { ...status, shutdownStartedAt, drain } }
 }
 
 // Settled when the drain begins, and carried out when the Node is known again.
@@ -106,10 +130,4 @@ function wait(
     wakes: [whileUnreachable(facts, now), { type: 'at', at: deadline }],
   })
   return { status }
-}
-
-function remaining(plan: DrainPlan): readonly string[] {
-  return [...plan.evict, ...plan.waiting]
-    .map(({ namespace, name }) => `${namespace}/${name}`)
-    .sort()
 }

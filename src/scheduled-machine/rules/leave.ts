@@ -3,15 +3,16 @@
 //   shutdownStartedAt ──grace──▶ drain.startedAt ──empty or nodeDrainTimeout──▶ DELETE Machine ─▶ gone
 //   cordon, may be undone        point of no return
 import type { DateTime } from 'luxon'
+import { startOfPeriod } from '#src/clock/start-of-period.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
 import type { GoingFacts, GoneFacts, LeavingFacts } from '../facts.ts'
 import type { Why } from '../goal.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
-import { countsFrom, isGraceOver } from '../shutdown.ts'
+import { isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { cordon } from './cordon.ts'
-import { deleteUnjoined, drainStep } from './drain.ts'
+import { deleteUnjoined, drain } from './drain.ts'
 import { idle } from './idle.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -36,7 +37,7 @@ export function shutdown(facts: LeavingFacts, why: Why, now: DateTime): Decision
   if (status.shutdownStartedAt === undefined) {
     return begin(facts, why, now)
   }
-  return toDrain === undefined ? grace(facts, why, now) : drainStep(facts, toDrain, now)
+  return toDrain === undefined ? grace(facts, why, now) : drain(facts, toDrain, now)
 }
 
 const WORDS: Record<Why, string> = {
@@ -66,7 +67,7 @@ function grace(facts: LeavingFacts, why: Why, now: DateTime): Decision {
 function graceStatus(facts: LeavingFacts, why: Why, now: DateTime): ScheduledMachineStatus {
   const { gracefulShutdownTimeout } = facts.spec
   const stored = parseInstant(facts.status.shutdownStartedAt ?? '') ?? now
-  const startedAt = countsFrom(stored, facts, now)
+  const startedAt = startOfPeriod(stored, facts.writtenAt, now)
   const node = facts.node
   return statusOf(facts, now, {
     phase: 'ShuttingDown',

@@ -163,7 +163,6 @@ const ROWS: readonly Row[] = [
     given: inService,
     answers: [GONE],
     asks: [[`PATCH ${NODE}`, expect.anything()]],
-    logs: ['info cordoned node'],
   },
   {
     about: 'a cordon of ours is taken back',

@@ -1,37 +1,34 @@
-// Pods that come back to the cordoned Node, since they tolerate its taint. Evicting them again and again would
-// come to no end: one that has come back twice is not waited for.
+// Pods that return to the cordoned Node, because they tolerate its taint. To evict them again and again would never end. So
+// a workload whose pods have returned twice is not waited for.
 //
-//   evicted ──▶ back (1): evicted in the next round ──▶ back (2): evicted when nothing else is left
-//                                                              ──▶ back again: not waited for
+//   evicted ──▶ returned (1): evicted in the next round ──▶ returned (2): evicted when nothing else is left
+//                                                              ──▶ returned again: not waited for
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { type Workload, workloadThatReturns } from '#src/nodes/cordon-toleration.ts'
-import type { DrainPlan } from '#src/nodes/drain-plan.ts'
-import { isTerminating, type PodInfo } from '#src/nodes/pod.ts'
-import type { ScheduledMachineStatus } from '../schema.ts'
-
-type Drain = NonNullable<ScheduledMachineStatus['drain']>
-type Returning = NonNullable<Drain['returning']>[number]
+import { type Workload, workloadThatReturns } from './cordon-toleration.ts'
+import type { DrainPlan } from './plan.ts'
+import { isTerminating, type PodInfo } from './pod.ts'
+import type { DrainState, ReturningWorkload } from './state.ts'
 
 const MESSAGE = 'comes back: it tolerates the cordon'
 const TIMES = 2
-// A status has to stay small, however many workloads there are.
+// The limit keeps the status small.
 const MOST_WORKLOADS = 50
 
 export interface Returners {
-  /** Of those that are still on the Node, what the drain waits for. */
+  /** The pods on the Node that the drain waits for. */
   readonly waitedFor: readonly PodInfo[]
-  /** What is to be evicted in the next round. */
+  /** The pods to evict in the next round. */
   readonly evict: readonly PodInfo[]
-  /** What is not waited for, by workload. */
+  /** The workloads that the drain does not wait for. */
   readonly leftBehind: readonly string[]
 }
 
-/** A plan, in view of what has come back so far. */
+/** The plan, without the pods that always return. */
 export function withReturners(
   plan: DrainPlan,
   pods: readonly KubeObject[],
-  drain: Drain,
+  drain: DrainState,
 ): Returners {
   const byUid = new Map(pods.map((pod) => [pod.metadata.uid, pod]))
   const timesOf = ({ uid }: PodInfo) => timesSoFar(byUid.get(uid), drain)
@@ -51,12 +48,12 @@ export function withReturners(
   }
 }
 
-/** What is to be remembered of a round: who has come back since the last, and who was there. */
+/** The part of the state that a round changes: the workloads that have returned since the last round, and the newest pod. */
 export function afterRound(
   evict: readonly PodInfo[],
   pods: readonly KubeObject[],
-  drain: Drain,
-): Pick<Drain, 'returning' | 'newestPodAt'> {
+  drain: DrainState,
+): Pick<DrainState, 'returning' | 'newestPodAt'> {
   const uids = new Set(evict.map(({ uid }) => uid))
   const back = new Map<string, Workload>()
   for (const pod of pods) {
@@ -66,7 +63,7 @@ export function afterRound(
     }
   }
   const known = drain.returning ?? []
-  const counted = known.map((each): Returning => {
+  const counted = known.map((each): ReturningWorkload => {
     const isBack = back.delete(keyOf(each))
     return isBack ? { ...each, times: Math.min(TIMES, each.times + 1) } : each
   })
@@ -79,22 +76,22 @@ export function afterRound(
   }
 }
 
-function timesSoFar(pod: KubeObject | undefined, { returning = [] }: Drain): number {
+function timesSoFar(pod: KubeObject | undefined, { returning = [] }: DrainState): number {
   const workload = pod && workloadThatReturns(pod)
   if (workload === undefined) return 0
   return returning.find((each) => keyOf(each) === keyOf(workload))?.times ?? 0
 }
 
-// One that was there before the drain is given the time that it needs to end.
-function isBackOnceMore(pod: KubeObject, drain: Drain): boolean {
+// A pod that was on the Node before the drain gets the time that it needs to end.
+function isBackOnceMore(pod: KubeObject, drain: DrainState): boolean {
   if (!isTerminating(pod)) return isNew(pod, drain)
   const created = parseInstant(pod.metadata.creationTimestamp)
   const began = parseInstant(drain.startedAt)
   return created !== undefined && began !== undefined && created > began
 }
 
-// By the clock of the pods' own API server on both sides.
-function isNew(pod: KubeObject, { newestPodAt }: Drain): boolean {
+// Both times are from the clock of the pods' API server.
+function isNew(pod: KubeObject, { newestPodAt }: DrainState): boolean {
   const created = parseInstant(pod.metadata.creationTimestamp)
   const newest = parseInstant(newestPodAt)
   return created !== undefined && newest !== undefined && created > newest

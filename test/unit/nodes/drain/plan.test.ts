@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
-import { planDrain } from '#src/nodes/drain-plan.ts'
-import { owner, pod } from './objects.ts'
+import { planDrain } from '#src/nodes/drain/plan.ts'
+import { owner, pod } from '../objects.ts'
 
 const NOW = DateTime.fromISO('2026-10-25T01:00:00Z', { zone: 'utc' })
 const ends = (deletionTimestamp: string) => ({ metadata: { deletionTimestamp } })

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { evictPods } from '#src/nodes/evict.ts'
-import { listPodsOnNode } from '#src/nodes/list-pods.ts'
-import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
+import { evictPods } from '#src/nodes/drain/evict.ts'
+import { listPodsOnNode } from '#src/nodes/drain/list-pods.ts'
+import { type Answer, failure, recorded } from '../../kube/recorded-transport.ts'
 
 const web = { namespace: 'shop', name: 'web-0', uid: 'uid-web-0' }
 const pod = { namespace: 'shop', name: 'web-0' }

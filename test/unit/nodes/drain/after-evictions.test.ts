@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
-import type { EvictionResult } from '#src/nodes/evict.ts'
-import { withEvictions } from '#src/scheduled-machine/rules/evictions.ts'
-import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { afterEvictions } from '#src/nodes/drain/after-evictions.ts'
+import type { EvictionResult } from '#src/nodes/drain/evict.ts'
+import type { DrainState } from '#src/nodes/drain/state.ts'
 
 const STARTED = '2026-01-05T23:05:00Z'
-const draining = (drain: object): ScheduledMachineStatus => ({
-  phase: 'ShuttingDown',
-  drain: { startedAt: STARTED, ...drain },
-})
+const draining = (state: Partial<DrainState>): DrainState => ({ startedAt: STARTED, ...state })
 const result = (name: string, more: Omit<EvictionResult, 'pod'>): EvictionResult => ({
   pod: { namespace: 'shop', name },
   ...more,
@@ -15,30 +12,15 @@ const result = (name: string, more: Omit<EvictionResult, 'pod'>): EvictionResult
 
 interface Row {
   readonly about: string
-  readonly status: ScheduledMachineStatus
+  readonly state: DrainState
   readonly results: readonly EvictionResult[]
-  readonly expected: ScheduledMachineStatus
+  readonly expected: DrainState
 }
 
 test.each<Row>([
   {
-    about: 'no evictions change nothing',
-    status: draining({ podsRemaining: 2, blocked: [{ namespace: 'a', name: 'b', message: 'c' }] }),
-    results: [],
-    expected: draining({
-      podsRemaining: 2,
-      blocked: [{ namespace: 'a', name: 'b', message: 'c' }],
-    }),
-  },
-  {
-    about: 'a status without a drain stays without',
-    status: { phase: 'Active' },
-    results: [result('web', { outcome: 'gone' })],
-    expected: { phase: 'Active' },
-  },
-  {
     about: 'those that are gone are counted, those that are on their way out remain',
-    status: draining({ podsRemaining: 4 }),
+    state: draining({ podsRemaining: 4 }),
     results: [
       result('a', { outcome: 'gone' }),
       result('b', { outcome: 'gone' }),
@@ -48,13 +30,13 @@ test.each<Row>([
   },
   {
     about: 'never are there less than none',
-    status: draining({}),
+    state: draining({}),
     results: [result('a', { outcome: 'gone' })],
     expected: draining({ podsRemaining: 0, blocked: [] }),
   },
   {
     about: 'who could not be evicted is named, with the words of the server',
-    status: draining({ podsRemaining: 3, blocked: [{ namespace: 'a', name: 'b', message: 'c' }] }),
+    state: draining({ podsRemaining: 3, blocked: [{ namespace: 'a', name: 'b', message: 'c' }] }),
     results: [
       result('a', { outcome: 'blocked', message: 'its budget', retryAfterSeconds: 10 }),
       result('b', { outcome: 'failed' }),
@@ -68,6 +50,6 @@ test.each<Row>([
       ],
     }),
   },
-])('$about', ({ status, results, expected }) => {
-  expect(withEvictions(status, results)).toEqual(expected)
+])('$about', ({ state, results, expected }) => {
+  expect(afterEvictions(state, results)).toEqual(expected)
 })

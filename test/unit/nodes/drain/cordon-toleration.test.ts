@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toleratesCordon, workloadThatReturns } from '#src/nodes/cordon-toleration.ts'
-import { owner, pod } from './objects.ts'
+import { toleratesCordon, workloadThatReturns } from '#src/nodes/drain/cordon-toleration.ts'
+import { owner, pod } from '../objects.ts'
 
 const KEY = 'node.kubernetes.io/unschedulable'
 

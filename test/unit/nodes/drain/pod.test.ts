@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { drainWish, isFinished, podInfo } from '#src/nodes/pod.ts'
-import { pod } from './objects.ts'
+import { drainWish, isFinished, podInfo } from '#src/nodes/drain/pod.ts'
+import { pod } from '../objects.ts'
 
 test('a pod is identified by namespace, name and UID', () => {
   expect(podInfo(pod())).toEqual({ namespace: 'shop', name: 'web', uid: 'uid-web' })
