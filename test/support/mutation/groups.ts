@@ -26,8 +26,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       ...SETTLED_OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
-      'test/unit/scheduled-machine/{decide,is-up-to-date,goal,provider-refs,said}.test.ts',
-      'test/unit/scheduled-machine/{shutdown,spec,steps,subject,transition,wake}.test.ts',
+      'test/unit/scheduled-machine/{is-up-to-date,goal,provider-refs,schedule-in-status}.test.ts',
+      'test/unit/scheduled-machine/{shutdown,spec,subject,transition,wake}.test.ts',
       'test/unit/scheduled-machine/{applied-spec,failures,references,rules,settled}/*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
     ],

@@ -1,10 +1,13 @@
 // A deletion that takes too long is named, and let go where the installation says so, whatever it is that fails.
 import { expect, test } from 'vitest'
 import { afterFailedRead } from '#src/scheduled-machine/failures/after-failed-read.ts'
+import { testRule } from '#test/support/rule-table.ts'
+import { removed, removing, told } from '#test/support/shared-situations.ts'
 import {
   at,
   type Given,
   node,
+  providerObject,
   REFS,
   runningMachine,
   situation,
@@ -12,21 +15,94 @@ import {
 } from '#test/support/situation.ts'
 import { decideWhole, type WholeEffect, wholeDecision } from '#test/support/whole-decision.ts'
 
-const DELETED = '2026-01-05T23:15:00Z'
+const GOING = 'False Deleting: The Machine is being deleted'
+const SEEN = { machine: 'Removed', uid: UID, seenAt: '2026-01-05T23:15:00Z' } as const
+const DELETED = { deletedAt: '2026-01-05T23:15:00Z', status: { deletion: SEEN } }
 const OVERDUE = '2026-01-05T23:40:00Z'
+const KEPT =
+  'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone'
+const LET_GO =
+  'Not cleaned up 600 s after grace and drain; left: Machine team/worker. The finalizer was removed all the same; these orphans must be removed by hand'
+const LET_GO_OF_TWO =
+  'Not cleaned up 600 s after grace and drain; left: TestConfig team/worker, TestMachine team/worker. The finalizer was removed all the same; these orphans must be removed by hand'
+
+testRule([
+  {
+    name: 'a deletion that takes long is followed until its deadline',
+    now: '2026-01-05T23:39:59Z',
+    given: removing({}, DELETED),
+    does: ['record'],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: OVERDUE },
+    tells: { Ready: 'False NodeDrained: Removing Machine team/worker', MachineReady: GOING },
+  },
+  {
+    name: 'a deletion past its deadline names what is left, and keeps the finalizer',
+    now: OVERDUE,
+    given: removing({}, DELETED),
+    does: [`event Warning FinalizerCleanupTimedOut: ${KEPT}`, 'record'],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: '2026-01-05T23:45:00Z' },
+    tells: { Ready: `False FinalizerCleanupTimedOut: ${KEPT}`, MachineReady: GOING },
+  },
+  {
+    name: 'a deletion past its deadline is told once',
+    now: OVERDUE,
+    given: removing(
+      {},
+      {
+        ...DELETED,
+        status: {
+          deletion: SEEN,
+          conditions: told('Ready', 'False', 'FinalizerCleanupTimedOut', '2026-01-05T23:39:00Z'),
+        },
+      },
+    ),
+    does: ['record'],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: '2026-01-05T23:45:00Z' },
+    tells: { Ready: `False FinalizerCleanupTimedOut: ${KEPT}`, MachineReady: GOING },
+  },
+  {
+    name: 'a deletion past its deadline lets go when it is forced to',
+    now: OVERDUE,
+    given: removing({}, { ...DELETED, forceFinalizer: true }),
+    does: [`event Warning FinalizerCleanupTimedOut: ${LET_GO}`, 'record', 'removeFinalizer'],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: '2026-01-05T23:45:00Z' },
+    tells: { Ready: `False FinalizerCleanupTimedOut: ${LET_GO}`, MachineReady: GOING },
+  },
+  {
+    name: 'more than one object is left when it lets go',
+    now: OVERDUE,
+    given: removed(
+      { bootstrap: providerObject('TestConfig'), infrastructure: providerObject('TestMachine') },
+      { ...DELETED, forceFinalizer: true },
+    ),
+    does: [
+      `event Warning FinalizerCleanupTimedOut: ${LET_GO_OF_TWO}`,
+      'record',
+      'removeFinalizer',
+      'deleteProviderObject bootstrap',
+      'deleteProviderObject infrastructure',
+    ],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: '2026-01-05T23:40:10Z' },
+    tells: {
+      Ready: `False FinalizerCleanupTimedOut: ${LET_GO_OF_TWO}`,
+      MachineReady: 'False MachineDeleted: The Machine is gone',
+    },
+  },
+])
+
 const REFUSED = 'Sundial cannot get machines'
 
 const GIVEN: Given = {
-  deletedAt: DELETED,
+  deletedAt: SEEN.seenAt,
   status: {
     phase: 'Error',
     message: 'Failed to delete the Machine: refused',
     conditions: [],
     wakeTime: OVERDUE,
     observedGeneration: 1,
-    shutdownStartedAt: DELETED,
+    shutdownStartedAt: SEEN.seenAt,
     drain: { startedAt: '2026-01-05T23:20:00Z', podsRemaining: 0 },
-    deletion: { machine: 'Removed', uid: UID, seenAt: DELETED },
+    deletion: SEEN,
     retry: { attempts: 3, notBefore: OVERDUE, lastError: 'refused' },
     ...REFS,
   },

@@ -1,68 +1,111 @@
 // The spec names another kind, and Cluster API says that what the Machine refers to does not exist.
-import { expect, test } from 'vitest'
-import {
-  at,
-  machine,
-  node,
-  pod,
-  REFS,
-  SPEC,
-  situation,
-  type World,
-} from '#test/support/situation.ts'
-import { decideWhole } from '#test/support/whole-decision.ts'
+import { testRule } from '#test/support/rule-table.ts'
+import { inService, joining, SILENT } from '#test/support/shared-situations.ts'
+import { type Given, machine, node, pod, SPEC, type World } from '#test/support/situation.ts'
 
-const NOW = '2026-01-05T15:10:00Z'
+const STRANDED =
+  'False NodeDrained: What the Machine refers to does not exist, and the spec names another kind: no Node has joined, and the Machine is being deleted'
+const GRACE =
+  'False GracePeriodActive: What the Machine refers to does not exist, and the spec names another kind: the drain begins after a grace period of 300 s'
+const SPEC_OF_OTHER_KIND = {
+  infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' },
+}
+const MISSING = { type: 'InfrastructureReady', status: 'False', reason: 'ObjectDoesNotExist' }
 
-function decided(found: World['node'], shutdownStartedAt?: string) {
-  return decideWhole(
-    situation({
-      spec: { infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' } },
-      status: {
-        phase: 'Active',
-        observedGeneration: 1,
-        ...REFS,
-        ...(shutdownStartedAt && { shutdownStartedAt }),
-      },
-      world: {
-        machine: machine({
-          spec: { providerID: 'test://worker' },
-          status: {
-            nodeRef: { name: 'worker' },
-            conditions: [
-              { type: 'InfrastructureReady', status: 'False', reason: 'ObjectDoesNotExist' },
-            ],
-          },
-        }),
-        node: found,
-        pods: [pod('web')],
-      },
-    }),
-    at(NOW),
+const STRANDED_MACHINE = machine({
+  spec: { providerID: 'test://worker' },
+  status: { nodeRef: { name: 'worker' }, conditions: [MISSING] },
+})
+
+function stranded(found: World['node'], shutdownStartedAt?: string): Given {
+  return inService(
+    { machine: STRANDED_MACHINE, node: found, pods: [pod('web')] },
+    { spec: SPEC_OF_OTHER_KIND, ...(shutdownStartedAt && { status: { shutdownStartedAt } }) },
   )
 }
 
-test('a machine whose Node is Ready is in service, and stays', () => {
-  expect(decided(node()).status.phase).toBe('Active')
-  expect(decided(node(), '2026-01-05T15:00:00Z').status.phase).toBe('Active')
-})
-
-test('a machine whose Node cannot be asked about stays', () => {
-  const { status, effects } = decided({ type: 'unknown', message: 'no answer' })
-
-  expect(status.phase).toBe('Active')
-  expect(effects.map(({ type }) => type)).not.toContain('cordonNode')
-})
-
-test('a machine whose Node is not Ready has its grace and its drain before it goes', () => {
-  const found = node({ ready: 'False' })
-
-  expect(decided(found).status).toMatchObject({
-    phase: 'ShuttingDown',
-    message:
-      'What the Machine refers to does not exist, and the spec names another kind: the drain begins after a grace period of 300 s',
-  })
-  const { effects } = decided(found, '2026-01-05T15:00:00Z')
-  expect(effects.map(({ type }) => type)).toContain('evictPods')
-  expect(effects.map(({ type }) => type)).not.toContain('deleteMachine')
-})
+testRule([
+  {
+    name: 'what the Machine refers to was never made: it goes',
+    now: '2026-01-05T15:02:00Z',
+    given: joining(
+      {
+        machine: machine({
+          metadata: { creationTimestamp: '2026-01-05T15:00:00Z' },
+          status: { conditions: [MISSING] },
+        }),
+        infrastructure: { type: 'absent' },
+      },
+      { spec: SPEC_OF_OTHER_KIND },
+    ),
+    does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
+    changes: {
+      phase: 'ShuttingDown',
+      lastScheduledTime: '2026-01-05T15:00:00Z',
+      shutdownStartedAt: '2026-01-05T15:02:00Z',
+      drain: { startedAt: '2026-01-05T15:02:00Z', podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T15:02:10Z',
+    },
+    tells: { Ready: STRANDED, MachineReady: STRANDED },
+  },
+  {
+    name: 'a machine whose Node is Ready is in service, and stays',
+    given: stranded(node()),
+    does: ['record'],
+    changes: { wakeTime: '2026-01-05T23:00:00Z' },
+    tells: {
+      Ready: 'True MachineReady: The machine is in service',
+      MachineReady: 'True MachineReady: The Node is Ready',
+    },
+  },
+  {
+    name: 'a machine whose Node is Ready again stays, although it was to go',
+    given: stranded(node(), '2026-01-05T14:55:00Z'),
+    does: ['record'],
+    changes: { shutdownStartedAt: null, wakeTime: '2026-01-05T23:00:00Z' },
+    tells: {
+      Ready: 'True MachineReady: The machine is in service',
+      MachineReady: 'True MachineReady: The Node is Ready',
+    },
+  },
+  {
+    name: 'a machine whose Node cannot be asked about stays',
+    given: stranded(SILENT),
+    does: ['record'],
+    changes: { wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready: 'True MachineReady: no answer',
+      MachineReady: 'Unknown WorkloadClusterUnreachable: no answer',
+    },
+  },
+  {
+    name: 'a machine whose Node is not Ready has its grace period before it goes',
+    given: stranded(node({ ready: 'False' })),
+    does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
+    changes: {
+      phase: 'ShuttingDown',
+      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      wakeTime: '2026-01-05T15:05:00Z',
+    },
+    tells: { Ready: GRACE, MachineReady: 'False GracePeriodActive: The machine is about to leave' },
+  },
+  {
+    name: 'a machine whose Node is not Ready has its drain before it goes',
+    given: stranded(node({ ready: 'False' }), '2026-01-05T14:55:00Z'),
+    does: ['event Normal NodeDraining', 'record', 'cordonNode', 'evictPods shop/web'],
+    changes: {
+      phase: 'ShuttingDown',
+      drain: {
+        startedAt: '2026-01-05T15:00:00Z',
+        podsRemaining: 1,
+        blocked: [],
+        lastEvictionAt: '2026-01-05T15:00:00Z',
+      },
+      wakeTime: '2026-01-05T15:00:10Z',
+    },
+    tells: {
+      Ready: 'False NodeDraining: The node is being drained',
+      MachineReady: 'False NodeDraining: The node is being drained',
+    },
+  },
+])

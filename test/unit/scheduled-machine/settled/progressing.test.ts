@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { isAtRest } from '#src/scheduled-machine/settled/at-rest.ts'
 import { isExpectedStage, isProgressing } from '#src/scheduled-machine/settled/progressing.ts'
-import { at, REFS, situation } from '#test/support/situation.ts'
+import { testRule } from '#test/support/rule-table.ts'
+import { joining, told } from '#test/support/shared-situations.ts'
+import { at, machine, REFS, situation } from '#test/support/situation.ts'
 
 const NOW = at('2026-12-31T23:59:59Z')
 
@@ -68,3 +70,64 @@ function condition(type: string, reason: string) {
   const lastTransitionTime = '2026-12-31T23:58:00Z'
   return { type, status: 'False', reason, message: '', lastTransitionTime } as const
 }
+
+const FAILED = machine({ status: { failureReason: 'CreateError', failureMessage: 'no quota' } })
+
+function quiet(wakeTime = '2026-01-05T14:04:00Z') {
+  const conditions = told('MachineReady', 'False', 'Provisioning', '2026-01-05T14:00:00Z')
+  return { status: { wakeTime, conditions } }
+}
+
+testRule([
+  {
+    name: 'an ordinary stage of a join is told at the wake that is stored',
+    now: '2026-01-05T14:01:00Z',
+    given: joining({}, quiet()),
+    does: [],
+  },
+  {
+    name: 'a moment after the Machine was made, too',
+    now: '2026-01-05T14:00:00.9Z',
+    given: joining({}, quiet('2026-01-05T14:00:11Z')),
+    does: [],
+  },
+  {
+    name: 'what is missing of the Machine is made meanwhile',
+    now: '2026-01-05T14:01:00Z',
+    given: joining({ bootstrap: { type: 'absent' } }, quiet()),
+    does: ['createProviderObject bootstrap'],
+  },
+  {
+    name: 'a failure is told at once',
+    now: '2026-01-05T14:01:00Z',
+    given: joining({ machine: FAILED }, quiet()),
+    does: ['event Warning ProvisioningFailed', 'record'],
+    changes: {
+      phase: 'Error',
+      retry: {
+        attempts: 1,
+        notBefore: '2026-01-05T14:01:30Z',
+        lastError: 'Machine team/worker has failed: CreateError: no quota',
+      },
+      wakeTime: '2026-01-05T14:01:30Z',
+    },
+    tells: {
+      Ready:
+        'False ProvisioningFailed: Machine team/worker has failed: CreateError: no quota. The machine is replaced at 2026-01-05T14:01:30Z',
+      MachineReady: 'False MachineFailed: Machine team/worker has failed: CreateError: no quota',
+    },
+  },
+  {
+    name: 'a join that is late is told at once',
+    now: '2026-01-05T14:30:00Z',
+    given: joining({}, quiet('2026-01-05T14:33:00Z')),
+    does: ['event Warning ProvisioningTimedOut', 'record'],
+    changes: { phase: 'Error' },
+    tells: {
+      Ready:
+        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+      MachineReady:
+        'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/worker',
+    },
+  },
+])

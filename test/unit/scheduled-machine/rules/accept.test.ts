@@ -1,0 +1,33 @@
+import { testRule } from '#test/support/rule-table.ts'
+import { ACTIVE } from '#test/support/shared-situations.ts'
+
+testRule([
+  {
+    name: 'first sight: the finalizer, then Pending',
+    given: { finalizers: ['other/one'], status: {} },
+    does: ['addFinalizer', 'event Normal AwaitingSchedule', 'record'],
+    changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:00:00Z' },
+    tells: {
+      Ready: 'False AwaitingSchedule: Accepted; the schedule is looked at next',
+      MachineReady: 'Unknown AwaitingSchedule: Not looked at yet',
+    },
+    again: true,
+  },
+  {
+    name: 'moved here without its status: Pending again, the finalizer is there',
+    given: { status: {} },
+    does: ['event Normal AwaitingSchedule', 'record'],
+    changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:00:00Z' },
+    tells: {
+      Ready: 'False AwaitingSchedule: Accepted; the schedule is looked at next',
+      MachineReady: 'Unknown AwaitingSchedule: Not looked at yet',
+    },
+    again: true,
+  },
+  {
+    name: 'without its finalizer, resumed or robbed of it: the finalizer, before anything else',
+    given: { finalizers: [], status: ACTIVE },
+    does: ['addFinalizer'],
+    again: true,
+  },
+])

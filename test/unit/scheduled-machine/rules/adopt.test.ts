@@ -1,0 +1,44 @@
+import { testRule } from '#test/support/rule-table.ts'
+import { CLOSED, inService } from '#test/support/shared-situations.ts'
+import { unownedMachine } from '#test/support/situation.ts'
+
+const FORMER = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  name: 'worker',
+  uid: 'uid-former',
+}
+const ADOPTED =
+  'event Normal MachineAdopted: Machine team/worker carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes'
+
+testRule([
+  {
+    name: 'in the window, a Machine that has lost its owner is adopted, and then looked at again',
+    given: inService({ machine: unownedMachine() }),
+    does: ['adoptMachine', ADOPTED],
+    again: true,
+  },
+  {
+    name: 'outside the window, too',
+    now: CLOSED,
+    given: inService({ machine: unownedMachine() }),
+    does: ['adoptMachine', ADOPTED],
+    again: true,
+  },
+  {
+    name: 'a kill switch adopts the Machine first',
+    given: inService({ machine: unownedMachine() }, { spec: { killSwitch: true } }),
+    does: ['adoptMachine', ADOPTED],
+    again: true,
+  },
+  {
+    name: 'restored without its status, outside the window: the Machine that runs on is adopted',
+    now: CLOSED,
+    given: {
+      status: { phase: 'Pending', observedGeneration: 1 },
+      world: { machine: unownedMachine({ ownerReferences: [FORMER] }) },
+    },
+    does: ['adoptMachine', ADOPTED],
+    again: true,
+  },
+])

@@ -1,0 +1,103 @@
+// What a status tells of the schedule, which depends on the spec and the time alone.
+import { expect, test } from 'vitest'
+import { CLOSED, IN_WINDOW, inService } from '#test/support/shared-situations.ts'
+import { at, type Given, SPEC, situation } from '#test/support/situation.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
+
+interface Row {
+  readonly about: string
+  readonly given?: Given
+  readonly now?: string
+  readonly inSchedule: boolean
+  readonly opens?: string
+  readonly closes?: string
+  readonly next?: string
+  /** The condition. */
+  readonly scheduled: string
+}
+
+const OPEN = 'True ScheduleActive: Inside the scheduled time window'
+const IN_NEW_YORK = {
+  opens: '2026-01-06T14:00:00Z',
+  closes: '2026-01-05T23:00:00Z',
+  next: 'leaves 2026-01-05 18:00 America/New_York',
+}
+
+function withSchedule(change: object): Given {
+  return { spec: { schedule: { ...SPEC.schedule, ...change } } }
+}
+
+test.each<Row>([
+  { about: 'in the window', inSchedule: true, ...IN_NEW_YORK, scheduled: OPEN },
+  {
+    about: 'outside the window',
+    now: CLOSED,
+    inSchedule: false,
+    opens: '2026-01-06T14:00:00Z',
+    closes: '2026-01-06T23:00:00Z',
+    next: 'joins 2026-01-06 09:00 America/New_York',
+    scheduled: 'False ScheduleInactive: Outside the scheduled time window',
+  },
+  {
+    about: 'another zone is told at once',
+    given: {
+      ...withSchedule({ timezone: 'America/Toronto' }),
+      generation: 2,
+      status: {
+        phase: 'Inactive',
+        observedGeneration: 1,
+        nextActivation: IN_NEW_YORK.opens,
+        nextCleanup: IN_NEW_YORK.closes,
+        next: IN_NEW_YORK.next,
+        wakeTime: IN_NEW_YORK.closes,
+      },
+    },
+    inSchedule: true,
+    ...IN_NEW_YORK,
+    next: 'leaves 2026-01-05 18:00 America/Toronto',
+    scheduled: OPEN,
+  },
+  {
+    about: 'disabled',
+    given: withSchedule({ enabled: false }),
+    inSchedule: false,
+    scheduled: 'False ScheduleDisabled: Schedule is disabled',
+  },
+  {
+    about: 'wrong',
+    given: withSchedule({ timezone: 'Mars/Olympus' }),
+    inSchedule: false,
+    scheduled:
+      'False ScheduleInvalid: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin',
+  },
+  {
+    about: 'wrong, beside another field that is wrong: only what concerns the schedule',
+    given: { spec: { schedule: { ...SPEC.schedule, hoursOfDay: [] }, priority: 101 } },
+    inSchedule: false,
+    scheduled:
+      'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
+  },
+  {
+    about: 'killed: it will be asked neither to join nor to leave',
+    given: { spec: { killSwitch: true } },
+    inSchedule: true,
+    scheduled: OPEN,
+  },
+  {
+    about: 'deleted: nor will this',
+    given: inService({}, { deletedAt: IN_WINDOW }),
+    inSchedule: true,
+    scheduled: OPEN,
+  },
+])('$about', ({ about: _, given, now = IN_WINDOW, ...row }) => {
+  const { status } = decideWhole(situation(given), at(now))
+
+  const told = status.conditions?.find(({ type }) => type === 'Scheduled')
+  expect({
+    inSchedule: status.inSchedule,
+    opens: status.nextActivation,
+    closes: status.nextCleanup,
+    next: status.next,
+    scheduled: `${told?.status} ${told?.reason}: ${told?.message}`,
+  }).toEqual(row)
+})
