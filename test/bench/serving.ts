@@ -14,7 +14,7 @@ import {
   untilPhase,
 } from '#test/support/control-plane/scheduled-machines.ts'
 import { eventually } from '#test/support/processes.ts'
-import { NODE } from '#test/support/serving/node.ts'
+import { NODE } from '#test/support/serving/node/addresses.ts'
 import { withSundial } from '#test/support/serving/with-sundial.ts'
 import {
   functionOf,

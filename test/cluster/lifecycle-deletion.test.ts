@@ -5,7 +5,8 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, PODS } from '#src/kube/resource.ts'
-import { type Cluster, NAMESPACE, startCluster } from '#test/support/control-plane/cluster.ts'
+import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
+import { NAMESPACE } from '#test/support/control-plane/cluster-objects.ts'
 import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
 import {
   closedNow,

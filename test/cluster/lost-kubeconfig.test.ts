@@ -6,12 +6,8 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, SECRETS } from '#src/kube/resource.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import type { Child } from '#test/support/control-plane/child.ts'
-import {
-  CLUSTER,
-  type Cluster,
-  NAMESPACE,
-  startCluster,
-} from '#test/support/control-plane/cluster.ts'
+import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
+import { CLUSTER, NAMESPACE } from '#test/support/control-plane/cluster-objects.ts'
 import { startControllerManager } from '#test/support/control-plane/controllers.ts'
 import { applyFolder } from '#test/support/control-plane/install.ts'
 import { createPod } from '#test/support/control-plane/pods.ts'

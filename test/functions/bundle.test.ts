@@ -11,7 +11,8 @@ import { changed, ping } from '#test/support/events.ts'
 import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
 import { localServer } from '#test/support/local-server.ts'
 import { eventually, freePort, startNode } from '#test/support/processes.ts'
-import { createScene, KEY } from '#test/support/scene.ts'
+import { KEY } from '#test/support/scene/objects.ts'
+import { createScene } from '#test/support/scene.ts'
 
 let folder: string
 let sizes: Readonly<Record<string, number>>

@@ -4,7 +4,8 @@ import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { binaryEvent } from '#test/support/events.ts'
-import { CLUSTERS, createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
+import { CLUSTERS, KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 
 const NODE = { name: 'worker' }
 const MARKS = {

@@ -5,15 +5,8 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { binaryEvent, type EventRequest } from '#test/support/events.ts'
-import {
-  BOOTSTRAP,
-  CLUSTERS,
-  createScene,
-  INFRASTRUCTURE,
-  KEY,
-  MACHINES,
-  type Scene,
-} from '#test/support/scene.ts'
+import { BOOTSTRAP, CLUSTERS, INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 import { SPEC } from '#test/support/situation.ts'
 
 // A Monday; the window in New York is 14:00Z to 23:00Z.

@@ -4,14 +4,8 @@ import { expect, test } from 'vitest'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { NODES, PODS, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import {
-  BOOTSTRAP,
-  createScene,
-  INFRASTRUCTURE,
-  KEY,
-  MACHINES,
-  type Scene,
-} from '#test/support/scene.ts'
+import { BOOTSTRAP, INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 import type { WholeEffect } from '#test/support/whole-decision.ts'
 
 // A Monday; the window in New York is 14:00Z to 23:00Z.

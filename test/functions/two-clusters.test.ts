@@ -11,7 +11,8 @@ import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createMetrics } from '#src/telemetry/metrics.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
-import { createScene, KEY, type Scene } from '#test/support/scene.ts'
+import { KEY } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 import { at } from '#test/support/situation.ts'
 
 const NODE = { name: 'worker' }

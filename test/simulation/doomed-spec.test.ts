@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, SECRETS } from '#src/kube/resource.ts'
-import { CLUSTERS, createScene, KEY, type Scene } from '#test/support/scene.ts'
+import { CLUSTERS, KEY } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 import { conditionTold, warningsTold } from '#test/support/told.ts'
 
 // Monday 2026-01-05; the window in New York is 14:00Z to 23:00Z.

@@ -1,6 +1,7 @@
 // A spec that changes under a running machine.
 import { expect, test } from 'vitest'
-import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
+import { KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 import { conditionTold, warningsTold } from '#test/support/told.ts'
 
 // Monday 2026-01-05; the window in New York is 14:00Z to 23:00Z.

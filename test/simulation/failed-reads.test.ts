@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { EVENTS, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { createScene, KEY, type Scene } from '#test/support/scene.ts'
+import { KEY } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 
 const IN_WINDOW = '2026-01-05T15:00:00Z'
 const MACHINE = 'GET machines/worker'

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EVENTS, NODES, PODS, type Resource, SECRETS } from '#src/kube/resource.ts'
-import {
-  BOOTSTRAP,
-  CLUSTERS,
-  createScene,
-  INFRASTRUCTURE,
-  KEY,
-  MACHINES,
-  type Scene,
-} from '#test/support/scene.ts'
+import { BOOTSTRAP, CLUSTERS, INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 
 const IN_WINDOW = '2026-01-05T15:00:00Z'
 const BUDGETS: Resource = {

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { createScene, KEY, MACHINES, type Scene } from '#test/support/scene.ts'
+import { KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
 
 const TABLE = 'GET scheduledmachines'
 const LISTS = [

@@ -4,7 +4,8 @@ import { createKubeClient } from '#src/kube/client.ts'
 import type { KubeResponse } from '#src/kube/transport.ts'
 import { type Lookup, lookUp } from '#src/scheduled-machine/lookup.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { createScene, KEY } from '#test/support/scene.ts'
+import { KEY } from '#test/support/scene/objects.ts'
+import { createScene } from '#test/support/scene.ts'
 
 const MARKED = 'marked-bootstrap-data'
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { EVENTS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { createScene, KEY } from '#test/support/scene.ts'
+import { KEY } from '#test/support/scene/objects.ts'
+import { createScene } from '#test/support/scene.ts'
 import { STORIES } from '#test/support/stories.ts'
 import { tell, tellWithRivals } from '#test/support/story.ts'
 

@@ -8,8 +8,8 @@ import { formatInstant } from '#src/kube/instant.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES, NODES } from '#src/kube/resource.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { MACHINES } from '#test/support/scene.ts'
 import { SPEC } from '#test/support/situation.ts'
+import { MACHINES } from './scene/objects.ts'
 
 export interface Fleet {
   readonly api: EmbeddedApi

@@ -1,8 +1,8 @@
 // Every row of the phase table (spec §3), as stories that end somewhere.
 import { NODES } from '#src/kube/resource.ts'
 import type { Scene } from '#test/support/scene.ts'
-import { CLUSTERS, KEY, MACHINES } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
+import { CLUSTERS, KEY, MACHINES } from './scene/objects.ts'
 
 const nothing = async (): Promise<void> => {}
 const until = (instant: string) => (scene: Scene) => scene.advance(instant)

@@ -3,14 +3,9 @@
 import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import {
-  BOOTSTRAP,
-  createScene,
-  INFRASTRUCTURE,
-  MACHINES,
-  type PassReport,
-  type Scene,
-} from '#test/support/scene.ts'
+import type { PassReport } from './scene/function-pod.ts'
+import { BOOTSTRAP, INFRASTRUCTURE, MACHINES } from './scene/objects.ts'
+import { createScene, type Scene } from './scene.ts'
 
 export interface Story {
   readonly name: string

@@ -11,7 +11,7 @@ import {
 } from '#test/support/control-plane/scheduled-machines.ts'
 import { eventsOf } from '#test/support/control-plane/story.ts'
 import { eventually } from '#test/support/processes.ts'
-import { NODE, SECOND_NODE } from '#test/support/serving/node.ts'
+import { NODE, SECOND_NODE } from '#test/support/serving/node/addresses.ts'
 import {
   isEnding,
   isTrue,

@@ -1,5 +1,4 @@
 // What one pod does not do alone: many windows at one instant, and things that end in the middle.
-
 import { DateTime, type DurationLike } from 'luxon'
 import { expect, test } from 'vitest'
 import { fieldsAt, listAt, numberAt, textAt } from '#src/kube/json.ts'
@@ -14,7 +13,7 @@ import {
 } from '#test/support/control-plane/scheduled-machines.ts'
 import { countByName, restedTooSoon } from '#test/support/control-plane/watched.ts'
 import { apply } from '#test/support/serving/bed.ts'
-import { NODE } from '#test/support/serving/node.ts'
+import { NODE } from '#test/support/serving/node/addresses.ts'
 import {
   alarmOf,
   functionOf,

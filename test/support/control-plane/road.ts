@@ -2,7 +2,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ApiServer, Identity } from './api-server.ts'
-import { CLUSTER, NAMESPACE } from './cluster.ts'
+import { CLUSTER, NAMESPACE } from './cluster-objects.ts'
 
 export interface Road {
   /** How long a request takes to arrive, from now on. */

@@ -4,8 +4,10 @@ import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { NODES, type Resource, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Access } from './api-server.ts'
-import { CLUSTER, type Cluster, NAMESPACE, providerSpecs } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { CLUSTER, NAMESPACE } from './cluster-objects.ts'
 import type { Following } from './follow.ts'
+import { providerSpecs } from './machines.ts'
 
 /** A schedule whose window never closes. */
 export const alwaysOpen = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'], timezone: 'UTC' }

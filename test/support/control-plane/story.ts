@@ -4,7 +4,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { Access } from './api-server.ts'
-import { NAMESPACE } from './cluster.ts'
+import { NAMESPACE } from './cluster-objects.ts'
 import type { Following } from './follow.ts'
 
 /** How every life begins that comes to a machine in service, and how one ends without a grace. */

@@ -1,6 +1,5 @@
 // Twenty machines whose window opens, and closes again while there are Pods on their Nodes: a story
 // that is told undisturbed, and again while processes are killed.
-
 import { realClock } from '#src/clock/real-clock.ts'
 import { newNode, readyNode } from '#src/embedded/stand-ins/node.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -8,7 +7,8 @@ import { textAt } from '#src/kube/json.ts'
 import { EVENTS, NODES, PING_SOURCES, PODS, pathOf } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { cronOf } from '#src/wake/cron-instant.ts'
-import { type Cluster, NAMESPACE } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { NAMESPACE } from './cluster-objects.ts'
 import { type Everything, everything } from './everything.ts'
 import { type Following, follow, type Seen } from './follow.ts'
 import { APPS, BUDGETS, createBudget } from './pods.ts'

@@ -6,12 +6,12 @@ import { fieldsAt, numberAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
+import { type Following, follow } from '#test/support/control-plane/follow.ts'
 import {
   defineMachines,
   type Machines,
   startMachines,
-} from '#test/support/control-plane/cluster.ts'
-import { type Following, follow } from '#test/support/control-plane/follow.ts'
+} from '#test/support/control-plane/machines.ts'
 import { functionsImage } from '#test/support/image/functions-image.ts'
 import { type WrittenImage, writeImage } from '#test/support/image/image-archive.ts'
 import { eventually } from '#test/support/processes.ts'

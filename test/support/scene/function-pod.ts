@@ -1,0 +1,122 @@
+// A pod of the function, as it runs in production. Its requests are counted, and it can be killed after any of them.
+import { Duration } from 'luxon'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import { createSweepApp } from '#functions/sweep/app.ts'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
+import { createKubeClient } from '#src/kube/client.ts'
+import type { KubeRequest, Transport } from '#src/kube/transport.ts'
+import { createReconciler } from '#src/reconcile/reconciler.ts'
+import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { createWatches } from '#src/scheduled-machine/watches.ts'
+import { createLogger } from '#src/telemetry/logger.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
+import { ping } from '#test/support/events.ts'
+import { KEY } from './objects.ts'
+
+export interface PassReport {
+  /** HTTP status of the answer. */
+  readonly answer: number
+  /** Every request of the pass, in order: `PATCH scheduledmachines/worker/status`. */
+  readonly calls: readonly string[]
+}
+
+interface FunctionPod {
+  pass(killAfter: number, event?: CloudEventRequest): Promise<PassReport>
+  backstop(): Promise<PassReport>
+}
+
+class Killed extends Error {}
+
+export function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
+  let calls: string[] = []
+  let killAfter = Number.POSITIVE_INFINITY
+  const recording: Transport = async (request) => {
+    // The alarm is an optimisation with tests of its own; it does not belong to the pass.
+    if (request.path.includes('/pingsources/')) return transport(request)
+    if (calls.length >= killAfter) throw new Killed()
+    calls.push(describeCall(request))
+    const response = await transport(request)
+    if (calls.length >= killAfter) throw new Killed()
+    return response
+  }
+  const client = createKubeClient(recording)
+  const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
+  const options = {
+    client,
+    discovery: createDiscovery(client, clock),
+    // A kubeconfig leads to a client of its own, of the same small world.
+    workload: createWorkloadAccess({
+      management: client,
+      connect: () => createKubeClient(recording),
+    }),
+    clock,
+    log,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+      forceFinalizer: false,
+    },
+  }
+  const alarm = createAlarm({ client, clock, log, namespace: 'sundial-system' })
+  const { app, idle } = createReconcilerApp({
+    client,
+    clock,
+    log,
+    alarm,
+    reconcile: createReconciler(createScheduledMachineSystem(options), options),
+    watches: createWatches({ providerGroups: [] }),
+  })
+  const post = async (event: CloudEventRequest) =>
+    (await app.request('/', { method: 'POST', ...event })).status
+  const sweep = createSweepApp({
+    client,
+    clock,
+    log,
+    alarm,
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        sink: 'http://scheduled-machine',
+        findUnsettled: createFindUnsettled(options),
+      },
+    ],
+    post: (_sink, event) => post(event),
+  })
+  return {
+    async backstop() {
+      calls = []
+      killAfter = Number.POSITIVE_INFINITY
+      const { status } = await sweep.app.request('/', ping('backstop'))
+      return { answer: status, calls: [...calls] }
+    },
+    async pass(after, event = DUE) {
+      calls = []
+      killAfter = after
+      const answer = await post(event)
+      // A source's event is answered before its pass.
+      while (!idle()) await new Promise((resolve) => setImmediate(resolve))
+      return { answer, calls: [...calls] }
+    },
+  }
+}
+
+const DUE = dueEvent('ScheduledMachine', [KEY], {
+  id: '1',
+  source: '/test',
+  time: '2026-01-05T00:00:00Z',
+})
+
+export function describeCall({ method, path }: KubeRequest): string {
+  const [where = ''] = path.split('?')
+  const short = where
+    .replace(/^\/apis\/[^/]+\/v[^/]+\/(?=.)/, '/')
+    .replace(/^\/api\/v1\//, '/')
+    .replace(/^\/namespaces\/[^/]+\//, '/')
+  return `${method} ${short.slice(1)}`
+}
