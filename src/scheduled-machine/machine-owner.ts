@@ -25,7 +25,7 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
   if (machine.labels[SCHEDULED_MACHINE_LABEL] !== owner.name) {
     return {
       type: 'foreign',
-      why: `without the label ${SCHEDULED_MACHINE_LABEL}=${owner.name}. Put the label on it to have it adopted, or delete this ScheduledMachine and make it under another name`,
+      why: `without the label ${SCHEDULED_MACHINE_LABEL}=${owner.name}. Add the label to have it adopted, or delete this ScheduledMachine and create it with another name`,
     }
   }
   if (machine.owners.some(({ uid }) => uid === owner.uid)) return { type: 'ours' }
@@ -34,7 +34,7 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
     ? { type: 'unowned' }
     : {
         type: 'foreign',
-        why: `and belongs to ${cut(other.kind)} ${cut(other.name)}. Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name`,
+        why: `and belongs to ${cut(other.kind)} ${cut(other.name)}. Remove that owner reference to have it adopted, or delete this ScheduledMachine and create it with another name`,
       }
 }
 

@@ -40,7 +40,7 @@ afterAll(() => cluster?.stop())
 it('a ScheduledMachine that names a cluster-scoped kind of an allowed group leaves nothing behind', async () => {
   const name = 'escalating'
   const { apiVersion, kind } = IDENTITIES
-  const words = `spec.infrastructureSpec.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+  const words = `spec.infrastructureSpec.kind: ${kind} of ${apiVersion} is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind`
   await createMachine(cluster, name, {
     infrastructureSpec: { apiVersion, kind, spec: { roleARN: 'arn:aws:iam::1:role/admin' } },
   })

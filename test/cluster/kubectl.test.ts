@@ -137,7 +137,7 @@ test('events: in the order in which they happened', async () => {
   expect(cells(text).map(([, ...row]) => row)).toEqual([
     ['TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
     ...[
-      ['AwaitingSchedule', 'Unknown -> Pending: Accepted; the schedule is looked at next'],
+      ['AwaitingSchedule', 'Unknown -> Pending: Accepted; evaluating the schedule'],
       ['MachineReady', 'Pending -> Active: The machine is in service'],
       [
         'GracePeriodActive',

@@ -51,7 +51,7 @@ describe.concurrent('an infrastructure provider', () => {
     const words = 'TestMachine team/mended has failed: CreateError: no capacity in zone a'
     await untilSaid(name, 'MachineReady', said.replace('NAME', name))
     // Cluster API tells the same of the Machine a moment after its provider.
-    const replaced = `False ProvisioningFailed: ${words}. The machine is replaced at 2`
+    const replaced = `False ProvisioningFailed: ${words}. The machine will be replaced at 2`
     await untilMachine(cluster, name, replaced, (object) =>
       conditionOf(object, 'Ready')?.startsWith(replaced),
     )

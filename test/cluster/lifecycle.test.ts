@@ -92,16 +92,12 @@ describe.concurrent('a ScheduledMachine', () => {
         isTrue('Ready', 'MachineReady', 'The machine is in service'),
         isTrue('Scheduled', 'ScheduleActive', 'Inside the scheduled time window'),
         {
-          ...isTrue(
-            'ReferencesValid',
-            'ReconcileSucceeded',
-            'The Cluster, the kinds and the kubeconfig are there',
-          ),
+          ...isTrue('ReferencesValid', 'ReconcileSucceeded', 'All references are valid'),
           observedGeneration: 1,
         },
         isTrue('MachineReady', 'MachineReady', 'The Node is Ready'),
         {
-          ...isTrue('UpToDate', 'SpecApplied', 'The Machine was made from the current spec'),
+          ...isTrue('UpToDate', 'SpecApplied', 'The Machine was created from the current spec'),
           observedGeneration: 1,
         },
       ],
@@ -197,7 +193,7 @@ describe.concurrent('a ScheduledMachine', () => {
     expect(await eventsOf(cluster.api, 'killed')).toEqual([
       ...JOIN_EVENTS,
       'Warning KillSwitchActivated: Active -> Terminated: Machine terminated due to kill switch',
-      'Normal KillSwitchReleased: Terminated -> Pending: The kill switch was released; the schedule is looked at next',
+      'Normal KillSwitchReleased: Terminated -> Pending: The kill switch was released; evaluating the schedule',
       'Normal MachineReady: Pending -> Active: The machine is in service',
     ])
   })

@@ -72,7 +72,7 @@ describe('a kubeconfig Secret that is removed', () => {
       `Unknown WorkloadClusterUnreachable: ${WORDS}`,
     )
     expect(await eventsOf(cluster.api, NAME)).toContain(
-      `Warning NodeDrainFailed: nodeDrainTimeout of 20 s is over; the machine is removed with whatever pods are still on it: ${WORDS}`,
+      `Warning NodeDrainFailed: nodeDrainTimeout of 20 s is over; the machine is removed, and pods may still be on it: ${WORDS}`,
     )
     for (const each of [namesake, node, await client.get(NODES, { name: NAME })]) {
       expect(each?.metadata.annotations).not.toHaveProperty(['5spot.finos.org/cordoned-by'])

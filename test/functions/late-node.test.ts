@@ -78,7 +78,7 @@ test('a late Node that is Ready is reported once, and removed when it is no long
     status: 'False',
     reason: 'NodeLeftBehind',
     message:
-      'Node worker is Ready, and its Machine is gone: stop its host; the Node is removed when it is not Ready',
+      'Node worker is Ready, but its Machine was deleted. Stop its host; the Node is deleted when it is not Ready',
   })
   expect(again.calls.filter((call) => !call.startsWith('GET'))).toEqual([])
   expect(await scene.client.get(NODES, NODE)).toBeUndefined()

@@ -35,7 +35,7 @@ test.each([
     'PATCH scheduledmachines/worker',
   ])
   expect(await eventsOf(scene, 'Orphaned')).toEqual([
-    'Deleted without its dependents (orphan propagation): Machine team/worker stays as it is and nobody removes it. Delete it by hand, or make a ScheduledMachine worker that adopts it',
+    'Deleted without its dependents (orphan propagation): Machine team/worker stays, and nothing removes it. Delete it by hand, or create a ScheduledMachine worker that adopts it',
   ])
 })
 
@@ -103,7 +103,7 @@ test('lost owner references are restored once, and the window then closes as usu
   expect(await nodeOf(scene)).toMatchObject({ spec: { unschedulable: true } })
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
   expect(await eventsOf(scene, 'MachineAdopted')).toEqual([
-    'Machine team/worker carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes',
+    'Machine team/worker has the label of this ScheduledMachine and no other owner. It is adopted, and will be drained and deleted when the window closes',
   ])
 })
 
@@ -146,7 +146,7 @@ test('a machine that another controller owns is never changed, and the status sa
   })
   const before = await everything(scene)
   const says =
-    'Machine team/worker exists and belongs to MachineSet web. Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name'
+    'Machine team/worker exists and belongs to MachineSet web. Remove that owner reference to have it adopted, or delete this ScheduledMachine and create it with another name'
 
   for (const time of [OPEN, CLOSED, GRACE_OVER, '2026-01-05T23:30:00Z']) {
     await scene.advance(time)
@@ -161,7 +161,7 @@ test('a machine that another controller owns is never changed, and the status sa
   expect(await scene.client.get(SCHEDULED_MACHINES, KEY)).toBeUndefined()
   expect(await everything(scene)).toEqual(before)
   expect(await eventsOf(scene, 'NameConflict')).toContain(
-    `Deleted; Machine team/worker is left alone: it exists ${says.slice('Machine team/worker exists '.length)}`,
+    `Deleted. Machine team/worker stays: it exists ${says.slice('Machine team/worker exists '.length)}`,
   )
 })
 

@@ -116,7 +116,7 @@ test('when a kubeconfig is lost in service, the Node is unknown, and the managem
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeDefined()
   expect(await warnings(scene)).toEqual([
     `WorkloadClusterUnreachable: ${LOST}`,
-    `NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed with whatever pods are still on it: ${LOST}`,
+    `NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed, and pods may still be on it: ${LOST}`,
   ])
   expect(await scene.client.get(NODES, NODE)).toEqual(namesake)
   expect(await workload.get(NODES, NODE)).toEqual(node)
@@ -172,7 +172,7 @@ test('a kubeconfig that leads to a cluster without the Node makes it unknown', a
 
   expect(misled['workloadCluster']).toEqual(joined['workloadCluster'])
   expect(conditionOf(misled, 'MachineReady')).toBe(
-    'Unknown WorkloadClusterUnreachable: Node worker is not in the cluster that Secret team/elsewhere leads to; it was seen by Secret team/prod-kubeconfig: correct spec.kubeconfigSecretRef',
+    'Unknown WorkloadClusterUnreachable: Node worker is not in the cluster that Secret team/elsewhere leads to. It was found before with Secret team/prod-kubeconfig. Correct spec.kubeconfigSecretRef',
   )
 })
 

@@ -43,7 +43,7 @@ test.each(['bootstrap', 'infrastructure'] as const)(
     expect(calls.filter((call) => call.startsWith('POST') && !call.endsWith('events'))).toEqual([])
     expect(await scene.client.list(identities(role))).toEqual([])
     expect(await scene.machine()).toBeUndefined()
-    const words = `spec.${role}Spec.kind: TestIdentity of ${GROUPS[role]}/v1beta1 is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+    const words = `spec.${role}Spec.kind: TestIdentity of ${GROUPS[role]}/v1beta1 is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind`
     expect(status).toMatchObject({ phase: 'Error', message: words })
     expect(status['conditions']).toContainEqual(
       expect.objectContaining({

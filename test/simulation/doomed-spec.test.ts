@@ -8,9 +8,9 @@ import { conditionTold, warningsTold } from '#test/support/told.ts'
 
 // Monday 2026-01-05; the window in New York is 14:00Z to 23:00Z.
 const NIGHT = '2026-01-05T02:00:00Z'
-const VALID = 'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there'
+const VALID = 'True ReconcileSucceeded: All references are valid'
 const NO_CLUSTER =
-  'spec.clusterName: there is no Cluster team/elsewhere. Make it, or correct the name; it is looked for again'
+  'spec.clusterName: there is no Cluster team/elsewhere. Create it, or correct the name. Sundial looks for it again'
 
 test.each<[string, object, string]>([
   ['a Cluster that does not exist', { clusterName: 'elsewhere' }, NO_CLUSTER],
@@ -50,7 +50,7 @@ test.each<[string, object, string]>([
       expect(await warningsTold(scene)).toEqual([words])
       expect(await scene.status()).toMatchObject({
         phase: 'Inactive',
-        message: `Outside scheduled time window. The spec cannot be carried out: ${words}`,
+        message: `Outside scheduled time window. References are not valid: ${words}`,
       })
     }
   },

@@ -6,7 +6,7 @@ import { conditionTold, warningsTold } from '#test/support/told.ts'
 
 // Monday 2026-01-05; the window in New York is 14:00Z to 23:00Z.
 const OPEN = '2026-01-05T15:00:00Z'
-const APPLIED = 'True SpecApplied: The Machine was made from the current spec'
+const APPLIED = 'True SpecApplied: The Machine was created from the current spec'
 const LARGER = {
   infrastructureSpec: {
     apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta1',
@@ -16,7 +16,7 @@ const LARGER = {
 }
 const ALWAYS = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'], timezone: 'UTC', enabled: true }
 const changed = (fields: string, when: string) =>
-  `False SpecChanged: ${fields} changed since the Machine was made; ${when}`
+  `False SpecChanged: ${fields} changed since the Machine was created; ${when}`
 
 async function active(spec: object = {}): Promise<Scene> {
   const scene = await createScene(OPEN, spec)
@@ -105,7 +105,7 @@ test.each([
   await scene.pass()
 
   expect(await conditionTold(scene, 'UpToDate')).toBe(
-    'Unknown NotRecorded: It is not recorded on the Machine what it was made from',
+    'Unknown NotRecorded: The Machine has no record of the spec that it was created from',
   )
   expect(await scene.status()).toMatchObject({ phase: 'Active' })
 })
@@ -178,7 +178,7 @@ test('a machine is not replaced by one that cannot be made; it is as soon as tha
     changed('spec.clusterName', 'takes effect as soon as ReferencesValid is True'),
   )
   expect(await warningsTold(scene)).toEqual([
-    'spec.clusterName: there is no Cluster team/elsewhere. Make it, or correct the name; it is looked for again',
+    'spec.clusterName: there is no Cluster team/elsewhere. Create it, or correct the name. Sundial looks for it again',
   ])
 
   await scene.edit({ spec: { clusterName: 'prod', version: 'v1.34.0' } })

@@ -41,7 +41,7 @@ async function warnings(scene: Scene): Promise<readonly unknown[]> {
 
 describe('a Machine that may not be read', () => {
   const message =
-    'Sundial cannot get machines.cluster.x-k8s.io "worker" in namespace team in the management cluster: it has no right to (HTTP 403). Apply deploy/rbac (ClusterRole sundial-scheduled-machine and its binding)'
+    'Sundial cannot get machines.cluster.x-k8s.io "worker" in namespace team in the management cluster: it has no right to do this (HTTP 403). Apply deploy/rbac (ClusterRole sundial-scheduled-machine and its binding)'
 
   it('is looked at a second time before anything is told', async () => {
     const scene = await inService()
@@ -135,10 +135,10 @@ it.each([
     'a conversion webhook that does not answer',
     MACHINE,
     500,
-    'the API server has an internal error (HTTP 500). See the log of the API server: a conversion webhook may not answer',
+    'the API server has an internal error (HTTP 500). Read the log of the API server: a conversion webhook may not answer',
   ],
   ['credentials that are refused', MACHINE, 401, 'its credentials are refused (HTTP 401)'],
-  ['a request that is taken for wrong', MACHINE, 400, 'takes the request for wrong (HTTP 400)'],
+  ['a request that is taken for wrong', MACHINE, 400, 'finds the request invalid (HTTP 400)'],
 ])('%s is told the second time', async (_, call, status, words) => {
   const scene = await inService()
   scene.restart()
@@ -155,11 +155,11 @@ describe('what leads to the Node', () => {
   it.each([
     [
       'GET nodes/worker',
-      'get nodes "worker" in the management cluster: it has no right to (HTTP 403). Apply deploy/rbac (ClusterRole sundial-node-access and its binding)',
+      'get nodes "worker" in the management cluster: it has no right to do this (HTTP 403). Apply deploy/rbac (ClusterRole sundial-node-access and its binding)',
     ],
     [
       'GET secrets/prod-kubeconfig',
-      'get secrets "prod-kubeconfig" in namespace team in the management cluster: it has no right to (HTTP 403). Apply deploy/rbac (ClusterRole sundial-kubeconfigs), or the Role of deploy/kubeconfig-role in namespace team',
+      'get secrets "prod-kubeconfig" in namespace team in the management cluster: it has no right to do this (HTTP 403). Apply deploy/rbac (ClusterRole sundial-kubeconfigs), or the Role of deploy/kubeconfig-role in namespace team',
     ],
   ])('%s, refused: what is in service stays so, and the rest is told once', async (call, words) => {
     const scene = await inService()
@@ -216,7 +216,7 @@ describe('what leads to the Node', () => {
     expect(early?.metadata).not.toHaveProperty('deletionTimestamp')
     expect(await scene.machine()).toHaveProperty('metadata.deletionTimestamp')
     expect(await warnings(scene)).toContainEqual(
-      expect.stringContaining('with whatever pods are still on it'),
+      expect.stringContaining('and pods may still be on it'),
     )
   })
 })
@@ -230,7 +230,7 @@ it('a right that the account of a kubeconfig lacks is told with the Secret it is
   await scene.pass()
 
   expect((await scene.status())['message']).toBe(
-    'Sundial cannot get nodes "worker" in the workload cluster: it has no right to (HTTP 403). Give the account of the kubeconfig in Secret prod-kubeconfig the rights of deploy/workload-cluster',
+    'Sundial cannot get nodes "worker" in the workload cluster: it has no right to do this (HTTP 403). Give the account of the kubeconfig in Secret prod-kubeconfig the rights of deploy/workload-cluster',
   )
 })
 

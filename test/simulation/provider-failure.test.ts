@@ -25,7 +25,7 @@ test('a KubeadmConfig without a version is waited for, and what to do is said', 
   expect(phases.map(({ to }) => to)).toEqual(['Pending', 'Error'])
   expect(stdout).toContain(
     'Waiting for bootstrap data of KubeadmConfig default/failing: Ready: * DataSecretAvailable: ' +
-      'Condition DataSecretAvailable not yet reported. A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and for the Machine that exists spec.replaceOnChange: Now',
+      'Condition DataSecretAvailable not yet reported. A KubeadmConfig needs a version. Set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine',
   )
 })
 

@@ -33,7 +33,7 @@ it('a transition that has one Event still has one when the status was written me
   const events = await scene.client.list(EVENTS)
   expect(events.map(({ note }) => note).sort()).toEqual([
     'Pending -> Active: The machine is in service',
-    'Unknown -> Pending: Accepted; the schedule is looked at next',
+    'Unknown -> Pending: Accepted; evaluating the schedule',
   ])
 })
 

@@ -23,7 +23,7 @@ test('a deletion that cannot be finished names what is left, once, and lets go w
       .filter((event) => event['reason'] === 'FinalizerCleanupTimedOut')
       .map((event) => event['note']),
   ).toEqual([
-    'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone',
+    'Not cleaned up 600 s after the grace period and the drain. Left: Machine team/worker. Check them; the finalizer stays until they are gone',
   ])
   expect(await scene.status()).toEqual({})
   expect(await scene.client.get(BOOTSTRAP, KEY)).toBeUndefined()

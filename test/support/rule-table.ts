@@ -74,8 +74,8 @@ function toldOf(before: ScheduledMachineStatus, after: ScheduledMachineStatus) {
 
 // Of the Machines of these rows it is not recorded what they were made from: applied-spec/condition.test.ts.
 const UNTOLD = {
-  ReferencesValid: 'Unknown AwaitingSchedule: Not looked at yet',
-  UpToDate: 'Unknown NotRecorded: It is not recorded on the Machine what it was made from',
+  ReferencesValid: 'Unknown AwaitingSchedule: Not checked yet',
+  UpToDate: 'Unknown NotRecorded: The Machine has no record of the spec that it was created from',
 }
 
 function wordsOf({ conditions = [] }: ScheduledMachineStatus): Record<string, string> {

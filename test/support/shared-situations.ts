@@ -112,6 +112,6 @@ export const CREATES_ALL = [
 export const TELLS_CREATED = {
   Ready: 'False MachineCreated: Machine created; waiting for the providers',
   MachineReady: 'False Provisioning: Machine created; waiting for the providers',
-  ReferencesValid: 'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there',
-  UpToDate: 'True SpecApplied: The Machine was made from the current spec',
+  ReferencesValid: 'True ReconcileSucceeded: All references are valid',
+  UpToDate: 'True SpecApplied: The Machine was created from the current spec',
 }

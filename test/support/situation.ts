@@ -175,7 +175,7 @@ export function foreign(what: string): Extract<World['machine'], { type: 'foreig
     type: 'foreign',
     uid: 'uid-foreign',
     what,
-    why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
+    why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name',
   }
 }
 

@@ -10,7 +10,7 @@ import type { DrainPlan } from './plan.ts'
 import { isTerminating, type PodInfo } from './pod.ts'
 import type { DrainState, ReturningWorkload } from './state.ts'
 
-const MESSAGE = 'comes back: it tolerates the cordon'
+const MESSAGE = 'returns, because it tolerates the cordon'
 const TIMES = 2
 // The limit keeps the status small.
 const MOST_WORKLOADS = 50

@@ -23,7 +23,7 @@ export function specApplied({ generation }: Subject): UpToDate {
   return {
     status: 'True',
     reason: 'SpecApplied',
-    message: 'The Machine was made from the current spec',
+    message: 'The Machine was created from the current spec',
     observedGeneration: generation,
   }
 }
@@ -40,7 +40,7 @@ export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none
     return {
       status: 'Unknown',
       reason: 'NotRecorded',
-      message: 'It is not recorded on the Machine what it was made from',
+      message: 'The Machine has no record of the spec that it was created from',
       observedGeneration: generation,
     }
   }
@@ -50,7 +50,7 @@ export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none
   return {
     status: 'False',
     reason: 'SpecChanged',
-    message: `${changed.join(', ')} changed since the Machine was made; ${inNumber(effect, changed.length)}`,
+    message: `${changed.join(', ')} changed since the Machine was created; ${inNumber(effect, changed.length)}`,
     observedGeneration: generation,
   }
 }
@@ -58,13 +58,13 @@ export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none
 const SPEC_INVALID = {
   status: 'Unknown',
   reason: 'SpecInvalid',
-  message: 'The spec is not valid, and so it is not compared with the Machine',
+  message: 'The spec is not valid, so it is not compared with the Machine',
 } as const
 
 const NOT_LOOKED_AT = {
   status: 'Unknown',
   reason: 'NotLookedAt',
-  message: 'The spec was changed since the Machine was looked at',
+  message: 'The spec has changed since the Machine was last read',
 } as const
 
 // Paused, a pass does not look at the Machine.

@@ -41,13 +41,15 @@ function answerOf({ code, status }: KubeError): string {
   const number = status === undefined ? '' : ` (HTTP ${status})`
   switch (code) {
     case 'Forbidden':
-      return status === 401 ? `its credentials are refused${number}` : `it has no right to${number}`
+      return status === 401
+        ? `its credentials are refused${number}`
+        : `it has no right to do this${number}`
     case 'ServerError':
       return `the API server has an internal error${number}`
     case 'Invalid':
-      return `the API server takes the request for wrong${number}`
+      return `the API server finds the request invalid${number}`
     default:
-      return `the answer is not what the API promises${number}`
+      return `the answer is not one that the API allows${number}`
   }
 }
 
@@ -59,14 +61,14 @@ function remedyOf(
   if (code === 'Forbidden' && status === 401) {
     return cluster.type === 'workload'
       ? `Renew the kubeconfig in Secret ${cluster.secret}`
-      : 'See whether the ServiceAccount scheduled-machine in sundial-system exists'
+      : 'Check that the ServiceAccount scheduled-machine in sundial-system exists'
   }
   if (code === 'Forbidden') {
     return asked === undefined ? 'Apply deploy/rbac' : grant(asked, cluster)
   }
   return code === 'ServerError'
-    ? 'See the log of the API server: a conversion webhook may not answer'
-    : 'See whether something between Sundial and the API server changes answers'
+    ? 'Read the log of the API server: a conversion webhook may not answer'
+    : 'Check whether a proxy between Sundial and the API server changes the answers'
 }
 
 function grant({ resource, verb, namespace }: AskedFor, cluster: AskedCluster): string {

@@ -27,7 +27,7 @@ export function judgeNode(
   if (reachedBy !== undefined && secret !== undefined && !isSameSecret(reachedBy, secret)) {
     return {
       type: 'unknown',
-      message: `Node ${name} is not in the cluster that Secret ${namespace}/${secret.name} leads to; it was seen by Secret ${namespace}/${reachedBy.name}: correct spec.kubeconfigSecretRef`,
+      message: `Node ${name} is not in the cluster that Secret ${namespace}/${secret.name} leads to. It was found before with Secret ${namespace}/${reachedBy.name}. Correct spec.kubeconfigSecretRef`,
       isKubeconfigUnusable: true,
     }
   }
@@ -42,7 +42,7 @@ export function judgeNode(
   if (machine.type === 'ours' && secret === undefined && recordedUid === undefined) {
     return {
       type: 'unknown',
-      message: `Node ${name} was never seen: it is not in the management cluster, and no Secret ${namespace}/${clusterName}-kubeconfig leads to another`,
+      message: `Node ${name} was never found: it is not in the management cluster, and no Secret ${namespace}/${clusterName}-kubeconfig leads to another`,
     }
   }
   return { type: 'absent' }

@@ -24,7 +24,7 @@ export async function readDrainRule(
     if (isKubeError(error, 'NotFound')) return undefined
     // What cannot be read may well select it.
     if (isKubeError(error, 'Forbidden')) {
-      return `MachineDrainRules of namespace ${namespace} may not be listed, and one may select the Machine`
+      return `Sundial has no right to list MachineDrainRules in namespace ${namespace}, and one of them may select the Machine`
     }
     throw error
   }

@@ -56,6 +56,6 @@ async function readProviderObject(
         type: 'foreign',
         uid: value.uid,
         what: `${value.kind} ${value.namespace}/${value.name}`,
-        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
+        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name',
       }
 }

@@ -9,14 +9,14 @@ import { referenceProblem } from './reference-problem.ts'
 const VALID = {
   status: 'True',
   reason: 'ReconcileSucceeded',
-  message: 'The Cluster, the kinds and the kubeconfig are there',
+  message: 'All references are valid',
 } as const
 
 /** Of what nobody has looked up; killed or held, a spec may not have been. */
 export const NOT_LOOKED_AT = {
   status: 'Unknown',
   reason: 'AwaitingSchedule',
-  message: 'Not looked at yet',
+  message: 'Not checked yet',
 } as const
 
 export function referencesValid(subject: SubjectFacts): ConditionValue {

@@ -19,7 +19,7 @@ export function referenceProblem(
   }
   if (cluster?.type === 'absent') {
     return invalid(
-      `spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}. Make it, or correct the name; it is looked for again`,
+      `spec.clusterName: there is no Cluster ${key.namespace}/${spec.clusterName}. Create it, or correct the name. Sundial looks for it again`,
     )
   }
   if (cluster?.type === 'present' && cluster.isDeleting) {
@@ -44,7 +44,7 @@ function askForKind({ field, apiVersion, kind }: UnusableKind): string {
 }
 
 function refuseClusterScoped({ field, apiVersion, kind }: UnusableKind): string {
-  return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace`
+  return `${field}.kind: ${kind} of ${apiVersion} is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind`
 }
 
 function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undefined {

@@ -33,7 +33,7 @@ function mayBeCordoned({ status }: Abandoned): boolean {
 // A pass that began before the deletion may have a cordon on its way.
 function otherPasses({ deletedAt }: Abandoned, now: DateTime): string | undefined {
   const isOver = deletedAt === undefined || now >= deletedAt.plus(LONGEST_PASS)
-  return isOver ? undefined : 'what was begun before the deletion may still be on its way'
+  return isOver ? undefined : 'a pass that began before the deletion may still be running'
 }
 
 // Longer than a pass may take, by clocks that do not agree.
@@ -47,7 +47,7 @@ function waitForCordon(facts: Abandoned, message: string, now: DateTime): Decisi
   const status = statusOf(facts, now, {
     phase: facts.status.phase ?? 'Pending',
     reason: 'Orphaned',
-    message: `Deleted; the machine stays, once a cordon of ours is taken back: ${message}`,
+    message: `Deleted. The machine stays, but Sundial's cordon has to be removed first: ${message}`,
     machineReady: { status: 'Unknown', reason: 'Orphaned', message },
     wakes: wakesOf(facts, now),
   })

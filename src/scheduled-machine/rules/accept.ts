@@ -12,7 +12,7 @@ export function accept(facts: AcceptFacts, now: DateTime): Decision {
   const status = statusOf(facts, now, {
     phase: 'Pending',
     reason: 'AwaitingSchedule',
-    message: 'Accepted; the schedule is looked at next',
+    message: 'Accepted; evaluating the schedule',
     machineReady: NOT_LOOKED_AT,
     wakes: [{ type: 'at', at: now }],
   })

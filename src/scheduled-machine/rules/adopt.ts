@@ -16,7 +16,7 @@ export function adopt({ key, uid, machine: { value } }: UnownedFacts): Decision 
           type: 'Normal',
           reason: 'MachineAdopted',
           action: 'AdoptMachine',
-          note: `${name} carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes`,
+          note: `${name} has the label of this ScheduledMachine and no other owner. It is adopted, and will be drained and deleted when the window closes`,
           id: `${uid} adopts ${value.uid}`,
         },
       },

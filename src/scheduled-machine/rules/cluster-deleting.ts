@@ -21,7 +21,7 @@ export function leaveWithCluster(
 }
 
 function waiting({ key, spec }: CreateFacts | JoiningFacts | GoingFacts): Judgement {
-  const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is made for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
+  const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is created for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
   const told = { reason: REASON, message } as const
   return {
     phase: 'Pending',

@@ -24,7 +24,7 @@ function leftAlone({ uid, machine }: TakenFacts): EventDraft {
     type: 'Warning',
     reason: 'NameConflict',
     action: 'LeaveMachine',
-    note: `Deleted; ${machine.what} is left alone: it exists ${machine.why}`,
+    note: `Deleted. ${machine.what} stays: it exists ${machine.why}`,
     id: `${uid} leaves ${machine.uid}`,
   }
 }

@@ -82,17 +82,17 @@ function rememberedObjects({ key, status }: Subject): readonly string[] {
   )
   const nodes = nodeRef === undefined ? [] : [`perhaps Node ${nodeRef.name}`]
   const all = [...objects, ...nodes]
-  return all.length === 0 ? ['nothing that is known'] : all
+  return all.length === 0 ? ['no known object'] : all
 }
 
 function overdueMessage(
   { finalizerTimeout, forceFinalizer }: Subject,
   left: readonly string[],
 ): string {
-  const after = `Not cleaned up ${finalizerTimeout.as('seconds')} s after grace and drain; left: ${left.join(', ')}`
+  const after = `Not cleaned up ${finalizerTimeout.as('seconds')} s after the grace period and the drain. Left: ${left.join(', ')}`
   return forceFinalizer
-    ? `${after}. The finalizer was removed all the same; these orphans must be removed by hand`
-    : `${after}. Verify them; the finalizer stays until they are gone`
+    ? `${after}. The finalizer was removed nevertheless; delete these objects by hand`
+    : `${after}. Check them; the finalizer stays until they are gone`
 }
 
 function warning(facts: Subject, message: string): readonly LoopEffect[] {

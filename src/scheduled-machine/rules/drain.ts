@@ -76,7 +76,7 @@ function goOn(
 function messageOf({ returning = [] }: DrainState): string {
   if (returning.length === 0) return 'The node is being drained'
   const names = returning.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).sort()
-  return `The node is being drained; pods of ${names.join(', ')} come back: they tolerate the cordon`
+  return `The node is being drained; pods of ${names.join(', ')} return, because they tolerate the cordon`
 }
 
 /** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */

@@ -69,7 +69,7 @@ function endMessage(left: DrainEnd): string {
     case 'none':
       return 'The node is drained; the Machine is being deleted'
     case 'returning':
-      return `The node is drained, but for pods that come back (${left.workloads.join(', ')}); the Machine is being deleted`
+      return `The node is drained, except for pods that always return (${left.workloads.join(', ')}); the Machine is being deleted`
     case 'noNode':
       return `${left.why}: no Node has joined, and the Machine is being deleted`
     case 'replaced':
@@ -106,11 +106,11 @@ function warningOf(
       return { reason: 'NodeDrainFailed', note }
     }
     case 'unknown': {
-      const note = `${isOver} with whatever pods are still on it: ${left.message}`
+      const note = `${isOver}, and pods may still be on it: ${left.message}`
       return { reason: 'NodeDrainFailed', note }
     }
     case 'returning': {
-      const note = `The machine is removed with pods on it that come back, as they tolerate the cordon: ${left.workloads.join(', ')}`
+      const note = `The machine is removed with pods on it that always return, because they tolerate the cordon: ${left.workloads.join(', ')}`
       return { reason: 'NodeDrained', note }
     }
     default:

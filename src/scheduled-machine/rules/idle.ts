@@ -49,7 +49,7 @@ function verdict(facts: GoneFacts): Verdict {
   const calm = calmVerdict(facts)
   const { status, message } = referencesValid(facts)
   if (status !== 'False') return calm
-  return { ...calm, message: `${calm.message}. The spec cannot be carried out: ${message}` }
+  return { ...calm, message: `${calm.message}. References are not valid: ${message}` }
 }
 
 function calmVerdict(facts: GoneFacts): Verdict {

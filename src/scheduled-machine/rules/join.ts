@@ -96,7 +96,7 @@ function messageInService(facts: JoiningFacts): string {
   const outdated =
     changed.length > 0 ? `; ${changed.join(', ')} changed (see condition UpToDate)` : ''
   const { status, message } = referencesValid(facts)
-  const missing = status === 'False' ? `. The spec cannot be carried out: ${message}` : ''
+  const missing = status === 'False' ? `. References are not valid: ${message}` : ''
   return `The machine is in service${outdated}${missing}`
 }
 

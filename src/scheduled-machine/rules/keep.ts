@@ -7,7 +7,7 @@ import { type ConditionValue, statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict } from './preflight.ts'
 
-/** The spec cannot be carried out: nothing is made, and what runs keeps running until it can be judged. */
+/** The spec is not valid: nothing is created, and a machine that runs keeps running. */
 export function keep(facts: KeepFacts, now: DateTime): Decision {
   const { spec, machine } = facts
   const verdict = invalidSpec(spec)
@@ -32,7 +32,7 @@ export function invalidSpec({ errors }: ParsedSpec): Verdict {
 function progress(machine: MachineFact, reason: string): ConditionValue {
   switch (machine.type) {
     case 'ours': {
-      const message = 'The machine keeps running until the spec can be judged'
+      const message = 'The machine keeps running until the spec is valid'
       return { status: 'Unknown', reason, message }
     }
     case 'foreign': {

@@ -13,8 +13,8 @@ export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecis
   const status = statusOf(subject, now, {
     phase: 'Pending',
     reason: 'KillSwitchReleased',
-    message: 'The kill switch was released; the schedule is looked at next',
-    machineReady: { status: 'Unknown', reason: 'AwaitingSchedule', message: 'Not looked at yet' },
+    message: 'The kill switch was released; evaluating the schedule',
+    machineReady: { status: 'Unknown', reason: 'AwaitingSchedule', message: 'Not checked yet' },
     wakes: [{ type: 'at', at: now }],
   })
   return { status, again: true }

@@ -26,7 +26,7 @@ export function tellLateNode({ metadata: { name, uid } }: KubeObject): {
     machineReady: {
       status: 'False',
       reason: 'NodeLeftBehind',
-      message: `Node ${name} is Ready, and its Machine is gone: stop its host; the Node is removed when it is not Ready`,
+      message: `Node ${name} is Ready, but its Machine was deleted. Stop its host; the Node is deleted when it is not Ready`,
     },
     change: {
       nodeRef: { apiVersion: 'v1', kind: 'Node', name, ...(uid !== undefined && { uid }) },

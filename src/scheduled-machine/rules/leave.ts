@@ -44,9 +44,10 @@ const WORDS: Record<Why, string> = {
   deleted: 'The ScheduledMachine was deleted',
   closed: 'Outside the schedule',
   disabled: 'The schedule was disabled',
-  begun: 'A removal was begun',
-  stranded: 'What the Machine refers to does not exist, and the spec names another kind',
-  failed: 'The provider has given the machine up',
+  begun: 'A removal has begun',
+  stranded:
+    'An object that the Machine refers to does not exist, and the spec now names another kind',
+  failed: 'The provider reports a permanent failure',
   changed: 'The spec has changed, and replaceOnChange is Now',
 }
 
@@ -79,7 +80,7 @@ function graceStatus(facts: LeavingFacts, why: Why, now: DateTime): ScheduledMac
       message:
         node?.type === 'unknown' || node?.type === 'foreign'
           ? node.message
-          : 'The machine is about to leave',
+          : 'The machine is in its grace period',
     },
     change: { ...persistedRefs(facts), shutdownStartedAt: formatInstant(startedAt) },
     wakes: [

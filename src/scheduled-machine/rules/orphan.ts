@@ -42,7 +42,7 @@ export function waitForEvent(facts: UnownedFacts, now: DateTime): Decision | und
   const { deletedAt } = facts
   if (deletedAt === undefined || seenDeletion(facts) !== undefined) return undefined
   const until = deletedAt.plus(LATE_EVENT)
-  const message = `Deleted; the shutdown begins at ${formatInstant(until)}, unless an event says that the machine is to stay`
+  const message = `Deleted. The shutdown begins at ${formatInstant(until)}, unless an event shows that the machine must stay`
   const status = statusOf(facts, now, {
     phase: facts.status.phase ?? 'Pending',
     reason: 'GracePeriodActive',
@@ -65,7 +65,7 @@ function said(facts: OrphanFacts): EventDraft {
   const isGoing = knownMachine(facts)?.deletionTimestamp !== undefined
   const rest = isGoing
     ? `${name} was being deleted already, and Cluster API removes it`
-    : `${name} stays as it is and nobody removes it. Delete it by hand, or make a ScheduledMachine ${key.name} that adopts it`
+    : `${name} stays, and nothing removes it. Delete it by hand, or create a ScheduledMachine ${key.name} that adopts it`
   return {
     type: 'Normal',
     reason: 'Orphaned',

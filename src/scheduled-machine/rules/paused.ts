@@ -24,7 +24,7 @@ export function paused(facts: MachineFacts, now: DateTime): UnreadDecision | und
 function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
   if (isPaused) return `the annotation cluster.x-k8s.io/paused on ScheduledMachine ${key.name}`
   // Its Machine and its Node belong to the copy by now.
-  return isMovedAway ? 'clusterctl move, which takes it away' : undefined
+  return isMovedAway ? 'clusterctl move, which moves it to another cluster' : undefined
 }
 
 function pauseAround(facts: MachineFacts): string | undefined {

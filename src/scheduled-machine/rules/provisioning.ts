@@ -83,7 +83,7 @@ function progress(machine: Machine, facts: JoiningFacts): ConditionValue {
   return found.reason === 'WaitingForBootstrapData' && lacksKubeadmVersion(facts.spec)
     ? {
         ...found,
-        message: `${found.message}. A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and for the Machine that exists spec.replaceOnChange: Now`,
+        message: `${found.message}. A KubeadmConfig needs a version. Set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine`,
       }
     : found
 }
@@ -117,7 +117,9 @@ function verdict(
 }
 
 function failureMessage({ message }: ConditionValue, replacedAt: string | undefined): string {
-  return replacedAt === undefined ? message : `${message}. The machine is replaced at ${replacedAt}`
+  return replacedAt === undefined
+    ? message
+    : `${message}. The machine will be replaced at ${replacedAt}`
 }
 
 // A failure that somebody else may mend is told by an event, or seen at the next look.

@@ -33,5 +33,5 @@ export async function listByOwner<T>(
 }
 
 export function logUnread(kind: string, error: KubeError, log: Logger): void {
-  log.warn('could not read: machines are looked at alone', { kind, error })
+  log.warn('could not read for the comparison; each machine gets a pass', { kind, error })
 }

@@ -12,7 +12,7 @@ export const JOINS = ['Pending AwaitingSchedule', 'Pending MachineCreated', 'Act
 export const LEAVES = ['ShuttingDown GracePeriodActive', 'ShuttingDown NodeDrained']
 /** The Events of a first join. */
 export const JOIN_EVENTS = [
-  'Normal AwaitingSchedule: Unknown -> Pending: Accepted; the schedule is looked at next',
+  'Normal AwaitingSchedule: Unknown -> Pending: Accepted; evaluating the schedule',
   'Normal MachineReady: Pending -> Active: The machine is in service',
 ]
 

@@ -33,9 +33,9 @@ test.each([
 })
 
 const TAKE_OFF =
-  'Take that owner off the Machine to have it adopted, or delete this ScheduledMachine and make it under another name'
+  'Remove that owner reference to have it adopted, or delete this ScheduledMachine and create it with another name'
 const LABEL =
-  'without the label 5spot.finos.org/scheduled-machine=batch-1. Put the label on it to have it adopted, or delete this ScheduledMachine and make it under another name'
+  'without the label 5spot.finos.org/scheduled-machine=batch-1. Add the label to have it adopted, or delete this ScheduledMachine and create it with another name'
 
 test.each([
   ['of a MachineSet', OUR_LABEL, [machineSet('web')], `and belongs to MachineSet web. ${TAKE_OFF}`],

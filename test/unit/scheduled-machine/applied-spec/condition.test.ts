@@ -7,7 +7,7 @@ import { at, type Given, node, type Situation, SPEC, situation } from '#test/sup
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const IN_WINDOW = at('2026-01-05T15:00:00Z')
-const CHANGED = 'spec.clusterName changed since the Machine was made; '
+const CHANGED = 'spec.clusterName changed since the Machine was created; '
 const REPLACED = `${CHANGED}takes effect now: the machine is being replaced`
 const DRAINING = { phase: 'ShuttingDown', drain: { startedAt: '2026-01-05T14:59:00Z' } } as const
 
@@ -24,7 +24,7 @@ test.each<[string, Given, object, string]>([
     'a spec that is not valid',
     { spec: { ...SPEC, priority: 101 } },
     {},
-    'The spec is not valid, and so it is not compared with the Machine',
+    'The spec is not valid, so it is not compared with the Machine',
   ],
   [
     'an object that is deleted',

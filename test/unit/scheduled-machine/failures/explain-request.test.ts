@@ -20,12 +20,12 @@ test.each<[KubeError, AskedCluster, string]>([
   [
     failed('Forbidden', 403, '/api/v1/pods'),
     MANAGEMENT,
-    'Sundial cannot list pods in the management cluster: it has no right to (HTTP 403). Apply deploy/rbac (ClusterRole sundial-node-access and its binding)',
+    'Sundial cannot list pods in the management cluster: it has no right to do this (HTTP 403). Apply deploy/rbac (ClusterRole sundial-node-access and its binding)',
   ],
   [
     failed('Forbidden', 403, '/apis/cluster.x-k8s.io'),
     MANAGEMENT,
-    'Sundial cannot discover cluster.x-k8s.io in the management cluster: it has no right to (HTTP 403). Bind the ClusterRole system:discovery, as Kubernetes does',
+    'Sundial cannot discover cluster.x-k8s.io in the management cluster: it has no right to do this (HTTP 403). Bind the ClusterRole system:discovery, as Kubernetes does',
   ],
   [
     failed('Forbidden', 401, '/api/v1/nodes/n'),
@@ -35,7 +35,7 @@ test.each<[KubeError, AskedCluster, string]>([
   [
     failed('BadAnswer', undefined),
     MANAGEMENT,
-    'Sundial cannot read an object in the management cluster: the answer is not what the API promises. See whether something between Sundial and the API server changes answers',
+    'Sundial cannot read an object in the management cluster: the answer is not one that the API allows. Check whether a proxy between Sundial and the API server changes the answers',
   ],
 ])('a request that failed is explained with its remedy: %s', (error, cluster, words) => {
   expect(explainRequest(error, cluster)).toBe(words)

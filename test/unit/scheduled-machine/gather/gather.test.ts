@@ -92,7 +92,7 @@ const MISSING = told('False', 'ReferencesInvalid', 1)
 const NEVER_SEEN = {
   type: 'unknown',
   message:
-    'Node node-1 was never seen: it is not in the management cluster, and no Secret team/elsewhere-kubeconfig leads to another',
+    'Node node-1 was never found: it is not in the management cluster, and no Secret team/elsewhere-kubeconfig leads to another',
 } as const
 const DRAIN_RULE = { metadata: { name: 'last-of-all' }, spec: { drain: { behavior: 'Drain' } } }
 
@@ -419,7 +419,7 @@ const ROWS: readonly Row[] = [
         type: 'foreign',
         uid: 'uid-TestConfig',
         what: 'TestConfig team/worker',
-        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
+        why: 'and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name',
       },
       infrastructure: { type: 'absent' },
     },
@@ -609,7 +609,7 @@ const ROWS: readonly Row[] = [
       toDrain: {
         node: { type: 'absent' },
         pods: [],
-        rule: 'MachineDrainRules of namespace team may not be listed, and one may select the Machine',
+        rule: 'Sundial has no right to list MachineDrainRules in namespace team, and one of them may select the Machine',
       },
     },
   },

@@ -45,7 +45,7 @@ test('a spec that nobody has looked up is not said to be valid', () => {
   const killed = decideWhole(situation({ spec: { killSwitch: true } }), NOW).status
   const valid = killed.conditions?.find(({ type }) => type === 'ReferencesValid')
 
-  expect(valid).toMatchObject({ status: 'Unknown', message: 'Not looked at yet' })
+  expect(valid).toMatchObject({ status: 'Unknown', message: 'Not checked yet' })
 })
 
 function edited(facts: Given): Given {

@@ -8,8 +8,8 @@ testRule([
     does: ['addFinalizer', 'event Normal AwaitingSchedule', 'record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:00:00Z' },
     tells: {
-      Ready: 'False AwaitingSchedule: Accepted; the schedule is looked at next',
-      MachineReady: 'Unknown AwaitingSchedule: Not looked at yet',
+      Ready: 'False AwaitingSchedule: Accepted; evaluating the schedule',
+      MachineReady: 'Unknown AwaitingSchedule: Not checked yet',
     },
     again: true,
   },
@@ -19,8 +19,8 @@ testRule([
     does: ['event Normal AwaitingSchedule', 'record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:00:00Z' },
     tells: {
-      Ready: 'False AwaitingSchedule: Accepted; the schedule is looked at next',
-      MachineReady: 'Unknown AwaitingSchedule: Not looked at yet',
+      Ready: 'False AwaitingSchedule: Accepted; evaluating the schedule',
+      MachineReady: 'Unknown AwaitingSchedule: Not checked yet',
     },
     again: true,
   },

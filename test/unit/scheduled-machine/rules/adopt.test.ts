@@ -9,7 +9,7 @@ const FORMER = {
   uid: 'uid-former',
 }
 const ADOPTED =
-  'event Normal MachineAdopted: Machine team/worker carries the label of this ScheduledMachine and has no other owner: it is adopted, and will be drained and deleted when the window closes'
+  'event Normal MachineAdopted: Machine team/worker has the label of this ScheduledMachine and no other owner. It is adopted, and will be drained and deleted when the window closes'
 
 testRule([
   {

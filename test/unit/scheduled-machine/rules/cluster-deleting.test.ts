@@ -3,7 +3,7 @@ import { ACTIVE, DELETING, GOING_CLUSTER } from '#test/support/shared-situations
 import { REFS, runningMachine } from '#test/support/situation.ts'
 
 const WAITING =
-  'Cluster team/prod is being deleted: no machine is made for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName'
+  'Cluster team/prod is being deleted: no machine is created for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName'
 
 testRule([
   {

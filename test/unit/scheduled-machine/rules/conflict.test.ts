@@ -9,9 +9,9 @@ const OURS = {
   infrastructure: providerObject('TestMachine'),
 }
 const CONFLICT =
-  'False NameConflict: Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name'
+  'False NameConflict: Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name'
 const CONFLICT_OF_CONFIG =
-  'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name'
+  'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name'
 
 testRule([
   {

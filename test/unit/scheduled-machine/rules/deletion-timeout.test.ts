@@ -20,11 +20,11 @@ const SEEN = { machine: 'Removed', uid: UID, seenAt: '2026-01-05T23:15:00Z' } as
 const DELETED = { deletedAt: '2026-01-05T23:15:00Z', status: { deletion: SEEN } }
 const OVERDUE = '2026-01-05T23:40:00Z'
 const KEPT =
-  'Not cleaned up 600 s after grace and drain; left: Machine team/worker. Verify them; the finalizer stays until they are gone'
+  'Not cleaned up 600 s after the grace period and the drain. Left: Machine team/worker. Check them; the finalizer stays until they are gone'
 const LET_GO =
-  'Not cleaned up 600 s after grace and drain; left: Machine team/worker. The finalizer was removed all the same; these orphans must be removed by hand'
+  'Not cleaned up 600 s after the grace period and the drain. Left: Machine team/worker. The finalizer was removed nevertheless; delete these objects by hand'
 const LET_GO_OF_TWO =
-  'Not cleaned up 600 s after grace and drain; left: TestConfig team/worker, TestMachine team/worker. The finalizer was removed all the same; these orphans must be removed by hand'
+  'Not cleaned up 600 s after the grace period and the drain. Left: TestConfig team/worker, TestMachine team/worker. The finalizer was removed nevertheless; delete these objects by hand'
 
 testRule([
   {
@@ -168,7 +168,7 @@ test('what cannot be read is named as the status remembers it, with the refusal'
   const { effects } = wholeDecision(subject, afterFailedRead(subject, REFUSED, at(OVERDUE)))
 
   expect(effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event.note] : []))[0]).toBe(
-    'Not cleaned up 600 s after grace and drain; left: perhaps Machine team/worker, perhaps TestConfig team/worker, perhaps TestMachine team/worker. Verify them; the finalizer stays until they are gone. Sundial cannot get machines',
+    'Not cleaned up 600 s after the grace period and the drain. Left: perhaps Machine team/worker, perhaps TestConfig team/worker, perhaps TestMachine team/worker. Check them; the finalizer stays until they are gone. Sundial cannot get machines',
   )
 })
 

@@ -52,7 +52,7 @@ testRule([
     tells: {
       Ready:
         'False GracePeriodActive: Outside the schedule: the drain begins after a grace period of 300 s',
-      MachineReady: 'False GracePeriodActive: The machine is about to leave',
+      MachineReady: 'False GracePeriodActive: The machine is in its grace period',
     },
   },
   {

@@ -168,7 +168,7 @@ testRule([
       Ready: DONE,
       MachineReady: DONE,
       UpToDate:
-        'Unknown SpecInvalid: The spec is not valid, and so it is not compared with the Machine',
+        'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
     },
   },
   {

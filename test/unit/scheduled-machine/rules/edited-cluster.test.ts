@@ -74,7 +74,7 @@ test('a Cluster that the spec names and that is not there says so of the spec, n
   expect(status.conditions?.find(({ type }) => type === 'ReferencesValid')).toMatchObject({
     status: 'False',
     message:
-      'spec.clusterName: there is no Cluster team/other. Make it, or correct the name; it is looked for again',
+      'spec.clusterName: there is no Cluster team/other. Create it, or correct the name. Sundial looks for it again',
   })
 })
 

@@ -24,7 +24,7 @@ testRule([
     given: draining({ node: SILENT }),
     does: [
       'record',
-      'event Warning NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed with whatever pods are still on it: no answer',
+      'event Warning NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed, and pods may still be on it: no answer',
       'skipMachineDrain drain',
       'deleteMachine',
     ],
@@ -37,7 +37,7 @@ testRule([
     given: draining({ node: SILENT }, { status: { drain: { startedAt: GRACE_OVER } } }),
     does: [
       'record',
-      'event Warning NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed with whatever pods are still on it: no answer',
+      'event Warning NodeDrainFailed: nodeDrainTimeout of 600 s is over; the machine is removed, and pods may still be on it: no answer',
       'skipMachineDrain drain',
       'deleteMachine',
     ],

@@ -1,4 +1,4 @@
-// The spec cannot be carried out: nothing is made, and what runs keeps running.
+// The spec is not valid: nothing is created, and a machine that runs keeps running.
 import { testRule } from '#test/support/rule-table.ts'
 import { inService } from '#test/support/shared-situations.ts'
 import { foreign, SPEC } from '#test/support/situation.ts'
@@ -6,7 +6,7 @@ import { foreign, SPEC } from '#test/support/situation.ts'
 const MARS = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } }
 const NO_ZONE =
   'spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin'
-const KEPT = 'Unknown ReferencesInvalid: The machine keeps running until the spec can be judged'
+const KEPT = 'Unknown ReferencesInvalid: The machine keeps running until the spec is valid'
 const PRIORITY = 'spec.priority: 101 is not allowed: an integer from 0 to 100'
 
 testRule([
@@ -31,7 +31,7 @@ testRule([
       MachineReady: KEPT,
       ReferencesValid: `False ReferencesInvalid: ${PRIORITY}`,
       UpToDate:
-        'Unknown SpecInvalid: The spec is not valid, and so it is not compared with the Machine',
+        'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
     },
   },
   {
@@ -46,7 +46,7 @@ testRule([
       ReferencesValid:
         'False ReferencesInvalid: spec.clusterName: "not a label!" is not allowed (invalid character " "): 1 to 63 letters, digits, -, _ or ., with a letter or digit at both ends',
       UpToDate:
-        'Unknown SpecInvalid: The spec is not valid, and so it is not compared with the Machine',
+        'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
     },
   },
   {
@@ -94,7 +94,7 @@ testRule([
     tells: {
       Ready: `False ScheduleInvalid: ${NO_ZONE}`,
       MachineReady:
-        'False NameConflict: Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and make it under another name',
+        'False NameConflict: Machine team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name',
     },
   },
 ])

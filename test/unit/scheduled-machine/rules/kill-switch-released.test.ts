@@ -16,9 +16,8 @@ testRule([
     does: ['event Normal KillSwitchReleased', 'record'],
     changes: { phase: 'Pending', wakeTime: NOW },
     tells: {
-      Ready:
-        'False KillSwitchReleased: The kill switch was released; the schedule is looked at next',
-      MachineReady: 'Unknown AwaitingSchedule: Not looked at yet',
+      Ready: 'False KillSwitchReleased: The kill switch was released; evaluating the schedule',
+      MachineReady: 'Unknown AwaitingSchedule: Not checked yet',
     },
     again: true,
   },

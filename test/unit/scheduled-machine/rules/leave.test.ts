@@ -20,7 +20,7 @@ const NO_NODE =
   'False NodeDrained: Outside the schedule: no Node has joined, and the Machine is being deleted'
 const DELETED =
   'False NodeDrained: The ScheduledMachine was deleted: no Node has joined, and the Machine is being deleted'
-const ABOUT_TO_LEAVE = 'False GracePeriodActive: The machine is about to leave'
+const ABOUT_TO_LEAVE = 'False GracePeriodActive: The machine is in its grace period'
 
 testRule([
   {
@@ -115,10 +115,10 @@ testRule([
     changes: { wakeTime: '2026-01-05T15:04:00Z' },
     tells: {
       Ready:
-        'False GracePeriodActive: A removal was begun: the drain begins after a grace period of 300 s',
+        'False GracePeriodActive: A removal has begun: the drain begins after a grace period of 300 s',
       MachineReady: ABOUT_TO_LEAVE,
       UpToDate:
-        'Unknown SpecInvalid: The spec is not valid, and so it is not compared with the Machine',
+        'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
     },
   },
   {

@@ -219,7 +219,7 @@ test.each([
   expect(status).toMatchObject({
     phase: 'Active',
     message:
-      'Deleted; the shutdown begins at 2026-01-05T15:00:01Z, unless an event says that the machine is to stay',
+      'Deleted. The shutdown begins at 2026-01-05T15:00:01Z, unless an event shows that the machine must stay',
     wakeTime: '2026-01-05T15:00:01Z',
   })
   expect(status.deletion).toBeUndefined()

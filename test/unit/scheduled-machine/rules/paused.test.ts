@@ -64,8 +64,7 @@ testRule([
     tells: {
       Ready: `True Paused: ${BY_CLUSTER}`,
       MachineReady: `Unknown Paused: ${BY_CLUSTER}`,
-      ReferencesValid:
-        'True ReconcileSucceeded: The Cluster, the kinds and the kubeconfig are there',
+      ReferencesValid: 'True ReconcileSucceeded: All references are valid',
     },
   },
   {
@@ -123,9 +122,9 @@ testRule([
     changes: { wakeTime: '2026-01-05T23:12:00Z' },
     tells: {
       Ready:
-        'False Paused: Paused by clusterctl move, which takes it away: nothing is done until it is resumed',
+        'False Paused: Paused by clusterctl move, which moves it to another cluster: nothing is done until it is resumed',
       MachineReady:
-        'Unknown Paused: Paused by clusterctl move, which takes it away: nothing is done until it is resumed',
+        'Unknown Paused: Paused by clusterctl move, which moves it to another cluster: nothing is done until it is resumed',
     },
   },
 ])

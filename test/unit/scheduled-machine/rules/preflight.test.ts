@@ -6,11 +6,11 @@ import { unusable } from '#test/support/situation.ts'
 const NO_CLUSTER_API =
   'False ReferencesInvalid: Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines'
 const ABSENT =
-  'False ReferencesInvalid: spec.clusterName: there is no Cluster team/prod. Make it, or correct the name; it is looked for again'
+  'False ReferencesInvalid: spec.clusterName: there is no Cluster team/prod. Create it, or correct the name. Sundial looks for it again'
 const UNSERVED =
   'False ReferencesInvalid: spec.infrastructureSpec.kind: the API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider; spec.infrastructureSpec.kind: the API server does not serve B of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider'
 const CLUSTER_SCOPED =
-  'False ReferencesInvalid: spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped and is not made for a user of a namespace; name a kind whose objects are in a namespace'
+  'False ReferencesInvalid: spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind'
 const BOOTSTRAP_TEMPLATE =
   'False ReferencesInvalid: spec.bootstrapRef: templates are not cloned by this version; write the object into spec.bootstrapSpec'
 const INFRASTRUCTURE_TEMPLATE =

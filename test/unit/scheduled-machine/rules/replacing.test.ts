@@ -127,7 +127,7 @@ test('after the pause the Machine leaves, which never had a Node, and the count 
     NOW,
     COUNTED,
   ])
-  expect(status.message).toMatch(/^The provider has given the machine up: /)
+  expect(status.message).toMatch(/^The provider reports a permanent failure: /)
 })
 
 test('a Machine that is leaving goes on to leave, whatever it says', () => {

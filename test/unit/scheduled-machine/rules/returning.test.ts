@@ -27,7 +27,7 @@ test('pods that come back are evicted three times, named, and then not waited fo
     ['evict c', COMES_BACK],
     [
       'emit Warning, skipMachineDrain, deleteMachine',
-      'The node is drained, but for pods that come back (ReplicaSet shop/web); the Machine is being deleted',
+      'The node is drained, except for pods that always return (ReplicaSet shop/web); the Machine is being deleted',
     ],
   ])
   expect(last.status.drain).toEqual({
@@ -42,7 +42,7 @@ test('pods that come back are evicted three times, named, and then not waited fo
         kind: 'ReplicaSet',
         name: 'web',
         times: 2,
-        message: 'comes back: it tolerates the cordon',
+        message: 'returns, because it tolerates the cordon',
       },
     ],
   })
@@ -90,7 +90,7 @@ test('a budget that holds a pod is waited for, although its like comes back', ()
 })
 
 const COMES_BACK =
-  'The node is being drained; pods of ReplicaSet shop/web come back: they tolerate the cordon'
+  'The node is being drained; pods of ReplicaSet shop/web return, because they tolerate the cordon'
 
 function drainOf(times: number, newest: string): NonNullable<ScheduledMachineStatus['drain']> {
   const workload = { namespace: 'shop', kind: 'ReplicaSet', name: 'web' }
@@ -100,7 +100,7 @@ function drainOf(times: number, newest: string): NonNullable<ScheduledMachineSta
     blocked: [],
     lastEvictionAt: '2026-01-05T23:05:20Z',
     newestPodAt: `2026-01-05T${newest}Z`,
-    returning: [{ ...workload, times, message: 'comes back: it tolerates the cordon' }],
+    returning: [{ ...workload, times, message: 'returns, because it tolerates the cordon' }],
   }
 }
 

@@ -4,9 +4,9 @@ import { inService, joining, SILENT } from '#test/support/shared-situations.ts'
 import { type Given, machine, node, pod, SPEC, type World } from '#test/support/situation.ts'
 
 const STRANDED =
-  'False NodeDrained: What the Machine refers to does not exist, and the spec names another kind: no Node has joined, and the Machine is being deleted'
+  'False NodeDrained: An object that the Machine refers to does not exist, and the spec now names another kind: no Node has joined, and the Machine is being deleted'
 const GRACE =
-  'False GracePeriodActive: What the Machine refers to does not exist, and the spec names another kind: the drain begins after a grace period of 300 s'
+  'False GracePeriodActive: An object that the Machine refers to does not exist, and the spec now names another kind: the drain begins after a grace period of 300 s'
 const SPEC_OF_OTHER_KIND = {
   infrastructureSpec: { ...SPEC.infrastructureSpec, kind: 'OtherMachine' },
 }
@@ -87,7 +87,10 @@ testRule([
       shutdownStartedAt: '2026-01-05T15:00:00Z',
       wakeTime: '2026-01-05T15:05:00Z',
     },
-    tells: { Ready: GRACE, MachineReady: 'False GracePeriodActive: The machine is about to leave' },
+    tells: {
+      Ready: GRACE,
+      MachineReady: 'False GracePeriodActive: The machine is in its grace period',
+    },
   },
   {
     name: 'a machine whose Node is not Ready has its drain before it goes',

@@ -113,7 +113,7 @@ testRule([
     },
     tells: {
       Ready:
-        'False ProvisioningFailed: Machine team/worker has failed: CreateError: no quota. The machine is replaced at 2026-01-05T14:01:30Z',
+        'False ProvisioningFailed: Machine team/worker has failed: CreateError: no quota. The machine will be replaced at 2026-01-05T14:01:30Z',
       MachineReady: 'False MachineFailed: Machine team/worker has failed: CreateError: no quota',
     },
   },
