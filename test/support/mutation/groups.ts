@@ -26,9 +26,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       ...SETTLED_OUTSIDE.map((file) => `!${file}`),
     ],
     tests: [
-      'test/unit/scheduled-machine/{is-up-to-date,goal,provider-refs,schedule-in-status}.test.ts',
+      'test/unit/scheduled-machine/{goal,provider-refs,request,schedule-in-status}.test.ts',
       'test/unit/scheduled-machine/{shutdown,spec,subject,transition,wake}.test.ts',
-      'test/unit/scheduled-machine/{applied-spec,failures,references,rules,settled}/*.test.ts',
+      'test/unit/scheduled-machine/{applied-spec,failures,references,rules,watches}/*.test.ts',
+      'test/unit/scheduled-machine/settled/!(find-unsettled)*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
     ],
   },
@@ -47,8 +48,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'scheduled-machine-outside': {
     source: [...SETTLED_OUTSIDE, 'src/scheduled-machine/{gather,perform}/*.ts'],
     tests: [
-      'test/unit/scheduled-machine/{performer,in-service}.test.ts',
-      'test/unit/scheduled-machine/gather/*.test.ts',
+      'test/unit/scheduled-machine/{gather,perform}/*.test.ts',
+      'test/unit/scheduled-machine/settled/find-unsettled*.test.ts',
     ],
   },
 }

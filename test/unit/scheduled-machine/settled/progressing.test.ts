@@ -1,3 +1,4 @@
+// A join that goes on as expected: which stages are ordinary, and when they are told.
 import { expect, test } from 'vitest'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { isAtRest } from '#src/scheduled-machine/settled/at-rest.ts'
