@@ -9,8 +9,8 @@ import { whileItLasts } from './while-removing.ts'
 type Abandoned = OrphanFacts | TakenFacts
 
 /**
- * A ScheduledMachine that is deleted goes, and the Machine of its name stays. A cordon of ours is taken back
- * first; for a workload cluster that does not answer that is waited for, as long as for any other deletion.
+ * Lets a deleted ScheduledMachine go, while the Machine of its name stays. Sundial's cordon is removed first. If the
+ * workload cluster does not answer, the deletion waits for it, but not longer than any other deletion.
  */
 export function abandon(facts: Abandoned, notes: readonly EventDraft[], now: DateTime): Decision {
   if (mayBeCordoned(facts) && !isOverdue(facts, now)) {
@@ -30,13 +30,13 @@ function mayBeCordoned({ status }: Abandoned): boolean {
   return status.shutdownStartedAt !== undefined
 }
 
-// A pass that began before the deletion may have a cordon on its way.
+// A pass that began before the deletion may still cordon the Node.
 function otherPasses({ deletedAt }: Abandoned, now: DateTime): string | undefined {
   const isOver = deletedAt === undefined || now >= deletedAt.plus(LONGEST_PASS)
   return isOver ? undefined : 'a pass that began before the deletion may still be running'
 }
 
-// Longer than a pass may take, by clocks that do not agree.
+// Longer than a pass can take, with some allowance for clocks that differ.
 const LONGEST_PASS = { seconds: 90 }
 
 function isOverdue({ deletedAt, finalizerTimeout }: Abandoned, now: DateTime): boolean {

@@ -5,7 +5,7 @@ import { NOT_LOOKED_AT } from '../references/condition.ts'
 import { statusOf } from '../status.ts'
 import { isFinalized } from '../subject.ts'
 
-/** The finalizer before anything is made for it. */
+/** Adds the finalizer before anything is created for the object. */
 export function accept(facts: AcceptFacts, now: DateTime): Decision {
   const before = isFinalized(facts) ? [] : [{ type: 'addFinalizer' } as const]
   if (facts.status.phase !== undefined) return { before, again: true }

@@ -2,8 +2,8 @@ import type { Decision } from '../effects.ts'
 import type { UnownedFacts } from '../facts.ts'
 
 /**
- * Takes back a Machine that carries our label and whose owners do not exist: its owner references were lost, or
- * name a ScheduledMachine that was deleted. The next pass decides what becomes of it.
+ * Adopts a Machine that has our label and no existing owner. Its owner references were lost, or name a
+ * ScheduledMachine that was deleted. The next pass decides about the Machine.
  */
 export function adopt({ key, uid, machine: { value } }: UnownedFacts): Decision {
   const name = `Machine ${key.namespace}/${key.name}`

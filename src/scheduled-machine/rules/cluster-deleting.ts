@@ -1,5 +1,5 @@
-// A Cluster that is being deleted: Cluster API takes its Machines away with it, and waits for every one. One
-// made meanwhile would keep it from its end.
+// The Cluster is being deleted. Cluster API deletes its Machines, and waits until all of them are gone. A Machine
+// that is created meanwhile would block the deletion of the Cluster.
 import type { DateTime } from 'luxon'
 import type { Decision } from '../effects.ts'
 import type { CreateFacts, GoingFacts, JoiningFacts } from '../facts.ts'
@@ -10,7 +10,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { removalProgress } from './remove.ts'
 import { goingSince, whileRemoving } from './while-removing.ts'
 
-/** Follows a Machine that leaves with its Cluster; where there is none, none is made. */
+/** Follows a Machine that is deleted with its Cluster. If there is no Machine, creates none. */
 export function leaveWithCluster(
   facts: CreateFacts | JoiningFacts | GoingFacts,
   now: DateTime,
@@ -42,7 +42,7 @@ function following(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime
     message: `Cluster ${key.namespace}/${facts.clusterName} is being deleted, and the Machine with it`,
     machineReady: removalProgress(facts),
     change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
-    // Until Cluster API deletes it, which may be long after the Cluster was told to go.
+    // Cluster API may begin to delete the Machine long after the deletion of the Cluster began.
     wakes: isGoing ? whileRemoving(facts, now) : [{ type: 'within', within: BLOCKED }],
   }
 }

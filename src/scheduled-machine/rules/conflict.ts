@@ -7,13 +7,13 @@ import { nameConflict, preflightFailed } from './preflight.ts'
 import { remove } from './remove.ts'
 
 /**
- * A Machine of our name that is somebody else's. It exists, so nothing is over, and it may use what was made for
- * ours, so nothing is touched.
+ * The Machine of our name belongs to another owner. It may use objects that were created for our Machine, so nothing
+ * is changed.
  */
 export function conflict(facts: TakenFacts, now: DateTime): Decision {
   const { machine, deletedAt, status } = facts
   if (deletedAt === undefined) return preflightFailed(facts, nameConflict(machine), now)
-  // What a Machine of ours has left behind is the garbage collector's.
+  // The garbage collector deletes the objects of our former Machine.
   if (!isNothingLeft(facts, now)) return remove(facts, now)
   const notes = status.machineRef === undefined ? [] : [leftAlone(facts)]
   return abandon(facts, notes, now)

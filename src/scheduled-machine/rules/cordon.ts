@@ -5,19 +5,23 @@ import type { AnyNodeFacts } from '../facts.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
 import { ownNode } from '../own-node.ts'
 
-/** No new pods on a Node that is about to leave. One that an admin has cordoned stays as it is. */
+/** Cordons a Node before its drain. A Node that an admin has cordoned stays as it is. */
 export function cordon(facts: AnyNodeFacts): readonly Effect[] {
   const node = ownNode(facts)
   return node === undefined || isCordoned(node) ? [] : [{ type: 'cordonNode' }]
 }
 
-/** A shutdown that was undone: only a cordon of our own is taken back, and of one that somebody has lifted the mark. */
+/**
+ * Removes our cordon when a shutdown is undone. If somebody else has uncordoned the Node, only our mark is removed.
+ */
 export function uncordon(facts: AnyNodeFacts): readonly Effect[] {
   const node = ownNode(facts)
   return node !== undefined && isMarkedByUs(node) ? [{ type: 'uncordonNode' }] : []
 }
 
-/** A cordon of ours, or of one that somebody has lifted the mark. */
+/**
+ * Whether the Node has the mark of our cordon. Somebody else may have uncordoned the Node since then.
+ */
 export function isMarkedByUs(node: KubeObject): boolean {
   return isMarked(node, CORDONED_BY_ANNOTATION)
 }

@@ -9,8 +9,8 @@ import { JOINING } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 
 /**
- * Machine first, then what it refers to, owned by it from the start: nothing can leak, and doing it
- * again finds what is there.
+ * Creates the Machine first, then the objects that it refers to, which it owns from the start. So no object can be
+ * left without an owner, and a repeated pass finds the objects that exist.
  */
 export function create(facts: CreateFacts, now: DateTime): Decision {
   const { key, spec, machineVersion } = facts
@@ -39,7 +39,7 @@ export function create(facts: CreateFacts, now: DateTime): Decision {
 
 const MESSAGE = 'Machine created; waiting for the providers'
 
-/** What is said of a Machine the first time. */
+/** The first report of a Machine. */
 export const CREATED = {
   phase: 'Pending',
   reason: 'MachineCreated',
@@ -47,8 +47,10 @@ export const CREATED = {
   machineReady: { status: 'False', reason: 'Provisioning', message: MESSAGE },
 } as const
 
-/** The bootstrap and infrastructure objects that are not there yet. A Machine that was made for another kind
- * than the spec names by now would never use one of this kind. */
+/**
+ * Creates the bootstrap and infrastructure objects that do not exist yet. A Machine that was created for another kind
+ * would never use an object of the kind that the spec names now.
+ */
 export function createMissing(facts: AnyFacts): readonly Effect[] {
   const { spec, machine: found } = facts
   const machine = found.type === 'ours' ? found.value : undefined

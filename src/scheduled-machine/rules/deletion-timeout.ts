@@ -13,8 +13,8 @@ import { overdueAt } from './while-removing.ts'
 const REASON = 'FinalizerCleanupTimedOut'
 
 /**
- * A deletion that takes longer than its grace, its drain and `finalizerTimeout`: what is left is
- * named, once, in a Warning. The finalizer stays unless the installation forces it (spec §3).
+ * A deletion takes longer than the grace period, the drain and `finalizerTimeout`. One Warning names the objects that
+ * are left. The finalizer stays unless the installation forces its removal (spec §3).
  */
 export function afterDeletionTimeout(facts: AnyFacts, decision: Decision, now: DateTime): Decision {
   if (!isOverdue(facts, now)) return decision
@@ -40,8 +40,8 @@ function say(
 }
 
 /**
- * The same where nothing can be decided because a read is refused, `refusal` saying which: what the status remembers
- * is named.
+ * The same when a read was refused, so that no rule can decide. `refusal` says which read. The Warning names the
+ * objects in the status.
  */
 export function afterDeletionTimeoutUnread(
   subject: Subject,
@@ -49,7 +49,7 @@ export function afterDeletionTimeoutUnread(
   refusal: string,
   now: DateTime,
 ): UnreadDecision {
-  // While paused nothing is let go.
+  // Nothing is released while paused.
   if (!isOverdue(subject, now) || subject.isPaused) return decision
   const message = `${overdueMessage(subject, rememberedObjects(subject))}. ${refusal}`
   const { before = [] } = decision
@@ -62,7 +62,7 @@ function isOverdue(subject: Subject, now: DateTime): boolean {
   return deadline !== undefined && now >= deadline
 }
 
-// The finalizer goes before whatever else there is to do: that may be what fails.
+// The finalizer is removed before the other effects, because one of them may be the cause of the delay.
 function withoutFinalizer<E extends Effect>(
   decision: LoopDecision<ScheduledMachineStatus, E>,
 ): LoopDecision<ScheduledMachineStatus, E> {

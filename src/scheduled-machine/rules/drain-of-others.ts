@@ -1,5 +1,5 @@
-// Cluster API's own ways out of a drain: it is left to Cluster API, or there is none. Settled when the drain begins,
-// and stored: what asked for it may be gone later.
+// Cluster API may drain the Node instead of Sundial, or nobody does. This is decided and stored when the drain
+// begins, because the annotation or the rule may be gone later.
 import type { DateTime } from 'luxon'
 import { EXCLUDE_DRAIN_ANNOTATION, PRE_DRAIN_HOOK_PREFIX } from '#src/cluster-api/labels.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
@@ -17,7 +17,7 @@ export interface DrainOfOthers {
   readonly because: string
 }
 
-/** Who drains the Node, if not Sundial; `undefined`: Sundial does. */
+/** The drainer of the Node. `undefined`: Sundial. */
 export function drainOfOthers(
   { status, machine }: LeavingFacts,
   { rule }: DrainFacts,
@@ -28,7 +28,7 @@ export function drainOfOthers(
   return rule === undefined ? undefined : { by: 'ClusterAPI', because: rule }
 }
 
-/** What the annotations of a Machine ask for before anything of its drain is stored. */
+/** The drainer that the annotations of a Machine name, before the drain has begun. */
 export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
   if (isDrainExcluded(machine)) {
     return { by: 'Nobody', because: `the Machine is annotated ${EXCLUDE_DRAIN_ANNOTATION}` }
@@ -41,7 +41,7 @@ export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
     : { by: 'ClusterAPI', because: `the Machine has the hook ${hook}` }
 }
 
-/** Deletes the Machine, and leaves it to Cluster API to drain its Node or not. */
+/** Deletes the Machine without a drain by Sundial. */
 export function leaveToOthers(
   facts: LeavingFacts,
   begun: LeavingFacts,
@@ -68,7 +68,7 @@ export function sayDrainOfOthers({ by, because }: DrainOfOthers): string {
     : `Cluster API drains the node: ${because}`
 }
 
-/** The drain that is under way, if it is not ours. */
+/** The drain that has begun, if Sundial does not do it. */
 export function drainOfOthersUnderWay({
   status,
 }: Pick<Subject, 'status'>): DrainOfOthers | undefined {

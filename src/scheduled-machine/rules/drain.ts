@@ -1,4 +1,4 @@
-// One step of a drain, with nothing in memory (spec §5).
+// One step of a drain for a ScheduledMachine (spec §5). The step itself is in src/nodes/drain.
 import type { DateTime } from 'luxon'
 import { currentState, type DrainState, drainDeadline } from '#src/nodes/drain/state.ts'
 import { type DrainStep, drainStep } from '#src/nodes/drain/step.ts'
@@ -79,7 +79,7 @@ function messageOf({ returning = [] }: DrainState): string {
   return `The node is being drained; pods of ${names.join(', ')} return, because they tolerate the cordon`
 }
 
-/** No Node has joined: there is nothing to drain, and nobody who needs a grace period. */
+/** No Node has joined: there is nothing to drain, and no pod needs a grace period. */
 export function deleteUnjoined(facts: LeavingFacts, why: string, now: DateTime): Decision {
   return endDrain(facts, withDrain(facts, now), { type: 'noNode', why }, now)
 }
@@ -99,14 +99,14 @@ function withDrain(facts: LeavingFacts, now: DateTime): Begun {
   return { ...facts, status: { ...status, shutdownStartedAt, drain } }
 }
 
-// Settled when the drain begins, and carried out when the Node is known again.
+// Decided when the drain begins, and carried out when the Node is known again.
 function withOthers(begun: LeavingFacts, others: DrainOfOthers | undefined): LeavingFacts {
   const { status } = begun
   if (others === undefined || status.drain === undefined) return begun
   return { ...begun, status: { ...status, drain: { ...status.drain, ...others } } }
 }
 
-// Nobody drains what is a stranger's, or not to be reached.
+// No drain is possible: the Node belongs to another machine, or cannot be reached.
 function withoutOthers(begun: LeavingFacts): LeavingFacts {
   const { status } = begun
   if (status.drain === undefined) return begun

@@ -1,4 +1,4 @@
-// The end of a drain: from here Cluster API is asked to take the machine away.
+// The end of a drain: the Machine is deleted, and Cluster API removes it.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
@@ -7,24 +7,24 @@ import type { LeavingFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
-/** What a drain leaves on the Node. */
+/** What is left on the Node at the end. */
 export type DrainEnd =
   | { readonly type: 'none' }
-  /** Pods that always come back, by their workloads. */
+  /** Pods that always return, by their workloads. */
   | { readonly type: 'returning'; readonly workloads: readonly string[] }
-  /** Nor is there a Node. */
+  /** There is no Node either. */
   | { readonly type: 'noNode'; readonly why: string }
   | { readonly type: 'some'; readonly pods: readonly string[] }
-  /** Ours is gone, and a stranger's has its name. */
+  /** Our Node is gone, and a Node of another machine has its name. */
   | { readonly type: 'replaced'; readonly message: string }
-  /** Nobody can say where ours is; `pods` as it was told last. */
+  /** The Node is not known. `pods`: the number in the status. */
   | {
       readonly type: 'unknown'
       readonly pods: number | undefined
       readonly message: string
     }
 
-/** Deletes the Machine. `begun`: the same, with the drain in its status. */
+/** Deletes the Machine. `begun`: the same facts, with the drain in the status. */
 export function endDrain(
   facts: LeavingFacts,
   begun: LeavingFacts,
@@ -54,8 +54,8 @@ export function endDrain(
     status,
     after: [
       ...warning(begun, left),
-      // Cluster API would drain once more, for as long again, or the Node of a stranger: it goes by the name.
-      // Volumes it still waits for.
+      // Otherwise Cluster API would drain again, for as long again. It finds the Node by its name, so it could also
+      // drain the Node of another machine. It still waits for volumes.
       ...(left.type === 'none' || left.type === 'noNode'
         ? []
         : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
@@ -85,7 +85,7 @@ function countOf(left: DrainEnd): { readonly podsRemaining?: number } {
   return left.pods === undefined ? {} : { podsRemaining: left.pods }
 }
 
-// I8: what the removal goes past is named.
+// I8: a Warning names the pods that are removed without an eviction.
 function warning(facts: LeavingFacts, left: DrainEnd): readonly LoopEffect[] {
   const { uid, status } = facts
   const told = warningOf(facts, left)

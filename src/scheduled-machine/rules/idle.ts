@@ -9,7 +9,7 @@ import { invalidSpec } from './keep.ts'
 import { runningLateNode, tellLateNode } from './late-node.ts'
 import { readyReason } from './remove.ts'
 
-/** What no machine has: cleared when the last of it is gone. */
+/** The fields to clear when no object of the machine is left. */
 export const NO_MACHINE_FIELDS: StatusChange = {
   machineRef: undefined,
   bootstrapRef: undefined,
@@ -33,7 +33,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
     change: { ...NO_MACHINE_FIELDS, ...told?.change },
     wakes: why === 'disabled' ? [] : nextReferenceCheck(facts, now),
   })
-  // A removal that was finished although the window is open again: now it may be made anew.
+  // The window may be open again by now. Then the next pass creates a new Machine.
   const again = goalOf({ ...facts, status }, now).type === 'join'
   return { status, again }
 }

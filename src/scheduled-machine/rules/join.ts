@@ -1,4 +1,4 @@
-// In the window: a Machine, its bootstrap and infrastructure objects, and a Node that is Ready.
+// The window is open: there should be a Machine, its bootstrap and infrastructure objects, and a Ready Node.
 import type { DateTime } from 'luxon'
 import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
@@ -58,13 +58,15 @@ function comeUp(facts: JoiningFacts, now: DateTime): Decision {
   return provisioning(facts, machine, now)
 }
 
-/** The Machine's Node has joined, is Ready, and is not a leftover of an earlier Machine. */
+/**
+ * Whether the Machine's Node has joined and is Ready, and is not the Node of an earlier Machine.
+ */
 function isNodeReady({ machine, node }: JoiningFacts): boolean {
   return node?.type === 'present' && isJoined(machine.value, node.node)
 }
 
-// The kind was changed, and what the Machine refers to does not exist: it will not come up. Of one whose Node is
-// not to be asked about nobody knows that it is not in service.
+// The Machine refers to an object that does not exist, and the spec now names another kind. So the Machine will never
+// be in service. If its Node is unknown, the Machine may be in service, and stays.
 function isStranded(facts: JoiningFacts, machine: Machine, now: DateTime): boolean {
   if (facts.node?.type === 'unknown') return false
   const madeAt = parseInstant(machine.creationTimestamp)
@@ -74,7 +76,7 @@ function isStranded(facts: JoiningFacts, machine: Machine, now: DateTime): boole
   )
 }
 
-/** Longer than a pass may take. */
+/** Longer than a pass can take. */
 const BEING_MADE = { minutes: 2 }
 
 function active(facts: JoiningFacts, now: DateTime): Decision {
@@ -84,7 +86,7 @@ function active(facts: JoiningFacts, now: DateTime): Decision {
     message: messageInService(facts),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
     change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
-    // One that is to be replaced waits for what its successor refers to.
+    // A Machine that is to be replaced waits until all references of the next one are valid.
     wakes: isReplacedOnChange(facts, facts.machine) ? nextReferenceCheck(facts, now) : [],
   })
   return { before: uncordon(facts), status }
@@ -100,7 +102,7 @@ function messageInService(facts: JoiningFacts): string {
   return `The machine is in service${outdated}${missing}`
 }
 
-// A host that is made anew every day must be let go by its last Machine before the next one asks.
+// The last Machine must release its host before the next Machine asks for it.
 function waitForPredecessor(facts: JoiningFacts | GoingFacts, now: DateTime): Decision {
   const message = 'The previous Machine is still being removed'
   const status = statusOf(facts, now, {

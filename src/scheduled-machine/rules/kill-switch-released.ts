@@ -1,4 +1,4 @@
-// The kill switch was released before or after the machine was gone.
+// The kill switch was turned off, before or after the Machine was deleted.
 import type { DateTime } from 'luxon'
 import { isDrainSkippedByUs } from '#src/cluster-api/skip-drain.ts'
 import type { Decision, UnreadDecision } from '../effects.ts'
@@ -6,7 +6,9 @@ import type { MachineFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 
-/** The kill switch was released: Pending first, then whatever the schedule says. */
+/**
+ * The kill switch was turned off: the phase is Pending, and the next pass evaluates the schedule.
+ */
 export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecision | undefined {
   if (subject.status.phase !== 'Terminated' || subject.spec.killSwitch) return undefined
   if (subject.deletedAt !== undefined) return undefined
@@ -21,8 +23,9 @@ export function killSwitchReleased(subject: Subject, now: DateTime): UnreadDecis
 }
 
 /**
- * A kill that came no further than to tell Cluster API to leave out its drain, and was called off: the Machine stays,
- * or leaves in the ordinary way, and Cluster API drains it again. Of a drain that has begun, the mark may be its own.
+ * The kill switch was turned off after Cluster API was told to skip its drain, and before the Machine was deleted.
+ * The Machine stays, or leaves by an ordinary shutdown, and Cluster API drains it again. After a drain has begun, the
+ * annotation may belong to that drain, and stays.
  */
 export function restoreDrain({ machine, status }: MachineFacts): Decision | undefined {
   if (machine.type !== 'ours' || status.drain !== undefined) return undefined

@@ -10,7 +10,9 @@ import { persistedRefs } from './persisted-refs.ts'
 import { clearAway, removalProgress } from './remove.ts'
 import { whileRemoving } from './while-removing.ts'
 
-/** No grace, no drain, ours or Cluster API's: the machine goes at once, and stays gone. */
+/**
+ * Deletes the machine at once: without a grace period, and without a drain by Sundial or by Cluster API.
+ */
 export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): Decision {
   const isDone = isNothingLeft(facts, now)
   const running = runningLateNode(facts)
@@ -30,7 +32,7 @@ export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): 
   if (isDone && facts.deletedAt !== undefined) {
     return { status, after: [{ type: 'removeFinalizer' }] }
   }
-  // It goes past budgets, and says so before (I8).
+  // The removal ignores disruption budgets, so the status says so first (I8).
   return { status, after: strike(facts), tellsFirst: true }
 }
 

@@ -1,4 +1,5 @@
-// A Node that registers after its Machine was deleted: the host was on its way. Cluster API does not know it.
+// A Node that registered after its Machine was deleted, because the host was already starting. Cluster API does not
+// know this Node.
 import type { KubeObject } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import type { AnyNodeFacts } from '../facts.ts'
@@ -6,18 +7,18 @@ import { ownNode } from '../own-node.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import type { ConditionValue, StatusChange } from '../status.ts'
 
-/** The Node of a machine that is at rest; `undefined` when it has none, as it should be. */
+/** The Node of a machine at rest. Normally there is none. */
 export function lateNode(facts: AnyNodeFacts): KubeObject | undefined {
   return isAtRest(facts) && facts.machine.type === 'absent' ? ownNode(facts) : undefined
 }
 
-/** One that is Ready has a host that runs: it is told of, and left alone. */
+/** The same, if it is Ready. Then its host runs, so the Node is reported and stays. */
 export function runningLateNode(facts: AnyNodeFacts): KubeObject | undefined {
   const node = lateNode(facts)
   return node !== undefined && isReady(node) ? node : undefined
 }
 
-/** What is said and kept of it. */
+/** The report about this Node, and the reference to it in the status. */
 export function tellLateNode({ metadata: { name, uid } }: KubeObject): {
   readonly machineReady: ConditionValue
   readonly change: StatusChange

@@ -1,4 +1,4 @@
-// The way out: intent stored, cordon, grace, drain, and then the removal itself.
+// The shutdown: store its start, cordon, grace period, drain, then the removal.
 //
 //   shutdownStartedAt ──grace──▶ drain.startedAt ──empty or nodeDrainTimeout──▶ DELETE Machine ─▶ gone
 //   cordon, may be undone        point of no return
@@ -19,7 +19,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { remove } from './remove.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
-/** The Machine is gone, or on its way out. */
+/** The Machine is gone or is being deleted. */
 export function leave(facts: GoneFacts | GoingFacts, now: DateTime): Decision {
   if (facts.type === 'gone' && facts.goal !== 'kill' && isNothingLeft(facts, now)) {
     return idle(facts, facts.goal, now)
@@ -27,10 +27,10 @@ export function leave(facts: GoneFacts | GoingFacts, now: DateTime): Decision {
   return remove(facts, now)
 }
 
-/** The Machine is there. */
+/** The Machine exists. */
 export function shutdown(facts: LeavingFacts, why: Why, now: DateTime): Decision {
   const { machine, status, toDrain } = facts
-  // Nobody has to be given time.
+  // There is no Node, so no pod needs a grace period.
   if (machine.value.nodeRef === undefined && status.nodeRef === undefined) {
     return deleteUnjoined(facts, WORDS[why], now)
   }
@@ -55,7 +55,7 @@ function begin(facts: LeavingFacts, why: Why, now: DateTime): Decision {
   const startedAt = formatInstant(now)
   const begun = { ...facts, status: { ...facts.status, shutdownStartedAt: startedAt } }
   const status = graceStatus(begun, why, now)
-  // A grace of nothing is over as soon as it is stored.
+  // A grace period of zero is over as soon as its start is stored.
   const again = isGraceOver(begun, now)
   return { status, after: cordon(facts), again }
 }
@@ -85,7 +85,7 @@ function graceStatus(facts: LeavingFacts, why: Why, now: DateTime): ScheduledMac
     change: { ...persistedRefs(facts), shutdownStartedAt: formatInstant(startedAt) },
     wakes: [
       { type: 'at', at: startedAt.plus(gracefulShutdownTimeout) },
-      // Not cordoned yet: asked again.
+      // The Node is not cordoned yet. The next pass tries again.
       ...(node?.type === 'unknown' ? [whileUnreachable(facts, now)] : []),
     ],
   })

@@ -1,4 +1,4 @@
-// What of ours is still there once the Machine is gone.
+// The objects of the machine that are left when the Machine is gone.
 import type { DateTime } from 'luxon'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import { type AnyFacts, type Found, isClusterDeleting } from '../facts.ts'
@@ -7,12 +7,12 @@ import { isAtRest } from '../settled/at-rest.ts'
 import { isLeftBehind } from '../shutdown.ts'
 import { runningLateNode } from './late-node.ts'
 
-/** Nothing that was made for this ScheduledMachine exists any more. */
+/** Whether no object of this machine exists. */
 export function isNothingLeft(facts: AnyFacts, now: DateTime): boolean {
   return describeLeftovers(facts, now).length === 0
 }
 
-/** The objects that are still there, in words, in a stable order. */
+/** The objects that still exist, as texts in a stable order. */
 export function describeLeftovers(facts: AnyFacts, now: DateTime): readonly string[] {
   const { key, status } = facts
   const left: string[] = []
@@ -33,12 +33,12 @@ export function leftover(found: Found<ProviderObject> | undefined): ProviderObje
   return found?.type === 'ours' || found?.type === 'stale' ? found.value : undefined
 }
 
-// Without its Cluster, or when that goes, there is nobody left to ask; otherwise we ask for a good while, not
+// Without a Cluster, nothing can answer for the Node. Otherwise Sundial waits for an answer for some time, but not
 // for ever.
 function isNodeUnknown(facts: AnyFacts, now: DateTime): boolean {
   if (facts.node?.type !== 'unknown' || facts.cluster?.type === 'absent') return false
   if (isClusterDeleting(facts)) return false
-  // At rest nobody knows of one; a late one is asked for when it is shown again.
+  // At rest, no Node is expected. A late Node causes an event.
   if (isAtRest(facts)) return false
   return !isLeftBehind(facts, now)
 }

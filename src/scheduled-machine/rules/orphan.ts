@@ -1,4 +1,4 @@
-// `kubectl delete --cascade=orphan`: the ScheduledMachine goes, and its machine stays as it is.
+// `kubectl delete --cascade=orphan`: the ScheduledMachine is deleted, and its machine stays.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from '#src/kube/labels.ts'
@@ -9,8 +9,8 @@ import { statusOf } from '../status.ts'
 import { abandon } from './abandon.ts'
 
 /**
- * Stores in the status what becomes of the machine of a deleted object, as soon as it can be told: the garbage
- * collector forgets it when it has taken our owner reference off the Machine.
+ * Stores in the status whether the machine of a deleted object stays. This is done as soon as it is known, because
+ * the garbage collector removes the evidence together with our owner reference.
  */
 export function noticeDeletion<T extends MachineFacts>(facts: T, now: DateTime): T {
   if (facts.deletedAt === undefined || seenDeletion(facts) !== undefined) return facts
@@ -18,7 +18,7 @@ export function noticeDeletion<T extends MachineFacts>(facts: T, now: DateTime):
   return machine === undefined ? facts : withDeletion(facts, machine, now)
 }
 
-/** Events are that late at most, usually. */
+/** Most events arrive within this time. */
 const LATE_EVENT = { seconds: 30 }
 
 function whatBecomes(
@@ -28,16 +28,18 @@ function whatBecomes(
 ): 'Removed' | 'Kept' | undefined {
   if (finalizers.includes(ORPHAN_FINALIZER)) return 'Kept'
   if (finalizers.includes(FOREGROUND_FINALIZER)) return 'Removed'
-  // An orphan deletion that has lost its finalizer has lost the owner reference before.
+  // In an orphan deletion, the owner reference is removed before the finalizer.
   if (machine.type === 'ours') return 'Removed'
   if (machine.type !== 'unowned') return undefined
-  // The garbage collector was first. It takes our owner reference off for an orphan deletion, and for a foreground
-  // deletion, too, as the Machine has its Cluster for another owner; of a Machine that was not adopted yet there was
-  // none to take. An event that is on its way may yet tell.
+  // The garbage collector was faster. It removes our owner reference in an orphan deletion. It also does so in a
+  // foreground deletion, because the Machine has its Cluster as another owner. A Machine that was not adopted yet had
+  // no reference. An event that arrives later may still tell.
   return now < deletedAt.plus(LATE_EVENT) ? undefined : 'Removed'
 }
 
-/** A deleted object whose Machine has lost its owner reference, and nothing says yet how it was deleted. */
+/**
+ * The object is deleted, its Machine has lost the owner reference, and nothing says yet how the object was deleted.
+ */
 export function waitForEvent(facts: UnownedFacts, now: DateTime): Decision | undefined {
   const { deletedAt } = facts
   if (deletedAt === undefined || seenDeletion(facts) !== undefined) return undefined
@@ -53,7 +55,7 @@ export function waitForEvent(facts: UnownedFacts, now: DateTime): Decision | und
   return { status }
 }
 
-/** Lets go of the Machine: nothing is deleted or drained, and only a cordon of ours is taken back. */
+/** Releases the Machine: nothing is deleted or drained, and only our cordon is removed. */
 export function orphan(facts: OrphanFacts, now: DateTime): Decision {
   const isThere = facts.machine.type !== 'absent'
   return abandon(facts, isThere ? [said(facts)] : [], now)

@@ -1,5 +1,5 @@
-// As Cluster API does: while paused nothing is made and nothing is taken away, deletion included. Nothing is
-// written but the status that says so: an object with a finalizer could not be moved away.
+// Pauses as Cluster API does: nothing is created and nothing is removed, not even for a deletion. Only the status is
+// written. No finalizer is added, because `clusterctl move` could not remove the object then.
 import type { DateTime } from 'luxon'
 import type { UnreadDecision } from '../effects.ts'
 import { knownMachine, type MachineFacts } from '../facts.ts'
@@ -7,15 +7,17 @@ import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 
-/** Paused by what the ScheduledMachine itself says. Of one that is deleted the rest is looked at all the same:
- * whether its machine is to stay has to be noticed. */
+/**
+ * Paused by the ScheduledMachine itself. For a deleted one, the facts are read nevertheless, to notice whether its
+ * machine must stay.
+ */
 export function pausedItself(subject: Subject, now: DateTime): UnreadDecision | undefined {
   if (subject.deletedAt !== undefined && !subject.isMovedAway) return undefined
   const by = ownPause(subject)
   return by === undefined ? undefined : pausedBy(by, subject, now)
 }
 
-/** Paused by itself, its Machine or its Cluster. */
+/** Paused by the ScheduledMachine, its Machine or its Cluster. */
 export function paused(facts: MachineFacts, now: DateTime): UnreadDecision | undefined {
   const by = ownPause(facts) ?? pauseAround(facts)
   return by === undefined ? undefined : pausedBy(by, facts, now)
@@ -23,7 +25,7 @@ export function paused(facts: MachineFacts, now: DateTime): UnreadDecision | und
 
 function ownPause({ key, isMovedAway, isPaused }: Subject): string | undefined {
   if (isPaused) return `the annotation cluster.x-k8s.io/paused on ScheduledMachine ${key.name}`
-  // Its Machine and its Node belong to the copy by now.
+  // The Machine and the Node belong to the copy in the other cluster.
   return isMovedAway ? 'clusterctl move, which moves it to another cluster' : undefined
 }
 

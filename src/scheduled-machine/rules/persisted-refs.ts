@@ -3,7 +3,10 @@ import { providerRefOf } from '../provider-refs.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { StatusChange } from '../status.ts'
 
-/** What a Machine of ours refers to, kept in status so that a changed `kind` orphans nothing (spec §4). */
+/**
+ * The objects that our Machine refers to. They are stored in the status, so that no object is lost when a `kind` in
+ * the spec changes (spec §4).
+ */
 export function persistedRefs(facts: AnyNodeFacts): StatusChange {
   const { key, status } = facts
   if (facts.machine.type !== 'ours') return {}
@@ -24,7 +27,7 @@ export function persistedRefs(facts: AnyNodeFacts): StatusChange {
   }
 }
 
-// A stranger's Node of that name is no reason to forget the one that was ours.
+// If a Node of another machine has the name now, the status keeps the Node that was ours.
 function nodeRef(
   { status, node }: AnyNodeFacts,
   name: string | undefined,

@@ -5,14 +5,16 @@ import { statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
-/** Something that only others can mend is in the way. A missing Cluster may yet come; a taken name, and a kind that
- * may not be made, will not go. */
+/**
+ * Something blocks the creation, and only a user can change it. A missing Cluster may still be created. A name that
+ * is taken, or a kind that is not allowed, stays a problem until the spec changes.
+ */
 export function preflightFailed(
   facts: CreateFacts | JoiningFacts | TakenFacts,
   { reason, message, isLasting }: PreflightFailure,
   now: DateTime,
 ): Decision {
-  // Told by a look at what the spec refers to, unlike an object that is in the way.
+  // The generation belongs to a check of the references. A name conflict does not come from such a check.
   const about = reason === 'ReferencesInvalid' ? { observedGeneration: facts.generation } : {}
   const status = statusOf(facts, now, {
     phase: isLasting ? 'Error' : 'Pending',
@@ -30,7 +32,7 @@ export function preflightFailed(
   return { status }
 }
 
-/** Somebody else's object has the name of one of ours. */
+/** An object of another owner has the name of one of our objects. */
 export function nameConflict({ what, why }: { what: string; why: string }): PreflightFailure {
   return { reason: 'NameConflict', message: `${what} exists ${why}`, isLasting: true }
 }

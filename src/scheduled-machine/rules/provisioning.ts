@@ -23,7 +23,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
-/** The Machine is there, its Node is not, or not Ready. */
+/** The Machine exists, but its Node does not, or is not Ready. */
 export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTime): Decision {
   const { spec } = facts
   const since = waitingSince(facts, machine, now)
@@ -41,7 +41,7 @@ export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTim
       : undefined
   const nextLook = whileWaiting(facts, machineReady.reason, now)
   const wakes = wakesOf(machineReady, retry?.notBefore, isLate ? undefined : deadline, nextLook)
-  // Not in the status yet: the pass that created it did not come to its end, this one does.
+  // The pass that created the Machine ended before it stored the status.
   const isNew = facts.status.machineRef === undefined && !isLate && !hasFailed
   const status = statusOf(facts, now, {
     ...(isNew
@@ -96,7 +96,7 @@ function verdict(
   replacedAt: string | undefined,
 ): Verdict {
   const { spec, status } = facts
-  // A Node that cannot be asked is not a Node that is gone: what was in service is taken to be.
+  // A Node that cannot be read may still be in service, so the phase stays Active.
   if (machineReady.status === 'Unknown' && status.phase === 'Active') {
     return { phase: 'Active', reason: 'MachineReady', message: machineReady.message }
   }
@@ -122,7 +122,7 @@ function failureMessage({ message }: ConditionValue, replacedAt: string | undefi
     : `${message}. The machine will be replaced at ${replacedAt}`
 }
 
-// A failure that somebody else may mend is told by an event, or seen at the next look.
+// An event tells when somebody has fixed the failure. If the event is lost, the next pass finds it.
 function wakesOf(
   { reason }: ConditionValue,
   replacedAt: string | undefined,
@@ -135,8 +135,8 @@ function wakesOf(
   return [nextLook, { type: 'at', at: deadline }]
 }
 
-// From the creation of the Machine, or, when it was in service before, from when it ceased to be.
-// A stored instant ahead of the clock counts from now (I10).
+// From the creation of the Machine. If it was in service, from the moment when that ended. A stored instant in the
+// future counts from now (I10).
 function waitingSince({ status }: Subject, machine: Machine, now: DateTime): DateTime {
   const condition = status.conditions?.find(({ type }) => type === MACHINE_READY)
   const wasReady = condition?.status === 'True' ? now : parseInstant(condition?.lastTransitionTime)

@@ -1,6 +1,6 @@
-// The removal, from the DELETE of the Machine until nothing of ours is left. Cluster API takes the
-// infrastructure and bootstrap objects away with the Machine; a provider object is never deleted
-// while its Machine exists (some providers could not clean up without it).
+// The removal, from the DELETE of the Machine until no object of ours is left. Cluster API deletes the infrastructure
+// and bootstrap objects with the Machine. Sundial never deletes a provider object while its Machine exists, because
+// some providers could not clean up without the Machine.
 import type { DateTime } from 'luxon'
 import { machineProgress } from '#src/cluster-api/machine-progress.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -18,7 +18,7 @@ import { describeLeftovers, leftover } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { whileRemoving } from './while-removing.ts'
 
-/** Follows a Machine that is being deleted, then what it left behind. */
+/** Follows a Machine that is being deleted, then the objects that it left. */
 export function remove(facts: AnyFacts, now: DateTime): Decision {
   const { status } = facts
   const late = lateNode(facts)
@@ -50,13 +50,15 @@ function removalReason(facts: AnyFacts): ReadyReason {
   return isDrainedByOthers(facts) ? 'NodeDraining' : 'NodeDrained'
 }
 
-// As long as there is a Machine, Cluster API may be draining.
+// While the Machine exists, Cluster API may be draining its Node.
 function isDrainedByOthers(facts: AnyFacts): boolean {
   const isThere = facts.machine.type === 'ours'
   return isThere && drainOfOthersUnderWay(facts) !== undefined
 }
 
-/** Deletes what the Machine left behind; nothing while there is a Machine of that name, whoever's it is. */
+/**
+ * Deletes the objects that the Machine left. While a Machine of that name exists, whoever owns it, deletes nothing.
+ */
 export function clearAway(facts: AnyFacts): readonly Effect[] {
   if (facts.machine.type !== 'absent') return []
   const roles = ['bootstrap', 'infrastructure'] as const
@@ -67,7 +69,7 @@ export function clearAway(facts: AnyFacts): readonly Effect[] {
       : [{ type: 'deleteProviderObject', role }]
   })
   if (objects.length > 0) return objects
-  // It would pass for the next Machine's.
+  // The next Machine would take this Node for its own.
   const isLeft = ownNode(facts) !== undefined && runningLateNode(facts) === undefined
   return isLeft ? [{ type: 'deleteNode' }] : []
 }
@@ -90,7 +92,9 @@ export function readyReason({ status }: Pick<Subject, 'status'>): string | undef
   return status.conditions?.find((condition) => condition.type === 'Ready')?.reason
 }
 
-/** The status says that the time of the drain was up. A step of it that failed has the same reason, in phase Error. */
+/**
+ * Whether the status says that the drain timed out. A failed step of a drain has the same reason, but in phase Error.
+ */
 export function isToldAsTimedOut({ status }: Pick<Subject, 'status'>): boolean {
   return (
     status.phase === 'ShuttingDown' &&

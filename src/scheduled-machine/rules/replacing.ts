@@ -1,10 +1,10 @@
-// A Machine that Cluster API holds for failed does not come back. Another is made in its place, by the
-// ordinary shutdown, after a pause that grows with each machine that fails in a row:
+// A Machine that has failed for Cluster API does not recover. It is replaced by an ordinary shutdown. Before that is
+// a pause, which is longer after each failure in a row:
 //
-//   Error, retry {attempts, notBefore} ──notBefore──▶ ShuttingDown ─▶ gone ─▶ made anew, retry {attempts}
+//   Error, retry {attempts, notBefore} ──notBefore──▶ ShuttingDown ─▶ gone ─▶ created again, retry {attempts}
 //
-// `retry` without `notBefore` counts what has failed so far; a machine in service, or a window that closes,
-// ends the count.
+// `retry` without `notBefore` counts the failures so far. The count ends when a machine is in service or the window
+// closes.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
@@ -18,13 +18,17 @@ import type { Subject } from '../subject.ts'
 
 type Retry = NonNullable<ScheduledMachineStatus['retry']>
 
-/** A failure for good, by the contract of Cluster API. A condition that is an error may yet change. */
+/**
+ * Whether the Machine has failed for good, by the contract of Cluster API. A condition with an error may still
+ * change.
+ */
 export function isFailedForGood(machine: Machine): boolean {
   return machine.failure !== undefined && machine.deletionTimestamp === undefined
 }
 
-/** Whether a failed Machine is to leave now: its pause is over, or the spec was changed since; or it is
- * leaving already. */
+/**
+ * Whether a failed Machine leaves now: its pause is over, the spec has changed, or the shutdown has begun.
+ */
 export function isToBeReplaced(facts: JoiningFacts, machine: Machine, now: DateTime): boolean {
   if (!isFailedForGood(machine) || facts.node?.type === 'unknown') return false
   const { generation, status } = facts
@@ -33,7 +37,7 @@ export function isToBeReplaced(facts: JoiningFacts, machine: Machine, now: DateT
   return until !== undefined && (now >= until || status.observedGeneration !== generation)
 }
 
-/** The count of a Machine that has failed, and when it is replaced. */
+/** The number of failures in a row, and the time of the replacement. */
 export function replacement(subject: Subject, message: string, now: DateTime): Retry {
   const lastError = cutText(message)
   const { attempts = 0 } = subject.status.retry ?? {}
@@ -43,7 +47,7 @@ export function replacement(subject: Subject, message: string, now: DateTime): R
   return { attempts: next, notBefore: formatInstant(now.plus(backOff(next))), lastError }
 }
 
-/** The same object, whose pause is over: only the count is left. */
+/** The same object after the pause: only the number of failures stays. */
 export function afterPause<T extends Subject>(subject: T): T {
   const { retry } = subject.status
   if (retry === undefined) return subject
@@ -51,7 +55,10 @@ export function afterPause<T extends Subject>(subject: T): T {
   return { ...subject, status: { ...subject.status, retry: counted } }
 }
 
-/** What a status in `phase` keeps of the count. An action that failed is not counted here: it waits. */
+/**
+ * The number of failures that the status keeps in this phase. A failed action is not counted here: its back-off still
+ * runs.
+ */
 export function countedFailures(
   { retry }: ScheduledMachineStatus,
   phase: Phase,
@@ -61,7 +68,7 @@ export function countedFailures(
   return phase === 'Active' || phase === 'Terminated' ? undefined : retry
 }
 
-// Further ahead than a back-off can be: the clock has jumped back, and the pause begins anew.
+// A time further ahead than the longest back-off was stored by a wrong clock. Then the pause starts again.
 function pauseOf(subject: Subject, now: DateTime): DateTime | undefined {
   if (!isProvisioningFailed(subject)) return undefined
   const until = parseInstant(subject.status.retry?.notBefore)

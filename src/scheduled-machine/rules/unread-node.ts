@@ -1,5 +1,5 @@
-// A Node, its pods or its kubeconfig Secret may not be read. The rules go on with a Node that is unknown, so
-// that a removal that has begun comes to its end; here it is said why it is unknown, and warned of once.
+// Sundial has no right to read a Node, its pods or its kubeconfig Secret. The other rules treat this Node as unknown,
+// so that a removal that has begun can end. This rule reports the reason, with one Warning.
 import type { DateTime } from 'luxon'
 import { findCondition, setCondition } from '#src/kube/conditions.ts'
 import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
@@ -9,7 +9,7 @@ import { MACHINE_READY, READ_FAILED } from '../reasons.ts'
 import type { Subject } from '../subject.ts'
 import { eventsOf, isWarningOf } from '../transition.ts'
 
-/** Whether the last pass could not read them either. */
+/** Whether the last pass was refused, too. */
 export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
   const told = findCondition(status.conditions ?? [], MACHINE_READY)
   return status.retry?.notBefore !== undefined || told?.reason === READ_FAILED
@@ -21,7 +21,7 @@ export function unreadNode(facts: AnyNodeFacts, decision: Decision, now: DateTim
   if (node.isKubeconfigUnusable) return warned(facts, decision)
   if (node.isRefused !== true) return decision
   const { status } = decision
-  // It was asked about long enough, and is left behind.
+  // The status has no Node any more: the wait for an answer is over.
   if (status?.nodeRef === undefined) return decision
   const { message } = node
   const unknown = { type: MACHINE_READY, status: 'Unknown', reason: READ_FAILED, message } as const
@@ -39,8 +39,8 @@ function warning({ uid, status }: AnyNodeFacts, message: string): readonly LoopE
   return [readWarning(message, `${uid} ${READ_FAILED} ${told?.lastTransitionTime} ${message}`)]
 }
 
-// The rules have said it in `MachineReady`. In these words, that has not been told before; nor is it told by a
-// Warning about the phase.
+// The message is in `MachineReady` already. The Warning is written if the message is new, and the Event about the
+// phase does not contain it.
 function warned(facts: AnyNodeFacts, decision: Decision): Decision {
   const before = findCondition(facts.status.conditions ?? [], MACHINE_READY)
   const after = findCondition(decision.status?.conditions ?? [], MACHINE_READY)

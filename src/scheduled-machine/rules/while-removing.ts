@@ -1,4 +1,4 @@
-// When to look again at what is on its way out. Events tell of its end: a look is for one that was lost.
+// The time of the next pass during a removal. Events report the end of a removal. This pass is for a lost event.
 import { DateTime, Duration } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { IN_MOTION, type Wake } from '#src/wake/wake-time.ts'
@@ -8,17 +8,22 @@ import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 import { leftover } from './leftovers.ts'
 
-/** An ordinary removal is over by then. */
+/** Most removals end within this time. */
 const ORDINARY = Duration.fromObject({ minutes: 2 })
 
-/** Ten seconds for two minutes, then as long again as it has lasted beyond them, up to five minutes. */
+/**
+ * Ten seconds during the first two minutes. Then the time since, up to five minutes, so that the wait doubles each
+ * time.
+ */
 export function whileItLasts(since: DateTime | undefined, now: DateTime): Wake {
   const lasts = since === undefined ? 0 : now.toMillis() - since.toMillis() - ORDINARY.toMillis()
   const wait = Math.min(BLOCKED.toMillis(), Math.max(IN_MOTION.toMillis(), lasts))
   return { type: 'within', within: Duration.fromMillis(wait) }
 }
 
-/** While something that belongs to the machine is being deleted. A deletion that becomes overdue is told at once. */
+/**
+ * While an object of the machine is being deleted. There is another pass when the deletion becomes overdue.
+ */
 export function whileRemoving(facts: AnyFacts, now: DateTime): readonly Wake[] {
   const deadline = overdueAt(facts)
   return [
@@ -27,7 +32,7 @@ export function whileRemoving(facts: AnyFacts, now: DateTime): readonly Wake[] {
   ]
 }
 
-/** A deletion has had its grace, its drain and `finalizerTimeout`. */
+/** The end of the grace period, the drain and `finalizerTimeout` of a deletion. */
 export function overdueAt({ deletedAt, spec, finalizerTimeout }: Subject): DateTime | undefined {
   return deletedAt
     ?.plus(spec.gracefulShutdownTimeout)
@@ -35,7 +40,10 @@ export function overdueAt({ deletedAt, spec, finalizerTimeout }: Subject): DateT
     .plus(finalizerTimeout)
 }
 
-/** The last that was told to go was told then, by the API server's clock; `undefined` when nothing was. */
+/**
+ * When the deletion of the last object began, by the clock of the API server. `undefined`: no object is being
+ * deleted.
+ */
 export function goingSince(facts: AnyFacts): DateTime | undefined {
   const times = [
     knownMachine(facts)?.deletionTimestamp,

@@ -5,8 +5,10 @@ import { MACHINE_READY } from '../reasons.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 
-/** While the workload cluster does not answer: for as long again as it has not answered so far, which is ten
- * seconds, doubling to five minutes. Nothing has to be counted for it. */
+/**
+ * The wait while the workload cluster does not answer: as long as it has not answered so far, at least ten seconds
+ * and at most five minutes. So the wait doubles each time, without a counter.
+ */
 export function whileUnreachable({ status }: Pick<Subject, 'status'>, now: DateTime): Wake {
   const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
   const isTold = told?.status === 'Unknown' && told.reason !== 'Paused'
