@@ -10,7 +10,7 @@ import { SCHEDULED_MACHINES } from './resource.ts'
 import { scheduledMachineSchema } from './schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 
-/** The definition to install; its rules allow the API groups of `settings`. */
+/** The definition to install. Its rules allow the API groups of `settings`. */
 export function scheduledMachineCrd(settings: Settings = DEFAULT_SETTINGS): KubeObject {
   return customResourceDefinition({
     resource: SCHEDULED_MACHINES,
@@ -28,14 +28,14 @@ export function crdSchema(settings: Settings = DEFAULT_SETTINGS): JsonSchema {
   return objectSchema(scheduledMachineSchema(settings))
 }
 
-// `clusterctl move` takes along the objects of a definition that has these labels.
+// `clusterctl move` also moves the objects of a definition with these labels.
 const MOVED_BY_CLUSTERCTL = {
   'clusterctl.cluster.x-k8s.io': '',
   'clusterctl.cluster.x-k8s.io/move': '',
 }
 
-// The sweep finds what is due by the columns of priority 1 in a table, so that no whole object is
-// transferred: docs/adr/0006.
+// The sweep finds due objects by the columns of priority 1 in a table, so that it reads no whole object:
+// docs/adr/0006.
 const PRINTER_COLUMNS = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
   { name: 'Ready', type: 'boolean', jsonPath: '.status.ready' },
@@ -55,6 +55,6 @@ const PRINTER_COLUMNS = [
     jsonPath: '.status.observedGeneration',
     priority: 1,
   },
-  // With another name than the column that kubectl itself adds for --all-namespaces.
+  // Not `Namespace`: kubectl itself adds that column for --all-namespaces.
   { name: 'Object Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
 ] as const

@@ -1,4 +1,4 @@
-// All the rules. Data in, data out: no clock, no I/O.
+// All rules, as pure functions.
 import type { DateTime } from 'luxon'
 import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, UnreadDecision } from './effects.ts'
@@ -23,9 +23,9 @@ import { isFinalized, type Subject } from './subject.ts'
 type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
 
 /**
- * Rules that need only the ScheduledMachine. The order matters. An object without our finalizer that is deleted needs
- * nothing more. A paused object is left as it is. A failed action waits for its back-off, also one of the finalizer. A
- * released kill switch is told before anything new begins.
+ * Rules that need only the ScheduledMachine, in their order. A deleted object without our finalizer is not ours any
+ * more. A paused object stays as it is. After a failed action, also of the finalizer, the back-off comes first. A
+ * kill switch that was turned off is reported before anything new begins.
  */
 const SUBJECT_RULES: readonly SubjectRule[] = [
   withoutFinalizer,
@@ -58,7 +58,7 @@ export function decide(facts: Facts, now: DateTime): Decision {
     case 'orphan':
       return unreadNode(noticed, orphan(noticed, now), now)
     case 'unowned':
-      // It is adopted first, whatever happens to it next.
+      // The Machine is adopted first, whatever happens to it next.
       return waitForEvent(noticed, now) ?? adopt(noticed)
     default:
       return restoredDrain(noticed) ?? towardsGoal(noticed, now)

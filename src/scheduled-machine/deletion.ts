@@ -1,4 +1,4 @@
-// What was seen of a deletion, in the status: the garbage collector forgets how an object was deleted.
+// How an object was deleted, stored in its status. The garbage collector removes the evidence.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
@@ -6,7 +6,9 @@ import type { Subject } from './subject.ts'
 
 type Deletion = NonNullable<ScheduledMachineStatus['deletion']>
 
-/** What is stored of the deletion of this object; of a status that a backup has brought back it is another's. */
+/**
+ * What the status says about the deletion of this object. In a status from a backup, it may be about another object.
+ */
 export function seenDeletion({
   status,
   uid,
@@ -14,7 +16,7 @@ export function seenDeletion({
   return status.deletion?.uid === uid ? status.deletion : undefined
 }
 
-/** The same object, with what becomes of its machine in its status. */
+/** The same object, with the future of its machine in the status. */
 export function withDeletion<T extends Subject>(
   subject: T,
   machine: Deletion['machine'],
@@ -25,8 +27,8 @@ export function withDeletion<T extends Subject>(
 }
 
 /**
- * An event has shown the object with this uid while the garbage collector was at work for an orphan deletion. It
- * is heeded only for that object, only when that is deleted, and only to leave a machine alone.
+ * Takes over what an event has shown: the object with this uid was being deleted with orphan propagation. It counts
+ * only for that object, only when it is deleted, and only to keep a machine.
  */
 export function withShownOrphaning(
   subject: Subject,

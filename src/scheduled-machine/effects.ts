@@ -1,4 +1,4 @@
-// The effects of a decision that only this system has. Each is safe to repeat.
+// The effects that only this system has. Each one is safe to repeat.
 import type { PodInfo } from '#src/nodes/drain/pod.ts'
 import type { EventDraft, Decision as LoopDecision, LoopEffect } from '#src/reconcile/decision.ts'
 import type { ReadyReason } from './reasons.ts'
@@ -8,7 +8,7 @@ import type { ProviderSource } from './spec/parse-spec.ts'
 export type { EventDraft, LoopDecision, LoopEffect }
 
 export type Decision = LoopDecision<ScheduledMachineStatus, Effect>
-/** One that needs no facts but the object. */
+/** A decision that needs no facts but the object. */
 export type UnreadDecision = LoopDecision<ScheduledMachineStatus, never>
 
 export type Effect =
@@ -18,10 +18,10 @@ export type Effect =
       readonly role: 'bootstrap' | 'infrastructure'
       readonly source: ProviderSource
     }
-  /** Of a Machine without an owner that exists. */
+  /** For a Machine without an existing owner. */
   | { readonly type: 'adoptMachine' }
   | { readonly type: 'skipMachineDrain'; readonly what: 'drain' | 'drainAndDetach' }
-  /** Takes back what a kill that was called off has told Cluster API. */
+  /** Removes our annotations that tell Cluster API to skip its drain. */
   | { readonly type: 'restoreMachineDrain' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
@@ -30,17 +30,17 @@ export type Effect =
   | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }
   | { readonly type: 'deleteNode' }
 
-/** A pass's judgement, from which `status.ts` makes the status. */
+/** The phase and the reason of a decision. `status.ts` makes the status from it. */
 export interface Verdict {
   readonly phase: Phase
   readonly reason: ReadyReason
   readonly message: string
 }
 
-/** What keeps a machine from being made, in words a user can act on. */
+/** The reason why no machine can be created, as a text that tells the user what to do. */
 export interface PreflightFailure {
   readonly reason: 'ReferencesInvalid' | 'NameConflict'
   readonly message: string
-  /** Nothing that others make or install helps: a name or the spec has to change. */
+  /** Only a change of the spec or of a name helps. */
   readonly isLasting: boolean
 }

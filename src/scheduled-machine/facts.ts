@@ -1,6 +1,6 @@
-// The facts of a pass, by its goal and by the Machine that was found. Each gatherer (gather/) fills in its own.
+// The facts of a pass, by its goal and by the Machine that was found. Each gatherer in gather/ gives its own.
 //
-//          no Machine     ours           ours, on its way out   nobody's        somebody else's
+//          no Machine     ours           ours, being deleted    without owner   of another owner
 //   accept AcceptFacts    AcceptFacts    AcceptFacts            AcceptFacts     AcceptFacts
 //   join   CreateFacts    JoiningFacts   GoingFacts             UnownedFacts    TakenFacts
 //   leave  GoneFacts      ShutdownFacts  GoingFacts             UnownedFacts    TakenFacts
@@ -18,11 +18,15 @@ import type { Subject } from './subject.ts'
 export type Found<T> =
   | { readonly type: 'absent' }
   | { readonly type: 'ours'; readonly value: T }
-  /** Carries our label, but belongs to an earlier Machine of that name: on its way out. */
+  /**
+   * It has our label, but belongs to an earlier Machine of that name. It will be deleted with that Machine.
+   */
   | { readonly type: 'stale'; readonly value: T }
-  /** A Machine that carries our label, and none of whose owners exists any more. */
+  /** A Machine with our label and without an existing owner. */
   | { readonly type: 'unowned'; readonly value: T }
-  /** Has the name, and is somebody else's. `why` goes on where `what` and "exists" end. */
+  /**
+   * It has the name, and belongs to another owner. `why` continues the sentence that `what` and "exists" begin.
+   */
   | {
       readonly type: 'foreign'
       readonly uid: string
@@ -30,14 +34,14 @@ export type Found<T> =
       readonly why: string
     }
 
-/** What our Machine was made from, beside the spec as it is. */
+/** The comparison of our Machine with the current spec. */
 export type AppliedFact =
   | { readonly type: 'notRecorded' }
   | {
       readonly type: 'recorded'
-      /** It was made from this generation of this ScheduledMachine. */
+      /** It was created from this generation of this ScheduledMachine. */
       readonly isCurrent: boolean
-      /** The fields that differ. */
+      /** The fields that have changed. */
       readonly changed: readonly string[]
     }
 
@@ -55,21 +59,27 @@ export type ClusterFact =
 
 export type NodeFact =
   | { readonly type: 'absent' }
-  /** This machine's: `isNodeOf` says so. */
+  /** It is this machine's Node, by `isNodeOf`. */
   | { readonly type: 'present'; readonly node: KubeObject }
-  /** Has the name, and is not this machine's. `isOursGone`: the one that was is not in the cluster any more. */
+  /**
+   * It has the name, but is not this machine's Node. `isOursGone`: our Node is not in the cluster any more.
+   */
   | { readonly type: 'foreign'; readonly message: string; readonly isOursGone: boolean }
   /** The workload cluster did not answer, or its kubeconfig cannot be used. */
   | {
       readonly type: 'unknown'
       readonly message: string
-      /** It, or what leads to it, may not be read: somebody has to grant or mend something. */
+      /**
+       * A read of the Node, its pods or its kubeconfig was refused. Somebody has to grant a right, or fix something.
+       */
       readonly isRefused?: true
-      /** The kubeconfig is not there, is refused, or leads to another cluster: somebody has to mend it. */
+      /**
+       * The kubeconfig is missing, is refused, or belongs to another cluster. Somebody has to fix it.
+       */
       readonly isKubeconfigUnusable?: true
     }
 
-/** A kind that a field of the spec names, and why no object can be made of it. */
+/** A kind in the spec of which no object can be created, with the reason. */
 export interface UnusableKind {
   readonly field: string
   readonly apiVersion: string
@@ -80,7 +90,7 @@ export interface UnusableKind {
 export type KubeconfigFact =
   | { readonly type: 'usable' }
   | { readonly type: 'missing' | 'refused' | 'forbidden'; readonly message: string }
-  /** It was usable when the spec was looked at first. */
+  /** Not read again: it was usable at the first check of this spec. */
   | { readonly type: 'unread' }
 
 /** The references of the spec, as they were read. */
@@ -89,12 +99,12 @@ export interface References {
   readonly isClusterApiServed: boolean
   /** The Cluster that the spec names. */
   readonly cluster: ClusterFact | undefined
-  /** Kinds that the spec names and that no object can be made of. */
+  /** The kinds in the spec of which no object can be created. */
   readonly unusableKinds: readonly UnusableKind[]
   readonly kubeconfig: KubeconfigFact
 }
 
-/** The ScheduledMachine, with what was read for it, if the pass came that far. */
+/** The ScheduledMachine, with the facts that the pass has read so far. */
 export interface SubjectFacts extends Subject {
   readonly machine?: MachineFact
   readonly references?: References | undefined
@@ -102,12 +112,12 @@ export interface SubjectFacts extends Subject {
 
 /** The ScheduledMachine, and the facts that every gatherer reads. */
 export interface MachineFacts extends Subject {
-  /** Cluster API is installed, in this version. */
+  /** The installed version of Cluster API, if any. */
   readonly machineVersion: MachineVersion | undefined
   readonly machine: MachineFact
-  /** The name of the machine's Cluster, or of the one that it is to join. */
+  /** The name of the machine's Cluster, or of the Cluster that it will join. */
   readonly clusterName: string
-  /** `undefined`: this pass had no reason to ask. */
+  /** `undefined`: this pass did not need it. */
   readonly cluster: ClusterFact | undefined
 }
 
@@ -115,22 +125,26 @@ export interface MachineFacts extends Subject {
 export interface NodeFacts {
   /** `undefined`: no Node is known. */
   readonly node: NodeFact | undefined
-  /** The workload cluster that a kubeconfig Secret led to, for the status to remember. */
+  /** The workload cluster with its kubeconfig Secret, for the status. */
   readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
 }
 
-/** The provider objects of the Machine. `undefined`: not read, as the Machine reports their state. */
+/**
+ * The provider objects of the Machine. `undefined`: not read, because the Machine reports their state.
+ */
 export interface ProviderFacts {
   readonly bootstrap: Found<ProviderObject> | undefined
   readonly infrastructure: Found<ProviderObject> | undefined
 }
 
-/** For a drain. It is read when the grace period is over. */
+/** The facts for a drain. They are read when the grace period is over. */
 export interface DrainFacts {
   readonly node: NodeFact
-  /** On that Node, when it is there and ours. */
+  /** The pods on that Node, if it exists and is ours. */
   readonly pods: readonly KubeObject[]
-  /** When a drain begins: why it is left to Cluster API, in words, because of a MachineDrainRule. */
+  /**
+   * The reason why Cluster API drains the Node: a MachineDrainRule. It is read when a drain begins.
+   */
   readonly rule: string | undefined
 }
 
@@ -142,7 +156,7 @@ export interface LeavingFacts extends MachineFacts, NodeFacts {
   readonly toDrain: DrainFacts | undefined
 }
 
-/** The ScheduledMachine was never seen before. */
+/** The ScheduledMachine is new. */
 export interface AcceptFacts extends MachineFacts {
   readonly type: 'accept'
 }
@@ -174,7 +188,7 @@ export interface GoingFacts extends MachineFacts {
   readonly goal: 'join' | 'leave' | 'kill'
 }
 
-/** There is no Machine; some of its objects may be left. */
+/** There is no Machine. Some of its objects may be left. */
 export interface GoneFacts extends MachineFacts, NodeFacts, ProviderFacts {
   readonly type: 'gone'
   readonly machine: { readonly type: 'absent' }
@@ -182,13 +196,13 @@ export interface GoneFacts extends MachineFacts, NodeFacts, ProviderFacts {
   readonly references: References | undefined
 }
 
-/** The Machine carries our label, and none of its owners exists. */
+/** The Machine has our label, and none of its owners exists. */
 export interface UnownedFacts extends MachineFacts {
   readonly type: 'unowned'
   readonly machine: Extract<MachineFact, { readonly type: 'unowned' }>
 }
 
-/** The Machine of our name is somebody else's. */
+/** The Machine of our name belongs to another owner. */
 export interface TakenFacts extends MachineFacts, NodeFacts, ProviderFacts {
   readonly type: 'taken'
   readonly machine: Extract<MachineFact, { readonly type: 'foreign' }>
@@ -221,12 +235,12 @@ export interface AnyNodeFacts extends MachineFacts, Partial<NodeFacts> {}
 /** The same with the provider objects. */
 export interface AnyFacts extends AnyNodeFacts, Partial<ProviderFacts> {}
 
-/** A Machine that is ours, or was. */
+/** A Machine that is ours, or was ours. */
 export function knownMachine({ machine }: Pick<MachineFacts, 'machine'>): Machine | undefined {
   return machine.type === 'ours' || machine.type === 'unowned' ? machine.value : undefined
 }
 
-/** Its Cluster has been told to go. */
+/** Whether its Cluster is being deleted. */
 export function isClusterDeleting({ cluster }: Pick<MachineFacts, 'cluster'>): boolean {
   return cluster?.type === 'present' && cluster.isDeleting
 }

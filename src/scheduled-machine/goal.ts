@@ -1,32 +1,36 @@
-// What the object and the clock ask for, before anything else is read.
+// The goal of a pass, from the object and the clock alone.
 import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { seenDeletion } from './deletion.ts'
 import { isNew, type Subject } from './subject.ts'
 
-/** Why a machine leaves; `begun`: whatever the spec says by now, its pods are gone already; `stranded`: it
- * cannot come up, and another is made in its place; `failed`: nor can it, says its provider; `changed`: the spec
- * wants another. */
+/**
+ * Why a machine leaves. `begun`: its drain has begun, whatever the spec says now. `stranded`: it can never be in
+ * service, and is replaced. `failed`: its provider reports a permanent failure. `changed`: the spec wants another
+ * machine.
+ */
 export type Why = 'deleted' | 'closed' | 'disabled' | 'begun' | 'stranded' | 'failed' | 'changed'
 
 export type Goal =
-  /** Never seen before: the finalizer first. */
+  /** The object is new: it gets the finalizer first. */
   | { readonly type: 'accept' }
-  /** No grace, no drain. */
+  /** Without a grace period and a drain. */
   | { readonly type: 'kill' }
   | { readonly type: 'leave'; readonly why: Why }
-  /** Deleted with orphan propagation: the machine stays, and is nobody's. */
+  /** Deleted with orphan propagation: the machine stays, without an owner. */
   | { readonly type: 'orphan' }
   | { readonly type: 'join' }
-  /** The spec cannot be judged: nothing is created, what runs keeps running. */
+  /** The spec has errors: nothing is created, and a machine that runs keeps running. */
   | { readonly type: 'keep' }
 
 function isOrphaning(subject: Subject): boolean {
   return subject.finalizers.includes(ORPHAN_FINALIZER) || seenDeletion(subject)?.machine === 'Kept'
 }
 
-/** The object is ours first. Then guards outrank the schedule: deletion, then the kill switch (spec §3). */
+/**
+ * A new object is accepted first. Then deletion and kill switch come before the schedule (spec §3).
+ */
 export function goalOf(subject: Subject, now: DateTime): Goal {
   const { spec, status, deletedAt } = subject
   if (isNew(subject)) return { type: 'accept' }
@@ -34,8 +38,8 @@ export function goalOf(subject: Subject, now: DateTime): Goal {
   if (deletedAt !== undefined)
     return spec.killSwitch ? { type: 'kill' } : { type: 'leave', why: 'deleted' }
   if (spec.killSwitch) return { type: 'kill' }
-  // A drain is the point of no return: pods are gone from the node, the removal is finished first,
-  // whatever the spec says meanwhile (I9).
+  // A drain cannot be undone: pods are gone from the node. So the removal is finished first, whatever the spec says
+  // (I9).
   if (status.drain !== undefined) return { type: 'leave', why: 'begun' }
   if (spec.schedule === undefined) {
     return status.shutdownStartedAt === undefined

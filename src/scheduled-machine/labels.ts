@@ -1,7 +1,8 @@
-// The marks of ScheduledMachines on objects; those on Machines and what belongs to them are in src/cluster-api.
+// The finalizer and the annotations of ScheduledMachines. The labels of Machines and their objects are in
+// src/cluster-api.
 
 export const FINALIZER = '5spot.finos.org/scheduledmachine'
-/** On the Machine: the parts of the spec that it was made from. */
+/** On the Machine: the part of the spec that it was created from. */
 export const APPLIED_SPEC_ANNOTATION = '5spot.finos.org/applied-spec'
 /** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'

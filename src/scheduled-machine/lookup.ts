@@ -1,18 +1,18 @@
-// From what an event names to the ScheduledMachines behind it, where the event alone does not say. Table rows have
-// the names and nothing else: neither bootstrap data nor the annotation of `kubectl apply`, which repeats it.
+// Finds the ScheduledMachines for an event that does not name them. It reads table rows, which have only the names:
+// no bootstrap data, and no annotation of `kubectl apply`.
 import type { KubeClient } from '#src/kube/client.ts'
 import type { NamespacedKey } from '#src/kube/object.ts'
 import { keysOf } from '#src/wake/due.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 
-/** An event that names its ScheduledMachines only by way of another object. */
+/** An event that names another object instead of its ScheduledMachines. */
 export type Lookup =
-  /** Those whose machine is this Node. */
+  /** The ScheduledMachines whose machine is this Node. */
   | { readonly type: 'node'; readonly name: string }
-  /** Those of this cluster. */
+  /** The ScheduledMachines of this Cluster. */
   | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
 
-/** The ScheduledMachines that a Node or a cluster is about. Throws what the client throws. */
+/** The ScheduledMachines of a Node or a Cluster. Throws the errors of the client. */
 export async function lookUp(
   target: Lookup,
   client: KubeClient,
@@ -28,7 +28,7 @@ function where(target: Lookup): { namespace?: string; fieldSelector: string } {
   return { namespace: target.namespace, fieldSelector: `spec.clusterName=${target.clusterName}` }
 }
 
-/** One word for one lookup: what asks the same is asked once. */
+/** The name of a lookup. Lookups with the same name become one lookup. */
 export function nameOfLookup(target: Lookup): string {
   return target.type === 'node'
     ? `node ${target.name}`

@@ -1,4 +1,5 @@
-// Whose a Machine is. An owner counts by its uid; a name comes back, and a label anybody may write.
+// Decides who owns a Machine. Only the uid of an owner counts: a name can be used again, and everybody can write a
+// label.
 
 import { SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
@@ -7,7 +8,7 @@ import type { OwnerReference } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 
-/** The ScheduledMachine that asks. */
+/** The ScheduledMachine. */
 export interface Owner {
   readonly name: string
   readonly uid: string
@@ -15,12 +16,12 @@ export interface Owner {
 
 export type MachineOwnership =
   | { readonly type: 'ours' }
-  /** Carries our label, and none of its owners exists any more. */
+  /** The Machine has our label, and none of its owners exists. */
   | { readonly type: 'unowned' }
-  /** Has our name. `why` goes on where "Machine a/b exists" ends. */
+  /** The Machine has our name. `why` continues the sentence "Machine a/b exists". */
   | { readonly type: 'foreign'; readonly why: string }
 
-/** A Machine of our name is ours when it carries our label and this ScheduledMachine owns it. */
+/** A Machine of our name is ours if it has our label and this ScheduledMachine owns it. */
 export function machineOwnership(machine: Machine, owner: Owner): MachineOwnership {
   if (machine.labels[SCHEDULED_MACHINE_LABEL] !== owner.name) {
     return {
@@ -38,7 +39,10 @@ export function machineOwnership(machine: Machine, owner: Owner): MachineOwnersh
       }
 }
 
-/** The merge patch that makes `owner` the owner of a Machine that has none. It holds for the Machine as it was read. */
+/**
+ * The merge patch that makes `owner` the owner of a Machine that has none. It is conditional on the Machine as it was
+ * read.
+ */
 export function adoptionPatch(machine: Machine, owner: Owner): object {
   const kept = machine.owners.filter((each) => !isFormer(each, owner))
   return {
@@ -49,18 +53,20 @@ export function adoptionPatch(machine: Machine, owner: Owner): object {
   }
 }
 
-/** Not the controller: Cluster API then adopts the Machine for its Cluster, like every other. */
+/**
+ * Not the controller. So Cluster API adopts the Machine for its Cluster, as it does with other Machines.
+ */
 export function machineOwnerReference({ name, uid }: Owner): OwnerReference {
   const { apiVersion, kind } = SCHEDULED_MACHINES
   return { apiVersion, kind, name, uid }
 }
 
-// Cluster API makes the Cluster an owner of every Machine that no controller owns.
+// Cluster API makes the Cluster an owner of every Machine without a controller.
 function isCluster({ apiVersion, kind, controller }: OwnerReference): boolean {
   return groupOf(apiVersion) === CLUSTER_API_GROUP && kind === 'Cluster' && controller !== true
 }
 
-// A name exists once in a namespace: of the same name and another uid is what does not exist any more.
+// A name exists once in a namespace. So an owner with our name and another uid does not exist any more.
 function isFormer({ apiVersion, kind, name, uid }: OwnerReference, owner: Owner): boolean {
   const isOfOurKind =
     kind === SCHEDULED_MACHINES.kind &&
@@ -68,7 +74,7 @@ function isFormer({ apiVersion, kind, name, uid }: OwnerReference, owner: Owner)
   return isOfOurKind && name === owner.name && uid !== owner.uid
 }
 
-// Anybody may have written it, at any length.
+// Anybody may have written this text, in any length.
 const LONGEST = 63
 function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

@@ -1,14 +1,16 @@
-// The fields of the API that are checked and that this version does not carry out. One table for all who say so:
-// the CRD's descriptions, `sundial validate`, and the status. A change that carries out a field deletes its row.
+// The fields of the API that are checked, but not carried out by this version. The descriptions in the CRD, `sundial
+// validate` and the status use this one table. A change that carries out a field deletes its row.
 import { EMERGENCY_RECLAIM, NODE_TAINTED } from './reasons.ts'
 import type { ParsedSpec } from './spec/parse-spec.ts'
 
 export interface FieldNotCarriedOut {
   readonly field: string
-  /** What does not happen, and what to do instead. */
+  /** The effect that is missing, and the alternative. */
   readonly words: string
   readonly isUsed: (spec: ParsedSpec) => boolean
-  /** The condition that says so; without one, no machine is made, and ReferencesValid says so. */
+  /**
+   * The condition that reports it. Without one, no machine is created, and ReferencesValid reports it.
+   */
   readonly condition?: string
 }
 
@@ -43,12 +45,12 @@ export const NOT_CARRIED_OUT: readonly FieldNotCarriedOut[] = [
   },
 ]
 
-/** The fields that a spec uses in vain. */
+/** The fields in a spec that have no effect. */
 export function usedInVain(spec: ParsedSpec): readonly FieldNotCarriedOut[] {
   return NOT_CARRIED_OUT.filter(({ isUsed }) => isUsed(spec))
 }
 
-/** A description for the CRD, with a word if the field is not carried out. */
+/** A description for the CRD. It says so if the field is not carried out. */
 export function describeField(field: string, description: string): string {
   const row = NOT_CARRIED_OUT.find((each) => each.field === field)
   return row === undefined ? description : `${description} Not carried out: ${row.words}.`

@@ -1,5 +1,5 @@
-// Which bootstrap and infrastructure objects are this machine's: the Machine itself knows best, then
-// what was persisted, then the spec (whose kind may have been changed since).
+// The references to the bootstrap and infrastructure objects of this machine. The Machine itself counts first, then
+// the status, then the spec, whose kind may have changed since then.
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
@@ -11,7 +11,7 @@ type ObjectRef = NonNullable<ScheduledMachineStatus['machineRef']>
 export type Role = 'bootstrap' | 'infrastructure'
 export const ROLES: readonly Role[] = ['bootstrap', 'infrastructure']
 
-/** The object of that role; `undefined` when nothing says which. */
+/** The reference for that role. `undefined`: nothing names an object. */
 export function providerRefOf(
   role: Role,
   { key, spec, status }: Subject,
@@ -21,7 +21,7 @@ export function providerRefOf(
   const wanted = wantedProviderRef(key, spec[role])
   const named = role === 'bootstrap' ? machine?.bootstrapRef : machine?.infrastructureRef
   if (named === undefined) return machine === undefined ? (stored ?? wanted) : undefined
-  // Cluster API v1beta2 names a group without a version: ours is the one we made the object in.
+  // Cluster API v1beta2 names a group without a version. The version is the one in which we created the object.
   const isNamed = (ref: ObjectRef | undefined) =>
     ref !== undefined && ref.kind === named.kind && groupOf(ref.apiVersion) === named.group
   if (isNamed(stored)) return stored
@@ -30,7 +30,7 @@ export function providerRefOf(
   return apiVersion === undefined ? undefined : { apiVersion, kind, name, namespace: key.namespace }
 }
 
-/** Whether the Machine was made for another kind than the spec names by now. */
+/** Whether the Machine was created for another kind than the spec names now. */
 export function isOfOtherKind(
   role: Role,
   { spec }: Pick<Subject, 'spec'>,
@@ -42,7 +42,10 @@ export function isOfOtherKind(
   return named.kind !== source.kind || named.group !== groupOf(source.apiVersion)
 }
 
-/** Whether the installation lets objects of that role be of this group. A Machine may refer to anything. */
+/**
+ * Whether the installation allows this group for objects of that role. The check is needed because a Machine can
+ * refer to anything.
+ */
 export function isOfAllowedGroup(
   role: Role,
   { apiVersion }: Pick<ObjectRef, 'apiVersion'>,
@@ -52,12 +55,14 @@ export function isOfAllowedGroup(
   return groups.includes(groupOf(apiVersion))
 }
 
-/** The field of the spec that a source was written in. */
+/** The field of the spec with this source. */
 export function fieldOf(role: Role, source: ProviderSource): string {
   return `spec.${role}${source.type === 'inline' ? 'Spec' : 'Ref'}`
 }
 
-/** The reference to what a source makes: it has the ScheduledMachine's name. */
+/**
+ * The reference to the object that is created from a source. It has the ScheduledMachine's name.
+ */
 export function wantedProviderRef(
   key: Subject['key'],
   source: ProviderSource | undefined,

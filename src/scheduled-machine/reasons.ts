@@ -1,17 +1,17 @@
-// Condition types and reasons, all of them. Upstream's words where one fits (spec §1).
+// All types and reasons of conditions. Where a word of upstream fits, it is used (spec §1).
 
 export const READY = 'Ready'
 export const SCHEDULED = 'Scheduled'
 export const REFERENCES_VALID = 'ReferencesValid'
 export const MACHINE_READY = 'MachineReady'
-/** Not there while there is no Machine. */
+/** Absent while there is no Machine. */
 export const UP_TO_DATE = 'UpToDate'
-/** There when the spec has taints. */
+/** Present when the spec has taints. */
 export const NODE_TAINTED = 'NodeTainted'
-/** There when the spec has commands that send the machine away. */
+/** Present when the spec has commands for an emergency reclaim. */
 export const EMERGENCY_RECLAIM = 'EmergencyReclaim'
 
-/** Of `Ready` and `MachineReady`: something that must be read is refused. */
+/** For `Ready` and `MachineReady`: a read that is needed is refused. */
 export const READ_FAILED = 'ReadFailed'
 
 export type ReadyReason =

@@ -1,17 +1,22 @@
 import type { NamespacedKey } from '#src/kube/object.ts'
 import type { Summary } from './settled/summary.ts'
 
-/** One ScheduledMachine to reconcile. */
+/** A request to reconcile one ScheduledMachine. */
 export interface ReconcileRequest extends NamespacedKey {
-  /** Shown by the event. When all that it shows is up to date, the ScheduledMachine is all that is read. */
+  /** What the event shows. If all of it is up to date, the pass reads only the ScheduledMachine. */
   readonly summary?: Summary
-  /** A Node that says that it belongs to the machine, to be looked at even if there should be none. */
+  /**
+   * A Node that names this machine as its owner. A pass reads it even if the machine should have none.
+   */
   readonly nodeName?: string
-  /** The uid of a ScheduledMachine that was seen in an orphan deletion: the garbage collector hides that soon. */
+  /**
+   * The uid of a ScheduledMachine that an event showed in an orphan deletion. The garbage collector soon removes this
+   * evidence.
+   */
   readonly orphanedUid?: string
 }
 
-/** The one request that does for both: what either of them wants to see is looked at. */
+/** One request that covers both. */
 export function mergeRequests(
   earlier: ReconcileRequest,
   later: ReconcileRequest,

@@ -1,4 +1,4 @@
-// A ScheduledMachine. This one schema is the type, the parser and the CustomResourceDefinition.
+// A ScheduledMachine. This schema is the type, the parser and the CustomResourceDefinition.
 import * as z from 'zod/mini'
 import { fieldsAt } from '#src/kube/json.ts'
 import { refusal } from '#src/kube/schema/field-error.ts'
@@ -11,7 +11,7 @@ import { ConditionFields, type PhaseName, STATUS_FIELDS } from './schema/status-
 import type { AppliedTaint } from './schema/taint-fields.ts'
 import type { Settings } from './settings.ts'
 
-// It becomes the value of a label.
+// The name becomes the value of a label.
 const LONGEST_NAME = 63
 const NAME = {
   ...DNS_SUBDOMAIN,
@@ -19,7 +19,7 @@ const NAME = {
 }
 
 const SHORT_NAME = objectRule({
-  // On creation only: an object that was stored with such a name must still get a status and lose its finalizer.
+  // Only on creation: a stored object with such a name must still get a status and lose its finalizer.
   rule: `oldSelf.hasValue() || self.metadata.name.size() <= ${LONGEST_NAME}`,
   optionalOldSelf: true,
   message: `metadata.name must be at most ${LONGEST_NAME} characters long: it becomes a label value`,
@@ -36,7 +36,7 @@ function nameIn(object: object): string {
   return typeof name === 'string' ? name : ''
 }
 
-/** The schema of `spec`, built once for each settings. */
+/** The schema of `spec`, built once for each value of settings. */
 export function specSchema(settings: Settings): SpecSchema {
   const known = specSchemas.get(settings)
   if (known !== undefined) return known
@@ -80,7 +80,7 @@ export type ScheduledMachineStatus = Plain<z.infer<typeof StatusFields>>
 export type Phase = z.infer<typeof PhaseName>
 export type NodeTaint = Plain<z.infer<typeof AppliedTaint>>
 
-/** The status of an object as it was read. Never throws: a field that is not as declared is left out. */
+/** The status of an object as it was read. Never throws: an invalid field is left out. */
 export function parseStatus(raw: unknown): ScheduledMachineStatus {
   const fields: Record<string, unknown> = {}
   if (typeof raw !== 'object' || raw === null) return fields
@@ -89,7 +89,7 @@ export function parseStatus(raw: unknown): ScheduledMachineStatus {
       ? STATUS_FIELDS[name as keyof typeof STATUS_FIELDS]
       : undefined
     if (field === undefined || value === undefined || value === null) continue
-    // One broken condition must not hide the others.
+    // One invalid condition must not hide the others.
     const parsed = field.safeParse(name === 'conditions' ? validConditions(value) : value)
     if (parsed.success) fields[name] = parsed.data
   }
@@ -100,7 +100,7 @@ function validConditions(raw: unknown): unknown {
   return Array.isArray(raw) ? raw.filter((item) => ConditionFields.safeParse(item).success) : raw
 }
 
-/** The inferred type, read-only; a field without a value is absent, never `undefined`. */
+/** The inferred type as read-only. A field without a value is absent, never `undefined`. */
 type Plain<T> = T extends readonly (infer Item)[]
   ? readonly Plain<Item>[]
   : T extends object

@@ -1,10 +1,12 @@
-// The clock of a shutdown, from what is stored (I10: it never runs backwards).
+// The timeouts of a shutdown, from the stored instants (I10: they never run backwards).
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { drainDeadline } from '#src/nodes/drain/state.ts'
 import type { Subject } from './subject.ts'
 
-/** The grace period after `shutdownStartedAt` is over. Once a drain has begun it stays over. */
+/**
+ * Whether the grace period after `shutdownStartedAt` is over. Once a drain has begun, it stays over.
+ */
 export function isGraceOver({ spec, status }: Subject, now: DateTime): boolean {
   if (status.drain !== undefined) return true
   if (status.shutdownStartedAt === undefined) return false
@@ -14,7 +16,9 @@ export function isGraceOver({ spec, status }: Subject, now: DateTime): boolean {
 
 const ASKING_FOR_THE_NODE = { minutes: 10 }
 
-/** The workload cluster has not answered for so long after the drain that its Node is left to it. */
+/**
+ * Whether the workload cluster has not answered for so long after the drain that Sundial gives up on the Node.
+ */
 export function isLeftBehind(subject: Subject, now: DateTime): boolean {
   const { spec, status } = subject
   const deadline = drainDeadline(status.drain, spec.nodeDrainTimeout)

@@ -1,5 +1,5 @@
-// Facts and a verdict become the status. Every field is computed anew from the pass; what did not
-// change comes out as the same text, so that a converged pass writes nothing (I4).
+// Makes the status from the facts and the judgement. Every field is computed again in each pass. What has not changed
+// gives the same text, so that a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
 import { type Condition, removeCondition, setCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
@@ -21,16 +21,16 @@ import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
 
-/** A change of fields: `undefined` clears. */
+/** A change of fields. `undefined` clears a field. */
 export type StatusChange = {
   readonly [K in keyof ScheduledMachineStatus]?: ScheduledMachineStatus[K] | undefined
 }
 
 export interface Judgement extends Verdict {
   readonly machineReady: ConditionValue
-  /** Left out: as the spec says. */
+  /** Left out: computed from the spec. */
   readonly references?: ConditionValue
-  /** Left out: as the Machine says. */
+  /** Left out: computed from the Machine. */
   readonly upToDate?: ConditionValue
   readonly wakes?: readonly Wake[]
   readonly change?: StatusChange
@@ -96,7 +96,7 @@ function notCarriedOut({ spec }: Subject): readonly (readonly [string, Condition
   })
 }
 
-/** `none` takes the condition away, `undefined` leaves it as it was told. */
+/** `none` removes the condition, and `undefined` leaves it as it is. */
 type ConditionChange = ConditionValue | 'none' | undefined
 
 function changed(
@@ -111,8 +111,10 @@ function changed(
     : setCondition(list, { ...value, type }, now)
 }
 
-/** When `phase` was entered: now, unless the object is in it already. What was paused at rest begins to rest anew,
- * and is looked at by the backstop once more: while it was paused nothing was done. */
+/**
+ * When `phase` began. If the phase has not changed, the stored instant stays. A machine that was paused at rest comes
+ * to rest again, so that the backstop looks at it: while it was paused, nothing was done.
+ */
 function phaseSince(
   { status, reason }: { readonly status: ScheduledMachineStatus; readonly reason: string },
   phase: Phase,
@@ -134,8 +136,7 @@ interface ScheduleChanges {
   readonly text?: string
 }
 
-// A machine that is killed or deleted will be asked neither to join nor to leave; whether its window is open
-// is still told.
+// A machine that is killed or deleted neither joins nor leaves. But the status still says whether its window is open.
 function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
   const { spec, deletedAt } = subject
   const { schedule } = spec

@@ -16,29 +16,34 @@ export interface Subject {
   readonly resourceVersion: string
   readonly createdAt: DateTime | undefined
   readonly deletedAt: DateTime | undefined
-  /** When it was written last, by the clock of the API server. */
+  /** When the object was last written, by the clock of the API server. */
   readonly writtenAt: DateTime | undefined
   readonly finalizers: readonly string[]
   /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
   readonly isPaused: boolean
-  /** `clusterctl move` has copied it to another management cluster, and is about to delete it here. */
+  /**
+   * `clusterctl move` has copied the object to another management cluster, and will delete it here.
+   */
   readonly isMovedAway: boolean
   readonly spec: ParsedSpec
   readonly status: ScheduledMachineStatus
-  /** As it was read: what the next status is compared with. */
+  /** The status as it was read. The next status is compared with it. */
   readonly rawStatus: unknown
   readonly finalizerTimeout: Duration
   readonly forceFinalizer: boolean
 }
 
 export interface PassSettings extends Settings {
-  /** How long a deletion may take beyond its grace and drain before what is left is named. */
+  /**
+   * How long a deletion may take beyond the grace period and the drain. Then a Warning names the objects that are
+   * left.
+   */
   readonly finalizerTimeout: Duration
-  /** Then let the object go, whatever is left. */
+  /** Removes the finalizer then, whatever is left. */
   readonly forceFinalizer: boolean
 }
 
-/** A ScheduledMachine as it was read. Never throws: what is wrong with the spec is part of the result. */
+/** Reads a ScheduledMachine. Never throws: the errors of the spec are part of the result. */
 export function readSubject(
   object: KubeObject,
   settings: PassSettings & { readonly specs: SpecCache },
@@ -68,13 +73,16 @@ function lastWrite({ managedFields = [] }: ObjectMeta): DateTime | undefined {
   return parseInstant(times.sort().at(-1))
 }
 
-/** Never seen before, or moved here without its status, or somebody has taken our finalizer away. */
+/**
+ * Whether the object is new: never seen before, moved here without its status, or without our finalizer because
+ * somebody removed it.
+ */
 export function isNew(subject: Subject): boolean {
   if (subject.deletedAt !== undefined) return false
   return !isFinalized(subject) || subject.status.phase === undefined
 }
 
-/** Our finalizer is on the object: it cannot disappear before we have cleaned up. */
+/** Whether the object has our finalizer. Then it cannot disappear before the cleanup. */
 export function isFinalized(subject: Subject): boolean {
   return subject.finalizers.includes(FINALIZER)
 }

@@ -47,7 +47,7 @@ export function createScheduledMachineSystem(
 ): ScheduledMachineSystem {
   const { discovery, settings } = options
   const specs = createSpecCache()
-  // The passes of an edge ask for the same Cluster at the same moment.
+  // When a window opens, many passes read the same Cluster at the same time.
   const clusters = createSingleFlight<KubeObject | undefined>()
   return {
     resource: SCHEDULED_MACHINES,

@@ -1,4 +1,4 @@
-// The Events that tell a change of the status (spec §3).
+// The Events about a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
 import { READY, REFERENCES_VALID } from './reasons.ts'
@@ -9,8 +9,8 @@ const TRANSITION = 'PhaseTransitionTo'
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])
 
 /**
- * The Event of a change of phase, and before it a Warning about references that became invalid, unless the Event of
- * the phase is a Warning that says the same.
+ * The Event about a change of phase. Before it, a Warning about references that became invalid, unless the Event
+ * about the phase is a Warning with the same text.
  */
 export function eventsOf(
   subject: Subject,
@@ -25,18 +25,18 @@ export function eventsOf(
   return [problem, ...transition]
 }
 
-// Nothing is written about a paused object but its status.
+// While an object is paused, only its status is written.
 function isPaused({ conditions = [] }: ScheduledMachineStatus): boolean {
   return findCondition(conditions, READY)?.reason === 'Paused'
 }
 
-/** Whether it is a Warning with this text in it. */
+/** Whether the Event is a Warning that contains this text. */
 export function isWarningOf(text: string, { type, note }: EventDraft): boolean {
   return type === 'Warning' && note.includes(text)
 }
 
-// Told before, in these words: not again. Named after the condition as it was, so that a pass that is killed
-// before it has stored the new one makes the same name.
+// The same text is not reported again. The name comes from the condition before the change, so that a pass that is
+// killed before it stores the new condition gives the same name.
 function referenceProblem(
   subject: Subject,
   status: ScheduledMachineStatus,
@@ -54,8 +54,8 @@ function referenceProblem(
   }
 }
 
-// A pass that is killed before the status is stored makes the same name again; so does one that found the status
-// written meanwhile.
+// The name comes from the status before the change. So a pass that was killed before it stored the status gives the
+// same name, and so does a pass that had a conflict.
 function phaseTransition(subject: Subject, status: ScheduledMachineStatus): readonly EventDraft[] {
   const from = subject.status.phase
   const to = status.phase
@@ -72,7 +72,7 @@ function phaseTransition(subject: Subject, status: ScheduledMachineStatus): read
   ]
 }
 
-/** Whether an Event tells of a change of phase. */
+/** Whether the Event is about a change of phase. */
 export function isPhaseTransition({ action }: Pick<EventDraft, 'action'>): boolean {
   return action.startsWith(TRANSITION)
 }

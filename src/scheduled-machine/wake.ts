@@ -1,7 +1,7 @@
-// How soon a machine is looked at again.
+// How soon there is another pass.
 import { Duration } from 'luxon'
 
-/** While a join goes as it should; events tell when it does not: docs/adr/0011. */
+/** During a join without problems. Events report a problem: docs/adr/0011. */
 export const JOINING = Duration.fromObject({ minutes: 5 })
-/** While waiting for somebody else to mend something: a Cluster, a kubeconfig, a name. */
+/** While a user has to fix something: a Cluster, a kubeconfig, a name. */
 export const BLOCKED = Duration.fromObject({ minutes: 5 })

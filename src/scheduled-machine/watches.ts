@@ -1,5 +1,6 @@
-// Which events mean which ScheduledMachines. An event is only a hint: nothing is created or removed because of its
-// body. It says where to look, sometimes that there is nothing to see, and in one case that a machine stays.
+// Which events cause a pass, and for which ScheduledMachines. An event is only a hint: nothing is created or removed
+// because of its body. It names the object, it may show that there is nothing to do, and in one case it shows that a
+// machine stays.
 import {
   CLUSTER_NAMESPACE_ANNOTATION,
   MACHINE_ANNOTATION,
@@ -27,7 +28,7 @@ const NO_REQUESTS: ScheduledMachineEvent = { type: 'none' }
 
 const KUBECONFIG_SUFFIX = '-kubeconfig'
 
-/** By their plurals. */
+/** The kinds by their plurals. */
 const KINDS = {
   scheduledmachines: 'ScheduledMachine',
   machines: 'Machine',
@@ -36,7 +37,9 @@ const KINDS = {
 }
 
 export interface WatchOptions {
-  /** API groups of bootstrap and infrastructure objects: these are named after their ScheduledMachine. */
+  /**
+   * API groups of bootstrap and infrastructure objects. These objects have the name of their ScheduledMachine.
+   */
   readonly providerGroups: readonly string[]
 }
 
@@ -55,7 +58,7 @@ export function createWatches(options: WatchOptions): Watches<ReconcileRequest, 
   }
 }
 
-/** The requests of `event`; `none` when it is about nothing of ours. */
+/** The requests for an event. `none`: the event is not about our objects. */
 export function mapEvent(
   event: CloudEvent,
   { providerGroups }: WatchOptions,
@@ -75,7 +78,7 @@ export function mapEvent(
 
 type Look = (object: Involved, isGone: boolean) => ScheduledMachineEvent
 
-// Objects of other kinds may have other names: that of a ClusterRole may have colons.
+// Names are checked for known kinds only. Other kinds may allow other names: a ClusterRole may have colons.
 function lookAt(
   { apiVersion, kind }: Involved,
   providerGroups: readonly string[],
@@ -103,7 +106,9 @@ function sameName({ namespace, name }: Involved, summary?: Summary): ScheduledMa
   return namespace === '' ? NO_REQUESTS : requestsOf(request({ namespace, name }, summary))
 }
 
-/** Of what waits in the queue nothing is large, whatever was sent: without a summary everything is looked at. */
+/**
+ * The limit keeps the queue small, whatever was sent. Without a summary, a pass reads everything.
+ */
 const MOST_CHARACTERS = 2_000
 
 function request(key: ReconcileRequest, summary: Summary | undefined): ReconcileRequest {
@@ -124,7 +129,7 @@ function ofScheduledMachine({ namespace, name, body }: Involved): ScheduledMachi
 
 const LONGEST_UID = 63
 
-// Anybody may have sent it, with anything in it.
+// Anybody can send an event, with any content.
 function uidOfOrphaning(object: KubeObject): string | undefined {
   const uid = optionalTextAt(object, 'metadata', 'uid')
   const finalizers: unknown = object.metadata.finalizers
@@ -133,21 +138,21 @@ function uidOfOrphaning(object: KubeObject): string | undefined {
   return Array.isArray(finalizers) && finalizers.includes(ORPHAN_FINALIZER) ? uid : undefined
 }
 
-// While a join is on its way, its Machine changes many times a second: docs/adr/0011.
+// During a join, the Machine changes many times a second: docs/adr/0011.
 function ofMachine(object: Involved, isGone: boolean): ScheduledMachineEvent {
   const summary =
     object.body === undefined || isGone ? undefined : summarizeMachine(object.body.all)
   return summary?.machine === 'joining' ? NO_REQUESTS : ownerByLabel(object, summary)
 }
 
-// Its children have the name of their ScheduledMachine; the label says so even if that changes.
+// The objects of a machine have the name of its ScheduledMachine, and a label with that name.
 function ownerByLabel(object: Involved, summary?: Summary): ScheduledMachineEvent {
   const name = object.body?.labels[SCHEDULED_MACHINE_LABEL] ?? object.name
   checkName(name, `label ${SCHEDULED_MACHINE_LABEL}`)
   return sameName({ ...object, name }, summary)
 }
 
-// The Node may be in another cluster, and then in no namespace that we know, unless it says so.
+// The Node may be in a workload cluster. Only its labels and annotations can name the namespace of its machine.
 function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEvent {
   const owner = body && ownerOfNode(body)
   if (body === undefined || owner === undefined)
@@ -158,8 +163,8 @@ function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEven
   return requestsOf(request({ ...owner, nodeName: name }, summarizeNode(body.all, owner)))
 }
 
-// A Secret of another name that a `kubeconfigSecretRef` points to is found by the backstop: to know
-// it here would take a read of every ScheduledMachine in its namespace for every Secret written there.
+// Only the default name is recognized. A Secret that a `kubeconfigSecretRef` names is found by the backstop.
+// Otherwise each Secret that is written would cause a read of every ScheduledMachine in its namespace.
 function ofSecret({ namespace, name }: Involved): ScheduledMachineEvent {
   if (namespace === '' || !name.endsWith(KUBECONFIG_SUFFIX)) return NO_REQUESTS
   const clusterName = name.slice(0, -KUBECONFIG_SUFFIX.length)

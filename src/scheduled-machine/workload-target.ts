@@ -3,7 +3,9 @@ import type { WorkloadTarget } from '#src/cluster-api/workload.ts'
 import type { Found } from './facts.ts'
 import type { Subject } from './subject.ts'
 
-/** Where the Node of a machine is looked for. A Machine keeps its Cluster whatever the spec names by now. */
+/**
+ * The cluster to look in for the Node of a machine. A Machine stays in its Cluster, whatever the spec names now.
+ */
 export function workloadTarget(
   { key, spec, status }: Subject,
   machine: Found<Machine> = { type: 'absent' },

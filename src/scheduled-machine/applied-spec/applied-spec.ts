@@ -1,6 +1,6 @@
-// What a Machine was made from, kept in an annotation of the Machine: it is there as soon as the Machine is, and
-// stays with it when the status is lost. A hash for each field, never a value, salted with the uid of the
-// ScheduledMachine that it was made for.
+// The part of the spec that a Machine was created from, in an annotation of the Machine. So it exists as soon as the
+// Machine does, and is not lost with the status. It has a hash for each field and never a value. The salt is the uid
+// of the ScheduledMachine.
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Machine } from '#src/cluster-api/machine.ts'
@@ -9,7 +9,9 @@ import { APPLIED_SPEC_ANNOTATION } from '../labels.ts'
 import type { ParsedSpec } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 
-/** What of the spec goes into a Machine and the objects that are made with it; the rest takes effect at once. */
+/**
+ * The fields of the spec that a Machine and its objects are created from. The other fields take effect at once.
+ */
 const APPLIED_FIELDS: Readonly<Record<string, (spec: ParsedSpec) => unknown>> = {
   'spec.clusterName': ({ clusterName }) => clusterName,
   ...sourceFields('bootstrap'),
@@ -29,12 +31,12 @@ const AppliedSpec = z.object({
 })
 type AppliedSpec = z.infer<typeof AppliedSpec>
 
-/** The annotation of a Machine that is made from this spec. */
+/** The annotation for a Machine that is created from this spec. */
 export function appliedSpec({ uid, generation, spec }: Subject): string {
   return JSON.stringify({ uid, generation, fields: hashes(spec, uid) } satisfies AppliedSpec)
 }
 
-/** What a Machine was made from, beside the spec as it is. */
+/** Compares the annotation of a Machine with the current spec. */
 export function compareWithApplied(subject: Subject, machine: Machine): AppliedFact {
   const record = parseRecord(machine.annotations[APPLIED_SPEC_ANNOTATION])
   if (record === undefined) return { type: 'notRecorded' }
@@ -89,7 +91,7 @@ function hashes(spec: ParsedSpec, salt: string): Readonly<{ [field: string]: str
   return Object.fromEntries(entries)
 }
 
-// The API server keeps no order of keys.
+// The API server does not keep the order of keys.
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -1,4 +1,5 @@
-// UpToDate: whether the Machine was made from the spec as it is now, and if not, when the changes take effect.
+// The condition UpToDate: whether the Machine was created from the current spec. If not, when the changes take
+// effect.
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
@@ -18,7 +19,7 @@ interface UpToDate {
   readonly observedGeneration?: number
 }
 
-/** What is said of a Machine that is made in this pass. */
+/** The condition for a Machine that is created in this pass. */
 export function specApplied({ generation }: Subject): UpToDate {
   return {
     status: 'True',
@@ -28,7 +29,7 @@ export function specApplied({ generation }: Subject): UpToDate {
   }
 }
 
-/** The condition; `none` when there is no Machine, `undefined` when this pass cannot tell. */
+/** The condition. `none`: there is no Machine. `undefined`: this pass cannot tell. */
 export function upToDate(subject: SubjectFacts, now: DateTime): UpToDate | 'none' | undefined {
   const { spec, machine, generation } = subject
   if (machine === undefined) return toldOfAnotherSpec(subject) ? NOT_LOOKED_AT : undefined
@@ -67,20 +68,20 @@ const NOT_LOOKED_AT = {
   message: 'The spec has changed since the Machine was last read',
 } as const
 
-// Paused, a pass does not look at the Machine.
+// A paused pass does not read the Machine.
 function toldOfAnotherSpec({ status, generation }: Subject): boolean {
   const told = findCondition(status.conditions ?? [], UP_TO_DATE)
   return told?.observedGeneration !== undefined && told.observedGeneration !== generation
 }
 
-/** Whether all that another Machine refers to is there, as far as this pass and those before it have looked. */
+/** Whether all references of the next Machine are valid, by this pass and the earlier ones. */
 function canBeMadeAnew(subject: SubjectFacts): boolean {
   return subject.references === undefined
     ? areReferencesVerified(subject)
     : referenceProblem(subject, subject.references) === undefined
 }
 
-/** When the changes take effect; `never`: why not, and the remedy if there is one. */
+/** When the changes take effect. `never`: the reason, with the remedy if there is one. */
 type Effect = { readonly when: string } | { readonly never: string }
 
 function takesEffect(subject: SubjectFacts, machine: Machine, now: DateTime): Effect {
@@ -110,7 +111,7 @@ const NEVER_CLOSES: Effect = {
   never: 'because the window never closes: set spec.replaceOnChange: Now to replace the machine',
 }
 
-// From its drain on, a removal is finished whatever the spec says.
+// Once a drain has begun, the removal is finished, whatever the spec says.
 function isBeingReplaced({ status }: Subject, { deletionTimestamp, failure }: Machine): boolean {
   const isFailedAndLeaving = failure !== undefined && status.shutdownStartedAt !== undefined
   return status.drain !== undefined || deletionTimestamp !== undefined || isFailedAndLeaving

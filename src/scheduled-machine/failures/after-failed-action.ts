@@ -1,4 +1,4 @@
-// An action that failed, in the status where the user looks (spec §3: an action failed).
+// The status after a failed action, where the user looks (spec §3: an action failed).
 import type { DateTime } from 'luxon'
 import { setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -11,8 +11,8 @@ import type { ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
 
 /**
- * The status after an action failed, `stored` being what the API has by now: everything stays as it was stored, so
- * that the next try goes on from there; the phase is Error until it does.
+ * The status after a failed action. `stored` is the status in the API now. It stays, so that the next try goes on
+ * from there. The phase is Error until then.
  */
 export function afterFailedAction(
   subject: Subject,

@@ -1,4 +1,5 @@
-// A read that failed and will fail again, in the status where the user looks (spec §3: an action failed).
+// The status after a read that fails until somebody fixes the cause, where the user looks (spec §3: an action
+// failed).
 import type { DateTime } from 'luxon'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
@@ -11,13 +12,15 @@ import { isProvisioningFailed } from '../rules/replacing.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
 
-/** An API server that has just started refuses everything until it has read its roles. So the first refusal
- * only puts the pass off for this long; the second in a row is told. */
+/**
+ * An API server that has just started refuses everything until it has read its roles. So the first refusal only
+ * postpones the pass, by this time. The second refusal in a row is reported.
+ */
 const SECOND_LOOK = { seconds: 10 }
 
 /**
- * What to write after a read failed, `message` saying which: everything stays as it was stored, so that the
- * next try goes on from there.
+ * The decision after a failed read. `message` says which read. The stored status stays, so that the next try goes on
+ * from there.
  */
 export function afterFailedRead(subject: Subject, message: string, now: DateTime): UnreadDecision {
   if (isProvisioningFailed(subject)) return duringPause(subject, message, now)
@@ -35,7 +38,8 @@ export function afterFailedRead(subject: Subject, message: string, now: DateTime
   return tell(subject, put, message, now)
 }
 
-// The pause of a machine that failed at its provider is no earlier refusal, and its count is not ours.
+// The machine failed at its provider and waits for its replacement. That wait is not an earlier refusal, and its
+// number of attempts is not that of the reads.
 function duringPause(subject: Subject, message: string, now: DateTime): UnreadDecision {
   const { attempts = 0, notBefore: pause, lastError } = subject.status.retry ?? {}
   const secondLook = now.plus(SECOND_LOOK)
@@ -87,14 +91,14 @@ function conditionsOf(
   return setCondition(ready, { type: MACHINE_READY, status: 'Unknown', ...failed }, now)
 }
 
-// A change of phase has an Event of its own.
+// A change of phase has its own Event.
 function warnings({ uid, status }: Subject, message: string): readonly LoopEffect[] {
   const told = findCondition(status.conditions ?? [], READY)
   if (status.phase !== 'Error' || told?.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${status.phaseSince} ${message}`)]
 }
 
-/** The Warning about a read that failed; its name derives from `id`. */
+/** The Warning about a failed read. Its name comes from `id`. */
 export function readWarning(message: string, id: string): LoopEffect {
   return {
     type: 'emit',

@@ -1,4 +1,4 @@
-// An effect that failed, in the words of the status.
+// Explains a failed effect for the status.
 import type { KubeError } from '#src/kube/kube-error.ts'
 import type { ActionFailure } from '#src/reconcile/system.ts'
 import type { Effect } from '../effects.ts'

@@ -1,30 +1,30 @@
-// A request that failed and will fail again, in words for the status: who refused what, and what to do. They
-// are our own words: an answer of an API server, or of a webhook behind it, may quote what is in an object.
+// Explains a request that failed and will fail again: which request, the answer, and the remedy. The text does not
+// quote the answer, because an API server or a webhook may quote the content of an object.
 import { type AskedFor, askedFor } from '#src/kube/asked-for.ts'
 import type { KubeError } from '#src/kube/kube-error.ts'
 import { FailedRead } from '#src/reconcile/failed-read.ts'
 
-/** The cluster that was asked. */
+/** The cluster of the request. */
 export type AskedCluster =
   | { readonly type: 'management' }
-  /** Reached by the kubeconfig in this Secret. */
+  /** With the kubeconfig in this Secret. */
   | { readonly type: 'workload'; readonly secret: string }
 
 export const MANAGEMENT: AskedCluster = { type: 'management' }
 
-/** A read of a pass that failed and will not pass by itself. */
+/** The error for a read that will fail until somebody fixes the cause. */
 export function failedRead(error: KubeError, cluster: AskedCluster): FailedRead {
   return new FailedRead(explainRequest(error, cluster), { cause: error })
 }
 
-/** What was asked of which cluster, what came back, and the remedy. */
+/** The request, the cluster, the answer and the remedy. */
 export function explainRequest(error: KubeError, cluster: AskedCluster): string {
   const asked = error.request && askedFor(error.request)
   const what = asked === undefined ? 'read an object' : wordsOf(asked)
   return `Sundial cannot ${what} in the ${cluster.type} cluster: ${answerOf(error)}. ${remedyOf(error, asked, cluster)}`
 }
 
-/** What to do about a right that is missing; `undefined` for every other refusal. */
+/** The remedy for a missing right. `undefined` for every other refusal. */
 export function missingRight(error: KubeError, cluster: AskedCluster): string | undefined {
   const isRight = error.status === 403 && /cannot \S+ resource/.test(error.message)
   const asked = error.request && askedFor(error.request)

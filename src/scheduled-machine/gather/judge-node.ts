@@ -1,4 +1,4 @@
-// What a Node that was read, or was not there, means for a machine.
+// Decides whether the Node that was read, or not found, is this machine's.
 import { isSameSecret, type SecretKey, type WorkloadTarget } from '#src/cluster-api/workload.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { contradiction, mismatchOf } from '#src/nodes/whose-node.ts'
@@ -10,11 +10,13 @@ export interface NodeCircumstances {
   readonly subject: Subject
   readonly machine: MachineFact
   readonly target: WorkloadTarget
-  /** Whose kubeconfig led to the Node's cluster; `undefined`: it is the management cluster. */
+  /** The Secret with the kubeconfig of the Node's cluster. `undefined`: the management cluster. */
   readonly secret: SecretKey | undefined
 }
 
-/** Whose Node it is. One that is not there is gone only if this is the cluster that it was in. */
+/**
+ * Whether the Node is this machine's. A missing Node is gone only if this is the cluster that it was in.
+ */
 export function judgeNode(
   node: KubeObject | undefined,
   name: string,
@@ -33,12 +35,13 @@ export function judgeNode(
   }
   const { recordedUid } = owner
   if (node !== undefined && message !== undefined) {
-    // No cluster has two Nodes of one name. One that nothing proves to be ours yet may be ours, registered anew.
+    // A cluster has only one Node of a name. Without proof that this Node is ours, it may still be ours: a Node that
+    // has registered again.
     const isAnother = recordedUid !== node.metadata.uid && contradiction(owner, node) !== undefined
     const isOursGone = recordedUid !== undefined && isAnother
     return { type: 'foreign', message, isOursGone }
   }
-  // Of a cluster whose kubeconfig is not there yet, or not any more, and that nobody has recorded.
+  // The kubeconfig of the workload cluster may not exist yet, or not any more, and the status names no Node.
   if (machine.type === 'ours' && secret === undefined && recordedUid === undefined) {
     return {
       type: 'unknown',

@@ -79,7 +79,7 @@ export async function gatherShutdown(
   return { facts: { type: 'shutdown', ...facts, why }, access }
 }
 
-/** A Machine that is being deleted, and may go with its Cluster. */
+/** A Machine that is being deleted, perhaps because its Cluster is deleted. */
 export async function gatherGoing(
   goal: GoingFacts['goal'],
   subject: Subject,

@@ -6,7 +6,7 @@ import { readNode } from './read-node.ts'
 import type { Gathered, MachineReading } from './reading.ts'
 import { hasRemains } from './remains.ts'
 
-/** For a Machine that stays: its Node, for a cordon of ours to be taken back. */
+/** For a Machine that stays. Its Node is read to remove our cordon. */
 export async function gatherOrphan(subject: Subject, reading: MachineReading): Promise<Gathered> {
   const { machineVersion, nodeName } = reading
   const machine = await readMachine(subject, reading)

@@ -4,8 +4,10 @@ import { type ClusterFact, knownMachine, type MachineFact, type MachineFacts } f
 import type { Subject } from '../subject.ts'
 import type { MachineReading } from './reading.ts'
 
-/** The Cluster that the machine is in. A Machine keeps its Cluster whatever the spec names by now; without one it is
- * `otherwise`, if not the one that the spec names. */
+/**
+ * The Cluster of the machine. A Machine stays in its Cluster, whatever the spec names now. Without a Machine, it is
+ * `otherwise`, by default the Cluster in the spec.
+ */
 export async function readCluster(
   { key, spec }: Subject,
   machine: MachineFact,
@@ -17,7 +19,7 @@ export async function readCluster(
   return { clusterName, cluster: await readClusterNamed(clusterName, { key }, reading) }
 }
 
-/** Where the last Machine was: its Node, too, keeps its Cluster. */
+/** The Cluster of the last Machine. Its Node is still there. */
 export function lastCluster({ spec, status }: Subject): string {
   return status.workloadCluster?.clusterName ?? spec.clusterName
 }
@@ -28,7 +30,7 @@ export async function readClusterNamed(
   { client, clusters, machineVersion, signal }: MachineReading,
 ): Promise<ClusterFact | undefined> {
   if (machineVersion === undefined) return undefined
-  // Of a spec that cannot be used.
+  // The spec has no usable name.
   if (name === '') return { type: 'absent' }
   const where = { namespace: key.namespace, name }
   const read = () => client.get(clusterResource(machineVersion), where, signal)

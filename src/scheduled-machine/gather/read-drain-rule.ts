@@ -1,5 +1,5 @@
-// MachineDrainRules say in which order, and whether, the pods of a Machine are drained. Cluster API knows how; one
-// that selects our Machine leaves the drain to it.
+// MachineDrainRules say in which order the pods of a Machine are drained, and whether they are. Only Cluster API
+// follows them, so it drains a Machine that a rule selects.
 import { ruleThatSelects } from '#src/cluster-api/drain-rule.ts'
 import { machineDrainRuleResource } from '#src/cluster-api/version.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -7,7 +7,7 @@ import type { OwnMachine } from '../facts.ts'
 import type { Subject } from '../subject.ts'
 import type { MachineReading } from './reading.ts'
 
-/** Why the drain of the Machine is left to Cluster API, in words; `undefined`: it is not. */
+/** The reason why Cluster API drains this Machine. `undefined`: Sundial drains it. */
 export async function readDrainRule(
   { key }: Subject,
   machine: OwnMachine,
@@ -20,9 +20,9 @@ export async function readDrainRule(
     const rule = ruleThatSelects(machine.value, rules)
     return rule && `MachineDrainRule ${namespace}/${rule} selects the Machine`
   } catch (error) {
-    // A Cluster API that is older than they are.
+    // This version of Cluster API has no MachineDrainRules.
     if (isKubeError(error, 'NotFound')) return undefined
-    // What cannot be read may well select it.
+    // A rule that cannot be read may select the Machine.
     if (isKubeError(error, 'Forbidden')) {
       return `Sundial has no right to list MachineDrainRules in namespace ${namespace}, and one of them may select the Machine`
     }

@@ -6,7 +6,7 @@ import { machineOwnership } from '../machine-owner.ts'
 import type { Subject } from '../subject.ts'
 import type { MachineReading } from './reading.ts'
 
-/** The Machine of our name, and whose it is. */
+/** The Machine of our name, and its owner. */
 export async function readMachine(
   subject: Subject,
   { client, machineVersion, signal }: MachineReading,

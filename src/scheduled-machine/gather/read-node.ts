@@ -20,7 +20,9 @@ export interface FoundNode extends NodeFacts {
   readonly access: NodeAccess
 }
 
-/** The Node of that name, if any. A cluster that does not answer is a fact of this pass, not its end. */
+/**
+ * The Node of that name, if any. If the cluster does not answer, the Node is unknown, and the pass goes on.
+ */
 export async function readNode(
   name: string | undefined,
   subject: Subject,
@@ -58,7 +60,7 @@ export async function readNode(
   }
 }
 
-/** The pods on it, if it is there and ours. */
+/** The pods on the Node, if it exists and is ours. */
 export async function readPods(
   { access }: FoundNode,
   node: NodeFact,
@@ -75,8 +77,8 @@ export async function readPods(
   }
 }
 
-// Refused once may be an API server that has just started: the pass is put off, and the status says so. Refused
-// again it is a fact of this pass, so that a removal comes to its end all the same.
+// An API server that has just started may refuse a read. So after the first refusal, the pass is postponed, and the
+// status says so. After the second, the Node is unknown, so that a removal can end nevertheless.
 function unknownNode(
   error: unknown,
   name: string,

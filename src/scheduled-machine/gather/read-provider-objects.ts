@@ -19,7 +19,7 @@ export const NOT_READ = {
   infrastructure: undefined,
 } as const satisfies ProviderFacts
 
-/** The bootstrap and the infrastructure object of our name, and whose they are. */
+/** The bootstrap and the infrastructure object of our name, and their owners. */
 export async function readProviderObjects(
   subject: Subject,
   machine: MachineFact,
@@ -48,7 +48,7 @@ async function readProviderObject(
   const value = parseProviderObject(object)
   const machineUid = machine.type === 'foreign' ? machine.uid : ours?.uid
   const ownership = providerOwnership(value, subject.key.name, machineUid ?? '')
-  // A Machine that is not ours may use by now what we have made, unless that is another Machine's.
+  // A Machine of another owner may use our objects now, unless they belong to another Machine.
   const isFree = machine.type !== 'foreign' || ownership === 'stale'
   return ownership !== 'foreign' && isFree
     ? { type: ownership, value }

@@ -1,6 +1,5 @@
-// Looks up what a spec refers to. Before anything is made: a Machine whose provider is not
-// installed would be half a machine, and an object of a cluster-scoped kind would be made with our rights outside
-// of its author's namespace.
+// Reads the objects that a spec refers to, before anything is created. Without its provider, a Machine would never be
+// in service. A cluster-scoped object would be created outside of the user's namespace, with our rights.
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import type { WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -12,7 +11,7 @@ import type { Subject } from '../subject.ts'
 import { readClusterNamed } from './read-cluster.ts'
 import type { MachineReading } from './reading.ts'
 
-/** Throws what discovery and the reading of a Secret throw. */
+/** Throws the errors of discovery and of reading a Secret. */
 export async function readReferences(
   subject: Subject,
   reading: MachineReading,
@@ -43,7 +42,7 @@ async function findUnusableKinds(
   return kinds.flat()
 }
 
-// Once for each spec: at an edge a thousand machines would ask for it once more.
+// Once for each spec. Otherwise, a thousand machines would read the Secret again when their window opens.
 async function readKubeconfig(
   subject: Subject,
   { workload, signal }: MachineReading,
@@ -55,13 +54,13 @@ async function readKubeconfig(
       ? { type: 'usable' }
       : { type: opened.type, message: opened.message }
   } catch (error) {
-    // Refused once may be an API server that has just started: the pass is put off.
+    // An API server that has just started may refuse a read. So after the first refusal, the pass is postponed.
     if (!isKubeError(error, 'Forbidden') || subject.status.retry === undefined) throw error
     return { type: 'forbidden', message: explainRequest(error, MANAGEMENT) }
   }
 }
 
-// The Cluster that the next Machine joins, whichever the last one was in.
+// The Cluster of the next Machine, whatever the Cluster of the last one was.
 function targetOf({ key, spec, status }: Subject): WorkloadTarget {
   const { clusterName, kubeconfigSecretRef: secretRef } = spec
   const { workloadCluster } = status

@@ -9,30 +9,34 @@ import type { Facts } from '../facts.ts'
 import { type AskedCluster, MANAGEMENT } from '../failures/explain-request.ts'
 import type { PassSettings } from '../subject.ts'
 
-/** What a gatherer reads with. */
+/** The clients and settings of a gatherer. */
 export interface Reading {
   readonly client: KubeClient
   readonly discovery: Discovery
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
-  /** Of Clusters: the passes of an edge, and the readers of one pass, ask for the same one at the same moment. */
+  /**
+   * Shares the reads of Clusters. When a window opens, many passes read the same Cluster at the same time.
+   */
   readonly clusters: SingleFlight<KubeObject | undefined>
-  /** What is at rest is taken to have no Machine: who makes one learns if there is one. */
+  /**
+   * An object at rest is assumed to have no Machine. If it has one, the creation of another is refused.
+   */
   readonly trustsRest: boolean
-  /** A Node that says that it belongs to the machine. */
+  /** A Node that names this machine as its owner. */
   readonly nodeName?: string | undefined
   readonly now: DateTime
   readonly signal: AbortSignal
 }
 
-/** The same, once the version of Machine is known; `undefined`: Cluster API is not installed. */
+/** The same with the version of Machine. `undefined`: Cluster API is not installed. */
 export interface MachineReading extends Reading {
   readonly machineVersion: MachineVersion | undefined
 }
 
-/** How the cluster of the Node is reached. */
+/** The access to the cluster of the Node. */
 export interface NodeAccess {
-  /** `undefined`: it was not needed, or does not answer. */
+  /** `undefined`: not needed, or the cluster does not answer. */
   readonly nodes: KubeClient | undefined
   readonly cluster: AskedCluster
 }

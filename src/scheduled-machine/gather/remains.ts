@@ -1,4 +1,4 @@
-// What a Machine may have left: it is gone, or somebody else's has its name by now.
+// The objects that a Machine may have left. The Machine is gone, or a Machine of another owner has its name now.
 import type { GoneFacts, TakenFacts } from '../facts.ts'
 import { needsReferences } from '../references/is-check-due.ts'
 import type { Subject } from '../subject.ts'
@@ -31,7 +31,9 @@ export async function gatherGone(
   return { facts: { type: 'gone', ...facts, goal, references }, access }
 }
 
-/** Only what is deleted lets go of what it has left: until then the Machine may yet be renamed. */
+/**
+ * The objects are read only for a deleted ScheduledMachine. Until then, the other Machine may be removed.
+ */
 export async function gatherTaken(
   goal: 'join' | 'leave' | 'kill',
   subject: Subject,
@@ -54,7 +56,7 @@ export async function gatherTaken(
   return { facts: { type: 'taken', ...facts }, access }
 }
 
-/** Status remembers objects that have not been seen to be gone. */
+/** Whether the status names objects that may still exist. */
 export function hasRemains({ status }: Subject): boolean {
   return (
     status.machineRef !== undefined ||

@@ -3,7 +3,7 @@ import type { Subject } from '../subject.ts'
 import { readCluster } from './read-cluster.ts'
 import { type Gathered, type MachineReading, NO_ACCESS } from './reading.ts'
 
-/** A Machine that is about to be adopted, unless its Cluster is paused. */
+/** A Machine that will be adopted, unless its Cluster is paused. */
 export async function gatherUnowned(
   subject: Subject,
   machine: UnownedFacts['machine'],

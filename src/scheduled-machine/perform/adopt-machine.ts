@@ -1,4 +1,4 @@
-// Makes the ScheduledMachine the owner of a Machine that has none.
+// Makes the ScheduledMachine the owner of a Machine without an owner.
 
 import { machineResource } from '#src/cluster-api/version.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
@@ -7,7 +7,7 @@ import type { AnyFacts } from '../facts.ts'
 import { SCHEDULED_MACHINES } from '../resource.ts'
 import type { ActContext } from './performer.ts'
 
-/** Throws `Conflict` when the Machine or the ScheduledMachine is another by now. */
+/** Throws `Conflict` when the Machine or the ScheduledMachine has changed. */
 export async function adoptMachine(
   { key, uid, deletedAt, machine, machineVersion }: AnyFacts,
   { client, log, signal }: ActContext,
@@ -15,8 +15,8 @@ export async function adoptMachine(
   if (machine.type !== 'unowned' || machineVersion === undefined) {
     throw new Error('decided to adopt a Machine that has an owner')
   }
-  // A slow pass may be that of a ScheduledMachine that is gone, and take its successor for the one that is gone;
-  // or this one was deleted after it was read, and the garbage collector has let the Machine go.
+  // This may be a slow pass of a former ScheduledMachine of this name. Or this ScheduledMachine was deleted after it
+  // was read, and the garbage collector has removed its owner reference.
   const current = await client.get(SCHEDULED_MACHINES, key, signal)
   const wasDeleted = deletedAt !== undefined
   const isDeleted = current?.metadata.deletionTimestamp !== undefined

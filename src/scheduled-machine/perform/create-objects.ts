@@ -1,4 +1,4 @@
-// Makes the Machine and what it refers to.
+// Creates the Machine and its provider objects.
 import { buildMachine } from '#src/cluster-api/build-machine.ts'
 import { buildProviderObject } from '#src/cluster-api/build-provider-object.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
@@ -44,8 +44,8 @@ export async function createMachine(
     return machine
   } catch (error) {
     if (!isKubeError(error, 'AlreadyExists')) throw error
-    // Another pass was faster, or this one was killed after the last time, or it is not ours: the pass
-    // starts over, and sees it.
+    // Another pass was faster, an earlier pass was killed after the creation, or the Machine belongs to another
+    // owner. The pass starts again, and reads the Machine.
     throw new KubeError('Conflict', `there is a Machine ${key.name} already`, { cause: error })
   }
 }
@@ -77,7 +77,7 @@ export async function createProviderObject(
     await client.create(found.resource, object, signal)
     log.info('created provider object', { kind, name: key.name })
   } catch (error) {
-    // Whose it is, the next pass sees.
+    // The next pass finds out who owns it.
     if (!isKubeError(error, 'AlreadyExists')) throw error
   }
 }

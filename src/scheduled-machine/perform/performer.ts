@@ -1,4 +1,4 @@
-// Carries out the effects of one pass. Already so is success; so is already gone.
+// Performs the effects of one pass. An effect that is already done, or whose object is gone, is a success.
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
@@ -101,7 +101,7 @@ async function deleteMachine(
   { client, log, signal }: ActContext,
 ): Promise<void> {
   const { resource, found } = machineOf(facts)
-  // Whose it is may have changed since it was read.
+  // The owner may have changed since the Machine was read.
   const { uid, resourceVersion } = changed ?? found
   await client.delete(resource, facts.key, { uid, resourceVersion }, signal)
   log.info('deleted Machine')
@@ -156,7 +156,7 @@ function machineOf({ machine, machineVersion }: AnyFacts): {
   return { resource: machineResource(machineVersion), found: machine.value }
 }
 
-// Every write to a Node, or to the pods on it, asks here whose it is.
+// Every write to a Node or its pods gets the Node here, so that it is this machine's.
 function nodeOf(facts: AnyFacts): KubeObject {
   const node = ownNode(facts)
   if (node === undefined)

@@ -1,4 +1,4 @@
-// ReferencesValid: what is wrong with the spec, else what a look at what it refers to has found.
+// The condition ReferencesValid: the errors of the spec, or else the result of the last check of the references.
 
 import { inWords } from '#src/kube/schema/field-error.ts'
 import type { SubjectFacts } from '../facts.ts'
@@ -12,7 +12,7 @@ const VALID = {
   message: 'All references are valid',
 } as const
 
-/** Of what nobody has looked up; killed or held, a spec may not have been. */
+/** Nobody has checked the references. A machine that is killed or paused may never be checked. */
 export const NOT_LOOKED_AT = {
   status: 'Unknown',
   reason: 'AwaitingSchedule',
@@ -36,7 +36,7 @@ export function referencesValid(subject: SubjectFacts): ConditionValue {
   return { status: 'False', reason, message, observedGeneration: generation }
 }
 
-// Whoever made the Machine from this spec has looked, and may have been killed before it could tell.
+// The pass that created the Machine checked the references. It may have been killed before it stored the result.
 function isMade({ machine }: SubjectFacts): boolean {
   if (machine?.type !== 'ours') return false
   return machine.applied.type === 'recorded' && machine.applied.isCurrent

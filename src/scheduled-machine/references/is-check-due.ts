@@ -1,5 +1,6 @@
-// Whether what a spec refers to is there: its Cluster, the kinds that it names, its kubeconfig. Looked up when the
-// spec changes, not only when the window opens; and while something is missing, again at intervals that grow.
+// Whether a pass checks the references of the spec: its Cluster, the kinds that it names, its kubeconfig. They are
+// checked when the spec changes, not only when the window opens. While one is missing, they are checked again at
+// growing intervals.
 import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { wakeAhead } from '#src/wake/wake-ahead.ts'
@@ -13,32 +14,36 @@ import type { Subject } from '../subject.ts'
 
 type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]
 
-/** What a look at the references of a spec has told, if any. `NameConflict` is told of an object, and by no such look. */
+/** The result of the last check, if any. `NameConflict` is not a result of a check. */
 function toldOf({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
   const told = findCondition(status.conditions ?? [], REFERENCES_VALID)
   return told?.observedGeneration === undefined || told.reason === 'NameConflict' ? undefined : told
 }
 
-/** All that the spec refers to was there when it was looked up, and the spec is still the same. */
+/** Whether the references of the current spec were found to be valid. */
 export function areReferencesVerified({ status, generation }: Subject): boolean {
   const told = toldOf({ status })
   return told?.status === 'True' && told.observedGeneration === generation
 }
 
-/** What was told of the references, as long as nobody has looked again. */
+/** The stored result, until the next check. */
 export function storedReferences({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
   return toldOf({ status })
 }
 
-/** Whether a pass looks up what the spec refers to while there is no Machine, and none is to be made. At rest that is
- * once for each spec, and at a wake that is due while something is missing. */
+/**
+ * Whether a pass checks the references while there is no Machine and none is to be created. At rest, this happens
+ * once for each spec, and at each wake time while a reference is missing.
+ */
 export function needsReferences(why: Why, subject: Subject, now: DateTime): boolean {
   if (subject.spec.errors.length > 0 || why === 'deleted') return false
   return isUnknown(subject) || (why === 'closed' && isMissingAtWake(subject, now))
 }
 
-/** The same, beside a Machine in service or on its way there: once for each spec; and again for a Machine that waits
- * for its successor to be possible. */
+/**
+ * The same for a Machine in service or in a join: once for each spec, and again while a Machine waits for its
+ * replacement.
+ */
 export function needsReferencesInService(
   subject: Subject,
   machine: OwnMachine,
@@ -49,7 +54,8 @@ export function needsReferencesInService(
   return isUnknown(subject) || isMissingAtWake(subject, now)
 }
 
-// Nothing was told of this spec. One that was never looked at by an earlier version waits for its window.
+// There is no result for this spec. A spec from the time of an earlier version, which did not check, is checked when
+// its window opens.
 function isUnknown(subject: Subject): boolean {
   const { status, generation } = subject
   const told = toldOf(subject)
@@ -58,7 +64,7 @@ function isUnknown(subject: Subject): boolean {
   return status.observedGeneration !== generation || !(isAtRest(subject) || isOnItsWayOut)
 }
 
-// A pass that was paused, or could not read, has seen the spec and not what it refers to.
+// A pass that was paused, or whose reads failed, has observed the spec without a check of the references.
 function isNotCheckedYet({ status, generation }: Subject, { applied }: OwnMachine): boolean {
   const told = toldOf({ status })
   if (told !== undefined) return told.observedGeneration !== generation

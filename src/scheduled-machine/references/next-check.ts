@@ -1,4 +1,4 @@
-// A Cluster or a provider that comes later is noticed before the window opens.
+// A Cluster or a provider that is installed later is found before the window opens.
 import { type DateTime, Duration } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -8,7 +8,7 @@ import type { SubjectFacts } from '../facts.ts'
 import { REFERENCES_VALID } from '../reasons.ts'
 import { referencesValid } from './condition.ts'
 
-/** When to look again at what a valid spec refers to and is not there; none when all is. */
+/** When to check missing references again. Nothing when all are valid. */
 export function nextReferenceCheck(subject: SubjectFacts, now: DateTime): readonly Wake[] {
   const { schedule, errors } = subject.spec
   if (errors.length > 0 || referencesValid(subject).status !== 'False') return []
@@ -21,8 +21,10 @@ const SHORTEST_MS = 5 * 60_000
 const LONGEST_MS = 60 * 60_000
 const BEFORE_THE_WINDOW = Duration.fromObject({ minutes: 5 })
 
-/** When to look again at what was missing: as long after as it has been missing, which doubles each time, from five
- * minutes to an hour; and once shortly before the window opens. */
+/**
+ * When to check again: after the time for which the reference has been missing. So the interval doubles each time,
+ * from five minutes to one hour. There is also a check shortly before the window opens.
+ */
 function looksAgain(
   missingSince: DateTime,
   change: DateTime | undefined,

@@ -1,11 +1,11 @@
-// What a spec refers to and is not there, in words that say which field, and what to do.
+// The problem with a reference, as a text that names the field and the remedy.
 import type { PreflightFailure } from '../effects.ts'
 import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
 import { usedInVain } from '../not-carried-out.ts'
 import type { ParsedSpec } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 
-/** The first of what is missing; `undefined` when all that was looked up is there. */
+/** The first problem. `undefined`: all references are valid. */
 export function referenceProblem(
   { key, spec }: Pick<Subject, 'key' | 'spec'>,
   { isClusterApiServed, cluster, unusableKinds, kubeconfig }: References,
@@ -59,7 +59,7 @@ function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undef
   }
 }
 
-// Refused, never left out in silence.
+// A field that is not carried out is refused, not ignored.
 function notYet(spec: ParsedSpec): string | undefined {
   const row = usedInVain(spec).find(({ condition }) => condition === undefined)
   return row && `${row.field}: ${row.words}`

@@ -1,4 +1,4 @@
-// A file for the machine: where it goes, and where its content comes from.
+// A file for the machine: its path and the source of its content.
 import * as z from 'zod/mini'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'

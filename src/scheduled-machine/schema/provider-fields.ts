@@ -1,6 +1,5 @@
-// Where the bootstrap and the infrastructure object come from: written inline, or cloned from a template.
-// A stronger identity than the author's makes the object, so each installation says which groups and
-// kinds it allows.
+// The sources of the bootstrap and the infrastructure object: inline, or cloned from a template. Sundial creates the
+// object with wider rights than its author has, so each installation sets the allowed groups and kinds.
 import * as z from 'zod/mini'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
@@ -8,11 +7,11 @@ import { DNS_SUBDOMAIN, textLike, textOf } from '#src/kube/schema/texts.ts'
 
 export interface AllowedSources {
   readonly groups: readonly string[]
-  /** Of the objects that are made; empty: every kind of the groups. */
+  /** The allowed kinds of the created objects. Empty: every kind of the groups. */
   readonly kinds: readonly string[]
 }
 
-/** `{ apiVersion, kind, spec }`; the spec is the provider's own and passes untouched. */
+/** `{ apiVersion, kind, spec }`. The spec belongs to the provider, and is not changed. */
 export function inlineFields(description: string, { groups, kinds }: AllowedSources) {
   return z
     .object({
@@ -30,7 +29,7 @@ export function templateFields(description: string, { groups, kinds }: AllowedSo
   return z
     .object({
       apiVersion: apiVersion(groups),
-      // Cluster API removes the suffix: a KubeadmConfigTemplate makes a KubeadmConfig.
+      // Cluster API removes the suffix: a KubeadmConfig is created from a KubeadmConfigTemplate.
       kind: kind(
         'Kind of the template.',
         kinds.map((each) => `${each}Template`),
@@ -42,10 +41,10 @@ export function templateFields(description: string, { groups, kinds }: AllowedSo
     .register(fieldNotes, { description })
 }
 
-// The API server does not judge again a value that has not changed, but this does not hold for an object
-// with fields that no schema declares, such as a provider's spec. So the rule looks at the old object: one
-// that was stored with both sources must still get a status.
-/** One of two sources is there, and the other is not. */
+// The API server does not check an unchanged value again. But it does so in an object with fields that no schema
+// declares, such as the spec of a provider. So the rule reads the old object: a stored object with both sources must
+// still get a status.
+/** Exactly one of the two sources is set. */
 export function oneSource(inline: string, template: string): Rule {
   const before = `oldSelf.?${inline}.hasValue() == oldSelf.?${template}.hasValue()`
   const message = `exactly one of spec.${inline} and spec.${template} must be set`
@@ -61,7 +60,7 @@ export function oneSource(inline: string, template: string): Rule {
   })
 }
 
-// Not a pattern, because the two mistakes have their own words.
+// Not a pattern, because the two mistakes have different messages.
 function apiVersion(groups: readonly string[]) {
   const names = groups.map((group) => group.replaceAll('.', '\\.')).join('|')
   const pattern = new RegExp(`^(?:${names})/[a-z](?:[-a-z0-9]*[a-z0-9])?$`)

@@ -1,4 +1,4 @@
-// `spec.schedule`, and the durations of a spec. `why` is said by whoever parses the text.
+// `spec.schedule` and the durations of a spec. The parser of a text gives the reason in `why`.
 import * as z from 'zod/mini'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { textRule } from '#src/kube/schema/rule.ts'
@@ -76,7 +76,7 @@ export function scheduleFields() {
           description:
             'IANA time zone of the days and hours. One that does not exist is reported in the status.',
           why: (name) => (isZone(name) ? undefined : `Invalid timezone: ${name}`),
-          // Without CEL: the API server does not know which zones exist.
+          // Without CEL, because the API server does not know which time zones exist.
           rules: [textRule({ message: 'the time zone must exist', isMet: isZone })],
         }),
         'UTC',
@@ -91,13 +91,13 @@ export function scheduleFields() {
     .register(fieldNotes, { description: 'When the machine should exist.' })
 }
 
-/** Items or ranges of items, separated by commas, with blanks around each. */
+/** Items or ranges of items, separated by commas. Blanks around each are allowed. */
 function listOf(item: string): RegExp {
   const part = `\\s*${item}\\s*(?:-\\s*${item}\\s*)?`
   return new RegExp(`^${part}(?:,${part})*$`)
 }
 
-/** The message of the ScheduleError that `parse` throws; `undefined` if it throws none. */
+/** The message of the ScheduleError that `parse` throws. `undefined` if it throws none. */
 function faultWith(parse: (text: string) => unknown) {
   return (text: string): string | undefined => {
     try {

@@ -1,4 +1,4 @@
-// `spec` of a ScheduledMachine: its fields, the values that are allowed, and the defaults.
+// `spec` of a ScheduledMachine: its fields, their allowed values and their defaults.
 import * as z from 'zod/mini'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
@@ -164,7 +164,7 @@ function kubeconfigFields() {
     })
 }
 
-// It becomes the label cluster.x-k8s.io/cluster-name of everything that is made.
+// The value becomes the label cluster.x-k8s.io/cluster-name of every created object.
 function faultOfClusterName(name: string): string | undefined {
   if (name === '') return 'clusterName must not be empty'
   const strange = /[^-_.A-Za-z0-9]/u.exec(name)

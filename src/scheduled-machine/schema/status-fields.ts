@@ -1,5 +1,5 @@
-// `status` of a ScheduledMachine. It accepts all that Sundial and 5-Spot ever wrote: if a status were refused,
-// the machine would stand still. Every field can be found out again.
+// `status` of a ScheduledMachine. The schema accepts everything that Sundial and 5-Spot ever wrote, because a status
+// that is refused would stop the machine. Every field can be computed again.
 import * as z from 'zod/mini'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { AppliedTaint } from './taint-fields.ts'

@@ -1,4 +1,4 @@
-// A taint: in the spec with every rule, in the status as it was applied.
+// A taint: in the spec with all rules, in the status as it was applied.
 import * as z from 'zod/mini'
 import { fieldsAt } from '#src/kube/json.ts'
 import { quote } from '#src/kube/schema/field-error.ts'

@@ -1,11 +1,11 @@
-// Labels and annotations for the Machine, from where Cluster API carries them to the node.
+// Labels and annotations for the Machine. Cluster API copies some of them to the Node.
 import * as z from 'zod/mini'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule } from '#src/kube/schema/rule.ts'
 import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
 
-/** Prefixes of the key itself, not of its domain: `node-role.kubernetes.io/worker` passes. */
+/** Prefixes of the key itself, not of its domain: `node-role.kubernetes.io/worker` is allowed. */
 const RESERVED_PREFIXES = [
   '5spot.finos.org/',
   'cluster.x-k8s.io/',
@@ -82,7 +82,7 @@ function reservedPrefix(key: string): string | undefined {
   return RESERVED_PREFIXES.find((prefix) => key.startsWith(prefix))
 }
 
-// A reserved key is told once, as reserved.
+// A reserved key is reported once, as reserved.
 function unqualifiedKeys(entries: object): readonly string[] {
   const { pattern, maxLength } = QUALIFIED_NAME
   return Object.keys(entries).filter(

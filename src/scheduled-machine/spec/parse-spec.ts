@@ -1,5 +1,5 @@
-// The spec as a pass uses it. A bad field never hides another one, and never stops a removal: it is an
-// error, and its default is used.
+// The spec as a pass uses it. An invalid field gives an error, and its default is used. So it does not hide other
+// errors, and does not stop a removal.
 import type { Duration } from 'luxon'
 import { fieldsAt, listAt, stringsAt } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
@@ -17,16 +17,16 @@ export type { FileSource, ProviderSource, Settings }
 export { DEFAULT_SETTINGS }
 
 export interface SpecError extends FieldError {
-  /** Which condition says it: Scheduled or ReferencesValid. */
+  /** The condition that reports the error: Scheduled or ReferencesValid. */
   readonly concerns: 'schedule' | 'references'
 }
 
 export interface ParsedSpec {
   /** Empty: the spec is valid. */
   readonly errors: readonly SpecError[]
-  /** `undefined` when it cannot be judged. */
+  /** `undefined` when it is invalid. */
   readonly schedule: Schedule | undefined
-  /** `''` when unusable. */
+  /** `''` when it is invalid. */
   readonly clusterName: string
   readonly bootstrap: ProviderSource | undefined
   readonly infrastructure: ProviderSource | undefined
@@ -48,7 +48,7 @@ export interface ParsedSpec {
   readonly failureDomain: string | undefined
 }
 
-/** Takes `spec` as it was read, gives all that can be used of it and all that is wrong. Never throws. */
+/** Parses `spec` as it was read. The result has all valid fields and all errors. Never throws. */
 export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): ParsedSpec {
   const schema = specSchema(settings)
   const written = withoutNulls(schema, raw)
@@ -81,7 +81,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
   }
 }
 
-/** Takes a whole object, gives all that is wrong with its name, its kind and its spec. Never throws. */
+/** All errors of a whole object: of its name, its kind and its spec. Never throws. */
 export function validateObject(
   object: unknown,
   settings: Settings = DEFAULT_SETTINGS,

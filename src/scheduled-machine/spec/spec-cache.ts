@@ -1,5 +1,5 @@
-// Specs that were parsed before. While an object has the same generation, its spec is the same. The provider
-// specs are most of it and need no parsing: they are not kept, but taken from the object each time.
+// A cache of parsed specs. An object with the same generation has the same spec. The provider specs are the largest
+// part and need no parsing, so they are not cached, but taken from the object each time.
 import { valueAt } from '#src/kube/json.ts'
 import { createLruCache } from '#src/kube/lru-cache.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -9,12 +9,12 @@ export interface SpecCache {
   recall(object: KubeObject, parse: () => ParsedSpec): ParsedSpec
 }
 
-/** Two thousand usual specs. */
+/** About two thousand usual specs. */
 const MOST_BYTES = 10 * 1024 * 1024
-/** Measured: the objects that a usual spec is parsed into, beyond the text in it. */
+/** Measured: the memory of a usual parsed spec, without its texts. */
 const OBJECT_BYTES = 3_500
 
-/** An optimisation: a spec that is not in the cache is parsed again. */
+/** Only an optimization: a spec that is not in the cache is parsed. */
 export function createSpecCache(mostBytes: number = MOST_BYTES): SpecCache {
   const specs = createLruCache<{ readonly generation: number; readonly spec: ParsedSpec }>(
     mostBytes,
@@ -27,7 +27,7 @@ export function createSpecCache(mostBytes: number = MOST_BYTES): SpecCache {
       if (known?.generation === generation) return withProviderSpecs(known.spec, object)
       const spec = parse()
       const kept = withoutProviderSpecs(spec)
-      // A character takes two bytes where one of the text is not Latin.
+      // If one character of a text is not Latin, each character needs two bytes.
       const bytes = OBJECT_BYTES + 2 * JSON.stringify(kept).length
       specs.set(uid, { generation, spec: kept }, bytes)
       return spec

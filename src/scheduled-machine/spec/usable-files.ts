@@ -1,4 +1,4 @@
-// `spec.files` as values that cannot have two sources.
+// Parses `spec.files` into values that have exactly one source.
 
 import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'

@@ -1,4 +1,4 @@
-// The source of the bootstrap or infrastructure object, when there is exactly one and it is allowed.
+// The source of the bootstrap or infrastructure object, if there is exactly one and it is allowed.
 
 import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
@@ -24,7 +24,7 @@ const SIDES = {
   infrastructure: { inline: 'infrastructureSpec', template: 'infrastructureRef' },
 } as const
 
-/** The source of one side; `undefined` when anything is wrong with it. */
+/** The source for one role. `undefined` when it is invalid. */
 export function usableSource(
   { shape }: ReturnType<typeof specSchema>,
   spec: Fields,

@@ -1,4 +1,4 @@
-// The parts of a spec that can be used although other parts are wrong.
+// The valid parts of a spec in which other parts are invalid.
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
 import { type Fields, listAt } from '#src/kube/json.ts'
@@ -10,8 +10,8 @@ import { ScheduleError } from '#src/schedule/schedule-error.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import type { NodeTaint } from '../schema.ts'
 
-// As the schedule's schema, without its bounds. Admission refuses an empty list. One that was stored
-// nevertheless means: never open.
+// The schema of the schedule without its limits. Admission refuses an empty list. A stored empty list means that the
+// window never opens.
 const Readable = z.object({
   daysOfWeek: z.array(z.string()),
   hoursOfDay: z.array(z.string()),
@@ -19,7 +19,7 @@ const Readable = z.object({
   enabled: z._default(z.boolean(), true),
 })
 
-/** The schedule, unless something in it cannot be read. */
+/** The schedule. `undefined` when it is invalid. */
 export function usableSchedule(raw: unknown): Schedule | undefined {
   const readable = usable(Readable, raw)
   return readable && parsed(() => parseSchedule(readable))
@@ -44,7 +44,7 @@ function parsed<T>(parse: () => T): T | undefined {
   }
 }
 
-/** What a field holds, with its default; `undefined` when it is not as the schema wants it. */
+/** The value of a field, with its default. `undefined` when the schema refuses it. */
 export function usable<Schema extends z.ZodMiniType>(
   schema: Schema,
   raw: unknown,
@@ -53,7 +53,7 @@ export function usable<Schema extends z.ZodMiniType>(
   return result.success ? result.data : undefined
 }
 
-/** The taints that have no error; an empty value is an absent one. */
+/** The valid taints. An empty value counts as absent. */
 export function usableTaints(spec: Fields, errors: readonly FieldError[]): NodeTaint[] {
   return usableEntries(spec, 'nodeTaints', errors).flatMap((item) => {
     const [taint] = usable(COMMON_FIELDS.nodeTaints, [item]) ?? []
@@ -67,7 +67,7 @@ export function usableTaints(spec: Fields, errors: readonly FieldError[]): NodeT
   })
 }
 
-/** The entries of the list `spec[name]` that have no error. */
+/** The valid entries of the list `spec[name]`. */
 export function usableEntries(
   spec: Fields,
   name: string,
@@ -76,7 +76,7 @@ export function usableEntries(
   return listAt(spec[name]).filter((_, index) => isClean(`spec.${name}[${index}]`, errors))
 }
 
-/** Nothing is wrong with the field, or in it. */
+/** Whether the field has no error, also not inside. */
 export function isClean(field: string, errors: readonly FieldError[]): boolean {
   return !errors.some(
     (error) =>
