@@ -66,6 +66,15 @@ export const PAUSED = { annotations: { 'cluster.x-k8s.io/paused': '' } }
 /** An object that is being deleted, since 23:06Z. */
 export const DELETING = { deletionTimestamp: '2026-01-05T23:06:00Z' }
 
+/** An object of an earlier Machine of that name. */
+export function stale(
+  kind: 'TestConfig' | 'TestMachine',
+  metadata: object = {},
+): World['bootstrap'] {
+  const found = providerObject(kind, metadata)
+  return found?.type === 'ours' ? { type: 'stale', value: found.value } : found
+}
+
 type Stage = (world?: Partial<World>, more?: Given) => Given
 
 /** A stage: its status and the world around it. A row changes fields of both, and gives the rest. */

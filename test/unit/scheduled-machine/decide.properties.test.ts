@@ -1,4 +1,4 @@
-// What holds of every decision, in thousands of situations.
+// Rules that hold of every decision, in thousands of situations.
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'

@@ -22,11 +22,11 @@ test.each<{
   one: ReconcileRequest
 }>([
   {
-    about: 'what either has shown is compared',
+    about: 'both summaries are compared',
     asked: [{ ...KEY, summary: IN_SERVICE }, node('n1')],
     one: { ...KEY, summary: { ...IN_SERVICE, ...node('n1').summary } },
   },
-  { about: 'what was shown later counts', asked: [node('n1'), node('n2')], one: node('n2') },
+  { about: 'the later summary of a Node counts', asked: [node('n1'), node('n2')], one: node('n2') },
   {
     about: 'a Node that was shown is looked at, whatever else is',
     asked: [{ ...KEY, nodeName: 'n1' }, KEY],
@@ -37,8 +37,8 @@ test.each<{
     asked: [{ ...KEY, orphanedUid: 'u' }, KEY],
     one: { ...KEY, orphanedUid: 'u' },
   },
-  { about: 'a look outranks a later glance', asked: [KEY, node('n1')], one: KEY },
-  { about: 'a later look outranks a glance', asked: [node('n1'), KEY], one: KEY },
-])('of two questions about the same: $about', ({ asked: [earlier, later], one }) => {
+  { about: 'a whole pass outranks a later short one', asked: [KEY, node('n1')], one: KEY },
+  { about: 'a later whole pass outranks a short one', asked: [node('n1'), KEY], one: KEY },
+])('of two requests about one object: $about', ({ asked: [earlier, later], one }) => {
   expect(mergeRequests(earlier, later)).toEqual(one)
 })

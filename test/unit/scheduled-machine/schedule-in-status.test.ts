@@ -1,4 +1,4 @@
-// What a status tells of the schedule, which depends on the spec and the time alone.
+// The fields of the status about the schedule. They depend on the spec and the time alone.
 import { expect, test } from 'vitest'
 import { CLOSED, IN_WINDOW, inService } from '#test/support/shared-situations.ts'
 import { at, type Given, SPEC, situation } from '#test/support/situation.ts'

@@ -142,7 +142,7 @@ testGather([
     },
   },
   {
-    about: 'what a Machine that is gone has left behind',
+    about: 'the objects that a Machine left behind, which is gone',
     now: CLOSED,
     given: { status: { ...LEAVING, drain: { startedAt: CLOSED } } },
     world: { 'GET testmachines/worker': child('TestMachine', [machineOwner('uid-machine')]) },

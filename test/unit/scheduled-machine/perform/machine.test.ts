@@ -1,4 +1,4 @@
-// What each effect on a Machine asks of an API server, to the letter, and what a pass knows afterwards.
+// The requests of each effect on a Machine, to the letter.
 import { expect } from 'vitest'
 import {
   CURRENT,

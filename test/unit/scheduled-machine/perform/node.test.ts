@@ -1,4 +1,4 @@
-// What each effect on a Node and its pods asks of an API server.
+// The requests of each effect on a Node and its pods.
 import { expect } from 'vitest'
 import { NODE_UID, node, runningMachine, UID } from '#test/support/situation.ts'
 import { deleting, GONE, inService, MARKED, NODE, object, testEffects } from './perform-table.ts'

@@ -1,4 +1,4 @@
-// What each effect on a provider object asks of an API server.
+// The requests of each effect on a provider object.
 import { expect } from 'vitest'
 import { machine, providerObject, SPEC } from '#test/support/situation.ts'
 import {

@@ -6,6 +6,7 @@ import { testRule } from '#test/support/rule-table.ts'
 import {
   CORDONED,
   DRAIN_OVER,
+  draining,
   GRACE_OVER,
   leaving,
   removing,
@@ -73,6 +74,20 @@ testRule([
         'False NodeDrainSkipped: The node is not drained: the Machine is annotated machine.cluster.x-k8s.io/exclude-node-draining; the Machine is being deleted',
       MachineReady:
         'False NodeDrainSkipped: The node is not drained: the Machine is annotated machine.cluster.x-k8s.io/exclude-node-draining; the Machine is being deleted',
+    },
+  },
+  {
+    name: 'excluded when its drain has begun already: the drain goes on',
+    now: '2026-01-05T23:06:00Z',
+    given: draining({ machine: EXCLUDED, pods }),
+    does: ['record', 'evictPods shop/api'],
+    changes: {
+      drain: { lastEvictionAt: '2026-01-05T23:06:00Z' },
+      wakeTime: '2026-01-05T23:06:10Z',
+    },
+    tells: {
+      Ready: 'False NodeDraining: The node is being drained',
+      MachineReady: 'False NodeDraining: The node is being drained',
     },
   },
   {

@@ -1,6 +1,7 @@
 // In the window, a Machine of ours: in service, or an earlier one that has to go first.
 import { testRule } from '#test/support/rule-table.ts'
 import {
+  ACTIVE,
   CLOSED,
   CORDONED,
   DELETING,
@@ -9,8 +10,9 @@ import {
   leaving,
   NEXT_WINDOW,
   NO_CLUSTER,
+  stale,
 } from '#test/support/shared-situations.ts'
-import { node, providerObject, runningMachine, UID, type World } from '#test/support/situation.ts'
+import { node, runningMachine, UID } from '#test/support/situation.ts'
 
 const PREDECESSOR = 'False AwaitingSchedule: The previous Machine is still being removed'
 const DELETED = 'False Deleting: The previous Machine is still being removed'
@@ -18,11 +20,6 @@ const IN_SERVICE = 'True MachineReady: The machine is in service'
 const READY = 'True MachineReady: The Node is Ready'
 const MARK = { annotations: { '5spot.finos.org/cordoned-by': UID } }
 const UNDONE = { status: { shutdownStartedAt: '2026-01-06T13:58:00Z' } }
-
-function stale(kind: 'TestConfig' | 'TestMachine', metadata: object = {}): World['bootstrap'] {
-  const found = providerObject(kind, metadata)
-  return found?.type === 'ours' ? { type: 'stale', value: found.value } : found
-}
 
 testRule([
   {
@@ -32,12 +29,7 @@ testRule([
     changes: {
       phase: 'Active',
       providerID: 'test://worker',
-      nodeRef: {
-        apiVersion: 'v1',
-        kind: 'Node',
-        name: 'worker',
-        uid: '5b0c4d5e-0000-4000-8000-000000000003',
-      },
+      nodeRef: ACTIVE.nodeRef,
       wakeTime: '2026-01-05T23:00:00Z',
     },
     tells: { Ready: IN_SERVICE, MachineReady: READY },

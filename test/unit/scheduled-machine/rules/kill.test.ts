@@ -86,7 +86,7 @@ testRule([
     tells: { Ready: TOLD, MachineReady: NO_NODE },
   },
   {
-    name: 'what the Machine left behind is deleted',
+    name: 'the objects that the Machine left behind are deleted',
     given: { ...KILLED, status: TERMINATED, world: { bootstrap: providerObject('TestConfig') } },
     does: ['record', 'deleteProviderObject bootstrap'],
     changes: { wakeTime: '2026-01-05T15:00:10Z' },

@@ -9,7 +9,7 @@ import {
   leaving,
   SILENT,
 } from '#test/support/shared-situations.ts'
-import { machine, node, SPEC, UID } from '#test/support/situation.ts'
+import { machine, node, runningMachine, SPEC, UID } from '#test/support/situation.ts'
 
 const DISABLED = { schedule: { ...SPEC.schedule, enabled: false } }
 const CLOSES =
@@ -30,6 +30,20 @@ testRule([
     does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
     changes: {
       phase: 'ShuttingDown',
+      shutdownStartedAt: '2026-01-05T23:00:00Z',
+      wakeTime: '2026-01-05T23:05:00Z',
+    },
+    tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
+  },
+  {
+    name: 'the window closes before the Node is in the status: it has its grace period all the same',
+    now: CLOSED,
+    given: joining({ machine: runningMachine(), node: node() }),
+    does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
+    changes: {
+      phase: 'ShuttingDown',
+      providerID: 'test://worker',
+      nodeRef: ACTIVE.nodeRef,
       shutdownStartedAt: '2026-01-05T23:00:00Z',
       wakeTime: '2026-01-05T23:05:00Z',
     },

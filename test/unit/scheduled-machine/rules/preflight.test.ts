@@ -1,4 +1,4 @@
-// What the spec refers to is not there when the window is open: nothing is made, not half a machine.
+// The window is open, and a reference of the spec is not there: nothing is created, not half a machine.
 import { testRule } from '#test/support/rule-table.ts'
 import { NO_CLUSTER } from '#test/support/shared-situations.ts'
 import { unusable } from '#test/support/situation.ts'

@@ -1,6 +1,6 @@
 // The Machine is there, its Node is not, or not Ready. progressing.test.ts: when an ordinary stage is told.
 import { testRule } from '#test/support/rule-table.ts'
-import { inService, joining, SILENT, told } from '#test/support/shared-situations.ts'
+import { ACTIVE, inService, joining, SILENT, told } from '#test/support/shared-situations.ts'
 import { machine, node, runningMachine } from '#test/support/situation.ts'
 
 const NOT_READY = node({ ready: 'False' })
@@ -122,12 +122,7 @@ testRule([
     does: ['record'],
     changes: {
       providerID: 'test://worker',
-      nodeRef: {
-        apiVersion: 'v1',
-        kind: 'Node',
-        name: 'worker',
-        uid: '5b0c4d5e-0000-4000-8000-000000000003',
-      },
+      nodeRef: ACTIVE.nodeRef,
       wakeTime: '2026-01-05T20:30:00Z',
     },
     tells: {
@@ -145,12 +140,7 @@ testRule([
     changes: {
       lastScheduledTime: '2026-01-05T14:59:00Z',
       providerID: 'test://worker',
-      nodeRef: {
-        apiVersion: 'v1',
-        kind: 'Node',
-        name: 'worker',
-        uid: '5b0c4d5e-0000-4000-8000-000000000003',
-      },
+      nodeRef: ACTIVE.nodeRef,
       wakeTime: '2026-01-05T15:00:10Z',
     },
     tells: {

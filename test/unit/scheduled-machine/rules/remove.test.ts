@@ -11,6 +11,7 @@ import {
   removed,
   removing,
   SILENT,
+  stale,
   told,
 } from '#test/support/shared-situations.ts'
 import { machine, node, providerObject, runningMachine } from '#test/support/situation.ts'
@@ -84,11 +85,11 @@ testRule([
     },
   },
   {
-    name: 'of two objects one is going: the other is deleted',
+    name: 'of two objects of an earlier Machine one is going: the other is deleted',
     now: NOW,
     given: removed({
-      bootstrap: BOOTSTRAP,
-      infrastructure: providerObject('TestMachine', DELETING),
+      bootstrap: stale('TestConfig'),
+      infrastructure: stale('TestMachine', DELETING),
       node: CORDONED,
     }),
     does: ['record', 'deleteProviderObject bootstrap'],

@@ -26,7 +26,7 @@ function stranded(found: World['node'], shutdownStartedAt?: string): Given {
 
 testRule([
   {
-    name: 'what the Machine refers to was never made: it goes',
+    name: 'the object that the Machine refers to was never created: the Machine goes',
     now: '2026-01-05T15:02:00Z',
     given: joining(
       {

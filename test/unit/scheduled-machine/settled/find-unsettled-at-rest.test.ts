@@ -20,7 +20,7 @@ import { ALL_LISTS, LISTS, testUnsettled } from './unsettled-table.ts'
 
 testUnsettled([
   {
-    about: 'what rests and has no Machine is left alone',
+    about: 'one that rests and has no Machine is left alone',
     world: {
       [ALL_OBJECTS]: list(resting(), OTHER),
       [MACHINES]: list(machine('other')),
@@ -31,21 +31,21 @@ testUnsettled([
     calls: ALL_LISTS,
   },
   {
-    about: 'a Node of what rests is looked at, in a cluster that is listed anyway',
+    about: 'a Node of one that rests is looked at, in a cluster that is listed anyway',
     world: { [OBJECTS]: list(OTHER), [MACHINES]: list(machine('other')) },
     atRest: [{ ...key('calm'), nodeName: undefined }],
     unsettled: ['calm'],
     calls: LISTS,
   },
   {
-    about: 'a Node of what rests for long that is Ready and told of is left alone',
+    about: 'a Node of one that rests for long that is Ready and told of is left alone',
     world: { [OBJECTS]: list(OTHER), [MACHINES]: list(machine('other')) },
     atRest: [{ ...key('calm'), nodeName: 'node-calm' }],
     unsettled: [],
     calls: LISTS,
   },
   {
-    about: 'a Node of what rests for long that is told of is looked at when it is not Ready',
+    about: 'a Node of one that rests for long that is told of is looked at when it is not Ready',
     world: {
       [OBJECTS]: list(OTHER),
       [MACHINES]: list(machine('other')),
@@ -56,21 +56,21 @@ testUnsettled([
     calls: LISTS,
   },
   {
-    about: 'a Node of what rests is left to its Machine, if there is one',
+    about: 'a Node of one that rests is left to its Machine, if there is one',
     world: { [OBJECTS]: list(OTHER) },
     atRest: [{ ...key('calm'), nodeName: undefined }],
     unsettled: [],
     calls: LISTS,
   },
   {
-    about: 'for what has rested for long no cluster is listed',
+    about: 'for one that has rested for long no cluster is listed',
     world: { [OBJECTS]: list(), [MACHINES]: list() },
     atRest: [{ ...key('calm'), nodeName: undefined }],
     unsettled: ['other'],
     calls: [MACHINES, OBJECTS],
   },
   {
-    about: 'nor for what has come to rest lately, and had no Machine',
+    about: 'nor for one that has come to rest lately, and had no Machine',
     world: { [ALL_OBJECTS]: list(resting({ phaseSince: LATELY })), [MACHINES]: list() },
     lately: ['calm'],
     unsettled: ['other'],
@@ -84,7 +84,7 @@ testUnsettled([
     calls: ALL_LISTS,
   },
   {
-    about: 'for what was resumed long ago no cluster is listed',
+    about: 'for one that was resumed long ago no cluster is listed',
     world: {
       [ALL_OBJECTS]: list(resting({ conditions: [noMachineSince('2026-01-05T14:00:00Z')] })),
       [MACHINES]: list(),
@@ -104,7 +104,7 @@ testUnsettled([
     calls: ALL_LISTS,
   },
   {
-    about: 'a Node of what rests that is Ready and told of is left alone',
+    about: 'a Node of one that rests that is Ready and told of is left alone',
     world: {
       [ALL_OBJECTS]: list(resting({ ...REMOVED, nodeRef: CALM.status.nodeRef })),
       [MACHINES]: list(),
@@ -114,7 +114,7 @@ testUnsettled([
     calls: ALL_LISTS,
   },
   {
-    about: 'what rests in its window is looked at',
+    about: 'one that rests in its window is looked at',
     world: {
       [ALL_OBJECTS]: list({ ...resting(), spec: SPEC }, OTHER),
       [MACHINES]: list(machine('other')),
@@ -124,21 +124,21 @@ testUnsettled([
     calls: ALL_LISTS,
   },
   {
-    about: 'what rests and has a Machine is looked at',
+    about: 'one that rests and has a Machine is looked at',
     world: { [ALL_OBJECTS]: list(resting(), OTHER) },
     lately: ['calm'],
     unsettled: ['calm'],
     calls: ALL_LISTS,
   },
   {
-    about: 'what rests and remembers a Machine is looked at',
+    about: 'one that rests and remembers a Machine is looked at',
     world: { [ALL_OBJECTS]: list(resting(REFS), OTHER), [MACHINES]: list(machine('other')) },
     lately: ['calm'],
     unsettled: ['calm'],
     calls: ALL_LISTS,
   },
   {
-    about: 'what has rested for long enough is looked at',
+    about: 'one that has rested for long enough is looked at',
     world: {
       [ALL_OBJECTS]: list(resting({ wakeTime: NOW }), OTHER),
       [MACHINES]: list(machine('other')),

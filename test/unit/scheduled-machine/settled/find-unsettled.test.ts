@@ -101,7 +101,7 @@ testUnsettled([
     calls: [MACHINES, OBJECTS],
   },
   {
-    about: 'what was in service and has no Node any more is looked at',
+    about: 'one that was in service and has no Node any more is looked at',
     world: { [MACHINES]: list(bare('calm'), machine('other')) },
     unsettled: ['calm'],
     calls: LISTS,

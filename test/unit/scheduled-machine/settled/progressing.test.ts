@@ -28,7 +28,7 @@ test.each<[string, ScheduledMachineStatus, boolean]>([
   ['Inactive, with a Machine', { phase: 'Inactive', ...REFS }, false],
   ['Pending', { phase: 'Pending' }, false],
   ['never looked at', {}, false],
-])('what is %s is at rest, or not', (_, status, expected) => {
+])('a status is at rest, or not: %s', (_, status, expected) => {
   expect(isAtRest({ status })).toBe(expected)
 })
 
@@ -93,7 +93,7 @@ testRule([
     does: [],
   },
   {
-    name: 'what is missing of the Machine is made meanwhile',
+    name: 'a missing object of the Machine is created meanwhile',
     now: '2026-01-05T14:01:00Z',
     given: joining({ bootstrap: { type: 'absent' } }, quiet()),
     does: ['createProviderObject bootstrap'],

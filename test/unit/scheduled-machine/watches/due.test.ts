@@ -23,7 +23,7 @@ test('an event of the sweep may name a Node with its machine', () => {
   expect(mapEvent(due, OPTIONS)).toEqual({ type: 'requests', requests: keys })
 })
 
-test('what is due of another kind is not for us', () => {
+test('an object of another kind that is due is not for us', () => {
   const due = event({ type: DUE, data: { kind: 'BootcNodePool', keys: KEYS } })
 
   expect(mapEvent(due, OPTIONS)).toEqual(NO_REQUESTS)

@@ -5,7 +5,6 @@ import { mapEvent } from '#src/scheduled-machine/watches.ts'
 import {
   attributesOf,
   event,
-  GLANCE,
   GOING,
   KEY,
   type MappedEvent,
@@ -13,6 +12,7 @@ import {
   NIGHT_NODE,
   NO_REQUESTS,
   OPTIONS,
+  SHORT_PASS,
 } from './watched-events.ts'
 
 interface Row {
@@ -29,14 +29,14 @@ const ROWS: readonly Row[] = [
     apiVersion: '5spot.finos.org/v1alpha1',
     kind: 'ScheduledMachine',
     metadata: { namespace: 'team-a', name: 'night' },
-    target: GLANCE,
+    target: SHORT_PASS,
   },
   {
     about: 'a ScheduledMachine in a foreground deletion is nothing special',
     apiVersion: '5spot.finos.org/v1alpha1',
     kind: 'ScheduledMachine',
     metadata: { namespace: 'team-a', name: 'night', uid: 'u', ...GOING, finalizers: ['a'] },
-    target: GLANCE,
+    target: SHORT_PASS,
   },
   {
     about: 'a uid that is none is not kept',
@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
       ...GOING,
       finalizers: ['orphan'],
     },
-    target: GLANCE,
+    target: SHORT_PASS,
   },
   {
     about: 'a Machine has the name of its ScheduledMachine, in either version',
@@ -165,7 +165,7 @@ test.each(
 })
 
 test.each([
-  ['/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night', GLANCE],
+  ['/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night', SHORT_PASS],
   ['/apis/cluster.x-k8s.io/v1beta2/namespaces/team-a/machines/night', NIGHT],
   ['/apis/v1/namespaces//nodes/n1', { type: 'lookup', lookup: { type: 'node', name: 'n1' } }],
   ['/api/v1/nodes/n1', { type: 'lookup', lookup: { type: 'node', name: 'n1' } }],
@@ -187,7 +187,7 @@ test('the attributes outrank a body that says otherwise', () => {
   })
   const data = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } }
 
-  expect(mapEvent(event({ extensions, data }), OPTIONS)).toEqual(GLANCE)
+  expect(mapEvent(event({ extensions, data }), OPTIONS)).toEqual(SHORT_PASS)
 })
 
 test('a ScheduledMachine in an orphan deletion is known by its uid', () => {

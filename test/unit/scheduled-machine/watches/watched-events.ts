@@ -19,8 +19,8 @@ export const NIGHT_NODE: MappedEvent = {
   type: 'requests',
   requests: [{ namespace: 'team-a', name: 'night', nodeName: 'ip-10-0-0-7' }],
 }
-/** A glance at the ScheduledMachine may be enough. */
-export const GLANCE: MappedEvent = {
+/** A short pass may be enough. */
+export const SHORT_PASS: MappedEvent = {
   type: 'requests',
   requests: [{ namespace: 'team-a', name: 'night', summary: {} }],
 }
