@@ -50,7 +50,7 @@ const specSchemas = new WeakMap<Settings, SpecSchema>()
 
 const StatusFields = z
   .object(STATUS_FIELDS)
-  .register(fieldNotes, { description: 'What is, and what comes next.' })
+  .register(fieldNotes, { description: 'The present state and the next change.' })
 
 /** The schema of the CustomResourceDefinition: spec and status. */
 export function scheduledMachineSchema(settings: Settings) {

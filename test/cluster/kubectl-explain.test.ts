@@ -37,10 +37,10 @@ FIELDS:
     https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
 
   spec	<Object> -required-
-    When the machine should exist, and what it is made of.
+    When the machine should exist, and the objects that it is created from.
 
   status	<Object>
-    What is, and what comes next.
+    The present state and the next change.
 
 
 `)
@@ -61,7 +61,7 @@ FIELDS:
     Days on which the machine runs.
 
   enabled	<boolean>
-    False: the machine is shut down and stays away.
+    False: the machine is shut down, and does not join again.
 
   hoursOfDay	<[]string> -required-
     Hours in which the machine runs, each whole: the last hour of a range is
@@ -100,7 +100,7 @@ FIELD: drain <Object>
 
 
 DESCRIPTION:
-    How far the drain is.
+    The progress of the drain.
     
 FIELDS:
   because	<string>

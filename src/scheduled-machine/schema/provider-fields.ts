@@ -19,7 +19,7 @@ export function inlineFields(description: string, { groups, kinds }: AllowedSour
       kind: kind('Kind of the object to make.', kinds),
       spec: z
         .looseObject({})
-        .register(fieldNotes, { description: 'Its spec, passed through untouched.' }),
+        .register(fieldNotes, { description: 'Its spec, which is not changed.' }),
     })
     .register(fieldNotes, { description, confidential: true })
 }

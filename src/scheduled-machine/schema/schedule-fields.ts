@@ -82,9 +82,9 @@ export function scheduleFields() {
         'UTC',
       ),
       enabled: z._default(
-        z
-          .boolean()
-          .register(fieldNotes, { description: 'False: the machine is shut down and stays away.' }),
+        z.boolean().register(fieldNotes, {
+          description: 'False: the machine is shut down, and does not join again.',
+        }),
         true,
       ),
     })

@@ -21,7 +21,7 @@ export const COMMON_FIELDS = {
   machineTemplate: z.optional(z.nullable(machineTemplateFields())),
   priority: z._default(
     z.int().check(z.gte(0), z.lte(100)).register(fieldNotes, {
-      description: 'Higher goes first wherever machines stand in a queue.',
+      description: 'Machines with a higher priority are handled first.',
       allowed: 'an integer from 0 to 100',
       format: 'int32',
     }),
@@ -32,25 +32,27 @@ export const COMMON_FIELDS = {
     '5m',
   ),
   nodeDrainTimeout: z._default(
-    durationField('How long the drain may take before the machine is removed all the same.'),
+    durationField(
+      'How long the drain may take. After that, the machine is removed with the pods that are left.',
+    ),
     '5m',
   ),
   provisioningTimeout: z._default(
     durationField(
-      'How long a new machine may take to become a Ready node before that is an error.',
+      'How long a new machine may take to become a Ready node. After that, the phase is Error.',
     ),
     '30m',
   ),
   killSwitch: z._default(
     z.boolean().register(fieldNotes, {
-      description: 'Remove the machine at once, without grace and without a drain.',
+      description: 'Removes the machine at once, without a grace period and without a drain.',
     }),
     false,
   ),
   replaceOnChange: z.optional(
     z.enum(['Never', 'Now']).register(fieldNotes, {
       description:
-        'Whether a running machine is replaced, by its ordinary shutdown, when fields change that it is made from. Never, the default: they take effect at the next window.',
+        'Now: when a field changes that the machine was created from, the machine is replaced by an ordinary shutdown. Never, the default: the change takes effect at the next window.',
     }),
   ),
   killIfCommands: z.optional(
@@ -110,7 +112,7 @@ export function specFields(settings: Settings) {
   return z
     .object({ schedule, clusterName, ...sourceFields(settings), ...others })
     .register(fieldNotes, {
-      description: 'When the machine should exist, and what it is made of.',
+      description: 'When the machine should exist, and the objects that it is created from.',
       rules: [
         oneSource('bootstrapSpec', 'bootstrapRef'),
         oneSource('infrastructureSpec', 'infrastructureRef'),
@@ -126,7 +128,7 @@ function sourceFields(settings: Settings) {
   }
   return {
     bootstrapSpec: z.optional(
-      inlineFields('The bootstrap object to make, such as a KubeadmConfig.', bootstrap),
+      inlineFields('The bootstrap object to create, such as a KubeadmConfig.', bootstrap),
     ),
     bootstrapRef: z.optional(
       templateFields(
@@ -138,7 +140,7 @@ function sourceFields(settings: Settings) {
       ),
     ),
     infrastructureSpec: z.optional(
-      inlineFields('The infrastructure object to make, such as a DockerMachine.', infrastructure),
+      inlineFields('The infrastructure object to create, such as a DockerMachine.', infrastructure),
     ),
     infrastructureRef: z.optional(
       templateFields(

@@ -23,16 +23,16 @@ export const PhaseName = z
     'EmergencyRemove',
     'Error',
   ])
-  .register(fieldNotes, { description: 'Where the machine is in its life, for people.' })
+  .register(fieldNotes, { description: 'A summary of the state for people.' })
 
 export const ConditionFields = z
   .object({
     type: text('Type of the condition.'),
     status: z
       .enum(['True', 'False', 'Unknown'])
-      .register(fieldNotes, { description: 'Whether it holds.' }),
-    reason: text('One word why.'),
-    message: text('A sentence why.'),
+      .register(fieldNotes, { description: 'Whether the condition is true.' }),
+    reason: text('The reason, as one word.'),
+    message: text('The reason, as a sentence.'),
     lastTransitionTime: instant('When the status last changed.'),
     observedGeneration: z.optional(whole('Generation of the spec that this is about.')),
   })
@@ -40,17 +40,15 @@ export const ConditionFields = z
 
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
-  phaseSince: z.optional(
-    instant('When the phase was entered, or, at rest, resumed after a pause.'),
-  ),
-  message: z.optional(text('What is going on, in a sentence.')),
+  phaseSince: z.optional(instant('When the phase began. At rest, also when a pause ended.')),
+  message: z.optional(text('The present state, as a sentence.')),
   inSchedule: z.optional(flag('The window is open.')),
   ready: z.optional(flag('The node is there and Ready.')),
-  next: z.optional(text('The next change and when.')),
+  next: z.optional(text('The next change of the schedule, with its time.')),
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
       description:
-        'The state in its aspects: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, EmergencyReclaim.',
+        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, EmergencyReclaim.',
       listType: 'map',
       listMapKeys: ['type'],
     }),
@@ -69,7 +67,7 @@ export const STATUS_FIELDS = {
       })
       .register(fieldNotes, {
         description:
-          'The workload cluster that the machine was seen in. Without its Secret the Node is unknown.',
+          'The workload cluster in which the machine was found. Without its Secret, the Node is unknown.',
       }),
   ),
   bootstrapRef: z.optional(objectReference('The bootstrap object.')),
@@ -80,7 +78,7 @@ export const STATUS_FIELDS = {
       listType: 'atomic',
     }),
   ),
-  lastScheduledTime: z.optional(instant('When a machine was last asked for.')),
+  lastScheduledTime: z.optional(instant('When a machine was last created.')),
   nextActivation: z.optional(instant('When the machine will next be asked to join.')),
   nextCleanup: z.optional(instant('When the machine will next be asked to leave.')),
   shutdownStartedAt: z.optional(instant('When the shutdown began.')),
@@ -88,7 +86,7 @@ export const STATUS_FIELDS = {
     z
       .object({
         startedAt: instant('When the drain began.'),
-        podsRemaining: z.optional(whole('Pods still to go.')),
+        podsRemaining: z.optional(whole('Pods that still have to leave the node.')),
         blocked: z.optional(
           z
             .array(
@@ -105,9 +103,9 @@ export const STATUS_FIELDS = {
               listType: 'atomic',
             }),
         ),
-        lastEvictionAt: z.optional(instant('When pods were last told to go.')),
+        lastEvictionAt: z.optional(instant('When pods were last evicted.')),
         newestPodAt: z.optional(
-          instant('When the youngest of the pods that were on the node at that time was created.'),
+          instant('When the youngest pod that was on the node at that time was created.'),
         ),
         returning: z.optional(
           z
@@ -117,16 +115,16 @@ export const STATUS_FIELDS = {
                   namespace: text('Namespace of the workload.'),
                   kind: text('Kind of the workload.'),
                   name: text('Name of the workload.'),
-                  times: whole('How often its pods have come back, counted up to two.'),
-                  message: text('Why they do.'),
+                  times: whole('How often its pods have returned, counted up to two.'),
+                  message: text('Why they return.'),
                 })
                 .register(fieldNotes, {
-                  description: 'A workload whose pods come back to the cordoned node.',
+                  description: 'A workload whose pods return to the cordoned node.',
                 }),
             )
             .register(fieldNotes, {
               description:
-                'Workloads whose pods come back to the cordoned node. From the second time on they are not waited for.',
+                'Workloads whose pods return to the cordoned node. From the second time on, the drain does not wait for them.',
               listType: 'atomic',
             }),
         ),
@@ -137,19 +135,19 @@ export const STATUS_FIELDS = {
         ),
         because: z.optional(text('Why it is not drained by Sundial.')),
       })
-      .register(fieldNotes, { description: 'How far the drain is.' }),
+      .register(fieldNotes, { description: 'The progress of the drain.' }),
   ),
   deletion: z.optional(
     z
       .object({
         machine: z.enum(['Removed', 'Kept']).register(fieldNotes, {
-          description: 'Whether the machine goes, too, or stays (--cascade=orphan).',
+          description: 'Whether the machine is removed, too, or is kept (--cascade=orphan).',
         }),
         uid: z.optional(text('Uid of the object that is deleted.')),
         seenAt: instant('When that was seen.'),
       })
       .register(fieldNotes, {
-        description: 'Of an object that is deleted: what becomes of its machine.',
+        description: 'For a deleted object: what happens to its machine.',
       }),
   ),
   retry: z.optional(
@@ -157,13 +155,13 @@ export const STATUS_FIELDS = {
       .object({
         attempts: whole('How often it failed in a row.'),
         notBefore: z.optional(instant('When it is tried again.')),
-        lastError: z.optional(text('What went wrong the last time.')),
+        lastError: z.optional(text('The last error.')),
       })
       .register(fieldNotes, {
         description: 'An action, or machines in a row, that failed, and when it is tried again.',
       }),
   ),
-  wakeTime: z.optional(instant('When this object has to be looked at again.')),
+  wakeTime: z.optional(instant('When this object needs its next pass.')),
 }
 
 function instant(description: string) {

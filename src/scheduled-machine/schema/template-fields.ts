@@ -45,7 +45,7 @@ export function machineTemplateFields() {
       ),
     })
     .register(fieldNotes, {
-      description: 'What the Machine carries beside what Sundial puts on it.',
+      description: 'Labels and annotations of the Machine, in addition to those of Sundial.',
     })
 }
 
