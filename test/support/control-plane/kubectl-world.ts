@@ -1,4 +1,4 @@
-// A small world for the real kubectl: `sundial dev` on some machines, started as a user does.
+// A simulated cluster for the real kubectl: `sundial dev` on some machines, started as a user does.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

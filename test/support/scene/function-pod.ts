@@ -50,7 +50,7 @@ export function createPod(transport: Transport, clock: VirtualClock): FunctionPo
   const options = {
     client,
     discovery: createDiscovery(client, clock),
-    // A kubeconfig leads to a client of its own, of the same small world.
+    // A kubeconfig leads to a client of its own, of the same cluster.
     workload: createWorkloadAccess({
       management: client,
       connect: () => createKubeClient(recording),
