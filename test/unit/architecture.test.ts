@@ -80,6 +80,22 @@ test('one file of the embedded control plane for each system names its kinds', (
   expect(naming).toEqual(['src/embedded/scheduled-machine.ts'])
 })
 
+// Generated files may be longer: schemas, checksums, the CRDs.
+test('no file that a person writes has more than 300 lines', () => {
+  const files = globSync([
+    '*.{md,mjs,ts}',
+    '{src,functions,test}/**/*.{ts,mjs,go,sh,md,yaml}',
+    '{docs,deploy,knative,triggers}/**/*.{md,yaml}',
+  ])
+  const written = files.filter((file) => !file.startsWith('deploy/crds/'))
+
+  const long = written
+    .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 300)
+  expect(written).toContain('test/unit/architecture.test.ts')
+  expect(long).toEqual([])
+})
+
 test('every rule finds what it forbids', async () => {
   const files: Readonly<Record<string, string>> = {
     'src/nodes/a.ts': "import '#src/nodes/b.ts'",

@@ -1,4 +1,4 @@
-// Gone without a trace, as docs/install.md says it.
+// Gone without a trace, as docs/removing.md says it.
 import { expect, test } from 'vitest'
 import { PODS } from '#src/kube/resource.ts'
 import { eventually } from '#test/support/processes.ts'

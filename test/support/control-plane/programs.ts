@@ -162,13 +162,18 @@ export const NODE_MODULES: readonly ProgramModule[] = [
     definitions: [],
     sources: ['main.go'],
   },
-  ...(['pause', 'kingress'] as const).map((name) => ({
+  ...(
+    [
+      ['pause', ['main.go']],
+      ['kingress', ['main.go', 'watch.go']],
+    ] as const
+  ).map(([name, sources]) => ({
     name,
     path: `sundial/control-plane/${name}`,
     packages: { [name]: '.' },
     ldflags: [],
     definitions: [],
-    sources: ['main.go'],
+    sources,
   })),
 ]
 
