@@ -120,8 +120,8 @@ function phaseSince(
   phase: Phase,
   now: DateTime,
 ): string | undefined {
-  const told = status.conditions?.find(({ type }) => type === READY)?.reason
-  const isResumed = AT_REST.has(phase) && told === 'Paused' && reason !== 'Paused'
+  const stored = status.conditions?.find(({ type }) => type === READY)?.reason
+  const isResumed = AT_REST.has(phase) && stored === 'Paused' && reason !== 'Paused'
   return status.phase === phase && !isResumed ? status.phaseSince : formatInstant(now)
 }
 

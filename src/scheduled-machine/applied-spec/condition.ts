@@ -70,8 +70,8 @@ const NOT_LOOKED_AT = {
 
 // A paused pass does not read the Machine.
 function toldOfAnotherSpec({ status, generation }: Subject): boolean {
-  const told = findCondition(status.conditions ?? [], UP_TO_DATE)
-  return told?.observedGeneration !== undefined && told.observedGeneration !== generation
+  const stored = findCondition(status.conditions ?? [], UP_TO_DATE)
+  return stored?.observedGeneration !== undefined && stored.observedGeneration !== generation
 }
 
 /** Whether all references of the next Machine are valid, by this pass and the earlier ones. */

@@ -28,14 +28,14 @@ export function afterFailedRead(subject: Subject, message: string, now: DateTime
   const attempts = (retry?.attempts ?? 0) + 1
   const isFirst = retry?.notBefore === undefined
   const notBefore = formatInstant(now.plus(isFirst ? SECOND_LOOK : backOff(attempts - 1)))
-  const put: ScheduledMachineStatus = {
+  const next: ScheduledMachineStatus = {
     ...subject.status,
     retry: { attempts, notBefore, lastError: message },
     wakeTime: notBefore,
     observedGeneration: subject.generation,
   }
-  if (isFirst) return { status: put }
-  return tell(subject, put, message, now)
+  if (isFirst) return { status: next }
+  return report(subject, next, message, now)
 }
 
 // The machine failed at its provider and waits for its replacement. That wait is not an earlier refusal, and its
@@ -44,38 +44,38 @@ function duringPause(subject: Subject, message: string, now: DateTime): UnreadDe
   const { attempts = 0, notBefore: pause, lastError } = subject.status.retry ?? {}
   const secondLook = now.plus(SECOND_LOOK)
   if (lastError !== message) {
-    const put: ScheduledMachineStatus = {
+    const next: ScheduledMachineStatus = {
       ...subject.status,
       retry: { attempts, ...(pause !== undefined && { notBefore: pause }), lastError: message },
       wakeTime: formatInstant(secondLook),
     }
-    return { status: put }
+    return { status: next }
   }
   const wake = wakeAhead(subject.status.wakeTime, now)
   if (wake !== undefined && wake <= secondLook) return {}
   const notBefore = formatInstant(now.plus(backOff(1)))
-  const put: ScheduledMachineStatus = {
+  const next: ScheduledMachineStatus = {
     ...subject.status,
     retry: { attempts, notBefore, lastError: message },
     wakeTime: notBefore,
     observedGeneration: subject.generation,
   }
-  return tell(subject, put, message, now)
+  return report(subject, next, message, now)
 }
 
-function tell(
+function report(
   subject: Subject,
-  put: ScheduledMachineStatus,
+  next: ScheduledMachineStatus,
   message: string,
   now: DateTime,
 ): UnreadDecision {
   const status: ScheduledMachineStatus = {
-    ...put,
+    ...next,
     phase: 'Error',
-    ...(put.phase !== 'Error' && { phaseSince: formatInstant(now) }),
+    ...(next.phase !== 'Error' && { phaseSince: formatInstant(now) }),
     ready: false,
     message,
-    conditions: conditionsOf(put, message, now),
+    conditions: conditionsOf(next, message, now),
   }
   const decision = { before: warnings(subject, message), status }
   return afterDeletionTimeoutUnread(subject, decision, message, now)
@@ -93,8 +93,8 @@ function conditionsOf(
 
 // A change of phase has its own Event.
 function warnings({ uid, status }: Subject, message: string): readonly LoopEffect[] {
-  const told = findCondition(status.conditions ?? [], READY)
-  if (status.phase !== 'Error' || told?.message === message) return []
+  const stored = findCondition(status.conditions ?? [], READY)
+  if (status.phase !== 'Error' || stored?.message === message) return []
   return [readWarning(message, `${uid} ${READ_FAILED} ${status.phaseSince} ${message}`)]
 }
 

@@ -1,7 +1,7 @@
 // A machine that leaves: by its shutdown, or at once.
 import type { GoingFacts, LeavingFacts, OwnMachine, References } from '../facts.ts'
 import type { Why } from '../goal.ts'
-import { askedByMachine } from '../rules/drain-of-others.ts'
+import { drainerNamedByMachine } from '../rules/other-drainer.ts'
 import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
 import { readCluster } from './read-cluster.ts'
@@ -119,5 +119,5 @@ export async function readLeaving(
 // Whether a drain begins now and the Machine does not say who drains.
 function isRuleAsked({ status }: Subject, { value }: OwnMachine): boolean {
   if (status.drain !== undefined || value.nodeRef === undefined) return false
-  return askedByMachine(value) === undefined
+  return drainerNamedByMachine(value) === undefined
 }

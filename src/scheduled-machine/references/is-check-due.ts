@@ -15,20 +15,22 @@ import type { Subject } from '../subject.ts'
 type ReferencesValid = NonNullable<ScheduledMachineStatus['conditions']>[number]
 
 /** The result of the last check, if any. `NameConflict` is not a result of a check. */
-function toldOf({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
-  const told = findCondition(status.conditions ?? [], REFERENCES_VALID)
-  return told?.observedGeneration === undefined || told.reason === 'NameConflict' ? undefined : told
+function lastResult({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
+  const condition = findCondition(status.conditions ?? [], REFERENCES_VALID)
+  return condition?.observedGeneration === undefined || condition.reason === 'NameConflict'
+    ? undefined
+    : condition
 }
 
 /** Whether the references of the current spec were found to be valid. */
 export function areReferencesVerified({ status, generation }: Subject): boolean {
-  const told = toldOf({ status })
-  return told?.status === 'True' && told.observedGeneration === generation
+  const result = lastResult({ status })
+  return result?.status === 'True' && result.observedGeneration === generation
 }
 
 /** The stored result, until the next check. */
 export function storedReferences({ status }: Pick<Subject, 'status'>): ReferencesValid | undefined {
-  return toldOf({ status })
+  return lastResult({ status })
 }
 
 /**
@@ -58,20 +60,20 @@ export function needsReferencesInService(
 // its window opens.
 function isUnknown(subject: Subject): boolean {
   const { status, generation } = subject
-  const told = toldOf(subject)
-  if (told !== undefined) return told.observedGeneration !== generation
+  const result = lastResult(subject)
+  if (result !== undefined) return result.observedGeneration !== generation
   const isOnItsWayOut = status.shutdownStartedAt !== undefined
   return status.observedGeneration !== generation || !(isAtRest(subject) || isOnItsWayOut)
 }
 
 // A pass that was paused, or whose reads failed, has observed the spec without a check of the references.
 function isNotCheckedYet({ status, generation }: Subject, { applied }: OwnMachine): boolean {
-  const told = toldOf({ status })
-  if (told !== undefined) return told.observedGeneration !== generation
+  const result = lastResult({ status })
+  if (result !== undefined) return result.observedGeneration !== generation
   const isEdited = applied.type === 'recorded' && !applied.isCurrent
   return isEdited || status.observedGeneration !== generation
 }
 
 function isMissingAtWake({ status }: Subject, now: DateTime): boolean {
-  return toldOf({ status })?.status === 'False' && wakeAhead(status.wakeTime, now) === undefined
+  return lastResult({ status })?.status === 'False' && wakeAhead(status.wakeTime, now) === undefined
 }

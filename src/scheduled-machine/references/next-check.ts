@@ -12,8 +12,8 @@ import { referencesValid } from './condition.ts'
 export function nextReferenceCheck(subject: SubjectFacts, now: DateTime): readonly Wake[] {
   const { schedule, errors } = subject.spec
   if (errors.length > 0 || referencesValid(subject).status !== 'False') return []
-  const told = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
-  const since = told?.status === 'False' ? parseInstant(told.lastTransitionTime) : undefined
+  const stored = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
+  const since = stored?.status === 'False' ? parseInstant(stored.lastTransitionTime) : undefined
   return looksAgain(since ?? now, schedule && nextChange(schedule, now), now)
 }
 

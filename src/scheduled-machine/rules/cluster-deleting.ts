@@ -22,12 +22,12 @@ export function leaveWithCluster(
 
 function waiting({ key, spec }: CreateFacts | JoiningFacts | GoingFacts): Judgement {
   const message = `Cluster ${key.namespace}/${spec.clusterName} is being deleted: no machine is created for it. Delete this ScheduledMachine, or name another Cluster in spec.clusterName`
-  const told = { reason: REASON, message } as const
+  const because = { reason: REASON, message } as const
   return {
     phase: 'Pending',
-    ...told,
-    references: { status: 'False', ...told },
-    machineReady: { status: 'False', ...told, message: 'There is no machine' },
+    ...because,
+    references: { status: 'False', ...because },
+    machineReady: { status: 'False', ...because, message: 'There is no machine' },
     change: NO_MACHINE_FIELDS,
     wakes: [{ type: 'within', within: BLOCKED }],
   }

@@ -22,15 +22,15 @@ export function afterDeletionTimeout(facts: AnyFacts, decision: Decision, now: D
   if (left.length === 0) return decision
   const message = overdueMessage(facts, left)
   const { before = [], status, after = [] } = decision
-  const told = {
-    ...(status !== undefined && { status: say(status, message, now) }),
+  const reported = {
+    ...(status !== undefined && { status: withOverdue(status, message, now) }),
     before: [...warning(facts, message), ...before],
     after,
   }
-  return facts.forceFinalizer ? withoutFinalizer<Effect>(told) : told
+  return facts.forceFinalizer ? withoutFinalizer<Effect>(reported) : reported
 }
 
-function say(
+function withOverdue(
   status: ScheduledMachineStatus,
   message: string,
   now: DateTime,
@@ -51,10 +51,10 @@ export function afterDeletionTimeoutUnread(
 ): UnreadDecision {
   // Nothing is released while paused.
   if (!isOverdue(subject, now) || subject.isPaused) return decision
-  const message = `${overdueMessage(subject, rememberedObjects(subject))}. ${refusal}`
+  const message = `${overdueMessage(subject, objectsInStatus(subject))}. ${refusal}`
   const { before = [] } = decision
-  const told = { ...decision, before: [...warning(subject, message), ...before] }
-  return subject.forceFinalizer ? withoutFinalizer<never>(told) : told
+  const reported = { ...decision, before: [...warning(subject, message), ...before] }
+  return subject.forceFinalizer ? withoutFinalizer<never>(reported) : reported
 }
 
 function isOverdue(subject: Subject, now: DateTime): boolean {
@@ -75,7 +75,7 @@ function withoutFinalizer<E extends Effect>(
   }
 }
 
-function rememberedObjects({ key, status }: Subject): readonly string[] {
+function objectsInStatus({ key, status }: Subject): readonly string[] {
   const { machineRef, bootstrapRef, infrastructureRef, nodeRef } = status
   const objects = [machineRef, bootstrapRef, infrastructureRef].flatMap((each) =>
     each === undefined ? [] : [`perhaps ${each.kind} ${key.namespace}/${each.name}`],

@@ -7,10 +7,10 @@ import type { DrainFacts, LeavingFacts, NodeFact } from '../facts.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { cordon } from './cordon.ts'
-import { type DrainOfOthers, drainOfOthers, leaveToOthers } from './drain-of-others.ts'
 import { endDrain } from './end-drain.ts'
+import { leaveDrainTo, type OtherDrainer, otherDrainer } from './other-drainer.ts'
 import { persistedRefs } from './persisted-refs.ts'
-import { isToldAsTimedOut } from './remove.ts'
+import { isStoredAsTimedOut } from './remove.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** Evicts pods. When the node is empty or the time is up, deletes the Machine. */
@@ -18,15 +18,15 @@ export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): 
   const begun = withDrain(facts, now)
   const deadline = drainDeadline(begun.status.drain, begun.spec.nodeDrainTimeout) ?? now
   // Once the status says that the time is up, it stays so, whatever this clock says: the Machine may be on its way out.
-  const isTimeUp = now >= deadline || isToldAsTimedOut(facts)
+  const isTimeUp = now >= deadline || isStoredAsTimedOut(facts)
   const { node, pods } = toDrain
   if (node.type === 'foreign' && node.isOursGone) {
     return endDrain(facts, begun, { type: 'replaced', message: node.message }, now)
   }
-  const others = drainOfOthers(facts, toDrain)
+  const others = otherDrainer(facts, toDrain)
   // If the Machine were deleted now, Cluster API would drain the Node of another machine.
   if (others !== undefined && node.type !== 'foreign') {
-    return leaveToOthers(facts, begun, others, now)
+    return leaveDrainTo(facts, begun, others, now)
   }
   if (node.type === 'unknown' || node.type === 'foreign') {
     if (!isTimeUp) return wait(facts, withOthers(begun, others), notOurs(node), deadline, now)
@@ -100,7 +100,7 @@ function withDrain(facts: LeavingFacts, now: DateTime): Begun {
 }
 
 // Decided when the drain begins, and carried out when the Node is known again.
-function withOthers(begun: LeavingFacts, others: DrainOfOthers | undefined): LeavingFacts {
+function withOthers(begun: LeavingFacts, others: OtherDrainer | undefined): LeavingFacts {
   const { status } = begun
   if (others === undefined || status.drain === undefined) return begun
   return { ...begun, status: { ...status, drain: { ...status.drain, ...others } } }

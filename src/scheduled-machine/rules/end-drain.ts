@@ -88,11 +88,11 @@ function countOf(left: DrainEnd): { readonly podsRemaining?: number } {
 // I8: a Warning names the pods that are removed without an eviction.
 function warning(facts: LeavingFacts, left: DrainEnd): readonly LoopEffect[] {
   const { uid, status } = facts
-  const told = warningOf(facts, left)
-  if (told === undefined) return []
+  const event = warningOf(facts, left)
+  if (event === undefined) return []
   const id = `${uid} drain ${status.drain?.startedAt}`
   const since = status.shutdownStartedAt
-  return [{ type: 'emit', event: { type: 'Warning', action: 'DrainNode', ...told, id, since } }]
+  return [{ type: 'emit', event: { type: 'Warning', action: 'DrainNode', ...event, id, since } }]
 }
 
 function warningOf(

@@ -6,7 +6,7 @@ import { referencesValid } from '../references/condition.ts'
 import { nextReferenceCheck } from '../references/next-check.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { invalidSpec } from './keep.ts'
-import { runningLateNode, tellLateNode } from './late-node.ts'
+import { reportLateNode, runningLateNode } from './late-node.ts'
 import { readyReason } from './remove.ts'
 
 /** The fields to clear when no object of the machine is left. */
@@ -26,11 +26,11 @@ export const NO_MACHINE_FIELDS: StatusChange = {
 export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   if (why === 'deleted') return { after: [{ type: 'removeFinalizer' }] }
   const running = runningLateNode(facts)
-  const told = running && tellLateNode(running)
+  const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
     ...verdict(facts),
-    ...(told ?? { machineReady: NO_MACHINE }),
-    change: { ...NO_MACHINE_FIELDS, ...told?.change },
+    ...(lateNode ?? { machineReady: NO_MACHINE }),
+    change: { ...NO_MACHINE_FIELDS, ...lateNode?.change },
     wakes: why === 'disabled' ? [] : nextReferenceCheck(facts, now),
   })
   // The window may be open again by now. Then the next pass creates a new Machine.
@@ -46,13 +46,13 @@ const NO_MACHINE: ConditionValue = {
 
 function verdict(facts: GoneFacts): Verdict {
   if (facts.spec.errors.length > 0) return invalidSpec(facts.spec)
-  const calm = calmVerdict(facts)
+  const rest = verdictAtRest(facts)
   const { status, message } = referencesValid(facts)
-  if (status !== 'False') return calm
-  return { ...calm, message: `${calm.message}. References are not valid: ${message}` }
+  if (status !== 'False') return rest
+  return { ...rest, message: `${rest.message}. References are not valid: ${message}` }
 }
 
-function calmVerdict(facts: GoneFacts): Verdict {
+function verdictAtRest(facts: GoneFacts): Verdict {
   const { spec, status } = facts
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined

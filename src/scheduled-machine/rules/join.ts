@@ -37,13 +37,13 @@ export function join(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTi
     case 'going':
       return waitForPredecessor(facts, now)
     case 'joining':
-      return comeUp(facts, now)
+      return follow(facts, now)
     default:
       return facts satisfies never
   }
 }
 
-function comeUp(facts: JoiningFacts, now: DateTime): Decision {
+function follow(facts: JoiningFacts, now: DateTime): Decision {
   const { bootstrap, infrastructure } = facts
   const machine = facts.machine.value
   for (const found of [bootstrap, infrastructure]) {

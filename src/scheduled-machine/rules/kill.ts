@@ -4,7 +4,7 @@ import type { Decision, Effect } from '../effects.ts'
 import type { GoingFacts, GoneFacts, KillFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
-import { runningLateNode, tellLateNode } from './late-node.ts'
+import { reportLateNode, runningLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { clearAway, removalProgress } from './remove.ts'
@@ -16,27 +16,27 @@ import { whileRemoving } from './while-removing.ts'
 export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): Decision {
   const isDone = isNothingLeft(facts, now)
   const running = runningLateNode(facts)
-  const told = running && tellLateNode(running)
+  const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
     phase: 'Terminated',
     reason: 'KillSwitchActivated',
     message: 'Machine terminated due to kill switch',
-    machineReady: told
-      ? told.machineReady
+    machineReady: lateNode
+      ? lateNode.machineReady
       : isDone
         ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
         : removalProgress(facts),
-    change: isDone ? { ...NO_MACHINE_FIELDS, ...told?.change } : persistedRefs(facts),
+    change: isDone ? { ...NO_MACHINE_FIELDS, ...lateNode?.change } : persistedRefs(facts),
     wakes: isDone ? [] : whileRemoving(facts, now),
   })
   if (isDone && facts.deletedAt !== undefined) {
     return { status, after: [{ type: 'removeFinalizer' }] }
   }
   // The removal ignores disruption budgets, so the status says so first (I8).
-  return { status, after: strike(facts), tellsFirst: true }
+  return { status, after: deleteAtOnce(facts), tellsFirst: true }
 }
 
-function strike(facts: KillFacts | GoingFacts | GoneFacts): readonly Effect[] {
+function deleteAtOnce(facts: KillFacts | GoingFacts | GoneFacts): readonly Effect[] {
   if (facts.type === 'gone') return clearAway(facts)
   const machine = facts.machine.value
   const skip: readonly Effect[] = isDrainSkipped(machine)

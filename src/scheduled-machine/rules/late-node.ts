@@ -19,7 +19,7 @@ export function runningLateNode(facts: AnyNodeFacts): KubeObject | undefined {
 }
 
 /** The report about this Node, and the reference to it in the status. */
-export function tellLateNode({ metadata: { name, uid } }: KubeObject): {
+export function reportLateNode({ metadata: { name, uid } }: KubeObject): {
   readonly machineReady: ConditionValue
   readonly change: StatusChange
 } {

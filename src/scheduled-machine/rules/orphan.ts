@@ -14,14 +14,14 @@ import { abandon } from './abandon.ts'
  */
 export function noticeDeletion<T extends MachineFacts>(facts: T, now: DateTime): T {
   if (facts.deletedAt === undefined || seenDeletion(facts) !== undefined) return facts
-  const machine = whatBecomes(facts, facts.deletedAt, now)
+  const machine = futureOfMachine(facts, facts.deletedAt, now)
   return machine === undefined ? facts : withDeletion(facts, machine, now)
 }
 
 /** Most events arrive within this time. */
 const LATE_EVENT = { seconds: 30 }
 
-function whatBecomes(
+function futureOfMachine(
   { finalizers, machine }: MachineFacts,
   deletedAt: DateTime,
   now: DateTime,
@@ -58,10 +58,10 @@ export function waitForEvent(facts: UnownedFacts, now: DateTime): Decision | und
 /** Releases the Machine: nothing is deleted or drained, and only our cordon is removed. */
 export function orphan(facts: OrphanFacts, now: DateTime): Decision {
   const isThere = facts.machine.type !== 'absent'
-  return abandon(facts, isThere ? [said(facts)] : [], now)
+  return abandon(facts, isThere ? [eventOf(facts)] : [], now)
 }
 
-function said(facts: OrphanFacts): EventDraft {
+function eventOf(facts: OrphanFacts): EventDraft {
   const { key, uid } = facts
   const name = `Machine ${key.namespace}/${key.name}`
   const isGoing = knownMachine(facts)?.deletionTimestamp !== undefined

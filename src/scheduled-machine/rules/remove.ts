@@ -12,9 +12,9 @@ import type { ConditionValue } from '../status.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
-import { drainOfOthersUnderWay, sayDrainOfOthers } from './drain-of-others.ts'
-import { lateNode, runningLateNode, tellLateNode } from './late-node.ts'
+import { lateNode, reportLateNode, runningLateNode } from './late-node.ts'
 import { describeLeftovers, leftover } from './leftovers.ts'
+import { describeOtherDrainer, storedOtherDrainer } from './other-drainer.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { whileRemoving } from './while-removing.ts'
 
@@ -31,7 +31,7 @@ export function remove(facts: AnyFacts, now: DateTime): Decision {
     machineReady: progress,
     change: {
       ...persistedRefs(facts),
-      ...(late && tellLateNode(late).change),
+      ...(late && reportLateNode(late).change),
       shutdownStartedAt: status.shutdownStartedAt ?? formatInstant(now),
       drain: {
         ...(status.drain ?? { startedAt: formatInstant(now) }),
@@ -44,8 +44,8 @@ export function remove(facts: AnyFacts, now: DateTime): Decision {
 }
 
 function removalReason(facts: AnyFacts): ReadyReason {
-  if (isToldAsTimedOut(facts)) return 'NodeDrainFailed'
-  const others = drainOfOthersUnderWay(facts)
+  if (isStoredAsTimedOut(facts)) return 'NodeDrainFailed'
+  const others = storedOtherDrainer(facts)
   if (others?.by === 'Nobody') return 'NodeDrainSkipped'
   return isDrainedByOthers(facts) ? 'NodeDraining' : 'NodeDrained'
 }
@@ -53,7 +53,7 @@ function removalReason(facts: AnyFacts): ReadyReason {
 // While the Machine exists, Cluster API may be draining its Node.
 function isDrainedByOthers(facts: AnyFacts): boolean {
   const isThere = facts.machine.type === 'ours'
-  return isThere && drainOfOthersUnderWay(facts) !== undefined
+  return isThere && storedOtherDrainer(facts) !== undefined
 }
 
 /**
@@ -75,8 +75,8 @@ export function clearAway(facts: AnyFacts): readonly Effect[] {
 }
 
 function removalMessage(facts: AnyFacts, now: DateTime): string {
-  const others = drainOfOthersUnderWay(facts)
-  const drain = others === undefined ? '' : `. ${sayDrainOfOthers(others)}`
+  const others = storedOtherDrainer(facts)
+  const drain = others === undefined ? '' : `. ${describeOtherDrainer(others)}`
   return `Removing ${describeLeftovers(facts, now).join(', ')}${drain}`
 }
 
@@ -95,7 +95,7 @@ export function readyReason({ status }: Pick<Subject, 'status'>): string | undef
 /**
  * Whether the status says that the drain timed out. A failed step of a drain has the same reason, but in phase Error.
  */
-export function isToldAsTimedOut({ status }: Pick<Subject, 'status'>): boolean {
+export function isStoredAsTimedOut({ status }: Pick<Subject, 'status'>): boolean {
   return (
     status.phase === 'ShuttingDown' &&
     status.drain !== undefined &&

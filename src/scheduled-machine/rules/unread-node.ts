@@ -11,14 +11,14 @@ import { eventsOf, isWarningOf } from '../transition.ts'
 
 /** Whether the last pass was refused, too. */
 export function wasRefused({ status }: Pick<Subject, 'status'>): boolean {
-  const told = findCondition(status.conditions ?? [], MACHINE_READY)
-  return status.retry?.notBefore !== undefined || told?.reason === READ_FAILED
+  const stored = findCondition(status.conditions ?? [], MACHINE_READY)
+  return status.retry?.notBefore !== undefined || stored?.reason === READ_FAILED
 }
 
 export function unreadNode(facts: AnyNodeFacts, decision: Decision, now: DateTime): Decision {
   const node = facts.node
   if (node?.type !== 'unknown') return decision
-  if (node.isKubeconfigUnusable) return warned(facts, decision)
+  if (node.isKubeconfigUnusable) return withKubeconfigWarning(facts, decision)
   if (node.isRefused !== true) return decision
   const { status } = decision
   // The status has no Node any more: the wait for an answer is over.
@@ -34,14 +34,14 @@ export function unreadNode(facts: AnyNodeFacts, decision: Decision, now: DateTim
 }
 
 function warning({ uid, status }: AnyNodeFacts, message: string): readonly LoopEffect[] {
-  const told = findCondition(status.conditions ?? [], MACHINE_READY)
-  if (told?.reason === READ_FAILED && told.message === message) return []
-  return [readWarning(message, `${uid} ${READ_FAILED} ${told?.lastTransitionTime} ${message}`)]
+  const stored = findCondition(status.conditions ?? [], MACHINE_READY)
+  if (stored?.reason === READ_FAILED && stored.message === message) return []
+  return [readWarning(message, `${uid} ${READ_FAILED} ${stored?.lastTransitionTime} ${message}`)]
 }
 
 // The message is in `MachineReady` already. The Warning is written if the message is new, and the Event about the
 // phase does not contain it.
-function warned(facts: AnyNodeFacts, decision: Decision): Decision {
+function withKubeconfigWarning(facts: AnyNodeFacts, decision: Decision): Decision {
   const before = findCondition(facts.status.conditions ?? [], MACHINE_READY)
   const after = findCondition(decision.status?.conditions ?? [], MACHINE_READY)
   if (after?.status !== 'Unknown' || after.reason === 'Paused') return decision

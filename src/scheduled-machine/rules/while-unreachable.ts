@@ -10,9 +10,9 @@ import { BLOCKED } from '../wake.ts'
  * and at most five minutes. So the wait doubles each time, without a counter.
  */
 export function whileUnreachable({ status }: Pick<Subject, 'status'>, now: DateTime): Wake {
-  const told = status.conditions?.find(({ type }) => type === MACHINE_READY)
-  const isTold = told?.status === 'Unknown' && told.reason !== 'Paused'
-  const since = isTold ? parseInstant(told.lastTransitionTime) : undefined
+  const stored = status.conditions?.find(({ type }) => type === MACHINE_READY)
+  const isUnreachable = stored?.status === 'Unknown' && stored.reason !== 'Paused'
+  const since = isUnreachable ? parseInstant(stored.lastTransitionTime) : undefined
   const lasts = since === undefined ? 0 : now.toMillis() - since.toMillis()
   const wait = Math.min(BLOCKED.toMillis(), Math.max(IN_MOTION.toMillis(), lasts))
   return { type: 'within', within: Duration.fromMillis(wait) }

@@ -27,7 +27,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       'test/unit/scheduled-machine/{goal,provider-refs,request,schedule-in-status}.test.ts',
-      'test/unit/scheduled-machine/{shutdown,spec,subject,transition,wake}.test.ts',
+      'test/unit/scheduled-machine/{shutdown,subject,transition,wake}.test.ts',
+      'test/unit/scheduled-machine/spec/parse-spec.test.ts',
       'test/unit/scheduled-machine/{applied-spec,failures,references,rules,watches}/*.test.ts',
       'test/unit/scheduled-machine/settled/!(find-unsettled)*.test.ts',
       'test/unit/scheduled-machine/schema.test.ts',
@@ -41,8 +42,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       'test/unit/kube/schema/*.test.ts',
-      'test/unit/scheduled-machine/{schema,spec}.test.ts',
-      'test/unit/scheduled-machine/spec/usable-source.test.ts',
+      'test/unit/scheduled-machine/schema.test.ts',
+      'test/unit/scheduled-machine/spec/{parse-spec,usable-source}.test.ts',
     ],
   },
   'scheduled-machine-outside': {

@@ -12,24 +12,24 @@ import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
-export interface DrainOfOthers {
+export interface OtherDrainer {
   readonly by: 'ClusterAPI' | 'Nobody'
   readonly because: string
 }
 
 /** The drainer of the Node. `undefined`: Sundial. */
-export function drainOfOthers(
+export function otherDrainer(
   { status, machine }: LeavingFacts,
   { rule }: DrainFacts,
-): DrainOfOthers | undefined {
+): OtherDrainer | undefined {
   if (status.drain !== undefined) return storedDrain(status.drain)
-  const asked = askedByMachine(machine.value)
+  const asked = drainerNamedByMachine(machine.value)
   if (asked !== undefined) return asked
   return rule === undefined ? undefined : { by: 'ClusterAPI', because: rule }
 }
 
 /** The drainer that the annotations of a Machine name, before the drain has begun. */
-export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
+export function drainerNamedByMachine(machine: Machine): OtherDrainer | undefined {
   if (isDrainExcluded(machine)) {
     return { by: 'Nobody', because: `the Machine is annotated ${EXCLUDE_DRAIN_ANNOTATION}` }
   }
@@ -42,15 +42,15 @@ export function askedByMachine(machine: Machine): DrainOfOthers | undefined {
 }
 
 /** Deletes the Machine without a drain by Sundial. */
-export function leaveToOthers(
+export function leaveDrainTo(
   facts: LeavingFacts,
   begun: LeavingFacts,
-  others: DrainOfOthers,
+  others: OtherDrainer,
   now: DateTime,
 ): Decision {
   const { startedAt = '' } = begun.status.drain ?? {}
   const reason = others.by === 'Nobody' ? 'NodeDrainSkipped' : 'NodeDraining'
-  const message = `${sayDrainOfOthers(others)}; the Machine is being deleted`
+  const message = `${describeOtherDrainer(others)}; the Machine is being deleted`
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
     reason,
@@ -62,22 +62,20 @@ export function leaveToOthers(
   return { status, after: [{ type: 'deleteMachine' }] }
 }
 
-export function sayDrainOfOthers({ by, because }: DrainOfOthers): string {
+export function describeOtherDrainer({ by, because }: OtherDrainer): string {
   return by === 'Nobody'
     ? `The node is not drained: ${because}`
     : `Cluster API drains the node: ${because}`
 }
 
 /** The drain that has begun, if Sundial does not do it. */
-export function drainOfOthersUnderWay({
-  status,
-}: Pick<Subject, 'status'>): DrainOfOthers | undefined {
+export function storedOtherDrainer({ status }: Pick<Subject, 'status'>): OtherDrainer | undefined {
   return status.drain && storedDrain(status.drain)
 }
 
 function storedDrain({
   by,
   because = '',
-}: NonNullable<ScheduledMachineStatus['drain']>): DrainOfOthers | undefined {
+}: NonNullable<ScheduledMachineStatus['drain']>): OtherDrainer | undefined {
   return by && { by, because }
 }
