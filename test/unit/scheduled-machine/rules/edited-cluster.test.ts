@@ -1,90 +1,78 @@
-// `spec.clusterName` was edited: the Machine is still in the Cluster that it was made for.
-import { expect, test } from 'vitest'
+// `spec.clusterName` was edited: the Machine is still in the Cluster that it was created for.
 import type { ClusterFact } from '#src/scheduled-machine/facts.ts'
+import { testRule } from '#test/support/rule-table.ts'
 import {
-  at,
-  machine,
-  node,
-  REFS,
-  runningMachine,
-  situation,
-  type World,
-} from '#test/support/situation.ts'
-import { decideWhole } from '#test/support/whole-decision.ts'
+  GOING_CLUSTER,
+  inService,
+  leaving,
+  NO_CLUSTER,
+  PAUSED_CLUSTER,
+  removed,
+  SILENT,
+} from '#test/support/shared-situations.ts'
+import { machine, type World } from '#test/support/situation.ts'
 
-const CLOSED = '2026-01-05T23:10:00Z'
-const OPEN = '2026-01-05T15:00:00Z'
+const NOW = '2026-01-05T23:10:00Z'
+const EDITED = { spec: { clusterName: 'other' } }
 const GOOD: ClusterFact = { type: 'present', isPaused: false, isDeleting: false }
-const nodeRef = { apiVersion: 'v1', kind: 'Node', name: 'worker' } as const
-const REMOVING = {
-  phase: 'ShuttingDown',
-  observedGeneration: 1,
-  ...REFS,
-  nodeRef,
-  shutdownStartedAt: '2026-01-05T23:00:00Z',
-  drain: { startedAt: '2026-01-05T23:05:00Z' },
-} as const
+const PAUSED = 'Paused by Cluster prod: nothing is done until it is resumed'
 
-function decided(now: string, world: Partial<World>, status: object = REMOVING) {
-  return decideWhole(
-    situation({ spec: { clusterName: 'other' }, status, world: { clusterName: 'prod', ...world } }),
-    at(now),
-  )
+/** The Machine's own Cluster, and the one that the spec names. */
+function clusters(cluster: ClusterFact, specCluster: ClusterFact): Partial<World> {
+  return { clusterName: 'prod', cluster, specCluster }
 }
 
-test('a machine whose own Cluster is paused is left alone, and that Cluster is named', () => {
-  const cluster: ClusterFact = { ...GOOD, isPaused: true }
-  const { status, effects } = decided(CLOSED, {
-    machine: runningMachine(),
-    node: node(),
-    cluster,
-    specCluster: GOOD,
-  })
-
-  expect(status.message).toBe('Paused by Cluster prod: nothing is done until it is resumed')
-  expect(effects.map(({ type }) => type)).toEqual(['record'])
-})
-
-test('a machine leaves with its own Cluster, and that Cluster is named', () => {
-  const cluster: ClusterFact = { ...GOOD, isDeleting: true }
-  const world = { machine: machine(), cluster, specCluster: GOOD }
-
-  expect(
-    decided(OPEN, world, { phase: 'Active', observedGeneration: 1, ...REFS }).status,
-  ).toMatchObject({
-    phase: 'ShuttingDown',
-    message: 'Cluster team/prod is being deleted, and the Machine with it',
-  })
-})
-
-test('a Cluster that the spec names and that is not there says so of the spec, not of the machine', () => {
-  const { status } = decided(
-    OPEN,
-    {
-      machine: runningMachine(),
-      node: node(),
-      cluster: GOOD,
-      specCluster: { type: 'absent' },
-      references: { unusableKinds: [], kubeconfig: { type: 'usable' } },
+testRule([
+  {
+    name: 'a machine whose own Cluster is paused is left alone, and that Cluster is named',
+    now: NOW,
+    given: leaving(clusters(PAUSED_CLUSTER, GOOD), EDITED),
+    does: ['record'],
+    changes: { wakeTime: '2026-01-05T23:15:00Z' },
+    tells: { Ready: `False Paused: ${PAUSED}`, MachineReady: `Unknown Paused: ${PAUSED}` },
+  },
+  {
+    name: 'a machine leaves with its own Cluster, and that Cluster is named',
+    given: inService(
+      { ...clusters(GOING_CLUSTER, GOOD), machine: machine(), node: undefined },
+      EDITED,
+    ),
+    does: ['event Normal ClusterDeleting', 'record'],
+    changes: { phase: 'ShuttingDown', wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready: 'False ClusterDeleting: Cluster team/prod is being deleted, and the Machine with it',
+      MachineReady:
+        'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/worker',
     },
-    { phase: 'Active', observedGeneration: 0, ...REFS },
-  )
-
-  expect(status.phase).toBe('Active')
-  expect(status.conditions?.find(({ type }) => type === 'ReferencesValid')).toMatchObject({
-    status: 'False',
-    message:
-      'spec.clusterName: there is no Cluster team/other. Create it, or correct the name. Sundial looks for it again',
-  })
-})
-
-test('the Node of a Machine that is gone is asked for as long as its own Cluster is there', () => {
-  const unknown = { type: 'unknown', message: 'no answer' } as const
-  const { status } = decided(CLOSED, {
-    node: unknown,
-    cluster: GOOD,
-    specCluster: { type: 'absent' },
-  })
-
-  expect(status.message).toBe('Removing perhaps Node worker')
-})
+  },
+  {
+    name: 'the Cluster that the spec names is not there: said of the spec, not of the machine',
+    given: inService(
+      {
+        ...clusters(GOOD, NO_CLUSTER),
+        references: { unusableKinds: [], kubeconfig: { type: 'usable' } },
+      },
+      { ...EDITED, status: { observedGeneration: 0 } },
+    ),
+    does: ['event Warning ReferencesInvalid', 'record'],
+    changes: { observedGeneration: 1, wakeTime: '2026-01-05T23:00:00Z' },
+    tells: {
+      Ready:
+        'True MachineReady: The machine is in service. References are not valid: spec.clusterName: there is no Cluster team/other. Create it, or correct the name. Sundial looks for it again',
+      MachineReady: 'True MachineReady: The Node is Ready',
+      ReferencesValid:
+        'False ReferencesInvalid: spec.clusterName: there is no Cluster team/other. Create it, or correct the name. Sundial looks for it again',
+    },
+  },
+  {
+    name: 'the Node of a Machine that is gone is asked for as long as its own Cluster is there',
+    now: NOW,
+    given: removed({ ...clusters(GOOD, NO_CLUSTER), node: SILENT }, EDITED),
+    does: ['record'],
+    changes: { drain: { podsRemaining: 0 }, wakeTime: '2026-01-05T23:15:00Z' },
+    tells: {
+      Ready: 'False NodeDrained: Removing perhaps Node worker',
+      MachineReady: 'Unknown WorkloadClusterUnreachable: no answer',
+    },
+  },
+])

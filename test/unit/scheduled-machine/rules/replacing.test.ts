@@ -1,5 +1,18 @@
 // A Machine that failed for good: said at once, replaced after a pause that grows.
 import { expect, test } from 'vitest'
+import { testRule } from '#test/support/rule-table.ts'
+import {
+  ACTIVE,
+  CREATES_ALL,
+  IN_WINDOW,
+  joining,
+  NO_REFS,
+  PAUSED_CLUSTER,
+  removed,
+  SILENT,
+  TELLS_CREATED,
+  told,
+} from '#test/support/shared-situations.ts'
 import {
   at,
   type Given,
@@ -9,183 +22,263 @@ import {
   runningMachine,
   situation,
 } from '#test/support/situation.ts'
-import type { WholeDecision } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
-const NOW = '2026-01-05T15:00:00Z'
-const FAILURE = { failureReason: 'CreateError', failureMessage: 'no quota' }
 const WORDS = 'Machine team/worker has failed: CreateError: no quota'
-const FAILED = machine({ status: FAILURE })
-
-const WAITING = waiting({ attempts: 1, notBefore: '2026-01-05T15:00:20Z', lastError: WORDS })
-const OVER = waiting({ attempts: 3, notBefore: NOW, lastError: WORDS })
+const SAID = 'False MachineFailed: Machine team/worker has failed: CreateError: no quota'
+const FAILED = machine({
+  status: { failureReason: 'CreateError', failureMessage: 'no quota' },
+})
+const GIVEN_UP =
+  'False NodeDrained: The provider reports a permanent failure: no Node has joined, and the Machine is being deleted'
 const COUNTED = { attempts: 3, lastError: WORDS }
 
-function waiting(retry: NonNullable<Given['status']>['retry']) {
+/** The pause after a failure, until `notBefore`. */
+function pause(attempts: number, notBefore: string, more: Given = {}): Given {
   return {
-    ...REFS,
-    phase: 'Error',
-    observedGeneration: 1,
-    conditions: [ready('ProvisioningFailed')],
-    ...(retry && { retry }),
-  } as const
+    ...more,
+    status: {
+      phase: 'Error',
+      conditions: told('Ready', 'False', 'ProvisioningFailed', '2026-01-05T14:59:50Z'),
+      retry: { attempts, notBefore, lastError: WORDS },
+    },
+  }
 }
 
-function ready(reason: string) {
-  return {
-    type: 'Ready',
-    status: 'False',
-    reason,
-    message: '',
-    lastTransitionTime: '2026-01-05T14:59:50Z',
-  } as const
+const ERROR = {
+  type: 'InfrastructureReady',
+  status: 'False',
+  severity: 'Error',
+  message: 'zone a is full',
 }
 
-function decided(facts: Given, now = NOW): WholeDecision {
-  return decideWhole(situation(facts), at(now))
-}
-
-function readyOf({ status }: WholeDecision): string {
-  const found = status.conditions?.find(({ type }) => type === 'Ready')
-  return `${status.phase} ${found?.reason}: ${found?.message}`
-}
-
-test('what the provider calls an error is phase Error at once, in its words, and looked at again', () => {
-  const conditions = [
-    { type: 'InfrastructureReady', status: 'False', severity: 'Error', message: 'zone a is full' },
-  ]
-  const decision = decided({
-    status: { ...REFS, phase: 'Pending', observedGeneration: 1 },
-    world: { machine: machine({ status: { conditions } }) },
-  })
-
-  expect(readyOf(decision)).toBe(
-    'Error ProvisioningFailed: Machine team/worker has failed: InfrastructureReady: zone a is full',
-  )
-  expect([decision.status.retry, decision.status.wakeTime]).toEqual([
-    undefined,
-    '2026-01-05T15:05:00Z',
-  ])
-  expect(decision.effects[0]).toMatchObject({
-    type: 'emit',
-    event: { type: 'Warning', reason: 'ProvisioningFailed', action: 'PhaseTransitionToError' },
-  })
-})
-
-test.each([
-  ['the first', undefined, { attempts: 1, notBefore: '2026-01-05T15:00:30Z' }],
-  ['the third in a row', { attempts: 2 }, { attempts: 3, notBefore: '2026-01-05T15:02:00Z' }],
-  ['the tenth in a row', { attempts: 9 }, { attempts: 10, notBefore: '2026-01-05T15:05:00Z' }],
-])('the pause grows to five minutes: %s', (_, retry, expected) => {
-  const status = { ...REFS, phase: 'Pending', ...(retry && { retry }) } as const
-  const decision = decided({ status, world: { machine: FAILED } })
-
-  expect(decision.status.retry).toEqual({ ...expected, lastError: WORDS })
-  expect(decision.status.wakeTime).toBe(expected.notBefore)
-})
+testRule([
+  {
+    name: 'the provider calls a condition an error: Error at once, and looked at again',
+    given: joining({ machine: machine({ status: { conditions: [ERROR] } }) }),
+    does: ['event Warning ProvisioningFailed', 'record'],
+    changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready:
+        'False ProvisioningFailed: Machine team/worker has failed: InfrastructureReady: zone a is full',
+      MachineReady:
+        'False MachineFailed: Machine team/worker has failed: InfrastructureReady: zone a is full',
+    },
+  },
+  {
+    name: 'the first failure: a pause of half a minute',
+    given: joining({ machine: FAILED }),
+    does: ['event Warning ProvisioningFailed', 'record'],
+    changes: {
+      phase: 'Error',
+      retry: { attempts: 1, notBefore: '2026-01-05T15:00:30Z', lastError: WORDS },
+      wakeTime: '2026-01-05T15:00:30Z',
+    },
+    tells: {
+      Ready: `False ProvisioningFailed: ${WORDS}. The machine will be replaced at 2026-01-05T15:00:30Z`,
+      MachineReady: SAID,
+    },
+  },
+  {
+    name: 'the third failure in a row: a pause of two minutes',
+    given: joining({ machine: FAILED }, { status: { retry: { attempts: 2 } } }),
+    does: ['event Warning ProvisioningFailed', 'record'],
+    changes: {
+      phase: 'Error',
+      retry: { attempts: 3, notBefore: '2026-01-05T15:02:00Z', lastError: WORDS },
+      wakeTime: '2026-01-05T15:02:00Z',
+    },
+    tells: {
+      Ready: `False ProvisioningFailed: ${WORDS}. The machine will be replaced at 2026-01-05T15:02:00Z`,
+      MachineReady: SAID,
+    },
+  },
+  {
+    name: 'the tenth failure in a row: a pause of five minutes, and no longer',
+    given: joining({ machine: FAILED }, { status: { retry: { attempts: 9 } } }),
+    does: ['event Warning ProvisioningFailed', 'record'],
+    changes: {
+      phase: 'Error',
+      retry: { attempts: 10, notBefore: '2026-01-05T15:05:00Z', lastError: WORDS },
+      wakeTime: '2026-01-05T15:05:00Z',
+    },
+    tells: {
+      Ready: `False ProvisioningFailed: ${WORDS}. The machine will be replaced at 2026-01-05T15:05:00Z`,
+      MachineReady: SAID,
+    },
+  },
+  {
+    name: 'a pause that was stored by a clock ahead of ours begins anew',
+    given: joining({ machine: FAILED }, pause(2, '2026-01-05T19:00:00Z')),
+    does: ['record'],
+    changes: {
+      retry: { attempts: 3, notBefore: '2026-01-05T15:02:00Z' },
+      wakeTime: '2026-01-05T15:02:00Z',
+    },
+    tells: {
+      Ready: `False ProvisioningFailed: ${WORDS}. The machine will be replaced at 2026-01-05T15:02:00Z`,
+      MachineReady: SAID,
+    },
+  },
+  {
+    name: 'the pause ends when the window closes, and the count with it',
+    given: joining(
+      { machine: FAILED },
+      pause(1, '2026-01-05T15:00:20Z', {
+        generation: 2,
+        spec: { schedule: { daysOfWeek: ['sat'], hoursOfDay: ['1'] } },
+      }),
+    ),
+    does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
+    changes: {
+      phase: 'ShuttingDown',
+      observedGeneration: 2,
+      retry: null,
+      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      drain: { startedAt: '2026-01-05T15:00:00Z', podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T15:00:10Z',
+    },
+    tells: {
+      Ready:
+        'False NodeDrained: Outside the schedule: no Node has joined, and the Machine is being deleted',
+      MachineReady:
+        'False NodeDrained: Outside the schedule: no Node has joined, and the Machine is being deleted',
+    },
+  },
+  {
+    name: 'the pause ends when the spec is changed, and the count is kept',
+    given: joining(
+      { machine: FAILED },
+      pause(1, '2026-01-05T15:00:20Z', { generation: 2, spec: { version: 'v1.35.0' } }),
+    ),
+    does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
+    changes: {
+      phase: 'ShuttingDown',
+      observedGeneration: 2,
+      retry: { notBefore: null },
+      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      drain: { startedAt: '2026-01-05T15:00:00Z', podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T15:00:10Z',
+    },
+    tells: { Ready: GIVEN_UP, MachineReady: GIVEN_UP },
+  },
+  {
+    name: 'a machine that recovers during the pause is in service, and the count is over',
+    given: joining({ machine: runningMachine(), node: node() }, pause(1, '2026-01-05T15:00:20Z')),
+    does: ['event Normal MachineReady', 'record'],
+    changes: {
+      phase: 'Active',
+      retry: null,
+      providerID: 'test://worker',
+      nodeRef: ACTIVE.nodeRef,
+      wakeTime: '2026-01-05T23:00:00Z',
+    },
+    tells: {
+      Ready: 'True MachineReady: The machine is in service',
+      MachineReady: 'True MachineReady: The Node is Ready',
+    },
+  },
+  {
+    name: 'after the pause the Machine leaves, which never had a Node, and the count is kept',
+    given: joining({ machine: FAILED }, pause(3, IN_WINDOW)),
+    does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
+    changes: {
+      phase: 'ShuttingDown',
+      retry: { notBefore: null },
+      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      drain: { startedAt: '2026-01-05T15:00:00Z', podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T15:00:10Z',
+    },
+    tells: { Ready: GIVEN_UP, MachineReady: GIVEN_UP },
+  },
+  {
+    name: 'a failure is not acted on while the workload cluster does not answer',
+    given: joining({ machine: FAILED, node: SILENT }, pause(3, IN_WINDOW)),
+    does: ['record'],
+    changes: { retry: null, wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready:
+        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. no answer',
+      MachineReady: 'Unknown WorkloadClusterUnreachable: no answer',
+    },
+  },
+  {
+    name: 'a failed Machine is not replaced while its Cluster is paused',
+    given: joining({ machine: FAILED, cluster: PAUSED_CLUSTER }, pause(3, IN_WINDOW)),
+    does: ['record'],
+    changes: { retry: null, wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready: 'False Paused: Paused by Cluster prod: nothing is done until it is resumed',
+      MachineReady: 'Unknown Paused: Paused by Cluster prod: nothing is done until it is resumed',
+    },
+  },
+  {
+    name: 'a Machine that is leaving goes on to leave, whatever it says',
+    given: joining(
+      { machine: FAILED },
+      {
+        status: {
+          phase: 'ShuttingDown',
+          conditions: told('Ready', 'False', 'GracePeriodActive', '2026-01-05T14:59:50Z'),
+          shutdownStartedAt: '2026-01-05T14:50:00Z',
+          retry: COUNTED,
+        },
+      },
+    ),
+    does: ['record', 'deleteMachine'],
+    changes: {
+      drain: { startedAt: '2026-01-05T15:00:00Z', podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T15:00:10Z',
+    },
+    tells: { Ready: GIVEN_UP, MachineReady: GIVEN_UP },
+  },
+  {
+    name: 'the failed Machine is gone: the count is kept, and the next one is created at once',
+    given: removed(
+      {},
+      {
+        status: {
+          shutdownStartedAt: '2026-01-05T14:50:00Z',
+          drain: { startedAt: '2026-01-05T14:55:00Z' },
+          retry: COUNTED,
+        },
+      },
+    ),
+    does: ['event Normal MachineDeleted', 'record'],
+    changes: {
+      phase: 'Inactive',
+      ...NO_REFS,
+      shutdownStartedAt: null,
+      drain: null,
+      wakeTime: '2026-01-05T23:00:00Z',
+    },
+    tells: {
+      Ready: 'False MachineDeleted: Machine removed from cluster',
+      MachineReady: 'False AwaitingSchedule: There is no machine',
+    },
+    again: true,
+  },
+  {
+    name: 'the next Machine is created with the count of those that failed',
+    given: { status: { phase: 'Inactive', observedGeneration: 1, retry: COUNTED } },
+    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
+    changes: {
+      phase: 'Pending',
+      ...REFS,
+      lastScheduledTime: '2026-01-05T15:00:00Z',
+      wakeTime: '2026-01-05T15:05:00Z',
+    },
+    tells: TELLS_CREATED,
+  },
+])
 
 test('during the pause nothing is written', () => {
-  const first = decided({ status: WAITING, world: { machine: FAILED } })
-  const again = decided(
-    { status: first.status, world: { machine: FAILED } },
-    '2026-01-05T15:00:10Z',
-  )
+  const waiting = joining({ machine: FAILED }, pause(1, '2026-01-05T15:00:20Z'))
+  const first = decideWhole(situation(waiting), at(IN_WINDOW)).status
+  const again = decideWhole(
+    situation({ ...waiting, status: first }),
+    at('2026-01-05T15:00:10Z'),
+  ).status
 
-  expect([first.status.retry, again.status]).toEqual([WAITING.retry, first.status])
-})
-
-test.each([
-  ['its window closes', { schedule: { enabled: false } }, 'ShuttingDown', undefined],
-  [
-    'the spec is changed',
-    { version: 'v1.35.0' },
-    'ShuttingDown',
-    { attempts: 1, lastError: WORDS },
-  ],
-])('the pause ends when %s', (_, change, phase, retry) => {
-  const spec =
-    'schedule' in change ? { schedule: { daysOfWeek: ['sat'], hoursOfDay: ['1'] } } : change
-  const { status } = decided({ spec, generation: 2, status: WAITING, world: { machine: FAILED } })
-
-  expect([status.phase, status.retry]).toEqual([phase, retry])
-})
-
-test('a machine that recovers during the pause is in service, and the count is over', () => {
-  const { status } = decided({
-    status: WAITING,
-    world: { machine: runningMachine(), node: node() },
-  })
-
-  expect([status.phase, status.retry]).toEqual(['Active', undefined])
-})
-
-test('after the pause the Machine leaves, which never had a Node, and the count is kept', () => {
-  const { status } = decided({ status: OVER, world: { machine: FAILED } })
-
-  expect([status.phase, status.shutdownStartedAt, status.retry]).toEqual([
-    'ShuttingDown',
-    NOW,
-    COUNTED,
-  ])
-  expect(status.message).toMatch(/^The provider reports a permanent failure: /)
-})
-
-test('a Machine that is leaving goes on to leave, whatever it says', () => {
-  const { status } = decided({
-    status: {
-      ...REFS,
-      phase: 'ShuttingDown',
-      observedGeneration: 1,
-      conditions: [ready('GracePeriodActive')],
-      shutdownStartedAt: '2026-01-05T14:50:00Z',
-      retry: COUNTED,
-    },
-    world: { machine: FAILED },
-  })
-
-  expect([status.phase, status.drain?.startedAt, status.retry]).toEqual([
-    'ShuttingDown',
-    NOW,
-    COUNTED,
-  ])
-})
-
-test('the next Machine is made with the count of those that failed', () => {
-  const gone = decided({
-    status: {
-      phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T14:50:00Z',
-      drain: { startedAt: '2026-01-05T14:55:00Z' },
-      retry: COUNTED,
-    },
-  })
-  const made = decided({ status: gone.status })
-
-  expect([gone.again, gone.status.retry]).toEqual([true, COUNTED])
-  expect(made.effects[0]).toEqual({ type: 'createMachine' })
-  expect(made.status.retry).toEqual(COUNTED)
-})
-
-test('a failure is not acted on while the workload cluster does not answer', () => {
-  const { effects } = decided({
-    status: OVER,
-    world: { machine: FAILED, node: { type: 'unknown', message: 'no answer' } },
-  })
-
-  expect(effects.map(({ type }) => type)).not.toContain('deleteMachine')
-})
-
-test('a failed Machine is not replaced while its Cluster is paused', () => {
-  const paused = decided({
-    status: OVER,
-    world: { machine: FAILED, cluster: { type: 'present', isPaused: true, isDeleting: false } },
-  })
-  expect(readyOf(paused)).toMatch(/^Error Paused: /)
-})
-
-test('a pause that a clock which was ahead has stored begins anew', () => {
-  const status = waiting({ attempts: 2, notBefore: '2026-01-05T19:00:00Z', lastError: WORDS })
-  const decision = decided({ status, world: { machine: FAILED } })
-
-  expect(decision.status.retry?.notBefore).toBe('2026-01-05T15:02:00Z')
+  expect([first.retry, again]).toEqual([waiting.status?.retry, first])
 })
