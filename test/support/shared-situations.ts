@@ -112,15 +112,34 @@ export function told(
   return [{ type, status, reason, message, lastTransitionTime: since }]
 }
 
-/** The effects that make a machine. */
-export const CREATES_ALL = [
-  'createMachine',
-  'createProviderObject bootstrap',
-  'createProviderObject infrastructure',
-]
-export const TELLS_CREATED = {
-  Ready: 'False MachineCreated: Machine created; waiting for the providers',
-  MachineReady: 'False Provisioning: Machine created; waiting for the providers',
-  ReferencesValid: 'True ReconcileSucceeded: All references are valid',
-  UpToDate: 'True SpecApplied: The Machine was created from the current spec',
+/** The decision that creates a machine, and what it changes beside the phase and the references. */
+export function creates(changes: object, refs: object = REFS) {
+  return {
+    does: [
+      'createMachine',
+      'createProviderObject bootstrap',
+      'createProviderObject infrastructure',
+      'event Normal MachineCreated',
+      'record',
+    ],
+    changes: { phase: 'Pending', ...refs, ...changes },
+    tells: {
+      Ready: 'False MachineCreated: Machine created; waiting for the providers',
+      MachineReady: 'False Provisioning: Machine created; waiting for the providers',
+      ReferencesValid: 'True ReconcileSucceeded: All references are valid',
+      UpToDate: 'True SpecApplied: The Machine was created from the current spec',
+    },
+  }
+}
+
+/** The decision that finds all gone: at rest until the next window. */
+export function comesToRest(wakeTime = NEXT_WINDOW) {
+  return {
+    does: ['event Normal MachineDeleted', 'record'],
+    changes: { phase: 'Inactive', ...NO_REFS, shutdownStartedAt: null, drain: null, wakeTime },
+    tells: {
+      Ready: 'False MachineDeleted: Machine removed from cluster',
+      MachineReady: 'False AwaitingSchedule: There is no machine',
+    },
+  }
 }

@@ -1,6 +1,5 @@
 import { testRule } from '#test/support/rule-table.ts'
-import { CREATES_ALL, TELLS_CREATED } from '#test/support/shared-situations.ts'
-import { REFS } from '#test/support/situation.ts'
+import { creates, IN_WINDOW } from '#test/support/shared-situations.ts'
 
 function failed(attempts: number, notBefore: string) {
   return { phase: 'Error', observedGeneration: 1, retry: { attempts, notBefore } } as const
@@ -17,30 +16,22 @@ testRule([
     name: 'the back-off is over: it is tried again',
     now: '2026-01-05T15:00:20Z',
     given: { status: failed(1, '2026-01-05T15:00:20Z') },
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
+    ...creates({
       retry: null,
       lastScheduledTime: '2026-01-05T15:00:20Z',
       wakeTime: '2026-01-05T15:05:20Z',
-    },
-    tells: TELLS_CREATED,
+    }),
   },
   {
     name: 'the spec was changed since: tried at once',
     now: '2026-01-05T15:00:19Z',
     given: { generation: 2, status: failed(1, '2026-01-05T15:00:20Z') },
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
+    ...creates({
       observedGeneration: 2,
       retry: null,
       lastScheduledTime: '2026-01-05T15:00:19Z',
       wakeTime: '2026-01-05T15:05:19Z',
-    },
-    tells: TELLS_CREATED,
+    }),
   },
   {
     name: 'the longest back-off is waited for',
@@ -50,14 +41,10 @@ testRule([
   {
     name: 'the clock has jumped back behind a back-off: not waited for',
     given: { status: failed(9, '2026-01-05T15:05:02Z') },
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
+    ...creates({
       retry: null,
-      lastScheduledTime: '2026-01-05T15:00:00Z',
+      lastScheduledTime: IN_WINDOW,
       wakeTime: '2026-01-05T15:05:00Z',
-    },
-    tells: TELLS_CREATED,
+    }),
   },
 ])

@@ -13,69 +13,64 @@ const CONFLICT =
 const CONFLICT_OF_CONFIG =
   'False NameConflict: TestConfig team/worker exists and does not belong to this ScheduledMachine; delete this ScheduledMachine and create it with another name'
 
+function refused(words: string) {
+  return {
+    does: ['event Warning NameConflict', 'record'],
+    tells: { Ready: words, MachineReady: words, ReferencesValid: words },
+  }
+}
+
 testRule([
   {
     name: 'in the window, a Machine of somebody else',
     given: { world: { machine: TAKEN } },
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'a wake that is near is kept',
     given: joining({ machine: TAKEN }, { status: { wakeTime: '2026-01-05T15:01:00Z' } }),
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'outside the window, a Machine of somebody else',
     now: CLOSED,
     given: { world: { machine: TAKEN } },
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T23:05:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'Inactive, outside the window, and what our own Machine has left is there',
     now: '2026-01-05T23:30:00Z',
     given: inService({ machine: TAKEN, ...OURS }, { status: { ...LEAVING, phase: 'Inactive' } }),
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T23:35:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'the Machine of one in service has been replaced by another when the window is closed',
     now: '2026-01-05T23:30:00Z',
     given: inService({ machine: TAKEN, ...OURS }, { status: { ...LEAVING, phase: 'Active' } }),
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T23:35:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'the Machine of one that leaves has been replaced by another',
     now: '2026-01-05T23:30:00Z',
     given: inService({ machine: TAKEN, ...OURS }, { status: LEAVING }),
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T23:35:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'killed, a Machine of somebody else',
     given: { spec: { killSwitch: true }, world: { machine: TAKEN, bootstrap: OURS.bootstrap } },
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: CONFLICT, MachineReady: CONFLICT, ReferencesValid: CONFLICT },
+    ...refused(CONFLICT),
   },
   {
     name: 'a bootstrap object of somebody else, beside a Machine of ours',
     given: joining({ bootstrap: foreign('TestConfig team/worker') }),
-    does: ['event Warning NameConflict', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
-    tells: {
-      Ready: CONFLICT_OF_CONFIG,
-      MachineReady: CONFLICT_OF_CONFIG,
-      ReferencesValid: CONFLICT_OF_CONFIG,
-    },
+    ...refused(CONFLICT_OF_CONFIG),
   },
 ])

@@ -1,5 +1,5 @@
 import { testRule } from '#test/support/rule-table.ts'
-import { ACTIVE, CREATES_ALL, joining, TELLS_CREATED } from '#test/support/shared-situations.ts'
+import { ACTIVE, CLOSED, creates, IN_WINDOW, joining } from '#test/support/shared-situations.ts'
 import { machine, REFS, SPEC } from '#test/support/situation.ts'
 
 const ABSENT = { type: 'absent' } as const
@@ -15,51 +15,30 @@ function madeAt(creationTimestamp: string) {
 testRule([
   {
     name: 'in the window, without a Machine: Machine, then bootstrap and infrastructure',
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
-      lastScheduledTime: '2026-01-05T15:00:00Z',
-      wakeTime: '2026-01-05T15:05:00Z',
-    },
-    tells: TELLS_CREATED,
+    ...creates({ lastScheduledTime: IN_WINDOW, wakeTime: '2026-01-05T15:05:00Z' }),
   },
   {
     name: 'shortly before the window closes: looked at again then',
     now: '2026-01-05T22:58:00.5Z',
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
-      lastScheduledTime: '2026-01-05T22:58:00Z',
-      wakeTime: '2026-01-05T23:00:00Z',
-    },
-    tells: TELLS_CREATED,
+    ...creates({ lastScheduledTime: '2026-01-05T22:58:00Z', wakeTime: CLOSED }),
   },
   {
     name: 'with a short provisioningTimeout: looked at again when that is over',
     given: { spec: { provisioningTimeout: '4s' } },
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      ...REFS,
-      lastScheduledTime: '2026-01-05T15:00:00Z',
-      wakeTime: '2026-01-05T15:00:04Z',
-    },
-    tells: TELLS_CREATED,
+    ...creates({ lastScheduledTime: IN_WINDOW, wakeTime: '2026-01-05T15:00:04Z' }),
   },
   {
     name: 'Active, and the Machine is gone: created again',
     given: { status: ACTIVE },
-    does: [...CREATES_ALL, 'event Normal MachineCreated', 'record'],
-    changes: {
-      phase: 'Pending',
-      lastScheduledTime: '2026-01-05T15:00:00Z',
-      providerID: null,
-      nodeRef: null,
-      wakeTime: '2026-01-05T15:05:00Z',
-    },
-    tells: TELLS_CREATED,
+    ...creates(
+      {
+        lastScheduledTime: IN_WINDOW,
+        providerID: null,
+        nodeRef: null,
+        wakeTime: '2026-01-05T15:05:00Z',
+      },
+      {},
+    ),
   },
   {
     name: 'killed between the Machine and the rest: the rest is made',
@@ -75,7 +54,7 @@ testRule([
     changes: {
       phase: 'Pending',
       ...REFS,
-      lastScheduledTime: '2026-01-05T15:00:00Z',
+      lastScheduledTime: IN_WINDOW,
       wakeTime: '2026-01-05T15:05:00Z',
     },
     tells: { Ready: NEW, MachineReady: PROVIDERS },
@@ -112,7 +91,7 @@ testRule([
         name: 'worker',
         namespace: 'team',
       },
-      lastScheduledTime: '2026-01-05T15:00:00Z',
+      lastScheduledTime: IN_WINDOW,
       wakeTime: '2026-01-05T15:05:30Z',
     },
     tells: { Ready: NEW, MachineReady: PROVIDERS },

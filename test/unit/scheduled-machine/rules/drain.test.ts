@@ -27,12 +27,7 @@ testRule([
     given: leaving({ pods: [pod('cart'), pod('api')] }),
     does: ['record', 'evictPods shop/api shop/cart'],
     changes: {
-      drain: {
-        startedAt: '2026-01-05T23:05:00Z',
-        podsRemaining: 2,
-        blocked: [],
-        lastEvictionAt: '2026-01-05T23:05:00Z',
-      },
+      drain: { startedAt: GRACE_OVER, podsRemaining: 2, blocked: [], lastEvictionAt: GRACE_OVER },
       wakeTime: '2026-01-05T23:05:10Z',
     },
     tells: { Ready: IN_PROGRESS, MachineReady: IN_PROGRESS },
@@ -43,7 +38,7 @@ testRule([
     given: leaving({ pods: [] }),
     does: ['record', 'deleteMachine'],
     changes: {
-      drain: { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 0, blocked: [] },
+      drain: { startedAt: GRACE_OVER, podsRemaining: 0, blocked: [] },
       wakeTime: '2026-01-05T23:05:10Z',
     },
     tells: { Ready: DONE, MachineReady: DONE },
@@ -54,7 +49,7 @@ testRule([
     given: leaving({ machine: machine(), node: { type: 'absent' } }),
     does: ['record', 'deleteMachine'],
     changes: {
-      drain: { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 0, blocked: [] },
+      drain: { startedAt: GRACE_OVER, podsRemaining: 0, blocked: [] },
       wakeTime: '2026-01-05T23:05:10Z',
     },
     tells: { Ready: DONE, MachineReady: DONE },
@@ -64,7 +59,7 @@ testRule([
     now: GRACE_OVER,
     given: leaving({ node: SILENT }),
     does: ['record'],
-    changes: { drain: { startedAt: '2026-01-05T23:05:00Z' }, wakeTime: '2026-01-05T23:05:10Z' },
+    changes: { drain: { startedAt: GRACE_OVER }, wakeTime: '2026-01-05T23:05:10Z' },
     tells: { Ready: NO_ANSWER, MachineReady: 'Unknown WorkloadClusterUnreachable: no answer' },
   },
   {

@@ -2,6 +2,7 @@
 import type { ClusterFact } from '#src/scheduled-machine/facts.ts'
 import { testRule } from '#test/support/rule-table.ts'
 import {
+  CLOSED,
   GOING_CLUSTER,
   inService,
   leaving,
@@ -55,7 +56,7 @@ testRule([
       { ...EDITED, status: { observedGeneration: 0 } },
     ),
     does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { observedGeneration: 1, wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { observedGeneration: 1, wakeTime: CLOSED },
     tells: {
       Ready:
         'True MachineReady: The machine is in service. References are not valid: spec.clusterName: there is no Cluster team/other. Create it, or correct the name. Sundial looks for it again',

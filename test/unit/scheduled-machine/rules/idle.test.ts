@@ -5,6 +5,7 @@ import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { testRule } from '#test/support/rule-table.ts'
 import {
   CLOSED,
+  comesToRest,
   IN_WINDOW,
   LEAVING,
   NEXT_WINDOW,
@@ -26,29 +27,13 @@ testRule([
     name: 'all is gone: Inactive, and no reference, instant or drain is left in the status',
     now: '2026-01-05T23:07:00Z',
     given: removed(),
-    does: ['event Normal MachineDeleted', 'record'],
-    changes: {
-      phase: 'Inactive',
-      ...NO_REFS,
-      shutdownStartedAt: null,
-      drain: null,
-      wakeTime: '2026-01-06T14:00:00Z',
-    },
-    tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
+    ...comesToRest(),
   },
   {
     name: 'all is gone, and the window is open again: a machine is made at once',
     now: NEXT_WINDOW,
     given: removed(),
-    does: ['event Normal MachineDeleted', 'record'],
-    changes: {
-      phase: 'Inactive',
-      ...NO_REFS,
-      shutdownStartedAt: null,
-      drain: null,
-      wakeTime: '2026-01-06T23:00:00Z',
-    },
-    tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
+    ...comesToRest('2026-01-06T23:00:00Z'),
     again: true,
   },
   {
@@ -70,7 +55,7 @@ testRule([
     name: 'a night without a machine',
     now: CLOSED,
     does: ['record'],
-    changes: { wakeTime: '2026-01-06T14:00:00Z' },
+    changes: { wakeTime: NEXT_WINDOW },
     tells: {
       Ready: 'False ScheduleInactive: Outside scheduled time window',
       MachineReady: NO_MACHINE,
@@ -87,7 +72,7 @@ testRule([
       },
     },
     does: ['record'],
-    changes: { wakeTime: '2026-01-06T14:00:00Z' },
+    changes: { wakeTime: NEXT_WINDOW },
     tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
   },
   {
@@ -102,7 +87,7 @@ testRule([
     now: '2026-01-06T02:00:00Z',
     given: { spec: { priority: 101 } },
     does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { phase: 'Error', wakeTime: '2026-01-06T14:00:00Z' },
+    changes: { phase: 'Error', wakeTime: NEXT_WINDOW },
     tells: { Ready: PRIORITY, MachineReady: NO_MACHINE, ReferencesValid: PRIORITY },
   },
   {

@@ -1,6 +1,6 @@
 // The spec is not valid: nothing is created, and a machine that runs keeps running.
 import { testRule } from '#test/support/rule-table.ts'
-import { inService } from '#test/support/shared-situations.ts'
+import { CLOSED, inService } from '#test/support/shared-situations.ts'
 import { foreign, SPEC } from '#test/support/situation.ts'
 
 const MARS = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } }
@@ -14,7 +14,7 @@ testRule([
     name: 'a wrong spec, and no machine',
     given: { spec: { priority: 101 } },
     does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { phase: 'Error', wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { phase: 'Error', wakeTime: CLOSED },
     tells: {
       Ready: `False ReferencesInvalid: ${PRIORITY}`,
       MachineReady: 'False ReferencesInvalid: There is no machine',
@@ -25,7 +25,7 @@ testRule([
     name: 'a wrong spec, and a machine in the window: said, and the machine is kept',
     given: inService({}, { spec: { priority: 101 } }),
     does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { phase: 'Error', wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { phase: 'Error', wakeTime: CLOSED },
     tells: {
       Ready: `False ReferencesInvalid: ${PRIORITY}`,
       MachineReady: KEPT,
@@ -38,7 +38,7 @@ testRule([
     name: 'a wrong name, and a machine in the window',
     given: inService({}, { spec: { clusterName: 'not a label!' } }),
     does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { phase: 'Error', wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { phase: 'Error', wakeTime: CLOSED },
     tells: {
       Ready:
         'False ReferencesInvalid: spec.clusterName: "not a label!" is not allowed (invalid character " "): 1 to 63 letters, digits, -, _ or ., with a letter or digit at both ends',

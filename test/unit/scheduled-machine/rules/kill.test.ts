@@ -1,6 +1,7 @@
 import { testRule } from '#test/support/rule-table.ts'
 import {
   ACTIVE,
+  CLOSED,
   IN_WINDOW,
   inService,
   NO_REFS,
@@ -80,7 +81,7 @@ testRule([
     ],
     changes: {
       phase: 'Terminated',
-      deletion: { machine: 'Removed', uid: UID, seenAt: '2026-01-05T15:00:00Z' },
+      deletion: { machine: 'Removed', uid: UID, seenAt: IN_WINDOW },
       wakeTime: '2026-01-05T15:00:10Z',
     },
     tells: { Ready: TOLD, MachineReady: NO_NODE },
@@ -96,21 +97,21 @@ testRule([
     name: 'with nothing there',
     given: KILLED,
     does: ['event Warning KillSwitchActivated', 'record'],
-    changes: { phase: 'Terminated', wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { phase: 'Terminated', wakeTime: CLOSED },
     tells: { Ready: TOLD, MachineReady: NO_MACHINE },
   },
   {
     name: 'the Machine was gone before',
     given: { ...KILLED, status: ACTIVE },
     does: ['event Warning KillSwitchActivated', 'record'],
-    changes: { phase: 'Terminated', ...NO_REFS, wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { phase: 'Terminated', ...NO_REFS, wakeTime: CLOSED },
     tells: { Ready: TOLD, MachineReady: NO_MACHINE },
   },
   {
     name: 'all is gone',
     given: { ...KILLED, status: TERMINATED },
     does: ['record'],
-    changes: { ...NO_REFS, wakeTime: '2026-01-05T23:00:00Z' },
+    changes: { ...NO_REFS, wakeTime: CLOSED },
     tells: { Ready: TOLD, MachineReady: NO_MACHINE },
   },
   {

@@ -3,6 +3,7 @@ import { testRule } from '#test/support/rule-table.ts'
 import {
   ACTIVE,
   CLOSED,
+  GRACE_OVER,
   IN_WINDOW,
   inService,
   joining,
@@ -28,11 +29,7 @@ testRule([
     now: CLOSED,
     given: inService(),
     does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
-    changes: {
-      phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      wakeTime: '2026-01-05T23:05:00Z',
-    },
+    changes: { phase: 'ShuttingDown', shutdownStartedAt: CLOSED, wakeTime: GRACE_OVER },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
@@ -44,8 +41,8 @@ testRule([
       phase: 'ShuttingDown',
       providerID: 'test://worker',
       nodeRef: ACTIVE.nodeRef,
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      wakeTime: '2026-01-05T23:05:00Z',
+      shutdownStartedAt: CLOSED,
+      wakeTime: GRACE_OVER,
     },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
@@ -54,11 +51,7 @@ testRule([
     now: CLOSED,
     given: inService({ node: node({ spec: { unschedulable: true } }) }),
     does: ['event Normal GracePeriodActive', 'record'],
-    changes: {
-      phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      wakeTime: '2026-01-05T23:05:00Z',
-    },
+    changes: { phase: 'ShuttingDown', shutdownStartedAt: CLOSED, wakeTime: GRACE_OVER },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
@@ -66,11 +59,7 @@ testRule([
     now: CLOSED,
     given: inService({}, { spec: { gracefulShutdownTimeout: '0s' } }),
     does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
-    changes: {
-      phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      wakeTime: '2026-01-05T23:00:00Z',
-    },
+    changes: { phase: 'ShuttingDown', shutdownStartedAt: CLOSED, wakeTime: CLOSED },
     tells: {
       Ready:
         'False GracePeriodActive: Outside the schedule: the drain begins after a grace period of 0 s',
@@ -84,7 +73,7 @@ testRule([
     does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
     changes: {
       phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      shutdownStartedAt: IN_WINDOW,
       wakeTime: '2026-01-05T15:05:00Z',
     },
     tells: { Ready: DISABLES, MachineReady: ABOUT_TO_LEAVE },
@@ -95,7 +84,7 @@ testRule([
     does: ['event Normal GracePeriodActive', 'record'],
     changes: {
       phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      shutdownStartedAt: IN_WINDOW,
       wakeTime: '2026-01-05T15:00:10Z',
     },
     tells: { Ready: DISABLES, MachineReady: 'Unknown GracePeriodActive: no answer' },
@@ -106,8 +95,8 @@ testRule([
     does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
     changes: {
       phase: 'ShuttingDown',
-      deletion: { machine: 'Removed', uid: UID, seenAt: '2026-01-05T15:00:00Z' },
-      shutdownStartedAt: '2026-01-05T15:00:00Z',
+      deletion: { machine: 'Removed', uid: UID, seenAt: IN_WINDOW },
+      shutdownStartedAt: IN_WINDOW,
       wakeTime: '2026-01-05T15:05:00Z',
     },
     tells: {
@@ -140,7 +129,7 @@ testRule([
     now: '2026-01-05T23:02:00Z',
     given: leaving({ node: node() }),
     does: ['record', 'cordonNode'],
-    changes: { wakeTime: '2026-01-05T23:05:00Z' },
+    changes: { wakeTime: GRACE_OVER },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
@@ -148,7 +137,7 @@ testRule([
     now: CLOSED,
     given: leaving({}, { status: { shutdownStartedAt: '2026-01-06T02:00:00Z' } }),
     does: ['record'],
-    changes: { shutdownStartedAt: '2026-01-05T23:00:00Z', wakeTime: '2026-01-05T23:05:00Z' },
+    changes: { shutdownStartedAt: CLOSED, wakeTime: GRACE_OVER },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
@@ -156,7 +145,7 @@ testRule([
     now: CLOSED,
     given: leaving({ node: SILENT }, { status: { shutdownStartedAt: '2026-01-06T02:00:00Z' } }),
     does: ['record'],
-    changes: { shutdownStartedAt: '2026-01-05T23:00:00Z', wakeTime: '2026-01-05T23:00:10Z' },
+    changes: { shutdownStartedAt: CLOSED, wakeTime: '2026-01-05T23:00:10Z' },
     tells: { Ready: CLOSES, MachineReady: 'Unknown GracePeriodActive: no answer' },
   },
   {
@@ -166,8 +155,8 @@ testRule([
     does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
     changes: {
       phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      drain: { startedAt: '2026-01-05T23:00:00Z', podsRemaining: 0, blocked: [] },
+      shutdownStartedAt: CLOSED,
+      drain: { startedAt: CLOSED, podsRemaining: 0, blocked: [] },
       wakeTime: '2026-01-05T23:00:10Z',
     },
     tells: { Ready: NO_NODE, MachineReady: NO_NODE },
@@ -178,9 +167,9 @@ testRule([
     does: ['event Normal NodeDrained', 'record', 'deleteMachine'],
     changes: {
       phase: 'ShuttingDown',
-      deletion: { machine: 'Removed', uid: UID, seenAt: '2026-01-05T15:00:00Z' },
-      shutdownStartedAt: '2026-01-05T15:00:00Z',
-      drain: { startedAt: '2026-01-05T15:00:00Z', podsRemaining: 0, blocked: [] },
+      deletion: { machine: 'Removed', uid: UID, seenAt: IN_WINDOW },
+      shutdownStartedAt: IN_WINDOW,
+      drain: { startedAt: IN_WINDOW, podsRemaining: 0, blocked: [] },
       wakeTime: '2026-01-05T15:00:10Z',
     },
     tells: { Ready: DELETED, MachineReady: DELETED },
@@ -190,11 +179,7 @@ testRule([
     now: CLOSED,
     given: { status: ACTIVE, world: { machine: machine() } },
     does: ['event Normal GracePeriodActive', 'record'],
-    changes: {
-      phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      wakeTime: '2026-01-05T23:05:00Z',
-    },
+    changes: { phase: 'ShuttingDown', shutdownStartedAt: CLOSED, wakeTime: GRACE_OVER },
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
 ])

@@ -31,7 +31,7 @@ testRule([
     does: ['record', 'deleteMachine'],
     changes: {
       drain: {
-        startedAt: '2026-01-05T23:05:00Z',
+        startedAt: GRACE_OVER,
         by: 'ClusterAPI',
         because: 'the Machine has the hook pre-drain.delete.hook.machine.cluster.x-k8s.io/backup',
       },
@@ -63,7 +63,7 @@ testRule([
     does: ['record', 'deleteMachine'],
     changes: {
       drain: {
-        startedAt: '2026-01-05T23:05:00Z',
+        startedAt: GRACE_OVER,
         by: 'Nobody',
         because: 'the Machine is annotated machine.cluster.x-k8s.io/exclude-node-draining',
       },
@@ -97,7 +97,7 @@ testRule([
     does: ['record', 'deleteMachine'],
     changes: {
       drain: {
-        startedAt: '2026-01-05T23:05:00Z',
+        startedAt: GRACE_OVER,
         by: 'ClusterAPI',
         because: 'MachineDrainRule team/last selects the Machine',
       },

@@ -17,44 +17,48 @@ const BY_ITSELF =
 const BY_MACHINE =
   'Paused by the annotation cluster.x-k8s.io/paused on Machine worker: nothing is done until it is resumed'
 const BY_CLUSTER = 'Paused by Cluster prod: nothing is done until it is resumed'
+const BY_MOVE =
+  'Paused by clusterctl move, which moves it to another cluster: nothing is done until it is resumed'
 const NEW = { finalizers: [], status: {} }
+
+function pausedBy(words: string, isReady: 'True' | 'False' = 'True') {
+  return {
+    does: ['record'],
+    tells: { Ready: `${isReady} Paused: ${words}`, MachineReady: `Unknown Paused: ${words}` },
+  }
+}
 
 testRule([
   {
     name: 'paused by its annotation: nothing is done, and that is said',
     given: inService({}, { isPaused: true }),
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_ITSELF}`, MachineReady: `Unknown Paused: ${BY_ITSELF}` },
+    ...pausedBy(BY_ITSELF),
   },
   {
     name: 'paused while it joins: it stays Pending',
     given: { status: PENDING, isPaused: true },
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `False Paused: ${BY_ITSELF}`, MachineReady: `Unknown Paused: ${BY_ITSELF}` },
+    ...pausedBy(BY_ITSELF, 'False'),
   },
   {
     name: 'paused by the annotation of its Machine',
     given: inService({ machine: runningMachine(PAUSED) }),
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_MACHINE}`, MachineReady: `Unknown Paused: ${BY_MACHINE}` },
+    ...pausedBy(BY_MACHINE),
   },
   {
     name: 'a Machine that has lost its owner is not adopted while it is paused',
     given: inService({ machine: unownedMachine(PAUSED) }),
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_MACHINE}`, MachineReady: `Unknown Paused: ${BY_MACHINE}` },
+    ...pausedBy(BY_MACHINE),
   },
   {
     name: 'paused by its Cluster when the window closes: it does not leave',
     now: CLOSED,
     given: inService({ cluster: PAUSED_CLUSTER }),
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T23:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_CLUSTER}`, MachineReady: `Unknown Paused: ${BY_CLUSTER}` },
+    ...pausedBy(BY_CLUSTER),
   },
   {
     name: 'paused by its Cluster when its Machine is gone: none is made',
@@ -70,44 +74,38 @@ testRule([
   {
     name: 'paused by its Cluster, and an undone shutdown has left our cordon: it is not lifted',
     given: inService({ node: CORDONED, cluster: PAUSED_CLUSTER }),
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_CLUSTER}`, MachineReady: `Unknown Paused: ${BY_CLUSTER}` },
+    ...pausedBy(BY_CLUSTER),
   },
   {
     name: 'first sight of one that is paused: no finalizer, and no Event',
     given: { ...NEW, isPaused: true },
-    does: ['record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `False Paused: ${BY_ITSELF}`, MachineReady: `Unknown Paused: ${BY_ITSELF}` },
+    ...pausedBy(BY_ITSELF, 'False'),
   },
   {
     name: 'first sight of one whose Machine is paused: no finalizer, and no Event',
     given: { ...NEW, world: { machine: runningMachine(PAUSED) } },
-    does: ['record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `False Paused: ${BY_MACHINE}`, MachineReady: `Unknown Paused: ${BY_MACHINE}` },
+    ...pausedBy(BY_MACHINE, 'False'),
   },
   {
     name: 'first sight of one whose Cluster is paused: no finalizer, and no Event',
     given: { ...NEW, world: { cluster: PAUSED_CLUSTER } },
-    does: ['record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `False Paused: ${BY_CLUSTER}`, MachineReady: `Unknown Paused: ${BY_CLUSTER}` },
+    ...pausedBy(BY_CLUSTER, 'False'),
   },
   {
     name: 'paused, never looked at, and deleted',
     given: { status: {}, deletedAt: '2026-01-05T14:59:00Z', isPaused: true },
-    does: ['record'],
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `False Paused: ${BY_ITSELF}`, MachineReady: `Unknown Paused: ${BY_ITSELF}` },
+    ...pausedBy(BY_ITSELF, 'False'),
   },
   {
     name: 'somebody takes the finalizer away while it is paused: it stays so',
     given: { finalizers: [], status: ACTIVE, isPaused: true },
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
-    tells: { Ready: `True Paused: ${BY_ITSELF}`, MachineReady: `Unknown Paused: ${BY_ITSELF}` },
+    ...pausedBy(BY_ITSELF),
   },
   {
     name: 'moved away by clusterctl, and deleted here: its Node belongs to the copy',
@@ -118,13 +116,7 @@ testRule([
       deletedAt: CLOSED,
       world: { node: CORDONED, cluster: NO_CLUSTER },
     },
-    does: ['record'],
     changes: { wakeTime: '2026-01-05T23:12:00Z' },
-    tells: {
-      Ready:
-        'False Paused: Paused by clusterctl move, which moves it to another cluster: nothing is done until it is resumed',
-      MachineReady:
-        'Unknown Paused: Paused by clusterctl move, which moves it to another cluster: nothing is done until it is resumed',
-    },
+    ...pausedBy(BY_MOVE, 'False'),
   },
 ])

@@ -5,7 +5,14 @@ import { machine, node, runningMachine } from '#test/support/situation.ts'
 
 const NOT_READY = node({ ready: 'False' })
 const WAITS = 'Waiting for bootstrap data of TestConfig team/worker'
-const LATE = `Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. ${WAITS}`
+const WAITING = {
+  Ready: `False Provisioning: ${WAITS}`,
+  MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
+}
+const TIMED_OUT = {
+  ...WAITING,
+  Ready: `False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. ${WAITS}`,
+}
 const PAUSED_BY_CLUSTER_API = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 
 function madeAt(creationTimestamp: string, status?: object) {
@@ -18,10 +25,7 @@ testRule([
     given: joining({ machine: madeAt('2026-01-05T14:59:00Z') }),
     does: ['record'],
     changes: { lastScheduledTime: '2026-01-05T14:59:00Z', wakeTime: '2026-01-05T15:05:00Z' },
-    tells: {
-      Ready: `False Provisioning: ${WAITS}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: WAITING,
   },
   {
     name: 'twenty minutes later: looked at again after five minutes, no sooner and no later',
@@ -29,10 +33,7 @@ testRule([
     given: joining({ machine: madeAt('2026-01-05T14:59:00Z') }),
     does: ['record'],
     changes: { lastScheduledTime: '2026-01-05T14:59:00Z', wakeTime: '2026-01-05T15:24:00Z' },
-    tells: {
-      Ready: `False Provisioning: ${WAITS}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: WAITING,
   },
   {
     name: 'a moment before provisioningTimeout: looked at again when it is over',
@@ -40,10 +41,7 @@ testRule([
     given: joining(),
     does: ['record'],
     changes: { wakeTime: '2026-01-05T14:30:00Z' },
-    tells: {
-      Ready: `False Provisioning: ${WAITS}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: WAITING,
   },
   {
     name: 'past provisioningTimeout, counted from when the Machine was made: Error, and what was waited for',
@@ -51,10 +49,7 @@ testRule([
     given: joining(),
     does: ['event Warning ProvisioningTimedOut', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T14:35:00Z' },
-    tells: {
-      Ready: `False ProvisioningTimedOut: ${LATE}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: TIMED_OUT,
   },
   {
     name: 'how long a join takes is counted from MachineReady, whatever else is told',
@@ -72,10 +67,7 @@ testRule([
     ),
     does: ['event Warning ProvisioningTimedOut', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T14:36:00Z' },
-    tells: {
-      Ready: `False ProvisioningTimedOut: ${LATE}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: TIMED_OUT,
   },
   {
     name: 'a Machine that was made in the future counts from now',
@@ -85,10 +77,7 @@ testRule([
     ),
     does: ['record'],
     changes: { lastScheduledTime: '2026-01-05T16:00:00Z', wakeTime: '2026-01-05T15:04:00Z' },
-    tells: {
-      Ready: `False Provisioning: ${WAITS}`,
-      MachineReady: `False WaitingForBootstrapData: ${WAITS}`,
-    },
+    tells: WAITING,
   },
   {
     name: 'a machine that ceases to be in service is not late',

@@ -3,11 +3,11 @@ import { testRule } from '#test/support/rule-table.ts'
 import {
   CLOSED,
   CORDONED,
+  comesToRest,
   DELETING,
   GOING_CLUSTER,
   inService,
   NO_CLUSTER,
-  NO_REFS,
   removed,
   removing,
   SILENT,
@@ -21,9 +21,7 @@ const BOOTSTRAP = providerObject('TestConfig')
 const INFRASTRUCTURE = providerObject('TestMachine')
 const FOLLOWED = 'False NodeDrained: Removing Machine team/worker'
 const DELETED = 'False Deleting: The Machine is being deleted'
-const NO_MACHINE = 'False AwaitingSchedule: There is no machine'
 const GONE = 'False MachineDeleted: The Machine is gone'
-const REMOVED = 'False MachineDeleted: Machine removed from cluster'
 const PAUSED_BY_CLUSTER_API = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 
 testRule([
@@ -42,8 +40,8 @@ testRule([
     does: ['event Normal NodeDrained', 'record'],
     changes: {
       phase: 'ShuttingDown',
-      shutdownStartedAt: '2026-01-05T23:00:00Z',
-      drain: { startedAt: '2026-01-05T23:00:00Z', podsRemaining: 0, blocked: [] },
+      shutdownStartedAt: CLOSED,
+      drain: { startedAt: CLOSED, podsRemaining: 0, blocked: [] },
       wakeTime: '2026-01-05T23:00:10Z',
     },
     tells: { Ready: FOLLOWED, MachineReady: DELETED },
@@ -120,15 +118,7 @@ testRule([
     name: 'another Node of that name is left alone',
     now: NOW,
     given: removed({ node: node({ metadata: { uid: 'another' } }) }),
-    does: ['event Normal MachineDeleted', 'record'],
-    changes: {
-      phase: 'Inactive',
-      ...NO_REFS,
-      shutdownStartedAt: null,
-      drain: null,
-      wakeTime: '2026-01-06T14:00:00Z',
-    },
-    tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
+    ...comesToRest(),
   },
   {
     name: 'nobody can say whether the Node is gone: asked again',
@@ -145,29 +135,13 @@ testRule([
     name: 'nobody has answered for the Node for long enough: it is left behind',
     now: '2026-01-05T23:25:01Z',
     given: removed({ node: SILENT }),
-    does: ['event Normal MachineDeleted', 'record'],
-    changes: {
-      phase: 'Inactive',
-      ...NO_REFS,
-      shutdownStartedAt: null,
-      drain: null,
-      wakeTime: '2026-01-06T14:00:00Z',
-    },
-    tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
+    ...comesToRest(),
   },
   {
     name: 'the Cluster is gone: nobody is left to answer for the Node',
     now: NOW,
     given: removed({ node: SILENT, cluster: NO_CLUSTER }),
-    does: ['event Normal MachineDeleted', 'record'],
-    changes: {
-      phase: 'Inactive',
-      ...NO_REFS,
-      shutdownStartedAt: null,
-      drain: null,
-      wakeTime: '2026-01-06T14:00:00Z',
-    },
-    tells: { Ready: REMOVED, MachineReady: NO_MACHINE },
+    ...comesToRest(),
   },
   {
     name: 'the Cluster goes: it is not asked for a Node that may be left',
