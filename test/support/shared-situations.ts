@@ -75,6 +75,14 @@ export function stale(
   return found?.type === 'ours' ? { type: 'stale', value: found.value } : found
 }
 
+/** The owner of a Machine that an earlier ScheduledMachine of the name has created. */
+export const FORMER = {
+  apiVersion: '5spot.finos.org/v1alpha1',
+  kind: 'ScheduledMachine',
+  name: 'worker',
+  uid: 'uid-former',
+}
+
 type Stage = (world?: Partial<World>, more?: Given) => Given
 
 /** A stage: its status and the world around it. A row changes fields of both, and gives the rest. */

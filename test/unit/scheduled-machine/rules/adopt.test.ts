@@ -1,13 +1,7 @@
 import { testRule } from '#test/support/rule-table.ts'
-import { CLOSED, inService } from '#test/support/shared-situations.ts'
+import { CLOSED, FORMER, inService } from '#test/support/shared-situations.ts'
 import { unownedMachine } from '#test/support/situation.ts'
 
-const FORMER = {
-  apiVersion: '5spot.finos.org/v1alpha1',
-  kind: 'ScheduledMachine',
-  name: 'worker',
-  uid: 'uid-former',
-}
 const ADOPTED =
   'event Normal MachineAdopted: Machine team/worker has the label of this ScheduledMachine and no other owner. It is adopted, and will be drained and deleted when the window closes'
 

@@ -1,14 +1,13 @@
 // `kubectl delete --cascade=orphan`, before and after the garbage collector has done its part.
 import { describe, expect, test } from 'vitest'
+import { ACTIVE, CORDONED, FORMER, SILENT } from '#test/support/shared-situations.ts'
 import {
   at,
   foreign,
   type Given,
-  NODE_UID,
   node,
   pod,
   providerObject,
-  REFS,
   runningMachine,
   situation,
   UID,
@@ -21,28 +20,10 @@ const NOW = '2026-01-05T15:00:00Z'
 // What began before the deletion is over.
 const LATER = '2026-01-05T15:01:30Z'
 const OURS = '5spot.finos.org/scheduledmachine'
-const CORDONED = node({
-  metadata: { annotations: { '5spot.finos.org/cordoned-by': UID } },
-  spec: { unschedulable: true },
-})
-const SILENT = { type: 'unknown', message: 'no answer' } as const
-const STATUS = {
-  phase: 'Active',
-  observedGeneration: 1,
-  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: NODE_UID },
-  ...REFS,
-} as const
-const LEAVING = { ...STATUS, phase: 'ShuttingDown', shutdownStartedAt: NOW } as const
+const LEAVING = { ...ACTIVE, phase: 'ShuttingDown', shutdownStartedAt: NOW } as const
 const LONG_AGO = '2026-01-05T14:59:30Z'
-const DELETED: Given = { deletedAt: NOW, status: STATUS }
+const DELETED: Given = { deletedAt: NOW, status: ACTIVE }
 const ORPHANED: Given = { ...DELETED, finalizers: [OURS, 'orphan'] }
-
-const FORMER = {
-  apiVersion: '5spot.finos.org/v1alpha1',
-  kind: 'ScheduledMachine',
-  name: 'worker',
-  uid: 'uid-former',
-}
 
 interface Row {
   readonly about: string
@@ -69,7 +50,7 @@ test.each<Row>([
     about: 'it was seen, and the garbage collector is done',
     given: {
       ...DELETED,
-      status: { ...STATUS, deletion: KEPT },
+      status: { ...ACTIVE, deletion: KEPT },
       world: { machine: unownedMachine(), node: node() },
     },
     does: LETS_GO,
@@ -153,7 +134,7 @@ test.each<Omit<Row, 'now'>>([
     about: 'that a pass has seen to have its owner when it was deleted',
     given: {
       ...DELETED,
-      status: { ...STATUS, deletion: { machine: 'Removed', uid: UID, seenAt: NOW } },
+      status: { ...ACTIVE, deletion: { machine: 'Removed', uid: UID, seenAt: NOW } },
       world: { machine: unownedMachine() },
     },
     does: ADOPTS,
@@ -178,7 +159,7 @@ test.each<Omit<Row, 'now'>>([
     given: {
       ...DELETED,
       finalizers: [OURS, 'foregroundDeletion'],
-      status: { ...STATUS, deletion: { ...KEPT, uid: 'uid-former' } },
+      status: { ...ACTIVE, deletion: { ...KEPT, uid: 'uid-former' } },
       world: { machine: unownedMachine() },
     },
     does: ADOPTS,

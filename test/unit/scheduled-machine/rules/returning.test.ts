@@ -2,18 +2,10 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
-import { at, node, pod, REFS, runningMachine, situation, UID } from '#test/support/situation.ts'
+import { CORDONED, GRACE_OVER, LEAVING } from '#test/support/shared-situations.ts'
+import { at, pod, runningMachine, situation } from '#test/support/situation.ts'
 import type { WholeDecision } from '#test/support/whole-decision.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
-
-const GRACE_OVER = '2026-01-05T23:05:00Z'
-const LEAVING: ScheduledMachineStatus = {
-  phase: 'ShuttingDown',
-  observedGeneration: 1,
-  shutdownStartedAt: '2026-01-05T23:00:00Z',
-  nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: 'u' },
-  ...REFS,
-}
 
 test('pods that come back are evicted three times, named, and then not waited for', () => {
   const first = look(LEAVING, '23:05:00', [web('a', '12:00:00')])
@@ -109,11 +101,7 @@ function look(
   time: string,
   pods: readonly KubeObject[],
 ): WholeDecision {
-  const cordoned = node({
-    metadata: { uid: 'u', annotations: { '5spot.finos.org/cordoned-by': UID } },
-    spec: { unschedulable: true },
-  })
-  const world = { machine: runningMachine(), node: cordoned, pods }
+  const world = { machine: runningMachine(), node: CORDONED, pods }
   return decideWhole(situation({ status, world }), at(`2026-01-05T${time}Z`))
 }
 

@@ -49,7 +49,7 @@ interface Row {
   /** New York's hours, by the newer data. */
   readonly newer: string
   readonly phase: string
-  readonly uneventful: boolean
+  readonly isUpToDate: boolean
 }
 
 const SAME = 'America/New_York'
@@ -57,18 +57,18 @@ const HOUR_EARLIER = 'America/Halifax'
 const HOUR_LATER = 'America/Chicago'
 
 const ROWS: readonly Row[] = [
-  { about: 'the same data', now: OUTSIDE, newer: SAME, phase: 'Inactive', uneventful: true },
-  { about: 'the same data', now: INSIDE, newer: SAME, phase: 'Active', uneventful: true },
-  { about: 'sooner', now: OUTSIDE, newer: HOUR_EARLIER, phase: 'Inactive', uneventful: false },
-  { about: 'later', now: OUTSIDE, newer: HOUR_LATER, phase: 'Inactive', uneventful: false },
-  { about: 'sooner', now: INSIDE, newer: HOUR_EARLIER, phase: 'Active', uneventful: false },
-  { about: 'later', now: INSIDE, newer: HOUR_LATER, phase: 'Active', uneventful: false },
+  { about: 'the same data', now: OUTSIDE, newer: SAME, phase: 'Inactive', isUpToDate: true },
+  { about: 'the same data', now: INSIDE, newer: SAME, phase: 'Active', isUpToDate: true },
+  { about: 'sooner', now: OUTSIDE, newer: HOUR_EARLIER, phase: 'Inactive', isUpToDate: false },
+  { about: 'later', now: OUTSIDE, newer: HOUR_LATER, phase: 'Inactive', isUpToDate: false },
+  { about: 'sooner', now: INSIDE, newer: HOUR_EARLIER, phase: 'Active', isUpToDate: false },
+  { about: 'later', now: INSIDE, newer: HOUR_LATER, phase: 'Active', isUpToDate: false },
   {
     about: 'the window is over already',
     now: '2026-01-05T22:30:00Z',
     newer: HOUR_EARLIER,
     phase: 'Active',
-    uneventful: false,
+    isUpToDate: false,
   },
   {
     about: 'sooner, of what is killed',
@@ -76,7 +76,7 @@ const ROWS: readonly Row[] = [
     killSwitch: true,
     newer: HOUR_EARLIER,
     phase: 'Terminated',
-    uneventful: false,
+    isUpToDate: false,
   },
   {
     about: 'sooner, of what is paused and is told so',
@@ -84,18 +84,18 @@ const ROWS: readonly Row[] = [
     isPaused: true,
     newer: HOUR_EARLIER,
     phase: 'Inactive',
-    uneventful: true,
+    isUpToDate: true,
   },
 ]
 
 test.each(ROWS)(
-  'with newer zone data a glance looks at what the status tells: $phase, $about',
+  'with newer zone data the instants of the status are compared: $phase, $about',
   (row) => {
     const status = told(row)
 
     expect(status.phase).toBe(row.phase)
     const seen = situation({ ...factsOf(row, row.newer), status })
-    expect(isUpToDate(seen, NO_NEWS, at(row.now))).toBe(row.uneventful)
+    expect(isUpToDate(seen, NO_NEWS, at(row.now))).toBe(row.isUpToDate)
   },
 )
 
