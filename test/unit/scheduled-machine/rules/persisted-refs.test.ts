@@ -12,7 +12,16 @@ import {
   removing,
   SILENT,
 } from '#test/support/shared-situations.ts'
-import { at, type Given, node, pod, runningMachine, situation } from '#test/support/situation.ts'
+import {
+  at,
+  type Given,
+  NODE_UID,
+  node,
+  pod,
+  runningMachine,
+  situation,
+  type World,
+} from '#test/support/situation.ts'
 import { decideWhole } from '#test/support/whole-decision.ts'
 
 const KILLED = { spec: { killSwitch: true } }
@@ -50,4 +59,19 @@ test.each<[string, Given, string?]>([
     providerID: 'test://worker',
     lastScheduledTime: '2026-01-05T14:00:00Z',
   })
+})
+
+const EARLIER = { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: 'uid-earlier' } as const
+const STRANGE = { type: 'foreign', message: 'it is not ours', isOursGone: false } as const
+
+test.each<[string, World['node'], string]>([
+  ['a Node that has joined again has its new uid', node(), NODE_UID],
+  ["beside a stranger's Node the one that was ours is kept", STRANGE, EARLIER.uid],
+  ['a Node that cannot be asked about keeps its uid', SILENT, EARLIER.uid],
+])('%s', (_, found, uid) => {
+  const given = inService({ node: found }, { status: { nodeRef: EARLIER } })
+
+  const { nodeRef } = decideWhole(situation(given), at('2026-01-05T15:00:00Z')).status
+
+  expect(nodeRef).toEqual({ ...EARLIER, uid })
 })
