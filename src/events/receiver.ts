@@ -6,6 +6,7 @@
 import { Hono } from 'hono/tiny'
 import { BadEvent } from '#src/events/bad-event.ts'
 import { type CloudEvent, parseCloudEvent } from '#src/events/cloud-event.ts'
+import { addProbes } from '#src/events/probes.ts'
 import { type ProblemDetails, problemResponse } from '#src/events/problem-details.ts'
 import { shortened } from '#src/events/quoted.ts'
 import { createBodyReader, TooManyBytes } from '#src/events/read-body.ts'
@@ -60,16 +61,7 @@ export function createReceiver({ receive, notReady, log, metrics }: ReceiverOpti
     }
   })
 
-  app.get('/healthz', (c) => c.text('ok\n'))
-  app.get('/readyz', async (c) => {
-    const reason = await notReady()
-    return reason === undefined
-      ? c.text('ok\n')
-      : problemResponse({ status: 503, title: 'Not ready', detail: reason })
-  })
-  app.get('/metrics', (c) =>
-    c.body(metrics.render(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
-  )
+  addProbes(app, { notReady, metrics })
 
   app.options('/', (c) => c.body(null, 204, { allow: ALLOWED }))
   app.all('/', (c) =>

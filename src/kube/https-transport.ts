@@ -7,6 +7,7 @@ import { gunzip } from 'node:zlib'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
 import { createFairLimiter } from '#src/kube/fair-limiter.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
+import { flatHeaders, type HowToSend, openRequest } from '#src/kube/open-request.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 
 export interface HttpsTransportOptions {
@@ -129,10 +130,7 @@ function sameTls(a: Tls, b: Tls): boolean {
   )
 }
 
-interface Exchange {
-  readonly agent: http.Agent
-  readonly signal: AbortSignal
-  readonly userAgent: string
+interface Exchange extends HowToSend {
   readonly mostBytes: number
 }
 
@@ -141,22 +139,9 @@ function exchange(
   access: Access,
   { agent, signal, userAgent, mostBytes }: Exchange,
 ): Promise<KubeResponse> {
-  const base = new URL(access.server)
-  const url = new URL(`${base.pathname.replace(/\/$/, '')}${request.path}`, base)
-  const headers = {
-    'accept-encoding': 'gzip',
-    'user-agent': userAgent,
-    ...request.headers,
-    ...access.headers,
-    ...(request.body !== undefined && {
-      'content-length': String(Buffer.byteLength(request.body)),
-    }),
-  }
-  const { request: open } = base.protocol === 'http:' ? http : https
   return new Promise((resolve, reject) => {
-    const outgoing = open(url, { method: request.method, headers, agent, signal }, (incoming) => {
-      collect(incoming, mostBytes).then(resolve, reject)
-    })
+    const outgoing = openRequest(request, access, { agent, signal, userAgent })
+    outgoing.on('response', (incoming) => collect(incoming, mostBytes).then(resolve, reject))
     outgoing.on('error', (error) => {
       const stale = outgoing.reusedSocket && isReset(error) && !signal.aborted
       reject(stale ? new StaleConnection(error.message, { cause: error }) : error)
@@ -178,7 +163,7 @@ async function collect(incoming: http.IncomingMessage, mostBytes: number): Promi
   const body = isZipped ? await unzip(raw, mostBytes) : raw
   return {
     status: incoming.statusCode ?? 0,
-    headers: flat(incoming.headers),
+    headers: flatHeaders(incoming.headers),
     body: body.toString('utf8'),
   }
 }
@@ -200,11 +185,6 @@ class TooLarge extends Error {
   constructor(mostBytes: number) {
     super(`the answer is larger than ${mostBytes} bytes`)
   }
-}
-
-function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
-  const entries = Object.entries(headers).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(', ')]))
 }
 
 class StaleConnection extends Error {

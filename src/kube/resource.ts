@@ -28,6 +28,12 @@ export const NODES: Resource = {
   namespaced: false,
 }
 export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
+export const CONFIG_MAPS: Resource = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+}
 export const SECRETS: Resource = {
   apiVersion: 'v1',
   kind: 'Secret',
