@@ -17,7 +17,10 @@ import { VERSION } from '#src/telemetry/version.ts'
 
 /** The parsed environment. If it is wrong, prints the allowed values and ends the process with status 2. The same
  * happens when the environment names time-zone data that cannot be used. */
-export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
+export function readEnvironment<T extends z.ZodMiniType>(
+  schema: T,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): z.output<T> {
   // The locale of the machine is not needed, and reading it loads all of ICU.
   Settings.defaultLocale = 'en-US'
   // Each parser is used once, so compiling it costs more than it saves.
@@ -25,14 +28,15 @@ export function readEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T>
   const problem = zoneDataProblem()
   if (problem !== undefined) refuse(problem)
   try {
-    return parseEnvironment(schema, process.env)
+    return parseEnvironment(schema, environment)
   } catch (error) {
     if (!(error instanceof BadEnvironment)) throw error
     return refuse(error.message)
   }
 }
 
-function refuse(message: string): never {
+/** Prints the message, and ends the process with status 2. */
+export function refuse(message: string): never {
   process.stderr.write(`${message}\n`)
   process.exit(2)
 }

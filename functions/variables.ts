@@ -10,11 +10,20 @@ import { LOG_LEVELS } from '#src/telemetry/logger.ts'
 /** The variables of every function. */
 export const COMMON = {
   PORT: z.prefault(wholeNumber(1, 65_535), DEFAULT_PORT),
-  LOG_LEVEL: z.prefault(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  LOG_LEVEL: z.prefault(oneOf(LOG_LEVELS), 'info'),
   KUBECONFIG: z.optional(text(areReadable, 'must be the path of a kubeconfig that can be read')),
   KUBERNETES_SERVICE_HOST: z.optional(z.string()),
   NAMESPACE: z.prefault(text(isDnsLabel, 'must be the name of a namespace'), 'sundial-system'),
   CLOCK_TOLERANCE_SECONDS: z.prefault(wholeNumber(1, 3600), '2'),
+}
+
+/** A name of a Node. */
+export function nodeName() {
+  return text(isDnsSubdomain, 'must be the name of a Node')
+}
+
+export function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.enum(values, `must be one of ${values.join(', ')}`)
 }
 
 function text(allowed: (value: string) => boolean, message: string) {

@@ -1,7 +1,7 @@
 // One small file per function: `node test/support/build.ts` writes dist/<function>.mjs, and beside
 // it the parts that a function loads only when it needs them.
 import { existsSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { cp, readdir, rm } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +20,26 @@ export async function buildFunctions(
     .filter((name) => existsSync(join(ROOT, 'functions', name, 'main.ts')))
     .sort()
   await rm(outdir, { recursive: true, force: true })
+  // The functions share parts. An agent shares none with them: it would split their parts into smaller ones, which
+  // take longer to load.
+  const groups = [
+    names.filter((name) => !isAgent(name)),
+    ...names.filter(isAgent).map((name) => [name]),
+  ]
+  const outputs = await Promise.all(groups.map((group) => bundle(group, outdir)))
+  await copyNativePart(outdir)
+  return Object.assign({}, ...outputs)
+}
+
+// Node programs are named so.
+function isAgent(name: string): boolean {
+  return /-(agent|daemon)$/.test(name)
+}
+
+async function bundle(
+  names: readonly string[],
+  outdir: string,
+): Promise<Readonly<Record<string, number>>> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(names.map((name) => [name, `functions/${name}/main.ts`])),
@@ -47,6 +67,14 @@ export async function buildFunctions(
   return Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [path, bytes]),
   )
+}
+
+// What koffi loads at run time, a prebuilt file of a package of its own: for the platform that this runs on. Where there is
+// none, the agent that wants it says so.
+async function copyNativePart(outdir: string): Promise<void> {
+  const name = `@koromix/koffi-${process.platform}-${process.arch}`
+  const source = join(ROOT, 'node_modules', name)
+  if (existsSync(source)) await cp(source, join(outdir, 'node_modules', name), { recursive: true })
 }
 
 // client-node does not say that its modules have no side effects, so that all its models would stay.

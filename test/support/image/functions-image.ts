@@ -4,7 +4,7 @@
 // what `ldd` does not see.
 import { execFile } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { ImageContents, ImageFile } from './image-archive.ts'
@@ -36,9 +36,11 @@ export async function functionsImage(bundles: string): Promise<ImageContents> {
 }
 
 async function bundlesIn(folder: string): Promise<readonly ImageFile[]> {
-  const paths = await readdir(folder, { recursive: true })
-  return paths
-    .filter((path) => path.endsWith('.mjs'))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => path.endsWith('.mjs') || path.startsWith('node_modules/'))
     .map((path) => ({ source: join(folder, path), target: `/app/dist/${path}`, mode: 0o644 }))
 }
 

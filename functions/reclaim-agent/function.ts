@@ -1,0 +1,84 @@
+// Builds the agent: what it looks for comes from a watch, what it finds goes to the Node.
+import { Hono } from 'hono/tiny'
+import type { Parts } from '#functions/reclaim-agent/parts.ts'
+import type { ServedFunction } from '#functions/serve.ts'
+import { refuse } from '#functions/start.ts'
+import { createAgent } from '#src/agents/reclaim/agent.ts'
+import { chooseDetector } from '#src/agents/reclaim/choose-detector.ts'
+import { followConfiguration } from '#src/agents/reclaim/follow-configuration.ts'
+import { NoConnector } from '#src/agents/reclaim/process-connector.ts'
+import { addProbes } from '#src/events/probes.ts'
+import { findCredentials, loadCredentials } from '#src/kube/credentials.ts'
+import { createHttpsStream, type OpenStream } from '#src/kube/https-stream.ts'
+import { VERSION } from '#src/telemetry/version.ts'
+
+/** The agent, which looks at the processes from now on. Ends the process with status 2 when the detector that was asked for
+ * cannot be used, and with status 1 when the detector fails later. */
+export async function createFunction(parts: Parts): Promise<ServedFunction> {
+  const { env, client, clock, log, metrics, proc, requester } = parts
+  const lost = metrics.counter(
+    'sundial_reclaim_lost_events_total',
+    'How often the kernel dropped events; all processes are looked at after that.',
+  )
+  const watch = { proc, clock, onLost: () => lost.add() }
+  const detector = await chooseDetector(env.RECLAIM_DETECTOR, watch, log).catch(refuseNoConnector)
+  metrics.info('sundial_reclaim_detector', 'How this agent learns of processes.', {
+    detector: detector.name,
+  })
+  const agent = createAgent({
+    proc,
+    detector,
+    requester,
+    ignoresContainers: env.RECLAIM_IGNORE_CONTAINERS,
+    log,
+    metrics,
+    onFailure(error) {
+      log.error('the detector failed', { detector: detector.name, error })
+      process.exit(1)
+    },
+  })
+
+  let isConfigured = false
+  const stopped = new AbortController()
+  const following = followConfiguration({
+    client,
+    openStream: await streamOf(env),
+    clock,
+    signal: stopped.signal,
+    nodeName: env.NODE_NAME,
+    log,
+    onChange(configuration) {
+      isConfigured = true
+      agent.configure(configuration)
+    },
+  })
+
+  const app = new Hono()
+  const notReady = async () => (isConfigured ? undefined : NOT_CONFIGURED)
+  addProbes(app, { notReady, metrics })
+  return {
+    app,
+    log,
+    port: env.PORT,
+    async drain() {
+      stopped.abort()
+      await Promise.all([following, agent.stop()])
+    },
+    idle: () => requester.pending() === 0,
+  }
+}
+
+const NOT_CONFIGURED = 'The ConfigMap of this Node has not been read yet.'
+
+function refuseNoConnector(error: unknown): never {
+  if (!(error instanceof NoConnector)) throw error
+  return refuse(`RECLAIM_DETECTOR is netlink. ${error.message} Use auto or poll.`)
+}
+
+async function streamOf(env: Parts['env']): Promise<OpenStream> {
+  const source = await findCredentials(env)
+  if (source === undefined) {
+    return refuse('KUBECONFIG is not set, and the process is not in a cluster.')
+  }
+  return createHttpsStream(loadCredentials(source), `sundial/${VERSION}`)
+}
