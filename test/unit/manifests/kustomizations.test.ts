@@ -8,6 +8,8 @@ const ENTRIES = [
   'deploy/kubeconfig-role',
   'deploy/overlays/all',
   'deploy/overlays/narrow-secrets',
+  'deploy/overlays/process-connector',
+  'deploy/reclaim-agent',
   'deploy/workload-cluster',
   'knative/overlays/default',
   'knative/overlays/network-policy',

@@ -40,12 +40,14 @@ const WORKLOAD_CLUSTER = [
   '* core/pods/eviction: create',
   '* core/pods: list',
 ]
+const RECLAIM_AGENT = ['* core/nodes: get patch', '5spot-system core/configmaps: get watch']
 
 test.each([
   { account: 'scheduled-machine', folder: 'deploy', may: SCHEDULED_MACHINE },
   { account: 'sweep', folder: 'deploy', may: SWEEP },
   { account: 'sources', folder: 'deploy', may: SOURCES },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
+  { account: 'reclaim-agent', folder: 'deploy/reclaim-agent', may: RECLAIM_AGENT },
   ...[
     { account: 'scheduled-machine', rows: SCHEDULED_MACHINE },
     { account: 'sweep', rows: SWEEP },

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
@@ -63,6 +64,7 @@ test('the documentation names every variable that a function reads', () => {
   const read = new Set([
     ...Object.keys(ScheduledMachineEnvironment.shape),
     ...Object.keys(SweepEnvironment.shape),
+    ...Object.keys(ReclaimAgentEnvironment.shape),
   ])
   // Kubernetes sets it.
   read.delete('KUBERNETES_SERVICE_HOST')
