@@ -1,11 +1,10 @@
-// An answer's objects in the form that was asked for: whole, as metadata only, or as a table.
+// An answer's objects in the form that was asked for: whole, or as a table.
 import { type Answer, jsonAnswer } from './answer.ts'
-import { internal, notAcceptable } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 import type { Page } from './list.ts'
 import type { Wanted } from './negotiation.ts'
-import { listText, partialOf, textOf } from './serialise.ts'
-import { goPackage, type Target, targetApiVersion } from './served-kind.ts'
+import { listText, textOf } from './serialise.ts'
+import { type Target, targetApiVersion } from './served-kind.ts'
 import { type TableRequest, tableText } from './table/table.ts'
 
 /** The text of one object. */
@@ -16,14 +15,6 @@ export function objectText(
   table: TableRequest,
 ): string {
   if (as === 'object') return textOf(object)
-  if (as === 'metadata') return JSON.stringify(partialOf(object))
-  if (as === 'list of metadata') {
-    if (target.kind.custom) throw internal('content is not a list')
-    const type = `${goPackage(target.kind)}.${target.kind.kind}`
-    throw notAcceptable(
-      `you requested PartialObjectMetadataList, but the requested object is not a list (*${type})`,
-    )
-  }
   const { resourceVersion = '' } = object.metadata
   return tableText(target, [object], { resourceVersion }, table)
 }
@@ -31,21 +22,6 @@ export function objectText(
 /** The text of a list. */
 export function pageText(target: Target, page: Page, { as }: Wanted, table: TableRequest): string {
   if (as === 'table') return tableText(target, page.objects, page.metadata, table)
-  if (as === 'metadata') {
-    const { custom, listKind } = target.kind
-    const type = custom ? 'unstructured.UnstructuredList' : `${goPackage(target.kind)}.${listKind}`
-    throw notAcceptable(
-      `you requested PartialObjectMetadata, but the requested object is a list (*${type})`,
-    )
-  }
-  if (as === 'list of metadata') {
-    return JSON.stringify({
-      kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: page.metadata,
-      items: page.objects.map(({ metadata }) => partialOf({ kind: '', apiVersion: '', metadata })),
-    })
-  }
   // A list of a built-in type leaves an empty token out.
   const metadata = target.kind.custom ? { continue: '', ...page.metadata } : page.metadata
   return listText(target.kind, targetApiVersion(target), metadata, page.objects)

@@ -16,7 +16,6 @@ const VALUE_WORDS =
 
 /** What is wrong with an object's name; empty when nothing is. */
 export function nameProblems(name: string, rule: Manners['name']): readonly string[] {
-  if (rule === 'path') return pathProblems(name)
   return rule === 'label' ? labelProblems(name) : subdomainProblems(name)
 }
 
@@ -34,12 +33,6 @@ export function subdomainProblems(name: string): readonly string[] {
     ...(name.length > 253 ? ['must be no more than 253 characters'] : []),
     ...(SUBDOMAIN.test(name) ? [] : [SUBDOMAIN_WORDS]),
   ]
-}
-
-function pathProblems(name: string): readonly string[] {
-  if (name === '.') return ["may not be '.'"]
-  if (name === '..') return ["may not be '..'"]
-  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
 }
 
 /** Keys of labels and annotations: `prefix/name`. */

@@ -1,6 +1,6 @@
 // What form of answer the client asks for with `Accept`.
 export interface Wanted {
-  readonly as: 'object' | 'table' | 'metadata' | 'list of metadata'
+  readonly as: 'object' | 'table'
   readonly format: 'json' | 'yaml'
   /** The aggregated form of discovery. */
   readonly aggregated: boolean
@@ -59,9 +59,7 @@ function offerFor(range: string): Wanted | undefined {
     }
   }
   if (named.get('g') !== 'meta.k8s.io' || named.get('v') !== 'v1') return undefined
-  if (as === 'Table') return { ...plain, as: 'table' }
-  if (as === 'PartialObjectMetadata') return { ...plain, as: 'metadata' }
-  return as === 'PartialObjectMetadataList' ? { ...plain, as: 'list of metadata' } : undefined
+  return as === 'Table' ? { ...plain, as: 'table' } : undefined
 }
 
 function formatOf(type: string): Wanted['format'] | undefined {

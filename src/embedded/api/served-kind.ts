@@ -59,7 +59,7 @@ export interface Manners {
   readonly returnsDeleted: boolean
   /** DELETE of all of them at once. */
   readonly deletesCollection: boolean
-  readonly name: 'subdomain' | 'label' | 'path'
+  readonly name: 'subdomain' | 'label'
 }
 
 /** One version of a kind, as named in a request. */

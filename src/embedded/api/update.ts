@@ -167,8 +167,7 @@ function foundAgain(
   subresource: 'status' | undefined,
 ): readonly FieldProblem[] {
   if (changes.length + own.length === 0 || kind.group === 'policy') return []
-  const isThorough = kind.group === '' || kind.group === 'rbac.authorization.k8s.io'
-  return isThorough && subresource === undefined ? [...changes, ...own] : changes
+  return kind.group === '' && subresource === undefined ? [...changes, ...own] : changes
 }
 
 function isLastFinalizerGone({ kind }: Target, next: ApiObject, old: ApiObject): boolean {

@@ -10,11 +10,9 @@ export const NODES = '/api/v1/nodes'
 export const MAPS = `${CORE}/configmaps`
 export const SECRETS = `${CORE}/secrets`
 export const PODS = `${CORE}/pods`
-export const ACCOUNTS = `${CORE}/serviceaccounts`
 export const DEPLOYMENTS = '/apis/apps/v1/namespaces/{{ns}}/deployments'
 export const BUDGETS = '/apis/policy/v1/namespaces/{{ns}}/poddisruptionbudgets'
 export const LEASES = '/apis/coordination.k8s.io/v1/namespaces/{{ns}}/leases'
-export const ROLES = '/apis/rbac.authorization.k8s.io/v1/namespaces/{{ns}}/roles'
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 export const THINGS = `/apis/${GROUP}/v1/namespaces/{{ns}}/things`
 export const OLD_THINGS = `/apis/${GROUP}/v1beta1/namespaces/{{ns}}/things`
@@ -22,10 +20,6 @@ export const SHELVES = `/apis/${GROUP}/v1/shelves`
 export const MACHINES = '/apis/5spot.finos.org/v1alpha1/namespaces/{{ns}}/scheduledmachines'
 
 export const TABLE = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
-export const PARTIAL = { accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io' }
-export const PARTIAL_LIST = {
-  accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
-}
 export const YAML = { accept: 'application/yaml' }
 
 export function map(name: string, data: object = {}, metadata: object = {}): object {

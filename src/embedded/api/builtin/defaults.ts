@@ -5,7 +5,6 @@ import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '#src/k
 import type { ApiObject } from '../api-object.ts'
 import { withMeta } from '../api-object.ts'
 import { completePodSpec } from './pod-defaults.ts'
-import { completeService } from './service-defaults.ts'
 
 /** Fills in the defaults of a kind, by the name of its storage; the object itself when it has none. */
 export function withBuiltinDefaults(storage: string, object: ApiObject): ApiObject {
@@ -42,15 +41,6 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
       progressDeadlineSeconds: 600,
     }),
   'replicasets.apps': (object) => completeWorkload(object, { replicas: 1 }),
-  'statefulsets.apps': (object) =>
-    completeWorkload(object, {
-      replicas: 1,
-      serviceName: '',
-      podManagementPolicy: 'OrderedReady',
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
-      revisionHistoryLimit: 10,
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-    }),
   'daemonsets.apps': (object) =>
     completeWorkload(object, {
       updateStrategy: {
@@ -60,12 +50,7 @@ const DEFAULTS: Readonly<Record<string, (object: ApiObject) => ApiObject>> = {
       revisionHistoryLimit: 10,
     }),
   'customresourcedefinitions.apiextensions.k8s.io': completeCrd,
-  services: completeService,
   'leases.coordination.k8s.io': (object) => ({ spec: {}, ...object }),
-  'roles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
-  'clusterroles.rbac.authorization.k8s.io': (object) => ({ rules: null, ...object }),
-  'rolebindings.rbac.authorization.k8s.io': completeBinding,
-  'clusterrolebindings.rbac.authorization.k8s.io': completeBinding,
 }
 
 export const NO_NODE_INFO = {
@@ -155,18 +140,6 @@ function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
         spec: completePodSpec(fieldsAt(template, 'spec')),
       },
     },
-  }
-}
-
-function completeBinding(object: ApiObject): ApiObject {
-  const apiGroup = 'rbac.authorization.k8s.io'
-  const subjects = listAt(object, 'subjects').map((subject) =>
-    isFields(subject) && subject['kind'] !== 'ServiceAccount' ? { apiGroup, ...subject } : subject,
-  )
-  return {
-    ...object,
-    roleRef: { apiGroup, ...fieldsAt(object, 'roleRef') },
-    ...(subjects.length > 0 && { subjects }),
   }
 }
 

@@ -12,7 +12,6 @@ const PLAIN: Manners = {
   name: 'subdomain',
 }
 const WORKLOAD: Manners = { ...PLAIN, generation: true }
-const RBAC: Manners = { ...PLAIN, name: 'path', createOnUpdate: true }
 
 interface Row {
   readonly schema: string
@@ -27,7 +26,6 @@ interface Row {
 
 const CORE = 'io.k8s.api.core.v1'
 const APPS = 'io.k8s.api.apps.v1'
-const RBAC_V1 = 'io.k8s.api.rbac.v1'
 const ALL = ['all'] as const
 
 const ROWS: readonly Row[] = [
@@ -68,22 +66,6 @@ const ROWS: readonly Row[] = [
     shortNames: ['cm'],
   },
   {
-    schema: `${CORE}.ServiceAccount`,
-    plural: 'serviceaccounts',
-    namespaced: true,
-    shortNames: ['sa'],
-    manners: { ...PLAIN, returnsDeleted: true },
-  },
-  {
-    schema: `${CORE}.Service`,
-    plural: 'services',
-    namespaced: true,
-    status: true,
-    shortNames: ['svc'],
-    categories: ALL,
-    manners: { ...PLAIN, returnsDeleted: true },
-  },
-  {
     schema: `${CORE}.Event`,
     plural: 'events',
     namespaced: true,
@@ -121,16 +103,6 @@ const ROWS: readonly Row[] = [
     manners: WORKLOAD,
   },
   {
-    schema: `${APPS}.StatefulSet`,
-    plural: 'statefulsets',
-    group: 'apps',
-    namespaced: true,
-    status: true,
-    shortNames: ['sts'],
-    categories: ALL,
-    manners: WORKLOAD,
-  },
-  {
     schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
     plural: 'poddisruptionbudgets',
     group: 'policy',
@@ -164,13 +136,6 @@ const ROWS: readonly Row[] = [
     namespaced: true,
     manners: { ...PLAIN, unconditionalUpdate: false, createOnUpdate: true },
   },
-  ...(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'] as const).map((kind) => ({
-    schema: `${RBAC_V1}.${kind}`,
-    plural: `${kind.toLowerCase()}s`,
-    group: 'rbac.authorization.k8s.io',
-    namespaced: !kind.startsWith('Cluster'),
-    manners: RBAC,
-  })),
 ]
 
 /** Every built-in kind, all of them in one version, `v1`. */

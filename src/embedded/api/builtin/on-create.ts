@@ -5,7 +5,6 @@ import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
 import { qualityOf } from './pod-defaults.ts'
 import { priorityOf } from './pod-priority.ts'
-import { addressesOf } from './service-defaults.ts'
 
 /** The new object of a kind, by the name of its storage. */
 export function onBuiltinCreate(storage: string, object: ApiObject, now: string): ApiObject {
@@ -31,16 +30,8 @@ const ON_CREATE: Readonly<Record<string, (object: ApiObject, now: string) => Api
       status: { phase: 'Pending', qosClass: qualityOf(spec) },
     }
   },
-  services: (object) => {
-    const spec = fieldsAt(object, 'spec')
-    return { ...object, spec: { ...addressesOf(spec), ...spec }, status: { loadBalancer: {} } }
-  },
   'deployments.apps': emptyStatus,
   'replicasets.apps': (object) => ({ ...object, status: { replicas: 0 } }),
-  'statefulsets.apps': (object) => ({
-    ...object,
-    status: { replicas: 0, availableReplicas: 0 },
-  }),
   'daemonsets.apps': (object) => ({
     ...object,
     status: {

@@ -18,7 +18,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'deployments.apps': workloadProblems,
   'daemonsets.apps': workloadProblems,
   'replicasets.apps': workloadProblems,
-  'statefulsets.apps': workloadProblems,
   'customresourcedefinitions.apiextensions.k8s.io': crdProblems,
   nodes: nodeProblems,
 }

@@ -29,15 +29,6 @@ const CONTAINERS: readonly Column[] = [
   wide('Images', (object) => ofContainers(object, 'image')),
 ]
 
-const BINDING: readonly Column[] = [
-  NAME,
-  column('Role', roleOf),
-  AGE,
-  wide('Users', (binding) => subjects(binding, 'User')),
-  wide('Groups', (binding) => subjects(binding, 'Group')),
-  wide('ServiceAccounts', (binding) => subjects(binding, 'ServiceAccount')),
-]
-
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   pods: POD_COLUMNS,
   nodes: NODE_COLUMNS,
@@ -73,16 +64,6 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
       (map) => Object.keys({ ...fieldsAt(map, 'data'), ...fieldsAt(map, 'binaryData') }).length,
     ),
     AGE,
-  ],
-  serviceaccounts: [NAME, AGE],
-  services: [
-    NAME,
-    column('Type', (service) => textAt(service, 'spec', 'type') || 'ClusterIP'),
-    column('Cluster-IP', (service) => textAt(service, 'spec', 'clusterIP') || NONE),
-    column('External-IP', (service) => listAt(service, 'spec', 'externalIPs').join(',') || NONE),
-    column('Port(s)', (service) => portsOf(service) || NONE),
-    AGE,
-    wide('Selector', (service) => pairs(fieldsAt(service, 'spec', 'selector')) || NONE),
   ],
   'poddisruptionbudgets.policy': [
     NAME,
@@ -137,21 +118,11 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ...CONTAINERS,
     SELECTOR,
   ],
-  'statefulsets.apps': [
-    NAME,
-    column('Ready', ratio(['status', 'readyReplicas'], ['spec', 'replicas']), {
-      description: 'Number of the pod with ready state',
-    }),
-    AGE,
-    ...CONTAINERS,
-  ],
   'leases.coordination.k8s.io': [
     NAME,
     column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity')),
     AGE,
   ],
-  'rolebindings.rbac.authorization.k8s.io': BINDING,
-  'clusterrolebindings.rbac.authorization.k8s.io': BINDING,
 }
 
 // Most are described by the field that they show, in the words of the types of Kubernetes (Apache-2.0).
@@ -188,12 +159,6 @@ function lastSeen(event: ApiObject, now: DateTime): string {
   return last === undefined || last === null ? firstSeen(event, now) : ageSince(last, now)
 }
 
-function portsOf(service: ApiObject): string {
-  return listAt(service, 'spec', 'ports')
-    .map((port) => `${numberAt(port, 'port')}/${textAt(port, 'protocol') || 'TCP'}`)
-    .join(',')
-}
-
 function ofContainers(object: ApiObject, field: string): string {
   return listAt(object, 'spec', 'template', 'spec', 'containers')
     .map((container) => textAt(container, field))
@@ -217,19 +182,4 @@ function pairs(labels: object): string {
     .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join(',')
-}
-
-function roleOf(binding: ApiObject): string {
-  return `${textAt(binding, 'roleRef', 'kind')}/${textAt(binding, 'roleRef', 'name')}`
-}
-
-function subjects(binding: ApiObject, kind: string): string {
-  return listAt(binding, 'subjects')
-    .filter((subject) => valueAt(subject, 'kind') === kind)
-    .map((subject) =>
-      kind === 'ServiceAccount'
-        ? `${textAt(subject, 'namespace')}/${textAt(subject, 'name')}`
-        : textAt(subject, 'name'),
-    )
-    .join(', ')
 }

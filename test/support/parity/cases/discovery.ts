@@ -35,9 +35,10 @@ export const DISCOVERY: Area = {
         part('/api'),
         part('/apis'),
         part('/api/v1'),
-        ...['apps', 'policy', 'coordination.k8s.io', 'rbac.authorization.k8s.io'].flatMap(
-          (group) => [part(`/apis/${group}`), part(`/apis/${group}/v1`)],
-        ),
+        ...['apps', 'policy', 'coordination.k8s.io'].flatMap((group) => [
+          part(`/apis/${group}`),
+          part(`/apis/${group}/v1`),
+        ]),
         part('/apis/events.k8s.io/v1'),
         part('/apis/apiextensions.k8s.io/v1'),
       ],

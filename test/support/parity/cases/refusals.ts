@@ -1,7 +1,6 @@
 // Names, labels and values that are refused.
 import { type Area, patch, post, put } from '../case.ts'
 import {
-  ACCOUNTS,
   BUDGETS,
   budget,
   DEPLOYMENTS,
@@ -14,7 +13,6 @@ import {
   node,
   PODS,
   pod,
-  ROLES,
   SECRETS,
   THINGS,
   thing,
@@ -22,7 +20,6 @@ import {
 
 const APPS = '/apis/apps/v1/namespaces/{{ns}}'
 const LEASE = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' } }
-const ROLE = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' } }
 const BAD_LABEL = { metadata: { labels: { k: 'bad value' } } }
 const badLabel = (path: string) => patch('merge', path, BAD_LABEL, { status: 422 })
 
@@ -46,16 +43,6 @@ export const REFUSALS: Area = {
         post(
           NAMESPACES,
           { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x'.repeat(64) } },
-          { status: 422 },
-        ),
-        post(
-          ROLES,
-          {
-            apiVersion: 'rbac.authorization.k8s.io/v1',
-            kind: 'Role',
-            metadata: { name: 'a/b' },
-            rules: [],
-          },
           { status: 422 },
         ),
         post(MAPS, { ...map(''), metadata: { name: 'a', generateName: 'B_' } }, { status: 422 }),
@@ -128,11 +115,7 @@ export const REFUSALS: Area = {
         badLabel(`${BUDGETS}/a`),
         put(`${LEASES}/a`, LEASE, { status: 201 }),
         badLabel(`${LEASES}/a`),
-        put(`${ROLES}/a`, ROLE, { status: 201 }),
-        badLabel(`${ROLES}/a`),
-        post(ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } }),
-        badLabel(`${ACCOUNTS}/a`),
-        ...['Deployment', 'ReplicaSet', 'StatefulSet'].flatMap((kind) => [
+        ...['Deployment', 'ReplicaSet'].flatMap((kind) => [
           post(`${APPS}/${kind.toLowerCase()}s`, { ...deployment('a'), kind }),
           badLabel(`${APPS}/${kind.toLowerCase()}s/a`),
         ]),

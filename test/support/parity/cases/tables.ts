@@ -1,7 +1,6 @@
 // Tables: the columns of definitions and of built-in kinds, and what the rows have beside them.
 import { type Area, del, get, patch, post } from '../case.ts'
 import {
-  ACCOUNTS,
   BUDGETS,
   budget,
   DEPLOYMENTS,
@@ -16,7 +15,6 @@ import {
   node,
   PODS,
   pod,
-  ROLES,
   running,
   SECRETS,
   SHELVES,
@@ -28,7 +26,6 @@ import {
 
 const table = (path: string) => get(path, { headers: TABLE })
 const APPS = '/apis/apps/v1/namespaces/{{ns}}'
-const RBAC = '/apis/rbac.authorization.k8s.io/v1'
 
 const ANNOTATED = 'the annotation `deprecated.daemonset.template.generation` of DaemonSets'
 const OWNED = { 'f:deprecated.daemonset.template.generation': {} }
@@ -92,8 +89,6 @@ export const TABLES: Area = {
           data: { x: 'eA==' },
         }),
         table(SECRETS),
-        post(ACCOUNTS, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } }),
-        table(ACCOUNTS),
         table(`${NAMESPACES}/{{ns}}`),
         post('/api/v1/namespaces/{{ns}}/events', {
           apiVersion: 'v1',
@@ -173,7 +168,7 @@ export const TABLES: Area = {
       steps: [
         post(DEPLOYMENTS, deployment('a')),
         table(DEPLOYMENTS),
-        ...['ReplicaSet', 'DaemonSet', 'StatefulSet'].flatMap((kind) => [
+        ...['ReplicaSet', 'DaemonSet'].flatMap((kind) => [
           post(`${APPS}/${kind.toLowerCase()}s`, { ...deployment('a'), kind }),
           table(`${APPS}/${kind.toLowerCase()}s`),
         ]),
@@ -212,33 +207,8 @@ export const TABLES: Area = {
           spec: { holderIdentity: 'me' },
         }),
         table(LEASES),
-        post(ROLES, {
-          apiVersion: 'rbac.authorization.k8s.io/v1',
-          kind: 'Role',
-          metadata: { name: 'a' },
-          rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
-        }),
-        table(ROLES),
-        post(`${RBAC}/namespaces/{{ns}}/rolebindings`, {
-          apiVersion: 'rbac.authorization.k8s.io/v1',
-          kind: 'RoleBinding',
-          metadata: { name: 'a' },
-          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'a' },
-          subjects: [
-            { kind: 'ServiceAccount', name: 'a', namespace: '{{ns}}' },
-            { kind: 'User', name: 'u' },
-          ],
-        }),
-        table(`${RBAC}/namespaces/{{ns}}/rolebindings`),
         post(SHELVES, shelf('{{ns}}')),
         table(`${SHELVES}/{{ns}}`),
-        post('/api/v1/namespaces/{{ns}}/services', {
-          apiVersion: 'v1',
-          kind: 'Service',
-          metadata: { name: 'a' },
-          spec: { clusterIP: 'None', ports: [{ port: 80 }], selector: { a: 'b' } },
-        }),
-        table('/api/v1/namespaces/{{ns}}/services'),
       ],
     },
   ],

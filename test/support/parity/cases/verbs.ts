@@ -2,7 +2,6 @@
 import { type Area, ask, del, edited, get, patch, post, put } from '../case.ts'
 import { GROUP } from '../definitions.ts'
 import {
-  ACCOUNTS,
   LEASES,
   MAPS,
   map,
@@ -11,7 +10,6 @@ import {
   node,
   PODS,
   pod,
-  ROLES,
   SECRETS,
   SHELVES,
   shelf,
@@ -25,13 +23,6 @@ const LEASE = {
   metadata: { name: 'a' },
   spec: { holderIdentity: 'me', leaseDurationSeconds: 15 },
 }
-const ROLE = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'Role',
-  metadata: { name: 'a:b' },
-  rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
-}
-const ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } }
 const SECRET = {
   apiVersion: 'v1',
   kind: 'Secret',
@@ -39,8 +30,6 @@ const SECRET = {
   data: { old: 'b2xk' },
   stringData: { new: 'new', old: 'newer' },
 }
-
-const RBAC = '/apis/rbac.authorization.k8s.io/v1'
 
 export const VERBS: Area = {
   name: 'verbs',
@@ -113,45 +102,12 @@ export const VERBS: Area = {
       ],
     },
     {
-      name: 'a ServiceAccount is answered when it is deleted',
-      steps: [post(ACCOUNTS, ACCOUNT), del(`${ACCOUNTS}/a`)],
-    },
-    {
       name: 'a Lease is created by a PUT',
       steps: [
         put(`${LEASES}/a`, LEASE, { status: 201, as: 'a' }),
         put(`${LEASES}/a`, edited('a', { spec: { holderIdentity: 'you' } })),
         put(`${LEASES}/a`, LEASE, { status: 422 }),
         del(`${LEASES}/a`),
-      ],
-    },
-    {
-      name: 'a Role has a name of its own kind, and is created by a PUT',
-      steps: [
-        put(`${ROLES}/a:b`, ROLE, { status: 201 }),
-        post(ROLES, ROLE, { status: 409 }),
-        put(`${ROLES}/a:b`, { ...ROLE, rules: [] }),
-        del(`${ROLES}/a:b`),
-      ],
-    },
-    {
-      name: 'a ClusterRole and its binding are of no namespace',
-      steps: [
-        post(`${RBAC}/clusterroles`, {
-          ...ROLE,
-          kind: 'ClusterRole',
-          metadata: { name: '{{ns}}' },
-        }),
-        post(`${RBAC}/clusterrolebindings`, {
-          apiVersion: 'rbac.authorization.k8s.io/v1',
-          kind: 'ClusterRoleBinding',
-          metadata: { name: '{{ns}}' },
-          roleRef: { kind: 'ClusterRole', name: '{{ns}}' },
-          subjects: [{ kind: 'Group', name: 'g' }],
-        }),
-        get(`${RBAC}/clusterrolebindings/{{ns}}`),
-        del(`${RBAC}/clusterrolebindings/{{ns}}`),
-        del(`${RBAC}/clusterroles/{{ns}}`),
       ],
     },
     {

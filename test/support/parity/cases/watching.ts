@@ -1,6 +1,6 @@
 // Watches: what came since a version, what comes, bookmarks, and the end.
 import { type Area, del, get, open, patch, post, take, watched } from '../case.ts'
-import { MAPS, map, NODES, node, PARTIAL, PODS, pod, TABLE, THINGS, thing } from '../objects.ts'
+import { MAPS, map, NODES, node, PODS, pod, TABLE, THINGS, thing } from '../objects.ts'
 
 const NOW = 'watch=true&timeoutSeconds=30'
 const since = (answer: string) =>
@@ -171,16 +171,6 @@ export const WATCHING: Area = {
         post(MAPS, map('a')),
         del(`${MAPS}/a`),
         ...watched(`${MAPS}?${since('maps')}&includeObject=None`, 2, TABLE),
-      ],
-    },
-    {
-      name: 'a watch of metadata only',
-      steps: [
-        get(THINGS, { as: 'list' }),
-        post(THINGS, thing('a')),
-        ...watched(`${THINGS}?${since('list')}`, 1, PARTIAL),
-        get(THINGS),
-        ...watched(`${THINGS}?${initial}&allowWatchBookmarks=true&timeoutSeconds=30`, 2, PARTIAL),
       ],
     },
     {

@@ -18,7 +18,6 @@ describe('discovery', () => {
       'events.k8s.io',
       'apiextensions.k8s.io',
       'coordination.k8s.io',
-      'rbac.authorization.k8s.io',
       'example.com',
     ])
     expect((await ask('GET', '/apis/example.com')).body).toEqual({

@@ -153,16 +153,6 @@ describe('a list', () => {
     expect(Object.keys(body.items[0] ?? {})).toEqual(['metadata', 'spec', 'status'])
   })
 
-  it('can be of metadata only', async () => {
-    const { ask } = await withFive()
-    const accept = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'
-
-    const { body } = await ask('GET', `${THINGS}?limit=1`, undefined, { accept })
-
-    expect(body).toMatchObject({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' })
-    expect(Object.keys(body.items[0] ?? {})).toEqual(['kind', 'apiVersion', 'metadata'])
-  })
-
   it("is what Sundial's own client reads, page by page", async () => {
     const { api, ask } = startApi()
     for (let index = 0; index < 501; index += 1) {

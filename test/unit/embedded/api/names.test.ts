@@ -52,9 +52,7 @@ it.each([
   expect(labelValueProblems(value).length === 0).toBe(isOne)
 })
 
-it('takes names with a colon for roles only', () => {
-  expect(nameProblems('system:node', 'path')).toEqual([])
-  expect(nameProblems('a/b', 'path')).toEqual(["may not contain '/'"])
+it('takes no name with a colon, and for a label none with a dot', () => {
   expect(nameProblems('system:node', 'subdomain')).toHaveLength(1)
   expect(nameProblems('a.b', 'label')).toEqual(['must not contain dots'])
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type Body,
+  CRDS,
   MERGE,
   NOW,
   PODS,
@@ -165,21 +166,13 @@ describe('a table', () => {
   })
 
   it('has a time of creation for kinds without columns of their own', async () => {
-    const { ask } = startApi()
-    const role = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name: 'r:s' },
-    }
-    await ask('POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', role)
+    const { ask } = await startWithThings()
 
-    const { body } = await ask(
-      'GET',
-      '/apis/rbac.authorization.k8s.io/v1/clusterroles',
-      undefined,
-      TABLE,
-    )
+    const { body } = await ask('GET', CRDS, undefined, TABLE)
 
-    expect([columns(body), cells(body)]).toEqual([['Name', 'Created At'], [['r:s', NOW]]])
+    expect([columns(body), cells(body)]).toEqual([
+      ['Name', 'Created At'],
+      [['things.example.com', NOW]],
+    ])
   })
 })
