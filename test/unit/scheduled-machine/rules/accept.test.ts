@@ -25,7 +25,7 @@ testRule([
     again: true,
   },
   {
-    name: 'without its finalizer, resumed or robbed of it: the finalizer, before anything else',
+    name: 'the finalizer is missing: it is added before anything else',
     given: { finalizers: [], status: ACTIVE },
     does: ['addFinalizer'],
     again: true,

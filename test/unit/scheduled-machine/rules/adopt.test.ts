@@ -13,7 +13,7 @@ testRule([
     again: true,
   },
   {
-    name: 'outside the window, too',
+    name: 'outside the window, a Machine that has lost its owner is adopted, too',
     now: CLOSED,
     given: inService({ machine: unownedMachine() }),
     does: ['adoptMachine', ADOPTED],

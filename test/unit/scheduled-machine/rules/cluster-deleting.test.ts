@@ -7,7 +7,7 @@ const WAITING =
 
 testRule([
   {
-    name: 'a window opens while the Cluster is being deleted: nothing is made',
+    name: 'a window opens while the Cluster is being deleted: nothing is created',
     given: { world: { cluster: GOING_CLUSTER } },
     does: ['event Warning ClusterDeleting', 'event Normal ClusterDeleting', 'record'],
     changes: { phase: 'Pending', wakeTime: '2026-01-05T15:05:00Z' },
@@ -31,7 +31,7 @@ testRule([
     },
   },
   {
-    name: 'the Machine has left with its Cluster, which is still there: nothing is made',
+    name: 'the Machine has left with its Cluster, which is still there: nothing is created',
     given: {
       status: { phase: 'ShuttingDown', observedGeneration: 1, ...REFS },
       world: { cluster: GOING_CLUSTER },

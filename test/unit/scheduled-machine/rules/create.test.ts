@@ -41,7 +41,7 @@ testRule([
     ),
   },
   {
-    name: 'killed between the Machine and the rest: the rest is made',
+    name: 'killed between the Machine and the rest: the rest is created',
     given: {
       world: { machine: madeAt('2026-01-05T15:00:00Z'), bootstrap: ABSENT, infrastructure: ABSENT },
     },
@@ -60,7 +60,7 @@ testRule([
     tells: { Ready: NEW, MachineReady: PROVIDERS },
   },
   {
-    name: 'half of what a Machine refers to is gone: it is made again',
+    name: 'half of what a Machine refers to is gone: it is created again',
     given: joining({ machine: madeAt('2026-01-05T14:59:00Z'), infrastructure: ABSENT }),
     does: ['createProviderObject infrastructure', 'record'],
     changes: { lastScheduledTime: '2026-01-05T14:59:00Z', wakeTime: '2026-01-05T15:05:00Z' },
@@ -70,7 +70,7 @@ testRule([
     },
   },
   {
-    name: 'the kind was changed while the Machine was made: none of another kind for it',
+    name: 'the kind was changed while the Machine was created: none of another kind for it',
     now: '2026-01-05T15:00:30Z',
     given: {
       spec: OTHER_KIND,

@@ -7,7 +7,7 @@ import {
   SILENT,
   told,
 } from '#test/support/shared-situations.ts'
-import { machine, node, pod } from '#test/support/situation.ts'
+import { type Given, machine, node, pod } from '#test/support/situation.ts'
 
 const NOW = '2026-01-05T23:06:00Z'
 const IN_PROGRESS = 'False NodeDraining: The node is being drained'
@@ -18,6 +18,11 @@ const OVERDUE = { metadata: { deletionTimestamp: '2026-01-05T23:06:00Z' } }
 
 function blocked(namespace: string, name: string) {
   return { namespace, name, message: 'its budget' }
+}
+
+function evictedAt(lastEvictionAt: string, writtenAt?: string): Given {
+  const drain = { startedAt: '2026-01-05T23:05:00Z', podsRemaining: 1, lastEvictionAt }
+  return draining({ pods: [pod('api')] }, { status: { drain }, ...(writtenAt && { writtenAt }) })
 }
 
 testRule([
@@ -184,6 +189,33 @@ testRule([
       drain: { lastEvictionAt: '2026-01-05T23:14:00Z' },
       wakeTime: '2026-01-05T23:14:10Z',
     },
+    tells: { Ready: IN_PROGRESS, MachineReady: IN_PROGRESS },
+  },
+  {
+    name: 'a look within ten seconds of the last evictions evicts nobody',
+    now: '2026-01-05T23:05:09Z',
+    given: evictedAt('2026-01-05T23:05:00Z'),
+    does: ['record'],
+    changes: { wakeTime: '2026-01-05T23:05:10Z' },
+    tells: { Ready: IN_PROGRESS, MachineReady: IN_PROGRESS },
+  },
+  {
+    name: 'the last evictions were stored by a clock ahead of ours: they count from when the status was written',
+    now: '2026-01-05T23:05:12Z',
+    given: evictedAt('2026-01-05T23:05:30Z', '2026-01-05T23:05:00Z'),
+    does: ['record', 'evictPods shop/api'],
+    changes: {
+      drain: { lastEvictionAt: '2026-01-05T23:05:12Z', blocked: [] },
+      wakeTime: '2026-01-05T23:05:22Z',
+    },
+    tells: { Ready: IN_PROGRESS, MachineReady: IN_PROGRESS },
+  },
+  {
+    name: 'a clock ahead of the API server waits ten seconds after its own evictions, too',
+    now: '2026-01-05T23:05:35Z',
+    given: evictedAt('2026-01-05T23:05:30Z', '2026-01-05T23:05:00Z'),
+    does: ['record'],
+    changes: { wakeTime: '2026-01-05T23:05:40Z' },
     tells: { Ready: IN_PROGRESS, MachineReady: IN_PROGRESS },
   },
 ])

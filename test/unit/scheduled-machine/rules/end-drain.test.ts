@@ -45,7 +45,7 @@ testRule([
     tells: { Ready: OVER, MachineReady: OVER },
   },
   {
-    name: 'told as over by a pod whose clock is ahead of ours: carried out',
+    name: 'the status says that the time is up, by a clock ahead of ours: the Machine is deleted',
     now: '2026-01-05T23:14:00Z',
     given: draining(
       { pods: [pod('api')] },

@@ -30,7 +30,7 @@ testRule([
     ...comesToRest(),
   },
   {
-    name: 'all is gone, and the window is open again: a machine is made at once',
+    name: 'all is gone, and the window is open again: a machine is created at once',
     now: NEXT_WINDOW,
     given: removed(),
     ...comesToRest('2026-01-06T23:00:00Z'),

@@ -42,7 +42,7 @@ testRule([
     tells: { Ready: IN_SERVICE, MachineReady: READY },
   },
   {
-    name: 'in service, although the spec asks by now for what cannot be made',
+    name: 'in service, although the spec asks by now for what cannot be created',
     given: inService({ cluster: NO_CLUSTER }, { spec: { files: [{ path: '/a', content: 'a' }] } }),
     does: ['record'],
     changes: { wakeTime: CLOSED },

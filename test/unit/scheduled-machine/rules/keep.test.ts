@@ -72,7 +72,7 @@ testRule([
     },
   },
   {
-    name: 'a schedule that cannot be judged: nothing is made',
+    name: 'a schedule that cannot be judged: nothing is created',
     given: { spec: { schedule: { daysOfWeek: ['funday'], hoursOfDay: ['9'] } } },
     does: ['event Warning ScheduleInvalid', 'record'],
     changes: { phase: 'Error', wakeTime: '2027-02-09T15:00:00Z' },

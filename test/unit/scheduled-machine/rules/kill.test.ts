@@ -24,7 +24,7 @@ const NO_MACHINE = 'False KillSwitchActivated: There is no machine'
 
 testRule([
   {
-    name: 'stored first, no grace period, no drain, and Cluster API is told to skip its own',
+    name: 'a kill is stored first: no grace period, no drain, and Cluster API is told to skip its own',
     given: inService({}, KILLED),
     does: [
       'event Warning KillSwitchActivated',
@@ -94,7 +94,7 @@ testRule([
     tells: { Ready: TOLD, MachineReady: 'False MachineDeleted: The Machine is gone' },
   },
   {
-    name: 'with nothing there',
+    name: 'a kill with nothing there',
     given: KILLED,
     does: ['event Warning KillSwitchActivated', 'record'],
     changes: { phase: 'Terminated', wakeTime: CLOSED },

@@ -141,7 +141,7 @@ testRule([
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
-    name: 'the same with a Node that cannot be asked about',
+    name: 'the clock has jumped back, and the Node cannot be asked about: asked again soon',
     now: CLOSED,
     given: leaving({ node: SILENT }, { status: { shutdownStartedAt: '2026-01-06T02:00:00Z' } }),
     does: ['record'],

@@ -77,7 +77,7 @@ testRule([
     },
   },
   {
-    name: 'excluded when its drain has begun already: the drain goes on',
+    name: 'the Machine is excluded from draining after the drain has begun: the drain goes on',
     now: '2026-01-05T23:06:00Z',
     given: draining({ machine: EXCLUDED, pods }),
     does: ['record', 'evictPods shop/api'],

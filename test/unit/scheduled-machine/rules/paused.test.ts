@@ -61,7 +61,7 @@ testRule([
     ...pausedBy(BY_CLUSTER),
   },
   {
-    name: 'paused by its Cluster when its Machine is gone: none is made',
+    name: 'paused by its Cluster when its Machine is gone: none is created',
     given: { status: ACTIVE, world: { cluster: PAUSED_CLUSTER } },
     does: ['record'],
     changes: { wakeTime: '2026-01-05T15:05:00Z' },
@@ -96,7 +96,7 @@ testRule([
     ...pausedBy(BY_CLUSTER, 'False'),
   },
   {
-    name: 'paused, never looked at, and deleted',
+    name: 'one that is paused, deleted and was never looked at: Pending',
     given: { status: {}, deletedAt: '2026-01-05T14:59:00Z', isPaused: true },
     changes: { phase: 'Pending', observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
     ...pausedBy(BY_ITSELF, 'False'),

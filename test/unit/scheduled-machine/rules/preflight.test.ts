@@ -59,7 +59,7 @@ testRule([
     tells: refused(UNSERVED),
   },
   {
-    name: 'a kind whose objects are in no namespace: nothing is made with our rights',
+    name: 'a kind whose objects are in no namespace: nothing is created with our rights',
     given: { world: { references: unusable('clusterScoped', 'AWSClusterRoleIdentity') } },
     does: ['event Warning ReferencesInvalid', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },

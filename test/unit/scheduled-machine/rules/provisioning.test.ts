@@ -44,7 +44,7 @@ testRule([
     tells: WAITING,
   },
   {
-    name: 'past provisioningTimeout, counted from when the Machine was made: Error, and what was waited for',
+    name: 'past provisioningTimeout, counted from when the Machine was created: Error, and what was waited for',
     now: '2026-01-05T14:30:00Z',
     given: joining(),
     does: ['event Warning ProvisioningTimedOut', 'record'],
@@ -70,7 +70,7 @@ testRule([
     tells: TIMED_OUT,
   },
   {
-    name: 'a Machine that was made in the future counts from now',
+    name: 'a Machine that was created in the future counts from now',
     given: joining(
       { machine: madeAt('2026-01-05T16:00:00Z') },
       { spec: { provisioningTimeout: '4m' } },

@@ -87,7 +87,7 @@ testRule([
     does: [],
   },
   {
-    name: 'a moment after the Machine was made, too',
+    name: 'an ordinary stage a moment after the Machine was created is told at the wake, too',
     now: '2026-01-05T14:00:00.9Z',
     given: joining({}, quiet('2026-01-05T14:00:11Z')),
     does: [],
