@@ -1,5 +1,5 @@
-// What a user's files take for granted: the namespaces that they are in, the provider kinds that they
-// name, the Clusters that their machines are to join.
+// The objects that a user's files need: the namespaces that they are in, the provider kinds that they name, the
+// Clusters that their machines join.
 
 import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -12,7 +12,7 @@ import { write } from './stand-ins/write.ts'
 
 type Surroundings = Pick<StandInContext, 'client' | 'mirror'>
 
-/** Makes what these objects need and what is not there. Throws a KubeError when the API refuses. */
+/** Creates the objects that these objects need and that do not exist. Throws a KubeError when the API refuses. */
 export async function ensureSurroundings(
   context: Surroundings,
   objects: readonly KubeObject[],

@@ -23,13 +23,13 @@ export function serve(
     const close = (): Promise<void> =>
       new Promise((done) => {
         server.close(() => done())
-        // A watch would keep its connection, and with it the process.
+        // An open watch would keep its connection, and so the process, alive.
         if ('closeAllConnections' in server) server.closeAllConnections()
       })
   })
 }
 
-/** A kubeconfig that points kubectl there. It is JSON, which is YAML, and nothing in it needs more. */
+/** A kubeconfig for kubectl. It is JSON, which is also YAML. */
 export function kubeconfigFor(url: string): string {
   const name = 'sundial'
   const config = {

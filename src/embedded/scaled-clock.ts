@@ -1,5 +1,4 @@
-// A clock that runs faster than the one on the wall: what `sundial dev` shows by the minute happens
-// by the second.
+// A clock that runs faster than real time, for `sundial dev`.
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
@@ -25,7 +24,7 @@ export function createScaledClock(options: {
     at(at, wake) {
       const due = at.toMillis()
       let timeout: NodeJS.Timeout
-      // A real timeout may end a moment early, and the longest are cut: whoever wakes looks again.
+      // A real timeout may end a moment early, and long ones are cut. So the time is checked again after each.
       const wait = () => {
         const remaining = (due - nowMillis()) / speed
         timeout = setTimeout(

@@ -17,7 +17,7 @@ export interface VirtualClock extends Clock {
   next(): DateTime | undefined
 }
 
-// So many timers at one instant are no schedule, they are a loop that time cannot get past.
+// More timers than this at one instant are an endless loop.
 const MOST_AT_ONE_INSTANT = 1_000_000
 
 /** A virtual clock that shows `start`. */

@@ -40,7 +40,7 @@ export interface WorldOptions {
   readonly deliver: Deliver
   /** The systems whose functions run behind `deliver`. */
   readonly installations?: readonly Installation[]
-  /** Of all that is left to chance: UIDs, lateness, names. */
+  /** Of all random values: UIDs, lateness, names. */
   readonly seed?: number
   readonly drop?: { readonly events?: boolean; readonly alarm?: boolean }
   readonly provider?: ProviderBehaviour
@@ -106,7 +106,7 @@ export function createWorld(options: WorldOptions): World {
     for (const listener of listeners) listener(change)
   }
   api.subscribe((change) => {
-    // Of a namesake in the management cluster a stand-in knows nothing.
+    // A stand-in does not see an object of the same name in the management cluster.
     if (workloadApi === api || !isOfWorkload(change.resource)) tell(change)
   })
   if (workloadApi !== api) {
@@ -129,7 +129,7 @@ export function createWorld(options: WorldOptions): World {
       listeners.add(listener)
     },
   }
-  // A source is in the management cluster, and sees that one alone.
+  // A source is in the management cluster, and sees only that one.
   const sources = new Set<(change: Change) => void>()
   if (workloadApi !== api) {
     api.subscribe((change) => {

@@ -1,4 +1,4 @@
-// What the server answers, before it is put on a wire.
+// An answer of the server, before it is written to the wire.
 import type { Status } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
 

@@ -39,7 +39,7 @@ export class ApiError extends Error {
     message: string,
     more: { readonly details?: StatusDetails | undefined; readonly metadata?: Fields } = {},
   ) {
-    // An answer, not a bug: where it was thrown is of no use, and the stack would cost more than it.
+    // A refusal is an answer and not a bug, so no stack is recorded: that would cost more than the answer.
     const { stackTraceLimit } = Error
     Error.stackTraceLimit = 0
     super(message)
@@ -58,7 +58,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What a message names: the plural and the group of a resource. */
+/** The resource that a message names: its plural and its group. */
 export interface Named {
   readonly group: string
   readonly plural: string

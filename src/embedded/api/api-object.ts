@@ -22,7 +22,7 @@ export interface ApiObject extends KubeObject {
   readonly metadata: ApiMeta
 }
 
-/** The object with some fields of its metadata set; those given as `undefined` are taken away. */
+/** The object with some fields of its metadata set. A field given as `undefined` is removed. */
 export function withMeta(
   object: ApiObject,
   changes: { readonly [Field in keyof ApiMeta]?: ApiMeta[Field] | undefined },

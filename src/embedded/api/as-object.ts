@@ -16,7 +16,7 @@ export interface Origin {
   readonly quote?: WriteOptions['quote']
 }
 
-/** The value as an object of the target's kind. Throws 400 (or 422) when it is none. */
+/** The value as an object of the target's kind. Throws 400 (or 422) when it is not one. */
 export function asObject(target: Target, value: unknown, origin: Origin): ApiObject {
   // To Go, null is an object with nothing in it; a custom resource must at least say what it is.
   const given = value === null ? {} : value
@@ -28,7 +28,7 @@ export function asObject(target: Target, value: unknown, origin: Origin): ApiObj
   const { mismatch } = readTyped(builtinSchema(OBJECT_META), metadata, 'ObjectMeta', field)
   const wrong = isFields(metadata) ? mismatchWords(mismatch, quote) : NO_OBJECT
   if (wrong !== undefined) throw unreadable(target, given, wrong, quote)
-  // Read as its type just now: what is in it has the right shape, but it may have no name yet.
+  // The check above gives it the right shape. It may have no name yet.
   const known = fieldsAt({ metadata }, 'metadata') as unknown as ApiObject['metadata']
   return { ...given, apiVersion: targetApiVersion(target), kind: target.kind.kind, metadata: known }
 }
@@ -38,7 +38,7 @@ const INTO =
   'into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 const NO_OBJECT = 'json: cannot unmarshal string into Go value of type v1.ObjectMeta'
 
-/** What is wrong, in the words of the way in which the object came. */
+/** The mismatch in Go's words. They depend on the way in which the object came. */
 export function mismatchWords(
   mismatch: Mismatch | undefined,
   quote: WriteOptions['quote'],
@@ -72,7 +72,7 @@ function checkType(target: Target, value: Fields, origin: Origin): void {
   const expected = targetApiVersion(target)
   const asked = { kind: kind || target.kind.kind, apiVersion: apiVersion || expected }
   if (asked.kind === target.kind.kind && asked.apiVersion === expected) return
-  // An old version of the kind is known, and no more than that.
+  // Of an old version of the kind, only the name is known.
   if (isOldVersion(target, asked) && origin.quote === undefined) {
     throw otherVersion(apiVersion, expected)
   }
@@ -134,7 +134,7 @@ function unrecognized({ kind }: Target, { body = '' }: Origin, why: string): Api
 
 const SUMMARY_BYTES = 30
 
-/** A body as an answer quotes it: the beginning of it, in hexadecimal when it is no object. */
+/** A body as an answer quotes it: its beginning, in hexadecimal when it is not an object. */
 export function summaryOf(body: string): string {
   if (body === '') return '<empty>'
   const bytes = Buffer.from(body)

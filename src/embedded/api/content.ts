@@ -1,4 +1,4 @@
-// The content of an object against its kind: what falls away, what is filled in, what is refused.
+// The content of an object against its kind: unknown fields are dropped, defaults filled in, wrong values refused.
 
 import { type Fields, without } from '#src/kube/json.ts'
 import type { ApiObject } from './api-object.ts'
@@ -11,9 +11,9 @@ import type { FieldProblem } from './field-error.ts'
 import type { Target } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
-/** The object as its type has it, with the defaults of its kind. Unknown fields fall away, are warned
- * about or refused, as `fieldValidation` says; a value of a wrong type in a built-in kind is a 400.
- * What is the very same in `old` has been through this before. */
+/** The object as its type has it, with the defaults of its kind. Unknown fields are dropped, warned about or refused,
+ * as `fieldValidation` says. A value of a wrong type in a built-in kind is a 400. A part that is the same value in
+ * `old` was checked before. */
 export function readAsKind(
   target: Target,
   object: ApiObject,
@@ -31,7 +31,7 @@ export function readAsKind(
   const metadata = readTyped(builtinSchema(OBJECT_META), object.metadata, 'ObjectMeta')
   const same = Object.keys(object).filter((name) => !TYPE.has(name) && object[name] === old?.[name])
   const changed = { ...without(object, ...same), metadata: metadata.value }
-  // Looking for unknown fields costs as much as pruning them: not when nobody will hear of them.
+  // To look for unknown fields costs as much as to prune them, so it is done only when they are reported.
   if (options.fieldValidation !== 'Ignore') {
     const unknown = metadata.unknown.map((field) => `metadata.${field}`)
     reportUnknown(target, object, [...unknown, ...compiled.unknownFields(changed)], options)
@@ -39,15 +39,15 @@ export function readAsKind(
   const read: Fields = compiled.applyDefaults(compiled.prune(changed))
   const kept = Object.fromEntries(same.map((name) => [name, object[name]]))
   const { apiVersion, kind } = object
-  // The same metadata but for unknown fields.
+  // The same metadata, without unknown fields.
   const known = metadata.value as ApiObject['metadata']
   return { ...read, ...kept, apiVersion, kind, metadata: known }
 }
 
 const TYPE: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
-/** What is wrong with the content; of a change, `old` tells what was so before. `found` is what is wrong
- * with the metadata. */
+/** The problems of the content. Of a change, `old` is the object before. `found` are the problems of the
+ * metadata. */
 export function contentProblems(
   target: Target,
   object: ApiObject,
@@ -60,7 +60,7 @@ export function contentProblems(
   // A status is judged on its own, unless a rule looks at the object as a whole.
   if (subresource === 'status' && compiledStatus !== undefined) {
     const problems = compiledStatus.validate(statusOf(object), old && statusOf(old), found)
-    // What is wrong is said in full.
+    // Problems are reported in full.
     if (problems.length === 0) return problems
   }
   return compiled.validate(object, old, found)
@@ -70,7 +70,7 @@ function statusOf(object: ApiObject): Fields {
   return object['status'] === undefined ? {} : { status: object['status'] }
 }
 
-/** What people should know who name a finalizer for a custom resource. */
+/** A warning about the name of a finalizer of a custom resource. */
 export function warnOfFinalizers(
   { kind }: Target,
   object: ApiObject,

@@ -1,4 +1,4 @@
-// What every request handler needs.
+// The parts that every request handler needs.
 import type { Clock } from '#src/clock/clock.ts'
 import type { Ids } from './ids.ts'
 import type { Registry } from './registry.ts'

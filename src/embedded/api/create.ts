@@ -92,7 +92,7 @@ function withName({ ids }: ApiContext, object: ApiObject): ApiObject {
 
 const NAMESPACES = { group: '', plural: 'namespaces' }
 
-/** Throws unless new content may go into the namespace: 404 when there is none, 403 when it ends. */
+/** Throws unless objects may be created in the namespace: 404 when it does not exist, 403 when it is being deleted. */
 function admitToNamespace(
   { store }: ApiContext,
   { kind }: Target,
@@ -137,14 +137,14 @@ function freshObject(
     ...(generateName && { generateName }),
     ...(kind.namespaced && namespace !== undefined && { namespace }),
     uid: ids.uid(),
-    ...(kind.manners.generation && { generation: 1 }),
+    ...(kind.strategy.generation && { generation: 1 }),
     creationTimestamp: now,
     ...(hasAny(labels) && { labels }),
     ...(hasAny(annotations) && { annotations }),
     ...(hasAny(ownerReferences) && { ownerReferences }),
     ...(hasAny(finalizers) && { finalizers }),
   }
-  const dropsStatus = version.status && !kind.manners.keepsStatusOnCreate
+  const dropsStatus = version.status && !kind.strategy.keepsStatusOnCreate
   const content = dropsStatus ? without(given, 'status') : given
   return { ...content, apiVersion: given.apiVersion, kind: given.kind, metadata }
 }

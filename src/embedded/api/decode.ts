@@ -1,4 +1,4 @@
-// From the text of a request to the value that it says.
+// From the text of a request to its value.
 import { parse } from 'yaml'
 import { badRequest, unsupportedMediaType } from './api-error.ts'
 import { summaryOf } from './as-object.ts'
@@ -30,7 +30,7 @@ export function mediaType(headers: ApiRequest['headers']): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-/** Throws a 400 for what is no JSON. */
+/** Throws a 400 for a text that is not JSON. */
 export function decodeJson(
   text: string,
   say: (words: string) => string = (words) => words,
@@ -42,7 +42,7 @@ export function decodeJson(
   }
 }
 
-/** Throws a 400 for what is no YAML. */
+/** Throws a 400 for a text that is not YAML. */
 export function decodeYaml(text: string): unknown {
   try {
     return parse(text)

@@ -12,8 +12,8 @@ import { dryRunProblems } from './write-options.ts'
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'] as const
 
-/** The body says it all, or else the query does. Throws 400 for a body that is no DeleteOptions, 422 for
- * values that are none. */
+/** The options are in the body, or else in the query. Throws 400 for a body that is not a DeleteOptions, 422 for
+ * wrong values. */
 export function deleteOptions(request: ApiRequest, query: Parameters): DeleteOptions {
   if (request.body !== '') return parseDeleteOptions(decodeBody(request))
   const orphan = query.get('orphanDependents')
@@ -82,7 +82,7 @@ function checked(given: Given): DeleteOptions {
   }
 }
 
-// What was said before there were policies.
+// The field that was used before there were policies.
 function oldPolicyOf(orphanDependents: boolean | undefined): DeleteOptions['propagationPolicy'] {
   if (orphanDependents === undefined) return undefined
   return orphanDependents ? 'Orphan' : 'Background'

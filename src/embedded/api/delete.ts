@@ -13,7 +13,7 @@ export interface DeleteOptions {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined
   readonly uid?: string | undefined
   readonly resourceVersion?: string | undefined
-  /** Said with `orphanDependents: false`. */
+  /** `orphanDependents: false` was given. */
   readonly isOldWay?: boolean
 }
 
@@ -122,7 +122,7 @@ function shortened({ metadata }: ApiObject, grace: number): string {
   return `${next.toISO({ suppressMilliseconds: true })?.slice(0, 19)}Z`
 }
 
-// A pod that runs nowhere, or no more, has nothing to do before it goes.
+// A pod that does not run needs no grace period.
 function graceOf(pod: ApiObject, { gracePeriodSeconds }: DeleteOptions): number {
   const phase = textAt(pod, 'status', 'phase')
   const runs = textAt(pod, 'spec', 'nodeName') !== ''

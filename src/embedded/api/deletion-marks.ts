@@ -1,4 +1,4 @@
-// DELETE of a namespace or of a definition: a first step that says so, the rest is a controller's.
+// DELETE of a namespace or of a definition: this marks it, a controller does the rest.
 
 import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { type ApiObject, withMeta } from './api-object.ts'

@@ -1,4 +1,4 @@
-// May one more pod of a PodDisruptionBudget be disrupted, and what does its status say then.
+// Whether one more pod of a PodDisruptionBudget may be disrupted, and the budget's status after that.
 
 import { type Fields, fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { ApiError, forbidden, type StatusCause } from './api-error.ts'

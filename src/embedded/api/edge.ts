@@ -1,5 +1,5 @@
-// What the two ways into the server have in common: a hook before it, a record after it, and answers
-// in the format and compression that the client asked for.
+// The parts that both ways into the server share: a hook before it, a record after it, and answers in the format and
+// compression that the client asked for.
 import { gzipSync } from 'node:zlib'
 import { stringify } from 'yaml'
 import type { Clock } from '#src/clock/clock.ts'
@@ -28,7 +28,7 @@ export interface Edge {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-// As the real server: a smaller answer is not worth the work.
+// As in the real server: it is not worth the work for a smaller answer.
 const COMPRESS_FROM = 128 * 1024
 
 /** The answer of the hook, or else of the server. */
@@ -51,7 +51,7 @@ export async function answer(
     if (short !== undefined) return short
   }
   const given = server(request)
-  // By the clock of this world, whatever the host's says.
+  // By the clock that was passed in, not by the host's.
   const date = new Date(clock.now().toMillis()).toUTCString()
   const dated = { ...given, headers: { ...given.headers, date } }
   return wantsYaml(request) ? asYaml(dated) : dated

@@ -1,5 +1,5 @@
-// An API server of Kubernetes in memory: a tool for development and tests, never a store to keep
-// things in. docs/embedded-control-plane.md lists the parts of the real one that it imitates.
+// An API server of Kubernetes in memory: a tool for development and tests. It keeps nothing when it ends.
+// docs/embedded-control-plane.md lists the parts of the real one that it imitates.
 import type { Hono } from 'hono'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -22,8 +22,7 @@ import { ownWrite } from './write-options.ts'
 
 export interface Change {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  /** In the version it is stored in. What was deleted is as it was, under the resourceVersion of its
-   * deletion. */
+  /** In the version it is stored in. A deleted object is as it was, with the resourceVersion of its deletion. */
   readonly object: KubeObject
   readonly old?: KubeObject
   readonly resource: Resource
@@ -34,7 +33,7 @@ export interface EmbeddedApi {
   readonly app: Hono
   /** In process, without sockets: the same server, JSON text in and out. */
   readonly transport: Transport
-  /** What it has and serves, for another one to begin with. */
+  /** Its objects and kinds, so that another one can begin with them. */
   image(): ApiImage
   /** Every committed change, synchronously, in the order of resourceVersions. */
   subscribe(listener: (change: Change) => void): () => void
@@ -54,11 +53,11 @@ export interface EmbeddedApiOptions {
   readonly intercept?: Intercept
   /** How many changes back a watch or a page may reach. */
   readonly history?: number
-  /** Begins with all that another one had; a fresh one, if not said. */
+  /** Begins with the content of another one; else with none. */
   readonly from?: ApiImage
 }
 
-/** An API server at one moment. To begin with it saves the time of installing the same things again. */
+/** An API server at one moment. A new one that begins with it need not install the same objects again. */
 export interface ApiImage {
   readonly store: StoreImage
   readonly kinds: readonly ServedKind[]
@@ -78,7 +77,7 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
   followDefinitions(context)
   startControllers(context)
   if (options.from === undefined) createNamespaces(context, options.namespaces ?? [])
-  // As the real server, which knows nothing of what was before it.
+  // As in the real server, the history begins when it starts.
   context.store.forget()
 
   const server = createServer(context)

@@ -68,7 +68,7 @@ const TWO_BUDGETS: Status = {
   code: 500,
 }
 
-// A pod that does not run yet or no more disrupts nothing when it goes.
+// The deletion of a pod that does not run disrupts nothing.
 function ignoresBudgets(pod: ApiObject): boolean {
   const phase = textAt(pod, 'status', 'phase')
   return (
@@ -157,7 +157,7 @@ function markAndDelete(
     pod,
     withCondition(pod, timestamp(context)),
     ownWrite('kube-apiserver', 'status'),
-    // The real server writes here without putting its name to it.
+    // The real server names no field manager for this write.
     ({ metadata }) => metadata.managedFields,
   )
   deleteObject(context, target, marked, { ...options, resourceVersion: undefined })

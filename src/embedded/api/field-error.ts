@@ -1,4 +1,4 @@
-// 422: what is wrong with which field, as one Status.
+// 422: the problems of fields, as one Status.
 import { ApiError } from './api-error.ts'
 
 /** One finding of validation. `message` begins with the kind of error: `Invalid value: …`. */
@@ -8,13 +8,13 @@ export interface FieldProblem {
   readonly message: string
 }
 
-/** What the object is called in the message: its kind and group, not its plural. */
+/** The object's name in the message: its kind and group, not its plural. */
 export interface KindName {
   readonly group: string
   readonly kind: string
 }
 
-/** The refusal that lists the problems; one is named as it is, several in brackets. */
+/** The refusal that lists the problems: one as it is, several in brackets. */
 export function invalid(
   { group, kind }: KindName,
   name: string,

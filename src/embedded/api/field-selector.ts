@@ -60,7 +60,7 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
 // Absent booleans of built-in kinds are false to a selector.
 const BOOLEANS: ReadonlySet<string> = new Set(['spec.unschedulable', 'spec.hostNetwork'])
 
-/** Throws a 400 for what is no selector, or for a field that the kind does not offer. */
+/** Throws a 400 for an invalid selector, or for a field that the kind does not offer. */
 export function parseFieldSelector(text: string, target: Target): FieldSelector {
   const terms = text
     .split(',')

@@ -11,7 +11,7 @@ import type { WriteOptions } from './write-options.ts'
 
 const NAMESPACES = { group: '', plural: 'namespaces' }
 
-/** Sets the finalizers as given; with the last one the namespace goes. Throws a 409 when stale. */
+/** Sets the finalizers as given. Without finalizers the namespace is deleted. Throws a 409 when stale. */
 export function finalizeNamespace(
   context: ApiContext,
   target: Target,

@@ -37,7 +37,7 @@ export function createHttpApp(edge: Edge): Hono {
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf'
 
-// What comes as protobuf goes on as JSON; what cannot be read as such is left for the server to refuse.
+// A protobuf body is passed on as JSON. One that cannot be read is left for the server to refuse.
 async function content(raw: Request): Promise<Pick<ApiRequest, 'headers' | 'body'>> {
   const headers = Object.fromEntries(raw.headers)
   if (headers['content-type'] !== PROTOBUF) return { headers, body: await raw.text() }
@@ -52,7 +52,7 @@ async function content(raw: Request): Promise<Pick<ApiRequest, 'headers' | 'body
   }
 }
 
-// Not every host cancels the stream of a client that went away; the request's signal tells as well.
+// Not every host cancels the stream when the client has gone. The request's signal reports that too.
 function streamOf(watch: WatchSource, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop: () => void = () => undefined

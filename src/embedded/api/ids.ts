@@ -6,12 +6,12 @@ export interface Ids {
   suffix(): string
 }
 
-// No vowels and no look-alikes, so that no words come out.
+// No vowels and no similar letters, so that no words appear.
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 export function createIds(seed: number): Ids {
   let state = (seed ^ 0x9e3779b9) >>> 0
-  // mulberry32: all its 2^32 states come before any comes twice.
+  // mulberry32: no state repeats before all 2^32 were used.
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
@@ -26,7 +26,7 @@ export function createIds(seed: number): Ids {
       const hex = [next(), next(), next()]
         .map((word) => word.toString(16).padStart(8, '0'))
         .join('')
-      // The last group counts, so that two are never equal whatever the numbers were.
+      // The last group is a counter, so two uids are never equal.
       const tail = count.toString(16).padStart(8, '0')
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 24)}${tail}`
     },

@@ -10,7 +10,7 @@ const TOKEN = /\s*(?<token>==|!=|[=!<>(),]|[^\s=!<>(),]+)/y
 const SIGNS: ReadonlySet<string> = new Set(['=', '==', '!=', '!', '<', '>', '(', ')', ',', ''])
 const OPERATORS: ReadonlySet<string> = new Set(['in', 'notin', '=', '==', '!=', '<', '>'])
 
-/** Throws a 400 for what is no selector; an empty one selects everything. */
+/** Throws a 400 for an invalid selector. An empty one selects everything. */
 export function parseLabelSelector(text: string): LabelSelector {
   if (text.trim() === '') return () => true
   const tokens = tokensOf(text)
@@ -107,7 +107,7 @@ function parseValues(peek: () => string, take: () => string): readonly string[] 
   const open = take()
   if (open !== '(') throw new Complaint(`found '${open}' expected: '('`)
   const values: string[] = []
-  // A comma with nothing before or after it stands for the empty value.
+  // Nothing before or after a comma means the empty value.
   let isDue = true
   for (;;) {
     const token = take()

@@ -24,7 +24,7 @@ export interface Page {
   }
 }
 
-/** What the query selects. Throws a 400 for a selector that is none. */
+/** The objects that the query selects. Throws a 400 for an invalid selector. */
 export function selectionOf(target: Target, query: Parameters, name?: string): Selection {
   const labels = parseLabelSelector(query.get('labelSelector') ?? '')
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '', target)
@@ -39,7 +39,7 @@ export function selectionOf(target: Target, query: Parameters, name?: string): S
   }
 }
 
-/** One page of a collection. Throws 400, 410 or 504 for a version or page that cannot be had. */
+/** One page of a collection. Throws 400, 410 or 504 for a version or page that is not available. */
 export function listObjects(
   context: ApiContext,
   target: Target,
@@ -82,7 +82,7 @@ export function listObjects(
   }
 }
 
-/** 504: a version that has not been yet. */
+/** 504: a version in the future. */
 function tooLargeVersion(asked: number, current: number): ApiError {
   return new ApiError(
     504,
@@ -97,7 +97,7 @@ function tooLargeVersion(asked: number, current: number): ApiError {
   )
 }
 
-/** The resourceVersion of the query as a number. Throws what `refuse` makes of another text. */
+/** The resourceVersion of the query as a number. For another text it throws the error of `refuse`. */
 export function revisionOf(
   query: Parameters,
   refuse: (words: string) => ApiError = (words) => badRequest(`invalid resource version: ${words}`),
@@ -110,13 +110,13 @@ export function revisionOf(
   )
 }
 
-/** Throws for a version of one object that is none, or has not been yet. */
+/** Throws for a version of one object that is not a version, or is in the future. */
 export function checkVersionAsked({ store }: ApiContext, query: Parameters): void {
   const asked = revisionOf(query, internal) ?? 0
   if (asked > store.revision()) throw tooLargeVersion(asked, store.revision())
 }
 
-// "Any version" is answered from the watch cache of the real server, which knows no pages.
+// The real server answers "any version" from its watch cache, without pages.
 function isFromCache(query: Parameters): boolean {
   return query.get('resourceVersion') === '0' && !query.get('continue')
 }

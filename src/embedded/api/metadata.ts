@@ -1,4 +1,4 @@
-// What may be in `metadata`, and what of it may change.
+// The rules of `metadata`: which values it may have, and which changes are allowed.
 
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { OwnerReference } from '#src/kube/object.ts'
@@ -9,7 +9,7 @@ import type { ServedKind } from './served-kind.ts'
 
 const MAX_ANNOTATIONS = 256 * 1024
 
-/** What is wrong with the metadata of an object on its own. */
+/** The problems of the metadata of one object. */
 export function metadataProblems(kind: ServedKind, { metadata }: ApiObject): FieldProblem[] {
   return [
     ...nameFieldProblems(kind, metadata),
@@ -52,7 +52,7 @@ function plainFinalizerProblems(finalizers: readonly string[]): readonly FieldPr
   )
 }
 
-/** What is wrong with the metadata as a change of the old; `own` is what is wrong with it by itself. */
+/** The problems of the metadata as a change of the old; `own` are those of the metadata by itself. */
 export function metadataChangeProblems(
   next: ApiObject,
   old: ApiObject,
@@ -90,7 +90,7 @@ export function metadataChangeProblems(
 
 const LOOKED_AT_AGAIN = /^metadata\.(?:labels|annotations|ownerReferences)\b/
 
-/** The metadata that a change may carry: what only the server sets is as it was. */
+/** The metadata that a change may have: fields that only the server sets stay as they were. */
 export function keepServerFields(next: ApiObject, old: ApiObject): ApiObject {
   const { metadata } = old
   const merged: Record<string, unknown> = { ...next.metadata }
@@ -103,7 +103,7 @@ export function keepServerFields(next: ApiObject, old: ApiObject): ApiObject {
   if (metadata.deletionTimestamp !== undefined) keep('deletionTimestamp')
   if (merged['deletionGracePeriodSeconds'] === undefined) keep('deletionGracePeriodSeconds')
   for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
-    // Nothing is left out, and an untouched part stays the very same value.
+    // Nothing is left out, and an unchanged part stays the same value.
     const value = merged[field]
     if (isEmpty(value)) Reflect.deleteProperty(merged, field)
     else if (isEqual(value, metadata[field])) merged[field] = metadata[field]
@@ -117,7 +117,7 @@ function isEmpty(value: unknown): boolean {
 
 function nameFieldProblems(kind: ServedKind, metadata: ApiMeta): FieldProblem[] {
   const { name = '', generateName = '' } = metadata
-  const rule = kind.manners.name
+  const rule = kind.strategy.name
   const prefix = generateName.endsWith('-') ? `${generateName}a` : generateName
   return [
     ...(prefix === '' ? [] : nameProblems(prefix, rule)).map((words) =>

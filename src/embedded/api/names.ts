@@ -1,5 +1,5 @@
-// Which names the real server takes, and what it says about the others.
-import type { Manners } from './served-kind.ts'
+// Which names the real server accepts, and its words about the others.
+import type { Strategy } from './served-kind.ts'
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
@@ -14,8 +14,8 @@ const QUALIFIED_WORDS =
 const VALUE_WORDS =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
-/** What is wrong with an object's name; empty when nothing is. */
-export function nameProblems(name: string, rule: Manners['name']): readonly string[] {
+/** The problems of an object's name; empty when there are none. */
+export function nameProblems(name: string, rule: Strategy['name']): readonly string[] {
   return rule === 'label' ? labelProblems(name) : subdomainProblems(name)
 }
 

@@ -1,4 +1,4 @@
-// What form of answer the client asks for with `Accept`.
+// The form of answer that the client asks for with `Accept`.
 export interface Wanted {
   readonly as: 'object' | 'table'
   readonly format: 'json' | 'yaml'
@@ -29,7 +29,7 @@ export function negotiate(accept: string | undefined): Wanted | undefined {
   for (const range of accept.split(',')) {
     const wanted = offerFor(range)
     if (wanted === undefined) continue
-    // Clients use a handful of headers; one that makes them up must not fill the memory.
+    // Clients use few different headers. A client that invents new ones must not fill the memory.
     if (known.size < 100) known.set(accept, wanted)
     return wanted
   }

@@ -18,7 +18,7 @@ export function formatContinue({ revision, start }: Continuation): string {
   return Buffer.from(JSON.stringify(token)).toString('base64url')
 }
 
-/** Throws a 400 for what is no token. */
+/** Throws a 400 for a text that is not a token. */
 export function parseContinue(token: string): Continuation {
   const parsed = parseToken(token)
   const version = valueAt(parsed, 'v')

@@ -1,4 +1,4 @@
-// Requests that no resource answers: paths that lead nowhere, methods and forms that are not offered.
+// Requests that no resource answers: paths that do not exist, methods and forms that are not offered.
 import { type Answer, statusAnswer } from './answer.ts'
 import { ApiError, badRequest, methodNotAllowed, notAcceptable, notFound } from './api-error.ts'
 import type { ApiContext } from './context.ts'
@@ -9,7 +9,7 @@ import type { Target } from './served-kind.ts'
 const NO_RESOURCE = 'the server could not find the requested resource'
 const NOT_ALLOWED = 'the server does not allow this method on the requested resource'
 
-/** Below the core and the built-in versions there is a Status also where nothing is, elsewhere none. */
+/** Below the core and the built-in versions a path that does not exist is answered with a Status, elsewhere not. */
 export function unknownPath({ registry }: ApiContext, segments: readonly string[]): Answer {
   const [root, group, version] = segments
   if (root === 'api') return noResource()
@@ -50,7 +50,7 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 }
 
-/** The refusal of an `Accept` that asks for nothing that there is. */
+/** The refusal of an `Accept` that names no offered form. */
 export function unofferedForm({ kind }: Target, { name }: ResourcePath): ApiError {
   if (kind.custom) {
     return notAcceptable(`only the following media types are accepted: ${OFFERED.join(', ')}`)
@@ -64,7 +64,7 @@ function noResource(): Answer {
   return statusAnswer(new ApiError(404, 'NotFound', NO_RESOURCE, { details: {} }).status)
 }
 
-// What the real server says about a path that leads nowhere is no Status.
+// The real server's answer to a path that does not exist is not a Status.
 function nowhere(): Answer {
   return {
     status: 404,

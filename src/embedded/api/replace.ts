@@ -34,7 +34,7 @@ export function replaceObject(
   const key = storageKey(kind, namespace, name)
   const stored = context.store.get(kind.storage, key)
   if (stored === undefined) {
-    if (!kind.manners.createOnUpdate || options.subresource !== undefined)
+    if (!kind.strategy.createOnUpdate || options.subresource !== undefined)
       throw notFound(kind, name)
     return { object: createObject(context, target, namespace, given, options), created: true }
   }
@@ -58,7 +58,7 @@ function checkUid({ kind }: Target, key: string, stored: ApiObject, { metadata }
   )
 }
 
-// What is kept under another name than its own.
+// Kinds that are stored under another name than their own.
 const KEYS: Readonly<Record<string, string>> = {
   nodes: 'minions',
   services: 'services/specs',

@@ -1,7 +1,7 @@
 // A request, taken apart: which verb, on what, with which options.
 import { badRequest } from './api-error.ts'
 
-/** What reaches the server, from a socket or in process. */
+/** A request as it reaches the server, from a socket or in process. */
 export interface ApiRequest {
   readonly method: string
   /** Path with query. */
@@ -30,7 +30,7 @@ export const NO_QUERY: Parameters = { get: () => null, getAll: () => [] }
 // `/api/v1/namespaces/x/status` is about the Namespace; `/api/v1/namespaces/x/pods` is about pods in it.
 const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize'])
 
-/** The path's segments, decoded, and the query. A path that is no URL is a 400. */
+/** The path's segments, decoded, and the query. A path that is not a URL is a 400. */
 export function splitPath(path: string): { segments: readonly string[]; query: Parameters } {
   const mark = path.indexOf('?')
   const bare = mark === -1 ? path : path.slice(0, mark)

@@ -1,4 +1,4 @@
-// What the server serves: a resource, in one or more versions of its group.
+// A resource that the server serves, in one or more versions of its group.
 import type { CompiledSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { Fields } from '#src/kube/json.ts'
 import type { Resource } from '#src/kube/resource.ts'
@@ -42,11 +42,11 @@ export interface ServedKind {
   /** Kinds with the same storage are views of the same objects. */
   readonly storage: string
   readonly custom: boolean
-  readonly manners: Manners
+  readonly strategy: Strategy
 }
 
-/** What the real server decides in Go for each built-in type. */
-export interface Manners {
+/** How the real server treats a kind: rules that are Go code there. */
+export interface Strategy {
   /** Counts `metadata.generation` up when the spec changes. */
   readonly generation: boolean
   /** PUT without a resourceVersion overwrites. */
@@ -86,7 +86,7 @@ export function storageResource(kind: ServedKind): Resource {
   }
 }
 
-/** What a 422 calls the kind: Events are the core's, whichever way they come. */
+/** The kind's name in a 422. Events are those of the core, in either version. */
 export function calledInProblems({ group, kind, storage }: ServedKind): {
   group: string
   kind: string

@@ -109,7 +109,7 @@ function answerCollection(call: Call): Answer {
       return objectAnswer(201, target, object, wanted, table)
     }
     case 'DELETE':
-      if (!target.kind.manners.deletesCollection) throw refusedMethod(target, request.method)
+      if (!target.kind.strategy.deletesCollection) throw refusedMethod(target, request.method)
       return deleteCollection(call)
     default:
       throw refusedMethod(target, request.method)
@@ -130,7 +130,7 @@ function answerObject(call: Call, name: string): Answer {
         table,
       )
     case 'POST':
-      // Of custom resources the real server does not see the name.
+      // Of custom resources the real server does not report the name.
       if (target.kind.custom) return answerCollection(call)
       throw refusedMethod(target, request.method)
     case 'PUT':
@@ -207,13 +207,13 @@ function deleteOne(call: Call, name: string): Answer {
   const options = deleteOptions(request, query)
   const { object, gone } = deleteObject(context, target, existing(call, name), options)
   const view = context.views.read(target, object)
-  // Whoever asks as one did before there were policies is told that it is not done yet.
+  // A client that uses the older options is told that the deletion is not finished yet.
   if (!gone) return objectAnswer(options.isOldWay ? 202 : 200, target, view, wanted, table)
-  if (target.kind.manners.returnsDeleted) return objectAnswer(200, target, view, wanted, table)
+  if (target.kind.strategy.returnsDeleted) return objectAnswer(200, target, view, wanted, table)
   return statusAnswer(deleted(target, view))
 }
 
-// What is answered is the list as it was before.
+// The answer is the list as it was before.
 function deleteCollection({ context, request, target, path, query, wanted, table }: Call): Answer {
   const options = deleteOptions(request, query)
   const page = listObjects(context, target, path.namespace, query)

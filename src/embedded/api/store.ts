@@ -44,7 +44,7 @@ interface Collection {
   readonly keys: string[]
 }
 
-/** What another store was at one moment; it stays as it was. */
+/** The content of another store at one moment. It does not change. */
 export interface StoreImage {
   readonly revision: number
   readonly collections: ReadonlyMap<string, Collection>

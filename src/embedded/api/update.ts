@@ -1,4 +1,4 @@
-// PUT and every kind of PATCH, once the object that is wanted is known.
+// PUT and every kind of PATCH, after the wanted object has been computed.
 
 import { fieldsAt, listAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
@@ -13,9 +13,9 @@ import { keepServerFields, metadataChangeProblems, metadataProblems } from './me
 import { calledInProblems, storageKey, type Target, targetApiVersion } from './served-kind.ts'
 import type { WriteOptions } from './write-options.ts'
 
-/** Makes the stored object what `wanted` says, as far as the (sub)resource may; answers what is then
- * stored. A change that changes nothing is not written. The last finalizer of an object that is being
- * deleted takes the object with it. Throws the refusal as an ApiError. */
+/** Changes the stored object to `wanted`, as far as the (sub)resource allows, and returns the stored object. Nothing is
+ * written when nothing changes. An object that is being deleted is removed with its last finalizer. Throws the
+ * refusal as an ApiError. */
 export function updateObject(
   context: ApiContext,
   target: Target,
@@ -57,8 +57,8 @@ function checkVersion({ kind }: Target, { metadata }: ApiObject, wanted: ApiObje
   const version = wanted.metadata.resourceVersion ?? ''
   if (version === resourceVersion) return
   if (version === '' || version === '0') {
-    if (kind.manners.unconditionalUpdate) return
-    // It names the resource where a kind is due.
+    if (kind.strategy.unconditionalUpdate) return
+    // The real server names the resource here, and not the kind.
     throw invalid({ group: kind.group, kind: kind.plural }, name, [
       invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
     ])
@@ -82,7 +82,7 @@ function updatedManagers(
   return (object: ApiObject) => managersAfterUpdate(target, old, object, author, timestamp(context))
 }
 
-// One entry with nothing in it: nobody owns anything any more.
+// One empty entry: nobody owns a field any more.
 function isResetOfOwners({ metadata }: ApiObject): boolean {
   const [first, ...more] = metadata.managedFields ?? []
   return first !== undefined && more.length === 0 && Object.keys(first).length === 0
@@ -120,7 +120,7 @@ function keepOtherSide(
     ...(status !== undefined && { status }),
   }
   if (kind.storage !== 'namespaces') return kept
-  // Only `finalize` takes a namespace's finalizers away.
+  // Only `finalize` removes a namespace's finalizers.
   const finalizers = listAt(old, 'spec', 'finalizers')
   return { ...kept, spec: { ...fieldsAt(kept, 'spec'), finalizers } }
 }
@@ -132,7 +132,7 @@ function withGeneration(
   subresource: 'status' | undefined,
 ): ApiObject {
   const { generation } = old.metadata
-  if (!kind.manners.generation || subresource === 'status' || generation === undefined) return next
+  if (!kind.strategy.generation || subresource === 'status' || generation === undefined) return next
   const content = (object: ApiObject) =>
     version.status ? without(object, 'metadata', 'status') : without(object, 'metadata')
   return isEqual(content(next), content(old))
@@ -159,7 +159,7 @@ function problemsOf(
   ]
 }
 
-// The real server looks several times, and says so each time: how often depends on the kind.
+// The real server checks several times, and reports a problem each time. How often depends on the kind.
 function foundAgain(
   { kind }: Target,
   changes: readonly FieldProblem[],
@@ -177,7 +177,7 @@ function isLastFinalizerGone({ kind }: Target, next: ApiObject, old: ApiObject):
   return (deletionGracePeriodSeconds ?? 0) === 0
 }
 
-// Of a status its schema alone is asked, which does not know where it stands.
+// A status is checked by its own schema, whose paths do not begin with `status`.
 function ofStatus(problem: FieldProblem): FieldProblem {
   return { ...problem, message: problem.message.replace('status.', '') }
 }

@@ -25,7 +25,7 @@ export function createViews(convert: Convert | undefined): Views {
       return apiVersion === 'v1' ? toCoreEvent(object) : fromCoreEvent(object)
     }
     if (convert === undefined || !kind.custom) return { ...object, apiVersion }
-    // The metadata is not the converter's to change, but for labels and annotations.
+    // Of the metadata, a converter may change labels and annotations only.
     const { metadata, ...content } = convert(object, apiVersion)
     const { labels, annotations } = metadata
     const kept = {
@@ -55,7 +55,7 @@ export function createViews(convert: Convert | undefined): Views {
   }
 }
 
-// What was written in another version is read as its type again when it comes out of the store.
+// An object that was written in another version is read as its type again when it is read from the store.
 function asStored(kind: ServedKind, object: ApiObject): ApiObject {
   const stored = kind.versions.find(({ name }) => name === kind.storageVersion)
   if (stored?.compiled === undefined) return object

@@ -47,7 +47,7 @@ export function watchObjects(
       }
       const bookmark = (annotations?: Record<string, string>): void =>
         send('BOOKMARK', bookmarkObject(context, target, annotations))
-      // Where nothing has happened since the beginning, there is nothing to go on from.
+      // When nothing has happened since the start, there is no version to continue from.
       const bookmarkNews = (): void => {
         if (store.revision() > begun) bookmark()
       }
@@ -104,7 +104,7 @@ export function watchObjects(
   }
 }
 
-// An object that comes to match is new to this watch, and one that ceases to is gone.
+// For this watch, an object that begins to match is added, and one that no longer matches is deleted.
 function eventOf(
   { views }: ApiContext,
   target: Target,

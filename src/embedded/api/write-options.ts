@@ -1,4 +1,4 @@
-// How a write is meant: its options, and what it has to say beside the answer.
+// The options of a write, and the warnings that go with its answer.
 
 import type { Fields } from '#src/kube/json.ts'
 import {
@@ -18,7 +18,7 @@ export interface WriteOptions {
   readonly manager: string
   readonly force: boolean
   readonly subresource: 'status' | undefined
-  /** Of a patch: how it tells of what came out and cannot be read. */
+  /** Of a patch: how a result that cannot be read is quoted. */
   readonly quote: Quote | undefined
   /** Becomes a `Warning` header. */
   warn(message: string): void
@@ -79,7 +79,7 @@ function managerProblems(manager: string): readonly FieldProblem[] {
   return [tooLong('fieldManager', MAX_MANAGER)]
 }
 
-/** What is wrong with the values of `dryRun`: there is only `All`. */
+/** The problems of the values of `dryRun`. Only `All` is allowed. */
 export function dryRunProblems(values: readonly string[]): readonly FieldProblem[] {
   return values.every((value) => value === 'All') ? [] : [notSupported('dryRun', values, ['All'])]
 }

@@ -1,4 +1,4 @@
-// What Cluster API's conversion webhook does for Machine and Cluster, between v1beta1 and v1beta2.
+// The conversion of Machine and Cluster between v1beta1 and v1beta2, as by Cluster API's webhook.
 // Not kept on the way through v1beta1: `minReadySeconds` and the actual failure domain in the status
 // (the real webhook hides them in an annotation). Other kinds change nothing but their apiVersion.
 
@@ -169,7 +169,7 @@ function longReference(
   if (name === '') return undefined
   const group = textAt(reference, 'apiGroup')
   const kind = textAt(reference, 'kind')
-  // The real webhook fails here when the kind has no CRD; a stand-in shows the object all the same.
+  // The real webhook fails here when the kind has no CRD. This one converts the object all the same.
   const version = versionOf(group, kind) ?? 'v1beta1'
   return defined({
     apiVersion: `${group}/${version}`,

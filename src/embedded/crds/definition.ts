@@ -68,7 +68,7 @@ export function customResourceDefinition(
   }
 }
 
-/** Anything goes. */
+/** Any value is allowed. */
 export const OPEN = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } as const
 
 export const AGE: PrinterColumn = {

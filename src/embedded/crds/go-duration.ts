@@ -10,7 +10,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   ns: 1e-9,
 }
 
-/** A number of seconds as Go would print it; undefined for what is no number. */
+/** A number of seconds as Go would print it; undefined for a value that is not a number. */
 export function formatGoDuration(seconds: unknown): string | undefined {
   if (typeof seconds !== 'number') return undefined
   const hours = Math.floor(seconds / 3600)
@@ -20,7 +20,7 @@ export function formatGoDuration(seconds: unknown): string | undefined {
   return minutes > 0 ? `${minutes}m${rest}` : rest
 }
 
-/** Whole seconds of a Go duration; undefined for what is none. */
+/** Whole seconds of a Go duration; undefined for a text that is not one. */
 export function goDurationSeconds(text: unknown): number | undefined {
   if (typeof text !== 'string' || !/^(0|(\d+(\.\d*)?(h|m|s|ms|us|µs|ns))+)$/.test(text)) {
     return undefined

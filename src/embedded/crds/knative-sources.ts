@@ -1,5 +1,5 @@
-// The CRDs of the two Knative sources that wake the functions. What Knative's webhook fills in
-// (mode, schedule, content type) is a default of the schema here.
+// The CRDs of the two Knative sources that wake the functions. The fields that Knative's webhook fills in (mode,
+// schedule, content type) are defaults of the schema here.
 import type { KubeObject } from '#src/kube/object.ts'
 import { AGE, customResourceDefinition, OPEN } from './definition.ts'
 

@@ -4,10 +4,10 @@ import { duplicate, type FieldError, forbidden, invalid, OMITTED, required } fro
 import type { RuleNode, SchemaNode } from './schema-node.ts'
 
 export interface CompiledRule {
-  /** Looks at what was before: asked only on an update, and never passed over because nothing changed. */
+  /** It uses `oldSelf`: evaluated only on an update, and also when nothing has changed. */
   readonly usesOldSelf: boolean
   readonly isOldSelfOptional: boolean
-  /** What is wrong at `path`; `undefined` when the rule holds. `raw` is the value as it was written. */
+  /** The error at `path`; `undefined` when the rule holds. `raw` is the value as it was written. */
   evaluate(values: RuleValues, raw: unknown, path: string): FieldError | undefined
 }
 
@@ -80,7 +80,7 @@ function outcome(
   }
 }
 
-// A message that cannot be made, is empty, or has several lines gives way to the plain one.
+// A message that cannot be computed, is empty, or has several lines is replaced by the plain one.
 function spoken(program: Program | string, context: Record<string, unknown>): string | undefined {
   if (typeof program === 'string') return undefined
   const result = outcome(program, context)

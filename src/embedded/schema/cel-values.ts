@@ -75,7 +75,7 @@ function celDuration(text: string): Duration | undefined {
   return new Duration(whole, Math.round((seconds - whole) * 1e9))
 }
 
-// What has no schema keeps its shape; integers are still integers.
+// A value without a schema keeps its shape. Integers stay integers.
 function untyped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untyped)
   if (isFields(value)) {

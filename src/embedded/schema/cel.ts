@@ -8,9 +8,9 @@ import type { FieldError } from './field-error.ts'
 import type { SchemaNode } from './schema-node.ts'
 
 export interface Before {
-  /** What this value was. */
+  /** This value before the update. */
   readonly own: Correlation | undefined
-  /** What the nearest thing around it was that can be compared at all. */
+  /** The nearest enclosing value before the update that can be compared. */
   readonly nearest: Correlation | undefined
 }
 
@@ -28,7 +28,7 @@ export function compileRules(schema: SchemaNode, isRoot = false): RuleCheck | un
   )
   if (checks.length === 0) return undefined
   return (value, path, report, before) => {
-    // A rule about null is a rule of what holds the null.
+    // A rule about null belongs to the value that holds the null.
     if (value === null) return
     for (const check of checks) check(value, path, report, before)
   }
@@ -50,7 +50,7 @@ function ownRules(schema: SchemaNode, isRoot: boolean): RuleCheck | undefined {
   }
 }
 
-// What was there before the rule was may stay, until it is changed.
+// A value that is older than the rule may stay until it is changed.
 function isTolerated(rule: CompiledRule, { own, nearest }: Before): boolean {
   return !rule.usesOldSelf && ((own ?? nearest)?.isUnchanged ?? false)
 }

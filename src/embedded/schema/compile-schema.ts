@@ -1,4 +1,4 @@
-// What kube-apiserver does with the schema of a CustomResourceDefinition: prune, default, validate.
+// The schema of a CustomResourceDefinition, compiled to functions as in kube-apiserver: prune, default, validate.
 import { compileRules } from './cel.ts'
 import { correlate } from './correlation.ts'
 import { applyDefaults } from './defaults.ts'
@@ -14,10 +14,10 @@ export type { FieldError }
 export interface CompiledSchema {
   /** A copy without the fields that the schema does not know. */
   prune<T>(object: T): T
-  /** A copy with the defaults of what is absent; a null that may not be is absent. */
+  /** A copy with the defaults of absent fields. A null that is not allowed counts as absent. */
   applyDefaults<T>(object: T): T
-  /** What is wrong with the object, and, given the `old` one, with the change. Empty: valid. Rules are
-   * asked only when nothing bad was found before, here or `elsewhere`. */
+  /** The errors of the object and, given the `old` one, of the change. Empty: valid. Rules are evaluated only when no
+   * error was found before, here or `elsewhere`. */
   validate(
     object: unknown,
     old?: unknown,

@@ -1,5 +1,5 @@
-// Fills in defaults (apiextensions-apiserver, schema/defaulting). A null where none may be is as good
-// as absent: it gets the default, and goes where there is none.
+// Fills in defaults (apiextensions-apiserver, schema/defaulting). A null that is not allowed counts as absent: it is
+// replaced by the default, or removed when there is none.
 import { isFields } from '#src/kube/json.ts'
 import type { SchemaNode } from './schema-node.ts'
 

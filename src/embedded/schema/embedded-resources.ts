@@ -3,7 +3,7 @@ import { isFields } from '#src/kube/json.ts'
 import { type FieldError, invalid, required } from './field-error.ts'
 import type { SchemaNode } from './schema-node.ts'
 
-/** What is wrong with the apiVersion and kind of embedded resources. The root itself is not asked here. */
+/** The errors of apiVersion and kind of embedded resources. The root is not checked here. */
 export function embeddedResourceErrors(
   schema: SchemaNode | undefined,
   value: unknown,

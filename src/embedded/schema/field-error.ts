@@ -1,4 +1,4 @@
-// What is wrong with a field, in the words of kube-apiserver (apimachinery, util/validation/field).
+// Errors of fields, in the words of kube-apiserver (apimachinery, util/validation/field).
 
 export interface FieldError {
   /** Such as `spec.priority`; `<nil>` for what concerns the object as a whole. */
@@ -17,7 +17,7 @@ export type Reason =
   | 'FieldValueTooMany'
   | 'FieldValueTypeInvalid'
 
-/** What Go prints for a path that is nowhere. */
+/** The text that Go prints for an empty path. */
 export const NOWHERE = '<nil>'
 
 /** Stands for a value that is too big to be repeated. */

@@ -1,5 +1,5 @@
-// The formats that kube-apiserver knows, and what is one (kube-openapi, validation/strfmt). A format it
-// does not know, or that does not go with the type, is ignored.
+// The formats that kube-apiserver knows, and their checks (kube-openapi, validation/strfmt). A format that it does
+// not know, or that does not fit the type, is ignored.
 import { isIP, isIPv4, isIPv6 } from 'node:net'
 import type { SchemaNode } from './schema-node.ts'
 
@@ -61,7 +61,7 @@ function isDateTime(text: string): boolean {
   return day !== undefined && isDay(day)
 }
 
-// 31 February is written like a day, and is none.
+// 31 February has the form of a day, and does not exist.
 function isDay(text: string): boolean {
   return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 }

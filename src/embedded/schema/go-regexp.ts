@@ -1,6 +1,6 @@
 // A pattern of Go's regexp package as a JavaScript one.
 
-/** Takes RE2 syntax. Throws SyntaxError for what is no pattern. */
+/** Takes RE2 syntax. Throws SyntaxError for an invalid pattern. */
 export function goRegExp(pattern: string): RegExp {
   const [, flags = '', body = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern) ?? []
   const translated = body

@@ -3,7 +3,7 @@ import { isFields } from '#src/kube/json.ts'
 import { duplicate, type FieldError, invalid } from './field-error.ts'
 import type { SchemaNode } from './schema-node.ts'
 
-/** What appears twice where it may not. A map's entries are written `[key]`, as there. */
+/** The items that appear twice and may not. A map's entries are written `[key]`, as in the real server. */
 export function listTypeErrors(
   schema: SchemaNode | undefined,
   value: unknown,
@@ -48,7 +48,7 @@ function keysOf(item: unknown, names: readonly string[]): Record<string, unknown
   )
 }
 
-// The second appearance is the one that is wrong; a third says nothing new.
+// The second appearance is the error. A third is not reported again.
 function repeated(items: readonly unknown[], path: string): FieldError[] {
   const times = new Map<string, number>()
   return items.flatMap((item, index) => {

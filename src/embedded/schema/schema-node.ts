@@ -48,7 +48,7 @@ export interface RuleNode {
   readonly optionalOldSelf: boolean
 }
 
-/** Takes the JSON of a schema, gives what of it matters. What is not as it should be counts as absent. */
+/** Takes the JSON of a schema, and gives the parts that have an effect. A wrong value counts as absent. */
 export function readSchema(json: unknown): SchemaNode {
   const raw = fieldsAt(json)
   return {

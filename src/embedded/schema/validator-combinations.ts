@@ -60,7 +60,7 @@ function errorsOf(check: Check, value: unknown, path: string): FieldError[] {
   return errors
 }
 
-// The branch that the author probably meant: the one with the least wrong.
+// The branch that the author probably meant: the one with the fewest errors.
 function nearest(results: readonly FieldError[][]): FieldError[] {
   return results.reduce((best, errors) => (errors.length < best.length ? errors : best))
 }

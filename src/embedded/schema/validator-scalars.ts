@@ -18,7 +18,7 @@ export function scalarChecks(schema: SchemaNode): { checks: readonly Check[]; ch
   return { checks: [text(schema), format(schema), number(schema)], choice: choice(schema) }
 }
 
-// Only the first of the three is said.
+// Only the first of the three is reported.
 function text({ maxLength, minLength, pattern }: SchemaNode): Check {
   const expression = pattern === undefined ? undefined : goRegExp(pattern)
   return (value, path, report) => {
@@ -90,7 +90,7 @@ function noInteger(path: string, size: string | undefined): FieldError {
   return invalid(NOWHERE, '', `Checked value must be of type integer ${words} in ${path}`)
 }
 
-// Lengths are in code points there.
+// kube-apiserver counts lengths in code points.
 function characters(text: string): number {
   let count = 0
   for (const _ of text) count += 1

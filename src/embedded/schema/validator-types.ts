@@ -6,7 +6,7 @@ import { typeInvalid } from './field-error.ts'
 import { effectiveFormat } from './formats.ts'
 import type { SchemaNode } from './schema-node.ts'
 
-// What Go calls the format of a number that it has read.
+// The name in Go of the format of a number that was read.
 const NATIVE_FORMAT: Readonly<Record<string, string>> = { integer: 'int64', number: 'float64' }
 
 /** The check of type and nullability. */

@@ -22,7 +22,7 @@ export function compileValidator(schema: SchemaNode): Check {
     object(schema),
   ]
   return (value, path, report, correlation) => {
-    // What has not changed is not refused, however the schema has changed meanwhile.
+    // An unchanged value is not refused, even if the schema has changed meanwhile.
     if (correlation?.isUnchanged) return
     if (value === null) {
       type(value, path, report)

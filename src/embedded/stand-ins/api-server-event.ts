@@ -25,7 +25,7 @@ export function apiServerEvent(change: ApiServerChange): CloudEventRequest {
   const { apiVersion, kind } = object
   const { name, namespace } = object.metadata
   const reference = { kind, ...(namespace !== undefined && { namespace }), name, apiVersion }
-  // For what is cluster-scoped the namespace is there, and empty.
+  // A cluster-scoped object has an empty namespace.
   const where = `namespaces/${namespace ?? ''}/${guessPlural(kind)}/${name}`
   return {
     headers: {

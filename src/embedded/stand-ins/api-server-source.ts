@@ -94,7 +94,7 @@ export function startApiServerSources(
   }
 }
 
-/** What a watch with the selector of this resource would tell; undefined: nothing. */
+/** The event that a watch with the selector of this resource would get; undefined: none. */
 function changeType(watched: unknown, { type, object, old }: Change): ChangeType | undefined {
   const selector = valueAt(watched, 'selector')
   const isSelected = (each: KubeObject | undefined): boolean =>
@@ -106,7 +106,7 @@ function changeType(watched: unknown, { type, object, old }: Change): ChangeType
   return was ? 'delete' : undefined
 }
 
-// What left is told as it was when it still belonged, at the revision at which it left.
+// An object that left the selector is reported as it was before, at the revision at which it left.
 function lastSeen(type: ChangeType, { object, old = object }: Change): KubeObject {
   if (type !== 'delete') return object
   const { resourceVersion = '' } = object.metadata

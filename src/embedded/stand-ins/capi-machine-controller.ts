@@ -43,7 +43,7 @@ export function startMachineController(context: StandInContext): StandIn {
     const machine = machineAt(mirror, parseKey(key))
     if (machine === undefined) return
     const cluster = clusterOf(mirror, machine)
-    // As in the real one a Machine without its Cluster is an error that waits for the Cluster.
+    // As in the real one, a Machine without its Cluster is an error, and waits for the Cluster.
     if (cluster === undefined) return
     if (isPaused(cluster, machine)) {
       await write(context, machine, { ...machine, status: pausedStatus(machine, clock.now()) })
@@ -121,8 +121,7 @@ function statusWhile(
   return machineStatus(view, step.deletion, clock.now())
 }
 
-/** Makes the Machine the controller of its provider object; one that belongs to somebody else is
- * left alone. */
+/** Makes the Machine the controller of its provider object. An object of another owner is not changed. */
 async function adopt(context: StandInContext, machine: KubeObject, role: Role): Promise<void> {
   const object = providerObject(context.mirror, machine, role)
   if (object === undefined || object.metadata.deletionTimestamp !== undefined) return
@@ -148,7 +147,7 @@ async function adopt(context: StandInContext, machine: KubeObject, role: Role): 
   try {
     await write(context, object, after)
   } catch (error) {
-    // Its provider was faster; its change brings us back.
+    // The provider wrote first. Its change starts another pass.
     if (!isKubeError(error, 'Conflict', 'NotFound')) throw error
   }
 }

@@ -1,5 +1,5 @@
-// The loop that all stand-in controllers share: keys to look at, each once however often it was
-// named, one after the other; a pass that fails is done again, a moment later each time.
+// The loop that all stand-in controllers share: a queue of keys, each of them once, one after the other. A pass that
+// fails is repeated, a little later each time.
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -11,11 +11,11 @@ export interface Controller extends StandIn {
 
 const FIRST_BACKOFF_SECONDS = 1
 const LONGEST_BACKOFF_SECONDS = 60
-// Two that undo each other's writes never come to rest, and would not let time pass either.
+// Two controllers that undo each other's writes would never rest, and time would not advance.
 const MOST_PASSES_AT_ONE_INSTANT = 5_000
 
-/** Calls `reconcile` for every key that is enqueued; an instant that it answers is when to call it
- * again, if nothing happens before. Anything it throws but a KubeError is a bug and is not caught. */
+/** Calls `reconcile` for every key that is enqueued. An instant that it returns is when to call it again, if nothing
+ * happens before. An error that is not a KubeError is a bug and is not caught. */
 export function createController(
   clock: Clock,
   reconcile: (key: string) => Promise<DateTime | undefined>,
@@ -56,7 +56,7 @@ export function createController(
       if (!(error instanceof KubeError)) throw error
       const before = failures.get(key) ?? 0
       failures.set(key, before + 1)
-      // Somebody was faster: their change is in the mirror already.
+      // Somebody wrote first. That change is in the mirror already.
       if (before === 0 && isKubeError(error, 'Conflict', 'NotFound', 'AlreadyExists'))
         waiting.add(key)
       else if (!isStopped) {
@@ -68,7 +68,7 @@ export function createController(
 
   const run = async (): Promise<void> => {
     isRunning = true
-    // The change that named the key is told to everyone before anyone acts on it.
+    // Every listener gets the change that named the key before a pass acts on it.
     await Promise.resolve()
     for (let key = first(waiting); key !== undefined && !isStopped; key = first(waiting)) {
       waiting.delete(key)

@@ -10,7 +10,7 @@ export interface Cron {
   readonly months: readonly number[]
   /** 0 is Sunday. */
   readonly weekdays: readonly number[]
-  /** Both day fields restricted: either of them is enough, an old habit of cron. */
+  /** Both day fields are restricted. Then either of them is enough, as in every cron. */
   readonly eitherDay: boolean
   /** An IANA name, when the schedule itself gives one. */
   readonly zone: string | undefined

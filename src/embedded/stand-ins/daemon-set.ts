@@ -8,7 +8,7 @@ import { fits } from './scheduler.ts'
 import type { StandInContext } from './stand-in.ts'
 import { write } from './write.ts'
 
-// What the real controller adds: a DaemonSet is there before the Node is Ready, and on a cordoned one.
+// The tolerations that the real controller adds: a DaemonSet runs before the Node is Ready, and on a cordoned Node.
 const TOLERATIONS = [
   { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
   { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
@@ -17,7 +17,7 @@ const TOLERATIONS = [
   { key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' },
 ]
 
-/** Gives each Node that fits its Pod, and takes away those of Nodes that do not. */
+/** Creates a Pod for each Node that fits, and deletes those of Nodes that do not. */
 export async function reconcileDaemonSet(
   context: StandInContext,
   daemonSet: KubeObject,

@@ -16,8 +16,8 @@ export type Deliver = (sink: string, event: CloudEventRequest) => Promise<number
 const RETRIED: ReadonlySet<number> = new Set([404, 413, 425, 429, 502, 503, 504])
 const WAITS = [100, 200, 400, 800, 1600] as const
 
-/** Sends one event until it is taken, refused for good, or lost; then it is `true`, or `false`. An
- * unknown sink is one that cannot be resolved: every attempt fails. */
+/** Sends one event until it is accepted (`true`), refused or lost (`false`). An unknown sink cannot be resolved: every
+ * attempt fails. */
 export async function send(
   clock: Clock,
   deliver: Deliver,
@@ -33,7 +33,7 @@ export async function send(
   return false
 }
 
-// No answer at all is as good a reason to try again as a 503.
+// No answer is a reason to try again, as a 503 is.
 async function answerOf(answer: Promise<number>): Promise<number> {
   try {
     return await answer

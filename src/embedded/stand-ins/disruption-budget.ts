@@ -6,7 +6,7 @@ export interface BudgetInput {
   readonly maxUnavailable: unknown
   /** Pods that the budget selects. */
   readonly pods: number
-  /** What their controllers want, in all. */
+  /** The sum that their controllers want. */
   readonly scale: number
   readonly healthy: number
 }
@@ -18,7 +18,7 @@ export interface BudgetStatus {
   readonly disruptionsAllowed: number
 }
 
-/** How many of the Pods may go now. Percentages are rounded up, as Kubernetes does for both fields. */
+/** How many of the Pods may be evicted now. Percentages are rounded up, as Kubernetes does for both fields. */
 export function budget(input: BudgetInput): BudgetStatus {
   const { minAvailable, maxUnavailable, pods, scale, healthy } = input
   const isCounted = maxUnavailable === undefined && typeof minAvailable === 'number'

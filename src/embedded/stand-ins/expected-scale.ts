@@ -3,7 +3,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { Mirror } from './mirror.ts'
 
-/** How many Pods the controllers of these want, in all: a Deployment where a ReplicaSet has one. */
+/** The sum of the Pods that the controllers of these want: of the Deployment, where a ReplicaSet has one. */
 export function expectedScale(mirror: Mirror, pods: readonly KubeObject[]): number {
   const scales = new Map<string, number>()
   for (const pod of pods) {
@@ -17,7 +17,7 @@ export function expectedScale(mirror: Mirror, pods: readonly KubeObject[]): numb
     const above = set && controllerOf(set)
     const deployment = above && mirror.get('apps', 'Deployment', { ...key, name: above.name })
     const scaled = deployment ?? set
-    // Of a controller that is not known here the Pods that there are count.
+    // For a controller that is not known here, the existing Pods count.
     const own = pods.filter((each) => controllerOf(each)?.uid === owner.uid).length
     scales.set(scaled?.metadata.uid ?? owner.uid, numberAt(scaled, 'spec', 'replicas') ?? own)
   }

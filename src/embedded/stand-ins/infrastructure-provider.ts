@@ -59,7 +59,7 @@ async function provision(
   }
   const since = provisioningSince(infra)
   if (since === undefined) {
-    // One fact may not wait for another with the same status, so this one begins anew.
+    // Ready stays False for another reason. Without the old conditions, its transition time is new.
     const begun = { status: 'False', reason: PROVISIONING, message: '' } as const
     const clean = { failureReason: undefined, failureMessage: undefined, conditions: [] }
     await write(context, infra, withReady({ ...infra, status: clean }, begun, {}, now))
@@ -99,7 +99,7 @@ async function giveBack(
   return
 }
 
-/** The name of a machine at its provider. The same every day, as that of a real host would be. */
+/** The name of a machine at its provider. It is the same every day, as that of a real host. */
 function providerIdOf(infra: KubeObject): string {
   return `stand-in://${infra.metadata.namespace}/${infra.metadata.name}`
 }

@@ -28,9 +28,9 @@ export function startKubeletPods(context: StandInContext): StandIn {
     const pod = mirror.get('', 'Pod', parseKey(key))
     const node = mirror.get('', 'Node', { name: textAt(pod, 'spec', 'nodeName') })
     if (pod === undefined || node === undefined) return
-    // A kubelet listens on that Node, and does all this itself.
+    // A real kubelet runs on that Node, and does all this itself.
     if ((numberAt(node, 'status', 'daemonEndpoints', 'kubeletEndpoint', 'Port') ?? 0) > 0) return
-    // Nobody is there to start or stop anything.
+    // Without a machine, nothing starts or stops containers.
     if (readyCondition(node)?.status === 'Unknown') return
     const now = clock.now()
     if (pod.metadata.deletionTimestamp !== undefined) return stop(context, pod)

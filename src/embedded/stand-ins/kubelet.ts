@@ -21,7 +21,7 @@ import { write } from './write.ts'
 /** Starts the kubelets of all machines; `behaviour` is for all, annotations for each. */
 export function startKubelets(context: StandInContext, behaviour: ProviderBehaviour): StandIn {
   const { client, clock, mirror } = context
-  // UIDs of infrastructure objects: the machine of tomorrow is another one and registers again.
+  // UIDs of infrastructure objects. The machine of the next day has another UID, and registers again.
   const registered = new Set<string>()
 
   const controller = createController(clock, async (key): Promise<DateTime | undefined> => {
@@ -65,8 +65,8 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
   return controller
 }
 
-// As with most providers the host is named after the Machine. Two Machines of one name in two
-// namespaces would fight for one Node; the later one is told apart by its namespace.
+// As with most providers, the host has the name of the Machine. Two Machines of one name in two namespaces would use
+// one Node, so the name of the later one has its namespace.
 function nameFor({ mirror }: StandInContext, { metadata }: KubeObject): string {
   const isTaken = mirror.get('', 'Node', { name: metadata.name }) !== undefined
   return isTaken ? `${metadata.name}.${metadata.namespace}` : metadata.name

@@ -12,7 +12,7 @@ export interface MachineView {
   readonly bootstrap: KubeObject | undefined
   readonly infrastructure: KubeObject | undefined
   readonly node: KubeObject | undefined
-  /** Why a deletion is where it is. */
+  /** The reason for the state of a deletion. */
   readonly deleting: { readonly reason: string; readonly message: string } | undefined
 }
 

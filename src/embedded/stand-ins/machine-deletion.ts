@@ -1,5 +1,5 @@
-// How Cluster API takes a Machine away, one look at a time: pre-drain hooks, drain, pre-terminate
-// hooks, infrastructure, bootstrap, Node. Volumes are not waited for: nothing attaches any here.
+// How Cluster API deletes a Machine, one step at a time: pre-drain hooks, drain, pre-terminate hooks, infrastructure,
+// bootstrap, Node. It does not wait for volumes: nothing attaches any here.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { type Fields, fieldsAt, textAt } from '#src/kube/json.ts'
@@ -17,7 +17,7 @@ export type DeletionStep =
       readonly message: string
       /** `status.deletion` as it should be now. */
       readonly deletion: Fields
-      /** When to look again, if nothing changes before. */
+      /** The next pass, if nothing changes before. */
       readonly again?: DateTime
     }
 
@@ -27,7 +27,7 @@ export type DrainRounds = Map<string, { readonly at: DateTime; readonly message:
 const PRE_DRAIN_HOOK = 'pre-drain.delete.hook.machine.cluster.x-k8s.io'
 const PRE_TERMINATE_HOOK = 'pre-terminate.delete.hook.machine.cluster.x-k8s.io'
 
-/** Does what can be done now for a Machine with a deletion timestamp, and says what it waits for. */
+/** Does the next step for a Machine with a deletion timestamp, and reports what it waits for. */
 export async function deletionStep(
   context: StandInContext,
   machine: KubeObject,
@@ -41,7 +41,7 @@ export async function deletionStep(
 
   const nodeName = textAt(machine, 'status', 'nodeRef', 'name')
   const node = nodeName === '' ? undefined : mirror.get('', 'Node', { name: nodeName })
-  // While the whole Cluster goes, its Nodes are not worth the care.
+  // While the whole Cluster is deleted, its Nodes are not drained.
   const isNodeCaredFor = node !== undefined && cluster?.metadata.deletionTimestamp === undefined
   if (isNodeCaredFor) {
     const hook = hookOf(machine, PRE_DRAIN_HOOK)
@@ -93,7 +93,7 @@ async function drain(
   }
 }
 
-/** True as long as the object is there; the first time it is told to go. */
+/** True as long as the object exists. The first call deletes it. */
 async function deleteObject(
   { client, mirror }: StandInContext,
   machine: KubeObject,
@@ -105,7 +105,7 @@ async function deleteObject(
   if (resource !== undefined && object.metadata.deletionTimestamp === undefined) {
     await client.delete(resource, object.metadata)
   }
-  // One without a finalizer is gone already.
+  // An object without a finalizer is deleted already.
   return providerObject(mirror, machine, role) !== undefined
 }
 

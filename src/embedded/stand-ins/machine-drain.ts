@@ -35,8 +35,8 @@ export function drainStart(machine: KubeObject): DateTime | undefined {
   return parseInstant(textAt(machine, 'status', 'deletion', 'nodeDrainStartTime'))
 }
 
-/** One round: cordon, then ask for the eviction of all that has to go. Answers what is still there,
- * in words; undefined when the Node is drained. Throws a KubeError when the API does not answer. */
+/** One round: cordon, then evict every Pod that must be evicted. Returns a text about those that are left; undefined
+ * when the Node is drained. Throws a KubeError when the API does not answer. */
 export async function drainRound(
   context: StandInContext,
   node: KubeObject,
@@ -63,7 +63,7 @@ function isDrained({ mirror }: StandInContext, pod: KubeObject): boolean {
     return false
   const controller = controllerOf(pod)
   if (controller?.kind !== 'DaemonSet') return true
-  // The Pod of a DaemonSet that is gone is nobody's, and goes.
+  // The Pod of a deleted DaemonSet has no owner, and is evicted.
   const key = { ...(namespace !== undefined && { namespace }), name: controller.name }
   return mirror.get('apps', 'DaemonSet', key) === undefined
 }

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, Names>> = {
   NodeHealthy: { type: 'NodeHealthy', waiting: 'WaitingForNodeRef' },
 }
 
-// What the reasons of v1beta2 are called there. All others of theirs are waiting.
+// The names of the reasons of v1beta2 in v1beta1. All others mean that it waits.
 const REASONS: Readonly<Record<string, { readonly reason: string; readonly severity: string }>> = {
   NodeNotHealthy: { reason: 'NodeConditionsFailed', severity: 'Warning' },
   NodeDeleted: { reason: 'NodeNotFound', severity: 'Error' },

@@ -1,5 +1,5 @@
-// What Cluster API writes on the Node of a Machine: where it belongs, and the labels of the Machine
-// that are meant for Nodes.
+// The fields that Cluster API writes on the Node of a Machine: its owner, and the labels of the Machine that are
+// meant for Nodes.
 
 import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'

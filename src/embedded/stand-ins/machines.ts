@@ -75,7 +75,7 @@ export function isForeign(machine: KubeObject, object: KubeObject): boolean {
   return controller !== undefined && controller.uid !== machine.metadata.uid
 }
 
-/** Whether the Cluster or the object itself asks controllers to keep their hands off. */
+/** Whether the Cluster or the object itself is paused. */
 export function isPaused(cluster: KubeObject | undefined, object: KubeObject): boolean {
   return (
     isTrueAt(cluster, 'spec', 'paused') ||

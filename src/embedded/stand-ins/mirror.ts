@@ -1,5 +1,5 @@
-// What informers are to controllers: the latest of every object, kept up to date by the changes.
-// Reads cost nothing, so a stand-in may look at the whole world at every step.
+// The latest version of every object, kept up to date by the changes, as an informer keeps it for controllers. Reads
+// cost nothing, so a stand-in may read every object at every step.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
@@ -24,7 +24,7 @@ interface Shelf {
   readonly objects: Map<string, KubeObject>
 }
 
-// They would be the most of all, and no stand-in reads them.
+// They would be the most numerous, and no stand-in reads them.
 const LEFT_OUT = 'events.k8s.io'
 
 /** An empty mirror, to be told of every change. */

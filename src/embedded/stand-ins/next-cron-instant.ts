@@ -5,7 +5,7 @@ import type { Cron } from './cron.ts'
 /** Milliseconds that local time is ahead of UTC, at an instant. */
 export type OffsetAt = (instant: number) => number
 
-// As robfig/cron: what has not come within five years never comes.
+// As in robfig/cron: a schedule with no instant within five years never fires.
 const YEARS_AHEAD = 5
 const DAY = 86_400_000
 

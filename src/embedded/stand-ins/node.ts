@@ -25,7 +25,7 @@ const PRESSURES = [
   ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
 ] as const
 
-/** What a kubelet runs if nobody says: the version of this API server. */
+/** The version of a kubelet by default: that of this API server. */
 const USUAL_VERSION = 'v1.36.3'
 
 /** A Node that has just registered: not Ready yet. */

@@ -1,4 +1,4 @@
-// What ReplicaSets and DaemonSets have in common: Pods made of a template.
+// The part that ReplicaSets and DaemonSets share: Pods made from a template.
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { fieldsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'

@@ -23,7 +23,7 @@ import type { StandIn, StandInContext } from './stand-in.ts'
 
 const GROUP = 'sources.knative.dev'
 const MOST_LATE_MS = 500
-// What the webhook writes when there is none.
+// The schedule that the webhook writes when there is none.
 const EVERY_MINUTE = '* * * * *'
 
 /** Starts it; ticks of the sources named in `drop` are lost. */

@@ -17,12 +17,12 @@ export interface Behaviour {
   readonly readySeconds: number
   /** From the deletion of the infrastructure object to its end. */
   readonly deleteSeconds: number
-  /** What the provider says instead of making progress. */
+  /** The message of the provider, which makes no progress. */
   readonly fail?: string
   readonly hangs?: 'provision' | 'delete' | 'both'
 }
 
-/** What differs from the usual behaviour, for all machines. */
+/** The differences from the default behaviour, for all machines. */
 export type ProviderBehaviour = Partial<Behaviour>
 
 const USUAL: Behaviour = {

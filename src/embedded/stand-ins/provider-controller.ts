@@ -1,5 +1,5 @@
-// What the two stand-in providers share: they look at every object of every provider kind, whatever
-// its name, and take those that a Machine owns and names for their role.
+// The part that the two stand-in providers share: they read every object of every provider kind, and take those that
+// a Machine owns and names for their role.
 import type { DateTime } from 'luxon'
 import { readConditions, setCondition } from '#src/kube/conditions.ts'
 import { fieldsAt } from '#src/kube/json.ts'

@@ -1,5 +1,5 @@
-// Chance that comes out the same for the same seed, whatever else happened before: a value depends
-// on what it is for, not on how many were drawn.
+// Random values that are the same for the same seed: a value depends on its purpose, not on how many were drawn
+// before.
 import { createHash } from 'node:crypto'
 
 /** A number in [0, 1) for this purpose. */

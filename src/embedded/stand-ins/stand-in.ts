@@ -1,4 +1,5 @@
-// What every stand-in gets, and what the world can ask of it.
+// The arguments of every stand-in, and its interface.
+// The real controller => // The real controller
 
 import type { Clock } from '#src/clock/clock.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'

@@ -8,7 +8,7 @@ import { compileJsonPath } from '../table/json-path.ts'
 
 const IMMUTABLE = [['scope'], ['names', 'kind'], ['group'], ['names', 'plural']] as const
 
-/** What is wrong with a definition: its names, its versions, their schemas and columns. */
+/** The problems of a definition: of its names, its versions, their schemas and columns. */
 export function crdProblems(crd: ApiObject, old?: ApiObject): readonly FieldProblem[] {
   const { name } = crd.metadata
   const group = textAt(crd, 'spec', 'group')

@@ -1,5 +1,5 @@
-// What the real server fills into objects of built-in types whenever they are written, as far as
-// somebody reads it: the defaults of the types, and fields that Go never leaves out.
+// The fields that the real server fills into objects of built-in types at every write, as far as they are read:
+// the defaults of the types, and fields that Go never leaves out.
 
 import { type Fields, fieldsAt, isFields, listAt, textAt, without } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
@@ -67,7 +67,7 @@ export const NO_NODE_INFO = {
 } as const
 export const NO_ENDPOINTS = { kubeletEndpoint: { Port: 0 } } as const
 
-// There was one before there were several.
+// `podCIDR` is older than `podCIDRs`. The server sets each from the other.
 function completeNodeSpec(spec: Fields): Fields {
   const { podCIDR, podCIDRs } = spec
   if (podCIDR !== undefined) return podCIDRs === undefined ? { ...spec, podCIDRs: [podCIDR] } : spec
@@ -94,7 +94,7 @@ function completePodStatus(status: Fields): Fields {
   return complete.length === 0 ? timed : { ...timed, ...Object.fromEntries(complete) }
 }
 
-// Nor those of a container's states.
+// Go never leaves out the times of a container's states.
 function withStateTimes(container: unknown): unknown {
   if (!isFields(container)) return container
   const states = ['state', 'lastState'] as const
@@ -143,14 +143,14 @@ function completeWorkload(object: ApiObject, defaults: Fields): ApiObject {
   }
 }
 
-// kubectl writes what Go never leaves out: an empty strategy is none.
+// kubectl writes an empty strategy, because Go never leaves it out. It counts as absent.
 function emptyIn(spec: Fields): readonly string[] {
   return ['strategy', 'updateStrategy'].filter(
     (name) => isFields(spec[name]) && Object.keys(spec[name]).length === 0,
   )
 }
 
-// `stringData` is a way of writing, `data` is what is kept.
+// `stringData` can only be written. It is stored as `data`.
 function completeSecret(object: ApiObject): ApiObject {
   const { stringData, ...rest } = object
   const encoded = Object.entries(isFields(stringData) ? stringData : {}).map(

@@ -7,7 +7,7 @@ import { qualifiedNameProblems } from '../names.ts'
 
 const LIMITS = { reportingInstance: 128, action: 128, reason: 128, message: 1024 } as const
 
-/** What is wrong with an Event as it is created, in the older form or the newer. */
+/** The problems of a new Event, in the older form or the newer. */
 export function eventProblems(event: ApiObject): readonly FieldProblem[] {
   const isNew = event.apiVersion === 'events.k8s.io/v1'
   const text = (name: string, core: string): string => textAt(event, isNew ? name : core)
@@ -80,7 +80,7 @@ const IMMUTABLE = [
   ['reportingInstance', 'reportingInstance'],
 ] as const
 
-/** What is wrong with a change of an Event: of the newer form only its series may change. */
+/** The problems of a change of an Event. Of the newer form only the series may change. */
 export function eventChangeProblems(event: ApiObject, old: ApiObject): readonly FieldProblem[] {
   if (event.apiVersion === 'v1') return eventProblems(event)
   return IMMUTABLE.flatMap(([name, core]) =>

@@ -18,7 +18,7 @@ export function fromCoreEvent(event: ApiObject): ApiObject {
     event,
     NAMES.map(([name, core]) => [core, name] as const),
   )
-  // The newer type leaves out what is empty, and always has these two.
+  // The newer type leaves out empty fields, except these two.
   const reporter = ['reportingController', 'reportingInstance'].filter(
     (name) => renamed[name] === '',
   )

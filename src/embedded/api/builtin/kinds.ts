@@ -1,8 +1,8 @@
-// The built-in kinds and their manners, as the real server's registries set them.
-import type { Manners, ServedKind } from '#src/embedded/api/served-kind.ts'
+// The built-in kinds and their strategy (see served-kind.ts), as in the real server's registries.
+import type { ServedKind, Strategy } from '#src/embedded/api/served-kind.ts'
 import { builtinSchema } from './schemas.ts'
 
-const PLAIN: Manners = {
+const PLAIN: Strategy = {
   generation: false,
   unconditionalUpdate: true,
   createOnUpdate: false,
@@ -11,7 +11,7 @@ const PLAIN: Manners = {
   deletesCollection: true,
   name: 'subdomain',
 }
-const WORKLOAD: Manners = { ...PLAIN, generation: true }
+const WORKLOAD: Strategy = { ...PLAIN, generation: true }
 
 interface Row {
   readonly schema: string
@@ -21,7 +21,7 @@ interface Row {
   readonly status?: boolean
   readonly shortNames?: readonly string[]
   readonly categories?: readonly string[]
-  readonly manners?: Manners
+  readonly strategy?: Strategy
 }
 
 const CORE = 'io.k8s.api.core.v1'
@@ -35,7 +35,7 @@ const ROWS: readonly Row[] = [
     namespaced: false,
     status: true,
     shortNames: ['ns'],
-    manners: { ...PLAIN, name: 'label', returnsDeleted: true, deletesCollection: false },
+    strategy: { ...PLAIN, name: 'label', returnsDeleted: true, deletesCollection: false },
   },
   {
     schema: `${CORE}.Node`,
@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
     namespaced: false,
     status: true,
     shortNames: ['no'],
-    manners: { ...PLAIN, keepsStatusOnCreate: true },
+    strategy: { ...PLAIN, keepsStatusOnCreate: true },
   },
   {
     schema: `${CORE}.Pod`,
@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['po'],
     categories: ALL,
-    manners: { ...WORKLOAD, returnsDeleted: true },
+    strategy: { ...WORKLOAD, returnsDeleted: true },
   },
   {
     schema: `${CORE}.Secret`,
@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
     plural: 'events',
     namespaced: true,
     shortNames: ['ev'],
-    manners: { ...PLAIN, createOnUpdate: true },
+    strategy: { ...PLAIN, createOnUpdate: true },
   },
   {
     schema: `${APPS}.Deployment`,
@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['deploy'],
     categories: ALL,
-    manners: WORKLOAD,
+    strategy: WORKLOAD,
   },
   {
     schema: `${APPS}.DaemonSet`,
@@ -90,7 +90,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['ds'],
     categories: ALL,
-    manners: WORKLOAD,
+    strategy: WORKLOAD,
   },
   {
     schema: `${APPS}.ReplicaSet`,
@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['rs'],
     categories: ALL,
-    manners: WORKLOAD,
+    strategy: WORKLOAD,
   },
   {
     schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
     namespaced: true,
     status: true,
     shortNames: ['pdb'],
-    manners: { ...WORKLOAD, unconditionalUpdate: false },
+    strategy: { ...WORKLOAD, unconditionalUpdate: false },
   },
   {
     schema: 'io.k8s.api.events.v1.Event',
@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
     group: 'events.k8s.io',
     namespaced: true,
     shortNames: ['ev'],
-    manners: { ...PLAIN, createOnUpdate: true },
+    strategy: { ...PLAIN, createOnUpdate: true },
   },
   {
     schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
@@ -127,14 +127,14 @@ const ROWS: readonly Row[] = [
     status: true,
     shortNames: ['crd', 'crds'],
     categories: ['api-extensions'],
-    manners: { ...WORKLOAD, unconditionalUpdate: false },
+    strategy: { ...WORKLOAD, unconditionalUpdate: false },
   },
   {
     schema: 'io.k8s.api.coordination.v1.Lease',
     plural: 'leases',
     group: 'coordination.k8s.io',
     namespaced: true,
-    manners: { ...PLAIN, unconditionalUpdate: false, createOnUpdate: true },
+    strategy: { ...PLAIN, unconditionalUpdate: false, createOnUpdate: true },
   },
 ]
 
@@ -170,9 +170,9 @@ function servedKind(row: Row): ServedKind {
     storageVersion: 'v1',
     storage: kind === 'Event' || group === '' ? row.plural : `${row.plural}.${group}`,
     custom: false,
-    manners: row.manners ?? PLAIN,
+    strategy: row.strategy ?? PLAIN,
   }
 }
 
-/** The manners of custom resources. */
-export const CUSTOM: Manners = { ...PLAIN, generation: true, unconditionalUpdate: false }
+/** The strategy of custom resources. */
+export const CUSTOM: Strategy = { ...PLAIN, generation: true, unconditionalUpdate: false }

@@ -1,5 +1,5 @@
-// Which fields Go leaves out of the JSON of its types when they are zero: those that are optional and
-// no pointers. Whoever writes `unschedulable: false` reads nothing.
+// Go leaves a field out of the JSON of its types when it is zero, optional and not a pointer: after a write of
+// `unschedulable: false` the field is absent.
 import { type Fields, fieldsAt, isFields, listAt, valueAt } from '#src/kube/json.ts'
 import fieldNumbers from './field-numbers.json' with { type: 'json' }
 import { builtinSchemas, resolveSchema } from './schemas.ts'
@@ -31,7 +31,7 @@ function keptIn(name: string, schema: Fields): ReadonlySet<string> {
     .filter((field) => field.startsWith('*'))
     .map((field) => field.slice(1))
   const ofDefinition = NUMBERS[name] === undefined ? POINTERS_OF_DEFINITIONS : []
-  // What Go always writes has its zero for a default.
+  // A field that Go always writes has its zero for a default.
   const always = Object.entries(fieldsAt(schema, 'properties'))
     .filter(([, property]) => valueAt(property, 'default') !== undefined)
     .map(([field]) => field)
@@ -46,9 +46,9 @@ export function isZero(value: unknown, schema: unknown): boolean {
     return isNothing && isPlain(resolveSchema(schema))
   }
   if (Array.isArray(value)) return value.length === 0 && isPlain(resolveSchema(schema))
-  // Asked of every object that is written, so nothing is made of it.
+  // Called for every object that is written, so it allocates nothing.
   for (const _ in value) return false
-  // An empty struct is something.
+  // An empty struct is not zero.
   return value !== null && isFields(resolveSchema(schema)['additionalProperties'])
 }
 

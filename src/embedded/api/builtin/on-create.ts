@@ -1,5 +1,5 @@
-// What the real server itself sets on a new object of a built-in type: its first status, and what
-// admission adds. Nobody owns these fields.
+// The fields that the real server itself sets on a new object of a built-in type: its first status, and those that
+// admission adds. They have no owner in `managedFields`.
 
 import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'

@@ -1,4 +1,4 @@
-// What admission adds to a change of an object of a built-in type.
+// The fields that admission adds to a change of an object of a built-in type.
 
 import { type Fields, fieldsAt, isFields } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
@@ -15,7 +15,7 @@ export function onBuiltinUpdate(storage: string, next: ApiObject, old: ApiObject
   }
 }
 
-// The very same when nothing is missing.
+// The same value when nothing is missing.
 function filled(fields: Fields, defaults: Fields): Fields {
   const missing = Object.entries(defaults).filter(
     ([name, value]) => fields[name] === undefined && value !== undefined,

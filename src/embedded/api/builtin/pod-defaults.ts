@@ -1,4 +1,4 @@
-// What the real server fills into pods, and into the templates of pods.
+// The defaults of pods, and of the templates of pods.
 import { type Fields, fieldsAt, isFields, listAt, textAt } from '#src/kube/json.ts'
 
 /** The spec of a pod with its defaults. Those of a pod itself are a few `more` than those of a template. */
@@ -35,15 +35,15 @@ function completeContainer(container: unknown): unknown {
   }
 }
 
-// What is limited and not asked for is asked for up to the limit.
+// A resource with a limit and no request has the limit as its request.
 function withRequests(resources: Fields): Fields {
   const limits = fieldsAt(resources, 'limits')
   if (Object.keys(limits).length === 0) return resources
   return { ...resources, requests: { ...limits, ...fieldsAt(resources, 'requests') } }
 }
 
-/** Guaranteed when every container limits cpu and memory and asks for as much; BestEffort when none
- * says anything. */
+/** Guaranteed when every container has limits for cpu and memory and requests as much; BestEffort when no container
+ * has limits or requests. */
 export function qualityOf(spec: Fields): string {
   const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')]
   const amounts = containers.map((container) => ({

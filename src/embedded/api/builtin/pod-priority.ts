@@ -1,5 +1,5 @@
-// Priority, as admission gives it to new Pods. Nobody can make a PriorityClass here, so one that is not
-// of those that every cluster has is taken for one of priority 0.
+// The priority that admission gives to new Pods. There are no PriorityClasses here. One that not every cluster has
+// counts as one of priority 0.
 
 import { type Fields, numberAt, textAt } from '#src/kube/json.ts'
 import { forbidden } from '../api-error.ts'
@@ -11,7 +11,7 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
 ])
 const POLICY = 'PreemptLowerPriority'
 
-/** What the class of a Pod gives it. Throws a 403 for a Pod that says otherwise. */
+/** Priority and preemption policy of a Pod, by its class. Throws a 403 for a Pod with other values. */
 export function priorityOf(spec: Fields, name: string): Fields {
   const priority = PRIORITIES.get(textAt(spec, 'priorityClassName')) ?? 0
   const given = numberAt(spec, 'priority') ?? priority

@@ -1,13 +1,13 @@
-// An object of a built-in type as Go's decoder reads it and its encoder writes it: fields that the type
-// does not have fall away, empty ones are left out, and a value of the wrong type is an error.
+// An object of a built-in type as Go's decoder reads it and its encoder writes it: unknown fields are dropped, empty
+// ones are left out, and a value of the wrong type is an error.
 import { type Fields, isFields, optionalTextAt, textAt } from '#src/kube/json.ts'
 import { isZero, keptWhenZero } from './left-out.ts'
 import { resolveSchema } from './schemas.ts'
 
 export interface TypedFields {
-  /** The very same value when nothing fell away. */
+  /** The same value when nothing was dropped. */
   readonly value: unknown
-  /** Paths of the fields that fell away. */
+  /** Paths of the fields that were dropped. */
   readonly unknown: readonly string[]
   /** The first value of a wrong type, in Go's words. */
   readonly mismatch: Mismatch | undefined
@@ -58,7 +58,7 @@ export function readTyped(schema: Fields, value: unknown, type: string, field = 
       return isOne ? here : wrong(here, place, node, 'int32')
     }
     if (wanted === undefined || resolved['oneOf'] !== undefined) return here
-    // What is stored was read as its type before.
+    // A stored value was read as its type before.
     if (typeof here === 'object' && Object.isFrozen(here)) return here
     if (wanted === 'object') {
       if (!isFields(here)) return wrong(here, place, node, goType(node))

@@ -1,4 +1,4 @@
-// The little of the built-in types' validation that a developer meets.
+// The few rules of the built-in types' validation that a developer is likely to break.
 
 import type { ApiObject } from '#src/embedded/api/api-object.ts'
 import type { FieldProblem } from '#src/embedded/api/field-error.ts'
@@ -22,7 +22,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   nodes: nodeProblems,
 }
 
-/** What is wrong with the content of an object of a built-in kind. */
+/** The problems of the content of an object of a built-in kind. */
 export function builtinProblems(
   kind: ServedKind,
   object: ApiObject,

@@ -5,7 +5,7 @@ import { crdKind } from '../crds/crd-kind.ts'
 import { deleteObject } from '../delete.ts'
 import { CRD_CLEANUP, CRDS } from '../deletion-marks.ts'
 
-/** One round over a definition that ends: deletes its objects, and when there are none, itself. */
+/** One round over a definition that is being deleted: deletes its objects, and the definition when there are none. */
 export function endCrd(context: ApiContext, name: string): void {
   const { store, registry } = context
   const crd = store.get(CRDS, name)

@@ -1,5 +1,5 @@
-// The garbage collector: what has owners lives as long as one of them does. An owner of another uid
-// is not the owner. One of an unknown kind may well exist, so its dependents stay.
+// The garbage collector: an object with owners exists as long as one of them does. An object of another uid is not
+// the owner. An owner of an unknown kind may exist, so its dependents stay.
 import type { OwnerReference } from '#src/kube/object.ts'
 import { type ApiObject, withMeta } from '../api-object.ts'
 import type { ApiContext } from '../context.ts'
@@ -16,8 +16,8 @@ export interface Place {
 
 const COLLECTOR = ownWrite('kube-controller-manager')
 
-/** Deletes the object when all its owners are gone; takes the references to those that are gone (or
- * wait for it to go) off it when another owner lives. */
+/** Deletes the object when all its owners are gone. When another owner exists, removes the references to owners that
+ * are gone, or that wait for this object to go. */
 export function collect(context: ApiContext, place: Place, hasDependents: boolean): void {
   const { store, registry } = context
   const object = store.get(place.storage, place.key)
@@ -42,7 +42,7 @@ export function collect(context: ApiContext, place: Place, hasDependents: boolea
   })
 }
 
-/** Goes on with an owner that waits: for its dependents to go, or for them to be let go. */
+/** Continues the deletion of an owner that waits for its dependents: to be deleted, or to be orphaned. */
 export function releaseOwner(
   context: ApiContext,
   place: Place,

@@ -1,11 +1,11 @@
-// The namespace controller: what is in a namespace that ends goes first, then the namespace.
+// The namespace controller: it deletes the objects of a namespace that is being deleted, then the namespace.
 
 import { fieldsAt, listAt, without } from '#src/kube/json.ts'
 import type { ApiContext } from '../context.ts'
 import { deleteObject } from '../delete.ts'
 
-/** One round over a namespace that ends: deletes what is in it, and when nothing is, itself. What has
- * a finalizer stays for now; whoever removes it starts the next round. */
+/** One round over a namespace that is being deleted: deletes its objects, and the namespace when there are none. An
+ * object with a finalizer stays; the removal of the finalizer starts the next round. */
 export function endNamespace(context: ApiContext, name: string): void {
   const { store, registry } = context
   for (const kind of registry.all()) {

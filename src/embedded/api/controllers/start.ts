@@ -1,5 +1,5 @@
-// The controllers without which an API server is not one: garbage, namespaces, definitions. They act
-// after the write that gives them cause, through the clock, one job at a time and in a fixed order.
+// The controllers that belong to an API server: garbage, namespaces, definitions. They act after the write that
+// concerns them, through the clock, one job at a time and in a fixed order.
 import type { ApiContext } from '../context.ts'
 import { CRDS } from '../deletion-marks.ts'
 import type { Commit } from '../store.ts'
@@ -7,7 +7,7 @@ import { endCrd } from './crds.ts'
 import { collect, type Place, releaseOwner } from './garbage.ts'
 import { endNamespace } from './namespaces.ts'
 
-/** Starts them; they go on for as long as the store is written to. */
+/** Starts them. They run as long as the store is written to. */
 export function startControllers(context: ApiContext): void {
   const { store, clock } = context
   const jobs = new Map<string, () => void>()
@@ -40,7 +40,7 @@ export function startControllers(context: ApiContext): void {
       releaseOwner(context, place, dependentsOf(uid), check)
     })
   }
-  // Where the owners are, by uid: needed when a dependent goes that an owner waits for.
+  // The owners by uid: needed when a dependent is deleted that an owner waits for.
   const waiting = new Map<string, Place>()
 
   const onCommit = ({ storage, key, object, old }: Commit): void => {

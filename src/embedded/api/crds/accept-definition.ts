@@ -1,5 +1,5 @@
-// The status of a new definition: its names are accepted, it is established. The real server says so a
-// moment after the answer to its creation, this one at once after it.
+// The status of a new definition: its names are accepted, and it is established. The real server writes this a
+// moment after the answer to the creation, this one directly after it.
 
 import { type Fields, fieldsAt, listAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'

@@ -41,7 +41,7 @@ export function crdKind(crd: ApiObject): ServedKind {
     storageVersion: textAt(storage, 'name'),
     storage: `${plural}.${group}`,
     custom: true,
-    manners: CUSTOM,
+    strategy: CUSTOM,
   }
 }
 
@@ -68,7 +68,7 @@ function servedVersion(
     served: version['served'] === true,
     status: valueAt(version, 'subresources', 'status') !== undefined,
     schema,
-    // Most kinds of a world are never written in most of their versions.
+    // Most kinds are never written in most of their versions.
     get compiled() {
       compiled ??= compiledSchema(schema)
       return compiled
@@ -89,7 +89,7 @@ function servedVersion(
   }
 }
 
-// The best version that comes before it and is none of these.
+// The best version before it that is not one of these.
 function insteadOf(name: string, group: string, kind: string, all: readonly Fields[]): string {
   const [best] = all
     .filter((version) => version['served'] === true && version['deprecated'] !== true)
@@ -116,7 +116,7 @@ function mayLookAtStatus(rule: unknown): boolean {
   return !FOR_CREATION.test(text) && /\bstatus\b|\boldSelf\b|\bself\b(?!\.)/.test(text)
 }
 
-// Holds whenever there is something to change, whatever comes behind.
+// True whenever there is something to change, whatever comes after it.
 const FOR_CREATION = /^oldSelf\.hasValue\(\) \|\| [^?]*$/
 
 function printerColumn(column: Fields): PrinterColumn {

@@ -1,10 +1,10 @@
-// Definitions come into force with the write that makes them: what is committed is served.
+// A definition is served as soon as the write that creates it is committed.
 import type { ApiContext } from '../context.ts'
 import { CRDS } from '../deletion-marks.ts'
 import { acceptDefinition } from './accept-definition.ts'
 import { crdKind } from './crd-kind.ts'
 
-/** Keeps the registry as the stored CustomResourceDefinitions say. */
+/** Keeps the registry equal to the stored CustomResourceDefinitions. */
 export function followDefinitions(context: ApiContext): void {
   const { store, registry } = context
   store.listen(({ storage, object, old }) => {

@@ -1,4 +1,4 @@
-// Everything that is about the server and not about an object: what it serves, and how it is.
+// The paths that are about the server and not about an object: discovery, version, health.
 import { createHash } from 'node:crypto'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
@@ -49,7 +49,7 @@ export function answerDiscovery(
   return undefined
 }
 
-// With a tag of its content: whoever has it already is told so.
+// With an ETag: a client that has it already gets a 304.
 function aggregated(
   registry: ApiContext['registry'],
   { headers }: ApiRequest,

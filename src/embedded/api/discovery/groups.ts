@@ -57,15 +57,15 @@ const CUSTOM_VERBS = [
   'watch',
 ]
 
-/** The verbs of a kind, in the order in which the real server happens to say them. */
-export function verbsOf({ custom, manners }: ServedKind): readonly string[] {
+/** The verbs of a kind, in the order of the real server. */
+export function verbsOf({ custom, strategy }: ServedKind): readonly string[] {
   if (custom) return CUSTOM_VERBS
-  return manners.deletesCollection ? VERBS : VERBS.filter((verb) => verb !== 'deletecollection')
+  return strategy.deletesCollection ? VERBS : VERBS.filter((verb) => verb !== 'deletecollection')
 }
 
 const STATUS_VERBS = ['get', 'patch', 'update'] as const
 
-/** What else is served under the objects of a kind. */
+/** The subresources of a kind. */
 export function subresourcesOf({ kind, version }: ServedHere): readonly {
   readonly name: string
   readonly kind: string

@@ -1,4 +1,4 @@
-// Discovery as it has always been: a list of groups, and a list of resources for each version.
+// The older form of discovery: a list of groups, and a list of resources for each version.
 
 import { createHash } from 'node:crypto'
 import type { Registry } from '../registry.ts'

@@ -1,5 +1,5 @@
-// Server-side apply: merge what is applied into what is there, take away what its applier no longer
-// applies and nobody else owns, and refuse when it would change what somebody else owns.
+// Server-side apply: merges the applied fields into the object, removes fields that their applier no longer applies and
+// nobody else owns, and refuses to change fields that somebody else owns.
 
 import { type Fields, isFields, without } from '#src/kube/json.ts'
 import { ApiError } from '../api-error.ts'
@@ -29,7 +29,7 @@ import {
 import { shapeOf } from './shape.ts'
 
 export interface Applied {
-  /** What the object should become. */
+  /** The object that results. */
   readonly wanted: ApiObject
   /** Its `managedFields`, once the rest of it is known. */
   managedFields(written: ApiObject): ApiMeta['managedFields']
@@ -81,7 +81,7 @@ export function applyConfiguration(
   }
 }
 
-// Of what nobody owned so far, somebody does who was there before.
+// Fields without an owner get one: the manager that stands for all writes before the first apply.
 function ownersOf(
   target: Target,
   old: ApiObject | undefined,
@@ -95,7 +95,7 @@ function ownersOf(
   return (managersAfterUpdate(target, undefined, old, before, time) ?? []).map(parseEntry)
 }
 
-// What is applied wins field by field; lists merge by their keys, new items at the end.
+// Applied fields replace those of the object, field by field. Lists merge by their keys, new items at the end.
 function merge(schema: unknown, live: unknown, applied: unknown): unknown {
   const shape = shapeOf(schema, applied)
   const right = partsOf(shape, applied)
@@ -127,7 +127,7 @@ function takeAway(schema: unknown, value: unknown, gone: FieldSet): unknown {
   return Object.fromEntries(kept.map(([element, part]) => [element.slice(2), part]))
 }
 
-// The ownable part of the object is as given, the rest of it as it was.
+// The part of the object that can be owned is as given, the rest as it was.
 function withContent(base: ApiObject, content: Fields, subresource: string | undefined): ApiObject {
   const { metadata = {}, ...rest } = content
   const { labels, annotations, finalizers, ownerReferences, ...own } = base.metadata

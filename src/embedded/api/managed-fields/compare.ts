@@ -16,7 +16,7 @@ interface Draft {
 
 const blank = (): Draft => ({ member: false, children: new Map() })
 
-/** What was added, changed and removed between `before` and `after`; `undefined` is no object. */
+/** The fields that were added, changed and removed between `before` and `after`; `undefined` is no object. */
 export function compare(schema: unknown, before: unknown, after: unknown): Comparison {
   const drafts = { added: blank(), modified: blank(), removed: blank() }
   const path: string[] = []
@@ -32,7 +32,7 @@ export function compare(schema: unknown, before: unknown, after: unknown): Compa
     const shape = shapeOf(node, b ?? a)
     const left = partsOf(shape, a)
     const right = partsOf(shape, b)
-    // An empty map or list is told from an absent one only as a whole.
+    // An empty map or list differs from an absent one only as a whole.
     const isWhole = left === undefined || right === undefined || left.size + right.size === 0
     if (isWhole) {
       leaf(a, b)
@@ -59,7 +59,7 @@ export function fieldSetOf(schema: unknown, object: unknown): FieldSet {
     const shape = shapeOf(node, value)
     const parts = partsOf(shape, value)
     if (parts === undefined || parts.size === 0) {
-      // An empty list has nothing in it to own, an empty object is owned itself.
+      // An empty list has no items to own. An empty object is owned itself.
       if (shape.type !== 'list') mark(draft, path)
       return
     }
@@ -88,7 +88,7 @@ export function partsOf(shape: Shape, value: unknown): ReadonlyMap<string, unkno
   const parts = new Map<string, unknown>()
   for (const item of value) {
     const element = shape.element(item)
-    // Items without keys, or twice the same: only the whole list can be compared.
+    // With items without keys, or with equal items, only the whole list can be compared.
     if (element === undefined || parts.has(element)) return undefined
     parts.set(element, item)
   }

@@ -14,7 +14,7 @@ export const EMPTY: FieldSet = { member: false, children: new Map() }
 const parsed = new WeakMap<Fields, FieldSet>()
 const formatted = new WeakMap<FieldSet, Fields>()
 
-/** The set that a `fieldsV1` says. */
+/** The set of a `fieldsV1`. */
 export function parseFieldSet(fields: Fields): FieldSet {
   const known = parsed.get(fields)
   if (known !== undefined) return known
@@ -58,7 +58,7 @@ export function isEmptySet({ member, children }: FieldSet): boolean {
   return !member && children.size === 0
 }
 
-/** What is in either; `a` itself when it has all of `b`. */
+/** The union; `a` itself when it has all of `b`. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmptySet(b)) return a
   if (isEmptySet(a)) return b
@@ -75,12 +75,12 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return { member, children: children ?? a.children }
 }
 
-/** What is in `a` and not in `b`; `a` itself when they share nothing. */
+/** The part of `a` that is not in `b`; `a` itself when they share nothing. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   return keep(a, b, false)
 }
 
-/** What is in both. */
+/** The intersection. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return keep(a, b, true)
 }

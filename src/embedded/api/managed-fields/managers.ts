@@ -42,7 +42,7 @@ const OWN_METADATA = [
   'selfLink',
 ] as const
 
-/** The object without what nobody owns; a write to one side (status or not) owns nothing of the other. */
+/** The object without fields that nobody can own. A write to the status owns nothing else, and the reverse. */
 export function ownable(
   target: Target,
   object: ApiObject,
@@ -68,7 +68,7 @@ export function schemaFor({ kind, version }: Target): Fields {
 }
 const withMetadata = new WeakMap<Fields, Fields>()
 
-/** The entries after a write that is no apply: the author owns what it changed, others lose it. */
+/** The entries after a write that is not an apply: the author owns the fields that it changed, others lose them. */
 export function managersAfterUpdate(
   target: Target,
   old: ApiObject | undefined,
@@ -76,7 +76,7 @@ export function managersAfterUpdate(
   author: Author,
   time: string,
 ): readonly ManagedFieldsEntry[] | undefined {
-  // What nobody owned anything of when it was made is not followed, until somebody applies.
+  // An object that had no owners when it was created gets none, until somebody applies.
   if (old !== undefined && (old.metadata.managedFields ?? []).length === 0) return undefined
   const before = old === undefined ? emptyOf(target) : ownable(target, old, author.subresource)
   const after = ownable(target, next, author.subresource)
@@ -92,7 +92,7 @@ export function managersAfterUpdate(
     set: difference(difference(owned.set, changed), removed),
   }))
   const own = difference(union(mine, changed), removed)
-  // Most writes change what their author owns already: its time alone is new.
+  // Most writes change fields that their author owns already: only its time changes.
   if (own === mine && left.every(({ set }, index) => set === others[index]?.set)) {
     if (entries.length === 0) return undefined
     return entries
@@ -136,7 +136,7 @@ export function parseEntry(entry: ManagedFieldsEntry): Owned {
   return { manager, operation, apiVersion, time, subresource, set: parseFieldSet(entry.fieldsV1) }
 }
 
-/** One who applies is one through all versions; one who updates is another in each. */
+/** An applier is the same manager in all versions. An updater is another one in each version. */
 export function isBy(owned: Author, author: Author): boolean {
   return (
     owned.manager === author.manager &&
@@ -160,7 +160,7 @@ function orderOf({
   return [operation, time ?? '', manager, apiVersion, subresource ?? ''].join('\u0000')
 }
 
-// Go's empty struct has its inner structs: nobody adds them. A custom resource begins with nothing.
+// Go's empty struct has its inner structs already, so nobody owns them. A custom resource begins empty.
 function emptyOf({ kind, version }: Target): Fields {
   if (kind.custom) return { metadata: {} }
   const known = empties.get(version.schema) ?? declaredPart(version.schema, EMPTY_OBJECT)

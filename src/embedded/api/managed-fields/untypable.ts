@@ -1,4 +1,4 @@
-// Who applies must say what the type knows: what is in no schema, or of another type, cannot be owned.
+// An applied configuration must fit the schema: unknown fields, and values of another type, cannot be owned.
 
 import { type Fields, isFields, listAt } from '#src/kube/json.ts'
 import { resolveSchema } from '../builtin/schemas.ts'
@@ -6,7 +6,7 @@ import { goText } from '../go-text.ts'
 import { writtenElement } from './field-set.ts'
 import { fieldSchema, shapeOf } from './shape.ts'
 
-/** What keeps the value from being one of the schema, each with its path: `.spec.colour: …`. */
+/** The reasons why the value does not fit the schema, each with its path: `.spec.colour: …`. */
 export function untypableParts(schema: unknown, value: unknown, path = ''): readonly string[] {
   const resolved = resolveSchema(schema)
   if (value === null || value === undefined) return []
@@ -29,7 +29,7 @@ function ofMap(schema: Fields, value: Fields, path: string): readonly string[] {
   const found: string[] = []
   for (const [name, part] of Object.entries(value)) {
     const below = fieldSchema(schema, name)
-    // The real server looks no further at a map with a field that it does not know.
+    // The real server does not check the rest of a map with an unknown field.
     if (below === undefined && !isOpen) {
       return [...found, `${path}.${name}: field not declared in schema`]
     }

@@ -11,7 +11,7 @@ export const PREFIX = '#/components/schemas/'
 const CONVENTIONS =
   'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
 
-// What every object has is described by the server, whatever a definition says of it.
+// The fields that every object has are described by the server, not by the definition.
 const WORDS = {
   apiVersion: `APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: ${CONVENTIONS}#resources`,
   kind: `Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ${CONVENTIONS}#types-kinds`,

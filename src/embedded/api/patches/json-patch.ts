@@ -3,12 +3,12 @@
 import { isFields } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 
-/** A patch that is none: the text says what is wrong with it. */
+/** An invalid patch. The text says why. */
 export class BadPatch extends Error {
   override readonly name = 'BadPatch'
 }
 
-/** A patch that does not fit the value: a test that fails, a place that is not there. */
+/** A patch that does not fit the value: a test fails, or a place does not exist. */
 export class PatchMismatch extends Error {
   override readonly name = 'PatchMismatch'
 }
@@ -130,7 +130,7 @@ function change(
     if (here[part] === undefined) throw missing(path)
     return { ...here, [part]: change(here[part], rest, kind, value) }
   }
-  // To replace what is not there is to add it, says the real server.
+  // As in the real server, a replace of an absent place adds it.
   if (kind === 'remove' && here[part] === undefined) throw missing(path)
   if (kind !== 'remove') return { ...here, [part]: value }
   return Object.fromEntries(Object.entries(here).filter(([name]) => name !== part))

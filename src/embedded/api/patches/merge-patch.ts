@@ -1,4 +1,4 @@
-// JSON merge patch (RFC 7386), applied. What the patch does not touch stays the very same value.
+// JSON merge patch (RFC 7386), applied. A part that the patch does not name stays the same value.
 import { type Fields, isFields } from '#src/kube/json.ts'
 
 /** The value after the patch. */

@@ -76,7 +76,7 @@ function readMessage(name: string, schema: unknown, bytes: Uint8Array): Fields {
       continue
     }
     const read = readValue(type, value)
-    // Go writes every field that is no pointer; its zero is no more than its absence.
+    // Go writes every field that is not a pointer. Its zero means that it is absent.
     const isZero = read === '' || read === 0 || read === false
     if (read !== undefined && (isPointer || !isZero)) message[field] = read
   }

@@ -1,4 +1,4 @@
-// How long ago, as kubectl shows it: two units at most, coarser the longer it is.
+// An age as kubectl shows it: two units at most, and coarser for a longer age.
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 

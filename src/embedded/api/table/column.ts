@@ -51,7 +51,7 @@ export const AGE: Column = column(
   { description: CREATED_WORDS },
 )
 
-/** What kinds without columns of their own have. */
+/** The columns of kinds without columns of their own. */
 export const CREATED_AT: Column = column(
   'Created At',
   ({ metadata }) => metadata.creationTimestamp,

@@ -28,7 +28,7 @@ export function compileJsonPath(text: string): JsonPath {
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-// Most columns are a plain way down; of those there are many in a table.
+// Most columns are a plain path. A table has many of those.
 function single(found: unknown): readonly unknown[] {
   return found === undefined ? [] : [found]
 }

@@ -1,4 +1,4 @@
-// The columns of pods: the status that people mean is worked out of phase, reasons and containers.
+// The columns of pods. The status that kubectl shows is computed from phase, reasons and containers.
 import type { DateTime } from 'luxon'
 import { listAt, numberAt, optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { ApiObject } from '../api-object.ts'
@@ -53,7 +53,7 @@ function statusOf(pod: ApiObject): string {
       valueAt(condition, 'reason') === 'SchedulingGated',
   )
   const before = isGated ? 'SchedulingGated' : ownReason || phase
-  // The first container has the last word.
+  // The first container decides.
   const reasons = statusesOf(pod).map(containerReason)
   const reason = reasons.find((each) => each !== undefined) ?? before
   if (reason !== 'Completed' || !statusesOf(pod).some(isRunning)) return reason
