@@ -23,6 +23,15 @@ const IN_NEW_YORK = {
   next: 'leaves 2026-01-05 18:00 America/New_York',
 }
 
+const TOLD = {
+  phase: 'Inactive',
+  observedGeneration: 1,
+  nextActivation: IN_NEW_YORK.opens,
+  nextCleanup: IN_NEW_YORK.closes,
+  next: IN_NEW_YORK.next,
+  wakeTime: IN_NEW_YORK.closes,
+} as const
+
 function withSchedule(change: object): Given {
   return { spec: { schedule: { ...SPEC.schedule, ...change } } }
 }
@@ -39,18 +48,34 @@ test.each<Row>([
     scheduled: 'False ScheduleInactive: Outside the scheduled time window',
   },
   {
+    about: 'the window has closed: the next change is told, and no longer the last',
+    now: CLOSED,
+    given: { status: TOLD },
+    inSchedule: false,
+    opens: '2026-01-06T14:00:00Z',
+    closes: '2026-01-06T23:00:00Z',
+    next: 'joins 2026-01-06 09:00 America/New_York',
+    scheduled: 'False ScheduleInactive: Outside the scheduled time window',
+  },
+  {
+    about: 'another change was told before: the next one is told',
+    given: {
+      status: {
+        ...TOLD,
+        nextCleanup: '2026-01-05T22:00:00Z',
+        next: 'leaves 2026-01-05 17:00 America/New_York',
+      },
+    },
+    inSchedule: true,
+    ...IN_NEW_YORK,
+    scheduled: OPEN,
+  },
+  {
     about: 'another zone is told at once',
     given: {
       ...withSchedule({ timezone: 'America/Toronto' }),
       generation: 2,
-      status: {
-        phase: 'Inactive',
-        observedGeneration: 1,
-        nextActivation: IN_NEW_YORK.opens,
-        nextCleanup: IN_NEW_YORK.closes,
-        next: IN_NEW_YORK.next,
-        wakeTime: IN_NEW_YORK.closes,
-      },
+      status: TOLD,
     },
     inSchedule: true,
     ...IN_NEW_YORK,

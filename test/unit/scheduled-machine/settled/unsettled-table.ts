@@ -36,7 +36,7 @@ export function testUnsettled(rows: readonly Row[]): void {
     const found = await find({ inService, recentlyAtRest: lately.map(key), atRest })
 
     expect(found.map(({ name }) => name)).toEqual(unsettled)
-    expect(asked).toEqual(calls)
+    expect(asked.toSorted()).toEqual(calls.toSorted())
     expect(lines.map((line) => line['kind'])).toEqual(logs)
   })
 }
