@@ -2,25 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   CRDS,
   JSON_PATCH,
-  MERGE,
   NOW,
   startApi,
   startWithThings,
   THING_CRD,
   THINGS,
   thing,
-} from '../started-api.ts'
-
-const OLD_THINGS = THINGS.replace('v1', 'v1beta1')
-
-const withVersion = (first: object, second: object = {}) => {
-  const [v1, v1beta1] = THING_CRD.spec.versions
-  const versions = [
-    { ...v1, ...first },
-    { ...v1beta1, ...second },
-  ]
-  return { ...THING_CRD, spec: { ...THING_CRD.spec, versions } }
-}
+} from '#test/unit/embedded/api/started-api.ts'
+import { OLD_THINGS, withVersion } from './old-things.ts'
 
 describe('a definition', () => {
   it('is served with the answer to its creation, and established right after it', async () => {
@@ -110,57 +99,5 @@ describe('a definition', () => {
 
     expect(status).toBe(422)
     expect(body.message).toContain(words)
-  })
-})
-
-describe('a version that is deprecated', () => {
-  it.each([
-    [{}, 'example.com/v1 Thing is deprecated'],
-    [{ deprecationWarning: 'use another' }, 'use another'],
-  ])('warns everyone who uses it %#', async (more, words) => {
-    const { ask } = startApi()
-    await ask('POST', CRDS, withVersion({ deprecated: true, ...more }))
-
-    const { headers } = await ask('GET', THINGS)
-
-    expect(headers['warning']).toBe(`299 - "${words}"`)
-  })
-})
-
-describe('an object in several versions', () => {
-  it('is the same but for its version when nobody converts', async () => {
-    const { ask } = await startWithThings()
-    const { body } = await ask('POST', THINGS, thing('a'))
-
-    const old = await ask('GET', `${OLD_THINGS}/a`)
-
-    expect(old.body).toEqual({ ...body, apiVersion: 'example.com/v1beta1' })
-  })
-
-  it('is converted both ways by whoever knows how', async () => {
-    const { ask } = await startWithThings({
-      convert: ({ spec, ...rest }, apiVersion) => {
-        const values = Object.values(spec ?? {})
-        const isOld = apiVersion.endsWith('v1beta1')
-        return { ...rest, apiVersion, spec: isOld ? { values } : { color: values.flat()[0] } }
-      },
-    })
-
-    await ask('POST', OLD_THINGS, {
-      apiVersion: 'example.com/v1beta1',
-      kind: 'Thing',
-      metadata: { name: 'a' },
-      spec: { values: ['red', 3] },
-    })
-    const now = await ask('GET', `${THINGS}/a`)
-    const patched = await ask('PATCH', `${OLD_THINGS}/a`, { spec: { values: ['green'] } }, MERGE)
-
-    expect(now.body).toMatchObject({ apiVersion: 'example.com/v1', spec: { color: 'red' } })
-    expect(patched.body).toMatchObject({
-      apiVersion: 'example.com/v1beta1',
-      // With what the schema of the stored version fills in.
-      spec: { values: ['green', 3] },
-    })
-    expect((await ask('GET', `${THINGS}/a`)).body.spec).toEqual({ color: 'green', size: 3 })
   })
 })

@@ -1,67 +1,11 @@
-import { DateTime } from 'luxon'
+// How long an answer is used.
 import { describe, expect, test } from 'vitest'
-import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
-import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
-
-const GROUP: Answer = {
-  body: {
-    versions: [{ version: 'v1beta1' }, { version: 'v1beta2' }],
-    preferredVersion: { version: 'v1beta1' },
-  },
-}
-const INFRASTRUCTURE = 'infrastructure.cluster.x-k8s.io/v1beta1'
-const REMOTE_MACHINES: Answer = {
-  body: {
-    resources: [
-      { name: 'remotemachines', kind: 'RemoteMachine', namespaced: true },
-      { name: 'remotemachines/status', kind: 'RemoteMachine', namespaced: true },
-      { name: 'remotemachineindices', kind: 'RemoteMachineIndex', namespaced: false },
-    ],
-  },
-}
-const NOT_THERE = failure(404, 'NotFound', 'the server could not find the requested resource')
-
-function discoveryOf(...answers: readonly Answer[]) {
-  const { transport, requests } = recorded(...answers)
-  const clock = handClock()
-  const discovery = createDiscovery(createKubeClient(transport), clock)
-  return { discovery, clock, paths: () => requests.map(({ path }) => path) }
-}
-
-// The ten minutes end after the start of the repeated hour.
-function handClock(): Clock & { wait: (minutes: number) => void } {
-  let now = DateTime.fromISO('2026-10-25T02:55:00+02:00', { setZone: true })
-  return {
-    now: () => now,
-    at: () => () => {},
-    wait(minutes) {
-      now = now.plus({ minutes })
-    },
-  }
-}
-
-test('v1beta2 is used when it is served, also if another version is preferred', async () => {
-  const { discovery, paths } = discoveryOf(GROUP)
-
-  expect(await discovery.machineVersion()).toBe('v1beta2')
-  expect(paths()).toEqual(['/apis/cluster.x-k8s.io'])
-})
-
-test('the plural of a kind comes from the server', async () => {
-  const { discovery, paths } = discoveryOf(REMOTE_MACHINES)
-
-  expect(await discovery.resourceOf(INFRASTRUCTURE, 'RemoteMachineIndex')).toEqual({
-    apiVersion: INFRASTRUCTURE,
-    kind: 'RemoteMachineIndex',
-    plural: 'remotemachineindices',
-    namespaced: false,
-  })
-  expect(paths()).toEqual([`/apis/${INFRASTRUCTURE}`])
-})
+import { failure } from '#test/unit/kube/recorded-transport.ts'
+import { discoveryOf, GROUP, handClock, INFRASTRUCTURE, NOT_THERE, REMOTE_MACHINES } from './bed.ts'
 
 describe('an answer', () => {
   test('is cached for ten minutes', async () => {
@@ -107,22 +51,6 @@ describe('an answer', () => {
 
     expect(paths()).toHaveLength(4)
   })
-})
-
-test.each([
-  '../v1',
-  'infrastructure.cluster.x-k8s.io/..',
-  'infrastructure.cluster.x-k8s.io/v1/../../x',
-  'infrastructure.cluster.x-k8s.io/v1?watch=1',
-  'Infrastructure/v1',
-  '',
-  '/v1',
-  'a/',
-])('%j is no apiVersion, and never becomes a path', async (apiVersion) => {
-  const { discovery, paths } = discoveryOf()
-
-  expect(await discovery.resourceOf(apiVersion, 'RemoteMachine')).toBeUndefined()
-  expect(paths()).toEqual([])
 })
 
 describe('callers at the same time', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { CRDS, startApi, startWithThings, THING_CRD } from './started-api.ts'
+import { CRDS, startApi, startWithThings, THING_CRD } from '#test/unit/embedded/api/started-api.ts'
 
 const AGGREGATED = {
   accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json',
@@ -175,49 +175,5 @@ describe('discovery', () => {
       '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
     ])
     expect(yaml.body).toContain('\nkind: Namespace\n'.trim())
-  })
-})
-
-describe('OpenAPI', () => {
-  it('has a document for each version, at an address that changes with it', async () => {
-    const { ask } = await startWithThings()
-    const address = async () =>
-      (await ask('GET', '/openapi/v3')).body.paths['apis/example.com/v1']?.serverRelativeURL ?? ''
-
-    const before = await address()
-
-    expect(before).toMatch(/^\/openapi\/v3\/apis\/example\.com\/v1\?hash=[0-9A-F]{64}$/)
-    expect(await address()).toBe(before)
-    expect((await ask('GET', before)).body.info.title).toBe('Kubernetes')
-  })
-
-  it('describes custom types by their schema, and what writes may say', async () => {
-    const { ask } = await startWithThings()
-
-    const { body } = await ask('GET', '/openapi/v3/apis/example.com/v1')
-
-    const schema = body.components.schemas['com.example.v1.Thing']
-    expect(schema).toMatchObject({
-      'x-kubernetes-group-version-kind': [{ group: 'example.com', version: 'v1', kind: 'Thing' }],
-      properties: {
-        spec: { properties: { color: { type: 'string', enum: ['red', 'green'] } } },
-      },
-    })
-    const place = body.paths['/apis/example.com/v1/namespaces/{namespace}/things/{name}']
-    expect(place?.patch.parameters.map(({ name }) => name)).toContain('fieldValidation')
-  })
-
-  it('refers only to what it has', async () => {
-    const { ask } = await startWithThings()
-    const { paths } = (await ask('GET', '/openapi/v3')).body
-
-    for (const place of Object.keys(paths)) {
-      const { body } = await ask('GET', `/openapi/v3/${place}`)
-      const references = JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)
-      const missing = [...references].filter(
-        ([, name]) => !(String(name) in body.components.schemas),
-      )
-      expect(missing).toEqual([])
-    }
   })
 })

@@ -1,31 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   APPLY,
-  type Body,
   MERGE,
   NOW,
-  type StartedApi,
   startWithThings,
   THINGS,
   thing,
-} from './started-api.ts'
-
-function applier({ ask }: StartedApi) {
-  return (manager: string, spec: object, more: { force?: boolean; metadata?: object } = {}) =>
-    ask(
-      'PATCH',
-      `${THINGS}/s?fieldManager=${manager}${more.force === true ? '&force=true' : ''}`,
-      thing('s', spec, more.metadata),
-      APPLY,
-    )
-}
-
-const owners = (body: Body) =>
-  body.metadata.managedFields?.map(({ manager, operation, fieldsV1 }) => [
-    manager,
-    operation,
-    fieldsV1,
-  ])
+} from '#test/unit/embedded/api/started-api.ts'
+import { applier, owners } from './appliers.ts'
 
 describe('server-side apply', () => {
   it('creates what is not there, owning what it said and no default', async () => {
@@ -198,92 +180,5 @@ describe('server-side apply', () => {
     const answer = await ask('PATCH', `${THINGS}/s${query}`, body, APPLY)
 
     expect([answer.status, answer.body.message]).toEqual([code, message])
-  })
-})
-
-describe('managedFields', () => {
-  it('move from whoever wrote a field before to whoever writes it now', async () => {
-    const { ask } = await startWithThings()
-    await ask('POST', THINGS, thing('a', { color: 'red', labels: { k: 'v' } }))
-    const by = { ...MERGE, 'user-agent': 'other/2' }
-
-    const { body } = await ask(
-      'PATCH',
-      `${THINGS}/a`,
-      { spec: { size: 4, labels: { l: 'w' } } },
-      by,
-    )
-
-    expect(owners(body)).toEqual([
-      ['other', 'Update', { 'f:spec': { 'f:labels': { 'f:l': {} }, 'f:size': {} } }],
-      [
-        'test',
-        'Update',
-        { 'f:spec': { '.': {}, 'f:color': {}, 'f:labels': { '.': {}, 'f:k': {} } } },
-      ],
-    ])
-  })
-
-  it('say when somebody last changed a value that they own', async () => {
-    const { ask, clock } = await startWithThings()
-    const { body: made } = await ask('POST', THINGS, thing('a'))
-    const patch = async (change: object, by = '') => {
-      await clock.advanceTo(clock.now().plus({ seconds: 30 }))
-      const { body } = await ask('PATCH', `${THINGS}/a${by}`, change, MERGE)
-      const entries = (body as Body).metadata.managedFields ?? []
-      return Object.fromEntries(entries.map(({ manager, time }) => [manager, time]))
-    }
-
-    const times = [
-      await patch({ spec: { size: 4 } }),
-      await patch({ spec: { size: 4 } }),
-      await patch({ spec: { tags: [] } }),
-      await patch({ spec: { size: 5 } }, '?fieldManager=other'),
-    ]
-
-    const { manager = '' } = (made as Body).metadata.managedFields?.[0] ?? {}
-    expect(times).toEqual([
-      { [manager]: '2026-03-29T01:00:00Z' },
-      { [manager]: '2026-03-29T01:00:00Z' },
-      { [manager]: '2026-03-29T01:01:00Z' },
-      // Who loses a field has changed nothing.
-      { [manager]: '2026-03-29T01:01:00Z', other: '2026-03-29T01:01:30Z' },
-    ])
-  })
-})
-
-describe('who owns what nobody owned', () => {
-  const NODE = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n' } }
-
-  it('is not followed before somebody applies', async () => {
-    const { ask } = await startWithThings()
-    await ask('POST', '/api/v1/nodes', { ...NODE, spec: {} })
-
-    const { body } = await ask('PATCH', '/api/v1/nodes/n', { spec: { unschedulable: true } }, MERGE)
-
-    expect(body.metadata.managedFields).toBeUndefined()
-  })
-
-  it('is said to have been there before the first who applies', async () => {
-    const { ask } = await startWithThings()
-    await ask('POST', '/api/v1/nodes', { ...NODE, spec: {} })
-    await ask('PATCH', '/api/v1/nodes/n', { spec: { unschedulable: true } }, MERGE)
-    const labelled = { ...NODE, metadata: { name: 'n', labels: { a: 'b' } } }
-
-    const { body } = await ask('PATCH', '/api/v1/nodes/n?fieldManager=me', labelled, APPLY)
-
-    expect(owners(body)).toEqual([
-      ['me', 'Apply', { 'f:metadata': { 'f:labels': { 'f:a': {} } } }],
-      ['before-first-apply', 'Update', { 'f:spec': { 'f:unschedulable': {} } }],
-    ])
-  })
-
-  it('is forgotten when somebody asks for it', async () => {
-    const { ask } = await startWithThings()
-    await ask('POST', THINGS, thing('a'))
-
-    const { body } = await ask('PATCH', `${THINGS}/a`, { metadata: { managedFields: [{}] } }, MERGE)
-
-    expect(body.metadata.managedFields).toBeUndefined()
   })
 })

@@ -1,39 +1,17 @@
+// Which Secret has the kubeconfig.
 import { describe, expect, test } from 'vitest'
-import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
-import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
-import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
-import { type Answer, failure, recorded } from '../kube/recorded-transport.ts'
-import { base64, kubeconfig } from './kubeconfigs.ts'
-
-const TARGET = { namespace: 'team-a', clusterName: 'prod' }
-const SECRET = { name: 'prod-kubeconfig', key: 'value' }
-const SECRET_REF = { name: 'custom', key: 'config' }
-const REMEDY = 'restore it, or name another in spec.kubeconfigSecretRef'
-const NOT_FOUND = failure(404, 'NotFound', 'secrets "x" not found')
-
-function secret(data: Record<string, string>): Answer {
-  const metadata = { name: 'prod-kubeconfig', namespace: 'team-a', uid: 'u' }
-  return { body: { apiVersion: 'v1', kind: 'Secret', metadata, data } }
-}
-const holding = (text: string) => secret({ value: base64(text) })
-const numbered = (number: number) => kubeconfig({ user: { token: `T${number}` } })
-
-function accessWith(...answers: readonly Answer[]) {
-  const { transport, requests } = recorded(...answers)
-  const management = createKubeClient(transport)
-  const connected: WorkloadCredentials[] = []
-  const made: KubeClient[] = []
-  const access = createWorkloadAccess({
-    management,
-    connect(credentials) {
-      connected.push(credentials)
-      const client = createKubeClient(recorded().transport)
-      made.push(client)
-      return client
-    },
-  })
-  return { access, management, connected, made, paths: () => requests.map(({ path }) => path) }
-}
+import { base64, kubeconfig } from '#test/unit/cluster-api/kubeconfigs.ts'
+import { failure } from '#test/unit/kube/recorded-transport.ts'
+import {
+  accessWith,
+  holding,
+  NOT_FOUND,
+  REMEDY,
+  SECRET,
+  SECRET_REF,
+  secret,
+  TARGET,
+} from './bed.ts'
 
 test('the kubeconfig of the Cluster leads to the workload cluster', async () => {
   const { access, connected, made, paths } = accessWith(holding(kubeconfig()))
@@ -119,55 +97,4 @@ test('a Secret that may not be read is an error, and not missing', async () => {
   const { access } = accessWith(failure(403, 'Forbidden', 'no'))
 
   await expect(access.open(TARGET)).rejects.toMatchObject({ code: 'Forbidden' })
-})
-
-describe('the client', () => {
-  test('is the same while the content is the same', async () => {
-    const { access, made, paths } = accessWith(holding(numbered(1)), holding(numbered(1)))
-
-    await access.open(TARGET)
-
-    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[0], secret: SECRET })
-    expect([made.length, paths().length]).toEqual([1, 2])
-  })
-
-  test('is another after a rotation', async () => {
-    const { access, made } = accessWith(holding(numbered(1)), holding(numbered(2)))
-
-    await access.open(TARGET)
-
-    expect(await access.open(TARGET)).toEqual({ type: 'client', client: made[1], secret: SECRET })
-  })
-
-  test('is the same for two callers at the same time', async () => {
-    const { access, made } = accessWith(holding(numbered(1)), holding(numbered(1)))
-
-    await Promise.all([access.open(TARGET), access.open(TARGET)])
-
-    expect(made).toHaveLength(1)
-  })
-
-  test('is removed when sixty-four others were used later', async () => {
-    const order = [
-      0,
-      ...Array(63)
-        .keys()
-        .map((n) => n + 1),
-      0,
-      64,
-      0,
-      1,
-    ]
-    const { access, connected } = accessWith(...order.map((number) => holding(numbered(number))))
-
-    for (const _ of order) await access.open(TARGET)
-
-    const tokens = connected.map(({ token }) => token)
-    expect(tokens).toEqual([
-      ...Array(65)
-        .keys()
-        .map((n) => `T${n}`),
-      'T1',
-    ])
-  })
 })
