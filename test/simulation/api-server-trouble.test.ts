@@ -3,7 +3,7 @@ import { IN_WINDOW, inService } from '#test/support/scene/in-service.ts'
 import { createScene } from '#test/support/scene.ts'
 
 test.each([429, 502, 503, 504])(
-  'an API server in trouble is asked again after %i, and nothing is written',
+  'after a %i of the API server the pass is repeated, and nothing is written',
   async (status) => {
     const scene = await inService()
     const before = await scene.status()
@@ -17,7 +17,7 @@ test.each([429, 502, 503, 504])(
   },
 )
 
-test('an API server in trouble that refuses a stale status is read again within the request', async () => {
+test('an object whose status was refused as stale is read again within the request', async () => {
   const scene = await createScene(IN_WINDOW)
   let conflicts = 2
   scene.fault((call) => {
@@ -31,7 +31,7 @@ test('an API server in trouble that refuses a stale status is read again within 
   expect([answer, (await scene.status())['phase']]).toEqual([204, 'Pending'])
 })
 
-test('an API server in trouble that cannot take an Event stops nothing', async () => {
+test('an Event that cannot be created stops nothing', async () => {
   const scene = await createScene(IN_WINDOW)
   scene.fault((call) => (call === 'POST events' ? 500 : undefined))
 

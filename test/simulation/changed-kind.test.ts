@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { inService } from '#test/support/scene/in-service.ts'
 import { INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
 
-test('a changed spec orphans nothing: the objects of the old kind go with the Machine that they were made for', async () => {
+test('a changed kind orphans nothing: the objects of the old kind are removed with their Machine', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s' })
   await scene.client.patch(INFRASTRUCTURE, KEY, { metadata: { finalizers: ['test/slow'] } })
   await scene.edit({

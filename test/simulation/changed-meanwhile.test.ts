@@ -13,7 +13,7 @@ function once(scene: Scene, call: string, meanwhile: () => Promise<unknown>): vo
   })
 }
 
-test('a world that changes between the look and the write is looked at again: a status that was decided on something else is not stored', async () => {
+test('a status that was decided on an older spec is not stored: the object is read again', async () => {
   const scene = await inService()
   await scene.advance('2026-01-05T23:00:00Z')
   once(scene, 'PATCH scheduledmachines/worker/status', () =>
@@ -26,7 +26,7 @@ test('a world that changes between the look and the write is looked at again: a 
   expect(await scene.client.get(NODES, { name: 'worker' })).not.toHaveProperty('spec.unschedulable')
 })
 
-test('a world that changes between the look and the write is looked at again: a cordon that an admin was quicker with is not marked as ours', async () => {
+test('a cordon that an administrator set first is not marked as ours', async () => {
   const scene = await inService()
   await scene.advance('2026-01-05T23:00:00Z')
   once(scene, 'PATCH nodes/worker', () =>

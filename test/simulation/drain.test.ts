@@ -10,7 +10,7 @@ const BUDGETS: Resource = {
   namespaced: true,
 }
 
-test('a drain keeps a budget, says who is blocked and by what, and goes on when it is released (I8)', async () => {
+test('a drain keeps a budget, reports which pod is blocked and by what, and continues when the budget allows it (I8)', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s' })
   await scene.addPod('web')
   await scene.addPod('api')
@@ -43,7 +43,7 @@ test('a drain keeps a budget, says who is blocked and by what, and goes on when 
   )
 })
 
-test('a drain goes on past nodeDrainTimeout, and says which pods were still there', async () => {
+test('a drain ends at nodeDrainTimeout, and reports which pods were left', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s' })
   await scene.addPod('web')
   await guard(scene, 0)
@@ -67,7 +67,7 @@ test('a drain goes on past nodeDrainTimeout, and says which pods were still ther
   })
 })
 
-test('a drain of which one pod cannot be evicted goes on with the others', async () => {
+test('a drain continues with the other pods when one cannot be evicted', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s' })
   await scene.addPod('web')
   await scene.addPod('api')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { IN_WINDOW, inService } from '#test/support/scene/in-service.ts'
 import { createScene } from '#test/support/scene.ts'
 
-test('an action that fails ends in Error with what and why, is tried again with back-off, and is over by itself', async () => {
+test('a failed action ends in Error with its reason, is retried with back-off, and recovers by itself', async () => {
   const scene = await createScene(IN_WINDOW)
   scene.fault((call) => (call === 'POST machines' ? 403 : undefined))
 
@@ -35,7 +35,7 @@ test('an action that fails ends in Error with what and why, is tried again with 
   expect([third['phase'], third['retry']]).toEqual(['Pending', undefined])
 })
 
-test('an action that fails does not undo what was stored before it', async () => {
+test('a failed action does not undo the status that was stored before it', async () => {
   const scene = await inService()
   await scene.advance('2026-01-05T23:00:00Z')
   scene.fault((call) => (call === 'PATCH nodes/worker' ? 403 : undefined))

@@ -5,7 +5,7 @@ import { IN_WINDOW, inService } from '#test/support/scene/in-service.ts'
 import { KEY, MACHINES } from '#test/support/scene/objects.ts'
 import { createScene } from '#test/support/scene.ts'
 
-test('what is not ours a Machine of our name is neither adopted nor deleted (I6)', async () => {
+test('a Machine of our name that is not ours is neither adopted nor deleted (I6)', async () => {
   const scene = await createScene(IN_WINDOW)
   await scene.client.create(MACHINES, {
     apiVersion: MACHINES.apiVersion,
@@ -34,7 +34,7 @@ test('what is not ours a Machine of our name is neither adopted nor deleted (I6)
   expect(await scene.machine()).toEqual(before)
 })
 
-test('what is not ours a cordon by an admin outlives an undone shutdown', async () => {
+test('a cordon of an administrator stays when a shutdown is taken back', async () => {
   const scene = await inService()
   await scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: true } })
   await scene.advance('2026-01-05T23:00:00Z')

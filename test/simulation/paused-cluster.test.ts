@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { inService } from '#test/support/scene/in-service.ts'
 import { CLUSTERS } from '#test/support/scene/objects.ts'
 
-test('a pause of the Cluster stops a removal before it begins, and is said', async () => {
+test('a pause of the Cluster stops a removal before it begins, and is reported', async () => {
   const scene = await inService()
   await scene.client.patch(
     CLUSTERS,

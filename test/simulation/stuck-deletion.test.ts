@@ -3,7 +3,7 @@ import { EVENTS } from '#src/kube/resource.ts'
 import { inService } from '#test/support/scene/in-service.ts'
 import { BOOTSTRAP, KEY } from '#test/support/scene/objects.ts'
 
-test('a deletion that cannot be finished names what is left, once, and lets go when it is gone', async () => {
+test('a deletion that cannot be finished reports once which objects are left, and ends when they are gone', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s', nodeDrainTimeout: '0s' })
   await scene.api.transport({
     method: 'DELETE',

@@ -3,7 +3,7 @@ import { SECRETS } from '#src/kube/resource.ts'
 import { condition } from '#test/support/scene/condition.ts'
 import { inService } from '#test/support/scene/in-service.ts'
 
-test('a workload cluster of its own that does not answer is waited for, and the removal goes on at the drain timeout', async () => {
+test('a workload cluster that does not answer is waited for, and the removal continues at the drain timeout', async () => {
   const scene = await inService({ gracefulShutdownTimeout: '0s' })
   await scene.client.create(SECRETS, kubeconfigSecret())
   scene.fault((call) => (call.endsWith(' nodes/worker') ? 'unreachable' : undefined))
@@ -23,7 +23,7 @@ test('a workload cluster of its own that does not answer is waited for, and the 
   expect(await scene.machine()).toHaveProperty('metadata.deletionTimestamp')
 })
 
-test('a workload cluster of its own whose kubeconfig would run a program is refused, in words', async () => {
+test('a kubeconfig that would run a program is refused, and the message says so', async () => {
   const scene = await inService()
   await scene.client.create(SECRETS, kubeconfigSecret({ exec: { command: 'sh' } }))
 

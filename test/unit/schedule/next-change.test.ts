@@ -5,14 +5,11 @@ import type { Schedule } from '#src/schedule/schedule.ts'
 import { at, scheduleOf, written } from './build.ts'
 import { ROWS } from './next-change-rows.ts'
 
-test.each(ROWS)(
-  'the next change %s: %s %s %s after %s is at %s',
-  (_, days, hours, zone, now, next) => {
-    const change = nextChange(scheduleOf(days, hours, zone), at(now))
+test.each(ROWS)('%s: %s %s %s after %s changes at %s', (_, days, hours, zone, now, next) => {
+  const change = nextChange(scheduleOf(days, hours, zone), at(now))
 
-    expect(written(change)).toBe(written(at(next)))
-  },
-)
+  expect(written(change)).toBe(written(at(next)))
+})
 
 test.each([
   ['on no day', { days: [], hours: [9] }],

@@ -49,7 +49,7 @@ test('a PingSource follows an update at once, and once only', async () => {
   expect(ticksOf(delivered)).toEqual(['alarm 30'])
 })
 
-test('a PingSource waits a year for an instant that has passed, and for ever when parked', async () => {
+test('a PingSource waits a year for an instant that has passed, and never ticks when parked', async () => {
   const started = await startedWorld({ backstopSeconds: 86_400 })
   const { client, clock, delivered } = started
   await started.goTo(10)
@@ -71,7 +71,7 @@ test('a PingSource without a schedule ticks each minute', async () => {
   expect(ticksOf(started.delivered)).toEqual(['alarm 60', 'alarm 120'])
 })
 
-test('a PingSource a schedule that nobody can read never comes', async () => {
+test('a PingSource with an invalid schedule never ticks', async () => {
   const started = await startedWorld({ backstopSeconds: 86_400 })
   await started.client.patch(PING_SOURCES, ALARM, { spec: { schedule: 'every minute' } })
 
@@ -80,7 +80,7 @@ test('a PingSource a schedule that nobody can read never comes', async () => {
   expect(started.delivered).toEqual([])
 })
 
-test('a PingSource keeps to the clock on the wall of its zone', async () => {
+test('a PingSource uses the local time of its zone', async () => {
   const started = await startedWorld({ backstopSeconds: 86_400 })
   await started.client.patch(PING_SOURCES, ALARM, {
     spec: { schedule: '0 0 1 1 *', timezone: 'Europe/Berlin' },
@@ -91,7 +91,7 @@ test('a PingSource keeps to the clock on the wall of its zone', async () => {
   expect(ticksOf(started.delivered)).toEqual(['alarm 120'])
 })
 
-test('a PingSource loses the alarm alone where it is dropped', async () => {
+test('a PingSource that is dropped is the only one whose ticks are lost', async () => {
   const started = await startedWorld({ drop: { alarm: true } })
   await started.client.patch(PING_SOURCES, ALARM, { spec: { schedule: '* * * * *' } })
 

@@ -103,7 +103,7 @@ test('a Machine becomes a Ready Node, and everything goes when it is deleted', a
   expect(left).toEqual([undefined, undefined, undefined, undefined, undefined])
 })
 
-test('a Machine writes nothing more when it is there', async () => {
+test('a Machine in service causes no more writes', async () => {
   const started = await startedWorld()
   await createCluster(started)
   await createMachine(started)
@@ -118,7 +118,7 @@ test('a Machine writes nothing more when it is there', async () => {
   expect(writes).toEqual([])
 })
 
-test('Cluster API 1.10, which knows v1beta1 only, brings a Machine up and down all the same', async () => {
+test('with v1beta1 alone, as in Cluster API 1.10, a Machine is created and removed too', async () => {
   const started = await startedWorld({ clusterApiVersions: ['v1beta1'] })
   const { client, goTo } = started
   const old = { ...MACHINES, apiVersion: 'cluster.x-k8s.io/v1beta1' }

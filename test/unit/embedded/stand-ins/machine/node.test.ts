@@ -44,7 +44,7 @@ test('a Machine is NotReady before it is Ready', async () => {
   expect(late?.spec).toEqual({ providerID: 'stand-in://default/web-1' })
 })
 
-test('a Machine shows it when its Node is not well any more', async () => {
+test('a Machine reports that its Node is not Ready any more', async () => {
   const started = await startedWorld()
   const { client, goTo } = started
   await createCluster(started)

@@ -10,7 +10,7 @@ import {
 } from '#test/unit/embedded/stand-ins/started-world.ts'
 import { KEY, messageOf, NODE } from './addressed.ts'
 
-test('a Machine says what it waits for while the provider fails, and goes on when it does not', async () => {
+test('a Machine reports why the provider fails, and continues when it recovers', async () => {
   const annotations = { 'stand-in.sundial.dev/fail': 'no host has 64 GiB' }
   const started = await startedWorld()
   const { client, goTo } = started
@@ -31,7 +31,7 @@ test('a Machine says what it waits for while the provider fails, and goes on whe
   expect(mended?.status).toMatchObject({ phase: 'Running' })
 })
 
-test('a Machine hangs where it is told to, until it may go on', async () => {
+test('a Machine hangs while its annotation says so', async () => {
   const annotations = { 'stand-in.sundial.dev/hang': 'true' }
   const started = await startedWorld()
   const { client, goTo } = started
@@ -54,7 +54,7 @@ test('a Machine hangs where it is told to, until it may go on', async () => {
   expect(gone).toBeUndefined()
 })
 
-test('a Machine notices a machine that somebody else took away, and in time so does its Node', async () => {
+test('a machine that somebody else removed is reported by its Machine, and later by its Node', async () => {
   const started = await startedWorld()
   const { client, goTo } = started
   await createCluster(started)
@@ -76,7 +76,7 @@ test('a Machine notices a machine that somebody else took away, and in time so d
   })
 })
 
-test('a Machine leaves a provider object alone that belongs to somebody else', async () => {
+test('a Machine does not change a provider object of another owner', async () => {
   const started = await startedWorld()
   const { client, goTo } = started
   await createCluster(started)

@@ -31,7 +31,7 @@ test('a Machine does nothing while its Cluster is paused, deletion included', as
   expect(gone).toBeUndefined()
 })
 
-test('a Machine waits for hooks before it drains, and before it lets the machine go', async () => {
+test('a Machine waits for hooks before it drains, and before it removes the machine', async () => {
   const hooks = {
     'pre-drain.delete.hook.machine.cluster.x-k8s.io/us': '',
     'pre-terminate.delete.hook.machine.cluster.x-k8s.io/us': '',

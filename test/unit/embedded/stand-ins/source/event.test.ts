@@ -4,7 +4,7 @@ import { NODES } from '#src/kube/resource.ts'
 import { startedWorld } from '#test/unit/embedded/stand-ins/started-world.ts'
 import { createMap, watchConfigMaps } from './config-maps.ts'
 
-test('an ApiServerSource sends a reference, header by header as the real one', async () => {
+test('an ApiServerSource sends a reference with the same headers as the real one', async () => {
   const started = await startedWorld()
   await watchConfigMaps(started, { ceOverrides: { extensions: { Hint: 'x' } } })
   await started.goTo(0.12)
@@ -37,7 +37,7 @@ test('an ApiServerSource sends a reference, header by header as the real one', a
   })
 })
 
-test('an ApiServerSource sends the whole object in Resource mode, and an empty namespace for what has none', async () => {
+test('an ApiServerSource sends the whole object in Resource mode, with an empty namespace when it is cluster-scoped', async () => {
   const started = await startedWorld()
   const labels = { 'node.cluster.x-k8s.io/scheduled-machine': 'web-1' }
 

@@ -31,7 +31,7 @@ test('an ApiServerSource waits for each answer before it sends the next', async 
   expect(most).toBe(1)
 })
 
-test('an ApiServerSource tries again while it is told to, holding up those behind', async () => {
+test('an ApiServerSource repeats an event that may be repeated, before it sends the next', async () => {
   const asked: string[] = []
   const answers: Record<string, number[]> = { a: [503, 503, 202], b: [500], c: [202] }
   const clock: { at?: Started['clock'] } = {}
@@ -50,7 +50,7 @@ test('an ApiServerSource tries again while it is told to, holding up those behin
   expect(asked).toEqual(['a 36 0', 'a 36 100', 'a 36 300', 'b 36 300', 'c 36 300'])
 })
 
-test('an ApiServerSource loses everything where events are dropped', async () => {
+test('an ApiServerSource sends nothing when events are dropped', async () => {
   const started = await startedWorld({ drop: { events: true } })
   await watchConfigMaps(started)
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SOURCES, startedWorld } from '#test/unit/embedded/stand-ins/started-world.ts'
 
-test('an ApiServerSource is Ready, and says where it sends', async () => {
+test('an ApiServerSource is Ready, and its status has the address of the sink', async () => {
   const { client } = await startedWorld()
 
   const source = await client.get(SOURCES, { namespace: 'sundial-system', name: 'machines' })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { CONFIG_MAPS, MACHINES, startedWorld } from '#test/unit/embedded/stand-ins/started-world.ts'
 import { createMap, typesOf, watchConfigMaps } from './config-maps.ts'
 
-test('an ApiServerSource tells of additions, updates and ends; leaving the selector is an end', async () => {
+test('an ApiServerSource sends additions, updates and deletions; leaving the selector is a deletion', async () => {
   const started = await startedWorld()
   const { client, clock, delivered } = started
   await watchConfigMaps(started)
@@ -31,7 +31,7 @@ test('an ApiServerSource tells of additions, updates and ends; leaving the selec
   ])
 })
 
-test('an ApiServerSource says nothing about what was there before it', async () => {
+test('an ApiServerSource sends nothing about objects that are older than itself', async () => {
   const started = await startedWorld()
   await createMap(started, 'old')
   await watchConfigMaps(started)
@@ -43,7 +43,7 @@ test('an ApiServerSource says nothing about what was there before it', async () 
   expect(typesOf(started.delivered)).toEqual(['add new'])
 })
 
-test('an ApiServerSource with no namespace selector sees its own namespace only', async () => {
+test('an ApiServerSource without a namespace selector watches its own namespace only', async () => {
   const started = await startedWorld()
   await watchConfigMaps(started, { namespaceSelector: undefined })
 
