@@ -27,8 +27,6 @@ export interface ResourcePath {
 
 /** No query at all. */
 export const NO_QUERY: Parameters = { get: () => null, getAll: () => [] }
-// `/api/v1/namespaces/x/status` is about the Namespace; `/api/v1/namespaces/x/pods` is about pods in it.
-const OF_NAMESPACES: ReadonlySet<string> = new Set(['status', 'finalize'])
 
 /** The path's segments, decoded, and the query. A path that is not a URL is a 400. */
 export function splitPath(path: string): { segments: readonly string[]; query: Parameters } {
@@ -62,8 +60,9 @@ function inVersion(
   rest: readonly string[],
 ): ResourcePath | undefined {
   const [first, second, third] = rest
+  // `/api/v1/namespaces/x/status` is about the Namespace; `/api/v1/namespaces/x/pods` is about pods in it.
   const isInNamespace =
-    first === 'namespaces' && third !== undefined && !(group === '' && OF_NAMESPACES.has(third))
+    first === 'namespaces' && third !== undefined && !(group === '' && third === 'status')
   const [plural, name, subresource, ...more] = isInNamespace ? rest.slice(2) : rest
   if (plural === undefined || more.length > 0) return undefined
   const namespace = isInNamespace ? second : undefined

@@ -10,7 +10,6 @@ import { deleteObject } from './delete.ts'
 import { deleteOptions } from './delete-options.ts'
 import { answerDiscovery } from './discovery/discovery.ts'
 import { evictPod } from './eviction.ts'
-import { finalizeNamespace } from './finalize.ts'
 import { objectAnswer, objectText, pageText } from './form.ts'
 import { checkVersionAsked, listObjects } from './list.ts'
 import { negotiate, PLAIN, type Wanted } from './negotiation.ts'
@@ -159,14 +158,6 @@ function answerSubresource(call: Call, subresource: string): Answer {
     return statusAnswer(
       evictPod(context, target, path.namespace, name, decodeBody(request), call.query),
     )
-  }
-  if (storage === 'namespaces' && subresource === 'finalize') {
-    if (request.method !== 'PUT') throw refusedMethod(target, request.method)
-    const given = givenObject(target, request)
-    const how = { subresource: undefined }
-    const options = writeOptions(request, call.query, 'UpdateOptions', how, call.warn)
-    const object = finalizeNamespace(context, target, existing(call, name), given, options)
-    return objectAnswer(200, target, object, call.wanted, call.table)
   }
   return noSuch(target, name)
 }

@@ -120,7 +120,7 @@ function keepOtherSide(
     ...(status !== undefined && { status }),
   }
   if (kind.storage !== 'namespaces') return kept
-  // Only `finalize` removes a namespace's finalizers.
+  // Only the subresource `finalize` changes a namespace's finalizers. It is not imitated.
   const finalizers = listAt(old, 'spec', 'finalizers')
   return { ...kept, spec: { ...fieldsAt(kept, 'spec'), finalizers } }
 }

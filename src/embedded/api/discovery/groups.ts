@@ -78,7 +78,6 @@ export function subresourcesOf({ kind, version }: ServedHere): readonly {
     ...(kind.storage === 'pods'
       ? [{ name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] }]
       : []),
-    ...(kind.storage === 'namespaces' ? [{ name: 'finalize', ...own, verbs: ['update'] }] : []),
     ...(version.status ? [{ name: 'status', ...own, verbs: STATUS_VERBS }] : []),
   ]
 }

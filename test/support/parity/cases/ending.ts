@@ -1,5 +1,5 @@
 // Collections that are deleted, and namespaces as far as the API server alone ends them.
-import { type Area, del, edited, get, post, put } from '../case.ts'
+import { type Area, del, get, post } from '../case.ts'
 import { MAPS, map, NAMESPACES, PODS, pod, TABLE, THINGS, thing } from '../objects.ts'
 
 const HELD = { finalizers: ['example.com/held'] }
@@ -87,23 +87,6 @@ export const ENDING: Area = {
         get('/apis/parity.example.com/v1/namespaces/{{ns}}-none/things'),
         del('/api/v1/namespaces/{{ns}}-none/configmaps'),
         get(`${NAMESPACES}/{{ns}}-none`, { status: 404 }),
-      ],
-    },
-    {
-      name: 'a Namespace is finalized by its subresource',
-      steps: [
-        post(
-          NAMESPACES,
-          { ...namespace('{{ns}}-b'), spec: { finalizers: ['example.com/mine'] } },
-          { as: 'a' },
-        ),
-        put(
-          `${NAMESPACES}/{{ns}}-b/finalize`,
-          edited('a', { spec: { finalizers: ['kubernetes'] } }),
-        ),
-        put(`${NAMESPACES}/{{ns}}-b/finalize`, edited('a', { spec: { finalizers: [] } }), {
-          status: 409,
-        }),
       ],
     },
   ],

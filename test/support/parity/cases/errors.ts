@@ -83,7 +83,6 @@ export const ERRORS: Area = {
         post(`${PODS}/a/status`, pod('a'), { status: 405 }),
         get(`${PODS}/a/eviction`, { status: 405 }),
         del(NAMESPACES, undefined, { status: 405 }),
-        get(`${NAMESPACES}/{{ns}}/finalize`, { status: 405 }),
         ask('OPTIONS', MAPS, undefined, { status: 405 }),
       ],
     },
