@@ -71,7 +71,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
       receive: (event) => {
         if (draining) return REFUSED
         const mapped = watches.mapEvent(event)
-        return answer(mapped, senderOf(event), { passes, lookups })
+        return answer(mapped, senderOf(event), { passes, lookups, clock })
       },
       notReady: createReadiness(client, watches.served),
       log,
@@ -99,19 +99,20 @@ function senderOf(event: CloudEvent): Sender {
 interface Queues<Request, Lookup> {
   readonly passes: WorkQueue<Request>
   readonly lookups: WorkQueue<Lookup>
+  readonly clock: Clock
 }
 
 // Takes the mapped event, not the event itself, so that the event is not held in memory while its passes run.
 async function answer<Request extends ObjectKey, Lookup>(
   mapped: MappedEvent<Request, Lookup>,
   sender: Sender,
-  { passes, lookups }: Queues<Request, Lookup>,
+  { passes, lookups, clock }: Queues<Request, Lookup>,
 ): Promise<Answer> {
   switch (mapped.type) {
     case 'none':
       return { status: sender === 'source' ? 202 : 204 }
     case 'requests':
-      if (sender === 'sweep') return answerTo(await runAll(passes, mapped.requests))
+      if (sender === 'sweep') return runAll(mapped.requests, { passes, clock })
       return mapped.requests.every(passes.add) ? { status: 202 } : REFUSED
     default:
       return lookups.add(mapped.lookup) ? { status: 202 } : REFUSED
@@ -123,29 +124,44 @@ const REFUSED: Answer = {
   reason: 'The queue is full, or the function is shutting down.',
 }
 
+/** The sweep gets its answer after this time, before it gives up (`POST_TIMEOUT_SECONDS`). */
+const ANSWER_AFTER = { seconds: 200 }
+
+// If the passes take too long, the queue goes on with those that are not done, and the sender need not send any again.
 async function runAll<Request extends ObjectKey>(
-  passes: WorkQueue<Request>,
   requests: readonly Request[],
-): Promise<Outcome> {
-  const outcomes = await Promise.all(requests.map(passes.run))
+  { passes, clock }: Pick<Queues<Request, never>, 'passes' | 'clock'>,
+): Promise<Answer> {
+  const waiting = new Set(requests)
+  const outcomes = Promise.all(
+    requests.map(async (request) => {
+      const outcome = await passes.run(request)
+      waiting.delete(request)
+      return outcome
+    }),
+  )
+  const late = Promise.withResolvers<Answer>()
+  const cancel = clock.at(clock.now().plus(ANSWER_AFTER), () => {
+    for (const request of waiting) passes.takeOver(request)
+    late.resolve({ status: 202 })
+  })
+  const answered = outcomes.then((all) => answerTo(requests, all))
+  return Promise.race([answered, late.promise]).finally(cancel)
+}
+
+function answerTo(requests: readonly ObjectKey[], outcomes: readonly Outcome[]): Answer {
   const again = outcomes.flatMap((outcome, i) => {
     const request = requests[i]
     return outcome.kind === 'again' && request ? [{ ...outcome, name: nameOfKey(request) }] : []
   })
   const [first] = again
-  if (first === undefined) return { kind: 'settled' }
+  if (first === undefined) return { status: 204 }
   const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
   return {
-    kind: 'again',
+    status: 503,
     reason: `${again.length} of ${requests.length} passes did not finish; ${first.name}: ${first.reason}`,
     ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
   }
-}
-
-function answerTo(outcome: Outcome): Answer {
-  if (outcome.kind !== 'again') return { status: 204 }
-  const { reason, retryAfterSeconds } = outcome
-  return { status: 503, reason, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
 }
 
 function addAll<Request>(passes: WorkQueue<Request>, requests: readonly Request[]): Outcome {

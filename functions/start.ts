@@ -7,6 +7,7 @@ import type { Clock } from '#src/clock/clock.ts'
 import { realClock } from '#src/clock/real-clock.ts'
 import { createServerClock } from '#src/clock/server-clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { retryRefused } from '#src/kube/retry-refused.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { zoneDataRelease } from '#src/schedule/zone-data.ts'
 import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
@@ -95,7 +96,9 @@ export function start(name: string, environment: StartEnvironment): Basics {
   }
   const transport: Transport = async (request) => (await connected()).transport(request)
   const countRequests = createCountRequests(metrics)
-  const client = createKubeClient(countRequests(listen(transport), 'management'))
+  const client = createKubeClient(
+    retryRefused(countRequests(listen(transport), 'management'), realClock),
+  )
   const preload = async () => (await connected()).preload()
   return { client, clock, log, metrics, countRequests, preload }
 }

@@ -1,8 +1,10 @@
 // The connection of the functions to a workload cluster, over HTTPS.
+import { realClock } from '#src/clock/real-clock.ts'
 import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
+import { retryRefused } from '#src/kube/retry-refused.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 
@@ -28,5 +30,5 @@ export function connectTo(
     userAgent: `sundial/${VERSION}`,
     hidesServer: true,
   })
-  return createKubeClient(countRequests(transport, 'workload'))
+  return createKubeClient(retryRefused(countRequests(transport, 'workload'), realClock))
 }

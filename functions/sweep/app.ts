@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DateTime } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
+import { createKeysInHand, type KeysInHand } from '#functions/sweep/in-hand.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
@@ -43,11 +44,12 @@ export interface SweepDeps {
   readonly metrics?: Metrics
 }
 
-/** The function as an app. Sweeps may overlap: an object that is handed on twice costs at most one more pass. */
+/** The function as an app. Sweeps may overlap. */
 export function createSweepApp(deps: SweepDeps): FunctionApp {
   const { client, log, metrics = createMetrics() } = deps
   const running = new Set<Promise<Answer>>()
   const counters = sweepCounters(metrics)
+  const inHand = createKeysInHand(deps.clock)
   let draining = false
 
   const receive = (event: CloudEvent): Promise<Answer> | Answer => {
@@ -56,7 +58,7 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
     if (!isLetter) refuseOtherScopes(event.data)
     if (draining) return { status: 503, reason: 'The function is shutting down.' }
     const compares = isLetter || event.source.endsWith(BACKSTOP)
-    const mine = sweep(deps, compares, counters).catch((error: unknown) =>
+    const mine = sweep({ ...deps, counters, inHand }, compares).catch((error: unknown) =>
       answerToFailure(error, log),
     )
     running.add(mine)
@@ -89,6 +91,8 @@ const PING_TYPE = 'dev.knative.sources.ping'
 const BACKSTOP = '/pingsources/backstop'
 /** When a batch did not finish, the alarm rings after this time at the latest. */
 const AGAIN = { seconds: 10 }
+/** The same when the function goes on with a batch by itself. Its process may end before that is done. */
+const LOOK_AGAIN = { minutes: 2 }
 /** A wake time further ahead is set after the passes: they mostly ask for an earlier one, and this saves a write. */
 const NEAR = { minutes: 5 }
 
@@ -100,13 +104,18 @@ function servedKinds(targets: readonly SweepTarget[]): ServedKinds {
   return { kinds, groups: [] }
 }
 
+interface Sweeping extends SweepDeps {
+  readonly counters: SweepCounters
+  readonly inHand: KeysInHand
+}
+
 interface Found extends Due {
   readonly target: SweepTarget
   readonly objects: number
 }
 
 // `compares`: also compares the objects in service that are not due.
-async function sweep(deps: SweepDeps, compares: boolean, counters: SweepCounters): Promise<Answer> {
+async function sweep(deps: Sweeping, compares: boolean): Promise<Answer> {
   const { clock, log, alarm, targets } = deps
   const lookedAt = clock.now()
   const read = await Promise.allSettled(targets.map((target) => findIn(target, deps)))
@@ -122,12 +131,12 @@ async function sweep(deps: SweepDeps, compares: boolean, counters: SweepCounters
   )
   // One slow machine can hold its batch for minutes. The next wake time must not wait for it.
   const setting = isWhole && isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
-  const taken = (
-    await Promise.all(found.map((due) => handOnAll(due, deps, compares, counters)))
-  ).flat()
-  const failed = taken.filter((ok) => !ok).length
+  const taken = (await Promise.all(found.map((due) => handOnAll(due, deps, compares)))).flat()
+  const failed = taken.filter((each) => each === 'failed').length
+  const goesOn = taken.includes('goesOn')
 
-  const soon = failed > 0 || !isWhole ? clock.now().plus(AGAIN) : undefined
+  const wait = failed > 0 || !isWhole ? AGAIN : goesOn ? LOOK_AGAIN : undefined
+  const soon = wait && clock.now().plus(wait)
   await setAlarm(alarm, { soon, next, lookedAt, isWhole, isSet: await setting })
   const unfinished = failed + unread.length
   if (unfinished === 0) return { status: 204 }
@@ -160,25 +169,26 @@ async function setAlarm(
   if (at !== undefined) await alarm.ensure(at)
 }
 
-// For each batch, whether the function accepted and finished it.
+/** `goesOn`: the function was not done with a batch in time, and goes on with it by itself. */
+type Taken = 'done' | 'goesOn' | 'failed'
+
 async function handOnAll(
   { target, keys, notDue, objects }: Found,
-  deps: SweepDeps,
+  deps: Sweeping,
   compares: boolean,
-  counters: SweepCounters,
-): Promise<readonly boolean[]> {
+): Promise<readonly Taken[]> {
   // Due objects do not wait for the comparison.
   const finding = compares ? unsettledOf(target, notDue, deps.log) : Promise.resolve([])
   const [due, unsettled] = await Promise.all([
-    handOn(target, keys, deps, counters),
-    finding.then((found) => handOn(target, found, deps, counters)),
+    handOn(target, keys, deps),
+    finding.then((found) => handOn(target, found, deps)),
   ])
   const taken = [...due, ...unsettled]
   deps.log.info('swept', {
     kind: target.resource.kind,
     objects,
     due: keys.length,
-    failed: taken.filter((ok) => !ok).length,
+    failed: taken.filter((each) => each === 'failed').length,
     ...(compares && { inService: notDue.inService.length, unsettled: (await finding).length }),
   })
   return taken
@@ -207,10 +217,10 @@ const BATCHES_AT_ONCE = 16
 async function handOn(
   { resource, sink }: SweepTarget,
   keys: readonly DueKey[],
-  { clock, log, post, newId = randomUUID }: SweepDeps,
-  counters: SweepCounters,
-): Promise<readonly boolean[]> {
-  return inParallel(batches(keys), BATCHES_AT_ONCE, async (batch) => {
+  { clock, log, post, newId = randomUUID, counters, inHand }: Sweeping,
+): Promise<readonly Taken[]> {
+  const free = inHand.take(resource.kind, keys)
+  const handOnBatch = async (batch: readonly DueKey[]): Promise<Taken> => {
     counters.handedOn(batch.length)
     const event = dueEvent(resource.kind, batch, {
       id: newId(),
@@ -219,15 +229,21 @@ async function handOn(
     })
     try {
       const status = await post(sink, event)
-      const ok = status >= 200 && status < 300
       counters.answered(String(status))
-      if (!ok) log.warn('batch did not finish', { sink, status, keys: batch.length })
-      return ok
+      if (status === 202) return 'goesOn'
+      if (status >= 200 && status < 300) return 'done'
+      log.warn('batch did not finish', { sink, status, keys: batch.length })
+      return 'failed'
     } catch (error) {
       counters.answered('none')
       log.warn('batch got no answer', { sink, keys: batch.length, error })
-      return false
+      return 'failed'
     }
+  }
+  return inParallel(batches(free), BATCHES_AT_ONCE, async (batch) => {
+    const taken = await handOnBatch(batch)
+    inHand.release(resource.kind, batch, taken === 'goesOn' ? LOOK_AGAIN : undefined)
+    return taken
   })
 }
 

@@ -1,16 +1,26 @@
 // Limits how much work runs at the same time. Waiting work starts in the order in which it came. Work with `first` goes
 // before other work, but every fourth start is for other work, so that it never waits too long.
+import { waitUntimed } from '#src/clock/deadline.ts'
 
 export interface FairLimiter {
-  /** Runs `work` when its turn comes, and returns its result or throws its error. */
-  take<T>(work: () => Promise<T>, options?: { readonly first?: boolean }): Promise<T>
+  /** Runs `work` when its turn comes, and returns its result or throws its error. The wait does not count against the
+   * deadline that `signal` belongs to. */
+  take<T>(work: Work<T>, options?: TakeOptions): Promise<T>
+}
+
+/** `isFull`: as much work runs as may run. */
+export type Work<T> = (place: { readonly isFull: boolean }) => Promise<T>
+
+export interface TakeOptions {
+  readonly first?: boolean
+  readonly signal?: AbortSignal | undefined
 }
 
 /** While both kinds of work wait, one start of this many is for work without `first`. */
 const EVERY = 4
 
-/** A limiter that runs at most `most` pieces of work at the same time. */
-export function createFairLimiter(most: number): FairLimiter {
+/** A limiter that runs at most `most()` pieces of work at the same time. */
+export function createFairLimiter(most: () => number): FairLimiter {
   const first: (() => void)[] = []
   const later: (() => void)[] = []
   let taken = 0
@@ -26,17 +36,28 @@ export function createFairLimiter(most: number): FairLimiter {
     return later.shift()
   }
 
+  // A free place goes directly to the next in line, so that new work cannot overtake it.
+  const startNext = (): void => {
+    while (taken < most()) {
+      const go = next()
+      if (go === undefined) return
+      taken += 1
+      go()
+    }
+  }
+
   return {
-    async take(work, { first: isFirst = false } = {}) {
-      if (taken < most) taken += 1
-      else await new Promise<void>((go) => (isFirst ? first : later).push(go))
+    async take(work, { first: isFirst = false, signal } = {}) {
+      if (taken < most()) taken += 1
+      else {
+        const turn = new Promise<void>((go) => (isFirst ? first : later).push(go))
+        await waitUntimed(signal, turn)
+      }
       try {
-        return await work()
+        return await work({ isFull: taken >= most() })
       } finally {
-        // The place goes directly to the next in line, so that new work cannot overtake it.
-        const go = next()
-        if (go === undefined) taken -= 1
-        else go()
+        taken -= 1
+        startNext()
       }
     },
   }
@@ -48,6 +69,6 @@ export async function inParallel<T, R>(
   most: number,
   work: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
-  const { take } = createFairLimiter(most)
+  const { take } = createFairLimiter(() => most)
   return await Promise.all(items.map((item) => take(() => work(item))))
 }

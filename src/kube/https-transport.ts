@@ -4,10 +4,11 @@ import http from 'node:http'
 import https from 'node:https'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { MOST } from '#src/kube/adaptive-limit.ts'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
-import { createFairLimiter } from '#src/kube/fair-limiter.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { flatHeaders, type HowToSend, openRequest } from '#src/kube/open-request.ts'
+import { createRequestLimiter } from '#src/kube/request-limiter.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 
 export interface HttpsTransportOptions {
@@ -24,8 +25,6 @@ export interface HttpsTransportOptions {
 const TIMEOUT_SECONDS = 10
 /** Far above a page of large objects. */
 const MOST_BYTES = 64 * 1024 * 1024
-/** How many requests run at the same time. Others wait in the order in which they came. */
-const AT_ONCE = 32
 /** Shorter than the API server's own limit, so that this side closes an idle connection. */
 const IDLE_MS = 30_000
 
@@ -40,7 +39,7 @@ export function createHttpsTransport(
   const { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' } = options
   const { hidesServer = false, mostBytes = MOST_BYTES } = options
   const agentFor = createAgentPool()
-  const limiter = createFairLimiter(AT_ONCE)
+  const limit = createRequestLimiter(() => performance.now())
 
   const send = async (request: KubeRequest, access: Access, signal: AbortSignal) => {
     const agent = access.proxyAgent ?? agentFor(access)
@@ -72,16 +71,12 @@ export function createHttpsTransport(
   }
 
   // Credentials are loaded before a place is taken in the limiter: an exec plug-in may hang, and must not block others.
-  // It has the same time limit as an answer. The wait in the limiter has no time limit, because the API server does
-  // answer then. Reads go first: when a window opens, all passes reach their first write, and every Machine is created
-  // before the other objects of any.
+  // It has the same time limit as an answer.
   const attempt = async (request: KubeRequest): Promise<KubeResponse> => {
     const access = await timed(request, 'credentials', (signal) =>
       unlessAborted(credentials.current(), signal),
     )
-    return limiter.take(() => timed(request, 'answer', (signal) => send(request, access, signal)), {
-      first: request.method === 'GET',
-    })
+    return limit(request, () => timed(request, 'answer', (signal) => send(request, access, signal)))
   }
 
   return async (request) => {
@@ -113,7 +108,7 @@ function createAgentPool(): AgentPool {
   return ({ server, tls }) => {
     const plain = server.startsWith('http:')
     if (current?.plain === plain && sameTls(current.tls, tls)) return current.agent
-    const options = { keepAlive: true, maxSockets: AT_ONCE, timeout: IDLE_MS }
+    const options = { keepAlive: true, maxSockets: MOST, timeout: IDLE_MS }
     const agent = plain ? new http.Agent(options) : new https.Agent({ ...options, ...tls })
     current = { agent, plain, tls }
     return agent

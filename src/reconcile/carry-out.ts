@@ -1,5 +1,6 @@
 // Carries out a decision, in order. An effect that is already done, or an object that is already gone, is a success.
 import type { DateTime } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -16,8 +17,11 @@ export interface Pass<T extends SystemTypes> {
   readonly performer: Performer<T['Status'], T['Effect']> | undefined
   readonly client: KubeClient
   readonly log: Logger
+  readonly clock: Clock
   readonly now: DateTime
   readonly signal: AbortSignal
+  /** Ends with `ToldByAnother` when another process carries out the same change. */
+  readonly yields: boolean
 }
 
 export interface CarriedOut<Status> {
@@ -27,7 +31,7 @@ export interface CarriedOut<Status> {
   readonly status: Status
 }
 
-/** Throws errors that will pass by themselves, including `Conflict`, and errors that are bugs. */
+/** Throws errors that will pass by themselves, including `Conflict`, `ToldByAnother`, and errors that are bugs. */
 export async function carryOut<T extends SystemTypes>(
   decision: Decision<T['Status'], T['Effect']>,
   pass: Pass<T>,

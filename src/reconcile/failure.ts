@@ -1,6 +1,7 @@
 // The outcome and the log line of a pass that threw an error.
+
+import { DeadlineExceeded } from '#src/clock/deadline.ts'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
-import { DeadlineExceeded } from '#src/reconcile/deadline.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 

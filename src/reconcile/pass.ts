@@ -16,13 +16,15 @@ export interface PassOptions {
   readonly clock: Clock
   readonly log: Logger
   readonly isFirst: boolean
+  /** Another process that carries out the same change goes first. */
+  readonly yields: boolean
   readonly signal: AbortSignal
 }
 
 export async function runPass<T extends SystemTypes>(
   system: System<T>,
   request: T['Request'],
-  { client, clock, log, isFirst, signal }: PassOptions,
+  { client, clock, log, isFirst, yields, signal }: PassOptions,
 ): Promise<Outcome | 'again'> {
   const object = await client.get(system.resource, keyOf(request), signal)
   if (object === undefined) return { kind: 'gone' }
@@ -35,7 +37,7 @@ export async function runPass<T extends SystemTypes>(
     decision: Decision<T['Status'], T['Effect']>,
     performer: Performer<T['Status'], T['Effect']> | undefined,
   ): Promise<Outcome | 'again'> => {
-    const pass = { system, subject, performer, client, log, now, signal }
+    const pass = { system, subject, performer, client, log, clock, now, signal, yields }
     const { failed, status } = await carryOut(decision, pass)
     return decision.again === true && !failed ? 'again' : settled(status)
   }

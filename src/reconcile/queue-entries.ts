@@ -8,8 +8,12 @@ export interface Entry<Key> {
   running: boolean
   /** Another pass must run. */
   wanted: boolean
+  /** When that pass was requested first, milliseconds. */
+  wantedSince: number
   /** A caller asked without waiting for the outcome, so the queue retries a failure. */
   unattended: boolean
+  /** The same for the pass that runs. */
+  runsUnattended: boolean
   /** The callers that wait for the outcome of the next pass. */
   waiters: ((outcome: Outcome) => void)[]
   cancelRetry: (() => void) | undefined
@@ -80,7 +84,9 @@ function newEntry<Key>(name: string, key: Key): Entry<Key> {
     key,
     running: false,
     wanted: false,
+    wantedSince: 0,
     unattended: false,
+    runsUnattended: false,
     waiters: [],
     cancelRetry: undefined,
   }

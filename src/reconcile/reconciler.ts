@@ -1,9 +1,11 @@
 // Reconciles one object: runs passes until nothing is left to do now.
 import type { Clock } from '#src/clock/clock.ts'
+import { pause } from '#src/clock/pause.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import { keyOf } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import { ToldByAnother } from './event-writer.ts'
 import type { Outcome } from './outcome.ts'
 import { runPass } from './pass.ts'
 import type { System, SystemTypes } from './system.ts'
@@ -30,12 +32,20 @@ export function createReconciler<T extends SystemTypes>(
   const { kind } = system.resource
   return async (request, signal) => {
     const log = options.log.child({ ...keyOf(request), kind })
+    let isFirst = true
+    let yields = true
     for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
       try {
-        const isFirst = pass === 1
-        const result = await runPass(system, request, { ...options, log, isFirst, signal })
+        const result = await runPass(system, request, { ...options, log, isFirst, yields, signal })
         if (result !== 'again') return result
+        isFirst = false
       } catch (error) {
+        if (error instanceof ToldByAnother) {
+          yields = false
+          await pause(options.clock, error.waitSeconds, signal)
+          continue
+        }
+        isFirst = false
         if (isKubeError(error, 'Conflict')) continue
         if (isKubeError(error, 'NotFound')) {
           system.forgetDiscovery()

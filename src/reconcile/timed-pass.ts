@@ -1,8 +1,8 @@
 // One pass of a work queue, with a deadline, an outcome for each error, and its duration.
 import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
+import { withDeadline } from '#src/clock/deadline.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
-import { withDeadline } from './deadline.ts'
 import { explainFailure } from './failure.ts'
 import type { Outcome } from './outcome.ts'
 

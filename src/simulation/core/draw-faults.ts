@@ -7,6 +7,7 @@ import type { EventFault, Fault, Plan, RequestFault, Seconds } from './plan.ts'
 const CALLS = 3_000
 const EVENTS = 600
 const THROTTLE_HAPPENS = 0.15
+const BUSY_HAPPENS = 0.15
 
 export function drawLost(chance: Chance): Plan['lost'] {
   return chance.happens(0.9)
@@ -119,4 +120,12 @@ export function drawThrottles(chance: Chance, calmAt: Seconds): readonly Fault[]
   if (!chance.happens(THROTTLE_HAPPENS)) return []
   const at = chance.number(1, calmAt - 60)
   return [{ type: 'throttle', at, for: chance.whole(2, 45), seconds: chance.whole(2, 30) }]
+}
+
+/** A span in which the API server is busy, in some plans. */
+export function drawBusy(chance: Chance, calmAt: Seconds): readonly Fault[] {
+  if (!chance.happens(BUSY_HAPPENS)) return []
+  const at = chance.number(1, calmAt - 60)
+  const how = chance.pick(['slow', 'refusing', { perSecond: chance.pick([2, 5, 20]) }] as const)
+  return [{ type: 'busy', at, for: chance.whole(5, 120), how }]
 }

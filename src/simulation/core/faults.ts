@@ -14,6 +14,8 @@ import {
   type Seconds,
 } from './plan.ts'
 
+export type Busy = Extract<Fault, { type: 'busy' }>['how']
+
 export interface Faults {
   requestFault(call: number): RequestFault | undefined
   eventFault(event: number): EventFault | undefined
@@ -22,6 +24,8 @@ export interface Faults {
   isRefused(asked: Pick<AskedFor, 'verb' | 'resource'>): boolean
   /** The seconds for `Retry-After`, while the API server answers 429. */
   throttle(): Seconds | undefined
+  /** How the API server is busy, while it is. */
+  busy(): Busy | undefined
   isLost(event: CloudEventRequest): boolean
   isCalm(): boolean
   /** From now on there are no faults. */
@@ -68,6 +72,10 @@ export function createFaults(
     throttle() {
       const found = running().find((each) => each.type === 'throttle')
       return found?.type === 'throttle' ? found.seconds : undefined
+    },
+    busy() {
+      const found = running().find((each) => each.type === 'busy')
+      return found?.type === 'busy' ? found.how : undefined
     },
     isLost(event) {
       if (isCalm) return false

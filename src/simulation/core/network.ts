@@ -5,6 +5,7 @@ import type { Clock } from '#src/clock/clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import type { Chance } from './chance.ts'
+import type { Busy } from './faults.ts'
 import { later } from './later.ts'
 import type { RequestFault } from './plan.ts'
 import type { Pod } from './pod.ts'
@@ -35,6 +36,8 @@ export interface NetworkOptions {
   readonly faultOf: (call: number) => RequestFault | undefined
   /** Whether that API server is away at this moment. */
   readonly isDown: (side: Side) => boolean
+  /** How the management API server is busy at this moment. */
+  readonly busy: () => Busy | undefined
   /** The answer to a request that the API server refuses at this moment. */
   readonly refuse: (request: KubeRequest) => KubeResponse | undefined
   /** Sends the request to that API server, as this pod. */
@@ -57,6 +60,7 @@ const TIMEOUT_SECONDS = 10
 export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) => Transport {
   const { clock, chance, latency, carryOut, kill } = options
   const answers = new Map<string, KubeResponse>()
+  const serve = createBusyServer(clock)
   let calls = 0
   const travel = () => chance.number(0.001, latency)
   const after = (seconds: number, work: () => void) => clock.at(later(clock, seconds), work)
@@ -125,6 +129,9 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
           return fail(new KubeError('Unavailable', `${method} ${path}: refused`), 'unreachable')
         }
         if (!hasEffect) return meet(undefined)
+        const { wait, isRefused } = serve(side === 'management' ? options.busy() : undefined)
+        if (isRefused) return void after(back, () => meet(refusal(429)))
+        if (wait > 0) await new Promise<void>((go) => after(wait, go))
         const refused = options.refuse(request)
         if (refused !== undefined) return void after(back, () => meet(refused))
         const old = fault?.type === 'stale' ? answers.get(`${side} ${path}`) : undefined
@@ -135,6 +142,25 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
       }
       after(there, () => void arrive())
     })
+  }
+}
+
+const SLOW_SECONDS = 2
+
+/** How long a request waits in the API server, in seconds, and whether it is refused. */
+function createBusyServer(clock: Clock) {
+  let requests = 0
+  let freeAt = 0
+  return (busy: Busy | undefined): { readonly wait: number; readonly isRefused: boolean } => {
+    if (busy === undefined) return { wait: 0, isRefused: false }
+    if (busy === 'slow') return { wait: SLOW_SECONDS, isRefused: false }
+    if (busy === 'refusing') {
+      requests += 1
+      return { wait: 0, isRefused: requests % 2 === 0 }
+    }
+    const now = clock.now().toMillis()
+    freeAt = Math.max(now, freeAt) + 1_000 / busy.perSecond
+    return { wait: (freeAt - now) / 1_000, isRefused: false }
   }
 }
 

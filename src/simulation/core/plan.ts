@@ -71,6 +71,15 @@ export type Fault =
       readonly for: Seconds
       readonly seconds: Seconds
     }
+  /** The management API server has a lot to do, for others or for us. */
+  | {
+      readonly type: 'busy'
+      readonly at: Seconds
+      readonly for: Seconds
+      /** `slow`: it answers everything after two seconds. `refusing`: it answers every second request with 429. `full`: it
+       * handles so many requests a second, one after the other. */
+      readonly how: 'slow' | 'refusing' | { readonly perSecond: number }
+    }
   | { readonly type: 'killPod'; readonly at: Seconds; readonly pod: number }
   | { readonly type: 'clock'; readonly at: Seconds; readonly pod: number; readonly by: Seconds }
 
@@ -82,6 +91,7 @@ const FAULTS: ReadonlySet<string> = new Set<Fault['type']>([
   'workloadDown',
   'refusal',
   'throttle',
+  'busy',
   'killPod',
   'clock',
 ])
@@ -103,6 +113,8 @@ export function nameOfFault(incident: Fault): string {
       return `event ${incident.fault.type}`
     case 'refusal':
       return `refusal of ${incident.verb} ${incident.resource}`
+    case 'busy':
+      return `busy API server: ${typeof incident.how === 'string' ? incident.how : 'full'}`
     default:
       return incident.type
   }

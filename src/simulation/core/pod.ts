@@ -6,6 +6,8 @@ import type { Clock } from '#src/clock/clock.ts'
 import { createServerClock } from '#src/clock/server-clock.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
+import { createRequestLimiter } from '#src/kube/request-limiter.ts'
+import { retryRefused } from '#src/kube/retry-refused.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
@@ -70,10 +72,18 @@ export function startPod(options: PodOptions): Pod {
       waiting.clear()
     },
   }
-  const client = createKubeClient(seams.transport(server.listen(transport(pod, 'management'))))
+  // As functions/start.ts and functions/workload-cluster.ts build them.
+  const limited = (side: Side): Transport => {
+    const send = transport(pod, side)
+    const limit = createRequestLimiter(() => options.clock.now().toMillis())
+    return (request) => limit(request, () => send(request))
+  }
+  const client = createKubeClient(
+    retryRefused(seams.transport(server.listen(limited('management'))), clock),
+  )
   const { app } = options.createApp({
     client,
-    connect: () => createKubeClient(seams.transport(transport(pod, 'workload'))),
+    connect: () => createKubeClient(retryRefused(seams.transport(limited('workload')), clock)),
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),

@@ -90,6 +90,7 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
     latency: plan.latency,
     faultOf: faults.requestFault,
     isDown: faults.isDown,
+    busy: faults.busy,
     refuse: (request) => throttle.answer(request, faults.throttle()) ?? refuse(request),
     carryOut: (pod, side, request, call) => {
       const { transport } = side === 'workload' ? world.workloadApi : world.api

@@ -2,7 +2,13 @@
 // chooses. Parts that were added later are drawn from streams of their own, so that the rest of a plan stays the same.
 import { DateTime } from 'luxon'
 import { type Chance, createChance, seedFor } from '../core/chance.ts'
-import { drawEventFaults, drawLost, drawRequestFaults, drawThrottles } from '../core/draw-faults.ts'
+import {
+  drawBusy,
+  drawEventFaults,
+  drawLost,
+  drawRequestFaults,
+  drawThrottles,
+} from '../core/draw-faults.ts'
 import type { Fault, Seconds } from '../core/plan.ts'
 import {
   drawClusters,
@@ -23,6 +29,7 @@ const MACHINES = [1, 1, 1, 1, 1, 1, 1, 2, 2, 3]
 const DRAINS = 14
 const THROTTLES = 15
 const REFUSALS = 16
+const BUSY = 1013
 const PLACE = 1012
 
 /** The plan of `seed`, a whole number. */
@@ -69,6 +76,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawStrangers(seed, scope),
           ...drawRefusals(createChance(seedFor(seed, REFUSALS)), calmAt),
           ...drawThrottles(createChance(seedFor(seed, THROTTLES)), calmAt),
+          ...drawBusy(createChance(seedFor(seed, BUSY)), calmAt),
           ...drawClusters(seed, calmAt),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),

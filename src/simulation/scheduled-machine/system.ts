@@ -45,6 +45,9 @@ const SETTINGS: PassSettings = {
   finalizerTimeout: Duration.fromObject({ minutes: 10 }),
   forceFinalizer: false,
 }
+// The defaults of functions/scheduled-machine/environment.ts.
+const CONCURRENCY = 500
+const PASS_TIMEOUT = { seconds: 55 }
 const PROVIDER_GROUPS = [
   ...DEFAULT_SETTINGS.bootstrapGroups,
   ...DEFAULT_SETTINGS.infrastructureGroups,
@@ -78,6 +81,8 @@ export function simulateScheduledMachines(
         reconcile: createReconciler({ ...system, ...rules }, reading),
         ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
         watches: createWatches({ providerGroups: PROVIDER_GROUPS }),
+        concurrency: CONCURRENCY,
+        passTimeout: PASS_TIMEOUT,
       })
     },
     createTarget: (deps) => ({

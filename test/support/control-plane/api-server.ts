@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
@@ -43,6 +44,8 @@ export interface ApiServer extends Access {
   kill(): Promise<void>
   /** Starts it again on the same etcd and port. Resolves when it is ready. */
   start(): Promise<void>
+  /** From now on it gets only one part in `factor` of its time. The result ends that. */
+  slowBy(factor: number): Promise<Child>
   stop(): Promise<void>
 }
 
@@ -54,6 +57,7 @@ export interface ApiServerOptions {
 }
 
 const ADMIN_TOKEN = 'admin'
+const SLOWED = fileURLToPath(new URL('slowed.mjs', import.meta.url))
 const READY_MS = 60_000
 const NAMESPACE = 'sundial-system'
 /** All accounts that Sundial has. */
@@ -96,6 +100,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       server = await launch()
       restarts.push({ from, to: Date.now() })
     },
+    slowBy: (factor) =>
+      startChild(process.execPath, [SLOWED, String(server.pid), String(factor)], {
+        log: workspace.path('slowed.log'),
+      }),
     async stop() {
       // Nothing is left to be finished: what it has written is in etcd, and that goes too.
       server.signal('SIGKILL')

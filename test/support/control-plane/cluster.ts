@@ -16,6 +16,8 @@ import { type Adapter, startApiServerSources, startPingSources } from './sources
 
 export interface ClusterOptions {
   readonly clusterApi?: 'v1.13' | 'v1.10'
+  /** Machines and Clusters pass the webhooks of Cluster API v1.13, as in an installation. */
+  readonly withWebhooks?: boolean
   /** A kustomization of triggers/; `none`: no adapter is started. */
   readonly triggers?: string
   readonly provider?: ProviderBehaviour

@@ -6,6 +6,7 @@ import { freePort } from '#test/support/processes.ts'
 import { type Access, ready } from './api-server.ts'
 import { programPath } from './build.ts'
 import { type Child, startChild } from './child.ts'
+import { registerWebhooks } from './cluster-api-webhooks.ts'
 
 /**
  * Starts kube-controller-manager with the controllers whose work Sundial sees.
@@ -63,10 +64,16 @@ function collects(log: string, owned: readonly string[]): boolean {
   )
 }
 
+export interface ClusterApiOptions {
+  readonly program?: 'cluster-api' | 'cluster-api-v1.10'
+  /** Also registers its webhooks. */
+  readonly withWebhooks?: boolean
+}
+
 /** Starts the core manager of Cluster API, whose definitions must be there. */
 export async function startClusterApi(
   api: Access,
-  program: 'cluster-api' | 'cluster-api-v1.10' = 'cluster-api',
+  { program = 'cluster-api', withWebhooks = false }: ClusterApiOptions = {},
 ): Promise<Child> {
   const [webhooks, health, diagnostics] = [await freePort(), await freePort(), await freePort()]
   const certificates = api.workspace.path('webhook-certs')
@@ -91,6 +98,7 @@ export async function startClusterApi(
     const response = await fetch(`http://127.0.0.1:${health}/readyz`)
     return response.ok
   })
+  if (withWebhooks) await registerWebhooks(api, webhooks)
   return child
 }
 

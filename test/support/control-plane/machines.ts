@@ -55,15 +55,15 @@ export function versionOf(clusterApi: ClusterApi) {
  * Sundial's accounts and kinds must be there, and those of `defineMachines`. */
 export async function startMachines(
   api: Access,
-  options: Pick<ClusterOptions, 'clusterApi' | 'provider'> & {
+  options: Pick<ClusterOptions, 'clusterApi' | 'withWebhooks' | 'provider'> & {
     readonly workload?: Access
     readonly reached?: Access
   } = {},
 ): Promise<Machines> {
-  const { clusterApi = 'v1.13', workload = api, reached = api } = options
+  const { clusterApi = 'v1.13', withWebhooks = false, workload = api, reached = api } = options
   const version = versionOf(clusterApi)
   await applyObjects(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }])
-  const controller = await startClusterApi(api, programOf(clusterApi))
+  const controller = await startClusterApi(api, { program: programOf(clusterApi), withWebhooks })
   const ours = workload === api ? reached : workload
   await applyObjects(api, await clusterObjects(api, workload, ours, version))
   await api.client.patchStatus(

@@ -19,6 +19,7 @@ export function withoutBackOff<Key>(options: WorkQueueOptions<Key>): WorkQueue<K
     add: (key) => queueFor(key).add(key),
     run: (key) => queueFor(key).run(key),
     drain: first.drain,
+    takeOver: first.takeOver,
     size: first.size,
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createFairLimiter, inParallel } from '#src/kube/fair-limiter.ts'
 
 test('work runs up to the limit, in order, and work with first goes before the rest', async () => {
-  const { take } = createFairLimiter(2)
+  const { take } = createFairLimiter(() => 2)
   const started: string[] = []
   const ends = new Map<string, () => void>()
   const work = (name: string, first = false) =>
@@ -32,7 +32,7 @@ test('work runs up to the limit, in order, and work with first goes before the r
 })
 
 test('every fourth start is for work without first, while any waits', async () => {
-  const { take } = createFairLimiter(1)
+  const { take } = createFairLimiter(() => 1)
   const order: string[] = []
   const work = (name: string, first: boolean) => take(async () => void order.push(name), { first })
   const held = Promise.withResolvers<void>()
@@ -47,7 +47,7 @@ test('every fourth start is for work without first, while any waits', async () =
 })
 
 test('work that fails frees its place', async () => {
-  const { take } = createFairLimiter(1)
+  const { take } = createFairLimiter(() => 1)
   const failing = take(() => Promise.reject(new Error('no')))
   const next = take(async () => 'done')
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { DeadlineExceeded } from '#src/clock/deadline.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
-import { DeadlineExceeded } from '#src/reconcile/deadline.ts'
 import { explainFailure } from '#src/reconcile/failure.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 

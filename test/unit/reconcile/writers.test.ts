@@ -1,5 +1,7 @@
 // The writes to the object of a pass, and the Events about it.
+
 import { expect, test } from 'vitest'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import type { EventDraft } from '#src/reconcile/decision.ts'
@@ -168,6 +170,12 @@ test('a second write is conditional on the first', async () => {
   ])
 })
 
+test('a pass that yields ends when the Event exists', async () => {
+  const { writeEvent } = bed({ answers: [TAKEN] }, true)
+
+  await expect(writeEvent(EVENT)).rejects.toMatchObject({ name: 'ToldByAnother', waitSeconds: 1 })
+})
+
 test.each<[string, Answer, object]>([
   ['for a pass that was given up', new KubeError('Aborted', 'x'), { code: 'Aborted' }],
   ['by a bug', new TypeError('oh'), { message: 'oh' }],
@@ -184,7 +192,7 @@ function asked({ method, path, body }: { method: string; path: string; body?: st
   ]
 }
 
-function bed({ answers = [], status = {}, finalizers = [] }: Partial<Row>) {
+function bed({ answers = [], status = {}, finalizers = [] }: Partial<Row>, yields = false) {
   const { transport, requests } = recorded(...answers)
   const { log, lines } = collectingLog()
   const options = {
@@ -202,7 +210,9 @@ function bed({ answers = [], status = {}, finalizers = [] }: Partial<Row>) {
     },
     client: createKubeClient(transport),
     log,
+    clock: createVirtualClock(at('2026-12-31T23:59:59Z')),
     now: at('2026-12-31T23:59:59Z'),
+    yields,
     signal: new AbortController().signal,
   }
   return {

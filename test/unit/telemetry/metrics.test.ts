@@ -77,12 +77,13 @@ test('passes are counted by outcome and timed', () => {
   const metrics = createMetrics()
   const count = countPasses(metrics)
 
-  count({ result: 'settled', seconds: 0.2 })
-  count({ result: 'failed', seconds: 30 })
+  count({ result: 'settled', seconds: 0.2, waitedSeconds: 0 })
+  count({ result: 'failed', seconds: 30, waitedSeconds: 2 })
 
   expect(metrics.render()).toContain('sundial_passes_total{outcome="failed"} 1\n')
   expect(metrics.render()).toContain('sundial_pass_seconds_bucket{le="25"} 1\n')
   expect(metrics.render()).toContain('sundial_pass_seconds_count 2\n')
+  expect(metrics.render()).toContain('sundial_queue_wait_seconds_sum 2\n')
 })
 
 test('the version is that of the package', () => {

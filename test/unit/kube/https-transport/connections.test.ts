@@ -1,5 +1,7 @@
 // Many requests, few connections.
+
 import { expect, test } from 'vitest'
+import { MOST } from '#src/kube/adaptive-limit.ts'
 import type { Credentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { accessTo, play, transportTo } from './bed.ts'
@@ -79,5 +81,5 @@ test('many requests share a few connections', async () => {
   await Promise.all(Array.from({ length: 99 }, () => transport({ method: 'GET', path: '/api' })))
 
   expect(oneByOne).toBe(1)
-  expect(server.sockets.opened).toBeLessThanOrEqual(32)
+  expect(server.sockets.opened).toBeLessThanOrEqual(MOST)
 })

@@ -11,7 +11,7 @@ test('each pass is reported with its duration', async () => {
   passes[0]?.end({ kind: 'gone' })
   await clock.settle()
 
-  expect(records).toEqual([{ result: 'gone', seconds: 1.5 }])
+  expect(records).toEqual([{ result: 'gone', seconds: 1.5, waitedSeconds: 0 }])
 })
 
 test('a queue without a listener still runs its passes', async () => {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
+import { DeadlineExceeded, waitUntimed, withDeadline } from '#src/clock/deadline.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
-import { DeadlineExceeded, withDeadline } from '#src/reconcile/deadline.ts'
 
 const START = DateTime.fromISO('2026-12-31T23:59:59Z', { zone: 'utc' })
 
@@ -40,6 +40,49 @@ test('work that ignores its signal is abandoned at the limit, and its end is rep
   expect(signals.map(({ reason }) => reason)).toEqual([error])
   expect(endsBefore).toEqual([])
   expect(ends).toEqual([START.plus(limit).toMillis()])
+})
+
+test('waits for a turn do not count, also when two overlap', async () => {
+  const { clock, limit, ended } = bed()
+  const turns = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const after = (seconds: number) => clock.advanceTo(START.plus({ seconds }))
+
+  const result = withDeadline(
+    async (signal) => {
+      await Promise.all(turns.map(({ promise }) => waitUntimed(signal, promise)))
+      return new Promise(() => {})
+    },
+    { clock, limit, ended },
+  ).catch((error) => error)
+  await after(600)
+  turns[0]?.resolve()
+  await after(1_200)
+  turns[1]?.resolve()
+  await after(1_200 + 89)
+  const before = await Promise.race([result, 'runs'])
+  await after(1_200 + 90)
+
+  expect(before).toBe('runs')
+  expect(await result).toBeInstanceOf(DeadlineExceeded)
+})
+
+test('a wait of work that has ended sets no timer', async () => {
+  const { clock, limit, ended } = bed()
+  const turn = Promise.withResolvers<string>()
+  let wait: Promise<string> | undefined
+
+  await withDeadline(
+    async (signal) => {
+      wait = waitUntimed(signal, turn.promise)
+    },
+    { clock, limit, ended },
+  )
+  await clock.settle()
+  turn.resolve('late')
+
+  expect(await wait).toBe('late')
+  expect(await waitUntimed(undefined, Promise.resolve('no deadline'))).toBe('no deadline')
+  expect(clock.next()).toBeUndefined()
 })
 
 function bed() {

@@ -1,0 +1,92 @@
+// A time limit for asynchronous work, on the clock of the program. The work may wait for a turn without losing time.
+import type { DateTime, DurationLike } from 'luxon'
+import type { Clock } from '#src/clock/clock.ts'
+
+/** The reason of the signal when the time is up. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded'
+}
+
+interface Pausable {
+  pause(): void
+  resume(): void
+}
+
+const deadlines = new WeakMap<AbortSignal, Pausable>()
+
+/**
+ * Runs `work` with a signal that is aborted after `limit`. Returns the result of `work`, or throws `DeadlineExceeded`
+ * when the time is up, even if `work` ignores the signal. `ended` is called when `work` has really ended.
+ */
+export function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { clock, limit, ended }: { clock: Clock; limit: DurationLike; ended: () => void },
+): Promise<T> {
+  const controller = new AbortController()
+  const { signal } = controller
+  return new Promise((resolve, reject) => {
+    const began = clock.now()
+    const seconds = began.plus(limit).diff(began).as('seconds')
+    const timer = createPausableTimer(clock, began.plus(limit), () => {
+      const error = new DeadlineExceeded(`not done within ${seconds} s`)
+      reject(error)
+      controller.abort(error)
+    })
+    deadlines.set(signal, timer)
+    work(signal)
+      .then(resolve, reject)
+      .finally(() => {
+        timer.cancel()
+        ended()
+      })
+  })
+}
+
+/**
+ * Waits for `turn`. The wait does not count against the deadline that `signal` belongs to, if it belongs to one. Returns
+ * the result of `turn`.
+ */
+export async function waitUntimed<T>(
+  signal: AbortSignal | undefined,
+  turn: Promise<T>,
+): Promise<T> {
+  const deadline = signal && deadlines.get(signal)
+  deadline?.pause()
+  try {
+    return await turn
+  } finally {
+    deadline?.resume()
+  }
+}
+
+// Stands still while at least one wait is paused.
+function createPausableTimer(
+  clock: Clock,
+  until: DateTime,
+  wake: () => void,
+): Pausable & { cancel(): void } {
+  let cancel = clock.at(until, wake)
+  let end = until
+  let pausedAt: DateTime | undefined
+  let waits = 0
+  let isCancelled = false
+  return {
+    pause() {
+      waits += 1
+      if (waits > 1 || isCancelled) return
+      cancel()
+      pausedAt = clock.now()
+    },
+    resume() {
+      waits -= 1
+      if (waits > 0 || isCancelled || pausedAt === undefined) return
+      end = end.plus(clock.now().diff(pausedAt))
+      pausedAt = undefined
+      cancel = clock.at(end, wake)
+    },
+    cancel() {
+      isCancelled = true
+      cancel()
+    },
+  }
+}
