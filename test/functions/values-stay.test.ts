@@ -17,6 +17,7 @@ import { collectingLog } from '#test/support/collecting-log.ts'
 import { KEY } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { SPEC } from '#test/support/situation.ts'
+import { withoutPauses } from '#test/support/without-pauses.ts'
 
 const BOOTSTRAP = 'MARK-bootstrap'
 const INFRASTRUCTURE = 'MARK-infrastructure'
@@ -139,7 +140,7 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
   const { clock } = scene
   const { reconcile } = createPass({
     client,
-    clock,
+    clock: withoutPauses(clock),
     log,
     countRequests: createCountRequests(createMetrics()),
     ...DEFAULT_SETTINGS,

@@ -17,6 +17,7 @@ import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 import { ping } from '#test/support/events.ts'
+import { withoutPauses } from '#test/support/without-pauses.ts'
 import { KEY } from './objects.ts'
 
 export interface PassReport {
@@ -69,7 +70,10 @@ export function createPod(transport: Transport, clock: VirtualClock): FunctionPo
     clock,
     log,
     alarm,
-    reconcile: createReconciler(createScheduledMachineSystem(options), options),
+    reconcile: createReconciler(createScheduledMachineSystem(options), {
+      ...options,
+      clock: withoutPauses(clock),
+    }),
     watches: createWatches({ providerGroups: [] }),
   })
   const post = async (event: CloudEventRequest) =>
