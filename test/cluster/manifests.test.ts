@@ -35,6 +35,7 @@ beforeAll(async () => {
   await applyFolder(api, 'deploy/crds')
   // A dry run makes no namespace that the objects after it could be in.
   await applyFolder(api, 'deploy/namespace')
+  await applyFolder(api, 'deploy/reclaim-namespace')
 })
 afterAll(() => api?.stop())
 

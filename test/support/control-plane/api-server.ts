@@ -61,9 +61,10 @@ const SLOWED = fileURLToPath(new URL('slowed.mjs', import.meta.url))
 const READY_MS = 60_000
 const NAMESPACE = 'sundial-system'
 /** All accounts that Sundial has. */
-const ACCOUNTS = ['scheduled-machine', 'sweep', 'sources', 'sundial'].map(
-  (name) => `${NAMESPACE}:${name}` as const,
-)
+const ACCOUNTS = [
+  ...['scheduled-machine', 'sweep', 'sources', 'sundial'].map((name) => `${NAMESPACE}:${name}`),
+  '5spot-system:reclaim-agent',
+]
 
 /** Starts etcd and kube-apiserver, and waits until they serve. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
