@@ -47,7 +47,7 @@ export function readParts(args: readonly string[]): Parts {
   })
   metrics.gauge(
     'sundial_reclaim_pending',
-    'Matches that wait for their request.',
+    'Matches that wait for their request, at most one for each pattern and attempt.',
     requester.pending,
   )
   return { ...basics, env, proc, requester }

@@ -52,6 +52,8 @@ export function createPollDetector({ proc, clock }: DetectorDeps): Detector {
 /** Time from one look at all processes to the next, beside the events. A process can write over its arguments without
  * an event. */
 const LOOK_AGAIN = { seconds: 30 }
+/** After lost events it looks at all processes sooner, but a flood must not make it look all the time. */
+const AFTER_LOSS = { seconds: 1 }
 
 /** Hears of each exec and each changed name from the kernel. */
 export function createNetlinkDetector({ proc, clock, onLost = () => {} }: DetectorDeps): Detector {
@@ -62,23 +64,29 @@ export function createNetlinkDetector({ proc, clock, onLost = () => {} }: Detect
       const examineAll = () => {
         for (const pid of proc.pids()) examine(pid)
       }
-      const listening = connector.listen(
-        examine,
-        () => {
-          onLost()
-          examineAll()
-        },
-        signal,
-      )
+      let sooner = new AbortController()
       const stopped = new AbortController()
+      const listening = connector
+        .listen(
+          examine,
+          () => {
+            onLost()
+            sooner.abort()
+          },
+          signal,
+        )
+        .finally(() => stopped.abort())
       const looking = async () => {
-        const either = AbortSignal.any([signal, stopped.signal])
-        while (!either.aborted) {
+        const ended = AbortSignal.any([signal, stopped.signal])
+        while (!ended.aborted) {
+          sooner = new AbortController()
           examineAll()
+          const either = AbortSignal.any([ended, sooner.signal])
           await waitUntil(clock, clock.now().plus(LOOK_AGAIN), either)
+          if (sooner.signal.aborted) await waitUntil(clock, clock.now().plus(AFTER_LOSS), ended)
         }
       }
-      await Promise.all([listening.finally(() => stopped.abort()), looking()])
+      await Promise.all([listening, looking()])
     },
   }
 }

@@ -1,6 +1,6 @@
-// A netlink socket of the process connector. Node has no such sockets, so the calls for it go to the C library, through koffi:
-// it comes with a native part for each platform, and nothing is compiled when it is installed. Node's event loop waits for
-// the messages. Its thread pool could wait, too, but a process that lives for 20 ms is often gone when that has told.
+// A netlink socket of the process connector. Node has no such sockets, so the calls for it go to the C library, through
+// koffi: it comes with a native part for each platform, and nothing is compiled when it is installed (docs/adr/0017).
+// Node's event loop waits for the messages: its thread pool would take so long that short programs have ended.
 import { Buffer } from 'node:buffer'
 import { closeSync, writeSync } from 'node:fs'
 import { getSystemErrorName } from 'node:util'
@@ -52,17 +52,7 @@ export async function openNetlinkSocket(
   filter: Buffer,
   bufferBytes: number = BUFFER_BYTES,
 ): Promise<NetlinkSocket> {
-  const { default: koffi } = await import('koffi')
-  // The C library that Node itself uses.
-  const libc = koffi.load(null)
-  const call = (name: string, type: string) => {
-    const f = libc.func(`int ${name}(${type})`)
-    return (...parameters: readonly unknown[]): number => f(...parameters)
-  }
-  const socket = call('socket', 'int, int, int')
-  const bind = call('bind', 'int, void *, uint32_t')
-  const setsockopt = call('setsockopt', 'int, int, int, void *, uint32_t')
-  const recv = call('recv', 'int, void *, size_t, int')
+  const { koffi, socket, bind, setsockopt, recv } = await loadCalls()
   const checked = (name: string, result: number): number => {
     if (result < 0) throw new SocketError(name, getSystemErrorName(-koffi.errno()))
     return result
@@ -108,6 +98,30 @@ export async function openNetlinkSocket(
       poll?.close()
       closeSync(fd)
     },
+  }
+}
+
+let calls: ReturnType<typeof declareCalls> | undefined
+
+function loadCalls(): ReturnType<typeof declareCalls> {
+  calls ??= declareCalls()
+  return calls
+}
+
+async function declareCalls() {
+  const { default: koffi } = await import('koffi')
+  // The C library that Node itself uses.
+  const libc = koffi.load(null)
+  const call = (name: string, type: string) => {
+    const f = libc.func(`int ${name}(${type})`)
+    return (...parameters: readonly unknown[]): number => f(...parameters)
+  }
+  return {
+    koffi,
+    socket: call('socket', 'int, int, int'),
+    bind: call('bind', 'int, void *, uint32_t'),
+    setsockopt: call('setsockopt', 'int, int, int, void *, uint32_t'),
+    recv: call('recv', 'int, void *, size_t, int'),
   }
 }
 

@@ -1,5 +1,5 @@
-// Asks for the reclaim, again and again until the API server has taken it. One request at a time: matches that come
-// meanwhile are answered by it.
+// Asks for the reclaim, again and again until the API server has taken it. There is one attempt at a time, and it is for
+// all matches that wait.
 import type { DateTime } from 'luxon'
 import type { Found } from '#src/agents/reclaim/examine.ts'
 import { mismatchOf, requestPatch } from '#src/agents/reclaim/request-patch.ts'
@@ -35,8 +35,13 @@ export interface Requester {
   settled(): Promise<void>
   /** Makes no further attempt. Resolves when the attempt that runs now has ended. */
   stop(): Promise<void>
-  /** How many matches wait for their request. */
+  /** How many matches wait for their request, at most one for each pattern and attempt. */
   pending(): number
+}
+
+interface Waiting {
+  readonly found: Found
+  readonly at: DateTime
 }
 
 /** After an attempt, the next one for other matches waits this long: each costs the API server a read. */
@@ -46,7 +51,9 @@ const LONGEST_BACK_OFF_MS = 30_000
 
 export function createRequester(deps: RequesterDeps): Requester {
   const { clock, log, nodeName, onAttempt = () => {} } = deps
-  let waiting: { readonly found: Found; readonly at: DateTime }[] = []
+  let waiting: readonly Waiting[] = []
+  // Those that the present attempt is for.
+  let asked: readonly Waiting[] = []
   let tries = 0
   let running: Promise<void> | undefined
   let cancelWait: (() => void) | undefined
@@ -59,7 +66,7 @@ export function createRequester(deps: RequesterDeps): Requester {
   }
 
   const attempt = async (): Promise<void> => {
-    const asked = waiting
+    asked = waiting
     const [first] = asked
     if (first === undefined) return
     const end = (outcome: Outcome) => {
@@ -79,7 +86,7 @@ export function createRequester(deps: RequesterDeps): Requester {
       notBefore = clock.now().plus({ milliseconds: waitMs })
       const fields = { ...fieldsOf(nodeName, first.found), tries, retrySeconds: waitMs / 1000 }
       if (error instanceof Refused)
-        log.error(`refused to request reclaim`, { ...fields, reason: error.message })
+        log.error('refused to request reclaim', { ...fields, reason: error.message })
       else log.warn('could not request reclaim', { ...fields, error })
       end(error instanceof Refused ? 'refused' : 'failed')
     }
@@ -97,6 +104,7 @@ export function createRequester(deps: RequesterDeps): Requester {
     }
     running = attempt().finally(() => {
       running = undefined
+      asked = []
       if (waiting.length === 0) settle()
       advance()
     })
@@ -118,6 +126,11 @@ export function createRequester(deps: RequesterDeps): Requester {
       }
     },
     request(found) {
+      // While the API server is away, a program that is started again and again fills no memory.
+      const isCovered = waiting.some(
+        (each) => each.found.pattern === found.pattern && !asked.includes(each),
+      )
+      if (isCovered) return
       waiting = [...waiting, { found, at: clock.now() }]
       advance()
     },

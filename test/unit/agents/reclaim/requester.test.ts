@@ -48,6 +48,25 @@ test('matches that come meanwhile are answered by one more read, a second later'
   expect(world.requester.pending()).toBe(0)
 })
 
+test('while the API server takes nothing, matches of one pattern wait as one', async () => {
+  const world = await startWorld()
+  world.failWith(503)
+
+  for (let pid = 1; pid <= 1000; pid++) {
+    world.requester.request(java(pid))
+    if (pid % 100 === 0) await world.clock.advanceTo(START.plus({ minutes: pid }))
+  }
+  const pending = world.requester.pending()
+  world.failWith(undefined)
+  await world.clock.advanceTo(START.plus({ minutes: 1010 }))
+
+  expect(pending).toBeLessThanOrEqual(2)
+  expect(world.requester.pending()).toBe(0)
+  expect(await world.annotations()).toMatchObject({
+    '5spot.finos.org/reclaim-reason': 'process-match: java',
+  })
+})
+
 test('while the API server takes nothing, it is asked after longer and longer waits', async () => {
   const world = await startWorld()
   world.failWith(503)
