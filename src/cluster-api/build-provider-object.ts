@@ -1,11 +1,11 @@
 import type { KubeObject } from '#src/kube/object.ts'
+import type { ProviderContent } from './clone-template.ts'
 import { CLUSTER_NAME_LABEL, SCHEDULED_MACHINE_LABEL } from './labels.ts'
 
-export interface ProviderObjectPlan {
+/** The spec is that of the user. Only the provider knows its schema. */
+export interface ProviderObjectPlan extends ProviderContent {
   readonly apiVersion: string
   readonly kind: string
-  /** The spec of the user, unchanged. Only the provider knows its schema. */
-  readonly spec: unknown
   /** The Machine that refers to the object, as read from the API. It has the name of the ScheduledMachine. */
   readonly machine: {
     readonly apiVersion: string
@@ -21,7 +21,7 @@ export interface ProviderObjectPlan {
  * set it. Providers wait for this owner reference, and the object is deleted with the Machine.
  */
 export function buildProviderObject(plan: ProviderObjectPlan): KubeObject {
-  const { apiVersion, kind, spec, machine, clusterName } = plan
+  const { apiVersion, kind, spec, metadata, machine, clusterName } = plan
   return {
     apiVersion,
     kind,
@@ -29,11 +29,12 @@ export function buildProviderObject(plan: ProviderObjectPlan): KubeObject {
       name: machine.name,
       namespace: machine.namespace,
       labels: {
+        ...metadata?.labels,
         [SCHEDULED_MACHINE_LABEL]: machine.name,
         [CLUSTER_NAME_LABEL]: clusterName,
       },
       // k0smotron writes into both maps and fails when one is missing.
-      annotations: { [SCHEDULED_MACHINE_LABEL]: machine.name },
+      annotations: { ...metadata?.annotations, [SCHEDULED_MACHINE_LABEL]: machine.name },
       ownerReferences: [
         {
           apiVersion: machine.apiVersion,

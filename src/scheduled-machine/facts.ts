@@ -7,11 +7,13 @@
 //   kill   GoneFacts      KillFacts      GoingFacts             UnownedFacts    TakenFacts
 //   keep   KeepFacts      KeepFacts      KeepFacts              UnownedFacts    KeepFacts
 //   orphan OrphanFacts    OrphanFacts    OrphanFacts            OrphanFacts     OrphanFacts
+import type { ProviderContent } from '#src/cluster-api/clone-template.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { MachineVersion } from '#src/cluster-api/version.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Why } from './goal.ts'
+import type { Role } from './provider-refs.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import type { Subject } from './subject.ts'
 
@@ -93,6 +95,18 @@ export type KubeconfigFact =
   /** Not read again: it was usable at the first check of this spec. */
   | { readonly type: 'unread' }
 
+export type TemplateFact =
+  | { readonly type: 'present'; readonly content: ProviderContent }
+  | { readonly type: 'absent' }
+  /** The object has no `spec.template`. */
+  | { readonly type: 'empty' }
+
+/** The objects that the provider objects are created from, as they were read. */
+export interface SourceFacts {
+  /** A role without an entry has no template, or its kind is not usable. */
+  readonly templates: { readonly [role in Role]?: TemplateFact }
+}
+
 /** The references of the spec, as they were read. */
 export interface References {
   /** Cluster API is installed. */
@@ -102,6 +116,8 @@ export interface References {
   /** The kinds in the spec of which no object can be created. */
   readonly unusableKinds: readonly UnusableKind[]
   readonly kubeconfig: KubeconfigFact
+  /** Left out: the provider objects are created from the spec alone. */
+  readonly sources?: SourceFacts | undefined
 }
 
 /** The ScheduledMachine, with the facts that the pass has read so far. */
@@ -169,6 +185,8 @@ export interface CreateFacts extends MachineFacts {
 
 export interface JoiningFacts extends LeavingFacts, ProviderFacts {
   readonly type: 'joining'
+  /** Read when a provider object has to be created. */
+  readonly sources?: SourceFacts | undefined
 }
 
 export interface ShutdownFacts extends LeavingFacts {
@@ -233,7 +251,10 @@ export type Facts =
 export interface AnyNodeFacts extends MachineFacts, Partial<NodeFacts> {}
 
 /** The same with the provider objects. */
-export interface AnyFacts extends AnyNodeFacts, Partial<ProviderFacts> {}
+export interface AnyFacts extends AnyNodeFacts, Partial<ProviderFacts> {
+  readonly references?: References | undefined
+  readonly sources?: SourceFacts | undefined
+}
 
 /** A Machine that is ours, or was ours. */
 export function knownMachine({ machine }: Pick<MachineFacts, 'machine'>): Machine | undefined {

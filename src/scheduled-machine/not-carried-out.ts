@@ -28,17 +28,6 @@ export const NOT_CARRIED_OUT: readonly FieldNotCarriedOut[] = [
     condition: EMERGENCY_RECLAIM,
   },
   {
-    field: 'spec.bootstrapRef',
-    words: 'templates are not cloned by this version; write the object into spec.bootstrapSpec',
-    isUsed: ({ bootstrap }) => bootstrap?.type === 'template',
-  },
-  {
-    field: 'spec.infrastructureRef',
-    words:
-      'templates are not cloned by this version; write the object into spec.infrastructureSpec',
-    isUsed: ({ infrastructure }) => infrastructure?.type === 'template',
-  },
-  {
     field: 'spec.files',
     words: 'files are not delivered by this version; put them into spec.bootstrapSpec.spec',
     isUsed: ({ files }) => files.length > 0,

@@ -47,8 +47,8 @@ export function createScheduledMachineSystem(
 ): ScheduledMachineSystem {
   const { discovery, settings } = options
   const specs = createSpecCache()
-  // When a window opens, many passes read the same Cluster at the same time.
-  const clusters = createSingleFlight<KubeObject | undefined>()
+  // When a window opens, many passes read the same Cluster and the same templates at the same time.
+  const sharedReads = createSingleFlight<KubeObject | undefined>()
   return {
     resource: SCHEDULED_MACHINES,
     finalizer: FINALIZER,
@@ -60,7 +60,7 @@ export function createScheduledMachineSystem(
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request
-      const reading = { ...options, clusters, trustsRest: isFirst, nodeName, now, signal }
+      const reading = { ...options, sharedReads, trustsRest: isFirst, nodeName, now, signal }
       const { facts, access } = await gather(goal, subject, reading)
       const performer = createPerformer(facts, { ...options, ...access, log, signal })
       return { facts, performer }

@@ -43,7 +43,7 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
       : referenceProblem(subject, references) === undefined
   return isPossible && isReplacedOnChange(subject, machine)
     ? { type: 'shutdown', ...leaving, why: 'changed' }
-    : { type: 'joining', ...leaving, ...providerFacts }
+    : { type: 'joining', ...leaving, ...providerFacts, sources: references?.sources }
 }
 
 function isGoing(machine: Extract<MachineFact, { readonly type: 'ours' }>): boolean {

@@ -83,7 +83,7 @@ export function gatherBed(row: GatherBed): {
     discovery,
     workload,
     settings,
-    clusters: createSingleFlight<never>(),
+    sharedReads: createSingleFlight<never>(),
     trustsRest,
     nodeName: row.nodeName,
   }

@@ -12,6 +12,7 @@ import type {
   MachineFacts,
   NodeFacts,
   ProviderFacts,
+  SourceFacts,
   UnusableKind,
 } from '#src/scheduled-machine/facts.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
@@ -68,6 +69,7 @@ export interface World extends NodeFacts, ProviderFacts {
 export interface LookedUp {
   readonly unusableKinds: readonly UnusableKind[]
   readonly kubeconfig: KubeconfigFact
+  readonly sources?: SourceFacts
 }
 
 /** A ScheduledMachine, and the world around it. */

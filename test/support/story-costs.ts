@@ -100,6 +100,11 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
     'GET sm, GET machines, PATCH sm',
   ],
+  'the template is missing, then comes, and the machine joins': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, GET testconfigtemplates/small, DISCOVER, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET testconfigtemplates/small, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+  ],
   'the Cluster is missing, then comes': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',

@@ -70,6 +70,12 @@ function sourceFields(role: 'bootstrap' | 'infrastructure') {
       const source = spec[role]
       return source?.type === 'inline' ? source.spec : undefined
     },
+    [`spec.${role}Spec.metadata`]: (spec: ParsedSpec) => {
+      const source = spec[role]
+      if (source?.type !== 'inline') return undefined
+      const { labels, annotations } = source.metadata ?? {}
+      return unlessEmpty({ ...labels, ...annotations }) && { labels, annotations }
+    },
     [`spec.${role}Ref`]: (spec: ParsedSpec) => of(spec, 'template'),
   }
 }

@@ -15,6 +15,7 @@ import { readCluster } from './read-cluster.ts'
 import { readMachine } from './read-machine.ts'
 import { NOT_READ, readProviderObjects } from './read-provider-objects.ts'
 import { readReferences } from './read-references.ts'
+import { readSources } from './read-sources.ts'
 import { type Gathered, type MachineReading, NO_ACCESS } from './reading.ts'
 import { gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
@@ -106,12 +107,16 @@ async function gatherJoining(
   const objects = areObjectsAsked(subject, machine, found, reading)
     ? await readProviderObjects(subject, machine, reading)
     : NOT_READ
+  const isIncomplete = hasMissingObject(objects)
+  const sources = isIncomplete
+    ? (references?.sources ?? (await readSources(subject, reading)))
+    : undefined
   const seen = clusterName === spec.clusterName ? references?.cluster : undefined
   const known = early?.cluster ?? seen
-  const isMended = known === undefined && isToBeMended({ ...found, ...objects })
+  const isMended = known === undefined && (isIncomplete || isCordonedByUs(found))
   const cluster = isMended ? (await askForCluster()).cluster : known
   const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
-  return { facts: { type: 'joining', ...facts, references }, access }
+  return { facts: { type: 'joining', ...facts, references, sources }, access }
 }
 
 // The provider objects are read while a machine is being created. Later the Machine reports when one of them fails.
@@ -126,10 +131,14 @@ function areObjectsAsked(
   return node?.type !== 'present' || !isJoined(value, node.node)
 }
 
-// Whether something has to be created or uncordoned. Only then it matters whether the Cluster is paused.
-function isToBeMended({ bootstrap, infrastructure, node }: NodeFacts & ProviderFacts): boolean {
-  const isMissing = (object: ProviderFacts['bootstrap']) =>
-    object?.type === 'absent' || object?.type === 'stale'
-  const isCordonOurs = node?.type === 'present' && isMarkedByUs(node.node)
-  return isCordonOurs || isMissing(bootstrap) || isMissing(infrastructure)
+// An object that has to be created. Only then, or when the Node is to be uncordoned, it matters whether the Cluster is
+// paused.
+function hasMissingObject({ bootstrap, infrastructure }: ProviderFacts): boolean {
+  return [bootstrap, infrastructure].some(
+    (object) => object?.type === 'absent' || object?.type === 'stale',
+  )
+}
+
+function isCordonedByUs({ node }: NodeFacts): boolean {
+  return node?.type === 'present' && isMarkedByUs(node.node)
 }

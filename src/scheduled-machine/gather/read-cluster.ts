@@ -27,14 +27,15 @@ export function lastCluster({ spec, status }: Subject): string {
 export async function readClusterNamed(
   name: string,
   { key }: Pick<Subject, 'key'>,
-  { client, clusters, machineVersion, signal }: MachineReading,
+  { client, sharedReads, machineVersion, signal }: MachineReading,
 ): Promise<ClusterFact | undefined> {
   if (machineVersion === undefined) return undefined
   // The spec has no usable name.
   if (name === '') return { type: 'absent' }
   const where = { namespace: key.namespace, name }
   const read = () => client.get(clusterResource(machineVersion), where, signal)
-  const object = await clusters.share(`${machineVersion} ${where.namespace}/${name}`, read, signal)
+  const shared = `Cluster ${machineVersion} ${where.namespace}/${name}`
+  const object = await sharedReads.share(shared, read, signal)
   if (object === undefined) return { type: 'absent' }
   const { paused, deleting } = parseCluster(object)
   return { type: 'present', isPaused: paused, isDeleting: deleting }

@@ -7,8 +7,10 @@ import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
 import { explainRequest, MANAGEMENT } from '../failures/explain-request.ts'
 import { fieldOf, ROLES } from '../provider-refs.ts'
 import { areReferencesVerified } from '../references/is-check-due.ts'
+import type { ProviderSource } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 import { readClusterNamed } from './read-cluster.ts'
+import { readSources } from './read-sources.ts'
 import type { MachineReading } from './reading.ts'
 
 /** Throws the errors of discovery and of reading a Secret. */
@@ -16,13 +18,14 @@ export async function readReferences(
   subject: Subject,
   reading: MachineReading,
 ): Promise<References> {
-  const [cluster, unusableKinds, kubeconfig] = await Promise.all([
+  const [cluster, unusableKinds, kubeconfig, sources] = await Promise.all([
     readClusterNamed(subject.spec.clusterName, subject, reading),
     findUnusableKinds(subject, reading),
     readKubeconfig(subject, reading),
+    readSources(subject, reading),
   ])
   const isClusterApiServed = reading.machineVersion !== undefined
-  return { isClusterApiServed, cluster, unusableKinds, kubeconfig }
+  return { isClusterApiServed, cluster, unusableKinds, kubeconfig, sources }
 }
 
 async function findUnusableKinds(
@@ -33,13 +36,21 @@ async function findUnusableKinds(
     ROLES.map(async (role): Promise<readonly UnusableKind[]> => {
       const source = spec[role]
       if (source === undefined) return []
-      const { type } = await providerResource(discovery, source, signal)
-      if (type === 'namespaced') return []
-      const { apiVersion, kind } = source
-      return [{ field: fieldOf(role, source), apiVersion, kind, why: type }]
+      const { apiVersion } = source
+      for (const kind of kindsOf(source)) {
+        const { type } = await providerResource(discovery, { apiVersion, kind }, signal)
+        if (type !== 'namespaced')
+          return [{ field: fieldOf(role, source), apiVersion, kind, why: type }]
+      }
+      return []
     }),
   )
   return kinds.flat()
+}
+
+// A template, and the object that is cloned from it.
+function kindsOf(source: ProviderSource): readonly string[] {
+  return source.type === 'template' ? [source.template.kind, source.kind] : [source.kind]
 }
 
 // Once for each spec. Otherwise, a thousand machines would read the Secret again when their window opens.

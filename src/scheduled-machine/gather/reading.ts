@@ -16,9 +16,9 @@ export interface Reading {
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
   /**
-   * Shares the reads of Clusters. When a window opens, many passes read the same Cluster at the same time.
+   * Shares the reads of Clusters and templates. When a window opens, many passes read the same one at the same time.
    */
-  readonly clusters: SingleFlight<KubeObject | undefined>
+  readonly sharedReads: SingleFlight<KubeObject | undefined>
   /**
    * An object at rest is assumed to have no Machine. If it has one, the creation of another is refused.
    */

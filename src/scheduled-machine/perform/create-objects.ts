@@ -9,6 +9,8 @@ import { appliedSpec } from '../applied-spec/applied-spec.ts'
 import type { AnyFacts } from '../facts.ts'
 import { APPLIED_SPEC_ANNOTATION } from '../labels.ts'
 import { machineOwnerReference } from '../machine-owner.ts'
+import type { Role } from '../provider-refs.ts'
+import { providerContent } from '../sources/provider-content.ts'
 import type { ProviderSource } from '../spec/parse-spec.ts'
 import type { ActContext } from './performer.ts'
 
@@ -51,12 +53,13 @@ export async function createMachine(
 }
 
 export async function createProviderObject(
-  source: ProviderSource,
-  { key, spec }: AnyFacts,
+  { role, source }: { readonly role: Role; readonly source: ProviderSource },
+  facts: AnyFacts,
   machine: Machine | undefined,
   { client, discovery, log, signal }: ActContext,
 ): Promise<void> {
   const { apiVersion, kind } = source
+  const { key, spec } = facts
   const found = await providerResource(discovery, source, signal)
   if (found.type === 'unserved') {
     throw new KubeError('NotFound', `${kind} of ${apiVersion} is not served`)
@@ -65,11 +68,10 @@ export async function createProviderObject(
     throw new KubeError('Invalid', `${kind} of ${apiVersion} is cluster-scoped`)
   }
   if (machine === undefined) throw new Error('a provider object is created only for a Machine')
-  if (source.type !== 'inline') throw new Error(`${source.type} sources are not created here`)
   const object = buildProviderObject({
     apiVersion,
     kind,
-    spec: source.spec,
+    ...providerContent(role, source, facts.sources ?? facts.references?.sources),
     machine,
     clusterName: spec.clusterName,
   })

@@ -48,7 +48,7 @@ export function createPerformer(
           machine = await createMachine(facts, context)
           return
         case 'createProviderObject':
-          return createProviderObject(effect.source, facts, machine, context)
+          return createProviderObject(effect, facts, machine, context)
         case 'adoptMachine':
           await orGone(adoptMachine(facts, context))
           return

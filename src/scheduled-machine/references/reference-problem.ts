@@ -2,13 +2,14 @@
 import type { PreflightFailure } from '../effects.ts'
 import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
 import { usedInVain } from '../not-carried-out.ts'
+import { sourceProblem } from '../sources/source-problem.ts'
 import type { ParsedSpec } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 
 /** The first problem. `undefined`: all references are valid. */
 export function referenceProblem(
   { key, spec }: Pick<Subject, 'key' | 'spec'>,
-  { isClusterApiServed, cluster, unusableKinds, kubeconfig }: References,
+  { isClusterApiServed, cluster, unusableKinds, kubeconfig, sources }: References,
 ): PreflightFailure | undefined {
   const later = notYet(spec)
   if (later !== undefined) return invalid(later)
@@ -27,7 +28,11 @@ export function referenceProblem(
       `spec.clusterName: Cluster ${key.namespace}/${spec.clusterName} is being deleted; name another`,
     )
   }
-  return kindProblem(unusableKinds) ?? kubeconfigProblem(kubeconfig)
+  return (
+    kindProblem(unusableKinds) ??
+    sourceProblem({ key, spec }, sources) ??
+    kubeconfigProblem(kubeconfig)
+  )
 }
 
 function kindProblem(kinds: readonly UnusableKind[]): PreflightFailure | undefined {

@@ -16,6 +16,7 @@ import { isOfOtherKind, ROLES } from '../provider-refs.ts'
 import { referencesValid } from '../references/condition.ts'
 import { nextReferenceCheck } from '../references/next-check.ts'
 import { referenceProblem } from '../references/reference-problem.ts'
+import { sourceProblem } from '../sources/source-problem.ts'
 import { statusOf } from '../status.ts'
 import { leaveWithCluster } from './cluster-deleting.ts'
 import { uncordon } from './cordon.ts'
@@ -55,7 +56,14 @@ function follow(facts: JoiningFacts, now: DateTime): Decision {
   if (isNodeReady(facts)) return active(facts, now)
   if (isStranded(facts, machine, now)) return shutdown(facts, 'stranded', now)
   if (isToBeReplaced(facts, machine, now)) return shutdown(afterPause(facts), 'failed', now)
+  const failure = isIncomplete(facts) ? sourceProblem(facts, facts.sources) : undefined
+  if (failure !== undefined) return preflightFailed(facts, failure, now)
   return provisioning(facts, machine, now)
+}
+
+// A pass was killed before it had created all objects of its Machine. By now, what they are created from may be gone.
+function isIncomplete({ bootstrap, infrastructure }: JoiningFacts): boolean {
+  return bootstrap?.type === 'absent' || infrastructure?.type === 'absent'
 }
 
 /**

@@ -24,12 +24,16 @@ export function preflightFailed(
     machineReady: {
       status: 'False',
       reason,
-      message: reason === 'NameConflict' ? message : 'There is no machine',
+      message: reason === 'NameConflict' ? message : progress(facts),
     },
     change: persistedRefs(facts),
     wakes: [{ type: 'within', within: BLOCKED }],
   })
   return { status }
+}
+
+function progress({ type }: CreateFacts | JoiningFacts | TakenFacts): string {
+  return type === 'joining' ? 'The Machine waits for its provider objects' : 'There is no machine'
 }
 
 /** An object of another owner has the name of one of our objects. */

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
 import { DNS_SUBDOMAIN, textLike, textOf } from '#src/kube/schema/texts.ts'
+import { metadataFields } from './metadata-fields.ts'
 
 export interface AllowedSources {
   readonly groups: readonly string[]
@@ -11,12 +12,13 @@ export interface AllowedSources {
   readonly kinds: readonly string[]
 }
 
-/** `{ apiVersion, kind, spec }`. The spec belongs to the provider, and is not changed. */
+/** `{ apiVersion, kind, metadata, spec }`. The spec belongs to the provider, and is not changed. */
 export function inlineFields(description: string, { groups, kinds }: AllowedSources) {
   return z
     .object({
       apiVersion: apiVersion(groups),
       kind: kind('Kind of the object to make.', kinds),
+      metadata: z.optional(metadataFields('object', 'Labels and annotations of the object.')),
       spec: z
         .looseObject({})
         .register(fieldNotes, { description: 'Its spec, which is not changed.' }),

@@ -6,10 +6,10 @@ import { DNS_SUBDOMAIN, LABEL_VALUE, SECRET_KEY, textLike, textOf } from '#src/k
 import { describeField } from '../not-carried-out.ts'
 import type { Settings } from '../settings.ts'
 import { fileFields } from './file-fields.ts'
+import { metadataFields } from './metadata-fields.ts'
 import { inlineFields, oneSource, templateFields } from './provider-fields.ts'
 import { durationField, scheduleFields } from './schedule-fields.ts'
 import { NodeTaintFields, UNIQUE_TAINTS } from './taint-fields.ts'
-import { machineTemplateFields } from './template-fields.ts'
 
 /** The fields that are the same in every installation. */
 export const COMMON_FIELDS = {
@@ -18,7 +18,14 @@ export const COMMON_FIELDS = {
     description: 'Name of the Cluster API Cluster that the machine joins, in the same namespace.',
     why: faultOfClusterName,
   }),
-  machineTemplate: z.optional(z.nullable(machineTemplateFields())),
+  machineTemplate: z.optional(
+    z.nullable(
+      metadataFields(
+        'Machine',
+        'Labels and annotations of the Machine, in addition to those of Sundial.',
+      ),
+    ),
+  ),
   priority: z._default(
     z.int().check(z.gte(0), z.lte(100)).register(fieldNotes, {
       description: 'Machines with a higher priority are handled first.',
@@ -132,10 +139,7 @@ function sourceFields(settings: Settings) {
     ),
     bootstrapRef: z.optional(
       templateFields(
-        describeField(
-          'spec.bootstrapRef',
-          'A bootstrap template to clone, such as a KubeadmConfigTemplate, instead of bootstrapSpec.',
-        ),
+        'A bootstrap template to clone, such as a KubeadmConfigTemplate, instead of bootstrapSpec.',
         bootstrap,
       ),
     ),
@@ -144,10 +148,7 @@ function sourceFields(settings: Settings) {
     ),
     infrastructureRef: z.optional(
       templateFields(
-        describeField(
-          'spec.infrastructureRef',
-          'An infrastructure template to clone, such as a DockerMachineTemplate, instead of infrastructureSpec.',
-        ),
+        'An infrastructure template to clone, such as a DockerMachineTemplate, instead of infrastructureSpec.',
         infrastructure,
       ),
     ),

@@ -1,22 +1,25 @@
 // The source of the bootstrap or infrastructure object, if there is exactly one and it is allowed.
 
+import { clonedKind, type ProviderContent } from '#src/cluster-api/clone-template.ts'
 import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
 import type { specSchema } from '../schema.ts'
 import { isClean, usable } from './usable.ts'
 
+/** `apiVersion` and `kind` are those of the created object, and `apiVersion` also that of its template. */
 export type ProviderSource =
   | {
       readonly type: 'inline'
       readonly apiVersion: string
       readonly kind: string
       readonly spec: unknown
+      readonly metadata?: ProviderContent['metadata']
     }
   | {
       readonly type: 'template'
       readonly apiVersion: string
       readonly kind: string
-      readonly name: string
+      readonly template: { readonly kind: string; readonly name: string }
     }
 
 const SIDES = {
@@ -36,5 +39,7 @@ export function usableSource(
   const written = usable(shape[inline], spec[inline])
   if (written !== undefined) return { type: 'inline', ...written }
   const referred = usable(shape[template], spec[template])
-  return referred && { type: 'template', ...referred }
+  if (referred === undefined) return undefined
+  const { apiVersion, kind, name } = referred
+  return { type: 'template', apiVersion, kind: clonedKind(kind), template: { kind, name } }
 }

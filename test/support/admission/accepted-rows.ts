@@ -65,6 +65,13 @@ export const ACCEPTED: readonly AcceptedRow[] = [
     },
   },
   {
+    name: 'metadata of the provider objects',
+    change: {
+      ...bootstrapWith({ metadata: { labels: { team: 'a' } } }),
+      ...infrastructureWith({ metadata: { annotations: { 'example.com/note': 'b c' } } }),
+    },
+  },
+  {
     name: 'a provider spec with anything in it',
     change: bootstrapWith({ spec: { a: null, b: [{ c: 1.5 }], 'x/y': true } }),
   },

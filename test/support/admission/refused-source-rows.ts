@@ -7,6 +7,7 @@ import {
   INFRASTRUCTURE_GROUP,
   ONE_BOOTSTRAP,
   ONE_INFRASTRUCTURE,
+  RESERVED_KEYS,
 } from './words.ts'
 
 export const REFUSED_SOURCES: readonly RefusedRow[] = [
@@ -117,6 +118,24 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
     change: bootstrapWith({ spec: undefined }),
     errors: ['spec.bootstrapSpec.spec: is required: an object'],
     causes: unchecked(missing('spec.bootstrapSpec.spec')),
+  },
+  {
+    name: 'a bootstrap object with a reserved label',
+    change: bootstrapWith({ metadata: { labels: { 'cluster.x-k8s.io/cluster-name': 'other' } } }),
+    errors: [
+      `spec.bootstrapSpec.metadata.labels: labels key "cluster.x-k8s.io/cluster-name" uses reserved prefix 'cluster.x-k8s.io/': ${ALLOWED.keyPrefix}`,
+    ],
+    causes: [refused('spec.bootstrapSpec.metadata.labels', RESERVED_KEYS)],
+  },
+  {
+    name: 'an infrastructure object with a reserved annotation',
+    change: infrastructureWith({
+      metadata: { annotations: { '5spot.finos.org/scheduled-machine': 'other' } },
+    }),
+    errors: [
+      `spec.infrastructureSpec.metadata.annotations: annotations key "5spot.finos.org/scheduled-machine" uses reserved prefix '5spot.finos.org/': ${ALLOWED.keyPrefix}`,
+    ],
+    causes: [refused('spec.infrastructureSpec.metadata.annotations', RESERVED_KEYS)],
   },
   {
     name: 'no bootstrap source',

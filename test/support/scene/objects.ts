@@ -17,6 +17,12 @@ export const BOOTSTRAP = inCluster(
   'testconfigs',
 )
 
+export const BOOTSTRAP_TEMPLATES = inCluster(
+  'bootstrap.cluster.x-k8s.io/v1beta1',
+  'TestConfigTemplate',
+  'testconfigtemplates',
+)
+
 export const INFRASTRUCTURE = inCluster(
   'infrastructure.cluster.x-k8s.io/v1beta1',
   'TestMachine',
@@ -29,6 +35,7 @@ export async function furnish(client: KubeClient): Promise<void> {
     machineCrd(),
     clusterCrd(),
     providerCrd('bootstrap.cluster.x-k8s.io', 'TestConfig', ['v1beta1']),
+    providerCrd('bootstrap.cluster.x-k8s.io', 'TestConfigTemplate', ['v1beta1']),
     providerCrd('infrastructure.cluster.x-k8s.io', 'TestMachine', ['v1beta1']),
   ]) {
     await client.create(CUSTOM_RESOURCE_DEFINITIONS, crd)

@@ -165,22 +165,6 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: the API serv
       'no taint is put on the Node',
     ],
     ['killIfCommands', { killIfCommands: ['java'] }, 'no process sends the machine away'],
-    [
-      'bootstrapRef',
-      {
-        bootstrapSpec: undefined,
-        bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
-      },
-      'templates are not cloned',
-    ],
-    [
-      'infrastructureRef',
-      {
-        infrastructureSpec: undefined,
-        infrastructureRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
-      },
-      'templates are not cloned',
-    ],
     ['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered'],
   ])(
     'warns of %s, which has no effect yet, and the object is valid',

@@ -7,12 +7,9 @@ import { decideWhole } from '#test/support/whole-decision.ts'
 
 const OPEN = '2026-01-05T15:00:00Z'
 const CLOSED = '2026-01-05T23:30:00Z'
-const template = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
 const USED: Readonly<Record<string, object>> = {
   'spec.nodeTaints': { nodeTaints: [{ key: 'a', effect: 'NoExecute' }] },
   'spec.killIfCommands': { killIfCommands: ['java'] },
-  'spec.bootstrapRef': { bootstrapSpec: undefined, bootstrapRef: template },
-  'spec.infrastructureRef': { infrastructureSpec: undefined, infrastructureRef: template },
   'spec.files': { files: [{ path: '/a', content: 'a' }] },
 }
 

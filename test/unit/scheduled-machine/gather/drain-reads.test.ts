@@ -157,7 +157,7 @@ function readingOf(
     },
     workload: { open: async () => ({ type: 'client', client }) as const },
     settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
-    clusters: createSingleFlight<never>(),
+    sharedReads: createSingleFlight<never>(),
     trustsRest: false,
     now: at(now),
     signal: new AbortController().signal,

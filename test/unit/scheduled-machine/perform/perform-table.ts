@@ -84,7 +84,13 @@ export function testEffects(rows: readonly Row[]): void {
 
 export function factsIn(given: Given): AnyFacts {
   const { world, ...subject } = situation(given)
-  return { clusterName: subject.spec.clusterName, ...subject, ...world }
+  const { references, ...found } = world
+  return {
+    clusterName: subject.spec.clusterName,
+    ...subject,
+    ...found,
+    sources: references?.sources,
+  }
 }
 
 // `async`, so that a throw is a rejection.

@@ -12,6 +12,21 @@ import {
   testEffects,
 } from './perform-table.ts'
 
+const TEMPLATE = {
+  type: 'template',
+  apiVersion: SOURCE.apiVersion,
+  kind: SOURCE.kind,
+  template: { kind: 'TestMachineTemplate', name: 'large' },
+} as const
+// A template cannot change what marks an object as ours.
+const CLONE = {
+  spec: { size: 'cloned' },
+  metadata: {
+    labels: { team: 'a', '5spot.finos.org/scheduled-machine': 'another' },
+    annotations: { from: 'large' },
+  },
+}
+
 testEffects([
   {
     about: 'a provider object that was seen is deleted',
@@ -115,6 +130,45 @@ testEffects([
     logs: ['info created provider object'],
   },
   {
+    about: 'a provider object with metadata of the user, beside ours',
+    effects: [
+      {
+        type: 'createProviderObject',
+        role: 'infrastructure',
+        source: {
+          ...SOURCE,
+          metadata: { labels: { team: 'a' }, annotations: { note: 'b' } },
+        },
+      },
+    ],
+    given: { world: { machine: machine() } },
+    answers: [{ status: 201, body: object('1') }],
+    asks: [[`POST ${INFRASTRUCTURE}`, withMetadata({ team: 'a' }, { note: 'b' })]],
+    logs: ['info created provider object'],
+  },
+  {
+    about: 'a provider object is cloned from the template that was read',
+    effects: [{ type: 'createProviderObject', role: 'infrastructure', source: TEMPLATE }],
+    given: {
+      world: {
+        machine: machine(),
+        references: {
+          unusableKinds: [],
+          kubeconfig: { type: 'usable' },
+          sources: { templates: { infrastructure: { type: 'present', content: CLONE } } },
+        },
+      },
+    },
+    answers: [{ status: 201, body: object('1') }],
+    asks: [
+      [
+        `POST ${INFRASTRUCTURE}`,
+        { ...withMetadata({ team: 'a' }, { from: 'large' }), spec: { size: 'cloned' } },
+      ],
+    ],
+    logs: ['info created provider object'],
+  },
+  {
     about: 'a provider object that is there already is left to the next pass',
     effects: [{ type: 'createProviderObject', role: 'infrastructure', source: SOURCE }],
     given: { world: { machine: machine() } },
@@ -148,3 +202,22 @@ testEffects([
     logs: ['info created Machine', 'info created provider object'],
   },
 ])
+
+function withMetadata(labels: object, annotations: object) {
+  return {
+    apiVersion: SOURCE.apiVersion,
+    kind: SOURCE.kind,
+    metadata: {
+      name: 'worker',
+      namespace: 'team',
+      labels: {
+        ...labels,
+        '5spot.finos.org/scheduled-machine': 'worker',
+        'cluster.x-k8s.io/cluster-name': 'prod',
+      },
+      annotations: { ...annotations, '5spot.finos.org/scheduled-machine': 'worker' },
+      ownerReferences: [expect.objectContaining({ kind: 'Machine', controller: true })],
+    },
+    spec: SPEC.infrastructureSpec.spec,
+  }
+}

@@ -11,7 +11,7 @@ const template = {
   type: 'template',
   apiVersion: SOURCE.apiVersion,
   kind: SOURCE.kind,
-  name: 'a',
+  template: { kind: `${SOURCE.kind}Template`, name: 'a' },
 } as const
 
 test.each<[string, Effect, Given, string]>([
@@ -73,10 +73,10 @@ test.each<[string, Effect, Given, string]>([
     'a provider object is created only for a Machine',
   ],
   [
-    'to clone an object',
+    'to clone a template that was not read',
     { type: 'createProviderObject', role: 'infrastructure', source: template },
     { world: { machine: machine() } },
-    'template sources are not created here',
+    'decided to clone a template that was not read',
   ],
 ])('it is a bug to decide %s', async (_, effect, given, message) => {
   const { context, requests } = bed([])

@@ -11,13 +11,8 @@ const UNSERVED =
   'spec.infrastructureSpec.kind: the API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider; spec.infrastructureSpec.kind: the API server does not serve B of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider'
 const CLUSTER_SCOPED =
   'spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind'
-const BOOTSTRAP_TEMPLATE =
-  'spec.bootstrapRef: templates are not cloned by this version; write the object into spec.bootstrapSpec'
-const INFRASTRUCTURE_TEMPLATE =
-  'spec.infrastructureRef: templates are not cloned by this version; write the object into spec.infrastructureSpec'
 const FILES =
   'spec.files: files are not delivered by this version; put them into spec.bootstrapSpec.spec'
-const TEMPLATE = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' }
 const PENDING_ALREADY = { phase: 'Pending' } as const
 
 function refused(words: string) {
@@ -64,26 +59,6 @@ testRule([
     does: ['event Warning ReferencesInvalid', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
     tells: refused(CLUSTER_SCOPED),
-  },
-  {
-    name: 'a bootstrap template',
-    given: {
-      status: PENDING_ALREADY,
-      spec: { bootstrapSpec: undefined, bootstrapRef: TEMPLATE },
-    },
-    does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: refused(BOOTSTRAP_TEMPLATE),
-  },
-  {
-    name: 'an infrastructure template',
-    given: {
-      status: PENDING_ALREADY,
-      spec: { infrastructureSpec: undefined, infrastructureRef: TEMPLATE },
-    },
-    does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: refused(INFRASTRUCTURE_TEMPLATE),
   },
   {
     name: 'files',

@@ -1,4 +1,4 @@
-// Labels and annotations for the Machine. Cluster API copies some of them to the Node.
+// Labels and annotations for the Machine, of which Cluster API copies some to the Node, and for the provider objects.
 import * as z from 'zod/mini'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
@@ -13,8 +13,8 @@ const RESERVED_PREFIXES = [
   'k8s.io/',
 ] as const
 
-/** `{ labels, annotations }`. */
-export function machineTemplateFields() {
+/** `{ labels, annotations }` of the object that `what` names. */
+export function metadataFields(what: string, description: string) {
   return z
     .object({
       labels: z._default(
@@ -24,7 +24,7 @@ export function machineTemplateFields() {
             textLike(OPTIONAL_LABEL_VALUE, { description: 'Value of the label.' }),
           )
           .register(fieldNotes, {
-            description: 'Labels for the Machine.',
+            description: `Labels for the ${what}.`,
             maxProperties: 64,
             rules: keyRules('labels'),
           }),
@@ -37,16 +37,14 @@ export function machineTemplateFields() {
             z.string().register(fieldNotes, { description: 'Value of the annotation.' }),
           )
           .register(fieldNotes, {
-            description: 'Annotations for the Machine.',
+            description: `Annotations for the ${what}.`,
             maxProperties: 64,
             rules: keyRules('annotations'),
           }),
         {},
       ),
     })
-    .register(fieldNotes, {
-      description: 'Labels and annotations of the Machine, in addition to those of Sundial.',
-    })
+    .register(fieldNotes, { description })
 }
 
 function keyRules(map: string) {
