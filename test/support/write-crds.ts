@@ -11,7 +11,7 @@ const HEADER =
 
 /** The committed files by name, as they should be. */
 export function crdFiles(): ReadonlyMap<string, string> {
-  return new Map([['scheduledmachines.yaml', crdYaml(scheduledMachineCrd())]])
+  return new Map([['scheduledmachine.yaml', crdYaml(scheduledMachineCrd())]])
 }
 
 function crdYaml(crd: KubeObject): string {

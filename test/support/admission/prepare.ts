@@ -12,7 +12,7 @@ import { STORED } from './change-rows.ts'
 export const DEFINITION = 'scheduledmachines.5spot.finos.org'
 
 export async function prepare(transport: Transport): Promise<void> {
-  const definition = parse(readFileSync('deploy/crds/scheduledmachines.yaml', 'utf8'))
+  const definition = parse(readFileSync('deploy/crds/scheduledmachine.yaml', 'utf8'))
   await define(transport, withoutRules(definition))
   for (const object of Object.values(STORED)) {
     await eventually(async () => must(await create(transport, object), 201))

@@ -90,7 +90,7 @@ export async function createNamespace(connection: Connection, name: string): Pro
 
 /** Installs the definitions, and waits until they are served everywhere. */
 async function define(connection: Connection): Promise<void> {
-  const file = new URL('../../../deploy/crds/scheduledmachines.yaml', import.meta.url)
+  const file = new URL('../../../deploy/crds/scheduledmachine.yaml', import.meta.url)
   const definitions = [parse(readFileSync(file, 'utf8')), THING_DEFINITION, SHELF_DEFINITION]
   for (const definition of definitions) await create(connection, DEFINITIONS, definition)
   for (const { spec } of definitions) {
