@@ -105,3 +105,13 @@ export function isKubeError(
 ): error is KubeError {
   return error instanceof KubeError && (codes.length === 0 || codes.includes(error.code))
 }
+
+/** The result, or `undefined` when the object does not exist. Throws every other error. */
+export async function orGone<T>(change: Promise<T>): Promise<T | undefined> {
+  try {
+    return await change
+  } catch (error) {
+    if (!isKubeError(error, 'NotFound')) throw error
+    return undefined
+  }
+}

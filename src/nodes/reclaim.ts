@@ -37,6 +37,21 @@ export function writeReclaimToml(commands: readonly string[]): string {
   ].join('\n')
 }
 
+/** Whether the Node has the label that the agents' DaemonSet selects. */
+export function hasReclaimAgent({ metadata: { labels } }: KubeObject): boolean {
+  return labels?.[RECLAIM_AGENT_LABEL] === RECLAIM_AGENT_ENABLED
+}
+
+/**
+ * The merge patch that sets or removes the label, and nothing else. With the Node's uid in it, the server refuses it for a
+ * Node of the same name that was created since.
+ */
+export function reclaimAgentPatch({ metadata: { uid } }: KubeObject, isWanted: boolean): object {
+  return {
+    metadata: { uid, labels: { [RECLAIM_AGENT_LABEL]: isWanted ? RECLAIM_AGENT_ENABLED : null } },
+  }
+}
+
 /** What the annotations of a Node ask for. */
 export interface ReclaimRequest {
   readonly reason?: string

@@ -55,8 +55,8 @@ export async function carryOut<T extends SystemTypes>(
         return performer.perform(step.effect)
     }
   }
-  const tell = async (status: T['Status']) => {
-    for (const event of system.eventsOf(subject, status)) await writeEvent(event)
+  const tell = async (status: T['Status'], before: SubjectOf<T> = subject) => {
+    for (const event of system.eventsOf(before, status)) await writeEvent(event)
     await object.writeStatus(status)
   }
   const steps = stepsOf(decision, {
@@ -80,7 +80,7 @@ export async function carryOut<T extends SystemTypes>(
   }
   const { status = subject.status } = decision
   const reported = performer.withResults(status)
-  if (reported !== status) await object.writeStatus(reported)
+  if (reported !== status) await tell(reported, { ...subject, status })
   return { failed: false, status: reported }
 }
 

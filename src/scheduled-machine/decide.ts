@@ -16,6 +16,7 @@ import { killSwitchReleased, restoreDrain } from './rules/kill-switch-released.t
 import { leave, shutdown } from './rules/leave.ts'
 import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { paused, pausedItself } from './rules/paused.ts'
+import { withReclaimAgent } from './rules/reclaim-agent.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { isFinalized, type Subject } from './subject.ts'
@@ -72,8 +73,15 @@ function restoredDrain(facts: GoalFacts): Decision | undefined {
 }
 
 function towardsGoal(facts: GoalFacts, now: DateTime): Decision {
-  const decision = unreadNode(facts, decideFor(facts, now), now)
+  const decision = unreadNode(facts, withAgent(facts, decideFor(facts, now)), now)
   return afterDeletionTimeout(facts, decision, now)
+}
+
+// A machine that is being removed keeps its agent until nothing of it is left (rules/idle.ts, rules/kill.ts).
+function withAgent(facts: GoalFacts, decision: Decision): Decision {
+  const { type } = facts
+  const isConcerned = type === 'create' || type === 'joining' || type === 'shutdown'
+  return isConcerned ? withReclaimAgent(facts, decision) : decision
 }
 
 function decideFor(facts: GoalFacts, now: DateTime): Decision {

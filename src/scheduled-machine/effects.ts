@@ -29,6 +29,10 @@ export type Effect =
   | { readonly type: 'uncordonNode' }
   | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }
   | { readonly type: 'deleteNode' }
+  /** Writes the ConfigMap of the reclaim agent, then labels the Node. */
+  | { readonly type: 'configureReclaimAgent' }
+  /** Deletes the ConfigMap, and removes the label. */
+  | { readonly type: 'removeReclaimAgent' }
 
 /** The phase and the reason of a decision. `status.ts` makes the status from it. */
 export interface Verdict {

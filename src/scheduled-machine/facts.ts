@@ -124,6 +124,8 @@ export interface References {
 export interface SubjectFacts extends Subject {
   readonly machine?: MachineFact
   readonly references?: References | undefined
+  readonly node?: NodeFact | undefined
+  readonly reclaimAgent?: ReclaimAgentFact | undefined
 }
 
 /** The ScheduledMachine, and the facts that every gatherer reads. */
@@ -137,12 +139,27 @@ export interface MachineFacts extends Subject {
   readonly cluster: ClusterFact | undefined
 }
 
+/** The ConfigMap of the reclaim agent on one Node. */
+export interface ReclaimAgentFact {
+  readonly nodeName: string
+  readonly config:
+    | { readonly type: 'absent' }
+    /** A controller wrote it for this Node. */
+    | { readonly type: 'written'; readonly object: KubeObject }
+    /** A person wrote it, or the controller of another machine. */
+    | { readonly type: 'foreign' }
+    /** The read was refused. Somebody has to grant a right, or fix something. */
+    | { readonly type: 'refused'; readonly message: string }
+}
+
 /** The machine's Node. */
 export interface NodeFacts {
   /** `undefined`: no Node is known. */
   readonly node: NodeFact | undefined
   /** The workload cluster with its kubeconfig Secret, for the status. */
   readonly workloadCluster: ScheduledMachineStatus['workloadCluster']
+  /** `undefined`: no agent is wanted, and none is left. */
+  readonly reclaimAgent: ReclaimAgentFact | undefined
 }
 
 /**
@@ -179,6 +196,8 @@ export interface AcceptFacts extends MachineFacts {
 
 export interface CreateFacts extends MachineFacts {
   readonly type: 'create'
+  /** The agent on the Node of an earlier Machine. */
+  readonly reclaimAgent: ReclaimAgentFact | undefined
   readonly machine: { readonly type: 'absent' }
   readonly references: References
 }

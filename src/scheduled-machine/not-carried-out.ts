@@ -1,6 +1,6 @@
 // The fields of the API that are checked, but not carried out by this version. The descriptions in the CRD, `sundial
 // validate` and the status use this one table. A change that carries out a field deletes its row.
-import { EMERGENCY_RECLAIM, NODE_TAINTED } from './reasons.ts'
+import { NODE_TAINTED } from './reasons.ts'
 import type { ParsedSpec } from './spec/parse-spec.ts'
 
 export interface FieldNotCarriedOut {
@@ -20,12 +20,6 @@ export const NOT_CARRIED_OUT: readonly FieldNotCarriedOut[] = [
     words: 'no taint is put on the Node by this version; let the bootstrap object register them',
     isUsed: ({ nodeTaints }) => nodeTaints.length > 0,
     condition: NODE_TAINTED,
-  },
-  {
-    field: 'spec.killIfCommands',
-    words: 'no process sends the machine away in this version; set spec.killSwitch for that',
-    isUsed: ({ killIfCommands }) => killIfCommands.length > 0,
-    condition: EMERGENCY_RECLAIM,
   },
   {
     field: 'spec.files',

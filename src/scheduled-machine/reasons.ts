@@ -9,7 +9,7 @@ export const UP_TO_DATE = 'UpToDate'
 /** Present when the spec has taints. */
 export const NODE_TAINTED = 'NodeTainted'
 /** Present when the spec has commands for an emergency reclaim. */
-export const EMERGENCY_RECLAIM = 'EmergencyReclaim'
+export const RECLAIM_AGENT_CONFIGURED = 'ReclaimAgentConfigured'
 
 /** For `Ready` and `MachineReady`: a read that is needed is refused. */
 export const READ_FAILED = 'ReadFailed'

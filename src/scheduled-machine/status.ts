@@ -14,7 +14,15 @@ import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
 import { NOT_CARRIED_OUT } from './not-carried-out.ts'
-import { MACHINE_READY, READY, REFERENCES_VALID, SCHEDULED, UP_TO_DATE } from './reasons.ts'
+import {
+  MACHINE_READY,
+  READY,
+  RECLAIM_AGENT_CONFIGURED,
+  REFERENCES_VALID,
+  SCHEDULED,
+  UP_TO_DATE,
+} from './reasons.ts'
+import { agentCondition } from './reclaim/agent-condition.ts'
 import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
@@ -60,6 +68,7 @@ export function statusOf(
     [REFERENCES_VALID, judgement.references ?? referencesValid(subject)],
     [MACHINE_READY, judgement.machineReady],
     [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
+    [RECLAIM_AGENT_CONFIGURED, agentCondition(subject)],
     ...notCarriedOut(subject),
   ]
   return withoutUndefined({
@@ -97,7 +106,7 @@ function notCarriedOut({ spec }: Subject): readonly (readonly [string, Condition
 }
 
 /** `none` removes the condition, and `undefined` leaves it as it is. */
-type ConditionChange = ConditionValue | 'none' | undefined
+export type ConditionChange = ConditionValue | 'none' | undefined
 
 function changed(
   list: readonly Condition[],

@@ -62,7 +62,7 @@ export function createScheduledMachineSystem(
       const { nodeName } = request
       const reading = { ...options, sharedReads, trustsRest: isFirst, nodeName, now, signal }
       const { facts, access } = await gather(goal, subject, reading)
-      const performer = createPerformer(facts, { ...options, ...access, log, signal })
+      const performer = createPerformer(facts, { ...options, ...access, log, now, signal })
       return { facts, performer }
     },
     decide,

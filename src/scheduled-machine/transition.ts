@@ -1,7 +1,8 @@
 // The Events about a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
-import { READY, REFERENCES_VALID } from './reasons.ts'
+import { READY, RECLAIM_AGENT_CONFIGURED, REFERENCES_VALID } from './reasons.ts'
+import { isAgentProblem } from './reclaim/agent-condition.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { Subject } from './subject.ts'
 
@@ -9,7 +10,7 @@ const TRANSITION = 'PhaseTransitionTo'
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])
 
 /**
- * The Event about a change of phase. Before it, a Warning about references that became invalid, unless the Event
+ * The Event about a change of phase. Before it, a Warning about each condition with a new problem, unless the Event
  * about the phase is a Warning with the same text.
  */
 export function eventsOf(
@@ -18,11 +19,10 @@ export function eventsOf(
 ): readonly EventDraft[] {
   if (status === undefined || isPaused(status)) return []
   const transition = phaseTransition(subject, status)
-  const problem = referenceProblem(subject, status)
-  if (problem === undefined || transition.some((event) => isWarningOf(problem.note, event))) {
-    return transition
-  }
-  return [problem, ...transition]
+  const problems = [referenceProblem(subject, status), agentProblem(subject, status)]
+  const isNew = (problem: EventDraft | undefined): problem is EventDraft =>
+    problem !== undefined && !transition.some((event) => isWarningOf(problem.note, event))
+  return [...problems.filter(isNew), ...transition]
 }
 
 // While an object is paused, only its status is written.
@@ -35,22 +35,37 @@ export function isWarningOf(text: string, { type, note }: EventDraft): boolean {
   return type === 'Warning' && note.includes(text)
 }
 
-// The same text is not reported again. The name comes from the condition before the change, so that a pass that is
-// killed before it stores the new condition gives the same name.
 function referenceProblem(
   subject: Subject,
   status: ScheduledMachineStatus,
 ): EventDraft | undefined {
-  const before = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
-  const after = findCondition(status.conditions ?? [], REFERENCES_VALID)
+  return newProblem(REFERENCES_VALID, 'CheckReferences', subject, status)
+}
+
+function agentProblem(subject: Subject, status: ScheduledMachineStatus): EventDraft | undefined {
+  const after = findCondition(status.conditions ?? [], RECLAIM_AGENT_CONFIGURED)
+  if (after === undefined || !isAgentProblem(after)) return undefined
+  return newProblem(RECLAIM_AGENT_CONFIGURED, 'ConfigureReclaimAgent', subject, status)
+}
+
+// The same text is not reported again. The name comes from the condition before the change, so that a pass that is
+// killed before it stores the new condition gives the same name.
+function newProblem(
+  type: string,
+  action: string,
+  subject: Subject,
+  status: ScheduledMachineStatus,
+): EventDraft | undefined {
+  const before = findCondition(subject.status.conditions ?? [], type)
+  const after = findCondition(status.conditions ?? [], type)
   if (after?.status !== 'False') return undefined
   if (before?.status === 'False' && before.message === after.message) return undefined
   return {
     type: 'Warning',
     reason: after.reason,
-    action: 'CheckReferences',
+    action,
     note: after.message,
-    id: `${subject.uid} ${REFERENCES_VALID} ${before?.lastTransitionTime} ${before?.message} ${after.message}`,
+    id: `${subject.uid} ${type} ${before?.lastTransitionTime} ${before?.message} ${after.message}`,
   }
 }
 

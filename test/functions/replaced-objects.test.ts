@@ -2,7 +2,8 @@
 // object that was read, by uid or resourceVersion, so that the successor is not changed.
 import { expect, test } from 'vitest'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
-import { NODES, PODS, type Resource } from '#src/kube/resource.ts'
+import { CONFIG_MAPS, NODES, PODS, type Resource } from '#src/kube/resource.ts'
+import { reclaimConfigKey } from '#src/nodes/reclaim.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
@@ -27,6 +28,7 @@ interface Row {
 
 const POD = { namespace: 'team', name: 'web' }
 const NODE = { name: 'worker' }
+const AGENT = reclaimConfigKey('worker')
 const nothing = async () => undefined
 
 const ROWS = {
@@ -128,6 +130,28 @@ const ROWS = {
     call: 'DELETE nodes/worker',
     object: NODES,
     key: NODE,
+  },
+  configureReclaimAgent: {
+    start: OPEN,
+    spec: { killIfCommands: ['java'] },
+    async given(scene) {
+      await inService(scene)
+      await scene.edit({ spec: { killIfCommands: ['steam'] } })
+    },
+    call: 'PATCH configmaps/reclaim-agent-worker',
+    object: CONFIG_MAPS,
+    key: AGENT,
+  },
+  removeReclaimAgent: {
+    start: OPEN,
+    spec: { killIfCommands: ['java'] },
+    async given(scene) {
+      await inService(scene)
+      await scene.edit({ spec: { killIfCommands: [] } })
+    },
+    call: 'DELETE configmaps/reclaim-agent-worker',
+    object: CONFIG_MAPS,
+    key: AGENT,
   },
 } satisfies Record<WholeEffect['type'], Row>
 

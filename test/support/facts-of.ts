@@ -10,12 +10,12 @@ import type { Situation } from './situation.ts'
 
 export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts {
   const { world, ...subject } = situation
-  const { machineVersion, machine, cluster, node, workloadCluster } = world
+  const { machineVersion, machine, cluster, node, workloadCluster, reclaimAgent } = world
   const { bootstrap, infrastructure, pods, drainRule: rule } = world
   const clusterName = world.clusterName ?? subject.spec.clusterName
   const references = referencesOf(situation)
   const common = { ...subject, machineVersion, clusterName, cluster }
-  const nodeFacts = { node, workloadCluster }
+  const nodeFacts = { node, workloadCluster, reclaimAgent }
   const providerFacts = { bootstrap, infrastructure }
   if (goal.type === 'accept') return { type: 'accept', ...common, machine }
   if (goal.type === 'orphan') return { type: 'orphan', ...common, machine, ...nodeFacts }
@@ -26,7 +26,8 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
   }
   if (machine.type === 'absent') {
     if (goal.type === 'join') {
-      return { type: 'create', ...common, machine, references: references ?? lookedUp(situation) }
+      const looked = references ?? lookedUp(situation)
+      return { type: 'create', ...common, machine, references: looked, reclaimAgent }
     }
     const found = { ...common, machine, ...nodeFacts, ...providerFacts }
     return { type: 'gone', ...found, references, goal: goal.type === 'kill' ? 'kill' : goal.why }

@@ -86,6 +86,7 @@ const NO_WORLD: World = {
   cluster: { type: 'present', isPaused: false, isDeleting: false },
   node: undefined,
   workloadCluster: undefined,
+  reclaimAgent: undefined,
   pods: undefined,
 }
 

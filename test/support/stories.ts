@@ -50,6 +50,22 @@ export const STORIES: readonly Story[] = [
   { name: 'joins', start: START, steps: JOIN },
   { name: 'joins and leaves', start: START, steps: [...JOIN, ...LEAVE] },
   {
+    name: 'joins with a reclaim agent, gets other commands, and leaves',
+    start: START,
+    spec: { killIfCommands: ['java'] },
+    steps: [
+      ...JOIN,
+      (scene) => scene.edit({ spec: { killIfCommands: ['java', 'steam'] } }),
+      ...LEAVE,
+    ],
+  },
+  {
+    name: 'loses its reclaim agent with the last command',
+    start: START,
+    spec: { killIfCommands: ['java'] },
+    steps: [...JOIN, (scene) => scene.edit({ spec: { killIfCommands: [] } })],
+  },
+  {
     name: 'a Machine that failed for good is replaced, and the next one comes',
     start: START,
     steps: [

@@ -21,6 +21,22 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
+  'joins with a reclaim agent, gets other commands, and leaves': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, POST configmaps, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, PATCH configmaps, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET configmaps, GET pods, PATCH sm/status, POST pods/web/eviction',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET pods, PATCH sm/status, DELETE machines',
+    'GET sm, GET machines, GET clusters, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET testconfigs, GET testmachines, DELETE configmaps, POST events, PATCH sm/status',
+  ],
+  'loses its reclaim agent with the last command': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, POST configmaps, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, DELETE configmaps, PATCH nodes, PATCH sm/status',
+  ],
   'a Machine that failed for good is replaced, and the next one comes': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
@@ -116,5 +132,5 @@ export function brief(call: string): string {
   return call
     .replace('scheduledmachines/worker', 'sm')
     .replace(/^GET apis\/.*/, 'DISCOVER')
-    .replace(/\/(worker|prod|prod-kubeconfig)(?=$|\/)/, '')
+    .replace(/\/(worker|prod|prod-kubeconfig|reclaim-agent-worker)(?=$|\/)/, '')
 }

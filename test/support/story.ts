@@ -1,7 +1,7 @@
 // A story of a machine, told step by step: what the world does, then a pass. It can be told again
 // with the pass of one step killed after some of its requests, and must end the same (I3).
 import type { KubeObject } from '#src/kube/object.ts'
-import { EVENTS, NODES } from '#src/kube/resource.ts'
+import { CONFIG_MAPS, EVENTS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { PassReport } from './scene/function-pod.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, MACHINES } from './scene/objects.ts'
@@ -50,7 +50,15 @@ export async function tellWithRivals(story: Story): Promise<Pick<Told, 'end'>> {
 }
 
 async function everything(scene: Scene): Promise<unknown> {
-  const kinds = [SCHEDULED_MACHINES, MACHINES, BOOTSTRAP, INFRASTRUCTURE, NODES, EVENTS]
+  const kinds = [
+    SCHEDULED_MACHINES,
+    MACHINES,
+    BOOTSTRAP,
+    INFRASTRUCTURE,
+    NODES,
+    CONFIG_MAPS,
+    EVENTS,
+  ]
   const lists = await Promise.all(kinds.map((kind) => scene.client.list(kind)))
   return lists
     .flat()
@@ -76,5 +84,7 @@ function metadataOf({ kind, metadata }: KubeObject): object {
 }
 
 function withoutUids(name: string, value: unknown): unknown {
-  return name === 'uid' || name === '5spot.finos.org/cordoned-by' ? 'uid' : value
+  return UIDS.has(name) ? 'uid' : value
 }
+
+const UIDS = new Set(['uid', '5spot.finos.org/cordoned-by', '5spot.finos.org/configured-by'])

@@ -29,6 +29,8 @@ const DOING: Record<Effect['type'], string> = {
   uncordonNode: 'uncordon the Node',
   evictPods: 'evict pods',
   deleteNode: 'delete the Node',
+  configureReclaimAgent: 'configure the reclaim agent',
+  removeReclaimAgent: 'remove the configuration of the reclaim agent',
 }
 
 function reasonOf(type: Effect['type']): string {
@@ -54,6 +56,8 @@ function isOnNode(type: Effect['type']): boolean {
     type === 'cordonNode' ||
     type === 'uncordonNode' ||
     type === 'evictPods' ||
-    type === 'deleteNode'
+    type === 'deleteNode' ||
+    type === 'configureReclaimAgent' ||
+    type === 'removeReclaimAgent'
   )
 }

@@ -83,6 +83,8 @@ function grant({ resource, verb, namespace }: AskedFor, cluster: AskedCluster): 
     case 'nodes':
     case 'pods':
       return 'Apply deploy/rbac (ClusterRole sundial-node-access and its binding)'
+    case 'configmaps':
+      return `Apply deploy/rbac (Role sundial-reclaim-configs in namespace ${namespace} and its binding)`
     default:
       return 'Apply deploy/rbac (ClusterRole sundial-scheduled-machine and its binding)'
   }

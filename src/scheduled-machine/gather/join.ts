@@ -13,10 +13,11 @@ import type { Subject } from '../subject.ts'
 import { gatherGoing, gatherShutdown, readLeaving } from './leave.ts'
 import { readCluster } from './read-cluster.ts'
 import { readMachine } from './read-machine.ts'
+import { readNode } from './read-node.ts'
 import { NOT_READ, readProviderObjects } from './read-provider-objects.ts'
 import { readReferences } from './read-references.ts'
 import { readSources } from './read-sources.ts'
-import { type Gathered, type MachineReading, NO_ACCESS } from './reading.ts'
+import type { Gathered, MachineReading } from './reading.ts'
 import { gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
 
@@ -48,7 +49,11 @@ const ABSENT = { type: 'absent' } as const
 
 async function gatherCreate(subject: Subject, reading: MachineReading): Promise<Gathered> {
   const { machineVersion } = reading
-  const references = await readReferences(subject, reading)
+  const lastNode = subject.status.reclaimAgent?.nodeName
+  const [references, { reclaimAgent, access }] = await Promise.all([
+    readReferences(subject, reading),
+    readNode(lastNode, subject, ABSENT, reading),
+  ])
   const { clusterName } = subject.spec
   const { cluster } = references
   const machine = ABSENT
@@ -61,8 +66,9 @@ async function gatherCreate(subject: Subject, reading: MachineReading): Promise<
       clusterName,
       cluster,
       references,
+      reclaimAgent,
     },
-    access: NO_ACCESS,
+    access,
   }
 }
 

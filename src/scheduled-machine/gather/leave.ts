@@ -94,7 +94,7 @@ export async function gatherGoing(
   }
 }
 
-type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'toDrain'>
+type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'reclaimAgent' | 'toDrain'>
 
 /** The Node, and after the grace period the facts for its drain. */
 export async function readLeaving(
@@ -112,8 +112,8 @@ export async function readLeaving(
   ])
   if (!isDrained || found.node === undefined) return { ...found, toDrain: undefined }
   const { node, pods, access } = await readPods(found, found.node, subject, reading)
-  const { workloadCluster } = found
-  return { node, workloadCluster, toDrain: { node, pods, rule }, access }
+  const { workloadCluster, reclaimAgent } = found
+  return { node, workloadCluster, reclaimAgent, toDrain: { node, pods, rule }, access }
 }
 
 // Whether a drain begins now and the Machine does not say who drains.

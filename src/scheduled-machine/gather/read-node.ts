@@ -14,6 +14,7 @@ import { wasRefused } from '../rules/unread-node.ts'
 import type { Subject } from '../subject.ts'
 import { workloadTarget } from '../workload-target.ts'
 import { judgeNode } from './judge-node.ts'
+import { readReclaimAgent } from './read-reclaim-agent.ts'
 import { NO_ACCESS, type NodeAccess, type Reading } from './reading.ts'
 
 export interface FoundNode extends NodeFacts {
@@ -29,20 +30,20 @@ export async function readNode(
   machine: MachineFact,
   { client, workload, signal }: Reading,
 ): Promise<FoundNode> {
-  if (name === undefined) return { node: undefined, workloadCluster: undefined, access: NO_ACCESS }
+  if (name === undefined) return { node: undefined, ...NOWHERE, access: NO_ACCESS }
   const target = workloadTarget(subject, machine)
   let opened: Workload
   try {
     opened = await workload.open(target, signal)
   } catch (error) {
-    return { ...unknownNode(error, name, subject, MANAGEMENT), workloadCluster: undefined }
+    return { ...unknownNode(error, name, subject, MANAGEMENT), ...NOWHERE }
   }
   const secret = opened.type === 'missing' ? undefined : opened.secret
   const workloadCluster = secret && { clusterName: target.clusterName, kubeconfigSecret: secret }
   if (opened.type !== 'client') {
     const { message } = opened
     const node = { type: 'unknown', message, isKubeconfigUnusable: true } as const
-    return { node, workloadCluster, access: NO_ACCESS }
+    return { node, ...NOWHERE, workloadCluster, access: NO_ACCESS }
   }
   const nodes = opened.client
   const cluster: AskedCluster =
@@ -52,13 +53,16 @@ export async function readNode(
   try {
     const object = await nodes.get(NODES, { name }, signal)
     const node = judgeNode(object, name, { subject, machine, target, secret })
-    return node.type === 'unknown'
-      ? { node, workloadCluster: undefined, access: { nodes: undefined, cluster } }
-      : { node, workloadCluster, access: { nodes, cluster } }
+    if (node.type === 'unknown') return { node, ...NOWHERE, access: { nodes: undefined, cluster } }
+    const access = { nodes, cluster }
+    const reclaimAgent = await readReclaimAgent(node, subject, access, signal)
+    return { node, workloadCluster, reclaimAgent, access }
   } catch (error) {
-    return { ...unknownNode(error, name, subject, cluster), workloadCluster }
+    return { ...unknownNode(error, name, subject, cluster), ...NOWHERE, workloadCluster }
   }
 }
+
+const NOWHERE = { workloadCluster: undefined, reclaimAgent: undefined } as const
 
 /** The pods on the Node, if it exists and is ours. */
 export async function readPods(

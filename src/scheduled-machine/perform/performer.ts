@@ -1,11 +1,13 @@
 // Performs the effects of one pass. An effect that is already done, or whose object is gone, is a success.
+import type { DateTime } from 'luxon'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
 import { type Machine, parseMachine } from '#src/cluster-api/machine.ts'
 import { providerResource } from '#src/cluster-api/provider-resource.ts'
 import { restoreDrainPatch, skipDrainPatch } from '#src/cluster-api/skip-drain.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
+import { setCondition } from '#src/kube/conditions.ts'
+import { orGone } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { NODES, type Resource } from '#src/kube/resource.ts'
 import { afterEvictions } from '#src/nodes/drain/after-evictions.ts'
@@ -20,14 +22,19 @@ import type { NodeAccess } from '../gather/reading.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
 import { ownNode } from '../own-node.ts'
 import { providerRefOf, type Role } from '../provider-refs.ts'
+import { RECLAIM_AGENT_CONFIGURED } from '../reasons.ts'
+import { configured, notConfigured } from '../reclaim/agent-condition.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
+import type { ConditionValue } from '../status.ts'
 import { adoptMachine } from './adopt-machine.ts'
 import { createMachine, createProviderObject } from './create-objects.ts'
+import { configureReclaimAgent, removeReclaimAgent } from './reclaim-agent.ts'
 
 export interface ActContext extends NodeAccess {
   readonly client: KubeClient
   readonly discovery: Discovery
   readonly log: Logger
+  readonly now: DateTime
   readonly signal: AbortSignal
 }
 
@@ -38,8 +45,9 @@ export function createPerformer(
   // The results of earlier effects.
   let machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
   let evictions: readonly EvictionResult[] = []
+  let agent: ConditionValue | undefined
   const { key } = facts
-  const { client, log, signal } = context
+  const { client, log, now, signal } = context
 
   return {
     async perform(effect) {
@@ -83,16 +91,44 @@ export function createPerformer(
         }
         case 'deleteNode':
           return deleteNode(facts, context)
+        case 'configureReclaimAgent': {
+          const problem = await configureReclaimAgent(
+            nodeOf(facts),
+            nodesOf(context),
+            facts,
+            context,
+          )
+          agent =
+            problem === undefined ? configured(nodeOf(facts).metadata.name) : notConfigured(problem)
+          return
+        }
+        case 'removeReclaimAgent':
+          return removeReclaimAgent(nodesOf(context), facts, context)
         default:
           return effect satisfies never
       }
     },
-    withResults: (status) =>
-      status.drain === undefined || evictions.length === 0
-        ? status
-        : { ...status, drain: afterEvictions(status.drain, evictions) },
+    withResults: (status) => withAgent(withEvictions(status, evictions), agent, now),
     explain: (effect, error) => explainEffect(effect, error, context.cluster),
   }
+}
+
+function withEvictions(
+  status: ScheduledMachineStatus,
+  evictions: readonly EvictionResult[],
+): ScheduledMachineStatus {
+  if (status.drain === undefined || evictions.length === 0) return status
+  return { ...status, drain: afterEvictions(status.drain, evictions) }
+}
+
+function withAgent(
+  status: ScheduledMachineStatus,
+  agent: ConditionValue | undefined,
+  now: DateTime,
+): ScheduledMachineStatus {
+  if (agent === undefined) return status
+  const condition = { ...agent, type: RECLAIM_AGENT_CONFIGURED }
+  return { ...status, conditions: setCondition(status.conditions ?? [], condition, now) }
 }
 
 async function deleteMachine(
@@ -167,13 +203,4 @@ function nodeOf(facts: AnyFacts): KubeObject {
 function nodesOf({ nodes }: ActContext): KubeClient {
   if (nodes === undefined) throw new Error('decided on a Node in a cluster that was not opened')
   return nodes
-}
-
-async function orGone<T>(change: Promise<T>): Promise<T | undefined> {
-  try {
-    return await change
-  } catch (error) {
-    if (!isKubeError(error, 'NotFound')) throw error
-    return undefined
-  }
 }

@@ -4,33 +4,35 @@ import type { Decision, EventDraft } from '../effects.ts'
 import type { OrphanFacts, TakenFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { uncordon } from './cordon.ts'
+import { removal } from './reclaim-agent.ts'
 import { whileItLasts } from './while-removing.ts'
 
 type Abandoned = OrphanFacts | TakenFacts
 
 /**
- * Lets a deleted ScheduledMachine go, while the Machine of its name stays. Sundial's cordon is removed first. If the
+ * Lets a deleted ScheduledMachine go, while the Machine of its name stays. Sundial's cordon and the configuration of its reclaim agent are removed first. If the
  * workload cluster does not answer, the deletion waits for it, but not longer than any other deletion.
  */
 export function abandon(facts: Abandoned, notes: readonly EventDraft[], now: DateTime): Decision {
-  if (mayBeCordoned(facts) && !isOverdue(facts, now)) {
+  if (mayHaveChangedNode(facts) && !isOverdue(facts, now)) {
     const waitsFor = facts.node?.type === 'unknown' ? facts.node.message : otherPasses(facts, now)
-    if (waitsFor !== undefined) return waitForCordon(facts, waitsFor, now)
+    if (waitsFor !== undefined) return waitForNode(facts, waitsFor, now)
   }
   return {
     after: [
       ...uncordon(facts),
+      ...removal(facts),
       ...notes.map((event) => ({ type: 'emit', event }) as const),
       { type: 'removeFinalizer' },
     ],
   }
 }
 
-function mayBeCordoned({ status }: Abandoned): boolean {
-  return status.shutdownStartedAt !== undefined
+function mayHaveChangedNode({ status }: Abandoned): boolean {
+  return status.shutdownStartedAt !== undefined || status.reclaimAgent !== undefined
 }
 
-// A pass that began before the deletion may still cordon the Node.
+// A pass that began before the deletion may still change the Node.
 function otherPasses({ deletedAt }: Abandoned, now: DateTime): string | undefined {
   const isOver = deletedAt === undefined || now >= deletedAt.plus(LONGEST_PASS)
   return isOver ? undefined : 'a pass that began before the deletion may still be running'
@@ -43,15 +45,15 @@ function isOverdue({ deletedAt, finalizerTimeout }: Abandoned, now: DateTime): b
   return deletedAt !== undefined && now >= deletedAt.plus(finalizerTimeout)
 }
 
-function waitForCordon(facts: Abandoned, message: string, now: DateTime): Decision {
+function waitForNode(facts: Abandoned, message: string, now: DateTime): Decision {
   const status = statusOf(facts, now, {
     phase: facts.status.phase ?? 'Pending',
     reason: 'Orphaned',
-    message: `Deleted. The machine stays, but Sundial's cordon has to be removed first: ${message}`,
+    message: `Deleted. The machine stays, but Sundial's cordon and the configuration of its reclaim agent have to be removed first: ${message}`,
     machineReady: { status: 'Unknown', reason: 'Orphaned', message },
     wakes: wakesOf(facts, now),
   })
-  return { status, after: uncordon(facts) }
+  return { status, after: [...uncordon(facts), ...removal(facts)] }
 }
 
 function wakesOf({ deletedAt, finalizerTimeout }: Abandoned, now: DateTime): readonly Wake[] {

@@ -7,6 +7,7 @@ import { nextReferenceCheck } from '../references/next-check.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { invalidSpec } from './keep.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
+import { removal } from './reclaim-agent.ts'
 import { readyReason } from './remove.ts'
 
 /** The fields to clear when no object of the machine is left. */
@@ -18,13 +19,15 @@ export const NO_MACHINE_FIELDS: StatusChange = {
   workloadCluster: undefined,
   providerID: undefined,
   appliedNodeTaints: undefined,
+  reclaimAgent: undefined,
   shutdownStartedAt: undefined,
   drain: undefined,
 }
 
 /** There is no machine, and there should be none. */
 export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
-  if (why === 'deleted') return { after: [{ type: 'removeFinalizer' }] }
+  const before = removal(facts)
+  if (why === 'deleted') return { before, after: [{ type: 'removeFinalizer' }] }
   const running = runningLateNode(facts)
   const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
@@ -35,7 +38,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   })
   // The window may be open again by now. Then the next pass creates a new Machine.
   const again = goalOf({ ...facts, status }, now).type === 'join'
-  return { status, again }
+  return { before, status, again }
 }
 
 const NO_MACHINE: ConditionValue = {

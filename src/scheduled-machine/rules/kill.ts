@@ -7,6 +7,7 @@ import { NO_MACHINE_FIELDS } from './idle.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { removal } from './reclaim-agent.ts'
 import { clearAway, removalProgress } from './remove.ts'
 import { whileRemoving } from './while-removing.ts'
 
@@ -29,11 +30,12 @@ export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): 
     change: isDone ? { ...NO_MACHINE_FIELDS, ...lateNode?.change } : persistedRefs(facts),
     wakes: isDone ? [] : whileRemoving(facts, now),
   })
+  const before = isDone ? removal(facts) : []
   if (isDone && facts.deletedAt !== undefined) {
-    return { status, after: [{ type: 'removeFinalizer' }] }
+    return { before, status, after: [{ type: 'removeFinalizer' }] }
   }
   // The removal ignores disruption budgets, so the status says so first (I8).
-  return { status, after: deleteAtOnce(facts), tellsFirst: true }
+  return { before, status, after: deleteAtOnce(facts), tellsFirst: true }
 }
 
 function deleteAtOnce(facts: KillFacts | GoingFacts | GoneFacts): readonly Effect[] {

@@ -48,7 +48,7 @@ export const STATUS_FIELDS = {
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
       description:
-        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, EmergencyReclaim.',
+        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, ReclaimAgentConfigured.',
       listType: 'map',
       listMapKeys: ['type'],
     }),
@@ -77,6 +77,11 @@ export const STATUS_FIELDS = {
       description: 'The taints on the node that are ours.',
       listType: 'atomic',
     }),
+  ),
+  reclaimAgent: z.optional(
+    z
+      .object({ nodeName: text('Name of the Node.') })
+      .register(fieldNotes, { description: 'The Node whose reclaim agent is configured.' }),
   ),
   lastScheduledTime: z.optional(instant('When a machine was last created.')),
   nextActivation: z.optional(instant('When the machine will next be asked to join.')),

@@ -88,7 +88,7 @@ function isNodeAsStored(subject: Subject, node: NodeInService | undefined, now: 
   return isProgressing(subject, now) && subject.status.nodeRef === undefined
 }
 
-function isSameNode({ status }: Subject, node: NodeInService): boolean {
+function isSameNode({ spec, status }: Subject, node: NodeInService): boolean {
   const ready = findCondition(status.conditions ?? [], MACHINE_READY)
   return (
     status.phase === 'Active' &&
@@ -96,6 +96,7 @@ function isSameNode({ status }: Subject, node: NodeInService): boolean {
     (ready === undefined || ready.status === 'True') &&
     node.name === status.nodeRef?.name &&
     node.uid === status.nodeRef.uid &&
+    (node.hasReclaimAgent === true) === spec.killIfCommands.length > 0 &&
     (node.providerID === undefined || node.providerID === status.providerID)
   )
 }

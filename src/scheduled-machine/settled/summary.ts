@@ -7,6 +7,7 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
+import { hasReclaimAgent } from '#src/nodes/reclaim.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
 
 /** The objects of a ScheduledMachine that were shown. An object that was not shown is left out. */
@@ -28,6 +29,8 @@ export interface NodeInService {
   readonly name: string
   readonly uid: string | undefined
   readonly providerID: string | undefined
+  /** It has the label of a reclaim agent. */
+  readonly hasReclaimAgent?: true
 }
 
 /** The summary of a Machine; `undefined`: a pass must read more. */
@@ -52,7 +55,14 @@ export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summa
   const isMarked = Object.keys(annotations).some((key) => key.startsWith(OUR_PREFIX))
   if (deletionTimestamp !== undefined || isMarked || !isReady(object)) return undefined
   if (isOfAnotherMachine(object, machine)) return undefined
-  return { node: { name, uid, providerID: optionalTextAt(object, 'spec', 'providerID') } }
+  return {
+    node: {
+      name,
+      uid,
+      providerID: optionalTextAt(object, 'spec', 'providerID'),
+      ...(hasReclaimAgent(object) && { hasReclaimAgent: true }),
+    },
+  }
 }
 
 /** Whether the Machine has no Node yet and reports no problem. */

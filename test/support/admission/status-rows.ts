@@ -40,6 +40,7 @@ export const FULL_STATUS = {
   workloadCluster: { clusterName: 'a', kubeconfigSecret: { name: 'a-kubeconfig', key: 'value' } },
   bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'a' },
   infrastructureRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'B', name: 'a' },
+  reclaimAgent: { nodeName: 'worker' },
   appliedNodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
   lastScheduledTime: AT,
   nextActivation: AT,

@@ -23,6 +23,7 @@ export function withoutMachine(facts: UnownedFacts, now: DateTime): Facts {
   const nothing = {
     node: undefined,
     workloadCluster: undefined,
+    reclaimAgent: undefined,
     bootstrap: undefined,
     infrastructure: undefined,
   }
@@ -33,7 +34,7 @@ export function withoutMachine(facts: UnownedFacts, now: DateTime): Facts {
       unusableKinds: [],
       kubeconfig: { type: 'unread' },
     }
-    return { ...facts, type: 'create', machine, references }
+    return { ...facts, type: 'create', machine, references, reclaimAgent: undefined }
   }
   if (goal.type !== 'leave' && goal.type !== 'kill') return { ...facts, type: 'keep', machine }
   const why = goal.type === 'kill' ? 'kill' : goal.why

@@ -3,6 +3,7 @@ import { clusterCrd, machineCrd } from '#src/embedded/crds/cluster-api.ts'
 import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES, type Resource } from '#src/kube/resource.ts'
+import { RECLAIM_NAMESPACE } from '#src/nodes/reclaim.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 
 export const KEY = { namespace: 'team', name: 'worker' }
@@ -40,11 +41,8 @@ export async function furnish(client: KubeClient): Promise<void> {
   ]) {
     await client.create(CUSTOM_RESOURCE_DEFINITIONS, crd)
   }
-  await client.create(NAMESPACES, {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'team' },
-  })
+  for (const name of ['team', RECLAIM_NAMESPACE])
+    await client.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   await client.create(CLUSTERS, {
     apiVersion: CLUSTERS.apiVersion,
     kind: 'Cluster',

@@ -164,7 +164,6 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: the API serv
       { nodeTaints: [{ key: 'a', effect: 'NoExecute' }] },
       'no taint is put on the Node',
     ],
-    ['killIfCommands', { killIfCommands: ['java'] }, 'no process sends the machine away'],
     ['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered'],
   ])(
     'warns of %s, which has no effect yet, and the object is valid',

@@ -35,7 +35,7 @@ test.each(ENTRIES)('%s has each object once, and what it needs to be applied fir
     .map(({ metadata }) => metadata.name)
   const wanted = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))
   wanted.delete('default')
-  expect(namespaces).toEqual([...wanted])
+  expect(namespaces.toSorted()).toEqual([...wanted].toSorted())
 })
 
 test('everything at once is the three parts together', () => {
@@ -64,6 +64,8 @@ test('what a workload cluster gets changes nothing of a management cluster that 
   expect(shared.map(([object]) => object && nameOf(object))).toEqual([
     'Namespace /sundial-system',
     'ClusterRole /sundial-node-access',
+    'Namespace /5spot-system',
+    'Role 5spot-system/sundial-reclaim-configs',
   ])
   for (const [object, same] of shared) expect(object).toEqual(same)
 })

@@ -1,6 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { EVENTS, groupOf, NODES, PING_SOURCES, PODS, SECRETS } from '#src/kube/resource.ts'
+import {
+  CONFIG_MAPS,
+  EVENTS,
+  groupOf,
+  NODES,
+  PING_SOURCES,
+  PODS,
+  SECRETS,
+} from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
@@ -21,6 +29,7 @@ const SCHEDULED_MACHINE = [
   '* 5spot.finos.org/scheduledmachines/status: patch',
   '* 5spot.finos.org/scheduledmachines: get list patch',
   '* k0smotron.io/*: create delete get',
+  '5spot-system core/configmaps: create delete get patch',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
 const SWEEP = [
@@ -39,6 +48,7 @@ const WORKLOAD_CLUSTER = [
   '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',
+  '5spot-system core/configmaps: create delete get patch',
 ]
 const RECLAIM_AGENT = ['* core/nodes: get patch', '5spot-system core/configmaps: get watch']
 
@@ -93,7 +103,7 @@ test('the provider groups that may be named are those that may be written', () =
 
 const CODE =
   '{src/{scheduled-machine,cluster-api,nodes,events,reconcile,wake,clock,kube},functions}/**/*.ts'
-const RESOURCES = { EVENTS, NODES, PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS }
+const RESOURCES = { CONFIG_MAPS, EVENTS, NODES, PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS }
 
 // The loop reads and writes the objects of whatever system it runs.
 const OF_THE_LOOP = [

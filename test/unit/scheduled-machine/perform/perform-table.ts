@@ -9,6 +9,7 @@ import { type ActContext, createPerformer } from '#src/scheduled-machine/perform
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
 import {
+  at,
   type Given,
   node,
   runningMachine,
@@ -116,7 +117,8 @@ export function bed(answers: readonly Answer[]) {
     forget: () => {},
   }
   const { signal } = new AbortController()
-  const context = { client, nodes: client, cluster: MANAGEMENT, discovery, log, signal }
+  const now = at('2026-01-05T15:00:00Z')
+  const context = { client, nodes: client, cluster: MANAGEMENT, discovery, log, now, signal }
   return { context, requests, lines }
 }
 

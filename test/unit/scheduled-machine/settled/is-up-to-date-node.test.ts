@@ -1,4 +1,5 @@
 // Whether an event of its Node leaves nothing to do.
+import { AGENT_LABEL, STORED, WANTED } from '#test/support/reclaim/agent-facts.ts'
 import { UID } from '#test/support/situation.ts'
 import {
   IN_SERVICE,
@@ -70,6 +71,30 @@ testUpToDate('Node', [
   {
     about: 'a Node that is being deleted',
     world: node({ metadata: { deletionTimestamp: NOW } }),
+    isUpToDate: false,
+  },
+  {
+    about: 'a Node with a reclaim agent that the spec does not want',
+    world: node({ metadata: { labels: AGENT_LABEL } }),
+    isUpToDate: false,
+  },
+  {
+    about: 'a Node without the reclaim agent that the spec wants',
+    world: { facts: { spec: WANTED } },
+    isUpToDate: false,
+  },
+  {
+    about: 'a Node with the reclaim agent that the spec wants',
+    world: {
+      facts: { spec: WANTED },
+      status: { ...IN_SERVICE, ...STORED },
+      ...node({ metadata: { labels: AGENT_LABEL } }),
+    },
+    isUpToDate: true,
+  },
+  {
+    about: 'a Node that somebody asks to reclaim',
+    world: node({ metadata: { annotations: { '5spot.finos.org/reclaim-requested': 'true' } } }),
     isUpToDate: false,
   },
   {
