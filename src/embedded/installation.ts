@@ -1,11 +1,14 @@
 // The parts of a system that are installed in a cluster: its kinds, and the sources that wake its functions.
 import type { KubeObject } from '#src/kube/object.ts'
+import type { Admit } from './admission/policy.ts'
 
 /** A world has this beside Kubernetes, Cluster API with example providers, and Knative's sources. */
 export interface Installation {
   /** Namespaces that it needs, in each cluster. */
   readonly namespaces?: readonly string[]
   readonly crds: readonly KubeObject[]
+  /** Its admission policies. */
+  readonly admit?: Admit
   readonly sources: readonly KubeObject[]
   /** The names of the functions, as the sources name them. */
   readonly functions: readonly string[]

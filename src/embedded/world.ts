@@ -88,6 +88,13 @@ export function createWorld(options: WorldOptions): World {
     clock,
     seed,
     namespaces,
+    admit: (write) => {
+      for (const { admit } of installations) {
+        const why = admit?.(write)
+        if (why !== undefined) return why
+      }
+      return undefined
+    },
     convert: (object, apiVersion) => convertObject(object, apiVersion, servedVersion(mirror)),
     ...(options.from !== undefined && { from: options.from.api }),
   })

@@ -8,10 +8,9 @@ import {
 import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { scheduledMachineSchema } from './schema.ts'
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 
-/** The definition to install. Its rules allow the API groups of `settings`. */
-export function scheduledMachineCrd(settings: Settings = DEFAULT_SETTINGS): KubeObject {
+/** The definition to install. */
+export function scheduledMachineCrd(): KubeObject {
   return customResourceDefinition({
     resource: SCHEDULED_MACHINES,
     singular: 'scheduledmachine',
@@ -19,13 +18,13 @@ export function scheduledMachineCrd(settings: Settings = DEFAULT_SETTINGS): Kube
     labels: MOVED_BY_CLUSTERCTL,
     printerColumns: PRINTER_COLUMNS,
     selectableFields: ['.status.nodeRef.name', '.spec.clusterName', '.status.phase'],
-    schema: scheduledMachineSchema(settings),
+    schema: scheduledMachineSchema(),
   })
 }
 
 /** Its `openAPIV3Schema`. */
-export function crdSchema(settings: Settings = DEFAULT_SETTINGS): JsonSchema {
-  return objectSchema(scheduledMachineSchema(settings))
+export function crdSchema(): JsonSchema {
+  return objectSchema(scheduledMachineSchema())
 }
 
 // `clusterctl move` also moves the objects of a definition with these labels.

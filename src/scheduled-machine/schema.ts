@@ -9,7 +9,7 @@ import { SCHEDULED_MACHINES } from './resource.ts'
 import { specFields } from './schema/spec-fields.ts'
 import { ConditionFields, type PhaseName, STATUS_FIELDS } from './schema/status-fields.ts'
 import type { AppliedTaint } from './schema/taint-fields.ts'
-import type { Settings } from './settings.ts'
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 
 // The name becomes the value of a label.
 const LONGEST_NAME = 63
@@ -52,10 +52,13 @@ const StatusFields = z
   .object(STATUS_FIELDS)
   .register(fieldNotes, { description: 'The present state and the next change.' })
 
-/** The schema of the CustomResourceDefinition: spec and status. */
-export function scheduledMachineSchema(settings: Settings) {
+/**
+ * The schema of the CustomResourceDefinition: spec and status. It is the same for every installation. Its admission policy
+ * has the settings.
+ */
+export function scheduledMachineSchema() {
   return z
-    .object({ spec: specSchema(settings), status: z.optional(StatusFields) })
+    .object({ spec: specSchema(DEFAULT_SETTINGS), status: z.optional(StatusFields) })
     .register(fieldNotes, {
       description:
         'A machine that joins its cluster when a time window opens, and leaves when it closes.',

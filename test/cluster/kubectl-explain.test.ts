@@ -68,8 +68,7 @@ FIELDS:
     included.
 
   timezone	<string>
-    IANA time zone of the days and hours. One that does not exist is reported in
-    the status.
+    IANA time zone of the days and hours.
 
 
 `)

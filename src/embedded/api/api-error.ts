@@ -104,6 +104,13 @@ export function forbidden(
   return new ApiError(403, 'Forbidden', message, { details })
 }
 
+/** Refused by an admission policy. */
+export function denied(resource: Named, name: string, why: string): ApiError {
+  const message = `${qualified(resource)} "${name}" is forbidden: ${why}`
+  const details = { ...detailsOf(resource, name), causes: [{ message: why }] }
+  return new ApiError(422, 'Invalid', message, { details })
+}
+
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message)
 }

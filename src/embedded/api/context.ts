@@ -1,5 +1,6 @@
 // The parts that every request handler needs.
 import type { Clock } from '#src/clock/clock.ts'
+import type { Admit } from '#src/embedded/admission/policy.ts'
 import type { Ids } from './ids.ts'
 import type { Registry } from './registry.ts'
 import type { Store } from './store.ts'
@@ -11,6 +12,8 @@ export interface ApiContext {
   readonly views: Views
   readonly clock: Clock
   readonly ids: Ids
+  /** The admission policies that are installed. */
+  readonly admit: Admit
 }
 
 /** The instant as the API writes it: whole seconds, UTC. */

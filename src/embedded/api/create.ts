@@ -1,6 +1,7 @@
 // POST of a new object.
 
 import { textAt, without } from '#src/kube/json.ts'
+import { admitByPolicies } from './admission.ts'
 import { alreadyExists, badRequest, forbidden, internal, notFound } from './api-error.ts'
 import type { ApiMeta, ApiObject } from './api-object.ts'
 import { onBuiltinCreate } from './builtin/on-create.ts'
@@ -40,6 +41,7 @@ export function createObject(
   const problems = [...ofMetadata, ...contentProblems(target, object, ofMetadata)]
   if (problems.length > 0)
     throw invalid(calledInProblems(kind), object.metadata.name ?? '', problems)
+  admitByPolicies(context, target, object)
 
   warnOfFinalizers(target, object, undefined, options)
 

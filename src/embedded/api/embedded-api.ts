@@ -2,6 +2,7 @@
 // docs/embedded-control-plane.md lists the parts of the real one that it imitates.
 import type { Hono } from 'hono'
 import type { Clock } from '#src/clock/clock.ts'
+import type { Admit } from '#src/embedded/admission/policy.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
@@ -49,6 +50,8 @@ export interface EmbeddedApiOptions {
   readonly convert?: Convert
   /** Namespaces to begin with, beside those of Kubernetes and `sundial-system`. */
   readonly namespaces?: readonly string[]
+  /** The admission policies; none, if absent. */
+  readonly admit?: Admit
   /** Called before a request is handled; an answer ends it there. */
   readonly intercept?: Intercept
   /** How many changes back a watch or a page may reach. */
@@ -73,6 +76,7 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): EmbeddedApi {
     views: createViews(options.convert),
     clock: options.clock,
     ids: createIds(options.seed ?? 1),
+    admit: options.admit ?? (() => undefined),
   }
   followDefinitions(context)
   startControllers(context)

@@ -2,6 +2,7 @@
 
 import { fieldsAt, listAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
+import { admitByPolicies } from './admission.ts'
 import { conflict, internal, STALE } from './api-error.ts'
 import { type ApiMeta, type ApiObject, withMeta } from './api-object.ts'
 import { onBuiltinUpdate } from './builtin/on-update.ts'
@@ -34,6 +35,7 @@ export function updateObject(
   const object = withGeneration(target, sided, old, options.subresource)
   const problems = problemsOf(target, object, old, options)
   if (problems.length > 0) throw invalid(calledInProblems(kind), name, problems)
+  if (options.subresource === undefined) admitByPolicies(context, target, object, old)
   warnOfFinalizers(target, object, old, options)
 
   const owners = isResetOfOwners(wanted)

@@ -9,7 +9,7 @@ export function celValue(schema: SchemaNode, value: unknown, isRoot: boolean): u
   if (Array.isArray(value)) {
     const { items } = schema
     return items === undefined
-      ? value.map(untyped)
+      ? value.map(celData)
       : value.map((item) => celValue(items, item, false))
   }
   if (isFields(value)) return celObject(schema, value, isRoot || schema.isEmbeddedResource)
@@ -75,11 +75,11 @@ function celDuration(text: string): Duration | undefined {
   return new Duration(whole, Math.round((seconds - whole) * 1e9))
 }
 
-// A value without a schema keeps its shape. Integers stay integers.
-function untyped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(untyped)
+/** A value without a schema keeps its shape. Integers stay integers. */
+export function celData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(celData)
   if (isFields(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, untyped(field)]))
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, celData(field)]))
   }
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
 }

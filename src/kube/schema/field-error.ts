@@ -28,12 +28,17 @@ function complaint(value: unknown, confidential: boolean): string {
   return `${confidential ? 'the value' : quote(value)} is not allowed`
 }
 
-const LONGEST_QUOTE = 80
+export const LONGEST_QUOTE = 80
 
 /** A value as JSON, cut when it is too long to read. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
-  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`
+  if (text.length <= LONGEST_QUOTE) return text
+  // By characters, as CEL counts them, and not by the halves of some.
+  const characters = [...text]
+  return characters.length <= LONGEST_QUOTE
+    ? text
+    : `${characters.slice(0, LONGEST_QUOTE).join('')}…`
 }
 
 /** All errors of an object in one text, field by field. */

@@ -1,23 +1,44 @@
 // A rule over a field that its shape cannot express: as CEL for the API server, as a check in code, and as a message for
-// people.
+// people. The CEL stands in the definition of the kind, or in an admission policy.
 import { type Fields, isFields } from '#src/kube/json.ts'
 
-export interface Rule extends RuleText {
+export type Rule = RuleText & {
   /** The faults of the value; empty when the rule is met. A value of another type has none: its shape is refused. */
   readonly faultsOf: (value: unknown) => readonly Fault[]
 }
 
-interface RuleText {
-  /** The CEL expression. Absent when only code can check the rule. */
-  readonly rule?: string
+/** The API server checks every rule: in the definition, or in an admission policy. */
+type RuleText = DefinitionRule | PolicyRule
+
+interface DefinitionRule {
+  /** The CEL expression over `self`, in the definition of the kind. */
+  readonly rule: string
   /** `oldSelf` is an optional value that exists on updates only. Without this, a rule with `oldSelf` is not checked on
    * creation. */
   readonly optionalOldSelf?: true
   /** A sentence about the field that says what is allowed. kube-apiserver prints it after the path of the field. */
   readonly message: string
+  readonly policy?: never
 }
 
-interface RuleOver<Value> extends RuleText {
+/** A rule that needs what a definition cannot have: parameters of the installation, or the value in its message. */
+interface PolicyRule {
+  readonly policy: PolicyText
+  /** A sentence about the field that says what is allowed. */
+  readonly message: string
+  readonly rule?: never
+  readonly optionalOldSelf?: never
+}
+
+/** CEL over `self`, a text, and over the variables of the policy. For a map, `self` is each of its keys. */
+export interface PolicyText {
+  /** Whether the value is allowed. */
+  readonly isMet: string
+  /** The message about a value that is not allowed, in the words of the check in code. */
+  readonly message: string
+}
+
+type RuleOver<Value> = RuleText & {
   readonly isMet: (value: Value) => boolean
   /** The faults, if they can be described more exactly than by the message. */
   readonly explain?: (value: Value) => readonly Fault[]

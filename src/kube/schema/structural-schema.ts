@@ -3,6 +3,7 @@
 // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 import * as core from 'zod/v4/core'
 import { type Fields, fieldsAt } from '#src/kube/json.ts'
+import { celText } from './cel-text.ts'
 import { type FieldNotes, fieldNotes } from './field-notes.ts'
 import type { CelRule, JsonSchema } from './json-schema.ts'
 import type { Rule } from './rule.ts'
@@ -97,10 +98,6 @@ function patternRules(notes: FieldNotes, json: Written, field: string): CelRule[
   if (json.maxLength === undefined)
     throw new Error(`${field}: a rule over a text needs its maxLength`)
   return [{ rule: `self.matches(${celText(json.pattern)})`, message: `must be ${allowed}` }]
-}
-
-function celText(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
 
 // The order of the keys in the committed file.

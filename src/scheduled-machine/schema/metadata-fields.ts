@@ -1,5 +1,6 @@
 // Labels and annotations for the Machine, of which Cluster API copies some to the Node, and for the provider objects.
 import * as z from 'zod/mini'
+import { celMatches, celQuote, celText } from '#src/kube/schema/cel-text.ts'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule } from '#src/kube/schema/rule.ts'
@@ -50,7 +51,7 @@ export function metadataFields(what: string, description: string) {
 function keyRules(map: string) {
   const reserved = RESERVED_PREFIXES.join(', ')
   const notReserved = objectRule({
-    rule: `self.all(key, !(${RESERVED_PREFIXES.map((prefix) => `key.startsWith('${prefix}')`).join(' || ')}))`,
+    rule: `self.all(key, !${isReserved('key')})`,
     message: `keys must not start with the reserved ${reserved}`,
     isMet: (entries) => Object.keys(entries).every((key) => reservedPrefix(key) === undefined),
     explain: (entries) =>
@@ -64,8 +65,11 @@ function keyRules(map: string) {
         ]
       }),
   })
-  // Without CEL: the API server accepts such a key, and the status reports it.
   const qualified = objectRule({
+    policy: {
+      isMet: `${isReserved('self')} || (self.size() <= ${QUALIFIED_NAME.maxLength} && ${celMatches('self', QUALIFIED_NAME.pattern)})`,
+      message: `'${map} key ' + ${celQuote('self')} + ${celText(` is not allowed: ${QUALIFIED_NAME.allowed}`)}`,
+    },
     message: `keys must be ${QUALIFIED_NAME.allowed}`,
     isMet: (entries) => unqualifiedKeys(entries).length === 0,
     explain: (entries) =>
@@ -74,6 +78,11 @@ function keyRules(map: string) {
       })),
   })
   return [notReserved, qualified]
+}
+
+/** CEL. */
+function isReserved(key: string): string {
+  return `(${RESERVED_PREFIXES.map((prefix) => `${key}.startsWith('${prefix}')`).join(' || ')})`
 }
 
 function reservedPrefix(key: string): string | undefined {

@@ -128,11 +128,16 @@ export function specFields(settings: Settings) {
 }
 
 function sourceFields(settings: Settings) {
-  const bootstrap = { groups: settings.bootstrapGroups, kinds: settings.bootstrapKinds }
+  const bootstrap = {
+    role: 'bootstrap',
+    groups: settings.bootstrapGroups,
+    kinds: settings.bootstrapKinds,
+  } as const
   const infrastructure = {
+    role: 'infrastructure',
     groups: settings.infrastructureGroups,
     kinds: settings.infrastructureKinds,
-  }
+  } as const
   return {
     bootstrapSpec: z.optional(
       inlineFields('The bootstrap object to create, such as a KubeadmConfig.', bootstrap),

@@ -68,7 +68,8 @@ export function simulateScheduledMachines(
     resource: SCHEDULED_MACHINES,
     finalizer: FINALIZER,
     seams: { ...NO_DEFECT, ...seams },
-    installation: scheduledMachineInstallation(),
+    // A spec that is invalid must reach the function (I9).
+    installation: scheduledMachineInstallation({ hasPolicy: false }),
     furnish: (world) => world.ensureFor(drawPlan(0).machines.map(objectOf)),
     worldOf: ({ hasWorkloadApi }) => ({ hasWorkloadApi }),
 

@@ -49,7 +49,7 @@ export async function ask(transport: Transport, write: Write): Promise<Answer> {
 
 function causesIn(body: Readonly<Record<string, unknown>>): readonly Cause[] {
   return listAt(body, 'details', 'causes').map((cause) => {
-    const { field, message } = fieldsAt(cause)
+    const { field = '', message } = fieldsAt(cause)
     return { field: String(field), message: String(message) }
   })
 }

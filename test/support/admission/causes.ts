@@ -53,9 +53,24 @@ export function unchecked(...causes: readonly Cause[]): readonly Cause[] {
   ]
 }
 
+/** The policy refuses the object, with all its errors in one message. The server goes through a map in any order. */
+export function byPolicy(errors: readonly string[]): Cause {
+  return { field: '', message: inPolicyOrder(`${BY_POLICY}${errors.join('; ')}`) }
+}
+
+const NAME = 'sundial-scheduled-machine'
+const BY_POLICY = `ValidatingAdmissionPolicy '${NAME}' with binding '${NAME}' denied request: `
+
+function inPolicyOrder(message: string): string {
+  if (!message.startsWith(BY_POLICY)) return message
+  return BY_POLICY + message.slice(BY_POLICY.length).split('; ').sort().join('; ')
+}
+
 /** In one order: the server goes through the fields of an object in any. */
 export function inOrder(causes: readonly Cause[]): readonly Cause[] {
-  return causes.map(({ field, message }) => ({ field, message })).sort(byText)
+  return causes
+    .map(({ field, message }) => ({ field, message: inPolicyOrder(message) }))
+    .sort(byText)
 }
 
 function byText(a: Cause, b: Cause): number {

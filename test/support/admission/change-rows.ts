@@ -1,7 +1,7 @@
 // Changes of objects that are stored: of a valid one, and of some that were stored before these rules.
-import { letters, objectWith, specWith, VALID } from './builders.ts'
-import { type Cause, missing, outOfBounds, refused, unchecked } from './causes.ts'
-import { CLUSTER_NAME, ONE_BOOTSTRAP, ONE_INFRASTRUCTURE, RESERVED_KEYS } from './words.ts'
+import { bootstrapWith, letters, objectWith, scheduleWith, specWith, VALID } from './builders.ts'
+import { byPolicy, type Cause, missing, outOfBounds, refused, unchecked } from './causes.ts'
+import { ALLOWED, CLUSTER_NAME, ONE_BOOTSTRAP, ONE_INFRASTRUCTURE, RESERVED_KEYS } from './words.ts'
 
 const FINALIZERS = ['5spot.finos.org/scheduledmachine']
 const TEMPLATE = { apiVersion: 'k0smotron.io/v1beta1', kind: 'A', name: 'small' }
@@ -25,6 +25,16 @@ export const STORED = {
       'wide',
     ),
   ),
+  elsewhere: withFinalizer(
+    objectWith(
+      specWith({
+        ...scheduleWith({ timezone: 'Mars/Olympus' }),
+        ...bootstrapWith({ apiVersion: 'apps/v1', kind: 'Deployment' }),
+        machineTemplate: { labels: { 'a b': 'c' } },
+      }),
+      'elsewhere',
+    ),
+  ),
   both: withFinalizer(objectWith(specWith({ bootstrapRef: TEMPLATE }), 'both')),
   long: withFinalizer(objectWith(VALID, letters(64))),
 }
@@ -40,6 +50,7 @@ export interface ChangeRow {
 
 const OF_OLD = [
   ['wide', 'an object of wider rules'],
+  ['elsewhere', 'an object from before the policy'],
   ['both', 'an object with two sources'],
   ['long', 'an object with a name of 64'],
 ] as const
@@ -127,6 +138,35 @@ export const CHANGES: readonly ChangeRow[] = [
       refused('spec.machineTemplate.annotations', RESERVED_KEYS),
       outOfBounds('spec.priority', 201, 'should be less than or equal to 100'),
     ],
+  },
+  {
+    name: 'of an object from before the policy only what changes is judged',
+    stored: 'elsewhere',
+    change: {
+      spec: {
+        schedule: { timezone: 'Mars/Utopia' },
+        bootstrapSpec: { kind: 'ReplicaSet' },
+        machineTemplate: { labels: { 'd e': 'f' } },
+      },
+    },
+    causes: [
+      byPolicy([
+        `spec.schedule.timezone: "Mars/Utopia" is not allowed (Invalid timezone: Mars/Utopia): ${ALLOWED.zone}`,
+        `spec.machineTemplate.labels: labels key "d e" is not allowed: ${ALLOWED.taintKey}`,
+      ]),
+    ],
+  },
+  {
+    name: 'of an object from before the policy each value may become an allowed one',
+    stored: 'elsewhere',
+    change: {
+      spec: {
+        schedule: { timezone: 'Europe/Berlin' },
+        bootstrapSpec: { apiVersion: 'k0smotron.io/v1beta1', kind: 'A' },
+        machineTemplate: { labels: { 'a b': null } },
+      },
+    },
+    causes: [],
   },
   {
     name: 'of two sources one may go',

@@ -1,4 +1,4 @@
-// An API server with our definition, and with objects that were stored before it had its rules.
+// An API server with our definition and our policy, and with objects that were stored before it had its rules.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
@@ -6,20 +6,27 @@ import type { Transport } from '#src/kube/transport.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { eventually } from '#test/support/processes.ts'
 import { type Answer, ask } from './ask.ts'
-import { objectWith } from './builders.ts'
+import { objectWith, scheduleWith, specWith } from './builders.ts'
 import { STORED } from './change-rows.ts'
 
 export const DEFINITION = 'scheduledmachines.5spot.finos.org'
 
-export async function prepare(transport: Transport): Promise<void> {
+/** `installPolicies` is called when the objects are stored. */
+export async function prepare(
+  transport: Transport,
+  installPolicies: () => Promise<void> | void,
+): Promise<void> {
   const definition = parse(readFileSync('deploy/crds/scheduledmachine.yaml', 'utf8'))
   await define(transport, withoutRules(definition))
   for (const object of Object.values(STORED)) {
     await eventually(async () => must(await create(transport, object), 201))
   }
   await define(transport, definition)
+  await installPolicies()
   // The server goes on serving the old definition for a moment.
   await eventually(async () => must(await create(transport, objectWith({}), DRY), 422))
+  const elsewhere = objectWith(specWith(scheduleWith({ timezone: 'Mars/Olympus' })))
+  await eventually(async () => must(await create(transport, elsewhere, DRY), 422))
 }
 
 export const DRY = { dryRun: 'All' }

@@ -119,7 +119,7 @@ export const REFUSED_MACHINES: readonly RefusedRow[] = [
     name: 'a label whose key is none',
     change: { machineTemplate: { labels: { 'a b': 'c' } } },
     errors: [`spec.machineTemplate.labels: labels key "a b" is not allowed: ${ALLOWED.taintKey}`],
-    causes: [],
+    causes: 'policy',
   },
   {
     name: 'a label whose value is none',

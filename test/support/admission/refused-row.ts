@@ -6,6 +6,7 @@ export interface RefusedRow {
   readonly change: Readonly<Record<string, unknown>>
   /** All that the code says, such as `spec.priority: 101 is not allowed: an integer from 0 to 100`. */
   readonly errors: readonly string[]
-  /** All that admission says. Empty: it lets the object in, only the code can know. Absent: it is not asked. */
-  readonly causes?: readonly Cause[]
+  /** All that admission says. `policy`: the schema accepts it, and the policy says the same as the code. Absent: it is not
+   * asked. */
+  readonly causes?: readonly Cause[] | 'policy'
 }

@@ -16,7 +16,7 @@ export const REFUSED_SCHEDULES: readonly RefusedRow[] = [
     errors: [
       `spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): ${ALLOWED.zone}`,
     ],
-    causes: [],
+    causes: 'policy',
   },
   {
     name: 'a zone with a blank',

@@ -1,4 +1,4 @@
-// One suite for every API server: our definition refuses and accepts what it should. What is said is
+// One suite for every API server: our definition and our policy refuse and accept what they should. What is said is
 // compared whole.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
@@ -8,7 +8,7 @@ import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { ACCEPTED } from './accepted-rows.ts'
 import { type Answer, ask } from './ask.ts'
 import { letters, objectWith, specWith, VALID } from './builders.ts'
-import { type Cause, inOrder, refused } from './causes.ts'
+import { byPolicy, type Cause, inOrder, refused } from './causes.ts'
 import { CHANGES, STORED } from './change-rows.ts'
 import { create, DEFINITION, DRY, prepare } from './prepare.ts'
 import { PUBLISHED } from './published-rows.ts'
@@ -19,12 +19,18 @@ import { LONG_NAME } from './words.ts'
 const STRICT = { ...DRY, fieldValidation: 'Strict' }
 const namespace = 'default'
 
+export interface Target {
+  readonly transport: Transport
+  installPolicies(): Promise<void> | void
+}
+
 /** `connect` is asked once, before the first test. */
-export function admissionSuite(connect: () => Promise<Transport> | Transport): void {
+export function admissionSuite(connect: () => Promise<Target> | Target): void {
   let transport: Transport
   beforeAll(async () => {
-    transport = await connect()
-    await prepare(transport)
+    const target = await connect()
+    transport = target.transport
+    await prepare(transport, () => target.installPolicies())
   })
 
   it('the definition is accepted as it is', async () => {
@@ -55,12 +61,13 @@ export function admissionSuite(connect: () => Promise<Transport> | Transport): v
   })
 
   describe('refused, and everything wrong is said, is', () => {
-    it.each(REFUSED.filter(({ causes = [] }) => causes.length > 0))(
+    it.each(REFUSED.filter(({ causes }) => causes !== undefined))(
       '$name',
-      async ({ change, causes = [] }) => {
+      async ({ change, errors, causes = [] }) => {
         const answer = await create(transport, objectWith(specWith(change)), STRICT)
 
-        expect(verdict(answer)).toEqual(expected(causes, 201))
+        const told = causes === 'policy' ? [byPolicy(errors)] : causes
+        expect(verdict(answer)).toEqual(expected(told, 201))
       },
     )
 
@@ -68,14 +75,6 @@ export function admissionSuite(connect: () => Promise<Transport> | Transport): v
       const answer = await create(transport, objectWith(VALID, letters(64)), STRICT)
 
       expect(verdict(answer)).toEqual(expected([refused('<nil>', LONG_NAME)], 201))
-    })
-  })
-
-  describe('left to the code is', () => {
-    it.each(REFUSED.filter(({ causes }) => causes?.length === 0))('$name', async ({ change }) => {
-      const answer = await create(transport, objectWith(specWith(change)), STRICT)
-
-      expect(verdict(answer)).toEqual(expected([], 201))
     })
   })
 

@@ -30,6 +30,9 @@ export const BOOTSTRAP_GROUP =
   '<group>/<version> with the group bootstrap.cluster.x-k8s.io or k0smotron.io'
 export const INFRASTRUCTURE_GROUP =
   '<group>/<version> with the group infrastructure.cluster.x-k8s.io or k0smotron.io'
+export const NAMESPACED_GROUP = 'must use a namespaced API group: <group>/<version>'
+export const BOOTSTRAP_VERSION =
+  'must be <group>/<version>, such as bootstrap.cluster.x-k8s.io/v1beta2'
 export const ONE_BOOTSTRAP = 'exactly one of spec.bootstrapSpec and spec.bootstrapRef must be set'
 export const ONE_INFRASTRUCTURE =
   'exactly one of spec.infrastructureSpec and spec.infrastructureRef must be set'

@@ -16,6 +16,8 @@ export interface Manifest {
   readonly roleRef?: { readonly kind: string; readonly name: string }
   readonly subjects?: readonly { kind: string; name: string; namespace: string }[]
   readonly spec?: Spec
+  /** Of a ConfigMap. */
+  readonly data?: Readonly<Record<string, string>>
 }
 
 export interface Rule {
@@ -62,12 +64,24 @@ export interface Container {
   readonly name: string
   readonly image: string
   readonly args: readonly string[]
-  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly env: readonly Variable[]
   readonly ports: readonly { readonly containerPort: number }[]
   readonly readinessProbe: object
   readonly livenessProbe: object
   readonly resources: { readonly requests: object; readonly limits: object }
   readonly securityContext: object
+}
+
+export interface Variable {
+  readonly name: string
+  readonly value?: string
+  readonly valueFrom?: {
+    readonly configMapKeyRef: {
+      readonly name: string
+      readonly key: string
+      readonly optional?: boolean
+    }
+  }
 }
 
 interface Kustomization {

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { parseEnvironment } from '#functions/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
 
+const SETTINGS = build('deploy/admission').find(({ kind }) => kind === 'ConfigMap')?.data ?? {}
 const FUNCTIONS = ['scheduled-machine', 'sweep']
 
 test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account', (name) => {
@@ -83,6 +85,28 @@ test('the environment of each Service is one that its function accepts', () => {
   )
 })
 
+test('what may be created is the same by default for the function and for the admission policy', () => {
+  const { BOOTSTRAP_GROUPS, INFRASTRUCTURE_GROUPS, BOOTSTRAP_KINDS, INFRASTRUCTURE_KINDS } =
+    parseEnvironment(ScheduledMachineEnvironment, environmentOf('scheduled-machine'))
+  const read = serviceOf('scheduled-machine').container.env.flatMap(({ name, valueFrom }) =>
+    valueFrom?.configMapKeyRef.key === name ? [valueFrom] : [],
+  )
+
+  expect({
+    bootstrapGroups: BOOTSTRAP_GROUPS,
+    infrastructureGroups: INFRASTRUCTURE_GROUPS,
+    bootstrapKinds: BOOTSTRAP_KINDS,
+    infrastructureKinds: INFRASTRUCTURE_KINDS,
+  }).toEqual(DEFAULT_SETTINGS)
+  expect(read).toEqual(
+    Object.keys(SETTINGS)
+      .filter((key) => key in ScheduledMachineEnvironment.shape)
+      .map((key) => ({
+        configMapKeyRef: { name: 'scheduled-machine-settings', key, optional: true },
+      })),
+  )
+})
+
 test('who waits gives up before who is waited for, and a pod outlives its last pass', () => {
   const { PASS_TIMEOUT_SECONDS } = parseEnvironment(
     ScheduledMachineEnvironment,
@@ -130,5 +154,11 @@ function serviceOf(name: string, folder = 'knative/overlays/default'): Service {
 }
 
 function environmentOf(name: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(serviceOf(name).container.env.map((each) => [each.name, each.value]))
+  const { env } = serviceOf(name).container
+  return Object.fromEntries(
+    env.map((each) => {
+      const { configMapKeyRef } = each.valueFrom ?? {}
+      return [each.name, each.value ?? SETTINGS[configMapKeyRef?.key ?? ''] ?? '']
+    }),
+  )
 }

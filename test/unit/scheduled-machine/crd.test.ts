@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import { crdSchema, scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
-import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { objectWith, specWith } from '#test/support/admission/builders.ts'
-import { crdFiles } from '#test/support/write-crds.ts'
+import { generatedFiles } from '#test/support/write-crds.ts'
 
 interface Found {
   readonly path: string
@@ -25,11 +22,9 @@ function everySchema(schema: JsonSchema, path = ''): Found[] {
 const SCHEMAS = everySchema(crdSchema())
 const RULED = SCHEMAS.filter(({ schema }) => schema['x-kubernetes-validations'] !== undefined)
 
-describe('the committed CustomResourceDefinition', () => {
-  it.each([...crdFiles()])('%s is what the schema says', (name, text) => {
-    expect(readFileSync(new URL(`../../../deploy/crds/${name}`, import.meta.url), 'utf8')).toBe(
-      text,
-    )
+describe('the committed manifest', () => {
+  it.each([...generatedFiles()])('%s is what the schema says', (path, text) => {
+    expect(readFileSync(new URL(`../../../deploy/${path}`, import.meta.url), 'utf8')).toBe(text)
   })
 })
 
@@ -84,27 +79,6 @@ describe('the CustomResourceDefinition', () => {
     const silent = SCHEMAS.filter(({ schema }) => schema.description === undefined)
 
     expect(silent.map(({ path }) => path)).toEqual(['.metadata'])
-  })
-
-  it('allows the API groups of the installation', () => {
-    const schema = compileSchema(
-      crdSchema({
-        ...DEFAULT_SETTINGS,
-        bootstrapGroups: ['example.com'],
-        infrastructureGroups: ['example.com'],
-      }),
-    )
-    const source = (apiVersion: string) => ({ apiVersion, kind: 'A', spec: {} })
-    const object = (apiVersion: string) =>
-      objectWith(
-        specWith({ bootstrapSpec: source(apiVersion), infrastructureSpec: source(apiVersion) }),
-      )
-
-    expect(schema.validate(object('example.com/v1'))).toEqual([])
-    expect(schema.validate(object('k0smotron.io/v1')).map(({ field }) => field)).toEqual([
-      'spec.bootstrapSpec.apiVersion',
-      'spec.infrastructureSpec.apiVersion',
-    ])
   })
 })
 

@@ -6,6 +6,7 @@ import { listRule, objectRule, textRule } from '#src/kube/schema/rule.ts'
 import { textOf } from '#src/kube/schema/texts.ts'
 
 const LOWER_CASE = textRule({
+  rule: 'self.lowerAscii() == self',
   message: 'must be in lower case',
   isMet: (text) => text === text.toLowerCase(),
 })
@@ -25,6 +26,7 @@ const Lamp = z
       z.array(Name).register(fieldNotes, {
         rules: [
           listRule({
+            rule: 'self.all(a, self.exists_one(b, a == b))',
             message: 'must not hold a name twice',
             isMet: (names) => new Set(names).size === names.length,
             explain: (names) => [{ at: names.length - 1, message: 'is there already' }],
@@ -41,6 +43,7 @@ const Lamp = z
   .register(fieldNotes, {
     rules: [
       objectRule({
+        rule: '!self.on || has(self.watts)',
         message: 'a lamp that is on has watts',
         isMet: ({ on, watts }) => on !== true || watts !== undefined,
       }),

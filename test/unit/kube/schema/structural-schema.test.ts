@@ -73,7 +73,11 @@ describe('a zod schema becomes a structural one', () => {
           message: 'must not be empty',
           isMet: (names) => names.length > 0,
         }),
-        listRule({ message: 'only our code can say', isMet: () => true }),
+        listRule({
+          policy: { isMet: 'true', message: "''" },
+          message: 'only a policy can say',
+          isMet: () => true,
+        }),
       ],
     })
 
