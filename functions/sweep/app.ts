@@ -172,16 +172,13 @@ async function setAlarm(
 /** `goesOn`: the function was not done with a batch in time, and goes on with it by itself. */
 type Taken = 'done' | 'goesOn' | 'failed'
 
-async function handOnAll(
-  { target, keys, notDue, objects }: Found,
-  deps: Sweeping,
-  compares: boolean,
-): Promise<readonly Taken[]> {
+async function handOnAll(found: Found, deps: Sweeping, compares: boolean): Promise<Taken[]> {
+  const { target, keys, notDue, objects } = found
   // Due objects do not wait for the comparison.
   const finding = compares ? unsettledOf(target, notDue, deps.log) : Promise.resolve([])
   const [due, unsettled] = await Promise.all([
-    handOn(target, keys, deps),
-    finding.then((found) => handOn(target, found, deps)),
+    handOn(found, keys, deps),
+    finding.then((others) => handOn(found, others, deps)),
   ])
   const taken = [...due, ...unsettled]
   deps.log.info('swept', {
@@ -215,11 +212,11 @@ async function unsettledOf(
 const BATCHES_AT_ONCE = 16
 
 async function handOn(
-  { resource, sink }: SweepTarget,
+  { target: { resource, sink }, states }: Found,
   keys: readonly DueKey[],
   { clock, log, post, newId = randomUUID, counters, inHand }: Sweeping,
 ): Promise<readonly Taken[]> {
-  const free = inHand.take(resource.kind, keys)
+  const taken = inHand.take(resource.kind, keys, states)
   const handOnBatch = async (batch: readonly DueKey[]): Promise<Taken> => {
     counters.handedOn(batch.length)
     const event = dueEvent(resource.kind, batch, {
@@ -240,10 +237,10 @@ async function handOn(
       return 'failed'
     }
   }
-  return inParallel(batches(free), BATCHES_AT_ONCE, async (batch) => {
-    const taken = await handOnBatch(batch)
-    inHand.release(resource.kind, batch, taken === 'goesOn' ? LOOK_AGAIN : undefined)
-    return taken
+  return inParallel(batches(taken.keys), BATCHES_AT_ONCE, async (batch) => {
+    const result = await handOnBatch(batch)
+    taken.release(batch, result === 'goesOn' ? LOOK_AGAIN : undefined)
+    return result
   })
 }
 

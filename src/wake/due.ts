@@ -3,7 +3,7 @@
 import type { DateTime } from 'luxon'
 import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import type { ObjectKey } from '#src/kube/object.ts'
+import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import { earliest } from './earliest.ts'
 import { waitsUntil, wakeAhead } from './wake-ahead.ts'
@@ -13,6 +13,9 @@ export interface Due {
   readonly keys: readonly ObjectKey[]
   /** The earliest wake time that is ahead; `undefined` when there is none. */
   readonly next: DateTime | undefined
+  /** What each row says, by the name of its key: it differs when a pass has recorded another wake time, or the spec has
+   * changed. */
+  readonly states: ReadonlyMap<string, string>
   /** The objects that are not due, grouped by how the backstop checks them:
    * docs/adr/0015-the-sweep-compares-what-is-in-service.md. */
   readonly notDue: NotDue
@@ -64,6 +67,7 @@ export function findDue(table: Table, kind: DueKind, now: DateTime): Due {
   return {
     keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
+    states: new Map(rows.map((row) => [nameOfKey(row.key), stateOf(row)])),
     notDue: {
       inService: notDue.filter((row) => !isAtRest(row)).map(keyOf),
       recentlyAtRest: resting.filter(({ since }) => isRecent(since, now)).map(keyOf),
@@ -121,6 +125,10 @@ function readRows({ columns, rows }: Table, { kind, namespaced }: Resource): Row
       nodeName: typeof nodeName === 'string' ? nodeName : undefined,
     }
   })
+}
+
+function stateOf({ wakeTime, generation, observedGeneration }: Row): string {
+  return [wakeTime, generation, observedGeneration].map(String).join(' ')
 }
 
 // Higher priority first, then the longest overdue (a missing wake time counts as the longest), then by name.

@@ -101,6 +101,7 @@ test('there is no next wake time when none is ahead', () => {
   expect(findDue({ columns: [], rows: [] }, KIND, NOW)).toEqual({
     keys: [],
     next: undefined,
+    states: new Map(),
     notDue: { inService: [], recentlyAtRest: [], atRest: [] },
   })
 })
@@ -128,6 +129,14 @@ test('objects that are not due are in service, recently at rest, or at rest with
   })
 })
 
+test('the state of an object differs after another wake time, another spec, and a pass that has seen it', () => {
+  const rows = [{}, { wake: AHEAD }, { generation: 2 }, { generation: 2, observed: 2 }]
+
+  const states = rows.map((row) => findDue(tableOf([row]), KIND, NOW).states.get('team-a/night'))
+
+  expect(new Set(states).size).toBe(4)
+})
+
 test('columns are found by name, at any position', () => {
   const { columns, rows } = tableOf([{ name: 'a', wake: PAST }])
   const turned: Table = {
@@ -144,6 +153,7 @@ test('an older CRD with names only makes all objects due', () => {
   expect(findDue(table, KIND, NOW)).toEqual({
     keys: [{ namespace: 'team-a', name: 'a' }],
     next: undefined,
+    states: new Map([['team-a/a', 'undefined undefined undefined']]),
     notDue: { inService: [], recentlyAtRest: [], atRest: [] },
   })
 })
