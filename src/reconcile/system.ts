@@ -46,6 +46,8 @@ export interface ActionFailure {
   readonly reason: string
   /** A sentence with the remedy, if one is known. */
   readonly remedy?: string | undefined
+  /** A condition that says so, too. */
+  readonly condition?: string | undefined
 }
 
 /** The types of one system. */

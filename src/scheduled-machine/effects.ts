@@ -1,5 +1,6 @@
 // The effects that only this system has. Each one is safe to repeat.
 import type { PodInfo } from '#src/nodes/drain/pod.ts'
+import type { TaintPlan } from '#src/nodes/taints/plan.ts'
 import type { EventDraft, Decision as LoopDecision, LoopEffect } from '#src/reconcile/decision.ts'
 import type { ReadyReason } from './reasons.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
@@ -27,6 +28,9 @@ export type Effect =
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
   | { readonly type: 'cordonNode' }
   | { readonly type: 'uncordonNode' }
+  | { readonly type: 'taintNode'; readonly plan: TaintPlan }
+  /** Removes our taints and our annotation. `leaves`: the Node is removed soon, so a refusal is only logged. */
+  | { readonly type: 'untaintNode'; readonly plan: TaintPlan; readonly leaves: boolean }
   | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }
   | { readonly type: 'deleteNode' }
   /** Writes the ConfigMap of the reclaim agent, then labels the Node. */

@@ -6,5 +6,7 @@ export const FINALIZER = '5spot.finos.org/scheduledmachine'
 export const APPLIED_SPEC_ANNOTATION = '5spot.finos.org/applied-spec'
 /** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
+/** On a Node: the taints on it that are ours. */
+export const APPLIED_TAINTS_ANNOTATION = '5spot.finos.org/applied-taints'
 /** On the ConfigMap of a reclaim agent: the UID of the ScheduledMachine that wrote it last. */
 export const CONFIGURED_BY_ANNOTATION = '5spot.finos.org/configured-by'

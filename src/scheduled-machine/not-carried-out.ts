@@ -1,6 +1,5 @@
 // The fields of the API that are checked, but not carried out by this version. The descriptions in the CRD, `sundial
 // validate` and the status use this one table. A change that carries out a field deletes its row.
-import { NODE_TAINTED } from './reasons.ts'
 import type { ParsedSpec } from './spec/parse-spec.ts'
 
 export interface FieldNotCarriedOut {
@@ -8,19 +7,9 @@ export interface FieldNotCarriedOut {
   /** The effect that is missing, and the alternative. */
   readonly words: string
   readonly isUsed: (spec: ParsedSpec) => boolean
-  /**
-   * The condition that reports it. Without one, no machine is created, and ReferencesValid reports it.
-   */
-  readonly condition?: string
 }
 
 export const NOT_CARRIED_OUT: readonly FieldNotCarriedOut[] = [
-  {
-    field: 'spec.nodeTaints',
-    words: 'no taint is put on the Node by this version; let the bootstrap object register them',
-    isUsed: ({ nodeTaints }) => nodeTaints.length > 0,
-    condition: NODE_TAINTED,
-  },
   {
     field: 'spec.files',
     words: 'files are not delivered by this version; put them into spec.bootstrapSpec.spec',

@@ -6,8 +6,10 @@ export const REFERENCES_VALID = 'ReferencesValid'
 export const MACHINE_READY = 'MachineReady'
 /** Absent while there is no Machine. */
 export const UP_TO_DATE = 'UpToDate'
-/** Present when the spec has taints. */
+/** Present when the spec has taints, or taints of ours are on the Node. */
 export const NODE_TAINTED = 'NodeTainted'
+/** For `NodeTainted`: another actor has put a taint there that the spec has, too. */
+export const TAINT_CONFLICT = 'TaintOwnershipConflict'
 /** Present when the spec has commands for an emergency reclaim. */
 export const RECLAIM_AGENT_CONFIGURED = 'ReclaimAgentConfigured'
 

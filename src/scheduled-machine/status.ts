@@ -13,9 +13,9 @@ import { localTime } from '../schedule/local-time.ts'
 import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
-import { NOT_CARRIED_OUT } from './not-carried-out.ts'
 import {
   MACHINE_READY,
+  NODE_TAINTED,
   READY,
   RECLAIM_AGENT_CONFIGURED,
   REFERENCES_VALID,
@@ -28,6 +28,7 @@ import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
+import { isTainted, notTaintedYet } from './taints/condition.ts'
 
 /** A change of fields. `undefined` clears a field. */
 export type StatusChange = {
@@ -40,6 +41,8 @@ export interface Judgement extends Verdict {
   readonly references?: ConditionValue
   /** Left out: computed from the Machine. */
   readonly upToDate?: ConditionValue
+  /** Left out: there is no Node, or the taints on it are as before. */
+  readonly nodeTainted?: ConditionChange
   readonly wakes?: readonly Wake[]
   readonly change?: StatusChange
 }
@@ -68,8 +71,8 @@ export function statusOf(
     [REFERENCES_VALID, judgement.references ?? referencesValid(subject)],
     [MACHINE_READY, judgement.machineReady],
     [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
+    [NODE_TAINTED, judgement.nodeTainted ?? withoutNode(subject)],
     [RECLAIM_AGENT_CONFIGURED, agentCondition(subject)],
-    ...notCarriedOut(subject),
   ]
   return withoutUndefined({
     ...subject.status,
@@ -92,17 +95,9 @@ export function statusOf(
   })
 }
 
-function notCarriedOut({ spec }: Subject): readonly (readonly [string, ConditionChange])[] {
-  return NOT_CARRIED_OUT.flatMap(({ field, words: why, isUsed, condition }) => {
-    if (condition === undefined) return []
-    const message = `${field}: ${why}`
-    return [
-      [
-        condition,
-        isUsed(spec) ? { status: 'False', reason: 'NotCarriedOut', message } : 'none',
-      ] as const,
-    ]
-  })
+function withoutNode(subject: SubjectFacts): ConditionChange {
+  const isNodeless = subject.machine?.type === 'absent' || !isTainted(subject)
+  return isNodeless ? notTaintedYet(subject, undefined) : undefined
 }
 
 /** `none` removes the condition, and `undefined` leaves it as it is. */

@@ -1,7 +1,13 @@
 // The Events about a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
-import { READY, RECLAIM_AGENT_CONFIGURED, REFERENCES_VALID } from './reasons.ts'
+import {
+  NODE_TAINTED,
+  READY,
+  RECLAIM_AGENT_CONFIGURED,
+  REFERENCES_VALID,
+  TAINT_CONFLICT,
+} from './reasons.ts'
 import { isAgentProblem } from './reclaim/agent-condition.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { Subject } from './subject.ts'
@@ -19,7 +25,11 @@ export function eventsOf(
 ): readonly EventDraft[] {
   if (status === undefined || isPaused(status)) return []
   const transition = phaseTransition(subject, status)
-  const problems = [referenceProblem(subject, status), agentProblem(subject, status)]
+  const problems = [
+    referenceProblem(subject, status),
+    agentProblem(subject, status),
+    taintProblem(subject, status),
+  ]
   const isNew = (problem: EventDraft | undefined): problem is EventDraft =>
     problem !== undefined && !transition.some((event) => isWarningOf(problem.note, event))
   return [...problems.filter(isNew), ...transition]
@@ -46,6 +56,12 @@ function agentProblem(subject: Subject, status: ScheduledMachineStatus): EventDr
   const after = findCondition(status.conditions ?? [], RECLAIM_AGENT_CONFIGURED)
   if (after === undefined || !isAgentProblem(after)) return undefined
   return newProblem(RECLAIM_AGENT_CONFIGURED, 'ConfigureReclaimAgent', subject, status)
+}
+
+function taintProblem(subject: Subject, status: ScheduledMachineStatus): EventDraft | undefined {
+  const after = findCondition(status.conditions ?? [], NODE_TAINTED)
+  if (after?.reason !== TAINT_CONFLICT) return undefined
+  return newProblem(NODE_TAINTED, 'TaintNode', subject, status)
 }
 
 // The same text is not reported again. The name comes from the condition before the change, so that a pass that is

@@ -111,6 +111,33 @@ const ROWS = {
     object: NODES,
     key: NODE,
   },
+  taintNode: {
+    start: OPEN,
+    async given(scene) {
+      await inService(scene)
+      await scene.edit({ spec: { nodeTaints: [{ key: 'batch', effect: 'NoSchedule' }] } })
+    },
+    call: 'PATCH nodes/worker',
+    object: NODES,
+    key: NODE,
+  },
+  untaintNode: {
+    start: OPEN,
+    spec: {
+      gracefulShutdownTimeout: '0s',
+      nodeTaints: [{ key: 'batch', effect: 'NoSchedule' }],
+    },
+    // An admin has cordoned the Node, so the first patch is that of the taints.
+    async given(scene) {
+      await inService(scene)
+      await scene.removePod(POD.name)
+      await scene.client.patch(NODES, NODE, { spec: { unschedulable: true } })
+      await scene.advance(CLOSED)
+    },
+    call: 'PATCH nodes/worker',
+    object: NODES,
+    key: NODE,
+  },
   evictPods: {
     start: OPEN,
     spec: { gracefulShutdownTimeout: '0s' },

@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { mergePatch } from '#src/kube/merge-patch.ts'
+import type { TaintPlan } from '#src/nodes/taints/plan.ts'
+import { formatTaint } from '#src/nodes/taints/taint.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { IN_WINDOW } from './shared-situations.ts'
 import { at, type Given, type Situation, situation } from './situation.ts'
@@ -98,6 +100,14 @@ function inWords(effect: WholeEffect, { spec }: Situation): string {
       )
       return `evictPods ${pods.join(' ')}`
     }
+    case 'taintNode':
+      return ['taintNode', ...planInWords(effect.plan)].join(' ')
+    case 'untaintNode':
+      return [
+        'untaintNode',
+        ...planInWords(effect.plan),
+        ...(effect.leaves ? ['leaves'] : []),
+      ].join(' ')
     case 'skipMachineDrain':
       return `skipMachineDrain ${effect.what}`
     case 'createProviderObject': {
@@ -111,7 +121,15 @@ function inWords(effect: WholeEffect, { spec }: Situation): string {
   }
 }
 
+function planInWords({ add, update, remove }: TaintPlan): readonly string[] {
+  return [
+    ...add.map((taint) => `+${formatTaint(taint)}`),
+    ...update.map((taint) => `~${formatTaint(taint)}`),
+    ...remove.map((taint) => `-${formatTaint(taint)}`),
+  ]
+}
+
 // Its words are those of the status: transition.test.ts.
 function isAboutStatus({ action }: { readonly action: string }): boolean {
-  return action.startsWith('PhaseTransitionTo') || action === 'CheckReferences'
+  return /^PhaseTransitionTo|^CheckReferences$|^TaintNode$/.test(action)
 }

@@ -160,6 +160,32 @@ export const STORIES: readonly Story[] = [
     ],
   },
   {
+    name: 'taints come, change, are removed by hand, and go',
+    start: START,
+    spec: { nodeTaints: [{ key: 'workload', value: 'batch', effect: 'NoSchedule' }] },
+    steps: [
+      ...JOIN,
+      nothing,
+      (scene) => scene.edit({ spec: { nodeTaints: [{ key: 'workload', effect: 'NoSchedule' }] } }),
+      (scene) => scene.client.patch(NODES, { name: 'worker' }, { spec: { taints: null } }),
+      (scene) => scene.edit({ spec: { nodeTaints: [] } }),
+    ],
+  },
+  {
+    name: 'leaves with its taints',
+    start: START,
+    spec: {
+      nodeTaints: [{ key: 'workload', value: 'batch', effect: 'NoSchedule' }],
+      gracefulShutdownTimeout: '0s',
+    },
+    steps: [
+      ...JOIN,
+      until('2026-01-05T23:00:00Z'),
+      (scene) => scene.finishRemoval({ leaveNode: true }),
+      nothing,
+    ],
+  },
+  {
     name: 'the Node goes NotReady, and comes back',
     start: START,
     steps: [

@@ -88,6 +88,21 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
+  'taints come, change, are removed by hand, and go': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, PATCH nodes, PATCH sm/status',
+  ],
+  'leaves with its taints': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes, GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET pods, PATCH sm/status, PATCH nodes, DELETE machines',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+  ],
   'the Node goes NotReady, and comes back': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',

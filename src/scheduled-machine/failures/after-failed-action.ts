@@ -1,6 +1,6 @@
 // The status after a failed action, where the user looks (spec §3: an action failed).
 import type { DateTime } from 'luxon'
-import { setCondition } from '#src/kube/conditions.ts'
+import { type Condition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeError } from '#src/kube/kube-error.ts'
 import { backOff } from '#src/reconcile/stored-back-off.ts'
@@ -17,20 +17,23 @@ import type { Subject } from '../subject.ts'
 export function afterFailedAction(
   subject: Subject,
   stored: ScheduledMachineStatus,
-  { doing, reason, remedy, error }: ActionFailure & { readonly error: KubeError },
+  { doing, reason, remedy, error, condition }: ActionFailure & { readonly error: KubeError },
   now: DateTime,
 ): ScheduledMachineStatus {
   const attempts = (subject.status.retry?.attempts ?? 0) + 1
   const message = `Failed to ${doing}: ${error.message}${remedy === undefined ? '' : `. ${remedy}`}`
   const notBefore = formatInstant(now.plus(backOff(attempts)))
-  const ready = { type: READY, status: 'False', reason, message } as const
+  const failed = [READY, ...(condition === undefined ? [] : [condition])]
   return {
     ...stored,
     phase: 'Error',
     ...(stored.phase !== 'Error' && { phaseSince: formatInstant(now) }),
     ready: false,
     message,
-    conditions: setCondition(stored.conditions ?? [], ready, now),
+    conditions: failed.reduce<readonly Condition[]>(
+      (list, type) => setCondition(list, { type, status: 'False', reason, message }, now),
+      stored.conditions ?? [],
+    ),
     retry: { attempts, notBefore, lastError: message },
     wakeTime: notBefore,
     observedGeneration: subject.generation,

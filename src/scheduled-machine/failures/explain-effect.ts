@@ -2,6 +2,7 @@
 import type { KubeError } from '#src/kube/kube-error.ts'
 import type { ActionFailure } from '#src/reconcile/system.ts'
 import type { Effect } from '../effects.ts'
+import { NODE_TAINTED } from '../reasons.ts'
 import { type AskedCluster, MANAGEMENT, missingRight } from './explain-request.ts'
 
 /** `cluster`: the cluster of the Node. */
@@ -14,6 +15,7 @@ export function explainEffect(
     doing: DOING[type],
     reason: reasonOf(type),
     remedy: missingRight(error, isOnNode(type) ? cluster : MANAGEMENT),
+    ...(type === 'taintNode' && { condition: NODE_TAINTED }),
   }
 }
 
@@ -27,6 +29,8 @@ const DOING: Record<Effect['type'], string> = {
   deleteProviderObject: 'delete a provider object',
   cordonNode: 'cordon the Node',
   uncordonNode: 'uncordon the Node',
+  taintNode: 'change the taints of the Node',
+  untaintNode: 'remove the taints from the Node',
   evictPods: 'evict pods',
   deleteNode: 'delete the Node',
   configureReclaimAgent: 'configure the reclaim agent',
@@ -46,6 +50,9 @@ function reasonOf(type: Effect['type']): string {
     case 'cordonNode':
     case 'evictPods':
       return 'NodeDrainFailed'
+    case 'taintNode':
+    case 'untaintNode':
+      return 'PatchFailed'
     default:
       return 'ReconcileFailed'
   }
@@ -55,6 +62,8 @@ function isOnNode(type: Effect['type']): boolean {
   return (
     type === 'cordonNode' ||
     type === 'uncordonNode' ||
+    type === 'taintNode' ||
+    type === 'untaintNode' ||
     type === 'evictPods' ||
     type === 'deleteNode' ||
     type === 'configureReclaimAgent' ||

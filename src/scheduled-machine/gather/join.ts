@@ -1,5 +1,6 @@
 // A machine that comes up, or is in service.
 import { isJoined } from '#src/cluster-api/joined.ts'
+import { isReady } from '#src/nodes/readiness.ts'
 import { isReplacedOnChange } from '../applied-spec/replace-on-change.ts'
 import type { NodeFacts, OwnMachine, ProviderFacts, References } from '../facts.ts'
 import { areReferencesVerified, needsReferencesInService } from '../references/is-check-due.ts'
@@ -10,6 +11,7 @@ import { isAtRest } from '../settled/at-rest.ts'
 import { isProgressing } from '../settled/progressing.ts'
 import { isJoining } from '../settled/summary.ts'
 import type { Subject } from '../subject.ts'
+import { isTaintingNeeded, taintedNode } from '../taints/plan-node-taints.ts'
 import { gatherGoing, gatherShutdown, readLeaving } from './leave.ts'
 import { readCluster } from './read-cluster.ts'
 import { readMachine } from './read-machine.ts'
@@ -119,7 +121,7 @@ async function gatherJoining(
     : undefined
   const seen = clusterName === spec.clusterName ? references?.cluster : undefined
   const known = early?.cluster ?? seen
-  const isMended = known === undefined && (isIncomplete || isCordonedByUs(found))
+  const isMended = known === undefined && (isIncomplete || isNodeToBeChanged(subject, found))
   const cluster = isMended ? (await askForCluster()).cluster : known
   const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
   return { facts: { type: 'joining', ...facts, references, sources }, access }
@@ -137,14 +139,16 @@ function areObjectsAsked(
   return node?.type !== 'present' || !isJoined(value, node.node)
 }
 
-// An object that has to be created. Only then, or when the Node is to be uncordoned, it matters whether the Cluster is
-// paused.
+// An object that has to be created. Only then, or when the Node is to be uncordoned or tainted, it matters whether the
+// Cluster is paused.
 function hasMissingObject({ bootstrap, infrastructure }: ProviderFacts): boolean {
   return [bootstrap, infrastructure].some(
     (object) => object?.type === 'absent' || object?.type === 'stale',
   )
 }
 
-function isCordonedByUs({ node }: NodeFacts): boolean {
-  return node?.type === 'present' && isMarkedByUs(node.node)
+function isNodeToBeChanged(subject: Subject, { node: found }: NodeFacts): boolean {
+  if (found?.type !== 'present') return false
+  const { node } = found
+  return isMarkedByUs(node) || (isReady(node) && isTaintingNeeded(subject, taintedNode(node)))
 }

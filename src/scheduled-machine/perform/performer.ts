@@ -29,6 +29,7 @@ import type { ConditionValue } from '../status.ts'
 import { adoptMachine } from './adopt-machine.ts'
 import { createMachine, createProviderObject } from './create-objects.ts'
 import { configureReclaimAgent, removeReclaimAgent } from './reclaim-agent.ts'
+import { taintNode } from './taint-node.ts'
 
 export interface ActContext extends NodeAccess {
   readonly client: KubeClient
@@ -46,6 +47,7 @@ export function createPerformer(
   let machine = facts.machine.type === 'ours' ? facts.machine.value : undefined
   let evictions: readonly EvictionResult[] = []
   let agent: ConditionValue | undefined
+  let changedNode: KubeObject | undefined
   const { key } = facts
   const { client, log, now, signal } = context
 
@@ -78,7 +80,18 @@ export function createPerformer(
           return deleteProviderObject(effect.role, facts, context)
         case 'cordonNode':
         case 'uncordonNode':
-          return changeCordon(effect.type, facts, context)
+          changedNode = (await changeCordon(effect.type, facts, context)) ?? changedNode
+          return
+        case 'taintNode':
+        case 'untaintNode':
+          // An earlier effect may have changed the Node. Then it has another resourceVersion.
+          changedNode = await taintNode(
+            effect,
+            changedNode ?? nodeOf(facts),
+            nodesOf(context),
+            context,
+          )
+          return
         case 'evictPods': {
           nodeOf(facts)
           const results = await evictPods(nodesOf(context), effect.pods, signal)
@@ -162,18 +175,20 @@ async function changeCordon(
   change: 'cordonNode' | 'uncordonNode',
   facts: AnyFacts,
   context: ActContext,
-): Promise<void> {
+): Promise<KubeObject | undefined> {
   const node = nodeOf(facts)
   const nodes = nodesOf(context)
   const { log, signal } = context
   const { name } = node.metadata
   if (change === 'cordonNode') {
     const mark = { annotation: CORDONED_BY_ANNOTATION, uid: facts.uid }
-    if (await cordonNode(nodes, node, mark, signal)) log.info('cordoned node', { node: name })
-    return
+    const changed = await cordonNode(nodes, node, mark, signal)
+    if (changed !== undefined) log.info('cordoned node', { node: name })
+    return changed
   }
-  const isChanged = await uncordonNode(nodes, node, CORDONED_BY_ANNOTATION, signal)
-  if (isChanged) log.info('uncordoned node', { node: name })
+  const changed = await uncordonNode(nodes, node, CORDONED_BY_ANNOTATION, signal)
+  if (changed !== undefined) log.info('uncordoned node', { node: name })
+  return changed
 }
 
 async function deleteNode(facts: AnyFacts, context: ActContext): Promise<void> {

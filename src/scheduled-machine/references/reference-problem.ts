@@ -66,7 +66,7 @@ function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undef
 
 // A field that is not carried out is refused, not ignored.
 function notYet(spec: ParsedSpec): string | undefined {
-  const row = usedInVain(spec).find(({ condition }) => condition === undefined)
+  const [row] = usedInVain(spec)
   return row && `${row.field}: ${row.words}`
 }
 

@@ -6,6 +6,7 @@ import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
 import type { LeavingFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { untaintLeaving } from './taint.ts'
 
 /** What is left on the Node at the end. */
 export type DrainEnd =
@@ -34,13 +35,16 @@ export function endDrain(
   const isTimedOut = left.type === 'some' || left.type === 'unknown'
   const reason = isTimedOut ? 'NodeDrainFailed' : 'NodeDrained'
   const message = endMessage(left)
+  const untainting = untaintLeaving(facts)
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
     reason,
     message,
     machineReady: { status: 'False', reason, message },
+    nodeTainted: untainting.nodeTainted,
     change: {
       ...persistedRefs(facts),
+      ...untainting.change,
       drain: {
         ...begun.status.drain,
         startedAt: begun.status.drain?.startedAt ?? formatInstant(now),
@@ -59,6 +63,7 @@ export function endDrain(
       ...(left.type === 'none' || left.type === 'noNode'
         ? []
         : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
+      ...untainting.effects,
       { type: 'deleteMachine' },
     ],
   }

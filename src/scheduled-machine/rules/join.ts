@@ -26,6 +26,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict, preflightFailed } from './preflight.ts'
 import { provisioning } from './provisioning.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
+import { taint } from './taint.ts'
 import { whileRemoving } from './while-removing.ts'
 
 export function join(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime): Decision {
@@ -88,16 +89,23 @@ function isStranded(facts: JoiningFacts, machine: Machine, now: DateTime): boole
 const BEING_MADE = { minutes: 2 }
 
 function active(facts: JoiningFacts, now: DateTime): Decision {
+  const tainting = taint(facts)
   const status = statusOf(facts, now, {
     phase: 'Active',
     reason: 'MachineReady',
     message: messageInService(facts),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
-    change: { ...persistedRefs(facts), shutdownStartedAt: undefined, drain: undefined },
+    nodeTainted: tainting.nodeTainted,
+    change: {
+      ...persistedRefs(facts),
+      ...tainting.change,
+      shutdownStartedAt: undefined,
+      drain: undefined,
+    },
     // A Machine that is to be replaced waits until all references of the next one are valid.
     wakes: isReplacedOnChange(facts, facts.machine) ? nextReferenceCheck(facts, now) : [],
   })
-  return { before: uncordon(facts), status }
+  return { before: [...uncordon(facts), ...tainting.effects], status }
 }
 
 function messageInService(facts: JoiningFacts): string {

@@ -11,6 +11,7 @@ import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { untaintLeaving } from './taint.ts'
 
 export interface OtherDrainer {
   readonly by: 'ClusterAPI' | 'Nobody'
@@ -51,15 +52,17 @@ export function leaveDrainTo(
   const { startedAt = '' } = begun.status.drain ?? {}
   const reason = others.by === 'Nobody' ? 'NodeDrainSkipped' : 'NodeDraining'
   const message = `${describeOtherDrainer(others)}; the Machine is being deleted`
+  const untainting = untaintLeaving(facts)
   const status = statusOf(begun, now, {
     phase: 'ShuttingDown',
     reason,
     message,
     machineReady: { status: 'False', reason, message },
-    change: { ...persistedRefs(facts), drain: { startedAt, ...others } },
+    nodeTainted: untainting.nodeTainted,
+    change: { ...persistedRefs(facts), ...untainting.change, drain: { startedAt, ...others } },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
-  return { status, after: [{ type: 'deleteMachine' }] }
+  return { status, after: [...untainting.effects, { type: 'deleteMachine' }] }
 }
 
 export function describeOtherDrainer({ by, because }: OtherDrainer): string {

@@ -21,6 +21,7 @@ import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
+import { taintedWhileNotReady } from './taint.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine exists, but its Node does not, or is not Ready. */
@@ -47,6 +48,7 @@ export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTim
     ...(isNew
       ? CREATED
       : { ...verdict(facts, machine, machineReady, isLate, retry?.notBefore), machineReady }),
+    nodeTainted: taintedWhileNotReady(facts),
     change: {
       ...persistedRefs(facts),
       shutdownStartedAt: undefined,

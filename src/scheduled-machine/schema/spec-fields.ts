@@ -80,10 +80,8 @@ export const COMMON_FIELDS = {
       .array(NodeTaintFields)
       .check(z.maxLength(50))
       .register(fieldNotes, {
-        description: describeField(
-          'spec.nodeTaints',
-          'Taints to keep on the node while it is active.',
-        ),
+        description:
+          'Taints that are on the node while the machine is in service. A taint of another actor with the same key and effect is not changed: see condition NodeTainted.',
         allowed: 'at most 50 taints, each pair of key and effect once',
         listType: 'atomic',
         rules: [UNIQUE_TAINTS],

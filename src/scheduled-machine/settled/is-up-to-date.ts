@@ -12,6 +12,7 @@ import { isAtRest } from './at-rest.ts'
 import { isNextChangeAsStored } from './next-change-as-stored.ts'
 import { isProgressing } from './progressing.ts'
 import type { MachineInService, NodeInService, Summary } from './summary.ts'
+import { areTaintsAsStored } from './taints-as-stored.ts'
 
 /** Whether a pass would find nothing to do, if everything that `summary` does not show is unchanged. */
 export function isUpToDate(subject: Subject, summary: Summary, now: DateTime): boolean {
@@ -88,7 +89,8 @@ function isNodeAsStored(subject: Subject, node: NodeInService | undefined, now: 
   return isProgressing(subject, now) && subject.status.nodeRef === undefined
 }
 
-function isSameNode({ spec, status }: Subject, node: NodeInService): boolean {
+function isSameNode(subject: Subject, node: NodeInService): boolean {
+  const { spec, status } = subject
   const ready = findCondition(status.conditions ?? [], MACHINE_READY)
   return (
     status.phase === 'Active' &&
@@ -97,6 +99,7 @@ function isSameNode({ spec, status }: Subject, node: NodeInService): boolean {
     node.name === status.nodeRef?.name &&
     node.uid === status.nodeRef.uid &&
     (node.hasReclaimAgent === true) === spec.killIfCommands.length > 0 &&
-    (node.providerID === undefined || node.providerID === status.providerID)
+    (node.providerID === undefined || node.providerID === status.providerID) &&
+    areTaintsAsStored(subject, node)
   )
 }

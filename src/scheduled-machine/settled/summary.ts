@@ -8,7 +8,9 @@ import { optionalTextAt } from '#src/kube/json.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { hasReclaimAgent } from '#src/nodes/reclaim.ts'
+import { type NodeTaints, nodeTaintsOf } from '#src/nodes/taints/applied.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
+import { APPLIED_TAINTS_ANNOTATION } from '../labels.ts'
 
 /** The objects of a ScheduledMachine that were shown. An object that was not shown is left out. */
 export interface Summary {
@@ -31,6 +33,8 @@ export interface NodeInService {
   readonly providerID: string | undefined
   /** It has the label of a reclaim agent. */
   readonly hasReclaimAgent?: true
+  /** Left out when it has no taints, and no annotation with those that are ours. */
+  readonly taints?: NodeTaints
 }
 
 /** The summary of a Machine; `undefined`: a pass must read more. */
@@ -52,15 +56,20 @@ export function summarizeMachine(object: KubeObject): Summary | undefined {
 /** The summary of the Node of `machine`; `undefined`: a pass must read more. */
 export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summary | undefined {
   const { name, uid, deletionTimestamp, annotations = {} } = object.metadata
-  const isMarked = Object.keys(annotations).some((key) => key.startsWith(OUR_PREFIX))
+  const isMarked = Object.keys(annotations).some(
+    (key) => key.startsWith(OUR_PREFIX) && key !== APPLIED_TAINTS_ANNOTATION,
+  )
   if (deletionTimestamp !== undefined || isMarked || !isReady(object)) return undefined
   if (isOfAnotherMachine(object, machine)) return undefined
+  const taints = nodeTaintsOf(object, APPLIED_TAINTS_ANNOTATION)
+  const isTainted = taints.present.length > 0 || taints.annotation !== undefined
   return {
     node: {
       name,
       uid,
       providerID: optionalTextAt(object, 'spec', 'providerID'),
       ...(hasReclaimAgent(object) && { hasReclaimAgent: true }),
+      ...(isTainted && { taints }),
     },
   }
 }

@@ -158,14 +158,7 @@ ${at}: spec.schedule.minutes: is not a field of a ScheduledMachine: the API serv
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it.each([
-    [
-      'nodeTaints',
-      { nodeTaints: [{ key: 'a', effect: 'NoExecute' }] },
-      'no taint is put on the Node',
-    ],
-    ['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered'],
-  ])(
+  it.each([['files', { files: [{ path: '/a', content: 'a' }] }, 'files are not delivered']])(
     'warns of %s, which has no effect yet, and the object is valid',
     async (field, change, words) => {
       const objects = [objectWith(specWith(change))]

@@ -16,6 +16,8 @@ test('labels and annotations never change', () => {
     DELETE_FOR_MOVE_ANNOTATION: 'clusterctl.cluster.x-k8s.io/delete-for-move',
     PAUSED_ANNOTATION: 'cluster.x-k8s.io/paused',
     CORDONED_BY_ANNOTATION: '5spot.finos.org/cordoned-by',
+    APPLIED_TAINTS_ANNOTATION: '5spot.finos.org/applied-taints',
+    CONFIGURED_BY_ANNOTATION: '5spot.finos.org/configured-by',
     EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
     EXCLUDE_DETACH_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach',
     MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',

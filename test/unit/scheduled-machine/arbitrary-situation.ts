@@ -18,6 +18,7 @@ import {
   unusable,
   type World,
 } from '#test/support/situation.ts'
+import { ADMIN, BATCH, GPU, tainted } from '#test/support/tainted-node.ts'
 
 const MONDAY = at('2026-01-05T00:00:00Z')
 export const instants = fc
@@ -87,6 +88,9 @@ const nodes = fc.constantFrom<World['node']>(
     spec: { unschedulable: true },
   }),
   node({ metadata: { uid: 'another' } }),
+  tainted([ADMIN, GPU]),
+  tainted([BATCH, GPU], [BATCH]),
+  tainted([BATCH], [BATCH, GPU], 'False'),
 )
 
 const worlds: fc.Arbitrary<Partial<World>> = fc.record({
@@ -130,6 +134,7 @@ export const facts: fc.Arbitrary<Given> = fc.record(
         gracefulShutdownTimeout: fc.constantFrom('0s', '5m', '24h', '25h'),
         nodeDrainTimeout: fc.constantFrom('0s', '5m'),
         clusterName: fc.constantFrom('prod', '-bad-'),
+        nodeTaints: fc.constantFrom([], [BATCH], [GPU, BATCH]),
         replaceOnChange: fc.constantFrom('Never', 'Now'),
         schedule: fc.record(
           {
@@ -155,6 +160,7 @@ export const facts: fc.Arbitrary<Given> = fc.record(
         stamps.map((notBefore) => ({ attempts: 2, notBefore })),
         { nil: undefined },
       ),
+      appliedNodeTaints: fc.constantFrom(undefined, [BATCH], [ADMIN, GPU]),
       wakeTime: fc.option(stamps, { nil: undefined }),
       refs: fc.boolean(),
     }) as fc.Arbitrary<object>,

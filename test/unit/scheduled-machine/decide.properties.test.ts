@@ -99,7 +99,10 @@ describe('decide, over generated worlds', () => {
             expect.unreachable(`${type} beside a Machine that has to be adopted first`)
           }
           if (DISRUPTIVE.has(type)) expect(world.world?.machine.type).not.toBe('foreign')
-          if (type === 'deleteNode' && world.world?.node?.type === 'present') {
+          if (
+            (type === 'deleteNode' || type === 'taintNode') &&
+            world.world?.node?.type === 'present'
+          ) {
             expect(world.world.node.node.metadata.uid).toBe(NODE_UID)
           }
         }

@@ -8,8 +8,6 @@ import { decideWhole } from '#test/support/whole-decision.ts'
 const OPEN = '2026-01-05T15:00:00Z'
 const CLOSED = '2026-01-05T23:30:00Z'
 const USED: Readonly<Record<string, object>> = {
-  'spec.nodeTaints': { nodeTaints: [{ key: 'a', effect: 'NoExecute' }] },
-  'spec.killIfCommands': { killIfCommands: ['java'] },
   'spec.files': { files: [{ path: '/a', content: 'a' }] },
 }
 
@@ -25,7 +23,7 @@ test.each(NOT_CARRIED_OUT)(
 
 test.each(NOT_CARRIED_OUT.flatMap((row) => [OPEN, CLOSED].map((now) => ({ ...row, now }))))(
   'a condition says that $field is not carried out, at $now',
-  ({ field, words, condition, now }) => {
+  ({ field, words, now }) => {
     const references = { unusableKinds: [], kubeconfig: { type: 'usable' } } as const
     const facts: Given = { spec: { ...SPEC, ...USED[field] }, world: { references } }
 
@@ -33,33 +31,12 @@ test.each(NOT_CARRIED_OUT.flatMap((row) => [OPEN, CLOSED].map((now) => ({ ...row
 
     expect(status.conditions).toContainEqual(
       expect.objectContaining({
-        type: condition ?? 'ReferencesValid',
+        type: 'ReferencesValid',
         status: 'False',
-        reason: condition === undefined ? 'ReferencesInvalid' : 'NotCarriedOut',
+        reason: 'ReferencesInvalid',
         message: `${field}: ${words}`,
       }),
     )
-    const makes = effects.some(({ type }) => type === 'createMachine')
-    expect(makes).toBe(now === OPEN && condition !== undefined)
+    expect(effects.map(({ type }) => type)).not.toContain('createMachine')
   },
 )
-
-test('a spec that uses none of them has no such condition, and loses the one it had', () => {
-  const told = {
-    type: 'NodeTainted',
-    status: 'False',
-    reason: 'NotCarriedOut',
-    message: '',
-    lastTransitionTime: CLOSED,
-  } as const
-  const facts: Given = { status: { phase: 'Inactive', observedGeneration: 1, conditions: [told] } }
-
-  const { status } = decideWhole(situation(facts), at(CLOSED))
-
-  expect(status.conditions?.map(({ type }) => type)).toEqual([
-    'Ready',
-    'Scheduled',
-    'ReferencesValid',
-    'MachineReady',
-  ])
-})

@@ -13,6 +13,7 @@ import {
   PODS,
   PROGRESSING,
   RULES,
+  TAINTED,
   testReads,
 } from './reads-table.ts'
 
@@ -64,6 +65,23 @@ testReads([
     status: { nodeRef },
     facts: 'joining',
     reads: [NODE],
+  },
+  {
+    about: 'a Node with its taints',
+    goal: TAINTED,
+    machine: 'running',
+    node: 'tainted',
+    status: { nodeRef },
+    facts: 'joining',
+    reads: [NODE],
+  },
+  {
+    about: 'a Node to be tainted: whether its Cluster is paused',
+    goal: TAINTED,
+    machine: 'running',
+    status: { nodeRef },
+    facts: 'joining',
+    reads: [CLUSTER, NODE],
   },
   {
     about: 'a Machine in service whose Node is not Ready: what it refers to, too',

@@ -1,5 +1,6 @@
 // Rows of the requests that each goal takes, by the Machine that there is, and of the facts that they make.
 import { expect, test } from 'vitest'
+import { formatApplied } from '#src/nodes/taints/applied.ts'
 import { gatherBed, gatherIt, subjectOf } from '#test/support/gather.ts'
 import { type Given, SPEC, UID } from '#test/support/situation.ts'
 
@@ -9,6 +10,8 @@ const OPEN = '2026-01-05T15:00:00Z'
 export const JOIN: Given = {}
 export const LEAVE: Given = { spec: { schedule: { ...SPEC.schedule, enabled: false } } }
 export const KILL: Given = { spec: { killSwitch: true } }
+const TAINTS = [{ key: 'batch', effect: 'NoSchedule' }] as const
+export const TAINTED: Given = { spec: { nodeTaints: TAINTS } }
 export const KEEP: Given = { spec: { priority: 101 } }
 export const DELETED: Given = { deletedAt: '2026-01-05T14:59:00Z' }
 export const ORPHAN: Given = {
@@ -36,7 +39,7 @@ export const PROGRESSING = {
 } as const
 
 export type Machine = 'absent' | 'made' | 'running' | 'going' | 'unowned' | 'theirs'
-type NodeState = 'ready' | 'notReady' | 'gone'
+type NodeState = 'ready' | 'tainted' | 'notReady' | 'gone'
 
 interface Row {
   readonly about: string
@@ -112,13 +115,20 @@ function machineOf(machine: Machine) {
 
 function nodeOf(state: NodeState = 'ready') {
   if (state === 'gone') return {}
-  const status = state === 'ready' ? 'True' : 'False'
+  const status = state === 'notReady' ? 'False' : 'True'
+  const isTainted = state === 'tainted'
+  const annotations = { '5spot.finos.org/applied-taints': formatApplied(TAINTS) }
   return {
     'GET nodes/worker': {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name: 'worker', uid: 'uid-node', creationTimestamp: '2026-01-05T14:01:00Z' },
-      spec: { providerID: 'test://worker' },
+      metadata: {
+        name: 'worker',
+        uid: 'uid-node',
+        creationTimestamp: '2026-01-05T14:01:00Z',
+        ...(isTainted && { annotations }),
+      },
+      spec: { providerID: 'test://worker', ...(isTainted && { taints: TAINTS }) },
       status: { conditions: [{ type: 'Ready', status }] },
     },
   }
