@@ -9,8 +9,8 @@ export interface AdaptiveLimit {
   begin(kind: string, isFull: boolean): EndOfRequest
 }
 
-/** Called once when the request has ended: whether the server refused it, or gave no answer, because it had too much to
- * do. */
+/** Called when the request has an answer, or was given up after a long wait: whether the server refused it, or gave no
+ * answer, because it had too much to do. */
 export type EndOfRequest = (isOverloaded: boolean) => void
 
 export const START = 32

@@ -6,6 +6,8 @@ export interface FairLimiter {
   /** Runs `work` when its turn comes, and returns its result or throws its error. The wait does not count against the
    * deadline that `signal` belongs to. */
   take<T>(work: Work<T>, options?: TakeOptions): Promise<T>
+  /** All work that waits now is not started: its `take` throws the error. */
+  refuseWaiting(error: Error): void
 }
 
 /** `isFull`: as much work runs as may run. */
@@ -19,15 +21,20 @@ export interface TakeOptions {
 /** While both kinds of work wait, one start of this many is for work without `first`. */
 const EVERY = 4
 
+interface Turn {
+  readonly go: () => void
+  readonly refuse: (error: Error) => void
+}
+
 /** A limiter that runs at most `most()` pieces of work at the same time. */
 export function createFairLimiter(most: () => number): FairLimiter {
-  const first: (() => void)[] = []
-  const later: (() => void)[] = []
+  const first: Turn[] = []
+  const later: Turn[] = []
   let taken = 0
   /** How many starts in a row went to work with `first` while other work waited. */
   let passedOver = 0
 
-  const next = (): (() => void) | undefined => {
+  const next = (): Turn | undefined => {
     if (later.length === 0 || (first.length > 0 && passedOver < EVERY - 1)) {
       if (later.length > 0) passedOver += 1
       return first.shift()
@@ -39,10 +46,10 @@ export function createFairLimiter(most: () => number): FairLimiter {
   // A free place goes directly to the next in line, so that new work cannot overtake it.
   const startNext = (): void => {
     while (taken < most()) {
-      const go = next()
-      if (go === undefined) return
+      const turn = next()
+      if (turn === undefined) return
       taken += 1
-      go()
+      turn.go()
     }
   }
 
@@ -50,7 +57,9 @@ export function createFairLimiter(most: () => number): FairLimiter {
     async take(work, { first: isFirst = false, signal } = {}) {
       if (taken < most()) taken += 1
       else {
-        const turn = new Promise<void>((go) => (isFirst ? first : later).push(go))
+        const turn = new Promise<void>((go, refuse) =>
+          (isFirst ? first : later).push({ go, refuse }),
+        )
         await waitUntimed(signal, turn)
       }
       try {
@@ -59,6 +68,9 @@ export function createFairLimiter(most: () => number): FairLimiter {
         taken -= 1
         startNext()
       }
+    },
+    refuseWaiting(error) {
+      for (const { refuse } of [...first.splice(0), ...later.splice(0)]) refuse(error)
     },
   }
 }
