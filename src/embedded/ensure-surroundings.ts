@@ -65,12 +65,14 @@ async function ensureKind(context: Surroundings, apiVersion: string, kind: strin
   await write(context, crd, { ...crd, spec })
 }
 
-/** Kinds of providers: of the object itself, and of what fields of its spec name. */
+/** Kinds of providers: of the object itself, of the fields of its spec, and of the clones of a template. */
 function providerKinds(object: KubeObject): readonly { apiVersion: string; kind: string }[] {
   return [object, ...Object.values(fieldsAt(object, 'spec'))].flatMap((each) => {
     const apiVersion = textAt(each, 'apiVersion')
     const kind = textAt(each, 'kind')
-    return kind !== '' && isProviderGroup(groupOf(apiVersion)) ? [{ apiVersion, kind }] : []
+    if (kind === '' || !isProviderGroup(groupOf(apiVersion))) return []
+    const cloned = kind.replace(/(?<=.)Template$/, '')
+    return [...new Set([kind, cloned])].map((name) => ({ apiVersion, kind: name }))
   })
 }
 

@@ -72,6 +72,22 @@ describe('a world', () => {
     expect(await kinds('bootstrap.cluster.x-k8s.io/v1beta1')).toContain('OddConfig')
   })
 
+  test('makes the kind of the clones beside the kind of a template', async () => {
+    const { world, client } = await startedWorld()
+    const infrastructureRef = {
+      apiVersion: 'infrastructure.cluster.x-k8s.io/v1alpha3',
+      kind: 'OddMachineTemplate',
+      name: 'odd',
+    }
+
+    await world.ensureFor([
+      scheduledMachine('shop', { infrastructureSpec: undefined, infrastructureRef }),
+    ])
+
+    const served = await client.discover('infrastructure.cluster.x-k8s.io/v1alpha3')
+    expect(served?.map(({ kind }) => kind).sort()).toEqual(['OddMachine', 'OddMachineTemplate'])
+  })
+
   test('leaves a Cluster alone that is among the objects', async () => {
     const { world, client } = await startedWorld()
     const cluster = {
