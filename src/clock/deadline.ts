@@ -1,5 +1,5 @@
 // A time limit for asynchronous work, on the clock of the program. The work may wait for a turn without losing time.
-import type { DateTime, DurationLike } from 'luxon'
+import type { DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
 /** The reason of the signal when the time is up. */
@@ -27,7 +27,7 @@ export function withDeadline<T>(
   return new Promise((resolve, reject) => {
     const began = clock.now()
     const seconds = began.plus(limit).diff(began).as('seconds')
-    const timer = createPausableTimer(clock, began.plus(limit), () => {
+    const timer = createPausableTimer(clock, seconds * 1_000, () => {
       const error = new DeadlineExceeded(`not done within ${seconds} s`)
       reject(error)
       controller.abort(error)
@@ -62,27 +62,28 @@ export async function waitUntimed<T>(
 // Stands still while at least one wait is paused.
 function createPausableTimer(
   clock: Clock,
-  until: DateTime,
+  milliseconds: number,
   wake: () => void,
 ): Pausable & { cancel(): void } {
-  let cancel = clock.at(until, wake)
-  let end = until
-  let pausedAt: DateTime | undefined
+  let remaining = milliseconds
+  let startedAt = 0
   let waits = 0
   let isCancelled = false
+  const start = () => {
+    startedAt = clock.elapsed()
+    return clock.at(clock.now().plus({ milliseconds: Math.max(0, remaining) }), wake)
+  }
+  let cancel = start()
   return {
     pause() {
       waits += 1
       if (waits > 1 || isCancelled) return
       cancel()
-      pausedAt = clock.now()
+      remaining -= clock.elapsed() - startedAt
     },
     resume() {
       waits -= 1
-      if (waits > 0 || isCancelled || pausedAt === undefined) return
-      end = end.plus(clock.now().diff(pausedAt))
-      pausedAt = undefined
-      cancel = clock.at(end, wake)
+      if (waits === 0 && !isCancelled) cancel = start()
     },
     cancel() {
       isCancelled = true

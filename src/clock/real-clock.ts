@@ -8,6 +8,8 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 export const realClock: Clock = {
   now: () => DateTime.utc(),
 
+  elapsed: () => performance.now(),
+
   // Counted by the monotonic clock: a deadline does not move when the system clock is changed.
   at(at, wake) {
     const due = performance.now() + at.toMillis() - Date.now()

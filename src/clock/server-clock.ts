@@ -53,6 +53,7 @@ export function createServerClock(
         const by = ahead()
         return by === 0 ? now : DateTime.fromMillis(now.toMillis() - by, { zone: 'utc' })
       },
+      elapsed: own.elapsed,
       at: (at, wake) => own.at(ahead() === 0 ? at : at.plus(ahead()), wake),
     },
     listen: (transport) => async (request) => {

@@ -21,6 +21,8 @@ export function createScaledClock(options: {
   return {
     now: () => DateTime.fromMillis(Math.floor(nowMillis()), { zone: 'utc' }),
 
+    elapsed: nowMillis,
+
     at(at, wake) {
       const due = at.toMillis()
       let timeout: NodeJS.Timeout

@@ -59,6 +59,7 @@ export function createVirtualClock(start: DateTime): VirtualClock {
 
   return {
     now: () => instant,
+    elapsed: () => now,
     at: (at, wake) => timers.add(Math.max(at.toMillis(), now), wake),
 
     async advanceTo(at) {

@@ -4,6 +4,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { realClock } from '#src/clock/real-clock.ts'
 import { MOST } from '#src/kube/adaptive-limit.ts'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
@@ -39,7 +40,7 @@ export function createHttpsTransport(
   const { timeoutSeconds = TIMEOUT_SECONDS, userAgent = 'sundial' } = options
   const { hidesServer = false, mostBytes = MOST_BYTES } = options
   const agentFor = createAgentPool()
-  const limit = createRequestLimiter(() => performance.now())
+  const limit = createRequestLimiter(realClock.elapsed)
 
   const send = async (request: KubeRequest, access: Access, signal: AbortSignal) => {
     const agent = access.proxyAgent ?? agentFor(access)

@@ -52,13 +52,13 @@ export function createEventWriter(
   const regarding = { apiVersion, kind, ...subject.key, uid: subject.uid }
   return async (draft) => {
     const event = buildEvent({ ...draft, order: orderOf(draft), regarding, reporter, now })
-    const asked = clock.now()
+    const asked = clock.elapsed()
     try {
       await client.create(EVENTS, event, signal)
     } catch (error) {
       if (isKubeError(error, 'AlreadyExists')) {
         if (!options.yields) return
-        const took = clock.now().diff(asked).as('seconds')
+        const took = (clock.elapsed() - asked) / 1_000
         throw new ToldByAnother(Math.max(WAIT.leastSeconds, WAIT.times * took))
       }
       if (!isKubeError(error) || error.code === 'Aborted') throw error

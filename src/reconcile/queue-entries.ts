@@ -8,7 +8,7 @@ export interface Entry<Key> {
   running: boolean
   /** Another pass must run. */
   wanted: boolean
-  /** When that pass was requested first, milliseconds. */
+  /** When that pass was requested first: `Clock.elapsed`. */
   wantedSince: number
   /** A caller asked without waiting for the outcome, so the queue retries a failure. */
   unattended: boolean

@@ -29,7 +29,7 @@ export function startTimedPass(
   pass: (signal: AbortSignal) => Promise<Outcome>,
   { clock, deadline, log }: TimedPassOptions,
 ): TimedPass {
-  const began = clock.now().toMillis()
+  const began = clock.elapsed()
   const end = Promise.withResolvers<void>()
   // `async`, so that a pass that throws before its first await rejects, too.
   const attempt = async (signal: AbortSignal) => pass(signal)
@@ -39,7 +39,7 @@ export function startTimedPass(
       (error: unknown) => explainFailure(error, log),
     )
     .then(({ outcome, result }) => {
-      const seconds = (clock.now().toMillis() - began) / 1000
+      const seconds = (clock.elapsed() - began) / 1000
       return { outcome, record: { result, seconds } }
     })
   return { finished, ended: end.promise }

@@ -82,7 +82,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   const want = (key: Key): Entry<Key> | undefined => {
     const isWanted = entries.get(nameOf(key))?.wanted === true
     const entry = draining ? undefined : entries.want(key)
-    if (entry !== undefined && !isWanted) entry.wantedSince = clock.now().toMillis()
+    if (entry !== undefined && !isWanted) entry.wantedSince = clock.elapsed()
     return entry
   }
 
@@ -116,7 +116,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
   const start = async (entry: Entry<Key>, isBackground: boolean) => {
     const { key, waiters, unattended, wantedSince } = entry
     entry.runsUnattended = unattended
-    const waitedSeconds = (clock.now().toMillis() - wantedSince) / 1000
+    const waitedSeconds = (clock.elapsed() - wantedSince) / 1000
     Object.assign(entry, { running: true, wanted: false, unattended: false, waiters: [] })
     count(1, isBackground)
     const { finished, ended } = startTimedPass((signal) => options.pass(key, signal), {
@@ -163,7 +163,7 @@ export function createWorkQueue<Key>(options: WorkQueueOptions<Key>): WorkQueue<
       return
     }
     entry.cancelRetry = clock.at(clock.now().plus({ seconds: retrySeconds }), () => {
-      const wantedSince = clock.now().toMillis()
+      const wantedSince = clock.elapsed()
       Object.assign(entry, { cancelRetry: undefined, wanted: true, wantedSince, unattended: true })
       next(entry)
     })

@@ -75,7 +75,7 @@ export function startPod(options: PodOptions): Pod {
   // As functions/start.ts and functions/workload-cluster.ts build them.
   const limited = (side: Side): Transport => {
     const send = transport(pod, side)
-    const limit = createRequestLimiter(() => options.clock.now().toMillis())
+    const limit = createRequestLimiter(options.clock.elapsed)
     return (request) => limit(request, () => send(request))
   }
   const client = createKubeClient(
@@ -104,6 +104,7 @@ function clockOf({ clock, skew }: PodOptions, isAlive: () => boolean): Clock {
   }
   return {
     now,
+    elapsed: clock.elapsed,
     at(at, wake) {
       const wait = at.toMillis() - now().toMillis()
       return clock.at(later(clock, wait / 1_000), () => {

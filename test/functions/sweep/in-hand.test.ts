@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createKeysInHand } from '#functions/sweep/in-hand.ts'
-import type { Clock } from '#src/clock/clock.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { ping } from '#test/support/events.ts'
+import { createJumpingClock } from '#test/support/jumping-clock.ts'
 import { event, PAST, playSweep, row } from '#test/support/play-sweep.ts'
 
 const START = DateTime.fromISO('2026-12-31T23:59:30Z', { zone: 'utc' })
@@ -38,15 +38,11 @@ test('a key that the function goes on with stays in hand for a while', async () 
 
 test('a clock that jumps back keeps no key in hand for longer', async () => {
   const clock = createVirtualClock(START)
-  let jump = { hours: 0 }
-  const jumping: Clock = {
-    now: () => clock.now().plus(jump),
-    at: (at, wake) => clock.at(at.minus(jump), wake),
-  }
+  const jumping = createJumpingClock(clock)
   const { take } = createKeysInHand(jumping)
   take('Machine', [A], same).release([A], { minutes: 2 })
 
-  jump = { hours: -1 }
+  jumping.jump(-3_600)
   await clock.advanceTo(START.plus({ minutes: 2 }))
 
   expect(take('Machine', [A], same).keys).toEqual([A])

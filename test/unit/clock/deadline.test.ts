@@ -1,7 +1,9 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { DeadlineExceeded, waitUntimed, withDeadline } from '#src/clock/deadline.ts'
+import { pause } from '#src/clock/pause.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { createJumpingClock } from '#test/support/jumping-clock.ts'
 
 const START = DateTime.fromISO('2026-12-31T23:59:59Z', { zone: 'utc' })
 
@@ -65,6 +67,42 @@ test('waits for a turn do not count, also when two overlap', async () => {
   expect(before).toBe('runs')
   expect(await result).toBeInstanceOf(DeadlineExceeded)
 })
+
+test.each([-3_600, 3_600])(
+  'a clock that jumps by %i s before, during and after a wait moves no deadline',
+  async (step) => {
+    const { clock, limit, ended } = bed()
+    const jumping = createJumpingClock(clock)
+    const turn = Promise.withResolvers<void>()
+    const result = withDeadline(
+      async (signal) => {
+        await pause(clock, 10)
+        await waitUntimed(signal, turn.promise)
+        return new Promise(() => {})
+      },
+      { clock: jumping, limit, ended },
+    ).catch((error) => error)
+    const after = async (seconds: number) => {
+      await clock.advanceTo(START.plus({ seconds }))
+      return Promise.race([result, 'runs'])
+    }
+
+    for (const seconds of [5, 15]) {
+      await after(seconds)
+      jumping.jump(step)
+    }
+    await after(20)
+    turn.resolve()
+    await clock.settle()
+    jumping.jump(step)
+    const before = await after(99)
+
+    expect([before, await after(100)]).toEqual([
+      'runs',
+      new DeadlineExceeded('not done within 90 s'),
+    ])
+  },
+)
 
 test('a wait of work that has ended sets no timer', async () => {
   const { clock, limit, ended } = bed()

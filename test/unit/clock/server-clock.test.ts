@@ -60,7 +60,8 @@ test.each<[string, readonly Asked[], number, readonly number[]]>([
   let own = 0
   let said: Asked['said']
   const heard: number[] = []
-  const clock: Clock = { now: () => DateTime.fromMillis(NOON + own), at: () => () => undefined }
+  const now = () => DateTime.fromMillis(NOON + own)
+  const clock: Clock = { now, elapsed: () => 0, at: () => () => undefined }
   const server = createServerClock(clock, (seconds) => heard.push(seconds))
   let answered = 0
   const transport: Transport = async () => {
@@ -85,6 +86,7 @@ test('a call at an instant is made at that time of the API server', async () => 
   const asked: string[] = []
   const clock: Clock = {
     now: () => DateTime.fromMillis(NOON - 120 * MINUTE, { zone: 'utc' }),
+    elapsed: () => 0,
     at: (instant) => {
       asked.push(instant.toUTC().toISO() ?? '')
       return () => undefined

@@ -156,7 +156,7 @@ function follow(server: string) {
   const abort = new AbortController()
   // Pauses of a second would make the tests slow.
   const clock = {
-    now: () => realClock.now(),
+    ...realClock,
     at: (at: DateTime, wake: () => void) => {
       const wait = at.diff(DateTime.utc()).as('milliseconds') / 50
       return realClock.at(DateTime.utc().plus({ milliseconds: wait }), wake)

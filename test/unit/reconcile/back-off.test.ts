@@ -1,12 +1,12 @@
 // How the queue delays a key whose passes fail.
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import type { Clock } from '#src/clock/clock.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createBackOff } from '#src/reconcile/back-off.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
 import { createWorkQueue } from '#src/reconcile/work-queue.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
+import { createJumpingClock } from '#test/support/jumping-clock.ts'
 
 // The last minutes of a leap year, in which the year's clocks are busy.
 const START = DateTime.fromISO('2028-12-31T23:57:00Z', { zone: 'utc' })
@@ -147,16 +147,12 @@ test('draining drops keys that wait', async () => {
 
 test('setting the system clock back delays nothing', async () => {
   const clock = createVirtualClock(START)
-  let behind = 0
-  const wall: Clock = {
-    now: () => clock.now().minus({ seconds: behind }),
-    at: (at, wake) => clock.at(at.plus({ seconds: behind }), wake),
-  }
+  const wall = createJumpingClock(clock)
   const released: string[] = []
   const backOff = createBackOff(wall, (name) => released.push(name))
   backOff.fail('a', 5)
 
-  behind = 7_200
+  wall.jump(-7_200)
   const meanwhile = backOff.remaining('a')
   await clock.advanceTo(START.plus({ seconds: 5 }))
 

@@ -53,7 +53,7 @@ test.each([
     }
     const alarm = createAlarm({
       client: createKubeClient(source.transport),
-      clock: { now: () => now, at: () => () => undefined },
+      clock: { now: () => now, elapsed: () => 0, at: () => () => undefined },
       log: collectingLog().log,
       namespace: 'sundial-system',
     })

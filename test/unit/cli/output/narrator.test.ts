@@ -9,7 +9,7 @@ import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 const now = DateTime.fromISO('2026-03-29T01:00:00Z', { zone: 'utc' })
-const clock = { now: () => now, at: () => () => {} }
+const clock = { now: () => now, elapsed: () => 0, at: () => () => {} }
 
 const MACHINE = {
   apiVersion: SCHEDULED_MACHINES.apiVersion,

@@ -42,6 +42,7 @@ export function handClock(): Clock & { wait: (minutes: number) => void } {
   let now = DateTime.fromISO('2026-10-25T02:55:00+02:00', { setZone: true })
   return {
     now: () => now,
+    elapsed: () => now.toMillis(),
     at: () => () => {},
     wait(minutes) {
       now = now.plus({ minutes })
