@@ -1,5 +1,5 @@
 // Loads the objects from the sources of `-f`: files, folders, `-` for stdin, with several documents in each.
-import { type LoadedObject, parseManifests } from './files/parse-manifests.ts'
+import { type LoadedObject, type Mistake, parseManifests } from './files/parse-manifests.ts'
 import { readSources } from './files/read-sources.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,9 +11,25 @@ export async function loadObjects(
   sources: readonly string[],
   stdin: () => Promise<string>,
 ): Promise<readonly LoadedObject[]> {
+  const found = await readManifests(sources, stdin)
+  const mistakes = found.filter(isMistake)
+  if (mistakes.length > 0) throw new UsageError(mistakes.map(inWords).join('\n'))
+  return found.flatMap((each) => (isMistake(each) ? [] : [each]))
+}
+
+/** The same objects, each document that cannot be read as a mistake among them. Throws a UsageError for a missing source. */
+export async function readManifests(
+  sources: readonly string[],
+  stdin: () => Promise<string>,
+): Promise<readonly (LoadedObject | Mistake)[]> {
   const files = await readSources(sources, stdin)
-  const found = files.flatMap(({ file, text }) => parseManifests(file, text))
-  const mistakes = found.flatMap((each) => ('mistake' in each ? [each.mistake] : []))
-  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'))
-  return found.flatMap((each) => ('mistake' in each ? [] : [each]))
+  return files.flatMap(({ file, text }) => parseManifests(file, text))
+}
+
+export function isMistake(each: LoadedObject | Mistake): each is Mistake {
+  return 'mistake' in each
+}
+
+function inWords({ file, document, line, mistake }: Mistake): string {
+  return `${file}, document ${document} (line ${line}): ${mistake}`
 }

@@ -44,7 +44,9 @@ export interface PreviewOptions {
 
 export interface ValidateOptions {
   readonly file: readonly string[]
-  readonly output: 'table' | 'json'
+  readonly output: 'text' | 'json' | 'github' | 'sarif'
+  readonly strict: boolean
+  readonly quiet: boolean
 }
 
 /** Each function runs one command and returns its exit status. */
@@ -162,7 +164,9 @@ function createProgram(
 
   command(program, 'validate', 'check files as admission would, without a cluster')
     .requiredOption('-f, --file <path>', SOURCES, collectSource)
-    .addOption(output('table', 'json'))
+    .option('--strict', 'warnings are errors', false)
+    .option('-q, --quiet', 'print errors only', false)
+    .addOption(output('text', 'json', 'github', 'sarif'))
     .action(async (options: ValidateOptions) => finish(await commands.validate(options)))
 
   command(program, 'version', 'print the version, like --version').action(() => {
@@ -196,7 +200,9 @@ function ranged(program: Command, name: string, summary: string): Command {
 }
 
 function output(...formats: readonly string[]): Option {
-  return new Option('-o, --output <format>', 'output format').choices([...formats]).default('table')
+  return new Option('-o, --output <format>', 'output format')
+    .choices([...formats])
+    .default(formats[0])
 }
 
 function refuse(command: Command, words: string): never {
@@ -209,6 +215,6 @@ Examples:
   sundial simulate -f docs/examples --from 2026-03-28T00:00:00Z --until 2026-03-31T00:00:00Z
   sundial simulate --faults --seed 7
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28T00:00:00Z --count 5
-  sundial validate -f my-machines/
+  sundial validate -f my-machines/ --strict
 
 Exit status: 0 done, 1 failed (for example a violated invariant), 2 invalid arguments or files.`

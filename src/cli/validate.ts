@@ -1,71 +1,107 @@
 // `sundial validate`: checks the ScheduledMachines in some files as admission would, offline.
+import { DateTime } from 'luxon'
+import { groupOf } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import type { LoadedObject } from './files/parse-manifests.ts'
-import { loadObjects } from './files.ts'
+import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
+import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
-import { type Finding, findingsOf, warningsOf } from './validate/findings.ts'
+import { duplicateNames } from './validate/duplicate-names.ts'
+import type { Finding } from './validate/finding.ts'
+import { findingsOf } from './validate/findings.ts'
+import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
+import { warningsOf } from './validate/warnings.ts'
 
 export interface ValidateArguments {
   /** The sources of `-f`. */
   readonly file: readonly string[]
-  readonly output?: 'table' | 'json'
+  /** Default: text. */
+  readonly output?: 'text' | 'json' | 'github' | 'sarif'
+  /** Warnings are errors. */
+  readonly strict?: boolean
+  /** Prints errors only. */
+  readonly quiet?: boolean
 }
 
 /**
- * Prints each error, and each field that has no effect yet, as a line on stderr. Returns 0 when all objects are valid, 2
- * when one is not or when there is no ScheduledMachine. Throws a UsageError for files that cannot be read.
+ * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
+ * valid, 2 when one is not or when there is no ScheduledMachine. Windows are looked for from `now` on. Throws a UsageError
+ * for a source that is missing.
  */
-export async function validate(args: ValidateArguments, io: CliIo): Promise<number> {
-  const loaded = await loadObjects(args.file, () => io.stdin())
-  const results = loaded.filter(isJudged).map((each) => ({ ...each, problems: told(each) }))
-  for (const each of loaded) {
-    if (!isJudged(each))
-      io.stderr(`${placeOf(each)}: skipped, only ScheduledMachines are checked\n`)
-  }
-  for (const { problems, ...each } of results) {
-    for (const { severity, field, message } of problems) {
-      const mark = severity === 'warning' ? 'warning: ' : ''
-      io.stderr(`${placeOf(each)}: ${mark}${field}: ${message}\n`)
-    }
-  }
-  if (args.output === 'json') io.stdout(`${JSON.stringify(results.map(asJson), null, 2)}\n`)
-  else for (const each of results.filter(isValid)) io.stdout(`${placeOf(each)}: valid\n`)
-  if (results.length === 0) io.stderr(`there is no ScheduledMachine in ${args.file.join(', ')}\n`)
-  return results.length > 0 && results.every(isValid) ? 0 : 2
-}
-
-interface Result extends LoadedObject {
-  readonly problems: readonly GradedFinding[]
-}
-
-/** An object with only warnings is valid. */
-interface GradedFinding extends Finding {
-  readonly severity: 'error' | 'warning'
-}
-
-function told({ object }: LoadedObject): readonly GradedFinding[] {
-  const errors = findingsOf(object)
-  const warnings = warningsOf(object).filter(
-    ({ field }) => !errors.some((error) => error.field.startsWith(field)),
+export async function validate(
+  args: ValidateArguments,
+  io: CliIo,
+  now: DateTime = DateTime.utc(),
+): Promise<number> {
+  const { file, output = 'text', strict = false, quiet = false } = args
+  const read = await readManifests(file, () => io.stdin())
+  const mistakes = read.filter(isMistake)
+  const loaded = read.flatMap((each) => (isMistake(each) ? [] : [each]))
+  const judged = loaded.filter(isJudged)
+  const again = duplicateNames(judged)
+  const found = judged.flatMap((each) => reportsOn(each, again.get(each), { strict, quiet, now }))
+  const order = [...new Set(read.map((each) => each.file))]
+  const reports = [...mistakes.map(reportOnMistake), ...found].sort(
+    (a, b) =>
+      order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line || a.column - b.column,
   )
+
+  // GitHub shows its own lines beside the code, and in the log.
+  if (output !== 'github') for (const report of reports) io.stderr(`${asText(report)}\n`)
+  if (!quiet) for (const each of loaded.filter((one) => !isJudged(one))) io.stderr(skipped(each))
+  if (judged.length + mistakes.length === 0) {
+    io.stderr(`there is no ScheduledMachine in ${file.join(', ')}\n`)
+  }
+  const isValid = (each: LoadedObject) =>
+    !found.some((report) => report.object === each && report.severity === 'error')
+  if (output === 'json') io.stdout(`${JSON.stringify(reports.map(asJson), null, 2)}\n`)
+  if (output === 'github') for (const report of reports) io.stdout(`${asGitHub(report)}\n`)
+  if (output === 'sarif') io.stdout(`${JSON.stringify(asSarif(reports), null, 2)}\n`)
+  if (output === 'text' && !quiet) {
+    for (const each of judged.filter(isValid)) io.stdout(`${placeOf(each)}: valid\n`)
+  }
+  const isDone = mistakes.length === 0 && judged.length > 0 && judged.every(isValid)
+  return isDone ? 0 : 2
+}
+
+// A mistyped kind of our group is not a kind that is none of our business.
+function isJudged({ object: { apiVersion, kind } }: LoadedObject): boolean {
+  return (
+    kind === SCHEDULED_MACHINES.kind ||
+    groupOf(apiVersion) === groupOf(SCHEDULED_MACHINES.apiVersion)
+  )
+}
+
+function reportsOn(
+  each: LoadedObject,
+  again: Finding | undefined,
+  { strict, quiet, now }: { strict: boolean; quiet: boolean; now: DateTime },
+): readonly Report[] {
+  const errors = findingsOf(each.object)
+  // A field with an error has no warning, too.
+  const warnings = [
+    ...warningsOf(each.object, now),
+    ...(again === undefined ? [] : [again]),
+  ].filter(({ field }) => !errors.some((error) => error.field.startsWith(field)))
+  const report = (severity: Report['severity']) => (finding: Finding) => ({
+    ...finding,
+    severity,
+    object: each,
+    file: each.file,
+    document: each.document,
+    ...each.locate(finding.field),
+  })
   return [
-    ...errors.map((finding) => ({ severity: 'error', ...finding }) as const),
-    ...warnings.map((finding) => ({ severity: 'warning', ...finding }) as const),
+    ...errors.map(report('error')),
+    ...(strict || !quiet ? warnings.map(report(strict ? 'error' : 'warning')) : []),
   ]
 }
 
-function isJudged({ object }: LoadedObject): boolean {
-  return object.kind === SCHEDULED_MACHINES.kind
+function reportOnMistake({ mistake, ...place }: Mistake): Report {
+  return { ...place, severity: 'error', rule: 'unreadable', field: '', message: mistake }
 }
 
-function isValid({ problems }: Result): boolean {
-  return problems.every(({ severity }) => severity === 'warning')
-}
-
-function asJson(result: Result) {
-  const { file, document, object, problems } = result
-  const { namespace = 'default', name } = object.metadata
-  return { file, document, kind: object.kind, namespace, name, valid: isValid(result), problems }
+function skipped(each: LoadedObject): string {
+  return `${placeOf(each)}: skipped, only ScheduledMachines are checked\n`
 }
 
 function placeOf({ file, document, object }: LoadedObject): string {

@@ -3,6 +3,13 @@ import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from '
 import { isFields } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { KUBECTL_YAML } from './kubectl-yaml.ts'
+import { offsetOf } from './offset-of.ts'
+
+/** Both begin with 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
 
 export interface LoadedObject {
   readonly object: KubeObject
@@ -12,10 +19,14 @@ export interface LoadedObject {
   readonly document: number
   /** The first line of the object. */
   readonly line: number
+  /** Where a field such as `spec.files[0].path` stands. For an absent field, where the object around it does. */
+  locate(field: string): Position
 }
 
-export interface Mistake {
-  /** The error with file, document and line, and with the allowed values. */
+export interface Mistake extends Position {
+  readonly file: string
+  readonly document: number
+  /** The error, with the allowed values. */
   readonly mistake: string
 }
 
@@ -39,23 +50,29 @@ interface Place {
 function objectsOf(parsed: Parsed, place: Place): (LoadedObject | Mistake)[] {
   const [error] = parsed.errors
   if (error !== undefined) {
-    const line = error.linePos?.[0].line ?? 1
-    return [mistake(place, line, `is not YAML: ${firstLine(error.message)}`)]
+    return [mistake(place, error.pos[0], `is not YAML: ${firstLine(error.message)}`)]
   }
   const json = toJson(parsed)
-  if (json instanceof Error) return [mistake(place, 1, `is not YAML: ${firstLine(json.message)}`)]
+  if (json instanceof Error) return [mistake(place, 0, `is not YAML: ${firstLine(json.message)}`)]
   // The document has only comments.
   if (json === null || json === undefined) return []
-  const line = lineOf(place, parsed.contents?.range?.[0])
   const items = itemsOf(json)
-  if (items === undefined) return [loaded(json, place, line)]
-  return items.map((item, index) => loaded(item, place, itemLine(parsed, place, index) ?? line))
+  if (items === undefined) return [loaded(json, parsed, parsed.contents, place)]
+  return items.map((item, index) =>
+    loaded(item, parsed, parsed.getIn(['items', index], true), place),
+  )
 }
 
-function loaded(json: unknown, place: Place, line: number): LoadedObject | Mistake {
-  const { file, document } = place
-  if (isKubeObject(json)) return { object: json, file, document, line }
-  return mistake(place, line, missing(json))
+function loaded(
+  json: unknown,
+  parsed: Parsed,
+  node: unknown,
+  place: Place,
+): LoadedObject | Mistake {
+  const { file, document, lines } = place
+  const locate = (field: string) => positionAt(lines, offsetOf(parsed, node, field))
+  if (!isKubeObject(json)) return mistake(place, offsetOf(parsed, node, ''), missing(json))
+  return { object: json, file, document, line: locate('').line, locate }
 }
 
 function isKubeObject(json: unknown): json is KubeObject {
@@ -84,12 +101,6 @@ function itemsOf(json: unknown): readonly unknown[] | undefined {
   return Array.isArray(json.items) ? json.items : undefined
 }
 
-function itemLine(parsed: Parsed, place: Place, index: number): number | undefined {
-  const node: unknown = parsed.getIn(['items', index], true)
-  const range = isFields(node) ? node.range : undefined
-  return Array.isArray(range) ? lineOf(place, Number(range[0])) : undefined
-}
-
 // The parser refuses too many nested aliases here.
 function toJson(parsed: Parsed): unknown {
   try {
@@ -99,12 +110,13 @@ function toJson(parsed: Parsed): unknown {
   }
 }
 
-function lineOf({ lines }: Place, offset: number | undefined): number {
-  return offset === undefined ? 1 : lines.linePos(offset).line
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(line, 1), column: Math.max(col, 1) }
 }
 
-function mistake({ file, document }: Place, line: number, what: string): Mistake {
-  return { mistake: `${file}, document ${document} (line ${line}): ${what}` }
+function mistake({ file, document, lines }: Place, offset: number, what: string): Mistake {
+  return { file, document, ...positionAt(lines, offset), mistake: what }
 }
 
 function firstLine(message: string): string {

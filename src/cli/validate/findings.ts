@@ -1,15 +1,14 @@
 // Finds the errors of a ScheduledMachine, with the rules in code and with the schema of the API server.
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { ZONE_NAMES } from '#src/schedule/zone-names.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
-import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
-import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
-import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
-
-export interface Finding {
-  readonly field: string
-  readonly message: string
-}
+import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
+import type { Finding } from './finding.ts'
+import { metadataFindings } from './metadata.ts'
+import { nearest } from './nearest.ts'
+import { unknownFields } from './unknown-fields.ts'
 
 /**
  * All errors of the object, one for each field. The rules in code come first: their messages are more exact, and they know
@@ -20,18 +19,14 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   const { status: _, ...object } = written
   schema ??= compileSchema(crdSchema())
   const own = [
-    ...validateObject(object).map(({ field, message }) => ({ field, message })),
+    ...validateObject(object).map(({ field, message }) =>
+      invalid(field, withHint(object, field, message)),
+    ),
     ...metadataFindings(object),
   ]
-  const unknown = schema.unknownFields(object).map((field) => ({
-    field,
-    message: 'is not a field of a ScheduledMachine: the API server drops it, or kubectl refuses it',
-  }))
+  const unknown = unknownFields(object, schema)
   const errors = schema.validate(schema.applyDefaults(schema.prune(object)))
-  const fromSchema = errors.map(({ field, message }) => ({
-    field: withoutBrackets(field),
-    message,
-  }))
+  const fromSchema = errors.map(({ field, message }) => invalid(withoutBrackets(field), message))
   const more = [...unknown, ...fromSchema].filter(
     (finding) => !own.some((each) => covers(each, finding)),
   )
@@ -40,35 +35,17 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   return [...own, ...(own.length + named.length > 0 ? named : more)]
 }
 
-// The API server decodes metadata before it checks the schema, and refuses a value of another type.
-function metadataFindings({ metadata }: KubeObject): readonly Finding[] {
-  return ['labels', 'annotations'].flatMap((name) => {
-    const map: unknown = Reflect.get(metadata, name)
-    if (map === undefined || map === null) return []
-    const field = `metadata.${name}`
-    if (typeof map !== 'object' || Array.isArray(map)) {
-      return [{ field, message: 'must be a map of texts' }]
-    }
-    return Object.entries(map)
-      .filter(([, value]) => typeof value !== 'string')
-      .map(([key, value]) => ({ field: `${field}.${key}`, message: notText(value) }))
-  })
+function invalid(field: string, message: string): Finding {
+  return { rule: 'invalid-value', field, message }
 }
 
-function notText(value: unknown): string {
-  return `must be a text, but kubectl reads it as ${JSON.stringify(value)}: put it in quotes`
-}
+const TIMEZONE = 'spec.schedule.timezone'
 
-/** Warnings about valid fields: a field has no effect, or no effect yet, or the machine would not start. */
-export function warningsOf({ spec }: KubeObject): readonly Finding[] {
-  const parsed = parseSpec(spec)
-  const inVain = usedInVain(parsed).map(({ field, words }) => ({ field, message: words }))
-  return lacksKubeadmVersion(parsed) ? [...inVain, NO_VERSION] : inVain
-}
-
-const NO_VERSION: Finding = {
-  field: 'spec.version',
-  message: 'a KubeadmConfig waits for a version; set it, such as v1.33.2',
+// The names of time zones are too many for the message that all validations have.
+function withHint(object: KubeObject, field: string, message: string): string {
+  if (field !== TIMEZONE) return message
+  const meant = nearest(textAt(object, ...TIMEZONE.split('.')), ZONE_NAMES)
+  return meant === undefined ? message : `${message}; did you mean ${meant}?`
 }
 
 const NOWHERE = '<nil>'

@@ -37,6 +37,7 @@ function loaded(
     file: 'machines.yaml',
     document,
     line: document * 10,
+    locate: () => ({ line: document * 10, column: 1 }),
   }
 }
 
@@ -49,6 +50,7 @@ const CLUSTER: LoadedObject = {
   file: 'machines.yaml',
   document: 1,
   line: 1,
+  locate: () => ({ line: 1, column: 1 }),
 }
 
 function complaintsAbout(...objects: readonly LoadedObject[]): readonly string[] {
