@@ -46,23 +46,25 @@ export function createAgent(deps: AgentDeps): Agent {
     () => patternsOf(configuration).length,
   )
 
-  const look = (pid: number): void => {
-    if (configuration === undefined) return
+  // Whether there is such a process.
+  const look = (pid: number): boolean => {
+    if (configuration === undefined) return true
     const found = examine(proc, pid, { configuration, ignoresContainers })
     examined.add({ result: typeof found === 'string' ? found : 'match' })
     if (typeof found === 'string') {
       // What comes next with this pid is another process.
       if (found === 'gone') told.delete(pid)
-      return
+      return found !== 'gone'
     }
     const { pattern, source, comm, startTime } = found
     const name = `${startTime} ${pattern}`
-    if (told.get(pid) === name) return
+    if (told.get(pid) === name) return true
     told.set(pid, name)
     if (told.size > MOST_TOLD) forgetEnded(told, proc)
     matches.add({ source })
     log.info('process matched', { pid, comm, pattern, source })
     requester.request(found)
+    return true
   }
 
   const begin = (): void => {

@@ -1,13 +1,13 @@
 // How the agent learns that a process may be one that it looks for.
 import type { Proc } from '#src/agents/reclaim/proc.ts'
 import { openProcessConnector } from '#src/agents/reclaim/process-connector.ts'
-import { createScanOrder } from '#src/agents/reclaim/scan-order.ts'
+import { createScanOrder, numbersSince } from '#src/agents/reclaim/scan-order.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { waitUntil } from '#src/clock/wait-until.ts'
 
 export interface Watch {
-  /** Is called with the pid of each process that may have started, or changed. */
-  readonly examine: (pid: number) => void
+  /** Is called with the pid of each process that may have started, or changed. Returns whether there is such a process. */
+  readonly examine: (pid: number) => boolean
   /** Milliseconds from one look at the processes to the next, if there are looks. */
   readonly pollIntervalMs: () => number
   readonly signal: AbortSignal
@@ -36,18 +36,22 @@ export function createPollDetector({ proc, clock }: DetectorDeps): Detector {
       const pids = proc.pids()
       const order = createScanOrder(pids)
       for (const pid of pids) examine(pid)
-      while (!signal.aborted) {
+      for (let looks = 1; ; looks++) {
         await waitUntil(clock, clock.now().plus({ milliseconds: pollIntervalMs() }), signal)
         if (signal.aborted) return
-        // Read first: a process that starts after it is found by the next look.
-        const now = proc.newestPid()
-        if (now === undefined || now !== newest) order.update(proc.pids())
-        newest = now
-        for (const pid of order.next()) examine(pid)
+        const before = newest
+        newest = proc.newestPid()
+        const numbers = numbersSince(before, newest)
+        if (numbers === undefined || looks % LIST_EVERY === 0) order.update(proc.pids())
+        else order.add(numbers)
+        for (const pid of order.next()) if (!examine(pid)) order.remove(pid)
       }
     },
   }
 }
+
+/** At every sixteenth look it lists all processes: some programs may choose the number of a process. */
+const LIST_EVERY = 16
 
 /** Time from one look at all processes to the next, beside the events. A process can write over its arguments without
  * an event. */

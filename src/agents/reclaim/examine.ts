@@ -28,7 +28,8 @@ export function examine(
   const text = proc.read(pid)
   if (text === undefined) return 'gone'
   const match = matchOf(text, configuration)
-  if (match === undefined) return 'other'
+  // The name of a thread is not that of its process.
+  if (match === undefined || !proc.isProcess(pid)) return 'other'
   if (ignoresContainers && isInContainer(proc.cgroup(pid))) return 'other'
   return { ...match, pid, comm: text.comm, startTime: proc.startTime(pid) }
 }

@@ -9,11 +9,12 @@ export interface Proc {
   readonly self: number | undefined
   /** All processes. Throws when the directory cannot be read. */
   pids(): readonly number[]
-  /** The number that the newest process or thread got: while it stays the same, no process was started. `undefined` when
-   * this /proc does not say it. */
+  /** The number that the newest process or thread got. `undefined` when this /proc does not say it. */
   newestPid(): number | undefined
   /** `undefined` when the process is gone, or may not be read. */
   read(pid: number): ProcessText | undefined
+  /** Whether the number is that of a process. /proc also answers for the number of a thread, but does not list it. */
+  isProcess(pid: number): boolean
   /** When the process was started, in ticks since the machine's start. With the pid it names one process, because the
    * kernel uses a pid again. `undefined` when the process is gone. */
   startTime(pid: number): string | undefined
@@ -44,6 +45,10 @@ export function openProc(root: string): Proc {
       const comm = read(`${root}/${pid}/comm`)
       if (comm === undefined) return undefined
       return { comm: comm.replace(/\n$/, ''), cmdline: read(`${root}/${pid}/cmdline`) ?? '' }
+    },
+    isProcess(pid) {
+      const leader = /^Tgid:\s+(\d+)$/m.exec(read(`${root}/${pid}/status`) ?? '')?.[1]
+      return leader === undefined || Number(leader) === pid
     },
     startTime: (pid) => startTimeIn(read(`${root}/${pid}/stat`)),
     cgroup: (pid) => read(`${root}/${pid}/cgroup`) ?? '',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -117,6 +117,15 @@ describe.skipIf(process.platform !== 'linux')('the real /proc', () => {
   test('every process has a start time and a control group, its own too', () => {
     expect(Number(proc.startTime(process.pid))).toBeGreaterThan(0)
     expect(proc.cgroup(process.pid)).toMatch(/^\d+:.*:\//)
+  })
+
+  test('a thread is no process, although /proc answers for its number', () => {
+    const threads = readdirSync(`/proc/${process.pid}/task`).map(Number)
+    const thread = threads.find((each) => each !== process.pid) ?? 0
+
+    expect(proc.read(thread)).toBeDefined()
+    expect(proc.pids()).not.toContain(thread)
+    expect([proc.isProcess(thread), proc.isProcess(process.pid)]).toEqual([false, true])
   })
 
   test('the newest number changes when a process is started', async () => {
