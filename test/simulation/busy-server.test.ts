@@ -3,17 +3,15 @@
 import { expect, test } from 'vitest'
 import type { Call } from '#src/simulation/core/network.ts'
 import type { Fault } from '#src/simulation/core/plan.ts'
-import { type Run, runPlan } from '#src/simulation/core/run.ts'
-import { drawPlan } from '#src/simulation/scheduled-machine/draw.ts'
+import { runPlan } from '#src/simulation/core/run.ts'
 import type { MachinesPlan } from '#src/simulation/scheduled-machine/plan.ts'
 import { simulateScheduledMachines } from '#src/simulation/scheduled-machine/system.ts'
 import { withoutOverloadControl } from '#test/support/defects/overload.ts'
+import { callsOf, OPENS, oneEdge } from '#test/support/one-edge.ts'
 
 type How = Extract<Fault, { type: 'busy' }>['how']
 
 const MACHINES = 60
-/** Seconds after the start. */
-const OPENS = 60
 const BUSY_SECONDS = 90
 
 const HOWS: readonly [string, How][] = [
@@ -75,42 +73,12 @@ async function tell(
   }
 }
 
-/** One plan for all: a drawn one, without its faults. */
 function planWith(how: How | undefined): MachinesPlan {
-  const plan = drawPlan(1)
-  const [first] = plan.machines
-  if (first === undefined) throw new Error('the plan has no machine')
-  const { spec, ...machine } = first
-  return {
-    ...plan,
-    start: plan.start.set({ hour: 9, minute: 0, second: 0 }).minus({ seconds: OPENS }),
-    calmAt: OPENS + BUSY_SECONDS + 60,
-    pods: 2,
-    sweepPods: 1,
-    skews: [0, 0, 0],
-    latency: 0.005,
-    hasWorkloadCluster: false,
-    hasWorkloadApi: false,
-    hasNamesakes: false,
-    lost: { events: false, alarm: false },
-    machines: Array.from({ length: MACHINES }, (_, index) => ({
-      ...machine,
-      spec: { ...spec, schedule: OPENS_AT_NINE },
-      name: `worker-${index}`,
-      at: 0,
-      workloads: 0,
-      budget: undefined,
-      isTolerant: false,
-      isMadePaused: false,
-    })),
-    incidents: how === undefined ? [] : [{ type: 'busy', at: OPENS, for: BUSY_SECONDS, how }],
-  }
-}
-
-const OPENS_AT_NINE = { daysOfWeek: ['mon-fri'], hoursOfDay: ['9'], timezone: 'UTC' }
-
-function callsOf({ told }: Run): readonly Call[] {
-  return told.flatMap((each) => (each.type === 'call' ? [each.call] : []))
+  return oneEdge({
+    opening: MACHINES,
+    calmAfter: BUSY_SECONDS,
+    ...(how !== undefined && { busy: { how, for: BUSY_SECONDS } }),
+  })
 }
 
 function isCreate({ method, path }: Call): boolean {
