@@ -61,7 +61,7 @@ function isMachineAsStored(subject: Subject, machine: Summary['machine'], now: D
     case 'unclear':
       return false
     default:
-      return isSameMachine(subject, machine)
+      return isSameMachine(subject, machine) || isJoiningNode(subject, machine, now)
   }
 }
 
@@ -82,17 +82,31 @@ function isSameMachine({ uid, status }: Subject, machine: MachineInService): boo
   )
 }
 
+// The first Node of a join, which is not Ready yet. Its Machine has an event again when it is.
+function isJoiningNode(
+  subject: Subject,
+  { owners, hasReadyNode }: MachineInService,
+  now: DateTime,
+): boolean {
+  return !hasReadyNode && owners.includes(subject.uid) && hasNoNodeYet(subject, now)
+}
+
+function hasNoNodeYet(subject: Subject, now: DateTime): boolean {
+  return isProgressing(subject, now) && subject.status.nodeRef === undefined
+}
+
 function isNodeAsStored(subject: Subject, node: NodeInService | undefined, now: DateTime): boolean {
   if (node === undefined || isSameNode(subject, node)) return true
   // The first Node of a join. The next event of its Machine names it. Two passes at the same time would end in a
   // conflict.
-  return isProgressing(subject, now) && subject.status.nodeRef === undefined
+  return hasNoNodeYet(subject, now)
 }
 
 function isSameNode(subject: Subject, node: NodeInService): boolean {
   const { spec, status } = subject
   const ready = findCondition(status.conditions ?? [], MACHINE_READY)
   return (
+    node.isReady &&
     status.phase === 'Active' &&
     // If the last pass could not read the Node, the next event that shows it causes a pass.
     (ready === undefined || ready.status === 'True') &&

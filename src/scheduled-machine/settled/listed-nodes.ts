@@ -9,7 +9,7 @@ import {
 } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import { type KubeObject, type NamespacedKey, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Subject } from '../subject.ts'
@@ -33,6 +33,12 @@ export interface ListedNodes {
   isRecorded(subject: Subject): Promise<boolean>
 }
 
+// No event follows for the backstop, so a Node that is not Ready gets a pass.
+function ofReadyNode(object: KubeObject, owner: NamespacedKey): Summary | undefined {
+  const summary = summarizeNode(object, owner)
+  return summary?.node?.isReady === true ? summary : undefined
+}
+
 export function createListedNodes(
   { workload, log }: { readonly workload: WorkloadAccess; readonly log: Logger },
   signal: AbortSignal,
@@ -50,7 +56,7 @@ export function createListedNodes(
     const nodes = await listByOwner(
       { kind: 'Node', pages, log },
       ({ metadata }) => ownerOfNode(metadata),
-      (object, owner) => ({ name: object.metadata.name, summary: summarizeNode(object, owner) }),
+      (object, owner) => ({ name: object.metadata.name, summary: ofReadyNode(object, owner) }),
     )
     return nodes ?? new Map()
   }

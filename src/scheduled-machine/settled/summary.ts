@@ -15,22 +15,24 @@ import { APPLIED_TAINTS_ANNOTATION } from '../labels.ts'
 /** The objects of a ScheduledMachine that were shown. An object that was not shown is left out. */
 export interface Summary {
   readonly machine?: MachineInService | 'joining' | 'absent' | 'unclear'
-  /** A Node that is Ready. */
   readonly node?: NodeInService
 }
 
-/** A Machine that has a Node and reports no problem. */
+/** A Machine that has a Node and reports no problem but that its Node may not be Ready. */
 export interface MachineInService {
   readonly owners: readonly string[]
   readonly createdAt: string
   readonly nodeName: string
   readonly providerID: string | undefined
+  /** `false`: Cluster API has seen the Node, and that it is not Ready. Machines of `v1beta1` do not say so. */
+  readonly hasReadyNode: boolean
 }
 
 export interface NodeInService {
   readonly name: string
   readonly uid: string | undefined
   readonly providerID: string | undefined
+  readonly isReady: boolean
   /** It has the label of a reclaim agent. */
   readonly hasReclaimAgent?: true
   /** Left out when it has no taints, and no annotation with those that are ours. */
@@ -49,6 +51,7 @@ export function summarizeMachine(object: KubeObject): Summary | undefined {
       createdAt: creationTimestamp,
       nodeName: nodeRef.name,
       providerID,
+      hasReadyNode: (findCondition(machine.conditions, 'NodeReady')?.status ?? 'True') === 'True',
     },
   }
 }
@@ -59,7 +62,7 @@ export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summa
   const isMarked = Object.keys(annotations).some(
     (key) => key.startsWith(OUR_PREFIX) && key !== APPLIED_TAINTS_ANNOTATION,
   )
-  if (deletionTimestamp !== undefined || isMarked || !isReady(object)) return undefined
+  if (deletionTimestamp !== undefined || isMarked) return undefined
   if (isOfAnotherMachine(object, machine)) return undefined
   const taints = nodeTaintsOf(object, APPLIED_TAINTS_ANNOTATION)
   const isTainted = taints.present.length > 0 || taints.annotation !== undefined
@@ -68,6 +71,7 @@ export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summa
       name,
       uid,
       providerID: optionalTextAt(object, 'spec', 'providerID'),
+      isReady: isReady(object),
       ...(hasReclaimAgent(object) && { hasReclaimAgent: true }),
       ...(isTainted && { taints }),
     },

@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
   },
   {
     about: 'a summary with news causes a full pass',
-    summary: { node: { name: 'n', uid: 'u', providerID: undefined } },
+    summary: { node: { name: 'n', uid: 'u', providerID: undefined, isReady: true } },
     outcome: { kind: 'settled', wakeTime: at(WAKE) },
     calls: LOOK,
   },

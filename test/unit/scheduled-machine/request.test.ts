@@ -9,11 +9,12 @@ const IN_SERVICE = {
     createdAt: '2026-11-20T10:00:00Z',
     nodeName: 'n1',
     providerID: 'test://night',
+    hasReadyNode: true,
   },
 }
 const node = (name: string): ReconcileRequest => ({
   ...KEY,
-  summary: { node: { name, uid: undefined, providerID: undefined } },
+  summary: { node: { name, uid: undefined, providerID: undefined, isReady: true } },
 })
 
 test.each<{

@@ -31,7 +31,9 @@ export function graceIsGiven(written: ObjectChange, past: MachinePast): string |
   if (!has(object, 'drain') || has(old, 'drain')) return undefined
   const its = machineOf(before, object)
   if (its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
-  if (!has(object, 'nodeRef') && !hadNode(its, past, at)) return undefined
+  // A slow pass may have made a Machine of this name after the status was read. That one has no Node yet.
+  const isOfThisMachine = (instantAt(object, 'status', 'lastScheduledTime') ?? at) >= madeAt(its)
+  if (!(isOfThisMachine && has(object, 'nodeRef')) && !hadNode(its, past, at)) return undefined
   const started = instantAt(old, 'status', 'shutdownStartedAt')
   if (started === undefined) return `a drain of ${object.metadata.name} began without a shutdown`
   const over = started + durationAt(object, 'gracefulShutdownTimeout')
@@ -52,4 +54,8 @@ function hadNode(its: KubeObject, { before, joinedAt }: MachinePast, at: number)
 
 function iso(at: number): string {
   return new Date(at).toISOString()
+}
+
+function madeAt(machine: KubeObject): number {
+  return instantAt(machine, 'metadata', 'creationTimestamp') ?? 0
 }

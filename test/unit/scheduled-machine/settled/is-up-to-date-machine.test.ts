@@ -1,5 +1,5 @@
 // Whether an event of its Machine leaves nothing to do.
-import { IN_SERVICE, machine, NOW, testUpToDate, without } from './up-to-date-table.ts'
+import { IN_SERVICE, JOINING, machine, NOW, testUpToDate, without } from './up-to-date-table.ts'
 
 testUpToDate('Machine', [
   { about: 'a Machine as it was', world: {}, isUpToDate: true },
@@ -35,7 +35,48 @@ testUpToDate('Machine', [
   },
   {
     about: 'the Machine of a join: it has a Node now',
-    world: { status: { ...IN_SERVICE, phase: 'Pending' } },
+    world: { status: JOINING },
+    isUpToDate: false,
+  },
+  {
+    about: 'the Machine of a join: its Node is Ready',
+    world: { status: JOINING, ...machine({ status: { conditions: [nodeReady('True')] } }) },
+    isUpToDate: false,
+  },
+  {
+    about: 'the Machine of a join: it has a Node, which is not Ready yet',
+    world: { status: JOINING, ...machine({ status: { conditions: [nodeReady('False')] } }) },
+    isUpToDate: true,
+  },
+  {
+    about: 'the same, and nobody looks at it soon',
+    world: {
+      status: { ...JOINING, wakeTime: NOW },
+      ...machine({ status: { conditions: [nodeReady('False')] } }),
+    },
+    isUpToDate: false,
+  },
+  {
+    about: 'the same, of a Machine that somebody took over',
+    world: {
+      status: JOINING,
+      ...machine({
+        metadata: { ownerReferences: [] },
+        status: { conditions: [nodeReady('False')] },
+      }),
+    },
+    isUpToDate: false,
+  },
+  {
+    about: 'a Machine that lost its Node in service, and whose next is not Ready',
+    world: {
+      status: { ...IN_SERVICE, phase: 'Pending' },
+      ...machine({ status: { conditions: [nodeReady('False')] } }),
+    },
     isUpToDate: false,
   },
 ])
+
+function nodeReady(status: string) {
+  return { type: 'NodeReady', status, reason: 'X', lastTransitionTime: NOW }
+}

@@ -64,6 +64,19 @@ testUpToDate('Node', [
     isUpToDate: false,
   },
   {
+    about: 'the Node of a join that is not Ready yet: an event says when it is',
+    world: { status: JOINING, ...node({ status: { conditions: [] } }) },
+    isUpToDate: true,
+  },
+  {
+    about: 'the Node, not Ready, of a join that had one before',
+    world: {
+      status: { ...JOINING, nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker' } },
+      ...node({ status: { conditions: [] } }),
+    },
+    isUpToDate: false,
+  },
+  {
     about: 'a Node that joined anew',
     world: node({ metadata: { uid: 'another' } }),
     isUpToDate: false,

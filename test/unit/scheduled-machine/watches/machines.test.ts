@@ -17,6 +17,7 @@ const IN_SERVICE = {
     createdAt: '2026-11-20T10:00:00Z',
     nodeName: 'n1',
     providerID: 'test://night',
+    hasReadyNode: true,
   },
 }
 const condition = (type: string, status: string, reason: string, more = {}) => ({

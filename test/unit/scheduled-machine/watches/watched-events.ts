@@ -15,9 +15,19 @@ export const NIGHT: MappedEvent = {
   type: 'requests',
   requests: [{ namespace: 'team-a', name: 'night' }],
 }
+/** A Node that is not Ready. */
 export const NIGHT_NODE: MappedEvent = {
   type: 'requests',
-  requests: [{ namespace: 'team-a', name: 'night', nodeName: 'ip-10-0-0-7' }],
+  requests: [
+    {
+      namespace: 'team-a',
+      name: 'night',
+      nodeName: 'ip-10-0-0-7',
+      summary: {
+        node: { name: 'ip-10-0-0-7', uid: undefined, providerID: undefined, isReady: false },
+      },
+    },
+  ],
 }
 /** A short pass may be enough. */
 export const SHORT_PASS: MappedEvent = {
