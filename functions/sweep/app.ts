@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DateTime } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
+import { type SweepCounters, sweepCounters } from '#functions/sweep/counters.ts'
 import { createKeysInHand, type KeysInHand } from '#functions/sweep/in-hand.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { BadEvent } from '#src/events/bad-event.ts'
@@ -89,7 +90,8 @@ function isDeadLetter(event: CloudEvent): boolean {
 
 const PING_TYPE = 'dev.knative.sources.ping'
 const BACKSTOP = '/pingsources/backstop'
-/** When a batch did not finish, the alarm rings after this time at the latest. */
+/** When a batch did not finish, or an earlier sweep has not finished one, the alarm rings after this time at the latest.
+ * The passes of an earlier sweep may have begun before an object was due. */
 const AGAIN = { seconds: 10 }
 /** The same when the function goes on with a batch by itself. Its process may end before that is done. */
 const LOOK_AGAIN = { minutes: 2 }
@@ -133,16 +135,21 @@ async function sweep(deps: Sweeping, compares: boolean): Promise<Answer> {
   const setting = isWhole && isNear(next, clock.now()) ? tryToSet(alarm, next, lookedAt) : false
   const taken = (await Promise.all(found.map((due) => handOnAll(due, deps, compares)))).flat()
   const failed = taken.filter((each) => each === 'failed').length
+  const isInHand = taken.includes('inHand')
   const goesOn = taken.includes('goesOn')
 
-  const wait = failed > 0 || !isWhole ? AGAIN : goesOn ? LOOK_AGAIN : undefined
+  const wait = failed > 0 || isInHand || !isWhole ? AGAIN : goesOn ? LOOK_AGAIN : undefined
   const soon = wait && clock.now().plus(wait)
   await setAlarm(alarm, { soon, next, lookedAt, isWhole, isSet: await setting })
   const unfinished = failed + unread.length
   if (unfinished === 0) return { status: 204 }
   return isWhole
-    ? { status: 503, reason: `${failed} of ${taken.length} batches did not finish.` }
+    ? { status: 503, reason: `${failed} of ${batchesIn(taken)} batches did not finish.` }
     : { status: 503, reason: `${unread.length} of ${targets.length} kinds could not be read.` }
+}
+
+function batchesIn(taken: readonly Taken[]): number {
+  return taken.filter((each) => each !== 'inHand').length
 }
 
 async function findIn(target: SweepTarget, { client, clock }: SweepDeps): Promise<Found> {
@@ -169,8 +176,9 @@ async function setAlarm(
   if (at !== undefined) await alarm.ensure(at)
 }
 
-/** `goesOn`: the function was not done with a batch in time, and goes on with it by itself. */
-type Taken = 'done' | 'goesOn' | 'failed'
+/** `goesOn`: the function was not done with a batch in time, and goes on with it by itself. `inHand`: an earlier sweep
+ * has handed on some of the keys. */
+type Taken = 'done' | 'goesOn' | 'failed' | 'inHand'
 
 async function handOnAll(found: Found, deps: Sweeping, compares: boolean): Promise<Taken[]> {
   const { target, keys, notDue, objects } = found
@@ -237,11 +245,12 @@ async function handOn(
       return 'failed'
     }
   }
-  return inParallel(batches(taken.keys), BATCHES_AT_ONCE, async (batch) => {
+  const results = await inParallel(batches(taken.keys), BATCHES_AT_ONCE, async (batch) => {
     const result = await handOnBatch(batch)
     taken.release(batch, result === 'goesOn' ? LOOK_AGAIN : undefined)
     return result
   })
+  return taken.keys.length < keys.length ? [...results, 'inHand'] : results
 }
 
 function answerToFailure(error: unknown, log: Logger): Answer {
@@ -277,21 +286,4 @@ function refuseOtherScopes(data: unknown): void {
     detail: `The field data.scope is ${quoted(data.scope)}.`,
     remedy: 'Send data {"scope":"due"}.',
   })
-}
-
-interface SweepCounters {
-  handedOn(keys: number): void
-  answered(answer: string): void
-}
-
-function sweepCounters(metrics: Metrics): SweepCounters {
-  const keys = metrics.counter('sundial_due_keys_total', 'Keys that the sweep handed on.')
-  const batches = metrics.counter(
-    'sundial_batches_total',
-    'Batches by the HTTP status of their answer.',
-  )
-  return {
-    handedOn: (count) => keys.add({}, count),
-    answered: (answer) => batches.add({ answer }),
-  }
 }

@@ -45,6 +45,23 @@ test('many objects go out in batches of equal size, at most 100 each and sixteen
   expect(most()).toBe(16)
 })
 
+test('a sweep that finds an object in the hands of an earlier one looks again in ten seconds', async () => {
+  const slow = Promise.withResolvers<number>()
+  const { app, posted } = bed({ answer: () => slow.promise })
+  serve([row('night', PAST)])
+  serveAlarm('30 59 23 31 12 *')
+  const first = app.request('/', ping('alarm'))
+  while (posted.length === 0) await new Promise((resolve) => setImmediate(resolve))
+
+  const { status } = await app.request('/', ping('backstop'))
+  const asked = [...kube.asked]
+  slow.resolve(204)
+  await first
+
+  expect([status, posted]).toEqual([204, [event(1, 'night')]])
+  expect(asked.at(-1)).toEqual(setTo('40 59 23 31 12 *'))
+})
+
 test('sweeps may overlap, and an object is handed on once', async () => {
   const { app, posted } = bed()
   serve([row('night', PAST)])
