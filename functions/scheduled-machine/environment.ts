@@ -15,4 +15,5 @@ export const ScheduledMachineEnvironment = z.object({
   INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
   BOOTSTRAP_KINDS: z._default(kinds(), []),
   INFRASTRUCTURE_KINDS: z._default(kinds(), []),
+  UPSTREAM_METRICS: z.prefault(bool(), 'false'),
 })

@@ -4,6 +4,7 @@ import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
+import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
@@ -11,9 +12,18 @@ import { createAlarm } from '#src/wake/alarm.ts'
 export function createFunction(): ServedFunction {
   const env = readEnvironment(ScheduledMachineEnvironment)
   const { client, clock, log, metrics, countRequests, preload } = start('scheduled-machine', env)
+  // The pass is loaded again after a failure, but each metric is registered once.
+  let registered: UpstreamMetrics | undefined
+  const loadUpstreamMetrics = async () => {
+    const { createUpstreamMetrics } = await import('#src/scheduled-machine/upstream-metrics.ts')
+    registered ??= createUpstreamMetrics(metrics, clock)
+    return registered
+  }
   const loadPass = async () => {
     const { createPass } = await import('#functions/scheduled-machine/pass.ts')
+    const upstreamMetrics = env.UPSTREAM_METRICS ? await loadUpstreamMetrics() : undefined
     return createPass({
+      upstreamMetrics,
       client,
       clock,
       log,

@@ -9,6 +9,7 @@ import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
 import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
@@ -18,21 +19,27 @@ export interface PassOptions extends PassSettings {
   readonly log: Logger
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
+  /** Counts under the names of 5-Spot. */
+  readonly upstreamMetrics?: UpstreamMetrics | undefined
 }
 
 /** Reconciles ScheduledMachines through `client`, and reaches their workload clusters over HTTPS. */
 export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
-  const { client, clock, log, countRequests, ...settings } = options
+  const { clock, log, countRequests, upstreamMetrics, ...settings } = options
+  const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
+  const client = counted(options.client)
   const system = createScheduledMachineSystem({
     client,
     discovery: createDiscovery(client, clock),
     workload: createWorkloadAccess({
       management: client,
-      connect: (to) => connectTo(to, countRequests),
+      connect: (to) => counted(connectTo(to, countRequests)),
     }),
     settings,
   })
-  return { reconcile: createReconciler(system, { client, clock, log }) }
+  const countedSystem = upstreamMetrics?.countSystem(system) ?? system
+  const reconcile = createReconciler(countedSystem, { client, clock, log })
+  return { reconcile: upstreamMetrics?.countReconciler(reconcile) ?? reconcile }
 }

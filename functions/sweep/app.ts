@@ -12,7 +12,7 @@ import { isFromApiServer } from '#src/events/involved.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { quoted } from '#src/events/quoted.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
-import type { KubeClient } from '#src/kube/client.ts'
+import type { KubeClient, Table } from '#src/kube/client.ts'
 import { inParallel } from '#src/kube/fair-limiter.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isTransient } from '#src/kube/kube-error.ts'
@@ -28,6 +28,8 @@ import { earliest } from '#src/wake/earliest.ts'
 export interface SweepTarget extends DueKind {
   /** URL of the function that reconciles this kind. */
   readonly sink: string
+  /** Called with the table of each sweep. */
+  readonly onTable?: ((table: Table) => void) | undefined
   /** The objects that are not due but need a pass. If this is left out, all that are not at rest get one. */
   readonly findUnsettled?: (notDue: NotDue) => Promise<readonly DueKey[]>
 }
@@ -154,6 +156,7 @@ function batchesIn(taken: readonly Taken[]): number {
 
 async function findIn(target: SweepTarget, { client, clock }: SweepDeps): Promise<Found> {
   const table = await client.table(target.resource, { resourceVersion: '0' })
+  target.onTable?.(table)
   return { ...findDue(table, target, clock.now()), target, objects: table.rows.length }
 }
 

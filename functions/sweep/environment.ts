@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { COMMON, url, wholeNumber } from '#functions/variables.ts'
+import { bool, COMMON, url, wholeNumber } from '#functions/variables.ts'
 
 /** The environment variables of `sweep`. */
 export const SweepEnvironment = z.object({
@@ -7,4 +7,5 @@ export const SweepEnvironment = z.object({
   SCHEDULED_MACHINE_SINK: url(),
   BOOTC_NODE_POOL_SINK: z.optional(url()),
   POST_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '240'),
+  UPSTREAM_METRICS: z.prefault(bool(), 'false'),
 })

@@ -6,6 +6,7 @@ import { createSweepApp } from '#functions/sweep/app.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
+import { countUpstreamPhases } from '#src/scheduled-machine/upstream-phases.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function. The connection to the API server is loaded a moment later, or by the first request. */
@@ -33,7 +34,11 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    targets: sweepTargets(env, async (notDue) => (await comparison())(notDue)),
+    targets: sweepTargets(
+      env,
+      async (notDue) => (await comparison())(notDue),
+      env.UPSTREAM_METRICS ? countUpstreamPhases(metrics) : undefined,
+    ),
     post: (sink, event) =>
       postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
   })

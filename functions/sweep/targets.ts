@@ -16,14 +16,15 @@ export interface Sinks {
   readonly BOOTC_NODE_POOL_SINK?: string | undefined
 }
 
-/** `findUnsettled`: the comparison of ScheduledMachines. */
+/** `findUnsettled`: the comparison of ScheduledMachines. `onTable`: called with each table of them. */
 export function sweepTargets(
   sinks: Sinks,
   findUnsettled: NonNullable<SweepTarget['findUnsettled']>,
+  onTable?: SweepTarget['onTable'],
 ): readonly SweepTarget[] {
   const { SCHEDULED_MACHINE_SINK, BOOTC_NODE_POOL_SINK } = sinks
   return [
-    { ...DUE_SCHEDULED_MACHINES, sink: SCHEDULED_MACHINE_SINK, findUnsettled },
+    { ...DUE_SCHEDULED_MACHINES, sink: SCHEDULED_MACHINE_SINK, findUnsettled, onTable },
     ...(BOOTC_NODE_POOL_SINK === undefined
       ? []
       : [{ resource: BOOTC_NODE_POOLS, sink: BOOTC_NODE_POOL_SINK, isAtRest: () => false }]),

@@ -9,15 +9,20 @@ export interface ProbesOptions {
   readonly metrics: Metrics
 }
 
-/** Adds `GET /healthz`, `/readyz` and `/metrics`. */
+/**
+ * Adds `GET /healthz`, `/readyz` and `/metrics`. `/health` and `/ready` are the same: the documents of 5-Spot name these
+ * paths for probes.
+ */
 export function addProbes(app: Hono, { notReady, metrics }: ProbesOptions): void {
-  app.get('/healthz', (c) => c.text('ok\n'))
-  app.get('/readyz', async (c) => {
-    const reason = await notReady()
-    return reason === undefined
-      ? c.text('ok\n')
-      : problemResponse({ status: 503, title: 'Not ready', detail: reason })
-  })
+  for (const path of ['/healthz', '/health']) app.get(path, (c) => c.text('ok\n'))
+  for (const path of ['/readyz', '/ready']) {
+    app.get(path, async (c) => {
+      const reason = await notReady()
+      return reason === undefined
+        ? c.text('ok\n')
+        : problemResponse({ status: 503, title: 'Not ready', detail: reason })
+    })
+  }
   app.get('/metrics', (c) =>
     c.body(metrics.render(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
   )

@@ -27,7 +27,7 @@ export interface ReceiverOptions {
   readonly metrics: Metrics
 }
 
-/** The app: `POST /`, `GET /healthz`, `/readyz` and `/metrics`. */
+/** The app: `POST /`, the probes and `/metrics`. */
 export function createReceiver({ receive, notReady, log, metrics }: ReceiverOptions): Hono {
   const events = metrics.counter(
     'sundial_events_total',

@@ -13,6 +13,15 @@ import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import type { Subject } from './subject.ts'
 
 const TRANSITION = 'PhaseTransitionTo'
+
+/** The action of an Event about invalid references. */
+export const CHECK_REFERENCES = 'CheckReferences'
+
+/** The action of an Event about a change to this phase. */
+export function actionOf(phase: Phase): string {
+  return `${TRANSITION}${phase}`
+}
+
 const ALARMING: ReadonlySet<Phase> = new Set(['Error', 'Terminated', 'EmergencyRemove'])
 
 /**
@@ -49,7 +58,7 @@ function referenceProblem(
   subject: Subject,
   status: ScheduledMachineStatus,
 ): EventDraft | undefined {
-  return newProblem(REFERENCES_VALID, 'CheckReferences', subject, status)
+  return newProblem(REFERENCES_VALID, CHECK_REFERENCES, subject, status)
 }
 
 function agentProblem(subject: Subject, status: ScheduledMachineStatus): EventDraft | undefined {
@@ -96,7 +105,7 @@ function phaseTransition(subject: Subject, status: ScheduledMachineStatus): read
     {
       type: ALARMING.has(to) ? 'Warning' : 'Normal',
       reason: ready?.reason ?? 'ReconcileSucceeded',
-      action: `${TRANSITION}${to}`,
+      action: actionOf(to),
       note: `${from ?? 'Unknown'} -> ${to}: ${status.message ?? ''}`,
       id: `${subject.uid} ${from} ${subject.status.phaseSince} ${to}`,
     },

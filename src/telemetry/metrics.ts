@@ -6,14 +6,17 @@ export interface Counter {
   add(labels?: Labels, count?: number): void
 }
 export interface Histogram {
-  observe(value: number): void
+  observe(value: number, labels?: Labels): void
 }
+/** A value for each set of labels. */
+export type Series = readonly (readonly [labels: Labels, value: number])[]
 
 export interface Metrics {
   counter(name: string, help: string): Counter
   /** `read` is called each time the metrics are rendered. */
-  gauge(name: string, help: string, read: () => number): void
-  histogram(name: string, help: string, bounds: readonly number[]): Histogram
+  gauge(name: string, help: string, read: () => number | Series): void
+  /** With `isLabelled` each observation has labels, and nothing is rendered before the first one. */
+  histogram(name: string, help: string, bounds: readonly number[], isLabelled?: boolean): Histogram
   /** A gauge that is always 1. Its labels have the information. */
   info(name: string, help: string, labels: Labels): void
   /** All metrics in the text format of Prometheus. */
@@ -43,25 +46,37 @@ export function createMetrics(): Metrics {
     },
 
     gauge(name, help, read) {
-      family(name, help, 'gauge', () => [`${name} ${read()}`])
+      family(name, help, 'gauge', () => {
+        const value = read()
+        const series: Series = typeof value === 'number' ? [[{}, value]] : value
+        return series.map(([labels, each]) => `${name}${writeLabels(labels)} ${each}`)
+      })
     },
 
-    histogram(name, help, bounds) {
-      const counts = bounds.map(() => 0)
-      let count = 0
-      let sum = 0
-      family(name, help, 'histogram', () => [
-        ...bounds.map((bound, i) => `${name}_bucket{le="${bound}"} ${counts[i]}`),
-        `${name}_bucket{le="+Inf"} ${count}`,
-        `${name}_sum ${sum}`,
-        `${name}_count ${count}`,
-      ])
+    histogram(name, help, bounds, isLabelled = false) {
+      const empty = (labels: Labels) => ({ labels, counts: bounds.map(() => 0), count: 0, sum: 0 })
+      const series = new Map(isLabelled ? [] : [['', empty({})]])
+      family(name, help, 'histogram', () =>
+        [...series]
+          .sort(byFirst)
+          .flatMap(([written, { labels, counts, count, sum }]) => [
+            ...[...bounds, '+Inf'].map(
+              (le, i) =>
+                `${name}_bucket${writeLabels({ ...labels, le: String(le) })} ${counts[i] ?? count}`,
+            ),
+            `${name}_sum${written} ${sum}`,
+            `${name}_count${written} ${count}`,
+          ]),
+      )
       return {
-        observe(value) {
-          count += 1
-          sum += value
+        observe(value, labels = {}) {
+          const written = writeLabels(labels)
+          const into = series.get(written) ?? empty(labels)
+          series.set(written, into)
+          into.count += 1
+          into.sum += value
           for (const [i, bound] of bounds.entries()) {
-            if (value <= bound) counts[i] = (counts[i] ?? 0) + 1
+            if (value <= bound) into.counts[i] = (into.counts[i] ?? 0) + 1
           }
         },
       }
@@ -88,6 +103,6 @@ function escapeHelp(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')
 }
 
-function byFirst([a]: readonly [string, number], [b]: readonly [string, number]): number {
+function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

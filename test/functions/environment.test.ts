@@ -23,6 +23,7 @@ test('an empty environment gives the defaults', () => {
     INFRASTRUCTURE_GROUPS: ['infrastructure.cluster.x-k8s.io', 'k0smotron.io'],
     BOOTSTRAP_KINDS: [],
     INFRASTRUCTURE_KINDS: [],
+    UPSTREAM_METRICS: false,
   })
 })
 
@@ -40,6 +41,7 @@ test('a variable that is set replaces its default', () => {
     INFRASTRUCTURE_GROUPS: 'example.org',
     BOOTSTRAP_KINDS: 'K0sWorkerConfig, KubeadmConfig',
     INFRASTRUCTURE_KINDS: 'RemoteMachine',
+    UPSTREAM_METRICS: 'true',
   }
 
   expect(parseEnvironment(ScheduledMachineEnvironment, given)).toEqual({
@@ -55,6 +57,7 @@ test('a variable that is set replaces its default', () => {
     INFRASTRUCTURE_GROUPS: ['example.org'],
     BOOTSTRAP_KINDS: ['K0sWorkerConfig', 'KubeadmConfig'],
     INFRASTRUCTURE_KINDS: ['RemoteMachine'],
+    UPSTREAM_METRICS: true,
   })
 })
 
@@ -66,6 +69,7 @@ test('the sweep requires the URL of its sink', () => {
     CLOCK_TOLERANCE_SECONDS: 2,
     SCHEDULED_MACHINE_SINK: SINK,
     POST_TIMEOUT_SECONDS: 240,
+    UPSTREAM_METRICS: false,
   })
 })
 

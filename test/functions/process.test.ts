@@ -27,6 +27,20 @@ test.each([
   expect(await program.ended()).toEqual({ status: 2, stdout: '', stderr: `${message}\n` })
 })
 
+test.each([
+  ['scheduled-machine', 'fivespot_is_leader 1'],
+  ['sweep', 'fivespot_machines_active 0'],
+])('%s has the metrics of 5-Spot when it is asked to', async (name, line) => {
+  const port = String(await freePort())
+  const SCHEDULED_MACHINE_SINK = 'http://localhost'
+  start(name, { PORT: port, UPSTREAM_METRICS: 'true', SCHEDULED_MACHINE_SINK })
+
+  await eventually(async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    expect((await response.text()).split('\n')).toContain(line)
+  })
+})
+
 test('with a port that is taken it ends with status 1 and says so', async () => {
   const taken = await localServer((_, response) => response.end())
   servers.push(taken)

@@ -28,6 +28,8 @@ export interface Scene {
   readonly api: EmbeddedApi
   readonly clock: VirtualClock
   readonly client: KubeClient
+  /** A client whose requests can fail (`fault`), as those of the function. */
+  readonly functionClient: KubeClient
   /** One event, and the pass that it asks for; that the machine is due, if no other is given. After
    * `killAfter` requests nothing more happens. */
   pass(options?: { killAfter?: number; event?: CloudEventRequest }): Promise<PassReport>
@@ -89,6 +91,7 @@ export async function createScene(
     api,
     clock,
     client,
+    functionClient: createKubeClient(faulty),
     async pass({ killAfter = Number.POSITIVE_INFINITY, event } = {}) {
       return pod.pass(killAfter, event)
     },

@@ -105,6 +105,14 @@ test('it is always healthy, and ready when the API server serves the needed kind
   expect(kube.asked).toHaveLength(4)
 })
 
+test('the paths that the documents of 5-Spot name for probes give the true answers', async () => {
+  const { app } = bed()
+
+  const answers = await Promise.all(['/health', '/ready'].map((path) => app.request(path)))
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 503])
+})
+
 test('the metrics count events and passes', async () => {
   const { app, drain } = bed()
   await app.request('/', changed(GROUP, 'ScheduledMachine', 'team-a', 'night'))

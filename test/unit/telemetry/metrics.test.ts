@@ -13,13 +13,18 @@ test('every kind of metric is written as Prometheus reads it', () => {
   const metrics = createMetrics()
   const events = metrics.counter('events_total', 'Events \\ by\ntype.')
   metrics.gauge('depth', 'Depth.', () => 7)
+  metrics.gauge('phases', 'By phase.', () => [[{ phase: 'a' }, 2]])
   const seconds = metrics.histogram('seconds', 'Time.', [0.1, 1])
+  const waits = metrics.histogram('waits', 'Waits.', [1], true)
+  metrics.histogram('never', 'Not observed.', [1], true)
   metrics.info('info', 'What runs.', { version: '1"2\\3\n' })
 
   events.add({ type: 'b' })
   events.add({ type: 'a' }, 3)
   events.add({ type: 'b' })
   for (const value of [0.1, 0.5, 2]) seconds.observe(value)
+  waits.observe(0.5, { phase: 'b' })
+  waits.observe(2, { phase: 'a' })
 
   expect(metrics.render()).toBe(
     [
@@ -30,6 +35,9 @@ test('every kind of metric is written as Prometheus reads it', () => {
       '# HELP depth Depth.',
       '# TYPE depth gauge',
       'depth 7',
+      '# HELP phases By phase.',
+      '# TYPE phases gauge',
+      'phases{phase="a"} 2',
       '# HELP seconds Time.',
       '# TYPE seconds histogram',
       'seconds_bucket{le="0.1"} 1',
@@ -37,6 +45,18 @@ test('every kind of metric is written as Prometheus reads it', () => {
       'seconds_bucket{le="+Inf"} 3',
       'seconds_sum 2.6',
       'seconds_count 3',
+      '# HELP waits Waits.',
+      '# TYPE waits histogram',
+      'waits_bucket{phase="a",le="1"} 0',
+      'waits_bucket{phase="a",le="+Inf"} 1',
+      'waits_sum{phase="a"} 2',
+      'waits_count{phase="a"} 1',
+      'waits_bucket{phase="b",le="1"} 1',
+      'waits_bucket{phase="b",le="+Inf"} 1',
+      'waits_sum{phase="b"} 0.5',
+      'waits_count{phase="b"} 1',
+      '# HELP never Not observed.',
+      '# TYPE never histogram',
       '# HELP info What runs.',
       '# TYPE info gauge',
       'info{version="1\\"2\\\\3\\n"} 1',
