@@ -1,6 +1,6 @@
 // Follows one object: its present state, then each change, over as many watches as it takes.
 import type { Clock } from '#src/clock/clock.ts'
-import { waitUntil } from '#src/clock/wait-until.ts'
+import { pause } from '#src/clock/pause.ts'
 import { asObject, errorFrom } from '#src/kube/answer.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { OpenStream } from '#src/kube/https-stream.ts'
@@ -45,7 +45,7 @@ export async function followObject(options: FollowOptions): Promise<void> {
       pauseSeconds = Math.min(2 ** (failures - 1), LONGEST_BACK_OFF_SECONDS)
       onFailure(error, pauseSeconds)
     }
-    await waitUntil(clock, clock.now().plus({ seconds: pauseSeconds }), signal)
+    await pause(clock, pauseSeconds, signal)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Proc } from '#src/agents/reclaim/proc.ts'
 import { openProcessConnector } from '#src/agents/reclaim/process-connector.ts'
 import { createScanOrder, numbersSince } from '#src/agents/reclaim/scan-order.ts'
 import type { Clock } from '#src/clock/clock.ts'
-import { waitUntil } from '#src/clock/wait-until.ts'
+import { pause } from '#src/clock/pause.ts'
 
 export interface Watch {
   /** Is called with the pid of each process that may have started, or changed. Returns whether there is such a process. */
@@ -37,7 +37,7 @@ export function createPollDetector({ proc, clock }: DetectorDeps): Detector {
       const order = createScanOrder(pids)
       for (const pid of pids) examine(pid)
       for (let looks = 1; ; looks++) {
-        await waitUntil(clock, clock.now().plus({ milliseconds: pollIntervalMs() }), signal)
+        await pause(clock, pollIntervalMs() / 1000, signal)
         if (signal.aborted) return
         const before = newest
         newest = proc.newestPid()
@@ -55,9 +55,9 @@ const LIST_EVERY = 16
 
 /** Time from one look at all processes to the next, beside the events. A process can write over its arguments without
  * an event. */
-const LOOK_AGAIN = { seconds: 30 }
+const LOOK_AGAIN_SECONDS = 30
 /** After lost events it looks at all processes sooner, but a flood must not make it look all the time. */
-const AFTER_LOSS = { seconds: 1 }
+const AFTER_LOSS_SECONDS = 1
 
 /** Hears of each exec and each changed name from the kernel. */
 export function createNetlinkDetector({ proc, clock, onLost = () => {} }: DetectorDeps): Detector {
@@ -86,8 +86,8 @@ export function createNetlinkDetector({ proc, clock, onLost = () => {} }: Detect
           sooner = new AbortController()
           examineAll()
           const either = AbortSignal.any([ended, sooner.signal])
-          await waitUntil(clock, clock.now().plus(LOOK_AGAIN), either)
-          if (sooner.signal.aborted) await waitUntil(clock, clock.now().plus(AFTER_LOSS), ended)
+          await pause(clock, LOOK_AGAIN_SECONDS, either)
+          if (sooner.signal.aborted) await pause(clock, AFTER_LOSS_SECONDS, ended)
         }
       }
       await Promise.all([listening, looking()])

@@ -1,6 +1,5 @@
 // Asks for the reclaim, again and again until the API server has taken it. There is one attempt at a time, and it is for
 // all matches that wait.
-import type { DateTime } from 'luxon'
 import type { Found } from '#src/agents/reclaim/examine.ts'
 import { mismatchOf, requestPatch } from '#src/agents/reclaim/request-patch.ts'
 import type { Clock } from '#src/clock/clock.ts'
@@ -41,11 +40,12 @@ export interface Requester {
 
 interface Waiting {
   readonly found: Found
-  readonly at: DateTime
+  /** When it came, by `clock.elapsed`. */
+  readonly at: number
 }
 
 /** After an attempt, the next one for other matches waits this long: each costs the API server a read. */
-const PAUSE = { seconds: 1 }
+const PAUSE_MS = 1000
 const SHORTEST_BACK_OFF_MS = 250
 const LONGEST_BACK_OFF_MS = 30_000
 
@@ -57,7 +57,8 @@ export function createRequester(deps: RequesterDeps): Requester {
   let tries = 0
   let running: Promise<void> | undefined
   let cancelWait: (() => void) | undefined
-  let notBefore: DateTime | undefined
+  // By `clock.elapsed`: somebody may set the clock of the machine while a request waits.
+  let notBefore = 0
   let isStopped = false
   let onSettled: (() => void)[] = []
   const settle = () => {
@@ -70,20 +71,20 @@ export function createRequester(deps: RequesterDeps): Requester {
     const [first] = asked
     if (first === undefined) return
     const end = (outcome: Outcome) => {
-      onAttempt(outcome, clock.now().diff(first.at).as('seconds'))
+      onAttempt(outcome, (clock.elapsed() - first.at) / 1000)
     }
     try {
       const result = await ask(deps, first.found)
       waiting = waiting.filter((each) => !asked.includes(each))
       tries = 0
-      notBefore = clock.now().plus(PAUSE)
+      notBefore = clock.elapsed() + PAUSE_MS
       if (result === 'written') log.info('requested reclaim', fieldsOf(nodeName, first.found))
       else log.info('reclaim was requested already', fieldsOf(nodeName, first.found))
       end(result)
     } catch (error) {
       tries += 1
       const waitMs = backOffMs(tries, error)
-      notBefore = clock.now().plus({ milliseconds: waitMs })
+      notBefore = clock.elapsed() + waitMs
       const fields = { ...fieldsOf(nodeName, first.found), tries, retrySeconds: waitMs / 1000 }
       if (error instanceof Refused)
         log.error('refused to request reclaim', { ...fields, reason: error.message })
@@ -95,8 +96,9 @@ export function createRequester(deps: RequesterDeps): Requester {
   const advance = (): void => {
     if (isStopped || running !== undefined || cancelWait !== undefined) return
     if (waiting.length === 0) return
-    if (notBefore !== undefined && clock.now() < notBefore) {
-      cancelWait = clock.at(notBefore, () => {
+    const milliseconds = notBefore - clock.elapsed()
+    if (milliseconds > 0) {
+      cancelWait = clock.at(clock.now().plus({ milliseconds }), () => {
         cancelWait = undefined
         advance()
       })
@@ -131,7 +133,7 @@ export function createRequester(deps: RequesterDeps): Requester {
         (each) => each.found.pattern === found.pattern && !asked.includes(each),
       )
       if (isCovered) return
-      waiting = [...waiting, { found, at: clock.now() }]
+      waiting = [...waiting, { found, at: clock.elapsed() }]
       advance()
     },
     keep(isWanted) {

@@ -8,6 +8,7 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { NODES } from '#src/kube/resource.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
 import { collectingLog } from '#test/support/collecting-log.ts'
+import { createJumpingClock } from '#test/support/jumping-clock.ts'
 
 const START = DateTime.fromISO('2026-12-31T23:59:00Z', { zone: 'utc' })
 const REQUEST = {
@@ -84,6 +85,23 @@ test('while the API server takes nothing, it is asked after longer and longer wa
     '5spot.finos.org/reclaim-requested-at': '2027-01-01T00:01:01Z',
   })
 })
+
+test.each([-86_400, 86_400])(
+  'a clock that jumps by %i s while a request waits delays nothing',
+  async (step) => {
+    const world = await startWorld()
+    world.failWith(503)
+    world.requester.request(java(7))
+    await world.clock.settle()
+
+    world.jumping.jump(step)
+    await world.clock.advanceTo(START.plus({ seconds: 4 }))
+
+    expect(world.times.map((at) => at.diff(START).as('seconds'))).toEqual([
+      0, 0.25, 0.75, 1.75, 3.75,
+    ])
+  },
+)
 
 test('a longer wait that the server asks for is kept', async () => {
   const world = await startWorld()
@@ -249,9 +267,10 @@ async function startWorld(given: Given = {}) {
   }
   const outcomes: string[] = []
   const { log, lines } = collectingLog()
+  const jumping = createJumpingClock(clock)
   const requester = createRequester({
     client: createKubeClient((request) => clock.track(send(request))),
-    clock,
+    clock: jumping,
     log,
     nodeName: 'worker-1',
     machineId,
@@ -259,6 +278,7 @@ async function startWorld(given: Given = {}) {
   })
   return {
     clock,
+    jumping,
     requester,
     requests,
     times,
