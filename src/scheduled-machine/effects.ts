@@ -28,7 +28,8 @@ export type Effect =
   | { readonly type: 'deleteProviderObject'; readonly role: 'bootstrap' | 'infrastructure' }
   | { readonly type: 'cordonNode' }
   | { readonly type: 'uncordonNode' }
-  | { readonly type: 'taintNode'; readonly plan: TaintPlan }
+  /** `isStarted`: the startup of the Node is over, and an annotation says so. */
+  | { readonly type: 'taintNode'; readonly plan: TaintPlan; readonly isStarted?: true }
   /** Removes our taints and our annotation. `leaves`: the Node is removed soon, so a refusal is only logged. */
   | { readonly type: 'untaintNode'; readonly plan: TaintPlan; readonly leaves: boolean }
   | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }

@@ -204,6 +204,8 @@ export interface CreateFacts extends MachineFacts {
 
 export interface JoiningFacts extends LeavingFacts, ProviderFacts {
   readonly type: 'joining'
+  /** The pods on a new Node that waits for DaemonSets. `undefined`: it does not. */
+  readonly startupPods?: readonly KubeObject[] | undefined
   /** Read when a provider object has to be created. */
   readonly sources?: SourceFacts | undefined
 }

@@ -8,5 +8,9 @@ export const APPLIED_SPEC_ANNOTATION = '5spot.finos.org/applied-spec'
 export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
 /** On a Node: the taints on it that are ours. */
 export const APPLIED_TAINTS_ANNOTATION = '5spot.finos.org/applied-taints'
+/** On a Machine: the taints that its Node has until its startup is over. */
+export const STARTUP_ANNOTATION = '5spot.finos.org/startup-taints'
+/** On a Node: its startup is over. */
+export const STARTED_ANNOTATION = '5spot.finos.org/started'
 /** On the ConfigMap of a reclaim agent: the UID of the ScheduledMachine that wrote it last. */
 export const CONFIGURED_BY_ANNOTATION = '5spot.finos.org/configured-by'

@@ -44,7 +44,13 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
       : referenceProblem(subject, references) === undefined
   return isPossible && isReplacedOnChange(subject, machine)
     ? { type: 'shutdown', ...leaving, why: 'changed' }
-    : { type: 'joining', ...leaving, ...providerFacts, sources: references?.sources }
+    : {
+        type: 'joining',
+        ...leaving,
+        ...providerFacts,
+        sources: references?.sources,
+        startupPods: pods,
+      }
 }
 
 function isGoing(machine: Extract<MachineFact, { readonly type: 'ours' }>): boolean {

@@ -101,7 +101,11 @@ function inWords(effect: WholeEffect, { spec }: Situation): string {
       return `evictPods ${pods.join(' ')}`
     }
     case 'taintNode':
-      return ['taintNode', ...planInWords(effect.plan)].join(' ')
+      return [
+        'taintNode',
+        ...planInWords(effect.plan),
+        ...(effect.isStarted ? ['started'] : []),
+      ].join(' ')
     case 'untaintNode':
       return [
         'untaintNode',

@@ -1,5 +1,5 @@
 // Nodes with taints, of ours and of others.
-import { formatApplied } from '#src/nodes/taints/applied.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
 import type { Taint } from '#src/nodes/taints/taint.ts'
 import { node } from './situation.ts'
 
@@ -10,6 +10,6 @@ export const ADMIN = { ...BATCH, value: 'admin' }
 
 /** A Node with taints, those of `ours` in the annotation. */
 export function tainted(taints: readonly object[], ours?: readonly Taint[], ready = 'True') {
-  const annotations = ours && { '5spot.finos.org/applied-taints': formatApplied(ours) }
+  const annotations = ours && { '5spot.finos.org/applied-taints': formatTaints(ours) }
   return node({ metadata: { ...(annotations && { annotations }) }, spec: { taints }, ready })
 }

@@ -26,7 +26,7 @@ export function appliedTaints(
   { present, annotation }: NodeTaints,
   recorded: readonly Taint[],
 ): readonly Taint[] {
-  const entries = parseEntries(annotation)
+  const entries = parseTaints(annotation)
   if (entries === undefined) return recorded
   return entries.map((entry) => {
     if (entry.value !== undefined) return entry
@@ -35,13 +35,13 @@ export function appliedTaints(
   })
 }
 
-/** The value of the annotation. */
-export function formatApplied(taints: readonly Taint[]): string {
+/** The value of an annotation with taints. */
+export function formatTaints(taints: readonly Taint[]): string {
   return JSON.stringify(taints.map(({ key, value, effect }) => ({ key, effect, value })))
 }
 
-// `undefined`: there is no annotation, or somebody has written another text into it.
-function parseEntries(text: string | undefined): readonly Taint[] | undefined {
+/** The taints in an annotation. `undefined`: there is none, or somebody has written another text into it. */
+export function parseTaints(text: string | undefined): readonly Taint[] | undefined {
   if (text === undefined) return undefined
   try {
     const list: unknown = JSON.parse(text)

@@ -2,7 +2,7 @@
 // Node as it was read: a taint that another actor has added meanwhile is never lost.
 import { listAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { formatApplied, type NodeTaints } from './applied.ts'
+import { formatTaints, type NodeTaints } from './applied.ts'
 import type { TaintPlan } from './plan.ts'
 import { findTaint, readTaint } from './taint.ts'
 
@@ -11,22 +11,13 @@ export function isPatchNeeded(
   { add, update, remove, applied }: TaintPlan,
   { annotation = NOTHING_APPLIED }: Pick<NodeTaints, 'annotation'>,
 ): boolean {
-  return add.length + update.length + remove.length > 0 || formatApplied(applied) !== annotation
+  return add.length + update.length + remove.length > 0 || formatTaints(applied) !== annotation
 }
 
-const NOTHING_APPLIED = formatApplied([])
+const NOTHING_APPLIED = formatTaints([])
 
-/** The merge patch that carries out the plan. `key`: the key of the annotation. */
-export function taintsPatch(node: KubeObject, plan: TaintPlan, key: string): object {
-  return patchOf(node, plan, { [key]: formatApplied(plan.applied) })
-}
-
-/** The same for a plan that removes all that is ours: the annotation goes, too. */
-export function untaintPatch(node: KubeObject, plan: TaintPlan, key: string): object {
-  return patchOf(node, plan, { [key]: null })
-}
-
-function patchOf(
+/** The merge patch that carries out the plan, with the annotations that say so. `null` removes an annotation. */
+export function taintsPatch(
   { metadata: { resourceVersion, uid }, ...node }: KubeObject,
   { add, update, remove }: TaintPlan,
   annotations: Readonly<Record<string, string | null>>,

@@ -21,6 +21,7 @@ const APPLIED_FIELDS: Readonly<Record<string, (spec: ParsedSpec) => unknown>> = 
     unlessEmpty(machineTemplate.annotations),
   'spec.version': ({ version }) => version,
   'spec.failureDomain': ({ failureDomain }) => failureDomain,
+  'spec.startupTaints': ({ startupTaints }) => unlessEmpty(startupTaints),
   'spec.files': ({ files }) => unlessEmpty(files),
 }
 

@@ -10,6 +10,7 @@ import { isFailedForGood } from '../rules/replacing.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import { isProgressing } from '../settled/progressing.ts'
 import { isJoining } from '../settled/summary.ts'
+import { isMarkedStarted, startupOf } from '../startup/startup.ts'
 import type { Subject } from '../subject.ts'
 import { isTaintingNeeded, taintedNode } from '../taints/plan-node-taints.ts'
 import { gatherGoing, gatherShutdown, readLeaving } from './leave.ts'
@@ -21,6 +22,7 @@ import { readReferences } from './read-references.ts'
 import { readSources } from './read-sources.ts'
 import type { Gathered, MachineReading } from './reading.ts'
 import { gatherTaken } from './remains.ts'
+import { withStartupPods } from './startup-pods.ts'
 import { gatherUnowned } from './unowned.ts'
 
 export async function gatherJoin(subject: Subject, reading: MachineReading): Promise<Gathered> {
@@ -106,12 +108,13 @@ async function gatherJoining(
   const nodeName = machine.value.nodeRef?.name ?? (isLeaving ? status.nodeRef?.name : undefined)
   const isAsked = looked === undefined && needsReferencesInService(subject, machine, now)
   const askForCluster = () => readCluster(subject, machine, reading)
-  const [early, references, { access, ...found }] = await Promise.all([
+  const [early, references, leaving] = await Promise.all([
     // A Machine that failed for good is replaced, unless its Cluster is paused.
     isFailedForGood(machine.value) ? askForCluster() : undefined,
     isAsked ? readReferences(subject, reading) : looked,
     readLeaving(nodeName, subject, machine, reading),
   ])
+  const { access, ...found } = await withStartupPods(leaving, subject, machine, reading)
   const objects = areObjectsAsked(subject, machine, found, reading)
     ? await readProviderObjects(subject, machine, reading)
     : NOT_READ
@@ -121,7 +124,8 @@ async function gatherJoining(
     : undefined
   const seen = clusterName === spec.clusterName ? references?.cluster : undefined
   const known = early?.cluster ?? seen
-  const isMended = known === undefined && (isIncomplete || isNodeToBeChanged(subject, found))
+  const isMended =
+    known === undefined && (isIncomplete || isNodeToBeChanged(subject, machine, found))
   const cluster = isMended ? (await askForCluster()).cluster : known
   const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
   return { facts: { type: 'joining', ...facts, references, sources }, access }
@@ -147,8 +151,14 @@ function hasMissingObject({ bootstrap, infrastructure }: ProviderFacts): boolean
   )
 }
 
-function isNodeToBeChanged(subject: Subject, { node: found }: NodeFacts): boolean {
+function isNodeToBeChanged(
+  subject: Subject,
+  { value }: OwnMachine,
+  { node: found }: NodeFacts,
+): boolean {
   if (found?.type !== 'present') return false
   const { node } = found
-  return isMarkedByUs(node) || (isReady(node) && isTaintingNeeded(subject, taintedNode(node)))
+  const isStarting = startupOf(value) !== undefined && !isMarkedStarted(node)
+  const isUntainted = isReady(node) && isTaintingNeeded(subject, taintedNode(node))
+  return isMarkedByUs(node) || isStarting || isUntainted
 }

@@ -12,6 +12,7 @@ import { machineOwnerReference } from '../machine-owner.ts'
 import type { Role } from '../provider-refs.ts'
 import { providerContent } from '../sources/provider-content.ts'
 import type { ProviderSource } from '../spec/parse-spec.ts'
+import { startupAnnotation, withStartupTaints } from '../startup/startup.ts'
 import type { ActContext } from './performer.ts'
 
 export async function createMachine(
@@ -34,6 +35,7 @@ export async function createMachine(
     labels: machineTemplate.labels,
     annotations: {
       ...machineTemplate.annotations,
+      ...startupAnnotation(facts),
       [APPLIED_SPEC_ANNOTATION]: appliedSpec(facts),
     },
     kubernetesVersion: spec.version,
@@ -68,10 +70,11 @@ export async function createProviderObject(
     throw new KubeError('Invalid', `${kind} of ${apiVersion} is cluster-scoped`)
   }
   if (machine === undefined) throw new Error('a provider object is created only for a Machine')
+  const content = providerContent(role, source, facts.sources ?? facts.references?.sources)
   const object = buildProviderObject({
     apiVersion,
     kind,
-    ...providerContent(role, source, facts.sources ?? facts.references?.sources),
+    ...withStartupTaints(content, kind, machine),
     machine,
     clusterName: spec.clusterName,
   })

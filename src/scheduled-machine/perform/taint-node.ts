@@ -3,10 +3,11 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { isLasting, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { patchNode } from '#src/nodes/patch-node.ts'
-import { taintsPatch, untaintPatch } from '#src/nodes/taints/patch.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
+import { taintsPatch } from '#src/nodes/taints/patch.ts'
 import { formatTaint, type PresentTaint } from '#src/nodes/taints/taint.ts'
 import type { Effect } from '../effects.ts'
-import { APPLIED_TAINTS_ANNOTATION } from '../labels.ts'
+import { APPLIED_TAINTS_ANNOTATION, STARTED_ANNOTATION } from '../labels.ts'
 import type { ActContext } from './performer.ts'
 
 type TaintEffect = Extract<Effect, { readonly type: 'taintNode' | 'untaintNode' }>
@@ -32,14 +33,14 @@ export async function taintNode(
 }
 
 async function change(
-  { type, plan }: TaintEffect,
+  effect: TaintEffect,
   node: KubeObject,
   nodes: KubeClient,
   { log, signal }: Pick<ActContext, 'log' | 'signal'>,
 ): Promise<KubeObject | undefined> {
   const { name } = node.metadata
-  const build = type === 'taintNode' ? taintsPatch : untaintPatch
-  const patch = build(node, plan, APPLIED_TAINTS_ANNOTATION)
+  const { type, plan } = effect
+  const patch = taintsPatch(node, plan, annotationsOf(effect))
   const changed = await patchNode(nodes, node, patch, signal)
   // The status of this decision says that the Node has the taints.
   if (changed === undefined && type === 'taintNode') {
@@ -54,6 +55,14 @@ async function change(
     })
   }
   return changed
+}
+
+function annotationsOf(effect: TaintEffect): Readonly<Record<string, string | null>> {
+  if (effect.type === 'untaintNode') {
+    return { [APPLIED_TAINTS_ANNOTATION]: null, [STARTED_ANNOTATION]: null }
+  }
+  const applied = { [APPLIED_TAINTS_ANNOTATION]: formatTaints(effect.plan.applied) }
+  return effect.isStarted ? { ...applied, [STARTED_ANNOTATION]: 'true' } : applied
 }
 
 function texts(taints: readonly PresentTaint[]): string {

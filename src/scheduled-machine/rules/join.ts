@@ -26,6 +26,7 @@ import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict, preflightFailed } from './preflight.ts'
 import { provisioning } from './provisioning.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
+import { awaitedDaemonSets } from './startup.ts'
 import { taint } from './taint.ts'
 import { whileRemoving } from './while-removing.ts'
 
@@ -54,7 +55,7 @@ function follow(facts: JoiningFacts, now: DateTime): Decision {
   if (bootstrap?.type === 'stale' || infrastructure?.type === 'stale') {
     return waitForPredecessor(facts, now)
   }
-  if (isNodeReady(facts)) return active(facts, now)
+  if (isNodeReady(facts) && awaitedDaemonSets(facts) === undefined) return active(facts, now)
   if (isStranded(facts, machine, now)) return shutdown(facts, 'stranded', now)
   if (isToBeReplaced(facts, machine, now)) return shutdown(afterPause(facts), 'failed', now)
   const failure = isIncomplete(facts) ? sourceProblem(facts, facts.sources) : undefined

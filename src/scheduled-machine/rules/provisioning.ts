@@ -21,7 +21,8 @@ import { CREATED, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
-import { taintedWhileNotReady } from './taint.ts'
+import { awaitedDaemonSets, waitingForDaemonSets } from './startup.ts'
+import { taintBeforeService } from './taint.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine exists, but its Node does not, or is not Ready. */
@@ -31,7 +32,12 @@ export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTim
   const deadline = since.plus(spec.provisioningTimeout)
   const machineReady = progress(machine, facts)
   const isLate = now >= deadline
-  const mending = [...uncordon(facts), ...(isChildless(facts) ? createMissing(facts) : [])]
+  const tainting = taintBeforeService(facts)
+  const mending = [
+    ...uncordon(facts),
+    ...tainting.effects,
+    ...(isChildless(facts) ? createMissing(facts) : []),
+  ]
   if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(facts, now)) {
     return { before: mending }
   }
@@ -48,9 +54,10 @@ export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTim
     ...(isNew
       ? CREATED
       : { ...verdict(facts, machine, machineReady, isLate, retry?.notBefore), machineReady }),
-    nodeTainted: taintedWhileNotReady(facts),
+    nodeTainted: tainting.nodeTainted,
     change: {
       ...persistedRefs(facts),
+      ...tainting.change,
       shutdownStartedAt: undefined,
       drain: undefined,
       ...(retry && { retry }),
@@ -81,6 +88,8 @@ function progress(machine: Machine, facts: JoiningFacts): ConditionValue {
   if (facts.node?.type === 'unknown') {
     return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: facts.node.message }
   }
+  const awaited = awaitedDaemonSets(facts)
+  if (awaited !== undefined) return waitingForDaemonSets(awaited)
   const found = machineProgress(machine, surroundings(facts))
   return found.reason === 'WaitingForBootstrapData' && lacksKubeadmVersion(facts.spec)
     ? {
@@ -111,7 +120,7 @@ function verdict(
   }
   if (isLate) {
     const seconds = spec.provisioningTimeout.as('seconds')
-    const stage = waitedFor(machine, surroundings(facts))
+    const stage = awaitedDaemonSets(facts) ?? waitedFor(machine, surroundings(facts))
     const message = `Not in service after provisioningTimeout (${seconds} s): waited for ${stage}. ${machineReady.message}`
     return { phase: 'Error', reason: 'ProvisioningTimedOut', message }
   }

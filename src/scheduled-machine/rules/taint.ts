@@ -1,13 +1,16 @@
-// The taints of spec.nodeTaints are on the Node while the machine is in service (spec §6).
+// The taints of spec.nodeTaints are on the Node while the machine is in service (spec §6). Those of spec.startupTaints are
+// on it before.
 import { isPatchNeeded } from '#src/nodes/taints/patch.ts'
 import type { Effect } from '../effects.ts'
-import type { AnyNodeFacts } from '../facts.ts'
+import { type AnyNodeFacts, knownMachine } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
+import { isMarkedStarted, isStarted, type Startup, startupOf } from '../startup/startup.ts'
 import type { ConditionChange, StatusChange } from '../status.ts'
 import { isTainted, nodeTainted, notTaintedYet } from '../taints/condition.ts'
 import {
   isTaintingNeeded,
   planNodeTaints,
+  planStartup,
   planUntaint,
   taintedNode,
 } from '../taints/plan-node-taints.ts'
@@ -18,30 +21,48 @@ export interface Tainting {
   readonly nodeTainted: ConditionChange
 }
 
-/** For a Node that is Ready. */
+const UNCHANGED: Tainting = { effects: [], change: {}, nodeTainted: undefined }
+
+/** For a Node that is Ready, and whose startup is over. */
 export function taint(facts: AnyNodeFacts): Tainting {
   const node = ownNode(facts)
-  if (node === undefined) return { effects: [], change: {}, nodeTainted: undefined }
+  if (node === undefined) return UNCHANGED
+  const startup = startupIn(facts)
   const tainted = taintedNode(node)
-  const plan = planNodeTaints(facts, tainted)
+  const plan = planNodeTaints(facts, tainted, startup)
+  const { applied } = plan
+  const ends = startup !== undefined && !isMarkedStarted(node)
+  return {
+    effects:
+      ends || isPatchNeeded(plan, tainted)
+        ? [{ type: 'taintNode', plan, ...(ends && { isStarted: true }) }]
+        : [],
+    change: { appliedNodeTaints: applied.length === 0 ? undefined : applied },
+    nodeTainted: nodeTainted(tainted.name, plan),
+  }
+}
+
+/** For a Node that is not in service yet, or not any more. Only the taints of its startup are changed. */
+export function taintBeforeService(facts: AnyNodeFacts): Tainting {
+  const { node: found } = facts
+  if (found?.type === 'unknown' || found?.type === 'foreign') return UNCHANGED
+  const node = ownNode(facts)
+  if (node === undefined) return { ...UNCHANGED, nodeTainted: notTaintedYet(facts, undefined) }
+  const tainted = taintedNode(node)
+  const startup = startupIn(facts)
+  if (startup === undefined || isStarted(facts, node)) {
+    const condition = isTaintingNeeded(facts, tainted)
+      ? notTaintedYet(facts, tainted.name)
+      : nodeTainted(tainted.name, planNodeTaints(facts, tainted))
+    return { ...UNCHANGED, nodeTainted: condition }
+  }
+  const plan = planStartup(facts, node, startup)
   const { applied } = plan
   return {
     effects: isPatchNeeded(plan, tainted) ? [{ type: 'taintNode', plan }] : [],
     change: { appliedNodeTaints: applied.length === 0 ? undefined : applied },
     nodeTainted: nodeTainted(tainted.name, plan),
   }
-}
-
-/** The condition for a Node that is not Ready. Its taints are not changed until it is. */
-export function taintedWhileNotReady(facts: AnyNodeFacts): ConditionChange {
-  const { node: found } = facts
-  if (found?.type === 'unknown' || found?.type === 'foreign') return undefined
-  const node = ownNode(facts)
-  if (node === undefined) return notTaintedYet(facts, undefined)
-  const tainted = taintedNode(node)
-  return isTaintingNeeded(facts, tainted)
-    ? notTaintedYet(facts, tainted.name)
-    : nodeTainted(tainted.name, planNodeTaints(facts, tainted))
 }
 
 /** For a machine that is about to be deleted, with its Node. */
@@ -54,7 +75,7 @@ export function untaintLeaving(facts: AnyNodeFacts): Tainting {
   }
 }
 
-/** Removes our taints from the Node, and the annotation that says which are ours. */
+/** Removes our taints from the Node, and the annotations about them. */
 export function untaint(
   facts: AnyNodeFacts,
   { leaves }: { readonly leaves: boolean },
@@ -62,7 +83,12 @@ export function untaint(
   const node = ownNode(facts)
   if (node === undefined) return []
   const tainted = taintedNode(node)
-  const plan = planUntaint(facts, tainted)
-  const isTainted = plan.remove.length > 0 || tainted.annotation !== undefined
-  return isTainted ? [{ type: 'untaintNode', plan, leaves }] : []
+  const plan = planUntaint(facts, tainted, isStarted(facts, node) ? undefined : startupIn(facts))
+  const isAnnotated = tainted.annotation !== undefined || isMarkedStarted(node)
+  return plan.remove.length > 0 || isAnnotated ? [{ type: 'untaintNode', plan, leaves }] : []
+}
+
+function startupIn(facts: AnyNodeFacts): Startup | undefined {
+  const machine = knownMachine(facts)
+  return machine && startupOf(machine)
 }

@@ -9,7 +9,8 @@ import { fileFields } from './file-fields.ts'
 import { metadataFields } from './metadata-fields.ts'
 import { inlineFields, oneSource, templateFields } from './provider-fields.ts'
 import { durationField, scheduleFields } from './schedule-fields.ts'
-import { NodeTaintFields, UNIQUE_TAINTS } from './taint-fields.ts'
+import { daemonSetFields, SEPARATE_TAINTS } from './startup-fields.ts'
+import { taintList } from './taint-fields.ts'
 
 /** The fields that are the same in every installation. */
 export const COMMON_FIELDS = {
@@ -76,18 +77,17 @@ export const COMMON_FIELDS = {
       }),
   ),
   nodeTaints: z._default(
-    z
-      .array(NodeTaintFields)
-      .check(z.maxLength(50))
-      .register(fieldNotes, {
-        description:
-          'Taints that are on the node while the machine is in service. A taint of another actor with the same key and effect is not changed: see condition NodeTainted.',
-        allowed: 'at most 50 taints, each pair of key and effect once',
-        listType: 'atomic',
-        rules: [UNIQUE_TAINTS],
-      }),
+    taintList(
+      'Taints that are on the node while the machine is in service. A taint of another actor with the same key and effect is not changed: see condition NodeTainted.',
+    ),
     [],
   ),
+  startupTaints: z.optional(
+    taintList(
+      'Taints that are on the node from its registration until it is Ready and waitForDaemonSets are Ready on it. Then the phase is Active.',
+    ),
+  ),
+  waitForDaemonSets: z.optional(daemonSetFields()),
   kubeconfigSecretRef: z.optional(kubeconfigFields()),
   version: z.optional(
     textOf(1, 256, {
@@ -121,6 +121,7 @@ export function specFields(settings: Settings) {
       rules: [
         oneSource('bootstrapSpec', 'bootstrapRef'),
         oneSource('infrastructureSpec', 'infrastructureRef'),
+        SEPARATE_TAINTS,
       ],
     })
 }

@@ -39,7 +39,7 @@ const Effect = z
   .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
   .register(fieldNotes, { description: 'What the taint does to pods that do not tolerate it.' })
 
-export const NodeTaintFields = z
+const NodeTaintFields = z
   .object({
     key: textLike(QUALIFIED_NAME, {
       description: 'Key of the taint, optionally with a DNS prefix.',
@@ -60,7 +60,7 @@ export const NodeTaintFields = z
   })
   .register(fieldNotes, { description: 'A taint, identified by key and effect.' })
 
-export const UNIQUE_TAINTS = listRule({
+const UNIQUE_TAINTS = listRule({
   rule: 'self.all(a, self.exists_one(b, b.key == a.key && b.effect == a.effect))',
   message: 'each pair of key and effect may appear once',
   isMet: (taints) => repeatedTaints(taints).length === 0,
@@ -70,6 +70,19 @@ export const UNIQUE_TAINTS = listRule({
       message: `is a duplicate of an earlier taint with key ${quote(key)} and effect ${quote(effect)}: each pair of key and effect once`,
     })),
 })
+
+/** A list of taints in the spec. */
+export function taintList(description: string) {
+  return z
+    .array(NodeTaintFields)
+    .check(z.maxLength(50))
+    .register(fieldNotes, {
+      description,
+      allowed: 'at most 50 taints, each pair of key and effect once',
+      listType: 'atomic',
+      rules: [UNIQUE_TAINTS],
+    })
+}
 
 function repeatedTaints(raw: readonly unknown[]) {
   const taints = raw.map((taint, index) => {

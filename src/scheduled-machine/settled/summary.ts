@@ -10,7 +10,7 @@ import { isReady } from '#src/nodes/readiness.ts'
 import { hasReclaimAgent } from '#src/nodes/reclaim.ts'
 import { type NodeTaints, nodeTaintsOf } from '#src/nodes/taints/applied.ts'
 import { isOfAnotherMachine } from '#src/nodes/whose-node.ts'
-import { APPLIED_TAINTS_ANNOTATION } from '../labels.ts'
+import { APPLIED_TAINTS_ANNOTATION, STARTED_ANNOTATION } from '../labels.ts'
 
 /** The objects of a ScheduledMachine that were shown. An object that was not shown is left out. */
 export interface Summary {
@@ -60,7 +60,7 @@ export function summarizeMachine(object: KubeObject): Summary | undefined {
 export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summary | undefined {
   const { name, uid, deletionTimestamp, annotations = {} } = object.metadata
   const isMarked = Object.keys(annotations).some(
-    (key) => key.startsWith(OUR_PREFIX) && key !== APPLIED_TAINTS_ANNOTATION,
+    (key) => key.startsWith(OUR_PREFIX) && !IN_SERVICE.has(key),
   )
   if (deletionTimestamp !== undefined || isMarked) return undefined
   if (isOfAnotherMachine(object, machine)) return undefined
@@ -88,6 +88,8 @@ export function isJoining(machine: Machine): boolean {
 }
 
 const OUR_PREFIX = '5spot.finos.org/'
+// The annotations of a Node in service.
+const IN_SERVICE: ReadonlySet<string> = new Set([APPLIED_TAINTS_ANNOTATION, STARTED_ANNOTATION])
 const PARTS = ['BootstrapConfigReady', 'BootstrapReady', 'InfrastructureReady']
 // The reasons of a part that is not ready yet without a problem. Any other reason may be a failure of a provider.
 const EXPECTED: ReadonlySet<string> = new Set([

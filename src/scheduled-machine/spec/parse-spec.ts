@@ -2,6 +2,7 @@
 // errors, and does not stop a removal.
 import type { Duration } from 'luxon'
 import { fieldsAt, listAt, stringsAt } from '#src/kube/json.ts'
+import type { NamespacedKey } from '#src/kube/object.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
@@ -42,6 +43,8 @@ export interface ParsedSpec {
   readonly nodeDrainTimeout: Duration
   readonly provisioningTimeout: Duration
   readonly nodeTaints: readonly NodeTaint[]
+  readonly startupTaints: readonly NodeTaint[]
+  readonly waitForDaemonSets: readonly NamespacedKey[]
   readonly files: readonly FileSource[]
   readonly kubeconfigSecretRef: { readonly name: string; readonly key: string } | undefined
   readonly version: string | undefined
@@ -73,7 +76,9 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
     gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
     nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),
     provisioningTimeout: usableDuration(spec, 'provisioningTimeout'),
-    nodeTaints: usableTaints(spec, errors),
+    nodeTaints: usableTaints(spec, 'nodeTaints', errors),
+    startupTaints: usableTaints(spec, 'startupTaints', errors),
+    waitForDaemonSets: usable(fields.waitForDaemonSets, spec.waitForDaemonSets) ?? [],
     files: usableFiles(spec, errors),
     kubeconfigSecretRef: usable(fields.kubeconfigSecretRef, spec.kubeconfigSecretRef),
     version: usable(fields.version, spec.version),

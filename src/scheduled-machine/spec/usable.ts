@@ -54,9 +54,13 @@ export function usable<Schema extends z.ZodMiniType>(
 }
 
 /** The valid taints. An empty value counts as absent. */
-export function usableTaints(spec: Fields, errors: readonly FieldError[]): NodeTaint[] {
-  return usableEntries(spec, 'nodeTaints', errors).flatMap((item) => {
-    const [taint] = usable(COMMON_FIELDS.nodeTaints, [item]) ?? []
+export function usableTaints(
+  spec: Fields,
+  name: 'nodeTaints' | 'startupTaints',
+  errors: readonly FieldError[],
+): NodeTaint[] {
+  return usableEntries(spec, name, errors).flatMap((item) => {
+    const [taint] = usable(COMMON_FIELDS[name], [item]) ?? []
     if (taint === undefined) return []
     const { key, value, effect } = taint
     return [

@@ -41,7 +41,10 @@ export function notTaintedYet({ spec }: Tainted, nodeName: string | undefined): 
 
 /** Whether the spec has taints, or the status has taints of ours on the Node. */
 export function isTainted({ spec, status }: Tainted): boolean {
-  return spec.nodeTaints.length > 0 || (status.appliedNodeTaints ?? []).length > 0
+  const { nodeTaints, startupTaints } = spec
+  return [nodeTaints, startupTaints, status.appliedNodeTaints ?? []].some(
+    ({ length }) => length > 0,
+  )
 }
 
 type Tainted = Pick<Subject, 'spec' | 'status'>

@@ -8,6 +8,7 @@ import {
   PATH,
   PERMISSIONS,
   RESERVED_TAINT,
+  SEPARATE_TAINTS,
   TAINT_KEY,
 } from './words.ts'
 
@@ -120,6 +121,29 @@ export const REFUSED_NODE_PARTS: readonly RefusedRow[] = [
     change: { nodeTaints: ['a=b:NoSchedule'] },
     errors: ['spec.nodeTaints[0]: "a=b:NoSchedule" is not allowed: an object'],
     causes: unchecked(wrongType('spec.nodeTaints[0]', 'object', 'string')),
+  },
+
+  {
+    name: 'a taint of the startup that is also a lasting one',
+    change: {
+      nodeTaints: [{ key: 'a', effect: 'NoSchedule' }],
+      startupTaints: [
+        { key: 'a', effect: 'NoExecute' },
+        { key: 'a', value: 'b', effect: 'NoSchedule' },
+      ],
+    },
+    errors: [
+      'spec.startupTaints[1]: has key "a" and effect "NoSchedule", as a taint of spec.nodeTaints: each pair of key and effect in one of the lists',
+    ],
+    causes: [refused('spec', SEPARATE_TAINTS)],
+  },
+  {
+    name: 'a taint of the startup with a reserved prefix',
+    change: { startupTaints: [{ key: 'kubernetes.io/role', effect: 'NoSchedule' }] },
+    errors: [
+      `spec.startupTaints[0].key: "kubernetes.io/role" is not allowed (the prefix 'kubernetes.io/' is reserved): ${ALLOWED.taintPrefix}`,
+    ],
+    causes: [refused('spec.startupTaints[0].key', RESERVED_TAINT, 'kubernetes.io/role')],
   },
 
   {

@@ -44,6 +44,8 @@ export const TAINT_KEY = `must be ${ALLOWED.taintKey}`
 export const RESERVED_TAINT =
   'must not start with the reserved 5spot.finos.org/, kubernetes.io/, node.kubernetes.io/, node-role.kubernetes.io/; for a role label use spec.machineTemplate.labels'
 export const ONE_TAINT = 'each pair of key and effect may appear once'
+export const SEPARATE_TAINTS =
+  'no pair of key and effect may be in both spec.startupTaints and spec.nodeTaints'
 export const PATH = `must be ${ALLOWED.path}`
 export const PERMISSIONS = `must be ${ALLOWED.permissions}`
 export const ONE_CONTENT = 'exactly one of content and contentFrom must be set'

@@ -17,6 +17,8 @@ test('labels and annotations never change', () => {
     PAUSED_ANNOTATION: 'cluster.x-k8s.io/paused',
     CORDONED_BY_ANNOTATION: '5spot.finos.org/cordoned-by',
     APPLIED_TAINTS_ANNOTATION: '5spot.finos.org/applied-taints',
+    STARTUP_ANNOTATION: '5spot.finos.org/startup-taints',
+    STARTED_ANNOTATION: '5spot.finos.org/started',
     CONFIGURED_BY_ANNOTATION: '5spot.finos.org/configured-by',
     EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
     EXCLUDE_DETACH_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach',

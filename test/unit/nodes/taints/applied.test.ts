@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { appliedTaints, formatApplied } from '#src/nodes/taints/applied.ts'
+import { appliedTaints, formatTaints } from '#src/nodes/taints/applied.ts'
 import type { Taint } from '#src/nodes/taints/taint.ts'
 
 const BATCH: Taint = { key: 'workload', value: 'batch', effect: 'NoSchedule' }
@@ -14,11 +14,11 @@ const rows: readonly (readonly [
 ])[] = [
   ['nothing is recorded', undefined, { present: [BATCH] }, []],
   ['only the status has it', undefined, { present: [BATCH], recorded: [BATCH] }, [BATCH]],
-  ['only the annotation has it', formatApplied([BATCH]), { present: [BATCH] }, [BATCH]],
+  ['only the annotation has it', formatTaints([BATCH]), { present: [BATCH] }, [BATCH]],
   ['the annotation is newer than the status', '[]', { present: [BATCH], recorded: [BATCH] }, []],
   [
     'the annotation has the value that was applied',
-    formatApplied([BATCH]),
+    formatTaints([BATCH]),
     { present: [ADMIN] },
     [BATCH],
   ],
@@ -34,7 +34,7 @@ const rows: readonly (readonly [
     { present: [BATCH] },
     [BATCH],
   ],
-  ['a taint without a value', formatApplied([OTHER]), {}, [OTHER]],
+  ['a taint without a value', formatTaints([OTHER]), {}, [OTHER]],
   ['a text of somebody else: the status counts', 'not a list', { recorded: [BATCH] }, [BATCH]],
   ['JSON of somebody else: the status counts', '{}', { recorded: [BATCH] }, [BATCH]],
   ['entries of somebody else are left out', '[1,{"key":"a"},{"effect":"b"}]', {}, []],
@@ -45,7 +45,7 @@ test.each(rows)('%s', (_, annotation, { present = [], recorded = [] }, expected)
 })
 
 test("the annotation is 5-Spot's list, with the values", () => {
-  expect(formatApplied([OTHER, BATCH])).toBe(
+  expect(formatTaints([OTHER, BATCH])).toBe(
     '[{"key":"other","effect":"NoExecute"},{"key":"workload","effect":"NoSchedule","value":"batch"}]',
   )
 })

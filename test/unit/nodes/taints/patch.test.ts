@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '#src/kube/object.ts'
-import { appliedTaints, formatApplied, nodeTaintsOf } from '#src/nodes/taints/applied.ts'
-import { isPatchNeeded, taintsPatch, untaintPatch } from '#src/nodes/taints/patch.ts'
+import { appliedTaints, formatTaints, nodeTaintsOf } from '#src/nodes/taints/applied.ts'
+import { isPatchNeeded, taintsPatch } from '#src/nodes/taints/patch.ts'
 import { planTaints, type TaintPlan } from '#src/nodes/taints/plan.ts'
 import type { Taint } from '#src/nodes/taints/taint.ts'
 
@@ -38,32 +38,32 @@ const written: readonly (readonly [
     'a taint is added after those of others, which stay as they were read',
     node([FOREIGN]),
     [BATCH],
-    { annotation: formatApplied([BATCH]), taints: [FOREIGN, BATCH] },
+    { annotation: formatTaints([BATCH]), taints: [FOREIGN, BATCH] },
   ],
   [
     'a new value replaces ours in its place, without the time at which it was added',
-    node([{ ...BATCH, timeAdded: '2026-01-05T15:00:00Z' }, FOREIGN], formatApplied([BATCH])),
+    node([{ ...BATCH, timeAdded: '2026-01-05T15:00:00Z' }, FOREIGN], formatTaints([BATCH])),
     [{ ...BATCH, value: 'web' }],
     {
-      annotation: formatApplied([{ ...BATCH, value: 'web' }]),
+      annotation: formatTaints([{ ...BATCH, value: 'web' }]),
       taints: [{ ...BATCH, value: 'web' }, FOREIGN],
     },
   ],
   [
     'ours is removed, and the annotation says that nothing is left',
-    node([BATCH, FOREIGN], formatApplied([BATCH])),
+    node([BATCH, FOREIGN], formatTaints([BATCH])),
     [],
     { annotation: '[]', taints: [FOREIGN] },
   ],
   [
     'the last taint is removed',
-    node([BATCH], formatApplied([BATCH])),
+    node([BATCH], formatTaints([BATCH])),
     [],
     { annotation: '[]', taints: null },
   ],
   [
     'ours, which somebody has removed, is forgotten: the next one may be of another actor',
-    node([FOREIGN], formatApplied([BATCH])),
+    node([FOREIGN], formatTaints([BATCH])),
     [],
     { annotation: '[]', taints: [FOREIGN] },
   ],
@@ -73,7 +73,7 @@ test.each(written)('%s', (_, object, desired, { annotation, taints }) => {
   const plan = planFor(object, desired)
 
   expect(isPatchNeeded(plan, nodeTaintsOf(object, KEY))).toBe(true)
-  expect(taintsPatch(object, plan, KEY)).toEqual({
+  expect(taintsPatch(object, plan, { [KEY]: formatTaints(plan.applied) })).toEqual({
     metadata: { ...identity, annotations: { [KEY]: annotation } },
     spec: { taints },
   })
@@ -81,7 +81,7 @@ test.each(written)('%s', (_, object, desired, { annotation, taints }) => {
 
 test.each<[about: string, object: KubeObject, desired: readonly Taint[]]>([
   ['nothing is desired and nothing is ours', node([FOREIGN]), []],
-  ['the Node is as desired', node([FOREIGN, BATCH], formatApplied([BATCH])), [BATCH]],
+  ['the Node is as desired', node([FOREIGN, BATCH], formatTaints([BATCH])), [BATCH]],
   ['another actor has put the desired taint there', node([BATCH]), [BATCH]],
   ['another actor has another value', node([{ ...BATCH, value: 'admin' }]), [BATCH]],
   ['all that was ours is removed', node([], '[]'), []],
@@ -90,9 +90,9 @@ test.each<[about: string, object: KubeObject, desired: readonly Taint[]]>([
 })
 
 test('when a machine leaves, its taints and the annotation go', () => {
-  const object = node([FOREIGN, BATCH, EXTRA], formatApplied([BATCH, EXTRA]))
+  const object = node([FOREIGN, BATCH, EXTRA], formatTaints([BATCH, EXTRA]))
 
-  expect(untaintPatch(object, planFor(object, []), KEY)).toEqual({
+  expect(taintsPatch(object, planFor(object, []), { [KEY]: null })).toEqual({
     metadata: { ...identity, annotations: { [KEY]: null } },
     spec: { taints: [FOREIGN] },
   })

@@ -1,6 +1,6 @@
 // Rows of the requests that each goal takes, by the Machine that there is, and of the facts that they make.
 import { expect, test } from 'vitest'
-import { formatApplied } from '#src/nodes/taints/applied.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
 import { gatherBed, gatherIt, subjectOf } from '#test/support/gather.ts'
 import { type Given, SPEC, UID } from '#test/support/situation.ts'
 
@@ -117,7 +117,7 @@ function nodeOf(state: NodeState = 'ready') {
   if (state === 'gone') return {}
   const status = state === 'notReady' ? 'False' : 'True'
   const isTainted = state === 'tainted'
-  const annotations = { '5spot.finos.org/applied-taints': formatApplied(TAINTS) }
+  const annotations = { '5spot.finos.org/applied-taints': formatTaints(TAINTS) }
   return {
     'GET nodes/worker': {
       apiVersion: 'v1',

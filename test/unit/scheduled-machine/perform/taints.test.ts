@@ -1,6 +1,6 @@
 // The requests of each effect on the taints of a Node.
 import { expect, test } from 'vitest'
-import { formatApplied } from '#src/nodes/taints/applied.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
 import { planTaints } from '#src/nodes/taints/plan.ts'
 import { NODE_UID, node, runningMachine } from '#test/support/situation.ts'
 import { BATCH, GPU, tainted } from '#test/support/tainted-node.ts'
@@ -20,6 +20,7 @@ import {
 const ADD = planTaints([GPU], [BATCH], [])
 const REMOVE = planTaints([GPU, BATCH], [], [BATCH])
 const KEY = '5spot.finos.org/applied-taints'
+const STARTED = '5spot.finos.org/started'
 const withTaints = (world: ReturnType<typeof tainted>) => ({
   world: { machine: runningMachine(), node: world },
 })
@@ -37,9 +38,29 @@ testEffects([
           metadata: {
             resourceVersion: '9',
             uid: NODE_UID,
-            annotations: { [KEY]: formatApplied([BATCH]) },
+            annotations: { [KEY]: formatTaints([BATCH]) },
           },
           spec: { taints: [GPU, BATCH] },
+        },
+      ],
+    ],
+    logs: ['info changed taints of node'],
+  },
+  {
+    about: 'the startup is over: its taint goes, and an annotation says so',
+    effects: [{ type: 'taintNode', plan: REMOVE, isStarted: true }],
+    given: withTaints(tainted([GPU, BATCH])),
+    answers: [{ body: object('10') }],
+    asks: [
+      [
+        `PATCH ${NODE}`,
+        {
+          metadata: {
+            resourceVersion: '9',
+            uid: NODE_UID,
+            annotations: { [KEY]: '[]', [STARTED]: 'true' },
+          },
+          spec: { taints: [GPU] },
         },
       ],
     ],
@@ -55,7 +76,7 @@ testEffects([
       [
         `PATCH ${NODE}`,
         {
-          metadata: { resourceVersion: '10', annotations: { [KEY]: formatApplied([BATCH]) } },
+          metadata: { resourceVersion: '10', annotations: { [KEY]: formatTaints([BATCH]) } },
           spec: { taints: [BATCH] },
         },
       ],
@@ -71,7 +92,11 @@ testEffects([
       [
         `PATCH ${NODE}`,
         {
-          metadata: { resourceVersion: '9', uid: NODE_UID, annotations: { [KEY]: null } },
+          metadata: {
+            resourceVersion: '9',
+            uid: NODE_UID,
+            annotations: { [KEY]: null, [STARTED]: null },
+          },
           spec: { taints: [GPU] },
         },
       ],

@@ -1,5 +1,5 @@
 // Whether an event of its Node leaves nothing to do, of a machine with taints.
-import { formatApplied } from '#src/nodes/taints/applied.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import { ADMIN, BATCH, GPU } from '#test/support/tainted-node.ts'
 import { IN_SERVICE, NOW, node, testUpToDate } from './up-to-date-table.ts'
@@ -21,7 +21,7 @@ const TAINTED: ScheduledMachineStatus = {
   ],
 }
 
-function tainted(taints: readonly object[], annotation = formatApplied([BATCH])) {
+function tainted(taints: readonly object[], annotation = formatTaints([BATCH])) {
   const annotations = { '5spot.finos.org/applied-taints': annotation }
   return node({ metadata: { annotations }, spec: { taints } })
 }

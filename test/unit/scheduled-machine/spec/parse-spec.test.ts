@@ -61,6 +61,8 @@ describe('a parsed spec', () => {
       nodeDrainTimeout: seconds(300),
       provisioningTimeout: seconds(1800),
       nodeTaints: [],
+      startupTaints: [],
+      waitForDaemonSets: [],
       files: [],
       kubeconfigSecretRef: undefined,
       version: undefined,
@@ -91,6 +93,8 @@ describe('a parsed spec', () => {
         { key: 'a', value: '', effect: 'NoSchedule' },
         { key: 'b', value: 'c', effect: 'NoExecute' },
       ],
+      startupTaints: [{ key: 's', value: '', effect: 'NoSchedule' }],
+      waitForDaemonSets: [{ namespace: 'kube-system', name: 'cni' }],
       files: [
         { path: '/a', content: 'x', owner: 'root', permissions: '0644', encoding: 'gzip' },
         { path: '/b', contentFrom: { secretKeyRef: { name: 's', key: 'k' } } },
@@ -134,6 +138,8 @@ describe('a parsed spec', () => {
         { key: 'a', effect: 'NoSchedule' },
         { key: 'b', value: 'c', effect: 'NoExecute' },
       ],
+      startupTaints: [{ key: 's', effect: 'NoSchedule' }],
+      waitForDaemonSets: [{ namespace: 'kube-system', name: 'cni' }],
       files: [
         {
           path: '/a',
