@@ -50,6 +50,19 @@ test.each(['scheduled-machine', 'sweep'])(
   },
 )
 
+test('the agent finds its native part beside its bundle', async () => {
+  const bundle = join(folder, 'reclaim-agent.mjs')
+  const env = { NODE_NAME: 'worker-1', SKIP_HOST_ID_CHECK: 'true' }
+
+  const { status, stderr } = await startNode([bundle, '--detector=netlink'], env).ended()
+
+  // The rights may be missing, or else the API server is.
+  expect(status).toBe(2)
+  expect(stderr).toMatch(
+    /needs the capability NET_ADMIN|did not answer|KUBECONFIG is not set|only on Linux/,
+  )
+})
+
 test('a bundle takes an event, and its pass reaches the API server with the credentials', async () => {
   const api = await localServer((_, response) => {
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"reason":"NotFound"}')
