@@ -127,22 +127,26 @@ const REFUSED: Answer = {
 /** The sweep gets its answer after this time, before it gives up (`POST_TIMEOUT_SECONDS`). */
 const ANSWER_AFTER = { seconds: 200 }
 
-// If the passes take too long, the queue goes on with those that are not done, and the sender need not send any again.
+// If the passes take too long, the queue goes on with those that are not done or have failed, and the sender need not send
+// any again.
 async function runAll<Request extends ObjectKey>(
   requests: readonly Request[],
   { passes, clock }: Pick<Queues<Request, never>, 'passes' | 'clock'>,
 ): Promise<Answer> {
   const waiting = new Set(requests)
+  const failed: Request[] = []
   const outcomes = Promise.all(
     requests.map(async (request) => {
       const outcome = await passes.run(request)
       waiting.delete(request)
+      if (outcome.kind === 'again') failed.push(request)
       return outcome
     }),
   )
   const late = Promise.withResolvers<Answer>()
   const cancel = clock.at(clock.now().plus(ANSWER_AFTER), () => {
     for (const request of waiting) passes.takeOver(request)
+    for (const request of failed) passes.add(request)
     late.resolve({ status: 202 })
   })
   const answered = outcomes.then((all) => answerTo(requests, all))

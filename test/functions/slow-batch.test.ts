@@ -14,23 +14,8 @@ import { AHEAD, ALARM, event, PAST, playSweep, row, TABLE } from '#test/support/
 const { kube, bed, serve, serveAlarm } = playSweep()
 
 test('a batch that waits for a busy API server is answered before the sweep gives up, and goes on', async () => {
-  const clock = createVirtualClock(DateTime.fromISO('2026-12-31T23:59:30Z', { zone: 'utc' }))
-  const { log } = collectingLog()
-  const { client } = kube
   const turn = Promise.withResolvers<Outcome>()
-  const done: string[] = []
-  const { app, idle } = createReconcilerApp({
-    client,
-    clock,
-    log,
-    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    async reconcile({ name }, signal) {
-      const outcome = await waitUntimed(signal, turn.promise)
-      done.push(name)
-      return outcome
-    },
-    watches: createWatches({ providerGroups: [] }),
-  })
+  const { app, idle, clock, done } = bedOfPasses((signal) => waitUntimed(signal, turn.promise))
 
   const answer = app.request('/', due('a', 'b'))
   await clock.advanceTo(clock.now().plus({ seconds: 200 }))
@@ -40,6 +25,24 @@ test('a batch that waits for a busy API server is answered before the sweep give
   await clock.settle()
 
   expect([status, before, done, idle?.()]).toEqual([202, [], ['a', 'b'], true])
+})
+
+test('it also goes on with passes of the batch that have failed before', async () => {
+  const turn = Promise.withResolvers<Outcome>()
+  let tries = 0
+  const { app, idle, clock, done } = bedOfPasses(async (signal, name) => {
+    if (name === 'slow') return waitUntimed(signal, turn.promise)
+    tries += 1
+    return tries === 1 ? { kind: 'again', reason: 'refused' } : { kind: 'settled' }
+  })
+
+  const answer = app.request('/', due('fails', 'slow'))
+  await clock.advanceTo(clock.now().plus({ seconds: 200 }))
+  const { status } = await answer
+  turn.resolve({ kind: 'settled' })
+  await clock.settle()
+
+  expect([status, done, idle?.()]).toEqual([202, ['fails', 'fails', 'slow'], true])
 })
 
 test('the sweep looks again two minutes after a batch that goes on', async () => {
@@ -60,3 +63,23 @@ test('the sweep looks again two minutes after a batch that goes on', async () =>
     },
   ])
 })
+
+function bedOfPasses(pass: (signal: AbortSignal, name: string) => Promise<Outcome>) {
+  const clock = createVirtualClock(DateTime.fromISO('2026-12-31T23:59:30Z', { zone: 'utc' }))
+  const { log } = collectingLog()
+  const { client } = kube
+  const done: string[] = []
+  const { app, idle } = createReconcilerApp({
+    client,
+    clock,
+    log,
+    alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
+    async reconcile({ name }, signal) {
+      const outcome = await pass(signal, name)
+      done.push(name)
+      return outcome
+    },
+    watches: createWatches({ providerGroups: [] }),
+  })
+  return { app, idle, clock, done }
+}
