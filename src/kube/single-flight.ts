@@ -1,4 +1,5 @@
 // Callers that send the same request at the same time share one request. Passes that run at the same time often do.
+import { waitUntimed } from '#src/clock/deadline.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 
 export interface SingleFlight<T> {
@@ -15,7 +16,8 @@ export function createSingleFlight<T>(): SingleFlight<T> {
     const shared = running.get(key)
     if (shared === undefined) return await begin(key, ask)
     try {
-      return await shared
+      // A wait of the first caller for its turn does not count against the deadline of this one.
+      return await waitUntimed(signal, shared)
     } catch (error) {
       // The first caller aborted the request, but this caller still needs the answer.
       if (!isKubeError(error, 'Aborted') || signal?.aborted) throw error

@@ -4,7 +4,8 @@
 // the cost is at most one sweep that finds nothing. Only the sweep, which has read all objects, moves an alarm that has
 // passed, or parks it.
 //
-// A process trusts its last read of the alarm for two seconds. Another process may move the alarm earlier, but never to
+// A process trusts its last read of the alarm for two seconds. A pass also trusts a read that began while it waited for its
+// turn: its own read would show the same. Another process may move the alarm earlier, but never to
 // less than two seconds ahead. When it rings, the sweep sets it from the table, which may be older than the last wake time
 // of a pass.
 //
@@ -14,6 +15,7 @@
 // passed: it may have been set too late to ring. The cost is at most one more sweep that finds nothing.
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
+import { waitUntimed } from '#src/clock/deadline.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -63,17 +65,20 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
   let known: DateTime | undefined
   /** The start of the request that read it. */
   let askedAt: DateTime | undefined
+  /** The same by `Clock.elapsed`. */
+  let askedElapsed = Number.NEGATIVE_INFINITY
   let missing = false
   let turn: Promise<void> = Promise.resolve()
 
   /** The earliest instant that is needed while the alarm rings. */
   let deferred: { readonly ringsAt: DateTime; wanted: DateTime } | undefined
 
-  const serves = (wanted: DateTime): boolean => {
+  const serves = (wanted: DateTime, calledElapsed = Number.POSITIVE_INFINITY): boolean => {
     const now = clock.now()
     const isFresh =
       askedAt !== undefined && askedAt <= now && now < askedAt.plus({ seconds: CLOSEST_SECONDS })
-    return isFresh && known !== undefined && known > now.plus(RINGS.before) && known <= wanted
+    const isTrusted = isFresh || askedElapsed > calledElapsed
+    return isTrusted && known !== undefined && known > now.plus(RINGS.before) && known <= wanted
   }
 
   const isDeferred = (wanted: DateTime): boolean => {
@@ -101,6 +106,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
     let late: string | undefined
     for (let tries = 1; ; tries++) {
       const asked = clock.now()
+      const elapsed = clock.elapsed()
       const source = await client.get(PING_SOURCES, key, signal)
       if (source === undefined) return sayMissing()
       missing = false
@@ -108,6 +114,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       const schedule = textAt(source, 'spec', 'schedule')
       known = instantOf(schedule, now, HORIZON)
       askedAt = asked
+      askedElapsed = elapsed
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
       const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
       const mayMoveLater = lookedAt !== undefined || schedule === late
@@ -149,8 +156,8 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
   }
 
   // One call at a time: when many passes ask at the same time, the first sets the alarm, and the others find it set.
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const mine = turn.then(work)
+  const inTurn = (work: () => Promise<void>, signal?: AbortSignal): Promise<void> => {
+    const mine = waitUntimed(signal, turn).then(work)
     turn = mine.catch(() => {})
     return mine
   }
@@ -158,12 +165,13 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
   return {
     async ensure(at, signal) {
       if (serves(at) || isDeferred(at) || at > clock.now().plus(HORIZON)) return
+      const calledElapsed = clock.elapsed()
       await inTurn(async () => {
-        if (!serves(at) && !isDeferred(at)) await move(at, { signal })
-      })
+        if (!serves(at, calledElapsed) && !isDeferred(at)) await move(at, { signal })
+      }, signal)
     },
     async set(at, lookedAt, signal) {
-      await inTurn(() => move(at, { lookedAt, signal }))
+      await inTurn(() => move(at, { lookedAt, signal }), signal)
     },
   }
 }
