@@ -37,8 +37,9 @@ export interface EventWriterOptions {
   readonly yields: boolean
 }
 
-/** A status is written about as fast as an Event, and two requests may lie between them. */
-const WAIT = { leastSeconds: 1, times: 3 }
+/** A status is written about as fast as an Event, and two requests may lie between them. The most is for an Event that
+ * waited long for its turn in this process: the other one may have had no line. */
+const WAIT = { leastSeconds: 1, times: 3, mostSeconds: 30 }
 
 /**
  * Each Event is written once, because its name derives from its id. If an Event cannot be written, the pass continues.
@@ -59,7 +60,8 @@ export function createEventWriter(
       if (isKubeError(error, 'AlreadyExists')) {
         if (!options.yields) return
         const took = (clock.elapsed() - asked) / 1_000
-        throw new ToldByAnother(Math.max(WAIT.leastSeconds, WAIT.times * took))
+        const seconds = Math.max(WAIT.leastSeconds, WAIT.times * took)
+        throw new ToldByAnother(Math.min(seconds, WAIT.mostSeconds))
       }
       if (!isKubeError(error) || error.code === 'Aborted') throw error
       log.warn('could not write Event', { reason: draft.reason, error })

@@ -1,5 +1,6 @@
 // Reconciles one object: runs passes until nothing is left to do now.
 import type { Clock } from '#src/clock/clock.ts'
+import { waitUntimed } from '#src/clock/deadline.ts'
 import { pause } from '#src/clock/pause.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -42,7 +43,7 @@ export function createReconciler<T extends SystemTypes>(
       } catch (error) {
         if (error instanceof ToldByAnother) {
           yields = false
-          await pause(options.clock, error.waitSeconds, signal)
+          await waitUntimed(signal, pause(options.clock, error.waitSeconds, signal))
           continue
         }
         isFirst = false

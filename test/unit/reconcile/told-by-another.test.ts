@@ -1,5 +1,7 @@
 // Two processes find the same change at the same moment. The one whose Event is second waits for the other's status.
 import { expect, test } from 'vitest'
+import { waitUntimed, withDeadline } from '#src/clock/deadline.ts'
+import { pause } from '#src/clock/pause.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { KubeRequest } from '#src/kube/transport.ts'
@@ -52,6 +54,33 @@ test.each([
   expect((await outcome).kind).toBe('settled')
   expect(asked.map(({ call }) => call)).toEqual(calls)
   expect(asked.map(({ after }) => after)).toEqual(calls.map((_, index) => (index < 3 ? 0 : 1)))
+})
+
+test('a pass whose Event waited long in the line waits half a minute at most, and does not run out of time', async () => {
+  const clock = createVirtualClock(NOW)
+  const asked: { readonly call: string; readonly after: number }[] = []
+  const client = createKubeClient(async (request) => {
+    const call = brief(request)
+    asked.push({ call, after: clock.now().diff(NOW).as('seconds') })
+    if (call === 'POST events') await waitUntimed(request.signal, pause(clock, 100))
+    if (call === 'POST events') return answer(409, { reason: 'AlreadyExists' })
+    return answer(200, call === READ ? CORDON : call === 'GET nodes/worker' ? NODE : TOLD)
+  })
+  const reconcile = createReconciler(createTinySystem(client), {
+    client,
+    clock,
+    log: collectingLog().log,
+  })
+
+  const outcome = withDeadline((signal) => reconcile({ name: 'worker' }, signal), {
+    clock,
+    limit: { seconds: 20 },
+    ended: () => undefined,
+  }).catch((error: unknown) => error)
+  await clock.advanceTo(NOW.plus({ minutes: 10 }))
+
+  expect(await outcome).toMatchObject({ kind: 'settled' })
+  expect(asked.filter(({ call }) => call === READ).map(({ after }) => after)).toEqual([0, 130])
 })
 
 function answer(status: number, body: object) {
