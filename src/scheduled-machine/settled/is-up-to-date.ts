@@ -88,7 +88,12 @@ function isJoiningNode(
   { owners, hasReadyNode }: MachineInService,
   now: DateTime,
 ): boolean {
-  return !hasReadyNode && owners.includes(subject.uid) && hasNoNodeYet(subject, now)
+  return !hasReadyNode && owners.includes(subject.uid) && hasNothingToDoYet(subject, now)
+}
+
+// Startup taints are put on a Node as soon as it is seen.
+function hasNothingToDoYet(subject: Subject, now: DateTime): boolean {
+  return subject.spec.startupTaints.length === 0 && hasNoNodeYet(subject, now)
 }
 
 function hasNoNodeYet(subject: Subject, now: DateTime): boolean {
@@ -99,7 +104,7 @@ function isNodeAsStored(subject: Subject, node: NodeInService | undefined, now: 
   if (node === undefined || isSameNode(subject, node)) return true
   // The first Node of a join. The next event of its Machine names it. Two passes at the same time would end in a
   // conflict.
-  return hasNoNodeYet(subject, now)
+  return node.isReady ? hasNoNodeYet(subject, now) : hasNothingToDoYet(subject, now)
 }
 
 function isSameNode(subject: Subject, node: NodeInService): boolean {

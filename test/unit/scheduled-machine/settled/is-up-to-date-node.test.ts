@@ -69,6 +69,15 @@ testUpToDate('Node', [
     isUpToDate: true,
   },
   {
+    about: 'the same, of a machine with startup taints',
+    world: {
+      facts: { spec: { startupTaints: [{ key: 'a.b/c', effect: 'NoSchedule' }] } },
+      status: JOINING,
+      ...node({ status: { conditions: [] } }),
+    },
+    isUpToDate: false,
+  },
+  {
     about: 'the Node, not Ready, of a join that had one before',
     world: {
       status: { ...JOINING, nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker' } },
