@@ -11,6 +11,7 @@ export const ScheduledMachineEnvironment = z.object({
   PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '55'),
   FINALIZER_TIMEOUT: z.prefault(duration(), '10m'),
   FORCE_FINALIZER: z.prefault(bool(), 'false'),
+  RECLAIM_DISABLES: z.prefault(z.enum(['spec', 'status'], 'must be spec or status'), 'spec'),
   BOOTSTRAP_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.bootstrapGroups.join()),
   INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
   BOOTSTRAP_KINDS: z._default(kinds(), []),

@@ -34,6 +34,7 @@ export function createFunction(): ServedFunction {
       infrastructureKinds: env.INFRASTRUCTURE_KINDS,
       finalizerTimeout: env.FINALIZER_TIMEOUT,
       forceFinalizer: env.FORCE_FINALIZER,
+      reclaimDisables: env.RECLAIM_DISABLES,
     })
   }
   let loading: ReturnType<typeof loadPass> | undefined

@@ -111,6 +111,7 @@ function createFunctions(
       ...DEFAULT_SETTINGS,
       finalizerTimeout: Duration.fromObject({ minutes: 10 }),
       forceFinalizer: false,
+      reclaimDisables: 'spec' as const,
     },
   }
   const reconcile = createReconciler(createScheduledMachineSystem(options), options)

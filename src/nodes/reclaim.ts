@@ -68,6 +68,12 @@ export function reclaimRequestOf({ metadata }: KubeObject): ReclaimRequest | und
   return { ...(reason && { reason }), ...(requestedAt && { requestedAt }) }
 }
 
+/** The merge patch that removes the request, and nothing else; with the Node's uid, as `reclaimAgentPatch`. */
+export function clearRequestPatch({ metadata: { uid } }: KubeObject): object {
+  const names = [RECLAIM_REQUESTED, RECLAIM_REASON, RECLAIM_REQUESTED_AT]
+  return { metadata: { uid, annotations: Object.fromEntries(names.map((name) => [name, null])) } }
+}
+
 // A basic string of TOML is a JSON string, but for two things: TOML does not allow the character DEL in it, nor half of a
 // surrogate pair in any form.
 function tomlString(text: string): string {

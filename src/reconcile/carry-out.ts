@@ -43,8 +43,16 @@ export async function carryOut<T extends SystemTypes>(
   const writeEvent = createEventWriter({ ...pass, resource, reporter, orderOf })
   const performer = pass.performer ?? NO_PERFORMER
 
-  const performLoopEffect = (effect: LoopEffect) =>
-    effect.type === 'emit' ? writeEvent(effect.event) : object[effect.type]()
+  const performLoopEffect = (effect: LoopEffect) => {
+    switch (effect.type) {
+      case 'emit':
+        return writeEvent(effect.event)
+      case 'patchObject':
+        return object.patchObject(effect.patch)
+      default:
+        return object[effect.type]()
+    }
+  }
   const perform = (step: Step<T['Status'], T['Effect']>) => {
     switch (step.kind) {
       case 'record':
@@ -71,7 +79,9 @@ export async function carryOut<T extends SystemTypes>(
       if (step.kind === 'record' || !isFailure(error, step)) throw error
       log.warn('action failed', { action: step.effect.type, error })
       const words =
-        step.kind === 'loop' ? FAILURES[step.effect.type] : performer.explain(step.effect, error)
+        step.kind === 'loop'
+          ? explainLoopEffect(step.effect)
+          : performer.explain(step.effect, error)
       const failure = { ...words, error }
       const status = system.afterFailedAction(subject, object.rawStatus(), failure, now)
       await tell(status)
@@ -94,11 +104,16 @@ const NO_PERFORMER: Performer<never, never> = {
   withResults: (status) => status,
 }
 
+function explainLoopEffect(effect: LoopEffect): ActionFailure {
+  const doing = effect.type === 'patchObject' ? effect.doing : DOING[effect.type]
+  return { doing, reason: 'ReconcileFailed' }
+}
+
 // An Event that cannot be written is only logged, but the type has it.
-const FAILURES: Record<LoopEffect['type'], ActionFailure> = {
-  addFinalizer: { doing: 'add the finalizer', reason: 'ReconcileFailed' },
-  removeFinalizer: { doing: 'remove the finalizer', reason: 'ReconcileFailed' },
-  emit: { doing: 'write an Event', reason: 'ReconcileFailed' },
+const DOING: Record<Exclude<LoopEffect['type'], 'patchObject'>, string> = {
+  addFinalizer: 'add the finalizer',
+  removeFinalizer: 'remove the finalizer',
+  emit: 'write an Event',
 }
 
 // Whether a user or an administrator must see the error. A busy or restarting API server passes by itself, and an

@@ -19,6 +19,14 @@ export type LoopEffect =
   | { readonly type: 'addFinalizer' }
   | { readonly type: 'removeFinalizer' }
   | { readonly type: 'emit'; readonly event: EventDraft }
+  /** Changes the object itself. The facts are outdated then, so the decision has no status, or it stores it before. */
+  | { readonly type: 'patchObject'; readonly patch: ObjectPatch; readonly doing: string }
+
+/** A merge patch of an object. */
+export interface ObjectPatch {
+  readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> }
+  readonly spec?: object
+}
 
 export interface Decision<Status, Effect> {
   /** Carried out before the status is stored: nothing here may be disruptive (I2). */

@@ -4,6 +4,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import { mergePatch } from '#src/kube/merge-patch.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import type { LogFields, Logger } from '#src/telemetry/logger.ts'
+import type { ObjectPatch } from './decision.ts'
 import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
 
 export interface ObjectWriterOptions {
@@ -22,6 +23,7 @@ export interface ObjectWriter {
   writeStatus(status: ReconcileStatus): Promise<void>
   addFinalizer(): Promise<void>
   removeFinalizer(): Promise<void>
+  patchObject(patch: ObjectPatch): Promise<void>
 }
 
 export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
@@ -29,11 +31,18 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
   const { key } = subject
   let { rawStatus, resourceVersion } = subject
 
-  const writeFinalizers = async (finalizers: readonly string[]) => {
-    const patch = { metadata: { resourceVersion, finalizers } }
+  const write = async ({
+    metadata,
+    spec,
+  }: {
+    readonly metadata?: object
+    readonly spec?: object
+  }) => {
+    const patch = { metadata: { resourceVersion, ...metadata }, ...(spec && { spec }) }
     const object = await client.patch(resource, key, patch, signal)
     resourceVersion = object.metadata.resourceVersion ?? ''
   }
+  const writeFinalizers = (finalizers: readonly string[]) => write({ metadata: { finalizers } })
   return {
     rawStatus: () => rawStatus,
     async writeStatus(status) {
@@ -52,6 +61,10 @@ export function createObjectWriter(options: ObjectWriterOptions): ObjectWriter {
     async removeFinalizer() {
       await writeFinalizers(subject.finalizers.filter((each) => each !== finalizer))
       log.info('removed finalizer')
+    },
+    async patchObject(patch) {
+      await write(patch)
+      log.info('changed object', { fields: Object.keys(patch) })
     },
   }
 }

@@ -49,6 +49,7 @@ const LOOP_EFFECTS: ReadonlySet<string> = new Set<LoopEffect['type']>([
   'addFinalizer',
   'removeFinalizer',
   'emit',
+  'patchObject',
 ])
 
 function isLoopEffect<Effect extends { readonly type: string }>(

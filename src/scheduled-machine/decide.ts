@@ -2,13 +2,21 @@
 import type { DateTime } from 'luxon'
 import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, UnreadDecision } from './effects.ts'
-import type { AcceptFacts, Facts, OrphanFacts, UnownedFacts } from './facts.ts'
+import type {
+  AcceptFacts,
+  Facts,
+  GoingFacts,
+  GoneFacts,
+  OrphanFacts,
+  UnownedFacts,
+} from './facts.ts'
 import { type Goal, goalOf } from './goal.ts'
 import { accept } from './rules/accept.ts'
 import { adopt } from './rules/adopt.ts'
 import { backingOff } from './rules/backing-off.ts'
 import { conflict } from './rules/conflict.ts'
 import { afterDeletionTimeout } from './rules/deletion-timeout.ts'
+import { afterMachineDeleted, requestedReclaim } from './rules/emergency-reclaim.ts'
 import { join } from './rules/join.ts'
 import { keep } from './rules/keep.ts'
 import { kill } from './rules/kill.ts'
@@ -16,6 +24,7 @@ import { killSwitchReleased, restoreDrain } from './rules/kill-switch-released.t
 import { leave, shutdown } from './rules/leave.ts'
 import { noticeDeletion, orphan, waitForEvent } from './rules/orphan.ts'
 import { paused, pausedItself } from './rules/paused.ts'
+import { reclaimAcknowledged } from './rules/reclaim-acknowledged.ts'
 import { withReclaimAgent } from './rules/reclaim-agent.ts'
 import { unreadNode } from './rules/unread-node.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
@@ -31,6 +40,7 @@ type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefin
 const SUBJECT_RULES: readonly SubjectRule[] = [
   withoutFinalizer,
   pausedItself,
+  reclaimAcknowledged,
   backingOff,
   killSwitchReleased,
 ]
@@ -62,7 +72,7 @@ export function decide(facts: Facts, now: DateTime): Decision {
       // The Machine is adopted first, whatever happens to it next.
       return waitForEvent(noticed, now) ?? adopt(noticed)
     default:
-      return restoredDrain(noticed) ?? towardsGoal(noticed, now)
+      return requestedReclaim(noticed, now) ?? restoredDrain(noticed) ?? towardsGoal(noticed, now)
   }
 }
 
@@ -99,10 +109,14 @@ function decideFor(facts: GoalFacts, now: DateTime): Decision {
       return keep(facts, now)
     case 'going':
       if (facts.goal === 'join') return join(facts, now)
-      return facts.goal === 'kill' ? kill(facts, now) : leave(facts, now)
+      return facts.goal === 'kill' ? kill(facts, now) : leaveOn(facts, now)
     case 'gone':
-      return facts.goal === 'kill' ? kill(facts, now) : leave(facts, now)
+      return facts.goal === 'kill' ? kill(facts, now) : leaveOn(facts, now)
     default:
       return facts satisfies never
   }
+}
+
+function leaveOn(facts: GoingFacts | GoneFacts, now: DateTime): Decision {
+  return afterMachineDeleted(facts, now) ?? leave(facts, now)
 }

@@ -38,6 +38,8 @@ export type Effect =
   | { readonly type: 'configureReclaimAgent' }
   /** Deletes the ConfigMap, and removes the label. */
   | { readonly type: 'removeReclaimAgent' }
+  /** Removes the request of a reclaim from the Node. Best effort: the Node goes soon. */
+  | { readonly type: 'clearReclaimRequest' }
 
 /** The phase and the reason of a decision. `status.ts` makes the status from it. */
 export interface Verdict {

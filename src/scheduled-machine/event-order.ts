@@ -31,10 +31,10 @@ export function orderOf(note: EventDraft, { createdAt, generation, status }: Sub
 // Within one second, phases follow each other only in this order. The end of a phase comes after all Events in it.
 const RANKS: Record<Phase, number> = {
   ShuttingDown: 20,
+  EmergencyRemove: 25,
   Inactive: 30,
   Disabled: 30,
   Terminated: 30,
-  EmergencyRemove: 30,
   Pending: 40,
   Error: 50,
   Active: 60,

@@ -220,8 +220,8 @@ export interface KillFacts extends MachineFacts {
   readonly machine: OwnMachine
 }
 
-/** The Machine is being deleted. */
-export interface GoingFacts extends MachineFacts {
+/** The Machine is being deleted. Its Node is read while it may be reclaimed. */
+export interface GoingFacts extends MachineFacts, Partial<NodeFacts> {
   readonly type: 'going'
   readonly machine: OwnMachine
   readonly goal: 'join' | 'leave' | 'kill'
@@ -247,7 +247,8 @@ export interface TakenFacts extends MachineFacts, NodeFacts, ProviderFacts {
   readonly machine: Extract<MachineFact, { readonly type: 'foreign' }>
 }
 
-export interface KeepFacts extends MachineFacts {
+/** The spec has errors. The Node is read while it may be reclaimed. */
+export interface KeepFacts extends MachineFacts, Partial<NodeFacts> {
   readonly type: 'keep'
 }
 

@@ -3,14 +3,23 @@ import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { seenDeletion } from './deletion.ts'
+import { isReclaiming } from './reclaim/reclaim.ts'
 import { isNew, type Subject } from './subject.ts'
 
 /**
  * Why a machine leaves. `begun`: its drain has begun, whatever the spec says now. `stranded`: it can never be in
  * service, and is replaced. `failed`: its provider reports a permanent failure. `changed`: the spec wants another
- * machine.
+ * machine. `reclaimed`: its Node was reclaimed, and nobody has put it back in service.
  */
-export type Why = 'deleted' | 'closed' | 'disabled' | 'begun' | 'stranded' | 'failed' | 'changed'
+export type Why =
+  | 'deleted'
+  | 'closed'
+  | 'disabled'
+  | 'begun'
+  | 'stranded'
+  | 'failed'
+  | 'changed'
+  | 'reclaimed'
 
 export type Goal =
   /** The object is new: it gets the finalizer first. */
@@ -29,7 +38,7 @@ function isOrphaning(subject: Subject): boolean {
 }
 
 /**
- * A new object is accepted first. Then deletion and kill switch come before the schedule (spec §3).
+ * A new object is accepted first. Then deletion, kill switch and emergency reclaim come before the schedule (spec §3).
  */
 export function goalOf(subject: Subject, now: DateTime): Goal {
   const { spec, status, deletedAt } = subject
@@ -38,6 +47,9 @@ export function goalOf(subject: Subject, now: DateTime): Goal {
   if (deletedAt !== undefined)
     return spec.killSwitch ? { type: 'kill' } : { type: 'leave', why: 'deleted' }
   if (spec.killSwitch) return { type: 'kill' }
+  if (isReclaiming(subject) || status.reclaimedAt !== undefined) {
+    return { type: 'leave', why: 'reclaimed' }
+  }
   // A drain cannot be undone: pods are gone from the node. So the removal is finished first, whatever the spec says
   // (I9).
   if (status.drain !== undefined) return { type: 'leave', why: 'begun' }

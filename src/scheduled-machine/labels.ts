@@ -12,5 +12,7 @@ export const APPLIED_TAINTS_ANNOTATION = '5spot.finos.org/applied-taints'
 export const STARTUP_ANNOTATION = '5spot.finos.org/startup-taints'
 /** On a Node: its startup is over. */
 export const STARTED_ANNOTATION = '5spot.finos.org/started'
+/** On a ScheduledMachine: a person has acknowledged its last reclaim. */
+export const RECLAIM_ACKNOWLEDGED_ANNOTATION = '5spot.finos.org/reclaim-acknowledged'
 /** On the ConfigMap of a reclaim agent: the UID of the ScheduledMachine that wrote it last. */
 export const CONFIGURED_BY_ANNOTATION = '5spot.finos.org/configured-by'

@@ -12,6 +12,10 @@ export const NODE_TAINTED = 'NodeTainted'
 export const TAINT_CONFLICT = 'TaintOwnershipConflict'
 /** Present when the spec has commands for an emergency reclaim. */
 export const RECLAIM_AGENT_CONFIGURED = 'ReclaimAgentConfigured'
+/** Present from an emergency reclaim until the schedule is enabled again. */
+export const EMERGENCY_RECLAIM = 'EmergencyReclaim'
+/** Present after three reclaims within ten minutes. */
+export const RAPID_RECLAIM = 'RapidReclaim'
 
 /** For `Ready` and `MachineReady`: a read that is needed is refused. */
 export const READ_FAILED = 'ReadFailed'
@@ -43,3 +47,4 @@ export type ReadyReason =
   | 'ReconcileFailed'
   | 'FinalizerCleanupTimedOut'
   | 'Orphaned'
+  | 'EmergencyReclaim'

@@ -2,13 +2,14 @@
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { drainDeadline } from '#src/nodes/drain/state.ts'
+import { isReclaiming } from './reclaim/reclaim.ts'
 import type { Subject } from './subject.ts'
 
 /**
- * Whether the grace period after `shutdownStartedAt` is over. Once a drain has begun, it stays over.
+ * Whether the grace period after `shutdownStartedAt` is over. Once a drain has begun, it stays over. A reclaim has none.
  */
 export function isGraceOver({ spec, status }: Subject, now: DateTime): boolean {
-  if (status.drain !== undefined) return true
+  if (status.drain !== undefined || isReclaiming({ status })) return true
   if (status.shutdownStartedAt === undefined) return false
   const startedAt = parseInstant(status.shutdownStartedAt)
   return startedAt === undefined || now >= startedAt.plus(spec.gracefulShutdownTimeout)

@@ -14,8 +14,10 @@ import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
 import {
+  EMERGENCY_RECLAIM,
   MACHINE_READY,
   NODE_TAINTED,
+  RAPID_RECLAIM,
   READY,
   RECLAIM_AGENT_CONFIGURED,
   REFERENCES_VALID,
@@ -23,6 +25,8 @@ import {
   UP_TO_DATE,
 } from './reasons.ts'
 import { agentCondition } from './reclaim/agent-condition.ts'
+import { rapidReclaim, recentReclaims, untilForgotten } from './reclaim/rapid-reclaim.ts'
+import { describeReclaim, isHeld, isReclaiming, type Reclaim } from './reclaim/reclaim.ts'
 import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
@@ -59,10 +63,12 @@ export function statusOf(
   now: DateTime,
   judgement: Judgement,
 ): ScheduledMachineStatus {
-  const { phase, reason, message } = judgement
+  const { phase, reason, message } = duringReclaim(subject, judgement)
+  const reclaim = storedReclaim(subject, judgement)
+  const recent = recentReclaims(subject.status.recentReclaims, phase, now)
   const isReady = phase === 'Active'
   const changes = scheduleChanges(subject, now)
-  const wakes: Wake[] = [...(judgement.wakes ?? [])]
+  const wakes: Wake[] = [...(judgement.wakes ?? []), ...untilForgotten(recent, phase)]
   if (changes.next !== undefined) wakes.push({ type: 'at', at: changes.next })
 
   const conditions: ReadonlyArray<readonly [type: string, value: ConditionChange]> = [
@@ -73,11 +79,15 @@ export function statusOf(
     [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
     [NODE_TAINTED, judgement.nodeTainted ?? withoutNode(subject)],
     [RECLAIM_AGENT_CONFIGURED, agentCondition(subject)],
+    [EMERGENCY_RECLAIM, reclaim === undefined ? 'none' : reclaimed(reclaim)],
+    [RAPID_RECLAIM, rapidReclaim(recent)],
   ]
   return withoutUndefined({
     ...subject.status,
     retry: countedFailures(subject.status, phase, isInSchedule(subject, now)),
     ...judgement.change,
+    reclaim,
+    recentReclaims: recent,
     phase,
     phaseSince: phaseSince({ status: subject.status, reason }, phase, now),
     message: cutText(message),
@@ -93,6 +103,25 @@ export function statusOf(
     next: changes.text,
     wakeTime: wakeTimeOf(wakes, subject.status.wakeTime, now),
   })
+}
+
+// The rules of a shutdown serve a reclaim, too. Phase and reason say that it is one.
+function duringReclaim(subject: Subject, judgement: Verdict): Verdict {
+  const { reclaim } = subject.status
+  if (reclaim === undefined || !isReclaiming(subject)) return judgement
+  if (judgement.phase !== 'ShuttingDown') return judgement
+  const message = `${describeReclaim(reclaim)}. ${judgement.message}`
+  return { phase: 'EmergencyRemove', reason: 'EmergencyReclaim', message }
+}
+
+// It is over when the machine may be in service again.
+function storedReclaim(subject: Subject, { change }: Judgement): Reclaim | undefined {
+  const reclaim = change?.reclaim ?? subject.status.reclaim
+  return reclaim?.endedAt !== undefined && !isHeld(subject) ? undefined : reclaim
+}
+
+function reclaimed(reclaim: Reclaim): ConditionValue {
+  return { status: 'True', reason: 'EmergencyReclaim', message: describeReclaim(reclaim) }
 }
 
 function withoutNode(subject: SubjectFacts): ConditionChange {
@@ -142,12 +171,12 @@ interface ScheduleChanges {
 
 // A machine that is killed or deleted neither joins nor leaves. But the status still says whether its window is open.
 function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
-  const { spec, deletedAt } = subject
+  const { spec, status, deletedAt } = subject
   const { schedule } = spec
   if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return {}
   const next = nextChange(schedule, now)
   if (next === undefined) return {}
-  if (spec.killSwitch) return { next }
+  if (spec.killSwitch || status.reclaimedAt !== undefined) return { next }
   const after = nextChange(schedule, next)
   const isOpenNow = isOpen(schedule, now)
   return {

@@ -2,7 +2,7 @@ import type { DateTime, Duration } from 'luxon'
 import { DELETE_FOR_MOVE_ANNOTATION, PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject, NamespacedKey, ObjectMeta } from '#src/kube/object.ts'
-import { FINALIZER } from './labels.ts'
+import { FINALIZER, RECLAIM_ACKNOWLEDGED_ANNOTATION } from './labels.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { type ParsedSpec, parseSpec } from './spec/parse-spec.ts'
@@ -25,12 +25,15 @@ export interface Subject {
    * `clusterctl move` has copied the object to another management cluster, and will delete it here.
    */
   readonly isMovedAway: boolean
+  /** The annotation `5spot.finos.org/reclaim-acknowledged`. */
+  readonly isReclaimAcknowledged: boolean
   readonly spec: ParsedSpec
   readonly status: ScheduledMachineStatus
   /** The status as it was read. The next status is compared with it. */
   readonly rawStatus: unknown
   readonly finalizerTimeout: Duration
   readonly forceFinalizer: boolean
+  readonly reclaimDisables: PassSettings['reclaimDisables']
 }
 
 export interface PassSettings extends Settings {
@@ -41,6 +44,11 @@ export interface PassSettings extends Settings {
   readonly finalizerTimeout: Duration
   /** Removes the finalizer then, whatever is left. */
   readonly forceFinalizer: boolean
+  /**
+   * What an emergency reclaim writes so that the machine does not come back: `enabled: false` into the spec, as 5-Spot
+   * does, or `reclaimedAt` into the status, which does not fight with GitOps tools.
+   */
+  readonly reclaimDisables: 'spec' | 'status'
 }
 
 /** Reads a ScheduledMachine. Never throws: the errors of the spec are part of the result. */
@@ -59,12 +67,14 @@ export function readSubject(
     writtenAt: lastWrite(metadata),
     finalizers: metadata.finalizers ?? [],
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
+    isReclaimAcknowledged: metadata.annotations?.[RECLAIM_ACKNOWLEDGED_ANNOTATION] !== undefined,
     isMovedAway: metadata.annotations?.[DELETE_FOR_MOVE_ANNOTATION] !== undefined,
     spec: settings.specs.recall(object, () => parseSpec(object['spec'], settings)),
     status: parseStatus(object['status']),
     rawStatus: object['status'] ?? {},
     finalizerTimeout: settings.finalizerTimeout,
     forceFinalizer: settings.forceFinalizer,
+    reclaimDisables: settings.reclaimDisables,
   }
 }
 

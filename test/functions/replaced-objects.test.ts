@@ -5,7 +5,9 @@ import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { CONFIG_MAPS, NODES, PODS, type Resource } from '#src/kube/resource.ts'
 import { reclaimConfigKey } from '#src/nodes/reclaim.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { requestReclaim } from '#test/support/reclaim/request.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
+import { replace, replaceBefore } from '#test/support/scene/replace.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import type { WholeEffect } from '#test/support/whole-decision.ts'
 
@@ -180,6 +182,19 @@ const ROWS = {
     object: CONFIG_MAPS,
     key: AGENT,
   },
+  patchObject: {
+    start: OPEN,
+    given: reclaimed,
+    call: 'PATCH scheduledmachines/worker',
+    object: SCHEDULED_MACHINES,
+  },
+  clearReclaimRequest: {
+    start: OPEN,
+    given: reclaimed,
+    call: 'PATCH nodes/worker',
+    object: NODES,
+    key: NODE,
+  },
 } satisfies Record<WholeEffect['type'], Row>
 
 test.each<[string, Row]>(Object.entries(ROWS))(
@@ -231,6 +246,14 @@ async function killed(scene: Scene): Promise<void> {
   await scene.edit({ spec: { killSwitch: true } })
 }
 
+// Somebody has cordoned the Node already, so the first write to it clears the request.
+async function reclaimed(scene: Scene): Promise<void> {
+  await inService(scene)
+  await scene.removePod(POD.name)
+  await scene.client.patch(NODES, NODE, { spec: { unschedulable: true } })
+  await requestReclaim(scene.client, NODE.name)
+}
+
 async function closed(scene: Scene): Promise<void> {
   await inService(scene)
   await scene.advance(CLOSED)
@@ -241,51 +264,4 @@ async function removed(scene: Scene): Promise<void> {
   await scene.edit({ spec: { killSwitch: true } })
   await scene.client.patch(MACHINES, KEY, { metadata: { finalizers: null } })
   await scene.client.delete(MACHINES, KEY)
-}
-
-/** Replaces it just before the first such request; what has become of the successor by the next one. */
-async function replaceBefore(scene: Scene, call: string, object: Resource, key: ObjectKey) {
-  const wrong: string[] = []
-  let successor: KubeObject | undefined
-  let isJudged = false
-  const judge = async () => {
-    if (successor === undefined || isJudged) return wrong
-    isJudged = true
-    const now = await scene.client.get(object, key)
-    if (JSON.stringify(now) !== JSON.stringify(successor)) wrong.push(JSON.stringify(now))
-    return wrong
-  }
-  scene.fault(async (asked) => {
-    await judge()
-    if (asked === call && successor === undefined) successor = await replace(scene, object, key)
-    return undefined
-  })
-  return async () => {
-    expect(successor).toBeDefined()
-    return judge()
-  }
-}
-
-async function replace(
-  { client, removePod }: Scene,
-  object: Resource,
-  key: ObjectKey,
-  metadata: object = {},
-): Promise<KubeObject> {
-  const { apiVersion, kind } = object
-  const old = await client.get(object, key)
-  if (old !== undefined) {
-    await client.patch(object, key, { metadata: { finalizers: null } })
-    await (object === PODS ? removePod(key.name) : client.delete(object, key))
-  }
-  const spec = old?.['spec'] ?? SPECS[kind]
-  return client.create(object, { apiVersion, kind, metadata: { ...metadata, ...key }, spec })
-}
-
-const SPECS: Readonly<Record<string, object>> = {
-  Machine: {
-    clusterName: 'prod',
-    bootstrap: { dataSecretName: 'none' },
-    infrastructureRef: { apiGroup: 'infrastructure.cluster.x-k8s.io', kind: 'A', name: 'a' },
-  },
 }

@@ -221,6 +221,7 @@ function passOf({ client, clock }: Scene, metrics = createMetrics()): () => Prom
     ...DEFAULT_SETTINGS,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,
+    reclaimDisables: 'spec',
   })
   return () => reconcile(KEY, AbortSignal.timeout(10_000))
 }

@@ -163,6 +163,7 @@ async function counted(spec: object = {}): Promise<Counted> {
     countRequests: createCountRequests(createMetrics()),
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,
+    reclaimDisables: 'spec',
     upstreamMetrics: createUpstreamMetrics(metrics, clock),
   })
   return {

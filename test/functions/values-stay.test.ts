@@ -146,6 +146,7 @@ async function bed(spec: object, refuse: (request: KubeRequest) => KubeResponse 
     ...DEFAULT_SETTINGS,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,
+    reclaimDisables: 'spec',
   })
   const { app } = createReconcilerApp({
     client,

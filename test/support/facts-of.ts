@@ -20,7 +20,7 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
   if (goal.type === 'accept') return { type: 'accept', ...common, machine }
   if (goal.type === 'orphan') return { type: 'orphan', ...common, machine, ...nodeFacts }
   if (machine.type === 'unowned') return { type: 'unowned', ...common, machine }
-  if (goal.type === 'keep') return { type: 'keep', ...common, machine }
+  if (goal.type === 'keep') return { type: 'keep', ...common, machine, ...nodeFacts }
   if (machine.type === 'foreign') {
     return { type: 'taken', ...common, machine, ...nodeFacts, ...providerFacts }
   }
@@ -32,7 +32,7 @@ export function factsOf(situation: Situation, goal: Goal, now: DateTime): Facts 
     const found = { ...common, machine, ...nodeFacts, ...providerFacts }
     return { type: 'gone', ...found, references, goal: goal.type === 'kill' ? 'kill' : goal.why }
   }
-  if (isGoing(machine)) return { type: 'going', ...common, machine, goal: goal.type }
+  if (isGoing(machine)) return { type: 'going', ...common, machine, ...nodeFacts, goal: goal.type }
   if (goal.type === 'kill') return { type: 'kill', ...common, machine }
   const toDrain =
     isGraceOver(subject, now) && node !== undefined ? { node, pods: pods ?? [], rule } : undefined

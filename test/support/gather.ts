@@ -72,11 +72,12 @@ export function gatherBed(row: GatherBed): {
       return row.workload ?? { type: 'client', client }
     },
   }
-  const { finalizerTimeout, forceFinalizer } = situation()
+  const { finalizerTimeout, forceFinalizer, reclaimDisables } = situation()
   const settings = {
     ...DEFAULT_SETTINGS,
     finalizerTimeout,
     forceFinalizer,
+    reclaimDisables,
   }
   const reading = {
     client,

@@ -112,6 +112,8 @@ function inWords(effect: WholeEffect, { spec }: Situation): string {
         ...planInWords(effect.plan),
         ...(effect.leaves ? ['leaves'] : []),
       ].join(' ')
+    case 'patchObject':
+      return `patchObject ${JSON.stringify(effect.patch)}`
     case 'skipMachineDrain':
       return `skipMachineDrain ${effect.what}`
     case 'createProviderObject': {

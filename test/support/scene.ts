@@ -11,6 +11,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { PODS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { SPEC } from '#test/support/situation.ts'
 import { finishRemoval, provision } from './scene/cluster-api.ts'
 import { createPod, describeCall, type PassReport } from './scene/function-pod.ts'
@@ -63,6 +64,7 @@ export async function createScene(
   start: string,
   spec: object = {},
   workload?: KubeClient,
+  settings?: Partial<PassSettings>,
 ): Promise<Scene> {
   const clock = createVirtualClock(DateTime.fromISO(start, { zone: 'utc' }))
   const api = createEmbeddedApi({
@@ -85,7 +87,7 @@ export async function createScene(
     if (answer === 'unreachable') throw new KubeError('Unavailable', 'connection refused')
     return { status: answer, headers: {}, body: '{"message":"refused by the test"}' }
   }
-  let pod = createPod(faulty, clock)
+  let pod = createPod(faulty, clock, settings)
 
   return {
     api,
@@ -97,12 +99,12 @@ export async function createScene(
     },
     backstop: () => pod.backstop(),
     async rivals() {
-      const both = [pod, createPod(faulty, clock)]
+      const both = [pod, createPod(faulty, clock, settings)]
       const reports = await Promise.all(both.map((each) => each.pass(Number.POSITIVE_INFINITY)))
       return reports.map(({ answer }) => answer)
     },
     restart() {
-      pod = createPod(faulty, clock)
+      pod = createPod(faulty, clock, settings)
     },
     fault(answer) {
       fault = answer

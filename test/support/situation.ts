@@ -101,6 +101,8 @@ export interface Given {
   readonly isPaused?: boolean
   readonly isMovedAway?: boolean
   readonly forceFinalizer?: boolean
+  readonly reclaimDisables?: Subject['reclaimDisables']
+  readonly isReclaimAcknowledged?: boolean
 }
 
 export function situation(given: Given = {}): Situation {
@@ -121,6 +123,8 @@ export function situation(given: Given = {}): Situation {
     rawStatus: status,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: given.forceFinalizer ?? false,
+    reclaimDisables: given.reclaimDisables ?? 'spec',
+    isReclaimAcknowledged: given.isReclaimAcknowledged ?? false,
   }
   const world = { ...NO_WORLD, ...given.world }
   return { ...subject, world: { ...world, machine: compared(subject, world.machine) } }

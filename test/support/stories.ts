@@ -2,6 +2,7 @@
 import { NODES } from '#src/kube/resource.ts'
 import type { Scene } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
+import { RECLAIM_STORIES } from './reclaim/stories.ts'
 import { BOOTSTRAP_TEMPLATES, CLUSTERS, KEY, MACHINES } from './scene/objects.ts'
 
 const nothing = async (): Promise<void> => {}
@@ -40,6 +41,7 @@ async function failForGood(scene: Scene): Promise<void> {
 }
 
 export const STORIES: readonly Story[] = [
+  ...RECLAIM_STORIES,
   { name: 'outside the window', start: '2026-01-05T12:00:00Z', steps: [nothing] },
   {
     name: 'disabled',

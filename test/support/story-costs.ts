@@ -1,6 +1,38 @@
 // What each pass of each story asks of the API server, in order: the object's own name left out, `sm`
 // for the ScheduledMachine, DISCOVER for a discovery document that is then kept for ten minutes.
 export const COSTS: Readonly<Record<string, readonly string[]>> = {
+  'a program is started: the machine is reclaimed, and comes back when it is enabled': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, POST configmaps, PATCH nodes',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, POST events, PATCH sm/status, PATCH nodes, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET pods, PATCH sm/status, PATCH machines, DELETE machines, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, PATCH sm, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, POST events, DELETE configmaps, PATCH nodes, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+    'GET sm, GET clusters, GET secrets, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+  ],
+  'a reclaim without commands, and a drain that takes too long': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, POST events, PATCH sm/status, PATCH nodes, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET pods, PATCH sm/status, POST pods/web/eviction',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET pods, PATCH sm/status, POST events, PATCH machines, DELETE machines, GET sm, GET machines, GET clusters, GET secrets, GET nodes, PATCH sm, GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+  ],
+  'a reclaim during the grace period, of a schedule that is disabled already': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status, PATCH nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET pods, PATCH sm/status, PATCH machines, DELETE machines, GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+  ],
+  'a reclaim that leaves the spec as it is, until a person acknowledges it': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, POST configmaps, PATCH nodes',
+    'GET sm, GET machines, GET secrets, GET nodes, GET configmaps, POST events, POST events, PATCH sm/status, PATCH nodes, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET pods, PATCH sm/status, PATCH machines, DELETE machines, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, PATCH sm/status, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, POST events, DELETE configmaps, PATCH nodes, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+    'GET sm, GET machines, PATCH sm/status',
+    'GET sm, PATCH sm/status, PATCH sm, GET sm, GET machines, GET clusters, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+  ],
   'outside the window': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
   ],
@@ -28,7 +60,7 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, DISCOVER, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, POST events, PATCH sm/status, PATCH nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET machinedrainrules, GET nodes, GET configmaps, GET pods, PATCH sm/status, POST pods/web/eviction',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET pods, PATCH sm/status, DELETE machines',
-    'GET sm, GET machines, GET clusters, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, DISCOVER, DISCOVER, GET testconfigs, GET testmachines, PATCH sm/status, DELETE nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET configmaps, GET testconfigs, GET testmachines, DELETE configmaps, POST events, PATCH sm/status',
   ],

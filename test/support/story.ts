@@ -3,6 +3,7 @@
 import type { KubeObject } from '#src/kube/object.ts'
 import { CONFIG_MAPS, EVENTS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import type { PassReport } from './scene/function-pod.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, MACHINES } from './scene/objects.ts'
 import { createScene, type Scene } from './scene.ts'
@@ -11,6 +12,7 @@ export interface Story {
   readonly name: string
   readonly start: string
   readonly spec?: object
+  readonly settings?: Partial<PassSettings>
   readonly steps: readonly ((scene: Scene) => Promise<unknown>)[]
 }
 
@@ -24,7 +26,7 @@ export async function tell(
   story: Story,
   kill?: { readonly step: number; readonly after: number },
 ): Promise<Told> {
-  const scene = await createScene(story.start, story.spec)
+  const scene = await createScene(story.start, story.spec, undefined, story.settings)
   const passes: PassReport[] = []
   for (const [index, given] of story.steps.entries()) {
     await given(scene)
@@ -39,7 +41,7 @@ export async function tell(
 
 /** Every pass of the story run by two pods at the same moment; what exists at the end. */
 export async function tellWithRivals(story: Story): Promise<Pick<Told, 'end'>> {
-  const scene = await createScene(story.start, story.spec)
+  const scene = await createScene(story.start, story.spec, undefined, story.settings)
   for (const given of story.steps) {
     await given(scene)
     await scene.rivals()

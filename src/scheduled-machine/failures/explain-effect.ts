@@ -35,6 +35,7 @@ const DOING: Record<Effect['type'], string> = {
   deleteNode: 'delete the Node',
   configureReclaimAgent: 'configure the reclaim agent',
   removeReclaimAgent: 'remove the configuration of the reclaim agent',
+  clearReclaimRequest: 'remove the request of a reclaim',
 }
 
 function reasonOf(type: Effect['type']): string {
@@ -67,6 +68,7 @@ function isOnNode(type: Effect['type']): boolean {
     type === 'evictPods' ||
     type === 'deleteNode' ||
     type === 'configureReclaimAgent' ||
-    type === 'removeReclaimAgent'
+    type === 'removeReclaimAgent' ||
+    type === 'clearReclaimRequest'
   )
 }

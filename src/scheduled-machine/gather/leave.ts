@@ -1,13 +1,14 @@
 // A machine that leaves: by its shutdown, or at once.
 import type { GoingFacts, LeavingFacts, OwnMachine, References } from '../facts.ts'
 import type { Why } from '../goal.ts'
+import { isReclaiming } from '../reclaim/reclaim.ts'
 import { drainerNamedByMachine } from '../rules/other-drainer.ts'
 import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
 import { readCluster } from './read-cluster.ts'
 import { readDrainRule } from './read-drain-rule.ts'
 import { readMachine } from './read-machine.ts'
-import { readNode, readPods } from './read-node.ts'
+import { readNode, readPods, readReclaimableNode } from './read-node.ts'
 import { type Gathered, type MachineReading, NO_ACCESS, type NodeAccess } from './reading.ts'
 import { gatherGone, gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
@@ -87,12 +88,18 @@ export async function gatherGoing(
   reading: MachineReading,
 ): Promise<Gathered> {
   const { machineVersion } = reading
-  const read = await readCluster(subject, machine, reading)
+  const isReclaimable = goal !== 'kill' && subject.deletedAt === undefined
+  const [read, { access, ...found }] = await Promise.all([
+    readCluster(subject, machine, reading),
+    isReclaimable ? readReclaimableNode(subject, machine, reading) : NO_NODE,
+  ])
   return {
-    facts: { type: 'going', ...subject, machineVersion, machine, ...read, goal },
-    access: NO_ACCESS,
+    facts: { type: 'going', ...subject, machineVersion, machine, ...read, ...found, goal },
+    access,
   }
 }
+
+const NO_NODE = { access: NO_ACCESS }
 
 type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'reclaimAgent' | 'toDrain'>
 
@@ -118,6 +125,7 @@ export async function readLeaving(
 
 // Whether a drain begins now and the Machine does not say who drains.
 function isRuleAsked({ status }: Subject, { value }: OwnMachine): boolean {
-  if (status.drain !== undefined || value.nodeRef === undefined) return false
+  if (status.drain !== undefined || isReclaiming({ status })) return false
+  if (value.nodeRef === undefined) return false
   return drainerNamedByMachine(value) === undefined
 }

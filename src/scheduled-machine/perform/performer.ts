@@ -28,7 +28,7 @@ import type { ScheduledMachineStatus } from '../schema.ts'
 import type { ConditionValue } from '../status.ts'
 import { adoptMachine } from './adopt-machine.ts'
 import { createMachine, createProviderObject } from './create-objects.ts'
-import { configureReclaimAgent, removeReclaimAgent } from './reclaim-agent.ts'
+import { clearReclaimRequest, configureReclaimAgent, removeReclaimAgent } from './reclaim-agent.ts'
 import { taintNode } from './taint-node.ts'
 
 export interface ActContext extends NodeAccess {
@@ -115,6 +115,8 @@ export function createPerformer(
             problem === undefined ? configured(nodeOf(facts).metadata.name) : notConfigured(problem)
           return
         }
+        case 'clearReclaimRequest':
+          return clearReclaimRequest(nodeOf(facts), nodesOf(context), context)
         case 'removeReclaimAgent':
           return removeReclaimAgent(nodesOf(context), facts, context)
         default:

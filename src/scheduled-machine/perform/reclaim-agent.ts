@@ -1,9 +1,10 @@
-// Configures the reclaim agent on the machine's Node, and removes its configuration.
+// Configures the reclaim agent on the machine's Node, and removes its configuration and its request.
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, isLasting, KubeError, orGone } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CONFIG_MAPS, NODES } from '#src/kube/resource.ts'
 import {
+  clearRequestPatch,
   hasReclaimAgent,
   RECLAIM_NAMESPACE,
   reclaimAgentPatch,
@@ -62,6 +63,22 @@ export async function removeReclaimAgent(
   const { name } = node.metadata
   await orGone(nodes.patch(NODES, { name }, reclaimAgentPatch(node, false), signal))
   log.info('removed label of reclaim agent', { node: name })
+}
+
+/** Removes the request from the Node. A refusal is only logged, because the Node goes soon. */
+export async function clearReclaimRequest(
+  node: KubeObject,
+  nodes: KubeClient,
+  { log, signal }: ActContext,
+): Promise<void> {
+  const { name } = node.metadata
+  try {
+    await orGone(nodes.patch(NODES, { name }, clearRequestPatch(node), signal))
+    log.info('cleared reclaim request', { node: name })
+  } catch (error) {
+    if (!(error instanceof KubeError) || !isLasting(error)) throw error
+    log.warn('could not clear reclaim request', { node: name, error })
+  }
 }
 
 // The ConfigMap is written for the Node as it was read, or not at all.

@@ -12,10 +12,11 @@ const NOT_CONFIGURED = 'AgentNotConfigured'
 
 /** The condition for these facts. The agent is configured in the same pass, so it is reported before that. */
 export function agentCondition(facts: SubjectFacts): ConditionChange {
-  const { spec, status, reclaimAgent, node } = facts
+  const { spec, status, machine, reclaimAgent, node } = facts
   if (spec.killIfCommands.length === 0) return 'none'
   const stored = findCondition(status.conditions ?? [], RECLAIM_AGENT_CONFIGURED)
-  if (reclaimAgent === undefined) {
+  const isGoing = machine?.type === 'ours' && machine.value.deletionTimestamp !== undefined
+  if (reclaimAgent === undefined || isGoing) {
     const isKnown = stored !== undefined && status.reclaimAgent !== undefined
     return isKnown ? undefined : AWAITING_NODE
   }

@@ -1,9 +1,10 @@
 // One step of a drain for a ScheduledMachine (spec §5). The step itself is in src/nodes/drain.
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import { currentState, type DrainState, drainDeadline } from '#src/nodes/drain/state.ts'
 import { type DrainStep, drainStep } from '#src/nodes/drain/step.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { DrainFacts, LeavingFacts, NodeFact } from '../facts.ts'
+import { isReclaiming, reclaimDeadline } from '../reclaim/reclaim.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { cordon } from './cordon.ts'
@@ -16,14 +17,15 @@ import { whileUnreachable } from './while-unreachable.ts'
 /** Evicts pods. When the node is empty or the time is up, deletes the Machine. */
 export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): Decision {
   const begun = withDrain(facts, now)
-  const deadline = drainDeadline(begun.status.drain, begun.spec.nodeDrainTimeout) ?? now
+  const ordinary = drainDeadline(begun.status.drain, begun.spec.nodeDrainTimeout) ?? now
+  const deadline = DateTime.min(ordinary, reclaimDeadline(begun, now) ?? ordinary)
   // Once the status says that the time is up, it stays so, whatever this clock says: the Machine may be on its way out.
   const isTimeUp = now >= deadline || isStoredAsTimedOut(facts)
   const { node, pods } = toDrain
   if (node.type === 'foreign' && node.isOursGone) {
     return endDrain(facts, begun, { type: 'replaced', message: node.message }, now)
   }
-  const others = otherDrainer(facts, toDrain)
+  const others = drainerOf(facts, toDrain)
   // If the Machine were deleted now, Cluster API would drain the Node of another machine.
   if (others !== undefined && node.type !== 'foreign') {
     return leaveDrainTo(facts, begun, others, now)
@@ -50,6 +52,12 @@ export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): 
     default:
       return step satisfies never
   }
+}
+
+// A reclaim does not wait for Cluster API.
+function drainerOf(facts: LeavingFacts, toDrain: DrainFacts): OtherDrainer | undefined {
+  const others = otherDrainer(facts, toDrain)
+  return isReclaiming(facts) && others?.by === 'ClusterAPI' ? undefined : others
 }
 
 const NONE = { type: 'none' } as const

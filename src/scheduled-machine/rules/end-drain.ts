@@ -2,8 +2,9 @@
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
-import type { Decision, EventDraft, LoopEffect } from '../effects.ts'
+import type { Decision, Effect, EventDraft, LoopEffect } from '../effects.ts'
 import type { LeavingFacts } from '../facts.ts'
+import { isReclaiming, RECLAIM_DRAIN } from '../reclaim/reclaim.ts'
 import { statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { untaintLeaving } from './taint.ts'
@@ -60,13 +61,20 @@ export function endDrain(
       ...warning(begun, left),
       // Otherwise Cluster API would drain again, for as long again. It finds the Node by its name, so it could also
       // drain the Node of another machine. It still waits for volumes.
-      ...(left.type === 'none' || left.type === 'noNode'
-        ? []
-        : [{ type: 'skipMachineDrain', what: 'drain' } as const]),
+      ...skippedDrain(begun, left),
       ...untainting.effects,
       { type: 'deleteMachine' },
     ],
+    // The schedule is disabled next.
+    again: isReclaiming(begun),
   }
+}
+
+function skippedDrain(facts: LeavingFacts, left: DrainEnd): readonly Effect[] {
+  // The owner of the host does not wait for volumes either.
+  if (isReclaiming(facts)) return [{ type: 'skipMachineDrain', what: 'drainAndDetach' }]
+  const isDrained = left.type === 'none' || left.type === 'noNode'
+  return isDrained ? [] : [{ type: 'skipMachineDrain', what: 'drain' }]
 }
 
 function endMessage(left: DrainEnd): string {
@@ -101,10 +109,10 @@ function warning(facts: LeavingFacts, left: DrainEnd): readonly LoopEffect[] {
 }
 
 function warningOf(
-  { spec }: LeavingFacts,
+  facts: LeavingFacts,
   left: DrainEnd,
 ): Pick<EventDraft, 'reason' | 'note'> | undefined {
-  const isOver = `nodeDrainTimeout of ${spec.nodeDrainTimeout.as('seconds')} s is over; the machine is removed`
+  const isOver = `${limitOf(facts)} s is over; the machine is removed`
   switch (left.type) {
     case 'some': {
       const note = `${isOver} with these pods still on it: ${left.pods.join(', ')}`
@@ -121,4 +129,11 @@ function warningOf(
     default:
       return undefined
   }
+}
+
+function limitOf(facts: LeavingFacts): string {
+  const { nodeDrainTimeout } = facts.spec
+  return isReclaiming(facts) && RECLAIM_DRAIN < nodeDrainTimeout
+    ? `The limit of a reclaim of ${RECLAIM_DRAIN.as('seconds')}`
+    : `nodeDrainTimeout of ${nodeDrainTimeout.as('seconds')}`
 }

@@ -1,10 +1,15 @@
 import type { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, Verdict } from '../effects.ts'
 import type { GoneFacts } from '../facts.ts'
 import { goalOf, type Why } from '../goal.ts'
+import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '../labels.ts'
+import { describeReclaim, isHeld, isReclaiming, type Reclaim } from '../reclaim/reclaim.ts'
 import { referencesValid } from '../references/condition.ts'
 import { nextReferenceCheck } from '../references/next-check.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
+import { BLOCKED } from '../wake.ts'
 import { invalidSpec } from './keep.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
 import { removal } from './reclaim-agent.ts'
@@ -33,12 +38,26 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   const status = statusOf(facts, now, {
     ...verdict(facts),
     ...(lateNode ?? { machineReady: NO_MACHINE }),
-    change: { ...NO_MACHINE_FIELDS, ...lateNode?.change },
-    wakes: why === 'disabled' ? [] : nextReferenceCheck(facts, now),
+    change: { ...NO_MACHINE_FIELDS, ...lateNode?.change, ...endedReclaim(facts, now) },
+    wakes: wakesAtRest(facts, why, now),
   })
   // The window may be open again by now. Then the next pass creates a new Machine.
   const again = goalOf({ ...facts, status }, now).type === 'join'
   return { before, status, again }
+}
+
+function endedReclaim(facts: GoneFacts, now: DateTime): StatusChange {
+  const { reclaim } = facts.status
+  return reclaim !== undefined && isReclaiming(facts)
+    ? { reclaim: { ...reclaim, endedAt: formatInstant(now) } }
+    : {}
+}
+
+// The annotation that acknowledges a reclaim changes no generation. So the object is looked at again and again, as while
+// anything else waits for a person.
+function wakesAtRest(facts: GoneFacts, why: Why, now: DateTime): readonly Wake[] {
+  if (facts.status.reclaimedAt !== undefined) return [{ type: 'within', within: BLOCKED }]
+  return why === 'disabled' || why === 'reclaimed' ? [] : nextReferenceCheck(facts, now)
 }
 
 const NO_MACHINE: ConditionValue = {
@@ -57,6 +76,7 @@ function verdict(facts: GoneFacts): Verdict {
 
 function verdictAtRest(facts: GoneFacts): Verdict {
   const { spec, status } = facts
+  if (status.reclaim !== undefined && isHeld(facts)) return afterReclaim(facts, status.reclaim)
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined
   if (hadMachine || (status.phase === phase && readyReason(facts) === 'MachineDeleted')) {
@@ -65,4 +85,13 @@ function verdictAtRest(facts: GoneFacts): Verdict {
   return phase === 'Disabled'
     ? { phase, reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
     : { phase, reason: 'ScheduleInactive', message: 'Outside scheduled time window' }
+}
+
+function afterReclaim({ status }: GoneFacts, reclaim: Reclaim): Verdict {
+  const remedy =
+    status.reclaimedAt === undefined
+      ? 'Set spec.schedule.enabled to true to put the machine back in service'
+      : `Annotate the ScheduledMachine with ${RECLAIM_ACKNOWLEDGED_ANNOTATION}=true to put the machine back in service`
+  const message = `Disabled after an ${describeReclaim(reclaim).replace('E', 'e')}. ${remedy}`
+  return { phase: 'Disabled', reason: 'ScheduleDisabled', message }
 }

@@ -49,6 +49,7 @@ const WORDS: Record<Why, string> = {
     'An object that the Machine refers to does not exist, and the spec now names another kind',
   failed: 'The provider reports a permanent failure',
   changed: 'The spec has changed, and replaceOnChange is Now',
+  reclaimed: 'The Node was reclaimed',
 }
 
 function begin(facts: LeavingFacts, why: Why, now: DateTime): Decision {

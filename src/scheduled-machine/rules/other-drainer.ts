@@ -7,6 +7,7 @@ import { isDrainExcluded } from '#src/cluster-api/skip-drain.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { Decision } from '../effects.ts'
 import type { DrainFacts, LeavingFacts } from '../facts.ts'
+import { isReclaiming } from '../reclaim/reclaim.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
@@ -62,7 +63,9 @@ export function leaveDrainTo(
     change: { ...persistedRefs(facts), ...untainting.change, drain: { startedAt, ...others } },
     wakes: [{ type: 'within', within: IN_MOTION }],
   })
-  return { status, after: [...untainting.effects, { type: 'deleteMachine' }] }
+  const again = isReclaiming(facts)
+  const skipped = again ? [{ type: 'skipMachineDrain', what: 'drainAndDetach' } as const] : []
+  return { status, after: [...skipped, ...untainting.effects, { type: 'deleteMachine' }], again }
 }
 
 export function describeOtherDrainer({ by, because }: OtherDrainer): string {

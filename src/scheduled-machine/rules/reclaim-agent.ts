@@ -7,7 +7,6 @@ import type { Decision, Effect } from '../effects.ts'
 import type { AnyNodeFacts } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import { isConfigured } from '../reclaim/agent-condition.ts'
-import type { ScheduledMachineStatus } from '../schema.ts'
 
 /** The decision, with the agent configured while the spec has commands, and removed when it has none. */
 export function withReclaimAgent(facts: AnyNodeFacts, decision: Decision): Decision {
@@ -18,16 +17,17 @@ export function withReclaimAgent(facts: AnyNodeFacts, decision: Decision): Decis
   const stored = facts.status.reclaimAgent?.nodeName
   if (nodeName === undefined || (stored !== undefined && stored !== nodeName)) {
     const effects = removal(facts)
-    if (!isRead(facts) || (stored === undefined && effects.length === 0)) return decision
+    if (!isAgentRead(facts) || (stored === undefined && effects.length === 0)) return decision
+    const { reclaimAgent: _, ...rest } = status
     const again = decision.again === true || nodeName !== undefined
-    return { ...decision, before: [...before, ...effects], status: withoutAgent(status), again }
+    return { ...decision, before: [...before, ...effects], status: rest, again }
   }
   const effects = configuration(facts)
   return stored === undefined
     ? {
         ...decision,
         status: { ...status, reclaimAgent: { nodeName } },
-        after: [...effects, ...after],
+        after: [...after, ...effects],
       }
     : { ...decision, before: [...before, ...effects] }
 }
@@ -41,6 +41,11 @@ export function removal(facts: AnyNodeFacts): readonly Effect[] {
   return isLeft ? [{ type: 'removeReclaimAgent' }] : []
 }
 
+/** Whether it is known what is left. */
+export function isAgentRead({ reclaimAgent }: AnyNodeFacts): boolean {
+  return reclaimAgent !== undefined && reclaimAgent.config.type !== 'refused'
+}
+
 function configuration(facts: AnyNodeFacts): readonly Effect[] {
   const { reclaimAgent } = facts
   const node = ownNode(facts)
@@ -50,12 +55,4 @@ function configuration(facts: AnyNodeFacts): readonly Effect[] {
   return isPossible && !isConfigured(facts, reclaimAgent, node)
     ? [{ type: 'configureReclaimAgent' }]
     : []
-}
-
-function isRead({ reclaimAgent }: AnyNodeFacts): boolean {
-  return reclaimAgent !== undefined && reclaimAgent.config.type !== 'refused'
-}
-
-function withoutAgent({ reclaimAgent: _, ...status }: ScheduledMachineStatus) {
-  return status
 }

@@ -48,7 +48,7 @@ export const STATUS_FIELDS = {
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
       description:
-        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, ReclaimAgentConfigured.',
+        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, ReclaimAgentConfigured, EmergencyReclaim, RapidReclaim.',
       listType: 'map',
       listMapKeys: ['type'],
     }),
@@ -82,6 +82,27 @@ export const STATUS_FIELDS = {
     z
       .object({ nodeName: text('Name of the Node.') })
       .register(fieldNotes, { description: 'The Node whose reclaim agent is configured.' }),
+  ),
+  reclaim: z.optional(
+    z
+      .object({
+        nodeName: text('Name of the Node.'),
+        startedAt: instant('When the reclaim began.'),
+        reason: z.optional(text('Why it was requested, in the words of the agent.')),
+        requestedAt: z.optional(instant('When it was requested, by the clock of the Node.')),
+        scheduleDisabledAt: z.optional(instant('When the schedule was disabled.')),
+        endedAt: z.optional(instant('When nothing of the machine was left.')),
+      })
+      .register(fieldNotes, { description: 'The last emergency reclaim, until it is over.' }),
+  ),
+  reclaimedAt: z.optional(
+    instant('Since when the machine is held out of service, until a person acknowledges it.'),
+  ),
+  recentReclaims: z.optional(
+    z.array(instant('When a reclaim began.')).register(fieldNotes, {
+      description: 'The last reclaims within ten minutes, at most three.',
+      listType: 'atomic',
+    }),
   ),
   lastScheduledTime: z.optional(instant('When a machine was last created.')),
   nextActivation: z.optional(instant('When the machine will next be asked to join.')),

@@ -156,6 +156,7 @@ const COMPARISON_SETTINGS: PassSettings = {
   ...DEFAULT_SETTINGS,
   finalizerTimeout: Duration.fromMillis(0),
   forceFinalizer: false,
+  reclaimDisables: 'spec',
 }
 
 /** The Machines of ScheduledMachines; `undefined`: they cannot be listed. */

@@ -39,6 +39,7 @@ function isWaiting(subject: Subject, now: DateTime): boolean {
   return (
     wake !== undefined &&
     deletedAt === undefined &&
+    !subject.isReclaimAcknowledged &&
     isFinalized(subject) &&
     WAITING_PHASES.has(status.phase) &&
     isNextChangeAsStored(subject, wake, now) &&

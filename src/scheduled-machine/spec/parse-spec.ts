@@ -27,6 +27,8 @@ export interface ParsedSpec {
   readonly errors: readonly SpecError[]
   /** `undefined` when it is invalid. */
   readonly schedule: Schedule | undefined
+  /** Also when the schedule is invalid. */
+  readonly isScheduleEnabled: boolean
   /** `''` when it is invalid. */
   readonly clusterName: string
   readonly bootstrap: ProviderSource | undefined
@@ -62,6 +64,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
   return {
     errors,
     schedule: usableSchedule(spec.schedule),
+    isScheduleEnabled: fieldsAt(spec.schedule).enabled !== false,
     clusterName: usable(fields.clusterName, spec.clusterName) ?? '',
     bootstrap: usableSource(schema, spec, 'bootstrap', errors),
     infrastructure: usableSource(schema, spec, 'infrastructure', errors),

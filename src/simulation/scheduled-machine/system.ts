@@ -44,6 +44,7 @@ const SETTINGS: PassSettings = {
   ...DEFAULT_SETTINGS,
   finalizerTimeout: Duration.fromObject({ minutes: 10 }),
   forceFinalizer: false,
+  reclaimDisables: 'spec',
 }
 // The defaults of functions/scheduled-machine/environment.ts.
 const CONCURRENCY = 500

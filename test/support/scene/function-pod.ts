@@ -12,6 +12,7 @@ import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
@@ -34,7 +35,11 @@ interface FunctionPod {
 
 class Killed extends Error {}
 
-export function createPod(transport: Transport, clock: VirtualClock): FunctionPod {
+export function createPod(
+  transport: Transport,
+  clock: VirtualClock,
+  settings: Partial<PassSettings> = {},
+): FunctionPod {
   let calls: string[] = []
   let killAfter = Number.POSITIVE_INFINITY
   const recording: Transport = async (request) => {
@@ -62,6 +67,8 @@ export function createPod(transport: Transport, clock: VirtualClock): FunctionPo
       ...DEFAULT_SETTINGS,
       finalizerTimeout: Duration.fromObject({ minutes: 10 }),
       forceFinalizer: false,
+      reclaimDisables: 'spec' as const,
+      ...settings,
     },
   }
   const alarm = createAlarm({ client, clock, log, namespace: 'sundial-system' })

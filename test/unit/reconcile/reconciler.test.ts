@@ -269,7 +269,7 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
   })
   const { log, lines } = collectingLog()
   const forgotten: number[] = []
-  const { finalizerTimeout, forceFinalizer } = situation()
+  const { finalizerTimeout, forceFinalizer, reclaimDisables } = situation()
   const system = createScheduledMachineSystem({
     client,
     discovery: {
@@ -283,7 +283,7 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
       },
     },
     workload: { open: async () => ({ type: 'client', client }) },
-    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
+    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer, reclaimDisables },
   })
   const clock = createVirtualClock(at(NOW))
   const reconcile = createReconciler({ ...system, decide: () => decides }, { client, clock, log })

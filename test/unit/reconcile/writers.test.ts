@@ -55,6 +55,25 @@ const ROWS: readonly Row[] = [
     logs: ['info added finalizer'],
   },
   {
+    about: 'a field of the spec is changed as the object was read',
+    does: (object) => object.patchObject({ spec: { schedule: { enabled: false } } }),
+    answers: [{ body: versioned('8') }],
+    asks: [
+      [
+        `PATCH ${OBJECT}`,
+        { metadata: { resourceVersion: '7' }, spec: { schedule: { enabled: false } } },
+      ],
+    ],
+    logs: ['info changed object'],
+  },
+  {
+    about: 'an annotation is removed',
+    does: (object) => object.patchObject({ metadata: { annotations: { a: null } } }),
+    answers: [{ body: versioned('8') }],
+    asks: [[`PATCH ${OBJECT}`, { metadata: { resourceVersion: '7', annotations: { a: null } } }]],
+    logs: ['info changed object'],
+  },
+  {
     about: 'the finalizer is removed, and other finalizers stay',
     does: (object) => object.removeFinalizer(),
     finalizers: ['other/one', '5spot.finos.org/scheduledmachine'],

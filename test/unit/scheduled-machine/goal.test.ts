@@ -11,6 +11,10 @@ const disabled = { schedule: { ...SPEC.schedule, enabled: false } }
 const wrong = { clusterName: '-prod-' }
 const leaving = { phase: 'ShuttingDown', shutdownStartedAt: OPEN } as const
 const draining = { ...leaving, drain: { startedAt: OPEN } } as const
+const reclaiming = {
+  phase: 'EmergencyRemove',
+  reclaim: { nodeName: 'worker', startedAt: OPEN },
+} as const
 const leave = (why: Extract<Goal, { type: 'leave' }>['why']): Goal => ({ type: 'leave', why })
 
 test.each<[string, Given, string, Goal]>([
@@ -32,6 +36,38 @@ test.each<[string, Given, string, Goal]>([
     OPEN,
     { type: 'kill' },
   ],
+  ['a reclaim in an open window', { status: reclaiming }, OPEN, leave('reclaimed')],
+  [
+    'a reclaim, while draining',
+    { status: { ...draining, ...reclaiming } },
+    OPEN,
+    leave('reclaimed'),
+  ],
+  [
+    'a reclaim of a schedule nobody can read',
+    { spec: unreadable, status: reclaiming },
+    OPEN,
+    leave('reclaimed'),
+  ],
+  [
+    'a reclaim that has ended, in an open window',
+    { status: { phase: 'Disabled', reclaim: { ...reclaiming.reclaim, endedAt: OPEN } } },
+    OPEN,
+    { type: 'join' },
+  ],
+  [
+    'a reclaim that nobody has acknowledged',
+    { status: { phase: 'Disabled', reclaimedAt: OPEN } },
+    OPEN,
+    leave('reclaimed'),
+  ],
+  [
+    'a reclaim and a kill switch',
+    { spec: { killSwitch: true }, status: reclaiming },
+    OPEN,
+    { type: 'kill' },
+  ],
+  ['a reclaim and a deletion', { deletedAt: OPEN, status: reclaiming }, OPEN, leave('deleted')],
   ['a deletion', { deletedAt: OPEN }, OPEN, leave('deleted')],
   ['a deletion, while draining', { deletedAt: OPEN, status: draining }, OPEN, leave('deleted')],
   [

@@ -10,6 +10,7 @@ const PASS = {
   ...DEFAULT_SETTINGS,
   finalizerTimeout: Duration.fromObject({ minutes: 10 }),
   forceFinalizer: true,
+  reclaimDisables: 'status' as const,
 }
 
 test('a ScheduledMachine is read whole', () => {
@@ -29,6 +30,7 @@ test('a ScheduledMachine is read whole', () => {
         annotations: {
           'cluster.x-k8s.io/paused': '',
           'clusterctl.cluster.x-k8s.io/delete-for-move': '',
+          '5spot.finos.org/reclaim-acknowledged': 'true',
         },
         managedFields: [
           { time: '2026-12-31T23:00:00Z' },
@@ -53,11 +55,13 @@ test('a ScheduledMachine is read whole', () => {
     finalizers: ['a/b'],
     isPaused: true,
     isMovedAway: true,
+    isReclaimAcknowledged: true,
     spec: parseSpec(SPEC),
     status: { phase: 'Active', message: 'so it is' },
     rawStatus: status,
     finalizerTimeout: PASS.finalizerTimeout,
     forceFinalizer: true,
+    reclaimDisables: 'status',
   })
 })
 
@@ -73,10 +77,12 @@ test('one of which nothing is known is read all the same', () => {
     finalizers: [],
     isPaused: false,
     isMovedAway: false,
+    isReclaimAcknowledged: false,
     spec: parseSpec(undefined),
     status: {},
     rawStatus: {},
     finalizerTimeout: PASS.finalizerTimeout,
     forceFinalizer: true,
+    reclaimDisables: 'status',
   })
 })

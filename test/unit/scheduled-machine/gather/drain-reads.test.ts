@@ -142,7 +142,7 @@ function readingOf(
     'GET pods?fieldSelector=spec.nodeName%3Dnode-1': { items: [POD] },
     'GET machinedrainrules': { items: [] },
   })
-  const { finalizerTimeout, forceFinalizer } = situation()
+  const { finalizerTimeout, forceFinalizer, reclaimDisables } = situation()
   return {
     client,
     discovery: {
@@ -156,7 +156,7 @@ function readingOf(
       forget: () => {},
     },
     workload: { open: async () => ({ type: 'client', client }) as const },
-    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer },
+    settings: { ...DEFAULT_SETTINGS, finalizerTimeout, forceFinalizer, reclaimDisables },
     sharedReads: createSingleFlight<never>(),
     trustsRest: false,
     now: at(now),

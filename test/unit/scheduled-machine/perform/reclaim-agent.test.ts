@@ -32,6 +32,7 @@ const SUCCESS = reporting(
   'The reclaim agent of Node worker is configured',
 )
 const configure = [{ type: 'configureReclaimAgent' }] as const
+const clear = [{ type: 'clearReclaimRequest' }] as const
 const remove = [{ type: 'removeReclaimAgent' }] as const
 const wanting = (world: object) => ({
   spec: WANTED,
@@ -143,5 +144,35 @@ testEffects([
     answers: [DONE],
     asks: [[`PATCH ${NODE}`, { metadata: { uid: NODE_UID, labels: { [LABEL]: null } } }]],
     logs: ['info removed label of reclaim agent'],
+  },
+  {
+    about: 'the request of a reclaim is cleared, and nothing else',
+    effects: clear,
+    given: wanting({}),
+    answers: [DONE],
+    asks: [
+      [
+        `PATCH ${NODE}`,
+        {
+          metadata: {
+            uid: NODE_UID,
+            annotations: {
+              '5spot.finos.org/reclaim-requested': null,
+              '5spot.finos.org/reclaim-reason': null,
+              '5spot.finos.org/reclaim-requested-at': null,
+            },
+          },
+        },
+      ],
+    ],
+    logs: ['info cleared reclaim request'],
+  },
+  {
+    about: 'a request that may not be cleared is left: the Node goes soon',
+    effects: clear,
+    given: wanting({}),
+    answers: [REFUSED],
+    asks: [[`PATCH ${NODE}`, expect.anything()]],
+    logs: ['warn could not clear reclaim request'],
   },
 ])

@@ -19,6 +19,11 @@ testUpToDate('ScheduledMachine', [
     isUpToDate: false,
   },
   {
+    about: 'a reclaim that somebody acknowledges',
+    world: { facts: { isReclaimAcknowledged: true } },
+    isUpToDate: false,
+  },
+  {
     about: 'a pause',
     world: { facts: { isPaused: true } },
     isUpToDate: false,
