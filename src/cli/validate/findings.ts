@@ -6,6 +6,7 @@ import { ZONE_NAMES } from '#src/schedule/zone-names.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
 import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Finding } from './finding.ts'
+import { laterApi } from './later-api.ts'
 import { metadataFindings } from './metadata.ts'
 import { nearest } from './nearest.ts'
 import { unknownFields } from './unknown-fields.ts'
@@ -15,6 +16,8 @@ import { unknownFields } from './unknown-fields.ts'
  * the time zones. The schema adds errors of other fields.
  */
 export function findingsOf(written: KubeObject): readonly Finding[] {
+  const later = laterApi(written.apiVersion)
+  if (later !== undefined) return [later]
   // The API server ignores the status on creation, such as one from `kubectl get -o yaml`.
   const { status: _, ...object } = written
   schema ??= compileSchema(crdSchema())

@@ -99,9 +99,9 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
   ],
   [
     'a mistyped version of our group',
-    { v1alpha1: 'v1beta1' },
+    { v1alpha1: 'v1beta3' },
     [
-      '-:1:1: error: apiVersion: "5spot.finos.org/v1beta1" is not allowed: 5spot.finos.org/v1alpha1',
+      '-:1:1: error: apiVersion: "5spot.finos.org/v1beta3" is not allowed: 5spot.finos.org/v1alpha1',
     ],
   ],
   [

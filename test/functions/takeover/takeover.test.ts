@@ -1,0 +1,51 @@
+// Objects as 5-Spot leaves them, in each of its phases: the next pass takes them over. The status is that of 5-Spot: one
+// condition `Ready`, which is True in every phase, with nanoseconds, and no references. The Machine is its Machine: with
+// the ScheduledMachine as its controller, in `v1beta1`.
+import { expect, test } from 'vitest'
+import { BOOTSTRAP, INFRASTRUCTURE, KEY } from '#test/support/scene/objects.ts'
+import { leftBehind, ownerOf, shown } from './left-behind.ts'
+import { CLOSED, OPEN, ROWS } from './rows.ts'
+
+test.each(ROWS)('$name', async ({ now, status, writes, ...left }) => {
+  const scene = await leftBehind(now, left)
+
+  const { calls } = await scene.pass()
+
+  expect(await shown(scene)).toEqual(status)
+  expect(calls.filter((call) => !call.startsWith('GET'))).toEqual(writes)
+})
+
+test('what a creation left without an owner gets one from Cluster API, and is used', async () => {
+  const left = ['Error', 'MachineCreationFailed'] as const
+  const scene = await leftBehind(OPEN, { left, there: 'orphans' })
+  await scene.pass()
+
+  const machine = await scene.machine()
+  for (const child of [BOOTSTRAP, INFRASTRUCTURE]) {
+    const ownerReferences = [ownerOf(machine)]
+    await scene.client.patch(child, KEY, { metadata: { ownerReferences } })
+  }
+  await scene.provision()
+  await scene.pass()
+
+  expect(await scene.status()).toMatchObject({ phase: 'Active', nodeRef: { name: 'worker' } })
+})
+
+test('a paused object is left as 5-Spot left it until the pause ends', async () => {
+  const scene = await leftBehind(CLOSED, { left: ['Active', 'MachineCreated'], there: 'machine' })
+  await scene.edit({ metadata: { annotations: { 'cluster.x-k8s.io/paused': 'true' } } })
+
+  const paused = await scene.pass()
+  const before = await scene.status()
+  await scene.edit({ metadata: { annotations: { 'cluster.x-k8s.io/paused': null } } })
+  await scene.pass()
+
+  expect(paused.calls.filter((call) => !call.startsWith('GET'))).toEqual([
+    'PATCH scheduledmachines/worker/status',
+  ])
+  expect(before).toMatchObject({ phase: 'Active', nodeRef: { name: 'worker' } })
+  expect(await scene.status()).toMatchObject({
+    phase: 'ShuttingDown',
+    shutdownStartedAt: CLOSED,
+  })
+})
