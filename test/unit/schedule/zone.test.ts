@@ -51,6 +51,13 @@ describe('a zone', () => {
   })
 })
 
+// The admission policy has these names, and no others.
+test('the list has every time zone of this runtime', () => {
+  const missing = Intl.supportedValuesOf('timeZone').filter((name) => !ZONE_NAMES.has(name))
+
+  expect(missing).toEqual([])
+})
+
 describe('the offset of a zone', () => {
   test.each([
     ['UTC', '2026-01-01T00:00:00Z', 0],
