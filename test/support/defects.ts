@@ -19,8 +19,10 @@ import {
   claiming,
   cordonedBy,
   deleteInstead,
+  onlyOurTaints,
   ownedBy,
   ownNode,
+  taintedByUs,
   unconditional,
 } from './defects/requests.ts'
 
@@ -134,6 +136,33 @@ export const DEFECTS: readonly Defect[] = [
     seams: { transport: claiming('nodes', cordonedBy) },
   },
   {
+    name: 'takes the taints of others for its own',
+    breaks: 'I6',
+    canBeSeenIn: hasTaints,
+    seams: { transport: claiming('nodes', taintedByUs) },
+  },
+  {
+    name: 'writes the taints of a Node without those of others',
+    breaks: 'I6',
+    canBeSeenIn: hasTaints,
+    seams: { transport: asking(onlyOurTaints) },
+  },
+  {
+    name: 'does not look whether its taints are still there',
+    breaks: 'I3',
+    canBeSeenIn: hasTaints,
+    seams: {
+      decide: deciding((decision, { status }) =>
+        status.phase === 'Active'
+          ? {
+              ...decision,
+              before: (decision.before ?? []).filter(({ type }) => type !== 'taintNode'),
+            }
+          : decision,
+      ),
+    },
+  },
+  {
     name: 'takes any Node of that name for its own',
     breaks: 'I6',
     seams: { transport: claiming('nodes', ownNode) },
@@ -240,3 +269,7 @@ export const DEFECTS: readonly Defect[] = [
     seams: { decide: (facts, now) => decide(withClusterThatStays(facts), now) },
   },
 ]
+
+function hasTaints({ machines }: MachinesPlan): boolean {
+  return machines.some(({ spec }) => 'nodeTaints' in spec)
+}

@@ -18,6 +18,7 @@ import {
   drawTimed,
 } from './draw-actions.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
+import { drawTaints, withTaints } from './taints.ts'
 
 /** A Monday. Windows of 09:00 to 10:00 open or close in every run. */
 const DAY = '2026-01-05T'
@@ -51,7 +52,8 @@ export function drawPlan(seed: number): MachinesPlan {
   )
   const hasWorkloadCluster = chance.happens(0.3)
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
-  const machines = withDrains(seed, ordinary, workload.hasWorkloadApi)
+  const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
+  const machines = withTaints(seed, drained)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -78,6 +80,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawThrottles(createChance(seedFor(seed, THROTTLES)), calmAt),
           ...drawBusy(createChance(seedFor(seed, BUSY)), calmAt),
           ...drawClusters(seed, calmAt),
+          ...drawTaints(seed, { calmAt, machines }),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),
   }

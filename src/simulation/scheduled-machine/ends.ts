@@ -22,7 +22,8 @@ import {
 import { isMeant, type MachinePast } from './past.ts'
 import type { MachinesPlan } from './plan.ts'
 import { mayStay } from './released.ts'
-import { leftovers } from './rules/outlives.ts'
+import { leftovers, taintsLeft } from './rules/outlives.ts'
+import { wrongTaints } from './rules/taints.ts'
 
 /** The state that the spec and the clock ask for. */
 type Wanted = 'up' | 'waiting' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
@@ -149,7 +150,7 @@ function lateNodes(
 function judgeUp(
   owner: KubeObject,
   its: KubeObject | undefined,
-  { before: mirror, lostNode, strangers }: MachinePast,
+  { before: mirror, lostNode, strangers, taintAuthors }: MachinePast,
 ): readonly string[] {
   const { name } = owner.metadata
   if (its === undefined) {
@@ -174,6 +175,7 @@ function judgeUp(
   const mark = its_node?.metadata.annotations?.['5spot.finos.org/cordoned-by']
   if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
   if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
+  if (its_node) wrong.push(...wrongTaints(owner, its_node, { taintAuthors }))
   return wrong
 }
 
@@ -240,7 +242,8 @@ function strays(name: string, past: MachinePast): readonly Wrong[] {
 }
 
 // Objects that are left of ScheduledMachines that are gone.
-function orphans({ before, known, released }: MachinePast): readonly Wrong[] {
+function orphans(past: MachinePast): readonly Wrong[] {
+  const { before, known, released } = past
   return [...known.values()].flatMap((owner) => {
     if (released.forced.has(owner.metadata.uid ?? '')) return []
     const current = scheduledMachine(before, owner.metadata.name)
@@ -248,7 +251,7 @@ function orphans({ before, known, released }: MachinePast): readonly Wrong[] {
     const its = machine(before, owner.metadata.name)
     const isIts = its?.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid)
     if (current !== undefined && isIts !== true) return []
-    return leftovers(owner, before).map((left) => ({
+    return [...leftovers(owner, before), ...taintsLeft(owner, past)].map((left) => ({
       invariant: 'I5',
       says: `${owner.metadata.name} is gone, and not ${left}`,
     }))

@@ -14,6 +14,7 @@ import { machineFirst, orphansStay } from './rules/left-alone.ts'
 import { onlyOurs, pausedKeepsFinalizers } from './rules/ours.ts'
 import { nothingForAGoingCluster, nothingOutlives } from './rules/outlives.ts'
 import { evictionsAreRare } from './rules/rare-evictions.ts'
+import { foreignTaintsStay } from './rules/taints.ts'
 
 /** All invariants that a run can violate. I1 is about reboot slots, which machines do not have. */
 export const INVARIANTS: readonly string[] = [
@@ -42,6 +43,7 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['I6', machineFirst],
   ['I6', orphansStay],
   ['I8', budgetsHold],
+  ['I6', foreignTaintsStay],
   ['I8', drainsAreGivenTheirTime],
   ['I10', instantsStay],
   ['I10', graceIsGiven],

@@ -8,6 +8,7 @@ import type { ObjectChange, Past } from '../core/history.ts'
 import { isBegun, isEviction } from '../core/object-change.ts'
 import { PROVIDER_KINDS } from './facts.ts'
 import { createReleased, type Released } from './released.ts'
+import { createTaintAuthors, type TaintAuthors } from './rules/taints.ts'
 
 export interface MachinePast extends Past {
   /** When the status of a ScheduledMachine last told of a removal, by uid; milliseconds. */
@@ -18,6 +19,8 @@ export interface MachinePast extends Past {
   readonly lostNode: ReadonlySet<string>
   /** Nodes, by uid, that were made by other people, not by the kubelet of a machine. */
   readonly strangers: ReadonlySet<string>
+  /** Who has put each taint on a Node. */
+  readonly taintAuthors: TaintAuthors
   /** Those that took effect, by anybody. */
   readonly evictions: readonly Eviction[]
   /** ScheduledMachines whose Machine may stay. */
@@ -46,16 +49,19 @@ export function createMachineMemory(past: Past): MachineMemory {
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
   const released = createReleased()
+  const taintAuthors = createTaintAuthors()
   return {
     ...past,
     lostNode,
     strangers,
     evictions,
     released,
+    taintAuthors,
     joinedAt: (uid) => joined.get(uid),
     meantAt: (uid) => meant.get(uid),
     noticeFirst: released.notice,
     noticeLast(written) {
+      taintAuthors.notice(written)
       const { change, at, by } = written
       const { object, type } = change
       const { uid = '' } = object.metadata

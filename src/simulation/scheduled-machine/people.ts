@@ -30,6 +30,7 @@ import {
   registerLate,
   replaceNode,
 } from './strangers.ts'
+import { changeTaints } from './taints.ts'
 import { createUsers, holdCluster } from './users.ts'
 
 const HOLD = 'example.com/hold'
@@ -82,7 +83,10 @@ export function createPeople({
       case 'uncordon':
         return patch(others, NODES, name, { spec: { unschedulable: null } })
       case 'taint':
-        return taint(others, name)
+      case 'removeTaints':
+      case 'takeTaint':
+      case 'sameTaint':
+        return changeTaints(others, name, action)
       case 'label':
         return patch(others, MACHINES, name, {
           metadata: { labels: { 'example.com/team': 'a' } },
@@ -191,14 +195,6 @@ export function createPeople({
 
 function isBroken(annotations: object): boolean {
   return FAIL in annotations || HANG in annotations
-}
-
-async function taint(client: KubeClient, name: string): Promise<void> {
-  const node = await client.get(NODES, { name })
-  const { taints = [] } = (node?.['spec'] ?? {}) as { taints?: readonly object[] }
-  const added = { key: 'example.com/maintenance', effect: 'NoSchedule' }
-  if (node === undefined || taints.some((each) => 'key' in each && each.key === added.key)) return
-  await ignoring(client.patch(NODES, { name }, { spec: { taints: [...taints, added] } }))
 }
 
 // Other writers may be faster; then it is tried again.

@@ -40,6 +40,8 @@ export type UserAction =
   /** Creates a Cluster of that name, if there is none. */
   | { readonly type: 'makeCluster' }
   | { readonly type: 'kind'; readonly kind: string }
+  /** Sets `spec.nodeTaints`; without a value, to no taints. */
+  | { readonly type: 'taints'; readonly value?: string }
   | { readonly type: 'delete' }
   | { readonly type: 'recreate' }
   /** Deleted with orphan propagation: its machine stays. */
@@ -51,6 +53,12 @@ export type OtherAction =
   | { readonly type: 'cordon' }
   | { readonly type: 'uncordon' }
   | { readonly type: 'taint' }
+  /** Removes all taints but those of Kubernetes itself. */
+  | { readonly type: 'removeTaints' }
+  /** Gives a taint of ours another value. */
+  | { readonly type: 'takeTaint' }
+  /** Puts a taint that the spec may have on a Node that has none of ours. */
+  | { readonly type: 'sameTaint' }
   | { readonly type: 'label' }
   | { readonly type: 'holdMachine' }
   | { readonly type: 'deleteMachine' }

@@ -8,6 +8,7 @@ import { deleteAsOrphan, forceDelete } from './ownership.ts'
 import { budgetOf, clusterNamed, objectOf, tolerantWorkload, workload } from './people-objects.ts'
 import { BUDGETS, CLUSTER, CLUSTERS, ignoring, keyOf, REPLICA_SETS } from './places.ts'
 import type { MachinePlan, UserAction } from './plan.ts'
+import { taintsWith } from './taints.ts'
 
 export interface Users {
   make(machine: MachinePlan): Promise<void>
@@ -62,6 +63,8 @@ export function createUsers(transport: Transport): Users {
           return ignoring(users.create(CLUSTERS, clusterNamed(CLUSTER)))
         case 'kind':
           return spec(machine, { infrastructureSpec: { kind: action.kind } })
+        case 'taints':
+          return spec(machine, { nodeTaints: taintsWith(action.value) })
         case 'delete':
           return ignoring(users.delete(SCHEDULED_MACHINES, keyOf(SCHEDULED_MACHINES, machine.name)))
         case 'recreate':

@@ -5,8 +5,11 @@ import {
   MACHINE_ANNOTATION,
   SCHEDULED_MACHINE_LABEL,
 } from '#src/cluster-api/labels.ts'
+import { listAt, textAt } from '#src/kube/json.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
-import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
+import { formatTaints } from '#src/nodes/taints/applied.ts'
+import { isTaint, readTaint } from '#src/nodes/taints/taint.ts'
+import { APPLIED_TAINTS_ANNOTATION, CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { MachineSeams } from '#src/simulation/scheduled-machine/system.ts'
 
 export function asking(change: (request: KubeRequest) => KubeRequest): MachineSeams['transport'] {
@@ -58,6 +61,27 @@ export function cordonedBy({ metadata }: Json, _name: string, uid: string): void
     ...(metadata['annotations'] as object),
     [CORDONED_BY_ANNOTATION]: uid,
   }
+}
+
+/** Every taint on the Node was put there by us. */
+export function taintedByUs({ metadata, spec }: Json): void {
+  const taints = listAt(spec, 'taints').map(readTaint).filter(isTaint)
+  metadata['annotations'] = {
+    ...(metadata['annotations'] as object),
+    [APPLIED_TAINTS_ANNOTATION]: formatTaints(taints),
+  }
+}
+
+/** Writes the taints of a Node without those of others. */
+export function onlyOurTaints(request: KubeRequest): KubeRequest {
+  if (request.method !== 'PATCH' || !/\/nodes\/[^/]+$/.test(request.path)) return request
+  const patch = JSON.parse(request.body ?? '{}')
+  const ours: unknown = JSON.parse(
+    textAt(patch, 'metadata', 'annotations', APPLIED_TAINTS_ANNOTATION) || '[]',
+  )
+  const taints = listAt(ours)
+  const spec = { ...patch.spec, taints: taints.length === 0 ? null : taints }
+  return { ...request, body: JSON.stringify({ ...patch, spec }) }
 }
 
 export function ownNode(object: Json, name: string): void {

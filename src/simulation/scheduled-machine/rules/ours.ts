@@ -3,7 +3,11 @@ import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/lab
 import { textAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
+import {
+  APPLIED_TAINTS_ANNOTATION,
+  CORDONED_BY_ANNOTATION,
+  STARTED_ANNOTATION,
+} from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { isEviction, PASS_MS, told } from '../../core/object-change.ts'
@@ -39,7 +43,7 @@ export function onlyOurs(written: ObjectChange, past: MachinePast): string | und
         return `${told(written)}: it is a stranger's`
       return ourChangeOfNode(written, past)
         ? undefined
-        : `${told(written)}: more than a cordon of ours`
+        : `${told(written)}: more than a cordon or taints of ours`
     case 'Machine':
       return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
         isAdoption(written, past.before)
@@ -62,6 +66,8 @@ function isOnStranger(
   return strangers.has(on?.metadata.uid ?? '') && at - madeAt > PASS_MS
 }
 
+const OUR_ANNOTATIONS = [CORDONED_BY_ANNOTATION, APPLIED_TAINTS_ANNOTATION, STARTED_ANNOTATION]
+
 function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePast): boolean {
   const { object, old, type } = change
   const mark = (each: KubeObject | undefined) =>
@@ -71,13 +77,16 @@ function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePas
   }
   if (type === 'ADDED' || old === undefined) return false
   const rest = (each: KubeObject) => ({
-    spec: without({ ...(each['spec'] as object) }, 'unschedulable'),
+    spec: without({ ...(each['spec'] as object) }, 'unschedulable', 'taints'),
     metadata: {
       ...without({ ...each.metadata }, 'resourceVersion', 'managedFields'),
-      annotations: without({ ...each.metadata.annotations }, CORDONED_BY_ANNOTATION),
+      annotations: without({ ...each.metadata.annotations }, ...OUR_ANNOTATIONS),
     },
   })
   if (!isEqual(rest(object), rest(old))) return false
+  // Whose the taints are: taints.ts.
+  if (isCordoned(object) === isCordoned(old) && mark(object) === mark(old))
+    return [...known.values()].some((each) => isNodeOf(object, each))
   const isOn = isCordoned(object) && !isCordoned(old)
   // Somebody may have lifted our cordon and left the mark. Then it is put on again.
   const was = mark(old)

@@ -1,6 +1,7 @@
 // I5 and I13: nothing of ours outlives the object that asked for it, nor keeps a Cluster that is being deleted.
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { formatTaint } from '#src/nodes/taints/taint.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS, told } from '../../core/object-change.ts'
 import {
@@ -8,21 +9,25 @@ import {
   cluster,
   cordonedBy,
   instantAt,
+  isNodeOf,
   isOwnedBy,
   isUnowned,
   machine,
   machineOf,
+  node,
   phaseOf,
 } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
 import { CLUSTER } from '../places.ts'
 import { mayStay } from '../released.ts'
+import { taintsOfFunctions } from './taints.ts'
 
 /** Nothing of ours outlives the object that asked for it, nor its phase. */
 export function nothingOutlives(
   { change, at }: ObjectChange,
-  { before, released }: MachinePast,
+  past: MachinePast,
 ): string | undefined {
+  const { before, released } = past
   const { object, old, type } = change
   if (object.kind !== 'ScheduledMachine') return undefined
   const isOver =
@@ -34,6 +39,7 @@ export function nothingOutlives(
   const left = [
     ...leftovers(object, before, { withUnowned: !isOrphaned }),
     ...unowned(object, { before, released }),
+    ...taintsLeft(object, past),
   ]
   if (left.length === 0 || isBeingMade(object, before, at)) return undefined
   return `${object.metadata.name} is ${type === 'DELETED' ? 'gone' : phaseOf(object)}, and there is still ${left.join(', ')}`
@@ -79,6 +85,18 @@ export function leftovers(
     ...children.map((child) => `${child.kind} ${name}`),
     ...cordonedBy(before, uid).map(({ metadata }) => `its cordon of Node ${metadata.name}`),
   ]
+}
+
+/** Taints that a function has put on the Node of a ScheduledMachine, and that are still there. */
+export function taintsLeft(
+  owner: KubeObject,
+  { before, taintAuthors }: Pick<MachinePast, 'before' | 'taintAuthors'>,
+): readonly string[] {
+  const its = node(before, owner.metadata.name)
+  if (its === undefined || !isNodeOf(its, owner)) return []
+  return taintsOfFunctions(its, { taintAuthors }).map(
+    (taint) => `its taint ${formatTaint(taint)} of Node ${its.metadata.name}`,
+  )
 }
 
 /** No Machine is made for a Cluster that is being deleted. */
