@@ -2,6 +2,7 @@
 // condition `Ready`, which is True in every phase, with nanoseconds, and no references. The Machine is its Machine: with
 // the ScheduledMachine as its controller, in `v1beta1`.
 import { expect, test } from 'vitest'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, KEY } from '#test/support/scene/objects.ts'
 import { leftBehind, ownerOf, shown } from './left-behind.ts'
 import { CLOSED, OPEN, ROWS } from './rows.ts'
@@ -48,4 +49,10 @@ test('a paused object is left as 5-Spot left it until the pause ends', async () 
     phase: 'ShuttingDown',
     shutdownStartedAt: CLOSED,
   })
+})
+
+test('words and shapes of older releases are left out, and the rest of the status is read', () => {
+  const status = { phase: 'Removing', nodeRef: { name: 'worker' }, providerID: 'test://worker' }
+
+  expect(parseStatus(status)).toEqual({ providerID: 'test://worker' })
 })
