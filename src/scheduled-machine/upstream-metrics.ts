@@ -1,7 +1,10 @@
 // The metrics of 5-Spot, under its names, for dashboards and alerts that exist. Each has the meaning that its documents
 // give it. Where its code counts a state again in each pass, the change to that state is counted here, once.
+import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
+import { findCondition } from '#src/kube/conditions.ts'
+import { parseInstant } from '#src/kube/instant.ts'
 import { textAt } from '#src/kube/json.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { EVENTS } from '#src/kube/resource.ts'
@@ -10,7 +13,7 @@ import { isOpen } from '#src/schedule/is-open.ts'
 import type { Counter, Labels, Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import type { Decision } from './effects.ts'
-import { READY } from './reasons.ts'
+import { MACHINE_READY } from './reasons.ts'
 import type { ReconcileRequest } from './request.ts'
 import type { Subject } from './subject.ts'
 import type { ScheduledMachineSystem } from './system.ts'
@@ -24,13 +27,19 @@ export interface UpstreamMetrics {
   countReconciler(reconcile: Reconciler<ReconcileRequest>): Reconciler<ReconcileRequest>
 }
 
+interface Decided {
+  readonly decision: Decision
+  readonly now: DateTime
+}
+
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const RECLAIM_SECONDS = [0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60, 90]
 
 /** Registers the metrics in `metrics`. */
 export function createUpstreamMetrics(metrics: Metrics, clock: Clock): UpstreamMetrics {
   const counted = register(metrics)
   const phases = new WeakMap<ReconcileRequest, string>()
-  const decisions = new WeakMap<object, Decision>()
+  const decisions = new WeakMap<object, Decided>()
 
   return {
     countIn: (client) => ({
@@ -57,7 +66,7 @@ export function createUpstreamMetrics(metrics: Metrics, clock: Clock): UpstreamM
       },
       decide(facts, now) {
         const decision = system.decide(facts, now)
-        decisions.set(facts, decision)
+        decisions.set(facts, { decision, now })
         return decision
       },
       async gather(goal, subject, context) {
@@ -68,9 +77,8 @@ export function createUpstreamMetrics(metrics: Metrics, clock: Clock): UpstreamM
             ...performer,
             async perform(effect) {
               await performer.perform(effect)
-              if (effect.type !== 'deleteMachine') return
-              const result = drainResult(decisions.get(facts))
-              if (result !== undefined) counted.drains.add({ result })
+              const decided = decisions.get(facts)
+              if (effect.type === 'deleteMachine' && decided) countDrain(decided, counted)
             },
           },
         }
@@ -139,6 +147,12 @@ function register(metrics: Metrics) {
       'fivespot_emergency_reclaims_total',
       'Total number of emergency reclaims by ScheduledMachine',
     ),
+    reclaimSeconds: metrics.histogram(
+      'fivespot_emergency_drain_duration_seconds',
+      'Duration of the drains of emergency reclaims, by outcome',
+      RECLAIM_SECONDS,
+      true,
+    ),
     rapidReclaims: metrics.counter(
       'fivespot_rapid_re_reclaims_total',
       'Total number of warnings of rapid reclaims by ScheduledMachine',
@@ -177,23 +191,23 @@ function countEvent(event: object, counted: Counted): void {
   if (reason === 'FinalizerCleanupTimedOut') counted.finalizerTimeouts.add()
 }
 
-function countEvaluation(
-  { spec, deletedAt }: Subject,
-  now: Parameters<typeof isOpen>[1],
-  evaluations: Counter,
-): void {
+function countEvaluation({ spec, deletedAt }: Subject, now: DateTime, evaluations: Counter): void {
   const { schedule, killSwitch } = spec
   if (schedule === undefined || killSwitch || deletedAt !== undefined) return
   evaluations.add({ result: schedule.enabled && isOpen(schedule, now) ? 'active' : 'inactive' })
 }
 
-// A drain ends when the Machine is deleted. The reason of the status says how.
-function drainResult(decision: Decision | undefined): 'success' | 'failure' | undefined {
-  const { status } = decision ?? {}
-  if (status?.nodeRef === undefined) return undefined
-  const reason = status.conditions?.find(({ type }) => type === READY)?.reason
-  if (reason === 'NodeDrained') return 'success'
-  return reason === 'NodeDrainFailed' ? 'failure' : undefined
+// A drain ends when the Machine is deleted. The reason of `MachineReady` says how.
+function countDrain({ decision: { status }, now }: Decided, counted: Counted): void {
+  if (status?.nodeRef === undefined) return
+  const reason = findCondition(status.conditions ?? [], MACHINE_READY)?.reason
+  if (reason !== 'NodeDrained' && reason !== 'NodeDrainFailed') return
+  const isDrained = reason === 'NodeDrained'
+  counted.drains.add({ result: isDrained ? 'success' : 'failure' })
+  const reclaimedAt = parseInstant(status.reclaim?.startedAt)
+  if (status.phase !== 'EmergencyRemove' || reclaimedAt === undefined) return
+  const seconds = now.diff(reclaimedAt).as('seconds')
+  counted.reclaimSeconds.observe(seconds, { outcome: isDrained ? 'success' : 'timeout' })
 }
 
 async function countResult<T>(counter: Counter, action: () => Promise<T>): Promise<T> {

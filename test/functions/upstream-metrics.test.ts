@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { createPass } from '#functions/scheduled-machine/pass.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { sweepTargets } from '#functions/sweep/targets.ts'
+import { NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createUpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
@@ -80,6 +81,29 @@ test('a drain that times out, and a deletion that does', async () => {
   expect(lines).toContain('fivespot_finalizer_cleanup_timeouts_total 1')
 })
 
+test('an emergency reclaim, and the duration of its drain', async () => {
+  const { scene, reconcile, render } = await counted()
+  await reconcile()
+  await scene.provision()
+  await reconcile()
+  await scene.addPod('web')
+  const annotations = { '5spot.finos.org/reclaim-requested': 'true' }
+  await scene.client.patch(NODES, { name: 'worker' }, { metadata: { annotations } })
+  await reconcile()
+  await scene.removePod('web')
+  await scene.advance('2026-01-05T15:00:20Z')
+  await reconcile()
+  await reconcile()
+
+  const lines = render(/reclaim|drain/)
+  expect(lines.filter((line) => !line.includes('_bucket'))).toEqual([
+    'fivespot_node_drains_total{result="success"} 1',
+    'fivespot_emergency_reclaims_total{namespace="team",name="worker"} 1',
+    'fivespot_emergency_drain_duration_seconds_sum{outcome="success"} 20',
+    'fivespot_emergency_drain_duration_seconds_count{outcome="success"} 1',
+  ])
+})
+
 test.each([
   [
     'the schedule is invalid',
@@ -147,8 +171,8 @@ test('the sweep tells how many machines are in each phase', async () => {
 interface Counted {
   readonly scene: Scene
   readonly reconcile: () => Promise<unknown>
-  /** The lines of all counters and gauges. */
-  readonly render: () => readonly string[]
+  /** The lines of these metrics. Default: all counters and gauges. */
+  readonly render: (names?: RegExp) => readonly string[]
 }
 
 async function counted(spec: object = {}): Promise<Counted> {
@@ -169,12 +193,10 @@ async function counted(spec: object = {}): Promise<Counted> {
   return {
     scene,
     reconcile: () => pass.reconcile({ ...KEY }, new AbortController().signal),
-    render: () => seriesOf(metrics.render()),
+    render: (names) => seriesOf(metrics.render(), names),
   }
 }
 
-function seriesOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('fivespot_') && !line.includes('_seconds'))
+function seriesOf(text: string, names = /^(?!.*_seconds)/): readonly string[] {
+  return text.split('\n').filter((line) => line.startsWith('fivespot_') && names.test(line))
 }

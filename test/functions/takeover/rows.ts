@@ -23,12 +23,12 @@ const WITHOUT_NODE = {
   bootstrapRef: reference(BOOTSTRAP),
   infrastructureRef: reference(INFRASTRUCTURE),
 }
-const OBJECTS = {
+export const OBJECTS = {
   ...WITHOUT_NODE,
   providerID: 'test://worker',
   nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'worker', uid: expect.any(String) },
 }
-const STATUS = 'PATCH scheduledmachines/worker/status'
+export const STATUS = 'PATCH scheduledmachines/worker/status'
 const CREATION = ['POST machines', 'POST testconfigs', 'POST testmachines']
 
 const CREATED = {

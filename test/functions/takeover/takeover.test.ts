@@ -2,10 +2,11 @@
 // condition `Ready`, which is True in every phase, with nanoseconds, and no references. The Machine is its Machine: with
 // the ScheduledMachine as its controller, in `v1beta1`.
 import { expect, test } from 'vitest'
+import { NODES } from '#src/kube/resource.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { BOOTSTRAP, INFRASTRUCTURE, KEY } from '#test/support/scene/objects.ts'
 import { leftBehind, ownerOf, shown } from './left-behind.ts'
-import { CLOSED, OPEN, ROWS } from './rows.ts'
+import { CLOSED, OBJECTS, OPEN, ROWS, STATUS } from './rows.ts'
 
 test.each(ROWS)('$name', async ({ now, status, writes, ...left }) => {
   const scene = await leftBehind(now, left)
@@ -14,6 +15,43 @@ test.each(ROWS)('$name', async ({ now, status, writes, ...left }) => {
 
   expect(await shown(scene)).toEqual(status)
   expect(calls.filter((call) => !call.startsWith('GET'))).toEqual(writes)
+})
+
+test('EmergencyRemove whose request is still on the Node: the reclaim goes on from the beginning', async () => {
+  const left = ['EmergencyRemove', 'EmergencyReclaim'] as const
+  const scene = await leftBehind(OPEN, { left, there: 'machine' })
+  const annotations = { '5spot.finos.org/reclaim-requested': 'true' }
+  await scene.client.patch(NODES, { name: KEY.name }, { metadata: { annotations } })
+
+  const { calls } = await scene.pass()
+
+  expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([
+    ...['POST events', STATUS, 'PATCH nodes/worker'],
+    ...[STATUS, 'PATCH machines/worker', 'DELETE machines/worker'],
+    ...['PATCH scheduledmachines/worker', 'POST events', 'PATCH nodes/worker', STATUS],
+  ])
+  expect(await shown(scene)).toEqual({
+    ...OBJECTS,
+    phase: 'EmergencyRemove',
+    message: 'Emergency reclaim on Node worker. Removing Machine team/worker',
+    inSchedule: false,
+    ready: false,
+    observedGeneration: 2,
+    reclaim: { nodeName: 'worker', startedAt: OPEN, scheduleDisabledAt: OPEN },
+    recentReclaims: [OPEN],
+    shutdownStartedAt: OPEN,
+    drain: { startedAt: OPEN, podsRemaining: 0, blocked: [] },
+    lastScheduledTime: OPEN,
+    wakeTime: '2026-01-05T15:00:10Z',
+    conditions: [
+      'Ready False EmergencyReclaim',
+      'Scheduled False ScheduleDisabled',
+      'ReferencesValid True ReconcileSucceeded',
+      'MachineReady False Deleting',
+      'UpToDate Unknown NotRecorded',
+      'EmergencyReclaim True EmergencyReclaim',
+    ],
+  })
 })
 
 test('what a creation left without an owner gets one from Cluster API, and is used', async () => {
