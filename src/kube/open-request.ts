@@ -30,7 +30,13 @@ export function openRequest(
     }),
   }
   const { request: open } = base.protocol === 'http:' ? http : https
-  return open(url, { method: request.method, headers, agent, signal })
+  const opened = open(url, { method: request.method, headers, agent, signal })
+  // Without this, Node closes the connection of such an answer, and the request never ends.
+  opened.on('upgrade', (_, socket) => {
+    socket.destroy()
+    opened.emit('error', new Error('the server changes to another protocol'))
+  })
+  return opened
 }
 
 /** Headers with one value each. */

@@ -93,3 +93,16 @@ test('a damaged compressed answer is an error', async () => {
     code: 'Unavailable',
   })
 })
+
+test('an answer that changes to another protocol is an error, and not a request without an end', async () => {
+  const server = await play((_, response) =>
+    response.socket?.write(
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n',
+    ),
+  )
+
+  await expect(transportTo(server)({ method: 'GET', path: '/api' })).rejects.toMatchObject({
+    code: 'Unavailable',
+    message: 'GET /api: the server changes to another protocol',
+  })
+})
