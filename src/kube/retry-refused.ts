@@ -6,6 +6,8 @@ import { pause } from '#src/clock/pause.ts'
 import { retryAfter } from './retry-after.ts'
 import type { KubeRequest, KubeResponse, Transport } from './transport.ts'
 
+/** A server that refuses is busy: ten requests at once would not help it. */
+const SHORTEST_SECONDS = 1
 /** As often as the clients of Kubernetes try. */
 const TRIES = 10
 /** A server that asks for a longer wait is in trouble: then the pass ends, and its back-off begins. */
@@ -29,5 +31,6 @@ function waitOf({ path }: KubeRequest, { status, headers }: KubeResponse): numbe
   // A disruption budget refuses an eviction with 429, too, and an answer without Retry-After asks for no retry.
   if (status !== 429 || path.endsWith('/eviction')) return undefined
   const seconds = retryAfter(headers, undefined)
-  return seconds !== undefined && seconds <= LONGEST_SECONDS ? seconds : undefined
+  if (seconds === undefined || seconds > LONGEST_SECONDS) return undefined
+  return Math.max(seconds, SHORTEST_SECONDS)
 }

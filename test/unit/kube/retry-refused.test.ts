@@ -15,6 +15,12 @@ test.each<[string, KubeRequest, readonly KubeResponse[], object]>([
     [answer(429, '1'), answer(429, '2'), answer(201)],
     { status: 201, requests: 3, seconds: 3 },
   ],
+  [
+    'a wait of nothing is one second',
+    POST,
+    [answer(429, '0'), answer(201)],
+    { status: 201, requests: 2, seconds: 1 },
+  ],
   ['ten times at most', POST, [answer(429, '1')], { status: 429, requests: 10, seconds: 9 }],
   [
     'a wait that is too long ends the pass',
