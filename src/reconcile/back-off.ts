@@ -48,6 +48,15 @@ export function createBackOff(clock: Clock, onRelease: (name: string) => void): 
     records.delete(name)
   }
 
+  // Somebody may wait for its release.
+  const dropOldest = (): void => {
+    const [oldest] = records
+    if (oldest === undefined) return
+    const [name, { release }] = oldest
+    forget(name)
+    if (release !== undefined) onRelease(name)
+  }
+
   return {
     fail(name, retryAfterSeconds = 0) {
       const tries = (records.get(name)?.tries ?? 0) + 1
@@ -63,8 +72,7 @@ export function createBackOff(clock: Clock, onRelease: (name: string) => void): 
         onRelease(name)
       })
       records.set(name, record)
-      const [oldest] = records.keys()
-      if (records.size > REMEMBERED && oldest !== undefined) forget(oldest)
+      if (records.size > REMEMBERED) dropOldest()
       return { tries, retrySeconds, holdSeconds }
     },
     succeed: forget,

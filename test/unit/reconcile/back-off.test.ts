@@ -185,3 +185,13 @@ function bed(outcome: (key: string) => Outcome | Promise<Outcome>) {
   const at = (seconds: number) => clock.advanceTo(START.plus({ seconds }))
   return { queue, began, clock, lines, at }
 }
+
+test('a key that is forgotten, because too many others fail, waits no longer', () => {
+  const clock = createVirtualClock(START)
+  const released: string[] = []
+  const backOff = createBackOff(clock, (name) => released.push(name))
+
+  for (let i = 0; i <= 10_000; i += 1) backOff.fail(`key-${i}`, 5)
+
+  expect([backOff.remaining('key-0'), released]).toEqual([0, ['key-0']])
+})
