@@ -295,7 +295,6 @@ async function startWorld(given: Given = {}) {
 }
 
 async function createNode(admin: KubeClient, machineID: string): Promise<void> {
-  const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'worker-1' } }
-  await admin.create(NODES, node)
+  await admin.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'worker-1' } })
   await admin.patchStatus(NODES, { name: 'worker-1' }, { status: { nodeInfo: { machineID } } })
 }
