@@ -1,11 +1,11 @@
-// The objects that a user's files need: the namespaces that they are in, the provider kinds that they name, the
-// Clusters that their machines join.
-
+// The objects that a user's files need: the namespaces that they are in, the provider kinds and templates that they
+// name, the Clusters that their machines join.
+import { clonedKind } from '#src/cluster-api/clone-template.ts'
 import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, groupOf, NAMESPACES } from '#src/kube/resource.ts'
-import { isProviderGroup, providerCrd } from './crds/provider-crd.ts'
+import { isProviderGroup, pluralOf, providerCrd } from './crds/provider-crd.ts'
 import { ensureClusters } from './stand-ins/capi-cluster.ts'
 import type { StandInContext } from './stand-ins/stand-in.ts'
 import { write } from './stand-ins/write.ts'
@@ -24,6 +24,7 @@ export async function ensureSurroundings(
   for (const { apiVersion, kind } of objects.flatMap(providerKinds)) {
     await ensureKind(context, apiVersion, kind)
   }
+  await ensureTemplates(context, objects)
   const [version = 'v1beta2'] = await client.versionsOf('cluster.x-k8s.io')
   const clusters = {
     apiVersion: `cluster.x-k8s.io/${version}`,
@@ -71,8 +72,44 @@ function providerKinds(object: KubeObject): readonly { apiVersion: string; kind:
     const apiVersion = textAt(each, 'apiVersion')
     const kind = textAt(each, 'kind')
     if (kind === '' || !isProviderGroup(groupOf(apiVersion))) return []
-    const cloned = kind.replace(/(?<=.)Template$/, '')
-    return [...new Set([kind, cloned])].map((name) => ({ apiVersion, kind: name }))
+    return [...new Set([kind, clonedKind(kind)])].map((name) => ({ apiVersion, kind: name }))
+  })
+}
+
+// Templates that the objects refer to, with nothing in them. Templates among the objects are applied later, and have the
+// last word.
+async function ensureTemplates(
+  { client }: Surroundings,
+  objects: readonly KubeObject[],
+): Promise<void> {
+  for (const { apiVersion, kind, name, namespace } of objects.flatMap(templatesOf)) {
+    const isGiven = objects.some(
+      (each) => each.kind === kind && keyOf(each) === `${namespace}/${name}`,
+    )
+    if (isGiven) continue
+    const resource = { apiVersion, kind, plural: pluralOf(kind), namespaced: true }
+    const metadata = { namespace, name }
+    try {
+      await client.create(resource, {
+        apiVersion,
+        kind,
+        metadata,
+        spec: { template: { spec: {} } },
+      })
+    } catch (error) {
+      if (!isKubeError(error, 'AlreadyExists')) throw error
+    }
+  }
+}
+
+function templatesOf(object: KubeObject) {
+  const { namespace = 'default' } = object.metadata
+  return ['bootstrapRef', 'infrastructureRef'].flatMap((field) => {
+    const reference = fieldsAt(object, 'spec', field)
+    const apiVersion = textAt(reference, 'apiVersion')
+    const [kind, name] = [textAt(reference, 'kind'), textAt(reference, 'name')]
+    if (kind === '' || name === '' || !isProviderGroup(groupOf(apiVersion))) return []
+    return [{ apiVersion, kind, name, namespace }]
   })
 }
 

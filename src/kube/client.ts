@@ -73,6 +73,8 @@ export interface KubeClient {
     apiVersion: string,
     signal?: AbortSignal,
   ): Promise<readonly DiscoveredResource[] | undefined>
+  /** The OpenAPI document of one group and version; `undefined` when the server does not serve it. */
+  openApi(apiVersion: string, signal?: AbortSignal): Promise<unknown>
   /** The versions a group is served in, the preferred one first; empty when there is no such group. */
   versionsOf(group: string, signal?: AbortSignal): Promise<readonly string[]>
 }
@@ -211,6 +213,9 @@ export function createKubeClient(
           namespaced: resource['namespaced'] === true,
         }))
     },
+
+    openApi: (apiVersion, signal) =>
+      askOrUndefined(read(pathTo('openapi', 'v3', ...rootOf(apiVersion)), signal)),
 
     async versionsOf(group, signal) {
       const answer = await askOrUndefined(read(pathTo('apis', group), signal))

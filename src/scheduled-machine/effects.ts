@@ -50,7 +50,7 @@ export interface Verdict {
 
 /** The reason why no machine can be created, as a text that tells the user what to do. */
 export interface PreflightFailure {
-  readonly reason: 'ReferencesInvalid' | 'NameConflict'
+  readonly reason: 'ReferencesInvalid' | 'FileResolutionFailed' | 'NameConflict'
   readonly message: string
   /** Only a change of the spec or of a name helps. */
   readonly isLasting: boolean

@@ -7,14 +7,13 @@
 //   kill   GoneFacts      KillFacts      GoingFacts             UnownedFacts    TakenFacts
 //   keep   KeepFacts      KeepFacts      KeepFacts              UnownedFacts    KeepFacts
 //   orphan OrphanFacts    OrphanFacts    OrphanFacts            OrphanFacts     OrphanFacts
-import type { ProviderContent } from '#src/cluster-api/clone-template.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { MachineVersion } from '#src/cluster-api/version.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Why } from './goal.ts'
-import type { Role } from './provider-refs.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
+import type { SourceFacts } from './sources/source-facts.ts'
 import type { Subject } from './subject.ts'
 
 export type Found<T> =
@@ -95,18 +94,6 @@ export type KubeconfigFact =
   /** Not read again: it was usable at the first check of this spec. */
   | { readonly type: 'unread' }
 
-export type TemplateFact =
-  | { readonly type: 'present'; readonly content: ProviderContent }
-  | { readonly type: 'absent' }
-  /** The object has no `spec.template`. */
-  | { readonly type: 'empty' }
-
-/** The objects that the provider objects are created from, as they were read. */
-export interface SourceFacts {
-  /** A role without an entry has no template, or its kind is not usable. */
-  readonly templates: { readonly [role in Role]?: TemplateFact }
-}
-
 /** The references of the spec, as they were read. */
 export interface References {
   /** Cluster API is installed. */
@@ -126,6 +113,7 @@ export interface SubjectFacts extends Subject {
   readonly references?: References | undefined
   readonly node?: NodeFact | undefined
   readonly reclaimAgent?: ReclaimAgentFact | undefined
+  readonly sources?: SourceFacts | undefined
 }
 
 /** The ScheduledMachine, and the facts that every gatherer reads. */

@@ -6,6 +6,8 @@ export const REFERENCES_VALID = 'ReferencesValid'
 export const MACHINE_READY = 'MachineReady'
 /** Absent while there is no Machine. */
 export const UP_TO_DATE = 'UpToDate'
+/** Present when the spec has files, or fields of the machine. */
+export const FIELDS_DELIVERED = 'FieldsDelivered'
 /** Present when the spec has taints, or taints of ours are on the Node. */
 export const NODE_TAINTED = 'NodeTainted'
 /** For `NodeTainted`: another actor has put a taint there that the spec has, too. */
@@ -24,6 +26,7 @@ export type ReadyReason =
   | 'AwaitingSchedule'
   | 'Paused'
   | 'ReferencesInvalid'
+  | 'FileResolutionFailed'
   | 'ScheduleInvalid'
   | 'NameConflict'
   | 'ClusterDeleting'

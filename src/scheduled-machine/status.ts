@@ -15,6 +15,7 @@ import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
 import {
   EMERGENCY_RECLAIM,
+  FIELDS_DELIVERED,
   MACHINE_READY,
   NODE_TAINTED,
   RAPID_RECLAIM,
@@ -31,6 +32,7 @@ import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import { AT_REST } from './settled/at-rest.ts'
+import { fieldsDelivered } from './sources/fields-delivered.ts'
 import type { Subject } from './subject.ts'
 import { isTainted, notTaintedYet } from './taints/condition.ts'
 
@@ -81,6 +83,7 @@ export function statusOf(
     [RECLAIM_AGENT_CONFIGURED, agentCondition(subject)],
     [EMERGENCY_RECLAIM, reclaim === undefined ? 'none' : reclaimed(reclaim)],
     [RAPID_RECLAIM, rapidReclaim(recent)],
+    [FIELDS_DELIVERED, fieldsDelivered(subject)],
   ]
   return withoutUndefined({
     ...subject.status,

@@ -1,5 +1,6 @@
 // Gatherers in a world that a test serves, request by request.
 import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { type SpecShape, specShape } from '#src/cluster-api/spec-shape.ts'
 import type { Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { gather } from '#src/scheduled-machine/gather/gather.ts'
@@ -18,6 +19,8 @@ export interface GatherBed {
   readonly kinds?: readonly string[]
   /** Of these, those whose objects are in no namespace. */
   readonly clusterScoped?: readonly string[]
+  /** What the kinds take; what their names say, if not said. */
+  readonly shape?: SpecShape
   /** Which cluster the Node is in; the same, if not said. */
   readonly workload?: Workload
 }
@@ -64,6 +67,7 @@ export function gatherBed(row: GatherBed): {
             namespaced: !clusterScoped.includes(kind),
           }
         : undefined,
+    shapeOf: async (kind) => row.shape ?? specShape(kind, undefined),
     forget: () => {},
   }
   const workload = {

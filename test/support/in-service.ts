@@ -1,4 +1,5 @@
 // Machines in service and at rest, as lists tell of them, and the comparison in front of these lists.
+import { specShape } from '#src/cluster-api/spec-shape.ts'
 import type { SecretKey, Workload, WorkloadTarget } from '#src/cluster-api/workload.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
@@ -69,6 +70,7 @@ export function bed({ world = {}, isInstalled = true, workload, secret }: InServ
     discovery: {
       machineVersion: async () => (isInstalled ? 'v1beta2' : undefined),
       resourceOf: async () => undefined,
+      shapeOf: async (kind) => specShape(kind, undefined),
       forget: () => {},
     },
     workload: {

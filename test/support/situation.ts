@@ -12,11 +12,11 @@ import type {
   MachineFacts,
   NodeFacts,
   ProviderFacts,
-  SourceFacts,
   UnusableKind,
 } from '#src/scheduled-machine/facts.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
 import { parseStatus, type ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import type { SourceFacts } from '#src/scheduled-machine/sources/source-facts.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
 

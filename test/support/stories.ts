@@ -3,7 +3,8 @@ import { NODES } from '#src/kube/resource.ts'
 import type { Scene } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
 import { RECLAIM_STORIES } from './reclaim/stories.ts'
-import { BOOTSTRAP_TEMPLATES, CLUSTERS, KEY, MACHINES } from './scene/objects.ts'
+import { CLUSTERS, KEY, MACHINES } from './scene/objects.ts'
+import { SOURCE_STORIES } from './source-stories.ts'
 
 const nothing = async (): Promise<void> => {}
 const until = (instant: string) => (scene: Scene) => scene.advance(instant)
@@ -221,31 +222,7 @@ export const STORIES: readonly Story[] = [
     start: '2026-01-05T12:00:00Z',
     steps: [nothing, remove],
   },
-  {
-    name: 'the template is missing, then comes, and the machine joins',
-    start: START,
-    spec: {
-      bootstrapSpec: undefined,
-      bootstrapRef: {
-        apiVersion: BOOTSTRAP_TEMPLATES.apiVersion,
-        kind: BOOTSTRAP_TEMPLATES.kind,
-        name: 'small',
-      },
-    },
-    steps: [
-      nothing,
-      async (scene) => {
-        await scene.client.create(BOOTSTRAP_TEMPLATES, {
-          apiVersion: BOOTSTRAP_TEMPLATES.apiVersion,
-          kind: BOOTSTRAP_TEMPLATES.kind,
-          metadata: { namespace: 'team', name: 'small' },
-          spec: { template: { metadata: { labels: { team: 'a' } }, spec: { role: 'worker' } } },
-        })
-        await scene.advance('2026-01-05T15:05:00Z')
-      },
-      (scene) => scene.provision(),
-    ],
-  },
+  ...SOURCE_STORIES,
   {
     name: 'the Cluster is missing, then comes',
     start: START,

@@ -164,8 +164,12 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, PATCH sm',
   ],
   'the template is missing, then comes, and the machine joins': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, GET testconfigtemplates/small, DISCOVER, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, DISCOVER, GET testconfigtemplates/small, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET testconfigtemplates/small, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
+  ],
+  'the machine joins with files from a ConfigMap and a Secret': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, GET openapi/v3/apis/bootstrap.cluster.x-k8s.io/v1beta1, GET configmaps/m, GET secrets/s, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'the Cluster is missing, then comes': [

@@ -1,7 +1,6 @@
 // What is valid, and probably not meant.
 import type { DateTime } from 'luxon'
 import type { KubeObject } from '#src/kube/object.ts'
-import { usedInVain } from '#src/scheduled-machine/not-carried-out.ts'
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Finding } from './finding.ts'
@@ -19,7 +18,6 @@ export function warningsOf({ spec }: KubeObject, now: DateTime): readonly Findin
           ...nightsInParts(schedule),
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),
         ]),
-    ...usedInVain(parsed).map(({ field, words }) => ({ rule: 'no-effect', field, message: words })),
     ...(lacksKubeadmVersion(parsed) ? [NO_VERSION] : []),
   ]
 }

@@ -23,6 +23,8 @@ const APPLIED_FIELDS: Readonly<Record<string, (spec: ParsedSpec) => unknown>> = 
   'spec.failureDomain': ({ failureDomain }) => failureDomain,
   'spec.startupTaints': ({ startupTaints }) => unlessEmpty(startupTaints),
   'spec.files': ({ files }) => unlessEmpty(files),
+  'spec.machine': ({ machine: { files, ...fields } }) =>
+    unlessEmpty({ ...fields, ...(files.length > 0 && { files }) }),
 }
 
 const AppliedSpec = z.object({

@@ -10,6 +10,7 @@ import { isFailedForGood } from '../rules/replacing.ts'
 import { isAtRest } from '../settled/at-rest.ts'
 import { isProgressing } from '../settled/progressing.ts'
 import { isJoining } from '../settled/summary.ts'
+import { isDeliveryUnknown } from '../sources/fields-delivered.ts'
 import { isMarkedStarted, startupOf } from '../startup/startup.ts'
 import type { Subject } from '../subject.ts'
 import { isTaintingNeeded, taintedNode } from '../taints/plan-node-taints.ts'
@@ -119,9 +120,10 @@ async function gatherJoining(
     ? await readProviderObjects(subject, machine, reading)
     : NOT_READ
   const isIncomplete = hasMissingObject(objects)
-  const sources = isIncomplete
-    ? (references?.sources ?? (await readSources(subject, reading)))
-    : undefined
+  const sources =
+    isIncomplete || isDeliveryUnknown(subject)
+      ? (references?.sources ?? (await readSources(subject, reading)))
+      : undefined
   const seen = clusterName === spec.clusterName ? references?.cluster : undefined
   const known = early?.cluster ?? seen
   const isMended =

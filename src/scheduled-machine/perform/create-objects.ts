@@ -70,7 +70,8 @@ export async function createProviderObject(
     throw new KubeError('Invalid', `${kind} of ${apiVersion} is cluster-scoped`)
   }
   if (machine === undefined) throw new Error('a provider object is created only for a Machine')
-  const content = providerContent(role, source, facts.sources ?? facts.references?.sources)
+  const sources = facts.sources ?? facts.references?.sources
+  const content = providerContent(role, source, facts, sources)
   const object = buildProviderObject({
     apiVersion,
     kind,

@@ -1,9 +1,7 @@
 // The problem with a reference, as a text that names the field and the remedy.
 import type { PreflightFailure } from '../effects.ts'
 import type { KubeconfigFact, References, UnusableKind } from '../facts.ts'
-import { usedInVain } from '../not-carried-out.ts'
 import { sourceProblem } from '../sources/source-problem.ts'
-import type { ParsedSpec } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 
 /** The first problem. `undefined`: all references are valid. */
@@ -11,8 +9,6 @@ export function referenceProblem(
   { key, spec }: Pick<Subject, 'key' | 'spec'>,
   { isClusterApiServed, cluster, unusableKinds, kubeconfig, sources }: References,
 ): PreflightFailure | undefined {
-  const later = notYet(spec)
-  if (later !== undefined) return invalid(later)
   if (!isClusterApiServed) {
     return invalid(
       'Cluster API is not installed: the API server does not serve cluster.x-k8s.io Machines',
@@ -62,12 +58,6 @@ function kubeconfigProblem(kubeconfig: KubeconfigFact): PreflightFailure | undef
     default:
       return undefined
   }
-}
-
-// A field that is not carried out is refused, not ignored.
-function notYet(spec: ParsedSpec): string | undefined {
-  const [row] = usedInVain(spec)
-  return row && `${row.field}: ${row.words}`
 }
 
 function invalid(message: string): PreflightFailure {

@@ -15,7 +15,7 @@ export function preflightFailed(
   now: DateTime,
 ): Decision {
   // The generation belongs to a check of the references. A name conflict does not come from such a check.
-  const about = reason === 'ReferencesInvalid' ? { observedGeneration: facts.generation } : {}
+  const about = reason === 'NameConflict' ? {} : { observedGeneration: facts.generation }
   const status = statusOf(facts, now, {
     phase: isLasting ? 'Error' : 'Pending',
     reason,

@@ -20,8 +20,15 @@ const PERMISSIONS: Grammar = {
   allowed: 'four octal digits, such as "0644", as a quoted string',
 }
 
-/** One entry of `spec.files`. */
-export function fileFields() {
+/** A list of files. */
+export function filesField(description: string) {
+  return z
+    .array(fileFields())
+    .check(z.maxLength(100))
+    .register(fieldNotes, { description, allowed: 'at most 100 files', listType: 'atomic' })
+}
+
+function fileFields() {
   return z
     .object({
       path: z

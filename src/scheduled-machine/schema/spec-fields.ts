@@ -3,9 +3,9 @@ import * as z from 'zod/mini'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { DNS_SUBDOMAIN, LABEL_VALUE, SECRET_KEY, textLike, textOf } from '#src/kube/schema/texts.ts'
-import { describeField } from '../not-carried-out.ts'
 import type { Settings } from '../settings.ts'
-import { fileFields } from './file-fields.ts'
+import { filesField } from './file-fields.ts'
+import { machineFields } from './machine-fields.ts'
 import { metadataFields } from './metadata-fields.ts'
 import { inlineFields, oneSource, templateFields } from './provider-fields.ts'
 import { durationField, scheduleFields } from './schedule-fields.ts'
@@ -68,10 +68,7 @@ export const COMMON_FIELDS = {
       .array(textOf(1, 256, { description: 'A command name, or a part of a command line.' }))
       .check(z.maxLength(100))
       .register(fieldNotes, {
-        description: describeField(
-          'spec.killIfCommands',
-          'Processes on the node that send the machine away when they start.',
-        ),
+        description: 'Processes on the node that send the machine away when they start.',
         allowed: 'at most 100 entries of 1 to 256 characters',
         listType: 'atomic',
       }),
@@ -97,18 +94,9 @@ export const COMMON_FIELDS = {
   ),
   failureDomain: z.optional(textOf(1, 256, { description: 'Failure domain of the Machine.' })),
   files: z.optional(
-    z
-      .array(fileFields())
-      .check(z.maxLength(100))
-      .register(fieldNotes, {
-        description: describeField(
-          'spec.files',
-          'Files to put on the machine, after those that the bootstrap object already has.',
-        ),
-        allowed: 'at most 100 files',
-        listType: 'atomic',
-      }),
+    filesField('Files to put on the machine, after those that the bootstrap object already has.'),
   ),
+  machine: z.optional(machineFields()),
 }
 
 /** The schema of `spec`, for the API groups and kinds that an installation allows. */

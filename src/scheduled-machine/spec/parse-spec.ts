@@ -12,6 +12,7 @@ import { manifestSchema, type NodeTaint, specSchema } from '../schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { usable, usableDuration, usableSchedule, usableTaints } from './usable.ts'
 import { type FileSource, usableFiles } from './usable-files.ts'
+import { type MachineSpec, usableMachine } from './usable-machine.ts'
 import { type ProviderSource, usableSource } from './usable-source.ts'
 
 export type { FileSource, ProviderSource, Settings }
@@ -48,6 +49,7 @@ export interface ParsedSpec {
   readonly startupTaints: readonly NodeTaint[]
   readonly waitForDaemonSets: readonly NamespacedKey[]
   readonly files: readonly FileSource[]
+  readonly machine: MachineSpec
   readonly kubeconfigSecretRef: { readonly name: string; readonly key: string } | undefined
   readonly version: string | undefined
   readonly failureDomain: string | undefined
@@ -83,6 +85,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
     startupTaints: usableTaints(spec, 'startupTaints', errors),
     waitForDaemonSets: usable(fields.waitForDaemonSets, spec.waitForDaemonSets) ?? [],
     files: usableFiles(spec, errors),
+    machine: usableMachine(spec, errors),
     kubeconfigSecretRef: usable(fields.kubeconfigSecretRef, spec.kubeconfigSecretRef),
     version: usable(fields.version, spec.version),
     failureDomain: usable(fields.failureDomain, spec.failureDomain),

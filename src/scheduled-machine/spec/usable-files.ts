@@ -1,4 +1,4 @@
-// Parses `spec.files` into values that have exactly one source.
+// Parses `files` into values that have exactly one source.
 
 import type { Fields } from '#src/kube/json.ts'
 import type { FieldError } from '#src/kube/schema/field-error.ts'
@@ -26,9 +26,13 @@ export interface FileSource {
       }
 }
 
-/** The files that have no error, in their order. */
-export function usableFiles(spec: Fields, errors: readonly FieldError[]): FileSource[] {
-  return usableEntries(spec, 'files', errors).flatMap((item) => {
+/** The files that have no error, in their order. `at` is the path of `fields`. */
+export function usableFiles(
+  fields: Fields,
+  errors: readonly FieldError[],
+  at = 'spec',
+): FileSource[] {
+  return usableEntries(fields, 'files', errors, at).flatMap((item) => {
     const [file] = usable(COMMON_FIELDS.files, [item]) ?? []
     if (file === undefined) return []
     const source = sourceOf(file)

@@ -71,13 +71,14 @@ export function usableTaints(
   })
 }
 
-/** The valid entries of the list `spec[name]`. */
+/** The valid entries of the list `fields[name]`. `at` is the path of `fields`. */
 export function usableEntries(
-  spec: Fields,
+  fields: Fields,
   name: string,
   errors: readonly FieldError[],
+  at = 'spec',
 ): readonly unknown[] {
-  return listAt(spec[name]).filter((_, index) => isClean(`spec.${name}[${index}]`, errors))
+  return listAt(fields[name]).filter((_, index) => isClean(`${at}.${name}[${index}]`, errors))
 }
 
 /** Whether the field has no error, also not inside. */

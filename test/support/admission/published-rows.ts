@@ -146,7 +146,7 @@ export const PUBLISHED: readonly PublishedRow[] = [
     unknown: ['spec.schedule.cron'],
   },
   {
-    name: 'the quick start: templates of an API before this one, whose other fields are dropped',
+    name: 'the quick start: its machine and its templates are taken; the namespaces of templates are dropped',
     object: machine({
       bootstrapSpec: undefined,
       infrastructureSpec: undefined,
@@ -167,6 +167,6 @@ export const PUBLISHED: readonly PublishedRow[] = [
       gracefulShutdownTimeout: '5m',
     }),
     causes: [],
-    unknown: ['spec.bootstrapRef.namespace', 'spec.infrastructureRef.namespace', 'spec.machine'],
+    unknown: ['spec.bootstrapRef.namespace', 'spec.infrastructureRef.namespace'],
   },
 ]

@@ -80,6 +80,11 @@ const K0S_WORKER_CONFIG = object({
   version: text,
 })
 
+/** An earlier k0smotron: its files have nothing but content. */
+const OLD_K0S_WORKER_CONFIG = object({
+  files: { type: 'array', items: object({ content: text, path: text, permissions: text }) },
+})
+
 /** k0smotron v1.5, infrastructure. */
 const REMOTE_MACHINE = object({
   address: text,
@@ -102,6 +107,7 @@ const INFRASTRUCTURE = 'infrastructure.cluster.x-k8s.io'
 const PROVIDER_KINDS = {
   KubeadmConfig: [BOOTSTRAP, KUBEADM_CONFIG],
   K0sWorkerConfig: [BOOTSTRAP, K0S_WORKER_CONFIG],
+  OldK0sWorkerConfig: [BOOTSTRAP, OLD_K0S_WORKER_CONFIG],
   UserDataConfig: [BOOTSTRAP, USER_DATA_CONFIG],
   RemoteMachine: [INFRASTRUCTURE, REMOTE_MACHINE],
   Machine: [INFRASTRUCTURE, object({ providerID: text, size: text })],

@@ -20,6 +20,7 @@ const SCHEDULED_MACHINE = [
   '* cluster.x-k8s.io/machines/finalizers: update',
   '* cluster.x-k8s.io/machinedrainrules: list',
   '* cluster.x-k8s.io/machines: create delete get patch',
+  '* core/configmaps: get',
   '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
   '* core/pods: list',

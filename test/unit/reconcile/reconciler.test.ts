@@ -1,5 +1,7 @@
 // The outcome of the passes for one object, for different decisions and answers of the API server.
+
 import { expect, test } from 'vitest'
+import { specShape } from '#src/cluster-api/spec-shape.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
@@ -278,6 +280,7 @@ function bed({ world = {}, decides = {} }: Pick<Row, 'world' | 'decides'>) {
         if (decides.after !== undefined) throw new KubeError('Forbidden', 'no')
         return { apiVersion, kind, plural: 'any', namespaced: true }
       },
+      shapeOf: async (kind) => specShape(kind, undefined),
       forget: () => {
         forgotten.push(calls.length)
       },

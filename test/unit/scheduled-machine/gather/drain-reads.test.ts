@@ -1,5 +1,8 @@
 // Every way that leads to a drain: the pods on the Node are read first, and are evicted before the Machine goes.
+
 import { expect, test } from 'vitest'
+import type { ProviderKind } from '#src/cluster-api/provider-resource.ts'
+import { specShape } from '#src/cluster-api/spec-shape.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { decide } from '#src/scheduled-machine/decide.ts'
 import { gather } from '#src/scheduled-machine/gather/gather.ts'
@@ -153,6 +156,7 @@ function readingOf(
         plural: `${kind.toLowerCase()}s`,
         namespaced: true,
       }),
+      shapeOf: async (kind: ProviderKind) => specShape(kind, undefined),
       forget: () => {},
     },
     workload: { open: async () => ({ type: 'client', client }) as const },

@@ -60,7 +60,7 @@ testGather([
       references: {
         ...THERE,
         kubeconfig: { type: 'unread' },
-        sources: { templates: { bootstrap: FOUND } },
+        sources: read({ bootstrap: FOUND }),
       },
     },
   },
@@ -80,9 +80,7 @@ testGather([
       cluster: { type: 'absent' },
       references: {
         ...THERE,
-        sources: {
-          templates: { bootstrap: { type: 'absent' }, infrastructure: { type: 'empty' } },
-        },
+        sources: read({ bootstrap: { type: 'absent' }, infrastructure: { type: 'empty' } }),
       },
     },
   },
@@ -97,7 +95,7 @@ testGather([
       references: {
         ...THERE,
         unusableKinds: [{ ...unserved('TestConfigTemplate'), field: 'spec.bootstrapRef' }],
-        sources: { templates: { bootstrap: undefined } },
+        sources: read({}),
       },
     },
   },
@@ -118,7 +116,7 @@ testGather([
             field: 'spec.bootstrapRef',
           },
         ],
-        sources: { templates: { bootstrap: undefined } },
+        sources: read({}),
       },
     },
   },
@@ -134,7 +132,7 @@ testGather([
       references: {
         ...THERE,
         unusableKinds: [{ ...unserved('TestConfig'), field: 'spec.bootstrapRef' }],
-        sources: { templates: { bootstrap: FOUND } },
+        sources: read({ bootstrap: FOUND }),
       },
     },
   },
@@ -148,11 +146,15 @@ testGather([
       machine: OURS,
       cluster: { type: 'absent' },
       ...NO_OBJECTS,
-      sources: { templates: { bootstrap: FOUND } },
+      sources: read({ bootstrap: FOUND }),
     },
   },
 ])
 
 function unserved(kind: string) {
   return unusable('bootstrap', kind, 'unserved')
+}
+
+function read(templates: object) {
+  return { templates, files: [], shapes: {} }
 }

@@ -1,6 +1,7 @@
 // Effects, and an API server that answers as it is told.
 import { expect, test } from 'vitest'
 import type { Discovery } from '#src/cluster-api/discovery.ts'
+import { specShape } from '#src/cluster-api/spec-shape.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Effect } from '#src/scheduled-machine/effects.ts'
 import type { AnyFacts } from '#src/scheduled-machine/facts.ts'
@@ -114,6 +115,7 @@ export function bed(answers: readonly Answer[]) {
         ? { ...served, plural: 'testmachines', namespaced: true }
         : undefined
     },
+    shapeOf: async (kind) => specShape(kind, undefined),
     forget: () => {},
   }
   const { signal } = new AbortController()

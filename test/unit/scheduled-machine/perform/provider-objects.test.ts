@@ -155,7 +155,11 @@ testEffects([
         references: {
           unusableKinds: [],
           kubeconfig: { type: 'usable' },
-          sources: { templates: { infrastructure: { type: 'present', content: CLONE } } },
+          sources: {
+            templates: { infrastructure: { type: 'present', content: CLONE } },
+            files: [],
+            shapes: {},
+          },
         },
       },
     },

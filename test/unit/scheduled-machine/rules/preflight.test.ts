@@ -11,8 +11,6 @@ const UNSERVED =
   'spec.infrastructureSpec.kind: the API server does not serve A of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider; spec.infrastructureSpec.kind: the API server does not serve B of infrastructure.cluster.x-k8s.io/v1beta1; correct the spelling, or install the provider'
 const CLUSTER_SCOPED =
   'spec.infrastructureSpec.kind: AWSClusterRoleIdentity of infrastructure.cluster.x-k8s.io/v1beta1 is cluster-scoped, and Sundial creates only namespaced objects; name a namespaced kind'
-const FILES =
-  'spec.files: files are not delivered by this version; put them into spec.bootstrapSpec.spec'
 const PENDING_ALREADY = { phase: 'Pending' } as const
 
 function refused(words: string) {
@@ -59,12 +57,5 @@ testRule([
     does: ['event Warning ReferencesInvalid', 'record'],
     changes: { phase: 'Error', wakeTime: '2026-01-05T15:05:00Z' },
     tells: refused(CLUSTER_SCOPED),
-  },
-  {
-    name: 'files',
-    given: { status: PENDING_ALREADY, spec: { files: [{ path: '/a', content: 'a' }] } },
-    does: ['event Warning ReferencesInvalid', 'record'],
-    changes: { observedGeneration: 1, wakeTime: '2026-01-05T15:05:00Z' },
-    tells: refused(FILES),
   },
 ])

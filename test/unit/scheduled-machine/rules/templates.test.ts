@@ -23,7 +23,11 @@ const TEMPLATES = {
 const CONTENT = { type: 'present', content: { spec: { role: 'worker' } } } as const
 
 function read(templates: NonNullable<LookedUp['sources']>['templates']): LookedUp {
-  return { unusableKinds: [], kubeconfig: { type: 'usable' }, sources: { templates } }
+  return {
+    unusableKinds: [],
+    kubeconfig: { type: 'usable' },
+    sources: { templates, files: [], shapes: {} },
+  }
 }
 
 const NO_BOOTSTRAP =
