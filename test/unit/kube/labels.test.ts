@@ -20,6 +20,7 @@ test('labels and annotations never change', () => {
     STARTUP_ANNOTATION: '5spot.finos.org/startup-taints',
     STARTED_ANNOTATION: '5spot.finos.org/started',
     CONFIGURED_BY_ANNOTATION: '5spot.finos.org/configured-by',
+    RECLAIM_ACKNOWLEDGED_ANNOTATION: '5spot.finos.org/reclaim-acknowledged',
     EXCLUDE_DRAIN_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-node-draining',
     EXCLUDE_DETACH_ANNOTATION: 'machine.cluster.x-k8s.io/exclude-wait-for-node-volume-detach',
     MACHINE_ANNOTATION: 'cluster.x-k8s.io/machine',
