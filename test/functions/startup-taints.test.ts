@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { valueAt } from '#src/kube/json.ts'
-import { NODES, PODS } from '#src/kube/resource.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { addDaemonPod, CNI } from '#test/support/scene/daemon-pod.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { BATCH, GPU } from '#test/support/tainted-node.ts'
 
 const NODE = { name: 'worker' }
 const STARTING = { key: 'example.com/starting', effect: 'NoSchedule' }
-const CNI = { namespace: 'team', name: 'cni' }
 const SPEC = { startupTaints: [STARTING], waitForDaemonSets: [CNI], nodeTaints: [BATCH] }
 
 test('the taints go when the DaemonSet is Ready; the machine is in service only then', async () => {
@@ -87,19 +87,6 @@ async function registered(): Promise<Scene> {
   await scene.provision()
   await scene.pass()
   return scene
-}
-
-// The garbage collector takes the pod at the next instant, because the DaemonSet does not exist.
-async function addDaemonPod({ client }: Scene): Promise<void> {
-  const owner = { apiVersion: 'apps/v1', kind: 'DaemonSet', name: CNI.name, uid: 'uid-cni' }
-  await client.create(PODS, {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { ...CNI, ownerReferences: [{ ...owner, controller: true }] },
-    spec: { nodeName: 'worker', containers: [{ name: 'main', image: 'main' }] },
-  })
-  const ready = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
-  await client.patchStatus(PODS, CNI, { status: ready })
 }
 
 async function taintsOf({ client }: Scene): Promise<unknown> {

@@ -1,5 +1,6 @@
 // Every row of the phase table (spec §3), as stories that end somewhere.
 import { NODES } from '#src/kube/resource.ts'
+import { addDaemonPod, CNI } from '#test/support/scene/daemon-pod.ts'
 import type { Scene } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
 import { RECLAIM_STORIES } from './reclaim/stories.ts'
@@ -173,6 +174,15 @@ export const STORIES: readonly Story[] = [
       (scene) => scene.client.patch(NODES, { name: 'worker' }, { spec: { taints: null } }),
       (scene) => scene.edit({ spec: { nodeTaints: [] } }),
     ],
+  },
+  {
+    name: 'a new Node waits for a DaemonSet, with a taint',
+    start: START,
+    spec: {
+      startupTaints: [{ key: 'example.com/starting', effect: 'NoSchedule' }],
+      waitForDaemonSets: [CNI],
+    },
+    steps: [...JOIN, addDaemonPod, nothing],
   },
   {
     name: 'leaves with its taints',

@@ -128,6 +128,12 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, PATCH nodes, PATCH sm/status',
   ],
+  'a new Node waits for a DaemonSet, with a taint': [
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET pods, GET clusters, PATCH nodes, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, GET pods, GET clusters, PATCH nodes, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes',
+  ],
   'leaves with its taints': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes, POST events, PATCH sm/status',
