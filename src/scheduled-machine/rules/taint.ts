@@ -6,7 +6,7 @@ import { type AnyNodeFacts, knownMachine } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import { isMarkedStarted, isStarted, type Startup, startupOf } from '../startup/startup.ts'
 import type { ConditionChange, StatusChange } from '../status.ts'
-import { isTainted, nodeTainted, notTaintedYet } from '../taints/condition.ts'
+import { asksForTaints, nodeTainted, notTaintedYet } from '../taints/condition.ts'
 import {
   isTaintingNeeded,
   planNodeTaints,
@@ -71,7 +71,9 @@ export function untaintLeaving(facts: AnyNodeFacts): Tainting {
   return {
     effects: untaint(facts, { leaves: true }),
     change: { appliedNodeTaints: undefined },
-    nodeTainted: isTainted(facts) ? { status: 'False', reason: 'MachineDeleted', message } : 'none',
+    nodeTainted: asksForTaints(facts)
+      ? { status: 'False', reason: 'MachineDeleted', message }
+      : 'none',
   }
 }
 

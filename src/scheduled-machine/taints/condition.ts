@@ -39,12 +39,14 @@ export function notTaintedYet({ spec }: Tainted, nodeName: string | undefined): 
     : { status: 'False', reason: 'NodeNotReady', message: `Node ${nodeName} ${later}` }
 }
 
+/** Whether the spec has taints. */
+export function asksForTaints({ spec }: Pick<Tainted, 'spec'>): boolean {
+  return spec.nodeTaints.length > 0 || spec.startupTaints.length > 0
+}
+
 /** Whether the spec has taints, or the status has taints of ours on the Node. */
 export function isTainted({ spec, status }: Tainted): boolean {
-  const { nodeTaints, startupTaints } = spec
-  return [nodeTaints, startupTaints, status.appliedNodeTaints ?? []].some(
-    ({ length }) => length > 0,
-  )
+  return asksForTaints({ spec }) || (status.appliedNodeTaints ?? []).length > 0
 }
 
 type Tainted = Pick<Subject, 'spec' | 'status'>

@@ -74,6 +74,21 @@ testRule([
     tells: DRAINED,
   },
   {
+    name: 'the machine leaves, and the spec has no taints any more: nothing is told of them',
+    now: GRACE_OVER,
+    given: leaving(
+      { node: tainted([BATCH], [BATCH]), pods: [] },
+      { status: { appliedNodeTaints: [BATCH] } },
+    ),
+    does: ['record', 'untaintNode -workload=batch:NoSchedule leaves', 'deleteMachine'],
+    changes: {
+      appliedNodeTaints: null,
+      drain: { startedAt: GRACE_OVER, podsRemaining: 0, blocked: [] },
+      wakeTime: '2026-01-05T23:05:10Z',
+    },
+    tells: { Ready: DRAINED.Ready, MachineReady: DRAINED.MachineReady },
+  },
+  {
     name: 'Cluster API drains the Node: the taints go before the Machine, too',
     now: GRACE_OVER,
     given: leaving(
