@@ -48,7 +48,7 @@ export const STATUS_FIELDS = {
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
       description:
-        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, NodeTainted, ReclaimAgentConfigured, EmergencyReclaim, RapidReclaim.',
+        'The conditions: Ready, Scheduled, ReferencesValid, MachineReady, UpToDate, FieldsDelivered, NodeTainted, ReclaimAgentConfigured, EmergencyReclaim, RapidReclaim.',
       listType: 'map',
       listMapKeys: ['type'],
     }),

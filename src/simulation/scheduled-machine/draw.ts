@@ -19,6 +19,7 @@ import {
 } from './draw-actions.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
+import { drawTemplates, withTemplates } from './templates.ts'
 
 /** A Monday. Windows of 09:00 to 10:00 open or close in every run. */
 const DAY = '2026-01-05T'
@@ -53,7 +54,7 @@ export function drawPlan(seed: number): MachinesPlan {
   const hasWorkloadCluster = chance.happens(0.3)
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
-  const machines = withTaints(seed, drained)
+  const machines = withTemplates(seed, withTaints(seed, drained))
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -81,6 +82,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawBusy(createChance(seedFor(seed, BUSY)), calmAt),
           ...drawClusters(seed, calmAt),
           ...drawTaints(seed, { calmAt, machines }),
+          ...drawTemplates(seed, { calmAt, machines }),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),
   }

@@ -31,6 +31,7 @@ import {
   replaceNode,
 } from './strangers.ts'
 import { changeTaints } from './taints.ts'
+import { changeTemplate } from './templates.ts'
 import { createUsers, holdCluster } from './users.ts'
 
 const HOLD = 'example.com/hold'
@@ -60,6 +61,7 @@ export function createPeople({
   const mirror = past.before
   const { make, runWorkloads, user } = createUsers(userTransport)
   const busyNodes = new Set<string>()
+  const isCloned = machines.some((each) => 'bootstrapRef' in each.spec)
 
   const patch = (client: KubeClient, where: Resource, name: string, change: object) =>
     ignoring(client.patch(where, keyOf(where, name), change))
@@ -87,6 +89,10 @@ export function createPeople({
       case 'takeTaint':
       case 'sameTaint':
         return changeTaints(others, name, action)
+      case 'editTemplate':
+      case 'deleteTemplate':
+      case 'makeTemplate':
+        return changeTemplate(others, action)
       case 'label':
         return patch(others, MACHINES, name, {
           metadata: { labels: { 'example.com/team': 'a' } },
@@ -121,6 +127,7 @@ export function createPeople({
 
   return {
     async prepare() {
+      if (isCloned) await changeTemplate(others, { type: 'makeTemplate' })
       if (plan.hasWorkloadCluster) {
         await giveKubeconfig(others, NAMESPACE, CLUSTER)
         const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }
@@ -165,6 +172,7 @@ export function createPeople({
       if (isTrueAt(found(CLUSTERS, CLUSTER), 'spec', 'paused'))
         await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
       await holdCluster(others, false)
+      if (isCloned) await changeTemplate(others, { type: 'makeTemplate' })
       if (plan.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
       for (const { name, drain } of machines) {
         if (drain === 'hook') await releaseHook({ users, others, mirror }, name)

@@ -10,6 +10,11 @@ export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machine
 export const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
 export const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
 export const REPLICA_SETS = resource('apps/v1', 'ReplicaSet', 'replicasets')
+export const TEMPLATES = resource(
+  'bootstrap.cluster.x-k8s.io/v1beta2',
+  'TestConfigTemplate',
+  'testconfigtemplates',
+)
 export const PROVIDER_KINDS = [
   resource('bootstrap.cluster.x-k8s.io/v1beta2', 'TestConfig', 'testconfigs'),
   resource('infrastructure.cluster.x-k8s.io/v1beta2', 'TestMachine', 'testmachines'),

@@ -60,6 +60,8 @@ export type OtherAction =
   /** Puts a taint that the spec may have on a Node that has none of ours. */
   | { readonly type: 'sameTaint' }
   | { readonly type: 'label' }
+  /** The template that some machines are cloned from. */
+  | { readonly type: 'editTemplate' | 'deleteTemplate' | 'makeTemplate' }
   | { readonly type: 'holdMachine' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteNode' }

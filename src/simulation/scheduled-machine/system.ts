@@ -30,6 +30,7 @@ import { createPeople } from './people.ts'
 import { objectOf } from './people-objects.ts'
 import { NAMESPACE } from './places.ts'
 import { type Action, type MachinePlan, type MachinesPlan, nameOfAction } from './plan.ts'
+import { cloned } from './templates.ts'
 
 /** Places where a test can put a deliberate defect of this system. */
 export interface MachineSeams extends Seams {
@@ -71,7 +72,12 @@ export function simulateScheduledMachines(
     seams: { ...NO_DEFECT, ...seams },
     // A spec that is invalid must reach the function (I9).
     installation: scheduledMachineInstallation({ hasPolicy: false }),
-    furnish: (world) => world.ensureFor(drawPlan(0).machines.map(objectOf)),
+    furnish: (world) =>
+      world.ensureFor(
+        drawPlan(0)
+          .machines.flatMap((each) => [each, cloned(each)])
+          .map(objectOf),
+      ),
     worldOf: ({ hasWorkloadApi }) => ({ hasWorkloadApi }),
 
     createApp(deps) {
