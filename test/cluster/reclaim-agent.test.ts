@@ -1,22 +1,23 @@
 // The agent of an emergency reclaim on a real API server, with the token that its pod would have: bound to a pod of one
 // Node. It looks at the real processes of this machine.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
-import { fieldsAt, textAt } from '#src/kube/json.ts'
-import type { KubeObject } from '#src/kube/object.ts'
-import { CONFIG_MAPS, NODES, PODS } from '#src/kube/resource.ts'
+import { textAt } from '#src/kube/json.ts'
+import { CONFIG_MAPS, NODES } from '#src/kube/resource.ts'
 import { reclaimConfigKey, reclaimRequestOf, writeReclaimToml } from '#src/nodes/reclaim.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import { applyFolder } from '#test/support/control-plane/install.ts'
-import { eventually, freePort, startNode } from '#test/support/processes.ts'
+import { eventually } from '#test/support/processes.ts'
 import { hasConnector } from '#test/support/reclaim/has-connector.ts'
+import {
+  AGENT_ACCOUNT,
+  MACHINE_ID,
+  startAgent,
+  tokenOfPodOn,
+} from '#test/support/reclaim/node-agent.ts'
 import { createPrograms } from '#test/support/reclaim/programs.ts'
-
-const ACCOUNT = '5spot-system:reclaim-agent'
-const OUR_ID = 'the-id-of-this-machine'
 
 let api: ApiServer
 let token: string
@@ -24,9 +25,9 @@ let agent: KubeClient
 beforeAll(async () => {
   api = await startApiServer()
   await applyFolder(api, 'deploy/reclaim-agent')
-  await createNode('worker-1', OUR_ID)
+  await createNode('worker-1', MACHINE_ID)
   await createNode('worker-2', 'the-id-of-another')
-  token = await tokenOfPodOn('worker-1')
+  token = await tokenOfPodOn(api, 'worker-1')
   agent = clientWith(token)
   // The server takes a moment until it asks a new policy.
   await eventually(async () => {
@@ -43,7 +44,7 @@ test.for([
 ])('a program of the ConfigMap is requested, by $detector', async (row, { skip }) => {
   const { detector, isMissing } = row
   skip(isMissing)
-  const { logged } = await startAgent('worker-1', ['--detector', detector])
+  const { logged } = await startAgent(api, token, 'worker-1', ['--detector', detector])
   await configure('worker-1', `sundial-${detector}`)
   await logged('looking for processes')
 
@@ -57,7 +58,7 @@ test.for([
 })
 
 test('the agent of one Node cannot request the reclaim of another', async () => {
-  const { logged, lines } = await startAgent('worker-2', [
+  const { logged, lines } = await startAgent(api, token, 'worker-2', [
     '--detector=poll',
     '--skip-host-id-check',
   ])
@@ -160,7 +161,7 @@ test('a patch with the uid of a former Node of that name changes nothing', async
 })
 
 test('a token of the account that is bound to no Node changes no Node', async () => {
-  const unbound = await api.clientAs(ACCOUNT)
+  const unbound = await api.clientAs(AGENT_ACCOUNT)
 
   const patch = unbound.patch(NODES, { name: 'worker-1' }, annotations(REQUEST))
 
@@ -182,34 +183,6 @@ async function createNode(name: string, machineID: string): Promise<void> {
   const metadata = { name, annotations: { 'example.com/kept': 'yes' } }
   await api.client.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata })
   await api.client.patchStatus(NODES, { name }, { status: { nodeInfo: { machineID } } })
-}
-
-// As the kubelet asks for the token of a pod.
-async function tokenOfPodOn(nodeName: string): Promise<string> {
-  const pod: KubeObject = await api.client.create(PODS, {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace: '5spot-system', name: 'reclaim-agent-x' },
-    spec: {
-      nodeName,
-      serviceAccountName: 'reclaim-agent',
-      containers: [{ name: 'reclaim-agent', image: 'sundial' }],
-    },
-  })
-  const { name, uid } = pod.metadata
-  const boundObjectRef = { apiVersion: 'v1', kind: 'Pod', name, uid }
-  const { status, body } = await api.transport({
-    method: 'POST',
-    path: '/api/v1/namespaces/5spot-system/serviceaccounts/reclaim-agent/token',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      apiVersion: 'authentication.k8s.io/v1',
-      kind: 'TokenRequest',
-      spec: { expirationSeconds: 3600, boundObjectRef },
-    }),
-  })
-  expect(status).toBe(201)
-  return textAt(JSON.parse(body), 'status', 'token')
 }
 
 function transportWith(bearer: string) {
@@ -250,36 +223,4 @@ async function requestOn(name: string) {
 async function clear(name: string): Promise<void> {
   const none = Object.fromEntries(Object.keys(REQUEST).map((key) => [key, null]))
   await api.client.patch(NODES, { name }, annotations(none))
-}
-
-async function startAgent(nodeName: string, args: readonly string[]) {
-  const machineId = api.workspace.path('machine-id')
-  writeFileSync(machineId, `${OUR_ID}\n`)
-  const kubeconfig = api.workspace.path('agent.kubeconfig')
-  const config = JSON.parse(await api.kubeconfig(ACCOUNT))
-  const users = [{ name: 'control-plane', user: { token } }]
-  writeFileSync(kubeconfig, JSON.stringify({ ...fieldsAt(config), users }))
-  const log = api.workspace.path(`agent-${nodeName}-${args[0]}.log`)
-  const program = startNode([`${process.env.SUNDIAL_BUNDLES}/reclaim-agent.mjs`, ...args], {
-    NODE_NAME: nodeName,
-    MACHINE_ID_PATH: machineId,
-    KUBECONFIG: kubeconfig,
-    PORT: String(await freePort()),
-  })
-  writeFileSync(log, '')
-  program.process.stdout?.on('data', (text: string) => writeFileSync(log, text, { flag: 'a' }))
-  onTestFinished(async () => {
-    program.process.kill('SIGTERM')
-    expect(await program.ended()).toMatchObject({ status: 0, stderr: '' })
-  })
-  const lines = (): readonly { readonly message: string }[] =>
-    readFileSync(log, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line))
-  return {
-    lines,
-    logged: (message: string) =>
-      eventually(async () => expect(lines().map((line) => line.message)).toContain(message)),
-  }
 }

@@ -21,7 +21,7 @@ const TRIED_FIRST: Readonly<Record<string, number>> = {
   'takes the alarm for set without setting it': 47,
   'tells nobody of a read that is refused': 74,
   'makes a machine for a Cluster that is being deleted': 94,
-  'falls back to the management cluster when the kubeconfig is lost': 122,
+  'falls back to the management cluster when the kubeconfig is lost': 1030,
   'lifts whatever cordon there is': 312,
   'holds a removal when the spec becomes invalid': 565,
 }

@@ -11,6 +11,7 @@ import {
   withClusterThatStays,
   withoutChildren,
   withoutMachine,
+  withoutRemovalOfAgents,
   withoutRounds,
 } from './defects/decisions.ts'
 import {
@@ -168,8 +169,23 @@ export const DEFECTS: readonly Defect[] = [
     seams: { transport: claiming('nodes', ownNode) },
   },
   {
+    name: 'believes a request on any Node of that name',
+    breaks: 'I14',
+    canBeSeenIn: ({ incidents }) =>
+      incidents.some((each) => each.type === 'other' && each.action.type === 'reclaimStranger'),
+    seams: { transport: claiming('nodes', ownNode) },
+  },
+  {
+    name: 'leaves the ConfigMaps of its agents',
+    breaks: 'I5',
+    canBeSeenIn: ({ machines }) => machines.some(({ spec }) => 'killIfCommands' in spec),
+    seams: { decide: deciding(withoutRemovalOfAgents) },
+  },
+  {
     name: 'falls back to the management cluster when the kubeconfig is lost',
     breaks: 'I8',
+    canBeSeenIn: ({ incidents }) =>
+      incidents.some((each) => each.type === 'other' && each.action.type === 'loseKubeconfig'),
     seams: {
       workload: ({ open }) => ({
         open: ({ reachedBy: _, ...target }, signal) => open(target, signal),

@@ -12,7 +12,7 @@ import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { invalidSpec } from './keep.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
-import { removal } from './reclaim-agent.ts'
+import { forgottenAgent, removal } from './reclaim-agent.ts'
 import { readyReason } from './remove.ts'
 
 /** The fields to clear when no object of the machine is left. */
@@ -24,7 +24,6 @@ export const NO_MACHINE_FIELDS: StatusChange = {
   workloadCluster: undefined,
   providerID: undefined,
   appliedNodeTaints: undefined,
-  reclaimAgent: undefined,
   shutdownStartedAt: undefined,
   drain: undefined,
 }
@@ -38,7 +37,12 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   const status = statusOf(facts, now, {
     ...verdict(facts),
     ...(lateNode ?? { machineReady: NO_MACHINE }),
-    change: { ...NO_MACHINE_FIELDS, ...lateNode?.change, ...endedReclaim(facts, now) },
+    change: {
+      ...NO_MACHINE_FIELDS,
+      ...lateNode?.change,
+      ...forgottenAgent(facts),
+      ...endedReclaim(facts, now),
+    },
     wakes: wakesAtRest(facts, why, now),
   })
   // The window may be open again by now. Then the next pass creates a new Machine.

@@ -7,7 +7,7 @@ import { NO_MACHINE_FIELDS } from './idle.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
 import { isNothingLeft } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
-import { removal } from './reclaim-agent.ts'
+import { forgottenAgent, removal } from './reclaim-agent.ts'
 import { clearAway, removalProgress } from './remove.ts'
 import { whileRemoving } from './while-removing.ts'
 
@@ -27,7 +27,9 @@ export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): 
       : isDone
         ? { status: 'False', reason: 'KillSwitchActivated', message: 'There is no machine' }
         : removalProgress(facts),
-    change: isDone ? { ...NO_MACHINE_FIELDS, ...lateNode?.change } : persistedRefs(facts),
+    change: isDone
+      ? { ...NO_MACHINE_FIELDS, ...lateNode?.change, ...forgottenAgent(facts) }
+      : persistedRefs(facts),
     wakes: isDone ? [] : whileRemoving(facts, now),
   })
   const before = isDone ? removal(facts) : []

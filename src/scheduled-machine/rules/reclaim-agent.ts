@@ -7,6 +7,7 @@ import type { Decision, Effect } from '../effects.ts'
 import type { AnyNodeFacts } from '../facts.ts'
 import { ownNode } from '../own-node.ts'
 import { isConfigured } from '../reclaim/agent-condition.ts'
+import type { StatusChange } from '../status.ts'
 
 /** The decision, with the agent configured while the spec has commands, and removed when it has none. */
 export function withReclaimAgent(facts: AnyNodeFacts, decision: Decision): Decision {
@@ -39,6 +40,14 @@ export function removal(facts: AnyNodeFacts): readonly Effect[] {
   const isLabelled = node !== undefined && hasReclaimAgent(node)
   const isLeft = reclaimAgent?.config.type === 'written' || isLabelled
   return isLeft ? [{ type: 'removeReclaimAgent' }] : []
+}
+
+/**
+ * Nothing of the machine is left. If its cluster does not answer, the status keeps the Node, and the ConfigMap is removed
+ * before the next machine is created.
+ */
+export function forgottenAgent(facts: AnyNodeFacts): StatusChange {
+  return isAgentRead(facts) ? { reclaimAgent: undefined } : {}
 }
 
 /** Whether it is known what is left. */

@@ -5,7 +5,8 @@ import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { waitsUntil } from '#src/wake/wake-ahead.ts'
 import { goalOf } from '../goal.ts'
-import { MACHINE_READY, READY } from '../reasons.ts'
+import { MACHINE_READY, READY, RECLAIM_AGENT_CONFIGURED } from '../reasons.ts'
+import { isAgentProblem } from '../reclaim/agent-condition.ts'
 import type { Phase } from '../schema.ts'
 import { isFinalized, type Subject } from '../subject.ts'
 import { isAtRest } from './at-rest.ts'
@@ -109,7 +110,7 @@ function isNodeAsStored(subject: Subject, node: NodeInService | undefined, now: 
 }
 
 function isSameNode(subject: Subject, node: NodeInService): boolean {
-  const { spec, status } = subject
+  const { status } = subject
   const ready = findCondition(status.conditions ?? [], MACHINE_READY)
   return (
     node.isReady &&
@@ -118,8 +119,15 @@ function isSameNode(subject: Subject, node: NodeInService): boolean {
     (ready === undefined || ready.status === 'True') &&
     node.name === status.nodeRef?.name &&
     node.uid === status.nodeRef.uid &&
-    (node.hasReclaimAgent === true) === spec.killIfCommands.length > 0 &&
     (node.providerID === undefined || node.providerID === status.providerID) &&
-    areTaintsAsStored(subject, node)
+    areTaintsAsStored(subject, node) &&
+    isAgentAsStored(subject, node)
   )
+}
+
+// Each pass tries again to configure an agent that could not be configured.
+function isAgentAsStored({ spec, status }: Subject, node: NodeInService): boolean {
+  const agent = findCondition(status.conditions ?? [], RECLAIM_AGENT_CONFIGURED)
+  const isTroubled = agent !== undefined && isAgentProblem(agent)
+  return !isTroubled && (node.hasReclaimAgent === true) === spec.killIfCommands.length > 0
 }

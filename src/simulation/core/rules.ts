@@ -6,7 +6,7 @@ import type { ObjectChange, Wrong } from './history.ts'
 import { told } from './object-change.ts'
 import type { Judge, SimulatedSystem } from './simulated-system.ts'
 
-type Owned = Pick<SimulatedSystem<never, never>, 'resource' | 'finalizer'>
+type Owned = Pick<SimulatedSystem<never, never>, 'resource' | 'finalizer' | 'isOwnChange'>
 
 /** Whether `onlyOwnFields` judges changes of this kind for every system. */
 export function isJudgedForAll(kind: string, { resource }: Pick<Owned, 'resource'>): boolean {
@@ -26,11 +26,14 @@ export function judgeForAll(change: ObjectChange, judge: Judge, system: Owned): 
 }
 
 // A function changes status and finalizer of its objects, makes Events, and sets the alarm.
-function onlyOwnFields(change: ObjectChange, { resource, finalizer }: Owned): readonly string[] {
+function onlyOwnFields(
+  change: ObjectChange,
+  { resource, finalizer, isOwnChange }: Owned,
+): readonly string[] {
   const { object, old, type } = change.change
   switch (object.kind) {
     case resource.kind:
-      return isOwnPart(object, old, finalizer)
+      return isOwnPart(object, old, finalizer) || isOwnChange?.(object, old) === true
         ? []
         : [`${told(change)}: more than status and finalizer`]
     case 'Event':

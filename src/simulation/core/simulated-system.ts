@@ -44,6 +44,8 @@ export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Acti
   readonly name: string
   readonly resource: Resource
   readonly finalizer: string
+  /** Whether a change of its object by a function is one that it may make beside status and finalizer. */
+  readonly isOwnChange?: (object: KubeObject, old: KubeObject | undefined) => boolean
   readonly seams: Seams
 
   /** Its kinds and sources. */

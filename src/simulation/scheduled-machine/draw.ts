@@ -17,6 +17,7 @@ import {
   drawStrangers,
   drawTimed,
 } from './draw-actions.ts'
+import { drawReclaims, withCommands } from './draw-reclaims.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
 import { drawTemplates, withTemplates } from './templates.ts'
@@ -54,7 +55,7 @@ export function drawPlan(seed: number): MachinesPlan {
   const hasWorkloadCluster = chance.happens(0.3)
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
-  const machines = withTemplates(seed, withTaints(seed, drained))
+  const machines = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -84,6 +85,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawTaints(seed, { calmAt, machines }),
           ...drawTemplates(seed, { calmAt, machines }),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
+          ...drawReclaims(seed, { calmAt, machines: machines.length }),
         ].sort(byTime),
   }
 }

@@ -4,10 +4,12 @@ import type { DateTime } from 'luxon'
 import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { reclaimRequestOf } from '#src/nodes/reclaim.ts'
 import type { Wrong } from '../core/history.ts'
 import { isFault } from '../core/plan.ts'
 import { BACKSTOP_MS } from '../core/run-parts.ts'
 import {
+  agentsOf,
   childrenOf,
   cluster,
   durationAt,
@@ -34,7 +36,7 @@ export function judgeEnds(plan: MachinesPlan, past: MachinePast, now: DateTime):
     ...judge(name, plan, past, now),
     ...strays(name, past),
   ])
-  return [...each, ...orphans(past), ...keptCluster(past)]
+  return [...each, ...orphans(past), ...keptCluster(past), ...keptAgents(past)]
 }
 
 /** In a run that only loses events and alarms: everything that is late one backstop after an edge of a window. */
@@ -174,6 +176,8 @@ function judgeUp(
   if (childrenOf(mirror, name).length !== 2) wrong.push('it has not two provider objects')
   const mark = its_node?.metadata.annotations?.['5spot.finos.org/cordoned-by']
   if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
+  if (its_node !== undefined && reclaimRequestOf(its_node))
+    wrong.push('its Node asks for a reclaim')
   if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
   if (its_node) wrong.push(...wrongTaints(owner, its_node, { taintAuthors }))
   return wrong
@@ -205,6 +209,17 @@ function keptCluster({ before }: MachinePast): readonly Wrong[] {
   return found !== undefined && isGoing(found)
     ? [{ invariant: 'I13', says: 'the Cluster was deleted long ago, and is still there' }]
     : []
+}
+
+// ConfigMaps of agents whose ScheduledMachine is gone.
+function keptAgents({ before, known, released, hasLostKubeconfig }: MachinePast): readonly Wrong[] {
+  if (hasLostKubeconfig()) return []
+  const isThere = ({ metadata }: KubeObject) =>
+    scheduledMachine(before, metadata.name)?.metadata.uid === metadata.uid
+  return [...known.values()]
+    .filter((owner) => !isThere(owner) && !released.forced.has(owner.metadata.uid ?? ''))
+    .flatMap(({ metadata }) => agentsOf(before, metadata.uid))
+    .map(({ metadata }) => ({ invariant: 'I5', says: `there is still ConfigMap ${metadata.name}` }))
 }
 
 function wantedOf(owner: KubeObject, now: DateTime): Wanted {

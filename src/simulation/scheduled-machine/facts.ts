@@ -4,7 +4,7 @@ import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
-import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
+import { CONFIGURED_BY_ANNOTATION, CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { CLUSTER, NAMESPACE } from './places.ts'
 
 export const PROVIDER_KINDS = [
@@ -86,6 +86,13 @@ export function cordonedBy(mirror: Mirror, uid: string | undefined): readonly Ku
   return mirror
     .list('', 'Node')
     .filter(({ metadata }) => metadata.annotations?.[CORDONED_BY_ANNOTATION] === uid)
+}
+
+/** ConfigMaps of reclaim agents that this uid wrote last. */
+export function agentsOf(mirror: Mirror, uid: string | undefined): readonly KubeObject[] {
+  return mirror
+    .list('', 'ConfigMap')
+    .filter(({ metadata }) => metadata.annotations?.[CONFIGURED_BY_ANNOTATION] === uid)
 }
 
 export function isReady(object: KubeObject | undefined): boolean {

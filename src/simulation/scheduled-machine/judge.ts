@@ -14,6 +14,7 @@ import { machineFirst, orphansStay } from './rules/left-alone.ts'
 import { onlyOurs, pausedKeepsFinalizers } from './rules/ours.ts'
 import { nothingForAGoingCluster, nothingOutlives } from './rules/outlives.ts'
 import { evictionsAreRare } from './rules/rare-evictions.ts'
+import { agentsGo, reclaimsAreAsked } from './rules/reclaims.ts'
 import { foreignTaintsStay } from './rules/taints.ts'
 
 /** All invariants that a run can violate. I1 is about reboot slots, which machines do not have. */
@@ -30,6 +31,7 @@ export const INVARIANTS: readonly string[] = [
   'I11 a refused request is told',
   'I12 no pass before the time that Retry-After gives',
   'I13 nothing keeps a Cluster that is deleted',
+  'I14 a reclaim hits only a machine whose own Node asked for it',
 ]
 
 type Rule = (change: ObjectChange, past: MachinePast) => string | undefined
@@ -38,6 +40,7 @@ type Rule = (change: ObjectChange, past: MachinePast) => string | undefined
 const RULES: readonly (readonly [string, Rule])[] = [
   ['I4', evictionsAreRare],
   ['I5', nothingOutlives],
+  ['I5', agentsGo],
   ['I6', onlyOurs],
   ['I6', pausedKeepsFinalizers],
   ['I6', machineFirst],
@@ -48,6 +51,7 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['I10', instantsStay],
   ['I10', graceIsGiven],
   ['I13', nothingForAGoingCluster],
+  ['I14', reclaimsAreAsked],
 ]
 
 export function createJudge(plan: MachinesPlan, history: Past): Judge {

@@ -4,6 +4,7 @@ import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
+import { reclaimRequestOf } from '#src/nodes/reclaim.ts'
 import type { ObjectChange, Past } from '../core/history.ts'
 import { isBegun, isEviction } from '../core/object-change.ts'
 import { PROVIDER_KINDS } from './facts.ts'
@@ -21,6 +22,10 @@ export interface MachinePast extends Past {
   readonly strangers: ReadonlySet<string>
   /** Who has put each taint on a Node. */
   readonly taintAuthors: TaintAuthors
+  /** Whether the workload cluster could not be reached for a while, because its kubeconfig was lost. */
+  readonly hasLostKubeconfig: () => boolean
+  /** Nodes as they were when somebody asked for a reclaim on them. */
+  readonly reclaimRequests: readonly KubeObject[]
   /** Those that took effect, by anybody. */
   readonly evictions: readonly Eviction[]
   /** ScheduledMachines whose Machine may stay. */
@@ -48,6 +53,8 @@ export function createMachineMemory(past: Past): MachineMemory {
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
+  const reclaimRequests: KubeObject[] = []
+  let isKubeconfigLost = false
   const released = createReleased()
   const taintAuthors = createTaintAuthors()
   return {
@@ -55,6 +62,8 @@ export function createMachineMemory(past: Past): MachineMemory {
     lostNode,
     strangers,
     evictions,
+    reclaimRequests,
+    hasLostKubeconfig: () => isKubeconfigLost,
     released,
     taintAuthors,
     joinedAt: (uid) => joined.get(uid),
@@ -70,6 +79,10 @@ export function createMachineMemory(past: Past): MachineMemory {
       if (object.kind === 'Machine' && nodeNameOf(object) !== nodeNameOf(change.old))
         joined.set(uid, at)
       if (object.kind === 'Node' && type === 'ADDED' && by.type === 'other') strangers.add(uid)
+      if (object.kind === 'Node' && reclaimRequestOf(object) && by.type !== 'function')
+        reclaimRequests.push(object)
+      if (object.kind === 'Secret' && type === 'DELETED' && by.type === 'other')
+        isKubeconfigLost = true
       if (object.kind === 'Node' && type === 'DELETED')
         for (const { metadata } of hostsOf(past.before, object)) lostNode.add(metadata.uid ?? '')
       if (object.kind === 'Pod' && isEviction(written) && isBegun(written)) {

@@ -22,6 +22,7 @@ import {
   PROVIDER_KINDS,
 } from './places.ts'
 import type { Action, MachinePlan, MachinesPlan, OtherAction } from './plan.ts'
+import { reclaimStranger, requestReclaim } from './reclaims.ts'
 import {
   giveKubeconfig,
   isStranger,
@@ -117,6 +118,10 @@ export function createPeople({
         return giveKubeconfig(others, NAMESPACE, CLUSTER)
       case 'replaceNode':
         return replaceNode(others, name, action.shows)
+      case 'requestReclaim':
+        return requestReclaim(others, name)
+      case 'reclaimStranger':
+        return reclaimStranger(others, name, action.shows)
       case 'registerLate':
         if (mirror.get(groupOf(MACHINES.apiVersion), 'Machine', keyOf(MACHINES, name))) return
         return registerLate(host, { namespace: NAMESPACE, name }, CLUSTER)

@@ -46,6 +46,7 @@ export type UserAction =
   | { readonly type: 'recreate' }
   /** Deleted with orphan propagation: its machine stays. */
   | { readonly type: 'orphan' }
+  | { readonly type: 'commands'; readonly commands: readonly string[] }
   /** Restored from a backup: it has lost its status, and has another uid. */
   | { readonly type: 'restore' }
 
@@ -75,6 +76,10 @@ export type OtherAction =
   | { readonly type: 'giveKubeconfig' }
   /** Another machine's Node takes the name of this one's. */
   | { readonly type: 'replaceNode'; readonly shows: Stranger }
+  /** An agent or a person asks for a reclaim, on the Node of that name. */
+  | { readonly type: 'requestReclaim' }
+  /** The same on a Node of another machine, which takes the name. */
+  | { readonly type: 'reclaimStranger'; readonly shows: Stranger }
   /** The host of a Machine that is gone registers its Node. */
   | { readonly type: 'registerLate' }
 

@@ -30,6 +30,7 @@ import { createPeople } from './people.ts'
 import { objectOf } from './people-objects.ts'
 import { NAMESPACE } from './places.ts'
 import { type Action, type MachinePlan, type MachinesPlan, nameOfAction } from './plan.ts'
+import { disablesSchedule } from './rules/reclaims.ts'
 import { cloned } from './templates.ts'
 
 /** Places where a test can put a deliberate defect of this system. */
@@ -69,6 +70,7 @@ export function simulateScheduledMachines(
     name: 'scheduled-machine',
     resource: SCHEDULED_MACHINES,
     finalizer: FINALIZER,
+    isOwnChange: disablesSchedule,
     seams: { ...NO_DEFECT, ...seams },
     // A spec that is invalid must reach the function (I9).
     installation: scheduledMachineInstallation({ hasPolicy: false }),

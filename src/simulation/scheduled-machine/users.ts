@@ -65,6 +65,8 @@ export function createUsers(transport: Transport): Users {
           return spec(machine, { infrastructureSpec: { kind: action.kind } })
         case 'taints':
           return spec(machine, { nodeTaints: taintsWith(action.value) })
+        case 'commands':
+          return spec(machine, { killIfCommands: action.commands })
         case 'delete':
           return ignoring(users.delete(SCHEDULED_MACHINES, keyOf(SCHEDULED_MACHINES, machine.name)))
         case 'recreate':

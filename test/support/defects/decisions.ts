@@ -61,3 +61,7 @@ export function withoutChildren({ before = [], after = [], ...decision }: Decisi
   const isKept = ({ type }: { readonly type: string }) => type !== 'createProviderObject'
   return { ...decision, before: before.filter(isKept), after: after.filter(isKept) }
 }
+
+export function withoutRemovalOfAgents({ before = [], ...decision }: Decision): Decision {
+  return { ...decision, before: before.filter(({ type }) => type !== 'removeReclaimAgent') }
+}

@@ -15,7 +15,7 @@ import {
   scheduledMachine,
 } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
-import { isTerminated, readyReason } from './owner-of.ts'
+import { isReclaimed, isTerminated, readyReason, reasonOf } from './owner-of.ts'
 
 /** A budget is violated only by a kill switch or a drain whose time is over, and then Sundial says so. */
 export function budgetsHold(written: ObjectChange, past: MachinePast): string | undefined {
@@ -74,13 +74,22 @@ export function drainsAreGivenTheirTime(
 
 // In phase Error the reason is about a failed step.
 function isToldAsTimedOut(owner: KubeObject | undefined): boolean {
-  return readyReason(owner) === 'NodeDrainFailed' && phaseOf(owner) === 'ShuttingDown'
+  return isReclaimed(owner)
+    ? reasonOf(owner, 'MachineReady') === 'NodeDrainFailed'
+    : readyReason(owner) === 'NodeDrainFailed' && phaseOf(owner) === 'ShuttingDown'
 }
 
 function deadlineOf(owner: KubeObject, { at }: ObjectChange): number {
   const started = instantAt(owner, 'status', 'drain', 'startedAt')
-  return (started ?? at) + durationAt(owner, 'nodeDrainTimeout')
+  const ordinary = (started ?? at) + durationAt(owner, 'nodeDrainTimeout')
+  const reclaimed = instantAt(owner, 'status', 'reclaim', 'startedAt')
+  return isReclaimed(owner) && reclaimed !== undefined
+    ? Math.min(ordinary, reclaimed + RECLAIM_MS)
+    : ordinary
 }
+
+/** The longest drain of a reclaim. */
+const RECLAIM_MS = 60_000
 
 // Younger pods came to the cordoned Node after the pass had read its pods.
 const YOUNG_MS = 15_000

@@ -5,7 +5,7 @@ import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS } from '../../core/object-change.ts'
 import { durationAt, instantAt, machineOf, node } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
-import { has } from './owner-of.ts'
+import { has, isReclaimed } from './owner-of.ts'
 
 /** The instant at which a removal began never moves later. */
 export function instantsStay({ change }: ObjectChange): string | undefined {
@@ -21,14 +21,14 @@ export function instantsStay({ change }: ObjectChange): string | undefined {
   return undefined
 }
 
-/** A drain does not begin before the end of the grace period, by the clock of the pod that begins it. Without a Node
- * there is no grace period. */
+/** A drain does not begin before the end of the grace period, by the clock of the pod that begins it. Without a Node,
+ * and in a reclaim, there is no grace period. */
 export function graceIsGiven(written: ObjectChange, past: MachinePast): string | undefined {
   const { change, by, at } = written
   const { before, latestOf } = past
   const { object, old } = change
   if (object.kind !== 'ScheduledMachine' || by.type !== 'function') return undefined
-  if (!has(object, 'drain') || has(old, 'drain')) return undefined
+  if (!has(object, 'drain') || has(old, 'drain') || isReclaimed(object)) return undefined
   const its = machineOf(before, object)
   if (its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
   // A slow pass may have made a Machine of this name after the status was read. That one has no Node yet.

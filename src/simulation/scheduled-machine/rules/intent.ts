@@ -7,10 +7,8 @@ import { isMeant, type MachinePast } from '../past.ts'
 import { has, isTerminated, ownerOfNode, ownerOfPod } from './owner-of.ts'
 
 /** The intent that the status must hold before a change by a function, and does not. */
-export function missingIntent(
-  written: ObjectChange,
-  { before, meantAt }: MachinePast,
-): string | undefined {
+export function missingIntent(written: ObjectChange, past: MachinePast): string | undefined {
+  const { before, meantAt } = past
   const { object, old } = written.change
   switch (object.kind) {
     case 'Node': {
@@ -25,7 +23,7 @@ export function missingIntent(
       return isMeant(owner) || wasMeant ? undefined : 'a removal'
     }
     case 'Pod':
-      return !isBegun(written) || has(ownerOfPod(object, before), 'drain') ? undefined : 'a drain'
+      return !isBegun(written) || isDrainMeant(written, past) ? undefined : 'a drain'
     case 'Machine': {
       if (!isBegun(written)) return undefined
       const owner = scheduledMachine(before, object.metadata.name)
@@ -34,4 +32,16 @@ export function missingIntent(
     default:
       return undefined
   }
+}
+
+// While the eviction was on its way, the ScheduledMachine may have been restored with another uid.
+function isDrainMeant({ change: { object }, at }: ObjectChange, past: MachinePast): boolean {
+  const owner = ownerOfPod(object, past.before)
+  const namesakes = [...past.known.values()].filter(
+    ({ metadata }) => metadata.name === owner?.metadata.name && metadata.uid !== owner.metadata.uid,
+  )
+  const wasMeant = namesakes.some(
+    ({ metadata }) => at - (past.meantAt(metadata.uid ?? '') ?? 0) < PASS_MS,
+  )
+  return has(owner, 'drain') || wasMeant
 }

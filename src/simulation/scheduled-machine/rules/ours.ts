@@ -4,6 +4,13 @@ import { textAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import {
+  RECLAIM_AGENT_LABEL,
+  RECLAIM_REASON,
+  RECLAIM_REQUESTED,
+  RECLAIM_REQUESTED_AT,
+  reclaimConfigKey,
+} from '#src/nodes/reclaim.ts'
+import {
   APPLIED_TAINTS_ANNOTATION,
   CORDONED_BY_ANNOTATION,
   STARTED_ANNOTATION,
@@ -43,7 +50,11 @@ export function onlyOurs(written: ObjectChange, past: MachinePast): string | und
         return `${told(written)}: it is a stranger's`
       return ourChangeOfNode(written, past)
         ? undefined
-        : `${told(written)}: more than a cordon or taints of ours`
+        : `${told(written)}: more than a cordon, taints or an agent of ours`
+    case 'ConfigMap':
+      return isOurConfig(object, past)
+        ? undefined
+        : `${told(written)}, which is not that of an agent of ours`
     case 'Machine':
       return isOfOurs(type === 'ADDED' ? object : (old ?? object), past) ||
         isAdoption(written, past.before)
@@ -80,10 +91,11 @@ function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePas
     spec: without({ ...(each['spec'] as object) }, 'unschedulable', 'taints'),
     metadata: {
       ...without({ ...each.metadata }, 'resourceVersion', 'managedFields'),
-      annotations: without({ ...each.metadata.annotations }, ...OUR_ANNOTATIONS),
+      labels: without({ ...each.metadata.labels }, RECLAIM_AGENT_LABEL),
+      annotations: without({ ...each.metadata.annotations }, ...OUR_ANNOTATIONS, ...REQUEST),
     },
   })
-  if (!isEqual(rest(object), rest(old))) return false
+  if (!isEqual(rest(object), rest(old)) || isRequested(object, old)) return false
   // Whose the taints are: taints.ts.
   if (isCordoned(object) === isCordoned(old) && mark(object) === mark(old))
     return [...known.values()].some((each) => isNodeOf(object, each))
@@ -92,6 +104,24 @@ function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePas
   const was = mark(old)
   if (isOn) return known.has(mark(object) ?? '') && (was === undefined || known.has(was))
   return mark(old) !== undefined && mark(object) === undefined
+}
+
+const REQUEST = [RECLAIM_REQUESTED, RECLAIM_REASON, RECLAIM_REQUESTED_AT]
+
+// Only an agent or a person asks for a reclaim.
+function isRequested(object: KubeObject, old: KubeObject): boolean {
+  const value = (each: KubeObject, name: string) => each.metadata.annotations?.[name]
+  return REQUEST.some(
+    (name) => value(object, name) !== undefined && value(object, name) !== value(old, name),
+  )
+}
+
+// The Node of a machine has its name.
+function isOurConfig({ metadata }: KubeObject, { known }: MachinePast): boolean {
+  return [...known.values()].some((owner) => {
+    const key = reclaimConfigKey(owner.metadata.name)
+    return metadata.namespace === key.namespace && metadata.name === key.name
+  })
 }
 
 function isOfOurs(object: KubeObject, { known }: MachinePast): boolean {

@@ -13,11 +13,20 @@ export function isTerminated(object: KubeObject | undefined): boolean {
   return phaseOf(object) === 'Terminated'
 }
 
+/** Whether a reclaim has begun, and something may be left. */
+export function isReclaimed(object: KubeObject | undefined): boolean {
+  return has(object, 'reclaim') && textAt(object, 'status', 'reclaim', 'endedAt') === ''
+}
+
 export function readyReason(owner: KubeObject | undefined): string {
-  const ready = listAt(owner, 'status', 'conditions').find(
-    (each) => textAt(each, 'type') === 'Ready',
+  return reasonOf(owner, 'Ready')
+}
+
+export function reasonOf(owner: KubeObject | undefined, condition: string): string {
+  const found = listAt(owner, 'status', 'conditions').find(
+    (each) => textAt(each, 'type') === condition,
   )
-  return textAt(ready, 'reason')
+  return textAt(found, 'reason')
 }
 
 export function ownerOfNode(

@@ -182,11 +182,11 @@ testRule([
     changes: { ...comesToRest().changes, reclaimAgent: null },
   },
   {
-    name: 'the Machine is gone, and the ConfigMap may not be read: the machine comes to rest',
+    name: 'the Machine is gone, and the ConfigMap may not be read: at rest, and the status keeps the Node',
     now: CLOSED,
     given: removed({ reclaimAgent: REFUSED_CONFIG }, { status: STORED }),
     ...comesToRest(),
-    changes: { ...comesToRest().changes, reclaimAgent: null },
+    tells: { ...comesToRest().tells },
   },
   {
     name: 'deleted, and the Machine is gone: the ConfigMap goes before the finalizer',

@@ -1,5 +1,6 @@
 // Whether an event of its Node leaves nothing to do.
 import { AGENT_LABEL, STORED, WANTED } from '#test/support/reclaim/agent-facts.ts'
+import { told } from '#test/support/shared-situations.ts'
 import { UID } from '#test/support/situation.ts'
 import {
   IN_SERVICE,
@@ -113,6 +114,22 @@ testUpToDate('Node', [
       ...node({ metadata: { labels: AGENT_LABEL } }),
     },
     isUpToDate: true,
+  },
+  {
+    about: 'a Node with its reclaim agent, which could not be configured before',
+    world: {
+      facts: { spec: WANTED },
+      status: {
+        ...IN_SERVICE,
+        ...STORED,
+        conditions: [
+          ...(IN_SERVICE.conditions ?? []),
+          ...told('ReclaimAgentConfigured', 'False', 'AgentNotConfigured', NOW),
+        ],
+      },
+      ...node({ metadata: { labels: AGENT_LABEL } }),
+    },
+    isUpToDate: false,
   },
   {
     about: 'a Node that somebody asks to reclaim',
