@@ -231,7 +231,7 @@ describe.concurrent('a ScheduledMachine that is deleted', () => {
 
     const words =
       'Not cleaned up 5 s after the grace period and the drain. Left: Machine team/clings. ' +
-      'Verify them; the finalizer stays until they are gone'
+      'Check them; the finalizer stays until they are gone'
     expect(conditionOf(overdue, 'Ready')).toBe(`False FinalizerCleanupTimedOut: ${words}`)
     expect(overdue.metadata.finalizers).toEqual(['5spot.finos.org/scheduledmachine'])
 

@@ -72,10 +72,12 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await applyDefinitions(api, 'knative-eventing', (file) =>
       /(apiserversource|pingsource|broker|trigger)\.yaml$/.test(file),
     )
+    // Cluster API comes first, as in an installation. The API server looks up the kinds of owners for its plug-in
+    // OwnerReferencesPermissionEnforcement, and for parameters of admission policies. It keeps what it found for half a
+    // minute, and refuses a Machine as an owner that blocks until it knows the kind.
+    await defineMachines(api, clusterApi)
     await applyFolder(api, 'deploy')
     if (triggers !== 'none') await applyFolder(api, triggers)
-
-    await defineMachines(api, clusterApi)
 
     const reached = options.through === undefined ? api : await options.through(api)
     const [manager, joined] = await Promise.all([
