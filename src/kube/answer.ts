@@ -30,12 +30,19 @@ export function errorFrom(
     quotesContent || isEviction(request)
       ? serversOwn(status, body)
       : tellableRefusal(status, body, request.body)
-  return new KubeError(codeOf(status, body.reason), `${describe(request)}: ${words}`, {
+  const code = isUnknownOwner(status, body) ? 'Unavailable' : codeOf(status, body.reason)
+  return new KubeError(code, `${describe(request)}: ${words}`, {
     status,
     retryAfterSeconds: retryAfter(response.headers, body.retryAfterSeconds),
     causes,
     request: asked(request),
   })
+}
+
+// The API server's plug-in OwnerReferencesPermissionEnforcement looks up the kind of each owner. For up to half a minute
+// after the server's start, or after a definition was installed, it may not know the kind, and refuses the object.
+function isUnknownOwner(status: number, { message }: StatusBody): boolean {
+  return status === 403 && message?.includes('cannot find RESTMapping') === true
 }
 
 // A refused eviction is told with the full message of the server, so that people can see which budget blocks it. The

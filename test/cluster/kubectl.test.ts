@@ -105,7 +105,7 @@ test('get -o wide: why, and when it is looked at again', async () => {
     ...['true', 'false', 'true', 'false', 'true', 'false', 'true'],
   ])
   expect(column('WAKE TIME').map((instant = '') => instant.replace(/T.*/, ''))).toEqual([
-    ...['2026-11-21', '2027-12-23', '2027-12-23', '2026-11-21'],
+    ...['2026-11-21', '2027-12-23', '2026-11-18', '2026-11-21'],
     ...['2026-11-18', '2026-11-19', '2027-12-23'],
   ])
   expect(column('PRIORITY')).toEqual(rows.map(() => '50'))

@@ -117,3 +117,13 @@ test('errors of the transport are passed on', async () => {
 
   expect(await errorOf(client.list(PODS))).toBe(gone)
 })
+
+test('a refusal because the kind of an owner is not known yet passes by itself', async () => {
+  const message =
+    'testconfigs "a" is forbidden: cannot set blockOwnerDeletion in this case because cannot find RESTMapping for APIVersion cluster.x-k8s.io/v1beta2 Kind Machine'
+  const { client } = clientOf(failure(403, 'Forbidden', message))
+
+  const error = await errorOf(client.create(SCHEDULED_MACHINES, OBJECT))
+
+  expect([error.code, error.status, isTransient(error)]).toEqual(['Unavailable', 403, true])
+})
