@@ -80,7 +80,9 @@ async function expectReclaimed(name: string, reason: string): Promise<void> {
     'EmergencyRemove',
     'Disabled',
   ])
-  const warnings = (await eventsOf(cluster.api, name)).filter((each) => each.startsWith('Warning'))
+  const warnings = (await eventsOf(cluster.api, name)).filter((each) =>
+    each.startsWith('Warning EmergencyReclaim'),
+  )
   expect(warnings).toEqual([
     expect.stringMatching(
       `^Warning EmergencyReclaim: Emergency reclaim requested \\(.*\\): ${reason}$`,
