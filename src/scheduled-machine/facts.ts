@@ -33,6 +33,8 @@ export type Found<T> =
       readonly uid: string
       readonly what: string
       readonly why: string
+      /** The Node that a Machine names. */
+      readonly nodeName?: string
     }
 
 /** The comparison of our Machine with the current spec. */

@@ -19,7 +19,12 @@ export async function readMachine(
   const ownership = machineOwnership(machine, { name: key.name, uid })
   switch (ownership.type) {
     case 'foreign':
-      return { ...ownership, uid: machine.uid, what: `Machine ${key.namespace}/${key.name}` }
+      return {
+        ...ownership,
+        uid: machine.uid,
+        what: `Machine ${key.namespace}/${key.name}`,
+        ...(machine.nodeRef !== undefined && { nodeName: machine.nodeRef.name }),
+      }
     case 'ours':
       return { type: 'ours', value: machine, applied: compareWithApplied(subject, machine) }
     default:

@@ -2,6 +2,7 @@
 import type { GoneFacts, TakenFacts } from '../facts.ts'
 import { needsReferences } from '../references/is-check-due.ts'
 import type { Subject } from '../subject.ts'
+import { asksForTaints } from '../taints/condition.ts'
 import { lastCluster, readCluster } from './read-cluster.ts'
 import { readNode } from './read-node.ts'
 import { NOT_READ, readProviderObjects } from './read-provider-objects.ts'
@@ -41,19 +42,24 @@ export async function gatherTaken(
   reading: MachineReading,
 ): Promise<Gathered> {
   const { machineVersion } = reading
-  const { status, deletedAt } = subject
+  const { deletedAt } = subject
   const clusterName = lastCluster(subject)
   const isAsked = goal !== 'join' && hasRemains(subject)
   const isDeleted = deletedAt !== undefined
   const [read, { access, ...found }] = await Promise.all([
     isAsked ? readCluster(subject, machine, reading, clusterName) : undefined,
-    readNode(isDeleted ? status.nodeRef?.name : undefined, subject, machine, reading),
+    readNode(isDeleted ? nodeOf(subject, machine) : undefined, subject, machine, reading),
   ])
   const cluster = read?.cluster
   const objects =
     isAsked && isDeleted ? await readProviderObjects(subject, machine, reading) : NOT_READ
   const facts = { ...subject, machineVersion, machine, clusterName, cluster, ...found, ...objects }
   return { facts: { type: 'taken', ...facts }, access }
+}
+
+// Startup taints are put on a Node before the status names it, and another owner may have taken the Machine since.
+function nodeOf(subject: Subject, { nodeName }: TakenFacts['machine']): string | undefined {
+  return subject.status.nodeRef?.name ?? (asksForTaints(subject) ? nodeName : undefined)
 }
 
 /** Whether the status names objects that may still exist. */
