@@ -119,7 +119,9 @@ export async function readLeaving(
   ])
   if (!isDrained || found.node === undefined) return { ...found, toDrain: undefined }
   const { node, pods, access } = await readPods(found, found.node, subject, reading)
-  const { workloadCluster, reclaimAgent } = found
+  const { workloadCluster } = found
+  // Nothing in a cluster can be changed that could not be read whole.
+  const reclaimAgent = access.nodes === undefined ? undefined : found.reclaimAgent
   return { node, workloadCluster, reclaimAgent, toDrain: { node, pods, rule }, access }
 }
 

@@ -18,5 +18,7 @@ export async function withStartupPods<Found extends FoundNode>(
   if (subject.spec.waitForDaemonSets.length === 0 || startupOf(value) === undefined) return found
   if (isStarted(subject, node.node)) return found
   const { pods, ...read } = await readPods(found, node, subject, reading)
-  return { ...found, ...read, startupPods: pods }
+  // Nothing in a cluster can be changed that could not be read whole.
+  const isUnread = read.access.nodes === undefined
+  return { ...found, ...read, ...(isUnread && { reclaimAgent: undefined }), startupPods: pods }
 }
