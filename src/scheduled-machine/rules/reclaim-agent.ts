@@ -23,6 +23,8 @@ export function withReclaimAgent(facts: AnyNodeFacts, decision: Decision): Decis
     const again = decision.again === true || nodeName !== undefined
     return { ...decision, before: [...before, ...effects], status: rest, again }
   }
+  // A slow pass of a machine that leaves must not write again what another pass has just removed.
+  if (facts.status.shutdownStartedAt !== undefined) return decision
   const effects = configuration(facts)
   return stored === undefined
     ? {

@@ -8,6 +8,15 @@ export function isEviction({ call }: ObjectChange): boolean {
   return call?.path.endsWith('/eviction') === true
 }
 
+/** As long as a function waits for an answer. */
+const ANSWER_MS = 10_000
+
+/** Whether the request of the change was on its way for so long that its sender has given it up. Meanwhile anything may
+ * have happened, and nothing can take it back. */
+export function isGivenUp({ at, call }: ObjectChange): boolean {
+  return call !== undefined && at - call.askedAt >= ANSWER_MS
+}
+
 /** Whether the deletion of the object begins with this change. */
 export function isBegun({ change: { type, object, old } }: ObjectChange): boolean {
   const isGoing = object.metadata.deletionTimestamp !== undefined

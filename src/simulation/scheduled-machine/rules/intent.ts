@@ -1,7 +1,7 @@
 // I2: nothing disruptive happens before its intent is stored.
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { ObjectChange } from '../../core/history.ts'
-import { isBegun, PASS_MS } from '../../core/object-change.ts'
+import { isBegun, isGivenUp, PASS_MS } from '../../core/object-change.ts'
 import { isCordoned, scheduledMachine } from '../facts.ts'
 import { isMeant, type MachinePast } from '../past.ts'
 import { has, isTerminated, ownerOfNode, ownerOfPod } from './owner-of.ts'
@@ -23,7 +23,9 @@ export function missingIntent(written: ObjectChange, past: MachinePast): string 
       return isMeant(owner) || wasMeant ? undefined : 'a removal'
     }
     case 'Pod':
-      return !isBegun(written) || isDrainMeant(written, past) ? undefined : 'a drain'
+      return !isBegun(written) || isGivenUp(written) || isDrainMeant(written, past)
+        ? undefined
+        : 'a drain'
     case 'Machine': {
       if (!isBegun(written)) return undefined
       const owner = scheduledMachine(before, object.metadata.name)

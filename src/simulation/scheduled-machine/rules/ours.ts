@@ -17,7 +17,7 @@ import {
 } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { ObjectChange } from '../../core/history.ts'
-import { isEviction, PASS_MS, told } from '../../core/object-change.ts'
+import { isEviction, isGivenUp, PASS_MS, told } from '../../core/object-change.ts'
 import { isJudgedForAll } from '../../core/rules.ts'
 import {
   instantAt,
@@ -42,7 +42,7 @@ export function onlyOurs(written: ObjectChange, past: MachinePast): string | und
     case 'PodDisruptionBudget':
       return isEviction(written) ? undefined : told(written)
     case 'Pod':
-      return isEviction(written) && ownerOfPod(object, past.before) && !isOnStranger(written, past)
+      return isEviction(written) && isOfDrain(written, past) && !isOnStranger(written, past)
         ? undefined
         : `${told(written)}, which is not a Pod of a Node of ours that was evicted`
     case 'Node':
@@ -65,6 +65,10 @@ export function onlyOurs(written: ObjectChange, past: MachinePast): string | und
         ? undefined
         : `${told(written)}, which is not ours`
   }
+}
+
+function isOfDrain(written: ObjectChange, { before }: MachinePast): boolean {
+  return ownerOfPod(written.change.object, before) !== undefined || isGivenUp(written)
 }
 
 // A stranger's Node may have taken the name of ours while the request was on its way.
