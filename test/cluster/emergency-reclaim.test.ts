@@ -17,6 +17,7 @@ import {
 } from '#test/support/control-plane/scheduled-machines.ts'
 import { conditionOf, eventsOf } from '#test/support/control-plane/story.ts'
 import { eventually } from '#test/support/processes.ts'
+import { expectCommandsFollowed } from '#test/support/reclaim/commands.ts'
 import { MACHINE_ID, startAgent, tokenOfPodOn } from '#test/support/reclaim/node-agent.ts'
 import { createPrograms } from '#test/support/reclaim/programs.ts'
 import { requestReclaim } from '#test/support/reclaim/request.ts'
@@ -64,6 +65,10 @@ test("upstream's annotation, written by hand, does the same; and the machine com
   await editMachine(cluster, name, { schedule: { enabled: true } })
   const back = await untilPhase(cluster, name, 'Active')
   expect(conditionOf(back, 'EmergencyReclaim')).toBe('')
+})
+
+test('other commands change the ConfigMap, which goes with the machine', async () => {
+  await expectCommandsFollowed(cluster, cluster.api, 'commands')
 })
 
 async function expectReclaimed(name: string, reason: string): Promise<void> {

@@ -27,6 +27,7 @@ import {
   JOINS,
   storyOf,
 } from '#test/support/control-plane/story.ts'
+import { expectCommandsFollowed } from '#test/support/reclaim/commands.ts'
 
 let workload: ApiServer
 let manager: Child
@@ -44,6 +45,10 @@ afterAll(async () => {
 })
 
 describe('a workload cluster of its own', () => {
+  it('has the configuration of a reclaim agent, as long as the machine is there', async () => {
+    await expectCommandsFollowed(cluster, workload, 'watched')
+  })
+
   it('is drained there, also when it does not answer for a while', async () => {
     const name = 'far'
     await Promise.all([createActive(cluster, name), createActive(cluster, 'steady')])
