@@ -38,7 +38,7 @@ async function patch(url: string, name: string, spec: object): Promise<number> {
   return response.status
 }
 
-test('the examples come and go within ten seconds, and Ctrl-C ends it at once', async () => {
+test('the examples come and go in less than twenty seconds, also on a busy machine, and Ctrl-C ends it at once', async () => {
   const began = performance.now()
   const running = start('-f', 'docs/examples')
   const { kubeconfig } = await running.address()
@@ -51,7 +51,7 @@ test('the examples come and go within ten seconds, and Ctrl-C ends it at once', 
   running.process.kill('SIGINT')
   const end = await running.ended()
 
-  expect(seconds).toBeLessThan(10)
+  expect(seconds).toBeLessThan(20)
   expect(end.status).toBe(0)
   expect(end.seconds).toBeLessThan(2)
   expect({ existed, exists: existsSync(kubeconfig) }).toEqual({ existed: true, exists: false })
