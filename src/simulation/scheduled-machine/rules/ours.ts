@@ -121,9 +121,15 @@ function isRequested(object: KubeObject, old: KubeObject): boolean {
 }
 
 // The Node of a machine has its name.
-function isOurConfig({ metadata }: KubeObject, { known }: MachinePast): boolean {
-  return [...known.values()].some((owner) => {
-    const key = reclaimConfigKey(owner.metadata.name)
+// It has the name of the Node, which mostly has the name of its ScheduledMachine. Otherwise the status names the Node.
+function isOurConfig({ metadata }: KubeObject, { known, before }: MachinePast): boolean {
+  const owners = [...known.values(), ...before.list('5spot.finos.org', 'ScheduledMachine')]
+  const nodes = owners.flatMap((owner) => [
+    owner.metadata.name,
+    textAt(owner, 'status', 'reclaimAgent', 'nodeName'),
+  ])
+  return nodes.some((name) => {
+    const key = reclaimConfigKey(name)
     return metadata.namespace === key.namespace && metadata.name === key.name
   })
 }
