@@ -4,7 +4,7 @@ import { type AskedRequest, KubeError, type KubeErrorCode, type StatusCause } fr
 import type { KubeObject } from './object.ts'
 import { type Refusal, type StatusBody, tellableRefusal } from './refusal.ts'
 import { retryAfter } from './retry-after.ts'
-import type { KubeRequest, KubeResponse } from './transport.ts'
+import { isEviction, type KubeRequest, type KubeResponse } from './transport.ts'
 
 export function parseAnswer(request: KubeRequest, response: KubeResponse): unknown {
   if (response.json !== undefined) return response.json
@@ -45,12 +45,7 @@ function isUnknownOwner(status: number, { message }: StatusBody): boolean {
   return status === 403 && message?.includes('cannot find RESTMapping') === true
 }
 
-// A refused eviction is told with the full message of the server, so that people can see which budget blocks it. The
-// request has no content that could be quoted.
-function isEviction({ method, path }: KubeRequest): boolean {
-  return method === 'POST' && path.endsWith('/eviction')
-}
-
+// The full message. For an eviction it shows which budget blocks it, and its request has no content that could be quoted.
 function serversOwn(status: number, { message, causes }: StatusBody): Refusal {
   return {
     words: message === undefined ? `HTTP ${status}` : cut(message),

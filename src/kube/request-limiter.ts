@@ -2,7 +2,7 @@
 import { createAdaptiveLimit } from './adaptive-limit.ts'
 import { createFairLimiter } from './fair-limiter.ts'
 import { isKubeError, KubeError } from './kube-error.ts'
-import type { KubeRequest, KubeResponse } from './transport.ts'
+import { isEviction, type KubeRequest, type KubeResponse } from './transport.ts'
 
 /** Sends the request with `send` when its turn comes. The wait does not count against the deadline of the request's pass.
  * It has no time limit while the API server answers. When it lets a whole request time out and answers no other request
@@ -56,9 +56,4 @@ class Silent extends Error {}
 
 function isList({ path }: KubeRequest): boolean {
   return path.includes('limit=')
-}
-
-// A disruption budget refuses an eviction with 429, too.
-function isEviction({ path }: KubeRequest): boolean {
-  return path.endsWith('/eviction')
 }

@@ -4,7 +4,7 @@ import type { Clock } from '#src/clock/clock.ts'
 import { waitUntimed } from '#src/clock/deadline.ts'
 import { pause } from '#src/clock/pause.ts'
 import { retryAfter } from './retry-after.ts'
-import type { KubeRequest, KubeResponse, Transport } from './transport.ts'
+import { isEviction, type KubeRequest, type KubeResponse, type Transport } from './transport.ts'
 
 /** A server that refuses is busy: ten requests at once would not help it. */
 const SHORTEST_SECONDS = 1
@@ -27,9 +27,9 @@ export function retryRefused(transport: Transport, clock: Clock): Transport {
 }
 
 /** Seconds to wait before the request is sent again; `undefined`: it is not sent again. */
-function waitOf({ path }: KubeRequest, { status, headers }: KubeResponse): number | undefined {
-  // A disruption budget refuses an eviction with 429, too, and an answer without Retry-After asks for no retry.
-  if (status !== 429 || path.endsWith('/eviction')) return undefined
+function waitOf(request: KubeRequest, { status, headers }: KubeResponse): number | undefined {
+  if (status !== 429 || isEviction(request)) return undefined
+  // An answer without Retry-After asks for no retry.
   const seconds = retryAfter(headers, undefined)
   if (seconds === undefined || seconds > LONGEST_SECONDS) return undefined
   return Math.max(seconds, SHORTEST_SECONDS)

@@ -23,3 +23,8 @@ export interface KubeResponse {
 }
 
 export type Transport = (request: KubeRequest) => Promise<KubeResponse>
+
+/** Whether the request evicts a pod. There an answer with 429 mostly means that a disruption budget refuses it. */
+export function isEviction({ method, path }: Pick<KubeRequest, 'method' | 'path'>): boolean {
+  return method === 'POST' && path.endsWith('/eviction')
+}
