@@ -1,14 +1,7 @@
 // The kinds that the sweep hands on, from the environment.
 import type { SweepTarget } from '#functions/sweep/app.ts'
-import type { Resource } from '#src/kube/resource.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
-
-const BOOTC_NODE_POOLS: Resource = {
-  apiVersion: 'node.bootc.dev/v1alpha1',
-  kind: 'BootcNodePool',
-  plural: 'bootcnodepools',
-  namespaced: false,
-}
 
 export interface Sinks {
   readonly SCHEDULED_MACHINE_SINK: string

@@ -4,10 +4,11 @@ import { fieldsAt } from '#src/kube/json.ts'
 import { refusal } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule } from '#src/kube/schema/rule.ts'
+import { type Plain, readStoredStatus } from '#src/kube/schema/stored-status.ts'
 import { DNS_SUBDOMAIN, textLike } from '#src/kube/schema/texts.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { specFields } from './schema/spec-fields.ts'
-import { ConditionFields, type PhaseName, STATUS_FIELDS } from './schema/status-fields.ts'
+import { type PhaseName, STATUS_FIELDS } from './schema/status-fields.ts'
 import type { AppliedTaint } from './schema/taint-fields.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 
@@ -85,27 +86,5 @@ export type NodeTaint = Plain<z.infer<typeof AppliedTaint>>
 
 /** The status of an object as it was read. Never throws: an invalid field is left out. */
 export function parseStatus(raw: unknown): ScheduledMachineStatus {
-  const fields: Record<string, unknown> = {}
-  if (typeof raw !== 'object' || raw === null) return fields
-  for (const [name, value] of Object.entries(raw)) {
-    const field = Object.hasOwn(STATUS_FIELDS, name)
-      ? STATUS_FIELDS[name as keyof typeof STATUS_FIELDS]
-      : undefined
-    if (field === undefined || value === undefined || value === null) continue
-    // One invalid condition must not hide the others.
-    const parsed = field.safeParse(name === 'conditions' ? validConditions(value) : value)
-    if (parsed.success) fields[name] = parsed.data
-  }
-  return fields
+  return readStoredStatus(STATUS_FIELDS, raw)
 }
-
-function validConditions(raw: unknown): unknown {
-  return Array.isArray(raw) ? raw.filter((item) => ConditionFields.safeParse(item).success) : raw
-}
-
-/** The inferred type as read-only. A field without a value is absent, never `undefined`. */
-type Plain<T> = T extends readonly (infer Item)[]
-  ? readonly Plain<Item>[]
-  : T extends object
-    ? { readonly [Name in keyof T]: Plain<Exclude<T[Name], undefined>> }
-    : T

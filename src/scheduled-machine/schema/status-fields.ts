@@ -1,10 +1,11 @@
 // `status` of a ScheduledMachine. The schema accepts everything that Sundial and 5-Spot ever wrote, because a status
 // that is refused would stop the machine. Every field can be computed again.
 import * as z from 'zod/mini'
+import { ConditionFields } from '#src/kube/schema/condition-fields.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { flag, instant, text, whole } from '#src/kube/schema/status-texts.ts'
+import { DRAIN_FIELDS } from '#src/nodes/drain/status-fields.ts'
 import { AppliedTaint } from './taint-fields.ts'
-
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
 const REFERENCE = {
   apiVersion: text('Its API group and version.'),
@@ -24,19 +25,6 @@ export const PhaseName = z
     'Error',
   ])
   .register(fieldNotes, { description: 'A summary of the state for people.' })
-
-export const ConditionFields = z
-  .object({
-    type: text('Type of the condition.'),
-    status: z
-      .enum(['True', 'False', 'Unknown'])
-      .register(fieldNotes, { description: 'Whether the condition is true.' }),
-    reason: text('The reason, as one word.'),
-    message: text('The reason, as a sentence.'),
-    lastTransitionTime: instant('When the status last changed.'),
-    observedGeneration: z.optional(whole('Generation of the spec that this is about.')),
-  })
-  .register(fieldNotes, { description: 'One aspect of the state.' })
 
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
@@ -111,49 +99,7 @@ export const STATUS_FIELDS = {
   drain: z.optional(
     z
       .object({
-        startedAt: instant('When the drain began.'),
-        podsRemaining: z.optional(whole('Pods that still have to leave the node.')),
-        blocked: z.optional(
-          z
-            .array(
-              z
-                .object({
-                  namespace: text('Namespace of the pod.'),
-                  name: text('Name of the pod.'),
-                  message: text("Why it could not be evicted, in the API server's words."),
-                })
-                .register(fieldNotes, { description: 'A pod that could not be evicted yet.' }),
-            )
-            .register(fieldNotes, {
-              description: 'Pods that could not be evicted yet.',
-              listType: 'atomic',
-            }),
-        ),
-        lastEvictionAt: z.optional(instant('When pods were last evicted.')),
-        newestPodAt: z.optional(
-          instant('When the youngest pod that was on the node at that time was created.'),
-        ),
-        returning: z.optional(
-          z
-            .array(
-              z
-                .object({
-                  namespace: text('Namespace of the workload.'),
-                  kind: text('Kind of the workload.'),
-                  name: text('Name of the workload.'),
-                  times: whole('How often its pods have returned, counted up to two.'),
-                  message: text('Why they return.'),
-                })
-                .register(fieldNotes, {
-                  description: 'A workload whose pods return to the cordoned node.',
-                }),
-            )
-            .register(fieldNotes, {
-              description:
-                'Workloads whose pods return to the cordoned node. From the second time on, the drain does not wait for them.',
-              listType: 'atomic',
-            }),
-        ),
+        ...DRAIN_FIELDS,
         by: z.optional(
           z.enum(['ClusterAPI', 'Nobody']).register(fieldNotes, {
             description: 'Who drains the node, if not Sundial.',
@@ -188,27 +134,6 @@ export const STATUS_FIELDS = {
       }),
   ),
   wakeTime: z.optional(instant('When this object needs its next pass.')),
-}
-
-function instant(description: string) {
-  return z.string().check(z.regex(RFC_3339)).register(fieldNotes, {
-    description,
-    allowed: 'an RFC 3339 time',
-    pattern: 'drop',
-    format: 'date-time',
-  })
-}
-
-function text(description: string) {
-  return z.string().register(fieldNotes, { description })
-}
-
-function flag(description: string) {
-  return z.boolean().register(fieldNotes, { description })
-}
-
-function whole(description: string) {
-  return z.int().check(z.gte(0)).register(fieldNotes, { description, format: 'int64' })
 }
 
 function objectReference(description: string) {

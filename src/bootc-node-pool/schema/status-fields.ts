@@ -1,0 +1,101 @@
+// `status` of a BootcNodePool.
+import * as z from 'zod/mini'
+import { ConditionFields } from '#src/kube/schema/condition-fields.ts'
+import { fieldNotes } from '#src/kube/schema/field-notes.ts'
+import { flag, instant, text, whole } from '#src/kube/schema/status-texts.ts'
+import { DRAIN_FIELDS } from '#src/nodes/drain/status-fields.ts'
+
+const SlotPhase = z
+  .enum(['Reserved', 'Draining', 'Approved', 'Rebooting', 'Verifying'])
+  .register(fieldNotes, { description: 'How far the reboot of the node is.' })
+
+const RebootSlot = z
+  .object({
+    node: text('Name of the node.'),
+    phase: SlotPhase,
+    digest: text('The digest into which the node reboots.'),
+    wasCordoned: flag('The Node was unschedulable before. Then it stays so.'),
+    bootedDigest: z.optional(text('The digest that was booted when the reboot was approved.')),
+    reservedAt: instant('When the slot was taken.'),
+    drain: z.optional(
+      z.object(DRAIN_FIELDS).register(fieldNotes, { description: 'The progress of the drain.' }),
+    ),
+    approvedAt: z.optional(instant('When the reboot was approved.')),
+    rebootingSince: z.optional(instant('When the node began to reboot.')),
+    verifyingSince: z.optional(instant('When the node was seen on its new image.')),
+    attempts: z.optional(whole('How often the drain of this node timed out before.')),
+    lastError: z.optional(text('The last error.')),
+  })
+  .register(fieldNotes, { description: 'A node that has permission to be out of service.' })
+
+const DrainFailure = z
+  .object({
+    node: text('Name of the node.'),
+    attempts: whole('How often its drain timed out in a row.'),
+    notBefore: instant('When it is tried again.'),
+    message: text('What was still on the node.'),
+  })
+  .register(fieldNotes, { description: 'A node whose drain timed out.' })
+
+export const POOL_STATUS_FIELDS = {
+  observedGeneration: z.optional(whole('Generation of the spec that this status is about.')),
+  image: z.optional(text('The image, with its digest shortened.')),
+  reason: z.optional(text('The reason of the condition that matters most, as one word.')),
+  message: z.optional(text('The present state, as a sentence.')),
+  targetDigest: z.optional(text('The digest that the nodes should run.')),
+  deployedDigest: z.optional(text('The last digest that all nodes ran.')),
+  updateAvailable: z.optional(flag('The target is not deployed on all nodes.')),
+  nextTagResolutionTime: z.optional(instant('When the tag is looked up again.')),
+  resolution: z.optional(
+    z
+      .object({
+        ref: text('The reference that was looked up.'),
+        digest: z.optional(text('Its digest. After a failure, the last one that was found.')),
+        resolvedAt: z.optional(instant('When the digest was found.')),
+        nextAt: z.optional(instant('When the reference is looked up again.')),
+        lastError: z.optional(text('Why the last attempt failed.')),
+        failures: z.optional(whole('How many attempts failed in a row.')),
+      })
+      .register(fieldNotes, { description: 'The last answer of the registry.' }),
+  ),
+  nodeCount: z.optional(whole('Nodes of the pool.')),
+  updatedCount: z.optional(whole('Nodes that run the target.')),
+  updatingCount: z.optional(whole('Nodes that are on their way to it.')),
+  degradedCount: z.optional(whole('Nodes with an error.')),
+  rebootSlots: z.optional(
+    z.array(RebootSlot).register(fieldNotes, {
+      description: 'The nodes that may be out of service now, at most maxUnavailable.',
+      listType: 'map',
+      listMapKeys: ['node'],
+    }),
+  ),
+  drainFailures: z.optional(
+    z.array(DrainFailure).register(fieldNotes, {
+      description: 'Nodes whose drain timed out. They are tried again after the others.',
+      listType: 'map',
+      listMapKeys: ['node'],
+    }),
+  ),
+  rolloutStartedAt: z.optional(instant('When the rollout to this target began.')),
+  estimatedCompletionTime: z.optional(
+    instant('When the rollout should be complete, from the nodes that are done.'),
+  ),
+  pausedSince: z.optional(instant('Since when the pool is paused.')),
+  conditions: z.optional(
+    z.array(ConditionFields).register(fieldNotes, {
+      description: 'The conditions: UpToDate, Degraded.',
+      listType: 'map',
+      listMapKeys: ['type'],
+    }),
+  ),
+  retry: z.optional(
+    z
+      .object({
+        attempts: whole('How often it failed in a row.'),
+        notBefore: z.optional(instant('When it is tried again.')),
+        lastError: z.optional(text('The last error.')),
+      })
+      .register(fieldNotes, { description: 'An action that failed, and when it is tried again.' }),
+  ),
+  wakeTime: z.optional(instant('When this object needs its next pass.')),
+}
