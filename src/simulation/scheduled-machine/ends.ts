@@ -69,8 +69,17 @@ export function isSettled(plan: MachinesPlan, past: MachinePast): boolean {
   if (!isClusterThere(plan, past)) return false
   return plan.machines.every(({ name }) => {
     const owner = scheduledMachine(before, name)
-    return owner === undefined || SETTLED.has(phaseOf(owner))
+    return owner === undefined || (SETTLED.has(phaseOf(owner)) && !isLookedFor(owner))
   })
+}
+
+// A reference that was missing is looked for at growing intervals. It may be back, and the status says so only after the
+// next of them.
+function isLookedFor(owner: KubeObject): boolean {
+  const conditions = listAt(owner, 'status', 'conditions')
+  return conditions.some(
+    (each) => textAt(each, 'type') === 'ReferencesValid' && textAt(each, 'status') === 'False',
+  )
 }
 
 const SETTLED = new Set(['Active', 'Inactive', 'Disabled', 'Terminated'])
