@@ -77,8 +77,10 @@ export function leftovers(
     const owners = child.metadata.ownerReferences ?? []
     if (owners.length === 0 && !withUnowned) return false
     const current = machine(before, name)
-    // A child of a later Machine of that name does not count.
-    return its !== undefined || !owners.some((each) => each.uid === current?.metadata.uid)
+    if (its !== undefined || current === undefined) return true
+    // A child of another's Machine of that name does not count: a later one, or one that another controller has taken. That
+    // Machine refers to the child, also when the child has lost its owners.
+    return owners.length > 0 && !owners.some((each) => each.uid === current.metadata.uid)
   })
   return [
     ...(its === undefined ? [] : [`Machine ${name}`]),
