@@ -1,6 +1,7 @@
 // The parts of a system that are installed in a cluster: its kinds, and the sources that wake its functions.
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Admit } from './admission/policy.ts'
+import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
 
 /** A world has this beside Kubernetes, Cluster API with example providers, and Knative's sources. */
 export interface Installation {
@@ -12,7 +13,17 @@ export interface Installation {
   readonly sources: readonly KubeObject[]
   /** The names of the functions, as the sources name them. */
   readonly functions: readonly string[]
+  /** Starts what only its functions need around them. */
+  readonly startSurroundings?: (context: StandInContext) => Surroundings
 }
+
+export interface Surroundings {
+  readonly standIns: readonly StandIn[]
+  /** Answers requests to servers that are not in the cluster. */
+  readonly fetch?: Fetch
+}
+
+export type Fetch = (request: Request) => Promise<Response>
 
 const NAMESPACE = 'sundial-system'
 export const SWEEP = 'sweep'

@@ -22,7 +22,7 @@ import { convertObject } from './crds/convert.ts'
 import { apiServerSourceCrd, pingSourceCrd } from './crds/knative-sources.ts'
 import { exampleProviderCrds } from './crds/provider-crd.ts'
 import { ensureSurroundings } from './ensure-surroundings.ts'
-import type { Installation } from './installation.ts'
+import type { Fetch, Installation } from './installation.ts'
 import type { Deliver } from './stand-ins/delivery.ts'
 import { createMirror } from './stand-ins/mirror.ts'
 import type { ProviderBehaviour } from './stand-ins/provider-behaviour.ts'
@@ -66,6 +66,8 @@ export interface World {
   /** The way to the API for everyone in this process: a virtual clock waits for its answers. */
   readonly transport: Transport
   readonly client: KubeClient
+  /** The way to servers that are not in the cluster, such as a registry. Answers 502 when there is none. */
+  readonly fetch: Fetch
   /** Installs CRDs and sources, and starts the stand-ins. */
   start(): Promise<void>
   /** Stops them; the API stays. */
@@ -102,8 +104,11 @@ export function createWorld(options: WorldOptions): World {
     ? createEmbeddedApi({ clock, seed: ~seed, namespaces })
     : api
   for (const change of options.from?.objects ?? []) mirror.apply(change)
-  const tracked = (way: Transport): Transport =>
-    isVirtual(clock) ? (request) => clock.track(way(request)) : way
+  const tracking = <T>(work: Promise<T>) => (isVirtual(clock) ? clock.track(work) : work)
+  const tracked =
+    (way: Transport): Transport =>
+    (request) =>
+      tracking(way(request))
   const transport = tracked(api.transport)
   const client = createKubeClient(transport, { quotesContent: true })
 
@@ -148,6 +153,7 @@ export function createWorld(options: WorldOptions): World {
       ? context
       : { ...context, client, transport, changes: (listener) => void sources.add(listener) }
   let standIns: readonly StandIn[] = []
+  let outside: Fetch = async () => new Response(null, { status: 502 })
 
   return {
     api,
@@ -155,6 +161,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     transport,
     client,
+    fetch: (request) => tracking(outside(request)),
 
     async start() {
       if (options.from === undefined) {
@@ -162,7 +169,12 @@ export function createWorld(options: WorldOptions): World {
         for (const crd of [...crds, ...commonCrds(clusterApiVersions)])
           await createOnce(client, crd)
       }
-      standIns = startStandIns(context, { ...options, management })
+      const own = installations.flatMap((each) => each.startSurroundings?.(context) ?? [])
+      outside = own.find((each) => each.fetch !== undefined)?.fetch ?? outside
+      standIns = [
+        ...startStandIns(context, { ...options, management }),
+        ...own.flatMap((each) => each.standIns),
+      ]
       if (options.from !== undefined) return
       for (const source of installations.flatMap((each) => each.sources)) {
         await createOnce(client, source)
