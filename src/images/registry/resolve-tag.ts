@@ -131,11 +131,7 @@ function explain(
   return new RegistryError('Unauthorized', `${error.message}: ${why}`)
 }
 
-function whyRefused(
-  { repository }: TaggedReference,
-  pullSecret: unknown,
-  [login]: Logins,
-): string {
+function whyRefused({ repository }: TaggedReference, pullSecret: unknown, [login]: Logins): string {
   if (pullSecret === undefined)
     return `no pull Secret is given, and ${repository} is not public or does not exist; name a Secret in spec.pullSecretRef`
   if (login === undefined)
