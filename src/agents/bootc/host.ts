@@ -1,0 +1,168 @@
+// The host of the node: its commands, its files, and its directories that change. The daemon touches the host here and
+// nowhere else.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, constants, fstatSync, openSync, watch } from 'node:fs'
+import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { dirname, join } from 'node:path'
+
+/** The words before each command: it runs in the namespaces of the host's process 1, as root, with the environment of
+ * process 1. With the environment of a container, bootc refuses to work. */
+export const HOST_NAMESPACES =
+  'nsenter --target 1 --mount --pid --cgroup --setuid 0 --setgid 0 --env --'
+
+export interface CommandResult {
+  /** The exit status; `undefined` when a signal ended the command, or its time was up. */
+  readonly status: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  /** The command is killed after this time. Absent: it may take as long as it takes. */
+  readonly timeoutSeconds?: number
+  /** Kills the command. */
+  readonly signal?: AbortSignal
+}
+
+/** Paths are those of the host, such as `/run/ostree/auth.json`. */
+export interface Host {
+  /** Throws an Error when the command cannot be started at all. */
+  run(command: readonly string[], options?: RunOptions): Promise<CommandResult>
+  /** The text of a file; `undefined` when there is none. Throws the error of the system. */
+  read(path: string): Promise<string | undefined>
+  /** Replaces a file in one step: a reader sees the old text or the new one. Only root can read it. */
+  write(path: string, text: string): Promise<void>
+  /** Removes a file, if there is one. */
+  remove(path: string): Promise<void>
+  has(path: string): Promise<boolean>
+  /** The names in a directory; none when there is no such directory. */
+  list(path: string): Promise<readonly string[]>
+  /** Calls `onChange` when the directory or a file in it changes. Returns how to stop; `undefined` when there is no such
+   * directory, or it cannot be watched. */
+  watch(directory: string, onChange: () => void): (() => void) | undefined
+  /** Calls `onText` with what is written to a FIFO, from now on. Returns how to stop. Throws when the path is no FIFO. */
+  readFifo(path: string, onText: (text: string) => void): () => void
+}
+
+/** More output than any command of ours has: the last bytes of it are kept. */
+const MOST_OUTPUT = 4 << 20
+/** A command that is told to end gets this long. */
+const KILL_AFTER_MS = 2_000
+
+/**
+ * @param root where the root directory of the host is seen from here
+ * @param prefix the words before each command
+ */
+export function openHost(root: string, prefix: readonly string[]): Host {
+  const here = (path: string) => join(root, path)
+  return {
+    run: (command, options = {}) => run([...prefix, ...command], options),
+
+    async read(path) {
+      return orAbsent(readFile(here(path), 'utf8'))
+    },
+
+    async write(path, text) {
+      const target = here(path)
+      await mkdir(dirname(target), { recursive: true, mode: 0o755 })
+      const next = `${target}.${process.pid}.new`
+      await rm(next, { force: true })
+      // Created with its mode, so that nobody else can read it at any moment.
+      const file = await open(next, 'wx', 0o600)
+      try {
+        await file.writeFile(text)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(next, target)
+    },
+
+    remove: (path) => rm(here(path), { force: true }),
+
+    async has(path) {
+      return (await orAbsent(lstat(here(path)))) !== undefined
+    },
+
+    async list(path) {
+      return (await orAbsent(readdir(here(path)))) ?? []
+    },
+
+    watch(directory, onChange) {
+      try {
+        // A touch of the directory itself comes as `rename` with its own name, a new entry as `rename` with that one's.
+        const watcher = watch(here(directory), onChange)
+        watcher.on('error', () => watcher.close())
+        return () => watcher.close()
+      } catch {
+        return undefined
+      }
+    },
+
+    readFifo(path, onText) {
+      // Also open for writing: so the reading does not end when a writer closes the FIFO.
+      const fd = openSync(here(path), constants.O_RDWR | constants.O_NONBLOCK)
+      if (!fstatSync(fd).isFIFO()) {
+        closeSync(fd)
+        throw new Error(`${path} is not a FIFO`)
+      }
+      // The socket closes the descriptor.
+      const socket = new Socket({ fd, readable: true, writable: false })
+      socket.setEncoding('utf8')
+      socket.on('data', onText)
+      socket.on('error', () => socket.destroy())
+      return () => void socket.destroy()
+    },
+  }
+}
+
+async function run(
+  [program = '', ...args]: readonly string[],
+  { timeoutSeconds, signal }: RunOptions,
+): Promise<CommandResult> {
+  signal?.throwIfAborted()
+  // A process group of its own: nsenter starts the command as a child, which has to be killed too.
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] = `${output[name]}${text}`.slice(-MOST_OUTPUT)
+    })
+  }
+  const stop = () => kill(child)
+  const timer = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1000)
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      child.on('error', (error) => reject(new Error(`cannot run ${program}: ${error.message}`)))
+      child.on('close', (code) => resolve(code ?? undefined))
+    })
+    return { status, ...output }
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+function kill(child: ChildProcess): void {
+  send(child, 'SIGTERM')
+  setTimeout(() => send(child, 'SIGKILL'), KILL_AFTER_MS).unref()
+}
+
+function send({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch {
+    // The whole group has ended.
+  }
+}
+
+async function orAbsent<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { HOST_NAMESPACES, openHost } from '#src/agents/bootc/host.ts'
+import { eventually } from '#test/support/processes.ts'
+
+function open(prefix: readonly string[] = []) {
+  const root = mkdtempSync(join(tmpdir(), 'sundial-host-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  return { root, ...openHost(root, prefix) }
+}
+
+test('a command has the words of the namespaces in front, and its ends are told', async () => {
+  const { run } = open(['env', 'WHERE=host'])
+
+  const result = await run(['sh', '-c', 'echo "$WHERE"; echo trouble >&2; exit 3'])
+
+  expect(result).toEqual({ status: 3, stdout: 'host\n', stderr: 'trouble\n' })
+  expect(HOST_NAMESPACES.split(' ').at(-1)).toBe('--')
+})
+
+test('a command that takes too long is killed with its children', async () => {
+  const { run } = open()
+
+  const { status, stdout } = await run(['sh', '-c', 'echo begun; sleep 600'], {
+    timeoutSeconds: 0.3,
+  })
+
+  expect([status, stdout]).toEqual([undefined, 'begun\n'])
+})
+
+test('an abort kills a command, and one that cannot be started is an error', async () => {
+  const { run } = open()
+  const abort = new AbortController()
+  const running = run(['sleep', '600'], { signal: abort.signal })
+  abort.abort()
+
+  expect((await running).status).toBeUndefined()
+  await expect(run(['sundial-no-such-program'])).rejects.toThrow(
+    'cannot run sundial-no-such-program: spawn sundial-no-such-program ENOENT',
+  )
+})
+
+test('a file is replaced in one step, for root alone, and removed', async () => {
+  const { root, read, write, remove, has, list } = open()
+  const path = '/run/ostree/auth.json'
+
+  expect([await read(path), await has(path), await list('/run/ostree')]).toEqual([
+    undefined,
+    false,
+    [],
+  ])
+  await write(path, 'first')
+  await write(path, 'second')
+  expect([await read(path), await list('/run/ostree')]).toEqual(['second', ['auth.json']])
+  expect(statSync(join(root, path)).mode & 0o777).toBe(0o600)
+  await remove(path)
+  await remove(path)
+  expect(await has(path)).toBe(false)
+})
+
+test.each([
+  { name: 'a touch of a directory', change: (path: string) => utimesSync(path, 1, 1) },
+  { name: 'a new directory in it', change: (path: string) => mkdirSync(join(path, 'new')) },
+  {
+    name: 'a file that is written again',
+    change: (path: string) => writeFileSync(join(path, 'staged-deployment'), '{}'),
+  },
+])('$name is seen', async ({ change }) => {
+  const { root, watch } = open()
+  mkdirSync(join(root, 'deploy'))
+  writeFileSync(join(root, 'deploy/staged-deployment'), '')
+  let changes = 0
+  const stop = watch('/deploy', () => {
+    changes += 1
+  })
+  onTestFinished(() => stop?.())
+
+  change(join(root, 'deploy'))
+
+  await eventually(async () => expect(changes).toBeGreaterThan(0))
+})
+
+test('a directory that is not there is not watched, and a file is no FIFO', () => {
+  const { root, watch, readFifo } = open()
+  writeFileSync(join(root, 'file'), '')
+
+  expect(watch('/nowhere', () => {})).toBeUndefined()
+  expect(() => readFifo('/file', () => {})).toThrow('/file is not a FIFO')
+})
