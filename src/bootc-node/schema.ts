@@ -63,9 +63,28 @@ const STATUS_FIELDS = {
       .register(fieldNotes, { description: 'Failed attempts to stage the desired image.' }),
   ),
   progress: z.optional(text('The progress of the download, where bootc reports it.')),
+  reboots: z.optional(
+    z
+      .array(
+        z
+          .object({
+            cause: text('Update: the daemon asked for it. External: something else did.'),
+            digest: text('Digest of the image to boot. External: of the image that was booted.'),
+            bootID: text('ID of the boot before it.'),
+            requestedTime: z.optional(instant('When the daemon asked for it.')),
+            completedTime: z.optional(instant('When the daemon saw that it had taken place.')),
+            outcome: z.optional(
+              text('Booted, or FellBack: the host came back on another image. Absent: not over.'),
+            ),
+            generation: z.optional(whole('Generation of the spec that approved it.')),
+          })
+          .register(fieldNotes, { description: 'One reboot.' }),
+      )
+      .register(fieldNotes, { description: 'The last three reboots of the host.' }),
+  ),
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
-      description: 'The conditions: Idle, Degraded, ExternalReboots.',
+      description: 'The conditions: Idle, Degraded, ExternalReboots, Preflight.',
       listType: 'map',
       listMapKeys: ['type'],
     }),

@@ -1,0 +1,84 @@
+// Decides what a daemon does next for its node, and what its status says. The desired digest is compared with what the host
+// has booted and with what it boots next. Exit statuses of commands decide nothing.
+import type { DateTime } from 'luxon'
+import { type HostStatus, nextBootOf } from './bootc-status.ts'
+import { parseDesiredImage } from './desired-image.ts'
+import { hasDigest } from './digest.ts'
+import type { Decision, Observed } from './facts.ts'
+import { judgeFallBack, judgeStaged } from './judge-reboot.ts'
+import { judgeRunning, judgeStaging, judgeUnwanted } from './judge-staging.ts'
+import { statusOf } from './node-status.ts'
+import { pendingReboot, UNKNOWN_BOOT, updateReboots, withdrawReboot } from './reboots.ts'
+import type { Goal, Verdict } from './verdict.ts'
+
+/** The next step. Its status is stored before its action is done. */
+export function decide(observed: Observed, now: DateTime): Decision {
+  // Nothing that a host says while it goes down is worth telling.
+  if (observed.host.isStopping) return { status: observed.status }
+  const verdict = judge(observed, now)
+  const { action, wakeTime } = verdict
+  return {
+    status: statusOf(observed, verdict, now),
+    ...(action !== undefined && { action }),
+    ...(wakeTime !== undefined && { wakeTime }),
+  }
+}
+
+function judge(observed: Observed, now: DateTime): Verdict {
+  const { bootc } = observed.host
+  const desired = parseDesiredImage(observed.spec.desiredImage)
+  switch (bootc.type) {
+    case 'failed':
+      return {
+        idle: 'Idle',
+        degraded: `populating bootc fields: getting bootc status: ${bootc.error}`,
+      }
+    case 'staging':
+      return judgeRunning(observed, bootc, desired.digest)
+    case 'known': {
+      const { status } = bootc
+      const reboots = rebootsOf(observed, status, desired.digest, now)
+      if (status.booted === undefined) return degraded('bootc status has no booted entry')
+      if (desired.problem !== undefined) return degraded(desired.problem)
+      return judgeGoal({ ...observed, ...desired, bootc: status, reboots }, now)
+    }
+    default:
+      return bootc satisfies never
+  }
+}
+
+function degraded(message: string): Verdict {
+  return { idle: 'Idle', degraded: message }
+}
+
+function judgeGoal(goal: Goal, now: DateTime): Verdict {
+  const { bootc, digest, reboots } = goal
+  const verdict = hasDigest(bootc.booted?.info, digest)
+    ? judgeUnwanted(goal, now)
+    : hasDigest(nextBootOf(bootc)?.info, digest)
+      ? judgeStaged(goal, now)
+      : (judgeFallBack(goal) ?? judgeStaging(goal, now))
+  return { reboots, ...verdict }
+}
+
+// Also without a reboot that was written down, did not begin, and is not approved any more.
+function rebootsOf(
+  { spec, status, host }: Observed,
+  bootc: HostStatus,
+  digest: string | undefined,
+  now: DateTime,
+) {
+  const records = status.reboots ?? []
+  const { booted } = bootc
+  if (booted === undefined) return records
+  const facts = {
+    bootID: host.bootID ?? UNKNOWN_BOOT,
+    lastBootID: status.bootID,
+    bootedDigest: booted.info.imageDigest,
+    isBooted: (digest: string) => hasDigest(booted.info, digest),
+  }
+  const updated = updateReboots(records, facts, now)
+  const isApproved =
+    spec.desiredImageState === 'Booted' && pendingReboot(updated)?.digest === digest
+  return isApproved ? updated : withdrawReboot(updated)
+}

@@ -1,0 +1,59 @@
+// The status of a BootcNode, from what the host says and what the rules found.
+import type { DateTime } from 'luxon'
+import type { BootcNodeStatus } from '#src/bootc-node/schema.ts'
+import { type HostStatus, nextBootOf } from './bootc-status.ts'
+import type { Observed } from './facts.ts'
+import { nodeConditions } from './node-conditions.ts'
+import type { Verdict } from './verdict.ts'
+
+export function statusOf(observed: Observed, verdict: Verdict, now: DateTime): BootcNodeStatus {
+  const { status, generation, host } = observed
+  const { idle, degraded, stage, reboots = status.reboots ?? [] } = verdict
+  const isStaging = host.bootc.type === 'staging'
+  return {
+    observedGeneration: generation,
+    ...(host.bootc.type === 'known' ? seen(host.bootc.status, host.bootID) : lastSeen(status)),
+    state: degraded === undefined ? idle : 'Degraded',
+    ...(stage !== undefined && { stage }),
+    ...(isStaging && host.progress !== undefined && { progress: host.progress }),
+    ...(reboots.length > 0 && { reboots }),
+    conditions: nodeConditions(status.conditions ?? [], { idle, degraded }, host, {
+      generation,
+      now,
+    }),
+  }
+}
+
+function seen(bootc: HostStatus, bootID: string | undefined): BootcNodeStatus {
+  const booted = bootc.booted?.info
+  const next = nextBootOf(bootc)?.info
+  const rollback = bootc.rollback?.info
+  // On ostree, dropping a staged image stages the booted one in its place: then there is no other.
+  const staged = next?.imageDigest === booted?.imageDigest ? undefined : next
+  return {
+    ...(booted !== undefined && { booted, bootedDigest: shortened(booted.imageDigest) }),
+    ...(staged !== undefined && { staged, stagedDigest: shortened(staged.imageDigest) }),
+    ...(rollback !== undefined && { rollback }),
+    ...(bootID !== undefined && { bootID }),
+  }
+}
+
+function lastSeen(status: BootcNodeStatus): BootcNodeStatus {
+  const { booted, bootedDigest, staged, stagedDigest, rollback, bootID } = status
+  return {
+    ...(booted !== undefined && { booted }),
+    ...(bootedDigest !== undefined && { bootedDigest }),
+    ...(staged !== undefined && { staged }),
+    ...(stagedDigest !== undefined && { stagedDigest }),
+    ...(rollback !== undefined && { rollback }),
+    ...(bootID !== undefined && { bootID }),
+  }
+}
+
+const HEX_DIGITS = 12
+
+/** `sha256:` and the first digits, for a column. */
+function shortened(digest: string): string {
+  const [algorithm, hex = ''] = digest.split(':')
+  return `${algorithm}:${hex.slice(0, HEX_DIGITS)}`
+}

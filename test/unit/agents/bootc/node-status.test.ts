@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { decide } from '#src/agents/bootc/decide.ts'
+import { preflightOf } from '#src/agents/bootc/preflight.ts'
+import { BootcNodeFields } from '#src/bootc-node/schema.ts'
+import {
+  bootcStatus,
+  digestOf,
+  infoOf,
+  NOW,
+  observed,
+} from '#test/support/bootc-daemon/observed.ts'
+
+test('115 all that the host says is published, and the definition takes it', () => {
+  const given = observed({ staged: 'B', isCapable: true, rollback: 'C' })
+  const { status } = decide(given, NOW)
+
+  const condition = (type: string, status: string, reason: string, message = '') => ({
+    type,
+    status,
+    reason,
+    message,
+    observedGeneration: 3,
+    lastTransitionTime: '2026-12-31T23:59:30Z',
+  })
+  expect(status).toEqual({
+    observedGeneration: 3,
+    booted: infoOf('A'),
+    staged: { ...infoOf('B'), softRebootCapable: true },
+    rollback: infoOf('C'),
+    bootedDigest: 'sha256:aaaaaaaaaaaa',
+    stagedDigest: 'sha256:bbbbbbbbbbbb',
+    state: 'Idle',
+    bootID: 'boot-1',
+    conditions: [
+      condition('Idle', 'True', 'Idle'),
+      condition('Degraded', 'False', 'Healthy'),
+      condition('ExternalReboots', 'False', 'NoneFound'),
+      condition('Preflight', 'True', 'Passed', 'bootc 1.16.9, ostree.'),
+    ],
+  })
+  const spec = { desiredImage: 'a', desiredImageState: 'Staged' }
+  expect(BootcNodeFields.safeParse({ spec, status }).success).toBe(true)
+})
+
+test('a look at an unchanged host changes nothing', () => {
+  const first = decide(observed({ desired: 'B', staged: 'B' }), NOW).status
+  const second = decide(
+    observed({ desired: 'B', staged: 'B', status: first }),
+    NOW.plus({ hours: 5 }),
+  ).status
+
+  expect(second).toEqual(first)
+})
+
+test('what boots next is the staged image, or a queued rollback; the booted image is no other', () => {
+  const stagedOf = (given: object) => decide(observed(given), NOW).status.staged?.imageDigest
+
+  expect(stagedOf({ rollback: 'C', rollbackQueued: true })).toBe(digestOf('C'))
+  expect(stagedOf({ rollback: 'C' })).toBeUndefined()
+  expect(stagedOf({ staged: 'A' })).toBeUndefined()
+})
+
+test('progress is told while it is staged', () => {
+  const bootc = { type: 'staging', digest: digestOf('B') } as const
+  const host = { bootc, progress: 'pulling, 50 % of 1.0 GB' }
+
+  expect(decide(observed({ desired: 'B', host }), NOW).status.progress).toBe(host.progress)
+  const later = observed({ desired: 'B', staged: 'B', host: { progress: host.progress } })
+  expect(decide(later, NOW).status.progress).toBeUndefined()
+})
+
+test('what may reboot the host is a condition', () => {
+  const host = { externalReboots: ['One.', 'Two.'] }
+
+  expect(decide(observed({ host }), NOW).status.conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'ExternalReboots',
+      status: 'True',
+      reason: 'Found',
+      message: 'One. Two.',
+    }),
+  )
+})
+
+const OSTREE = bootcStatus({})
+const COMPOSEFS = bootcStatus({ backend: 'composefs' })
+const UKI = bootcStatus({ backend: 'composefs', isUki: true })
+
+test.each([
+  { version: [1, 16, 9], bootc: OSTREE, summary: 'bootc 1.16.9, ostree', problems: [] },
+  { version: [1, 12, 0], bootc: OSTREE, summary: 'bootc 1.12.0, ostree', problems: [] },
+  { version: [2, 0, 0], bootc: UKI, summary: 'bootc 2.0.0, composefs', problems: [] },
+  { version: [1, 16, 9], bootc: undefined, summary: 'bootc 1.16.9', problems: [] },
+  {
+    version: [1, 11, 3],
+    bootc: OSTREE,
+    summary: 'bootc 1.11.3, ostree',
+    problems: [/^bootc is older than 1\.12\.0/],
+  },
+  {
+    version: undefined,
+    bootc: OSTREE,
+    summary: 'bootc of unknown version, ostree',
+    problems: [/^The version of bootc is not known/],
+  },
+  {
+    version: [1, 16, 3],
+    bootc: COMPOSEFS,
+    summary: 'bootc 1.16.3, composefs',
+    problems: [/^Before bootc 1\.16\.4/],
+  },
+  {
+    version: [1, 16, 1],
+    bootc: COMPOSEFS,
+    summary: 'bootc 1.16.1, composefs',
+    problems: [/^Before bootc 1\.16\.2/, /^Before bootc 1\.16\.4/],
+  },
+  {
+    version: [1, 16, 9],
+    bootc: UKI,
+    summary: 'bootc 1.16.9, composefs',
+    problems: [/^Up to bootc 1\.16\.9/],
+  },
+])('before anything is done: $summary', ({ version, bootc, summary, problems }) => {
+  expect(preflightOf({ version, bootc, authProblem: undefined })).toEqual({
+    summary,
+    problems: problems.map((problem) => expect.stringMatching(problem)),
+  })
+})
+
+test('an auth file that cannot be used is a problem', () => {
+  const facts = { version: [1, 16, 9], bootc: OSTREE, authProblem: '/run/x cannot be read.' }
+
+  expect(preflightOf(facts).problems).toEqual(['/run/x cannot be read.'])
+})
