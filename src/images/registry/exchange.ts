@@ -35,7 +35,10 @@ export interface Connections {
 /** More of an answer that is not read ends the connection. */
 const MOST_UNREAD_BYTES = 64 * 1024
 
-/** Connections of one question. They are kept for its few requests, and closed with it. */
+/**
+ * Connections of one question. They are kept for its few requests, and closed with it. Names are resolved by `lookup`, by
+ * default as the operating system does.
+ */
 export function openConnections(lookup: LookupFunction = lookUp): Connections {
   const lookUpAllowed = onlyAllowed(lookup)
   const agents = {

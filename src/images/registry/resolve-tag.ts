@@ -1,5 +1,4 @@
 // Asks a registry for the digest of a tag.
-import type { LookupFunction } from 'node:net'
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import { DeadlineExceeded, withDeadline } from '#src/clock/deadline.ts'
@@ -7,7 +6,7 @@ import { credentialsFor } from '../credentials-for.ts'
 import type { PullSecretEntry, RegistryCredentials } from '../pull-secret.ts'
 import { formatReference, type TaggedReference } from '../reference.ts'
 import { createAsk, fingerprint, type Session } from './ask-manifest.ts'
-import { openConnections } from './exchange.ts'
+import { type Connections, openConnections } from './exchange.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { manifestDigest } from './manifest-digest.ts'
 import type { RegistryPolicy } from './policy.ts'
@@ -38,17 +37,17 @@ export type ResolveTag = (question: TagQuestion) => Promise<TagAnswer>
 const TIMEOUT_SECONDS = 10
 const MOST_CREDENTIALS = 5
 
-/** A resolver with its own connections, tokens and waits. One for a process. */
+/** A resolver with its own tokens and waits. One for a process. */
 export function createTagResolver({
   clock,
   policy,
-  lookup,
+  connect = openConnections,
   timeoutSeconds = TIMEOUT_SECONDS,
 }: {
   readonly clock: Clock
   readonly policy: RegistryPolicy
-  /** Resolves names; by default as the operating system does. */
-  readonly lookup?: LookupFunction
+  /** Called for each question. By default the connections lead to the network. */
+  readonly connect?: () => Connections
   /** For all requests of one question together. */
   readonly timeoutSeconds?: number
 }): ResolveTag {
@@ -56,7 +55,7 @@ export function createTagResolver({
   const holds = createHolds(clock)
 
   const ask = async (question: TagQuestion, logins: Logins): Promise<string> => {
-    const connections = openConnections(lookup)
+    const connections = connect()
     return await withDeadline(
       (deadline) => {
         const { signal: given } = question

@@ -1,5 +1,6 @@
 // Each failure has its own words.
 import { describe, expect, test } from 'vitest'
+import { openConnections } from '#src/images/registry/exchange.ts'
 import { explainNetworkError } from '#src/images/registry/network-error.ts'
 import { testRegistry } from '#test/support/registry.ts'
 import { failedWith, question, resolver } from './bed.ts'
@@ -53,8 +54,10 @@ test('nobody listens', async () => {
 test('there is no host of this name', async () => {
   const registry = { host: 'registry.invalid' }
   const resolve = resolver({
-    lookup: (_, _options, callback) =>
-      callback(Object.assign(new Error('getaddrinfo 10.0.0.10'), { code: 'ENOTFOUND' }), []),
+    connect: () =>
+      openConnections((_, _options, callback) =>
+        callback(Object.assign(new Error('getaddrinfo 10.0.0.10'), { code: 'ENOTFOUND' }), []),
+      ),
   })
 
   expect(await resolve(question(registry))).toEqual(

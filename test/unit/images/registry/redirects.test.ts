@@ -1,5 +1,7 @@
 // Requests to other hosts than the registry's: redirects, and names that lead somewhere else.
+import { isIP } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { openConnections } from '#src/images/registry/exchange.ts'
 import { DIGEST, goodManifest, testRegistry, wantsToken } from '#test/support/registry.ts'
 import { failedWith, question, resolver, secretFor } from './bed.ts'
 import { tokenService } from './token-service.ts'
@@ -155,15 +157,12 @@ describe('no request is sent to a name that leads to', () => {
     const registry = { host: `registry.evil.test:${port}` }
     const resolve = resolver({
       policy: { allowed: [], plainHttp: [registry.host] },
-      lookup: (_hostname, { all }, callback) => {
-        const found = addresses.map((address) => ({
-          address,
-          family: address.includes(':') ? 6 : 4,
-        }))
-        const [first] = addresses
-        if (all) callback(null, found)
-        else callback(null, first ?? '', 4)
-      },
+      connect: () =>
+        openConnections((_hostname, { all }, callback) => {
+          const found = addresses.map((address) => ({ address, family: isIP(address) }))
+          if (all) callback(null, found)
+          else callback(null, addresses[0] ?? '', 4)
+        }),
     })
 
     expect(await resolve(question(registry))).toEqual({
