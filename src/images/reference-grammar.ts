@@ -25,16 +25,16 @@ export const IMAGE_REFERENCE: Grammar = {
   pattern: new RegExp(`^(?:${REGISTRY})/${REPOSITORY}(?::${TAG})?(?:@(?:${DIGEST_PATTERN}))?$`),
   maxLength: 1024,
   allowed:
-    'registry/repository, with :tag or @digest after it, such as quay.io/example/os:1.2; the registry must be written out',
+    'a reference with its registry, such as quay.io/example/os:stable or quay.io/example/os@sha256:…',
 }
 
 /** One digest is one name: Docker Hub has several for the same repository, and only this one is canonical. */
 const OTHER_DOCKER_HUB = /^(?:index\.docker\.io\/|docker\.io\/[^/]*$)/
-const SHORT_ENOUGH = new RegExp(`^[^/]+/[^:@]{1,${REPOSITORY_LENGTH}}(?:[:@].*)?$`)
+const LONG_REPOSITORY = new RegExp(`^[^/]+/[^:@]{${REPOSITORY_LENGTH + 1}}`)
 
 /** What the pattern cannot say. */
 export const CANONICAL_REFERENCE: Rule = textRule({
-  rule: `!${celMatches('self', OTHER_DOCKER_HUB)} && ${celMatches('self', SHORT_ENOUGH)}`,
+  rule: `!${celMatches('self', OTHER_DOCKER_HUB)} && !${celMatches('self', LONG_REPOSITORY)}`,
   message: `a repository of Docker Hub is written docker.io/library/name or docker.io/owner/name, and a repository has at most ${REPOSITORY_LENGTH} characters`,
-  isMet: (text) => !OTHER_DOCKER_HUB.test(text) && SHORT_ENOUGH.test(text),
+  isMet: (text) => !OTHER_DOCKER_HUB.test(text) && !LONG_REPOSITORY.test(text),
 })

@@ -46,6 +46,11 @@ export function parseReference(text: string): ParsedReference {
   }
 }
 
+/** Why a text is no reference; `undefined` if it is one. */
+export function referenceFault(text: string): string | undefined {
+  return faultIn(text, split(text))
+}
+
 export function formatReference(reference: ImageReference): string {
   const { tag, digest } = reference
   return digest === undefined

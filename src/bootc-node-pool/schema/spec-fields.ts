@@ -1,23 +1,11 @@
 // `spec` of a BootcNodePool.
 import * as z from 'zod/mini'
 import { PullSecretRef, RebootPolicy } from '#src/bootc-node/schema.ts'
+import { referenceFault } from '#src/images/reference.ts'
+import { CANONICAL_REFERENCE, IMAGE_REFERENCE } from '#src/images/reference-grammar.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
-import { type Grammar, textLike } from '#src/kube/schema/texts.ts'
+import { textLike } from '#src/kube/schema/texts.ts'
 import { intOrPercent } from './int-or-percent.ts'
-
-const HOST_PART = '[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?'
-const PORT = ':[0-9]{1,5}'
-const HOST = `(?:${HOST_PART}(?:\\.${HOST_PART})+(?:${PORT})?|${HOST_PART}${PORT}|localhost|\\[[a-fA-F0-9:]+\\](?:${PORT})?)`
-const PATH_PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
-const TAG = '[A-Za-z0-9_][-.A-Za-z0-9_]{0,127}'
-const DIGEST = '(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})'
-
-const IMAGE: Grammar = {
-  pattern: new RegExp(`^${HOST}(?:/${PATH_PART})+(?::${TAG})?(?:@${DIGEST})?$`),
-  maxLength: 512,
-  allowed:
-    'a reference with its registry, such as quay.io/example/os:stable or quay.io/example/os@sha256:…',
-}
 
 export function poolSpec() {
   return z
@@ -25,7 +13,9 @@ export function poolSpec() {
       nodeSelector: nodeSelector(),
       image: z
         .object({
-          ref: textLike(IMAGE, {
+          ref: textLike(IMAGE_REFERENCE, {
+            rules: [CANONICAL_REFERENCE],
+            why: (text) => (text === '' ? undefined : referenceFault(text)),
             description:
               'The OS image: a digest, which never changes, or a tag, which is looked up in the registry.',
           }),

@@ -9,7 +9,8 @@ const POOL = {
   image: { ref: 'quay.io/example/os:stable' },
 }
 const REF =
-  'is not allowed: a reference with its registry, such as quay.io/example/os:stable or quay.io/example/os@sha256:…'
+  'a reference with its registry, such as quay.io/example/os:stable or quay.io/example/os@sha256:…'
+const refused = (ref: string, why: string) => `"${ref}" is not allowed (${why}): ${REF}`
 const SHARE = 'is not allowed: a whole number such as 3, or a percentage such as "25%"'
 
 describe('a pool', () => {
@@ -30,11 +31,26 @@ describe('a pool', () => {
   })
 
   it.each<[change: object, field: string, message: string]>([
-    [withRef(''), 'spec.image.ref', `must not be empty${REF.slice('is not allowed'.length)}`],
-    [withRef('myos:latest'), 'spec.image.ref', `"myos:latest" ${REF}`],
-    [withRef('INVALID:///ref'), 'spec.image.ref', `"INVALID:///ref" ${REF}`],
-    [withRef('quay.io/Example/os'), 'spec.image.ref', `"quay.io/Example/os" ${REF}`],
-    [withRef('quay.io/os@sha256:bad'), 'spec.image.ref', `"quay.io/os@sha256:bad" ${REF}`],
+    [withRef(''), 'spec.image.ref', `must not be empty: ${REF}`],
+    ...(
+      [
+        [
+          'myos:latest',
+          'it does not name the registry; write for example docker.io/library/myos:latest, if it is on Docker Hub',
+        ],
+        ['INVALID:///ref', 'it begins with "INVALID://"; leave that out'],
+        ['quay.io/Example/os', 'its repository must be in lower case: example/os'],
+        [
+          'quay.io/os@sha256:bad',
+          'its digest must have 64 lower-case hexadecimal digits after sha256:',
+        ],
+        ['docker.io/os', 'write docker.io/library/os, its full name on Docker Hub'],
+      ] as const
+    ).map(([ref, why]): [object, string, string] => [
+      withRef(ref),
+      'spec.image.ref',
+      refused(ref, why),
+    ]),
     [withRollout({ maxUnavailable: 'banana' }), 'spec.rollout.maxUnavailable', `"banana" ${SHARE}`],
     [withRollout({ maxUnavailable: '3' }), 'spec.rollout.maxUnavailable', `"3" ${SHARE}`],
     [withRollout({ haltThreshold: 1.5 }), 'spec.rollout.haltThreshold', `1.5 ${SHARE}`],

@@ -52,7 +52,7 @@ describe('a reference', () => {
 
 const NO_REGISTRY = 'it does not name the registry; write for example'
 const GENERAL =
-  'registry/repository, with :tag or @digest after it, such as quay.io/example/os:1.2; the registry must be written out'
+  'a reference with its registry, such as quay.io/example/os:stable or quay.io/example/os@sha256:…'
 
 describe('refused is', () => {
   test.each([
