@@ -6,6 +6,7 @@ import { type Installation, SWEEP, sweepSources } from './installation.ts'
 import type { HostBehaviour } from './stand-ins/bootc/host-behaviour.ts'
 import { startHosts } from './stand-ins/bootc/hosts.ts'
 import { createRegistry } from './stand-ins/bootc/registry.ts'
+import { startCsiNodes } from './stand-ins/csi-nodes.ts'
 
 const FUNCTION = 'bootc-node-pool'
 
@@ -24,7 +25,7 @@ export function bootcNodePoolInstallation({
     startSurroundings(context) {
       const registry = createRegistry(context.mirror)
       return {
-        standIns: [startHosts(context, { registry, behaviour: hosts })],
+        standIns: [startHosts(context, { registry, behaviour: hosts }), startCsiNodes(context)],
         fetch: registry.fetch,
       }
     },

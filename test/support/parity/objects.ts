@@ -13,6 +13,7 @@ export const PODS = `${CORE}/pods`
 export const DEPLOYMENTS = '/apis/apps/v1/namespaces/{{ns}}/deployments'
 export const BUDGETS = '/apis/policy/v1/namespaces/{{ns}}/poddisruptionbudgets'
 export const LEASES = '/apis/coordination.k8s.io/v1/namespaces/{{ns}}/leases'
+export const CSI_NODES = '/apis/storage.k8s.io/v1/csinodes'
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 export const THINGS = `/apis/${GROUP}/v1/namespaces/{{ns}}/things`
 export const OLD_THINGS = `/apis/${GROUP}/v1beta1/namespaces/{{ns}}/things`

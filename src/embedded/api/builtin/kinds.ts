@@ -120,6 +120,13 @@ const ROWS: readonly Row[] = [
     strategy: { ...PLAIN, createOnUpdate: true },
   },
   {
+    schema: 'io.k8s.api.storage.v1.CSINode',
+    plural: 'csinodes',
+    group: 'storage.k8s.io',
+    namespaced: false,
+    strategy: { ...PLAIN, unconditionalUpdate: false },
+  },
+  {
     schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
     plural: 'customresourcedefinitions',
     group: 'apiextensions.k8s.io',

@@ -118,6 +118,14 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     ...CONTAINERS,
     SELECTOR,
   ],
+  'csinodes.storage.k8s.io': [
+    NAME,
+    column('Drivers', (node) => listAt(node, 'spec', 'drivers').length, {
+      type: 'integer',
+      description: 'Drivers indicates the number of CSI drivers registered on the node',
+    }),
+    AGE,
+  ],
   'leases.coordination.k8s.io': [
     NAME,
     column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity')),

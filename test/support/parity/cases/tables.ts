@@ -3,6 +3,7 @@ import { type Area, del, get, patch, post } from '../case.ts'
 import {
   BUDGETS,
   budget,
+  CSI_NODES,
   DEPLOYMENTS,
   deployment,
   LEASES,
@@ -209,6 +210,13 @@ export const TABLES: Area = {
         table(LEASES),
         post(SHELVES, shelf('{{ns}}')),
         table(`${SHELVES}/{{ns}}`),
+        post(CSI_NODES, {
+          apiVersion: 'storage.k8s.io/v1',
+          kind: 'CSINode',
+          metadata: { name: '{{ns}}' },
+          spec: { drivers: [{ name: 'csi.example.com', nodeID: 'a', topologyKeys: ['zone'] }] },
+        }),
+        table(`${CSI_NODES}/{{ns}}`),
       ],
     },
   ],

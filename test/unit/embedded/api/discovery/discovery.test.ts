@@ -16,6 +16,7 @@ describe('discovery', () => {
       'apps',
       'policy',
       'events.k8s.io',
+      'storage.k8s.io',
       'apiextensions.k8s.io',
       'coordination.k8s.io',
       'example.com',
