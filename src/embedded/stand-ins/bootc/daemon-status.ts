@@ -5,6 +5,7 @@ import {
   type ImageInfo,
   parseBootcNodeStatus,
 } from '#src/bootc-node/schema.ts'
+import { shortDigest } from '#src/images/digest.ts'
 import { type NewCondition, setCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -33,8 +34,8 @@ export function statusAfter(
       staged: { ...infoOf(staged), ...(canSoftReboot && { softRebootCapable: true }) },
     }),
     ...(rollback !== undefined && { rollback: infoOf(rollback) }),
-    bootedDigest: shortened(booted.digest),
-    ...(staged !== undefined && { stagedDigest: shortened(staged.digest) }),
+    bootedDigest: shortDigest(booted.digest),
+    ...(staged !== undefined && { stagedDigest: shortDigest(staged.digest) }),
     state: error === undefined ? idle : 'Degraded',
     bootID,
     ...(failure !== undefined && {
@@ -58,8 +59,4 @@ function infoOf({ image, digest, version }: HostImage): ImageInfo {
     ...(version !== undefined && { version }),
     architecture: 'amd64',
   }
-}
-
-function shortened(digest: string): string {
-  return digest.slice(0, digest.indexOf(':') + 1 + 12)
 }

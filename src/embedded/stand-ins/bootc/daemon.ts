@@ -1,5 +1,6 @@
 // One pass of the daemon of a host, as a value: what it reports, and what it tells the host to do.
 import type { DateTime } from 'luxon'
+import { digestIn } from '#src/images/digest.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { beginReboot, beginStaging, type Host, type HostImage, withoutStaged } from './host.ts'
@@ -56,7 +57,7 @@ export function daemonStep(daemon: Daemon, host: Host, around: Around): DaemonSt
 
 function plannedStep(daemon: Daemon, host: Host, around: Around): DaemonStep {
   const desired = textAt(around.bootcNode, 'spec', 'desiredImage')
-  const digest = digestOf(desired)
+  const digest = digestIn(desired)
   if (digest === undefined) {
     return reporting(daemon, host, 'Idle', { error: `image ref "${desired}" has no digest` })
   }
@@ -143,11 +144,7 @@ function withCrash(step: DaemonStep, { behaviour, now, bootcNode }: Around): Dae
 
 /** Whether bootc reports this digest, or was given it. */
 function isOf(image: HostImage | undefined, digest: string): boolean {
-  return image !== undefined && (image.digest === digest || digestOf(image.image) === digest)
-}
-
-function digestOf(reference: string): string | undefined {
-  return /@(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/.exec(reference)?.[1]
+  return image !== undefined && (image.digest === digest || digestIn(image.image) === digest)
 }
 
 function imageAt(image: string, digest: string, { behaviour, registry }: Around): HostImage {
