@@ -39,8 +39,10 @@ export function stepsOf<Status, Effect extends { readonly type: string }>(
     return [...before.map(wrap), ...told, ...after.map(wrap)]
   }
   return [
+    // The status may forget what these effects remove, so they always come first.
+    ...before.map(wrap),
     { kind: 'record', status: { ...status, ...storedFailure } },
-    ...effects.map(wrap),
+    ...after.map(wrap),
     ...told,
   ]
 }

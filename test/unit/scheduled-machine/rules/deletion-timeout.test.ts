@@ -112,8 +112,8 @@ test.each([
   [
     false,
     [
-      'record',
       'emit FinalizerCleanupTimedOut',
+      'record',
       'deleteMachine',
       'emit FinalizerCleanupTimedOut',
       'record',
