@@ -30,7 +30,7 @@ export function errorFrom(
     quotesContent || isEviction(request)
       ? serversOwn(status, body)
       : tellableRefusal(status, body, request.body)
-  const code = isUnknownOwner(status, body) ? 'Unavailable' : codeOf(status, body.reason)
+  const code = codeOf(status, body)
   return new KubeError(code, `${describe(request)}: ${words}`, {
     status,
     retryAfterSeconds: retryAfter(response.headers, body.retryAfterSeconds),
@@ -95,7 +95,15 @@ function parseCause(raw: unknown): StatusCause {
   }
 }
 
-function codeOf(status: number, reason: string | undefined): KubeErrorCode {
+// A patch with the uid of an object that was replaced by another of the same name. To the API server it is a change of the
+// uid. With a resourceVersion beside the uid, its answer would be 409.
+function isOfReplacedObject(status: number, { causes }: StatusBody): boolean {
+  return status === 422 && causes.some(({ field }) => field === 'metadata.uid')
+}
+
+function codeOf(status: number, body: StatusBody): KubeErrorCode {
+  if (isUnknownOwner(status, body)) return 'Unavailable'
+  if (isOfReplacedObject(status, body)) return 'Conflict'
   switch (status) {
     case 401:
     case 403:
@@ -103,7 +111,7 @@ function codeOf(status: number, reason: string | undefined): KubeErrorCode {
     case 404:
       return 'NotFound'
     case 409:
-      return reason === 'AlreadyExists' ? 'AlreadyExists' : 'Conflict'
+      return body.reason === 'AlreadyExists' ? 'AlreadyExists' : 'Conflict'
     case 410:
       return 'Expired'
     case 429:

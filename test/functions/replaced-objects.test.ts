@@ -211,6 +211,27 @@ test.each<[string, Row]>(Object.entries(ROWS))(
   },
 )
 
+test.each([
+  ['configured', {}, { spec: { killIfCommands: ['java'] } }],
+  ['removed', { killIfCommands: ['java'] }, { spec: { killIfCommands: [] } }],
+])(
+  'a Node that is replaced while its reclaim agent is %s: the pass looks again, and tells no failure',
+  async (_, spec, change) => {
+    const scene = await createScene(OPEN, spec)
+    await inService(scene)
+    await scene.pass()
+    await scene.edit(change)
+    await replaceBefore(scene, 'PATCH nodes/worker', NODES, NODE)
+
+    const { calls } = await scene.pass()
+
+    const { phase, retry, conditions } = await scene.status()
+    expect(calls.filter((call) => call === 'GET nodes/worker').length).toBeGreaterThan(1)
+    expect([phase, retry]).toEqual(['Pending', undefined])
+    expect(conditions).not.toContainEqual(expect.objectContaining({ reason: 'AgentNotConfigured' }))
+  },
+)
+
 test('a slow pass of a deleted ScheduledMachine does not delete the Machine of its successor', async () => {
   const scene = await createScene(OPEN)
   await scene.pass()

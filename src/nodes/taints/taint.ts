@@ -50,3 +50,10 @@ export function hasSameValue(a: PresentTaint, b: PresentTaint): boolean {
 export function formatTaint({ key, value, effect }: PresentTaint): string {
   return value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`
 }
+
+/** The taint in a text of that form. Parts that are missing are empty. */
+export function parseTaint(text: string): PresentTaint {
+  const [, key = '', value, effect = ''] =
+    /^([^=:]*)(?:=([^:]*))?(?::(.*))?$/s.exec(text.trim()) ?? []
+  return { key, ...(value && { value }), effect }
+}

@@ -45,6 +45,37 @@ test.each<[about: string, kind: string, spec: unknown, expected: unknown]>([
     undefined,
     { args: ['--taints=example.com/starting:NoExecute,cni=pending:NoSchedule'] },
   ],
+  [
+    'a KubeadmConfig that has one of the taints already, with another value',
+    'KubeadmConfig',
+    {
+      joinConfiguration: {
+        nodeRegistration: { taints: [{ key: 'cni', value: 'mine', effect: 'NoSchedule' }] },
+      },
+    },
+    {
+      joinConfiguration: {
+        nodeRegistration: {
+          taints: [
+            { key: 'cni', value: 'mine', effect: 'NoSchedule' },
+            { key: 'example.com/starting', effect: 'NoExecute' },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'a K0sWorkerConfig that has one of the taints already, as one argument',
+    'K0sWorkerConfig',
+    { args: ['--taints=a=b:NoExecute,cni:NoSchedule'] },
+    { args: ['--taints=a=b:NoExecute,cni:NoSchedule', '--taints=example.com/starting:NoExecute'] },
+  ],
+  [
+    'a K0sWorkerConfig that has all the taints already, as two arguments',
+    'K0sWorkerConfig',
+    { args: ['--taints', 'example.com/starting=x:NoExecute', '--taints', 'cni:NoSchedule'] },
+    { args: ['--taints', 'example.com/starting=x:NoExecute', '--taints', 'cni:NoSchedule'] },
+  ],
   ['a kind without such a field', 'RKE2Config', { a: 1 }, { a: 1 }],
   ['a kind with a name of JavaScript', 'constructor', { a: 1 }, { a: 1 }],
 ])('%s', (_, kind, spec, expected) => {

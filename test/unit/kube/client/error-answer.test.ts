@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isTransient, KubeError } from '#src/kube/kube-error.ts'
-import { PODS } from '#src/kube/resource.ts'
+import { NODES, PODS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { failure } from '#test/unit/kube/recorded-transport.ts'
 import { clientOf, errorOf, OBJECT } from './bed.ts'
@@ -47,6 +47,21 @@ describe('an error answer', () => {
     expect((await errorOf(client.create(SCHEDULED_MACHINES, OBJECT))).causes).toEqual([
       { reason: 'FieldValueInvalid', field: 'spec.priority' },
     ])
+  })
+
+  test('a patch of an object that was replaced by another of its name is a conflict', async () => {
+    const causes = [
+      {
+        reason: 'FieldValueInvalid',
+        message: 'Invalid value: "uid-old": field is immutable',
+        field: 'metadata.uid',
+      },
+    ]
+    const { client } = clientOf(failure(422, 'Invalid', 'is invalid', { causes }))
+
+    const error = await errorOf(client.patch(NODES, { name: 'worker' }, {}))
+
+    expect([error.code, error.status]).toEqual(['Conflict', 422])
   })
 
   test('a refused eviction has the message of the server, up to a length', async () => {
