@@ -66,6 +66,22 @@ test('an event of the Node that asks for a reclaim begins it, and the backstop b
   }
 })
 
+test('the Node of a machine whose spec is not valid asks for a reclaim: it comes before the spec', async () => {
+  for (const spec of [{}, WANTED]) {
+    const scene = await inService(spec)
+    await scene.edit({ spec: { schedule: { timezone: 'Mars/Olympus' } } })
+    await scene.pass()
+    const { calls } = await scene.pass()
+    await requestReclaim(scene.client, NODE.name)
+
+    await scene.backstop()
+
+    expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([])
+    expect((await scene.machine())?.metadata.deletionTimestamp).toBeDefined()
+    expect(await isEnabled(scene)).toBe(false)
+  }
+})
+
 test('a stranger has the name of the Node and asks for a reclaim: nothing happens', async () => {
   const scene = await inService(WANTED)
   await scene.client.delete(NODES, NODE)

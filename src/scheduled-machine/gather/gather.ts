@@ -9,7 +9,7 @@ import { gatherKill, gatherLeave } from './leave.ts'
 import { gatherOrphan } from './orphan.ts'
 import { readCluster } from './read-cluster.ts'
 import { readMachine } from './read-machine.ts'
-import { readReclaimableNode } from './read-node.ts'
+import { readNode } from './read-node.ts'
 import { type Gathered, type MachineReading, NO_ACCESS, type Reading } from './reading.ts'
 import { gatherUnowned } from './unowned.ts'
 
@@ -60,7 +60,9 @@ async function gatherKeep(subject: Subject, reading: MachineReading): Promise<Ga
   if (machine.type === 'unowned') return gatherUnowned(subject, machine, reading)
   const { clusterName } = subject.spec
   const cluster = undefined
-  const { access, ...found } = await readReclaimableNode(subject, machine, reading)
+  // Its Node may ask for a reclaim, which comes before everything that the spec says.
+  const nodeRef = machine.type === 'ours' ? machine.value.nodeRef : undefined
+  const { access, ...found } = await readNode(nodeRef?.name, subject, machine, reading)
   return {
     facts: { type: 'keep', ...subject, machineVersion, machine, clusterName, cluster, ...found },
     access,

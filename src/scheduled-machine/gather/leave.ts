@@ -8,7 +8,7 @@ import type { Subject } from '../subject.ts'
 import { readCluster } from './read-cluster.ts'
 import { readDrainRule } from './read-drain-rule.ts'
 import { readMachine } from './read-machine.ts'
-import { readNode, readPods, readReclaimableNode } from './read-node.ts'
+import { readNode, readPods } from './read-node.ts'
 import { type Gathered, type MachineReading, NO_ACCESS, type NodeAccess } from './reading.ts'
 import { gatherGone, gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
@@ -88,10 +88,11 @@ export async function gatherGoing(
   reading: MachineReading,
 ): Promise<Gathered> {
   const { machineVersion } = reading
-  const isReclaimable = goal !== 'kill' && subject.deletedAt === undefined
   const [read, { access, ...found }] = await Promise.all([
     readCluster(subject, machine, reading),
-    isReclaimable ? readReclaimableNode(subject, machine, reading) : NO_NODE,
+    isReclaimable(goal, subject)
+      ? readNode(machine.value.nodeRef?.name, subject, machine, reading)
+      : NO_NODE,
   ])
   return {
     facts: { type: 'going', ...subject, machineVersion, machine, ...read, ...found, goal },
@@ -100,6 +101,12 @@ export async function gatherGoing(
 }
 
 const NO_NODE = { access: NO_ACCESS }
+
+// Otherwise a request on its Node changes nothing: the Machine is being deleted already.
+function isReclaimable(goal: GoingFacts['goal'], subject: Subject): boolean {
+  if (goal === 'kill' || subject.deletedAt !== undefined) return false
+  return subject.spec.killIfCommands.length > 0 || isReclaiming(subject)
+}
 
 type Leaving = Pick<LeavingFacts, 'node' | 'workloadCluster' | 'reclaimAgent' | 'toDrain'>
 

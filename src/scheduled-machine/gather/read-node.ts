@@ -10,7 +10,6 @@ import {
   failedRead,
   MANAGEMENT,
 } from '../failures/explain-request.ts'
-import { isReclaiming } from '../reclaim/reclaim.ts'
 import { wasRefused } from '../rules/unread-node.ts'
 import type { Subject } from '../subject.ts'
 import { workloadTarget } from '../workload-target.ts'
@@ -64,17 +63,6 @@ export async function readNode(
 }
 
 const NOWHERE = { workloadCluster: undefined, reclaimAgent: undefined } as const
-
-/** The Node of our Machine, if it may be reclaimed. */
-export function readReclaimableNode(
-  subject: Subject,
-  machine: MachineFact,
-  reading: Reading,
-): Promise<FoundNode> {
-  const isAsked = subject.spec.killIfCommands.length > 0 || isReclaiming(subject)
-  const nodeRef = machine.type === 'ours' ? machine.value.nodeRef : undefined
-  return readNode(isAsked ? nodeRef?.name : undefined, subject, machine, reading)
-}
 
 /** The pods on the Node, if it exists and is ours. */
 export async function readPods(

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { inWords } from '#src/kube/schema/field-error.ts'
 import type { Decision, Verdict } from '../effects.ts'
-import type { KeepFacts, MachineFact } from '../facts.ts'
+import type { KeepFacts } from '../facts.ts'
 import type { ParsedSpec } from '../spec/parse-spec.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -9,11 +9,11 @@ import { nameConflict } from './preflight.ts'
 
 /** The spec is not valid: nothing is created, and a machine that runs keeps running. */
 export function keep(facts: KeepFacts, now: DateTime): Decision {
-  const { spec, machine } = facts
+  const { spec } = facts
   const verdict = invalidSpec(spec)
   const status = statusOf(facts, now, {
     ...verdict,
-    machineReady: progress(machine, verdict.reason),
+    machineReady: progress(facts, verdict.reason),
     change: persistedRefs(facts),
   })
   return { status }
@@ -29,9 +29,12 @@ export function invalidSpec({ errors }: ParsedSpec): Verdict {
   }
 }
 
-function progress(machine: MachineFact, reason: string): ConditionValue {
+function progress({ machine, node }: KeepFacts, reason: string): ConditionValue {
   switch (machine.type) {
     case 'ours': {
+      if (node?.type === 'unknown') {
+        return { status: 'Unknown', reason: 'WorkloadClusterUnreachable', message: node.message }
+      }
       const message = 'The machine keeps running until the spec is valid'
       return { status: 'Unknown', reason, message }
     }

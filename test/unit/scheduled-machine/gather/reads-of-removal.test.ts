@@ -175,12 +175,12 @@ testReads([
     reads: [CLUSTER],
   },
   {
-    about: 'a spec that cannot be carried out',
+    about: 'a spec that cannot be carried out: the Node, which may ask for a reclaim',
     goal: KEEP,
     machine: 'running',
     status: { nodeRef, ...REFS },
     facts: 'keep',
-    reads: [],
+    reads: [NODE],
   },
   {
     about: 'a spec that cannot be carried out, without a Machine',

@@ -1,6 +1,6 @@
 // The spec is not valid: nothing is created, and a machine that runs keeps running.
 import { testRule } from '#test/support/rule-table.ts'
-import { CLOSED, inService } from '#test/support/shared-situations.ts'
+import { CLOSED, inService, SILENT } from '#test/support/shared-situations.ts'
 import { foreign, SPEC } from '#test/support/situation.ts'
 
 const MARS = { schedule: { ...SPEC.schedule, timezone: 'Mars/Olympus' } }
@@ -29,6 +29,19 @@ testRule([
     tells: {
       Ready: `False ReferencesInvalid: ${PRIORITY}`,
       MachineReady: KEPT,
+      ReferencesValid: `False ReferencesInvalid: ${PRIORITY}`,
+      UpToDate:
+        'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
+    },
+  },
+  {
+    name: 'a wrong spec, and a workload cluster that does not answer',
+    given: inService({ node: SILENT }, { spec: { priority: 101 } }),
+    does: ['event Warning ReferencesInvalid', 'record'],
+    changes: { phase: 'Error', wakeTime: CLOSED },
+    tells: {
+      Ready: `False ReferencesInvalid: ${PRIORITY}`,
+      MachineReady: 'Unknown WorkloadClusterUnreachable: no answer',
       ReferencesValid: `False ReferencesInvalid: ${PRIORITY}`,
       UpToDate:
         'Unknown SpecInvalid: The spec is not valid, so it is not compared with the Machine',
