@@ -18,6 +18,10 @@ export interface FileShape {
   /** The shortest and the longest content, in characters. */
   readonly least: number
   readonly most: number
+  /** The longest path, in characters. */
+  readonly longestPath: number
+  /** With those that the object has itself. */
+  readonly mostFiles: number
 }
 
 export interface SpecShape {
@@ -26,12 +30,24 @@ export interface SpecShape {
   readonly machineFields: readonly MachineField[]
 }
 
-const UNLIMITED = { least: 0, most: Number.POSITIVE_INFINITY } as const
+const UNLIMITED = {
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+  longestPath: Number.POSITIVE_INFINITY,
+  mostFiles: Number.POSITIVE_INFINITY,
+} as const
 
 /** The kinds that are known without a schema: Cluster API v1.13 and k0smotron v1.5. */
 const KNOWN: Readonly<Record<string, SpecShape>> = {
   KubeadmConfig: {
-    files: { secret: 'secret', fields: FILE_FIELDS, least: 1, most: 10_240 },
+    files: {
+      secret: 'secret',
+      fields: FILE_FIELDS,
+      least: 1,
+      most: 10_240,
+      longestPath: 512,
+      mostFiles: 200,
+    },
     machineFields: [],
   },
   K0sWorkerConfig: {
@@ -53,7 +69,7 @@ export function specShape({ apiVersion, kind }: ProviderKind, document: unknown)
   if (spec === undefined || isOpen(spec)) return known
   const properties = fieldsAt(spec, 'properties')
   return {
-    files: fileShape(valueAt(properties, 'files', 'items'), known.files),
+    files: fileShape(valueAt(properties, 'files'), known.files),
     machineFields: MACHINE_FIELDS.filter((field) => field in properties),
   }
 }
@@ -78,7 +94,8 @@ function isOpen(schema: unknown): boolean {
   )
 }
 
-function fileShape(entry: unknown, known: FileShape | undefined): FileShape | undefined {
+function fileShape(list: unknown, known: FileShape | undefined): FileShape | undefined {
+  const entry = valueAt(list, 'items')
   if (entry === undefined) return undefined
   if (isOpen(entry)) return known
   const properties = fieldsAt(entry, 'properties')
@@ -89,5 +106,7 @@ function fileShape(entry: unknown, known: FileShape | undefined): FileShape | un
     fields: FILE_FIELDS.filter((field) => field in properties),
     least: numberAt(properties, 'content', 'minLength') ?? UNLIMITED.least,
     most: numberAt(properties, 'content', 'maxLength') ?? UNLIMITED.most,
+    longestPath: numberAt(properties, 'path', 'maxLength') ?? UNLIMITED.longestPath,
+    mostFiles: numberAt(list, 'maxItems') ?? UNLIMITED.mostFiles,
   }
 }

@@ -155,22 +155,45 @@ test('an optional source that is missing is left out', async () => {
   expect(await filesOf(scene, 'KubeadmConfig')).toEqual([{ path: '/b', content: 'b' }])
 })
 
-test('content that the kind would refuse: nothing is created, not half a machine', async () => {
-  const scene = await sceneWith(
-    'KubeadmConfig',
-    {},
-    {
-      files: [{ path: '/a', content: 'a'.repeat(10_241) }],
-    },
-  )
+const file = (path: string, content = 'a') => ({ path, content })
+const many = (prefix: string) => Array.from({ length: 100 }, (_, n) => file(`/${prefix}/${n}`))
 
-  await scene.pass()
-
-  expect(await scene.machine()).toBeUndefined()
-  expect((await scene.status())['message']).toBe(
+test.each<[about: string, own: readonly object[], more: object, problem: string]>([
+  [
+    'long content',
+    [],
+    { files: [file('/a', 'a'.repeat(10_241))] },
     'spec.files[0]: the content has 10241 characters, and the bootstrap kind allows 10240',
-  )
-})
+  ],
+  [
+    'a long path',
+    [],
+    { files: [file(`/${'a'.repeat(512)}`)] },
+    'spec.files[0]: the path has 513 characters, and the bootstrap kind allows 512',
+  ],
+  [
+    'a path that the object has itself, and one that is there twice',
+    [file('/own')],
+    { files: [file('/own'), file('/b')], machine: { files: [file('/b')] } },
+    'spec.files[0].path: an earlier file of the bootstrap object has the same path; spec.machine.files[0].path: an earlier file of the bootstrap object has the same path',
+  ],
+  [
+    'too many files',
+    [file('/own')],
+    { files: many('a'), machine: { files: many('b') } },
+    'the bootstrap object has 201 files, and its kind allows 200',
+  ],
+])(
+  'what the kind would refuse (%s): nothing is created, not half a machine',
+  async (_, files, more, problem) => {
+    const scene = await sceneWith('KubeadmConfig', { files }, more)
+
+    await scene.pass()
+
+    expect(await scene.machine()).toBeUndefined()
+    expect((await scene.status())['message']).toBe(problem)
+  },
+)
 
 test('the ConfigMap is edited while the machine runs: the next machine gets the new content', async () => {
   const scene = await sceneWith('KubeadmConfig', {})

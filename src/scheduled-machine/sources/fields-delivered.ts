@@ -10,7 +10,7 @@ import type { ConditionValue } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { filesOf } from './files.ts'
 import { machineFieldsOf } from './machine-fields.ts'
-import { contentOf } from './provider-content.ts'
+import { contentOf, isContentKnown } from './provider-content.ts'
 import type { SourceFacts } from './source-facts.ts'
 
 /** Whether the status does not have the condition for this spec. A pass may be killed before it stores it. */
@@ -67,8 +67,7 @@ function undeliveredMachineFields(spec: ParsedSpec, sources: SourceFacts): reado
   const fields = machineFieldsOf(spec)
   if (infrastructure === undefined || shape === undefined || fields.length === 0) return []
   const unknown = fields.filter((field) => !shape.machineFields.includes(field))
-  const isRead =
-    infrastructure.type === 'inline' || sources.templates.infrastructure?.type === 'present'
+  const isRead = isContentKnown('infrastructure', infrastructure, sources)
   const own = isRead ? fieldsAt(contentOf('infrastructure', infrastructure, sources).spec) : {}
   const set = fields.filter(
     (field) =>

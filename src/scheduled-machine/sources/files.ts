@@ -46,6 +46,11 @@ function fileEntry(
   shape: FileShape,
   namespace: string,
 ): FileEntry {
+  if (file.path.length > shape.longestPath) {
+    return {
+      problem: `the path has ${file.path.length} characters, and the bootstrap kind allows ${shape.longestPath}`,
+    }
+  }
   switch (fact?.type) {
     case 'text':
     case 'bytes':

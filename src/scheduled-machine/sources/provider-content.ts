@@ -27,6 +27,15 @@ export function providerContent(
     : { ...content, spec: { ...fieldsAt(content.spec), ...added } }
 }
 
+/** Whether it is written into the spec, or its template was read. */
+export function isContentKnown(
+  role: Role,
+  source: ProviderSource,
+  sources: SourceFacts | undefined,
+): boolean {
+  return source.type === 'inline' || sources?.templates[role]?.type === 'present'
+}
+
 /** The spec of the user, or the clone, as it is without the fields that Sundial adds. */
 export function contentOf(
   role: Role,

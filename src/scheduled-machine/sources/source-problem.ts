@@ -1,9 +1,11 @@
 // The problem with an object that a provider object is created from, as a text that names the field and the remedy.
+import { listAt, textAt } from '#src/kube/json.ts'
 import type { PreflightFailure } from '../effects.ts'
 import { fieldOf, ROLES } from '../provider-refs.ts'
 import type { ProviderSource } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
 import { fileEntries } from './files.ts'
+import { contentOf, isContentKnown } from './provider-content.ts'
 import type { SourceFacts, TemplateFact } from './source-facts.ts'
 
 /** All problems with the templates, or else with the files. `undefined`: the provider objects can be created. */
@@ -44,9 +46,40 @@ function fileProblems(
   const problems = entries.flatMap((each) =>
     'problem' in each ? [`${each.field}: ${each.problem}`] : [],
   )
-  const all = entries.map((each) => ('entry' in each ? each.entry : undefined))
-  if (JSON.stringify(all).length <= MOST_CHARACTERS) return problems
-  return [...problems, 'the files have more than 1 MiB together, and do not fit into one object']
+  return [...problems, ...problemsTogether(spec, sources, entries)]
+}
+
+// Providers refuse a second file of the same path, and then the bootstrap object would be missing.
+function problemsTogether(
+  { bootstrap }: Subject['spec'],
+  sources: SourceFacts,
+  entries: ReturnType<typeof fileEntries>,
+): readonly string[] {
+  if (bootstrap === undefined || !isContentKnown('bootstrap', bootstrap, sources)) return []
+  const own = listAt(contentOf('bootstrap', bootstrap, sources).spec, 'files')
+  const added = entries.flatMap((each) =>
+    'entry' in each && each.entry !== undefined ? [{ ...each, path: pathOf(each.entry) }] : [],
+  )
+  const paths = [...own.map(pathOf), ...added.map(({ path }) => path)]
+  const most = sources.shapes.bootstrap?.files?.mostFiles ?? 0
+  const repeated = added.filter(({ path }, index) =>
+    paths.slice(0, own.length + index).includes(path),
+  )
+  return [
+    ...repeated.map(
+      ({ field }) => `${field}.path: an earlier file of the bootstrap object has the same path`,
+    ),
+    ...(added.length > 0 && paths.length > most
+      ? [`the bootstrap object has ${paths.length} files, and its kind allows ${most}`]
+      : []),
+    ...(JSON.stringify(added.map(({ entry }) => entry)).length > MOST_CHARACTERS
+      ? ['the files have more than 1 MiB together, and do not fit into one object']
+      : []),
+  ]
+}
+
+function pathOf(file: unknown): string {
+  return textAt(file, 'path')
 }
 
 type Template = Extract<ProviderSource, { readonly type: 'template' }>

@@ -4,26 +4,37 @@ import { specShape } from '#src/cluster-api/spec-shape.ts'
 const API_VERSION = 'bootstrap.cluster.x-k8s.io/v1beta1'
 const ALL = ['owner', 'permissions', 'encoding']
 const MOST = Number.POSITIVE_INFINITY
-const KUBEADM = { secret: 'secret', fields: ALL, least: 1, most: 10_240 }
-const K0S = { secret: 'secretRef', fields: ['permissions'], least: 0, most: MOST }
-const ANY = { secret: undefined, fields: ALL, least: 0, most: MOST }
+const UNLIMITED = { least: 0, most: MOST, longestPath: MOST, mostFiles: MOST }
+const KUBEADM = {
+  secret: 'secret',
+  fields: ALL,
+  least: 1,
+  most: 10_240,
+  longestPath: 512,
+  mostFiles: 200,
+}
+const K0S = { secret: 'secretRef', fields: ['permissions'], ...UNLIMITED }
+const ANY = { secret: undefined, fields: ALL, ...UNLIMITED }
 const text = { type: 'string' }
 
-function entry(properties: object): object {
-  return { files: { type: 'array', items: { type: 'object', properties } } }
+function entry(properties: object, limits: object = {}): object {
+  return { files: { type: 'array', items: { type: 'object', properties }, ...limits } }
 }
 
 test.each([
   {
     about: 'a KubeadmConfig',
-    properties: entry({
-      path: text,
-      owner: text,
-      permissions: text,
-      encoding: text,
-      content: { ...text, minLength: 1, maxLength: 10_240 },
-      contentFrom: { properties: { secret: {} } },
-    }),
+    properties: entry(
+      {
+        path: { ...text, maxLength: 512 },
+        owner: text,
+        permissions: text,
+        encoding: text,
+        content: { ...text, minLength: 1, maxLength: 10_240 },
+        contentFrom: { properties: { secret: {} } },
+      },
+      { maxItems: 200 },
+    ),
     files: KUBEADM,
   },
   {

@@ -15,11 +15,25 @@ import {
 } from './gather-table.ts'
 
 const REFERRING: SpecShape = {
-  files: { secret: 'secret', fields: ['encoding'], least: 0, most: 100 },
+  files: {
+    secret: 'secret',
+    fields: ['encoding'],
+    least: 0,
+    most: 100,
+    longestPath: 100,
+    mostFiles: 10,
+  },
   machineFields: [],
 }
 const READING: SpecShape = {
-  files: { secret: undefined, fields: ['encoding'], least: 0, most: 100 },
+  files: {
+    secret: undefined,
+    fields: ['encoding'],
+    least: 0,
+    most: 100,
+    longestPath: 100,
+    mostFiles: 10,
+  },
   machineFields: [],
 }
 const NO_FILES: SpecShape = { files: undefined, machineFields: ['address'] }

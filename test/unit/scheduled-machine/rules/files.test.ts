@@ -7,7 +7,14 @@ import type { LookedUp } from '#test/support/situation.ts'
 const ABSENT = { type: 'absent' } as const
 const FILES = [{ path: '/a', contentFrom: { configMapKeyRef: { name: 'm', key: 'k' } } }]
 const SHAPE = {
-  files: { secret: 'secret', fields: ['permissions'], least: 0, most: 100 },
+  files: {
+    secret: 'secret',
+    fields: ['permissions'],
+    least: 0,
+    most: 100,
+    longestPath: 100,
+    mostFiles: 10,
+  },
   machineFields: [],
 } as const
 const NO_FILES = { files: undefined, machineFields: [] }

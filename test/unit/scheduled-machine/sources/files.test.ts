@@ -12,12 +12,16 @@ const KUBEADM: FileShape = {
   fields: ['owner', 'permissions', 'encoding'],
   least: 1,
   most: 10_240,
+  longestPath: 512,
+  mostFiles: 200,
 }
 const K0S: FileShape = {
   secret: 'secretRef',
   fields: ['permissions'],
   least: 0,
   most: Number.POSITIVE_INFINITY,
+  longestPath: Number.POSITIVE_INFINITY,
+  mostFiles: Number.POSITIVE_INFINITY,
 }
 const HI = { type: 'text', text: 'hi' } as const
 const BYTES = { type: 'bytes', base64: '/wA=' } as const
