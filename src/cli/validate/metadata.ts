@@ -2,7 +2,12 @@
 import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { quote, refusal } from '#src/kube/schema/field-error.ts'
-import { type Grammar, OPTIONAL_LABEL_VALUE, QUALIFIED_NAME } from '#src/kube/schema/texts.ts'
+import {
+  type Grammar,
+  isQualifiedName,
+  OPTIONAL_LABEL_VALUE,
+  QUALIFIED_NAME,
+} from '#src/kube/schema/texts.ts'
 import type { Finding } from './finding.ts'
 
 const NAMESPACE: Grammar = {
@@ -29,7 +34,7 @@ function mapFindings(name: 'labels' | 'annotations', metadata: object): readonly
     return [invalid(field, 'must be a map of texts')]
   }
   return Object.entries(fieldsAt(map)).flatMap(([key, value]) => [
-    ...(isLike(key, QUALIFIED_NAME)
+    ...(isQualifiedName(key)
       ? []
       : [
           invalid(

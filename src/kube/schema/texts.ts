@@ -30,6 +30,14 @@ export const QUALIFIED_NAME: Grammar = {
   allowed:
     'a name of at most 63 letters, digits, -, _ or ., with a letter or digit at both ends, optionally after a DNS prefix and /',
 }
+/** A longer prefix is refused by Kubernetes. The pattern cannot count it. */
+export const LONGEST_PREFIX = 253
+
+export function isQualifiedName(text: string): boolean {
+  const { pattern, maxLength } = QUALIFIED_NAME
+  return text.length <= maxLength && text.indexOf('/') <= LONGEST_PREFIX && pattern.test(text)
+}
+
 export const DNS_SUBDOMAIN: Grammar = {
   pattern: new RegExp(`^${DNS_LABEL}(?:\\.${DNS_LABEL})*$`),
   maxLength: 253,

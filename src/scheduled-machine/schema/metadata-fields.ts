@@ -4,7 +4,13 @@ import { celMatches, celQuote, celText } from '#src/kube/schema/cel-text.ts'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule } from '#src/kube/schema/rule.ts'
-import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
+import {
+  isQualifiedName,
+  LONGEST_PREFIX,
+  OPTIONAL_LABEL_VALUE,
+  QUALIFIED_NAME,
+  textLike,
+} from '#src/kube/schema/texts.ts'
 
 /** Prefixes of the key itself, not of its domain: `node-role.kubernetes.io/worker` is allowed. */
 const RESERVED_PREFIXES = [
@@ -67,7 +73,7 @@ function keyRules(map: string) {
   })
   const qualified = objectRule({
     policy: {
-      isMet: `${isReserved('self')} || (self.size() <= ${QUALIFIED_NAME.maxLength} && ${celMatches('self', QUALIFIED_NAME.pattern)})`,
+      isMet: `${isReserved('self')} || (self.size() <= ${QUALIFIED_NAME.maxLength} && self.indexOf('/') <= ${LONGEST_PREFIX} && ${celMatches('self', QUALIFIED_NAME.pattern)})`,
       message: `'${map} key ' + ${celQuote('self')} + ${celText(` is not allowed: ${QUALIFIED_NAME.allowed}`)}`,
     },
     message: `keys must be ${QUALIFIED_NAME.allowed}`,
@@ -91,8 +97,7 @@ function reservedPrefix(key: string): string | undefined {
 
 // A reserved key is reported once, as reserved.
 function unqualifiedKeys(entries: object): readonly string[] {
-  const { pattern, maxLength } = QUALIFIED_NAME
   return Object.keys(entries).filter(
-    (key) => reservedPrefix(key) === undefined && !(key.length <= maxLength && pattern.test(key)),
+    (key) => reservedPrefix(key) === undefined && !isQualifiedName(key),
   )
 }

@@ -9,6 +9,8 @@ import { parseDays, parseHours } from '#src/schedule/ranges.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
 import { isZone } from '#src/schedule/zone.ts'
 
+// Not \s: in JavaScript, unlike RE2, it also matches a no-break space and others.
+const BLANKS = '[ \\t\\n\\f\\r]*'
 const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)'
 const HOUR = '\\+?0*(?:[0-9]|1[0-9]|2[0-3])'
 const UP_TO_24H =
@@ -32,7 +34,7 @@ const ZONE: Grammar = {
   allowed: 'the name of an IANA time zone, such as UTC or Europe/Berlin',
 }
 const DURATION: Grammar = {
-  pattern: new RegExp(`^\\s*\\+?0*${UP_TO_24H}\\s*$`),
+  pattern: new RegExp(`^${BLANKS}\\+?0*${UP_TO_24H}${BLANKS}$`),
   maxLength: 32,
   allowed: 'a whole number and one unit of s, m or h, 24h at most, such as 90s or 5m',
 }
@@ -103,7 +105,8 @@ export function scheduleFields() {
 
 /** Items or ranges of items, separated by commas. Blanks around each are allowed. */
 function listOf(item: string): RegExp {
-  const part = `\\s*${item}\\s*(?:-\\s*${item}\\s*)?`
+  const padded = `${BLANKS}${item}${BLANKS}`
+  const part = `${padded}(?:-${padded})?`
   return new RegExp(`^${part}(?:,${part})*$`)
 }
 

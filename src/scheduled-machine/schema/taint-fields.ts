@@ -4,7 +4,12 @@ import { fieldsAt } from '#src/kube/json.ts'
 import { quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { listRule, textRule } from '#src/kube/schema/rule.ts'
-import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME, textLike } from '#src/kube/schema/texts.ts'
+import {
+  LONGEST_PREFIX,
+  OPTIONAL_LABEL_VALUE,
+  QUALIFIED_NAME,
+  textLike,
+} from '#src/kube/schema/texts.ts'
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
 const RESERVED_PREFIXES = [
@@ -31,6 +36,15 @@ const NOT_RESERVED = textRule({
   },
 })
 
+const SHORT_PREFIX = textRule({
+  rule: `self.indexOf('/') <= ${LONGEST_PREFIX}`,
+  message: `must have a prefix of at most ${LONGEST_PREFIX} characters`,
+  isMet: (key) => key.indexOf('/') <= LONGEST_PREFIX,
+  explain: (key) => [
+    { why: `its prefix has ${key.indexOf('/')} characters, more than ${LONGEST_PREFIX}` },
+  ],
+})
+
 function reservedPrefix(key: string): string | undefined {
   return RESERVED_PREFIXES.find((prefix) => key.startsWith(prefix))
 }
@@ -47,7 +61,7 @@ const NodeTaintFields = z
         const { length } = key.slice(key.lastIndexOf('/') + 1)
         return length > 63 ? `its name has ${length} characters, more than 63` : undefined
       },
-      rules: [NOT_RESERVED],
+      rules: [NOT_RESERVED, SHORT_PREFIX],
     }),
     value: z.optional(
       z.nullable(

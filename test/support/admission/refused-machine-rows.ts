@@ -76,6 +76,14 @@ export const REFUSED_MACHINES: readonly RefusedRow[] = [
   },
 
   {
+    name: 'an annotation with a prefix of 254',
+    change: { machineTemplate: { annotations: { [`${letters(254)}/a`]: 'a' } } },
+    errors: [
+      `spec.machineTemplate.annotations: annotations key "${letters(79)}… is not allowed: ${ALLOWED.taintKey}`,
+    ],
+    causes: 'policy',
+  },
+  {
     name: 'G26 a label of kubernetes.io',
     change: { machineTemplate: { labels: { 'kubernetes.io/hostname': 'a' } } },
     errors: [

@@ -46,6 +46,20 @@ export const REFUSED_NODE_PARTS: readonly RefusedRow[] = [
     causes: [refused('spec.nodeTaints[0].key', TAINT_KEY, letters(64))],
   },
   {
+    name: 'a taint key with a prefix of 254',
+    change: { nodeTaints: [{ key: `${letters(254)}/a`, effect: 'NoSchedule' }] },
+    errors: [
+      `spec.nodeTaints[0].key: "${letters(79)}… is not allowed (its prefix has 254 characters, more than 253): ${ALLOWED.taintKey}`,
+    ],
+    causes: [
+      refused(
+        'spec.nodeTaints[0].key',
+        'must have a prefix of at most 253 characters',
+        `${letters(254)}/a`,
+      ),
+    ],
+  },
+  {
     name: 'H10 a taint value of 64',
     change: { nodeTaints: [{ key: 'a', value: letters(64), effect: 'NoSchedule' }] },
     errors: [
