@@ -87,7 +87,10 @@ export function statusOf(
   ]
   return withoutUndefined({
     ...subject.status,
-    retry: countedFailures(subject.status, phase, isInSchedule(subject, now)),
+    retry: countedFailures(subject, phase, {
+      isInSchedule: isInSchedule(subject, now),
+      isMachineUnknown: judgement.machineReady.status === 'Unknown',
+    }),
     ...judgement.change,
     reclaim,
     recentReclaims: recent,

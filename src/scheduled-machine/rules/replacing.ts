@@ -57,15 +57,22 @@ export function afterPause<T extends Subject>(subject: T): T {
 
 /**
  * The number of failures that the status keeps in this phase. A failed action is not counted here: its back-off still
- * runs.
+ * runs. `isMachineUnknown`: the pass could not look at a Machine that has failed. It is counted again when it is found
+ * to have failed.
  */
 export function countedFailures(
-  { retry }: ScheduledMachineStatus,
+  subject: Pick<Subject, 'status'>,
   phase: Phase,
-  isInSchedule: boolean,
+  { isInSchedule, isMachineUnknown }: { isInSchedule: boolean; isMachineUnknown: boolean },
 ): Retry | undefined {
-  if (retry === undefined || retry.notBefore !== undefined || !isInSchedule) return undefined
-  return phase === 'Active' || phase === 'Terminated' ? undefined : retry
+  const { retry } = subject.status
+  if (retry === undefined || !isInSchedule) return undefined
+  if (phase === 'Active' || phase === 'Terminated') return undefined
+  const { notBefore, ...counted } = retry
+  if (notBefore === undefined) return retry
+  if (!isProvisioningFailed(subject)) return undefined
+  const attempts = isMachineUnknown ? counted.attempts - 1 : counted.attempts
+  return attempts > 0 ? { ...counted, attempts } : undefined
 }
 
 // A time further ahead than the longest back-off was stored by a wrong clock. Then the pause starts again.
@@ -76,6 +83,6 @@ function pauseOf(subject: Subject, now: DateTime): DateTime | undefined {
 }
 
 /** Whether the status says that the machine failed at its provider. */
-export function isProvisioningFailed({ status }: Subject): boolean {
+export function isProvisioningFailed({ status }: Pick<Subject, 'status'>): boolean {
   return findCondition(status.conditions ?? [], READY)?.reason === 'ProvisioningFailed'
 }

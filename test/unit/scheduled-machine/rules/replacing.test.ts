@@ -188,7 +188,7 @@ testRule([
     name: 'a failure is not acted on while the workload cluster does not answer',
     given: joining({ machine: FAILED, node: SILENT }, pause(3, IN_WINDOW)),
     does: ['record'],
-    changes: { retry: null, wakeTime: '2026-01-05T15:05:00Z' },
+    changes: { retry: { attempts: 2, notBefore: null }, wakeTime: '2026-01-05T15:05:00Z' },
     tells: {
       Ready:
         'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. no answer',
@@ -199,10 +199,32 @@ testRule([
     name: 'a failed Machine is not replaced while its Cluster is paused',
     given: joining({ machine: FAILED, cluster: PAUSED_CLUSTER }, pause(3, IN_WINDOW)),
     does: ['record'],
+    changes: { retry: { attempts: 2, notBefore: null }, wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready: 'False Paused: Paused by Cluster prod: nothing is done until it is resumed',
+      MachineReady: 'Unknown Paused: Paused by Cluster prod: nothing is done until it is resumed',
+    },
+  },
+  {
+    name: 'the Cluster is paused during the pause after a first failure: nothing is counted yet',
+    given: joining({ machine: FAILED, cluster: PAUSED_CLUSTER }, pause(1, IN_WINDOW)),
+    does: ['record'],
     changes: { retry: null, wakeTime: '2026-01-05T15:05:00Z' },
     tells: {
       Ready: 'False Paused: Paused by Cluster prod: nothing is done until it is resumed',
       MachineReady: 'Unknown Paused: Paused by Cluster prod: nothing is done until it is resumed',
+    },
+  },
+  {
+    name: 'a Machine whose failure the provider has taken back joins, and the count is kept',
+    given: joining({ machine: machine() }, pause(3, '2026-01-05T15:00:20Z')),
+    does: ['record'],
+    changes: { retry: { notBefore: null }, wakeTime: '2026-01-05T15:05:00Z' },
+    tells: {
+      Ready:
+        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+      MachineReady:
+        'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/worker',
     },
   },
   {
@@ -246,6 +268,19 @@ testRule([
     ...creates({ lastScheduledTime: IN_WINDOW, wakeTime: '2026-01-05T15:05:00Z' }),
   },
 ])
+
+test('a failure is counted once, however often its Cluster is paused', () => {
+  const failed = joining({ machine: FAILED }, pause(3, '2026-01-05T15:00:20Z'))
+  const paused = joining({ machine: FAILED, cluster: PAUSED_CLUSTER }, pause(3, IN_WINDOW))
+  const after = (given: Given) => decideWhole(situation(given), at(IN_WINDOW)).status
+
+  const first = after(paused)
+  const still = after({ ...paused, status: first })
+  const resumed = after({ ...failed, status: still })
+
+  expect([first, still, resumed].map(({ retry }) => retry?.attempts)).toEqual([2, 2, 3])
+  expect(resumed.retry?.notBefore).toBe('2026-01-05T15:02:00Z')
+})
 
 test('during the pause nothing is written', () => {
   const waiting = joining({ machine: FAILED }, pause(1, '2026-01-05T15:00:20Z'))
