@@ -30,13 +30,27 @@ export function errorFrom(
     quotesContent || isEviction(request)
       ? serversOwn(status, body)
       : tellableRefusal(status, body, request.body)
-  const code = codeOf(status, body)
+  const code = isMismatch(request, status, body) ? 'Conflict' : codeOf(status, body)
   return new KubeError(code, `${describe(request)}: ${words}`, {
     status,
     retryAfterSeconds: retryAfter(response.headers, body.retryAfterSeconds),
     causes,
     request: asked(request),
   })
+}
+
+/** The media type of a JSON patch. */
+export const JSON_PATCH = 'application/json-patch+json'
+
+// When a test of a JSON patch fails, or a path does not exist, the API server says only this. If the patch would make the
+// object invalid, the API server names the field.
+function isMismatch({ headers }: KubeRequest, status: number, body: ParsedStatus): boolean {
+  return (
+    status === 422 &&
+    headers?.['content-type'] === JSON_PATCH &&
+    body.message === 'the server rejected our request due to an error in our request' &&
+    body.causes.length === 0
+  )
 }
 
 // The API server's plug-in OwnerReferencesPermissionEnforcement looks up the kind of each owner. For up to half a minute

@@ -1,8 +1,8 @@
 // The requests that Sundial sends to an API server, over a transport. A read of a missing object returns `undefined`. A
 // delete of a missing object returns `'gone'`. Every other failure throws a `KubeError`.
-import { asFields, asObject, errorFrom, parseAnswer } from './answer.ts'
+import { asFields, asObject, errorFrom, JSON_PATCH, parseAnswer } from './answer.ts'
 import { listAt } from './json.ts'
-import type { KubeObject, ObjectKey } from './object.ts'
+import type { KubeObject, ObjectKey, ObjectMeta } from './object.ts'
 import { PODS, pathOf, pathTo, type Resource, rootOf } from './resource.ts'
 import type { KubeRequest, Transport } from './transport.ts'
 
@@ -17,7 +17,19 @@ export interface ListOptions {
 export interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly unknown[])[]
+  /** The metadata of the objects, in the order of the rows, if they were asked for. */
+  readonly metadata?: readonly ObjectMeta[]
 }
+
+export interface TableOptions extends ListOptions {
+  /** The answer also has the metadata of each object. */
+  readonly withMetadata?: boolean
+}
+
+/** An operation of a JSON patch (RFC 6902). `path` is a JSON pointer. */
+export type PatchOperation =
+  | { readonly op: 'test' | 'add' | 'replace'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string }
 
 export interface Preconditions {
   readonly uid?: string
@@ -45,7 +57,7 @@ export interface KubeClient {
     signal?: AbortSignal,
   ): AsyncIterable<readonly KubeObject[]>
   /** Rows of printer columns only, without the objects. */
-  table(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<Table>
+  table(resource: Resource, options?: TableOptions, signal?: AbortSignal): Promise<Table>
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>
   /** JSON merge patch. With `metadata.resourceVersion` in it, the write is conditional. */
   patch(
@@ -58,6 +70,13 @@ export interface KubeClient {
     resource: Resource,
     key: ObjectKey,
     mergePatch: object,
+    signal?: AbortSignal,
+  ): Promise<KubeObject>
+  /** JSON patch. Throws `Conflict` when a test fails, or a path does not exist. */
+  jsonPatch(
+    resource: Resource,
+    key: ObjectKey,
+    operations: readonly PatchOperation[],
     signal?: AbortSignal,
   ): Promise<KubeObject>
   delete(
@@ -135,10 +154,12 @@ export function createKubeClient(
 
     async table(resource, options = {}, signal) {
       const rows: (readonly unknown[])[] = []
+      const metadata: ObjectMeta[] = []
+      const includeObject = options.withMetadata === true ? 'Metadata' : 'None'
       let columns: readonly string[] = []
       let next: string | undefined
       do {
-        const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next, includeObject: 'None' })}`
+        const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next, includeObject })}`
         const page = asFields(
           await ask({
             ...read(path, signal),
@@ -153,11 +174,14 @@ export function createKubeClient(
             String(asFields(column)['name']),
           )
         }
-        for (const row of listAt(page, 'rows')) rows.push(listAt(asFields(row), 'cells'))
+        for (const row of listAt(page, 'rows')) {
+          rows.push(listAt(asFields(row), 'cells'))
+          if (options.withMetadata) metadata.push(asObject(asFields(row)['object']).metadata)
+        }
         const token = asFields(page['metadata'] ?? {})['continue']
         next = typeof token === 'string' && token !== '' ? token : undefined
       } while (next !== undefined)
-      return { columns, rows }
+      return { columns, rows, ...(options.withMetadata && { metadata }) }
     },
 
     async create(resource, object, signal) {
@@ -174,6 +198,11 @@ export function createKubeClient(
     async patchStatus(resource, key, mergePatch, signal) {
       const path = `${pathOf(resource, key)}/status`
       return asObject(await ask(write('PATCH', path, mergePatch, MERGE_PATCH, signal)))
+    },
+
+    async jsonPatch(resource, key, operations, signal) {
+      const path = pathOf(resource, key)
+      return asObject(await ask(write('PATCH', path, operations, JSON_PATCH, signal)))
     },
 
     async delete(resource, key, preconditions, signal) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NODES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { clientOf } from './bed.ts'
 
@@ -36,4 +37,20 @@ test('a table has the columns and the cells of all pages, without the objects', 
     `${collection}?limit=500&continue=more&includeObject=None`,
   ])
   expect(requests[0]?.headers?.['accept']).toBe('application/json;as=Table;v=v1;g=meta.k8s.io')
+})
+
+test('with the metadata, each row has it', async () => {
+  const columnDefinitions = [{ name: 'Name', type: 'string' }]
+  const metadata = { name: 'a', deletionTimestamp: '2026-10-25T01:00:00Z' }
+  const object = { apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata }
+  const { client, requests } = clientOf({
+    body: { kind: 'Table', metadata: {}, columnDefinitions, rows: [{ cells: ['a'], object }] },
+  })
+
+  const table = await client.table(NODES, { withMetadata: true })
+
+  expect(table).toEqual({ columns: ['Name'], rows: [['a']], metadata: [metadata] })
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/api/v1/nodes?limit=500&includeObject=Metadata',
+  ])
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { failure } from '#test/unit/kube/recorded-transport.ts'
-import { clientOf, KEY, OBJECT, PATH } from './bed.ts'
+import { clientOf, errorOf, KEY, OBJECT, PATH } from './bed.ts'
+
+const MISMATCH = 'the server rejected our request due to an error in our request'
 
 describe('a write', () => {
   test('creates in the namespace of the object', async () => {
@@ -32,6 +34,39 @@ describe('a write', () => {
       { method: 'PATCH', path: PATH, headers, body: '{"spec":{"killSwitch":null}}' },
       { method: 'PATCH', path: `${PATH}/status`, headers, body: '{"status":{"phase":"Active"}}' },
     ])
+  })
+
+  test('patches by operations', async () => {
+    const { client, requests } = clientOf({ body: OBJECT })
+    const operations = [
+      { op: 'test', path: '/spec/clusterName', value: 'prod' },
+      { op: 'remove', path: '/spec/killSwitch' },
+    ] as const
+
+    expect(await client.jsonPatch(SCHEDULED_MACHINES, KEY, operations)).toEqual(OBJECT)
+
+    const headers = { accept: 'application/json', 'content-type': 'application/json-patch+json' }
+    expect(requests).toEqual([
+      { method: 'PATCH', path: PATH, headers, body: JSON.stringify(operations) },
+    ])
+  })
+
+  test.each([
+    // As a real API server answers when a test fails, or a path does not exist.
+    { code: 'Conflict', message: MISMATCH, details: {} },
+    { code: 'Invalid', message: `${MISMATCH} (get nodes)`, details: {} },
+    { code: 'Invalid', message: MISMATCH, details: { causes: [{ field: 'spec', message: 'no' }] } },
+  ])('a patch by operations that is refused is $code: $message $details', async (row) => {
+    const { message, details } = row
+    const body = { kind: 'Status', reason: 'Invalid', code: 422, message, details }
+    const { client } = clientOf({ status: 422, body }, { status: 422, body })
+    const operations = [{ op: 'test', path: '/spec', value: 1 }] as const
+
+    const error = await errorOf(client.jsonPatch(SCHEDULED_MACHINES, KEY, operations))
+    // A merge patch has no tests.
+    const ofMerge = await errorOf(client.patch(SCHEDULED_MACHINES, KEY, {}))
+
+    expect([error.code, ofMerge.code]).toEqual([row.code, 'Invalid'])
   })
 
   test('deletes in the background, with preconditions', async () => {
