@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { BOOTC_NODE_COLUMNS } from '#src/bootc-node/columns.ts'
 import { bootcNodeCrd } from '#src/bootc-node/crd.ts'
 import { type ImageInfo, parseBootcNodeStatus } from '#src/bootc-node/schema.ts'
 
@@ -8,19 +9,15 @@ it('is named, printed and scoped as promised', () => {
     spec: {
       scope: 'Cluster',
       names: { shortNames: ['bn'] },
-      versions: [
-        {
-          subresources: { status: {} },
-          additionalPrinterColumns: [
-            { name: 'Booted' },
-            { name: 'Staged' },
-            { name: 'State' },
-            { name: 'Age' },
-          ],
-        },
-      ],
+      versions: [{ subresources: { status: {} } }],
     },
   })
+})
+
+it('shows people few columns', () => {
+  const shown = BOOTC_NODE_COLUMNS.filter((column) => !('priority' in column))
+
+  expect(shown.map(({ name }) => name)).toEqual(['Booted', 'Staged', 'State', 'Age'])
 })
 
 it('keeps the valid fields of a status', () => {
