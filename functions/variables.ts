@@ -50,17 +50,18 @@ export function duration() {
 }
 
 export function groups() {
-  const message = 'must be a comma-separated list of API groups'
-  return z.pipe(
-    text((value) => split(value).every(isDnsSubdomain), message),
-    z.transform(split),
-  )
+  return listOf(isDnsSubdomain, 'API groups')
 }
 
 export function kinds() {
-  const message = 'must be a comma-separated list of kinds such as K0sWorkerConfig,KubeadmConfig'
+  return listOf(isKind, 'kinds such as K0sWorkerConfig,KubeadmConfig')
+}
+
+/** A list of what `isOne` allows. `what` completes "must be a comma-separated list of …". */
+function listOf(isOne: (item: string) => boolean, what: string) {
+  const message = `must be a comma-separated list of ${what}`
   return z.pipe(
-    text((value) => split(value).every(isKind), message),
+    text((value) => split(value).every(isOne), message),
     z.transform(split),
   )
 }

@@ -1,5 +1,6 @@
 // Builds the function scheduled-machine from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
+import { loadLater } from '#functions/load-reconciler.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
@@ -22,7 +23,7 @@ export function createFunction(): ServedFunction {
   const loadPass = async () => {
     const { createPass } = await import('#functions/scheduled-machine/pass.ts')
     const upstreamMetrics = env.UPSTREAM_METRICS ? await loadUpstreamMetrics() : undefined
-    return createPass({
+    const { reconcile } = createPass({
       upstreamMetrics,
       client,
       clock,
@@ -36,18 +37,10 @@ export function createFunction(): ServedFunction {
       forceFinalizer: env.FORCE_FINALIZER,
       reclaimDisables: env.RECLAIM_DISABLES,
     })
+    return reconcile
   }
-  let loading: ReturnType<typeof loadPass> | undefined
-  const pass = async () => {
-    // Load after the answer to the event that needs the pass.
-    if (loading === undefined) await new Promise((answered) => setImmediate(answered))
-    loading ??= loadPass().catch((error: unknown) => {
-      loading = undefined
-      throw error
-    })
-    return loading
-  }
-  loadAhead(() => Promise.all([pass(), preload()]), log)
+  const { reconcile, load } = loadLater(loadPass)
+  loadAhead(() => Promise.all([load(), preload()]), log)
 
   const app = createReconcilerApp({
     client,
@@ -55,7 +48,7 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    reconcile: async (request, signal) => (await pass()).reconcile(request, signal),
+    reconcile,
     watches: createWatches({
       providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
     }),
