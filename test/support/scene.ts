@@ -14,8 +14,9 @@ import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { SPEC } from '#test/support/situation.ts'
 import { finishRemoval, provision } from './scene/cluster-api.ts'
-import { createPod, describeCall, type PassReport } from './scene/function-pod.ts'
+import { createPod, type PassReport } from './scene/function-pod.ts'
 import { furnish, KEY, MACHINES } from './scene/objects.ts'
+import { describeCall } from './scene/recorder.ts'
 
 type Answer = number | 'unreachable' | undefined
 

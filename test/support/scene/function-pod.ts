@@ -7,7 +7,7 @@ import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
 import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
-import type { KubeRequest, Transport } from '#src/kube/transport.ts'
+import type { Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
@@ -20,6 +20,7 @@ import { createAlarm } from '#src/wake/alarm.ts'
 import { ping } from '#test/support/events.ts'
 import { withoutPauses } from '#test/support/without-pauses.ts'
 import { KEY } from './objects.ts'
+import { createRecorder } from './recorder.ts'
 
 export interface PassReport {
   /** HTTP status of the answer. */
@@ -33,25 +34,13 @@ interface FunctionPod {
   backstop(): Promise<PassReport>
 }
 
-class Killed extends Error {}
-
 export function createPod(
   transport: Transport,
   clock: VirtualClock,
   settings: Partial<PassSettings> = {},
 ): FunctionPod {
-  let calls: string[] = []
-  let killAfter = Number.POSITIVE_INFINITY
-  const recording: Transport = async (request) => {
-    // The alarm is an optimisation with tests of its own; it does not belong to the pass.
-    if (request.path.includes('/pingsources/')) return transport(request)
-    if (calls.length >= killAfter) throw new Killed()
-    calls.push(describeCall(request))
-    const response = await transport(request)
-    if (calls.length >= killAfter) throw new Killed()
-    return response
-  }
-  const client = createKubeClient(recording)
+  const recorder = createRecorder(transport)
+  const client = createKubeClient(recorder.transport)
   const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
   const options = {
     client,
@@ -59,7 +48,7 @@ export function createPod(
     // A kubeconfig leads to a client of its own, of the same cluster.
     workload: createWorkloadAccess({
       management: client,
-      connect: () => createKubeClient(recording),
+      connect: () => createKubeClient(recorder.transport),
     }),
     clock,
     log,
@@ -101,18 +90,16 @@ export function createPod(
   })
   return {
     async backstop() {
-      calls = []
-      killAfter = Number.POSITIVE_INFINITY
+      recorder.begin()
       const { status } = await sweep.app.request('/', ping('backstop'))
-      return { answer: status, calls: [...calls] }
+      return { answer: status, calls: recorder.calls() }
     },
     async pass(after, event = DUE) {
-      calls = []
-      killAfter = after
+      recorder.begin(after)
       const answer = await post(event)
       // A source's event is answered before its pass.
       while (!idle()) await new Promise((resolve) => setImmediate(resolve))
-      return { answer, calls: [...calls] }
+      return { answer, calls: recorder.calls() }
     },
   }
 }
@@ -122,12 +109,3 @@ const DUE = dueEvent('ScheduledMachine', [KEY], {
   source: '/test',
   time: '2026-01-05T00:00:00Z',
 })
-
-export function describeCall({ method, path }: KubeRequest): string {
-  const [where = ''] = path.split('?')
-  const short = where
-    .replace(/^\/apis\/[^/]+\/v[^/]+\/(?=.)/, '/')
-    .replace(/^\/api\/v1\//, '/')
-    .replace(/^\/namespaces\/[^/]+\//, '/')
-  return `${method} ${short.slice(1)}`
-}
