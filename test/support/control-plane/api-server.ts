@@ -62,7 +62,14 @@ const READY_MS = 60_000
 const NAMESPACE = 'sundial-system'
 /** All accounts that Sundial has. */
 const ACCOUNTS = [
-  ...['scheduled-machine', 'sweep', 'sources', 'sundial'].map((name) => `${NAMESPACE}:${name}`),
+  ...[
+    'scheduled-machine',
+    'bootc-node-pool',
+    'sweep',
+    'sources',
+    'pull-secret-source',
+    'sundial',
+  ].map((name) => `${NAMESPACE}:${name}`),
   '5spot-system:reclaim-agent',
 ]
 

@@ -2,7 +2,7 @@
 // would do (an adapter's configuration from a source's spec, the address of its sink) is done here, by
 // the same rules.
 
-import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
+import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, PING_SOURCES, type Resource } from '#src/kube/resource.ts'
 import { eventually } from '#test/support/processes.ts'
@@ -28,15 +28,16 @@ export interface Adapter {
   readonly child: Child
 }
 
-/** Starts an adapter for every ApiServerSource there is, with `env` besides what it needs, and waits until
- * each of them watches. */
+/** Starts an adapter for every ApiServerSource whose sink is among `sinks`, with `env` besides what it needs, and waits
+ * until each of them watches. */
 export async function startApiServerSources(
   api: ApiServer,
   sinks: Sinks,
   env: NodeJS.ProcessEnv = {},
 ): Promise<readonly Adapter[]> {
   const sources = await api.client.list(API_SERVER_SOURCES)
-  return Promise.all(sources.map((source) => startApiServerSource(api, source, sinks, env)))
+  const wanted = sources.filter((source) => nameOfSink(source) in sinks)
+  return Promise.all(wanted.map((source) => startApiServerSource(api, source, sinks, env)))
 }
 
 /** Starts the adapter of one ApiServerSource, and waits until it watches. */
@@ -60,11 +61,11 @@ async function startApiServerSource(
       SYSTEM_NAMESPACE: KNATIVE,
       K_SINK: sinkOf(source, sinks),
       K_SOURCE_CONFIG: JSON.stringify({
-        namespaces: [''],
-        allNamespaces: true,
+        ...namespacesOf(source),
         resources: resourcesOf(source),
         mode: textAt(source, 'spec', 'mode') || 'Reference',
       }),
+      K_CE_OVERRIDES: JSON.stringify(fieldsAt(source, 'spec', 'ceOverrides')),
       K_LOGGING_CONFIG: '{}',
       K_OBSERVABILITY_CONFIG: '{}',
       K_LEADER_ELECTION_CONFIG: '',
@@ -151,8 +152,19 @@ function isNotReady(source: KubeObject): boolean {
   )
 }
 
+// Without a selector, a source watches its own namespace.
+function namespacesOf(source: KubeObject) {
+  return valueAt(source, 'spec', 'namespaceSelector') === undefined
+    ? { namespaces: [source.metadata.namespace], allNamespaces: false }
+    : { namespaces: [''], allNamespaces: true }
+}
+
+function nameOfSink(source: KubeObject): string {
+  return textAt(source, 'spec', 'sink', 'ref', 'name')
+}
+
 function sinkOf(source: KubeObject, sinks: Sinks): string {
-  const name = textAt(source, 'spec', 'sink', 'ref', 'name')
+  const name = nameOfSink(source)
   const url = sinks[name]
   if (url === undefined)
     throw new Error(`${source.metadata.name} has the sink ${name}: where is it?`)
