@@ -3,7 +3,15 @@ import type { DateTime } from 'luxon'
 import { digestIn } from '#src/images/digest.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { beginReboot, beginStaging, type Host, type HostImage, withoutStaged } from './host.ts'
+import {
+  beginReboot,
+  beginStaging,
+  digestOf,
+  type Host,
+  type HostImage,
+  withoutFallBack,
+  withoutStaged,
+} from './host.ts'
 import type { CrashPoint, HostBehaviour } from './host-behaviour.ts'
 import type { Registry } from './registry.ts'
 
@@ -61,7 +69,17 @@ function plannedStep(daemon: Daemon, host: Host, around: Around): DaemonStep {
   if (digest === undefined) {
     return reporting(daemon, host, 'Idle', { error: `image ref "${desired}" has no digest` })
   }
-  if (isOf(host.booted, digest)) return reporting(daemon, withoutStaged(host), 'Idle')
+  if (isOf(host.booted, digest)) {
+    return reporting(daemon, withoutFallBack(withoutStaged(host)), 'Idle')
+  }
+  const isApproved = textAt(around.bootcNode, 'spec', 'desiredImageState') === 'Booted'
+  if (host.fellBack !== undefined && !(isApproved && host.fellBack === digest)) {
+    return plannedStep(daemon, withoutFallBack(host), around)
+  }
+  if (host.fellBack !== undefined && around.behaviour.fallsBack !== 'again') {
+    const error = `the host rebooted into ${desired} and came back on ${host.booted.image}`
+    return reporting(daemon, host, 'Idle', { error })
+  }
   const image = imageAt(desired, digest, around)
   if (isOf(host.staged, digest)) return stagedStep(daemon, host, host.staged ?? image, around)
   if (around.behaviour.lies === 'staged') return stagedStep(daemon, host, image, around)
@@ -75,14 +93,16 @@ function stagingStep(
   { registry, now }: Around,
 ): DaemonStep {
   const { failure } = host
+  // The error stays as long as it is tried again.
+  const failed =
+    failure?.digest === image.digest ? { error: `bootc stage failed: ${failure.message}` } : {}
   if (failure?.digest === image.digest && now < failure.nextTime) {
-    const error = `bootc stage failed: ${failure.message}`
-    return { ...reporting(daemon, host, 'Idle', { error }), next: failure.nextTime }
+    return { ...reporting(daemon, host, 'Idle', failed), next: failure.nextTime }
   }
-  if (host.staging?.image.digest === image.digest) return reporting(daemon, host, 'Staging')
+  if (host.staging?.image.digest === image.digest) return reporting(daemon, host, 'Staging', failed)
   const refusal = refusalOf(registry, image)
   const staging = { image, since: now, ...(refusal !== undefined && { refusal }) }
-  return reporting(daemon, beginStaging(host, staging), 'Staging')
+  return reporting(daemon, beginStaging(host, staging), 'Staging', failed)
 }
 
 function stagedStep(
@@ -144,7 +164,7 @@ function withCrash(step: DaemonStep, { behaviour, now, bootcNode }: Around): Dae
 
 /** Whether bootc reports this digest, or was given it. */
 function isOf(image: HostImage | undefined, digest: string): boolean {
-  return image !== undefined && (image.digest === digest || digestIn(image.image) === digest)
+  return image !== undefined && (image.digest === digest || digestOf(image) === digest)
 }
 
 function imageAt(image: string, digest: string, { behaviour, registry }: Around): HostImage {

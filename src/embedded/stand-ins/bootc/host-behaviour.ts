@@ -4,7 +4,8 @@
 //   crash-seconds: "45"                                       how long that takes
 //   …/stage-fail: "words"                                     staging fails, in these words
 //   …/hang: "stage"|"shutdown"|"reboot"                       this never ends
-//   …/fall-back: "true"                                       it boots its old image again
+//   …/fall-back: "true"|"again"                               it boots its old image again, and says so; `again`: its
+//                                                             daemon stages the other one again, as that of bootc-operator
 //   …/lie: "staged"|"booted"                                  the daemon reports this, and it is not so
 //   …/crash: "Staging"|"Staged"|"Rebooting"|"reboot"|"Idle"|"true"
 //                  the daemon crashes before it reports this, or before the command to reboot; `true`: each of them
@@ -31,7 +32,8 @@ export interface HostBehaviour {
   /** The words with which staging fails. */
   readonly stageFailure?: string
   readonly hangs?: 'stage' | 'shutdown' | 'reboot'
-  readonly fallsBack: boolean
+  /** It boots its old image again. `again`: its daemon then goes on as if nothing had happened. */
+  readonly fallsBack?: 'told' | 'again'
   readonly lies?: 'staged' | 'booted'
   readonly crashes?: CrashPoint | 'each'
   /** The digest that bootc reports is that of the platform's manifest. */
@@ -50,13 +52,16 @@ const USUAL: HostBehaviour = {
   rebootSeconds: 60,
   readySeconds: 5,
   crashSeconds: 30,
-  fallsBack: false,
   isMultiArch: false,
   isSoftRebootCapable: false,
 }
 
 const PREFIX = 'stand-in.sundial.dev/'
 const BOOTED_IMAGE = `${PREFIX}booted-image`
+const FALL_BACKS: ReadonlyMap<string, HostBehaviour['fallsBack']> = new Map([
+  ['true', 'told'],
+  ['again', 'again'],
+])
 const HANGS = ['stage', 'shutdown', 'reboot'] as const
 const LIES = ['staged', 'booted'] as const
 const CRASHES = ['Staging', 'Staged', 'Rebooting', 'reboot', 'Idle'] as const
@@ -86,6 +91,8 @@ export function hostBehaviour(behaviour: Partial<HostBehaviour>, node: KubeObjec
   }
   const all = { ...USUAL, ...behaviour }
   const crash = textOf('crash')
+  const fallBack = textOf('fall-back')
+  const fallsBack = FALL_BACKS.get(fallBack ?? '') ?? all.fallsBack
   const stageFailure = textOf('stage-fail') ?? all.stageFailure
   const hangs = HANGS.find((each) => each === textOf('hang')) ?? all.hangs
   const lies = LIES.find((each) => each === textOf('lie')) ?? all.lies
@@ -99,9 +106,9 @@ export function hostBehaviour(behaviour: Partial<HostBehaviour>, node: KubeObjec
     rebootSeconds: secondsOf('reboot-seconds', all.rebootSeconds),
     readySeconds: secondsOf('ready-seconds', all.readySeconds),
     crashSeconds: secondsOf('crash-seconds', all.crashSeconds),
-    fallsBack: isSaid('fall-back', all.fallsBack),
     isMultiArch: isSaid('multi-arch', all.isMultiArch),
     isSoftRebootCapable: isSaid('soft-reboot', all.isSoftRebootCapable),
+    ...(fallsBack !== undefined && fallBack !== 'false' && { fallsBack }),
     ...(stageFailure !== undefined && { stageFailure }),
     ...(hangs !== undefined && { hangs }),
     ...(lies !== undefined && { lies }),

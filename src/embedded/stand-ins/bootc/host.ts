@@ -1,6 +1,7 @@
 // A host that boots OS images, as a value: what is on its disk, and whether it is up. Every change is a function of the
 // time.
 import type { DateTime } from 'luxon'
+import { digestIn } from '#src/images/digest.ts'
 import type { HostBehaviour } from './host-behaviour.ts'
 
 export interface HostImage {
@@ -19,6 +20,8 @@ export interface Host {
   readonly power: Power
   readonly staging?: Staging
   readonly failure?: StageFailure
+  /** The digest from which it came back on its old image. */
+  readonly fellBack?: string
 }
 
 type Power =
@@ -76,7 +79,10 @@ function dueSteps(host: Host, behaviour: HostBehaviour): readonly DueStep[] {
   if (power.type === 'down' && hangs !== 'reboot') {
     const seconds = power.isSoft ? SOFT_REBOOT_SECONDS : behaviour.rebootSeconds
     const at = power.since.plus({ seconds })
-    steps.push({ at, take: (now) => boot(host, power.isSoft, behaviour.fallsBack, now) })
+    steps.push({
+      at,
+      take: (now) => boot(host, power.isSoft, behaviour.fallsBack !== undefined, now),
+    })
   }
   return steps
 }
@@ -109,6 +115,17 @@ export function withoutStaged(host: Host): Host {
   return rest
 }
 
+/** The host may try the image again from which it fell back. */
+export function withoutFallBack(host: Host): Host {
+  const { fellBack: _, ...rest } = host
+  return rest
+}
+
+/** The digest that bootc was given, or the one that it reports. */
+export function digestOf({ image, digest }: HostImage): string {
+  return digestIn(image) ?? digest
+}
+
 /** Services begin to stop, for a reboot. */
 export function beginReboot(host: Host, isSoft: boolean, now: DateTime): Host {
   return { ...host, power: { type: 'stopping', since: now, isSoft } }
@@ -127,6 +144,6 @@ function boot(host: Host, isSoft: boolean, fallsBack: boolean, now: DateTime): H
   const boots = isSoft ? host.boots : host.boots + 1
   if (next === undefined) return { ...rest, power, boots }
   return fallsBack
-    ? { ...rest, power, boots, rollback: next }
+    ? { ...rest, power, boots, rollback: next, fellBack: digestOf(next) }
     : { ...rest, power, boots, booted: next, rollback: host.booted }
 }

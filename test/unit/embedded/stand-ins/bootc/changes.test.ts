@@ -52,6 +52,28 @@ test('an image that changes after the reboot has begun is staged after it', asyn
   ])
 })
 
+test('a host that fell back tries again when the approval was withdrawn, or the image is another', async () => {
+  const host = await playedHost({ 'fall-back': 'true', 'reboot-seconds': '30' })
+
+  await host.desire({ desiredImage: NEW, desiredImageState: 'Booted' }, 10)
+  await host.goTo(200)
+  await host.annotate({ 'fall-back': 'false' })
+  await host.desire({ desiredImageState: 'Staged' }, 210)
+  await host.desire({ desiredImageState: 'Booted' }, 300)
+  await host.goTo(400)
+
+  expect(host.story.slice(3)).toEqual([
+    `75 a Idle: the host rebooted into ${NEW} and came back on ${OLD}`,
+    '80 Ready=True',
+    '210 a Staging',
+    '240 a>b Staged',
+    '300 a>b Rebooting',
+    '335 Ready=False',
+    '335 b Idle',
+    '340 Ready=True',
+  ])
+})
+
 test('a power cut boots what is staged, and loses what is being staged', async () => {
   const host = await playedHost({ 'reboot-seconds': '30' })
 

@@ -1,6 +1,6 @@
 // A host is at image a; b is desired from second 10, and approved at 60.
 import { expect, it } from 'vitest'
-import { NEW, playedHost, type Told } from './played-host.ts'
+import { NEW, OLD, playedHost, type Told } from './played-host.ts'
 
 it.each<[name: string, told: Told, story: readonly string[]]>([
   [
@@ -29,8 +29,21 @@ it.each<[name: string, told: Told, story: readonly string[]]>([
     ],
   ],
   [
-    'that falls back has its old image, and stages again',
-    { 'fall-back': 'true', 'stage-seconds': '300' },
+    'that falls back has its old image, and says so',
+    { 'fall-back': 'true' },
+    [
+      '10 a Staging',
+      '40 a>b Staged',
+      '60 a>b Rebooting',
+      '105 Ready=Unknown',
+      '125 Ready=False',
+      `125 a Idle: the host rebooted into ${NEW} and came back on ${OLD}`,
+      '130 Ready=True',
+    ],
+  ],
+  [
+    'that falls back may stage again',
+    { 'fall-back': 'again', 'stage-seconds': '300' },
     [
       '10 a Staging',
       '310 a>b Rebooting',
@@ -86,15 +99,15 @@ it.each<[name: string, told: Told, story: readonly string[]]>([
     [
       '10 a Staging',
       '30 a Idle: bootc stage failed: error: no space left',
-      '35 a Staging',
+      '35 a Staging: bootc stage failed: error: no space left',
       '55 a Idle: bootc stage failed: error: no space left',
-      '65 a Staging',
+      '65 a Staging: bootc stage failed: error: no space left',
       '85 a Idle: bootc stage failed: error: no space left',
-      '105 a Staging',
+      '105 a Staging: bootc stage failed: error: no space left',
       '125 a Idle: bootc stage failed: error: no space left',
-      '165 a Staging',
+      '165 a Staging: bootc stage failed: error: no space left',
       '185 a Idle: bootc stage failed: error: no space left',
-      '265 a Staging',
+      '265 a Staging: bootc stage failed: error: no space left',
       '285 a Idle: bootc stage failed: error: no space left',
     ],
   ],
