@@ -1,8 +1,10 @@
 // What is valid, and probably not meant.
 import type { DateTime } from 'luxon'
+import { listAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { filesOf, withRepeatedPath } from '#src/scheduled-machine/sources/files.ts'
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
-import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { type ParsedSpec, parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Finding } from './finding.ts'
 import { graceAsLongAsGap, nightsInParts, opensNever } from './schedule-warnings.ts'
 
@@ -19,7 +21,19 @@ export function warningsOf({ spec }: KubeObject, now: DateTime): readonly Findin
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),
         ]),
     ...(lacksKubeadmVersion(parsed) ? [NO_VERSION] : []),
+    ...repeatedPaths(parsed),
   ]
+}
+
+// The files of a template are not known here.
+function repeatedPaths(spec: ParsedSpec): readonly Finding[] {
+  const own = spec.bootstrap?.type === 'inline' ? listAt(spec.bootstrap.spec, 'files') : []
+  const files = filesOf(spec).map(({ field, file }) => ({ field, path: file.path }))
+  return withRepeatedPath(own, files).map(({ field }) => ({
+    rule: 'repeated-path',
+    field: `${field}.path`,
+    message: 'an earlier file of the bootstrap object has the same path; take one of them out',
+  }))
 }
 
 const NO_VERSION: Finding = {

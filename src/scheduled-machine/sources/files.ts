@@ -1,5 +1,6 @@
 // The files of a spec, as entries of the bootstrap object.
 import type { FileShape } from '#src/cluster-api/spec-shape.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { FileSource, ParsedSpec } from '../spec/parse-spec.ts'
 import { decodeContent } from './decode-content.ts'
 import type { FileFact, SourceFacts } from './source-facts.ts'
@@ -15,6 +16,15 @@ export function filesOf({ files, machine }: ParsedSpec): readonly PlacedFile[] {
   const placed = (list: readonly FileSource[], at: string) =>
     list.map((file, index) => ({ field: `${at}.files[${index}]`, file }))
   return [...placed(files, 'spec'), ...placed(machine.files, 'spec.machine')]
+}
+
+/** The files whose path an earlier one has. `own`: the files that the bootstrap object has itself, before these. */
+export function withRepeatedPath<File extends { readonly path: string }>(
+  own: readonly unknown[],
+  files: readonly File[],
+): readonly File[] {
+  const paths = [...own.map((file) => textAt(file, 'path')), ...files.map(({ path }) => path)]
+  return files.filter(({ path }, index) => paths.indexOf(path) < own.length + index)
 }
 
 /** Whether the bootstrap object can refer to the Secret of this file. It cannot decode the content for itself. */

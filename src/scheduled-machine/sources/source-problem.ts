@@ -4,7 +4,7 @@ import type { PreflightFailure } from '../effects.ts'
 import { fieldOf, ROLES } from '../provider-refs.ts'
 import type { ProviderSource } from '../spec/parse-spec.ts'
 import type { Subject } from '../subject.ts'
-import { fileEntries } from './files.ts'
+import { fileEntries, withRepeatedPath } from './files.ts'
 import { contentOf, isContentKnown } from './provider-content.ts'
 import type { SourceFacts, TemplateFact } from './source-facts.ts'
 
@@ -58,28 +58,23 @@ function problemsTogether(
   if (bootstrap === undefined || !isContentKnown('bootstrap', bootstrap, sources)) return []
   const own = listAt(contentOf('bootstrap', bootstrap, sources).spec, 'files')
   const added = entries.flatMap((each) =>
-    'entry' in each && each.entry !== undefined ? [{ ...each, path: pathOf(each.entry) }] : [],
+    'entry' in each && each.entry !== undefined
+      ? [{ ...each, path: textAt(each.entry, 'path') }]
+      : [],
   )
-  const paths = [...own.map(pathOf), ...added.map(({ path }) => path)]
+  const count = own.length + added.length
   const most = sources.shapes.bootstrap?.files?.mostFiles ?? 0
-  const repeated = added.filter(({ path }, index) =>
-    paths.slice(0, own.length + index).includes(path),
-  )
   return [
-    ...repeated.map(
+    ...withRepeatedPath(own, added).map(
       ({ field }) => `${field}.path: an earlier file of the bootstrap object has the same path`,
     ),
-    ...(added.length > 0 && paths.length > most
-      ? [`the bootstrap object has ${paths.length} files, and its kind allows ${most}`]
+    ...(added.length > 0 && count > most
+      ? [`the bootstrap object has ${count} files, and its kind allows ${most}`]
       : []),
     ...(JSON.stringify(added.map(({ entry }) => entry)).length > MOST_CHARACTERS
       ? ['the files have more than 1 MiB together, and do not fit into one object']
       : []),
   ]
-}
-
-function pathOf(file: unknown): string {
-  return textAt(file, 'path')
 }
 
 type Template = Extract<ProviderSource, { readonly type: 'template' }>

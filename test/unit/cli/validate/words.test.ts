@@ -165,6 +165,14 @@ const WARNINGS: readonly (readonly [string, Readonly<Record<string, string>>, st
     { K0sWorkerConfig: 'KubeadmConfig' },
     '-:5:1: warning: spec.version: a KubeadmConfig waits for a version; set it, such as v1.33.2',
   ],
+  [
+    'a file that the bootstrap object has itself',
+    {
+      'spec: {}\n  infra': 'spec: { files: [{ path: /a }] }\n  infra',
+      '  clusterName': '  machine: { files: [{ path: /a, content: x }] }\n  clusterName',
+    },
+    '-:10:24: warning: spec.machine.files[0].path: an earlier file of the bootstrap object has the same path; take one of them out',
+  ],
 ]
 
 test.each(WARNINGS)('a warning: %s', async (_, changes, line) => {
