@@ -151,17 +151,18 @@ function changed(
 }
 
 /**
- * When `phase` began. If the phase has not changed, the stored instant stays. A machine that was paused at rest comes
+ * When `phase` began. If the phase has not changed, the stored instant stays; 5-Spot stores none. A machine that was paused at rest comes
  * to rest again, so that the backstop looks at it: while it was paused, nothing was done.
  */
 function phaseSince(
   { status, reason }: { readonly status: ScheduledMachineStatus; readonly reason: string },
   phase: Phase,
   now: DateTime,
-): string | undefined {
+): string {
   const stored = status.conditions?.find(({ type }) => type === READY)?.reason
   const isResumed = AT_REST.has(phase) && stored === 'Paused' && reason !== 'Paused'
-  return status.phase === phase && !isResumed ? status.phaseSince : formatInstant(now)
+  const since = status.phase === phase && !isResumed ? status.phaseSince : undefined
+  return since ?? formatInstant(now)
 }
 
 function isInSchedule({ spec }: Subject, now: DateTime): boolean {

@@ -27,7 +27,7 @@ export function afterFailedAction(
   return {
     ...stored,
     phase: 'Error',
-    ...(stored.phase !== 'Error' && { phaseSince: formatInstant(now) }),
+    phaseSince: (stored.phase === 'Error' && stored.phaseSince) || formatInstant(now),
     ready: false,
     message,
     conditions: failed.reduce<readonly Condition[]>(

@@ -72,7 +72,7 @@ function report(
   const status: ScheduledMachineStatus = {
     ...next,
     phase: 'Error',
-    ...(next.phase !== 'Error' && { phaseSince: formatInstant(now) }),
+    phaseSince: (next.phase === 'Error' && next.phaseSince) || formatInstant(now),
     ready: false,
     message,
     conditions: conditionsOf(next, message, now),

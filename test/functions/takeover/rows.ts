@@ -113,8 +113,6 @@ const DISABLED = {
     'MachineReady False AwaitingSchedule',
   ],
 }
-/** A change of phase has an instant and an Event. */
-const since = (phaseSince: string, status: object) => ({ ...status, phaseSince })
 const OFF = { schedule: { enabled: false } }
 
 export const ROWS: readonly Row[] = [
@@ -131,7 +129,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Pending', 'ScheduleActive'],
     there: 'machine',
-    status: since(OPEN, IN_SERVICE),
+    status: IN_SERVICE,
     writes: ['POST events', STATUS],
   },
   {
@@ -147,7 +145,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Active', 'MachineCreated'],
     there: 'nothing',
-    status: since(OPEN, CREATED),
+    status: CREATED,
     writes: [...CREATION, 'POST events', STATUS],
   },
   {
@@ -155,7 +153,7 @@ export const ROWS: readonly Row[] = [
     now: CLOSED,
     left: ['Active', 'MachineCreated'],
     there: 'machine',
-    status: since(CLOSED, LEAVING),
+    status: LEAVING,
     writes: ['POST events', STATUS, 'PATCH nodes/worker'],
   },
   {
@@ -171,7 +169,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['ShuttingDown', 'ScheduleDisabled'],
     there: 'machine',
-    status: since(OPEN, IN_SERVICE),
+    status: IN_SERVICE,
     writes: ['POST events', STATUS],
   },
   {
@@ -187,7 +185,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Inactive', 'MachineDeleted'],
     there: 'nothing',
-    status: since(OPEN, CREATED),
+    status: CREATED,
     writes: [...CREATION, 'POST events', STATUS],
   },
   {
@@ -204,7 +202,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Disabled', 'ScheduleDisabled'],
     there: 'nothing',
-    status: since(OPEN, CREATED),
+    status: CREATED,
     writes: [...CREATION, 'POST events', STATUS],
   },
   {
@@ -238,7 +236,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Terminated', 'KillSwitchActivated'],
     there: 'nothing',
-    status: since(OPEN, CREATED),
+    status: CREATED,
     writes: ['POST events', STATUS, ...CREATION, STATUS],
   },
   {
@@ -246,7 +244,7 @@ export const ROWS: readonly Row[] = [
     now: OPEN,
     left: ['Error', 'MachineCreationFailed'],
     there: 'orphans',
-    status: since(OPEN, CREATED),
+    status: CREATED,
     writes: [...CREATION, 'POST events', STATUS],
   },
   {
@@ -254,7 +252,7 @@ export const ROWS: readonly Row[] = [
     now: CLOSED,
     left: ['Error', 'MachineCreationFailed'],
     there: 'nothing',
-    status: since(CLOSED, AT_REST),
+    status: AT_REST,
     writes: ['POST events', STATUS],
   },
   {
@@ -262,7 +260,7 @@ export const ROWS: readonly Row[] = [
     now: CLOSED,
     left: ['Error', 'MachineDeletionFailed'],
     there: 'machine',
-    status: since(CLOSED, LEAVING),
+    status: LEAVING,
     writes: ['POST events', STATUS, 'PATCH nodes/worker'],
   },
   {
@@ -271,7 +269,7 @@ export const ROWS: readonly Row[] = [
     spec: OFF,
     left: ['EmergencyRemove', 'EmergencyReclaim'],
     there: 'nothing',
-    status: since(OPEN, DISABLED),
+    status: DISABLED,
     writes: ['POST events', STATUS],
   },
 ]
