@@ -8,7 +8,7 @@ import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { later } from '../core/later.ts'
 import type { People, PeopleContext } from '../core/simulated-system.ts'
-import { isReady } from './facts.ts'
+import { isReady, scheduledMachine } from './facts.ts'
 import { giveMachineBack, stripOwners, takeMachine } from './ownership.ts'
 import { FOREIGN, foreignMachine, NO_HOOK } from './people-objects.ts'
 import {
@@ -124,6 +124,8 @@ export function createPeople({
         return reclaimStranger(others, name, action.shows)
       case 'registerLate':
         if (mirror.get(groupOf(MACHINES.apiVersion), 'Machine', keyOf(MACHINES, name))) return
+        // A Node from before the ScheduledMachine was made would be nobody's.
+        if (scheduledMachine(mirror, name) === undefined) return
         return registerLate(host, { namespace: NAMESPACE, name }, CLUSTER)
       default:
         return action satisfies never
