@@ -30,9 +30,11 @@ export function findingsOf(written: KubeObject): readonly Finding[] {
   const unknown = unknownFields(object, schema)
   const errors = schema.validate(schema.applyDefaults(schema.prune(object)))
   const fromSchema = errors.map(({ field, message }) => invalid(withoutBrackets(field), message))
-  const more = [...unknown, ...fromSchema].filter(
-    (finding) => !own.some((each) => covers(each, finding)),
-  )
+  // An unknown field is often the cause of the error of the object around it, so both are said.
+  const more = [
+    ...unknown,
+    ...fromSchema.filter((finding) => !own.some((each) => covers(each, finding))),
+  ]
   // An error of the API server without a field repeats an error with a field in other words.
   const named = more.filter(({ field }) => field !== NOWHERE)
   return [...own, ...(own.length + named.length > 0 ? named : more)]

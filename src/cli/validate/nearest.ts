@@ -1,15 +1,20 @@
 // The name that was probably meant.
 
-/** The known name that differs least from `name`, in capitals or in about one letter of three. `undefined`: none is near. */
+/** The known name that differs least from `name`, in capitals, accents or about one letter of three. `undefined`: none is near. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const most = Math.max(1, Math.floor(name.length / 3))
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const each of known) {
     if (Math.abs(each.length - name.length) > most) continue
-    const distance = distanceOf(name.toLowerCase(), each.toLowerCase())
+    const distance = distanceOf(plain(name), plain(each))
     if (distance <= most && distance < (best?.distance ?? Infinity)) best = { name: each, distance }
   }
   return best?.name
+}
+
+/** Without capitals and accents: `zuri` for `Züri`. */
+function plain(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /** How many letters must be added, removed, replaced, or exchanged with their neighbour. */

@@ -6,6 +6,7 @@ import { filesOf, withRepeatedPath } from '#src/scheduled-machine/sources/files.
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
 import { type ParsedSpec, parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Finding } from './finding.ts'
+import { mistakenKinds } from './mistaken-kinds.ts'
 import { graceAsLongAsGap, nightsInParts, opensNever } from './schedule-warnings.ts'
 
 /** The warnings about one object. Windows are looked for from `now` on. */
@@ -20,6 +21,7 @@ export function warningsOf({ spec }: KubeObject, now: DateTime): readonly Findin
           ...nightsInParts(schedule),
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),
         ]),
+    ...mistakenKinds(parsed),
     ...(lacksKubeadmVersion(parsed) ? [NO_VERSION] : []),
     ...repeatedPaths(parsed),
   ]

@@ -1,5 +1,5 @@
 // Validates an object against the schema of its kind: types, bounds, patterns, and the rules of the field notes.
-import { $ZodEnum, type $ZodType, safeParse } from 'zod/v4/core'
+import { $ZodEnum, $ZodObject, $ZodString, type $ZodType, safeParse } from 'zod/v4/core'
 import { type FieldError, refusal } from './field-error.ts'
 import { fieldNotes } from './field-notes.ts'
 import { fieldsBelow, unwrapped } from './fields-below.ts'
@@ -56,11 +56,19 @@ function errorOf(fault: Fault, { schema, value, field, confidential }: Place): F
   const notes = fieldNotes.get(inner)
   const {
     at,
-    allowed = notes?.allowed ?? shapeInWords(inner),
+    allowed = inQuotes(notes?.allowed ?? shapeInWords(inner), inner, value),
     why = typeof value === 'string' ? notes?.why?.(value) : undefined,
     message = refusal({ value, allowed, why, confidential }),
   } = fault
   return { field: at === undefined ? field : pathTo(field, at), message }
+}
+
+// YAML reads `8` as a number, and kubectl reads `y` as a boolean, where a text is meant.
+function inQuotes(allowed: string, schema: $ZodType, value: unknown): string {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean'
+  const isHelp = isScalar && schema instanceof $ZodString && !allowed.includes('quoted')
+  const isRight = isHelp && fieldErrors(schema, String(value), '').length === 0
+  return isRight ? `${allowed}, in quotes` : allowed
 }
 
 function pathTo(field: string, step: PropertyKey): string {
@@ -71,6 +79,13 @@ function pathTo(field: string, step: PropertyKey): string {
 function shapeInWords(schema: $ZodType): string {
   if (schema instanceof $ZodEnum) {
     return `one of ${Object.values(schema._zod.def.entries).join(', ')}`
+  }
+  if (schema instanceof $ZodObject) {
+    const required = Object.entries(schema._zod.def.shape).filter(
+      ([, field]) => unwrapped(field) === field,
+    )
+    const names = required.map(([name]) => name).join(', ')
+    if (names !== '') return `an object with ${names.replace(/, ([^,]*)$/, ' and $1')}`
   }
   return WORDS[schema._zod.def.type] ?? 'something else'
 }

@@ -25,7 +25,7 @@ export function filesField(description: string) {
   return z
     .array(fileFields())
     .check(z.maxLength(100))
-    .register(fieldNotes, { description, allowed: 'at most 100 files', listType: 'atomic' })
+    .register(fieldNotes, { description, allowed: 'a list of at most 100 files', listType: 'atomic' })
 }
 
 function fileFields() {

@@ -68,7 +68,7 @@ export function scheduleFields() {
         .check(z.minLength(1), z.maxLength(100))
         .register(fieldNotes, {
           description: 'Days on which the machine runs.',
-          allowed: '1 to 100 entries such as mon-fri',
+          allowed: 'a list of 1 to 100 entries, such as [mon-fri]',
           listType: 'atomic',
         }),
       hoursOfDay: z
@@ -82,7 +82,7 @@ export function scheduleFields() {
         .register(fieldNotes, {
           description:
             'Hours in which the machine runs, each whole: the last hour of a range is included.',
-          allowed: '1 to 100 quoted entries such as "9-17"',
+          allowed: 'a list of 1 to 100 quoted entries, such as ["9-17"]',
           listType: 'atomic',
         }),
       timezone: z._default(

@@ -69,7 +69,7 @@ export const COMMON_FIELDS = {
       .check(z.maxLength(100))
       .register(fieldNotes, {
         description: 'Processes on the node that send the machine away when they start.',
-        allowed: 'at most 100 entries of 1 to 256 characters',
+        allowed: 'a list of at most 100 texts of 1 to 256 characters, such as [java]',
         listType: 'atomic',
       }),
   ),

@@ -20,7 +20,7 @@ export function daemonSetFields() {
     .register(fieldNotes, {
       description:
         'DaemonSets that must have a Ready pod on a new node before the machine is in service. startupTaints are removed then.',
-      allowed: 'at most 20 DaemonSets, each with namespace and name',
+      allowed: 'a list of at most 20 DaemonSets, each with namespace and name',
       listType: 'atomic',
     })
 }

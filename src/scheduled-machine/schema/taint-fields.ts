@@ -92,7 +92,7 @@ export function taintList(description: string) {
     .check(z.maxLength(50))
     .register(fieldNotes, {
       description,
-      allowed: 'at most 50 taints, each pair of key and effect once',
+      allowed: 'a list of at most 50 taints, each pair of key and effect once',
       listType: 'atomic',
       rules: [UNIQUE_TAINTS],
     })

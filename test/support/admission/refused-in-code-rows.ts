@@ -21,7 +21,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a cluster name that is a number',
     change: { clusterName: 3 },
-    errors: [`spec.clusterName: 3 is not allowed: ${ALLOWED.clusterName}`],
+    errors: [`spec.clusterName: 3 is not allowed: ${ALLOWED.clusterName}, in quotes`],
   },
   {
     name: 'a duration with a blank inside',
@@ -88,7 +88,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a file that is a text',
     change: { files: ['/a'] },
-    errors: ['spec.files[0]: the value is not allowed: an object'],
+    errors: ['spec.files[0]: the value is not allowed: an object with path'],
   },
   {
     name: 'reserved labels and annotations',
@@ -113,7 +113,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a label whose value is a number',
     change: { machineTemplate: { labels: { a: 3 } } },
-    errors: [`spec.machineTemplate.labels.a: 3 is not allowed: ${ALLOWED.labelValue}`],
+    errors: [`spec.machineTemplate.labels.a: 3 is not allowed: ${ALLOWED.labelValue}, in quotes`],
   },
   {
     name: 'a role as a taint',
@@ -144,7 +144,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a taint whose key is a number',
     change: { nodeTaints: [{ key: 3, effect: 'NoSchedule' }] },
-    errors: [`spec.nodeTaints[0].key: 3 is not allowed: ${ALLOWED.taintKey}`],
+    errors: [`spec.nodeTaints[0].key: 3 is not allowed: ${ALLOWED.taintKey}, in quotes`],
   },
   {
     name: 'a taint that is there twice',
@@ -194,7 +194,9 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a bootstrap that is a text',
     change: { bootstrapSpec: 'x' },
-    errors: ['spec.bootstrapSpec: the value is not allowed: an object'],
+    errors: [
+      'spec.bootstrapSpec: the value is not allowed: an object with apiVersion, kind and spec',
+    ],
   },
   {
     name: 'a day and an hour among others',
@@ -215,7 +217,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a schedule that is a number',
     change: { schedule: 3 },
-    errors: ['spec.schedule: 3 is not allowed: an object'],
+    errors: ['spec.schedule: 3 is not allowed: an object with daysOfWeek and hoursOfDay'],
   },
   {
     name: 'a switch that is a text',
@@ -237,7 +239,7 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
     change: { killIfCommands: ['', 3] },
     errors: [
       `spec.killIfCommands[0]: must not be empty: ${ALLOWED.command}`,
-      `spec.killIfCommands[1]: 3 is not allowed: ${ALLOWED.command}`,
+      `spec.killIfCommands[1]: 3 is not allowed: ${ALLOWED.command}, in quotes`,
     ],
   },
 ]

@@ -133,7 +133,7 @@ export const REFUSED_NODE_PARTS: readonly RefusedRow[] = [
   {
     name: 'a taint that is a text',
     change: { nodeTaints: ['a=b:NoSchedule'] },
-    errors: ['spec.nodeTaints[0]: "a=b:NoSchedule" is not allowed: an object'],
+    errors: ['spec.nodeTaints[0]: "a=b:NoSchedule" is not allowed: an object with key and effect'],
     causes: unchecked(wrongType('spec.nodeTaints[0]', 'object', 'string')),
   },
 

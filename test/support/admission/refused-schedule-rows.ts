@@ -7,7 +7,7 @@ export const REFUSED_SCHEDULES: readonly RefusedRow[] = [
   {
     name: 'no schedule',
     change: { schedule: undefined },
-    errors: ['spec.schedule: is required: an object'],
+    errors: ['spec.schedule: is required: an object with daysOfWeek and hoursOfDay'],
     causes: unchecked(missing('spec.schedule')),
   },
   {
@@ -85,20 +85,24 @@ export const REFUSED_SCHEDULES: readonly RefusedRow[] = [
   {
     name: 'U09 no days',
     change: scheduleWith({ daysOfWeek: [] }),
-    errors: ['spec.schedule.daysOfWeek: must not be empty: 1 to 100 entries such as mon-fri'],
+    errors: [
+      'spec.schedule.daysOfWeek: must not be empty: a list of 1 to 100 entries, such as [mon-fri]',
+    ],
     causes: [outOfBounds('spec.schedule.daysOfWeek', 0, 'should have at least 1 items')],
   },
   {
     name: 'U09 no hours, even when disabled',
     change: scheduleWith({ hoursOfDay: [], enabled: false }),
-    errors: ['spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"'],
+    errors: [
+      'spec.schedule.hoursOfDay: must not be empty: a list of 1 to 100 quoted entries, such as ["9-17"]',
+    ],
     causes: [outOfBounds('spec.schedule.hoursOfDay', 0, 'should have at least 1 items')],
   },
   {
     name: 'days that are no list',
     change: scheduleWith({ daysOfWeek: 'mon-fri' }),
     errors: [
-      'spec.schedule.daysOfWeek: "mon-fri" is not allowed: 1 to 100 entries such as mon-fri',
+      'spec.schedule.daysOfWeek: "mon-fri" is not allowed: a list of 1 to 100 entries, such as [mon-fri]',
     ],
     causes: unchecked(wrongType('spec.schedule.daysOfWeek', 'array', 'string')),
   },

@@ -115,7 +115,7 @@ export const REFUSED_SETTINGS: readonly RefusedRow[] = [
     name: 'U19 G13 101 commands',
     change: { killIfCommands: Array(101).fill('java') },
     errors: [
-      'spec.killIfCommands: a list of 101 is not allowed: at most 100 entries of 1 to 256 characters',
+      'spec.killIfCommands: a list of 101 is not allowed: a list of at most 100 texts of 1 to 256 characters, such as [java]',
     ],
     causes: unchecked(tooMany('spec.killIfCommands', 101, 100)),
   },

@@ -100,7 +100,7 @@ test.each<Row>([
     given: { spec: { schedule: { ...SPEC.schedule, hoursOfDay: [] }, priority: 101 } },
     inSchedule: false,
     scheduled:
-      'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
+      'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: a list of 1 to 100 quoted entries, such as ["9-17"]',
   },
   {
     about: 'killed: it will be asked neither to join nor to leave',

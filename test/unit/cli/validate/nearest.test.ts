@@ -17,3 +17,7 @@ test.each([
 ])('the nearest name to %j is %j', (name, expected) => {
   expect(nearest(name, KNOWN)).toBe(expected)
 })
+
+test('an accent is no difference', () => {
+  expect(nearest('Europe/Züri', ['Europe/Paris', 'Europe/Zurich'])).toBe('Europe/Zurich')
+})

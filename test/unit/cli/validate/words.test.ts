@@ -45,7 +45,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     'a field in other capitals',
     { hoursOfDay: 'hoursOfday' },
     [
-      '-:6:3: error: spec.schedule.hoursOfDay: is required: 1 to 100 quoted entries such as "9-17"',
+      '-:6:3: error: spec.schedule.hoursOfDay: is required: a list of 1 to 100 quoted entries, such as ["9-17"]',
       `-:8:5: error: spec.schedule.hoursOfday: is not a field of a ScheduledMachine (did you mean hoursOfDay?): ${UNKNOWN}`,
     ],
   ],
@@ -88,6 +88,38 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     { 'Europe/Berlin': 'Europe/Berln' },
     [
       '-:9:5: error: spec.schedule.timezone: "Europe/Berln" is not allowed (Invalid timezone: Europe/Berln): the name of an IANA time zone, such as UTC or Europe/Berlin; did you mean Europe/Berlin?',
+    ],
+  ],
+  [
+    'a time zone in another language',
+    { 'Europe/Berlin': 'Europe/Züri' },
+    [
+      '-:9:5: error: spec.schedule.timezone: "Europe/Züri" is not allowed (Invalid timezone: Europe/Züri): the name of an IANA time zone, such as UTC or Europe/Berlin; did you mean Europe/Zurich?',
+    ],
+  ],
+  [
+    'a text in place of a list',
+    { '[mon-fri]': 'mon-fri' },
+    [
+      '-:7:5: error: spec.schedule.daysOfWeek: "mon-fri" is not allowed: a list of 1 to 100 entries, such as [mon-fri]',
+    ],
+  ],
+  [
+    'a number in place of a text',
+    { '  clusterName': '  killIfCommands: [7]\n  clusterName' },
+    [
+      '-:10:20: error: spec.killIfCommands[0]: 7 is not allowed: a text of 1 to 256 characters, in quotes',
+    ],
+  ],
+  [
+    'a misspelt field of an object that lacks a field for that reason',
+    {
+      '  clusterName':
+        '  files: [{path: /a, contentFrom: {configMapRef: {name: a, key: b}}}]\n  clusterName',
+    },
+    [
+      '-:10:22: error: spec.files[0].contentFrom: exactly one of configMapKeyRef and secretKeyRef must be set',
+      `-:10:36: error: spec.files[0].contentFrom.configMapRef: is not a field of a ScheduledMachine (did you mean configMapKeyRef?): ${UNKNOWN}`,
     ],
   ],
   [
@@ -159,6 +191,16 @@ const WARNINGS: readonly (readonly [string, Readonly<Record<string, string>>, st
     'a window that never opens',
     { '    timezone': '    enabled: no\n    timezone' },
     '-:9:5: warning: spec.schedule.enabled: no window ever opens while this is false; remove it to let the schedule decide',
+  ],
+  [
+    'the kind of a template for an object',
+    { 'kind: RemoteMachine': 'kind: RemoteMachineTemplate' },
+    '-:17:5: warning: spec.infrastructureSpec.kind: RemoteMachineTemplate is the kind of a template, and not of an object: write RemoteMachine, or name the template in spec.infrastructureRef',
+  ],
+  [
+    'the kind of an object for a template',
+    { bootstrapSpec: 'bootstrapRef', 'spec: {}': 'name: workers' },
+    '-:13:5: warning: spec.bootstrapRef.kind: K0sWorkerConfig is not the kind of a template: name a K0sWorkerConfigTemplate, or write the object into spec.bootstrapSpec',
   ],
   [
     'a KubeadmConfig without a version',

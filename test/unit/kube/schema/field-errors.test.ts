@@ -66,7 +66,12 @@ test.each<[string, object, readonly string[]]>([
     { name: 'ABCD' },
     ['name: "ABCD" is not allowed (4 letters): a short name'],
   ],
-  ['another type', { name: 3 }, ['name: 3 is not allowed: a short name']],
+  ['another type', { name: 3 }, ['name: 3 is not allowed: a short name, in quotes']],
+  [
+    'another type that would be too long',
+    { name: 1234 },
+    ['name: 1234 is not allowed: a short name'],
+  ],
   ['a flag that is a text', { on: 'no' }, ['on: "no" is not allowed: true or false']],
   [
     'a choice that is not offered',
@@ -79,7 +84,7 @@ test.each<[string, object, readonly string[]]>([
     { labels: [1, 2] },
     ['labels: a list of 2 is not allowed: a map of strings'],
   ],
-  ['a value of a map', { labels: { a: 1 } }, ['labels.a: 1 is not allowed: a string']],
+  ['a value of a map', { labels: { a: 1 } }, ['labels.a: 1 is not allowed: a string, in quotes']],
   ['a list that is a map', { parts: {} }, ['parts: an object is not allowed: a list']],
   ['an empty list elsewhere', { labels: [] }, ['labels: must not be empty: a map of strings']],
   ['an entry of a list', { parts: ['a', 'B'] }, ['parts[1]: "B" is not allowed: a short name']],
@@ -90,11 +95,18 @@ test.each<[string, object, readonly string[]]>([
     ['parts[0]: "long" is not allowed (4 letters): a short name', 'parts[1]: is there already'],
   ],
   ['a rule over the whole', { on: true }, [': a lamp that is on has watts']],
-  ['a secret that is a text', { secret: 'x' }, ['secret: the value is not allowed: an object']],
+  [
+    'a secret that is a text',
+    { secret: 'x' },
+    ['secret: the value is not allowed: an object with key and note'],
+  ],
   [
     'a secret field, and one that is none',
     { secret: { key: 'x', note: 3 } },
-    ['secret.key: the value is not allowed: a number', 'secret.note: 3 is not allowed: a string'],
+    [
+      'secret.key: the value is not allowed: a number',
+      'secret.note: 3 is not allowed: a string, in quotes',
+    ],
   ],
   [
     'several, in the order of the schema',
@@ -113,7 +125,7 @@ test.each<[string, object, readonly string[]]>([
 
 test('a path begins with the given field', () => {
   expect(fieldErrors(Lamp, 3, 'spec')).toEqual([
-    { field: 'spec', message: '3 is not allowed: an object' },
+    { field: 'spec', message: '3 is not allowed: an object with name' },
   ])
   expect(fieldErrors(Lamp, {}, 'spec').map(({ field }) => field)).toEqual(['spec.name'])
 })

@@ -80,7 +80,7 @@ testRule([
     changes: { phase: 'Error', wakeTime: '2027-02-09T15:00:00Z' },
     tells: {
       Ready:
-        'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: 1 to 100 quoted entries such as "9-17"',
+        'False ScheduleInvalid: spec.schedule.hoursOfDay: must not be empty: a list of 1 to 100 quoted entries, such as ["9-17"]',
       MachineReady: 'False AwaitingSchedule: There is no machine',
     },
   },
