@@ -5,7 +5,7 @@ import { formatCalendar } from './preview/calendar.ts'
 import { formatJson } from './preview/json.ts'
 import { plannedWindows } from './preview/planned-windows.ts'
 import { readMachines } from './preview/read-machines.ts'
-import { formatTable } from './preview/table.ts'
+import { formatTable, type TableFormat } from './preview/table.ts'
 import type { PreviewOptions } from './program.ts'
 
 /**
@@ -25,10 +25,14 @@ export async function preview(options: PreviewOptions, io: CliIo): Promise<numbe
       io.stdout(formatCalendar(plan, options))
       break
     case 'table':
-      io.stdout(formatTable(plan, machines, options.from, io.color))
+      io.stdout(formatTable(plan, machines, options.from, formatOf(io)))
       break
     default:
       options.output satisfies never
   }
   return 0
+}
+
+function formatOf({ color, terminal, columns }: CliIo): TableFormat {
+  return { color, columns: terminal === true ? columns : undefined }
 }

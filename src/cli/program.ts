@@ -133,6 +133,7 @@ function createProgram(
         .argParser(parsePeriod)
         .default(parsePeriod('5m'), '5m'),
     )
+    .addHelpText('after', '\nRequired: -f, --from and --until; or --faults.')
     .action(async (options: Partial<SimulateOptions> & SimulateFlags, self: Command) => {
       const { file, from, until, faults, ...rest } = options
       if (faults === true) {
@@ -153,6 +154,7 @@ function createProgram(
     .option('--until <time>', UNTIL, parseInstantFlag)
     .option('--count <n>', 'print the first N windows of all machines', parseWhole(1, 10_000))
     .addOption(output('table', 'json', 'ics'))
+    .addHelpText('after', '\nRequired: -f, --from, and either --until or --count.')
     .action(async (options: PreviewOptions, self: Command) => {
       const { from, until, count } = options
       if ((until === undefined) === (count === undefined)) {
@@ -181,7 +183,7 @@ type SimulateFlags = Pick<SimulateOptions, 'output' | 'seed' | 'dropEvents' | 'b
   readonly faults?: boolean
 }
 
-const FROM = 'start of the time range'
+const FROM = 'start of the time range, such as 2026-03-29T00:00:00Z'
 const UNTIL = 'end of the time range, not included'
 const SOURCES = 'a file or folder of YAML or JSON, or - for stdin; may repeat'
 

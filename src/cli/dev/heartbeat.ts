@@ -27,7 +27,7 @@ export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOption
   let silentSince = performance.now()
   let explained = false
   const beat = () => {
-    const text = describe(clock, speed, machines())
+    const text = describe(clock, speed, machines(), view.room)
     view.status(text)
     if (explained || performance.now() - silentSince < SILENCE_MS) return
     explained = true
@@ -43,14 +43,22 @@ export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOption
   }
 }
 
-function describe(clock: Clock, speed: number, machines: readonly ScheduledName[]): string {
+// On a narrow terminal, the dates and offsets are left out.
+function describe(
+  clock: Clock,
+  speed: number,
+  machines: readonly ScheduledName[],
+  room: number,
+): string {
   const now = clock.now()
   const next = findUpcoming(machines, now)
   if (next === undefined) return `${formatLocal(now, 'UTC')} · no change is planned`
   const wait = next.at.diff(now).as('seconds')
   const here = speed === 1 ? '' : `, ${formatSpan(wait / speed)} here`
-  return (
+  const long =
     `${formatLocal(now, next.zone)} · next: ${next.name} ${next.what} ` +
     `${formatLocal(next.at, next.zone)} (in ${formatSpan(wait)}${here})`
-  )
+  if (long.length <= room) return long
+  const time = now.setZone(next.zone).toFormat('HH:mm:ss')
+  return `${time} · ${next.name} ${next.what} in ${formatSpan(wait)}${here}`
 }

@@ -4,6 +4,8 @@ import type { CliIo } from '../io.ts'
 export interface LiveView {
   /** Whether the output supports a status line. */
   readonly hasStatus: boolean
+  /** The longest status line, in characters. */
+  readonly room: number
   /** Prints permanent lines. */
   print(text: string): void
   /** Shows the status line until something is printed. Has no effect without a terminal. */
@@ -16,6 +18,8 @@ const CLEAR = '\r\u001b[2K'
 
 /** A view on `io`. */
 export function createLiveView(io: CliIo): LiveView {
+  // A line that wraps cannot be updated in place.
+  const room = io.terminal === true ? io.columns - 1 : Number.POSITIVE_INFINITY
   let shown = false
   const clear = () => {
     if (shown) io.stdout(CLEAR)
@@ -23,14 +27,14 @@ export function createLiveView(io: CliIo): LiveView {
   }
   return {
     hasStatus: io.terminal === true,
+    room,
     print(text) {
       clear()
       io.stdout(`${text}\n`)
     },
     status(text) {
       if (io.terminal !== true) return
-      // Cut to one row, because a line that wraps cannot be updated in place.
-      io.stdout(`${CLEAR}${text.slice(0, io.columns - 1)}`)
+      io.stdout(`${CLEAR}${text.slice(0, room)}`)
       shown = true
     },
     clear,

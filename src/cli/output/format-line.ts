@@ -16,17 +16,44 @@ export interface LineFormat {
 
 /** One line of text (several when `columns` wraps it), without a newline at the end. Its time is shown in `zone`. */
 export function formatLine(line: Line, zone: string, format: LineFormat): string {
-  const { style } = format
+  const { style, columns } = format
   const time = formatLocal(DateTime.fromISO(line.time, { zone: 'utc' }), zone)
-  const who = nameOf(line).padEnd(format.nameWidth)
+  const name = nameOf(line)
   const start = time.length + 2 + format.nameWidth + 2
+  const textStart = line.type === 'phase' ? start + CHANGE_WIDTH + 2 : start
 
-  if (line.type === 'phase') {
-    const why = wrapped(reasonOf(line), format, start + CHANGE_WIDTH + 2)
-    return `${style.dim(time)}  ${style.bold(who)}  ${changeOf(line, style)}  ${why}`
+  if (columns !== undefined && columns - textStart < LEAST_ROOM) {
+    if (line.type !== 'phase') {
+      return `${style.dim(`${time}  ${name}`)}${below(otherText(line, style, columns, BELOW))}`
+    }
+    const head = `${style.dim(time)}  ${style.bold(name)}`
+    if (start + CHANGE_WIDTH > columns) return `${head}${below(paragraphOf(line, columns, style))}`
+    const padding = ' '.repeat(Math.max(0, format.nameWidth - name.length))
+    return `${head}${padding}  ${changeOf(line, style)}${below(wrap(reasonOf(line), columns, BELOW))}`
   }
-  const [text, paint] = describe(line, style)
-  return `${style.dim(`${time}  ${who}`)}  ${paint(wrapped(text, format, start))}`
+  const padding = ' '.repeat(Math.max(0, format.nameWidth - name.length))
+  if (line.type === 'phase') {
+    const why = wrapped(reasonOf(line), columns, textStart)
+    const change = `${changeOf(line, style)}${' '.repeat(Math.max(0, CHANGE_WIDTH - changeLength(line)))}`
+    return `${style.dim(time)}  ${style.bold(name)}${padding}  ${change}  ${why}`
+  }
+  return `${style.dim(`${time}  ${name}${padding}`)}  ${otherText(line, style, columns, start)}`
+}
+
+/** With less room next to the columns, the text goes below them. */
+const LEAST_ROOM = 40
+const BELOW = 4
+
+function below(text: string): string {
+  return `\n${' '.repeat(BELOW)}${text}`
+}
+
+// The change and its reason as one text, because there is no room for the columns.
+function paragraphOf(line: PhaseLine, columns: number, style: Style): string {
+  // The change is one word for the wrapping, and gets its colours afterwards.
+  const change = 'x'.repeat(changeLength(line))
+  const text = wrap(`${change}: ${reasonOf(line)}`, columns, BELOW)
+  return `${changeOf(line, style)}${text.slice(change.length)}`
 }
 
 const NEW = 'new'
@@ -34,9 +61,11 @@ const NEW = 'new'
 const CHANGE_WIDTH = 25
 
 function changeOf(line: PhaseLine, style: Style): string {
-  const from = line.from ?? NEW
-  const padding = ' '.repeat(Math.max(0, CHANGE_WIDTH - from.length - 3 - line.to.length))
-  return `${style.dim(`${from} →`)} ${paintPhase(line.to, style)}${padding}`
+  return `${style.dim(`${line.from ?? NEW} →`)} ${paintPhase(line.to, style)}`
+}
+
+function changeLength({ from, to }: PhaseLine): number {
+  return `${from ?? NEW} → ${to}`.length
 }
 
 function reasonOf(line: PhaseLine): string {
@@ -60,6 +89,16 @@ function paintPhase(phase: string, style: Style): string {
   return colour === undefined ? phase : style[colour](phase)
 }
 
+function otherText(
+  line: OtherLine,
+  style: Style,
+  columns: number | undefined,
+  start: number,
+): string {
+  const [text, paint] = describe(line, style)
+  return paint(wrapped(text, columns, start))
+}
+
 type OtherLine = Exclude<Line, PhaseLine>
 
 function describe(line: OtherLine, style: Style): readonly [string, (text: string) => string] {
@@ -79,9 +118,6 @@ function describe(line: OtherLine, style: Style): readonly [string, (text: strin
   }
 }
 
-function wrapped(text: string, format: LineFormat, start: number): string {
-  if (format.columns === undefined) return text
-  // If there is little room next to the columns, the text goes below them.
-  if (format.columns - start < 30) return `\n    ${wrap(text, format.columns, 4)}`
-  return wrap(text, format.columns, start)
+function wrapped(text: string, columns: number | undefined, start: number): string {
+  return columns === undefined ? text : wrap(text, columns, start)
 }

@@ -3,21 +3,28 @@ import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { formatSpan } from '../output/local-time.ts'
-import { createStyle } from '../output/style.ts'
+import { createStyle, type Style } from '../output/style.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 import type { PreviewedMachine } from './read-machines.ts'
 
+const NO_CHANGE = 'no change'
 const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE', '']
 
+export interface TableFormat {
+  readonly color: boolean
+  /** The width of the terminal; undefined: any width. */
+  readonly columns?: number | undefined
+}
+
 /**
- * A table of the windows. Below it, one line for every machine without a window, with the reason. `from` is the start of
- * the range.
+ * A table of the windows, or two lines for each if the terminal is narrower than the table. Below it, one line for every
+ * machine without a window, with the reason. `from` is the start of the range.
  */
 export function formatTable(
   plan: readonly PlannedWindow[],
   machines: readonly PreviewedMachine[],
   from: DateTime,
-  color: boolean,
+  { color, columns = Number.POSITIVE_INFINITY }: TableFormat,
 ): string {
   const style = createStyle(color)
   const rows = plan.map(rowOf)
@@ -32,9 +39,24 @@ export function formatTable(
   const absent = machines
     .filter((machine) => plan.every((window) => window.machine !== machine))
     .map((machine) => style.dim(`${nameOf(machine)}: ${whyAbsent(machine, from)}`))
-  const table = rows.length === 0 ? [] : [style.bold(align(HEAD)), ...rows.map(align)]
+  const lines = [HEAD, ...rows].map(align)
+  const isNarrow = lines.some((line) => line.length > columns)
+  const wide = lines.map((line, index) => (index === 0 ? style.bold(line) : line))
+  const table =
+    rows.length === 0 ? [] : isNarrow ? rows.flatMap((row) => inTwoLines(row, style)) : wide
   const gap = table.length > 0 && absent.length > 0 ? [''] : []
   return `${[...table, ...gap, ...absent].join('\n')}\n`
+}
+
+function inTwoLines(
+  [machine = '', opens, closes, ...others]: readonly string[],
+  style: Style,
+): readonly string[] {
+  const words = others.filter((word) => word !== '').join('  ')
+  const title = `${style.bold(machine)}  ${words}`
+  return opens === NO_CHANGE && closes === NO_CHANGE
+    ? [title]
+    : [title, `    ${opens} to ${closes}`]
 }
 
 function rowOf({ machine, opens, closes }: PlannedWindow): readonly string[] {
@@ -51,7 +73,7 @@ function rowOf({ machine, opens, closes }: PlannedWindow): readonly string[] {
 }
 
 function local(instant: DateTime | undefined, zone: string): string {
-  if (instant === undefined) return 'no change'
+  if (instant === undefined) return NO_CHANGE
   const local = instant.setZone(zone).setLocale('en-US')
   return local.toFormat(
     local.second === 0 ? 'ccc yyyy-MM-dd HH:mm ZZ' : 'ccc yyyy-MM-dd HH:mm:ss ZZ',

@@ -25,7 +25,11 @@ export function filesField(description: string) {
   return z
     .array(fileFields())
     .check(z.maxLength(100))
-    .register(fieldNotes, { description, allowed: 'a list of at most 100 files', listType: 'atomic' })
+    .register(fieldNotes, {
+      description,
+      allowed: 'a list of at most 100 files',
+      listType: 'atomic',
+    })
 }
 
 function fileFields() {

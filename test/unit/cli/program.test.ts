@@ -126,6 +126,16 @@ describe('wrong arguments end with status 2 and one message that says what is al
   })
 })
 
+test.each([
+  ['preview', 'Required: -f, --from, and either --until or --count.\n'],
+  ['simulate', 'Required: -f, --from and --until; or --faults.\n'],
+])('the help of %s says which flags are required', async (name, words) => {
+  const { status, stdout } = await run([name, '--help'])
+
+  expect(status).toBe(0)
+  expect(stdout.endsWith(`\n\n${words}`)).toBe(true)
+})
+
 test('without a command the help is printed as an error', async () => {
   const { status, stdout, stderr } = await run([])
 

@@ -18,8 +18,8 @@ const NIGHT: ScheduledName = {
   schedule: { days: new Set([6]), hours: new Set([3]), zone: 'Europe/Berlin', enabled: true },
 }
 
-function start(terminal: boolean, machines: readonly ScheduledName[]) {
-  const io = collectingIo({ terminal, columns: 200 })
+function start(terminal: boolean, machines: readonly ScheduledName[], columns = 200) {
+  const io = collectingIo({ terminal, columns })
   const from = DateTime.fromISO('2026-03-28T22:00:00Z', { zone: 'utc' })
   const clock = createScaledClock({ from, speed: 60 })
   const view = createLiveView(io)
@@ -71,4 +71,13 @@ test('on a terminal the status is updated in place, and removed before anything 
       `${clear}Sat 2026-03-28 22:01:00 +00:00 · no change is planned` +
       `${clear}something\n`,
   )
+})
+
+test('on a narrow terminal the status has no dates, and is not cut', () => {
+  const { io, heartbeat } = start(true, [NIGHT], 80)
+
+  vi.advanceTimersByTime(500)
+  heartbeat.stop()
+
+  expect(io.out()).toBe('\r\u001b[2K23:00:30 · default/night joins in 2h 59m, 3m here')
 })

@@ -90,10 +90,28 @@ test('a wide terminal keeps the text in its column', () => {
 test('a narrow terminal has the text below the columns', () => {
   expect(formatLine(JOINED, 'Europe/Berlin', { ...format, columns: 80 })).toBe(
     [
-      'Mon 2026-03-30 09:01:10 +02:00  default/office    Pending → Active           ',
+      'Mon 2026-03-30 09:01:10 +02:00  default/office    Pending → Active',
       '    Node office is Ready · next: leaves 2026-03-30 18:00 Europe/Berlin',
     ].join('\n'),
   )
+})
+
+test('a narrow terminal has the change below a long name', () => {
+  const narrow = { ...format, columns: 80, nameWidth: 34 }
+
+  expect(formatLine(JOINED, 'Europe/Berlin', narrow)).toBe(
+    [
+      'Mon 2026-03-30 09:01:10 +02:00  default/office',
+      '    Pending → Active: Node office is Ready · next: leaves 2026-03-30 18:00',
+      '    Europe/Berlin',
+    ].join('\n'),
+  )
+})
+
+test.each([20, 40, 80, 100, 120, 200])('at %i columns no line ends with a space', (columns) => {
+  const lines = formatLine(JOINED, 'Europe/Berlin', { ...format, columns, nameWidth: 20 })
+
+  expect(lines).not.toMatch(/ $/m)
 })
 
 test('with colours the text is the same', () => {

@@ -9,7 +9,7 @@ const FROM = DateTime.fromISO('2026-03-28T00:00:00Z', { zone: 'utc' })
 
 function table(machines: readonly PreviewedMachine[], hours: number, color = false): string {
   const plan = plannedWindows(machines, { from: FROM, until: FROM.plus({ hours }) })
-  return formatTable(plan, machines, FROM, color)
+  return formatTable(plan, machines, FROM, { color })
 }
 
 describe('the table', () => {
@@ -34,6 +34,29 @@ describe('the table', () => {
     )
   })
 
+  test('has two lines for each window on a terminal that is narrower, and says the same', () => {
+    const machines = [
+      machine('always', ALWAYS),
+      machine('night', {
+        daysOfWeek: ['mon-sun'],
+        hoursOfDay: ['22-4'],
+        timezone: 'Europe/Berlin',
+      }),
+    ]
+    const from = FROM.plus({ hours: 12 })
+    const plan = plannedWindows(machines, { from, count: 2 })
+    const lines = (columns: number) =>
+      formatTable(plan, machines, from, { color: false, columns }).split('\n')
+
+    expect(lines(80)).toEqual([
+      'default/always  always  UTC',
+      'default/night  6h  Europe/Berlin  clocks go forward 1h',
+      '    Sat 2026-03-28 22:00 +01:00 to Sun 2026-03-29 05:00 +02:00',
+      '',
+    ])
+    expect(lines(200)[0]).toContain('MACHINE')
+  })
+
   test('shows half an hour that is repeated', () => {
     const lordHowe = machine('island', {
       daysOfWeek: ['sun'],
@@ -43,7 +66,7 @@ describe('the table', () => {
     const from = DateTime.fromISO('2026-04-04T12:00:00Z', { zone: 'utc' })
     const plan = plannedWindows([lordHowe], { from, count: 1 })
 
-    expect(formatTable(plan, [lordHowe], from, false)).toBe(
+    expect(formatTable(plan, [lordHowe], from, { color: false })).toBe(
       [
         'MACHINE         OPENS                        CLOSES                       LASTS   TIME ZONE',
         'default/island  Sun 2026-04-05 00:00 +11:00  Sun 2026-04-05 04:00 +10:30  4h 30m  Australia/Lord_Howe  clocks go back 30m',
@@ -61,7 +84,7 @@ describe('the table', () => {
     ]
     const plan = plannedWindows(machines, { from: FROM, count: 1 })
 
-    expect(formatTable(plan, machines, FROM, false).split('\n').slice(2)).toEqual([
+    expect(formatTable(plan, machines, FROM, { color: false }).split('\n').slice(2)).toEqual([
       '',
       'default/as-well: none of these; always open',
       'default/up: none of these; open now, closes next Sat 2026-03-28 06:00 +00:00 (UTC)',
