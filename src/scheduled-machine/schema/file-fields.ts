@@ -22,14 +22,11 @@ const PERMISSIONS: Grammar = {
 
 /** A list of files. */
 export function filesField(description: string) {
-  return z
-    .array(fileFields())
-    .check(z.maxLength(100))
-    .register(fieldNotes, {
-      description,
-      allowed: 'a list of at most 100 files',
-      listType: 'atomic',
-    })
+  return z.array(fileFields()).check(z.maxLength(100)).register(fieldNotes, {
+    description,
+    allowed: 'a list of at most 100 files',
+    listType: 'atomic',
+  })
 }
 
 function fileFields() {

@@ -1,5 +1,5 @@
-// The condition FieldsDelivered: whether the files and the fields of `spec.machine` are in the provider objects. If not,
-// which are missing, and where to write them instead.
+// The condition FieldsDelivered: whether the provider objects take the files and the fields of `spec.machine`. If not,
+// which are missing, and where to write them instead. It is known before the objects are created.
 import { findCondition } from '#src/kube/conditions.ts'
 import { fieldsAt } from '#src/kube/json.ts'
 import type { SubjectFacts } from '../facts.ts'
@@ -34,7 +34,7 @@ export function fieldsDelivered(subject: SubjectFacts): ConditionValue | 'none' 
     ? {
         status: 'True',
         reason: 'Delivered',
-        message: 'The files and the fields of spec.machine are in the provider objects',
+        message: 'The provider objects take all files and all fields of spec.machine',
         observedGeneration,
       }
     : { status: 'False', reason: 'NotDelivered', message: missing.join('; '), observedGeneration }

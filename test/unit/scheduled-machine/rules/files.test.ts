@@ -22,7 +22,7 @@ const REMOTE = { files: undefined, machineFields: ['address', 'user', 'port'] } 
 const MISSING =
   'spec.files[0]: there is no ConfigMap team/m with the key k. Create it, or correct the name. Sundial looks for it again'
 const DELIVERED =
-  'True Delivered: The files and the fields of spec.machine are in the provider objects'
+  'True Delivered: The provider objects take all files and all fields of spec.machine'
 const CREATES = creates({ lastScheduledTime: IN_WINDOW, wakeTime: '2026-01-05T15:05:00Z' })
 
 function read(
