@@ -1,5 +1,5 @@
-// The loop that all stand-in controllers share: a queue of keys, each of them once, one after the other. A pass that
-// fails is repeated, a little later each time.
+// The loop that all stand-in controllers share: a queue of keys, each of them once, one after the other or a few at a time.
+// A pass that fails is repeated, a little later each time.
 import type { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
@@ -15,17 +15,20 @@ const LONGEST_BACKOFF_SECONDS = 60
 const MOST_PASSES_AT_ONE_INSTANT = 5_000
 
 /** Calls `reconcile` for every key that is enqueued. An instant that it returns is when to call it again, if nothing
- * happens before. An error that is not a KubeError is a bug and is not caught. */
+ * happens before. An error that is not a KubeError is a bug and is not caught. At most `concurrency` keys at a time, and
+ * each key once: the same as MaxConcurrentReconciles of a real controller. */
 export function createController(
   clock: Clock,
   reconcile: (key: string) => Promise<DateTime | undefined>,
+  concurrency = 1,
 ): Controller {
   const waiting = new Set<string>()
+  const inHand = new Set<string>()
   const alarms = new Map<string, () => void>()
   const failures = new Map<string, number>()
   const passes = new Map<string, number>()
   let instant = 0
-  let isRunning = false
+  let running = 0
   let isStopped = false
 
   const wakeAt = (key: string, at: DateTime): void => {
@@ -67,25 +70,32 @@ export function createController(
   }
 
   const run = async (): Promise<void> => {
-    isRunning = true
+    running += 1
     // Every listener gets the change that named the key before a pass acts on it.
     await Promise.resolve()
-    for (let key = first(waiting); key !== undefined && !isStopped; key = first(waiting)) {
+    for (let key = next(); key !== undefined && !isStopped; key = next()) {
       waiting.delete(key)
+      inHand.add(key)
       await pass(key)
+      inHand.delete(key)
     }
-    isRunning = false
+    running -= 1
+  }
+
+  const next = (): string | undefined => {
+    for (const key of waiting) if (!inHand.has(key)) return key
+    return undefined
   }
 
   const enqueue = (key: string): void => {
     if (isStopped) return
     waiting.add(key)
-    if (!isRunning) void run()
+    if (running < concurrency) void run()
   }
 
   return {
     enqueue,
-    isIdle: () => !isRunning,
+    isIdle: () => running === 0,
     stop() {
       isStopped = true
       waiting.clear()
@@ -93,8 +103,4 @@ export function createController(
       alarms.clear()
     },
   }
-}
-
-function first(keys: ReadonlySet<string>): string | undefined {
-  return keys.values().next().value
 }

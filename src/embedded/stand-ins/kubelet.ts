@@ -20,11 +20,11 @@ import { write } from './write.ts'
 
 /** Starts the kubelets of all machines; `behaviour` is for all, annotations for each. */
 export function startKubelets(context: StandInContext, behaviour: ProviderBehaviour): StandIn {
-  const { client, clock, mirror } = context
+  const { client, clock, mirror, concurrency } = context
   // UIDs of infrastructure objects. The machine of the next day has another UID, and registers again.
   const registered = new Set<string>()
 
-  const controller = createController(clock, async (key): Promise<DateTime | undefined> => {
+  const reconcile = async (key: string): Promise<DateTime | undefined> => {
     const machine = machineAt(mirror, parseKey(key))
     const infra = machine && providerObject(mirror, machine, 'infrastructure')
     if (machine === undefined || infra === undefined) return
@@ -53,7 +53,8 @@ export function startKubelets(context: StandInContext, behaviour: ProviderBehavi
     }
     registered.add(uid)
     return now.plus({ seconds: readySeconds })
-  })
+  }
+  const controller = createController(clock, reconcile, concurrency)
 
   context.follow(({ object, resource }) => {
     if (resource.kind === 'Machine') controller.enqueue(keyText(object.metadata))

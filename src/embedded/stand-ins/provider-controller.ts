@@ -20,12 +20,13 @@ export function createProviderController(
   role: Role,
   pass: ProviderPass,
 ): Controller {
-  const { mirror } = context
-  const controller = createController(context.clock, async (key) => {
+  const { clock, mirror, concurrency } = context
+  const reconcile = async (key: string) => {
     const [group = '', kind = '', rest = ''] = splitKey(key)
     const object = mirror.get(group, kind, parseKey(rest))
     return object && pass(object)
-  })
+  }
+  const controller = createController(clock, reconcile, concurrency)
   const enqueueOf = (machine: KubeObject): void => {
     const read = machineAt(mirror, machine.metadata)
     const object = read && providerObject(mirror, read, role)

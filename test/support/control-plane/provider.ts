@@ -23,6 +23,9 @@ const QUICK: ProviderBehaviour = {
   deleteSeconds: 0,
 }
 
+/** As many as a provider of Cluster API handles by default. One after the other, they would be slower than Cluster API. */
+const CONCURRENCY = 10
+
 export interface ProviderOptions {
   readonly behaviour?: ProviderBehaviour
   /** Where the Nodes and Pods are, if not beside the Machines. */
@@ -43,6 +46,7 @@ export function startProvider(
     transport,
     mirror: workload === undefined ? following.mirror : merged(following, workload.following),
     seed: 0,
+    concurrency: CONCURRENCY,
     functions: new Set(),
     changes: (listener) => {
       for (const source of sources) source.changes(listener)
