@@ -1,5 +1,6 @@
-// The functions as production runs them: their bundles, one process each, with the token of their own
-// ServiceAccount and nothing else.
+// The functions as production runs them: their bundles, one process each, with the flags of their manifests, the token of
+// their own ServiceAccount and nothing else.
+import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 import { freePort } from '#test/support/processes.ts'
 import { type ApiServer, ready } from './api-server.ts'
 import { type Child, startChild } from './child.ts'
@@ -40,7 +41,8 @@ export async function startFunction(
   const { env = {}, shiftSeconds = 0 } = options
   const listens = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${listens}`
-  const child = await startChild(process.execPath, [`${bundleFolder()}/${name}.mjs`], {
+  const args = [...nodeFlags(name), `${bundleFolder()}/${name}.mjs`]
+  const child = await startChild(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
       KUBECONFIG: await api.kubeconfigFile(`sundial-system:${name}`),

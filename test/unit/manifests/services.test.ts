@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { expect, test } from 'vitest'
 import { parseEnvironment } from '#functions/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
+import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 
 const SETTINGS = build('deploy/admission').find(({ kind }) => kind === 'ConfigMap')?.data ?? {}
-const FUNCTIONS = ['scheduled-machine', 'sweep']
+const FUNCTIONS = ['scheduled-machine', 'sweep'] as const
 
 test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account', (name) => {
   const { container, podSpec } = serviceOf(name)
@@ -23,7 +25,7 @@ test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account
     account: name,
     serviceLinks: false,
     image: 'dev.local/sundial:0.1.0',
-    args: [`dist/${name}.mjs`],
+    args: ['--max-old-space-size=160', '--max-semi-space-size=4', `dist/${name}.mjs`],
     ports: [{ containerPort: 8080 }],
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -47,6 +49,24 @@ test.each(FUNCTIONS)(
     expect(Object.keys(container.resources.limits)).toEqual(['memory'])
   },
 )
+
+test.each(FUNCTIONS)('%s plans with a heap that leaves room in its pod for all else', (name) => {
+  const flags = parseArgs({
+    args: [...nodeFlags(name)],
+    options: {
+      'max-old-space-size': { type: 'string' },
+      'max-semi-space-size': { type: 'string' },
+    },
+  }).values
+
+  const oldMiB = Number(flags['max-old-space-size'])
+  // The young generation has three of them.
+  const youngMiB = 3 * Number(flags['max-semi-space-size'])
+  // Measured: 45 MiB for Node and the code. The rest is for the bodies of events and answers.
+  const otherMiB = 70
+  expect(serviceOf(name).container.resources.limits).toEqual({ memory: '256Mi' })
+  expect(oldMiB + youngMiB + otherMiB).toBeLessThanOrEqual(256)
+})
 
 test.each(FUNCTIONS)('%s is reachable inside the cluster only, in its namespace', (name) => {
   const { metadata } = serviceOf(name)
