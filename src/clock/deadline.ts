@@ -1,5 +1,5 @@
 // A time limit for asynchronous work, on the clock of the program. The work may wait for a turn without losing time.
-import type { DurationLike } from 'luxon'
+import { DateTime, Duration, type DurationLike } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 
 /** The reason of the signal when the time is up. */
@@ -25,10 +25,9 @@ export function withDeadline<T>(
   const controller = new AbortController()
   const { signal } = controller
   return new Promise((resolve, reject) => {
-    const began = clock.now()
-    const seconds = began.plus(limit).diff(began).as('seconds')
-    const timer = createPausableTimer(clock, seconds * 1_000, () => {
-      const error = new DeadlineExceeded(`not done within ${seconds} s`)
+    const milliseconds = Duration.fromDurationLike(limit).toMillis()
+    const timer = createPausableTimer(clock, milliseconds, () => {
+      const error = new DeadlineExceeded(`not done within ${milliseconds / 1_000} s`)
       reject(error)
       controller.abort(error)
     })
@@ -71,7 +70,9 @@ function createPausableTimer(
   let isCancelled = false
   const start = () => {
     startedAt = clock.elapsed()
-    return clock.at(clock.now().plus({ milliseconds: Math.max(0, remaining) }), wake)
+    // Much cheaper than `plus`. Each wait for a turn starts a timer.
+    const at = clock.now().toMillis() + Math.max(0, remaining)
+    return clock.at(DateTime.fromMillis(at, { zone: 'utc' }), wake)
   }
   let cancel = start()
   return {

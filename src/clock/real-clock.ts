@@ -6,7 +6,8 @@ import type { Clock } from '#src/clock/clock.ts'
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 export const realClock: Clock = {
-  now: () => DateTime.utc(),
+  // Twice as fast as DateTime.utc().
+  now: () => DateTime.fromMillis(Date.now(), { zone: 'utc' }),
 
   elapsed: () => performance.now(),
 

@@ -46,7 +46,8 @@ export function createScheduledMachineSystem(
   options: ScheduledMachineSystemOptions,
 ): ScheduledMachineSystem {
   const { discovery, settings } = options
-  const specs = createSpecCache()
+  // One object for all passes: the schema of the spec is kept for it.
+  const forSubject = { ...settings, specs: createSpecCache() }
   // When a window opens, many passes read the same Cluster and the same templates at the same time.
   const sharedReads = createSingleFlight<KubeObject | undefined>()
   return {
@@ -54,7 +55,7 @@ export function createScheduledMachineSystem(
     finalizer: FINALIZER,
     reporter: 'scheduled-machine',
     readSubject: (object, { orphanedUid }, now) =>
-      withShownOrphaning(readSubject(object, { ...settings, specs }), orphanedUid, now),
+      withShownOrphaning(readSubject(object, forSubject), orphanedUid, now),
     isUpToDate: (subject, { summary }, now) =>
       summary !== undefined && isUpToDate(subject, summary, now),
     triage,
