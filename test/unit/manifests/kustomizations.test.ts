@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
 import { build, filesOf, type Manifest, readManifests } from '#test/support/manifests/kustomize.ts'
 
 /** What a user applies; each must stand on its own. */
@@ -43,6 +44,16 @@ test('everything at once is the three parts together', () => {
 
   const all = build('deploy/overlays/all')
   expect(new Set(all.map(nameOf))).toEqual(new Set(parts.map(nameOf)))
+})
+
+test('the check of the image in the page about installing shows two lines', () => {
+  const [, pattern = ''] = /grep 'image: (.*)'/.exec(readFileSync('docs/install.md', 'utf8')) ?? []
+  const text = build('deploy/overlays/all')
+    .map((object) => stringify(object))
+    .join('')
+
+  const lines = text.split('\n').filter((line) => new RegExp(`image: ${pattern}`).test(line))
+  expect(lines.map((line) => line.trim())).toEqual(Array(2).fill('image: dev.local/sundial:0.1.0'))
 })
 
 test('the narrow overlay leaves out one binding and nothing else', () => {
