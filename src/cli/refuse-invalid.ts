@@ -1,15 +1,16 @@
-// Refuses ScheduledMachines that `sundial validate` would refuse, before anything is started.
+// Refuses objects that `sundial validate` would refuse, before anything is started.
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { UsageError } from './usage-error.ts'
 import { findingsOf } from './validate/findings.ts'
+import { judgedKind } from './validate/kinds.ts'
 
-/** Throws a UsageError with file, document and field of each error in the ScheduledMachines. */
+/** Throws a UsageError with file, document and field of each error in the objects of our kinds. */
 export function refuseInvalid(loaded: readonly LoadedObject[]): void {
-  const problems = loaded
-    .filter(({ object }) => object.kind === 'ScheduledMachine')
-    .flatMap((each) =>
-      findingsOf(each.object).map(({ field, message }) => `${placeOf(each)}: ${field}: ${message}`),
-    )
+  const problems = loaded.flatMap((each) => {
+    const kind = judgedKind(each.object)
+    const findings = kind === undefined ? [] : findingsOf(each.object, kind)
+    return findings.map(({ field, message }) => `${placeOf(each)}: ${field}: ${message}`)
+  })
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
 }
 

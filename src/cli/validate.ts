@@ -1,15 +1,15 @@
-// `sundial validate`: checks the ScheduledMachines in some files as admission would, offline.
+// `sundial validate`: checks the objects of our kinds in some files as admission would, offline.
 import { DateTime } from 'luxon'
-import { groupOf } from '#src/kube/resource.ts'
-import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
 import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
 import { duplicateNames } from './validate/duplicate-names.ts'
 import type { Finding } from './validate/finding.ts'
 import { findingsOf } from './validate/findings.ts'
+import type { JudgedKind } from './validate/judged-kind.ts'
+import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
-import { warningsOf } from './validate/warnings.ts'
+import { sharedSelectors } from './validate/selector.ts'
 
 export interface ValidateArguments {
   /** The sources of `-f`. */
@@ -24,7 +24,7 @@ export interface ValidateArguments {
 
 /**
  * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
- * valid, 2 when one is not or when there is no ScheduledMachine. Windows are looked for from `now` on. Throws a UsageError
+ * valid, 2 when one is not or when there is none of our kinds. Windows are looked for from `now` on. Throws a UsageError
  * for a source that is missing.
  */
 export async function validate(
@@ -36,9 +36,19 @@ export async function validate(
   const read = await readManifests(file, () => io.stdin())
   const mistakes = read.filter(isMistake)
   const loaded = read.flatMap((each) => (isMistake(each) ? [] : [each]))
-  const judged = loaded.filter(isJudged)
-  const again = duplicateNames(judged)
-  const found = judged.flatMap((each) => reportsOn(each, again.get(each), { strict, quiet, now }))
+  const kinds = new Map(loaded.map((each) => [each, judgedKind(each.object)]))
+  const judged = loaded.filter((each) => kinds.get(each) !== undefined)
+  const amongOthers = [duplicateNames(judged), sharedSelectors(judged)]
+  const found = [...kinds].flatMap(([each, kind]) =>
+    kind === undefined
+      ? []
+      : reportsOn(
+          each,
+          kind,
+          amongOthers.flatMap((findings) => findings.get(each) ?? []),
+          { strict, quiet, now },
+        ),
+  )
   const order = [...new Set(read.map((each) => each.file))]
   const reports = [...mistakes.map(reportOnMistake), ...found].sort(
     (a, b) =>
@@ -47,9 +57,10 @@ export async function validate(
 
   // GitHub shows its own lines beside the code, and in the log.
   if (output !== 'github') for (const report of reports) io.stderr(`${asText(report)}\n`)
-  if (!quiet) for (const each of loaded.filter((one) => !isJudged(one))) io.stderr(skipped(each))
+  if (!quiet)
+    for (const each of loaded.filter((one) => !judged.includes(one))) io.stderr(skipped(each))
   if (judged.length + mistakes.length === 0) {
-    io.stderr(`there is no ScheduledMachine in ${file.join(', ')}\n`)
+    io.stderr(`there is no ScheduledMachine and no BootcNodePool in ${file.join(', ')}\n`)
   }
   const isValid = (each: LoadedObject) =>
     !found.some((report) => report.object === each && report.severity === 'error')
@@ -63,25 +74,17 @@ export async function validate(
   return isDone ? 0 : 2
 }
 
-// A mistyped kind of our group is not a kind that is none of our business.
-function isJudged({ object: { apiVersion, kind } }: LoadedObject): boolean {
-  return (
-    kind === SCHEDULED_MACHINES.kind ||
-    groupOf(apiVersion) === groupOf(SCHEDULED_MACHINES.apiVersion)
-  )
-}
-
 function reportsOn(
   each: LoadedObject,
-  again: Finding | undefined,
+  kind: JudgedKind,
+  amongOthers: readonly Finding[],
   { strict, quiet, now }: { strict: boolean; quiet: boolean; now: DateTime },
 ): readonly Report[] {
-  const errors = findingsOf(each.object)
+  const errors = findingsOf(each.object, kind)
   // A field with an error has no warning, too.
-  const warnings = [
-    ...warningsOf(each.object, now),
-    ...(again === undefined ? [] : [again]),
-  ].filter(({ field }) => !errors.some((error) => error.field.startsWith(field)))
+  const warnings = [...kind.warningsOf(each.object, now), ...amongOthers].filter(
+    ({ field }) => !errors.some((error) => error.field.startsWith(field)),
+  )
   const report = (severity: Report['severity']) => (finding: Finding) => ({
     ...finding,
     severity,
@@ -101,10 +104,9 @@ function reportOnMistake({ mistake, ...place }: Mistake): Report {
 }
 
 function skipped(each: LoadedObject): string {
-  return `${placeOf(each)}: skipped, only ScheduledMachines are checked\n`
+  return `${placeOf(each)}: skipped, only ScheduledMachines and BootcNodePools are checked\n`
 }
 
 function placeOf({ file, document, object }: LoadedObject): string {
-  const { namespace = 'default', name } = object.metadata
-  return `${file} (document ${document}, ${object.kind} ${namespace}/${name})`
+  return `${file} (document ${document}, ${object.kind} ${nameOfJudged(object)})`
 }

@@ -1,6 +1,7 @@
 // Findings as text, and for programs.
 import type { LoadedObject, Position } from '../files/parse-manifests.ts'
 import type { Finding } from './finding.ts'
+import { isNamespaced, nameOfJudged } from './kinds.ts'
 
 export interface Report extends Finding, Position {
   readonly severity: 'error' | 'warning'
@@ -25,7 +26,7 @@ export function asJson({ object, file, document, line, column, ...finding }: Rep
     ...{ file, document, line, column },
     ...(object !== undefined && {
       kind,
-      namespace: metadata?.namespace ?? 'default',
+      ...(isNamespaced(object.object) && { namespace: metadata?.namespace ?? 'default' }),
       name: metadata?.name,
     }),
     ...{ severity, rule, field, message },
@@ -87,6 +88,6 @@ function inWords({ field, message }: Report): string {
   return field === '' ? message : `${field}: ${message}`
 }
 
-function nameOf({ object: { kind, metadata } }: LoadedObject): string {
-  return `${kind} ${metadata.namespace ?? 'default'}/${metadata.name}`
+function nameOf({ object }: LoadedObject): string {
+  return `${object.kind} ${nameOfJudged(object)}`
 }

@@ -71,14 +71,15 @@ describe('sundial validate', () => {
   it('skips objects of other kinds with a message', async () => {
     expect(await run([secret, objectWith(VALID)])).toMatchObject({
       status: 0,
-      stderr: '- (document 1, Secret b/a): skipped, only ScheduledMachines are checked\n',
+      stderr:
+        '- (document 1, Secret b/a): skipped, only ScheduledMachines and BootcNodePools are checked\n',
     })
   })
 
-  it('refuses input without a ScheduledMachine', async () => {
+  it('refuses input without an object of our kinds', async () => {
     expect(await run([secret])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('there is no ScheduledMachine in -\n'),
+      stderr: expect.stringContaining('there is no ScheduledMachine and no BootcNodePool in -\n'),
     })
   })
 

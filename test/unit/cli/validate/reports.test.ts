@@ -81,7 +81,8 @@ test('GitHub: a workflow command for each finding, with the signs escaped that e
 ::error file=-,line=6,col=3,title=ScheduledMachine a/office::spec.clusterName: ${CLUSTER_NAME.replaceAll('%', '%25')}
 ::error file=-,line=11,col=1,title=YAML::${NOT_YAML}
 `,
-    stderr: '- (document 3, Secret default/b): skipped, only ScheduledMachines are checked\n',
+    stderr:
+      '- (document 3, Secret b): skipped, only ScheduledMachines and BootcNodePools are checked\n',
   })
 })
 

@@ -1,0 +1,113 @@
+// The node selector of a pool. The API server stores any operator, and the function then refuses the pool.
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { fieldsAt, listAt, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { type FieldError, refusal } from '#src/kube/schema/field-error.ts'
+import type { LoadedObject } from '../files/parse-manifests.ts'
+import type { Finding } from './finding.ts'
+
+const FIELD = 'spec.nodeSelector'
+
+/** The errors that the schema does not find. */
+export function selectorErrors(spec: unknown): readonly FieldError[] {
+  return listAt(spec, 'nodeSelector', 'matchExpressions').flatMap((expression, index) => {
+    const operator = valueAt(expression, 'operator')
+    const hasValues = listAt(expression, 'values').length > 0
+    const error = (name: string, message: string) => [
+      { field: `${FIELD}.matchExpressions[${index}].${name}`, message },
+    ]
+    switch (operator) {
+      case 'In':
+      case 'NotIn':
+        return hasValues ? [] : error('values', `must not be empty for ${operator}`)
+      case 'Exists':
+      case 'DoesNotExist':
+        return hasValues ? error('values', `must be empty for ${operator}`) : []
+      default: {
+        const allowed = 'In, NotIn, Exists or DoesNotExist'
+        return typeof operator === 'string'
+          ? error('operator', refusal({ value: operator, allowed }))
+          : []
+      }
+    }
+  })
+}
+
+/** What is valid, and probably not meant. */
+export function selectorWarnings(spec: unknown): readonly Finding[] {
+  const requirements = requirementsOf(fieldsAt(spec, 'nodeSelector'))
+  if (requirements.length === 0) return [EVERY_NODE]
+  const byKey = Map.groupBy(requirements, ({ key }) => key)
+  return [...byKey].flatMap(([key, all]) => {
+    if (!isImpossible(all)) return []
+    const message = `no Node can match: the requirements on the label ${key} exclude each other`
+    return [{ rule: 'selects-nothing', field: FIELD, message }]
+  })
+}
+
+/** A warning about each pool that has a selector that an earlier pool has, or that includes it. */
+export function sharedSelectors(
+  objects: readonly LoadedObject[],
+): ReadonlyMap<LoadedObject, Finding> {
+  const pools = objects.filter(({ object }) => object.kind === BOOTC_NODE_POOLS.kind)
+  const found = pools.flatMap((pool, index): (readonly [LoadedObject, Finding])[] => {
+    const earlier = pools.slice(0, index).find(({ object }) => sharesNodes(object, pool.object))
+    if (earlier === undefined) return []
+    const { name } = earlier.object.metadata
+    const message = `selects Nodes of the pool ${name} in ${earlier.file}:${earlier.line}, too: a Node is in one pool only, so this one is Degraded (NodeConflict); exclude each other's Nodes`
+    return [[pool, { rule: 'shared-nodes', field: FIELD, message }]]
+  })
+  return new Map(found)
+}
+
+function sharesNodes(one: KubeObject, other: KubeObject): boolean {
+  if (one.metadata.name === other.metadata.name) return false
+  const [a, b] = [one, other].map(({ spec }) => new Set(wordsOf(fieldsAt(spec, 'nodeSelector'))))
+  return a !== undefined && b !== undefined && (a.isSubsetOf(b) || b.isSubsetOf(a))
+}
+
+function wordsOf(selector: unknown): readonly string[] {
+  return requirementsOf(selector).map(({ key, operator, values }) =>
+    JSON.stringify([key, operator, values.toSorted()]),
+  )
+}
+
+const EVERY_NODE: Finding = {
+  rule: 'every-node',
+  field: FIELD,
+  message:
+    'an empty selector matches every Node of the cluster, also those of its control plane; name a label, such as node-role.kubernetes.io/worker',
+}
+
+interface Requirement {
+  readonly key: string
+  readonly operator: string
+  readonly values: readonly string[]
+}
+
+function requirementsOf(selector: unknown): readonly Requirement[] {
+  return [
+    ...Object.entries(stringsAt(selector, 'matchLabels')).map(([key, value]) => ({
+      key,
+      operator: 'In',
+      values: [value],
+    })),
+    ...listAt(selector, 'matchExpressions').map((expression) => ({
+      key: textAt(expression, 'key'),
+      operator: textAt(expression, 'operator'),
+      values: listAt(expression, 'values').map(String),
+    })),
+  ]
+}
+
+// Whether no label can meet all of these requirements on one key.
+function isImpossible(requirements: readonly Requirement[]): boolean {
+  const of = (operator: string) => requirements.filter((each) => each.operator === operator)
+  const [first, ...others] = of('In').map(({ values }) => new Set(values))
+  const isNeeded = first !== undefined || of('Exists').length > 0
+  if (isNeeded && of('DoesNotExist').length > 0) return true
+  if (first === undefined) return false
+  const excluded = of('NotIn').flatMap(({ values }) => values)
+  const left = others.reduce((all, each) => all.intersection(each), first)
+  return left.difference(new Set(excluded)).size === 0
+}
