@@ -22,6 +22,8 @@ const TRIED_FIRST: Readonly<Record<string, number>> = {
   'tells nobody of a read that is refused': 74,
   'makes a machine for a Cluster that is being deleted': 94,
   'falls back to the management cluster when the kubeconfig is lost': 1030,
+  'does not wait for DaemonSets': 41,
+  'forgets that a machine is held after its reclaim': 234,
   'lifts whatever cordon there is': 312,
   'holds a removal when the spec becomes invalid': 565,
 }

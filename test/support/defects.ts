@@ -11,9 +11,9 @@ import {
   withClusterThatStays,
   withoutChildren,
   withoutMachine,
-  withoutRemovalOfAgents,
   withoutRounds,
 } from './defects/decisions.ts'
+import { NODE_DEFECTS } from './defects/nodes.ts'
 import {
   answering,
   asking,
@@ -168,19 +168,7 @@ export const DEFECTS: readonly Defect[] = [
     breaks: 'I6',
     seams: { transport: claiming('nodes', ownNode) },
   },
-  {
-    name: 'believes a request on any Node of that name',
-    breaks: 'I14',
-    canBeSeenIn: ({ incidents }) =>
-      incidents.some((each) => each.type === 'other' && each.action.type === 'reclaimStranger'),
-    seams: { transport: claiming('nodes', ownNode) },
-  },
-  {
-    name: 'leaves the ConfigMaps of its agents',
-    breaks: 'I5',
-    canBeSeenIn: ({ machines }) => machines.some(({ spec }) => 'killIfCommands' in spec),
-    seams: { decide: deciding(withoutRemovalOfAgents) },
-  },
+  ...NODE_DEFECTS,
   {
     name: 'falls back to the management cluster when the kubeconfig is lost',
     breaks: 'I8',

@@ -59,9 +59,9 @@ export function startKubeletPods(context: StandInContext): StandIn {
     return
   })
 
-  context.follow(({ type, object, resource }) => {
+  context.follow(({ type, object, old, resource }) => {
     if (resource.kind === 'Pod' && type !== 'DELETED') controller.enqueue(keyText(object.metadata))
-    if (resource.kind === 'Node' && type === 'ADDED') {
+    if (resource.kind === 'Node' && type !== 'DELETED' && isStarting(object, old)) {
       for (const pod of mirror.list('', 'Pod')) {
         if (textAt(pod, 'spec', 'nodeName') === object.metadata.name) {
           controller.enqueue(keyText(pod.metadata))
@@ -70,6 +70,13 @@ export function startKubeletPods(context: StandInContext): StandIn {
     }
   })
   return controller
+}
+
+// Its kubelet has just started, and finds the Pods that were bound to the Node before.
+function isStarting(node: KubeObject, old: KubeObject | undefined): boolean {
+  if (old === undefined) return true
+  const was = readyCondition(old)?.status
+  return was === 'Unknown' && readyCondition(node)?.status !== was
 }
 
 async function stop(context: StandInContext, pod: KubeObject): Promise<DateTime | undefined> {

@@ -63,7 +63,7 @@ export function createPods<Action extends TimedAction, P extends Plan<Action>>({
       log,
       transport,
       seams,
-      createApp: isSweep ? createSweep : system.createApp,
+      createApp: isSweep ? createSweep : (deps) => system.createApp(deps, plan),
     })
   }
   const replace = (pod: Pod | undefined): void => {

@@ -55,7 +55,7 @@ export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Acti
   /** Whether Nodes and Pods are in a cluster with an API server of its own. */
   worldOf(plan: P): Pick<WorldOptions, 'hasWorkloadApi'>
   /** The function of the system, in one pod. */
-  createApp(deps: PodDeps): FunctionApp
+  createApp(deps: PodDeps, plan: P): FunctionApp
   /** How the sweep finds the objects, in one pod of the sweep. */
   createTarget(deps: PodDeps): Omit<SweepTarget, 'sink'>
 

@@ -1,10 +1,11 @@
 // Draws emergency reclaims in the plan of a seed: machines with commands, and agents and people that request a reclaim.
 import { type Chance, createChance, seedFor } from '../core/chance.ts'
 import type { Seconds } from '../core/plan.ts'
-import type { Action, MachinePlan } from './plan.ts'
+import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 
 const COMMANDS = 2021
 const RECLAIMS = 2022
+const DISABLES = 2023
 const COMMANDS_HAPPEN = 0.3
 const RECLAIMS_HAPPEN = 0.25
 
@@ -29,6 +30,25 @@ export function drawReclaims(
   const chance = createChance(seedFor(seed, RECLAIMS))
   if (!chance.happens(RECLAIMS_HAPPEN)) return []
   return Array.from({ length: chance.pick([1, 1, 2, 4]) }, () => drawOne(chance, calmAt, machines))
+}
+
+/** Where a reclaim disables the schedule. */
+export function drawReclaimDisables(seed: number): MachinesPlan['reclaimDisables'] {
+  return createChance(seedFor(seed, DISABLES)).happens(0.3) ? 'status' : 'spec'
+}
+
+/** Reclaims are acknowledged, also those that have not begun. */
+export function drawAcknowledgements(
+  seed: number,
+  { calmAt, machines }: { readonly calmAt: Seconds; readonly machines: number },
+): readonly Action[] {
+  if (drawReclaimDisables(seed) === 'spec') return []
+  const chance = createChance(seedFor(seed, DISABLES + 1))
+  return Array.from({ length: chance.pick([0, 0, 1, 2]) }, (): Action => {
+    const at = chance.number(1, calmAt - 1)
+    const machine = chance.whole(0, machines - 1)
+    return { type: 'user', at, machine, action: { type: 'acknowledge' } }
+  })
 }
 
 function drawOne(chance: Chance, calmAt: Seconds, machines: number): Action {

@@ -10,6 +10,7 @@ import {
   drawThrottles,
 } from '../core/draw-faults.ts'
 import type { Fault, Seconds } from '../core/plan.ts'
+import { drawDaemonSets, withDaemonSets } from './daemon-sets.ts'
 import {
   drawClusters,
   drawOwnership,
@@ -17,7 +18,12 @@ import {
   drawStrangers,
   drawTimed,
 } from './draw-actions.ts'
-import { drawReclaims, withCommands } from './draw-reclaims.ts'
+import {
+  drawAcknowledgements,
+  drawReclaimDisables,
+  drawReclaims,
+  withCommands,
+} from './draw-reclaims.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
 import { drawTemplates, withTemplates } from './templates.ts'
@@ -55,7 +61,8 @@ export function drawPlan(seed: number): MachinesPlan {
   const hasWorkloadCluster = chance.happens(0.3)
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
-  const machines = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
+  const plain = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
+  const machines = withDaemonSets(seed, plain, workload)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -70,6 +77,7 @@ export function drawPlan(seed: number): MachinesPlan {
     hasWorkloadCluster,
     ...workload,
     lost,
+    reclaimDisables: drawReclaimDisables(seed),
     machines,
     incidents: onlyLost
       ? []
@@ -86,6 +94,8 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawTemplates(seed, { calmAt, machines }),
           ...drawOwnership(seed, { calmAt, machines: machines.length }),
           ...drawReclaims(seed, { calmAt, machines: machines.length }),
+          ...drawAcknowledgements(seed, { calmAt, machines: machines.length }),
+          ...drawDaemonSets(seed, { calmAt, machines }),
         ].sort(byTime),
   }
 }

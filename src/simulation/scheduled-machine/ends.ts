@@ -69,7 +69,8 @@ export function isSettled(plan: MachinesPlan, past: MachinePast): boolean {
   if (!isClusterThere(plan, past)) return false
   return plan.machines.every(({ name }) => {
     const owner = scheduledMachine(before, name)
-    return owner === undefined || (SETTLED.has(phaseOf(owner)) && !isLookedFor(owner))
+    if (owner === undefined) return true
+    return SETTLED.has(phaseOf(owner)) && !isLookedFor(owner) && !isHeld(owner)
   })
 }
 
@@ -80,6 +81,11 @@ function isLookedFor(owner: KubeObject): boolean {
   return conditions.some(
     (each) => textAt(each, 'type') === 'ReferencesValid' && textAt(each, 'status') === 'False',
   )
+}
+
+// The annotation that acknowledges a reclaim is looked for, too.
+function isHeld(owner: KubeObject): boolean {
+  return valueAt(owner, 'status', 'reclaimedAt') !== undefined
 }
 
 const SETTLED = new Set(['Active', 'Inactive', 'Disabled', 'Terminated'])
@@ -235,6 +241,7 @@ function wantedOf(owner: KubeObject, now: DateTime): Wanted {
   if (owner.metadata.deletionTimestamp !== undefined) return 'gone'
   if (valueAt(owner, 'spec', 'killSwitch') === true) return 'Terminated'
   if (isInvalid(owner)) return 'Error'
+  if (isHeld(owner)) return 'Disabled'
   if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
   const hours = listAt(owner, 'spec', 'schedule', 'hoursOfDay')[0]
   const isOpen = hours === '0-23' || hours === String(now.toUTC().hour)

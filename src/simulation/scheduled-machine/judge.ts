@@ -14,7 +14,8 @@ import { machineFirst, orphansStay } from './rules/left-alone.ts'
 import { onlyOurs, pausedKeepsFinalizers } from './rules/ours.ts'
 import { nothingForAGoingCluster, nothingOutlives } from './rules/outlives.ts'
 import { evictionsAreRare } from './rules/rare-evictions.ts'
-import { agentsGo, reclaimsAreAsked } from './rules/reclaims.ts'
+import { agentsGo, reclaimsAreAcknowledged, reclaimsAreAsked, specsStay } from './rules/reclaims.ts'
+import { startupsEndInTime } from './rules/startups.ts'
 import { foreignTaintsStay } from './rules/taints.ts'
 
 /** All invariants that a run can violate. I1 is about reboot slots, which machines do not have. */
@@ -32,6 +33,7 @@ export const INVARIANTS: readonly string[] = [
   'I12 no pass before the time that Retry-After gives',
   'I13 nothing keeps a Cluster that is deleted',
   'I14 a reclaim hits only a machine whose own Node asked for it',
+  'I15 a machine is in service only after its DaemonSets',
 ]
 
 type Rule = (change: ObjectChange, past: MachinePast) => string | undefined
@@ -52,15 +54,19 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['I10', graceIsGiven],
   ['I13', nothingForAGoingCluster],
   ['I14', reclaimsAreAsked],
+  ['I14', reclaimsAreAcknowledged],
+  ['I15', startupsEndInTime],
 ]
 
 export function createJudge(plan: MachinesPlan, history: Past): Judge {
   const past = createMachineMemory(history)
+  const rules: typeof RULES =
+    plan.reclaimDisables === 'status' ? [...RULES, ['I6', specsStay]] : RULES
   return {
     missingIntent: (change) => missingIntent(change, past),
     judge(change) {
       past.noticeFirst(change)
-      const wrong = RULES.flatMap(([invariant, rule]) => {
+      const wrong = rules.flatMap(([invariant, rule]) => {
         const says = rule(change, past)
         return says === undefined ? [] : [{ invariant, says }]
       })

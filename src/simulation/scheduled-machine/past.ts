@@ -9,6 +9,7 @@ import type { ObjectChange, Past } from '../core/history.ts'
 import { isBegun, isEviction } from '../core/object-change.ts'
 import { PROVIDER_KINDS } from './facts.ts'
 import { createReleased, type Released } from './released.ts'
+import { createReadyDaemons, type ReadyDaemons } from './rules/startups.ts'
 import { createTaintAuthors, type TaintAuthors } from './rules/taints.ts'
 
 export interface MachinePast extends Past {
@@ -22,6 +23,8 @@ export interface MachinePast extends Past {
   readonly strangers: ReadonlySet<string>
   /** Who has put each taint on a Node. */
   readonly taintAuthors: TaintAuthors
+  /** Which DaemonSets were Ready on a Node. */
+  readonly readyDaemons: ReadyDaemons
   /** Whether the workload cluster could not be reached for a while, because its kubeconfig was lost. */
   readonly hasLostKubeconfig: () => boolean
   /** Nodes as they were when somebody asked for a reclaim on them. */
@@ -57,6 +60,7 @@ export function createMachineMemory(past: Past): MachineMemory {
   let isKubeconfigLost = false
   const released = createReleased()
   const taintAuthors = createTaintAuthors()
+  const readyDaemons = createReadyDaemons(past.before)
   return {
     ...past,
     lostNode,
@@ -66,11 +70,13 @@ export function createMachineMemory(past: Past): MachineMemory {
     hasLostKubeconfig: () => isKubeconfigLost,
     released,
     taintAuthors,
+    readyDaemons,
     joinedAt: (uid) => joined.get(uid),
     meantAt: (uid) => meant.get(uid),
     noticeFirst: released.notice,
     noticeLast(written) {
       taintAuthors.notice(written)
+      readyDaemons.notice(written)
       const { change, at, by } = written
       const { object, type } = change
       const { uid = '' } = object.metadata

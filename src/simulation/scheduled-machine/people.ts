@@ -8,6 +8,7 @@ import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { later } from '../core/later.ts'
 import type { People, PeopleContext } from '../core/simulated-system.ts'
+import { changeDaemonSet, isWaiting } from './daemon-sets.ts'
 import { isReady, scheduledMachine } from './facts.ts'
 import { giveMachineBack, stripOwners, takeMachine } from './ownership.ts'
 import { FOREIGN, foreignMachine, NO_HOOK } from './people-objects.ts'
@@ -62,6 +63,7 @@ export function createPeople({
   const mirror = past.before
   const { make, runWorkloads, user } = createUsers(userTransport)
   const busyNodes = new Set<string>()
+  const isAwaited = machines.some(isWaiting)
   const isCloned = machines.some((each) => 'bootstrapRef' in each.spec)
 
   const patch = (client: KubeClient, where: Resource, name: string, change: object) =>
@@ -90,6 +92,9 @@ export function createPeople({
       case 'takeTaint':
       case 'sameTaint':
         return changeTaints(others, name, action)
+      case 'deleteDaemonSet':
+      case 'makeDaemonSet':
+        return changeDaemonSet(others, action)
       case 'editTemplate':
       case 'deleteTemplate':
       case 'makeTemplate':
@@ -135,6 +140,7 @@ export function createPeople({
   return {
     async prepare() {
       if (isCloned) await changeTemplate(others, { type: 'makeTemplate' })
+      if (isAwaited) await changeDaemonSet(others, { type: 'makeDaemonSet' })
       if (plan.hasWorkloadCluster) {
         await giveKubeconfig(others, NAMESPACE, CLUSTER)
         const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }
@@ -180,6 +186,7 @@ export function createPeople({
         await patch(others, CLUSTERS, CLUSTER, { spec: { paused: null } })
       await holdCluster(others, false)
       if (isCloned) await changeTemplate(others, { type: 'makeTemplate' })
+      if (isAwaited) await changeDaemonSet(others, { type: 'makeDaemonSet' })
       if (plan.hasWorkloadCluster) await giveKubeconfig(others, NAMESPACE, CLUSTER)
       for (const { name, drain } of machines) {
         if (drain === 'hook') await releaseHook({ users, others, mirror }, name)

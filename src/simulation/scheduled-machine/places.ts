@@ -10,6 +10,7 @@ export const MACHINES = resource('cluster.x-k8s.io/v1beta2', 'Machine', 'machine
 export const CLUSTERS = resource('cluster.x-k8s.io/v1beta2', 'Cluster', 'clusters')
 export const BUDGETS = resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets')
 export const REPLICA_SETS = resource('apps/v1', 'ReplicaSet', 'replicasets')
+export const DAEMON_SETS = resource('apps/v1', 'DaemonSet', 'daemonsets')
 export const TEMPLATES = resource(
   'bootstrap.cluster.x-k8s.io/v1beta2',
   'TestConfigTemplate',

@@ -10,6 +10,8 @@ export interface MachinesPlan extends Plan<Action> {
   readonly hasWorkloadApi: boolean
   /** The management cluster has Nodes with the names of our machines' Nodes. They belong to somebody else. */
   readonly hasNamesakes: boolean
+  /** Where a reclaim disables the schedule. */
+  readonly reclaimDisables: 'spec' | 'status'
   readonly machines: readonly MachinePlan[]
 }
 
@@ -46,6 +48,8 @@ export type UserAction =
   | { readonly type: 'recreate' }
   /** Deleted with orphan propagation: its machine stays. */
   | { readonly type: 'orphan' }
+  /** A reclaim is acknowledged. */
+  | { readonly type: 'acknowledge' }
   | { readonly type: 'commands'; readonly commands: readonly string[] }
   /** Restored from a backup: it has lost its status, and has another uid. */
   | { readonly type: 'restore' }
@@ -63,6 +67,8 @@ export type OtherAction =
   | { readonly type: 'label' }
   /** The template that some machines are cloned from. */
   | { readonly type: 'editTemplate' | 'deleteTemplate' | 'makeTemplate' }
+  /** The DaemonSet that some machines wait for. */
+  | { readonly type: 'deleteDaemonSet' | 'makeDaemonSet' }
   | { readonly type: 'holdMachine' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteNode' }

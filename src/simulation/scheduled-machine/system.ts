@@ -30,7 +30,7 @@ import { createPeople } from './people.ts'
 import { objectOf } from './people-objects.ts'
 import { NAMESPACE } from './places.ts'
 import { type Action, type MachinePlan, type MachinesPlan, nameOfAction } from './plan.ts'
-import { disablesSchedule } from './rules/reclaims.ts'
+import { disablesSchedule, removesAcknowledgement } from './rules/reclaims.ts'
 import { cloned } from './templates.ts'
 
 /** Places where a test can put a deliberate defect of this system. */
@@ -42,11 +42,10 @@ export interface MachineSeams extends Seams {
   readonly decide: typeof decide
 }
 
-const SETTINGS: PassSettings = {
+const SETTINGS: Omit<PassSettings, 'reclaimDisables'> = {
   ...DEFAULT_SETTINGS,
   finalizerTimeout: Duration.fromObject({ minutes: 10 }),
   forceFinalizer: false,
-  reclaimDisables: 'spec',
 }
 // The defaults of functions/scheduled-machine/environment.ts.
 const CONCURRENCY = 500
@@ -70,7 +69,8 @@ export function simulateScheduledMachines(
     name: 'scheduled-machine',
     resource: SCHEDULED_MACHINES,
     finalizer: FINALIZER,
-    isOwnChange: disablesSchedule,
+    isOwnChange: (object, old) =>
+      disablesSchedule(object, old) || removesAcknowledgement(object, old),
     seams: { ...NO_DEFECT, ...seams },
     // A spec that is invalid must reach the function (I9).
     installation: scheduledMachineInstallation({ hasPolicy: false }),
@@ -82,9 +82,12 @@ export function simulateScheduledMachines(
       ),
     worldOf: ({ hasWorkloadApi }) => ({ hasWorkloadApi }),
 
-    createApp(deps) {
+    createApp(deps, { reclaimDisables }) {
       const reading = readingOf(deps)
-      const system = createScheduledMachineSystem({ ...reading, settings: SETTINGS })
+      const system = createScheduledMachineSystem({
+        ...reading,
+        settings: { ...SETTINGS, reclaimDisables },
+      })
       const rules = { ...(triage && { triage }), ...(decide && { decide }) }
       return createReconcilerApp({
         ...deps,

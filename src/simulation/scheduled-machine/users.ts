@@ -3,6 +3,7 @@ import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { PODS, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
+import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { deleteAsOrphan, forceDelete } from './ownership.ts'
 import { budgetOf, clusterNamed, objectOf, tolerantWorkload, workload } from './people-objects.ts'
@@ -65,6 +66,10 @@ export function createUsers(transport: Transport): Users {
           return spec(machine, { infrastructureSpec: { kind: action.kind } })
         case 'taints':
           return spec(machine, { nodeTaints: taintsWith(action.value) })
+        case 'acknowledge':
+          return patch(SCHEDULED_MACHINES, machine.name, {
+            metadata: { annotations: { [RECLAIM_ACKNOWLEDGED_ANNOTATION]: 'true' } },
+          })
         case 'commands':
           return spec(machine, { killIfCommands: action.commands })
         case 'delete':

@@ -4,6 +4,7 @@ import { decide } from '#src/scheduled-machine/decide.ts'
 import type { Decision } from '#src/scheduled-machine/effects.ts'
 import type { ClusterFact, Facts, References, UnownedFacts } from '#src/scheduled-machine/facts.ts'
 import { goalOf } from '#src/scheduled-machine/goal.ts'
+import type { Subject } from '#src/scheduled-machine/subject.ts'
 
 export function withClusterThatStays(facts: Facts): Facts {
   const cluster = stays(facts.cluster)
@@ -64,4 +65,9 @@ export function withoutChildren({ before = [], after = [], ...decision }: Decisi
 
 export function withoutRemovalOfAgents({ before = [], ...decision }: Decision): Decision {
   return { ...decision, before: before.filter(({ type }) => type !== 'removeReclaimAgent') }
+}
+
+export function withoutReclaimedAt<T extends Subject>(subject: T): T {
+  const { reclaimedAt: _, ...status } = subject.status
+  return { ...subject, status }
 }

@@ -32,6 +32,7 @@ export function budgetsHold(written: ObjectChange, past: MachinePast): string | 
   if (textAt(owner, 'status', 'drain', 'by') !== '') return undefined
   const left = podsOn(past.before, nodeName).filter(
     (pod) =>
+      !isOfDaemonSet(pod) &&
       !isToldToReturn(pod, owner) &&
       (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < written.at - YOUNG_MS,
   )
@@ -46,6 +47,10 @@ export function budgetsHold(written: ObjectChange, past: MachinePast): string | 
   return says.has('NodeDrainFailed') || isToldAsOver
     ? undefined
     : `${told(written)} with ${names} on its Node, and nobody says so`
+}
+
+function isOfDaemonSet(pod: KubeObject): boolean {
+  return controllerOf(pod)?.kind === 'DaemonSet'
 }
 
 // The pod comes back after each eviction, and the status names its workload.

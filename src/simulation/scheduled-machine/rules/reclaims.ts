@@ -3,6 +3,7 @@ import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { fieldsAt, textAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { agentsOf, phaseOf } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
@@ -39,6 +40,42 @@ export function agentsGo(
   const [left] = agentsOf(before, object.metadata.uid)
   return (
     left && `${object.metadata.name} is over, and there is still ConfigMap ${left.metadata.name}`
+  )
+}
+
+/** A machine that is held after its reclaim is released only by a person. */
+export function reclaimsAreAcknowledged({
+  change: { object, old, type },
+  by,
+}: ObjectChange): string | undefined {
+  if (by.type !== 'function' || object.kind !== 'ScheduledMachine' || type !== 'MODIFIED')
+    return undefined
+  if (!has(old, 'reclaimedAt') || has(object, 'reclaimedAt')) return undefined
+  const { name, annotations = {} } = object.metadata
+  return annotations[RECLAIM_ACKNOWLEDGED_ANNOTATION] === undefined
+    ? `${name} is released after its reclaim, and nobody has acknowledged it`
+    : undefined
+}
+
+/** With `RECLAIM_DISABLES=status` no function changes a spec. */
+export function specsStay({ change: { object, old }, by }: ObjectChange): string | undefined {
+  if (by.type !== 'function' || object.kind !== 'ScheduledMachine' || old === undefined)
+    return undefined
+  return isEqual(object['spec'], old['spec'])
+    ? undefined
+    : `the spec of ${object.metadata.name} is changed, and reclaims are held in the status`
+}
+
+/** The annotation that acknowledges a reclaim is removed, and nothing else is changed. */
+export function removesAcknowledgement(object: KubeObject, old: KubeObject | undefined): boolean {
+  const { [RECLAIM_ACKNOWLEDGED_ANNOTATION]: acknowledged, ...annotations } =
+    old?.metadata.annotations ?? {}
+  if (old === undefined || acknowledged === undefined) return false
+  const { resourceVersion, managedFields, annotations: left = {} } = Object(object.metadata)
+  const metadata = { ...old.metadata, resourceVersion, managedFields, annotations }
+  return isEqual(
+    { ...object, metadata: { ...object.metadata, annotations: left } },
+    { ...old, metadata },
   )
 }
 
