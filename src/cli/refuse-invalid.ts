@@ -1,17 +1,28 @@
 // Refuses objects that `sundial validate` would refuse, before anything is started.
 import type { LoadedObject } from './files/parse-manifests.ts'
 import { UsageError } from './usage-error.ts'
+import type { Finding } from './validate/finding.ts'
 import { findingsOf } from './validate/findings.ts'
-import { judgedKind } from './validate/kinds.ts'
+import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 
-/** Throws a UsageError with file, document and field of each error in the objects of our kinds. */
+/** Throws a UsageError with the place and the field of each error in the objects of our kinds. */
 export function refuseInvalid(loaded: readonly LoadedObject[]): void {
   const problems = loaded.flatMap((each) => {
     const kind = judgedKind(each.object)
     const findings = kind === undefined ? [] : findingsOf(each.object, kind)
-    return findings.map(({ field, message }) => `${placeOf(each)}: ${field}: ${message}`)
+    return findings.map((finding) => located(each, finding))
   })
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
+}
+
+/** An error with its place, as `sundial validate` prints it: `file:8:5: spec.priority: … (document 2, Kind default/web)`. */
+export function located(
+  { object, file, document, locate }: LoadedObject,
+  { field, message }: Pick<Finding, 'field' | 'message'>,
+): string {
+  const { line, column } = locate(field)
+  const words = field === '' ? message : `${field}: ${message}`
+  return `${file}:${line}:${column}: ${words} (document ${document}, ${object.kind} ${nameOfJudged(object)})`
 }
 
 /** The place of an object, for a message: `file (document 2, Deployment default/web)`. */

@@ -42,7 +42,7 @@ describe('simulate ends with 2 and prints nothing but what is wrong', () => {
     [
       'a day that is none',
       [machine({ schedule: { daysOfWeek: ['mon-fry'], hoursOfDay: ['9-17'] } })],
-      /^error: - \(document 1, ScheduledMachine office\): spec\.schedule\.daysOfWeek\[0\]: .*mon-fry.*\bmon, tue/,
+      /^error: -:1:\d+: spec\.schedule\.daysOfWeek\[0\]: .*mon-fry.*\bmon, tue.* \(document 1, ScheduledMachine default\/office\)\n$/,
     ],
     [
       'an hour that is none',
@@ -69,7 +69,7 @@ describe('simulate ends with 2 and prints nothing but what is wrong', () => {
     [
       'all mistakes in all documents',
       [machine({ priority: 101, clusterName: '' }), machine({ killIfCommands: [''] })],
-      /document 1, [\s\S]*spec\.clusterName: [\s\S]*document 1, [\s\S]*spec\.priority: [\s\S]*document 2, [\s\S]*spec\.killIfCommands/,
+      /spec\.clusterName: [^\n]*document 1, [^\n]*\n[^\n]*spec\.priority: [^\n]*document 1, [^\n]*\n[^\n]*spec\.killIfCommands[^\n]*document 2, /,
     ],
     [
       'one name twice',

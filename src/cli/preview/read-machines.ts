@@ -2,6 +2,7 @@
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
+import { located } from '../refuse-invalid.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface PreviewedMachine {
@@ -13,8 +14,8 @@ export interface PreviewedMachine {
 }
 
 /**
- * The ScheduledMachines among the objects from `sources`, in order. Throws one UsageError with a line for each error (file,
- * document and field), or when there is no ScheduledMachine.
+ * The ScheduledMachines among the objects from `sources`, in order. Throws one UsageError with a line for each error (place
+ * and field), or when there is no ScheduledMachine.
  */
 export function readMachines(
   loaded: readonly LoadedObject[],
@@ -30,9 +31,7 @@ export function readMachines(
 }
 
 function invalidFields(loaded: LoadedObject): string[] {
-  return validateObject(loaded.object).map(
-    ({ field, message }) => `${whereIs(loaded)}: ${field}: ${message}`,
-  )
+  return validateObject(loaded.object).map((error) => located(loaded, error))
 }
 
 function repeated(found: readonly LoadedObject[]): string[] {
@@ -44,7 +43,8 @@ function repeated(found: readonly LoadedObject[]): string[] {
       return []
     }
     const { file, document } = earlier
-    return [`${whereIs(each)}: metadata.name: is already in ${file}, document ${document}`]
+    const message = `is already in ${file}, document ${document}`
+    return [located(each, { field: 'metadata.name', message })]
   })
 }
 
@@ -53,11 +53,6 @@ function machineIn({ object }: LoadedObject): PreviewedMachine[] {
   const { schedule, killSwitch } = parseSpec(object.spec)
   const { namespace = 'default', name } = object.metadata
   return schedule === undefined ? [] : [{ namespace, name, schedule, killSwitch }]
-}
-
-function whereIs(loaded: LoadedObject): string {
-  const { file, document, line } = loaded
-  return `${file}, document ${document} (line ${line}): ScheduledMachine ${nameOf(loaded)}`
 }
 
 function nameOf({ object }: LoadedObject): string {

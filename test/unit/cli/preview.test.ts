@@ -80,7 +80,7 @@ describe('preview', () => {
 
     await expect(run).rejects.toThrow(UsageError)
     await expect(run).rejects.toThrow(
-      /document 2 .*mill\/bad: spec\.schedule\.hoursOfDay\[0\]: .*24/,
+      /spec\.schedule\.hoursOfDay\[0\]: .*24.*\(document 2, ScheduledMachine mill\/bad\)/,
     )
     expect(io.out()).toBe('')
   })

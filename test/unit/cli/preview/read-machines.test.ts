@@ -79,20 +79,18 @@ describe('the machines of files', () => {
 
     expect(complaints).toEqual([
       expect.stringMatching(
-        /^machines\.yaml, document 1 \(line 10\): ScheduledMachine default\/a: spec\.schedule\.daysOfWeek\[0\]: .*Invalid day: tuesday/,
+        /^machines\.yaml:10:1: spec\.schedule\.daysOfWeek\[0\]: .*Invalid day: tuesday.* \(document 1, ScheduledMachine default\/a\)$/,
       ),
+      expect.stringMatching(/^machines\.yaml:10:1: spec\.schedule\.timezone: .*utc/),
       expect.stringMatching(
-        /^machines\.yaml, document 1 \(line 10\): ScheduledMachine default\/a: spec\.schedule\.timezone: .*utc/,
-      ),
-      expect.stringMatching(
-        /^machines\.yaml, document 3 \(line 30\): ScheduledMachine default\/c: spec\.schedule\.hoursOfDay\[1\]: .*Hour must be 0-23, got: 24/,
+        /^machines\.yaml:30:1: spec\.schedule\.hoursOfDay\[1\]: .*Hour must be 0-23, got: 24.* \(document 3, ScheduledMachine default\/c\)$/,
       ),
     ])
   })
 
   test('are refused when two have the same name', () => {
     expect(complaintsAbout(loaded(1, 'a'), loaded(2, 'b'), loaded(3, 'a'))).toEqual([
-      'machines.yaml, document 3 (line 30): ScheduledMachine default/a: metadata.name: is already in machines.yaml, document 1',
+      'machines.yaml:30:1: metadata.name: is already in machines.yaml, document 1 (document 3, ScheduledMachine default/a)',
     ])
   })
 
