@@ -3,14 +3,12 @@ import { Hono } from 'hono/tiny'
 import type { Parts } from '#functions/reclaim-agent/parts.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { refuse } from '#functions/start.ts'
+import { openStreamOf } from '#functions/stream.ts'
 import { createAgent } from '#src/agents/reclaim/agent.ts'
 import { chooseDetector } from '#src/agents/reclaim/choose-detector.ts'
 import { followConfiguration } from '#src/agents/reclaim/follow-configuration.ts'
 import { NoConnector } from '#src/agents/reclaim/process-connector.ts'
 import { addProbes } from '#src/events/probes.ts'
-import { findCredentials, loadCredentials } from '#src/kube/credentials.ts'
-import { createHttpsStream, type OpenStream } from '#src/kube/https-stream.ts'
-import { VERSION } from '#src/telemetry/version.ts'
 
 /** The agent, which looks at the processes from now on. Ends the process with status 2 when the detector that was asked for
  * cannot be used, and with status 1 when the detector fails later. */
@@ -42,7 +40,7 @@ export async function createFunction(parts: Parts): Promise<ServedFunction> {
   const stopped = new AbortController()
   const following = followConfiguration({
     client,
-    openStream: await streamOf(env),
+    openStream: await openStreamOf(env),
     clock,
     signal: stopped.signal,
     nodeName: env.NODE_NAME,
@@ -73,12 +71,4 @@ const NOT_CONFIGURED = 'The ConfigMap of this Node has not been read yet.'
 function refuseNoConnector(error: unknown): never {
   if (!(error instanceof NoConnector)) throw error
   return refuse(`RECLAIM_DETECTOR is netlink. ${error.message} Use auto or poll.`)
-}
-
-async function streamOf(env: Parts['env']): Promise<OpenStream> {
-  const source = await findCredentials(env)
-  if (source === undefined) {
-    return refuse('KUBECONFIG is not set, and the process is not in a cluster.')
-  }
-  return createHttpsStream(loadCredentials(source), `sundial/${VERSION}`)
 }

@@ -4,8 +4,8 @@ import { pause } from '#src/clock/pause.ts'
 import { asObject, errorFrom } from '#src/kube/answer.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { OpenStream } from '#src/kube/https-stream.ts'
-import { textAt, valueAt } from '#src/kube/json.ts'
-import { KubeError } from '#src/kube/kube-error.ts'
+import { optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
 
@@ -28,63 +28,103 @@ const WATCH_SECONDS = 300
 /** A connection that died in silence is given up this much later. */
 const GRACE_SECONDS = 30
 const LONGEST_BACK_OFF_SECONDS = 30
+/** After so many watches that continue one another, the object is read again, whatever was missed: half an hour. */
+const MOST_RESUMED = 6
+
+/** Where a watch ended. */
+interface Position {
+  /** Absent: the next watch begins with the object as it is. */
+  readonly resourceVersion?: string
+  readonly resumed: number
+}
+
+const START: Position = { resumed: 0 }
 
 /** Resolves when the signal was aborted. Needs the rights `get` and `watch`. */
 export async function followObject(options: FollowOptions): Promise<void> {
   const { clock, signal, onFailure } = options
   let failures = 0
+  let position = START
   while (!signal.aborted) {
     let pauseSeconds = 1
     try {
-      await watchOnce(options, () => {
+      position = await watchOnce(options, position, () => {
         failures = 0
       })
     } catch (error) {
       if (signal.aborted) return
-      failures += 1
-      pauseSeconds = Math.min(2 ** (failures - 1), LONGEST_BACK_OFF_SECONDS)
-      onFailure(error, pauseSeconds)
+      // The place is too old to continue from. Then it begins anew, and nothing is wrong.
+      const isTooOld = position !== START && isKubeError(error, 'Expired')
+      position = START
+      if (!isTooOld) {
+        failures += 1
+        pauseSeconds = Math.min(2 ** (failures - 1), LONGEST_BACK_OFF_SECONDS)
+        onFailure(error, pauseSeconds)
+      }
     }
     await pause(clock, pauseSeconds, signal)
   }
 }
 
 // A watch without a resourceVersion begins with the object as it is, if there is one. It says nothing if there is none, so
-// that is asked; after the watch has begun, so that no change falls between the two.
-async function watchOnce(options: FollowOptions, onBegin: () => void): Promise<void> {
+// that is asked; after the watch has begun, so that no change falls between the two. A watch that continues another one
+// needs no read.
+async function watchOnce(
+  options: FollowOptions,
+  { resourceVersion, resumed }: Position,
+  onBegin: () => void,
+): Promise<Position> {
   const { client, openStream, resource, key, signal, onChange } = options
   const { namespace, name } = key
   const query = new URLSearchParams({
     watch: 'true',
     fieldSelector: `metadata.name=${name}`,
     timeoutSeconds: String(WATCH_SECONDS),
+    allowWatchBookmarks: 'true',
+    ...(resourceVersion !== undefined && { resourceVersion }),
   })
   const path = `${pathOf(resource, namespace === undefined ? {} : { namespace })}?${query}`
   const limit = AbortSignal.timeout((WATCH_SECONDS + GRACE_SECONDS) * 1000)
   const left = new AbortController()
+  let reached = resourceVersion
   try {
     const lines = await openStream(path, AbortSignal.any([signal, limit, left.signal]))
-    if ((await client.get(resource, key, signal)) === undefined) onChange(undefined)
+    if (resourceVersion === undefined && (await client.get(resource, key, signal)) === undefined) {
+      onChange(undefined)
+    }
     onBegin()
     for await (const line of lines) {
-      const event = parseEvent(line, path)
-      if (event !== 'other') onChange(event)
+      const { object, version } = parseEvent(line, path)
+      reached = version ?? reached
+      if (object !== 'same') onChange(object)
     }
   } finally {
     // Closes the connection also when the lines were not read to their end.
     left.abort()
   }
+  return reached === undefined || resumed >= MOST_RESUMED
+    ? START
+    : { resourceVersion: reached, resumed: resumed + 1 }
 }
 
-function parseEvent(line: string, path: string): KubeObject | undefined | 'other' {
+interface WatchEvent {
+  /** `same`: the event is none of this object. */
+  readonly object: KubeObject | undefined | 'same'
+  readonly version: string | undefined
+}
+
+function parseEvent(line: string, path: string): WatchEvent {
   const event = parseJson(line, path)
   const object = valueAt(event, 'object')
+  const version = optionalTextAt(object, 'metadata', 'resourceVersion')
   switch (textAt(event, 'type')) {
     case 'ADDED':
     case 'MODIFIED':
-      return asObject(object)
+      return { object: asObject(object), version }
     case 'DELETED':
-      return undefined
+      return { object: undefined, version }
+    case 'BOOKMARK':
+      return { object: 'same', version }
     case 'ERROR': {
       const status = Number(valueAt(object, 'code') ?? 500)
       throw errorFrom(
@@ -93,7 +133,7 @@ function parseEvent(line: string, path: string): KubeObject | undefined | 'other
       )
     }
     default:
-      return 'other'
+      return { object: 'same', version: undefined }
   }
 }
 

@@ -101,6 +101,69 @@ test.each([
   ])
 })
 
+const bookmark = (resourceVersion: string) =>
+  JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion } } })
+const added = (resourceVersion: string, value: string) =>
+  JSON.stringify({
+    type: 'ADDED',
+    object: { metadata: { name: KEY.name, resourceVersion }, data: { value } },
+  })
+const tooOld = '{"type":"ERROR","object":{"code":410,"reason":"Expired","message":"too old"}}'
+
+async function played(...watches: readonly (readonly string[])[]) {
+  let count = 0
+  const server = await localServer((request, response) => {
+    if (request.url?.includes('watch=true')) {
+      const lines = watches[count++] ?? []
+      response.writeHead(200).end(lines.map((line) => `${line}\n`).join(''))
+    } else response.writeHead(404).end('{}')
+  })
+  onTestFinished(server.close)
+  const asked = () =>
+    server.requests.map((request) => {
+      const url = new URL(request.split(' ')[1] ?? '', server.url)
+      const from = url.searchParams.get('resourceVersion')
+      return url.searchParams.has('watch') ? `watch ${from ?? 'anew'}` : 'get'
+    })
+  return { url: server.url, asked }
+}
+
+test('a watch that ended goes on where it was, without another read', async () => {
+  const { url, asked } = await played([added('7', '1'), bookmark('9')], [], [added('12', '2')])
+
+  const { seen, failures } = follow(url)
+
+  await eventually(async () => expect(seen).toContain('2'))
+  await eventually(async () => expect(asked().length).toBeGreaterThan(4))
+  expect(asked().slice(0, 5)).toEqual(['watch anew', 'get', 'watch 9', 'watch 9', 'watch 12'])
+  expect(failures).toEqual([])
+})
+
+test('where the place is too old it begins anew, and that is no failure', async () => {
+  const { url, asked } = await played([added('7', '1')], [tooOld], [added('20', '2')])
+
+  const { seen, failures } = follow(url)
+
+  await eventually(async () => expect(seen).toContain('2'))
+  expect(asked().slice(0, 4)).toEqual(['watch anew', 'get', 'watch 7', 'watch anew'])
+  expect(failures).toEqual([])
+})
+
+test('after some watches the object is read again in any case', async () => {
+  const { url, asked } = await played([added('7', '1')])
+
+  follow(url)
+
+  await eventually(async () => expect(asked().length).toBeGreaterThan(9))
+  expect(asked().slice(0, 10)).toEqual([
+    'watch anew',
+    'get',
+    ...Array(6).fill('watch 7'),
+    'watch anew',
+    'get',
+  ])
+})
+
 test('a token that is refused is loaded again', async () => {
   const server = await localServer((request, response) => {
     const isNew = request.headers.authorization === 'Bearer new'
