@@ -22,7 +22,7 @@ export default {
       name: 'decisions-are-pure',
       comment: 'decide(observed, now) and everything it calls: data in, data out.',
       severity: 'error',
-      from: { path: '^src/[^/]+/decide' },
+      from: { path: '^src/(agents/)?[^/]+/decide' },
       to: { path: IO, reachable: true },
     },
     {

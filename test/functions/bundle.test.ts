@@ -27,6 +27,7 @@ test('every function has a bundle, and client-node is bundled without its models
   const clientNode = Object.entries(sizes).filter(([path]) => path.includes('client-node'))
 
   expect(entries.map((path) => basename(path)).sort()).toEqual([
+    'bootc-daemon.mjs',
     'reclaim-agent.mjs',
     'scheduled-machine.mjs',
     'sweep.mjs',

@@ -107,6 +107,7 @@ test('every rule finds what it forbids', async () => {
     'src/nodes/b.ts': "import '#src/nodes/a.ts'",
     'src/scheduled-machine/decide.ts':
       "import '#src/nodes/clean.ts'\nimport '#src/nodes/reader.ts'",
+    'src/agents/bootc/decide.ts': "import '#src/nodes/reader.ts'",
     'src/nodes/clean.ts': 'export const clean = 1',
     'src/nodes/reader.ts': "import 'node:fs'",
     'src/schedule/zone.ts': "import 'luxon'\nimport '#src/nodes/clean.ts'",
@@ -138,6 +139,7 @@ test('every rule finds what it forbids', async () => {
 
   const found = summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`)
   expect([...new Set(found)].sort()).toEqual([
+    'decisions-are-pure: src/agents/bootc/decide.ts',
     'decisions-are-pure: src/scheduled-machine/decide.ts',
     'declared: src/kube/lint.ts',
     'embedded-has-its-own-door: src/wake/due.ts',

@@ -1,6 +1,7 @@
 // Reads what `bootc status` prints. bootc promises little about it, and each version adds to it. So unknown fields and
 // values are allowed, and a field of another type counts as absent.
 import type { ImageInfo } from '#src/bootc-node/schema.ts'
+import { digestIn } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import {
   type Fields,
@@ -10,7 +11,6 @@ import {
   optionalTextAt,
   valueAt,
 } from '#src/kube/json.ts'
-import { digestIn } from './digest.ts'
 
 export interface Deployment {
   readonly info: ImageInfo

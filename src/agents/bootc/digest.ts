@@ -1,11 +1,5 @@
-// Digests of images. Every decision of the daemon compares digests, never names.
-
-/** The digest at the end of a reference such as `quay.io/example/os@sha256:…`; `undefined` when it has none. */
-export function digestIn(reference: string): string | undefined {
-  return DIGEST.exec(reference)?.[1]
-}
-
-const DIGEST = /@(sha256:[0-9a-f]{64})$/
+// Whether an image is the one that is meant. Every decision of the daemon compares digests, never names.
+import { digestIn } from '#src/images/digest.ts'
 
 interface Image {
   readonly image: string

@@ -10,7 +10,7 @@ export interface BootcNodeSpec {
   readonly rebootPolicy?: 'RebootOnly' | 'AllowSoftReboot'
 }
 
-/** The last staging of this process, which no status tells of yet. */
+/** How the last command of this process ended that was to bring the host to this digest. No status tells of it yet. */
 export interface StageOutcome {
   readonly digest: string
   /** Why it failed; `undefined` when its commands did not. */
@@ -61,7 +61,12 @@ export interface Observed {
 /** What is done to the host, one thing in a pass. Then the host is looked at again. */
 export type Action =
   /** Follows the staging that runs, until it ends. */
-  | { readonly type: 'followStaging'; readonly digest: string | undefined }
+  | {
+      readonly type: 'followStaging'
+      /** The desired digest. */
+      readonly goal: string | undefined
+      readonly digest: string | undefined
+    }
   | { readonly type: 'stopStaging' }
   /** `bootc switch`. */
   | {

@@ -19,7 +19,9 @@ export function judgeRunning(
     // The desired image may be booted, and be staged again to replace another one.
     idle: digest !== undefined && hasDigest(booted, digest) ? 'Idle' : reasonOf(observed, running),
     ...degradedBy(stage),
-    action: isWanted ? { type: 'followStaging', digest } : { type: 'stopStaging' },
+    action: isWanted
+      ? { type: 'followStaging', goal: digest, digest: running.digest }
+      : { type: 'stopStaging' },
   }
 }
 

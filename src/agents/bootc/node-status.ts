@@ -1,6 +1,7 @@
 // The status of a BootcNode, from what the host says and what the rules found.
 import type { DateTime } from 'luxon'
 import type { BootcNodeStatus } from '#src/bootc-node/schema.ts'
+import { shortDigest } from '#src/images/digest.ts'
 import { type HostStatus, nextBootOf } from './bootc-status.ts'
 import type { Observed } from './facts.ts'
 import { nodeConditions } from './node-conditions.ts'
@@ -31,8 +32,8 @@ function seen(bootc: HostStatus, bootID: string | undefined): BootcNodeStatus {
   // On ostree, dropping a staged image stages the booted one in its place: then there is no other.
   const staged = next?.imageDigest === booted?.imageDigest ? undefined : next
   return {
-    ...(booted !== undefined && { booted, bootedDigest: shortened(booted.imageDigest) }),
-    ...(staged !== undefined && { staged, stagedDigest: shortened(staged.imageDigest) }),
+    ...(booted !== undefined && { booted, bootedDigest: shortDigest(booted.imageDigest) }),
+    ...(staged !== undefined && { staged, stagedDigest: shortDigest(staged.imageDigest) }),
     ...(rollback !== undefined && { rollback }),
     ...(bootID !== undefined && { bootID }),
   }
@@ -48,12 +49,4 @@ function lastSeen(status: BootcNodeStatus): BootcNodeStatus {
     ...(rollback !== undefined && { rollback }),
     ...(bootID !== undefined && { bootID }),
   }
-}
-
-const HEX_DIGITS = 12
-
-/** `sha256:` and the first digits, for a column. */
-function shortened(digest: string): string {
-  const [algorithm, hex = ''] = digest.split(':')
-  return `${algorithm}:${hex.slice(0, HEX_DIGITS)}`
 }

@@ -29,7 +29,13 @@ export const discard = (letter: string): Action => ({
 })
 export const follow = (letter: string): Action => ({
   type: 'followStaging',
+  goal: digestOf(letter),
   digest: digestOf(letter),
+})
+export const followOther = (letter: string): Action => ({
+  type: 'followStaging',
+  goal: digestOf(letter),
+  digest: undefined,
 })
 export const reboot = (letter: string, isSoft = false): Action => ({
   type: 'reboot',

@@ -28,6 +28,10 @@ await runCommand(async ([verb = '', ...args], root) => {
 })
 
 function status(args: readonly string[], state: HostState): void {
+  const unknown = args.find((each) => each.startsWith('--format='))
+  if (unknown !== undefined && !state.knowsFormat) {
+    throw unexpected('--format', 'bootc status [OPTIONS]')
+  }
   const version =
     args.find((each) => /^\d+$/.test(each)) ?? args.join(' ').match(/version=(\d)/)?.[1]
   if (version !== undefined && Number(version) > 1) {

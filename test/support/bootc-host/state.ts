@@ -1,6 +1,14 @@
 // What a stand-in host keeps: one JSON file in its root folder, which every command reads and changes. A test does the
 // same, to look and to break things.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 export type Backend = 'ostree' | 'composefs'
@@ -84,6 +92,8 @@ export interface HostState {
   statusError: string | undefined
   /** `bootc status` prints this. */
   statusText: string | undefined
+  /** `bootc status` knows --format. */
+  knowsFormat: boolean
   /** There is no bootc on the host. */
   hasNoBootc: boolean
 }
@@ -127,6 +137,10 @@ export function writeState(root: string, state: HostState): void {
   const next = pathIn(root, `state.json.${process.pid}`)
   writeFileSync(next, JSON.stringify(state, undefined, 1))
   renameSync(next, pathIn(root, 'state.json'))
+  // What the shell of systemctl reads.
+  writeFileSync(pathIn(root, 'system'), `${state.system}\n`)
+  if (Object.keys(state.units).length > 0) writeFileSync(pathIn(root, 'has-units'), '')
+  else rmSync(pathIn(root, 'has-units'), { force: true })
 }
 
 export function imageOf(state: HostState, digest: string): HostImage {

@@ -10,10 +10,6 @@ await runCommand(async (args, root) => {
   const state = readState(root)
   const unit = state.units[name]
   switch (verb) {
-    case 'is-system-running':
-      print(`${state.system}\n`)
-      if (state.system !== 'running') throw new Ends(1, '')
-      return
     case 'is-active': {
       const isActive = unit !== undefined || state.activeTimers.includes(name)
       print(isActive ? 'active\n' : 'inactive\n')

@@ -6,6 +6,7 @@ import {
   type DecisionRow,
   discard,
   follow,
+  followOther,
   rollBack,
   running,
   stage,
@@ -61,7 +62,7 @@ describe('what is staged', () => {
       name: '132 another command of ours runs',
       given: { desired: 'B', host: { bootc: running(undefined) } },
       idle: 'Staging',
-      action: follow('B'),
+      action: followOther('B'),
     },
     {
       name: '132 the command of a reboot runs',
@@ -71,7 +72,7 @@ describe('what is staged', () => {
         status: storedStatus('Rebooting'),
       },
       idle: 'Rebooting',
-      action: follow('B'),
+      action: followOther('B'),
     },
     {
       name: 'C8 bootc can lock what it stages',

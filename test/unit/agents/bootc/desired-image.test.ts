@@ -13,29 +13,26 @@ test.each([
   expect(parseDesiredImage(image)).toEqual({ digest: DIGEST, reference })
 })
 
-const SHAPE = 'it must be REGISTRY/REPOSITORY@sha256:…, with the repository in small letters'
-const HEX = 'the digest must be sha256: and 64 hex digits'
-
 test.each([
   { image: 'quay.io/example/myos:1', problem: 'image ref "quay.io/example/myos:1" has no digest' },
   { image: 'quay.io/example/myos', problem: 'image ref "quay.io/example/myos" has no digest' },
-  { image: '', problem: `invalid image ref "": ${SHAPE}` },
-  { image: `myos@${DIGEST}`, problem: `invalid image ref "myos@${DIGEST}": ${SHAPE}` },
-  {
-    image: `quay.io/Example/os@${DIGEST}`,
-    problem: `invalid image ref "quay.io/Example/os@${DIGEST}": ${SHAPE}`,
-  },
   {
     image: 'quay.io/example/os@sha256:bad',
-    problem: `invalid image ref "quay.io/example/os@sha256:bad": ${HEX}`,
+    problem:
+      'invalid image ref "quay.io/example/os@sha256:bad": its digest must have 64 lower-case hexadecimal digits after sha256:',
   },
   {
-    image: `quay.io/example/os@${DIGEST} --apply`,
-    problem: `invalid image ref "quay.io/example/os@${DIGEST} --apply": ${HEX}`,
+    image: `quay.io/Example/os@${DIGEST}`,
+    problem: `invalid image ref "quay.io/Example/os@${DIGEST}": its repository must be in lower case: example/os`,
   },
-  { image: `-x.y/z@${DIGEST}`, problem: `invalid image ref "-x.y/z@${DIGEST}": ${SHAPE}` },
+  { image: `myos@${DIGEST}`, problem: /does not name the registry/ },
+  { image: `quay.io/example/os@${DIGEST} --apply`, problem: /it has white space/ },
+  { image: `-x.y/z@${DIGEST}`, problem: /^invalid image ref "-x\.y/ },
+  { image: '', problem: /^invalid image ref "": it is empty/ },
 ])('$image cannot be staged', ({ image, problem }) => {
-  expect(parseDesiredImage(image)).toEqual({ problem })
+  const { problem: told } = parseDesiredImage(image)
+
+  expect(told).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem))
 })
 
 test.each([

@@ -90,7 +90,7 @@ describe('failures', () => {
     const bootc = { type: 'staging', digest: digestOf('B') } as const
     expect(judge({ status, host: { bootc } })).toEqual({
       ...expected,
-      action: { type: 'followStaging', digest: digestOf('B') },
+      action: { type: 'followStaging', goal: digestOf('B'), digest: digestOf('B') },
     })
   })
 

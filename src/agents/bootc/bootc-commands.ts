@@ -1,0 +1,71 @@
+// Commands that only ask: what bootc and systemd say of the host.
+import { type HostStatus, parseBootcStatus } from './bootc-status.ts'
+import type { CommandResult, Host } from './host.ts'
+import { errorIn, parseUnit, type RunningUnit, UNIT, UNIT_PROPERTIES } from './unit.ts'
+import { parseVersion } from './version.ts'
+
+const QUICK = { timeoutSeconds: 30 }
+/** bootc status may wait for a disk. */
+const SLOW = { timeoutSeconds: 120 }
+const BAD_USAGE = 2
+const NOT_FOUND = 127
+
+export interface BootcCommands {
+  /** Throws an Error with the reason. */
+  status(): Promise<HostStatus>
+  version(): Promise<readonly number[] | undefined>
+  /** Whether `bootc switch` can stage an image that a reboot does not apply. */
+  canLock(): Promise<boolean>
+}
+
+export function createBootcCommands(host: Host): BootcCommands {
+  // The newer option is known, until a bootc does not know it.
+  let format = ['--format=json']
+  const askStatus = () => host.run(['bootc', 'status', ...format, '--format-version=1'], SLOW)
+  return {
+    async status() {
+      let result = await askStatus()
+      if (result.status === BAD_USAGE) {
+        format = ['--json']
+        result = await askStatus()
+      }
+      if (result.status !== 0) throw new Error(whyFailed('bootc status', result))
+      return parseBootcStatus(result.stdout)
+    },
+    async version() {
+      const { stdout } = await host.run(['bootc', '--version'], QUICK)
+      return parseVersion(stdout)
+    },
+    async canLock() {
+      const { stdout } = await host.run(['bootc', 'switch', '--help'], QUICK)
+      return stdout.includes('--download-only') && stdout.includes('--from-downloaded')
+    },
+  }
+}
+
+/** The unit that changes the host; `undefined` when it does not run. */
+export async function findRunningUnit(host: Host): Promise<RunningUnit | undefined> {
+  const properties = UNIT_PROPERTIES.map((name) => `--property=${name}`)
+  const { stdout } = await host.run(['systemctl', 'show', UNIT, ...properties], QUICK)
+  return parseUnit(stdout)
+}
+
+/** Whether the host is shutting down, also for a soft reboot. */
+export async function isStopping(host: Host): Promise<boolean> {
+  const { stdout } = await host.run(['systemctl', 'is-system-running'], QUICK)
+  return stdout.trim() === 'stopping'
+}
+
+export async function readBootID(host: Host): Promise<string | undefined> {
+  return (await host.read('/proc/sys/kernel/random/boot_id'))?.trim()
+}
+
+/** What to tell of a command that failed, in its own words. */
+export function whyFailed(name: string, { status, stderr }: CommandResult): string {
+  if (status === NOT_FOUND) {
+    return `there is no ${name.split(' ')[0]} on the host: ${stderr.trim()}`
+  }
+  const how = status === undefined ? 'was killed or took too long' : `ended with status ${status}`
+  const words = errorIn(stderr)
+  return words === undefined ? `${name} ${how}` : `${name} ${how}: ${words}`
+}

@@ -1,0 +1,96 @@
+// Does what was decided to the host.
+import type { Clock } from '#src/clock/clock.ts'
+import { pause } from '#src/clock/pause.ts'
+import type { Logger } from '#src/telemetry/logger.ts'
+import { isStopping } from './bootc-commands.ts'
+import type { Action } from './facts.ts'
+import type { Host } from './host.ts'
+import type { ProgressPipe } from './progress-pipe.ts'
+import { switchCommand } from './unit.ts'
+import type { UnitRunner } from './unit-runner.ts'
+
+/** Where bootc keeps what is staged on composefs. Writing it is the last step of staging, so without it the host is as
+ * after a staging that was cancelled. */
+const STAGED_DEPLOYMENT = '/run/composefs/staged-deployment'
+/** A host gets half a minute until its shutdown begins. */
+const SHUTDOWN_LOOKS = 10
+const LOOK_SECONDS = 3
+
+export interface PerformDeps {
+  readonly host: Host
+  readonly runner: UnitRunner
+  readonly progress: ProgressPipe
+  readonly clock: Clock
+  readonly log: Logger
+  readonly signal: AbortSignal
+  /** Whether the BootcNode still asks for what was decided. */
+  readonly isStillAsked: () => Promise<boolean>
+}
+
+/** Returns when the action is done; for a command in the unit, when it is started. */
+export async function perform(action: Action, deps: PerformDeps): Promise<void> {
+  const { host, runner, progress, log } = deps
+  switch (action.type) {
+    case 'followStaging':
+      return runner.follow(action.goal, action.digest)
+    case 'stopStaging':
+      return runner.stop()
+    case 'stage': {
+      const { image, digest, isLocked } = action
+      const tellsProgress = await progress.open()
+      log.info('staging image', { image, isLocked })
+      const command = switchCommand(image, { isLocked, tellsProgress })
+      return runner.start({ goal: digest, digest, command })
+    }
+    case 'rollBack':
+      log.info('asking bootc for a rollback')
+      return runner.start({
+        goal: action.digest,
+        digest: undefined,
+        command: ['bootc', 'rollback'],
+      })
+    case 'unlock':
+      log.info('unlocking what is staged')
+      return runner.start({ goal: action.digest, digest: undefined, command: UNLOCK })
+    case 'discardStaged':
+      await host.remove(STAGED_DEPLOYMENT)
+      log.info('dropped what was staged')
+      return runner.note({ digest: action.digest, error: undefined })
+    case 'reboot':
+      return reboot(action, deps)
+    default:
+      return action satisfies never
+  }
+}
+
+const UNLOCK = ['bootc', 'upgrade', '--from-downloaded']
+// With a root file system prepared for a soft reboot, systemd would make one out of this.
+const FULL_REBOOT = ['env', 'SYSTEMCTL_SKIP_AUTO_SOFT_REBOOT=1', 'systemctl', 'reboot']
+
+async function reboot(
+  { image, isSoft }: Extract<Action, { type: 'reboot' }>,
+  deps: PerformDeps,
+): Promise<void> {
+  const { host, runner, clock, log, signal, isStillAsked } = deps
+  if (!(await isStillAsked())) {
+    log.info('not rebooting: the BootcNode asks for something else now', { image })
+    return
+  }
+  log.info('rebooting', { image, isSoft })
+  if (isSoft) {
+    const command = [...UNLOCK, '--apply', '--soft-reboot=auto']
+    runner.start({ digest: undefined, command })
+  } else {
+    const { status, stderr } = await host.run(FULL_REBOOT, { timeoutSeconds: 30 })
+    if (status !== 0) log.warn('the request to reboot failed', { reason: stderr.trim() })
+  }
+  // Its exit status proves nothing.
+  for (let looks = 0; looks < SHUTDOWN_LOOKS && !signal.aborted; looks++) {
+    if (await isStopping(host)) {
+      log.info('the host goes down', { image })
+      return
+    }
+    await pause(clock, LOOK_SECONDS, signal)
+  }
+  if (!signal.aborted) log.warn('the host does not go down; asking again', { image })
+}

@@ -1,0 +1,64 @@
+// The systemd unit in which every command of bootc runs that changes the host. There is one unit, so there is one such
+// command at a time, also across restarts of the daemon. Its memory is not charged to the pod, and it goes on when the daemon
+// ends. bootc-operator uses the same name.
+import { DIGEST_PATTERN } from '#src/images/digest.ts'
+
+export const UNIT = 'bootc-operator-switch.service'
+/** bootc writes its progress to a pipe, and a unit gets no descriptor of ours. So it opens this FIFO. */
+export const PROGRESS_FIFO = '/run/bootc-operator-progress'
+
+/** A command that ends when the unit ends. */
+export function inUnit(command: readonly string[]): readonly string[] {
+  return ['systemd-run', '--wait', '--collect', '--unit', UNIT, ...command]
+}
+
+export interface SwitchOptions {
+  readonly isLocked: boolean
+  /** bootc is new enough to tell its progress. */
+  readonly tellsProgress: boolean
+}
+
+/** `bootc switch` to this image. */
+export function switchCommand(
+  image: string,
+  { isLocked, tellsProgress }: SwitchOptions,
+): readonly string[] {
+  const args = [...(isLocked ? ['--download-only'] : []), image]
+  return tellsProgress
+    ? ['sh', '-c', SWITCH_WITH_PROGRESS, PROGRESS_FIFO, ...args]
+    : ['bootc', 'switch', ...args]
+}
+
+// It waits at most for the daemon to open the FIFO, and goes on when nobody reads any more. Without a FIFO there is no
+// progress.
+const SWITCH_WITH_PROGRESS =
+  'if { command exec 3>"$0"; } 2>/dev/null; then exec bootc switch --progress-fd 3 "$@"; else exec bootc switch "$@"; fi'
+
+/** What `systemctl show` is asked for. */
+export const UNIT_PROPERTIES = ['ActiveState', 'ExecStart']
+
+export interface RunningUnit {
+  /** The digest that it stages; `undefined` when its command names none. */
+  readonly digest: string | undefined
+}
+
+/** The unit as `systemctl show` prints it; `undefined` when it does not run. */
+export function parseUnit(text: string): RunningUnit | undefined {
+  const state = /^ActiveState=(.*)$/m.exec(text)?.[1] ?? ''
+  if (!RUNNING.includes(state)) return undefined
+  const command = /^ExecStart=(.*)$/m.exec(text)?.[1] ?? ''
+  return { digest: STAGED_DIGEST.exec(command)?.[1] }
+}
+
+const STAGED_DIGEST = new RegExp(`@(${DIGEST_PATTERN})\\b`)
+const RUNNING = ['active', 'activating', 'reloading', 'deactivating']
+
+/** Why a command failed, from the lines of its journal: those that say `error:`, else the last ones. */
+export function errorIn(journal: string): string | undefined {
+  const lines = journal.split('\n').filter((line) => line.trim() !== '')
+  const errors = lines.filter((line) => /^(error:|ERROR )/.test(line))
+  const told = (errors.length > 0 ? errors : lines).slice(-LAST_LINES)
+  return told.length === 0 ? undefined : told.join('\n')
+}
+
+const LAST_LINES = 3
