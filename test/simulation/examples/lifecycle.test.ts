@@ -23,6 +23,15 @@ test('a budget holds the drain until its timeout, which is said', async () => {
   })
 })
 
+test.each([
+  ['dedicated-node', '2026-03-27T18:59:00Z', '2026-03-27T19:01:00Z'],
+  ['from-templates', '2026-03-28T08:59:00Z', '2026-03-28T09:01:00Z'],
+])('%s comes into service', async (name, from, until) => {
+  const { phases } = await runSimulate([...example(name), ...range(from, until)])
+
+  expect(phases.map(({ to }) => to)).toEqual(['Pending', 'Inactive', 'Pending', 'Active'])
+})
+
 test('without events and alarms the same lifecycles end the same, at the pace of the backstop', async () => {
   const args = [...example('two-zones'), ...range('2026-03-30T06:30:00Z', '2026-03-30T16:00:00Z')]
   const story = (phases: readonly { name: string; from: string | null; to: string }[]) =>
