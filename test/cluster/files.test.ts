@@ -155,6 +155,18 @@ describe('a user names only what the user may read', () => {
     await eventually(async () => {
       expect(await createAs(AUTHOR, 'four', { files: four })).toBe('')
     })
+    const twice = names
+      .slice(0, 4)
+      .flatMap((each) => [fromSecret(each), { ...fromSecret(each), path: `/again/${each}` }])
+    expect(await createAs(AUTHOR, 'eight-files', { files: twice })).toBe('')
+    expect(
+      await createAs(AUTHOR, 'mixed', { files: [...twice, ...twice, fromSecret('s9')] }),
+    ).toContain('Files of more than four Secrets need the right')
+    expect(
+      await createAs(AUTHOR, 'last', {
+        files: [fromSecret('s1'), fromSecret('s1'), fromSecret('s9')],
+      }),
+    ).toContain('you have no right to get Secret team/s9.')
     expect(await createAs(AUTHOR, 'five', { files: names.map(fromSecret) })).toContain(
       'Files of more than four Secrets need the right to get all Secrets of the namespace.',
     )
