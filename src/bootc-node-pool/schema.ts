@@ -20,6 +20,7 @@ export const BootcNodePoolFields = z
 
 export type BootcNodePoolSpec = Plain<z.infer<typeof BootcNodePoolSpec>>
 export type BootcNodePoolStatus = Plain<z.infer<typeof StatusFields>>
+export type Resolution = NonNullable<BootcNodePoolStatus['resolution']>
 export type RebootSlot = NonNullable<BootcNodePoolStatus['rebootSlots']>[number]
 
 /** The status of a pool as it was read. Never throws: an invalid field is left out. */

@@ -14,6 +14,8 @@ export const RebootPolicy = z.enum(['RebootOnly', 'AllowSoftReboot']).register(f
   allowed: 'RebootOnly or AllowSoftReboot',
 })
 
+export type RebootPolicy = z.infer<typeof RebootPolicy>
+
 /** A Secret of type `kubernetes.io/dockerconfigjson`. */
 export const PullSecretRef = z
   .object({
@@ -24,6 +26,8 @@ export const PullSecretRef = z
     description:
       'The Secret with the credentials of the registry (kubernetes.io/dockerconfigjson).',
   })
+
+export type PullSecretRef = Plain<z.infer<typeof PullSecretRef>>
 
 const SpecFields = z
   .object({
@@ -103,6 +107,7 @@ export const BootcNodeFields = z
       'The OS image of one node. It has the name of the Node, and belongs to a BootcNodePool.',
   })
 
+export type BootcNodeSpec = Plain<z.infer<typeof SpecFields>>
 export type BootcNodeStatus = Plain<z.infer<typeof StatusFields>>
 export type ImageInfo = NonNullable<BootcNodeStatus['booted']>
 

@@ -1,0 +1,112 @@
+// The spec of a pool as a pass uses it. An invalid field gives an error, and stops only what needs it (I9).
+import { Duration } from 'luxon'
+import type * as z from 'zod/mini'
+import { PullSecretRef, RebootPolicy } from '#src/bootc-node/schema.ts'
+import { type Fields, fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json.ts'
+import { type FieldError, quote } from '#src/kube/schema/field-error.ts'
+import { fieldErrors } from '#src/kube/schema/field-errors.ts'
+import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
+import { BootcNodePoolSpec } from './schema.ts'
+
+/** A number of nodes, or a share of the pool such as `25%`. */
+export type IntOrPercent = number | string
+
+export interface ParsedSpec {
+  /** Empty: the spec is valid. */
+  readonly errors: readonly FieldError[]
+  /** A query such as `os=bootc,!legacy`, for the API server. Empty: every Node. `undefined` when it is invalid. */
+  readonly nodeSelector: string | undefined
+  /** `undefined` when it is invalid. */
+  readonly imageRef: string | undefined
+  /** `undefined` when it is invalid. */
+  readonly maxUnavailable: IntOrPercent | undefined
+  /** The default when it is invalid. */
+  readonly haltThreshold: IntOrPercent
+  readonly isPaused: boolean
+  /** `undefined`: no timeout. */
+  readonly drainTimeout: Duration | undefined
+  /** `undefined`: no timeout. */
+  readonly rebootTimeout: Duration | undefined
+  readonly drain: 'evict' | 'none'
+  readonly rebootPolicy: RebootPolicy
+  readonly pullSecretRef: PullSecretRef | undefined
+}
+
+/** Parses `spec` as it was read. Never throws. */
+export function parseSpec(raw: unknown): ParsedSpec {
+  const written = withoutNulls(BootcNodePoolSpec, raw)
+  const spec = fieldsAt(written)
+  const rollout = fieldsAt(spec.rollout)
+  const selector = formatSelector(fieldsAt(spec.nodeSelector))
+  const errors = [...fieldErrors(BootcNodePoolSpec, written, 'spec'), ...selector.errors]
+  const isInvalid = (field: string) =>
+    errors.some((error) => error.field === field || error.field.startsWith(`${field}.`))
+  const valid = <T>(field: string, value: T): T | undefined =>
+    isInvalid(`spec.${field}`) ? undefined : value
+  const seconds = (field: string) => valid(`rollout.${field}`, secondsOf(rollout[field]))
+  return {
+    errors,
+    nodeSelector: valid('nodeSelector', selector.text),
+    imageRef: valid('image', textAt(spec.image, 'ref')),
+    maxUnavailable: valid('rollout.maxUnavailable', intOrPercent(rollout.maxUnavailable, 1)),
+    haltThreshold: valid('rollout.haltThreshold', intOrPercent(rollout.haltThreshold, 2)) ?? 2,
+    isPaused: rollout.paused === true,
+    drainTimeout: seconds('drainTimeoutSeconds'),
+    rebootTimeout: seconds('rebootTimeoutSeconds'),
+    drain: rollout.drain === 'none' ? 'none' : 'evict',
+    rebootPolicy: usable(RebootPolicy, fieldsAt(spec.disruption).rebootPolicy) ?? 'RebootOnly',
+    pullSecretRef: usable(PullSecretRef, spec.pullSecretRef),
+  }
+}
+
+function usable<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  raw: unknown,
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(raw)
+  return result.success ? result.data : undefined
+}
+
+function intOrPercent(raw: unknown, byDefault: number): IntOrPercent {
+  return typeof raw === 'number' || typeof raw === 'string' ? raw : byDefault
+}
+
+// 0 means the same as nothing, as upstream.
+function secondsOf(raw: unknown): Duration | undefined {
+  return typeof raw === 'number' && raw > 0 ? Duration.fromObject({ seconds: raw }) : undefined
+}
+
+function formatSelector(selector: Fields): {
+  readonly text: string
+  readonly errors: readonly FieldError[]
+} {
+  const labels = Object.entries(stringsAt(selector.matchLabels)).map(
+    ([key, value]) => `${key}=${value}`,
+  )
+  const errors: FieldError[] = []
+  const expressions = listAt(selector.matchExpressions).map((raw, index) => {
+    const { operator } = fieldsAt(raw)
+    const key = textAt(raw, 'key')
+    const values = listAt(raw, 'values').map(String)
+    const refuse = (name: string, message: string) => {
+      errors.push({ field: `spec.nodeSelector.matchExpressions[${index}].${name}`, message })
+      return ''
+    }
+    switch (operator) {
+      case 'In':
+      case 'NotIn':
+        if (values.length === 0) return refuse('values', `must not be empty for ${operator}`)
+        return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`
+      case 'Exists':
+      case 'DoesNotExist':
+        if (values.length > 0) return refuse('values', `must be empty for ${operator}`)
+        return operator === 'Exists' ? key : `!${key}`
+      default:
+        return refuse(
+          'operator',
+          `${quote(operator)} is not allowed: In, NotIn, Exists or DoesNotExist`,
+        )
+    }
+  })
+  return { text: [...labels, ...expressions].join(','), errors }
+}
