@@ -48,8 +48,10 @@ export type NodeStep =
   | { readonly type: 'unmarkSlot'; readonly reboots?: string | undefined }
   /** With the UID of the row as it was read. */
   | { readonly type: 'deleteBootcNode' }
-  /** `bootc.dev/reboot-next` on the Node, and an Event about it. */
+  /** `bootc.dev/reboot-next` on the Node, and an Event about the Node. */
   | { readonly type: 'announceReboot'; readonly event: EventDraft }
+  /** Removes that annotation. A Node without it is left as it is. */
+  | { readonly type: 'withdrawAnnouncement' }
   /** An Event about the BootcNode. */
   | { readonly type: 'emitForNode'; readonly event: EventDraft }
 

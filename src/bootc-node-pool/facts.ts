@@ -21,6 +21,7 @@ export interface NodeRow {
 /** A BootcNode, as a row of a table. A cell that is empty or cannot be read is absent. */
 export interface BootcNodeRow {
   readonly name: string
+  readonly uid: string
   /** The write of a slot is conditional on it. */
   readonly resourceVersion: string
   readonly generation: number
@@ -85,13 +86,13 @@ export interface ListedFacts {
   /** What `status.resolution` must say now, by src/images/resolution.ts. `undefined`: the reference is invalid, or the
    * pool is being deleted. */
   readonly resolution: Resolution | undefined
+  /** Metadata of all unschedulable Nodes of the cluster, if `needsCordoned` (reads.ts) asks for it; else empty. */
+  readonly cordoned: ReadonlyMap<string, KubeObject>
 }
 
 export interface PoolFacts extends ListedFacts {
   /** The Nodes that the rules asked for. */
   readonly fullNodes: ReadonlyMap<string, NodeFact>
-  /** Metadata of the unschedulable Nodes, if the rules asked for it. */
-  readonly cordoned: ReadonlyMap<string, KubeObject>
   /** Whether a Node outside the pool is Ready, schedulable and without a NoSchedule taint, if the rules asked for it. */
   readonly hasPlaceOutside: boolean | undefined
   /** `undefined`: the spec names no pull Secret. */

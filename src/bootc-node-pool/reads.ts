@@ -6,8 +6,6 @@ export interface Reads {
   readonly nodes: readonly string[]
   /** Of these, the Nodes whose pods are listed, after the Node is read. */
   readonly pods: readonly string[]
-  /** The metadata of all unschedulable Nodes is needed. */
-  readonly cordoned: boolean
-  /** Whether pods can run outside the pool is needed. */
+  /** `hasPlaceOutside` is needed. */
   readonly placeOutside: boolean
 }
