@@ -10,7 +10,5 @@ export const WAS_CORDONED_ANNOTATION = 'bootc.dev/was-cordoned'
 export const FELL_BACK_ANNOTATION = 'bootc.dev/fell-back'
 /** On a BootcNode: its last reboots, as JSON. */
 export const REBOOTS_ANNOTATION = 'bootc.dev/reboots'
-/** On a Node: our cordon, with the UID of the pool. */
-export const CORDONED_BY_ANNOTATION = 'bootc.dev/cordoned-by'
 /** On a Node: it is among the next to reboot. The value is the name of the pool. */
 export const REBOOT_NEXT_ANNOTATION = 'bootc.dev/reboot-next'

@@ -1,11 +1,12 @@
 // The finalizer and the annotations of ScheduledMachines. The labels of Machines and their objects are in
 // src/cluster-api.
+import { MACHINE_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 
 export const FINALIZER = '5spot.finos.org/scheduledmachine'
 /** On the Machine: the part of the spec that it was created from. */
 export const APPLIED_SPEC_ANNOTATION = '5spot.finos.org/applied-spec'
 /** On a Node: the UID of the ScheduledMachine that made it unschedulable. */
-export const CORDONED_BY_ANNOTATION = '5spot.finos.org/cordoned-by'
+export const CORDONED_BY_ANNOTATION = MACHINE_CORDON_ANNOTATION
 /** On a Node: the taints on it that are ours. */
 export const APPLIED_TAINTS_ANNOTATION = '5spot.finos.org/applied-taints'
 /** On a Machine: the taints that its Node has until its startup is over. */

@@ -1,14 +1,16 @@
 import type { KubeObject } from '#src/kube/object.ts'
-import { isCordoned, isMarked } from '#src/nodes/cordon.ts'
+import { isCordonedFor, isMarked } from '#src/nodes/cordon.ts'
 import type { Effect } from '../effects.ts'
 import type { AnyNodeFacts } from '../facts.ts'
 import { CORDONED_BY_ANNOTATION } from '../labels.ts'
 import { ownNode } from '../own-node.ts'
 
-/** Cordons a Node before its drain. A Node that an admin has cordoned stays as it is. */
+/** Cordons a Node before its drain. A Node that an admin has cordoned stays as it is. If a BootcNodePool has cordoned it, it
+ * gets our mark, too. */
 export function cordon(facts: AnyNodeFacts): readonly Effect[] {
   const node = ownNode(facts)
-  return node === undefined || isCordoned(node) ? [] : [{ type: 'cordonNode' }]
+  const isDone = node === undefined || isCordonedFor(node, CORDONED_BY_ANNOTATION)
+  return isDone ? [] : [{ type: 'cordonNode' }]
 }
 
 /**

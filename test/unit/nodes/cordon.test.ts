@@ -12,6 +12,12 @@ const byUs = node({ metadata: marked(US), spec: { unschedulable: true } })
 const byAdmin = node({ spec: { unschedulable: true } })
 const byFormer = node({ metadata: marked('uid-of-a-former'), spec: { unschedulable: true } })
 const liftedByAdmin = node({ metadata: marked(US), spec: { unschedulable: false } })
+const POOL = { 'bootc.dev/cordoned-by': 'uid-of-pool' }
+const byPool = node({ metadata: { annotations: POOL }, spec: { unschedulable: true } })
+const byBoth = node({
+  metadata: { annotations: { ...POOL, [ANNOTATION]: US } },
+  spec: { unschedulable: true },
+})
 
 test.each([
   ['free', free, { cordoned: false, byUs: false }],
@@ -35,6 +41,8 @@ test.each([
   ['cordoned by an admin', byAdmin, undefined],
   ['cordoned by a former ScheduledMachine', byFormer, undefined],
   ['uncordoned by an admin', liftedByAdmin, CORDON],
+  ['cordoned by a pool, which may uncordon it first', byPool, CORDON],
+  ['cordoned by us and by a pool', byBoth, undefined],
 ])('cordoning a Node that is %s', (_, subject, patch) => {
   expect(cordonPatch(subject, { annotation: ANNOTATION, uid: US })).toEqual(patch)
 })
@@ -51,6 +59,8 @@ test.each([
     { metadata: UNMARK, spec: { unschedulable: null } },
   ],
   ['uncordoned by an admin, with our mark left', liftedByAdmin, { metadata: UNMARK }],
+  ['cordoned by a pool', byPool, undefined],
+  ['cordoned by us and by a pool, which still needs it', byBoth, { metadata: UNMARK }],
 ])('uncordoning a Node that is %s', (_, subject, patch) => {
   expect(uncordonPatch(subject, ANNOTATION)).toEqual(patch)
 })

@@ -55,6 +55,19 @@ testRule([
     tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
   },
   {
+    name: 'the window closes, a BootcNodePool has cordoned the Node: it gets our mark, too',
+    now: CLOSED,
+    given: inService({
+      node: node({
+        metadata: { annotations: { 'bootc.dev/cordoned-by': 'uid-of-pool' } },
+        spec: { unschedulable: true },
+      }),
+    }),
+    does: ['event Normal GracePeriodActive', 'record', 'cordonNode'],
+    changes: { phase: 'ShuttingDown', shutdownStartedAt: CLOSED, wakeTime: GRACE_OVER },
+    tells: { Ready: CLOSES, MachineReady: ABOUT_TO_LEAVE },
+  },
+  {
     name: 'a grace period of nothing goes straight on',
     now: CLOSED,
     given: inService({}, { spec: { gracefulShutdownTimeout: '0s' } }),
