@@ -22,6 +22,8 @@ export type BootcNodePoolSpec = Plain<z.infer<typeof BootcNodePoolSpec>>
 export type BootcNodePoolStatus = Plain<z.infer<typeof StatusFields>>
 export type Resolution = NonNullable<BootcNodePoolStatus['resolution']>
 export type RebootSlot = NonNullable<BootcNodePoolStatus['rebootSlots']>[number]
+export type DrainFailure = NonNullable<BootcNodePoolStatus['drainFailures']>[number]
+export type NodeError = NonNullable<BootcNodePoolStatus['nodeErrors']>[number]
 
 /** The status of a pool as it was read. Never throws: an invalid field is left out. */
 export function parsePoolStatus(raw: unknown): BootcNodePoolStatus {

@@ -23,7 +23,15 @@ const RebootSlot = z
     approvedAt: z.optional(instant('When the reboot was approved.')),
     rebootingSince: z.optional(instant('When the node began to reboot.')),
     verifyingSince: z.optional(instant('When the node was seen on its new image.')),
+    withdrawnAt: z.optional(
+      instant('When the approval was withdrawn, because the node leaves the pool.'),
+    ),
     attempts: z.optional(whole('How often the drain of this node timed out before.')),
+    problem: z.optional(
+      text(
+        'As one word, why a person may have to look: Degraded, NotReady, RebootTimeout, RebootPending, FellBack, DrainTakingTooLong.',
+      ),
+    ),
     lastError: z.optional(text('The last error.')),
   })
   .register(fieldNotes, { description: 'A node that has permission to be out of service.' })
@@ -36,6 +44,15 @@ const DrainFailure = z
     message: text('What was still on the node.'),
   })
   .register(fieldNotes, { description: 'A node whose drain timed out.' })
+
+const NodeError = z
+  .object({
+    node: text('Name of the node.'),
+    attempts: whole('How often it failed in a row.'),
+    notBefore: instant('When it is tried again.'),
+    message: text('The action, and why it failed.'),
+  })
+  .register(fieldNotes, { description: 'An action on one node that failed.' })
 
 export const POOL_STATUS_FIELDS = {
   observedGeneration: z.optional(whole('Generation of the spec that this status is about.')),
@@ -76,11 +93,33 @@ export const POOL_STATUS_FIELDS = {
       listMapKeys: ['node'],
     }),
   ),
+  nodeErrors: z.optional(
+    z.array(NodeError).register(fieldNotes, {
+      description: 'Actions on nodes that failed. The other nodes go on.',
+      listType: 'map',
+      listMapKeys: ['node'],
+    }),
+  ),
+  strays: z.optional(
+    z.array(z.string()).register(fieldNotes, {
+      description:
+        'Nodes with a cordon or a mark of this pool, and without a reboot slot. They are cleaned up first.',
+      listType: 'set',
+    }),
+  ),
+  nextNodes: z.optional(
+    z.array(z.string()).register(fieldNotes, {
+      description: 'The nodes that get the next free slots. Each has an annotation and an Event.',
+      listType: 'set',
+    }),
+  ),
   rolloutStartedAt: z.optional(instant('When the rollout to this target began.')),
+  updatedBefore: z.optional(whole('Nodes that ran the target when the rollout began.')),
   estimatedCompletionTime: z.optional(
     instant('When the rollout should be complete, from the nodes that are done.'),
   ),
   pausedSince: z.optional(instant('Since when the pool is paused.')),
+  pausedTooLong: z.optional(flag('It is paused for more than seven days.')),
   conditions: z.optional(
     z.array(ConditionFields).register(fieldNotes, {
       description: 'The conditions: UpToDate, Degraded.',

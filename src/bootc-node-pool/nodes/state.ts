@@ -1,0 +1,39 @@
+// The state of one node (spec/bootc.md §3). The first test that is true decides. Degraded comes before everything, because
+// nothing else in such a status is certain.
+import type { BootcNodeRow, ImageOfRow } from '../facts.ts'
+import { digestIn } from '#src/images/digest.ts'
+
+export type NodeState = 'Degraded' | 'Pending' | 'UpToDate' | 'Staging' | 'Staged' | 'Rebooting'
+
+/** The state for this desired image. It differs from that of the row in the pass that changes it, and then what the daemon
+ * has staged is another image. */
+export function stateOf(row: BootcNodeRow, desiredImage: string): NodeState {
+  if (row.degraded?.status === 'True') return 'Degraded'
+  if (row.booted === undefined) return 'Pending'
+  const digest = digestIn(desiredImage)
+  if (digest !== undefined && hasDigest(row.booted, digest)) return 'UpToDate'
+  if (row.idle?.status !== 'False') return 'Pending'
+  if (row.idle.reason === 'Rebooting') return 'Rebooting'
+  if (digest === undefined || row.desiredImage !== desiredImage) return 'Pending'
+  switch (row.idle.reason) {
+    case 'Staging':
+      return 'Staging'
+    case 'Staged':
+      return isStaged(row, digest) ? 'Staged' : 'Staging'
+    default:
+      return 'Pending'
+  }
+}
+
+/** Whether it is the image of this digest: the digest of its own manifest, or that of the list of platforms in the
+ * reference that was staged. */
+export function hasDigest({ image, imageDigest }: ImageOfRow, digest: string): boolean {
+  return imageDigest === digest || digestIn(image) === digest
+}
+
+// `Staged` may still be about the image before. A daemon that does not say what is staged is believed when it has seen the
+// present spec.
+function isStaged({ staged, observedGeneration, generation }: BootcNodeRow, digest: string) {
+  if (staged !== undefined) return hasDigest(staged, digest)
+  return observedGeneration === undefined || observedGeneration >= generation
+}

@@ -1,0 +1,58 @@
+// A node that comes back on its old image: its firmware or boot loader fell back, or the new image did not start. The
+// approval is withdrawn, else the daemon would stage and reboot again and again. The mark on the BootcNode lasts until the
+// digest changes or a person removes it.
+import { shortDigest } from '#src/images/digest.ts'
+import type { Member } from '../nodes/membership.ts'
+import { hasDigest } from '../nodes/state.ts'
+import type { RebootSlot } from '../schema.ts'
+import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
+
+/** Holds the slot of a node that has the mark. */
+export function holdFellBack({ slot, member }: SlotContext): SlotStep | undefined {
+  if (!isMarkedFellBack(slot, member)) return undefined
+  const isApproved = member.row.desiredImageState === 'Booted'
+  return {
+    ...held(slot),
+    ...(isApproved && { before: [{ type: 'withdrawApproval' }] }),
+  }
+}
+
+/** Marks a node that has come back on its old image. */
+export function markFellBack({ slot, member }: SlotContext): SlotStep | undefined {
+  if (!hasComeBack(slot, member)) return undefined
+  return { ...held(slot), before: [{ type: 'markFellBack', digest: slot.digest }] }
+}
+
+function held(slot: RebootSlot): SlotStep {
+  const note = `came back on its old image, and is not approved again for ${shortDigest(slot.digest)}`
+  const again = reservedAgain(slot, slot.digest)
+  return { slot: withProblem({ ...again, lastError: note }, 'FellBack'), note }
+}
+
+/** Whether the node has the mark for the digest of its slot. */
+export function isMarkedFellBack({ digest }: RebootSlot, { row }: Member): boolean {
+  return row.fellBack === digest
+}
+
+/**
+ * Whether the node is back on the image that it ran at its approval. It has been down if it was seen rebooting and does
+ * not reboot any more. If that was missed, only `Idle` shows it, because an approved node with a staged image is never
+ * idle. `Staged` shows nothing: a daemon that was started again may report it before it reboots the host.
+ */
+export function hasComeBack(
+  { phase, bootedDigest, digest }: RebootSlot,
+  { row, state, desiredImage }: Member,
+): boolean {
+  const isOld = row.booted !== undefined && bootedDigest === row.booted.imageDigest
+  const isForDigest = row.desiredImage === desiredImage && desiredImage.endsWith(`@${digest}`)
+  if (!isOld || !isForDigest || hasDigest(row.booted, digest)) return false
+  if (row.desiredImageState !== 'Booted') return false
+  const isIdle = row.idle?.status === 'True'
+  const isStaging = row.idle?.status === 'False' && row.idle.reason === 'Staging'
+  if (phase === 'Rebooting') return isIdle || isStaging
+  return phase === 'Approved' && isIdle && state !== 'Degraded' && hasSeenSpec(row)
+}
+
+function hasSeenSpec({ observedGeneration, generation }: Member['row']): boolean {
+  return observedGeneration === undefined || observedGeneration >= generation
+}

@@ -1,0 +1,69 @@
+// New slots. They are stored with the resourceVersion of the pool, so that of two passes only one reserves (I1). Then their
+// nodes are marked and cordoned.
+import type { DateTime } from 'luxon'
+import { digestIn } from '#src/images/digest.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { isCordoned, isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
+import { isGoingAway } from '#src/nodes/going-away.ts'
+import type { NodeChange } from '../effects.ts'
+import type { PoolFacts } from '../facts.ts'
+import type { Member } from '../nodes/membership.ts'
+import type { RebootSlot } from '../schema.ts'
+import { isOnlyPlace } from './only-place.ts'
+
+export interface Reservations {
+  readonly slots: readonly RebootSlot[]
+  readonly changes: readonly NodeChange[]
+  /** Why a candidate got no slot, by its name. */
+  readonly refused: ReadonlyMap<string, string>
+}
+
+/** Reserves at most `free` slots for `candidates`, in their order. */
+export function reserve(
+  facts: PoolFacts,
+  candidates: readonly Member[],
+  free: number,
+  now: DateTime,
+): Reservations {
+  const refused = new Map<string, string>()
+  const slots: RebootSlot[] = []
+  const changes: NodeChange[] = []
+  const attempts = new Map(
+    (facts.subject.status.drainFailures ?? []).map((each) => [each.node, each.attempts]),
+  )
+  const out = new Set((facts.subject.status.rebootSlots ?? []).map(({ node }) => node))
+  for (const { name, row, desiredImage } of candidates) {
+    if (slots.length >= free) break
+    const fact = facts.fullNodes.get(name)
+    if (fact?.type === 'unknown') refused.set(name, fact.message)
+    if (fact?.type !== 'present') continue
+    if (isGoingAway(fact.node)) {
+      refused.set(name, 'is about to be removed')
+      continue
+    }
+    if (isOnlyPlace(name, fact, facts, out, now)) {
+      refused.set(name, 'is the only schedulable Node, so its pods have no other place; rollout.drain: none reboots it with them')
+      continue
+    }
+    out.add(name)
+    const failed = attempts.get(name)
+    const wasCordoned = isCordoned(fact.node)
+    slots.push({
+      node: name,
+      phase: 'Reserved',
+      digest: digestIn(desiredImage) ?? '',
+      wasCordoned,
+      reservedAt: formatInstant(now),
+      ...(failed !== undefined && { attempts: failed }),
+    })
+    const isDone = isCordonedFor(fact.node, POOL_CORDON_ANNOTATION)
+    changes.push({
+      node: name,
+      steps: [
+        ...(row.isInRebootSlot ? [] : [{ type: 'markSlot', wasCordoned } as const]),
+        ...(isDone ? [] : [{ type: 'cordonNode' } as const]),
+      ],
+    })
+  }
+  return { slots, changes, refused }
+}

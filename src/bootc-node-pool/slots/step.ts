@@ -1,0 +1,116 @@
+// One step of one reboot slot (spec/bootc.md §3):
+//
+//   Reserved ──▶ Draining ──▶ Approved ──▶ Rebooting ──▶ Verifying ──▶ free
+//      ▲            │ timeout     │            │ back on the old image
+//      │            └──▶ free     │            │
+//      └── another digest ────────┴────────────┘
+//
+// What the node reports outranks the stored phase.
+import type { DateTime } from 'luxon'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { digestIn } from '#src/images/digest.ts'
+import type { Wake } from '#src/wake/wake-time.ts'
+import type { Member } from '../nodes/membership.ts'
+import type { RebootSlot } from '../schema.ts'
+import { drainAndApprove } from './drain.ts'
+import { holdFellBack, markFellBack } from './fell-back.ts'
+import { free } from './free.ts'
+import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
+import { rebootDeadline, whyUnhealthy } from './unhealthy.ts'
+
+/** An approved node should reboot within this time. */
+export const REBOOT_PENDING = { minutes: 5 }
+
+/**
+ * In this order: a reboot is never interrupted. The image that runs is looked at before everything that would bring the
+ * node there. A node that fell back is not approved again.
+ */
+const RULES: readonly ((context: SlotContext) => SlotStep | undefined)[] = [
+  whileRebooting,
+  free,
+  holdFellBack,
+  markFellBack,
+  whileApproved,
+  whileNotStaged,
+]
+
+export function stepSlot(context: SlotContext): SlotStep {
+  const retargeted = { ...context, slot: forDesiredDigest(context.slot, context.member) }
+  for (const rule of RULES) {
+    const step = rule(retargeted)
+    if (step !== undefined) return step
+  }
+  return drainAndApprove(retargeted)
+}
+
+// When the image changes, the node keeps its slot and its cordon, and is drained again for the other digest. But a node
+// that reboots now comes up with the former image first.
+function forDesiredDigest(slot: RebootSlot, { state, desiredImage }: Member): RebootSlot {
+  const digest = digestIn(desiredImage)
+  const isSame = digest === undefined || digest === slot.digest
+  return isSame || state === 'Rebooting' ? slot : reservedAgain(slot, digest)
+}
+
+function whileRebooting(context: SlotContext): SlotStep | undefined {
+  const { slot, member, now } = context
+  if (member.state !== 'Rebooting') return undefined
+  const { drain: _, ...rest } = slot
+  const rebooting: RebootSlot = {
+    ...rest,
+    phase: 'Rebooting',
+    rebootingSince: slot.rebootingSince ?? formatInstant(now),
+  }
+  return waiting(context, rebooting)
+}
+
+function whileApproved(context: SlotContext): SlotStep | undefined {
+  const { slot, member, now } = context
+  if (member.row.desiredImageState !== 'Booted') return undefined
+  if (member.row.desiredImage !== member.desiredImage) return undefined
+  const isKnown = slot.phase === 'Approved' || slot.phase === 'Rebooting'
+  const booted = member.row.booted?.imageDigest
+  // A person has approved it.
+  const byHand = { phase: 'Approved', approvedAt: formatInstant(now) } as const
+  return waiting(context, {
+    ...slot,
+    ...(!isKnown && { ...byHand, ...(booted !== undefined && { bootedDigest: booted }) }),
+  })
+}
+
+// The daemon acts now.
+function waiting({ member, facts, now }: SlotContext, slot: RebootSlot): SlotStep {
+  const { subject } = facts
+  const unhealthy = whyUnhealthy(slot, member, subject, now)
+  const pendingAt = slot.phase === 'Approved' ? pendingSince(slot) : undefined
+  const isPending = pendingAt !== undefined && now >= pendingAt
+  const deadline = rebootDeadline(slot, subject, now)
+  const wakes = [pendingAt, deadline].flatMap((at): readonly Wake[] =>
+    at === undefined || at <= now ? [] : [{ type: 'at', at }],
+  )
+  const problem = unhealthy ?? (isPending ? 'RebootPending' : undefined)
+  return { slot: withProblem(slot, problem), wakes, note: noteOf(problem, slot) }
+}
+
+function pendingSince({ approvedAt }: RebootSlot): DateTime | undefined {
+  return parseInstant(approvedAt)?.plus(REBOOT_PENDING)
+}
+
+function noteOf(problem: string | undefined, { approvedAt }: RebootSlot): string | undefined {
+  switch (problem) {
+    case 'RebootPending':
+      return `approved at ${approvedAt}, and does not reboot: look at its bootc daemon`
+    case 'RebootTimeout':
+      return 'does not come back from its reboot'
+    default:
+      return undefined
+  }
+}
+
+// It waits for its daemon to stage the image. It keeps the slot, and no pod is evicted meanwhile.
+function whileNotStaged({ slot, member, facts, now }: SlotContext): SlotStep | undefined {
+  if (member.state === 'Staged') return undefined
+  const isBegun = slot.phase === 'Draining' || slot.phase === 'Reserved'
+  const held = isBegun ? slot : reservedAgain(slot, slot.digest)
+  const problem = whyUnhealthy(held, member, facts.subject, now)
+  return { slot: withProblem(held, problem) }
+}
