@@ -31,7 +31,8 @@ export type NodeStep =
   | { readonly type: 'unlabelNode' }
   /** The annotations of a slot. Conditional on the row's resourceVersion, as all writes to a BootcNode below. */
   | { readonly type: 'markSlot'; readonly wasCordoned: boolean }
-  /** With our mark, in one patch that is conditional on the Node as it was read. */
+  /** With our mark, in one patch that is conditional on the Node as it was read. The patch removes
+   * `bootc.dev/reboot-next`, too. */
   | { readonly type: 'cordonNode' }
   /** Puts our mark on a Node that is cordoned, because its BootcNode says that an earlier controller did it. */
   | { readonly type: 'markCordon' }

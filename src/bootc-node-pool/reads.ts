@@ -1,4 +1,16 @@
-// Which objects a pass must read whole, from the rows alone.
+// Which objects a pass must read whole, from the rows alone. Only a slot that moves now needs its Node, so the reads of a
+// rollout are in proportion to the nodes that it moves, and not to the pool.
+import type { DateTime } from 'luxon'
+import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
+import type { BootcNodeRow, ListedFacts } from './facts.ts'
+import type { Member } from './nodes/membership.ts'
+import { type Outline, outlineOf } from './plan.ts'
+import type { RebootSlot } from './schema.ts'
+import { candidatesOf } from './slots/candidates.ts'
+import { capacityOf } from './slots/capacity.ts'
+import { seemsDone } from './slots/free.ts'
+import { isRebooting } from './slots/leave.ts'
+import { hasPlaceInPool } from './slots/only-place.ts'
 
 /** All lists are in order of name. */
 export interface Reads {
@@ -8,4 +20,94 @@ export interface Reads {
   readonly pods: readonly string[]
   /** `hasPlaceOutside` is needed. */
   readonly placeOutside: boolean
+}
+
+/** Whether `cordoned` is needed: a Node without a slot is unschedulable, and the rows do not say who did that. */
+export function needsCordoned({ goal, subject, nodes }: Omit<ListedFacts, 'cordoned'>): boolean {
+  const { rebootSlots = [], strays = [] } = subject.status
+  if (goal === 'release' || strays.length > 0) return true
+  const slotted = new Set(rebootSlots.map(({ node }) => node))
+  return [...nodes.values()].some(({ name, isSchedulable }) => !isSchedulable && !slotted.has(name))
+}
+
+export function readsFor(listed: ListedFacts, now: DateTime): Reads {
+  const outline = outlineOf(listed, now)
+  const { membership, ledger } = outline
+  const members = new Map(membership.members.map((member) => [member.name, member]))
+  const errors = new Map((listed.subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
+  const isWaiting = (name: string) => isBackingOff(errors.get(name)?.notBefore, now)
+  const slots = ledger.slots.filter(({ node }) => !isWaiting(node))
+  const moving = slots.filter((slot) => {
+    const member = members.get(slot.node)
+    if (ledger.isRebuilt || member === undefined) return true
+    return needsNode(slot, member, outline.halt.isHalted)
+  })
+  const draining = moving.filter(({ node }) => isDraining(members.get(node), listed))
+  const leaving = membership.leaving.filter((row) => !isWaiting(row.name) && isEntangled(row))
+  const next = ledger.isRebuilt ? [] : nextCandidates(listed, outline, now)
+  const crowded = next.filter((name) => isWithoutPlace(name, listed, outline))
+  return {
+    nodes: sorted([
+      ...moving.map(({ node }) => node),
+      ...leaving.map(({ name }) => name),
+      ...next,
+    ]),
+    pods: sorted([...draining.map(({ node }) => node), ...crowded]),
+    placeOutside: crowded.length > 0,
+  }
+}
+
+function needsNode({ phase }: RebootSlot, member: Member, isHalted: boolean): boolean {
+  const { state, row, node, desiredImage } = member
+  switch (state) {
+    case 'UpToDate':
+      return seemsDone(member)
+    case 'Staged':
+      if (row.fellBack !== undefined && desiredImage.endsWith(`@${row.fellBack}`)) return false
+      if (row.desiredImageState === 'Booted') return node.isSchedulable
+      return !(isHalted && phase === 'Reserved')
+    default:
+      return false
+  }
+}
+
+// Its pods count only once its cordon is seen.
+function isDraining(member: Member | undefined, { subject }: ListedFacts): boolean {
+  if (member === undefined || subject.spec.drain === 'none') return false
+  const { state, row, node } = member
+  return state === 'Staged' && row.desiredImageState !== 'Booted' && !node.isSchedulable
+}
+
+// Without a slot, only a node with a mark or in a reboot has more to undo than its label.
+function isEntangled(row: BootcNodeRow): boolean {
+  return row.isInRebootSlot || isRebooting(row)
+}
+
+/** A candidate that turns out to be going away must not hide the others. */
+const SPARE = 3
+
+function nextCandidates(listed: ListedFacts, outline: Outline, now: DateTime): readonly string[] {
+  const { subject } = listed
+  const { membership, ledger, strays, goingAway, halt, target } = outline
+  const { members } = membership
+  const { spec, status } = subject
+  // These become free in this pass, as far as the rows say.
+  const done = new Set(members.filter(seemsDone).map(({ name }) => name))
+  const slots = ledger.slots.filter(({ node }) => !done.has(node))
+  const demand = { spec, members, slots, goingAway, isHalted: halt.isHalted, target }
+  const { free } = capacityOf(demand)
+  if (free <= 0) return []
+  const names = strays.map(({ node }) => node)
+  const waiting = { status, slots: ledger.slots, strays: names, goingAway, now }
+  const candidates = candidatesOf(members, waiting)
+  return candidates.slice(0, free + SPARE).map(({ name }) => name)
+}
+
+function isWithoutPlace(name: string, listed: ListedFacts, { ledger }: Outline): boolean {
+  if (listed.subject.spec.drain === 'none') return false
+  return !hasPlaceInPool(name, listed, new Set(ledger.slots.map(({ node }) => node)))
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort()
 }

@@ -6,6 +6,7 @@ import { type Fields, fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json
 import { type FieldError, quote } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
+import { parseReference } from '#src/images/reference.ts'
 import { BootcNodePoolSpec } from './schema.ts'
 
 /** A number of nodes, or a share of the pool such as `25%`. */
@@ -14,6 +15,8 @@ export type IntOrPercent = number | string
 export interface ParsedSpec {
   /** Empty: the spec is valid. */
   readonly errors: readonly FieldError[]
+  /** The errors in the words of the bootc operator; empty when the spec is valid. */
+  readonly invalid: string
   /** A query such as `os=bootc,!legacy`, for the API server. Empty: every Node. `undefined` when it is invalid. */
   readonly nodeSelector: string | undefined
   /** `undefined` when it is invalid. */
@@ -30,6 +33,7 @@ export interface ParsedSpec {
   readonly drain: 'evict' | 'none'
   readonly rebootPolicy: RebootPolicy
   readonly pullSecretRef: PullSecretRef | undefined
+  readonly isPullSecretRefInvalid: boolean
 }
 
 /** Parses `spec` as it was read. Never throws. */
@@ -38,7 +42,8 @@ export function parseSpec(raw: unknown): ParsedSpec {
   const spec = fieldsAt(written)
   const rollout = fieldsAt(spec.rollout)
   const selector = formatSelector(fieldsAt(spec.nodeSelector))
-  const errors = [...fieldErrors(BootcNodePoolSpec, written, 'spec'), ...selector.errors]
+  const image = imageErrors(textAt(spec.image, 'ref'))
+  const errors = [...fieldErrors(BootcNodePoolSpec, written, 'spec'), ...selector.errors, ...image]
   const isInvalid = (field: string) =>
     errors.some((error) => error.field === field || error.field.startsWith(`${field}.`))
   const valid = <T>(field: string, value: T): T | undefined =>
@@ -46,6 +51,7 @@ export function parseSpec(raw: unknown): ParsedSpec {
   const seconds = (field: string) => valid(`rollout.${field}`, secondsOf(rollout[field]))
   return {
     errors,
+    invalid: [...new Set(errors.map((error) => inWords(error, spec)))].join('; '),
     nodeSelector: valid('nodeSelector', selector.text),
     imageRef: valid('image', textAt(spec.image, 'ref')),
     maxUnavailable: valid('rollout.maxUnavailable', intOrPercent(rollout.maxUnavailable, 1)),
@@ -56,7 +62,31 @@ export function parseSpec(raw: unknown): ParsedSpec {
     drain: rollout.drain === 'none' ? 'none' : 'evict',
     rebootPolicy: usable(RebootPolicy, fieldsAt(spec.disruption).rebootPolicy) ?? 'RebootOnly',
     pullSecretRef: usable(PullSecretRef, spec.pullSecretRef),
+    isPullSecretRefInvalid: isInvalid('spec.pullSecretRef'),
   }
+}
+
+// The schema refuses the same references, but has no reasons.
+function imageErrors(ref: string): readonly FieldError[] {
+  const parsed = parseReference(ref)
+  if (ref === '' || parsed.type === 'reference') return []
+  return [{ field: 'spec.image.ref', message: parsed.because }]
+}
+
+function inWords({ field, message }: FieldError, spec: Fields): string {
+  const rollout = fieldsAt(spec.rollout)
+  if (field === 'spec.image.ref') {
+    const ref = textAt(spec.image, 'ref')
+    const parsed = parseReference(ref)
+    return `invalid image ref "${ref}": ${parsed.type === 'refused' ? parsed.because : message}`
+  }
+  if (field.startsWith('spec.nodeSelector')) {
+    return `listing matching nodes: invalid nodeSelector: ${field}: ${message}`
+  }
+  if (field === 'spec.rollout.maxUnavailable') {
+    return `invalid maxUnavailable ${JSON.stringify(rollout.maxUnavailable)}: ${message}`
+  }
+  return `${field}: ${message}`
 }
 
 function usable<Schema extends z.ZodMiniType>(

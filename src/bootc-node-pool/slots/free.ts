@@ -1,13 +1,12 @@
 // A slot is free when the node runs its desired image. Only the booted digest proves that: a soft reboot keeps the boot
 // ID. The cordon is removed before the slot is stored as free, so that never more nodes are out than there are slots.
-import type { DateTime } from 'luxon'
-import { shortDigest } from '#src/images/digest.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { NodeFact } from '../facts.ts'
+import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
 import { appendReboot } from './reboots.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
@@ -15,12 +14,8 @@ import { whyUnhealthy } from './unhealthy.ts'
 
 export function free(context: SlotContext): SlotStep | undefined {
   const { slot, member, node, facts, now } = context
-  if (member.state !== 'UpToDate') {
-    // A degraded node that runs its image is verified when it has recovered.
-    return undefined
-  }
-  const isIdle = member.row.idle?.status === 'True'
-  if (isIdle && member.node.ready === 'True' && node?.type === 'present' && isReady(node.node)) {
+  if (member.state !== 'UpToDate') return undefined
+  if (seemsDone(member) && node?.type === 'present' && isReady(node.node)) {
     return { slot: undefined, before: undoOnNode(context, node) }
   }
   const problem = whyUnhealthy(slot, member, facts.subject, now)
@@ -32,8 +27,13 @@ export function free(context: SlotContext): SlotStep | undefined {
   return {
     slot: withProblem(verifying, problem),
     wakes: node === undefined ? [] : [{ type: 'within', within: IN_MOTION }],
-    note: whyNotFree(isIdle, node),
+    note: whyNotFree(member.row.idle?.status === 'True', node),
   }
+}
+
+/** Whether the rows show that the slot is free: the image runs, the daemon is idle, and the Node is Ready. */
+export function seemsDone({ state, row, node }: Member): boolean {
+  return state === 'UpToDate' && row.idle?.status === 'True' && node.ready === 'True'
 }
 
 function whyNotFree(isIdle: boolean, node: NodeFact | undefined): string {
@@ -43,7 +43,7 @@ function whyNotFree(isIdle: boolean, node: NodeFact | undefined): string {
 }
 
 function undoOnNode(
-  { slot, member: { row }, facts, now }: SlotContext,
+  { slot, member: { row }, now }: SlotContext,
   { node }: Extract<NodeFact, { type: 'present' }>,
 ): readonly NodeStep[] {
   const reboots = appendReboot(row.reboots, slot, now)

@@ -1,7 +1,7 @@
 // The last reboots of a node, in an annotation of its BootcNode.
 import type { DateTime } from 'luxon'
 import * as z from 'zod/mini'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { parseInstant } from '#src/kube/instant.ts'
 import type { RebootSlot } from '../schema.ts'
 
 const KEPT = 3

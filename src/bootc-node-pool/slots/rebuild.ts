@@ -6,7 +6,9 @@ import { formatInstant } from '#src/kube/instant.ts'
 import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
 import type { Subject } from '../subject.ts'
-import type { BootcNodeRow } from '../facts.ts'
+import { isCordoned, isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
+import type { NodeChange } from '../effects.ts'
+import type { BootcNodeRow, NodeFact } from '../facts.ts'
 
 export interface Ledger {
   readonly slots: readonly RebootSlot[]
@@ -40,4 +42,19 @@ function slotOf(row: BootcNodeRow, now: DateTime): RebootSlot {
     ...(isApproved && { approvedAt: formatInstant(now) }),
     ...(isApproved && booted && !isDone && { bootedDigest: booted.imageDigest }),
   }
+}
+
+/** The bootc operator cordons without a mark, and its annotation says that the cordon is its own. So that the pool removes it
+ * later, it gets our mark. */
+export function markCordons(
+  slots: readonly RebootSlot[],
+  nodes: ReadonlyMap<string, NodeFact>,
+): readonly NodeChange[] {
+  return slots.flatMap(({ node: name, wasCordoned }): readonly NodeChange[] => {
+    const fact = nodes.get(name)
+    if (wasCordoned || fact?.type !== 'present') return []
+    const { node } = fact
+    const isUnmarked = isCordoned(node) && !isMarked(node, POOL_CORDON_ANNOTATION)
+    return isUnmarked ? [{ node: name, steps: [{ type: 'markCordon' }] }] : []
+  })
 }

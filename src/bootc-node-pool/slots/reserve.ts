@@ -18,11 +18,11 @@ export interface Reservations {
   readonly refused: ReadonlyMap<string, string>
 }
 
-/** Reserves at most `free` slots for `candidates`, in their order. */
+/** Reserves at most `free` slots for `candidates`, in their order. `taken`: the slots that there are. */
 export function reserve(
   facts: PoolFacts,
   candidates: readonly Member[],
-  free: number,
+  { free, taken }: { readonly free: number; readonly taken: readonly RebootSlot[] },
   now: DateTime,
 ): Reservations {
   const refused = new Map<string, string>()
@@ -31,7 +31,7 @@ export function reserve(
   const attempts = new Map(
     (facts.subject.status.drainFailures ?? []).map((each) => [each.node, each.attempts]),
   )
-  const out = new Set((facts.subject.status.rebootSlots ?? []).map(({ node }) => node))
+  const out = new Set(taken.map(({ node }) => node))
   for (const { name, row, desiredImage } of candidates) {
     if (slots.length >= free) break
     const fact = facts.fullNodes.get(name)

@@ -9,7 +9,9 @@
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { digestIn } from '#src/images/digest.ts'
+import { isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
+import type { NodeStep } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
 import { drainAndApprove } from './drain.ts'
@@ -71,10 +73,17 @@ function whileApproved(context: SlotContext): SlotStep | undefined {
   const booted = member.row.booted?.imageDigest
   // A person has approved it.
   const byHand = { phase: 'Approved', approvedAt: formatInstant(now) } as const
-  return waiting(context, {
+  const step = waiting(context, {
     ...slot,
     ...(!isKnown && { ...byHand, ...(booted !== undefined && { bootedDigest: booted }) }),
   })
+  return { ...step, after: cordonedAgain(context) }
+}
+
+// Somebody has made the Node schedulable, and it will reboot.
+function cordonedAgain({ node }: SlotContext): readonly NodeStep[] {
+  const isOpen = node?.type === 'present' && !isCordonedFor(node.node, POOL_CORDON_ANNOTATION)
+  return isOpen ? [{ type: 'cordonNode' }] : []
 }
 
 // The daemon acts now.

@@ -1,0 +1,68 @@
+// All rules, as pure functions.
+import type { DateTime } from 'luxon'
+import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
+import type { Triage } from '#src/reconcile/system.ts'
+import type { Decision, Effect, LoopEffect, NodeChange, UnreadDecision } from './effects.ts'
+import type { PoolFacts } from './facts.ts'
+import { type Goal, goalOf } from './goal.ts'
+import { FINALIZER } from './labels.ts'
+import { type Plan, planOf } from './plan.ts'
+import type { BootcNodePoolStatus } from './schema.ts'
+import { statusOf } from './status/status.ts'
+import type { Subject } from './subject.ts'
+
+/**
+ * Rules that need only the pool, in their order. A deleted pool without our finalizer is not ours any more. After a
+ * failed action, also of the finalizer, the back-off comes first. No node is touched before the finalizer is there.
+ */
+const SUBJECT_RULES: readonly ((subject: Subject, now: DateTime) => UnreadDecision | undefined)[] =
+  [withoutFinalizer, backingOff, addFinalizer]
+
+export function triage(subject: Subject, now: DateTime): Triage<BootcNodePoolStatus, Goal> {
+  for (const rule of SUBJECT_RULES) {
+    const decision = rule(subject, now)
+    if (decision !== undefined) return { type: 'decided', decision }
+  }
+  return { type: 'goal', goal: goalOf(subject) }
+}
+
+function withoutFinalizer(subject: Subject): UnreadDecision | undefined {
+  return subject.deletedAt === undefined || isFinalized(subject) ? undefined : {}
+}
+
+// Events do not shorten it, but a change of the spec ends it.
+function backingOff({ status, generation }: Subject, now: DateTime): UnreadDecision | undefined {
+  if (status.observedGeneration !== generation) return undefined
+  return isBackingOff(status.retry?.notBefore, now) ? {} : undefined
+}
+
+function addFinalizer(subject: Subject): UnreadDecision | undefined {
+  return isFinalized(subject) ? undefined : { before: [{ type: 'addFinalizer' }], again: true }
+}
+
+function isFinalized({ finalizers }: Subject): boolean {
+  return finalizers.includes(FINALIZER)
+}
+
+/** The next step for these facts at `now`. Deterministic and total. */
+export function decide(facts: PoolFacts, now: DateTime): Decision {
+  const plan = planOf(facts, now)
+  if (isReleased(facts, plan)) return { after: [{ type: 'removeFinalizer' }] }
+  const isReleasing = facts.goal === 'release' && plan.before.length + plan.after.length > 0
+  return {
+    before: changes(plan.before),
+    status: statusOf(facts, plan, now),
+    after: changes(plan.after),
+    ...((plan.again || isReleasing) && { again: true }),
+  }
+}
+
+// Nothing of ours is left.
+function isReleased({ goal }: PoolFacts, { membership, slots, strays }: Plan): boolean {
+  const left = membership.leaving.length + slots.length + strays.length
+  return goal === 'release' && left === 0
+}
+
+function changes(list: readonly NodeChange[]): readonly (Effect | LoopEffect)[] {
+  return list.length === 0 ? [] : [{ type: 'changeNodes', changes: list }]
+}

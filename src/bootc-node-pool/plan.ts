@@ -1,0 +1,151 @@
+// What a pass does to the nodes of a pool, from the facts. The status (status/) tells it, and decide.ts puts both in order.
+import type { DateTime } from 'luxon'
+import { isGoingAway } from '#src/nodes/going-away.ts'
+import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
+import type { Wake } from '#src/wake/wake-time.ts'
+import type { NodeChange } from './effects.ts'
+import type { ListedFacts, PoolFacts } from './facts.ts'
+import { claim, sync } from './nodes/desired-spec.ts'
+import { type Membership, membershipOf } from './nodes/membership.ts'
+import { type Target, targetOf } from './nodes/target.ts'
+import type { RebootSlot } from './schema.ts'
+import { candidatesOf } from './slots/candidates.ts'
+import { type Capacity, capacityOf } from './slots/capacity.ts'
+import { type Halt, haltOf } from './slots/halt.ts'
+import { announcements, nextNodes } from './slots/next-nodes.ts'
+import { type Ledger, ledgerOf, markCordons } from './slots/rebuild.ts'
+import { reserve } from './slots/reserve.ts'
+import type { SlotStep } from './slots/slot-step.ts'
+import { stepAll } from './slots/step-all.ts'
+import { straysOf } from './slots/strays.ts'
+
+/** What follows from the rows alone. */
+export interface Outline {
+  readonly target: Target | undefined
+  readonly membership: Membership
+  readonly ledger: Ledger
+  readonly halt: Halt
+  /** Members that another actor removes. */
+  readonly goingAway: ReadonlySet<string>
+  /** Nodes with a cordon or a mark of ours, and without a slot. */
+  readonly strays: readonly NodeChange[]
+}
+
+export interface Plan extends Outline {
+  /** The steps of slots and of nodes that leave, by node. */
+  readonly steps: ReadonlyMap<string, SlotStep>
+  /** The next ledger. */
+  readonly slots: readonly RebootSlot[]
+  readonly capacity: Capacity
+  /** Why candidates got no slot although one is free, by node. */
+  readonly refused: ReadonlyMap<string, string>
+  /** The nodes that get the next free slots. */
+  readonly next: readonly string[]
+  readonly before: readonly NodeChange[]
+  readonly after: readonly NodeChange[]
+  readonly wakes: readonly Wake[]
+  readonly again: boolean
+}
+
+export function outlineOf(listed: ListedFacts, now: DateTime): Outline {
+  const target = targetOf(listed)
+  const membership = membershipOf(listed, target)
+  const { members, leaving } = membership
+  const byName = new Map(members.map((member) => [member.name, member]))
+  const owned = [...members.map(({ row }) => row), ...leaving]
+  const ledger = ledgerOf(listed.subject, owned, now)
+  const goes = ([name, node]: readonly [string, Parameters<typeof isGoingAway>[0]]) =>
+    byName.has(name) && isGoingAway(node)
+  return {
+    target,
+    membership,
+    ledger,
+    halt: haltOf(ledger.slots, byName, listed.subject, now),
+    goingAway: new Set([...listed.cordoned].filter(goes).map(([name]) => name)),
+    strays: straysOf(listed, ledger.slots, leaving),
+  }
+}
+
+/** Deterministic and total. */
+export function planOf(facts: PoolFacts, now: DateTime): Plan {
+  const outline = outlineOf(facts, now)
+  return outline.ledger.isRebuilt ? rebuild(facts, outline) : goOn(facts, outline, now)
+}
+
+// The ledger is stored first. Nothing else is done before that.
+function rebuild(facts: PoolFacts, outline: Outline): Plan {
+  const { slots } = outline.ledger
+  const { members } = outline.membership
+  const demand = { ...outline, spec: facts.subject.spec, members, slots, isHalted: false }
+  return {
+    ...outline,
+    steps: new Map(),
+    slots,
+    capacity: capacityOf(demand),
+    refused: new Map(),
+    next: [],
+    before: markCordons(slots, facts.fullNodes),
+    after: [],
+    wakes: [],
+    again: true,
+  }
+}
+
+function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
+  const { membership, ledger, halt, strays, goingAway, target } = outline
+  const { subject } = facts
+  const { members } = membership
+  const { isHalted } = halt
+  const steps = stepAll({ facts, membership, slots: ledger.slots, isHalted, now })
+  const kept = [...steps.values()].flatMap(({ slot }) => slot ?? [])
+  const demand = { spec: subject.spec, members, slots: kept, goingAway, isHalted, target }
+  const capacity = capacityOf(demand)
+  const names = strays.map(({ node }) => node)
+  const waiting = { status: subject.status, slots: kept, strays: names, goingAway, now }
+  const candidates = candidatesOf(members, waiting)
+  const reserved = reserve(facts, candidates, { free: capacity.free, taken: kept }, now)
+  const slots = [...kept, ...reserved.slots]
+  const slotted = new Set(slots.map(({ node }) => node))
+  const left = candidates.filter(({ name }) => !slotted.has(name) && !reserved.refused.has(name))
+  const full = capacityOf({ ...demand, slots })
+  const isStopped =
+    isHalted || subject.spec.isPaused || subject.spec.errors.length > 0 || target === undefined
+  const next = nextNodes(left, full, isStopped)
+  const claims = target === undefined ? [] : membership.joining.map(({ name }) => ({ node: name, steps: claim(facts, target) }))
+  const changesOf = (when: 'before' | 'after') =>
+    [...steps].map(([node, step]) => ({ node, steps: step[when] ?? [] }))
+  const errors = new Map((subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
+  const isReady = ({ node }: NodeChange) => !isBackingOff(errors.get(node)?.notBefore, now)
+  return {
+    ...outline,
+    steps,
+    slots,
+    capacity: full,
+    refused: reserved.refused,
+    next,
+    before: merged(changesOf('before')),
+    after: merged([
+      ...claims.filter(isReady),
+      ...members.map((member) => ({ node: member.name, steps: sync(facts, member) })).filter(isReady),
+      ...changesOf('after'),
+      ...reserved.changes,
+      ...strays.filter(isReady),
+      ...announcements(subject, next, slotted),
+    ]),
+    wakes: [...steps.values()].flatMap(({ wakes = [] }) => wakes),
+    again:
+      reserved.slots.length > 0 ||
+      claims.some(isReady) ||
+      [...steps.values()].some(({ again }) => again === true),
+  }
+}
+
+// The steps of one node run one after the other.
+function merged(changes: readonly NodeChange[]): readonly NodeChange[] {
+  const byNode = new Map<string, NodeChange>()
+  for (const { node, steps } of changes) {
+    if (steps.length === 0) continue
+    byNode.set(node, { node, steps: [...(byNode.get(node)?.steps ?? []), ...steps] })
+  }
+  return [...byNode.values()]
+}

@@ -1,0 +1,51 @@
+// How many slots a pool may have, and how many are free now.
+import { numberOf } from './max-unavailable.ts'
+import type { Member } from '../nodes/membership.ts'
+import type { Target } from '../nodes/target.ts'
+import type { RebootSlot } from '../schema.ts'
+import type { ParsedSpec } from '../spec.ts'
+
+export interface Capacity {
+  readonly max: number
+  readonly free: number
+  /** Why none is free; `undefined` when one is. */
+  readonly why: string | undefined
+  /** All slots are taken, and that is all. */
+  readonly isOrdinary: boolean
+}
+
+export interface Demand {
+  readonly spec: ParsedSpec
+  readonly members: readonly Member[]
+  readonly slots: readonly Pick<RebootSlot, 'node'>[]
+  /** Members that another actor removes. They are out of service, with or without a slot. */
+  readonly goingAway: ReadonlySet<string>
+  readonly isHalted: boolean
+  readonly target: Target | undefined
+}
+
+/** A smaller `maxUnavailable` takes no slot away. */
+export function capacityOf(demand: Demand): Capacity {
+  const { spec, members, slots, goingAway } = demand
+  const max = numberOf(spec.maxUnavailable ?? 0, members.length)
+  const slotted = new Set(slots.map(({ node }) => node))
+  const without = [...goingAway].filter((name) => !slotted.has(name)).sort()
+  const left = max - slotted.size - without.length
+  const why = whyNone(demand) ?? (left > 0 ? undefined : whyFull(demand, max, without))
+  const isOrdinary = whyNone(demand) === undefined && max > 0 && without.length === 0
+  return { max, free: why === undefined ? left : 0, why, isOrdinary }
+}
+
+function whyNone({ spec, isHalted, target }: Demand): string | undefined {
+  if (spec.errors.length > 0) return 'no node begins to reboot, because the spec is invalid'
+  if (target === undefined) return 'no node begins to reboot, because the digest is not known'
+  if (isHalted) return 'no node begins to reboot, because the rollout is halted'
+  if (spec.isPaused) return 'paused, so no node begins to reboot'
+  return undefined
+}
+
+function whyFull({ slots }: Demand, max: number, without: readonly string[]): string {
+  if (max === 0) return 'maxUnavailable is 0, so no node begins to reboot'
+  const away = without.length === 0 ? '' : `, and ${without.join(', ')} is about to be removed`
+  return `${slots.length} of ${max} reboot slots are taken${away}`
+}

@@ -1,0 +1,94 @@
+// A node that leaves: the selector does not match it any more, or its Node or the pool is deleted (spec/bootc.md §2). A
+// reboot that has begun is awaited. Else the approval is withdrawn, our cordon is undone, the label is removed, and the
+// BootcNode is deleted.
+import type { DateTime } from 'luxon'
+import { digestIn } from '#src/images/digest.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
+import { isReady } from '#src/nodes/readiness.ts'
+import { IN_MOTION } from '#src/wake/wake-time.ts'
+import type { NodeStep } from '../effects.ts'
+import type { BootcNodeRow, NodeFact } from '../facts.ts'
+import { hasDigest } from '../nodes/state.ts'
+import type { RebootSlot } from '../schema.ts'
+import type { SlotStep } from './slot-step.ts'
+
+/** A daemon that has not seen the withdrawal after this time is not waited for. */
+const WITHDRAWN = { minutes: 1 }
+
+export interface LeaveContext {
+  readonly row: BootcNodeRow
+  readonly slot: RebootSlot | undefined
+  /** `undefined`: it was not read, because the node has no slot. */
+  readonly node: NodeFact | undefined
+  readonly now: DateTime
+}
+
+export function leave(context: LeaveContext): SlotStep {
+  const { slot, node } = context
+  if (slot !== undefined && node === undefined) return { slot, wakes: SOON }
+  if (node?.type === 'unknown') return { slot, wakes: SOON, note: node.message }
+  if (node?.type === 'absent') return { slot: undefined, after: [{ type: 'deleteBootcNode' }] }
+  return (
+    whileRebooting(context) ??
+    withdraw(context) ??
+    whileWithdrawn(context) ?? { slot: undefined, before: release(context) }
+  )
+}
+
+const SOON = [{ type: 'within', within: IN_MOTION }] as const
+
+function whileRebooting({ row, slot, node, now }: LeaveContext): SlotStep | undefined {
+  const note = 'leaves the pool after its reboot'
+  if (isRebooting(row)) {
+    const since = slot?.rebootingSince ?? formatInstant(now)
+    return {
+      slot: slot && { ...slot, phase: 'Rebooting', rebootingSince: since },
+      wakes: SOON,
+      note,
+    }
+  }
+  const isBack = slot?.phase !== 'Rebooting' || node?.type !== 'present' || isReady(node.node)
+  return isBack ? undefined : { slot, wakes: SOON, note }
+}
+
+/** Whether its daemon reports that it reboots the host. */
+export function isRebooting({ idle }: Pick<BootcNodeRow, 'idle'>): boolean {
+  return idle?.status === 'False' && idle.reason === 'Rebooting'
+}
+
+function withdraw({ row, slot, now }: LeaveContext): SlotStep | undefined {
+  if (row.desiredImageState !== 'Booted' || runsDesired(row)) return undefined
+  return {
+    slot: slot && { ...slot, withdrawnAt: formatInstant(now) },
+    before: [{ type: 'withdrawApproval' }],
+    wakes: SOON,
+    note: 'leaves the pool when its daemon has seen that it does not reboot',
+  }
+}
+
+// After a reboot into its image it stays approved, and does not reboot again.
+function runsDesired({ booted, desiredImage }: BootcNodeRow): boolean {
+  const digest = digestIn(desiredImage)
+  return booted !== undefined && digest !== undefined && hasDigest(booted, digest)
+}
+
+// The daemon may have begun to reboot when the approval was withdrawn.
+function whileWithdrawn({ row, slot, now }: LeaveContext): SlotStep | undefined {
+  const since = parseInstant(slot?.withdrawnAt)
+  if (since === undefined || runsDesired(row)) return undefined
+  const { observedGeneration: seen, generation } = row
+  if (seen !== undefined && seen >= generation) return undefined
+  const until = since.plus(seen === undefined ? IN_MOTION : WITHDRAWN)
+  if (now >= until || since > now) return undefined
+  return { slot, wakes: SOON, note: 'leaves the pool when its daemon has seen that it does not reboot' }
+}
+
+function release({ row, node }: LeaveContext): readonly NodeStep[] {
+  const isOurs = node?.type === 'present' && isMarked(node.node, POOL_CORDON_ANNOTATION)
+  return [
+    ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
+    { type: 'unlabelNode' },
+    ...(row.isDeleting ? [] : [{ type: 'deleteBootcNode' } as const]),
+  ]
+}

@@ -1,0 +1,38 @@
+// The nodes that get the next free slots are told, so that workloads can prepare.
+import type { NodeChange } from '../effects.ts'
+import type { Member } from '../nodes/membership.ts'
+import type { Subject } from '../subject.ts'
+
+/** The nodes of `candidates` that are next: as many as there are slots. None while no slot will become free. */
+export function nextNodes(
+  candidates: readonly Member[],
+  { max, why }: { readonly max: number; readonly why: string | undefined },
+  isStopped: boolean,
+): readonly string[] {
+  if (isStopped || why === undefined) return []
+  return candidates.slice(0, max).map(({ name }) => name)
+}
+
+/** Announces the nodes that are new in the list, and withdraws those that left it without a slot. */
+export function announcements(
+  { uid, key, status }: Subject,
+  next: readonly string[],
+  slotted: ReadonlySet<string>,
+): readonly NodeChange[] {
+  const before = status.nextNodes ?? []
+  const added = next.filter((name) => !before.includes(name))
+  const removed = before.filter((name) => !next.includes(name) && !slotted.has(name))
+  return [
+    ...added.map((node): NodeChange => {
+      const event = {
+        type: 'Normal',
+        reason: 'RebootNext',
+        action: 'Announce',
+        note: `Is among the next nodes of BootcNodePool ${key.name} to be drained and rebooted`,
+        id: `${uid} ${node} next ${status.targetDigest}`,
+      } as const
+      return { node, steps: [{ type: 'announceReboot', event }] }
+    }),
+    ...removed.map((node): NodeChange => ({ node, steps: [{ type: 'withdrawAnnouncement' }] })),
+  ]
+}

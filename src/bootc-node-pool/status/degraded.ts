@@ -1,0 +1,73 @@
+// The condition Degraded, with the reasons and messages of the bootc operator. Of several problems the first one is told.
+import type { PoolFacts } from '../facts.ts'
+import type { Plan } from '../plan.ts'
+import type { NodeError } from '../schema.ts'
+import type { Buckets, Troubled } from './buckets.ts'
+
+export interface ConditionValue {
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason: string
+  readonly message: string
+}
+
+export interface Told {
+  readonly facts: PoolFacts
+  readonly plan: Plan
+  readonly buckets: Buckets
+  readonly nodeErrors: readonly NodeError[]
+}
+
+const PROBLEMS: readonly (readonly [reason: string, messageOf: (told: Told) => string])[] = [
+  ['TagResolutionError', ({ facts }) => facts.resolution?.lastError ?? ''],
+  ['InvalidSpec', ({ facts }) => facts.subject.spec.invalid],
+  ['RolloutHalted', halted],
+  ['NodeConflict', conflicts],
+  ['SecretError', ({ facts: { pullSecret } }) => (pullSecret === undefined || pullSecret.type === 'usable' ? '' : pullSecret.message)],
+  ['NodeDegraded', degradedNodes],
+]
+
+export function degradedCondition(told: Told): ConditionValue {
+  for (const [reason, messageOf] of PROBLEMS) {
+    const message = messageOf(told)
+    if (message !== '') return { status: 'True', reason, message }
+  }
+  return { status: 'False', reason: 'Healthy', message: '' }
+}
+
+function halted({ plan: { halt } }: Told): string {
+  if (!halt.isHalted) return ''
+  const nodes = halt.unhealthy.map(({ node, why }) => `${node}: ${why}`).join(', ')
+  return `Rollout halted: ${halt.threshold}+ unhealthy nodes in reboot slots (${nodes})`
+}
+
+function conflicts({ plan: { membership } }: Told): string {
+  const { unowned } = membership
+  const pools = [...new Set(membership.conflicts.map(({ pool }) => pool))].sort()
+  const nodes = membership.conflicts.map(({ node }) => node)
+  const overlap = `Node selector overlaps with pool(s): ${pools.join(', ')}; contested nodes: ${listed(nodes)}`
+  const strange = `BootcNodes without an owner: ${listed(unowned)}; delete them, and the pool creates its own`
+  return [...(pools.length > 0 ? [overlap] : []), ...(unowned.length > 0 ? [strange] : [])].join('. ')
+}
+
+function degradedNodes({ buckets: { degraded }, nodeErrors }: Told): string {
+  const errors = nodeErrors.map(({ node, message }) => ({ node, why: message }))
+  const all = [...degraded, ...errors.filter(({ node }) => !degraded.some((each) => each.node === node))]
+  if (all.length === 0) return ''
+  return `Degraded nodes: ${listed(all.sort(byNode).map(inWords))}`
+}
+
+function inWords({ node, why }: Troubled): string {
+  return why === undefined ? node : `${node} (${why})`
+}
+
+function byNode(a: Troubled, b: Troubled): number {
+  return a.node < b.node ? -1 : 1
+}
+
+const MOST_NAMES = 50
+
+/** The names, and how many more there are. */
+export function listed(names: readonly string[], most: number = MOST_NAMES): string {
+  const more = names.length - most
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ')
+}

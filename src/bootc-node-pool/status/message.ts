@@ -1,0 +1,55 @@
+// `status.message`: how far the rollout is, what it waits for, and why nothing is done now. It has no clocks, so it changes
+// only when the pool does.
+import { type ConditionValue, listed, type Told } from './degraded.ts'
+import { whyIdle } from './why-idle.ts'
+
+const MOST_NODES = 5
+
+/** `7/10 updated; 2 staging, 1 rebooting (node-3: waiting for 2 pods, budget web/pdb)` */
+export function messageOf(told: Told, degraded: ConditionValue): string {
+  const { plan, buckets } = told
+  const { counts, nodeCount } = buckets
+  const slotted = inSlots(told)
+  // A node with a slot is on its way to its reboot, whatever its daemon does just now.
+  const moved = (state: 'Pending' | 'Staging' | 'Staged' | 'Rebooting') =>
+    slotted.filter(({ name }) => plan.membership.members.some((each) => each.name === name && each.state === state)).length
+  const parts: readonly (readonly [count: number, words: string])[] = [
+    [counts.Pending - moved('Pending'), 'pending'],
+    [counts.Staging - moved('Staging'), 'staging'],
+    [counts.Staged - moved('Staged'), 'staged'],
+    [counts.Rebooting - moved('Rebooting') + slotted.length, `rebooting${details(slotted)}`],
+    [counts.Degraded, `degraded${details(troubled(told))}`],
+  ]
+  const shown = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []))
+  const progress = [`${counts.UpToDate}/${nodeCount} updated`, ...(shown.length > 0 ? [shown.join(', ')] : [])]
+  return [progress.join('; '), ...whyIdle(told, degraded)].join('. ')
+}
+
+interface Detail {
+  readonly name: string
+  readonly note: string | undefined
+}
+
+function inSlots({ plan, buckets }: Told): readonly Detail[] {
+  const counted = new Map(plan.membership.members.map((member) => [member.name, member.state]))
+  return plan.slots
+    .filter(({ node }) => {
+      const state = counted.get(node)
+      const isDegraded = buckets.degraded.some((each) => each.node === node)
+      return state !== undefined && state !== 'UpToDate' && !isDegraded
+    })
+    .map(({ node }) => ({ name: node, note: plan.steps.get(node)?.note }))
+}
+
+function troubled({ plan, buckets }: Told): readonly Detail[] {
+  return buckets.degraded.map(({ node, why }) => ({
+    name: node,
+    note: plan.steps.get(node)?.note ?? why,
+  }))
+}
+
+function details(nodes: readonly Detail[]): string {
+  if (nodes.length === 0) return ''
+  const words = nodes.map(({ name, note }) => (note === undefined ? name : `${name}: ${note}`))
+  return ` (${listed(words, MOST_NODES)})`
+}
