@@ -111,7 +111,10 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
   const isStopped =
     isHalted || subject.spec.isPaused || subject.spec.errors.length > 0 || target === undefined
   const next = nextNodes(left, full, isStopped)
-  const claims = target === undefined ? [] : membership.joining.map(({ name }) => ({ node: name, steps: claim(facts, target) }))
+  const claims =
+    target === undefined
+      ? []
+      : membership.joining.map(({ name }) => ({ node: name, steps: claim(facts, target) }))
   const changesOf = (when: 'before' | 'after') =>
     [...steps].map(([node, step]) => ({ node, steps: step[when] ?? [] }))
   const errors = new Map((subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
@@ -126,7 +129,9 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
     before: merged(changesOf('before')),
     after: merged([
       ...claims.filter(isReady),
-      ...members.map((member) => ({ node: member.name, steps: sync(facts, member) })).filter(isReady),
+      ...members
+        .map((member) => ({ node: member.name, steps: sync(facts, member) }))
+        .filter(isReady),
       ...changesOf('after'),
       ...reserved.changes,
       ...strays.filter(isReady),

@@ -30,7 +30,7 @@ export function needsCordoned({ goal, subject, nodes }: Omit<ListedFacts, 'cordo
   return [...nodes.values()].some(({ name, isSchedulable }) => !isSchedulable && !slotted.has(name))
 }
 
-export function readsFor(listed: ListedFacts, now: DateTime): Reads {
+export function readsOf(listed: ListedFacts, now: DateTime): Reads {
   const outline = outlineOf(listed, now)
   const { membership, ledger } = outline
   const members = new Map(membership.members.map((member) => [member.name, member]))
@@ -47,11 +47,7 @@ export function readsFor(listed: ListedFacts, now: DateTime): Reads {
   const next = ledger.isRebuilt ? [] : nextCandidates(listed, outline, now)
   const crowded = next.filter((name) => isWithoutPlace(name, listed, outline))
   return {
-    nodes: sorted([
-      ...moving.map(({ node }) => node),
-      ...leaving.map(({ name }) => name),
-      ...next,
-    ]),
+    nodes: sorted([...moving.map(({ node }) => node), ...leaving.map(({ name }) => name), ...next]),
     pods: sorted([...draining.map(({ node }) => node), ...crowded]),
     placeOutside: crowded.length > 0,
   }

@@ -4,5 +4,3 @@ export const UP_TO_DATE = 'UpToDate'
 export const DEGRADED = 'Degraded'
 /** A read was refused, so no rule can decide. */
 export const READ_FAILED = 'ReadFailed'
-/** An action on the pool itself was refused. */
-export const RECONCILE_FAILED = 'ReconcileFailed'

@@ -2,11 +2,11 @@
 import { Duration } from 'luxon'
 import type * as z from 'zod/mini'
 import { PullSecretRef, RebootPolicy } from '#src/bootc-node/schema.ts'
+import { parseReference } from '#src/images/reference.ts'
 import { type Fields, fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json.ts'
 import { type FieldError, quote } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
-import { parseReference } from '#src/images/reference.ts'
 import { BootcNodePoolSpec } from './schema.ts'
 
 /** A number of nodes, or a share of the pool such as `25%`. */

@@ -7,8 +7,9 @@
 //   of another pool       conflict            –
 //   of an earlier pool    outgoing            –
 //   without an owner      unowned             –
-import type { RebootSlot } from '../schema.ts'
+
 import type { BootcNodeRow, ListedFacts, NodeRow } from '../facts.ts'
+import type { RebootSlot } from '../schema.ts'
 import { type NodeState, stateOf } from './state.ts'
 import type { Target } from './target.ts'
 
@@ -78,10 +79,7 @@ const NOBODY: Membership = {
   outgoing: [],
 }
 
-function claimsOn(
-  strangers: readonly NodeRow[],
-  { subject, bootcNodes }: ListedFacts,
-): Membership {
+function claimsOn(strangers: readonly NodeRow[], { subject, bootcNodes }: ListedFacts): Membership {
   const withRow = strangers.map((node) => ({ node, row: bootcNodes.get(node.name) }))
   const those = (owner: (row: BootcNodeRow) => boolean) =>
     withRow.flatMap(({ row }) => (row !== undefined && owner(row) ? [row] : []))

@@ -1,7 +1,8 @@
 // The state of one node (spec/bootc.md §3). The first test that is true decides. Degraded comes before everything, because
 // nothing else in such a status is certain.
-import type { BootcNodeRow, ImageOfRow } from '../facts.ts'
+
 import { digestIn } from '#src/images/digest.ts'
+import type { BootcNodeRow, ImageOfRow } from '../facts.ts'
 
 export type NodeState = 'Degraded' | 'Pending' | 'UpToDate' | 'Staging' | 'Staged' | 'Rebooting'
 

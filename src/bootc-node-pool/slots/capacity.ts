@@ -1,9 +1,10 @@
 // How many slots a pool may have, and how many are free now.
-import { numberOf } from './max-unavailable.ts'
+
 import type { Member } from '../nodes/membership.ts'
 import type { Target } from '../nodes/target.ts'
 import type { RebootSlot } from '../schema.ts'
 import type { ParsedSpec } from '../spec.ts'
+import { numberOf } from './max-unavailable.ts'
 
 export interface Capacity {
   readonly max: number

@@ -8,7 +8,9 @@ export function describeDrain({ podsRemaining = 0, blocked = [] }: DrainState): 
   const pods = `waiting for ${podsRemaining} ${podsRemaining === 1 ? 'pod' : 'pods'}`
   const budgets = new Set(blocked.flatMap(budgetOf))
   const others = blocked.filter((pod) => budgetOf(pod).length === 0)
-  const refused = others.slice(0, 1).map(({ namespace, name, message }) => `${namespace}/${name}: ${message}`)
+  const refused = others
+    .slice(0, 1)
+    .map(({ namespace, name, message }) => `${namespace}/${name}: ${message}`)
   return [pods, ...[...budgets].sort().map((name) => `budget ${name}`), ...refused].join(', ')
 }
 

@@ -44,7 +44,8 @@ export function timedOut(
 function messageOf({ drain }: RebootSlot, pods: readonly string[]): string {
   const left = pods.slice(0, MOST_PODS).join(', ')
   const more = pods.length > MOST_PODS ? ` and ${pods.length - MOST_PODS} more` : ''
-  const why = drain === undefined ? '' : `, ${describeDrain({ ...drain, podsRemaining: pods.length })}`
+  const why =
+    drain === undefined ? '' : `, ${describeDrain({ ...drain, podsRemaining: pods.length })}`
   return `its drain timed out with ${left}${more}${why}`
 }
 

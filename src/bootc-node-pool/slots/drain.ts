@@ -9,7 +9,7 @@ import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { NodeFact } from '../facts.ts'
 import type { RebootSlot } from '../schema.ts'
-import { describeDrain, DRAIN_TAKES_LONG } from './describe-drain.ts'
+import { DRAIN_TAKES_LONG, describeDrain } from './describe-drain.ts'
 import { DRAIN_TIMED_OUT, timedOut } from './drain-timeout.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 
@@ -20,7 +20,8 @@ export function drainAndApprove(context: SlotContext): SlotStep {
   const isApprovalLost = slot.phase === 'Approved' || slot.phase === 'Rebooting'
   const begun: RebootSlot = isApprovalLost ? { ...slot, phase: 'Approved' } : slot
   const held = withProblem(begun, slot.problem === DRAIN_TIMED_OUT ? slot.problem : undefined)
-  if (isHalted && slot.phase === 'Reserved') return { slot: held, note: 'waits, because the rollout is halted' }
+  if (isHalted && slot.phase === 'Reserved')
+    return { slot: held, note: 'waits, because the rollout is halted' }
   if (node?.type === 'unknown') return { slot: held, wakes: SOON, note: node.message }
   if (node?.type !== 'present') return { slot: held, wakes: SOON }
   if (isGoingAway(node.node)) return { slot: held, wakes: SOON, note: 'is about to be removed' }

@@ -1,8 +1,9 @@
 // Too many unhealthy slots halt the rollout: no new slots and no new drains, until there are fewer.
+
+import type { DateTime } from 'luxon'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
 import type { Subject } from '../subject.ts'
-import type { DateTime } from 'luxon'
 import { numberOf } from './max-unavailable.ts'
 import { type Unhealthy, whyUnhealthy } from './unhealthy.ts'
 

@@ -81,7 +81,11 @@ function whileWithdrawn({ row, slot, now }: LeaveContext): SlotStep | undefined 
   if (seen !== undefined && seen >= generation) return undefined
   const until = since.plus(seen === undefined ? IN_MOTION : WITHDRAWN)
   if (now >= until || since > now) return undefined
-  return { slot, wakes: SOON, note: 'leaves the pool when its daemon has seen that it does not reboot' }
+  return {
+    slot,
+    wakes: SOON,
+    note: 'leaves the pool when its daemon has seen that it does not reboot',
+  }
 }
 
 function release({ row, node }: LeaveContext): readonly NodeStep[] {

@@ -26,7 +26,8 @@ export function appendReboot(
   now: DateTime,
 ): string | undefined {
   const start = parseInstant(approvedAt)
-  if (start === undefined || approvedAt === undefined || bootedDigest === undefined) return undefined
+  if (start === undefined || approvedAt === undefined || bootedDigest === undefined)
+    return undefined
   const reboot = {
     cause: 'ImageUpdate',
     from: bootedDigest,

@@ -3,12 +3,12 @@
 import type { DateTime } from 'luxon'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { hasDigest } from '../nodes/state.ts'
-import type { RebootSlot } from '../schema.ts'
-import type { Subject } from '../subject.ts'
 import { isCordoned, isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { NodeChange } from '../effects.ts'
 import type { BootcNodeRow, NodeFact } from '../facts.ts'
+import { hasDigest } from '../nodes/state.ts'
+import type { RebootSlot } from '../schema.ts'
+import type { Subject } from '../subject.ts'
 
 export interface Ledger {
   readonly slots: readonly RebootSlot[]

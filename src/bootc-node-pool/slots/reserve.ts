@@ -42,7 +42,10 @@ export function reserve(
       continue
     }
     if (isOnlyPlace(name, fact, facts, out, now)) {
-      refused.set(name, 'is the only schedulable Node, so its pods have no other place; rollout.drain: none reboots it with them')
+      refused.set(
+        name,
+        'is the only schedulable Node, so its pods have no other place; rollout.drain: none reboots it with them',
+      )
       continue
     }
     out.add(name)

@@ -7,8 +7,8 @@
 //
 // What the node reports outranks the stored phase.
 import type { DateTime } from 'luxon'
-import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { digestIn } from '#src/images/digest.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'

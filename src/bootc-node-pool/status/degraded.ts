@@ -22,7 +22,11 @@ const PROBLEMS: readonly (readonly [reason: string, messageOf: (told: Told) => s
   ['InvalidSpec', ({ facts }) => facts.subject.spec.invalid],
   ['RolloutHalted', halted],
   ['NodeConflict', conflicts],
-  ['SecretError', ({ facts: { pullSecret } }) => (pullSecret === undefined || pullSecret.type === 'usable' ? '' : pullSecret.message)],
+  [
+    'SecretError',
+    ({ facts: { pullSecret } }) =>
+      pullSecret === undefined || pullSecret.type === 'usable' ? '' : pullSecret.message,
+  ],
   ['NodeDegraded', degradedNodes],
 ]
 
@@ -46,12 +50,17 @@ function conflicts({ plan: { membership } }: Told): string {
   const nodes = membership.conflicts.map(({ node }) => node)
   const overlap = `Node selector overlaps with pool(s): ${pools.join(', ')}; contested nodes: ${listed(nodes)}`
   const strange = `BootcNodes without an owner: ${listed(unowned)}; delete them, and the pool creates its own`
-  return [...(pools.length > 0 ? [overlap] : []), ...(unowned.length > 0 ? [strange] : [])].join('. ')
+  return [...(pools.length > 0 ? [overlap] : []), ...(unowned.length > 0 ? [strange] : [])].join(
+    '. ',
+  )
 }
 
 function degradedNodes({ buckets: { degraded }, nodeErrors }: Told): string {
   const errors = nodeErrors.map(({ node, message }) => ({ node, why: message }))
-  const all = [...degraded, ...errors.filter(({ node }) => !degraded.some((each) => each.node === node))]
+  const all = [
+    ...degraded,
+    ...errors.filter(({ node }) => !degraded.some((each) => each.node === node)),
+  ]
   if (all.length === 0) return ''
   return `Degraded nodes: ${listed(all.sort(byNode).map(inWords))}`
 }

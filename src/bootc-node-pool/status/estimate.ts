@@ -18,7 +18,10 @@ export interface Progress {
   readonly isStopped: boolean
 }
 
-export function estimateOf({ stored, buckets, targetDigest, isStopped }: Progress, now: DateTime): Estimate {
+export function estimateOf(
+  { stored, buckets, targetDigest, isStopped }: Progress,
+  now: DateTime,
+): Estimate {
   const { nodeCount, counts } = buckets
   const updated = counts.UpToDate
   if (targetDigest === undefined || updated === nodeCount) return {}

@@ -27,5 +27,7 @@ export function nodeErrorsOf(
   now: DateTime,
 ): readonly NodeError[] {
   const changed = new Set([...before, ...after].map(({ node }) => node))
-  return nodeErrors.filter(({ node, notBefore }) => changed.has(node) || isBackingOff(notBefore, now))
+  return nodeErrors.filter(
+    ({ node, notBefore }) => changed.has(node) || isBackingOff(notBefore, now),
+  )
 }

@@ -12,7 +12,9 @@ export function messageOf(told: Told, degraded: ConditionValue): string {
   const slotted = inSlots(told)
   // A node with a slot is on its way to its reboot, whatever its daemon does just now.
   const moved = (state: 'Pending' | 'Staging' | 'Staged' | 'Rebooting') =>
-    slotted.filter(({ name }) => plan.membership.members.some((each) => each.name === name && each.state === state)).length
+    slotted.filter(({ name }) =>
+      plan.membership.members.some((each) => each.name === name && each.state === state),
+    ).length
   const parts: readonly (readonly [count: number, words: string])[] = [
     [counts.Pending - moved('Pending'), 'pending'],
     [counts.Staging - moved('Staging'), 'staging'],
@@ -21,7 +23,10 @@ export function messageOf(told: Told, degraded: ConditionValue): string {
     [counts.Degraded, `degraded${details(troubled(told))}`],
   ]
   const shown = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []))
-  const progress = [`${counts.UpToDate}/${nodeCount} updated`, ...(shown.length > 0 ? [shown.join(', ')] : [])]
+  const progress = [
+    `${counts.UpToDate}/${nodeCount} updated`,
+    ...(shown.length > 0 ? [shown.join(', ')] : []),
+  ]
   return [progress.join('; '), ...whyIdle(told, degraded)].join('. ')
 }
 

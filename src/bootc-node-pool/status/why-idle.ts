@@ -54,7 +54,9 @@ function outgoing({ plan: { membership } }: Told): readonly string[] {
 
 function strays({ plan }: Told): readonly string[] {
   const names = plan.strays.map(({ node }) => node)
-  return names.length === 0 ? [] : [`Nodes without a slot that still have our cordon or mark: ${listed(names, 5)}`]
+  return names.length === 0
+    ? []
+    : [`Nodes without a slot that still have our cordon or mark: ${listed(names, 5)}`]
 }
 
 function capitalized(text: string): string {

@@ -4,8 +4,8 @@ import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { afterEvictions } from '#src/nodes/drain/after-evictions.ts'
 import { backOff } from '#src/reconcile/stored-back-off.ts'
-import type { NodeResult, NodeStep } from './effects.ts'
-import type { BootcNodePoolStatus, NodeError, RebootSlot } from './schema.ts'
+import type { NodeResult, NodeStep } from '../effects.ts'
+import type { BootcNodePoolStatus, NodeError, RebootSlot } from '../schema.ts'
 
 /** The limits keep the status small. */
 const MOST_ERRORS = 50
@@ -13,7 +13,7 @@ const MOST_BLOCKED = 10
 const MESSAGE_BYTES = 512
 
 /** The status with the results; the same object when they change nothing. */
-export function withNodeResults(
+export function afterChanges(
   status: BootcNodePoolStatus,
   results: readonly NodeResult[],
   now: DateTime,
@@ -31,7 +31,9 @@ export function withNodeResults(
     ...rest,
     ...(slots !== undefined && { rebootSlots: slots }),
     ...(errors.length > 0 && { nodeErrors: errors }),
-    ...(errors.length > 0 && { wakeTime: first.flatMap((at) => at ?? []).sort()[0] ?? formatInstant(now) }),
+    ...(errors.length > 0 && {
+      wakeTime: first.flatMap((at) => at ?? []).sort()[0] ?? formatInstant(now),
+    }),
   }
 }
 
@@ -63,7 +65,9 @@ function slotAfter(slot: RebootSlot, result: NodeResult | undefined): RebootSlot
   const drained = drain && evictions && afterEvictions(drain, evictions)
   return {
     ...slot,
-    ...(drained && { drain: { ...drained, blocked: drained.blocked?.slice(0, MOST_BLOCKED) ?? [] } }),
+    ...(drained && {
+      drain: { ...drained, blocked: drained.blocked?.slice(0, MOST_BLOCKED) ?? [] },
+    }),
     ...(failed !== undefined && { lastError: cutText(failed, MESSAGE_BYTES) }),
   }
 }
