@@ -37,7 +37,7 @@ export interface Plan extends Outline {
   /** The next ledger. */
   readonly slots: readonly RebootSlot[]
   readonly capacity: Capacity
-  /** Why candidates got no slot although one is free, by node. */
+  /** Why candidates got no slot although one is free, by node: what follows the name in a sentence. */
   readonly refused: ReadonlyMap<string, string>
   /** The nodes that get the next free slots. */
   readonly next: readonly string[]
@@ -101,9 +101,14 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
   const demand = { spec: subject.spec, members, slots: kept, goingAway, isHalted, target }
   const capacity = capacityOf(demand)
   const names = strays.map(({ node }) => node)
-  const waiting = { status: subject.status, slots: kept, strays: names, goingAway, now }
+  // A node that loses its slot in this pass is not as it was read.
+  const held = ledger.slots
+  const waiting = { status: subject.status, slots: held, strays: names, goingAway, now }
   const candidates = candidatesOf(members, waiting)
-  const reserved = reserve(facts, candidates, { free: capacity.free, taken: kept }, now)
+  const freed = new Set(
+    [...steps].flatMap(([name, { slot }]) => (slot === undefined ? [name] : [])),
+  )
+  const reserved = reserve(facts, candidates, { free: capacity.free, taken: kept, freed }, now)
   const slots = [...kept, ...reserved.slots]
   const slotted = new Set(slots.map(({ node }) => node))
   const left = candidates.filter(({ name }) => !slotted.has(name) && !reserved.refused.has(name))
@@ -140,6 +145,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
     wakes: [...steps.values()].flatMap(({ wakes = [] }) => wakes),
     again:
       reserved.slots.length > 0 ||
+      reserved.isIncomplete ||
       claims.some(isReady) ||
       [...steps.values()].some(({ again }) => again === true),
   }

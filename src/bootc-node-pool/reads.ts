@@ -8,6 +8,8 @@ import { type Outline, outlineOf } from './plan.ts'
 import type { RebootSlot } from './schema.ts'
 import { candidatesOf } from './slots/candidates.ts'
 import { capacityOf } from './slots/capacity.ts'
+import { DRAIN_TIMED_OUT } from './slots/drain-timeout.ts'
+import { isMarkedFellBack } from './slots/fell-back.ts'
 import { seemsDone } from './slots/free.ts'
 import { isRebooting } from './slots/leave.ts'
 import { hasPlaceInPool } from './slots/only-place.ts'
@@ -54,12 +56,12 @@ export function readsOf(listed: ListedFacts, now: DateTime): Reads {
 }
 
 function needsNode({ phase }: RebootSlot, member: Member, isHalted: boolean): boolean {
-  const { state, row, node, desiredImage } = member
+  const { state, row, node } = member
   switch (state) {
     case 'UpToDate':
       return seemsDone(member)
     case 'Staged':
-      if (row.fellBack !== undefined && desiredImage.endsWith(`@${row.fellBack}`)) return false
+      if (isMarkedFellBack(member)) return false
       if (row.desiredImageState === 'Booted') return node.isSchedulable
       return !(isHalted && phase === 'Reserved')
     default:
@@ -87,9 +89,8 @@ function nextCandidates(listed: ListedFacts, outline: Outline, now: DateTime): r
   const { membership, ledger, strays, goingAway, halt, target } = outline
   const { members } = membership
   const { spec, status } = subject
-  // These become free in this pass, as far as the rows say.
-  const done = new Set(members.filter(seemsDone).map(({ name }) => name))
-  const slots = ledger.slots.filter(({ node }) => !done.has(node))
+  const freed = freedSoon(outline)
+  const slots = ledger.slots.filter(({ node }) => !freed.has(node))
   const demand = { spec, members, slots, goingAway, isHalted: halt.isHalted, target }
   const { free } = capacityOf(demand)
   if (free <= 0) return []
@@ -99,9 +100,20 @@ function nextCandidates(listed: ListedFacts, outline: Outline, now: DateTime): r
   return candidates.slice(0, free + SPARE).map(({ name }) => name)
 }
 
-function isWithoutPlace(name: string, listed: ListedFacts, { ledger }: Outline): boolean {
+// The slots that become free in this pass, as far as the rows say.
+function freedSoon({ membership, ledger }: Outline): ReadonlySet<string> {
+  const done = new Set(membership.members.filter(seemsDone).map(({ name }) => name))
+  const freed = ledger.slots.filter(
+    ({ node, problem }) => done.has(node) || problem === DRAIN_TIMED_OUT,
+  )
+  return new Set(freed.map(({ node }) => node))
+}
+
+function isWithoutPlace(name: string, listed: ListedFacts, outline: Outline): boolean {
   if (listed.subject.spec.drain === 'none') return false
-  return !hasPlaceInPool(name, listed, new Set(ledger.slots.map(({ node }) => node)))
+  const freed = freedSoon(outline)
+  const out = outline.ledger.slots.filter(({ node }) => !freed.has(node))
+  return !hasPlaceInPool(name, listed, { out: new Set(out.map(({ node }) => node)), freed })
 }
 
 function sorted(names: readonly string[]): readonly string[] {

@@ -6,7 +6,9 @@ import { parseReference } from '#src/images/reference.ts'
 import { type Fields, fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json.ts'
 import { type FieldError, quote } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
+import { OPTIONAL_LABEL_VALUE, QUALIFIED_NAME } from '#src/kube/schema/texts.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
+import { NUMBER_OR_PERCENT_IN_WORDS } from './schema/int-or-percent.ts'
 import { BootcNodePoolSpec } from './schema.ts'
 
 /** A number of nodes, or a share of the pool such as `25%`. */
@@ -69,7 +71,7 @@ export function parseSpec(raw: unknown): ParsedSpec {
 // The schema refuses the same references, but has no reasons.
 function imageErrors(ref: string): readonly FieldError[] {
   const parsed = parseReference(ref)
-  if (ref === '' || parsed.type === 'reference') return []
+  if (parsed.type === 'reference') return []
   return [{ field: 'spec.image.ref', message: parsed.because }]
 }
 
@@ -84,7 +86,7 @@ function inWords({ field, message }: FieldError, spec: Fields): string {
     return `listing matching nodes: invalid nodeSelector: ${field}: ${message}`
   }
   if (field === 'spec.rollout.maxUnavailable') {
-    return `invalid maxUnavailable ${JSON.stringify(rollout.maxUnavailable)}: ${message}`
+    return `invalid maxUnavailable ${JSON.stringify(rollout.maxUnavailable)}: must be ${NUMBER_OR_PERCENT_IN_WORDS}`
   }
   return `${field}: ${message}`
 }
@@ -106,37 +108,75 @@ function secondsOf(raw: unknown): Duration | undefined {
   return typeof raw === 'number' && raw > 0 ? Duration.fromObject({ seconds: raw }) : undefined
 }
 
-function formatSelector(selector: Fields): {
+interface Formatted {
   readonly text: string
   readonly errors: readonly FieldError[]
-} {
-  const labels = Object.entries(stringsAt(selector.matchLabels)).map(
-    ([key, value]) => `${key}=${value}`,
+}
+
+function formatSelector(selector: Fields): Formatted {
+  const labels = Object.entries(stringsAt(selector.matchLabels)).map(([key, value]) =>
+    formatLabel(key, value),
   )
-  const errors: FieldError[] = []
-  const expressions = listAt(selector.matchExpressions).map((raw, index) => {
-    const { operator } = fieldsAt(raw)
-    const key = textAt(raw, 'key')
-    const values = listAt(raw, 'values').map(String)
-    const refuse = (name: string, message: string) => {
-      errors.push({ field: `spec.nodeSelector.matchExpressions[${index}].${name}`, message })
-      return ''
-    }
-    switch (operator) {
-      case 'In':
-      case 'NotIn':
-        if (values.length === 0) return refuse('values', `must not be empty for ${operator}`)
-        return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`
-      case 'Exists':
-      case 'DoesNotExist':
-        if (values.length > 0) return refuse('values', `must be empty for ${operator}`)
-        return operator === 'Exists' ? key : `!${key}`
-      default:
-        return refuse(
-          'operator',
-          `${quote(operator)} is not allowed: In, NotIn, Exists or DoesNotExist`,
-        )
-    }
+  const expressions = listAt(selector.matchExpressions).map(formatExpression)
+  const all = [...labels, ...expressions]
+  return {
+    text: all.map(({ text }) => text).join(','),
+    errors: all.flatMap(({ errors }) => errors),
+  }
+}
+
+function formatLabel(key: string, value: string): Formatted {
+  const field = 'spec.nodeSelector.matchLabels'
+  const errors = [
+    ...keyErrors(field, key),
+    ...(isValue(value)
+      ? []
+      : [{ field: `${field}.${key}`, message: `${quote(value)} is not a value of a label` }]),
+  ]
+  return { text: `${key}=${value}`, errors }
+}
+
+function formatExpression(raw: unknown, index: number): Formatted {
+  const field = `spec.nodeSelector.matchExpressions[${index}]`
+  const { operator } = fieldsAt(raw)
+  const key = textAt(raw, 'key')
+  const values = listAt(raw, 'values').map(String)
+  const invalid = values.find((value) => !isValue(value))
+  const errors = [
+    ...keyErrors(`${field}.key`, key),
+    ...(invalid === undefined
+      ? []
+      : [{ field: `${field}.values`, message: `${quote(invalid)} is not a value of a label` }]),
+  ]
+  const faulty = (name: string, message: string): Formatted => ({
+    text: '',
+    errors: [...errors, { field: `${field}.${name}`, message }],
   })
-  return { text: [...labels, ...expressions].join(','), errors }
+  switch (operator) {
+    case 'In':
+    case 'NotIn':
+      if (values.length === 0) return faulty('values', `must not be empty for ${operator}`)
+      return {
+        text: `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`,
+        errors,
+      }
+    case 'Exists':
+    case 'DoesNotExist':
+      if (values.length > 0) return faulty('values', `must be empty for ${operator}`)
+      return { text: operator === 'Exists' ? key : `!${key}`, errors }
+    default:
+      return faulty(
+        'operator',
+        `${quote(operator)} is not allowed: In, NotIn, Exists or DoesNotExist`,
+      )
+  }
+}
+
+function keyErrors(field: string, key: string): readonly FieldError[] {
+  const isKey = key.length <= QUALIFIED_NAME.maxLength && QUALIFIED_NAME.pattern.test(key)
+  return isKey ? [] : [{ field, message: `${quote(key)} is not a key of a label` }]
+}
+
+function isValue(value: string): boolean {
+  return OPTIONAL_LABEL_VALUE.pattern.test(value)
 }

@@ -9,7 +9,6 @@
 //   without an owner      unowned             –
 
 import type { BootcNodeRow, ListedFacts, NodeRow } from '../facts.ts'
-import type { RebootSlot } from '../schema.ts'
 import { type NodeState, stateOf } from './state.ts'
 import type { Target } from './target.ts'
 
@@ -20,11 +19,6 @@ export interface Member {
   /** The image that the node should run after this pass. */
   readonly desiredImage: string
   readonly state: NodeState
-}
-
-export interface Leaving {
-  readonly row: BootcNodeRow
-  readonly slot: RebootSlot | undefined
 }
 
 export interface Conflict {

@@ -1,10 +1,10 @@
 // The nodes that may get a slot next.
 import type { DateTime } from 'luxon'
-import { digestIn } from '#src/images/digest.ts'
 import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { BootcNodePoolStatus, RebootSlot } from '../schema.ts'
 import { isWaitingForRetry } from './drain-timeout.ts'
+import { isMarkedFellBack } from './fell-back.ts'
 
 export interface Waiting {
   readonly status: BootcNodePoolStatus
@@ -28,7 +28,7 @@ export function candidatesOf(
   const may = ({ name, row, state, desiredImage }: Member) =>
     state === 'Staged' &&
     !row.isDeleting &&
-    row.fellBack !== digestIn(desiredImage) &&
+    !isMarkedFellBack({ row, desiredImage }) &&
     !slotted.has(name) &&
     !strays.includes(name) &&
     !goingAway.has(name) &&

@@ -9,7 +9,7 @@ import { numberOf } from './max-unavailable.ts'
 export interface Capacity {
   readonly max: number
   readonly free: number
-  /** Why none is free; `undefined` when one is. */
+  /** Why none is free, as a clause; `undefined` when one is. */
   readonly why: string | undefined
   /** All slots are taken, and that is all. */
   readonly isOrdinary: boolean
@@ -38,15 +38,16 @@ export function capacityOf(demand: Demand): Capacity {
 }
 
 function whyNone({ spec, isHalted, target }: Demand): string | undefined {
-  if (spec.errors.length > 0) return 'no node begins to reboot, because the spec is invalid'
-  if (target === undefined) return 'no node begins to reboot, because the digest is not known'
-  if (isHalted) return 'no node begins to reboot, because the rollout is halted'
-  if (spec.isPaused) return 'paused, so no node begins to reboot'
+  if (spec.errors.length > 0) return 'the spec is invalid'
+  if (target === undefined) return 'the digest of the image is not known'
+  if (isHalted) return 'the rollout is halted'
+  if (spec.isPaused) return 'the pool is paused'
   return undefined
 }
 
 function whyFull({ slots }: Demand, max: number, without: readonly string[]): string {
-  if (max === 0) return 'maxUnavailable is 0, so no node begins to reboot'
-  const away = without.length === 0 ? '' : `, and ${without.join(', ')} is about to be removed`
-  return `${slots.length} of ${max} reboot slots are taken${away}`
+  if (max === 0) return 'maxUnavailable is 0'
+  if (without.length === 0) return `all ${max} reboot slots are taken`
+  const verb = without.length === 1 ? 'is' : 'are'
+  return `${slots.length} of ${max} reboot slots are taken, and ${without.join(', ')} ${verb} about to be removed`
 }

@@ -7,7 +7,7 @@ import { formatInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import { backOff, isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import type { DrainFailure, RebootSlot } from '../schema.ts'
-import { describeDrain } from './describe-drain.ts'
+import { blockersOf } from './describe-drain.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 
 const MESSAGE_BYTES = 512
@@ -44,9 +44,8 @@ export function timedOut(
 function messageOf({ drain }: RebootSlot, pods: readonly string[]): string {
   const left = pods.slice(0, MOST_PODS).join(', ')
   const more = pods.length > MOST_PODS ? ` and ${pods.length - MOST_PODS} more` : ''
-  const why =
-    drain === undefined ? '' : `, ${describeDrain({ ...drain, podsRemaining: pods.length })}`
-  return `its drain timed out with ${left}${more}${why}`
+  const blockers = drain === undefined ? [] : blockersOf(drain)
+  return ['drain timed out', `left: ${left}${more}`, ...blockers].join('; ')
 }
 
 /** Whether the node has to wait before its drain is tried again. */

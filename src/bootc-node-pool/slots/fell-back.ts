@@ -1,7 +1,7 @@
 // A node that comes back on its old image: its firmware or boot loader fell back, or the new image did not start. The
 // approval is withdrawn, else the daemon would stage and reboot again and again. The mark on the BootcNode lasts until the
 // digest changes or a person removes it.
-import { shortDigest } from '#src/images/digest.ts'
+import { digestIn, shortDigest } from '#src/images/digest.ts'
 import type { Member } from '../nodes/membership.ts'
 import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
@@ -9,7 +9,7 @@ import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './s
 
 /** Holds the slot of a node that has the mark. */
 export function holdFellBack({ slot, member }: SlotContext): SlotStep | undefined {
-  if (!isMarkedFellBack(slot, member)) return undefined
+  if (!isMarkedFellBack(member)) return undefined
   const isApproved = member.row.desiredImageState === 'Booted'
   return {
     ...held(slot),
@@ -29,9 +29,12 @@ function held(slot: RebootSlot): SlotStep {
   return { slot: withProblem({ ...again, lastError: note }, 'FellBack'), note }
 }
 
-/** Whether the node has the mark for the digest of its slot. */
-export function isMarkedFellBack({ digest }: RebootSlot, { row }: Member): boolean {
-  return row.fellBack === digest
+/** Whether the node has the mark for the digest that it should run. */
+export function isMarkedFellBack({
+  row,
+  desiredImage,
+}: Pick<Member, 'row' | 'desiredImage'>): boolean {
+  return row.fellBack !== undefined && row.fellBack === digestIn(desiredImage)
 }
 
 /**

@@ -8,6 +8,7 @@ import type { NodeStep } from '../effects.ts'
 import type { NodeFact } from '../facts.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
+import { nodeEvent } from './node-event.ts'
 import { appendReboot } from './reboots.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 import { whyUnhealthy } from './unhealthy.ts'
@@ -52,5 +53,6 @@ function undoOnNode(
     ...(row.isInRebootSlot || reboots !== undefined
       ? [{ type: 'unmarkSlot', ...(reboots !== undefined && { reboots }) } as const]
       : []),
+    nodeEvent('Idle', row, slot),
   ]
 }

@@ -17,11 +17,12 @@ import type { RebootSlot } from '../schema.ts'
 import { drainAndApprove } from './drain.ts'
 import { holdFellBack, markFellBack } from './fell-back.ts'
 import { free } from './free.ts'
+import { nodeEvent } from './node-event.ts'
 import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 import { rebootDeadline, whyUnhealthy } from './unhealthy.ts'
 
 /** An approved node should reboot within this time. */
-export const REBOOT_PENDING = { minutes: 5 }
+const REBOOT_PENDING = { minutes: 5 }
 
 /**
  * In this order: a reboot is never interrupted. The image that runs is looked at before everything that would bring the
@@ -62,14 +63,16 @@ function whileRebooting(context: SlotContext): SlotStep | undefined {
     phase: 'Rebooting',
     rebootingSince: slot.rebootingSince ?? formatInstant(now),
   }
-  return waiting(context, rebooting)
+  const isNew = slot.rebootingSince === undefined
+  const step = waiting(context, rebooting)
+  return isNew ? { ...step, after: [nodeEvent('Rebooting', member.row, rebooting)] } : step
 }
 
 function whileApproved(context: SlotContext): SlotStep | undefined {
   const { slot, member, now } = context
   if (member.row.desiredImageState !== 'Booted') return undefined
   if (member.row.desiredImage !== member.desiredImage) return undefined
-  const isKnown = slot.phase === 'Approved' || slot.phase === 'Rebooting'
+  const isKnown = slot.phase !== 'Reserved' && slot.phase !== 'Draining'
   const booted = member.row.booted?.imageDigest
   // A person has approved it.
   const byHand = { phase: 'Approved', approvedAt: formatInstant(now) } as const

@@ -16,7 +16,7 @@ export function whyUnhealthy(
   subject: Subject,
   now: DateTime,
 ): Unhealthy | undefined {
-  if (isMarkedFellBack(slot, member) || hasComeBack(slot, member)) return 'FellBack'
+  if (isMarkedFellBack(member) || hasComeBack(slot, member)) return 'FellBack'
   if (member.state === 'Degraded') return 'Degraded'
   if (member.state === 'UpToDate') return member.node.ready === 'True' ? undefined : 'NotReady'
   const deadline = rebootDeadline(slot, subject, now)

@@ -1,9 +1,9 @@
 // Each node of the pool in one bucket, for the counts and the messages (facts of the bootc operator §4).
-import { digestIn } from '#src/images/digest.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { NodeState } from '../nodes/state.ts'
 import type { Plan } from '../plan.ts'
 import type { DrainFailure } from '../schema.ts'
+import { isMarkedFellBack } from '../slots/fell-back.ts'
 
 export interface Troubled {
   readonly node: string
@@ -36,17 +36,14 @@ export function bucketsOf(plan: Plan, drainFailures: readonly DrainFailure[]): B
 
 // Trouble that only the pool knows.
 function whyTroubled(
-  { name, row, desiredImage, state }: Member,
+  member: Member,
   { halt }: Plan,
   drainFailures: readonly DrainFailure[],
 ): string | undefined {
+  const { name, state } = member
   const unhealthy = halt.unhealthy.find(({ node }) => node === name)?.why
   if (unhealthy === 'RebootTimeout') return 'RebootTimeout'
-  if (unhealthy === 'FellBack' || isFellBack(row.fellBack, desiredImage)) return 'FellBack'
+  if (unhealthy === 'FellBack' || isMarkedFellBack(member)) return 'FellBack'
   if (state === 'UpToDate') return undefined
   return drainFailures.find(({ node }) => node === name)?.message
-}
-
-function isFellBack(digest: string | undefined, desiredImage: string): boolean {
-  return digest !== undefined && digest === digestIn(desiredImage)
 }

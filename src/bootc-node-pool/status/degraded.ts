@@ -1,7 +1,7 @@
 // The condition Degraded, with the reasons and messages of the bootc operator. Of several problems the first one is told.
 import type { PoolFacts } from '../facts.ts'
 import type { Plan } from '../plan.ts'
-import type { NodeError } from '../schema.ts'
+import type { DrainFailure, NodeError } from '../schema.ts'
 import type { Buckets, Troubled } from './buckets.ts'
 
 export interface ConditionValue {
@@ -14,6 +14,7 @@ export interface Told {
   readonly facts: PoolFacts
   readonly plan: Plan
   readonly buckets: Buckets
+  readonly drainFailures: readonly DrainFailure[]
   readonly nodeErrors: readonly NodeError[]
 }
 

@@ -24,7 +24,7 @@ export function statusOf(facts: PoolFacts, plan: Plan, now: DateTime): BootcNode
   const drainFailures = drainFailuresOf(plan, stored)
   const nodeErrors = nodeErrorsOf(plan, stored, now)
   const buckets = bucketsOf(plan, drainFailures)
-  const told = { facts, plan, buckets, nodeErrors }
+  const told = { facts, plan, buckets, drainFailures, nodeErrors }
   const isTargetKnown = plan.target !== undefined
   const degraded = degradedCondition(told)
   const upToDate = upToDateCondition(buckets, { isPaused: spec.isPaused, isTargetKnown })

@@ -21,17 +21,18 @@ function nobody({ facts, plan }: Told): readonly string[] {
   return plan.membership.leaving.length > 0 ? [] : ['No Node matches spec.nodeSelector']
 }
 
-function waiting({ facts, plan, buckets }: Told): readonly string[] {
+function waiting({ facts, plan, buckets, drainFailures }: Told): readonly string[] {
   const { nodeCount, counts } = buckets
   if (facts.goal === 'release' || nodeCount === counts.UpToDate) return []
-  const { status } = facts.subject
   const { why, isOrdinary } = plan.capacity
-  const failures = (status.drainFailures ?? []).filter(
+  const failures = drainFailures.filter(
     ({ node }) => !plan.slots.some((slot) => slot.node === node),
   )
   return [
-    ...(why === undefined || isOrdinary ? [] : [capitalized(why)]),
-    ...[...plan.refused].map(([node, reason]) => `${node} ${reason}`),
+    ...(why === undefined || isOrdinary
+      ? []
+      : [`No further node begins to reboot, because ${why}`]),
+    ...[...plan.refused].map(([node, reason]) => `${node}${reason}`),
     ...failures.map(({ node, notBefore }) => `${node} is tried again at ${notBefore}`),
   ]
 }
@@ -57,8 +58,4 @@ function strays({ plan }: Told): readonly string[] {
   return names.length === 0
     ? []
     : [`Nodes without a slot that still have our cordon or mark: ${listed(names, 5)}`]
-}
-
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -7,7 +7,7 @@ import {
   REBOOTS_ANNOTATION,
   WAS_CORDONED_ANNOTATION,
 } from '#src/bootc-node/labels.ts'
-import { parseBootcNodeStatus } from '#src/bootc-node/schema.ts'
+import { PullSecretRef, parseBootcNodeStatus } from '#src/bootc-node/schema.ts'
 import type {
   BootcNodeRow,
   ListedFacts,
@@ -21,7 +21,7 @@ import { needsCordoned, readsOf } from '#src/bootc-node-pool/reads.ts'
 import type { Resolution } from '#src/bootc-node-pool/schema.ts'
 import type { Subject } from '#src/bootc-node-pool/subject.ts'
 import { findCondition } from '#src/kube/conditions.ts'
-import { optionalTextAt, textAt } from '#src/kube/json.ts'
+import { optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import { isCordoned } from '#src/nodes/cordon.ts'
@@ -113,6 +113,7 @@ export function bootcNodeRow(object: KubeObject): BootcNodeRow {
     owner: owner && { uid: owner.uid, name: owner.name },
     desiredImage: textAt(object, 'spec', 'desiredImage'),
     desiredImageState: textAt(object, 'spec', 'desiredImageState'),
+    pullSecretRef: PullSecretRef.safeParse(valueAt(object, 'spec', 'pullSecretRef')).data,
     pullSecretHash: optionalTextAt(object, 'spec', 'pullSecretHash'),
     rebootPolicy: optionalTextAt(object, 'spec', 'rebootPolicy'),
     booted,

@@ -42,6 +42,7 @@ export interface BootcNodeGiven {
   readonly wasCordoned?: boolean
   readonly fellBack?: ImageName
   readonly reboots?: string
+  readonly isDeleting?: true
   readonly spec?: object
 }
 
@@ -94,6 +95,7 @@ export function bootcNodeObject(name: string, given: BootcNodeGiven): KubeObject
       resourceVersion: '1',
       generation,
       annotations,
+      ...(given.isDeleting && { deletionTimestamp: '2026-01-05T14:59:00Z' }),
       ownerReferences:
         owner === 'none'
           ? []

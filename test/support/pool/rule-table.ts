@@ -81,7 +81,7 @@ function stepInWords(step: NodeStep): string {
     case 'unmarkSlot':
       return step.reboots === undefined ? 'unmarkSlot' : 'unmarkSlot with history'
     case 'emitForNode':
-      return `event ${step.event.reason}`
+      return `emitForNode ${step.event.reason}`
     default:
       return step.type
   }

@@ -1,0 +1,198 @@
+// From the approval to the reboot, and nodes that do not come back as they should.
+import type { RebootSlot } from '#src/bootc-node-pool/schema.ts'
+import { DIGESTS } from '#test/support/pool/images.ts'
+import { STAGED, UPDATED } from '#test/support/pool/node-given.ts'
+import { testPoolRule } from '#test/support/pool/rule-table.ts'
+import { on } from '#test/support/pool/situation.ts'
+
+const approved = { ...STAGED, isApproved: true, isInSlot: true, generation: 2 } as const
+const APPROVED: Partial<RebootSlot> = {
+  phase: 'Approved',
+  approvedAt: '2026-01-05T14:58:00Z',
+  bootedDigest: DIGESTS.OLD,
+}
+const REBOOTING: Partial<RebootSlot> = {
+  ...APPROVED,
+  phase: 'Rebooting',
+  rebootingSince: '2026-01-05T14:58:30Z',
+}
+const cordoned = { cordoned: 'pool' } as const
+const other = on(UPDATED)
+const FELL_BACK = 'came back on its old image, and is not approved again for NEW'
+const timeout = { rollout: { rebootTimeoutSeconds: 60 } }
+
+testPoolRule([
+  {
+    name: 'approved, and the daemon has not begun: the pool waits',
+    given: { slots: { w1: APPROVED }, nodes: { w1: on(approved, cordoned), w2: other } },
+    does: ['record'],
+    slots: ['w1 Approved NEW'],
+    wakes: '2026-01-05T15:03:00Z',
+  },
+  {
+    name: 'approved for five minutes, and not rebooting: a state of its own',
+    now: '2026-01-05T15:03:00Z',
+    given: { slots: { w1: APPROVED }, nodes: { w1: on(approved, cordoned), w2: other } },
+    does: ['record'],
+    slots: ['w1 Approved NEW !RebootPending'],
+    message:
+      '1/2 updated; 1 rebooting (w1: approved at 2026-01-05T14:58:00Z, and does not reboot: look at its bootc daemon)',
+  },
+  {
+    name: 'approved, and a person makes the Node schedulable: it is cordoned again',
+    given: { slots: { w1: APPROVED }, nodes: { w1: on(approved), w2: other } },
+    does: ['record', 'w1: cordonNode'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'a person approves the reboot by hand: the slot follows',
+    given: { slots: { w1: {} }, nodes: { w1: on(approved, cordoned), w2: other } },
+    does: ['record'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'the daemon reboots the host',
+    given: {
+      slots: { w1: APPROVED },
+      nodes: { w1: on({ ...approved, idle: 'Rebooting' }, cordoned), w2: other },
+    },
+    does: ['record', 'w1: emitForNode Rebooting'],
+    slots: ['w1 Rebooting NEW'],
+    message: '1/2 updated; 1 rebooting (w1)',
+  },
+  {
+    name: 'it still reboots, and there is no timeout: the pool waits',
+    now: '2026-01-06T15:00:00Z',
+    given: {
+      slots: { w1: REBOOTING },
+      nodes: { w1: on({ ...approved, idle: 'Rebooting' }, { ...cordoned, ready: 'Unknown' }) },
+    },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW'],
+  },
+  {
+    name: 'it reboots for longer than the timeout: not healthy, and the slot is kept',
+    given: {
+      spec: timeout,
+      slots: { w1: REBOOTING },
+      nodes: { w1: on({ ...approved, idle: 'Rebooting' }, { ...cordoned, ready: 'Unknown' }) },
+    },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW !RebootTimeout'],
+    message: '0/1 updated; 1 degraded (w1: does not come back from its reboot)',
+    degraded: 'NodeDegraded: Degraded nodes: w1 (RebootTimeout)',
+  },
+  {
+    name: 'the timeout has not come: the pool wakes then',
+    now: '2026-01-05T14:59:00Z',
+    given: {
+      spec: timeout,
+      slots: { w1: REBOOTING },
+      nodes: { w1: on({ ...approved, idle: 'Rebooting' }, cordoned) },
+    },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW'],
+    wakes: '2026-01-05T14:59:30Z',
+  },
+  {
+    name: 'a clock was ahead when the reboot began: the timeout is not longer for it (I10)',
+    now: '2026-01-05T14:59:00Z',
+    given: {
+      spec: timeout,
+      slots: { w1: { ...REBOOTING, rebootingSince: '2026-01-05T18:00:00Z' } },
+      nodes: { w1: on({ ...approved, idle: 'Rebooting' }, cordoned) },
+    },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW'],
+    wakes: '2026-01-05T15:00:00Z',
+  },
+  ...(['Idle', 'Staging'] as const).map((idle) => ({
+    name: `it comes back on its old image (${idle}): marked, and not approved any more`,
+    given: {
+      slots: { w1: REBOOTING },
+      nodes: { w1: on({ ...approved, idle }, cordoned), w2: other },
+    },
+    does: ['w1: markFellBack NEW', 'record'],
+    slots: ['w1 Reserved NEW !FellBack'],
+    message: `1/2 updated; 1 degraded (w1: ${FELL_BACK})`,
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+  })),
+  {
+    name: 'the reboot was missed, and the node is idle on its old image: it fell back',
+    given: { slots: { w1: APPROVED }, nodes: { w1: on({ ...approved, idle: 'Idle' }, cordoned) } },
+    does: ['w1: markFellBack NEW', 'record'],
+    slots: ['w1 Reserved NEW !FellBack'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+  },
+  {
+    name: 'approved, and what the daemon reports is from before: nothing is concluded',
+    given: {
+      slots: { w1: APPROVED },
+      nodes: { w1: on({ ...approved, idle: 'Idle', observedGeneration: 1 }, cordoned), w2: other },
+    },
+    does: ['record'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'approved, and the daemon stages again: nothing is concluded',
+    given: {
+      slots: { w1: APPROVED },
+      nodes: { w1: on({ ...approved, idle: 'Staging' }, cordoned), w2: other },
+    },
+    does: ['record'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'seen rebooting, and staged again: its daemon was started again before the host went down',
+    given: { slots: { w1: REBOOTING }, nodes: { w1: on(approved, cordoned), w2: other } },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW'],
+  },
+  {
+    name: 'marked as fallen back: the slot is kept, and nothing is approved',
+    given: {
+      slots: { w1: { phase: 'Reserved', problem: 'FellBack' } },
+      nodes: { w1: on({ ...STAGED, isInSlot: true, fellBack: 'NEW' }, cordoned), w2: on(STAGED) },
+    },
+    does: ['record', 'w2: announceReboot'],
+    slots: ['w1 Reserved NEW !FellBack'],
+    message: `0/2 updated; 1 staged, 1 degraded (w1: ${FELL_BACK})`,
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+  },
+  {
+    name: 'marked, and somebody approves it: the approval is withdrawn',
+    given: {
+      slots: { w1: { phase: 'Reserved', problem: 'FellBack' } },
+      nodes: { w1: on({ ...approved, fellBack: 'NEW' }, cordoned) },
+    },
+    does: ['w1: withdrawApproval', 'record'],
+    slots: ['w1 Reserved NEW !FellBack'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+  },
+  {
+    name: 'a person removes the mark: it is tried again',
+    given: {
+      slots: { w1: { phase: 'Reserved', problem: 'FellBack' } },
+      nodes: { w1: on({ ...STAGED, isInSlot: true }, cordoned), w2: other },
+    },
+    does: ['record', 'w1: approve NEW'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'a mark for another digest means nothing',
+    given: {
+      slots: { w1: { phase: 'Reserved' } },
+      nodes: { w1: on({ ...STAGED, isInSlot: true, fellBack: 'OLD' }, cordoned), w2: other },
+    },
+    does: ['record', 'w1: approve NEW'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'a node with the mark and without a slot gets none',
+    given: { nodes: { w1: on({ ...STAGED, fellBack: 'NEW' }), w2: on(STAGED) } },
+    does: ['record', 'w2: markSlot, cordonNode, emitForNode Staged'],
+    slots: ['w2 Reserved NEW'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+    again: true,
+  },
+])

@@ -1,0 +1,103 @@
+// The ledger, when the status of the pool was lost, and marks without a slot.
+import { DIGESTS } from '#test/support/pool/images.ts'
+import { STAGED, UPDATED } from '#test/support/pool/node-given.ts'
+import { testPoolRule } from '#test/support/pool/rule-table.ts'
+import { on } from '#test/support/pool/situation.ts'
+
+const slotted = { ...STAGED, isInSlot: true } as const
+const cordoned = { cordoned: 'pool' } as const
+const updated = on(UPDATED)
+
+testPoolRule([
+  {
+    name: 'the status was lost: the slots come back from the annotations, before anything is reserved',
+    given: {
+      status: { rebootSlots: undefined } as never,
+      spec: { rollout: { maxUnavailable: 3 } },
+      nodes: {
+        w1: on(slotted, cordoned),
+        w2: on({ ...slotted, isApproved: true, idle: 'Rebooting' }, cordoned),
+        w3: on({ ...slotted, wasCordoned: true }, { cordoned: 'admin' }),
+        w4: on(STAGED),
+      },
+    },
+    does: ['record'],
+    slots: ['w1 Reserved NEW', 'w2 Approved NEW', 'w3 Reserved NEW wasCordoned'],
+    again: true,
+  },
+  {
+    name: 'the bootc operator had cordoned the Node, without a mark: it gets ours, so that it is removed later',
+    given: {
+      status: { rebootSlots: undefined } as never,
+      nodes: { w1: on(slotted, { cordoned: 'admin' }) },
+    },
+    does: ['w1: markCordon', 'record'],
+    slots: ['w1 Reserved NEW'],
+    again: true,
+  },
+  {
+    name: 'a new pool has no slots',
+    given: { status: { rebootSlots: undefined } as never, nodes: { w1: updated } },
+    does: ['record'],
+  },
+  {
+    name: 'a Node has our cordon, and no slot: it is told first, then removed, and gets no slot before that',
+    given: { nodes: { w1: on(STAGED, cordoned), w2: updated } },
+    does: ['record', 'w1: uncordonNode'],
+    message: '1/2 updated; 1 staged. Nodes without a slot that still have our cordon or mark: w1',
+  },
+  {
+    name: 'a BootcNode has our mark, and no slot',
+    given: { nodes: { w1: on(slotted), w2: updated } },
+    does: ['record', 'w1: unmarkSlot'],
+  },
+  {
+    name: 'a Node outside the pool has our cordon',
+    given: {
+      nodes: {
+        w1: updated,
+        w2: on(STAGED, { cordoned: 'admin' }),
+        other: { bootcNode: 'none', isUnselected: true, cordoned: 'pool' },
+      },
+      status: { strays: ['other'] },
+    },
+    does: ['record', 'w2: markSlot wasCordoned, emitForNode Staged', 'other: uncordonNode'],
+    slots: ['w2 Reserved NEW wasCordoned'],
+    again: true,
+  },
+  {
+    name: 'the cordon of another pool stays',
+    given: {
+      nodes: {
+        w1: on(UPDATED, {
+          cordoned: 'admin',
+          nodeMeta: { annotations: { 'bootc.dev/cordoned-by': 'uid-of-another' } },
+        }),
+      },
+    },
+    does: ['record'],
+  },
+  {
+    name: 'somebody deletes the BootcNode of a slot: it is created again, and the slot is kept',
+    given: {
+      slots: { w1: { phase: 'Approved', digest: DIGESTS.NEW } },
+      nodes: { w1: { bootcNode: 'none', cordoned: 'pool' }, w2: updated },
+    },
+    does: ['record', 'w1: createBootcNode NEW Staged, labelNode'],
+    slots: ['w1 Approved NEW'],
+    again: true,
+  },
+  {
+    name: 'the BootcNode and the label of a slot are gone: the cordon is removed, and the slot is free',
+    given: {
+      slots: { w1: {} },
+      nodes: { w1: { bootcNode: 'none', cordoned: 'pool', isUnselected: true }, w2: updated },
+    },
+    does: ['w1: uncordonNode', 'record'],
+  },
+  {
+    name: 'the BootcNode and the Node of a slot are gone: the slot is free',
+    given: { slots: { w1: {} }, nodes: { w1: { bootcNode: 'none', isGone: true }, w2: updated } },
+    does: ['record'],
+  },
+])
