@@ -47,9 +47,17 @@ export function readsOf(listed: ListedFacts, now: DateTime): Reads {
   const draining = moving.filter(({ node }) => isDraining(members.get(node), listed))
   const leaving = membership.leaving.filter((row) => !isWaiting(row.name) && isEntangled(row))
   const next = ledger.isRebuilt ? [] : nextCandidates(listed, outline, now)
+  const marked = outline.strays.filter(
+    ({ node, steps }) => !isWaiting(node) && steps.some(({ type }) => type === 'uncordonNode'),
+  )
   const crowded = next.filter((name) => isWithoutPlace(name, listed, outline))
   return {
-    nodes: sorted([...moving.map(({ node }) => node), ...leaving.map(({ name }) => name), ...next]),
+    nodes: sorted([
+      ...moving.map(({ node }) => node),
+      ...leaving.map(({ name }) => name),
+      ...marked.map(({ node }) => node),
+      ...next,
+    ]),
     pods: sorted([...draining.map(({ node }) => node), ...crowded]),
     placeOutside: crowded.length > 0,
   }
@@ -76,9 +84,10 @@ function isDraining(member: Member | undefined, { subject }: ListedFacts): boole
   return state === 'Staged' && row.desiredImageState !== 'Booted' && !node.isSchedulable
 }
 
-// Without a slot, only a node with a mark or in a reboot has more to undo than its label.
+// Without a slot, only a node with a mark or in a reboot has more to undo than its label. A BootcNode that is being deleted
+// may be there for long, and its label is removed once.
 function isEntangled(row: BootcNodeRow): boolean {
-  return row.isInRebootSlot || isRebooting(row)
+  return row.isInRebootSlot || row.isDeleting || isRebooting(row)
 }
 
 /** A candidate that turns out to be going away must not hide the others. */

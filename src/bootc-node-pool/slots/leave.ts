@@ -2,6 +2,7 @@
 // reboot that has begun is awaited. Else the approval is withdrawn, our cordon is undone, the label is removed, and the
 // BootcNode is deleted.
 import type { DateTime } from 'luxon'
+import { MANAGED_LABEL } from '#src/bootc-node/labels.ts'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
@@ -88,11 +89,14 @@ function whileWithdrawn({ row, slot, now }: LeaveContext): SlotStep | undefined 
   }
 }
 
+// Without the Node, the label is removed whether it is there or not.
 function release({ row, node }: LeaveContext): readonly NodeStep[] {
-  const isOurs = node?.type === 'present' && isMarked(node.node, POOL_CORDON_ANNOTATION)
+  const read = node?.type === 'present' ? node.node : undefined
+  const isOurs = read !== undefined && isMarked(read, POOL_CORDON_ANNOTATION)
+  const isLabelled = read === undefined || read.metadata.labels?.[MANAGED_LABEL] !== undefined
   return [
     ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
-    { type: 'unlabelNode' },
+    ...(isLabelled ? [{ type: 'unlabelNode' } as const] : []),
     ...(row.isDeleting ? [] : [{ type: 'deleteBootcNode' } as const]),
   ]
 }

@@ -6,6 +6,7 @@ import { FINALIZER } from '#src/bootc-node-pool/labels.ts'
 import type { BootcNodePoolStatus, RebootSlot, Resolution } from '#src/bootc-node-pool/schema.ts'
 import { readSubject, type Subject } from '#src/bootc-node-pool/subject.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { factsOf, type PoolWorld } from './facts.ts'
 import { DIGESTS, type ImageName, imageOf } from './images.ts'
 import { type BootcNodeGiven, bootcNodeObject, type NodeGiven, nodeObject } from './node-given.ts'
@@ -31,9 +32,13 @@ export interface PoolGiven {
 }
 
 export function subjectOf(given: PoolGiven): Subject {
+  return readSubject(poolObject(given))
+}
+
+export function poolObject(given: PoolGiven): KubeObject {
   const { spec = {}, image = 'NEW', slots, deletedAt, writtenAt = EARLIER } = given
   const ledger = Object.entries(slots ?? {}).map(([node, more]) => slotOf(node, more))
-  return readSubject({
+  return {
     apiVersion: 'node.bootc.dev/v1alpha1',
     kind: 'BootcNodePool',
     metadata: {
@@ -51,7 +56,7 @@ export function subjectOf(given: PoolGiven): Subject {
       ...spec,
     },
     status: { rebootSlots: ledger, targetDigest: DIGESTS[image], ...given.status },
-  })
+  }
 }
 
 export function slotOf(node: string, more: Partial<RebootSlot> = {}): RebootSlot {
