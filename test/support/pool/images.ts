@@ -1,6 +1,6 @@
 // Images of a pool in tests, each with the word by which rows name its digest.
 
-export const REPOSITORY = 'quay.io/example/os'
+const REPOSITORY = 'quay.io/example/os'
 
 const digest = (character: string) => `sha256:${character.repeat(64)}`
 

@@ -148,11 +148,11 @@ export function writeStatus(model: Model, status: object, seen: string): Model |
 }
 
 /** The object with the next resourceVersion. */
-export function stamped(object: KubeObject, { version }: Model): KubeObject {
+function stamped(object: KubeObject, { version }: Model): KubeObject {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } }
 }
 
-export function bumped(model: Model): Model {
+function bumped(model: Model): Model {
   return { ...model, version: model.version + 1 }
 }
 

@@ -48,7 +48,7 @@ export function testPoolRule(rows: readonly PoolRow[]): void {
 }
 
 /** The effects in words, in order. */
-export function doneBy({ before = [], status, after = [] }: Decision): readonly string[] {
+function doneBy({ before = [], status, after = [] }: Decision): readonly string[] {
   const words = (effects: NonNullable<Decision['after']>) =>
     effects.flatMap((effect) =>
       effect.type === 'changeNodes' ? effect.changes.map(changeInWords) : [effect.type],
@@ -88,7 +88,7 @@ function stepInWords(step: NodeStep): string {
 }
 
 /** `w1 Draining NEW wasCordoned !FellBack` */
-export function slotInWords({ node, phase, digest, wasCordoned, problem }: RebootSlot): string {
+function slotInWords({ node, phase, digest, wasCordoned, problem }: RebootSlot): string {
   return [
     node,
     phase,

@@ -10,7 +10,7 @@ import { DIGESTS } from './images.ts'
 import { type Model, perform, type Seen, writeStatus } from './model.ts'
 
 /** The facts of the model as it is now. The pool names its image by digest. */
-export function factsIn(model: Model, pool: KubeObject, now: DateTime): PoolFacts {
+function factsIn(model: Model, pool: KubeObject, now: DateTime): PoolFacts {
   const subject = readSubject(pool)
   const { imageRef = '' } = subject.spec
   const digest = imageRef.split('@')[1] ?? DIGESTS.NEW
@@ -66,7 +66,7 @@ function changed(model: Model, { node, steps }: NodeChange, facts: PoolFacts): M
 }
 
 /** The versions that the writes of a pass are conditional on. */
-export function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
+function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
   const fact = fullNodes.get(name)
   const node = fact?.type === 'present' ? fact.node : cordoned.get(name)
   return {
