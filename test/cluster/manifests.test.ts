@@ -36,6 +36,7 @@ beforeAll(async () => {
   // A dry run makes no namespace that the objects after it could be in.
   await applyFolder(api, 'deploy/namespace')
   await applyFolder(api, 'deploy/reclaim-namespace')
+  await applyFolder(api, 'deploy/bootc-namespace')
 })
 afterAll(() => api?.stop())
 

@@ -56,8 +56,10 @@ export async function isStopping(host: Host): Promise<boolean> {
   return stdout.trim() === 'stopping'
 }
 
+/** `undefined` when it cannot be read. */
 export async function readBootID(host: Host): Promise<string | undefined> {
-  return (await host.read('/proc/sys/kernel/random/boot_id'))?.trim()
+  const text = await host.read('/proc/sys/kernel/random/boot_id').catch(() => undefined)
+  return text?.trim()
 }
 
 /** What to tell of a command that failed, in its own words. */

@@ -140,6 +140,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   async function look(node: KubeObject, isWhole: boolean): Promise<Observed> {
     const spec = specOf(node)
     const facts = await reader.read(isWhole)
+    signal.throwIfAborted()
     // Not while bootc may read the file.
     const isQuiet = facts.bootc.type === 'known'
     const pullSecretError = isQuiet ? await pullSecret.sync(spec, signal) : undefined

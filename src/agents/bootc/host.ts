@@ -6,10 +6,16 @@ import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promi
 import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 
-/** The words before each command: it runs in the namespaces of the host's process 1, as root, with the environment of
- * process 1. With the environment of a container, bootc refuses to work. */
-export const HOST_NAMESPACES =
-  'nsenter --target 1 --mount --pid --cgroup --setuid 0 --setgid 0 --env --'
+/** The words before each command: it runs in the namespaces of the host's process 1, as root. */
+export const HOST_NAMESPACES = 'nsenter --target 1 --mount --pid --cgroup --setuid 0 --setgid 0 --'
+
+// The whole environment of a command. With the variable `container` of a pod, bootc refuses to work. nsenter could take over
+// that of process 1 (`--env`), but only from util-linux 2.39 on, and it may hang up to 2.40 (util-linux#3270). A unit gets
+// its environment from systemd.
+const ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+}
 
 export interface CommandResult {
   /** The exit status; `undefined` when a signal ended the command, or its time was up. */
@@ -123,7 +129,11 @@ async function run(
 ): Promise<CommandResult> {
   signal?.throwIfAborted()
   // A process group of its own: nsenter starts the command as a child, which has to be killed too.
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(program, args, {
+    env: ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

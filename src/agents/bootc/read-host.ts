@@ -9,9 +9,12 @@ import type { Host } from './host.ts'
 import { preflightOf } from './preflight.ts'
 import type { UnitRunner } from './unit-runner.ts'
 
+type Look = Omit<HostFacts, 'pullSecretError' | 'progress'>
+
 export interface HostReader {
-  /** `isWhole`: also what changes seldom. The first look is always whole. */
-  read(isWhole: boolean): Promise<Omit<HostFacts, 'pullSecretError' | 'progress'>>
+  /** `isWhole`: also what changes seldom. The first look is always whole. Never throws: what could not be asked is one of
+   * the facts. */
+  read(isWhole: boolean): Promise<Look>
   /** The version of bootc, as the last whole look found it. */
   version(): readonly number[] | undefined
 }
@@ -54,29 +57,51 @@ export function createHostReader({ host, commands, runner, log }: HostReaderDeps
       lastStatus = status
       return { type: 'known', status }
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error)
+      const words = wordsOf(error)
       log.warn('could not read the status of bootc', { reason: words })
       return { type: 'failed', error: words }
     }
   }
 
+  const look = async (isWhole: boolean): Promise<Look> => {
+    const bootID = await readBootID(host)
+    const stopping = await isStopping(host)
+    if (isWhole || seldom === undefined) seldom = await readSeldom()
+    // First the outcome: what ends while bootc is asked is for the next look.
+    const outcome = runner.outcome()
+    const bootc: BootcFacts = stopping ? STOPPING : await readBootc()
+    const { version, canLock, externalReboots, authProblem } = seldom
+    return {
+      bootID,
+      isStopping: stopping,
+      bootc,
+      canLock,
+      ...(outcome !== undefined && { outcome }),
+      externalReboots,
+      preflight: preflightOf({ version, bootc: lastStatus, authProblem }),
+    }
+  }
+
   return {
     async read(isWhole) {
-      const bootID = await readBootID(host)
-      const stopping = await isStopping(host)
-      if (isWhole || seldom === undefined) seldom = await readSeldom()
-      // First the outcome: what ends while bootc is asked is for the next look.
-      const outcome = runner.outcome()
-      const bootc: BootcFacts = stopping ? STOPPING : await readBootc()
-      const { version, canLock, externalReboots, authProblem } = seldom
-      return {
-        bootID,
-        isStopping: stopping,
-        bootc,
-        canLock,
-        ...(outcome !== undefined && { outcome }),
-        externalReboots,
-        preflight: preflightOf({ version, bootc: lastStatus, authProblem }),
+      try {
+        return await look(isWhole)
+      } catch (error) {
+        // No command can be started: there is no nsenter, or the daemon ends.
+        const words = wordsOf(error)
+        log.warn('could not look at the host', { reason: words })
+        return {
+          bootID: undefined,
+          isStopping: false,
+          bootc: { type: 'failed', error: words },
+          canLock: false,
+          externalReboots: [],
+          preflight: preflightOf({
+            version: undefined,
+            bootc: lastStatus,
+            authProblem: undefined,
+          }),
+        }
       }
     },
     version: () => seldom?.version,
@@ -84,3 +109,7 @@ export function createHostReader({ host, commands, runner, log }: HostReaderDeps
 }
 
 const STOPPING: BootcFacts = { type: 'failed', error: 'the host is shutting down' }
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -103,6 +103,14 @@ describe('a status that bootc never promised', () => {
   })
 })
 
+test('a host that no command can reach degrades its node', async () => {
+  const world = await startDaemonHere({ images: [A], desired: A, prefix: ['sundial-no-nsenter'] })
+
+  await world.degraded(
+    /^populating bootc fields: getting bootc status: cannot run sundial-no-nsenter/,
+  )
+})
+
 test('an older bootc does not know --format', async () => {
   const world = await startDaemonHere({ images: [A, B], desired: B, knowsFormat: false })
 

@@ -28,13 +28,16 @@ export interface HereOptions extends Partial<HostState> {
   readonly desired: HostImage
   readonly spec?: object
   readonly speed?: number
+  /** In place of that of the host. */
+  readonly prefix?: readonly string[]
   /** Between the daemon and the API server. */
   readonly through?: (transport: Transport) => Transport
 }
 
 /** All of it ends with the test. */
 export async function startDaemonHere(options: HereOptions) {
-  const { desired, spec, speed = 60, through = (transport) => transport, ...given } = options
+  const { desired, spec, speed = 60, through = (transport) => transport, ...others } = options
+  const { prefix, ...given } = others
   const host = createBootcHost(given)
   const clock = createScaledClock({ from: realClock.now(), speed })
   const api = createEmbeddedApi({ clock, namespaces: ['os'] })
@@ -53,7 +56,7 @@ export async function startDaemonHere(options: HereOptions) {
   const start = async () => {
     const daemon = createDaemon({
       client: createKubeClient(through(api.transport)),
-      host: openHost(host.root, host.prefix),
+      host: openHost(host.root, prefix ?? host.prefix),
       clock,
       log,
       metrics: createMetrics(),

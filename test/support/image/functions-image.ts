@@ -1,5 +1,5 @@
-// The image of the functions, to run like that of the Containerfile: Node of node_modules, what it is
-// linked against, the bundles, and nothing else. The libraries are this host's, so that another
+// The image of the functions, to run like that of the Containerfile: Node of node_modules, the nsenter of this
+// host, what they are linked against, the bundles, and nothing else. The libraries are this host's, so that another
 // distribution makes another image. glibc looks up names by itself from 2.34 on; an older one loads
 // what `ldd` does not see.
 import { execFile } from 'node:child_process'
@@ -9,9 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { ImageContents, ImageFile } from './image-archive.ts'
 
+/** The bootc daemon runs the commands of its host with it. */
+const NSENTER = '/usr/bin/nsenter'
 const NODE = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** This host has not what the image is made of: a Node for Linux and an `ldd`. */
+/** This host has not what the image is made of: a Node for Linux, an nsenter and an `ldd`. */
 export class NoImageHere extends Error {}
 
 /**
@@ -19,13 +21,18 @@ export class NoImageHere extends Error {}
  *
  * @param bundles the folder that buildFunctions wrote
  * @returns contents for writeImage
- * @throws NoImageHere when this is not Linux, or there is no `ldd`; Error when a library of Node is
+ * @throws NoImageHere when this is not Linux, or there is no `ldd` or nsenter; Error when a library is
  *   missing, or the folder
  */
 export async function functionsImage(bundles: string): Promise<ImageContents> {
-  const [libraries, parts] = await Promise.all([librariesOf(NODE), bundlesIn(bundles)])
+  const [libraries, parts] = await Promise.all([librariesOf([NODE, NSENTER]), bundlesIn(bundles)])
   return {
-    files: [{ source: NODE, target: '/usr/local/bin/node', mode: 0o755 }, ...libraries, ...parts],
+    files: [
+      { source: NODE, target: '/usr/local/bin/node', mode: 0o755 },
+      { source: NSENTER, target: NSENTER, mode: 0o755 },
+      ...libraries,
+      ...parts,
+    ],
     directories: [{ target: '/tmp', mode: 0o1777 }],
     user: '65532:65532',
     workdir: '/app',
@@ -45,14 +52,16 @@ async function bundlesIn(folder: string): Promise<readonly ImageFile[]> {
 }
 
 /** The libraries at the paths where the loader found them here, and the loader itself. */
-async function librariesOf(program: string): Promise<readonly ImageFile[]> {
-  return (await ldd(program)).flatMap((line) => {
+async function librariesOf(programs: readonly string[]): Promise<readonly ImageFile[]> {
+  const lines = (await Promise.all(programs.map(ldd))).flat()
+  const paths = lines.flatMap((line) => {
     // One of `NAME => PATH (ADDRESS)`, `NAME => not found`, `LOADER (ADDRESS)`, `linux-vdso.so.1 (ADDRESS)`.
-    if (line.endsWith('not found')) throw new Error(`a library of Node is missing: ${line.trim()}`)
+    if (line.endsWith('not found')) throw new Error(`a library is missing: ${line.trim()}`)
     const path = /(\/\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1]
-    // The kernel runs the loader, which has to be executable for that.
-    return path === undefined ? [] : [{ source: path, target: path, mode: 0o755 }]
+    return path === undefined ? [] : [path]
   })
+  // The kernel runs the loader, which has to be executable for that.
+  return [...new Set(paths)].map((path) => ({ source: path, target: path, mode: 0o755 }))
 }
 
 async function ldd(program: string): Promise<readonly string[]> {
@@ -63,6 +72,6 @@ async function ldd(program: string): Promise<readonly string[]> {
     const { stdout } = await promisify(execFile)('ldd', [program], { env })
     return stdout.trimEnd().split('\n')
   } catch (cause) {
-    throw new NoImageHere(`ldd does not say what Node is linked against: ${cause}`, { cause })
+    throw new NoImageHere(`ldd does not say what ${program} is linked against: ${cause}`, { cause })
   }
 }

@@ -6,6 +6,7 @@ import { build, filesOf, type Manifest, readManifests } from '#test/support/mani
 /** What a user applies; each must stand on its own. */
 const ENTRIES = [
   'deploy',
+  'deploy/bootc-daemon',
   'deploy/kubeconfig-role',
   'deploy/overlays/all',
   'deploy/overlays/narrow-secrets',

@@ -51,6 +51,12 @@ const WORKLOAD_CLUSTER = [
   '* core/pods: list',
   '5spot-system core/configmaps: create delete get patch',
 ]
+const BOOTC_DAEMON = [
+  '* node.bootc.dev/bootcnodes/status: patch',
+  '* node.bootc.dev/bootcnodes: get watch',
+  'default events.k8s.io/events: create',
+  'sundial-bootc core/secrets bootc-pull-secret: get',
+]
 const RECLAIM_AGENT = ['* core/nodes: get patch', '5spot-system core/configmaps: get watch']
 
 test.each([
@@ -58,6 +64,7 @@ test.each([
   { account: 'sweep', folder: 'deploy', may: SWEEP },
   { account: 'sources', folder: 'deploy', may: SOURCES },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
+  { account: 'bootc-daemon', folder: 'deploy/bootc-daemon', may: BOOTC_DAEMON },
   { account: 'reclaim-agent', folder: 'deploy/reclaim-agent', may: RECLAIM_AGENT },
   ...[
     { account: 'scheduled-machine', rows: SCHEDULED_MACHINE },

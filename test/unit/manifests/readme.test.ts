@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
 import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
@@ -65,6 +66,7 @@ test('the documentation names every variable that a function reads', () => {
     ...Object.keys(ScheduledMachineEnvironment.shape),
     ...Object.keys(SweepEnvironment.shape),
     ...Object.keys(ReclaimAgentEnvironment.shape),
+    ...Object.keys(BootcDaemonEnvironment.shape),
   ])
   // Kubernetes sets it.
   read.delete('KUBERNETES_SERVICE_HOST')

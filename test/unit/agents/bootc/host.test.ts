@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +18,24 @@ test('a command has the words of the namespaces in front, and its ends are told'
   const result = await run(['sh', '-c', 'echo "$WHERE"; echo trouble >&2; exit 3'])
 
   expect(result).toEqual({ status: 3, stdout: 'host\n', stderr: 'trouble\n' })
-  expect(HOST_NAMESPACES.split(' ').at(-1)).toBe('--')
+})
+
+test('a command has nothing of the environment of the pod', async () => {
+  const { stdout } = await open().run(['env'])
+
+  expect(stdout.split('\n').slice(0, -1).sort()).toEqual([
+    'LANG=C.UTF-8',
+    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  ])
+})
+
+const [program = ''] = HOST_NAMESPACES.split(' ')
+const nsenter = spawnSync(program, ['--help'], { encoding: 'utf8' })
+
+test.skipIf(nsenter.error !== undefined)('nsenter knows each of its options', () => {
+  const options = HOST_NAMESPACES.split(' ').filter((word) => /^--\w/.test(word))
+
+  expect(options.filter((option) => !nsenter.stdout.includes(option))).toEqual([])
 })
 
 test('a command that takes too long is killed with its children', async () => {
