@@ -26,13 +26,18 @@ export function withReclaimAgent(facts: AnyNodeFacts, decision: Decision): Decis
   // A slow pass of a machine that leaves must not write again what another pass has just removed.
   if (facts.status.shutdownStartedAt !== undefined) return decision
   const effects = configuration(facts)
-  return stored === undefined
-    ? {
-        ...decision,
-        status: { ...status, reclaimAgent: { nodeName } },
-        after: [...after, ...effects],
-      }
-    : { ...decision, before: [...before, ...effects] }
+  if (stored !== undefined) return { ...decision, before: [...before, ...effects] }
+  const reclaimAgent = { nodeName }
+  // The label is from an earlier ScheduledMachine of this name. It would hide an interruption between the status and the
+  // ConfigMap, so the rest of the decision waits for the next pass.
+  if (effects.length > 0 && wanted !== undefined && hasReclaimAgent(wanted)) {
+    return { status: { ...facts.status, reclaimAgent }, again: true }
+  }
+  return {
+    ...decision,
+    status: { ...status, reclaimAgent },
+    after: [...after, ...effects],
+  }
 }
 
 /** Removes what is left of the agent's configuration. */

@@ -63,6 +63,16 @@ testRule([
     tells: { ...IN_SERVICE, ...IS_CONFIGURED },
   },
   {
+    name: 'an earlier ScheduledMachine has left its label: the status names the Node, and the next pass goes on',
+    given: inService(
+      { node: LABELLED, reclaimAgent: config(undefined, 'worker', 'uid-before') },
+      { spec: WANTED },
+    ),
+    does: ['record'],
+    again: true,
+    changes: { reclaimAgent: { nodeName: 'worker' } },
+  },
+  {
     name: 'configured as the spec says: nothing is done',
     given: inService(CONFIGURED, wanting),
     does: ['record'],
