@@ -1,4 +1,5 @@
 // The reclaim agent on the Node, while the spec has commands for it.
+import { expect, test } from 'vitest'
 import {
   CONFIGURED,
   config,
@@ -21,7 +22,8 @@ import {
   removed,
   told,
 } from '#test/support/shared-situations.ts'
-import { node, REFS, runningMachine } from '#test/support/situation.ts'
+import { at, node, REFS, runningMachine, situation } from '#test/support/situation.ts'
+import { decideWhole } from '#test/support/whole-decision.ts'
 
 const IN_SERVICE = {
   Ready: 'True MachineReady: The machine is in service',
@@ -61,16 +63,6 @@ testRule([
     does: ['record', 'configureReclaimAgent'],
     changes: { reclaimAgent: { nodeName: 'worker' }, wakeTime: CLOSED },
     tells: { ...IN_SERVICE, ...IS_CONFIGURED },
-  },
-  {
-    name: 'an earlier ScheduledMachine has left its label: the status names the Node, and the next pass goes on',
-    given: inService(
-      { node: LABELLED, reclaimAgent: config(undefined, 'worker', 'uid-before') },
-      { spec: WANTED },
-    ),
-    does: ['record'],
-    again: true,
-    changes: { reclaimAgent: { nodeName: 'worker' } },
   },
   {
     name: 'configured as the spec says: nothing is done',
@@ -240,3 +232,15 @@ testRule([
     ],
   },
 ])
+
+test('an earlier ScheduledMachine has left its label: only the Node is recorded, and the next pass goes on', () => {
+  const reclaimAgent = config(undefined, 'worker', 'uid-before')
+  const given = inService({ node: LABELLED, reclaimAgent }, { spec: WANTED })
+  const before = situation(given)
+
+  expect(decideWhole(before, at('2026-01-05T14:30:00Z'))).toMatchObject({
+    effects: [{ type: 'record' }],
+    status: { ...before.status, reclaimAgent: { nodeName: 'worker' } },
+    again: true,
+  })
+})
