@@ -6,10 +6,12 @@ import { findRunningUnit, whyFailed } from './bootc-commands.ts'
 import type { StageOutcome } from './facts.ts'
 import type { Host } from './host.ts'
 import { createJournal } from './journal.ts'
-import { errorIn, inUnit, UNIT } from './unit.ts'
+import { errorIn, inUnit, toldErrorIn, UNIT } from './unit.ts'
 
 const STOP_SECONDS = 30
 const FOLLOW_SECONDS = 2
+// What systemd-run says when there is a unit of this name.
+const IS_TAKEN = /already (loaded|exists)/
 
 export interface UnitRun {
   /** The digest that the command is to bring the host to. Without one, its end is no outcome. */
@@ -71,6 +73,13 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
       })
   }
 
+  const untilEnded = async (): Promise<string | undefined> => {
+    while (!signal.aborted && (await findRunningUnit(host)) !== undefined) {
+      await pause(clock, FOLLOW_SECONDS, signal)
+    }
+    return signal.aborted ? undefined : toldErrorIn(await journal.linesOf(UNIT, undefined))
+  }
+
   return {
     running: () => current,
     outcome: () => ended,
@@ -89,6 +98,8 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
         // The signal ends only the wait: the unit goes on.
         const result = await host.run(inUnit(command), { signal })
         if (result.status === 0 || signal.aborted) return undefined
+        // Another daemon was faster. Its command is waited for in place of ours.
+        if (IS_TAKEN.test(result.stderr)) return untilEnded()
         const lines = await journal.linesOf(UNIT, cursor)
         if (lines !== '')
           log.warn('a command of bootc failed', { command: command.join(' '), lines })
@@ -99,13 +110,7 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
     follow(goal, digest) {
       if (current !== undefined) return
       log.info('following a command that runs already', { unit: UNIT, digest })
-      run(goal, digest, async () => {
-        while (!signal.aborted && (await findRunningUnit(host)) !== undefined) {
-          await pause(clock, FOLLOW_SECONDS, signal)
-        }
-        if (signal.aborted) return undefined
-        return errorIn(await journal.linesOf(UNIT, undefined))
-      })
+      run(goal, digest, untilEnded)
     },
 
     async stop() {

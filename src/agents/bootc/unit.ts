@@ -55,10 +55,20 @@ const RUNNING = ['active', 'activating', 'reloading', 'deactivating']
 
 /** Why a command failed, from the lines of its journal: those that say `error:`, else the last ones. */
 export function errorIn(journal: string): string | undefined {
-  const lines = journal.split('\n').filter((line) => line.trim() !== '')
-  const errors = lines.filter((line) => /^(error:|ERROR )/.test(line))
-  const told = (errors.length > 0 ? errors : lines).slice(-LAST_LINES)
-  return told.length === 0 ? undefined : told.join('\n')
+  return toldErrorIn(journal) ?? lastOf(linesOf(journal))
+}
+
+/** The error that the lines of a journal tell, if any; of a command that may have succeeded. */
+export function toldErrorIn(journal: string): string | undefined {
+  return lastOf(linesOf(journal).filter((line) => /^(error:|ERROR )/.test(line)))
 }
 
 const LAST_LINES = 3
+
+function linesOf(journal: string): readonly string[] {
+  return journal.split('\n').filter((line) => line.trim() !== '')
+}
+
+function lastOf(lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : lines.slice(-LAST_LINES).join('\n')
+}
