@@ -34,7 +34,8 @@ export async function perform(action: Action, deps: PerformDeps): Promise<void> 
     case 'followStaging':
       return runner.follow(action.goal, action.digest)
     case 'stopStaging':
-      return runner.stop()
+      await runner.stop()
+      return progress.close()
     case 'stage': {
       const { image, digest, isLocked } = action
       const tellsProgress = await progress.open()

@@ -25,9 +25,11 @@ export function recordFailure(
   now: DateTime,
 ): StageRecord {
   const attempts = (record?.attempts ?? 0) + 1
+  // Stored in whole seconds, so it is rounded up: no wait is shorter.
+  const nextTime = now.plus(stageBackOff(attempts)).plus({ milliseconds: 999 })
   return {
     attempts,
-    nextTime: formatInstant(now.plus(stageBackOff(attempts))),
+    nextTime: formatInstant(nextTime),
     lastError: cutText(error, ERROR_BYTES),
   }
 }

@@ -30,6 +30,12 @@ test.each([
   expect(nextAttempt(record, NOW) !== undefined).toBe(waits)
 })
 
+test('no wait is shorter than it should be, although it is stored in whole seconds', () => {
+  const { nextTime } = recordFailure(undefined, 'x', NOW.plus({ milliseconds: 1 }))
+
+  expect(nextTime).toBe('2026-12-31T23:59:36Z')
+})
+
 test('a long error is cut, so that the condition takes it', () => {
   const { lastError = '' } = recordFailure(undefined, 'é'.repeat(5000), NOW)
 
