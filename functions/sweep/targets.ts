@@ -1,6 +1,6 @@
 // The kinds that the sweep hands on, from the environment.
 import type { SweepTarget } from '#functions/sweep/app.ts'
-import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { DUE_BOOTC_NODE_POOLS } from '#src/bootc-node-pool/due-kind.ts'
 import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 
 export interface Sinks {
@@ -20,6 +20,6 @@ export function sweepTargets(
     { ...DUE_SCHEDULED_MACHINES, sink: SCHEDULED_MACHINE_SINK, findUnsettled, onTable },
     ...(BOOTC_NODE_POOL_SINK === undefined
       ? []
-      : [{ resource: BOOTC_NODE_POOLS, sink: BOOTC_NODE_POOL_SINK, isAtRest: () => false }]),
+      : [{ ...DUE_BOOTC_NODE_POOLS, sink: BOOTC_NODE_POOL_SINK }]),
   ]
 }

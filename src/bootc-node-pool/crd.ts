@@ -27,6 +27,9 @@ const PRINTER_COLUMNS = [
   { name: 'Status', type: 'string', jsonPath: '.status.reason' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'Message', type: 'string', jsonPath: '.status.message', priority: 1 },
+  // An event of a Node or of a Secret does not name its pools.
+  { name: 'Selector', type: 'string', jsonPath: '.spec.nodeSelector', priority: 1 },
+  { name: 'Pull Secret', type: 'string', jsonPath: '.spec.pullSecretRef', priority: 1 },
   { name: 'Wake Time', type: 'string', jsonPath: '.status.wakeTime', priority: 1 },
   { name: 'Generation', type: 'integer', jsonPath: '.metadata.generation', priority: 1 },
   {
