@@ -34,6 +34,8 @@ export const BOOTC_NODE_COLUMNS = [
   wide('Reboots', '.metadata.annotations.bootc\\.dev/reboots'),
 ] as const satisfies readonly PrinterColumn[]
 
+export type BootcNodeColumn = (typeof BOOTC_NODE_COLUMNS)[number]['name']
+
 function wide<const Name extends string>(name: Name, jsonPath: string) {
   return { name, type: 'string', jsonPath, priority: 1 } as const
 }
