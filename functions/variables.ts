@@ -58,7 +58,7 @@ export function kinds() {
 }
 
 /** A list of what `isOne` allows. `what` completes "must be a comma-separated list of …". */
-function listOf(isOne: (item: string) => boolean, what: string) {
+export function listOf(isOne: (item: string) => boolean, what: string) {
   const message = `must be a comma-separated list of ${what}`
   return z.pipe(
     text((value) => split(value).every(isOne), message),

@@ -28,16 +28,17 @@ test('every function has a bundle, and client-node is bundled without its models
 
   expect(entries.map((path) => basename(path)).sort()).toEqual([
     'bootc-daemon.mjs',
+    'bootc-node-pool.mjs',
     'reclaim-agent.mjs',
     'scheduled-machine.mjs',
     'sweep.mjs',
   ])
-  // One for the functions, one for the agent. With its models and undici it is 3.4 MB.
-  expect(clientNode.map(([, bytes]) => bytes < 400_000)).toEqual([true, true])
+  // One for the functions, one for each program of a node. With its models and undici it is 3.4 MB.
+  expect(clientNode.map(([, bytes]) => bytes < 400_000)).toEqual([true, true, true])
 })
 
 // Loading each of these takes as long as all other work before a process listens.
-test.each(['scheduled-machine', 'sweep'])(
+test.each(['scheduled-machine', 'bootc-node-pool', 'sweep'])(
   '%s listens before it loads what is slow',
   async (name) => {
     const program = startNode(['--import', hook(TELL_AT_LISTEN), join(folder, `${name}.mjs`)], {
@@ -64,35 +65,46 @@ test('the agent finds its native part beside its bundle', async () => {
   )
 })
 
-test('a bundle takes an event, and its pass reaches the API server with the credentials', async () => {
-  const api = await localServer((_, response) => {
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"reason":"NotFound"}')
-  })
-  onTestFinished(() => api.close())
-  const port = await freePort()
-  const program = startNode([join(folder, 'scheduled-machine.mjs')], {
-    PORT: String(port),
-    KUBECONFIG: await kubeconfigFor(api.url),
-  })
-  onTestFinished(async () => {
-    program.process.kill('SIGKILL')
-    await program.ended()
-  })
+test.each([
+  {
+    name: 'scheduled-machine',
+    event: changed('5spot.finos.org/v1alpha1', 'ScheduledMachine', 'team-a', 'night'),
+    path: '/apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night',
+  },
+  {
+    name: 'bootc-node-pool',
+    event: changed('node.bootc.dev/v1alpha1', 'BootcNodePool', '', 'workers'),
+    path: '/apis/node.bootc.dev/v1alpha1/bootcnodepools/workers',
+  },
+])(
+  'the bundle of $name takes an event, and its pass reaches the API server with the credentials',
+  async ({ name, event, path }) => {
+    const api = await localServer((_, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{"reason":"NotFound"}')
+    })
+    onTestFinished(() => api.close())
+    const port = await freePort()
+    const program = startNode([join(folder, `${name}.mjs`)], {
+      PORT: String(port),
+      KUBECONFIG: await kubeconfigFor(api.url),
+    })
+    onTestFinished(async () => {
+      program.process.kill('SIGKILL')
+      await program.ended()
+    })
 
-  const event = changed('5spot.finos.org/v1alpha1', 'ScheduledMachine', 'team-a', 'night')
-  const { status } = await eventually(() => fetch(`http://127.0.0.1:${port}`, event))
-  await eventually(async () => expect(api.requests).toHaveLength(1))
-  program.process.kill('SIGTERM')
+    const { status } = await eventually(() => fetch(`http://127.0.0.1:${port}`, event))
+    await eventually(async () => expect(api.requests).toHaveLength(1))
+    program.process.kill('SIGTERM')
 
-  expect([status, (await program.ended()).status]).toEqual([202, 0])
-  expect(api.requests).toEqual([
-    'GET /apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines/night',
-  ])
-  expect(api.headers[0]).toMatchObject({
-    authorization: 'Bearer secret',
-    'user-agent': 'sundial/0.1.0',
-  })
-})
+    expect([status, (await program.ended()).status]).toEqual([202, 0])
+    expect(api.requests).toEqual([`GET ${path}`])
+    expect(api.headers[0]).toMatchObject({
+      authorization: 'Bearer secret',
+      'user-agent': 'sundial/0.1.0',
+    })
+  },
+)
 
 test('a bundle reads the kubeconfig of a workload cluster, and reads the Node there', async () => {
   const always = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'] }

@@ -20,6 +20,11 @@ test.each([
     { LOG_LEVEL: 'loud' },
     'LOG_LEVEL must be one of debug, info, warn, error; it is "loud"',
   ],
+  [
+    'bootc-node-pool',
+    { REGISTRIES: 'https://quay.io' },
+    'REGISTRIES must be a comma-separated list of registries such as quay.io/team,*.example.com; it is "https://quay.io"',
+  ],
   ['sweep', {}, 'SCHEDULED_MACHINE_SINK must be an http or https URL; it is not set'],
 ])('%s with %j ends with status 2 and says what is allowed', async (name, env, message) => {
   const program = start(name, env)

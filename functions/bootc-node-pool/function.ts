@@ -1,0 +1,39 @@
+// Builds the function bootc-node-pool from its environment.
+import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
+import { loadAhead } from '#functions/load-ahead.ts'
+import { loadLater } from '#functions/load-reconciler.ts'
+import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import type { ServedFunction } from '#functions/serve.ts'
+import { readEnvironment, start } from '#functions/start.ts'
+import { POOL_WATCHES } from '#src/bootc-node-pool/watches.ts'
+import { createAlarm } from '#src/wake/alarm.ts'
+
+/** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
+export function createFunction(): ServedFunction {
+  const env = readEnvironment(BootcNodePoolEnvironment)
+  const { client, clock, log, metrics, preload } = start('bootc-node-pool', env)
+  const { reconcile, load } = loadLater(async () => {
+    const { createPass } = await import('#functions/bootc-node-pool/pass.ts')
+    return createPass({
+      client,
+      clock,
+      log,
+      tagInterval: env.TAG_RESOLUTION_INTERVAL,
+      policy: { allowed: env.REGISTRIES, plainHttp: env.PLAIN_HTTP_REGISTRIES },
+    })
+  })
+  loadAhead(() => Promise.all([load(), preload()]), log)
+
+  const app = createReconcilerApp({
+    client,
+    clock,
+    log,
+    metrics,
+    alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+    reconcile,
+    watches: POOL_WATCHES,
+    concurrency: env.CONCURRENCY,
+    passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
+  })
+  return { ...app, log, port: env.PORT }
+}
