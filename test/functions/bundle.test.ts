@@ -19,7 +19,7 @@ let sizes: Readonly<Record<string, number>>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sundial-bundle-'))
   sizes = await buildFunctions(folder)
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
 test('every function has a bundle, and client-node is bundled without its models', () => {

@@ -11,6 +11,7 @@ const ENTRIES = [
   'deploy/overlays/all',
   'deploy/overlays/narrow-secrets',
   'deploy/overlays/process-connector',
+  'deploy/pull-secret-role',
   'deploy/reclaim-agent',
   'deploy/workload-cluster',
   'knative/overlays/default',
@@ -19,6 +20,7 @@ const ENTRIES = [
   'triggers',
   'triggers/overlays/broker',
   'triggers/overlays/capi-v1beta1',
+  'triggers/overlays/quiet-nodes',
 ]
 
 test('every manifest is reached from a folder that a user applies', () => {
@@ -47,23 +49,27 @@ test('everything at once is the three parts together', () => {
   expect(new Set(all.map(nameOf))).toEqual(new Set(parts.map(nameOf)))
 })
 
-test('the check of the image in the page about installing shows two lines', () => {
+test('the check of the image in the page about installing shows three lines', () => {
   const [, pattern = ''] = /grep 'image: (.*)'/.exec(readFileSync('docs/install.md', 'utf8')) ?? []
   const text = build('deploy/overlays/all')
     .map((object) => stringify(object))
     .join('')
 
   const lines = text.split('\n').filter((line) => new RegExp(`image: ${pattern}`).test(line))
-  expect(lines.map((line) => line.trim())).toEqual(Array(2).fill('image: dev.local/sundial:0.1.0'))
+  expect(lines.map((line) => line.trim())).toEqual(Array(3).fill('image: dev.local/sundial:0.1.0'))
 })
 
-test('the narrow overlay leaves out one binding and nothing else', () => {
+test('the narrow overlay leaves out the bindings to Secrets and nothing else', () => {
   const narrow = build('deploy/overlays/narrow-secrets').map(nameOf)
 
   const left = build('deploy')
     .map(nameOf)
     .filter((name) => !narrow.includes(name))
-  expect(left).toEqual(['ClusterRoleBinding /sundial-kubeconfigs'])
+  expect(left).toEqual([
+    'ClusterRoleBinding /sundial-kubeconfigs',
+    'ClusterRoleBinding /sundial-pull-secrets',
+    'RoleBinding sundial-system/pull-secret-source',
+  ])
 })
 
 test('what a workload cluster gets changes nothing of a management cluster that is one itself', () => {

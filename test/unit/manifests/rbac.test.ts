@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import {
   CONFIG_MAPS,
   EVENTS,
@@ -33,18 +35,35 @@ const SCHEDULED_MACHINE = [
   '5spot-system core/configmaps: create delete get patch',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
+const BOOTC_NODE_POOL = [
+  '* core/nodes: get list patch',
+  '* core/pods/eviction: create',
+  '* core/pods: list',
+  '* core/secrets: get',
+  '* events.k8s.io/events: create',
+  '* node.bootc.dev/bootcnodepools/finalizers: update',
+  '* node.bootc.dev/bootcnodepools/status: patch',
+  '* node.bootc.dev/bootcnodepools: get list patch',
+  '* node.bootc.dev/bootcnodes: create delete get list patch',
+  'sundial-system sources.knative.dev/pingsources alarm: get patch',
+]
 const SWEEP = [
   '* cluster.x-k8s.io/machines: list',
   '* core/nodes: list',
   '* core/secrets: get',
   '* 5spot.finos.org/scheduledmachines: list',
+  '* node.bootc.dev/bootcnodepools: list',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
 const SOURCES = [
   '* 5spot.finos.org/scheduledmachines: get list watch',
   '* cluster.x-k8s.io/machines: get list watch',
   '* core/nodes: get list watch',
+  '* node.bootc.dev/bootcnodepools: get list watch',
+  '* node.bootc.dev/bootcnodes: get list watch',
+  '* storage.k8s.io/csinodes: get list watch',
 ]
+const PULL_SECRET_SOURCE = ['sundial-system core/secrets: get list watch']
 const WORKLOAD_CLUSTER = [
   '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
@@ -61,15 +80,19 @@ const RECLAIM_AGENT = ['* core/nodes: get patch', '5spot-system core/configmaps:
 
 test.each([
   { account: 'scheduled-machine', folder: 'deploy', may: SCHEDULED_MACHINE },
+  { account: 'bootc-node-pool', folder: 'deploy', may: BOOTC_NODE_POOL },
   { account: 'sweep', folder: 'deploy', may: SWEEP },
   { account: 'sources', folder: 'deploy', may: SOURCES },
+  { account: 'pull-secret-source', folder: 'deploy', may: PULL_SECRET_SOURCE },
+  { account: 'pull-secret-source', folder: 'deploy/overlays/narrow-secrets', may: [] },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
   { account: 'bootc-daemon', folder: 'deploy/bootc-daemon', may: BOOTC_DAEMON },
   { account: 'reclaim-agent', folder: 'deploy/reclaim-agent', may: RECLAIM_AGENT },
   ...[
-    { account: 'scheduled-machine', rows: SCHEDULED_MACHINE },
-    { account: 'sweep', rows: SWEEP },
-  ].flatMap(({ account, rows }) => [
+    { account: 'scheduled-machine', rows: SCHEDULED_MACHINE, own: 'kubeconfig' },
+    { account: 'bootc-node-pool', rows: BOOTC_NODE_POOL, own: 'pull-secret' },
+    { account: 'sweep', rows: SWEEP, own: 'kubeconfig' },
+  ].flatMap(({ account, rows, own }) => [
     {
       account,
       folder: 'deploy/overlays/narrow-secrets',
@@ -77,8 +100,8 @@ test.each([
     },
     {
       account,
-      folder: 'deploy/kubeconfig-role',
-      may: ['default core/secrets my-cluster-kubeconfig: get'],
+      folder: `deploy/${own}-role`,
+      may: [`default core/secrets my-${own === 'kubeconfig' ? 'cluster-kubeconfig' : own}: get`],
     },
   ]),
 ])('in $folder, $account may do exactly this', ({ account, folder, may }) => {
@@ -90,8 +113,8 @@ test('the functions ask for what they may do, and for no more', () => {
   asked.push(...OF_THE_LOOP)
 
   // A Machine and a provider object are reached by discovery, an eviction has a call of its own.
-  const granted = [...SCHEDULED_MACHINE, ...SWEEP]
-    .filter((row) => !/ cluster\.x-k8s\.io|\*:|eviction/.test(row))
+  const granted = [...SCHEDULED_MACHINE, ...BOOTC_NODE_POOL, ...SWEEP]
+    .filter((row) => !/ cluster\.x-k8s\.io|\*:|eviction|finalizers/.test(row))
     .flatMap((row) => {
       const [, path = '', verbs = ''] = /^\S+ ([^\s:]+).*: (.*)$/.exec(row) ?? []
       return verbs.split(' ').map((verb) => `${verb} ${path}`)
@@ -110,15 +133,23 @@ test('the provider groups that may be named are those that may be written', () =
 })
 
 const CODE =
-  '{src/{scheduled-machine,cluster-api,nodes,events,reconcile,wake,clock,kube},functions}/**/*.ts'
-const RESOURCES = { CONFIG_MAPS, EVENTS, NODES, PING_SOURCES, PODS, SCHEDULED_MACHINES, SECRETS }
+  '{src/{scheduled-machine,bootc-node-pool,cluster-api,nodes,events,reconcile,wake,clock,kube},functions}/**/*.ts'
+const RESOURCES = {
+  BOOTC_NODE_POOLS,
+  BOOTC_NODES,
+  CONFIG_MAPS,
+  EVENTS,
+  NODES,
+  PING_SOURCES,
+  PODS,
+  SCHEDULED_MACHINES,
+  SECRETS,
+}
 
 // The loop reads and writes the objects of whatever system it runs.
-const OF_THE_LOOP = [
-  'get 5spot.finos.org/scheduledmachines',
-  'patch 5spot.finos.org/scheduledmachines',
-  'patch 5spot.finos.org/scheduledmachines/status',
-]
+const OF_THE_LOOP = ['5spot.finos.org/scheduledmachines', 'node.bootc.dev/bootcnodepools'].flatMap(
+  (resource) => [`get ${resource}`, `patch ${resource}`, `patch ${resource}/status`],
+)
 
 /** `<verb> <group>/<resource>` for each call of the client with one of `RESOURCES`. */
 function callsIn(code: string): readonly string[] {
@@ -127,6 +158,7 @@ function callsIn(code: string): readonly string[] {
     const calls = code.matchAll(new RegExp(`\\.(\\w+)\\(\\s*${constant}\\b`, 'g'))
     return [...calls].map(([, call]) => {
       if (call === 'patchStatus') return `patch ${path}/status`
+      if (call === 'jsonPatch') return `patch ${path}`
       return `${call === 'table' || call === 'pages' ? 'list' : call} ${path}`
     })
   })

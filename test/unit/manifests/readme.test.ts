@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
+import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
 import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
@@ -64,6 +65,7 @@ test('the documentation names every variable that a function reads', () => {
 
   const read = new Set([
     ...Object.keys(ScheduledMachineEnvironment.shape),
+    ...Object.keys(BootcNodePoolEnvironment.shape),
     ...Object.keys(SweepEnvironment.shape),
     ...Object.keys(ReclaimAgentEnvironment.shape),
     ...Object.keys(BootcDaemonEnvironment.shape),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { expect, test } from 'vitest'
+import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
 import { parseEnvironment } from '#functions/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
@@ -9,7 +10,7 @@ import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
 import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 
 const SETTINGS = build('deploy/admission').find(({ kind }) => kind === 'ConfigMap')?.data ?? {}
-const FUNCTIONS = ['scheduled-machine', 'sweep'] as const
+const FUNCTIONS = ['scheduled-machine', 'bootc-node-pool', 'sweep'] as const
 
 test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account', (name) => {
   const { container, podSpec } = serviceOf(name)
@@ -83,8 +84,10 @@ test.each(FUNCTIONS)('%s is reachable inside the cluster only, in its namespace'
 
 test.each([
   { overlay: 'default', name: 'scheduled-machine', pods: '0' },
+  { overlay: 'default', name: 'bootc-node-pool', pods: '0' },
   { overlay: 'default', name: 'sweep', pods: '0' },
   { overlay: 'warm', name: 'scheduled-machine', pods: '1' },
+  { overlay: 'warm', name: 'bootc-node-pool', pods: '0' },
   { overlay: 'warm', name: 'sweep', pods: '0' },
 ])('the overlay $overlay keeps $pods pods of $name', ({ overlay, name, pods }) => {
   const { annotations } = serviceOf(name, `knative/overlays/${overlay}`)
@@ -99,10 +102,13 @@ test('the environment of each Service is one that its function accepts', () => {
   )
   const sweep = parseEnvironment(SweepEnvironment, environmentOf('sweep'))
 
-  expect(scheduledMachine.PORT).toBe(8080)
-  expect(sweep.SCHEDULED_MACHINE_SINK).toBe(
+  const bootcNodePool = parseEnvironment(BootcNodePoolEnvironment, environmentOf('bootc-node-pool'))
+
+  expect([scheduledMachine.PORT, bootcNodePool.PORT]).toEqual([8080, 8080])
+  expect([sweep.SCHEDULED_MACHINE_SINK, sweep.BOOTC_NODE_POOL_SINK]).toEqual([
     'http://scheduled-machine.sundial-system.svc.cluster.local',
-  )
+    'http://bootc-node-pool.sundial-system.svc.cluster.local',
+  ])
 })
 
 test('what may be created is the same by default for the function and for the admission policy', () => {
@@ -127,21 +133,18 @@ test('what may be created is the same by default for the function and for the ad
   )
 })
 
-test('who waits gives up before who is waited for, and a pod outlives its last pass', () => {
-  const { PASS_TIMEOUT_SECONDS } = parseEnvironment(
-    ScheduledMachineEnvironment,
-    environmentOf('scheduled-machine'),
-  )
+test.each([
+  { name: 'scheduled-machine', environment: ScheduledMachineEnvironment },
+  { name: 'bootc-node-pool', environment: BootcNodePoolEnvironment },
+])('who waits for $name gives up before it does, and a pod outlives its last pass', (row) => {
+  const { PASS_TIMEOUT_SECONDS } = parseEnvironment(row.environment, environmentOf(row.name))
   const { POST_TIMEOUT_SECONDS } = parseEnvironment(SweepEnvironment, environmentOf('sweep'))
-  const scheduledMachine = serviceOf('scheduled-machine')
-  const window = Number.parseInt(
-    scheduledMachine.annotations['autoscaling.knative.dev/window'] ?? '',
-    10,
-  )
+  const { annotations, podSpec } = serviceOf(row.name)
+  const window = Number.parseInt(annotations['autoscaling.knative.dev/window'] ?? '', 10)
 
   // Knative's proxy drains for thirty seconds (drainSleepDuration), and then the process for ten.
   expect(PASS_TIMEOUT_SECONDS).toBeLessThan(window + 30 + 10)
-  expect(POST_TIMEOUT_SECONDS).toBeLessThan(scheduledMachine.podSpec.timeoutSeconds)
+  expect(POST_TIMEOUT_SECONDS).toBeLessThan(podSpec.timeoutSeconds)
   expect(POST_TIMEOUT_SECONDS).toBeLessThan(serviceOf('sweep').podSpec.timeoutSeconds)
 })
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
-import { NODES } from '#src/kube/resource.ts'
+import { NODES, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
@@ -10,13 +12,39 @@ const service = (name: string) => ({
 })
 const BROKER = { ref: { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'sundial' } }
 
-test('the sources watch what the function reconciles and follows, and nothing else', () => {
-  const machines = { apiVersion: 'cluster.x-k8s.io/v1beta2', kind: 'Machine' }
+const MACHINES = {
+  apiVersion: 'cluster.x-k8s.io/v1beta2',
+  kind: 'Machine',
+  selector: exists(SCHEDULED_MACHINE_LABEL),
+}
+const MANAGED_NODES = { ...pick(NODES), selector: exists('bootc.dev/managed') }
+
+test('the sources watch what the functions reconcile and follow, and nothing else', () => {
+  const { namespaceSelector: _, ...ownNamespace } = source('bootc-node-pool', 'Reference', [
+    pick(SECRETS),
+  ])
 
   expect(specsOf('ApiServerSource', 'triggers')).toEqual({
-    'scheduled-machines': source('Reference', pick(SCHEDULED_MACHINES)),
-    machines: source('Resource', { ...machines, selector: exists(SCHEDULED_MACHINE_LABEL) }),
-    nodes: source('Resource', { ...pick(NODES), selector: exists(NODE_LABEL) }),
+    'scheduled-machines': source('scheduled-machine', 'Reference', [pick(SCHEDULED_MACHINES)]),
+    machines: source('scheduled-machine', 'Resource', [MACHINES]),
+    nodes: source('scheduled-machine', 'Resource', [
+      { ...pick(NODES), selector: exists(NODE_LABEL) },
+    ]),
+    'bootc-node-pools': source('bootc-node-pool', 'Reference', [
+      pick(BOOTC_NODE_POOLS),
+      { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode' },
+    ]),
+    'bootc-nodes': source('bootc-node-pool', 'Resource', [pick(BOOTC_NODES), MANAGED_NODES]),
+    'pull-secrets': { ...ownNamespace, serviceAccountName: 'pull-secret-source' },
+  })
+})
+
+test('without the events of Nodes, everything else is the same', () => {
+  const quiet = specsOf('ApiServerSource', 'triggers/overlays/quiet-nodes')
+
+  expect(quiet).toEqual({
+    ...specsOf('ApiServerSource', 'triggers'),
+    'bootc-nodes': source('bootc-node-pool', 'Resource', [pick(BOOTC_NODES)]),
   })
 })
 
@@ -39,7 +67,7 @@ test('for an older Cluster API only the version of Machine is another', () => {
     kind: 'Machine',
     selector: exists(SCHEDULED_MACHINE_LABEL),
   }
-  expect(machines).toEqual(source('Resource', resource))
+  expect(machines).toEqual(source('scheduled-machine', 'Resource', [resource]))
   expect({ machines: expect.anything(), ...rest }).toEqual(specsOf('ApiServerSource', 'triggers'))
 })
 
@@ -47,12 +75,17 @@ test('with a Broker every source sends to it, and its Triggers tell passes from 
   const sinks = build('triggers/overlays/broker').flatMap(({ spec }) => spec?.sink ?? [])
 
   expect(sinks).toEqual(sinks.map(() => BROKER))
-  expect(sinks).toHaveLength(5)
+  expect(sinks).toHaveLength(8)
   expect(specsOf('Trigger', 'triggers/overlays/broker')).toMatchObject({
     'scheduled-machine': {
       broker: 'sundial',
-      filters: [{ prefix: { type: 'dev.knative.apiserver.' } }],
+      filters: [{ exact: { function: 'scheduled-machine' } }],
       subscriber: service('scheduled-machine'),
+    },
+    'bootc-node-pool': {
+      broker: 'sundial',
+      filters: [{ exact: { function: 'bootc-node-pool' } }],
+      subscriber: service('bootc-node-pool'),
     },
     sweep: {
       broker: 'sundial',
@@ -100,13 +133,14 @@ test('whoever runs has an account', () => {
   expect(accounts.toSorted()).toEqual([...new Set(used)].sort())
 })
 
-function source(mode: string, resource: object) {
+function source(name: string, mode: string, resources: readonly object[]) {
   return {
     serviceAccountName: 'sources',
     mode,
     namespaceSelector: {},
-    resources: [resource],
-    sink: service('scheduled-machine'),
+    resources,
+    sink: service(name),
+    ceOverrides: { extensions: { function: name } },
   }
 }
 
