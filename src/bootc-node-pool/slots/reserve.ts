@@ -78,7 +78,8 @@ export function reserve(
       node: name,
       steps: [
         ...(row.isInRebootSlot ? [] : [{ type: 'markSlot', wasCordoned } as const]),
-        ...(isDone ? [] : [{ type: 'cordonNode' } as const]),
+        // The cordon ends the notice on the Node, too.
+        { type: isDone ? 'withdrawAnnouncement' : 'cordonNode' },
         nodeEvent('Staged', row, slot),
       ],
     })

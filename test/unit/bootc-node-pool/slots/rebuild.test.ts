@@ -61,7 +61,11 @@ testPoolRule([
       },
       status: { strays: ['other'] },
     },
-    does: ['record', 'w2: markSlot wasCordoned, emitForNode Staged', 'other: uncordonNode'],
+    does: [
+      'record',
+      'w2: markSlot wasCordoned, withdrawAnnouncement, emitForNode Staged',
+      'other: uncordonNode',
+    ],
     slots: ['w2 Reserved NEW wasCordoned'],
     again: true,
   },

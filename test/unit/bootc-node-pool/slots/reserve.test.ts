@@ -117,7 +117,7 @@ testPoolRule([
   {
     name: 'a person has cordoned the Node before: the slot says so, and the Node stays as it is',
     given: { nodes: { w1: on(STAGED, { cordoned: 'admin' }) } },
-    does: ['record', 'w1: markSlot wasCordoned, emitForNode Staged'],
+    does: ['record', 'w1: markSlot wasCordoned, withdrawAnnouncement, emitForNode Staged'],
     slots: ['w1 Reserved NEW wasCordoned'],
     again: true,
   },
