@@ -14,19 +14,17 @@ export function createFunction(): ServedFunction {
   const env = readEnvironment(SweepEnvironment)
   const { client, clock, log, metrics, countRequests, preload } = start('sweep', env)
   loadAhead(preload, log)
-  // Only the backstop needs the comparison. The alarm does not.
-  const loadComparison = async () => {
+  // Only the backstop needs the comparisons. The alarm does not.
+  const compareMachines = loadOnce(async () => {
     const { createComparison } = await import('#functions/sweep/comparison.ts')
     return createComparison({ client, clock, log, countRequests })
-  }
-  let loading: ReturnType<typeof loadComparison> | undefined
-  const comparison = () => {
-    loading ??= loadComparison().catch((error: unknown) => {
-      loading = undefined
-      throw error
-    })
-    return loading
-  }
+  })
+  const comparePools = loadOnce(async () => {
+    const { createFindUnsettledPools } = await import(
+      '#src/bootc-node-pool/settled/find-unsettled.ts'
+    )
+    return createFindUnsettledPools({ client, clock, log })
+  })
 
   const app = createSweepApp({
     client,
@@ -34,13 +32,25 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
     alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
-    targets: sweepTargets(
-      env,
-      async (notDue) => (await comparison())(notDue),
-      env.UPSTREAM_METRICS ? countUpstreamPhases(metrics) : undefined,
-    ),
+    targets: sweepTargets(env, {
+      compareMachines: async (notDue) => (await compareMachines())(notDue),
+      comparePools: async (notDue) => (await comparePools())(notDue),
+      onMachines: env.UPSTREAM_METRICS ? countUpstreamPhases(metrics) : undefined,
+    }),
     post: (sink, event) =>
       postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
   })
   return { ...app, log, port: env.PORT }
+}
+
+// After a failure it is loaded again.
+function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
 }

@@ -9,17 +9,30 @@ export interface Sinks {
   readonly BOOTC_NODE_POOL_SINK?: string | undefined
 }
 
-/** `findUnsettled`: the comparison of ScheduledMachines. `onTable`: called with each table of them. */
+type FindUnsettled = NonNullable<SweepTarget['findUnsettled']>
+
+export interface Comparisons {
+  readonly compareMachines: FindUnsettled
+  readonly comparePools: FindUnsettled
+  /** Called with each table of ScheduledMachines. */
+  readonly onMachines?: SweepTarget['onTable']
+}
+
 export function sweepTargets(
-  sinks: Sinks,
-  findUnsettled: NonNullable<SweepTarget['findUnsettled']>,
-  onTable?: SweepTarget['onTable'],
+  { SCHEDULED_MACHINE_SINK, BOOTC_NODE_POOL_SINK }: Sinks,
+  { compareMachines, comparePools, onMachines }: Comparisons,
 ): readonly SweepTarget[] {
-  const { SCHEDULED_MACHINE_SINK, BOOTC_NODE_POOL_SINK } = sinks
-  return [
-    { ...DUE_SCHEDULED_MACHINES, sink: SCHEDULED_MACHINE_SINK, findUnsettled, onTable },
-    ...(BOOTC_NODE_POOL_SINK === undefined
-      ? []
-      : [{ ...DUE_BOOTC_NODE_POOLS, sink: BOOTC_NODE_POOL_SINK }]),
-  ]
+  const machines = {
+    ...DUE_SCHEDULED_MACHINES,
+    sink: SCHEDULED_MACHINE_SINK,
+    findUnsettled: compareMachines,
+    onTable: onMachines,
+  }
+  if (BOOTC_NODE_POOL_SINK === undefined) return [machines]
+  const pools = {
+    ...DUE_BOOTC_NODE_POOLS,
+    sink: BOOTC_NODE_POOL_SINK,
+    findUnsettled: comparePools,
+  }
+  return [machines, pools]
 }

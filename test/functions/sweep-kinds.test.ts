@@ -58,9 +58,10 @@ test('when one kind cannot be read, the alarm is not moved later, and the sweep 
   expect(schedules()).toEqual(['40 59 23 31 12 *'])
 })
 
-test('a backstop hands on every object of a kind that has no comparison', async () => {
+test('a backstop hands on the objects that the comparison of their kind finds', async () => {
   const { app, posted } = bed()
-  serve([], [pool('workers', '2027-01-01T06:30:00Z')])
+  const wake = '2027-01-01T06:30:00Z'
+  serve([], [pool('settled', wake), pool('workers', wake)])
   serveAlarm()
 
   await app.request('/', ping('backstop'))
@@ -88,7 +89,13 @@ function bed(sinks: { BOOTC_NODE_POOL_SINK?: string } = { BOOTC_NODE_POOL_SINK: 
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
-    targets: sweepTargets({ SCHEDULED_MACHINE_SINK: MACHINE_SINK, ...sinks }, async () => []),
+    targets: sweepTargets(
+      { SCHEDULED_MACHINE_SINK: MACHINE_SINK, ...sinks },
+      {
+        compareMachines: async () => [],
+        comparePools: async ({ inService }) => inService.filter(({ name }) => name !== 'settled'),
+      },
+    ),
     async post(sink, { body }: CloudEventRequest) {
       posted.push([sink, JSON.parse(body)])
       return 204

@@ -149,8 +149,11 @@ test('the sweep tells how many machines are in each phase', async () => {
     alarm: createAlarm({ client, clock, log, namespace: 'sundial-system' }),
     targets: sweepTargets(
       { SCHEDULED_MACHINE_SINK: 'http://scheduled-machine' },
-      async () => [],
-      countUpstreamPhases(metrics),
+      {
+        compareMachines: async () => [],
+        comparePools: async () => [],
+        onMachines: countUpstreamPhases(metrics),
+      },
     ),
     post: async () => 204,
   })

@@ -21,6 +21,21 @@ import { orFailedRead, type Reading } from './reading.ts'
 
 /** Throws `FailedRead` for a read that fails until a person fixes the cause. */
 export async function gather(goal: Goal, subject: Subject, reading: Reading): Promise<PoolFacts> {
+  const { pullSecret, ...listed } = await listFacts(goal, subject, reading)
+  const reads = readsOf(listed, reading.now)
+  const [fullNodes, hasPlaceOutside] = await Promise.all([
+    readNodes(reads, reading),
+    reads.placeOutside ? orFailedRead(readPlaceOutside(listed.nodes, reading)) : undefined,
+  ])
+  return { ...listed, fullNodes, hasPlaceOutside, pullSecret }
+}
+
+/** The facts without those of single Nodes. Throws the same. */
+export async function listFacts(
+  goal: Goal,
+  subject: Subject,
+  reading: Reading,
+): Promise<ListedFacts & Pick<PoolFacts, 'pullSecret'>> {
   const isRolling = goal.type === 'roll'
   const [nodes, bootcNodes, { secret, resolution }] = await Promise.all([
     orFailedRead(isRolling ? listMatching(subject, reading) : listManaged(reading)),
@@ -29,13 +44,7 @@ export async function gather(goal: Goal, subject: Subject, reading: Reading): Pr
   ])
   const rows = { goal: goal.type, subject, nodes, bootcNodes, resolution }
   const cordoned = needsCordoned(rows) ? await orFailedRead(readCordoned(reading)) : new Map()
-  const listed: ListedFacts = { ...rows, cordoned }
-  const reads = readsOf(listed, reading.now)
-  const [fullNodes, hasPlaceOutside] = await Promise.all([
-    readNodes(reads, reading),
-    reads.placeOutside ? orFailedRead(readPlaceOutside(nodes, reading)) : undefined,
-  ])
-  return { ...listed, fullNodes, hasPlaceOutside, pullSecret: secret.fact }
+  return { ...rows, cordoned, pullSecret: secret.fact }
 }
 
 const NO_IMAGE = { secret: NO_PULL_SECRET, resolution: undefined }

@@ -4,6 +4,7 @@ import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { DUE_BOOTC_NODE_POOLS } from '#src/bootc-node-pool/due-kind.ts'
+import { createFindUnsettledPools } from '#src/bootc-node-pool/settled/find-unsettled.ts'
 import { createBootcNodePoolSystem } from '#src/bootc-node-pool/system.ts'
 import { POOL_WATCHES } from '#src/bootc-node-pool/watches.ts'
 import type { Fetch } from '#src/embedded/installation.ts'
@@ -66,7 +67,13 @@ export function createPoolPod(transport: Transport, clock: VirtualClock, registr
     clock,
     log,
     alarm,
-    targets: [{ ...DUE_BOOTC_NODE_POOLS, sink: 'http://bootc-node-pool' }],
+    targets: [
+      {
+        ...DUE_BOOTC_NODE_POOLS,
+        sink: 'http://bootc-node-pool',
+        findUnsettled: createFindUnsettledPools({ client, clock, log }),
+      },
+    ],
     post: (_sink, event) => post(event),
   })
   return {

@@ -51,8 +51,10 @@ const SWEEP = [
   '* cluster.x-k8s.io/machines: list',
   '* core/nodes: list',
   '* core/secrets: get',
+  '* core/secrets: get',
   '* 5spot.finos.org/scheduledmachines: list',
-  '* node.bootc.dev/bootcnodepools: list',
+  '* node.bootc.dev/bootcnodepools: get list',
+  '* node.bootc.dev/bootcnodes: list',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
 const SOURCES = [
@@ -92,6 +94,7 @@ test.each([
     { account: 'scheduled-machine', rows: SCHEDULED_MACHINE, own: 'kubeconfig' },
     { account: 'bootc-node-pool', rows: BOOTC_NODE_POOL, own: 'pull-secret' },
     { account: 'sweep', rows: SWEEP, own: 'kubeconfig' },
+    { account: 'sweep', rows: SWEEP, own: 'pull-secret' },
   ].flatMap(({ account, rows, own }) => [
     {
       account,
