@@ -190,6 +190,7 @@ const EMPTY_OBJECT: Fields = {
     updateStrategy: {},
     names: {},
     containers: [],
+    drivers: [],
     serviceName: '',
   },
   status: { daemonEndpoints: NO_ENDPOINTS, nodeInfo: NO_NODE_INFO, acceptedNames: {} },
