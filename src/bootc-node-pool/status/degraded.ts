@@ -19,15 +19,11 @@ export interface Told {
 }
 
 const PROBLEMS: readonly (readonly [reason: string, messageOf: (told: Told) => string])[] = [
-  ['TagResolutionError', ({ facts }) => facts.resolution?.lastError ?? ''],
+  ['TagResolutionError', unresolved],
   ['InvalidSpec', ({ facts }) => facts.subject.spec.invalid],
   ['RolloutHalted', halted],
   ['NodeConflict', conflicts],
-  [
-    'SecretError',
-    ({ facts: { pullSecret } }) =>
-      pullSecret === undefined || pullSecret.type === 'usable' ? '' : pullSecret.message,
-  ],
+  ['SecretError', secretFault],
   ['NodeDegraded', degradedNodes],
 ]
 
@@ -37,6 +33,16 @@ export function degradedCondition(told: Told): ConditionValue {
     if (message !== '') return { status: 'True', reason, message }
   }
   return { status: 'False', reason: 'Healthy', message: '' }
+}
+
+// Without the pull Secret the registry was asked as anybody. Then the Secret comes first.
+function unresolved(told: Told): string {
+  const error = told.facts.resolution?.lastError ?? ''
+  return error === '' ? '' : [secretFault(told), error].filter(Boolean).join('. ')
+}
+
+function secretFault({ facts: { pullSecret } }: Told): string {
+  return pullSecret === undefined || pullSecret.type === 'usable' ? '' : pullSecret.message
 }
 
 function halted({ plan: { halt } }: Told): string {

@@ -163,6 +163,19 @@ test('a tag that cannot be looked up: the rollout goes on with the last digest, 
   })
 })
 
+test('a tag that cannot be looked up without the pull Secret: the Secret comes first', () => {
+  const ref = 'quay.io/example/os:stable'
+  const resolution = { ref, lastError: 'fetching manifest: quay.io refuses the login' }
+  const pullSecret = { type: 'missing', message: 'Secret os/pull does not exist' } as const
+
+  const { status } = decideFor({ spec: { image: { ref } }, resolution, pullSecret, nodes: {} })
+
+  expect(findCondition(status?.conditions ?? [], 'Degraded')).toMatchObject({
+    reason: 'TagResolutionError',
+    message: 'Secret os/pull does not exist. fetching manifest: quay.io refuses the login',
+  })
+})
+
 test('of several problems the first one of the order is told', () => {
   const conflict = { w9: on({ owner: { uid: 'x', name: 'other' } }) }
   const degraded = { w1: on({ degraded: 'x' }) }
