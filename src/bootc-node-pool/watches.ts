@@ -12,7 +12,7 @@ import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
 import { mergeRequests, type PoolRequest } from './request.ts'
 import { BOOTC_NODE_POOLS } from './resource.ts'
-import { summarizeBootcNode } from './settled/summary.ts'
+import { isWrittenForPool, summarizeBootcNode } from './settled/summary.ts'
 
 type PoolEvent = MappedEvent<PoolRequest, Lookup>
 
@@ -91,8 +91,11 @@ function ofBootcNode({ name, body }: Involved, isGone: boolean): PoolEvent {
   return requestsOf({ name: owner.name, ...(summary !== undefined && { summary }) })
 }
 
+// A cordon of ours is an event, too, and so is its end. The pass that has written it knows.
 function ofNode({ name, body }: Involved, isGone: boolean): PoolEvent {
-  return body !== undefined && !isGone && isHeartbeat(body.all) ? NONE : nodeOf(name)
+  const isNews =
+    body === undefined || isGone || !(isHeartbeat(body.all) || isWrittenForPool(body.all))
+  return isNews ? nodeOf(name) : NONE
 }
 
 function ofSecret({ namespace, name }: Involved): PoolEvent {

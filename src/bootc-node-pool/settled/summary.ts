@@ -2,6 +2,7 @@
 // a write of our own. Then the pool is enough to see that there is nothing to do, and nothing else is read. If a rule starts
 // to use another fact of a node, this summary must have that fact, too.
 import { MANAGED_LABEL } from '#src/bootc-node/labels.ts'
+import { NODE_LABEL } from '#src/cluster-api/labels.ts'
 import { lastWriters, type Writer } from '#src/kube/last-writer.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isReady } from '#src/nodes/readiness.ts'
@@ -63,6 +64,22 @@ export function summarizeBootcNode(object: KubeObject): Summary | undefined {
 export function summarizeNode(object: KubeObject): NodeSeen {
   const isManaged = object.metadata.labels?.[MANAGED_LABEL] !== undefined
   return { isReady: isReady(object), isManaged }
+}
+
+/**
+ * Whether only this function has written the Node in the last second in which it was written, and the Node belongs to a
+ * pool. The functions have the same name as managers, so this is never said of a Node of a ScheduledMachine.
+ */
+export function isWrittenForPool(node: KubeObject): boolean {
+  const { labels = {} } = node.metadata
+  const writers = lastWriters(node)
+  const isOurs = ({ manager, subresource }: Writer) => manager === OURS && subresource === undefined
+  return (
+    labels[MANAGED_LABEL] !== undefined &&
+    labels[NODE_LABEL] === undefined &&
+    writers.length > 0 &&
+    writers.every(isOurs)
+  )
 }
 
 // The User-Agent of our functions begins with this.

@@ -92,6 +92,10 @@ const node = (metadata: object): KubeObject => ({
   },
 })
 const BY_KUBELET = [{ manager: 'kubelet', subresource: 'status', time: AT }]
+const EARLIER_REPORT = [{ manager: 'kubelet', subresource: 'status', time: '2026-03-29T00:30:00Z' }]
+const BY_NODE_LIFECYCLE = [{ manager: 'kube-controller-manager', subresource: 'status', time: AT }]
+const MANAGED = { 'bootc.dev/managed': '' }
+const MACHINE = 'node.cluster.x-k8s.io/scheduled-machine'
 const BY_HAND = [...BY_KUBELET, { manager: 'kubectl-label', time: AT }]
 
 const NODE_LOOKUP = { type: 'lookup', lookup: { type: 'node', name: 'worker-1' } }
@@ -150,6 +154,26 @@ test.each([
   ['the name of a BootcNode', reference(NODE_API, 'BootcNode', 'worker-1'), NODE_LOOKUP],
   ['the report of a kubelet', resource(node({ managedFields: BY_KUBELET })), NONE],
   ['a Node that a person has labelled', resource(node({ managedFields: BY_HAND })), NODE_LOOKUP],
+  [
+    'a Node that the function has cordoned',
+    resource(node({ managedFields: [...EARLIER_REPORT, ...BY_US], labels: MANAGED })),
+    NONE,
+  ],
+  [
+    'a Node whose kubelet reported in the same second',
+    resource(node({ managedFields: [...BY_NODE_LIFECYCLE, ...BY_US], labels: MANAGED })),
+    NODE_LOOKUP,
+  ],
+  [
+    'a Node from which the function has taken the label',
+    resource(node({ managedFields: BY_US })),
+    NODE_LOOKUP,
+  ],
+  [
+    'a Node of a ScheduledMachine, which another function of ours may have cordoned',
+    resource(node({ managedFields: BY_US, labels: { ...MANAGED, [MACHINE]: 'team.a' } })),
+    NODE_LOOKUP,
+  ],
   ['a Node that is gone', resource(node({ managedFields: BY_KUBELET }), 'delete'), NODE_LOOKUP],
   ['the name of a Node', reference('v1', 'Node', 'worker-1'), NODE_LOOKUP],
   ['a CSINode', reference('storage.k8s.io/v1', 'CSINode', 'worker-1', 'add'), NODE_LOOKUP],
