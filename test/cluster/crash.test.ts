@@ -2,6 +2,7 @@
 // undisturbed run leaves behind, and what must never happen did not happen in between.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PING_SOURCES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import { differences } from '#test/support/control-plane/everything.ts'
@@ -44,7 +45,8 @@ beforeAll(async () => {
   disturbed = await tellTwoEdges(cluster, closed, async (edge) => {
     const [before] = kills
     const how = before === undefined ? OPENING : { ...CLOSING, most: KILLS - before }
-    const killing = startKills({ seed: SEED + kills.length, processes, following, ...how })
+    const written = SCHEDULED_MACHINES
+    const killing = startKills({ seed: SEED + kills.length, processes, following, written, ...how })
     try {
       return await edge()
     } finally {

@@ -6,7 +6,6 @@ import { textAt } from '#src/kube/json.ts'
 import { PING_SOURCES, PODS, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
-import type { FunctionName } from '#test/support/control-plane/functions.ts'
 import { BACKSTOP } from '#test/support/control-plane/pings.ts'
 import { APPS, changeBudget, createBudget, createPod } from '#test/support/control-plane/pods.ts'
 import { type Road, startRoad } from '#test/support/control-plane/road.ts'
@@ -123,7 +122,7 @@ async function restartApiServer(): Promise<void> {
   await cluster.api.start()
 }
 
-async function restart(name: FunctionName): Promise<void> {
+async function restart(name: keyof Cluster['functions']): Promise<void> {
   const { child } = cluster.functions[name]
   child.signal('SIGKILL')
   await child.ended

@@ -36,15 +36,20 @@ const PROVIDER_GROUPS: ReadonlySet<string> = new Set([
 
 /**
  * What the admission plugin OwnerReferencesPermissionEnforcement makes sure of, without a request,
- * before it lets an object be created that blocks the deletion of its Machine.
+ * before it lets an object be created that blocks the deletion of its owner: of a Machine, or of a BootcNodePool.
  */
 export function demandedByAdmission({
   account,
   verb,
   group,
+  resource,
   isRefused,
 }: Request): readonly Right[] {
-  return verb === 'create' && PROVIDER_GROUPS.has(group) && !isRefused
-    ? [{ account, verb: 'update', group: 'cluster.x-k8s.io', resource: 'machines/finalizers' }]
-    : []
+  if (verb !== 'create' || isRefused) return []
+  const update = { account, verb: 'update' }
+  if (PROVIDER_GROUPS.has(group))
+    return [{ ...update, group: 'cluster.x-k8s.io', resource: 'machines/finalizers' }]
+  if (resource === 'bootcnodes')
+    return [{ ...update, group, resource: 'bootcnodepools/finalizers' }]
+  return []
 }

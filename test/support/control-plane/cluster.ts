@@ -14,6 +14,9 @@ import { applyDefinitions, applyFolder } from './install.ts'
 import { defineMachines, providerKinds, startMachines, versionOf } from './machines.ts'
 import { type Adapter, startApiServerSources, startPingSources } from './sources.ts'
 
+/** The functions that a cluster of machines has. */
+type MachineFunction = Exclude<FunctionName, 'bootc-node-pool'>
+
 export interface ClusterOptions {
   readonly clusterApi?: 'v1.13' | 'v1.10'
   /** Machines and Clusters pass the webhooks of Cluster API v1.13, as in an installation. */
@@ -30,7 +33,7 @@ export interface ClusterOptions {
   readonly copies?: number
   /** The API server as the functions reach it, where that is not straight. */
   readonly through?: (api: ApiServer) => Promise<ApiServer>
-  readonly env?: Readonly<Partial<Record<FunctionName, Readonly<Record<string, string>>>>>
+  readonly env?: Readonly<Partial<Record<MachineFunction, Readonly<Record<string, string>>>>>
 }
 
 export interface Cluster {
@@ -39,7 +42,7 @@ export interface Cluster {
   /** The version in which Cluster API's kinds are stored. */
   readonly clusterApiVersion: 'v1beta1' | 'v1beta2'
   readonly machines: Resource
-  readonly functions: Record<FunctionName, FunctionProcess>
+  readonly functions: Record<MachineFunction, FunctionProcess>
   /** Every process of a function, also those that share an address; one that is started again by itself
    * is put here to be stopped in the end. */
   readonly processes: FunctionProcess[]
@@ -47,7 +50,7 @@ export interface Cluster {
   readonly broker: Broker | undefined
   readonly adapters: Adapter[]
   /** Starts a function again, at the address that its sources know. */
-  restart(name: FunctionName): Promise<void>
+  restart(name: MachineFunction): Promise<void>
   stop(): Promise<void>
 }
 
@@ -97,7 +100,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       'scheduled-machine': `http://127.0.0.1:${ports['scheduled-machine']}`,
       sweep: `http://127.0.0.1:${ports.sweep}`,
     }
-    const start = async (name: FunctionName): Promise<FunctionProcess> => {
+    const start = async (name: MachineFunction): Promise<FunctionProcess> => {
       const more = name === 'sweep' ? { SCHEDULED_MACHINE_SINK: sinks['scheduled-machine'] } : {}
       const how = { port: ports[name], shiftSeconds, env: { ...more, ...env[name] } }
       if (name === 'scheduled-machine' && options.copies !== undefined) {

@@ -14,6 +14,7 @@ export type Program =
   | 'ingress'
   | 'filter'
   | 'channel_dispatcher'
+  | 'registry'
   | 'kubelet'
   | 'kube-proxy'
   | 'kube-scheduler'
@@ -106,6 +107,14 @@ export const MODULES: readonly ProgramModule[] = [
     packages: { 'cluster-api-v1.10': CLUSTER_API },
     ldflags: [],
     definitions: ['config/crd/bases'],
+  },
+  {
+    name: 'registry',
+    path: 'github.com/distribution/distribution/v3',
+    packages: { registry: '.' },
+    ldflags: [],
+    definitions: [],
+    sources: ['main.go'],
   },
   {
     name: 'knative-serving',

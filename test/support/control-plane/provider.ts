@@ -1,18 +1,16 @@
 // The machines behind a real Cluster API: the stand-ins for bootstrap and infrastructure providers and
 // for kubelets that the embedded control plane has, on watches of real API servers.
-
-import { realClock } from '#src/clock/real-clock.ts'
 import { startBootstrapProvider } from '#src/embedded/stand-ins/bootstrap-provider.ts'
 import { startInfrastructureProvider } from '#src/embedded/stand-ins/infrastructure-provider.ts'
 import { startKubelets } from '#src/embedded/stand-ins/kubelet.ts'
 import { startKubeletPods } from '#src/embedded/stand-ins/kubelet-pods.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import type { ProviderBehaviour } from '#src/embedded/stand-ins/provider-behaviour.ts'
-import type { StandIn, StandInContext } from '#src/embedded/stand-ins/stand-in.ts'
-import { createKubeClient } from '#src/kube/client.ts'
+import type { StandIn } from '#src/embedded/stand-ins/stand-in.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import type { Access } from './api-server.ts'
 import type { Following, Seen } from './follow.ts'
+import { standInContext } from './stand-in-context.ts'
 
 /** A machine is there almost at once: what is tested is not the waiting. */
 const QUICK: ProviderBehaviour = {
@@ -40,24 +38,8 @@ export function startProvider(
 ): { stop(): void } {
   const transport = workload === undefined ? api.transport : divided(api, workload.api)
   const sources = workload === undefined ? [following] : [following, workload.following]
-  const context: StandInContext = {
-    clock: realClock,
-    client: createKubeClient(transport),
-    transport,
-    mirror: workload === undefined ? following.mirror : merged(following, workload.following),
-    seed: 0,
-    concurrency: CONCURRENCY,
-    functions: new Set(),
-    changes: (listener) => {
-      for (const source of sources) source.changes(listener)
-    },
-    follow(listener) {
-      for (const source of sources) {
-        for (const change of source.mirror.replay()) listener(change)
-        source.changes(listener)
-      }
-    },
-  }
+  const mirror = workload === undefined ? following.mirror : merged(following, workload.following)
+  const context = standInContext({ transport, sources, mirror, concurrency: CONCURRENCY })
   const quick = { ...QUICK, ...behaviour }
   const standIns: readonly StandIn[] = [
     startBootstrapProvider(context, quick),

@@ -1,16 +1,18 @@
 // Processes killed at random: who is next, and when, is a matter of the seed and of what happens.
 import { fractionFor } from '#src/embedded/stand-ins/seeded.ts'
-import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import type { Resource } from '#src/kube/resource.ts'
 import type { Following } from './follow.ts'
 import type { FunctionProcess } from './functions.ts'
 
 export interface Kills {
+  /** How many there have been. */
+  count(): number
   /** No more of them; how many there have been, when every process is back.
    * @throws what one of them could not be started for */
   stop(): Promise<number>
 }
 
-/** The next kill comes after so many status writes, one to this: fewer than two passes of a machine. */
+/** The next kill comes after so many writes, one to this: fewer than two passes. */
 const MOST_WRITES = 4
 /** When less happens than that, it comes anyway. */
 const LONGEST_MS = 500
@@ -22,6 +24,8 @@ export interface KillOptions {
   /** Whom to kill; who is started again gets the same place. */
   readonly processes: FunctionProcess[]
   readonly following: Following
+  /** The kind whose writes are counted. */
+  readonly written: Resource
   /** No more than so many. */
   readonly most: number
   /** From one instruction to the next a process does nothing any more; so much later it is gone. In
@@ -30,12 +34,13 @@ export interface KillOptions {
 }
 
 /** Kills one of `processes` after the other with SIGKILL, and starts each again at once, in its place. */
-export function startKills({ seed, processes, following, most, heldMs }: KillOptions): Kills {
+export function startKills(options: KillOptions): Kills {
+  const { seed, processes, following, written, most, heldMs } = options
   const alive = processes.map((_, place) => place)
   const restarts = new Set<Promise<void>>()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
   let isOver = false
-  const writes = statusWrites(following)
+  const writes = writesOf(following, written)
   let failure: unknown
   let count = 0
 
@@ -77,6 +82,7 @@ export function startKills({ seed, processes, following, most, heldMs }: KillOpt
   const running = run()
 
   return {
+    count: () => count,
     async stop() {
       isOver = true
       end()
@@ -88,13 +94,13 @@ export function startKills({ seed, processes, following, most, heldMs }: KillOpt
   }
 }
 
-/** What waits for so many more writes to ScheduledMachines. */
-function statusWrites(following: Following): (count: number) => Promise<void> {
+/** What waits for so many more writes to objects of this kind. */
+function writesOf(following: Following, { kind }: Resource): (count: number) => Promise<void> {
   let seen = 0
   let wanted = Number.POSITIVE_INFINITY
   let tell = () => {}
   following.changes(({ resource }) => {
-    if (resource.kind === SCHEDULED_MACHINES.kind) seen += 1
+    if (resource.kind === kind) seen += 1
     if (seen >= wanted) tell()
   })
   return (count) => {

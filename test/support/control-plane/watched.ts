@@ -55,8 +55,8 @@ export function restedTooSoon(history: readonly Seen[]): readonly string[] {
 
 const AT_REST: ReadonlySet<string> = new Set(['Inactive', 'Disabled'])
 
-// Of several kinds, in the order in which the API server stored it.
-function inOrder(history: readonly Seen[]): readonly Seen[] {
+/** What was seen of several kinds, in the order in which the API server stored it. */
+export function inOrder(history: readonly Seen[]): readonly Seen[] {
   const version = ({ object }: Seen) => Number(object.metadata.resourceVersion)
   return [...history].sort((a, b) => version(a) - version(b))
 }

@@ -90,8 +90,11 @@ export async function createNamespace(connection: Connection, name: string): Pro
 
 /** Installs the definitions, and waits until they are served everywhere. */
 async function define(connection: Connection): Promise<void> {
-  const file = new URL('../../../deploy/crds/scheduledmachine.yaml', import.meta.url)
-  const definitions = [parse(readFileSync(file, 'utf8')), THING_DEFINITION, SHELF_DEFINITION]
+  const ours = ['scheduledmachine', 'bootcnodepool', 'bootcnode'].map((name) => {
+    const file = new URL(`../../../deploy/crds/${name}.yaml`, import.meta.url)
+    return parse(readFileSync(file, 'utf8'))
+  })
+  const definitions = [...ours, THING_DEFINITION, SHELF_DEFINITION]
   for (const definition of definitions) await create(connection, DEFINITIONS, definition)
   for (const { spec } of definitions) {
     const { group, names, versions } = spec

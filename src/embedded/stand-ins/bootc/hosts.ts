@@ -94,7 +94,7 @@ export function startHosts(context: StandInContext, options: HostsOptions): Stan
     return step.next
   }
 
-  const controller = createController(clock, async (name): Promise<DateTime | undefined> => {
+  const pass = async (name: string): Promise<DateTime | undefined> => {
     const around = aroundOf(name)
     const before = machines.get(name)
     machines.delete(name)
@@ -110,7 +110,8 @@ export function startHosts(context: StandInContext, options: HostsOptions): Stan
     }
     const last = machines.get(name) ?? machine
     return earliest(...turns, advanceHost(last.host, behaviour, now).next)
-  })
+  }
+  const controller = createController(clock, pass, context.concurrency)
 
   context.follow(({ object, resource }) => {
     const isBootcNode = resource.kind === 'BootcNode' && groupOf(resource.apiVersion) === GROUP

@@ -13,6 +13,7 @@ import { EVICTING } from './evicting.ts'
 import { FORMS } from './forms.ts'
 import { ADMISSION } from './machines.ts'
 import { PATCHES } from './patches.ts'
+import { POOL_ADMISSION } from './pools.ts'
 import { READING } from './reading.ts'
 import { REFUSALS } from './refusals.ts'
 import { TABLES } from './tables.ts'
@@ -41,4 +42,5 @@ export const AREAS = [
   DISCOVERY,
   DEFINING,
   ADMISSION,
+  POOL_ADMISSION,
 ] as const
