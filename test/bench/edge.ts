@@ -5,6 +5,7 @@
 import type { Measurement } from '#test/support/bench.ts'
 import { isWrite, type Request } from '#test/support/real-bench/audit.ts'
 import { measureFloor } from '#test/support/real-bench/floor.ts'
+import { perResource } from '#test/support/real-bench/per-resource.ts'
 import { BED, NAMES, type Told, tellThousand } from '#test/support/real-bench/thousand.ts'
 
 export async function bench(): Promise<readonly Measurement[]> {
@@ -47,7 +48,7 @@ export async function bench(): Promise<readonly Measurement[]> {
     seconds('last Machine running, made by hand', floor.lastRunning),
     counted('requests each (aim 12)', each(edge), { upstream: 8.2 }),
     counted('writes each (aim 7)', each(writes.filter(isOfOne)), { upstream: 7 }),
-    ...perResource(edge, each),
+    ...perResource('edge', edge, names.length),
     counted('writes to the alarm', writes.length - writes.filter(isOfOne).length),
     counted('creates refused, in percent (aim 1)', percent(edge, isCreate), { upstream: 0 }),
     counted('status conflicts, in percent (aim 2)', percent(edge, isStatus), { upstream: 0 }),
@@ -97,30 +98,6 @@ function quantile(metrics: readonly string[], name: string, part: number): numbe
   const all = buckets.get(Number.POSITIVE_INFINITY) ?? 0
   const sorted = [...buckets].sort(([a], [b]) => a - b)
   return sorted.find(([, below]) => below >= all * part)?.[0] ?? Number.NaN
-}
-
-// What is asked for, of each kind.
-function perResource(
-  edge: readonly Request[],
-  each: (requests: readonly Request[]) => number,
-): readonly Measurement[] {
-  const groups = new Map<string, Request[]>()
-  for (const request of edge) {
-    const name = `${request.verb} ${request.resource}`
-    groups.set(name, [...(groups.get(name) ?? []), request])
-  }
-  return [...groups]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([name, requests]) => ({
-      name: `edge each, ${name}${conflictsIn(requests)}`,
-      value: each(requests),
-      unit: '',
-    }))
-}
-
-function conflictsIn(requests: readonly Request[]): string {
-  const refused = requests.filter(({ status }) => status >= 400 && status !== 404)
-  return refused.length === 0 ? '' : ` (${refused.length} refused)`
 }
 
 function isCreate({ verb, resource }: Request): boolean {

@@ -1,5 +1,6 @@
 // npm run bench [-- NAME…]: runs test/bench/*.ts one after the other, prints a line for each result
-// and writes all of them to bench.json. At the end comes a table of what is held against 5-Spot.
+// and writes all of them to bench.json. At the end comes a table of what is held against the
+// program that Sundial replaces: 5-Spot for machines, the bootc operator for pools.
 import { readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
@@ -10,9 +11,9 @@ export interface Measurement {
   readonly unit: string
   /** What `value` is to be held against, in the same unit. */
   readonly reference?: number
-  /** What 5-Spot needs for the same, in the same unit: the reference, unless there is another. */
+  /** What the program that Sundial replaces needs for the same, in the same unit: the reference, unless there is another. */
   readonly upstream?: number
-  /** What else is to be said of 5-Spot. */
+  /** What else is to be said of that. */
   readonly note?: string
 }
 
@@ -64,7 +65,7 @@ function table(held: readonly Measurement[]): string {
     `${short(value)} ${unit}`.trim(),
     [short(upstream), unit, note].filter(Boolean).join(' '),
   ])
-  const all = [['', 'Sundial', '5-Spot'], ...rows]
+  const all = [['', 'Sundial', 'upstream'], ...rows]
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   const written = all.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '))
   return `${written.map((text) => text.trimEnd()).join('\n')}\n`

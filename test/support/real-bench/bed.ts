@@ -17,17 +17,25 @@ import {
 } from '#test/support/control-plane/cluster.ts'
 import { keyOf, scheduledMachine } from '#test/support/control-plane/scheduled-machines.ts'
 
-/** Builds what is missing, starts a cluster, and gives it to `work`; everything is gone afterwards. */
-export async function withCluster<T>(
+/** Builds what is missing, starts a cluster of machines, and gives it to `work`; everything is gone afterwards. */
+export function withCluster<T>(
   options: ClusterOptions,
   work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  return withPrograms(() => startCluster(options), work)
+}
+
+/** The same with any cluster that `start` starts. */
+export async function withPrograms<C extends { stop(): Promise<void> }, T>(
+  start: () => Promise<C>,
+  work: (cluster: C) => Promise<T>,
 ): Promise<T> {
   await buildControlPlane((line) => void process.stderr.write(`${line}\n`))
   const folder = mkdtempSync(join(tmpdir(), 'sundial-bench-'))
   try {
     await buildFunctions(folder)
     process.env.SUNDIAL_BUNDLES = folder
-    const cluster = await startCluster(options)
+    const cluster = await start()
     try {
       return await work(cluster)
     } finally {
