@@ -15,6 +15,8 @@ export interface StageOutcome {
   readonly digest: string
   /** Why it failed; `undefined` when its commands did not. */
   readonly error: string | undefined
+  /** It was only to drop what was staged: a step on the way. */
+  readonly isDrop?: boolean
 }
 
 /** The host, as one look at it found it. */

@@ -105,6 +105,7 @@ function failures(goal: Goal, now: DateTime): StageRecord | undefined {
   const stored = storedFailures(goal)
   const { outcome } = goal.host
   if (outcome === undefined || outcome.digest !== goal.digest) return stored
+  if (outcome.isDrop && goal.bootc.staged === undefined) return stored
   return recordFailure(stored, outcome.error ?? NOTHING_CHANGED, now)
 }
 

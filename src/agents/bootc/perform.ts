@@ -56,7 +56,7 @@ export async function perform(action: Action, deps: PerformDeps): Promise<void> 
     case 'discardStaged':
       await host.remove(STAGED_DEPLOYMENT)
       log.info('dropped what was staged')
-      return runner.note({ digest: action.digest, error: undefined })
+      return runner.note({ digest: action.digest, error: undefined, isDrop: true })
     case 'reboot':
       return reboot(action, deps)
     default:

@@ -61,6 +61,23 @@ test('back and forth on composefs, where a switch to a known image is an error',
   ])
 })
 
+test('on composefs the image before is desired again while a third one is staged', async () => {
+  const world = await startDaemonWorld({
+    images,
+    backend: 'composefs',
+    rollback: { digest: B.digest, reference: `${B.repository}@${B.digest}` },
+    desired: C,
+  })
+  await world.until('Staged')
+
+  await world.want(B)
+  await world.until('Staged', ({ staged }) => expect(staged?.imageDigest).toBe(B.digest))
+
+  expect((await world.status()).stage).toBeUndefined()
+  expect(world.messages()).not.toContain('a command of bootc failed')
+  expect(world.lines().filter(({ to }) => to === 'Degraded')).toEqual([])
+})
+
 test.each(['ostree', 'composefs'] as const)(
   'on %s, when the booted image is desired again, nothing else boots next',
   async (backend) => {

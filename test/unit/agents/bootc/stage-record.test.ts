@@ -127,6 +127,18 @@ describe('failures', () => {
     )
   })
 
+  test('what was staged is dropped on the way to a rollback: that is no failure, unless it is still there', () => {
+    const outcome = { digest: digestOf('B'), error: undefined, isDrop: true }
+    const given = { backend: 'composefs', rollback: 'B', host: { outcome } } as const
+
+    expect(judge(given)).toMatchObject({
+      stage: undefined,
+      degraded: '',
+      action: { type: 'rollBack', digest: digestOf('B') },
+    })
+    expect(judge({ ...given, staged: 'C' }).stage?.attempts).toBe(1)
+  })
+
   test('the end of another staging is not one of this image', () => {
     expect(judge({ host: failed('killed', 'C') })).toMatchObject({
       stage: undefined,
