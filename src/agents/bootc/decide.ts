@@ -7,6 +7,7 @@ import { hasDigest } from './digest.ts'
 import type { Decision, Observed } from './facts.ts'
 import { judgeFallBack, judgeStaged } from './judge-reboot.ts'
 import { judgeRunning, judgeStaging, judgeUnwanted } from './judge-staging.ts'
+import { storedIdle } from './node-conditions.ts'
 import { statusOf } from './node-status.ts'
 import { pendingReboot, UNKNOWN_BOOT, updateReboots, withdrawReboot } from './reboots.ts'
 import type { Goal, Verdict } from './verdict.ts'
@@ -29,17 +30,14 @@ function judge(observed: Observed, now: DateTime): Verdict {
   const desired = parseDesiredImage(observed.spec.desiredImage)
   switch (bootc.type) {
     case 'failed':
-      return {
-        idle: 'Idle',
-        degraded: `populating bootc fields: getting bootc status: ${bootc.error}`,
-      }
+      return unknown(observed, `populating bootc fields: getting bootc status: ${bootc.error}`)
     case 'staging':
       return judgeRunning(observed, bootc, desired.digest)
     case 'known': {
       const { status } = bootc
       const reboots = rebootsOf(observed, status, desired.digest, now)
-      if (status.booted === undefined) return degraded('bootc status has no booted entry')
-      if (desired.problem !== undefined) return degraded(desired.problem)
+      if (status.booted === undefined) return unknown(observed, 'bootc status has no booted entry')
+      if (desired.problem !== undefined) return { idle: 'Idle', degraded: desired.problem }
       return judgeGoal({ ...observed, ...desired, bootc: status, reboots }, now)
     }
     default:
@@ -47,8 +45,10 @@ function judge(observed: Observed, now: DateTime): Verdict {
   }
 }
 
-function degraded(message: string): Verdict {
-  return { idle: 'Idle', degraded: message }
+// What is booted is not known. An idle node after a reboot would count as one that came back on its old image.
+function unknown({ status }: Observed, degraded: string): Verdict {
+  const { reason } = storedIdle(status.conditions ?? [])
+  return { idle: reason === 'Rebooting' ? reason : 'Idle', degraded }
 }
 
 function judgeGoal(goal: Goal, now: DateTime): Verdict {

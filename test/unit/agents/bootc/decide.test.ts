@@ -143,6 +143,17 @@ describe('what cannot be done', () => {
       degraded: 'populating bootc fields: getting bootc status: bootc status failed',
     },
     {
+      name: 'bootc status fails after a reboot: that is no node that came back on its old image',
+      given: {
+        desired: 'B',
+        state: 'Booted',
+        host: { bootc: { type: 'failed', error: 'not yet' } },
+        status: storedStatus('Rebooting'),
+      },
+      idle: 'Rebooting',
+      degraded: 'populating bootc fields: getting bootc status: not yet',
+    },
+    {
       name: 'no booted entry',
       given: { booted: undefined, desired: 'B' },
       idle: 'Idle',
