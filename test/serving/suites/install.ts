@@ -7,6 +7,7 @@ import { build } from '#test/support/manifests/kustomize.ts'
 import { eventually } from '#test/support/processes.ts'
 import { apply } from '#test/support/serving/bed.ts'
 import {
+  FUNCTIONS,
   functionOf,
   hurryPods,
   IS_SHORT,
@@ -19,10 +20,12 @@ import {
 } from '#test/support/serving/world.ts'
 
 const WORKLOADS = [
-  'Service scheduled-machine',
-  'Service sweep',
+  ...FUNCTIONS.map((name) => `Service ${name}`),
+  'ApiServerSource bootc-node-pools',
+  'ApiServerSource bootc-nodes',
   'ApiServerSource machines',
   'ApiServerSource nodes',
+  'ApiServerSource pull-secrets',
   'ApiServerSource scheduled-machines',
   'PingSource alarm',
   'PingSource backstop',
@@ -52,7 +55,8 @@ export function install(world: () => World): void {
   test('the pods of the functions run as the manifests say', async () => {
     const pods = await eventually(async () => {
       const found = podsOf(world())
-      if (found.length < 2) throw new Error('each function has a pod when it is installed')
+      if (found.length < FUNCTIONS.length)
+        throw new Error('each function has a pod when it is installed')
       return found
     }, 30_000)
 
@@ -100,8 +104,7 @@ export function install(world: () => World): void {
   })
 
   test('Cluster API finds its Cluster', async () => {
-    if (IS_SHORT)
-      for (const name of ['scheduled-machine', 'sweep'] as const) await hurryPods(world(), name)
+    if (IS_SHORT) for (const name of FUNCTIONS) await hurryPods(world(), name)
     await world().playMachines()
     const pods = await world().bed.api.client.list(PODS, { namespace: SUNDIAL })
     expect(pods.map((pod) => textAt(pod, 'status', 'phase')).sort()).not.toContain('Failed')

@@ -26,7 +26,8 @@ const IMAGE = 'dev.local/sundial:0.1.0'
 /** What a user applies. */
 export const OVERLAY = 'deploy/overlays/all'
 
-export type FunctionName = 'scheduled-machine' | 'sweep'
+export const FUNCTIONS = ['bootc-node-pool', 'scheduled-machine', 'sweep'] as const
+export type FunctionName = (typeof FUNCTIONS)[number]
 
 export interface World {
   readonly bed: Bed
@@ -101,7 +102,7 @@ const SERVICE = 'serving.knative.dev/service'
 /** The function that a Pod is of; `undefined` for an adapter's. */
 export function functionOf({ metadata }: KubeObject): FunctionName | undefined {
   const name = metadata.labels?.[SERVICE]
-  return name === 'scheduled-machine' || name === 'sweep' ? name : undefined
+  return FUNCTIONS.find((each) => each === name)
 }
 
 /** Where time is dear, pods go as soon as Knative lets them, and rests are short. */
@@ -257,7 +258,7 @@ export async function runScript(
 export function requestsSince({ bed }: World, from: number): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { account, verb, at } of readAuditLog(bed.workspace.path('audit.log'))) {
-    if (!['sundial-system:scheduled-machine', 'sundial-system:sweep'].includes(account)) continue
+    if (!FUNCTIONS.some((name) => account === `sundial-system:${name}`)) continue
     if (at >= from) counts[verb] = (counts[verb] ?? 0) + 1
   }
   return counts
