@@ -9,7 +9,7 @@ import { findingsOf } from './validate/findings.ts'
 import type { JudgedKind } from './validate/judged-kind.ts'
 import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
-import { sharedSelectors } from './validate/selector.ts'
+import { sharedSelectors } from './validate/selector-warnings.ts'
 
 export interface ValidateArguments {
   /** The sources of `-f`. */

@@ -1,35 +1,41 @@
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
-import { BootcNodePoolFields, BootcNodePoolSpec } from '#src/bootc-node-pool/schema.ts'
-import { isTrueAt, textAt, valueAt } from '#src/kube/json.ts'
+import { BootcNodePoolFields } from '#src/bootc-node-pool/schema.ts'
+import { type IntOrPercent, parseSpec } from '#src/bootc-node-pool/spec.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { objectSchema } from '#src/kube/schema/custom-resource-definition.ts'
-import { fieldErrors } from '#src/kube/schema/field-errors.ts'
-import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
+import type { FieldError } from '#src/kube/schema/field-error.ts'
 import type { Finding } from './finding.ts'
 import type { JudgedKind } from './judged-kind.ts'
 import { namedAs, withoutNamespace } from './named-as.ts'
-import { selectorErrors, selectorWarnings } from './selector.ts'
+import { selectorWarnings } from './selector-warnings.ts'
 
 export const BOOTC_NODE_POOL: JudgedKind = {
   resource: BOOTC_NODE_POOLS,
   schema: () => objectSchema(BootcNodePoolFields),
   errorsOf: (object) => [
     ...namedAs(BOOTC_NODE_POOLS, object),
-    ...fieldErrors(BootcNodePoolSpec, withoutNulls(BootcNodePoolSpec, object['spec']), 'spec'),
-    ...selectorErrors(object['spec']),
+    ...withoutRepeats(parseSpec(object['spec']).errors),
   ],
   warningsOf,
 }
 
+// The errors of a reference come last. The schema has said the same then, with the reason.
+function withoutRepeats(errors: readonly FieldError[]): readonly FieldError[] {
+  return errors.filter(({ field }, index) => {
+    const earlier = errors.slice(0, index)
+    return !earlier.some((each) => field === each.field || field.startsWith(`${each.field}.`))
+  })
+}
+
 function warningsOf(object: KubeObject): readonly Finding[] {
   const { spec } = object
-  const image = textAt(spec, 'image', 'ref')
+  const { imageRef, maxUnavailable, isPaused } = parseSpec(spec)
   return [
     ...withoutNamespace(object),
     ...selectorWarnings(spec),
-    ...(image === '' ? [] : imageWarnings(image)),
-    ...rolloutWarnings(valueAt(spec, 'rollout', 'maxUnavailable')),
-    ...(isTrueAt(spec, 'rollout', 'paused') ? [PAUSED] : []),
+    ...(imageRef === undefined ? [] : imageWarnings(imageRef)),
+    ...(maxUnavailable === undefined ? [] : rolloutWarnings(maxUnavailable)),
+    ...(isPaused ? [PAUSED] : []),
   ]
 }
 
@@ -46,7 +52,7 @@ function imageWarnings(ref: string): readonly Finding[] {
   return hasTag ? [{ rule: 'tag-ignored', field: 'spec.image.ref', message }] : []
 }
 
-function rolloutWarnings(maxUnavailable: unknown): readonly Finding[] {
+function rolloutWarnings(maxUnavailable: IntOrPercent): readonly Finding[] {
   const field = 'spec.rollout.maxUnavailable'
   const number = Number.parseInt(String(maxUnavailable), 10)
   if (number <= 0) {

@@ -1,39 +1,13 @@
-// The node selector of a pool. The API server stores any operator, and the function then refuses the pool.
+// Node selectors that are valid, and probably not meant.
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
-import { fieldsAt, listAt, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
+import { fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { type FieldError, refusal } from '#src/kube/schema/field-error.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import type { Finding } from './finding.ts'
 
 const FIELD = 'spec.nodeSelector'
 
-/** The errors that the schema does not find. */
-export function selectorErrors(spec: unknown): readonly FieldError[] {
-  return listAt(spec, 'nodeSelector', 'matchExpressions').flatMap((expression, index) => {
-    const operator = valueAt(expression, 'operator')
-    const hasValues = listAt(expression, 'values').length > 0
-    const error = (name: string, message: string) => [
-      { field: `${FIELD}.matchExpressions[${index}].${name}`, message },
-    ]
-    switch (operator) {
-      case 'In':
-      case 'NotIn':
-        return hasValues ? [] : error('values', `must not be empty for ${operator}`)
-      case 'Exists':
-      case 'DoesNotExist':
-        return hasValues ? error('values', `must be empty for ${operator}`) : []
-      default: {
-        const allowed = 'In, NotIn, Exists or DoesNotExist'
-        return typeof operator === 'string'
-          ? error('operator', refusal({ value: operator, allowed }))
-          : []
-      }
-    }
-  })
-}
-
-/** What is valid, and probably not meant. */
+/** The warnings about the selector of a pool's spec. */
 export function selectorWarnings(spec: unknown): readonly Finding[] {
   const requirements = requirementsOf(fieldsAt(spec, 'nodeSelector'))
   if (requirements.length === 0) return [EVERY_NODE]
