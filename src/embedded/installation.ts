@@ -37,27 +37,43 @@ export function sweepSources(backstopSeconds: number = BACKSTOP_SECONDS): readon
   return [pingSource('alarm', PARKED), pingSource('backstop', scheduleEvery(backstopSeconds))]
 }
 
-/** An ApiServerSource that sends the events of one kind, in all namespaces, to a function. */
+/** An ApiServerSource that sends the events of some kinds to a function. Of all namespaces, unless it is for the namespace
+ * of the functions. */
 export function apiServerSource(
   name: string,
   {
     mode,
     sink,
-    ...watched
+    resources,
+    isOwnNamespace = false,
   }: {
     readonly mode: 'Reference' | 'Resource'
     readonly sink: string
-    readonly apiVersion: string
-    readonly kind: string
-    readonly selector?: object
+    readonly resources: readonly {
+      readonly apiVersion: string
+      readonly kind: string
+      readonly selector?: object
+    }[]
+    readonly isOwnNamespace?: boolean
   },
 ): KubeObject {
   return {
     apiVersion: 'sources.knative.dev/v1',
     kind: 'ApiServerSource',
     metadata: { name, namespace: NAMESPACE },
-    spec: { mode, namespaceSelector: {}, resources: [watched], sink: sinkReference(sink) },
+    spec: {
+      mode,
+      ...(!isOwnNamespace && { namespaceSelector: {} }),
+      resources,
+      sink: sinkReference(sink),
+      ceOverrides: { extensions: { function: sink } },
+    },
   }
+}
+
+/** A selector for objects with this label. */
+export function exists(key: string): object {
+  return { matchExpressions: [{ key, operator: 'Exists' }] }
 }
 
 /** A cron schedule that rings every so many seconds. Throws a RangeError when there is none. */

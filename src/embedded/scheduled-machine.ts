@@ -7,7 +7,7 @@ import {
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { createPolicy } from './admission/policy.ts'
 import type { ClusterApiVersion } from './crds/cluster-api.ts'
-import { apiServerSource, type Installation, SWEEP, sweepSources } from './installation.ts'
+import { apiServerSource, exists, type Installation, SWEEP, sweepSources } from './installation.ts'
 
 const FUNCTION = 'scheduled-machine'
 
@@ -35,32 +35,35 @@ export function scheduledMachineInstallation({
     sources: [
       apiServerSource('scheduled-machines', {
         mode: 'Reference',
-        apiVersion: '5spot.finos.org/v1alpha1',
-        kind: 'ScheduledMachine',
         sink: FUNCTION,
+        resources: [{ apiVersion: '5spot.finos.org/v1alpha1', kind: 'ScheduledMachine' }],
       }),
       // The whole Machine: most changes of one that is on its way need no look.
       apiServerSource('machines', {
         mode: 'Resource',
-        apiVersion: `cluster.x-k8s.io/${machineVersion}`,
-        kind: 'Machine',
-        selector: exists('5spot.finos.org/scheduled-machine'),
         sink: FUNCTION,
+        resources: [
+          {
+            apiVersion: `cluster.x-k8s.io/${machineVersion}`,
+            kind: 'Machine',
+            selector: exists('5spot.finos.org/scheduled-machine'),
+          },
+        ],
       }),
       // The whole Node: its labels name its ScheduledMachine, also after the Node is deleted.
       apiServerSource('nodes', {
         mode: 'Resource',
-        apiVersion: 'v1',
-        kind: 'Node',
-        selector: exists('node.cluster.x-k8s.io/scheduled-machine'),
         sink: FUNCTION,
+        resources: [
+          {
+            apiVersion: 'v1',
+            kind: 'Node',
+            selector: exists('node.cluster.x-k8s.io/scheduled-machine'),
+          },
+        ],
       }),
       ...sweepSources(backstopSeconds),
     ],
     functions: [FUNCTION, SWEEP],
   }
-}
-
-function exists(key: string): object {
-  return { matchExpressions: [{ key, operator: 'Exists' }] }
 }

@@ -104,9 +104,8 @@ export function simulateCordons(
       sources: [
         apiServerSource('cordons', {
           mode: 'Reference',
-          apiVersion: CORDONS.apiVersion,
-          kind: CORDONS.kind,
           sink: FUNCTION,
+          resources: [{ apiVersion: CORDONS.apiVersion, kind: CORDONS.kind }],
         }),
         ...sweepSources(),
       ],
