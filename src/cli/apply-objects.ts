@@ -21,13 +21,14 @@ export async function applyObjects(
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
 }
 
-// Objects that others refer to are created first. ScheduledMachines are created last, because they start at once.
-const FIRST = ['Namespace', 'CustomResourceDefinition', 'Cluster']
-const LAST = 'ScheduledMachine'
+// Objects that others refer to are created first: a ConfigMap may list the images that Nodes boot. ScheduledMachines and
+// pools are created last, because they start at once; and pools after all, because they make the most work.
+const FIRST = ['Namespace', 'CustomResourceDefinition', 'Cluster', 'ConfigMap']
+const LAST = ['ScheduledMachine', 'BootcNodePool']
 
 function inOrder(loaded: readonly LoadedObject[]): readonly LoadedObject[] {
   const rank = ({ object: { kind } }: LoadedObject) => {
-    if (kind === LAST) return FIRST.length + 1
+    if (LAST.includes(kind)) return FIRST.length + 1 + LAST.indexOf(kind)
     const index = FIRST.indexOf(kind)
     return index === -1 ? FIRST.length : index
   }

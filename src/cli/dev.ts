@@ -18,6 +18,7 @@ import { plural } from './output/plural.ts'
 import { createStyle } from './output/style.ts'
 import type { DevOptions } from './program.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
+import { simulatedOf } from './simulated.ts'
 import { createWiredWorld } from './wiring.ts'
 
 /** The time limit for each step of stopping. */
@@ -35,14 +36,13 @@ export async function dev(
   const loaded = options.file === undefined ? [] : await loadObjects(options.file, io.stdin)
   refuseInvalid(loaded)
   const stop = untilStopped()
-  const machines = loaded
-    .map(({ object }) => object)
-    .filter(({ kind }) => kind === 'ScheduledMachine')
+  const simulated = simulatedOf(loaded)
   const { speed } = options
-  const start = startOf(options, machines)
+  const start = startOf(options, simulated.machines)
   const style = createStyle(io.color)
   const began = performance.now()
-  const clock = createScaledClock({ from: start.at, speed })
+  // It runs when everything is there: however busy this computer is, a machine joins before its window closes.
+  const clock = createScaledClock({ from: start.at, speed, standsStill: true })
   const log = createLogger({
     level: 'error',
     write: io.stderr,
@@ -66,10 +66,11 @@ export async function dev(
     const { url } = server
     const isRealTime = speed === 1 && options.from === undefined
     const kubeconfig = file.path
-    io.stdout(`${greet({ url, kubeconfig, start, speed, isRealTime, machines }, style)}\n`)
-    const lines = startLiveLines({ world, io, style, speed, machines })
+    io.stdout(`${greet({ url, kubeconfig, start, speed, isRealTime, simulated }, style)}\n`)
+    const lines = startLiveLines({ world, io, style, speed, simulated })
     cleanup.defer(lines.stop)
     await applyObjects(world, loaded)
+    clock.run()
     await aborted(stop)
 
     lines.stop()

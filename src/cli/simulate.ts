@@ -12,6 +12,7 @@ import { createProgress } from './output/progress.ts'
 import { createReport } from './output/report.ts'
 import type { SimulateOptions } from './program.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
+import { simulatedOf } from './simulated.ts'
 import { UsageError } from './usage-error.ts'
 import { createWiredWorld } from './wiring.ts'
 
@@ -20,14 +21,16 @@ const STEP = { hours: 1 }
 
 /**
  * Simulates the objects of the files in [from, until) and prints their changes. Returns 0. Throws a UsageError when a file
- * cannot be read, when there is no ScheduledMachine, or when the API server refuses an object.
+ * cannot be read, when there is nothing to simulate, or when the API server refuses an object.
  */
 export async function simulate(options: SimulateOptions, io: CliIo): Promise<number> {
   const { from, until, seed, dropEvents, backstop } = options
   const loaded = await loadObjects(options.file, io.stdin)
-  const machines = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
-  if (machines.length === 0) {
-    throw new UsageError(`there is no ScheduledMachine in ${options.file.join(', ')}`)
+  const simulated = simulatedOf(loaded)
+  if (simulated.machines.length + simulated.pools.length === 0) {
+    throw new UsageError(
+      `there is no ScheduledMachine and no BootcNodePool in ${options.file.join(', ')}`,
+    )
   }
   refuseInvalid(loaded)
   const clock = createVirtualClock(from)
@@ -38,11 +41,7 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
   })
   const wired = createWiredWorld({ clock, log, seed, dropEvents, backstop })
   const progress = createProgress(io, from, until)
-  const report = createReport(
-    options.output,
-    io,
-    machines.map(({ object }) => object),
-  )
+  const report = createReport(options.output, io, simulated)
 
   await clock.track(wired.world.start())
   const { api } = wired.world

@@ -1,25 +1,19 @@
 // Runs the functions on a simulated cluster in this process. The functions are the same as in production, but call the API
 // server directly. `dev`, `simulate` and the tests use it.
-import { Duration } from 'luxon'
-import { createReconcilerApp } from '#functions/reconciler-app.ts'
+import type { Duration } from 'luxon'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
-import { createDiscovery } from '#src/cluster-api/discovery.ts'
-import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
+import { bootcNodePoolInstallation } from '#src/embedded/bootc-node-pool.ts'
 import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createWorld, type Deliver, type World, type WorldOptions } from '#src/embedded/world.ts'
-import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { createReconciler } from '#src/reconcile/reconciler.ts'
-import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
-import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
-import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
-import { createWatches } from '#src/scheduled-machine/watches.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
+import { wireBootcNodePools } from './wiring/bootc-node-pool.ts'
+import { wireScheduledMachines } from './wiring/scheduled-machine.ts'
+import type { Wires } from './wiring/wires.ts'
 
 export interface RequestCount {
   readonly read: number
@@ -61,6 +55,7 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
         backstopSeconds: backstop?.as('seconds'),
         machineVersion: options.clusterApiVersions?.at(-1),
       }),
+      bootcNodePoolInstallation({ backstopSeconds: backstop?.as('seconds') }),
     ],
     drop: { events: dropEvents, alarm: dropEvents },
   })
@@ -69,7 +64,7 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
     count[request.method === 'GET' ? 'read' : 'write'] += 1
     return world.transport(request)
   }
-  const functions = createFunctions(transport, { clock, log, track })
+  const functions = createFunctions(transport, { clock, log, track, fetch: world.fetch })
 
   return {
     world,
@@ -81,10 +76,8 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
   }
 }
 
-type Track = <T>(work: Promise<T>) => Promise<T>
-
 // No timer shows that a request is running, so a virtual clock must be told.
-function trackerOf(clock: Clock | VirtualClock): Track {
+function trackerOf(clock: Clock | VirtualClock): Wires['track'] {
   return 'track' in clock ? (work) => clock.track(work) : (work) => work
 }
 
@@ -95,46 +88,16 @@ interface Functions {
 
 function createFunctions(
   transport: Transport,
-  { clock, log, track }: { clock: Clock; log: Logger; track: Track },
+  { clock, log, track, fetch }: Pick<Wires, 'clock' | 'log' | 'track' | 'fetch'>,
 ): Functions {
   const client = createKubeClient(transport)
-  // Each function has its own alarm, as in two pods, so that neither shares the other's cache.
   const alarm = () => createAlarm({ client, clock, log, namespace: NAMESPACE })
-  const options = {
-    client,
-    discovery: createDiscovery(client, clock),
-    // The simulated cluster is also the workload cluster, whatever a kubeconfig names.
-    workload: createWorkloadAccess({ management: client, connect: () => client }),
-    clock,
-    log,
-    settings: {
-      ...DEFAULT_SETTINGS,
-      finalizerTimeout: Duration.fromObject({ minutes: 10 }),
-      forceFinalizer: false,
-      reclaimDisables: 'spec' as const,
-    },
-  }
-  const reconcile = createReconciler(createScheduledMachineSystem(options), options)
-  const findUnsettled = createFindUnsettled(options)
-  const scheduledMachine = createReconcilerApp({
-    client,
-    clock,
-    log,
-    alarm: alarm(),
-    reconcile: (request, signal) => track(reconcile(request, signal)),
-    watches: createWatches({
-      providerGroups: [
-        ...DEFAULT_SETTINGS.bootstrapGroups,
-        ...DEFAULT_SETTINGS.infrastructureGroups,
-      ],
-    }),
-  })
-  const post = async (
-    app: { request: typeof scheduledMachine.app.request },
-    event: CloudEventRequest,
-  ) => {
-    const response = await app.request('/', { method: 'POST', ...event })
-    return response.status
+  const wires = { client, clock, log, alarm, track, fetch }
+  const reconcilers = [wireScheduledMachines(wires), wireBootcNodePools(wires)]
+  const apps = new Map(reconcilers.map(({ name, app }) => [name, app]))
+  const deliver: Deliver = async (to, event) => {
+    const response = await apps.get(to)?.request('/', { method: 'POST', ...event })
+    return response?.status ?? 404
   }
   let events = 0
   const sweep = createSweepApp({
@@ -142,32 +105,18 @@ function createFunctions(
     clock,
     log,
     alarm: alarm(),
-    targets: [
-      {
-        ...DUE_SCHEDULED_MACHINES,
-        sink: SCHEDULED_MACHINE_SINK,
-        findUnsettled: (notDue) => track(findUnsettled(notDue)),
-      },
-    ],
-    post: (_sink, event) => post(scheduledMachine.app, event),
+    targets: reconcilers.map(({ name, target }) => ({ ...target, sink: name })),
+    post: deliver,
     newId: () => `due-${++events}`,
   })
-  const apps = new Map([
-    ['scheduled-machine', scheduledMachine.app],
-    ['sweep', sweep.app],
-  ])
-  const deliver: Deliver = async (sink, event) => {
-    const app = apps.get(sink)
-    return app === undefined ? 404 : post(app, event)
-  }
+  apps.set('sweep', sweep.app)
   return {
-    deliver: (sink, event) => track(deliver(sink, event)),
+    deliver: (to, event) => track(deliver(to, event)),
     async drain() {
       await sweep.drain()
-      await scheduledMachine.drain()
+      await Promise.all(reconcilers.map((each) => each.drain()))
     },
   }
 }
 
 const NAMESPACE = 'sundial-system'
-const SCHEDULED_MACHINE_SINK = 'http://scheduled-machine.sundial-system.svc'

@@ -80,6 +80,28 @@ test('what the kubeconfig points to can be read and changed, and the kill switch
   expect({ pulled, released, status }).toEqual({ pulled: 200, released: 200, status: 0 })
 })
 
+test('an image reaches all nodes of a pool, and a tag that moves begins the next rollout', async () => {
+  const running = start('-f', 'docs/examples/os-image.yaml', '--speed', '200')
+  const { url } = await running.address()
+
+  await running.said(/workers +RolloutInProgress → AllUpdated +4\/4 updated/)
+  const moved = await fetch(`${url}/api/v1/namespaces/default/configmaps/worker-os`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ data: { stable: '44.3' } }),
+  })
+  await moved.text()
+  await running.said(/workers +AllUpdated → RolloutInProgress[\s\S]*44\.3 is staged/)
+  running.process.kill('SIGINT')
+  const { status } = await running.ended()
+
+  expect({ moved: moved.status, status, errors: running.errors() }).toEqual({
+    moved: 200,
+    status: 0,
+    errors: '',
+  })
+}, 60_000)
+
 test('what admission refuses is said through HTTP as well', async () => {
   const running = start('-f', 'docs/examples/kill-switch.yaml')
   const { url } = await running.address()

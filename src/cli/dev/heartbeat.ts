@@ -1,4 +1,4 @@
-// The status line of `sundial dev` while nothing happens: the simulated time and the next change.
+// The status line of `sundial dev` while nothing happens: the simulated time, what the pools wait for, and the next change.
 import type { Clock } from '#src/clock/clock.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
 import type { ScheduledName } from './choose-start.ts'
@@ -16,6 +16,8 @@ export interface HeartbeatOptions {
   readonly clock: Clock
   readonly speed: number
   readonly machines: () => readonly ScheduledName[]
+  /** The pools that are not up to date: `workers 1/4 updated`. */
+  readonly rollouts: () => readonly string[]
 }
 
 const BEAT_MS = 500
@@ -23,11 +25,12 @@ const BEAT_MS = 500
 const SILENCE_MS = 15_000
 
 /** Updates the status twice a second, in real time. */
-export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOptions): Heartbeat {
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { view } = options
   let silentSince = performance.now()
   let explained = false
   const beat = () => {
-    const text = describe(clock, speed, machines(), view.room)
+    const text = describe(options)
     view.status(text)
     if (explained || performance.now() - silentSince < SILENCE_MS) return
     explained = true
@@ -44,21 +47,22 @@ export function startHeartbeat({ view, clock, speed, machines }: HeartbeatOption
 }
 
 // On a narrow terminal, the dates and offsets are left out.
-function describe(
-  clock: Clock,
-  speed: number,
-  machines: readonly ScheduledName[],
-  room: number,
-): string {
+function describe({ view, clock, speed, machines, rollouts }: HeartbeatOptions): string {
   const now = clock.now()
-  const next = findUpcoming(machines, now)
-  if (next === undefined) return `${formatLocal(now, 'UTC')} · no change is planned`
+  const next = findUpcoming(machines(), now)
+  const running = rollouts()
+  if (next === undefined || running.length > 0) {
+    const parts = running.length > 0 ? running : ['no change is planned']
+    const line = [formatLocal(now, next?.zone ?? 'UTC'), ...parts].join(' · ')
+    if (line.length <= view.room) return line
+    return [now.setZone(next?.zone ?? 'UTC').toFormat('HH:mm:ss'), ...parts].join(' · ')
+  }
   const wait = next.at.diff(now).as('seconds')
   const here = speed === 1 ? '' : `, ${formatSpan(wait / speed)} here`
   const long =
     `${formatLocal(now, next.zone)} · next: ${next.name} ${next.what} ` +
     `${formatLocal(next.at, next.zone)} (in ${formatSpan(wait)}${here})`
-  if (long.length <= room) return long
+  if (long.length <= view.room) return long
   const time = now.setZone(next.zone).toFormat('HH:mm:ss')
   return `${time} · ${next.name} ${next.what} in ${formatSpan(wait)}${here}`
 }

@@ -1,14 +1,15 @@
 // Prints the events of the simulated cluster as they happen.
 import type { World } from '#src/embedded/world.ts'
-import type { KubeObject } from '#src/kube/object.ts'
 import type { CliIo } from '../io.ts'
 import { formatLine, type LineFormat } from '../output/format-line.ts'
 import { narrate } from '../output/narrator.ts'
 import { nameWidthOf } from '../output/report.ts'
 import type { Style } from '../output/style.ts'
+import type { Simulated } from '../simulated.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createLiveView } from './live-view.ts'
 import { createMachineBook } from './machines.ts'
+import { createPoolBook } from './pools.ts'
 
 export interface LiveLines {
   /** The number of transitions so far. */
@@ -22,30 +23,34 @@ export interface LiveLinesOptions {
   readonly io: CliIo
   readonly style: Style
   readonly speed: number
-  /** The objects from the files, for the width of the columns. */
-  readonly machines: readonly KubeObject[]
+  /** From the files, for the width of the columns. */
+  readonly simulated: Simulated
 }
 
 /** Starts printing. */
 export function startLiveLines(options: LiveLinesOptions): LiveLines {
-  const { world, io, style, speed } = options
+  const { world, io, style, speed, simulated } = options
   const { api, clock } = world
   const format: LineFormat = {
     style,
     columns: io.terminal === true ? io.columns : undefined,
-    nameWidth: nameWidthOf(options.machines),
+    nameWidth: nameWidthOf([...simulated.machines, ...simulated.pools, ...simulated.nodes]),
   }
   const view = createLiveView(io)
   const book = createMachineBook()
-  const unsubscribe = api.subscribe(book.learn)
+  const pools = createPoolBook()
+  const unsubscribe = api.subscribe((change) => {
+    book.learn(change)
+    pools.learn(change)
+  })
   let transitions = 0
   let heartbeat: Heartbeat | undefined
   const silence = narrate(api, clock, (line, zone) => {
-    if (line.type === 'phase') transitions += 1
+    if (line.type === 'phase' && line.kind !== 'BootcNode') transitions += 1
     view.print(formatLine(line, zone, format))
     heartbeat?.touch()
   })
-  heartbeat = startHeartbeat({ view, clock, speed, machines: book.now })
+  heartbeat = startHeartbeat({ view, clock, speed, machines: book.now, rollouts: pools.rollouts })
   return {
     transitions: () => transitions,
     stop() {

@@ -1,7 +1,7 @@
 // Formats a line for people: time (in the zone of the machine), object, change, reason, and next change.
 import { DateTime } from 'luxon'
 import type { Phase } from '#src/scheduled-machine/schema.ts'
-import { type Line, nameOf, type PhaseLine } from './line.ts'
+import { type Line, nameOf, type PhaseLine, type SlotLine } from './line.ts'
 import { formatLocal } from './local-time.ts'
 import type { Style } from './style.ts'
 import { wrap } from './wrap.ts'
@@ -84,8 +84,19 @@ const COLOURS = {
   Error: 'red',
 } as const satisfies Record<Phase, keyof Style>
 
+const COLOURS_OF_IMAGES = {
+  AllUpdated: 'green',
+  RolloutInProgress: 'cyan',
+  Paused: 'dim',
+  Idle: 'green',
+  Staging: 'cyan',
+  Staged: 'cyan',
+  Rebooting: 'yellow',
+} as const satisfies Record<string, keyof Style>
+
 function paintPhase(phase: string, style: Style): string {
-  const colour = Object.entries(COLOURS).find(([name]) => name === phase)?.[1]
+  const colours = Object.entries({ ...COLOURS, ...COLOURS_OF_IMAGES })
+  const colour = colours.find(([name]) => name === phase)?.[1]
   return colour === undefined ? phase : style[colour](phase)
 }
 
@@ -105,6 +116,10 @@ function describe(line: OtherLine, style: Style): readonly [string, (text: strin
   switch (line.type) {
     case 'object':
       return [`${line.kind} ${line.what}`, style.dim]
+    case 'progress':
+      return [line.message, style.cyan]
+    case 'slot':
+      return [slotText(line), line.to === null ? style.green : style.yellow]
     case 'node':
       return [`node ${line.what}`, style.dim]
     case 'eviction':
@@ -116,6 +131,11 @@ function describe(line: OtherLine, style: Style): readonly [string, (text: strin
     default:
       return line satisfies never
   }
+}
+
+function slotText({ from, to, pool }: SlotLine): string {
+  if (to === null) return `reboot slot of ${pool} is free again`
+  return from === null ? `reboot slot of ${pool}: ${to}` : `reboot slot of ${pool}: ${from} → ${to}`
 }
 
 function wrapped(text: string, columns: number | undefined, start: number): string {

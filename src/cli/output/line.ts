@@ -6,11 +6,13 @@ interface At {
   readonly time: string
 }
 
-/** A change of `status.phase`. */
+/** A change of `status.phase`. For a BootcNodePool it is the reason of its condition UpToDate, and for a BootcNode that of
+ * Idle. */
 export interface PhaseLine extends At {
   readonly type: 'phase'
-  readonly kind: 'ScheduledMachine'
-  readonly namespace: string
+  readonly kind: 'ScheduledMachine' | 'BootcNodePool' | 'BootcNode'
+  /** Only of a ScheduledMachine. */
+  readonly namespace?: string
   readonly name: string
   readonly from: string | null
   readonly to: string
@@ -22,11 +24,31 @@ export interface PhaseLine extends At {
   readonly timezone: string
 }
 
-/** A Machine, or a ScheduledMachine that is deleted. */
+/** A pool whose nodes have come further, or that waits for something else. */
+export interface ProgressLine extends At {
+  readonly type: 'progress'
+  readonly kind: 'BootcNodePool'
+  readonly name: string
+  readonly nodes: number
+  readonly updated: number
+  readonly message: string
+}
+
+/** A node that gets a reboot slot (`from` is null), is a step further in it, or leaves it (`to` is null). */
+export interface SlotLine extends At {
+  readonly type: 'slot'
+  readonly pool: string
+  /** Of the node. */
+  readonly name: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** A Machine, or an object of ours that is deleted. */
 export interface ObjectLine extends At {
   readonly type: 'object'
-  readonly kind: 'Machine' | 'ScheduledMachine'
-  readonly namespace: string
+  readonly kind: 'Machine' | 'ScheduledMachine' | 'BootcNodePool'
+  readonly namespace?: string
   readonly name: string
   readonly what: 'created' | 'deleting' | 'gone'
 }
@@ -55,11 +77,18 @@ export interface WarningLine extends At {
   readonly message: string
 }
 
-export type Line = PhaseLine | ObjectLine | NodeLine | EvictionLine | WarningLine
+export type Line =
+  | PhaseLine
+  | ProgressLine
+  | SlotLine
+  | ObjectLine
+  | NodeLine
+  | EvictionLine
+  | WarningLine
 
 /** `namespace/name`, or only the name of a cluster-scoped object. */
 export function nameOf(line: Line): string {
-  return 'namespace' in line ? `${line.namespace}/${line.name}` : line.name
+  return 'namespace' in line && line.namespace ? `${line.namespace}/${line.name}` : line.name
 }
 
 /** The last line. */
@@ -68,6 +97,7 @@ export interface Summary {
   readonly from: string
   readonly until: string
   readonly machines: number
+  readonly pools: number
   readonly transitions: number
   /** The requests of the functions to the API server, without the requests of the stand-ins. */
   readonly requests: { readonly read: number; readonly write: number }

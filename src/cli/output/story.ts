@@ -8,12 +8,15 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { isPhaseTransition } from '#src/scheduled-machine/transition.ts'
 import type { Line, NodeLine } from './line.ts'
+import { tellBootcNode, tellPool } from './pool-story.ts'
 
 /** The lines for one committed change. Most changes have none. */
 export function tellChange(change: Change, now: DateTime): readonly Line[] {
   const time = formatInstant(now)
   const { kind, apiVersion } = change.resource
   if (kind === 'ScheduledMachine') return tellScheduledMachine(change, time)
+  if (kind === 'BootcNodePool') return tellPool(change, time)
+  if (kind === 'BootcNode') return tellBootcNode(change, time)
   if (kind === 'Machine' && apiVersion.startsWith('cluster.x-k8s.io/')) {
     return tellObject(change, 'Machine', time)
   }

@@ -29,12 +29,12 @@ test.each([
   expect(stderr).toMatch(/^error: .*missing\.yaml.*\n$/)
 })
 
-test('simulate without a ScheduledMachine ends with 2', async () => {
+test('simulate without an object of our kinds ends with 2', async () => {
   const input = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n'
 
   expect(await run(['simulate', ...RANGE, '-f', '-'], input)).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'error: there is no ScheduledMachine in -\n',
+    stderr: 'error: there is no ScheduledMachine and no BootcNodePool in -\n',
   })
 })

@@ -70,3 +70,29 @@ test('a wait that is longer than the longest timeout is neither cut short nor fo
   expect({ early, woken }).toEqual({ early: [], woken: ['2027-03-01T23:59:00.000Z'] })
   expect(cancelled).not.toHaveBeenCalled()
 })
+
+test('a clock that stands still wakes nobody but for the past, until it runs', () => {
+  const clock = createScaledClock({ from, speed: 60, standsStill: true })
+  const woken: unknown[] = []
+  const cancelled = vi.fn()
+  const note = (name: string) => () => woken.push([name, clock.now().toISO()])
+  clock.at(from.plus({ minutes: 1 }), note('later'))
+  clock.at(from, note('now'))
+  const cancel = clock.at(from.plus({ seconds: 1 }), cancelled)
+
+  vi.advanceTimersByTime(60_000)
+  const early = [...woken]
+  cancel()
+  clock.run()
+  clock.run()
+  vi.advanceTimersByTime(1000)
+
+  expect({ early, woken }).toEqual({
+    early: [['now', '2026-12-31T23:59:00.000Z']],
+    woken: [
+      ['now', '2026-12-31T23:59:00.000Z'],
+      ['later', '2027-01-01T00:00:00.000Z'],
+    ],
+  })
+  expect(cancelled).not.toHaveBeenCalled()
+})

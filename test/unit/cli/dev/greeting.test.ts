@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { greet } from '#src/cli/dev/greeting.ts'
 import { createStyle } from '#src/cli/output/style.ts'
+import { simulatedOf } from '#src/cli/simulated.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
@@ -14,6 +15,17 @@ function machine(name: string, spec: object): KubeObject {
     spec,
   }
 }
+
+const simulated = (...objects: readonly KubeObject[]) =>
+  simulatedOf(
+    objects.map((object) => ({
+      object,
+      file: '-',
+      document: 1,
+      line: 1,
+      locate: () => ({ line: 1, column: 1 }),
+    })),
+  )
 
 const OFFICE = machine('office', {
   schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'], timezone: 'Europe/Berlin' },
@@ -32,7 +44,7 @@ test('the greeting has the addresses, the clock and the next change of each mach
       start: { at: at('2026-03-30T15:56:00Z'), before: { name: 'default/office', closes } },
       speed: 60,
       isRealTime: false,
-      machines: [OFFICE, ALWAYS],
+      simulated: simulated(OFFICE, ALWAYS),
     },
     createStyle(false),
   )
@@ -63,7 +75,7 @@ test('without machines the greeting says how to create some', () => {
       start: { at: at('2026-03-30T15:56:00Z') },
       speed: 1,
       isRealTime: true,
-      machines: [],
+      simulated: simulated(),
     },
     createStyle(false),
   )
@@ -72,7 +84,69 @@ test('without machines the greeting says how to create some', () => {
     '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
     '  end         Ctrl-C',
     '',
-    '  There are no machines yet. Pass files with -f, or create ScheduledMachines with kubectl.',
+    '  There are no machines yet. Pass files with -f, or create ScheduledMachines and BootcNodePools with kubectl.',
+    '',
+  ])
+})
+
+const pool = (name: string, spec: object): KubeObject => ({
+  apiVersion: 'node.bootc.dev/v1alpha1',
+  kind: 'BootcNodePool',
+  metadata: { name },
+  spec,
+})
+const node = (name: string, labels: Record<string, string>): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, labels },
+})
+
+test('the greeting has the pools, the nodes that they select, and how to move a tag', () => {
+  const images = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: 'images',
+      annotations: { 'stand-in.sundial.dev/repository': 'registry.example.com/os' },
+    },
+    data: { stable: '44.9' },
+  }
+  const greeting = greet(
+    {
+      url: 'http://127.0.0.1:7080',
+      kubeconfig: '/tmp/k',
+      start: { at: at('2026-03-30T15:56:00Z') },
+      speed: 1,
+      isRealTime: true,
+      simulated: simulated(
+        images,
+        pool('workers', {
+          nodeSelector: { matchLabels: { role: 'worker' } },
+          image: { ref: 'registry.example.com/os:stable' },
+          rollout: { maxUnavailable: '25%' },
+        }),
+        pool('gpu', {
+          nodeSelector: { matchLabels: { role: 'gpu' } },
+          image: { ref: 'registry.example.com/gpu-os:1' },
+          rollout: { paused: true },
+        }),
+        node('a', { role: 'worker' }),
+        node('b', { role: 'worker' }),
+        node('c', { role: 'gpu' }),
+      ),
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n').slice(4)).toEqual([
+    '  look        kubectl --kubeconfig /tmp/k get bnp,bn,nodes',
+    '              curl http://127.0.0.1:7080/apis/node.bootc.dev/v1alpha1/bootcnodepools',
+    `  try         kubectl --kubeconfig /tmp/k -n default patch configmap images --type merge -p '{"data":{"stable":"44.10"}}'`,
+    '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
+    '  end         Ctrl-C',
+    '',
+    '  workers  registry.example.com/os:stable  2 nodes, 25% at a time',
+    '  gpu      registry.example.com/gpu-os:1   1 node, paused',
     '',
   ])
 })

@@ -18,12 +18,22 @@ const NIGHT: ScheduledName = {
   schedule: { days: new Set([6]), hours: new Set([3]), zone: 'Europe/Berlin', enabled: true },
 }
 
-function start(terminal: boolean, machines: readonly ScheduledName[], columns = 200) {
+function start(
+  terminal: boolean,
+  machines: readonly ScheduledName[],
+  { columns = 200, rollouts = [] }: { columns?: number; rollouts?: readonly string[] } = {},
+) {
   const io = collectingIo({ terminal, columns })
   const from = DateTime.fromISO('2026-03-28T22:00:00Z', { zone: 'utc' })
   const clock = createScaledClock({ from, speed: 60 })
   const view = createLiveView(io)
-  const heartbeat = startHeartbeat({ view, clock, speed: 60, machines: () => machines })
+  const heartbeat = startHeartbeat({
+    view,
+    clock,
+    speed: 60,
+    machines: () => machines,
+    rollouts: () => rollouts,
+  })
   return { io, view, heartbeat }
 }
 
@@ -74,10 +84,31 @@ test('on a terminal the status is updated in place, and removed before anything 
 })
 
 test('on a narrow terminal the status has no dates, and is not cut', () => {
-  const { io, heartbeat } = start(true, [NIGHT], 80)
+  const { io, heartbeat } = start(true, [NIGHT], { columns: 80 })
 
   vi.advanceTimersByTime(500)
   heartbeat.stop()
 
   expect(io.out()).toBe('\r\u001b[2K23:00:30 · default/night joins in 2h 59m, 3m here')
+})
+
+test('pools that are not up to date are told first', () => {
+  const { io, heartbeat } = start(false, [NIGHT], {
+    rollouts: ['workers: 1/4 updated', 'gpu: paused'],
+  })
+
+  vi.advanceTimersByTime(15_000)
+  heartbeat.stop()
+
+  expect(io.out()).toBe('Sat 2026-03-28 23:15:00 +01:00 · workers: 1/4 updated · gpu: paused\n')
+})
+
+test('on a narrow terminal they are told without the date', () => {
+  const rollouts = ['workers: 1/4 updated; 2 staging, 1 rebooting']
+  const { io, heartbeat } = start(true, [], { columns: 70, rollouts })
+
+  vi.advanceTimersByTime(500)
+  heartbeat.stop()
+
+  expect(io.out()).toBe('\r\u001b[2K22:00:30 · workers: 1/4 updated; 2 staging, 1 rebooting')
 })

@@ -51,6 +51,34 @@ describe('one line has time, object, change, reason and next change', () => {
       'Sun 2026-10-25 02:00:00 +01:00  office            node cordoned',
     ],
     [
+      'a node that gets a reboot slot',
+      { type: 'slot', ...at, pool: 'workers', name: 'node-1', from: null, to: 'Reserved' },
+      'Sun 2026-10-25 02:00:00 +01:00  node-1            reboot slot of workers: Reserved',
+    ],
+    [
+      'a node that is a step further',
+      { type: 'slot', ...at, pool: 'workers', name: 'node-1', from: 'Reserved', to: 'Draining' },
+      'Sun 2026-10-25 02:00:00 +01:00  node-1            reboot slot of workers: Reserved → Draining',
+    ],
+    [
+      'a node that is done',
+      { type: 'slot', ...at, pool: 'workers', name: 'node-1', from: 'Verifying', to: null },
+      'Sun 2026-10-25 02:00:00 +01:00  node-1            reboot slot of workers is free again',
+    ],
+    [
+      'a pool',
+      {
+        type: 'progress',
+        ...at,
+        kind: 'BootcNodePool',
+        name: 'workers',
+        nodes: 4,
+        updated: 1,
+        message: '1/4 updated',
+      },
+      'Sun 2026-10-25 02:00:00 +01:00  workers           1/4 updated',
+    ],
+    [
       'an evicted pod',
       { ...pod, what: 'evicted' },
       'Sun 2026-10-25 02:00:00 +01:00  shop/web-1        pod evicted',
