@@ -100,7 +100,7 @@ test('an image reaches all nodes of a pool, and a tag that moves begins the next
     status: 0,
     errors: '',
   })
-}, 60_000)
+}, 120_000)
 
 test('what admission refuses is said through HTTP as well', async () => {
   const running = start('-f', 'docs/examples/kill-switch.yaml')

@@ -7,6 +7,7 @@
 // Unlike real ones: a host lives as long as its Node, and a reboot does not restart its Pods. host-behaviour.ts lists what
 // goes wrong on request.
 import { DateTime } from 'luxon'
+import { MANAGED_LABEL } from '#src/bootc-node/labels.ts'
 import { type ImageInfo, parseBootcNodeStatus } from '#src/bootc-node/schema.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
@@ -22,7 +23,6 @@ import { isUnregistered, syncKubelet } from './host-kubelet.ts'
 import type { Registry } from './registry.ts'
 
 const GROUP = 'node.bootc.dev'
-const MANAGED = 'bootc.dev/managed'
 
 export interface HostsOptions {
   readonly registry: Registry
@@ -121,7 +121,7 @@ export function startHosts(context: StandInContext, options: HostsOptions): Stan
 }
 
 function isManaged({ metadata }: KubeObject): boolean {
-  return metadata.labels?.[MANAGED] !== undefined
+  return metadata.labels?.[MANAGED_LABEL] !== undefined
 }
 
 function newMachine({ node, bootcNode, behaviour, now }: Around, registry: Registry): Machine {
