@@ -34,7 +34,8 @@ export function startSpoken(
       for (;;) {
         const match = output.match(pattern)
         if (match !== null) return match
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended: ${output}${errors}`)
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`it ended: ${output}${errors}`)
         await Promise.race([once(child.stdout, 'data'), exit])
       }
     },

@@ -14,7 +14,7 @@ export interface StandInContext {
   readonly transport: Transport
   readonly mirror: Mirror
   readonly seed: number
-  /** How many objects a provider, the kubelets or the bootc hosts handle at the same time; one after the other if not said. */
+  /** How many objects a provider, the kubelets or the hosts handle at the same time; one after the other if not said. */
   readonly concurrency?: number
   /** The Knative Services that there are. */
   readonly functions: ReadonlySet<string>
