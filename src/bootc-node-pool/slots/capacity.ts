@@ -33,7 +33,9 @@ export function capacityOf(demand: Demand): Capacity {
   const without = [...goingAway].filter((name) => !slotted.has(name)).sort()
   const left = max - slotted.size - without.length
   const why = whyNone(demand) ?? (left > 0 ? undefined : whyFull(demand, max, without))
-  const isOrdinary = whyNone(demand) === undefined && max > 0 && without.length === 0
+  // A share of no nodes is 0, too.
+  const isLimited = max === 0 && members.length > 0
+  const isOrdinary = whyNone(demand) === undefined && !isLimited && without.length === 0
   return { max, free: why === undefined ? left : 0, why, isOrdinary }
 }
 

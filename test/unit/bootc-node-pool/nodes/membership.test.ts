@@ -19,6 +19,13 @@ testPoolRule([
     again: true,
   },
   {
+    name: 'the first nodes are claimed: a share of no nodes is no limit that anybody set',
+    given: { spec: { rollout: { maxUnavailable: '50%' } }, nodes: { w1: none, w2: none } },
+    does: ['record', `w1: ${CLAIM}`, `w2: ${CLAIM}`],
+    message: '0/2 updated; 2 pending',
+    again: true,
+  },
+  {
     name: 'the digest is not known yet: no node is claimed',
     given: {
       resolution: { ref: 'quay.io/example/os:stable', lastError: 'fetching manifest: no route' },
