@@ -12,7 +12,7 @@ import type { RebootSlot } from './schema.ts'
 import { candidatesOf } from './slots/candidates.ts'
 import { type Capacity, capacityOf } from './slots/capacity.ts'
 import { type Halt, haltOf } from './slots/halt.ts'
-import { announcements, nextNodes } from './slots/next-nodes.ts'
+import { announcements, nextNodes, withdrawals } from './slots/next-nodes.ts'
 import { type Ledger, ledgerOf, markCordons } from './slots/rebuild.ts'
 import { reserve } from './slots/reserve.ts'
 import type { SlotStep } from './slots/slot-step.ts'
@@ -76,7 +76,8 @@ export function planOf(facts: PoolFacts, now: DateTime): Plan {
 function rebuild(facts: PoolFacts, outline: Outline): Plan {
   const { slots } = outline.ledger
   const { members } = outline.membership
-  const demand = { ...outline, spec: facts.subject.spec, members, slots, isHalted: false }
+  const strays = outline.strays.map(({ node }) => node)
+  const demand = { ...outline, strays, spec: facts.subject.spec, members, slots, isHalted: false }
   return {
     ...outline,
     steps: new Map(),
@@ -98,9 +99,10 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
   const { isHalted } = halt
   const steps = stepAll({ facts, membership, slots: ledger.slots, isHalted, now })
   const kept = [...steps.values()].flatMap(({ slot }) => slot ?? [])
-  const demand = { spec: subject.spec, members, slots: kept, goingAway, isHalted, target }
-  const capacity = capacityOf(demand)
   const names = strays.map(({ node }) => node)
+  const spec = subject.spec
+  const demand = { spec, members, slots: kept, strays: names, goingAway, isHalted, target }
+  const capacity = capacityOf(demand)
   // A node that loses its slot in this pass is not as it was read.
   const held = ledger.slots
   const waiting = { status: subject.status, slots: held, strays: names, goingAway, now }
@@ -131,7 +133,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
     capacity: full,
     refused: reserved.refused,
     next,
-    before: merged(changesOf('before')),
+    before: merged([...changesOf('before'), ...withdrawals(subject, next, slotted)]),
     after: merged([
       ...claims.filter(isReady),
       ...members
@@ -139,8 +141,8 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
         .filter(isReady),
       ...changesOf('after'),
       ...reserved.changes,
-      ...strays.filter(isReady),
-      ...announcements(subject, next, slotted),
+      ...strays.filter(isReady).filter((change) => isRead(change, facts)),
+      ...announcements(subject, next),
     ]),
     wakes: [...steps.values()].flatMap(({ wakes = [] }) => wakes),
     again:
@@ -149,6 +151,12 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
       claims.some(isReady) ||
       [...steps.values()].some(({ again }) => again === true),
   }
+}
+
+// A cordon is removed only from a Node as it was read.
+function isRead({ node, steps }: NodeChange, { fullNodes }: PoolFacts): boolean {
+  const isUncordoned = steps.some(({ type }) => type === 'uncordonNode')
+  return !isUncordoned || fullNodes.get(node)?.type === 'present'
 }
 
 // The steps of one node run one after the other.

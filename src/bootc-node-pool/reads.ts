@@ -100,10 +100,10 @@ function nextCandidates(listed: ListedFacts, outline: Outline, now: DateTime): r
   const { spec, status } = subject
   const freed = freedSoon(outline)
   const slots = ledger.slots.filter(({ node }) => !freed.has(node))
-  const demand = { spec, members, slots, goingAway, isHalted: halt.isHalted, target }
-  const { free } = capacityOf(demand)
-  if (free <= 0) return []
   const names = strays.map(({ node }) => node)
+  const isHalted = halt.isHalted
+  const { free } = capacityOf({ spec, members, slots, strays: names, goingAway, isHalted, target })
+  if (free <= 0) return []
   const waiting = { status, slots: ledger.slots, strays: names, goingAway, now }
   const candidates = candidatesOf(members, waiting)
   return candidates.slice(0, free + SPARE).map(({ name }) => name)

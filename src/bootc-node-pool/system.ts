@@ -14,10 +14,12 @@ import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER, REPORTER } from './labels.ts'
 import { createPerformer } from './perform/performer.ts'
+import { UndoRefused } from './perform/undo-refused.ts'
 import type { PoolRequest } from './request.ts'
 import { BOOTC_NODE_POOLS } from './resource.ts'
 import { type BootcNodePoolStatus, parsePoolStatus } from './schema.ts'
 import { isUpToDate } from './settled/is-up-to-date.ts'
+import { afterChanges } from './status/after-changes.ts'
 import { readSubject, type Subject } from './subject.ts'
 import { eventsOf } from './transition.ts'
 
@@ -59,6 +61,8 @@ export function createBootcNodePoolSystem(
     orderOf,
     afterFailedRead: (subject, { message }, now) => afterFailedRead(subject, message, now),
     afterFailedAction(subject, rawStatus, failure, now) {
+      if (failure.error instanceof UndoRefused)
+        return afterChanges(parsePoolStatus(rawStatus), failure.error.results, now)
       const remedy = failure.remedy ?? missingRight(failure.error)
       return afterFailedAction(subject, parsePoolStatus(rawStatus), { ...failure, remedy }, now)
     },

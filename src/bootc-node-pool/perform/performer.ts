@@ -10,6 +10,7 @@ import type { BootcNodePoolStatus } from '../schema.ts'
 import { afterChanges } from '../status/after-changes.ts'
 import type { ActContext } from './context.ts'
 import { createNodeWriter, runsOf, typeOf } from './node-writer.ts'
+import { isUndoing, UndoRefused } from './undo-refused.ts'
 
 /** The most nodes that one pass changes at the same time. */
 const NODES_AT_ONCE = 16
@@ -28,6 +29,8 @@ export function createPerformer(
       results = [...results, ...ends.map(({ result }) => result)]
       const unfinished = ends.find(({ error }) => error !== undefined)
       if (unfinished !== undefined) throw unfinished.error
+      const refusal = ends.find(({ undoRefused }) => undoRefused !== undefined)?.undoRefused
+      if (refusal !== undefined) throw new UndoRefused(refusal, results)
     },
     withResults: (status) => afterChanges(status, results, context.now),
     // A refusal of one node is a result.
@@ -43,6 +46,7 @@ interface End {
   readonly result: NodeResult
   /** An error that passes by itself, a Conflict, or a bug. */
   readonly error?: unknown
+  readonly undoRefused?: KubeError
 }
 
 async function changeNode(
@@ -63,7 +67,10 @@ async function changeNode(
         return { result: resultWith(), error }
       context.log.warn('action failed', { action: typeOf(run), node, error })
       const refused = { step: typeOf(run), message: explainAnswer(error) }
-      return { result: resultWith({ refused }) }
+      return {
+        result: resultWith({ refused }),
+        ...(isUndoing(refused.step) && { undoRefused: error }),
+      }
     }
   }
   return { result: resultWith() }

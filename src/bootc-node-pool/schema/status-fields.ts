@@ -71,6 +71,7 @@ export const POOL_STATUS_FIELDS = {
         resolvedAt: z.optional(instant('When the digest was found.')),
         nextAt: z.optional(instant('When the reference is looked up again.')),
         lastError: z.optional(text('Why the last attempt failed.')),
+        failures: z.optional(whole('How many attempts failed in a row.')),
         failingSince: z.optional(instant('Since when no attempt succeeded.')),
       })
       .register(fieldNotes, { description: 'The last answer of the registry.' }),

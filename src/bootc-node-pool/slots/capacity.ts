@@ -19,6 +19,8 @@ export interface Demand {
   readonly spec: ParsedSpec
   readonly members: readonly Member[]
   readonly slots: readonly Pick<RebootSlot, 'node'>[]
+  /** Nodes with a cordon or a mark of a slot that they have no more. The status tells of them by itself. */
+  readonly strays: readonly string[]
   /** Members that another actor removes. They are out of service, with or without a slot. */
   readonly goingAway: ReadonlySet<string>
   readonly isHalted: boolean
@@ -27,11 +29,13 @@ export interface Demand {
 
 /** A smaller `maxUnavailable` takes no slot away. */
 export function capacityOf(demand: Demand): Capacity {
-  const { spec, members, slots, goingAway } = demand
+  const { spec, members, slots, strays, goingAway } = demand
   const max = numberOf(spec.maxUnavailable ?? 0, members.length)
   const slotted = new Set(slots.map(({ node }) => node))
   const without = [...goingAway].filter((name) => !slotted.has(name)).sort()
-  const left = max - slotted.size - without.length
+  const isStray = ({ name }: Member) => strays.includes(name) && !goingAway.has(name)
+  const stray = members.filter((each) => !slotted.has(each.name) && isStray(each))
+  const left = max - slotted.size - without.length - stray.length
   const why = whyNone(demand) ?? (left > 0 ? undefined : whyFull(demand, max, without))
   // A share of no nodes is 0, too.
   const isLimited = max === 0 && members.length > 0
@@ -49,7 +53,8 @@ function whyNone({ spec, isHalted, target }: Demand): string | undefined {
 
 function whyFull({ slots }: Demand, max: number, without: readonly string[]): string {
   if (max === 0) return 'maxUnavailable is 0'
+  const taken = `${slots.length} of ${max} reboot slots are taken`
   if (without.length === 0) return `all ${max} reboot slots are taken`
   const verb = without.length === 1 ? 'is' : 'are'
-  return `${slots.length} of ${max} reboot slots are taken, and ${without.join(', ')} ${verb} about to be removed`
+  return `${taken}, and ${without.join(', ')} ${verb} about to be removed`
 }

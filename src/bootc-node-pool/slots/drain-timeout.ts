@@ -45,7 +45,8 @@ function messageOf({ drain }: RebootSlot, pods: readonly string[]): string {
   const left = pods.slice(0, MOST_PODS).join(', ')
   const more = pods.length > MOST_PODS ? ` and ${pods.length - MOST_PODS} more` : ''
   const blockers = drain === undefined ? [] : blockersOf(drain)
-  return ['drain timed out', `left: ${left}${more}`, ...blockers].join('; ')
+  const names = pods.length === 0 ? [] : [`left: ${left}${more}`]
+  return ['drain timed out', ...names, ...blockers].join('; ')
 }
 
 /** Whether the node has to wait before its drain is tried again. */

@@ -29,6 +29,8 @@ export function drainAndApprove(context: SlotContext): SlotStep {
     ? []
     : [{ type: 'markSlot', wasCordoned: slot.wasCordoned }]
   if (!isCordonedFor(node.node, POOL_CORDON_ANNOTATION)) {
+    // Another pass undoes the cordon now. It is not put on again.
+    if (slot.problem === DRAIN_TIMED_OUT) return timedOut(context, slot, [])
     return { slot: held, after: [...marks, { type: 'cordonNode' }], again: true }
   }
   if (marks.length > 0) return { slot: held, after: marks, again: true }

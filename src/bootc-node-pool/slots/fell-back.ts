@@ -53,7 +53,9 @@ export function hasComeBack(
   const isIdle = row.idle?.status === 'True'
   const isStaging = row.idle?.status === 'False' && row.idle.reason === 'Staging'
   if (phase === 'Rebooting') return isIdle || isStaging
-  return phase === 'Approved' && isIdle && state !== 'Degraded' && hasSeenSpec(row)
+  // A daemon that knows of the fall-back is degraded, and has nothing staged. Other errors leave what is staged.
+  const isFailed = state === 'Degraded' && row.staged !== undefined
+  return phase === 'Approved' && isIdle && !isFailed && hasSeenSpec(row)
 }
 
 function hasSeenSpec({ observedGeneration, generation }: Member['row']): boolean {

@@ -13,26 +13,32 @@ export function nextNodes(
   return candidates.slice(0, max).map(({ name }) => name)
 }
 
-/** Announces the nodes that are new in the list, and withdraws those that left it without a slot. */
+/** Announces the nodes that are new in the list, after the list is stored. */
 export function announcements(
   { uid, key, status }: Subject,
   next: readonly string[],
-  slotted: ReadonlySet<string>,
 ): readonly NodeChange[] {
   const before = status.nextNodes ?? []
   const added = next.filter((name) => !before.includes(name))
-  const removed = before.filter((name) => !next.includes(name) && !slotted.has(name))
-  return [
-    ...added.map((node): NodeChange => {
-      const event = {
-        type: 'Normal',
-        reason: 'RebootNext',
-        action: 'Announce',
-        note: `Is among the next nodes of BootcNodePool ${key.name} to be drained and rebooted`,
-        id: `${uid} ${node} next ${status.targetDigest}`,
-      } as const
-      return { node, steps: [{ type: 'announceReboot', event }] }
-    }),
-    ...removed.map((node): NodeChange => ({ node, steps: [{ type: 'withdrawAnnouncement' }] })),
-  ]
+  return added.map((node): NodeChange => {
+    const event = {
+      type: 'Normal',
+      reason: 'RebootNext',
+      action: 'Announce',
+      note: `Is among the next nodes of BootcNodePool ${key.name} to be drained and rebooted`,
+      id: `${uid} ${node} next ${status.targetDigest}`,
+    } as const
+    return { node, steps: [{ type: 'announceReboot', event }] }
+  })
+}
+
+/** Withdraws the notices of the nodes that left the list without a slot, before the list without them is stored. After that
+ * nobody would know of the notices. */
+export function withdrawals(
+  { status: { nextNodes = [] } }: Subject,
+  next: readonly string[],
+  slotted: ReadonlySet<string>,
+): readonly NodeChange[] {
+  const removed = nextNodes.filter((name) => !next.includes(name) && !slotted.has(name))
+  return removed.map((node) => ({ node, steps: [{ type: 'withdrawAnnouncement' }] }))
 }

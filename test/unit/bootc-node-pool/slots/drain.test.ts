@@ -177,6 +177,16 @@ testPoolRule([
       'NodeDegraded: Degraded nodes: w1 (drain timed out; left: web/a, web/b; budget web/pdb)',
   },
   {
+    name: 'the drain is over, and another pass has undone the cordon: it is not put on again',
+    given: {
+      spec: rollout({ drainTimeoutSeconds: 60 }),
+      slots: { w1: { ...DRAINING, problem: 'DrainTimedOut' } },
+      nodes: { w1: on({ ...STAGED, isInSlot: true }), w2: free },
+    },
+    does: ['w1: unmarkSlot', 'record'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (drain timed out; budget web/pdb)',
+  },
+  {
     name: 'the image changes while the drain is over: the slot is kept for the other digest',
     given: {
       image: 'NEXT',

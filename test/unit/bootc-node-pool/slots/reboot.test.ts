@@ -6,6 +6,7 @@ import { testPoolRule } from '#test/support/pool/rule-table.ts'
 import { on } from '#test/support/pool/situation.ts'
 
 const approved = { ...STAGED, isApproved: true, isInSlot: true, generation: 2 } as const
+const { staged: _staged, ...unstaged } = approved
 const APPROVED: Partial<RebootSlot> = {
   phase: 'Approved',
   approvedAt: '2026-01-05T14:58:00Z',
@@ -120,6 +121,16 @@ testPoolRule([
   {
     name: 'the reboot was missed, and the node is idle on its old image: it fell back',
     given: { slots: { w1: APPROVED }, nodes: { w1: on({ ...approved, idle: 'Idle' }, cordoned) } },
+    does: ['w1: markFellBack NEW', 'record'],
+    slots: ['w1 Reserved NEW !FellBack'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
+  },
+  {
+    name: 'the reboot was missed, and its daemon reports an error with nothing staged: it fell back',
+    given: {
+      slots: { w1: APPROVED },
+      nodes: { w1: on({ ...unstaged, idle: 'Idle', degraded: 'came back on v1' }, cordoned) },
+    },
     does: ['w1: markFellBack NEW', 'record'],
     slots: ['w1 Reserved NEW !FellBack'],
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',

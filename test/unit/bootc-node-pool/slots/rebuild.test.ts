@@ -47,6 +47,12 @@ testPoolRule([
     message: '1/2 updated; 1 staged. Nodes without a slot that still have our cordon or mark: w1',
   },
   {
+    name: 'a member has our cordon, and no slot: it takes the place of a slot until it is clean',
+    given: { nodes: { w1: on(STAGED, cordoned), w2: on(STAGED) } },
+    does: ['record', 'w1: uncordonNode', 'w2: announceReboot'],
+    message: '0/2 updated; 2 staged. Nodes without a slot that still have our cordon or mark: w1',
+  },
+  {
     name: 'a BootcNode has our mark, and no slot',
     given: { nodes: { w1: on(slotted), w2: updated } },
     does: ['record', 'w1: unmarkSlot'],
