@@ -122,6 +122,13 @@ export function drawThrottles(chance: Chance, calmAt: Seconds): readonly Fault[]
   return [{ type: 'throttle', at, for: chance.whole(2, 45), seconds: chance.whole(2, 30) }]
 }
 
+/** A span in which servers outside the cluster do not answer as they should. */
+export function drawOutside(chance: Chance, calmAt: Seconds): Fault {
+  const at = chance.number(1, calmAt - 60)
+  const how = chance.pick(['slow', 'silent', 'refusing', 'garbled'] as const)
+  return { type: 'outside', at, for: chance.whole(10, 600), how }
+}
+
 /** A span in which the API server is busy, in some plans. */
 export function drawBusy(chance: Chance, calmAt: Seconds): readonly Fault[] {
   if (!chance.happens(BUSY_HAPPENS)) return []

@@ -15,6 +15,7 @@ import {
 } from './plan.ts'
 
 export type Busy = Extract<Fault, { type: 'busy' }>['how']
+export type OutsideFault = Extract<Fault, { type: 'outside' }>['how']
 
 export interface Faults {
   requestFault(call: number): RequestFault | undefined
@@ -26,6 +27,8 @@ export interface Faults {
   throttle(): Seconds | undefined
   /** How the API server is busy, while it is. */
   busy(): Busy | undefined
+  /** How servers outside the cluster do not answer as they should, while they do not. */
+  outside(): OutsideFault | undefined
   isLost(event: CloudEventRequest): boolean
   isCalm(): boolean
   /** From now on there are no faults. */
@@ -76,6 +79,10 @@ export function createFaults(
     busy() {
       const found = running().find((each) => each.type === 'busy')
       return found?.type === 'busy' ? found.how : undefined
+    },
+    outside() {
+      const found = running().find((each) => each.type === 'outside')
+      return found?.type === 'outside' ? found.how : undefined
     },
     isLost(event) {
       if (isCalm) return false

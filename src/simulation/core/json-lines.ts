@@ -3,15 +3,16 @@
 import { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import { listAt, textAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { nameOfActor, type ObjectChange } from './history.ts'
 import type { Told } from './ledger.ts'
 import type { Run } from './run.ts'
 
 /** Values for JSON.stringify. */
-export function* linesOf({ kind, told, violations, steps, faults }: Run): Generator<object> {
+export function* linesOf({ kinds, told, violations, steps, faults }: Run): Generator<object> {
   for (const each of told) {
     yield lineOf(each)
-    const phase = each.type === 'change' ? phaseLine(each.change, kind) : undefined
+    const phase = each.type === 'change' ? phaseLine(each.change, kinds) : undefined
     if (phase !== undefined) yield phase
   }
   for (const { invariant, at, says } of violations) {
@@ -55,13 +56,12 @@ function lineOf(told: Told): object {
 // The same line as in a run without faults.
 function phaseLine(
   { at, change: { object, old } }: ObjectChange,
-  ofSystem: string,
+  kinds: readonly string[],
 ): object | undefined {
   const { kind, metadata } = object
-  const [from, to] = [textAt(old, 'status', 'phase'), textAt(object, 'status', 'phase')]
-  if (kind !== ofSystem || to === '' || from === to) return undefined
-  const conditions = listAt(object, 'status', 'conditions')
-  const ready = conditions.find((each) => textAt(each, 'type') === 'Ready')
+  const [from, to] = [old, object].map((each) => phaseOf(each, kinds))
+  if (to === undefined || to === '' || from === to) return undefined
+  const ready = conditionOf(object, 'Ready')
   return {
     type: 'phase',
     time: time(at),
@@ -70,9 +70,20 @@ function phaseLine(
     name: metadata.name,
     from: from || null,
     to,
-    reason: textAt(ready, 'reason'),
+    reason: ready === undefined ? to : textAt(ready, 'reason'),
     message: textAt(object, 'status', 'message'),
   }
+}
+
+// A kind without phases has a condition that sums it up.
+function phaseOf(object: KubeObject | undefined, kinds: readonly string[]): string {
+  const phase = kinds.includes(object?.kind ?? '') ? textAt(object, 'status', 'phase') : ''
+  const summary = conditionOf(object, 'UpToDate') ?? conditionOf(object, 'Idle')
+  return phase || textAt(summary, 'reason')
+}
+
+function conditionOf(object: KubeObject | undefined, type: string): unknown {
+  return listAt(object, 'status', 'conditions').find((each) => textAt(each, 'type') === type)
 }
 
 function time(at: number): string {

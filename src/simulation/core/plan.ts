@@ -80,6 +80,14 @@ export type Fault =
        * handles so many requests a second, one after the other. */
       readonly how: 'slow' | 'refusing' | { readonly perSecond: number }
     }
+  /** Servers that are not in the cluster do not answer as they should. */
+  | {
+      readonly type: 'outside'
+      readonly at: Seconds
+      readonly for: Seconds
+      /** `slow`: after six seconds. `silent`: never. `refusing`: with 503. `garbled`: with a page of another kind. */
+      readonly how: 'slow' | 'silent' | 'refusing' | 'garbled'
+    }
   | { readonly type: 'killPod'; readonly at: Seconds; readonly pod: number }
   | { readonly type: 'clock'; readonly at: Seconds; readonly pod: number; readonly by: Seconds }
 
@@ -92,6 +100,7 @@ const FAULTS: ReadonlySet<string> = new Set<Fault['type']>([
   'refusal',
   'throttle',
   'busy',
+  'outside',
   'killPod',
   'clock',
 ])
@@ -115,6 +124,8 @@ export function nameOfFault(incident: Fault): string {
       return `refusal of ${incident.verb} ${incident.resource}`
     case 'busy':
       return `busy API server: ${typeof incident.how === 'string' ? incident.how : 'full'}`
+    case 'outside':
+      return `server outside the cluster: ${incident.how}`
     default:
       return incident.type
   }

@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import type { FunctionApp } from '#functions/function-app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createServerClock } from '#src/clock/server-clock.ts'
+import type { Fetch } from '#src/embedded/installation.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { createRequestLimiter } from '#src/kube/request-limiter.ts'
@@ -33,8 +34,14 @@ export interface PodOptions {
   readonly skew: () => number
   readonly log: Logger
   readonly transport: (pod: Pod, side: Side) => Transport
+  readonly fetch: Fetch
   readonly seams: Seams
   readonly createApp: (deps: PodDeps) => FunctionApp
+}
+
+/** The function of the pod of that name. */
+export function functionOf(pod: string): string {
+  return pod.slice(0, pod.lastIndexOf('-'))
 }
 
 const NAMESPACE = 'sundial-system'
@@ -84,6 +91,7 @@ export function startPod(options: PodOptions): Pod {
   const { app } = options.createApp({
     client,
     connect: () => createKubeClient(retryRefused(seams.transport(limited('workload')), clock)),
+    fetch: options.fetch,
     clock,
     log,
     alarm: createAlarm({ client, clock, log, namespace: NAMESPACE }),

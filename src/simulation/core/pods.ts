@@ -6,11 +6,11 @@ import { SWEEP } from '#src/embedded/installation.ts'
 import type { CloudEventRequest } from '#src/embedded/world.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import type { Plan, Seconds, TimedAction } from './plan.ts'
-import { type Pod, type PodOptions, startPod } from './pod.ts'
-import type { PodDeps, SimulatedSystem } from './simulated-system.ts'
+import { functionOf, type Pod, type PodOptions, startPod } from './pod.ts'
+import { NO_DEFECT, type PodDeps, type SimulatedSystem } from './simulated-system.ts'
 
 export interface Pods {
-  /** Of the sweep, or of the system's function. */
+  /** Of the sweep, or of the function of that name. */
   of(name: string): readonly Pod[]
   /** Kills it, and starts another in its place. */
   replace(pod: Pod): void
@@ -27,8 +27,9 @@ export interface PodsOptions<Action extends TimedAction, P extends Plan<Action>>
   readonly plan: P
   readonly clock: Clock
   readonly transport: PodOptions['transport']
-  /** The way of the sweep to the system's function. */
-  readonly post: (event: CloudEventRequest) => Promise<number>
+  readonly fetch: PodOptions['fetch']
+  /** The way of the sweep to the function of that name. */
+  readonly post: (to: string, event: CloudEventRequest) => Promise<number>
 }
 
 export function createPods<Action extends TimedAction, P extends Plan<Action>>({
@@ -36,9 +37,11 @@ export function createPods<Action extends TimedAction, P extends Plan<Action>>({
   plan,
   clock,
   transport,
+  fetch,
   post,
 }: PodsOptions<Action, P>): Pods {
-  const { name, seams } = system
+  const { name, seams, beside = [] } = system
+  const places = plan.pods + plan.sweepPods
   const log = createLogger({ level: 'error', write: () => {}, time: () => '' })
   const skews = [...plan.skews]
   const pods: Pod[] = []
@@ -48,20 +51,27 @@ export function createPods<Action extends TimedAction, P extends Plan<Action>>({
   const createSweep = (deps: PodDeps): FunctionApp =>
     createSweepApp({
       ...deps,
-      targets: [{ ...system.createTarget(deps), sink: `http://${name}.sundial-system.svc` }],
-      post: (_sink, event) => seams.post(post)(event),
+      targets: [system, ...beside].map((each) => ({ ...each.createTarget(deps), sink: each.name })),
+      post: (sink, event) => seams.post((sent) => post(sink, sent))(event),
       newId: () => `due-${++ids}`,
     })
   const start = (place: number): Pod => {
     const generation = (generations[place] ?? 0) + 1
     generations[place] = generation
+    const other = beside[place - places]
+    const common = { clock, skew: () => skews[place] ?? 0, log, transport, fetch }
+    if (other !== undefined) {
+      return startPod({
+        ...common,
+        name: `${other.name}-0.${generation}`,
+        seams: NO_DEFECT,
+        createApp: (deps) => other.createApp(deps, plan),
+      })
+    }
     const isSweep = place >= plan.pods
     return startPod({
+      ...common,
       name: `${isSweep ? `${SWEEP}-${place - plan.pods}` : `${name}-${place}`}.${generation}`,
-      clock,
-      skew: () => skews[place] ?? 0,
-      log,
-      transport,
       seams,
       createApp: isSweep ? createSweep : (deps) => system.createApp(deps, plan),
     })
@@ -72,10 +82,10 @@ export function createPods<Action extends TimedAction, P extends Plan<Action>>({
     const place = pods.indexOf(pod)
     if (place !== -1) pods[place] = start(place)
   }
-  for (let place = 0; place < plan.pods + plan.sweepPods; place += 1) pods.push(start(place))
+  for (let place = 0; place < places + beside.length; place += 1) pods.push(start(place))
 
   return {
-    of: (to) => (to === SWEEP ? pods.slice(plan.pods) : pods.slice(0, plan.pods)),
+    of: (to) => pods.filter(({ name }) => functionOf(name) === to),
     replace,
     killAt: (place) => replace(pods[place]),
     jump(place, by) {

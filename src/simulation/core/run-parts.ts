@@ -12,6 +12,7 @@ import { createFaults, type Faults } from './faults.ts'
 import { type Actor, createHistory, type History } from './history.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { type Call, createNetwork } from './network.ts'
+import { createOutside } from './outside.ts'
 import { nameOfFault, type Plan, type TimedAction } from './plan.ts'
 import type { Pod } from './pod.ts'
 import { createPods, type Pods } from './pods.ts'
@@ -43,7 +44,8 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
   system: SimulatedSystem<Action, P>,
   plan: P,
 ): Promise<RunParts<Action, P>> {
-  const { resource } = system
+  const { resource, beside = [] } = system
+  const functions = [system, ...beside]
   const from = await imageFor(system)
   const clock = createVirtualClock(plan.start)
   const history = createHistory(resource.kind)
@@ -57,7 +59,7 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
   const ledger = createLedger({
     clock,
     history,
-    judge: (change) => [...judgeForAll(change, judge, system), ...judge.judge(change)],
+    judge: (change) => [...judgeForAll(change, judge, functions), ...judge.judge(change)],
   })
   const { violated } = ledger
   const faults = createFaults(plan, clock, (fault) => ledger.count(nameOfFault(fault)))
@@ -103,8 +105,9 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
     },
     onAnswer: (call, response) => throttle.answered(call, response, clock.now().toMillis()),
   })
-  const post: Parameters<typeof createPods>[0]['post'] = (event) => deliver(system.name, event)
-  const pods = createPods({ system, plan, clock, transport, post })
+  const fetch = createOutside({ clock, fault: faults.outside, fetch: world.fetch })
+  const post: Deliver = (to, event) => deliver(to, event)
+  const pods = createPods({ system, plan, clock, transport, fetch, post })
   const deliver = createEvents({
     clock,
     chance: createChance(seedFor(plan.seed, 2)),

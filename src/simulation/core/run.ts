@@ -15,8 +15,8 @@ import { watchWakes } from './wakes.ts'
 
 /** Everything that happened in a run. */
 export interface Run {
-  /** The kind of the system. */
-  readonly kind: string
+  /** The kinds of the functions in it. */
+  readonly kinds: readonly string[]
   readonly violations: readonly Violation[]
   /** In the order in which it happened. */
   readonly told: readonly Told[]
@@ -43,7 +43,8 @@ export async function runPlan<Action extends TimedAction, P extends Plan<Action>
   await parts.world.stop()
   const { violations, told, faults } = parts.ledger
   const steps = told.filter(({ type }) => type === 'call').length
-  return { kind: system.resource.kind, violations, told, steps, faults }
+  const kinds = [system, ...(system.beside ?? [])].map(({ resource }) => resource.kind)
+  return { kinds, violations, told, steps, faults }
 }
 
 async function begin<A extends TimedAction, P extends Plan<A>>(

@@ -5,7 +5,7 @@ import type { FunctionApp } from '#functions/function-app.ts'
 import type { SweepTarget } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
-import type { Installation } from '#src/embedded/installation.ts'
+import type { Fetch, Installation } from '#src/embedded/installation.ts'
 import type { World, WorldOptions } from '#src/embedded/world.ts'
 import type { CloudEventRequest } from '#src/events/post-event.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -39,14 +39,25 @@ export const NO_DEFECT: Seams = {
   createQueue: undefined,
 }
 
-export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Action>> {
-  /** The name of its function, and of the Knative Service. */
+/** A function that reconciles the objects of one kind. */
+export interface SimulatedFunction<P> {
+  /** Its name, and that of the Knative Service. */
   readonly name: string
   readonly resource: Resource
   readonly finalizer: string
-  /** Whether a change of its object by a function is one that it may make beside status and finalizer. */
+  /** Whether a change of its object by the function is one that it may make beside status and finalizer. */
   readonly isOwnChange?: (object: KubeObject, old: KubeObject | undefined) => boolean
+  /** The function, in one pod. */
+  createApp(deps: PodDeps, plan: P): FunctionApp
+  /** How the sweep finds the objects, in one pod of the sweep. */
+  createTarget(deps: PodDeps): Omit<SweepTarget, 'sink'>
+}
+
+export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Action>>
+  extends SimulatedFunction<P> {
   readonly seams: Seams
+  /** The functions of other systems in the same world. Each has one pod, without a defect. */
+  readonly beside?: readonly SimulatedFunction<P>[]
 
   /** Its kinds and sources. */
   readonly installation: Installation
@@ -54,10 +65,6 @@ export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Acti
   furnish(world: World): Promise<void>
   /** Whether Nodes and Pods are in a cluster with an API server of its own. */
   worldOf(plan: P): Pick<WorldOptions, 'hasWorkloadApi'>
-  /** The function of the system, in one pod. */
-  createApp(deps: PodDeps, plan: P): FunctionApp
-  /** How the sweep finds the objects, in one pod of the sweep. */
-  createTarget(deps: PodDeps): Omit<SweepTarget, 'sink'>
 
   createPeople(stage: PeopleContext<P>): People<Action>
   createJudge(plan: P, past: Past): Judge
@@ -77,6 +84,8 @@ export interface PodDeps {
   readonly client: KubeClient
   /** A client for the workload cluster. */
   readonly connect: () => KubeClient
+  /** The way to servers that are not in the cluster, such as a registry. */
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly log: Logger
   readonly alarm: Alarm

@@ -92,7 +92,7 @@ function callLine({ number, pod, method, path, fault, answer, body }: Call): str
 const LONGEST = 160
 
 function changeLine({ by, change: { type, object } }: ObjectChange): string {
-  const phase = textAt(object, 'status', 'phase')
+  const phase = textAt(object, 'status', 'phase') || textAt(object, 'status', 'state')
   const reason = object.kind === 'Event' ? textAt(object, 'reason') : ''
   const more = [phase, reason].filter(Boolean).join(' ')
   const going = object.metadata.deletionTimestamp === undefined ? '' : ' (being deleted)'

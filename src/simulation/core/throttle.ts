@@ -1,7 +1,9 @@
 // I12: an API server that is overloaded says when to come back, and no pass begins before that.
+import { SWEEP } from '#src/embedded/installation.ts'
 import type { KubeRequest, KubeResponse } from '#src/kube/transport.ts'
 import type { Call } from './network.ts'
 import type { Seconds } from './plan.ts'
+import { functionOf } from './pod.ts'
 
 export interface Throttle {
   /** The answer to a request for one object of the system, if the server answers 429 at this moment. */
@@ -36,7 +38,9 @@ export function createThrottle(
       if (key !== undefined && seconds > 0) until.set(key, now + seconds * 1_000)
     },
     asked(call) {
-      const key = call.method === 'GET' ? keyOf(call) : undefined
+      // The comparison of a backstop is no pass.
+      const isPass = call.method === 'GET' && functionOf(call.pod) !== SWEEP
+      const key = isPass ? keyOf(call) : undefined
       const left = key === undefined ? 0 : (until.get(key) ?? 0) - call.askedAt
       if (left <= 0) return
       const says = `${call.pod} begins a pass of ${nameOf(call)} ${left / 1_000} s before it may`

@@ -3,6 +3,7 @@ import { PAUSED_ANNOTATION, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/lab
 import { textAt, without } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import {
   RECLAIM_AGENT_LABEL,
   RECLAIM_REASON,
@@ -107,6 +108,12 @@ function ourChangeOfNode({ change }: ObjectChange, { before, known }: MachinePas
   // Somebody may have lifted our cordon and left the mark. Then it is put on again.
   const was = mark(old)
   if (isOn) return known.has(mark(object) ?? '') && (was === undefined || known.has(was))
+  // Only another system of ours has cordoned it, and may uncordon it first.
+  if (mark(object) !== undefined)
+    return (
+      known.has(mark(object) ?? '') &&
+      object.metadata.annotations?.[POOL_CORDON_ANNOTATION] !== undefined
+    )
   return mark(old) !== undefined && mark(object) === undefined
 }
 
