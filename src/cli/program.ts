@@ -31,6 +31,8 @@ export interface SimulateOptions {
 
 export interface FaultsOptions {
   readonly seed: number
+  /** Of the generated objects. */
+  readonly kind: 'ScheduledMachine' | 'BootcNodePool'
   readonly output: 'table' | 'json'
 }
 
@@ -124,7 +126,13 @@ function createProgram(
     .option('-f, --file <path>', SOURCES, collectSource)
     .option('--from <time>', FROM, parseInstantFlag)
     .option('--until <time>', UNTIL, parseInstantFlag)
-    .option('--faults', 'run generated machines with random faults, from the seed')
+    .option('--faults', 'run generated objects with random faults, from the seed')
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'kind of the generated objects (default: ScheduledMachine)',
+      ).choices(['ScheduledMachine', 'BootcNodePool']),
+    )
     .addOption(output('table', 'json'))
     .option('--seed <n>', 'seed of generated names, uids and faults', parseWhole(0, 2 ** 32 - 1), 1)
     .option('--drop-events', 'lose every event and every alarm; only the backstop works', false)
@@ -135,14 +143,16 @@ function createProgram(
     )
     .addHelpText('after', '\nRequired: -f, --from and --until; or --faults.')
     .action(async (options: Partial<SimulateOptions> & SimulateFlags, self: Command) => {
-      const { file, from, until, faults, ...rest } = options
+      const { file, from, until, faults, kind, ...rest } = options
       if (faults === true) {
         if (file ?? from ?? until) {
-          refuse(self, '--faults generates machines and times; remove -f, --from and --until.')
+          refuse(self, '--faults generates objects and times; remove -f, --from and --until.')
         }
         const { output, seed } = rest
-        return finish(await commands.simulateFaults({ output, seed }))
+        const generated = kind ?? 'ScheduledMachine'
+        return finish(await commands.simulateFaults({ output, seed, kind: generated }))
       }
+      if (kind !== undefined) refuse(self, '--kind is the kind of generated objects; add --faults.')
       if (file === undefined) refuse(self, "required option '-f, --file <path>' not specified")
       if (from === undefined) refuse(self, "required option '--from <time>' not specified")
       if (until === undefined) refuse(self, "required option '--until <time>' not specified")
@@ -181,6 +191,7 @@ function createProgram(
 /** The flags of `simulate`, with and without faults. */
 type SimulateFlags = Pick<SimulateOptions, 'output' | 'seed' | 'dropEvents' | 'backstop'> & {
   readonly faults?: boolean
+  readonly kind?: FaultsOptions['kind']
 }
 
 const FROM = 'start of the time range, such as 2026-03-29T00:00:00Z'
@@ -216,6 +227,7 @@ Examples:
   sundial dev -f docs/examples
   sundial simulate -f docs/examples --from 2026-03-28T00:00:00Z --until 2026-03-31T00:00:00Z
   sundial simulate --faults --seed 7
+  sundial simulate --faults --kind BootcNodePool --seed 7
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28T00:00:00Z --count 5
   sundial validate -f my-machines/ --strict
 

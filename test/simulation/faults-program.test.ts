@@ -17,6 +17,15 @@ test('a run without a violation is told, and ends with 0', async () => {
   expect(stdout).toMatch(/\nseed 7: \d+ requests, \d+ faults, 0 violations\n$/)
 })
 
+test('a run of pools is told, and ends with 0', async () => {
+  const args = ['simulate', '--faults', '--kind', 'BootcNodePool', '--seed', '7']
+  const { status, stdout } = await run(...args)
+
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^seed 7: \d pools?, \d+ nodes/)
+  expect(stdout).toMatch(/\nseed 7: \d+ requests, \d+ faults, 0 violations\n$/)
+})
+
 test('as JSON each line is an object in the order of time, and the last a summary', async () => {
   const { status, stdout } = await run('simulate', '--faults', '--seed', '7', '-o', 'json')
   const lines = stdout
@@ -37,7 +46,11 @@ test('a run with a violation is told, then as little of it as it takes, and ends
   const io = collectingIo()
   const defect = DEFECTS.find(({ name }) => name === 'does not wait for the drain')
 
-  const status = await simulateFaults({ seed: 3, output: 'table' }, io, defect?.seams ?? {})
+  const status = await simulateFaults(
+    { seed: 3, output: 'table', kind: 'ScheduledMachine' },
+    io,
+    defect?.seams ?? {},
+  )
 
   expect(status).toBe(1)
   expect(io.out()).toMatch(/\nVIOLATED I8: Machine worker-\d was deleted before its drain is over/)
@@ -59,13 +72,14 @@ test('many seeds in two processes: progress, what was met, and the closing line'
 
 test.each([
   [['--seeds', 'many'], '--seeds is "many"; it must be a whole number from 1 to 2147483648.'],
+  [['--kind', 'Pod'], '--kind is "Pod"; it must be ScheduledMachine or BootcNodePool.'],
   [['--jobs', '0'], '--jobs is "0"; it must be a whole number from 1 to 256.'],
 ])('%j is refused', async (args, says) => {
   const { status, stdout, stderr } = await startNode([MANY, ...args]).ended()
 
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toBe(
-    `error: ${says}\nusage: npm run simulate:faults -- --seeds N [--start S] [--jobs J]\n`,
+    `error: ${says}\nusage: npm run simulate:faults -- --seeds N [--start S] [--jobs J] [--kind K]\n`,
   )
 })
 

@@ -1,14 +1,19 @@
-// npm run simulate:faults -- --seeds N [--start S] [--jobs J]: the fault schedules of the seeds S to S+N-1, in
-// J processes. Says how far it is, and at the end what was run and what was found. Exit status 1 on a
+// npm run simulate:faults -- --seeds N [--start S] [--jobs J] [--kind K]: the fault schedules of the seeds S to S+N-1, in
+// J processes, for ScheduledMachines or BootcNodePools. Says how far it is, and at the end what was run and what was found. Exit status 1 on a
 // violation, 2 on bad usage; Ctrl-C ends it with what it has so far.
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism, constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { INVARIANTS as OF_POOLS } from '#src/simulation/bootc-node-pool/judge.ts'
 import { add, faultsOf, NOTHING, type Tally } from '#src/simulation/core/tally.ts'
-import { INVARIANTS } from '#src/simulation/scheduled-machine/judge.ts'
+import { INVARIANTS as OF_MACHINES } from '#src/simulation/scheduled-machine/judge.ts'
+
+const INVARIANTS = { ScheduledMachine: OF_MACHINES, BootcNodePool: OF_POOLS }
+type Kind = keyof typeof INVARIANTS
 
 interface Asked {
+  readonly kind: Kind
   readonly seeds: number
   readonly start: number
   readonly jobs: number
@@ -16,6 +21,7 @@ interface Asked {
 
 /** What a worker is told to do next. */
 export interface Portion {
+  readonly kind: Kind
   readonly start: number
   readonly seeds: number
 }
@@ -43,14 +49,15 @@ function work(): void {
   const more = () => {
     const seeds = Math.min(PORTION, end - next)
     if (seeds <= 0) return worker.disconnect()
-    worker.send({ start: next, seeds } satisfies Portion)
+    worker.send({ kind: asked.kind, start: next, seeds } satisfies Portion)
     next += seeds
   }
   worker.on('message', (done: Tally) => {
     tally = add(tally, done)
     for (const { seed, violation } of done.violations) {
       say(`seed ${seed} violates ${violation.invariant}: ${violation.says}`)
-      say(`  sundial simulate --faults --seed ${seed}`)
+      const kind = asked.kind === 'ScheduledMachine' ? '' : ` --kind ${asked.kind}`
+      say(`  sundial simulate --faults${kind} --seed ${seed}`)
     }
     more()
   })
@@ -71,7 +78,7 @@ function finish(status: number): never {
   for (const [name, times] of Object.entries(tally.faults).sort((a, b) => b[1] - a[1])) {
     say(`  ${String(times).padStart(9)} ${name}`)
   }
-  say(`invariants after every step: ${INVARIANTS.join(', ')}`)
+  say(`invariants after every step: ${INVARIANTS[asked.kind].join(', ')}`)
   const { schedules, steps, violations } = tally
   say(
     `schedules ${schedules}, steps ${steps}, faults ${faultsOf(tally)}, violations ${violations.length}`,
@@ -93,20 +100,31 @@ function readArguments(args: readonly string[]): Asked {
       args: [...args],
       options: {
         seeds: { type: 'string', default: '1000' },
+        kind: { type: 'string', default: 'ScheduledMachine' },
         start: { type: 'string', default: '1' },
         jobs: { type: 'string', default: String(availableParallelism()) },
       },
     })
     return {
+      kind: kindNamed(values.kind),
       seeds: whole('--seeds', values.seeds, 1, LARGEST),
       start: whole('--start', values.start, 0, LARGEST),
       jobs: whole('--jobs', values.jobs, 1, 256),
     }
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`)
-    process.stderr.write('usage: npm run simulate:faults -- --seeds N [--start S] [--jobs J]\n')
+    process.stderr.write(
+      'usage: npm run simulate:faults -- --seeds N [--start S] [--jobs J] [--kind K]\n',
+    )
     process.exit(2)
   }
+}
+
+function kindNamed(name: string): Kind {
+  if (name === 'ScheduledMachine' || name === 'BootcNodePool') return name
+  throw new Error(
+    `--kind is ${JSON.stringify(name)}; it must be ScheduledMachine or BootcNodePool.`,
+  )
 }
 
 function whole(flag: string, text: string, least: number, most: number): number {

@@ -109,7 +109,7 @@ describe('wrong arguments end with status 2 and one message that says what is al
     [
       'faults with files',
       ['simulate', '-f', 'a', '--faults'],
-      'error: --faults generates machines and times; remove -f, --from and --until.\nSee sundial simulate --help.\n',
+      'error: --faults generates objects and times; remove -f, --from and --until.\nSee sundial simulate --help.\n',
     ],
     [
       'a preview without an end',
@@ -183,8 +183,15 @@ test('simulate with faults needs only its seed, and passes on nothing else', asy
 
   expect({ status, calls }).toEqual({
     status: 0,
-    calls: [{ name: 'simulateFaults', output: 'table', seed: 7 }],
+    calls: [{ name: 'simulateFaults', output: 'table', seed: 7, kind: 'ScheduledMachine' }],
   })
+})
+
+test('simulate without faults has no use for a kind', async () => {
+  const { status, calls, stderr } = await run(['simulate', '--kind', 'BootcNodePool'])
+
+  expect({ status, calls }).toEqual({ status: 2, calls: [] })
+  expect(stderr).toContain('--kind is the kind of generated objects; add --faults.')
 })
 
 test('dev needs no flag', async () => {
