@@ -16,10 +16,7 @@ const Reboots = z.array(
   }),
 )
 
-/**
- * The annotation with the reboot of this slot, as JSON. `undefined`: there was no reboot. It is the same text for a pass
- * that is repeated within the same second.
- */
+/** The annotation with the reboot of this slot, as JSON. `undefined`: there was no reboot, or another pass has noted it. */
 export function appendReboot(
   stored: string | undefined,
   { digest, bootedDigest, approvedAt }: RebootSlot,
@@ -28,6 +25,8 @@ export function appendReboot(
   const start = parseInstant(approvedAt)
   if (start === undefined || approvedAt === undefined || bootedDigest === undefined)
     return undefined
+  const earlier = parseReboots(stored)
+  if (earlier.some((each) => each.approvedAt === approvedAt)) return undefined
   const reboot = {
     cause: 'ImageUpdate',
     from: bootedDigest,
@@ -35,7 +34,6 @@ export function appendReboot(
     approvedAt,
     seconds: Math.max(0, Math.round(now.diff(start).as('seconds'))),
   }
-  const earlier = parseReboots(stored).filter((each) => each.approvedAt !== approvedAt)
   return JSON.stringify([...earlier, reboot].slice(-KEPT))
 }
 

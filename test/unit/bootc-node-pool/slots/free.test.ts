@@ -13,6 +13,16 @@ const REBOOTING: Partial<RebootSlot> = {
   bootedDigest: DIGESTS.OLD,
 }
 
+const NOTED = JSON.stringify([
+  {
+    cause: 'ImageUpdate',
+    from: DIGESTS.OLD,
+    to: DIGESTS.NEW,
+    approvedAt: REBOOTING.approvedAt,
+    seconds: 90,
+  },
+])
+
 testPoolRule([
   {
     name: 'the node runs the image, is idle and Ready: cordon and marks are removed, then the slot is free',
@@ -27,6 +37,14 @@ testPoolRule([
       nodes: { w1: on({ ...UPDATED, isApproved: true }) },
     },
     does: ['w1: unmarkSlot with history, emitForNode Idle', 'record'],
+  },
+  {
+    name: 'another pass has removed cordon and marks, and not stored that: they are not written a second time',
+    given: {
+      slots: { w1: REBOOTING },
+      nodes: { w1: on({ ...UPDATED, isApproved: true, reboots: NOTED }) },
+    },
+    does: ['w1: emitForNode Idle', 'record'],
   },
   {
     name: 'a person had cordoned the Node before: it stays so',
