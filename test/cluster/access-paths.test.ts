@@ -7,7 +7,7 @@ import { NODES, type Resource } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import { readAuditLog } from '#test/support/control-plane/audit.ts'
-import { demandedBySources } from '#test/support/control-plane/audit-demands.ts'
+import { type Demand, demandedBySources } from '#test/support/control-plane/audit-demands.ts'
 import { describeRight, type Right } from '#test/support/control-plane/audit-grants.ts'
 import {
   type AccessScene,
@@ -170,8 +170,8 @@ async function liveAndLeave(name: string, spec: object, { api, scene, nodes }: W
 }
 
 /** Asks as Knative's controller does. */
-async function review(api: ApiServer, right: Right) {
-  const { account, verb, group } = right
+async function review(api: ApiServer, right: Demand) {
+  const { account, verb, group, namespace } = right
   const [resource, subresource] = right.resource.split('/')
   const { body } = await api.transport({
     method: 'POST',
@@ -182,7 +182,7 @@ async function review(api: ApiServer, right: Right) {
       kind: 'SubjectAccessReview',
       spec: {
         user: `system:serviceaccount:${account}`,
-        resourceAttributes: { verb, group, resource, ...(subresource && { subresource }) },
+        resourceAttributes: { namespace, verb, group, resource, subresource },
       },
     }),
   })

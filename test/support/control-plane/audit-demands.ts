@@ -7,11 +7,16 @@ import { build } from '#test/support/manifests/kustomize.ts'
 import type { Request } from './audit.ts'
 import type { Right } from './audit-grants.ts'
 
+/** A right that is wanted in one namespace, or in all of them. */
+export interface Demand extends Right {
+  readonly namespace?: string
+}
+
 /**
  * What Knative's controller makes sure of, by SubjectAccessReviews, before it starts the adapter of an
  * ApiServerSource. The adapter itself lists and watches in one request.
  */
-export function demandedBySources(): readonly Right[] {
+export function demandedBySources(): readonly Demand[] {
   const folders = globSync('triggers/**/kustomization.yaml').map(dirname).sort()
   const sources = folders
     .flatMap((folder) => build(folder))
@@ -19,6 +24,8 @@ export function demandedBySources(): readonly Right[] {
   const grants = sources.flatMap(({ metadata, spec }) =>
     (spec?.resources ?? []).flatMap(({ apiVersion, kind }) =>
       ['get', 'list', 'watch'].map((verb) => ({
+        // Without a selector, it watches its own namespace.
+        ...(spec?.namespaceSelector === undefined && { namespace: metadata.namespace }),
         account: `${metadata.namespace}:${spec?.serviceAccountName}`,
         verb,
         group: groupOf(apiVersion),
