@@ -40,6 +40,7 @@ function measurementsOf(count: number, told: Rollout): readonly Measurement[] {
   return [
     measurement('requests each', ours.length / count, '', UPSTREAM.requests),
     measurement('writes each (aim 7)', writes.length / count, '', UPSTREAM.writes),
+    measurement('writes each that change something', told.changes / count),
     measurement('Events each', events.length / count),
     measurement('bytes each', told.bytes / count / 1_024, 'KiB'),
     measurement('CPU each', (told.cpuSeconds * 1_000) / count, 'ms'),

@@ -134,6 +134,21 @@ export function marksOf({ mirror }: Following): readonly string[] {
   return [...cordons, ...marks].sort()
 }
 
+/** How many changes of pools, and of nodes that no host makes itself, were seen to be stored. */
+export function changesIn(history: readonly Seen[]): number {
+  const before = new Map<string, string>()
+  return history.filter(({ type, object, resource }) => {
+    const key = `${resource.kind} ${object.metadata.name}`
+    const { labels, annotations } = object.metadata
+    const isPool = resource.kind === BOOTC_NODE_POOLS.kind
+    const status = isPool ? object['status'] : undefined
+    const text = JSON.stringify([labels, annotations, object['spec'], status])
+    const isChanged = type === 'MODIFIED' && before.has(key) && before.get(key) !== text
+    before.set(key, text)
+    return isChanged && resource.kind !== 'Pod'
+  }).length
+}
+
 /** How often each host has rebooted, by its name. */
 export function rebootsOf(history: readonly Seen[]): Readonly<Record<string, number>> {
   const boots = new Map<string, Set<string>>()

@@ -7,6 +7,7 @@ import { createNodes, hostOf } from '#test/support/control-plane/bootc-hosts.ts'
 import type { Seen } from '#test/support/control-plane/follow.ts'
 import { startPoolCluster } from '#test/support/control-plane/pool-cluster.ts'
 import {
+  changesIn,
   createPool,
   editPool,
   imageOf,
@@ -23,6 +24,8 @@ export interface Rollout {
   /** What the functions asked for while their nodes joined, and from the change of the image to the end. */
   readonly joining: readonly Request[]
   readonly requests: readonly Request[]
+  /** Writes that have changed an object. The others repeat what another process has just written. */
+  readonly changes: number
   /** What went over the wire in the rollout, both ways. */
   readonly bytes: number
   /** From the first reboot slot until the last one was free, in seconds. */
@@ -64,9 +67,9 @@ export async function measureRollout(count: number): Promise<Rollout> {
         const joining = await requestsSince(api, createdAt)
 
         const pids = processes.map(({ child }) => child.pid)
-        const before = { bytes: bytes(), cpu: readLoad(pids).cpuSeconds }
         const from = following.history.length
         const changedAt = Date.now()
+        const before = { bytes: bytes(), cpu: readLoad(pids).cpuSeconds }
         await editPool(cluster, { image: { ref: imageOf(2) } })
         await untilUpdated(cluster, count, PATIENCE_MS)
         const until = Date.now()
@@ -75,6 +78,7 @@ export async function measureRollout(count: number): Promise<Rollout> {
         return {
           joining,
           requests: await requestsSince(api, changedAt),
+          changes: changesIn(following.history) - changesIn(following.history.slice(0, from)),
           bytes: bytes() - before.bytes,
           seconds: (until - firstSlot(history)) / 1_000,
           allSeconds: (until - changedAt) / 1_000,
