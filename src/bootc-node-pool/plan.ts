@@ -126,14 +126,16 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
     [...steps].map(([node, step]) => ({ node, steps: step[when] ?? [] }))
   const errors = new Map((subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
   const isReady = ({ node }: NodeChange) => !isBackingOff(errors.get(node)?.notBefore, now)
+  const withdrawn = withdrawals(subject, next, slotted)
   return {
     ...outline,
     steps,
     slots,
     capacity: full,
     refused: reserved.refused,
-    next,
-    before: merged([...changesOf('before'), ...withdrawals(subject, next, slotted)]),
+    // A notice that cannot be removed yet is not forgotten.
+    next: [...next, ...withdrawn.filter((change) => !isReady(change)).map(({ node }) => node)],
+    before: merged([...changesOf('before'), ...withdrawn.filter(isReady)]),
     after: merged([
       ...claims.filter(isReady),
       ...members

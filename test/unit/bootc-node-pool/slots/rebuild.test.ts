@@ -53,6 +53,18 @@ testPoolRule([
     message: '0/2 updated; 2 staged. Nodes without a slot that still have our cordon or mark: w1',
   },
   {
+    name: 'the API server refused to remove a notice: it is not tried again before its time',
+    given: {
+      status: {
+        nextNodes: ['w1'],
+        nodeErrors: [{ node: 'w1', attempts: 1, notBefore: '2026-01-05T15:00:30Z', message: 'no' }],
+      },
+      nodes: { w1: updated },
+    },
+    does: ['record'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (no)',
+  },
+  {
     name: 'a BootcNode has our mark, and no slot',
     given: { nodes: { w1: on(slotted), w2: updated } },
     does: ['record', 'w1: unmarkSlot'],
