@@ -71,6 +71,7 @@ const ACCOUNTS = [
     'sundial',
   ].map((name) => `${NAMESPACE}:${name}`),
   '5spot-system:reclaim-agent',
+  'sundial-bootc:bootc-daemon',
 ]
 
 /** Starts etcd and kube-apiserver, and waits until they serve. */
