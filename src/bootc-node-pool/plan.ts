@@ -117,7 +117,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
   const full = capacityOf({ ...demand, slots })
   const isStopped =
     isHalted || subject.spec.isPaused || subject.spec.errors.length > 0 || target === undefined
-  const next = nextNodes(left, full, isStopped)
+  const next = nextNodes(left, subject, full, isStopped)
   const claims =
     target === undefined
       ? []

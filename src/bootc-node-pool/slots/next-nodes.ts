@@ -3,14 +3,23 @@ import type { NodeChange } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { Subject } from '../subject.ts'
 
-/** The nodes of `candidates` that are next: as many as there are slots. None while no slot will become free. */
+/**
+ * The nodes of `candidates` that are next: as many as there are slots. None while no slot will become free. A node that was
+ * announced stays, also when one before it in order is ready later: else each of them would be announced, and withdrawn.
+ */
 export function nextNodes(
   candidates: readonly Member[],
+  { status: { nextNodes: announced = [] } }: Subject,
   { max, why }: { readonly max: number; readonly why: string | undefined },
   isStopped: boolean,
 ): readonly string[] {
   if (isStopped || why === undefined) return []
-  return candidates.slice(0, max).map(({ name }) => name)
+  const names = candidates.map(({ name }) => name)
+  const [kept, others] = [true, false].map((is) =>
+    names.filter((name) => announced.includes(name) === is),
+  ) as [string[], string[]]
+  const chosen = new Set([...kept, ...others].slice(0, max))
+  return names.filter((name) => chosen.has(name))
 }
 
 /** Announces the nodes that are new in the list, after the list is stored. */

@@ -89,6 +89,16 @@ testPoolRule([
     message: '0/3 updated; 1 staged, 2 rebooting (w1, w2)',
   },
   {
+    name: 'w2 is ready after w3 was announced: w3 stays announced, and w2 is not announced beside it',
+    given: {
+      slots: { w1: rebootingSlot },
+      status: { nextNodes: ['w3'] },
+      nodes: { w1: rebooting, w2: staged, w3: staged },
+    },
+    does: ['record'],
+    slots: ['w1 Rebooting NEW'],
+  },
+  {
     name: 'a slot becomes free and is reserved for the next node, in one write of the status',
     given: {
       slots: { w1: { phase: 'Rebooting' } },
