@@ -155,7 +155,7 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
   'an invalid spec keeps what runs, and a mended one goes on': [
     'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
-    'GET sm, GET machines, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'deleted while in service': [
