@@ -78,11 +78,11 @@ describe('accepted as pods of this server are', () => {
   it.each([
     [
       'annotations',
-      'Error from server: failed to create typed patch object (sundial-system/scheduled-machine; apps/v1, Kind=Deployment): .spec.template.metadata.annotation: field not declared in schema\n',
+      'Error from server: failed to create typed patch object (sundial-system/bootc-node-pool; apps/v1, Kind=Deployment): .spec.template.metadata.annotation: field not declared in schema\n',
     ],
     [
       'RuntimeDefault',
-      'The Deployment "scheduled-machine" is invalid: spec.template.spec.containers[0].securityContext.seccompProfile.type: Unsupported value: "RuntimeDefaul": supported values: "Localhost", "RuntimeDefault", "Unconfined"\n',
+      'The Deployment "bootc-node-pool" is invalid: spec.template.spec.containers[0].securityContext.seccompProfile.type: Unsupported value: "RuntimeDefaul": supported values: "Localhost", "RuntimeDefault", "Unconfined"\n',
     ],
   ])('not with %s misspelt', async (word, says) => {
     const service = await misspelt<KnativeService>('knative/base', 'Service', word)
@@ -120,12 +120,12 @@ describe('where Knative’s definitions are open, and are closed here', () => {
       '.spec.template.spec.containers[0].readinessProb',
     ],
     ['triggers/base', 'ApiServerSource', 'mode', '.spec.mod'],
-    ['triggers/base', 'ApiServerSource', 'selector', '.spec.resources[0].selecto'],
+    ['triggers/base', 'ApiServerSource', 'selector', '.spec.resources[1].selecto'],
     ['triggers/base', 'PingSource', 'contentType', '.spec.contentTyp'],
     ['triggers/overlays/broker', 'Broker', 'deadLetterSink', '.spec.delivery.deadLetterSin'],
     ['triggers/overlays/broker', 'Trigger', 'subscriber', '.spec.subscribe'],
-    ['triggers/overlays/broker', 'Trigger', 'prefix', '.spec.filters[0].prefi'],
-    ['deploy/rbac', 'ClusterRole', 'verbs', '.rules[0].verb'],
+    ['triggers/overlays/broker', 'Trigger', 'exact', '.spec.filters[0].exac'],
+    ['deploy/reclaim-configs', 'Role', 'verbs', '.rules[0].verb'],
   ])('%s is refused with a %s that has %s misspelt', async (folder, kind, word, field) => {
     const object = await misspelt<Manifest>(folder, kind, word)
     const { apiVersion, metadata } = object
@@ -200,10 +200,13 @@ it('the way to a Broker and back leaves the sources as they were', async () => {
   const there = await sinks()
   // As docs/install.md says it.
   await ask(['apply', '-k', 'triggers'])
-  await ask(['delete', 'broker/sundial', 'trigger/scheduled-machine', 'trigger/sweep'])
+  await ask([
+    ...['delete', 'broker/sundial', 'trigger/scheduled-machine', 'trigger/bootc-node-pool'],
+    'trigger/sweep',
+  ])
 
   const toBroker = { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'sundial' }
-  expect(before).toHaveLength(5)
+  expect(before).toHaveLength(8)
   expect(there).toEqual(before.map(() => ({ ref: toBroker })))
   expect(await sinks()).toEqual(before)
   expect(await ask(['get', 'brokers,triggers', '-o', 'name'])).toBe('')
