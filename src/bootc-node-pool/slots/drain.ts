@@ -18,7 +18,7 @@ export function drainAndApprove(context: SlotContext): SlotStep {
   // The approval was stored, and is not on the BootcNode: the pass was killed between the two, or somebody has withdrawn
   // it. Pods may have come meanwhile.
   const isApprovalLost = slot.phase === 'Approved' || slot.phase === 'Rebooting'
-  const begun: RebootSlot = isApprovalLost ? { ...slot, phase: 'Approved' } : slot
+  const begun = isApprovalLost ? withoutApproval(slot) : slot
   const held = withProblem(begun, slot.problem === DRAIN_TIMED_OUT ? slot.problem : undefined)
   if (isHalted && slot.phase === 'Reserved')
     return { slot: held, note: 'waits, because the rollout is halted' }
@@ -37,6 +37,12 @@ export function drainAndApprove(context: SlotContext): SlotStep {
   return drain(context, held, node)
 }
 
+// The times of an approval that is lost say nothing about the next one.
+function withoutApproval(slot: RebootSlot): RebootSlot {
+  const { approvedAt: _, bootedDigest: _digest, rebootingSince: _since, ...rest } = slot
+  return { ...rest, phase: 'Draining' }
+}
+
 const SOON = [{ type: 'within', within: IN_MOTION }] as const
 
 function drain(
@@ -46,15 +52,17 @@ function drain(
 ): SlotStep {
   const { facts, now } = context
   const { spec, writtenAt } = facts.subject
-  if (spec.drain === 'none') return approve(context, slot)
+  const isOver = slot.problem === DRAIN_TIMED_OUT
+  // Another pass may undo the cordon now, so the node is not approved, also when its pods are gone at last.
+  const done = () => (isOver ? timedOut(context, slot, []) : approve(context, slot))
+  if (spec.drain === 'none') return done()
   if (pods === undefined) return { slot, wakes: SOON }
   const state = currentState(slot.drain, writtenAt, now)
-  const isOver = slot.problem === DRAIN_TIMED_OUT
   const deadline = isOver ? now : spec.drainTimeout && drainDeadline(state, spec.drainTimeout)
   const step = drainStep({ node, pods }, state, { deadline, writtenAt }, now)
   switch (step.type) {
     case 'drained':
-      return approve(context, slot)
+      return done()
     case 'timedOut':
       return timedOut(context, slot, step.pods)
     case 'draining':
@@ -90,7 +98,7 @@ function approve({ member, now }: SlotContext, slot: RebootSlot): SlotStep {
     slot: {
       ...rest,
       phase: 'Approved',
-      approvedAt: slot.approvedAt ?? formatInstant(now),
+      approvedAt: formatInstant(now),
       ...(booted !== undefined && { bootedDigest: booted.imageDigest }),
     },
     after: [{ type: 'approve', desiredImage }],

@@ -186,6 +186,21 @@ testPoolRule([
     does: ['w1: unmarkSlot', 'record'],
     degraded: 'NodeDegraded: Degraded nodes: w1 (drain timed out; budget web/pdb)',
   },
+  ...(
+    [
+      ['its pods are gone at last', { drainTimeoutSeconds: 60 }, []],
+      ['drain is none now', { drain: 'none' }, ['a']],
+    ] as const
+  ).map(([what, more, pods]) => ({
+    name: `the drain is over, and ${what}: not approved, because another pass may undo the cordon now`,
+    given: {
+      spec: rollout(more),
+      slots: { w1: { ...DRAINING, problem: 'DrainTimedOut' } },
+      nodes: { w1: cordoned(...pods), w2: free },
+    },
+    does: ['w1: uncordonNode, unmarkSlot', 'record'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (drain timed out; budget web/pdb)',
+  })),
   {
     name: 'the image changes while the drain is over: the slot is kept for the other digest',
     given: {
