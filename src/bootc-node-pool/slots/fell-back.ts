@@ -50,12 +50,13 @@ export function hasComeBack(
   const isForDigest = row.desiredImage === desiredImage && desiredImage.endsWith(`@${digest}`)
   if (!isOld || !isForDigest || hasDigest(row.booted, digest)) return false
   if (row.desiredImageState !== 'Booted') return false
+  // A daemon that knows of the fall-back is degraded, and has nothing staged. A daemon that cannot read its host, also
+  // after the reboot, is degraded and may be idle, and the images in its status are those of before.
+  if (state === 'Degraded' && row.staged !== undefined) return false
   const isIdle = row.idle?.status === 'True'
   const isStaging = row.idle?.status === 'False' && row.idle.reason === 'Staging'
   if (phase === 'Rebooting') return isIdle || isStaging
-  // A daemon that knows of the fall-back is degraded, and has nothing staged. Other errors leave what is staged.
-  const isFailed = state === 'Degraded' && row.staged !== undefined
-  return phase === 'Approved' && isIdle && !isFailed && hasSeenSpec(row)
+  return phase === 'Approved' && isIdle && hasSeenSpec(row)
 }
 
 function hasSeenSpec({ observedGeneration, generation }: Member['row']): boolean {

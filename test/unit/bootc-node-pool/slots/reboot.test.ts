@@ -1,9 +1,10 @@
 // From the approval to the reboot, and nodes that do not come back as they should.
+import { expect, test } from 'vitest'
 import type { RebootSlot } from '#src/bootc-node-pool/schema.ts'
 import { DIGESTS } from '#test/support/pool/images.ts'
 import { STAGED, UPDATED } from '#test/support/pool/node-given.ts'
 import { testPoolRule } from '#test/support/pool/rule-table.ts'
-import { on } from '#test/support/pool/situation.ts'
+import { decideFor, NOW, on, slotOf } from '#test/support/pool/situation.ts'
 
 const approved = { ...STAGED, isApproved: true, isInSlot: true, generation: 2 } as const
 const { staged: _staged, ...unstaged } = approved
@@ -135,6 +136,19 @@ testPoolRule([
     slots: ['w1 Reserved NEW !FellBack'],
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
   },
+  ...[APPROVED, REBOOTING].map((slot) => ({
+    name: `${slot.phase}, and its daemon cannot read its host: its status is from before, and nothing is concluded`,
+    given: {
+      slots: { w1: slot },
+      nodes: {
+        w1: on({ ...approved, staged: 'NEW', idle: 'Idle', degraded: 'no bootc' }, cordoned),
+        w2: other,
+      },
+    },
+    does: ['record'],
+    slots: [`w1 ${slot.phase} NEW !Degraded`],
+    degraded: 'NodeDegraded: Degraded nodes: w1',
+  })),
   {
     name: 'approved, and what the daemon reports is from before: nothing is concluded',
     given: {
@@ -207,3 +221,14 @@ testPoolRule([
     again: true,
   },
 ])
+
+test('an approval that was lost and is given again: its five minutes begin anew', () => {
+  const { status } = decideFor({
+    slots: { w1: { ...REBOOTING, approvedAt: '2026-01-05T12:00:00Z' } },
+    nodes: { w1: on({ ...STAGED, isInSlot: true }, cordoned), w2: other },
+  })
+
+  expect(status?.rebootSlots).toEqual([
+    slotOf('w1', { phase: 'Approved', approvedAt: NOW, bootedDigest: DIGESTS.OLD }),
+  ])
+})
