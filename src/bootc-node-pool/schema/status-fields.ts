@@ -104,7 +104,7 @@ export const POOL_STATUS_FIELDS = {
   strays: z.optional(
     z.array(z.string()).register(fieldNotes, {
       description:
-        'Nodes with a cordon or a mark of this pool, and without a reboot slot. They are cleaned up first.',
+        'Nodes with a cordon, a mark or an approval of this pool, and without a reboot slot. They are cleaned up first.',
       listType: 'set',
     }),
   ),

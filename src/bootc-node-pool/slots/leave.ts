@@ -68,8 +68,8 @@ function withdraw({ row, slot, now }: LeaveContext): SlotStep | undefined {
   }
 }
 
-// After a reboot into its image it stays approved, and does not reboot again.
-function runsDesired({ booted, desiredImage }: BootcNodeRow): boolean {
+/** Whether it runs the image in its spec. After a reboot into it, a node stays approved, and does not reboot again. */
+export function runsDesired({ booted, desiredImage }: BootcNodeRow): boolean {
   const digest = digestIn(desiredImage)
   return booted !== undefined && digest !== undefined && hasDigest(booted, digest)
 }

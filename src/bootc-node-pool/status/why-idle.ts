@@ -57,5 +57,5 @@ function strays({ plan }: Told): readonly string[] {
   const names = plan.strays.map(({ node }) => node)
   return names.length === 0
     ? []
-    : [`Nodes without a slot that still have our cordon or mark: ${listed(names, 5)}`]
+    : [`Nodes without a slot that still have our cordon, mark or approval: ${listed(names, 5)}`]
 }

@@ -44,13 +44,15 @@ testPoolRule([
     name: 'a Node has our cordon, and no slot: it is told first, then removed, and gets no slot before that',
     given: { nodes: { w1: on(STAGED, cordoned), w2: updated } },
     does: ['record', 'w1: uncordonNode'],
-    message: '1/2 updated; 1 staged. Nodes without a slot that still have our cordon or mark: w1',
+    message:
+      '1/2 updated; 1 staged. Nodes without a slot that still have our cordon, mark or approval: w1',
   },
   {
     name: 'a member has our cordon, and no slot: it takes the place of a slot until it is clean',
     given: { nodes: { w1: on(STAGED, cordoned), w2: on(STAGED) } },
     does: ['record', 'w1: uncordonNode', 'w2: announceReboot'],
-    message: '0/2 updated; 2 staged. Nodes without a slot that still have our cordon or mark: w1',
+    message:
+      '0/2 updated; 2 staged. Nodes without a slot that still have our cordon, mark or approval: w1',
   },
   {
     name: 'the API server refused to remove a notice: it is not tried again before its time',
@@ -69,6 +71,29 @@ testPoolRule([
     given: { nodes: { w1: on(slotted), w2: updated } },
     does: ['record', 'w1: unmarkSlot'],
   },
+  {
+    name: 'a person has booted the old image again, and the node is still approved: it may reboot only with a slot',
+    given: { nodes: { w1: on({ ...STAGED, isApproved: true }), w2: on(STAGED) } },
+    does: ['record', 'w1: withdrawApproval', 'w2: announceReboot'],
+    message:
+      '0/2 updated; 2 staged. Nodes without a slot that still have our cordon, mark or approval: w1',
+  },
+  {
+    name: 'approved without a slot, cordon and all: not approved before it is schedulable',
+    given: { nodes: { w1: on({ ...slotted, isApproved: true }, cordoned), w2: updated } },
+    does: ['record', 'w1: withdrawApproval, uncordonNode, unmarkSlot'],
+  },
+  ...(
+    [
+      ['runs its image', { ...UPDATED, isApproved: true }],
+      ['reboots already', { ...STAGED, idle: 'Rebooting', isApproved: true }],
+      ['has not reported yet', { booted: 'nothing', isApproved: true }],
+    ] as const
+  ).map(([what, bootcNode]) => ({
+    name: `approved without a slot, and it ${what}: it is left as it is`,
+    given: { nodes: { w1: on(bootcNode), w2: updated } },
+    does: ['record'],
+  })),
   {
     name: 'a Node outside the pool has our cordon',
     given: {
