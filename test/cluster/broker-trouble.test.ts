@@ -102,7 +102,9 @@ it('what is no event at all is refused once, and once more as a dead letter', as
   const { broker } = cluster
   const { headers } = changed('5spot.finos.org/v1alpha1', 'ScheduledMachine', 'team', 'malformed')
 
-  await broker.network.post(broker.url, headers, '{"kind":')
+  // The source says which function the event is for.
+  const marked = { ...headers, 'ce-function': 'scheduled-machine' }
+  await broker.network.post(broker.url, marked, '{"kind":')
 
   const event = await untilTaken('malformed')
   expect(deliveries(event, FUNCTION).map(statusOf)).toEqual([400])
