@@ -25,7 +25,8 @@ export interface NodeChange {
 export type NodeStep =
   /** Claims the node. AlreadyExists means that another pool was first: a Conflict, and the facts are read again. */
   | { readonly type: 'createBootcNode'; readonly spec: BootcNodeSpec }
-  /** Writes the fields of `spec` that a pool decides, if `desiredImage` is still `from`; else a Conflict. */
+  /** Writes the fields of `spec` that a pool decides, if `desiredImage` is still `from`, and an approval in
+   * it was not withdrawn meanwhile; else a Conflict. */
   | { readonly type: 'syncBootcNode'; readonly from: string; readonly spec: BootcNodeSpec }
   | { readonly type: 'labelNode' }
   | { readonly type: 'unlabelNode' }

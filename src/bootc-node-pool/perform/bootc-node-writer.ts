@@ -16,7 +16,7 @@ import type { ActContext } from './context.ts'
 
 export interface BootcNodeWriter {
   create(spec: BootcNodeSpec): Promise<void>
-  /** Only if `desiredImage` is still `from`. */
+  /** Only if `desiredImage` is still `from`. An approval in `spec` is kept only if it was not withdrawn meanwhile. */
   sync(from: string, spec: BootcNodeSpec): Promise<void>
   markSlot(wasCordoned: boolean): Promise<void>
   unmarkSlot(reboots: string | undefined): Promise<void>
@@ -27,6 +27,12 @@ export interface BootcNodeWriter {
   delete(): Promise<void>
   /** For an Event about it. */
   regarding(): Regarding
+}
+
+const STILL_APPROVED: PatchOperation = {
+  op: 'test',
+  path: '/spec/desiredImageState',
+  value: 'Booted',
 }
 
 /** Every write throws `Conflict` when the BootcNode is not as the pass has seen it. */
@@ -89,6 +95,7 @@ export function createBootcNodeWriter(
     async sync(from, spec) {
       await change([
         { op: 'test', path: '/spec/desiredImage', value: from },
+        ...(spec.desiredImageState === 'Booted' ? [STILL_APPROVED] : []),
         { op: 'replace', path: '/spec', value: spec },
       ])
       log.info('changed BootcNode', { node: name, desiredImage: spec.desiredImage })

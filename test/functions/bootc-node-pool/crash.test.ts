@@ -1,5 +1,6 @@
 // Pods that are killed, that run at the same time, and that lose the ledger.
 import { expect, test } from 'vitest'
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { actAll } from '#test/support/pool-scene/daemon.ts'
@@ -55,6 +56,33 @@ test.each([1, 2, 3, 4])(
     expect(await leftovers(scene)).toEqual([])
   },
 )
+
+test('an approval that another pass withdraws meanwhile is not given again by a slow pass', async () => {
+  const scene = await rolling()
+  for (let step = 0; step < 3; step += 1) {
+    await scene.pass()
+    if (step === 0) await actAll(scene, V1)
+  }
+  expect((await scene.bootcNode('a'))?.['spec']).toMatchObject({ desiredImageState: 'Booted' })
+  await scene.edit({ spec: { disruption: { rebootPolicy: 'AllowSoftReboot' } } })
+  let isWithdrawn = false
+  scene.fault(async (call) => {
+    if (call !== 'PATCH bootcnodes/a' || isWithdrawn) return undefined
+    isWithdrawn = true
+    const annotations = { 'bootc.dev/fell-back': V2 }
+    const withdrawn = { metadata: { annotations }, spec: { desiredImageState: 'Staged' } }
+    await scene.client.patch(BOOTC_NODES, { name: 'a' }, withdrawn)
+    return undefined
+  })
+
+  await scene.pass()
+
+  expect(isWithdrawn).toBe(true)
+  expect((await scene.bootcNode('a'))?.['spec']).toMatchObject({
+    desiredImageState: 'Staged',
+    rebootPolicy: 'AllowSoftReboot',
+  })
+})
 
 test('a Node that a person has cordoned before its reboot stays cordoned', async () => {
   const scene = await rolling()

@@ -79,7 +79,9 @@ export function perform(model: Model, name: string, step: NodeStep, seen: Seen):
     case 'syncBootcNode':
       return writeBootcNode(
         { spec: { pullSecretRef: null, pullSecretHash: null, ...step.spec } },
-        Object(bootcNode?.['spec']).desiredImage === step.from,
+        Object(bootcNode?.['spec']).desiredImage === step.from &&
+          (step.spec.desiredImageState !== 'Booted' ||
+            Object(bootcNode?.['spec']).desiredImageState === 'Booted'),
       )
     case 'labelNode':
       return writeNode({ metadata: { labels: { [MANAGED_LABEL]: '' } } }, false)
