@@ -50,7 +50,19 @@ function rowOf(cell: Cell<Column>): BootcNodeRow {
 }
 
 function imageIn(image = '', imageDigest: string | undefined): ImageOfRow | undefined {
-  return imageDigest === undefined ? undefined : { image, imageDigest }
+  return imageDigest === undefined ? undefined : reportedImage({ image, imageDigest })
+}
+
+const MOST_OF_IMAGE = 1024
+const MOST_OF_DIGEST = 256
+
+/** An image that a node reports. Longer texts are cut: a pool stores digests of its nodes, and a node that lies could make
+ * the status of the pool too large to be written. */
+export function reportedImage({ image, imageDigest }: ImageOfRow): ImageOfRow {
+  return {
+    image: image.slice(0, MOST_OF_IMAGE),
+    imageDigest: imageDigest.slice(0, MOST_OF_DIGEST),
+  }
 }
 
 function conditionIn(

@@ -11,6 +11,7 @@ import { optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
 import type { BootcNodeRow } from '../facts.ts'
+import { reportedImage } from '../gather/bootc-node-rows.ts'
 
 /** Never throws: what cannot be read is absent. */
 export function rowOfObject(object: KubeObject): BootcNodeRow {
@@ -37,8 +38,8 @@ export function rowOfObject(object: KubeObject): BootcNodeRow {
     pullSecretRef: pullSecretRef.success ? pullSecretRef.data : undefined,
     pullSecretHash: optionalTextAt(object, 'spec', 'pullSecretHash'),
     rebootPolicy: optionalTextAt(object, 'spec', 'rebootPolicy'),
-    booted,
-    staged,
+    booted: booted && reportedImage(booted),
+    staged: staged && reportedImage(staged),
     idle: findCondition(conditions, 'Idle'),
     degraded: findCondition(conditions, 'Degraded'),
     isInRebootSlot: annotations[IN_REBOOT_SLOT_ANNOTATION] !== undefined,

@@ -149,3 +149,17 @@ test.each([
   expect(nodeRows(all, none).get(name)).toEqual({ name, ...given.row, isManaged: true })
   expect(nodeRows(all, all).get(name)).toEqual({ name, ...given.row, isManaged: false })
 })
+
+test('what a node reports is cut: the status of its pool would become too large', async () => {
+  const { apiVersion, kind } = BOOTC_NODES
+  await client.create(BOOTC_NODES, { apiVersion, kind, metadata: { name: 'liar' }, spec: BARE })
+  const long = { image: `quay.io/${'x'.repeat(5000)}`, imageDigest: 'y'.repeat(5000) }
+  await client.patchStatus(BOOTC_NODES, { name: 'liar' }, { status: { booted: long } })
+
+  const rows = bootcNodeRows(await client.table(BOOTC_NODES))
+
+  const { image = '', imageDigest = '' } = rows.get('liar')?.booted ?? {}
+  expect([image.length, imageDigest.length]).toEqual([1024, 256])
+  const object = await client.get(BOOTC_NODES, { name: 'liar' })
+  expect(object && rowOfObject(object).booted).toEqual({ image, imageDigest })
+})
