@@ -2,7 +2,7 @@
 // changed gives the same text, so that a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
 import { shortDigest } from '#src/images/digest.ts'
-import { type Condition, setCondition } from '#src/kube/conditions.ts'
+import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
@@ -27,7 +27,10 @@ export function statusOf(facts: PoolFacts, plan: Plan, now: DateTime): BootcNode
   const told = { facts, plan, buckets, drainFailures, nodeErrors }
   const isTargetKnown = plan.target !== undefined
   const degraded = degradedCondition(told)
-  const upToDate = upToDateCondition(buckets, { isPaused: spec.isPaused, isTargetKnown })
+  // The registry is not asked about a pool that is being deleted.
+  const upToDate =
+    (facts.goal === 'release' ? findCondition(stored.conditions ?? [], UP_TO_DATE) : undefined) ??
+    upToDateCondition(buckets, { isPaused: spec.isPaused, isTargetKnown })
   const targetDigest = plan.target?.digest ?? stored.targetDigest
   const deployedDigest = upToDate.status === 'True' ? targetDigest : stored.deployedDigest
   const pause = pauseOf(subject, now)

@@ -111,6 +111,28 @@ test.each<Row>([
     upToDate: 'Unknown TargetUnknown: The digest of spec.image.ref is not known',
     deployed: 'undefined false',
   },
+  {
+    about: 'the pool is deleted, and a node still reboots: what was told of the image stays',
+    given: {
+      deletedAt: '2026-01-05T14:59:00Z',
+      status: {
+        conditions: [
+          {
+            type: 'UpToDate',
+            status: 'False',
+            reason: 'RolloutInProgress',
+            message: '0/1 updated',
+            lastTransitionTime: '2026-01-05T14:00:00Z',
+          },
+        ],
+      },
+      slots: { w1: { phase: 'Rebooting' } },
+      nodes: { w1: on({ ...STAGED, idle: 'Rebooting', isApproved: true, isInSlot: true }) },
+    },
+    counts: '0/0/0/0',
+    upToDate: 'False RolloutInProgress: 0/1 updated',
+    deployed: 'undefined true',
+  },
 ])('$about', ({ given, counts, upToDate, deployed, reason }) => {
   const { status = {} } = decideFor(given)
 
