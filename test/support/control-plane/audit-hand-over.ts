@@ -19,9 +19,11 @@ export function handOverAudit(path: string, name: string, restarts: readonly Res
   writeFileSync(join(folder, `${name}.log`), told.join('\n'))
 }
 
-// A server that is not ready yet has not read any role, and refuses everything.
+// A server that is not ready yet has not read any role, and refuses everything. One that is ready may still not know the
+// kinds of the definitions, and refuses what refers to them as an owner: how long depends on what else the machine does.
 function isOfRestart(line: string, restarts: readonly Restart[]): boolean {
   if (restarts.length === 0 || !line.includes('"code":403')) return false
+  if (line.includes('cannot find RESTMapping')) return true
   const { stageTimestamp }: { stageTimestamp: string } = JSON.parse(line)
   const at = Date.parse(stageTimestamp)
   return restarts.some(({ from, to }) => at >= from && at <= to)
