@@ -180,7 +180,8 @@ test('two daemons on one host, as during an update of the DaemonSet, do no harm'
   await world.until('Idle', ({ booted }) => expect(booted?.imageDigest).toBe(B.digest))
 
   const switches = world.host.commands('bootc').filter((line) => line.includes('switch --progress'))
-  expect(switches).toHaveLength(1)
+  // Each of them at most once. The second one finds the image staged if it was slow to ask, and bootc changes nothing then.
+  expect([1, 2]).toContain(switches.length)
   expect((await world.status()).reboots).toHaveLength(1)
 })
 
