@@ -48,7 +48,9 @@ function isFinalized({ finalizers }: Subject): boolean {
 export function decide(facts: PoolFacts, now: DateTime): Decision {
   const plan = planOf(facts, now)
   if (isReleased(facts, plan)) return { after: [{ type: 'removeFinalizer' }] }
-  const isReleasing = facts.goal === 'release' && plan.before.length + plan.after.length > 0
+  const isReleasing =
+    facts.goal === 'release' &&
+    (plan.before.length + plan.after.length > 0 || plan.slots.length < plan.ledger.slots.length)
   return {
     before: changes(plan.before),
     status: statusOf(facts, plan, now),
@@ -57,9 +59,9 @@ export function decide(facts: PoolFacts, now: DateTime): Decision {
   }
 }
 
-// Nothing of ours is left.
-function isReleased({ goal }: PoolFacts, { membership, slots, strays }: Plan): boolean {
-  const left = membership.leaving.length + slots.length + strays.length
+// Nothing of ours is left. A slot that becomes free in this pass may have hidden a label.
+function isReleased({ goal }: PoolFacts, { membership, ledger, strays }: Plan): boolean {
+  const left = membership.leaving.length + ledger.slots.length + strays.length
   return goal === 'release' && left === 0
 }
 

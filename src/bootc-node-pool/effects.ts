@@ -38,7 +38,7 @@ export type NodeStep =
   /** Puts our mark on a Node that is cordoned, because its BootcNode says that an earlier controller did it. */
   | { readonly type: 'markCordon' }
   | { readonly type: 'evictPods'; readonly pods: readonly PodInfo[] }
-  /** `desiredImageState: Booted`, if `desiredImage` is still this. */
+  /** `desiredImageState: Booted`, if the BootcNode is as it was read, with this image. */
   | { readonly type: 'approve'; readonly desiredImage: string }
   /** `desiredImageState: Staged`. */
   | { readonly type: 'withdrawApproval' }
@@ -48,7 +48,6 @@ export type NodeStep =
   | { readonly type: 'uncordonNode' }
   /** Removes the annotations of a slot. `reboots`: the new value of `bootc.dev/reboots`, in the same patch. */
   | { readonly type: 'unmarkSlot'; readonly reboots?: string | undefined }
-  /** With the UID of the row as it was read. */
   | { readonly type: 'deleteBootcNode' }
   /** `bootc.dev/reboot-next` on the Node, and an Event about the Node. */
   | { readonly type: 'announceReboot'; readonly event: EventDraft }

@@ -20,7 +20,7 @@ export interface BootcNodeWriter {
   sync(from: string, spec: BootcNodeSpec): Promise<void>
   markSlot(wasCordoned: boolean): Promise<void>
   unmarkSlot(reboots: string | undefined): Promise<void>
-  /** Only if `desiredImage` is still this, and the node still has its slot. */
+  /** Only if the BootcNode is as it was read, with this image. */
   approve(desiredImage: string): Promise<void>
   withdrawApproval(): Promise<void>
   markFellBack(digest: string): Promise<void>
@@ -118,12 +118,9 @@ export function createBootcNodeWriter(
       log.info('freed reboot slot', { node: name })
     },
     async approve(desiredImage) {
-      const slot = `/metadata/annotations/${IN_REBOOT_SLOT_ANNOTATION.replace('/', '~1')}`
-      await change([
-        { op: 'test', path: slot, value: '' },
-        { op: 'test', path: '/spec/desiredImage', value: desiredImage },
-        { op: 'replace', path: '/spec/desiredImageState', value: 'Booted' },
-      ])
+      // The image may have changed and changed back meanwhile, and then the node is not drained any more. So the whole
+      // BootcNode must be as it was seen, and not only its image.
+      await merge({ spec: { desiredImageState: 'Booted' } })
       log.info('approved reboot', { node: name, desiredImage })
     },
     async withdrawApproval() {
@@ -137,7 +134,9 @@ export function createBootcNodeWriter(
     },
     async delete() {
       const { uid } = row()
-      await client.delete(BOOTC_NODES, { name }, { uid }, signal)
+      // A slow pass may have approved the reboot meanwhile, and then it is withdrawn first.
+      const seen = { uid, ...(resourceVersion !== undefined && { resourceVersion }) }
+      await client.delete(BOOTC_NODES, { name }, seen, signal)
       log.info('released node', { node: name })
     },
     regarding: () => ({ apiVersion, kind, name, uid: row().uid }),

@@ -9,7 +9,7 @@ import { explainAnswer, missingRight } from '../failures/explain-request.ts'
 import type { BootcNodePoolStatus } from '../schema.ts'
 import { afterChanges } from '../status/after-changes.ts'
 import type { ActContext } from './context.ts'
-import { createNodeWriter, runsOf, typeOf } from './node-writer.ts'
+import { createNodeWriter, type NodeWriter, runsOf, typeOf } from './node-writer.ts'
 import { isUndoing, UndoRefused } from './undo-refused.ts'
 
 /** The most nodes that one pass changes at the same time. */
@@ -20,11 +20,18 @@ export function createPerformer(
   context: ActContext,
 ): Performer<BootcNodePoolStatus, Effect> {
   let results: readonly NodeResult[] = []
+  // A node may be changed before and after the status is stored.
+  const writers = new Map<string, NodeWriter>()
+  const writerOf = (node: string): NodeWriter => {
+    const writer = writers.get(node) ?? createNodeWriter(node, facts, context)
+    writers.set(node, writer)
+    return writer
+  }
   return {
     // Throws only when all nodes have had their turn.
     async perform({ changes }) {
       const ends = await inParallel(changes, NODES_AT_ONCE, (change) =>
-        changeNode(change, facts, context),
+        changeNode(change, writerOf(change.node), context),
       )
       results = [...results, ...ends.map(({ result }) => result)]
       const unfinished = ends.find(({ error }) => error !== undefined)
@@ -51,10 +58,9 @@ interface End {
 
 async function changeNode(
   { node, steps }: NodeChange,
-  facts: PoolFacts,
+  writer: NodeWriter,
   context: ActContext,
 ): Promise<End> {
-  const writer = createNodeWriter(node, facts, context)
   const resultWith = (more: Partial<NodeResult> = {}): NodeResult => {
     const evictions = writer.evictions()
     return { node, ...(evictions.length > 0 && { evictions }), ...more }

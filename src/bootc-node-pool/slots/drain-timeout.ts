@@ -1,5 +1,5 @@
 // A drain that takes too long ends: the cordon is undone, the slot is free for the others, and the node is tried again
-// later (spec/bootc.md §3). That the time is up is stored first. So no other pass, whose clock is behind, approves the node
+// later (spec/bootc.md §3). That the time is up is stored first, and then no pass approves the node any more. So none does
 // while its cordon is removed.
 import type { DateTime } from 'luxon'
 import { cutText } from '#src/kube/cut-text.ts'
@@ -16,27 +16,28 @@ const MOST_PODS = 5
 /** The problem of a slot whose drain is over. */
 export const DRAIN_TIMED_OUT = 'DrainTimedOut'
 
-export function timedOut(
-  { member, node, now }: SlotContext,
-  slot: RebootSlot,
-  pods: readonly string[],
-): SlotStep {
-  if (slot.problem !== DRAIN_TIMED_OUT) {
-    return { slot: withProblem(slot, DRAIN_TIMED_OUT), again: true, note: messageOf(slot, pods) }
-  }
+/** `pods`: those that are still on the node. */
+export function timedOut(slot: RebootSlot, pods: readonly string[]): SlotStep {
+  const message = cutText(messageOf(slot, pods), MESSAGE_BYTES)
+  const over = { ...slot, lastError: message }
+  return { slot: withProblem(over, DRAIN_TIMED_OUT), again: true, note: message }
+}
+
+/** Frees a slot whose drain is over. */
+export function freeTimedOut({ member, node, now }: SlotContext, slot: RebootSlot): SlotStep {
   const attempts = (slot.attempts ?? 0) + 1
   const isOurs = node?.type === 'present' && isMarked(node.node, POOL_CORDON_ANNOTATION)
   return {
     slot: undefined,
     before: [
-      ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
       ...(member.row.isInRebootSlot ? [{ type: 'unmarkSlot' } as const] : []),
+      ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
     ],
     drainFailure: {
       node: slot.node,
       attempts,
       notBefore: formatInstant(now.plus(backOff(attempts))),
-      message: cutText(messageOf(slot, pods), MESSAGE_BYTES),
+      message: slot.lastError ?? messageOf(slot, []),
     },
   }
 }

@@ -1,7 +1,6 @@
 // A slotted node whose image is staged: mark, cordon, drain, approve. Each step is taken only when the one before it is
 // seen done.
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
-import { isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import { currentState, type DrainState, drainDeadline } from '#src/nodes/drain/state.ts'
 import { type DrainStep, drainStep } from '#src/nodes/drain/step.ts'
 import { isGoingAway } from '#src/nodes/going-away.ts'
@@ -10,7 +9,8 @@ import type { NodeStep } from '../effects.ts'
 import type { NodeFact } from '../facts.ts'
 import type { RebootSlot } from '../schema.ts'
 import { DRAIN_TAKES_LONG, describeDrain } from './describe-drain.ts'
-import { DRAIN_TIMED_OUT, timedOut } from './drain-timeout.ts'
+import { DRAIN_TIMED_OUT, freeTimedOut, timedOut } from './drain-timeout.ts'
+import { isManaged, needsCordon } from './needs-cordon.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 
 export function drainAndApprove(context: SlotContext): SlotStep {
@@ -19,18 +19,19 @@ export function drainAndApprove(context: SlotContext): SlotStep {
   // it. Pods may have come meanwhile.
   const isApprovalLost = slot.phase === 'Approved' || slot.phase === 'Rebooting'
   const begun = isApprovalLost ? withoutApproval(slot) : slot
-  const held = withProblem(begun, slot.problem === DRAIN_TIMED_OUT ? slot.problem : undefined)
+  const isOver = slot.problem === DRAIN_TIMED_OUT
+  const held = withProblem(begun, isOver ? DRAIN_TIMED_OUT : undefined)
   if (isHalted && slot.phase === 'Reserved')
     return { slot: held, note: 'waits, because the rollout is halted' }
   if (node?.type === 'unknown') return { slot: held, wakes: SOON, note: node.message }
   if (node?.type !== 'present') return { slot: held, wakes: SOON }
+  if (isOver) return freeTimedOut(context, slot)
   if (isGoingAway(node.node)) return { slot: held, wakes: SOON, note: 'is about to be removed' }
   const marks: readonly NodeStep[] = member.row.isInRebootSlot
     ? []
     : [{ type: 'markSlot', wasCordoned: slot.wasCordoned }]
-  if (!isCordonedFor(node.node, POOL_CORDON_ANNOTATION)) {
-    // Another pass undoes the cordon now. It is not put on again.
-    if (slot.problem === DRAIN_TIMED_OUT) return timedOut(context, slot, [])
+  if (!isManaged(node.node)) return { slot: held, wakes: SOON }
+  if (needsCordon(node.node)) {
     return { slot: held, after: [...marks, { type: 'cordonNode' }], again: true }
   }
   if (marks.length > 0) return { slot: held, after: marks, again: true }
@@ -52,19 +53,16 @@ function drain(
 ): SlotStep {
   const { facts, now } = context
   const { spec, writtenAt } = facts.subject
-  const isOver = slot.problem === DRAIN_TIMED_OUT
-  // Another pass may undo the cordon now, so the node is not approved, also when its pods are gone at last.
-  const done = () => (isOver ? timedOut(context, slot, []) : approve(context, slot))
-  if (spec.drain === 'none') return done()
+  if (spec.drain === 'none') return approve(context, slot)
   if (pods === undefined) return { slot, wakes: SOON }
   const state = currentState(slot.drain, writtenAt, now)
-  const deadline = isOver ? now : spec.drainTimeout && drainDeadline(state, spec.drainTimeout)
+  const deadline = spec.drainTimeout && drainDeadline(state, spec.drainTimeout)
   const step = drainStep({ node, pods }, state, { deadline, writtenAt }, now)
   switch (step.type) {
     case 'drained':
-      return done()
+      return approve(context, slot)
     case 'timedOut':
-      return timedOut(context, slot, step.pods)
+      return timedOut(slot, step.pods)
     case 'draining':
       return goOn(context, slot, step)
     default:

@@ -1,5 +1,6 @@
 // A slot is free when the node runs its desired image. Only the booted digest proves that: a soft reboot keeps the boot
-// ID. The cordon is removed before the slot is stored as free, so that never more nodes are out than there are slots.
+// ID. The cordon is removed before the slot is stored as free, so that never more nodes are out than there are slots. The
+// mark on the BootcNode is removed before the cordon: from then on a slow pass cannot approve the node.
 import { formatInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import { isReady } from '#src/nodes/readiness.ts'
@@ -48,11 +49,10 @@ function undoOnNode(
   { node }: Extract<NodeFact, { type: 'present' }>,
 ): readonly NodeStep[] {
   const reboots = appendReboot(row.reboots, slot, now)
+  const unmark = { type: 'unmarkSlot', ...(reboots !== undefined && { reboots }) } as const
   return [
+    ...(row.isInRebootSlot ? [unmark] : []),
     ...(isMarked(node, POOL_CORDON_ANNOTATION) ? [{ type: 'uncordonNode' } as const] : []),
-    ...(row.isInRebootSlot || reboots !== undefined
-      ? [{ type: 'unmarkSlot', ...(reboots !== undefined && { reboots }) } as const]
-      : []),
     nodeEvent('Idle', row, slot),
   ]
 }

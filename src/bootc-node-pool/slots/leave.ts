@@ -2,7 +2,6 @@
 // reboot that has begun is awaited. Else the approval is withdrawn, our cordon is undone, the label is removed, and the
 // BootcNode is deleted.
 import type { DateTime } from 'luxon'
-import { MANAGED_LABEL } from '#src/bootc-node/labels.ts'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
@@ -12,6 +11,7 @@ import type { NodeStep } from '../effects.ts'
 import type { BootcNodeRow, NodeFact } from '../facts.ts'
 import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
+import { isManaged } from './needs-cordon.ts'
 import type { SlotStep } from './slot-step.ts'
 
 /** A daemon that has not seen the withdrawal after this time is not waited for. */
@@ -58,13 +58,16 @@ export function isRebooting({ idle }: Pick<BootcNodeRow, 'idle'>): boolean {
   return idle?.status === 'False' && idle.reason === 'Rebooting'
 }
 
+const UNSEEN = 'leaves the pool when its daemon has seen that it does not reboot'
+
+// When the approval is withdrawn is stored first. So no pass takes the node for one that was never approved.
 function withdraw({ row, slot, now }: LeaveContext): SlotStep | undefined {
   if (row.desiredImageState !== 'Booted' || runsDesired(row)) return undefined
   return {
-    slot: slot && { ...slot, withdrawnAt: formatInstant(now) },
-    before: [{ type: 'withdrawApproval' }],
+    slot: slot && { ...slot, withdrawnAt: slot.withdrawnAt ?? formatInstant(now) },
+    after: [{ type: 'withdrawApproval' }],
     wakes: SOON,
-    note: 'leaves the pool when its daemon has seen that it does not reboot',
+    note: UNSEEN,
   }
 }
 
@@ -74,27 +77,29 @@ export function runsDesired({ booted, desiredImage }: BootcNodeRow): boolean {
   return booted !== undefined && digest !== undefined && hasDigest(booted, digest)
 }
 
-// The daemon may have begun to reboot when the approval was withdrawn.
+// The daemon may have decided to reboot before the approval was withdrawn. It has not if it reports that it has seen the
+// present spec.
 function whileWithdrawn({ row, slot, now }: LeaveContext): SlotStep | undefined {
-  const since = parseInstant(slot?.withdrawnAt)
-  if (since === undefined || runsDesired(row)) return undefined
+  if (slot === undefined || !WERE_APPROVED.has(slot.phase) || runsDesired(row)) return undefined
   const { observedGeneration: seen, generation } = row
   if (seen !== undefined && seen >= generation) return undefined
-  const until = since.plus(seen === undefined ? IN_MOTION : WITHDRAWN)
-  if (now >= until || since > now) return undefined
-  return {
-    slot,
-    wakes: SOON,
-    note: 'leaves the pool when its daemon has seen that it does not reboot',
-  }
+  const stored = parseInstant(slot.withdrawnAt)
+  const since = stored === undefined || stored > now ? now : stored
+  const wait = seen === undefined ? IN_MOTION : WITHDRAWN
+  if (now >= since.plus(wait)) return undefined
+  return { slot: { ...slot, withdrawnAt: formatInstant(since) }, wakes: SOON, note: UNSEEN }
 }
+
+const WERE_APPROVED: ReadonlySet<RebootSlot['phase']> = new Set(['Approved', 'Rebooting'])
 
 // Without the Node, the label is removed whether it is there or not.
 function release({ row, node }: LeaveContext): readonly NodeStep[] {
   const read = node?.type === 'present' ? node.node : undefined
   const isOurs = read !== undefined && isMarked(read, POOL_CORDON_ANNOTATION)
-  const isLabelled = read === undefined || read.metadata.labels?.[MANAGED_LABEL] !== undefined
+  const isLabelled = read === undefined || isManaged(read)
   return [
+    // From then on a slow pass cannot approve the node.
+    ...(row.isInRebootSlot ? [{ type: 'unmarkSlot' } as const] : []),
     ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
     ...(isLabelled ? [{ type: 'unlabelNode' } as const] : []),
     ...(row.isDeleting ? [] : [{ type: 'deleteBootcNode' } as const]),

@@ -3,12 +3,13 @@
 import type { DateTime } from 'luxon'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { isCordoned, isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
+import { isCordoned } from '#src/nodes/cordon.ts'
 import { isGoingAway } from '#src/nodes/going-away.ts'
 import type { NodeChange } from '../effects.ts'
 import type { PoolFacts } from '../facts.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
+import { isManaged, needsCordon } from './needs-cordon.ts'
 import { nodeEvent } from './node-event.ts'
 import { isOnlyPlace } from './only-place.ts'
 
@@ -17,7 +18,7 @@ export interface Reservations {
   readonly changes: readonly NodeChange[]
   /** Why a candidate got no slot, by its name: what follows the name in a sentence. */
   readonly refused: ReadonlyMap<string, string>
-  /** A slot is free for a candidate whose Node was not read. The next pass reads it. */
+  /** A slot is free for a candidate whose Node was not read, or is not labelled yet. The next pass reads it again. */
   readonly isIncomplete: boolean
 }
 
@@ -50,6 +51,10 @@ export function reserve(
     if (fact === undefined) isIncomplete = true
     if (fact?.type === 'unknown') refused.set(name, `: ${fact.message}`)
     if (fact?.type !== 'present') continue
+    if (!isManaged(fact.node)) {
+      isIncomplete = true
+      continue
+    }
     if (isGoingAway(fact.node)) {
       refused.set(name, ' is about to be removed')
       continue
@@ -73,13 +78,12 @@ export function reserve(
       ...(failed !== undefined && { attempts: failed }),
     }
     slots.push(slot)
-    const isDone = isCordonedFor(fact.node, POOL_CORDON_ANNOTATION)
     changes.push({
       node: name,
       steps: [
         ...(row.isInRebootSlot ? [] : [{ type: 'markSlot', wasCordoned } as const]),
         // The cordon ends the notice on the Node, too.
-        { type: isDone ? 'withdrawAnnouncement' : 'cordonNode' },
+        { type: needsCordon(fact.node) ? 'cordonNode' : 'withdrawAnnouncement' },
         nodeEvent('Staged', row, slot),
       ],
     })

@@ -9,7 +9,6 @@
 import type { DateTime } from 'luxon'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
-import { isCordonedFor, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
@@ -17,6 +16,7 @@ import type { RebootSlot } from '../schema.ts'
 import { drainAndApprove } from './drain.ts'
 import { holdFellBack, markFellBack } from './fell-back.ts'
 import { free } from './free.ts'
+import { needsCordon } from './needs-cordon.ts'
 import { nodeEvent } from './node-event.ts'
 import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 import { rebootDeadline, whyUnhealthy } from './unhealthy.ts'
@@ -85,8 +85,7 @@ function whileApproved(context: SlotContext): SlotStep | undefined {
 
 // Somebody has made the Node schedulable, and it will reboot.
 function cordonedAgain({ node }: SlotContext): readonly NodeStep[] {
-  const isOpen = node?.type === 'present' && !isCordonedFor(node.node, POOL_CORDON_ANNOTATION)
-  return isOpen ? [{ type: 'cordonNode' }] : []
+  return node?.type === 'present' && needsCordon(node.node) ? [{ type: 'cordonNode' }] : []
 }
 
 // The daemon acts now.

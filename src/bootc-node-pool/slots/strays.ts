@@ -1,6 +1,9 @@
 // Nodes that have a cordon, a mark or an approval of ours, and no slot: a slow pass may cordon a node whose slot another pass
-// has freed meanwhile, and a node stays approved after its reboot, until a person boots its old image again. Their names are stored before they are cleaned up, and a node in that list gets no slot. So a slow pass never
-// removes the cordon of a node that has got a slot since it read the ledger.
+// has freed meanwhile, and a node stays approved after its reboot, until a person boots its old image again. Their names are
+// stored before they are cleaned up, and a node in that list gets no slot. So a slow pass never removes the cordon of a node
+// that has got a slot since it read the ledger.
+//
+// While the pool is being deleted, a slow pass may label a Node whose BootcNode is deleted already.
 import { POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { NodeChange, NodeStep } from '../effects.ts'
 import type { BootcNodeRow, ListedFacts } from '../facts.ts'
@@ -9,7 +12,7 @@ import { isRebooting, runsDesired } from './leave.ts'
 
 /** In order of name. `slots`: the ledger before this pass. A node of `leaving` is cleaned up as it leaves. */
 export function straysOf(
-  { subject, bootcNodes, cordoned }: ListedFacts,
+  { goal, subject, nodes, bootcNodes, cordoned }: ListedFacts,
   slots: readonly RebootSlot[],
   leaving: readonly BootcNodeRow[],
 ): readonly NodeChange[] {
@@ -28,6 +31,9 @@ export function straysOf(
   }
   for (const row of owned) {
     if (row.isInRebootSlot) add(row.name, { type: 'unmarkSlot' })
+  }
+  for (const name of goal === 'release' ? nodes.keys() : []) {
+    if (!bootcNodes.has(name)) add(name, { type: 'unlabelNode' })
   }
   return [...steps].map(([node, each]) => ({ node, steps: each })).sort(byNode)
 }

@@ -27,6 +27,8 @@ export interface Model {
   readonly bootcNodes: Objects
   readonly pods: Objects
   readonly unselected: readonly string[]
+  /** Hosts that have seen their approval, and will reboot whatever happens to it. */
+  readonly decided?: readonly string[]
 }
 
 /** What a pass has seen of one node: the versions that its writes are conditional on. */
@@ -84,9 +86,9 @@ export function perform(model: Model, name: string, step: NodeStep, seen: Seen):
             Object(bootcNode?.['spec']).desiredImageState === 'Booted'),
       )
     case 'labelNode':
-      return writeNode({ metadata: { labels: { [MANAGED_LABEL]: '' } } }, false)
+      return writeNode({ metadata: { labels: { [MANAGED_LABEL]: '' } } }, seen.node !== undefined)
     case 'unlabelNode':
-      return writeNode({ metadata: { labels: { [MANAGED_LABEL]: null } } }, false)
+      return writeNode({ metadata: { labels: { [MANAGED_LABEL]: null } } }, seen.node !== undefined)
     case 'announceReboot':
       return writeNode(
         { metadata: { annotations: { [REBOOT_NEXT_ANNOTATION]: 'workers' } } },
@@ -126,6 +128,8 @@ export function perform(model: Model, name: string, step: NodeStep, seen: Seen):
     case 'markFellBack':
       return annotate({ [FELL_BACK_ANNOTATION]: step.digest }, { desiredImageState: 'Staged' })
     case 'deleteBootcNode': {
+      if (bootcNode === undefined) return done
+      if (bootcNode.metadata.resourceVersion !== seen.bootcNode) return 'Conflict'
       const { [name]: _, ...others } = model.bootcNodes
       return { model: { ...model, bootcNodes: others }, seen }
     }
@@ -147,6 +151,12 @@ export function writeStatus(model: Model, status: object, seen: string): Model |
   if (pool === undefined || pool.metadata.resourceVersion !== seen) return 'Conflict'
   if (isEqual(pool['status'], status)) return model
   return { ...bumped(model), pool: stamped({ ...pool, status }, model) }
+}
+
+/** Writes an object as another actor does, without a condition. */
+export function put(model: Model, kind: 'nodes' | 'bootcNodes', object: KubeObject): Model {
+  const { name } = object.metadata
+  return { ...bumped(model), [kind]: { ...model[kind], [name]: stamped(object, model) } }
 }
 
 /** The object with the next resourceVersion. */

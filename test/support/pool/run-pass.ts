@@ -36,12 +36,24 @@ export function runPass(model: Model, now: DateTime): Ran {
   const facts = factsIn(model, pool, now)
   const decision = decide(facts, now)
   const { before = [], status, after = [] } = decision
+  const seen = new Map<string, Seen>()
   const apply = (state: Model, effects: NonNullable<Decision['after']>): Model => {
     let current = state
     for (const effect of effects) {
       if (effect.type === 'removeFinalizer') current = { ...current, pool: undefined }
       else if (effect.type !== 'changeNodes') throw new Error(`did not expect ${effect.type}`)
-      else for (const change of effect.changes) current = changed(current, change, facts)
+      else for (const change of effect.changes) current = changed(current, change)
+    }
+    return current
+  }
+  const changed = (state: Model, { node, steps }: NodeChange): Model => {
+    let current = state
+    for (const step of steps) {
+      const written = perform(current, node, step, seen.get(node) ?? seenBy(facts, node))
+      if (written === 'Conflict')
+        throw new Error(`${step.type} ${node}: a conflict without another writer`)
+      current = written.model
+      seen.set(node, written.seen)
     }
     return current
   }
@@ -52,21 +64,8 @@ export function runPass(model: Model, now: DateTime): Ran {
   return { model: apply(stored, after), decision }
 }
 
-function changed(model: Model, { node, steps }: NodeChange, facts: PoolFacts): Model {
-  let state = model
-  let seen = seenBy(facts, node)
-  for (const step of steps) {
-    const written = perform(state, node, step, seen)
-    if (written === 'Conflict')
-      throw new Error(`${step.type} ${node}: a conflict without another writer`)
-    state = written.model
-    seen = written.seen
-  }
-  return state
-}
-
 /** The versions that the writes of a pass are conditional on. */
-function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
+export function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
   const fact = fullNodes.get(name)
   const node = fact?.type === 'present' ? fact.node : cordoned.get(name)
   return {

@@ -10,9 +10,9 @@ import { numberOf } from '#src/bootc-node-pool/slots/max-unavailable.ts'
 import { digestIn } from '#src/images/digest.ts'
 import { factsOf } from '#test/support/pool/facts.ts'
 import { DIGESTS, imageOf } from '#test/support/pool/images.ts'
-import type { Model } from '#test/support/pool/model.ts'
+import { modelOf } from '#test/support/pool/model-of.ts'
 import { runPass } from '#test/support/pool/run-pass.ts'
-import { type PoolGiven, poolObject, subjectOf, worldOf } from '#test/support/pool/situation.ts'
+import { type PoolGiven, subjectOf, worldOf } from '#test/support/pool/situation.ts'
 import { instants, pools } from './arbitrary-pool.ts'
 
 const RUNS = { numRuns: 1_500 }
@@ -159,18 +159,4 @@ function ledgerOf({ status }: PoolGiven) {
 
 function rolloutOf({ spec }: PoolGiven): object {
   return Object(spec).rollout ?? {}
-}
-
-function modelOf(given: PoolGiven): Model {
-  const { nodes, bootcNodes, pods, unselected } = worldOf(given)
-  const byName = (objects: typeof nodes) =>
-    Object.fromEntries(objects.map((object) => [object.metadata.name, object]))
-  return {
-    version: 2,
-    pool: poolObject(given),
-    nodes: byName(nodes),
-    bootcNodes: byName(bootcNodes),
-    pods: byName(pods),
-    unselected: [...unselected],
-  }
 }

@@ -161,11 +161,17 @@ testPoolRule([
     name: 'then the cordon is undone, the slot goes to the next node, and the condition says what blocked',
     given: {
       spec: rollout({ drainTimeoutSeconds: 60 }),
-      slots: { w1: { ...DRAINING, problem: 'DrainTimedOut' } },
+      slots: {
+        w1: {
+          ...DRAINING,
+          problem: 'DrainTimedOut',
+          lastError: 'drain timed out; left: web/a, web/b; budget web/pdb',
+        },
+      },
       nodes: { w1: cordoned('a', 'b'), w2: on(STAGED) },
     },
     does: [
-      'w1: uncordonNode, unmarkSlot',
+      'w1: unmarkSlot, uncordonNode',
       'record',
       'w2: markSlot, cordonNode, emitForNode Staged',
     ],
@@ -198,9 +204,19 @@ testPoolRule([
       slots: { w1: { ...DRAINING, problem: 'DrainTimedOut' } },
       nodes: { w1: cordoned(...pods), w2: free },
     },
-    does: ['w1: uncordonNode, unmarkSlot', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode', 'record'],
     degraded: 'NodeDegraded: Degraded nodes: w1 (drain timed out; budget web/pdb)',
   })),
+  {
+    name: 'a pass was killed between the mark and the cordon: only the cordon is left to undo',
+    given: {
+      spec: rollout({ drainTimeoutSeconds: 60 }),
+      slots: { w1: { ...DRAINING, problem: 'DrainTimedOut', lastError: 'drain timed out' } },
+      nodes: { w1: on(STAGED, { cordoned: 'pool' }), w2: free },
+    },
+    does: ['w1: uncordonNode', 'record'],
+    degraded: 'NodeDegraded: Degraded nodes: w1 (drain timed out)',
+  },
   {
     name: 'the image changes while the drain is over: the slot is kept for the other digest',
     given: {

@@ -25,18 +25,18 @@ const NOTED = JSON.stringify([
 
 testPoolRule([
   {
-    name: 'the node runs the image, is idle and Ready: cordon and marks are removed, then the slot is free',
+    name: 'the node runs the image, is idle and Ready: marks and cordon are removed, then the slot is free',
     given: { slots: { w1: REBOOTING }, nodes: { w1: on(back, { cordoned: 'pool' }) } },
-    does: ['w1: uncordonNode, unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: unmarkSlot with history, uncordonNode, emitForNode Idle', 'record'],
     message: '1/1 updated',
   },
   {
-    name: 'a pass was killed between the cordon and the slot: only what is left is done',
+    name: 'a pass was killed between the marks and the cordon: only what is left is done',
     given: {
       slots: { w1: REBOOTING },
-      nodes: { w1: on({ ...UPDATED, isApproved: true }) },
+      nodes: { w1: on({ ...UPDATED, isApproved: true }, { cordoned: 'pool' }) },
     },
-    does: ['w1: unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: uncordonNode, emitForNode Idle', 'record'],
   },
   {
     name: 'another pass has removed cordon and marks, and not stored that: they are not written a second time',
@@ -65,7 +65,7 @@ testPoolRule([
         }),
       },
     },
-    does: ['w1: uncordonNode, unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: unmarkSlot with history, uncordonNode, emitForNode Idle', 'record'],
   },
   {
     name: 'a host that reports the digest of its platform, and the list of platforms in the reference',
@@ -73,7 +73,7 @@ testPoolRule([
       slots: { w1: REBOOTING },
       nodes: { w1: on({ ...back, bootedDigest: 'PLATFORM' }, { cordoned: 'pool' }) },
     },
-    does: ['w1: uncordonNode, unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: unmarkSlot with history, uncordonNode, emitForNode Idle', 'record'],
   },
   ...(['False', 'Unknown'] as const).map((ready) => ({
     name: `Ready is ${ready}: the slot is kept, and is not healthy`,
@@ -132,7 +132,7 @@ testPoolRule([
       },
     },
     does: [
-      'w1: uncordonNode, unmarkSlot, emitForNode Idle',
+      'w1: unmarkSlot, uncordonNode, emitForNode Idle',
       'record',
       'w1: syncBootcNode OLD Staged',
     ],
@@ -144,7 +144,7 @@ testPoolRule([
       slots: { w1: REBOOTING },
       nodes: { w1: on(back, { cordoned: 'pool' }) },
     },
-    does: ['w1: uncordonNode, unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: unmarkSlot with history, uncordonNode, emitForNode Idle', 'record'],
     degraded:
       'InvalidSpec: invalid maxUnavailable "many": must be a whole number such as 3, or a percentage such as "25%"',
   },
@@ -155,7 +155,7 @@ testPoolRule([
       slots: { w1: REBOOTING },
       nodes: { w1: on(back, { cordoned: 'pool' }) },
     },
-    does: ['w1: uncordonNode, unmarkSlot with history, emitForNode Idle', 'record'],
+    does: ['w1: unmarkSlot with history, uncordonNode, emitForNode Idle', 'record'],
     degraded:
       'InvalidSpec: invalid image ref "os:latest": it does not name the registry; write for example docker.io/library/os:latest, if it is on Docker Hub',
   },

@@ -23,7 +23,7 @@ testPoolRule([
       slots: { w1: VERIFYING, w2: VERIFYING, w3: VERIFYING },
       nodes: { w1: degraded, w2: notReady, w3: on(back, cordoned), w4: staged },
     },
-    does: ['w3: uncordonNode, unmarkSlot, emitForNode Idle', 'record'],
+    does: ['w3: unmarkSlot, uncordonNode, emitForNode Idle', 'record'],
     slots: ['w1 Verifying NEW !Degraded', 'w2 Verifying NEW !NotReady'],
     degraded: HALTED,
   },
@@ -65,7 +65,7 @@ testPoolRule([
       nodes: { w1: degraded, w2: on(back, cordoned), w4: staged },
     },
     does: [
-      'w2: uncordonNode, unmarkSlot, emitForNode Idle',
+      'w2: unmarkSlot, uncordonNode, emitForNode Idle',
       'record',
       'w4: markSlot, cordonNode, emitForNode Staged',
     ],

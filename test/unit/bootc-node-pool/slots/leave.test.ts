@@ -33,19 +33,19 @@ const ROWS: readonly LeaveRow[] = [
     name: 'a slotted node that is drained: its cordon is undone, nothing more is evicted',
     slot: { phase: 'Draining', drain: { startedAt: '2026-01-05T14:59:00Z' } },
     node: on(slotted, cordoned),
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'a slotted node that a person had cordoned before: it stays so',
     slot: { wasCordoned: true },
     node: on({ ...slotted, wasCordoned: true }, { ...left, cordoned: 'admin' }),
-    does: ['w1: unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'an approved node that has not begun to reboot: the approval is withdrawn first',
     slot: APPROVED,
     node: on(approved, cordoned),
-    does: ['w1: withdrawApproval', 'record'],
+    does: ['record', 'w1: withdrawApproval'],
     slots: ['w1 Approved NEW'],
   },
   {
@@ -54,6 +54,19 @@ const ROWS: readonly LeaveRow[] = [
     node: on({ ...slotted, generation: 3, observedGeneration: 2 }, cordoned),
     does: ['record'],
     slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'another pass has withdrawn the approval, and has not stored when: the pool waits',
+    slot: APPROVED,
+    node: on({ ...slotted, generation: 3, observedGeneration: 2 }, cordoned),
+    does: ['record'],
+    slots: ['w1 Approved NEW'],
+  },
+  {
+    name: 'the approval is stored, and was never on the BootcNode: released',
+    slot: APPROVED,
+    node: on({ ...slotted, generation: 1, observedGeneration: 1 }, cordoned),
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'its daemon began to reboot before it saw the withdrawal: the reboot is awaited',
@@ -66,14 +79,14 @@ const ROWS: readonly LeaveRow[] = [
     name: 'its daemon has seen the withdrawal: released',
     slot: WITHDRAWN,
     node: on({ ...slotted, generation: 3, observedGeneration: 3 }, cordoned),
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'its daemon is silent for a minute: released',
     now: '2026-01-05T15:00:55Z',
     slot: WITHDRAWN,
     node: on({ ...slotted, generation: 3, observedGeneration: 2 }, cordoned),
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'a node that reboots: it is awaited',
@@ -93,7 +106,7 @@ const ROWS: readonly LeaveRow[] = [
     name: 'it is back and Ready: released',
     slot: REBOOTING,
     node: on({ ...UPDATED, isApproved: true, isInSlot: true }, cordoned),
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
     name: 'its Node is gone: only its BootcNode is left to delete',
@@ -110,7 +123,7 @@ const ROWS: readonly LeaveRow[] = [
     name: 'the Node cannot be read: it is not released',
     slot: REBOOTING,
     node: on({ ...UPDATED, isApproved: true }, { ...cordoned, nodeMeta: { name: 'w1' } }),
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
 ]
 
@@ -154,7 +167,7 @@ testPoolRule([
       slots: { w1: {} },
       nodes: { w1: on(slotted, cordoned), w2: stays },
     },
-    does: ['w1: uncordonNode, unlabelNode, deleteBootcNode', 'record'],
+    does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
     degraded:
       'InvalidSpec: invalid maxUnavailable "x": must be a whole number such as 3, or a percentage such as "25%"',
   },
@@ -170,7 +183,24 @@ testPoolRule([
   },
   {
     name: 'the pool is deleted, and nothing of it is left: its finalizer is removed',
+    given: {
+      deletedAt: '2026-01-05T14:59:50Z',
+      nodes: { w1: { bootcNode: 'none', isManaged: false } },
+    },
+    does: ['removeFinalizer'],
+  },
+  {
+    name: 'the pool is deleted, and a slow pass has labelled a Node again: the label is removed first',
     given: { deletedAt: '2026-01-05T14:59:50Z', nodes: { w1: { bootcNode: 'none' } } },
+    does: ['record', 'w1: unlabelNode'],
+    again: true,
+  },
+  {
+    name: 'the pool is deleted, and a Node belongs to another pool: it stays as it is',
+    given: {
+      deletedAt: '2026-01-05T14:59:50Z',
+      nodes: { w1: on({ owner: { uid: 'uid-of-other', name: 'other' } }) },
+    },
     does: ['removeFinalizer'],
   },
   {
@@ -179,7 +209,7 @@ testPoolRule([
       deletedAt: '2026-01-05T14:59:50Z',
       nodes: { w1: { bootcNode: 'none', cordoned: 'pool' } },
     },
-    does: ['record', 'w1: uncordonNode'],
+    does: ['record', 'w1: uncordonNode, unlabelNode'],
     again: true,
   },
 ])

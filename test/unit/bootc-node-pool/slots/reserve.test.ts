@@ -108,7 +108,7 @@ testPoolRule([
       },
     },
     does: [
-      'w1: uncordonNode, unmarkSlot, emitForNode Idle',
+      'w1: unmarkSlot, uncordonNode, emitForNode Idle',
       'record',
       'w2: markSlot, cordonNode, emitForNode Staged',
     ],
@@ -184,7 +184,7 @@ testPoolRule([
       },
     },
     does: [
-      'w1: uncordonNode, unmarkSlot, emitForNode Idle',
+      'w1: unmarkSlot, uncordonNode, emitForNode Idle',
       'record',
       'w2: markSlot, cordonNode, emitForNode Staged',
     ],
