@@ -45,22 +45,8 @@ export function factsOf(
   resolution: Resolution | undefined,
   now: DateTime,
 ): PoolFacts {
-  const goal = goalOf(subject).type
-  const isSelected = (node: KubeObject) =>
-    goal === 'release'
-      ? node.metadata.labels?.[MANAGED_LABEL] !== undefined
-      : subject.spec.nodeSelector === undefined || !world.unselected.has(node.metadata.name)
-  const rows = {
-    goal,
-    subject,
-    nodes: byName(world.nodes.filter(isSelected).map(nodeRow)),
-    bootcNodes: byName(world.bootcNodes.map(bootcNodeRow)),
-    resolution: goal === 'release' || subject.spec.imageRef === undefined ? undefined : resolution,
-  }
-  const cordoned = needsCordoned(rows)
-    ? new Map(world.nodes.filter(isCordoned).map((node) => [node.metadata.name, metadataOf(node)]))
-    : new Map<string, KubeObject>()
-  const listed: ListedFacts = { ...rows, cordoned }
+  const rows = rowsOf(subject, world, resolution)
+  const listed = { ...rows, cordoned: needsCordoned(rows) ? cordonedOf(world.nodes) : new Map() }
   const reads = readsOf(listed, now)
   return {
     ...listed,
@@ -68,6 +54,31 @@ export function factsOf(
     hasPlaceOutside: reads.placeOutside ? (world.hasPlaceOutside ?? false) : undefined,
     pullSecret: world.pullSecret,
   }
+}
+
+/** The rows of the two lists. */
+export function rowsOf(
+  subject: Subject,
+  { nodes, unselected, bootcNodes }: Pick<PoolWorld, 'nodes' | 'unselected' | 'bootcNodes'>,
+  resolution: Resolution | undefined,
+): Omit<ListedFacts, 'cordoned'> {
+  const goal = goalOf(subject).type
+  const isSelected = (node: KubeObject) =>
+    goal === 'release'
+      ? node.metadata.labels?.[MANAGED_LABEL] !== undefined
+      : subject.spec.nodeSelector === undefined || !unselected.has(node.metadata.name)
+  return {
+    goal,
+    subject,
+    nodes: byName(nodes.filter(isSelected).map(nodeRow)),
+    bootcNodes: byName(bootcNodes.map(bootcNodeRow)),
+    resolution: goal === 'release' || subject.spec.imageRef === undefined ? undefined : resolution,
+  }
+}
+
+/** The list of unschedulable Nodes. */
+export function cordonedOf(nodes: readonly KubeObject[]): ReadonlyMap<string, KubeObject> {
+  return new Map(nodes.filter(isCordoned).map((node) => [node.metadata.name, metadataOf(node)]))
 }
 
 function nodeFact(name: string, world: PoolWorld, withPods: readonly string[]): NodeFact {

@@ -65,7 +65,7 @@ export function runPass(model: Model, now: DateTime): Ran {
 }
 
 /** The versions that the writes of a pass are conditional on. */
-export function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
+function seenBy({ fullNodes, cordoned, bootcNodes }: PoolFacts, name: string): Seen {
   const fact = fullNodes.get(name)
   const node = fact?.type === 'present' ? fact.node : cordoned.get(name)
   return {
