@@ -58,7 +58,7 @@ function run(scenario: Scenario, defect?: Defect) {
     isOvertaken,
     defect,
     now,
-    check({ model }) {
+    check(model) {
       checkOut(model)
       checkHosts(model)
       if (!isStatusLost) checkSlots(model)
@@ -82,7 +82,7 @@ const SCENARIOS: readonly Scenario[] = [
   { about: 'three nodes and two slots', nodes: THREE, maxUnavailable: 2 },
   {
     about: 'another image comes during the rollout',
-    nodes: ONE,
+    nodes: TWO,
     events: { 'the image is NEXT': imageChanges('NEXT') },
   },
   {

@@ -32,8 +32,8 @@ export interface Exploration {
   readonly hosts?: HostOptions
   readonly defect?: Defect | undefined
   readonly now: DateTime
-  /** Throws for a state that must not be. */
-  readonly check: (state: State) => void
+  /** Throws for a state of the API server and the hosts that must not be. */
+  readonly check: (model: Model) => void
   /** Throws for a step that must not be performed now. */
   readonly checkStep: (step: Performed, model: Model) => void
   /** The second pass is as fast as can be: nothing happens between its calls. But it runs as often as it likes during the
@@ -82,10 +82,11 @@ export function explore(exploration: Exploration): Explored {
     if (seen.size > mostStates) throw new Error(`more than ${mostStates} states`)
     const { model } = state
     const modelKey = keyOfModel(model)
-    if (!models.has(modelKey)) models.set(modelKey, { model, way: () => wayTo(key) })
-    current = key
-    check(state)
     queue.push([key, state])
+    if (models.has(modelKey)) return
+    models.set(modelKey, { model, way: () => wayTo(key) })
+    current = key
+    check(model)
   }
   try {
     visit(first, undefined, 'start')

@@ -27,7 +27,7 @@ export function hostMoves(model: Model, options: HostOptions = {}): readonly Mov
       const reported = put({ ...model, decided: others }, 'bootcNodes', { ...object, status })
       return [{ name: `${name} shuts down`, model: reported }]
     }
-    const next = nextStatus(object, { ...options, isFallingBack: name === options.fallsBack })
+    const next = nextOf(object, { ...options, isFallingBack: name === options.fallsBack })
     if (next === undefined) return []
     const [action, status] = next
     if (options.isSlow && action === 'shuts down') {
@@ -43,6 +43,17 @@ export function hostMoves(model: Model, options: HostOptions = {}): readonly Mov
 }
 
 type Next = readonly [action: string, status: object]
+
+const known = new WeakMap<KubeObject, Map<string, Next | undefined>>()
+
+// The same object is seen in many states.
+function nextOf(object: KubeObject, options: Parameters<typeof nextStatus>[1]): Next | undefined {
+  const answers = known.get(object) ?? new Map<string, Next | undefined>()
+  known.set(object, answers)
+  const key = `${options.isFallingBack} ${options.isSlow}`
+  if (!answers.has(key)) answers.set(key, nextStatus(object, options))
+  return answers.get(key)
+}
 
 function nextStatus(
   object: KubeObject,

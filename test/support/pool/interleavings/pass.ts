@@ -192,11 +192,11 @@ function toWrite(pass: Reading, decision: Decision): Pass {
           }))
         : [],
     )
-  const status = ruling(decision.status)
+  const status = rulingOf(decision)
   return normalized({
     at: 'writing',
     before: work(decision.before ?? []),
-    status: isEqual(status, ruling(pool['status'])) ? undefined : status,
+    status: isEqual(status, rulingOf(pool)) ? undefined : status,
     version: pool.metadata.resourceVersion ?? '',
     after: work(decision.after ?? []),
     slots: (decision.status?.rebootSlots ?? []).map(({ node }) => node),
@@ -216,6 +216,14 @@ const RULING = ['rebootSlots', 'targetDigest', 'drainFailures', 'nodeErrors', 's
 // The fields that a later pass decides by. A status that is as it was read is not written, and then nothing looks at the
 // version of the pool. A write that changes only others is left out, so a pass meets fewer conflicts
 // here than in truth; a conflict ends it as if it were killed.
+function rulingOf(from: Decision | KubeObject): object {
+  const found = rulings.get(from) ?? ruling(from.status)
+  rulings.set(from, found)
+  return found
+}
+
+const rulings = new WeakMap<object, object>()
+
 function ruling(raw: unknown): object {
   const status = parsePoolStatus(raw)
   const fields = RULING.flatMap((name) =>
