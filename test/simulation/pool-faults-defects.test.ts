@@ -13,7 +13,7 @@ const TRIED_FIRST: Readonly<Record<string, number>> = {
   'reserves slots whatever was written meanwhile': 43,
   'counts nodes that are not Ready instead of slots': 5,
   'approves a reboot after the image has changed': 144,
-  'takes an approval for done that was only stored': 101,
+  'takes an approval for done that was only stored': 39,
   'forgets that a Node was cordoned before': 4,
   'holds its slots while the spec is invalid': 127,
 }

@@ -5,7 +5,7 @@ import { decide } from '#src/bootc-node-pool/decide.ts'
 import type { Decision, NodeStep } from '#src/bootc-node-pool/effects.ts'
 import type { NodeFact, PoolFacts } from '#src/bootc-node-pool/facts.ts'
 import { formatInstant } from '#src/kube/instant.ts'
-import { listAt, textAt } from '#src/kube/json.ts'
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeRequest } from '#src/kube/transport.ts'
 import { POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { PoolSeams } from '#src/simulation/bootc-node-pool/system.ts'
@@ -87,14 +87,12 @@ export function unconditionalStatus(request: KubeRequest): KubeRequest {
   return { ...request, body: JSON.stringify(patch) }
 }
 
-/** An approval does not test which image the node is to run. */
-export function withoutImageTest(request: KubeRequest): KubeRequest {
+/** An approval is written whatever has become of the BootcNode since it was read. */
+export function unconditionalApproval(request: KubeRequest): KubeRequest {
   if (request.method !== 'PATCH' || !/\/bootcnodes\/[^/]+$/.test(request.path)) return request
-  const operations: unknown = JSON.parse(request.body ?? '{}')
-  if (!Array.isArray(operations)) return request
-  const isApproval = operations.some((each) => textAt(each, 'value') === 'Booted')
-  const others = operations.filter((each) => textAt(each, 'path') !== '/spec/desiredImage')
-  return isApproval ? { ...request, body: JSON.stringify(others) } : request
+  const patch: unknown = JSON.parse(request.body ?? '{}')
+  if (textAt(patch, 'spec', 'desiredImageState') !== 'Booted') return request
+  return { ...request, body: JSON.stringify({ spec: fieldsAt(patch, 'spec') }) }
 }
 
 interface Json {
