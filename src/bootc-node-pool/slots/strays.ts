@@ -3,7 +3,8 @@
 // stored before they are cleaned up, and a node in that list gets no slot. So a slow pass never removes the cordon of a node
 // that has got a slot since it read the ledger.
 //
-// While the pool is being deleted, a slow pass may label a Node whose BootcNode is deleted already.
+// While the pool is being deleted, a slow pass may label a Node whose BootcNode is deleted already. While the selector is
+// invalid, a BootcNode that somebody deletes is not created again.
 import { POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { NodeChange, NodeStep } from '../effects.ts'
 import type { BootcNodeRow, ListedFacts } from '../facts.ts'
@@ -32,8 +33,9 @@ export function straysOf(
   for (const row of owned) {
     if (row.isInRebootSlot) add(row.name, { type: 'unmarkSlot' })
   }
-  for (const name of goal === 'release' ? nodes.keys() : []) {
-    if (!bootcNodes.has(name)) add(name, { type: 'unlabelNode' })
+  const isClaiming = goal === 'roll' && subject.spec.nodeSelector !== undefined
+  for (const { name, isManaged } of isClaiming ? [] : nodes.values()) {
+    if (isManaged && !bootcNodes.has(name)) add(name, { type: 'unlabelNode' })
   }
   return [...steps].map(([node, each]) => ({ node, steps: each })).sort(byNode)
 }

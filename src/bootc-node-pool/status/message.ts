@@ -24,7 +24,7 @@ export function messageOf(told: Told, degraded: ConditionValue): string {
   ]
   const shown = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []))
   const progress = [
-    `${counts.UpToDate}/${nodeCount} updated`,
+    `${counts.UpToDate}/${nodeCount} updated${details(verified(told))}`,
     ...(shown.length > 0 ? [shown.join(', ')] : []),
   ]
   return [progress.join('; '), ...whyIdle(told, degraded)].join('. ')
@@ -33,6 +33,16 @@ export function messageOf(told: Told, degraded: ConditionValue): string {
 interface Detail {
   readonly name: string
   readonly note: string | undefined
+}
+
+// Updated nodes whose slot is not free yet.
+function verified({ plan }: Told): readonly Detail[] {
+  const updated = new Set(
+    plan.membership.members.flatMap(({ name, state }) => (state === 'UpToDate' ? [name] : [])),
+  )
+  return plan.slots
+    .filter(({ node }) => updated.has(node))
+    .map(({ node }) => ({ name: node, note: plan.steps.get(node)?.note }))
 }
 
 function inSlots({ plan, buckets }: Told): readonly Detail[] {

@@ -38,8 +38,8 @@ export interface NetworkOptions {
   readonly isDown: (side: Side) => boolean
   /** How the management API server is busy at this moment. */
   readonly busy: () => Busy | undefined
-  /** The answer to a request that the API server refuses at this moment. */
-  readonly refuse: (request: KubeRequest) => KubeResponse | undefined
+  /** The answer to a request of this pod that the API server refuses at this moment. */
+  readonly refuse: (request: KubeRequest, pod: Pod) => KubeResponse | undefined
   /** Sends the request to that API server, as this pod. */
   readonly carryOut: (
     pod: Pod,
@@ -132,7 +132,7 @@ export function createNetwork(options: NetworkOptions): (pod: Pod, side: Side) =
         const { wait, isRefused } = serve(side === 'management' ? options.busy() : undefined)
         if (isRefused) return void after(back, () => meet(refusal(429)))
         if (wait > 0) await new Promise<void>((go) => after(wait, go))
-        const refused = options.refuse(request)
+        const refused = options.refuse(request, pod)
         if (refused !== undefined) return void after(back, () => meet(refused))
         const old = fault?.type === 'stale' ? answers.get(`${side} ${path}`) : undefined
         const response =

@@ -21,7 +21,10 @@ export interface RefusalsOptions {
 const MOST_UNTOLD = 8
 const ANOTHER_PASS_MS = 5_000
 
-/** The answer to a request that is refused at this moment. Counts how often the status does not tell it. */
+/**
+ * The answer to a request that is refused at this moment. Counts how often the status does not tell it; not for the functions
+ * beside, which have objects of their own.
+ */
 export function createRefusals({
   clock,
   faults,
@@ -29,7 +32,7 @@ export function createRefusals({
   keys,
   objectAt,
   violated,
-}: RefusalsOptions): (request: KubeRequest) => KubeResponse | undefined {
+}: RefusalsOptions): (request: KubeRequest, isBeside: boolean) => KubeResponse | undefined {
   const untold = new Map<string, Untold>()
 
   // A pod that still has a cached answer has done its pass meanwhile: nothing is held up.
@@ -53,13 +56,13 @@ export function createRefusals({
       violated('I11', `${name}: ${words} is refused, and the status does not tell`)
   }
 
-  return (request) => {
+  return (request, isBeside) => {
     const [path = ''] = request.path.split('?')
     const asked = askedFor({ method: request.method, path })
     if (!faults.isRefused(asked)) return undefined
     const words = `${asked.verb} ${asked.resource}`
     const key = keys.length === 1 ? keys[0] : keys.find(({ name }) => isAbout(name, request))
-    if (key !== undefined) count(key, words)
+    if (key !== undefined && !isBeside) count(key, words)
     return forbidden(`User "pod" cannot ${asked.verb} resource "${asked.resource}"`)
   }
 }

@@ -84,6 +84,7 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
         clock.track(ledger.as(actor, undefined, () => way(request))),
   })
   const keys = system.keysOf(plan)
+  const isBeside = ({ name }: Pod) => beside.some((each) => name.startsWith(`${each.name}-`))
   const refuse = createRefusals({ clock, faults, judge, keys, objectAt, violated })
   const throttle = createThrottle(resource.plural, violated)
   const transport = createNetwork({
@@ -93,7 +94,8 @@ export async function createRunParts<Action extends TimedAction, P extends Plan<
     faultOf: faults.requestFault,
     isDown: faults.isDown,
     busy: faults.busy,
-    refuse: (request) => throttle.answer(request, faults.throttle()) ?? refuse(request),
+    refuse: (request, pod) =>
+      throttle.answer(request, faults.throttle()) ?? refuse(request, isBeside(pod)),
     carryOut: (pod, side, request, call) => {
       const { transport } = side === 'workload' ? world.workloadApi : world.api
       return carryOut(pod, request, call, { clock, history, ledger, transport })

@@ -80,7 +80,7 @@ testPoolRule([
     given: { slots: { w1: REBOOTING }, nodes: { w1: on(back, { cordoned: 'pool', ready }) } },
     does: ['record'],
     slots: ['w1 Verifying NEW !NotReady'],
-    message: '1/1 updated',
+    message: '1/1 updated (w1: runs the image, and its Node is not Ready)',
   })),
   {
     name: 'the daemon is not idle yet: the slot is kept',
@@ -111,6 +111,7 @@ testPoolRule([
     },
     does: ['record'],
     slots: ['w1 Verifying NEW'],
+    message: '1/1 updated (w1: runs the image; the Node cannot be read)',
     wakes: '2026-01-05T15:00:10Z',
   },
   {

@@ -175,9 +175,23 @@ testPoolRule([
     name: 'the selector is invalid: no node leaves, only one whose Node is gone',
     given: {
       spec: { nodeSelector: { matchExpressions: [{ key: 'os', operator: 'Like' }] } },
-      nodes: { w1: on(STAGED, left), w2: on(UPDATED, { isGone: true }), w3: { bootcNode: 'none' } },
+      nodes: {
+        w1: on(STAGED, left),
+        w2: on(UPDATED, { isGone: true }),
+        w3: { bootcNode: 'none', isManaged: false },
+      },
     },
     does: ['w2: unlabelNode, deleteBootcNode', 'record'],
+    degraded:
+      'InvalidSpec: listing matching nodes: invalid nodeSelector: spec.nodeSelector.matchExpressions[0].operator: "Like" is not allowed: In, NotIn, Exists or DoesNotExist',
+  },
+  {
+    name: 'the selector is invalid, and somebody has deleted a BootcNode: the label of its Node is removed',
+    given: {
+      spec: { nodeSelector: { matchExpressions: [{ key: 'os', operator: 'Like' }] } },
+      nodes: { w1: { bootcNode: 'none' } },
+    },
+    does: ['record', 'w1: unlabelNode'],
     degraded:
       'InvalidSpec: listing matching nodes: invalid nodeSelector: spec.nodeSelector.matchExpressions[0].operator: "Like" is not allowed: In, NotIn, Exists or DoesNotExist',
   },
