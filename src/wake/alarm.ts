@@ -10,8 +10,9 @@
 // of a pass.
 //
 // Close to its instant, no process knows whether the alarm has rung: clocks differ, and the sweep may have read its table
-// already. A pass that needs a later instant then does not trust the alarm and does not move it. It tries again when the
-// alarm has certainly rung. The sweep keeps an alarm that is later than its own read of the table, even if the alarm has
+// already. A pass that needs a later instant then does not trust the alarm and does not move it. The same is done for an
+// earlier instant if the alarm has rung by a clock that is two seconds ahead of that of the pass. The pass tries again when
+// the alarm has certainly rung. The sweep keeps an alarm that is later than its own read of the table, even if the alarm has
 // passed: it may have been set too late to ring. The cost is at most one more sweep that finds nothing.
 import { DateTime } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
@@ -88,7 +89,7 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
   }
 
   const defer = (wanted: DateTime, ringsAt: DateTime): void => {
-    deferred = { ringsAt, wanted }
+    deferred = { ringsAt, wanted: DateTime.min(wanted, deferred?.wanted ?? wanted) }
     clock.at(ringsAt.plus(RINGS.after), () => {
       const at = deferred?.wanted ?? wanted
       deferred = undefined
@@ -118,7 +119,10 @@ export function createAlarm({ client, clock, log, namespace }: AlarmOptions): Al
       const ringing = instantOf(schedule, now.minus(RINGS.after), HORIZON)
       const isRinging = ringing !== undefined && ringing <= now.plus(RINGS.before)
       const mayMoveLater = lookedAt !== undefined || schedule === late
-      if (!mayMoveLater && wanted && isRinging && ringing <= wanted) return defer(wanted, ringing)
+      if (!mayMoveLater && wanted && isRinging) {
+        const isSurelyAhead = ringing > now.plus({ seconds: BEHIND_SECONDS })
+        if (ringing <= wanted || !isSurelyAhead) return defer(wanted, ringing)
+      }
       const behind = lookedAt === undefined ? BEHIND_SECONDS : 0
       const closest = CLOSEST_SECONDS * 2 ** (tries - 1) + behind
       // If this clock is behind the adapter's, an alarm that has just rung still looks ahead.

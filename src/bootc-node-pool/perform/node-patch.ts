@@ -4,6 +4,7 @@ import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { cordonPatch, POOL_CORDON_ANNOTATION, uncordonPatch } from '#src/nodes/cordon.ts'
 import type { NodeStep } from '../effects.ts'
+import { isAnnounced } from '../slots/next-nodes.ts'
 import type { Subject } from '../subject.ts'
 
 const TYPES = [
@@ -80,7 +81,3 @@ function patchOf(
 }
 
 const WITHOUT_NOTICE = { metadata: { annotations: { [REBOOT_NEXT_ANNOTATION]: null } } }
-
-function isAnnounced({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.[REBOOT_NEXT_ANNOTATION] !== undefined
-}

@@ -9,6 +9,7 @@ import type { NodeStep } from '../effects.ts'
 import type { NodeFact } from '../facts.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
+import { endOfNotice } from './next-nodes.ts'
 import { nodeEvent } from './node-event.ts'
 import { appendReboot } from './reboots.ts'
 import { type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
@@ -53,6 +54,7 @@ function undoOnNode(
   return [
     ...(row.isInRebootSlot ? [unmark] : []),
     ...(isMarked(node, POOL_CORDON_ANNOTATION) ? [{ type: 'uncordonNode' } as const] : []),
+    ...endOfNotice(node),
     nodeEvent('Idle', row, slot),
   ]
 }

@@ -12,6 +12,7 @@ import type { BootcNodeRow, NodeFact } from '../facts.ts'
 import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
 import { isManaged } from './needs-cordon.ts'
+import { endOfNotice } from './next-nodes.ts'
 import type { SlotStep } from './slot-step.ts'
 
 /** A daemon that has not seen the withdrawal after this time is not waited for. */
@@ -101,6 +102,7 @@ function release({ row, node }: LeaveContext): readonly NodeStep[] {
     // From then on a slow pass cannot approve the node.
     ...(row.isInRebootSlot ? [{ type: 'unmarkSlot' } as const] : []),
     ...(isOurs ? [{ type: 'uncordonNode' } as const] : []),
+    ...(read === undefined ? [] : endOfNotice(read)),
     ...(isLabelled ? [{ type: 'unlabelNode' } as const] : []),
     ...(row.isDeleting ? [] : [{ type: 'deleteBootcNode' } as const]),
   ]

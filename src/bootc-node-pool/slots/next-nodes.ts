@@ -1,5 +1,7 @@
 // The nodes that get the next free slots are told, so that workloads can prepare.
-import type { NodeChange } from '../effects.ts'
+import { REBOOT_NEXT_ANNOTATION } from '#src/bootc-node/labels.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { NodeChange, NodeStep } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { Subject } from '../subject.ts'
 
@@ -50,4 +52,14 @@ export function withdrawals(
 ): readonly NodeChange[] {
   const removed = nextNodes.filter((name) => !next.includes(name) && !slotted.has(name))
   return removed.map((node) => ({ node, steps: [{ type: 'withdrawAnnouncement' }] }))
+}
+
+/** The end of the notice of a node that is released. A slow pass may have written it after another one reserved the slot. */
+export function endOfNotice(node: KubeObject): readonly NodeStep[] {
+  return isAnnounced(node) ? [{ type: 'withdrawAnnouncement' }] : []
+}
+
+/** Whether the Node has the notice. */
+export function isAnnounced({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[REBOOT_NEXT_ANNOTATION] !== undefined
 }

@@ -39,6 +39,17 @@ test.each([
   },
 )
 
+test('an earlier instant is set again if the alarm may have rung by a clock that is ahead', async () => {
+  const { source, alarm, clock } = bed('0 0 9 1 1 *')
+  await clock.advanceTo(instant('2027-01-01T08:59:58Z'))
+  await alarm.ensure(instant('2027-01-01T08:59:59Z'))
+  // It has rung, the sweep has asked for this pass, and found nothing ahead.
+  source.schedule = PARKED
+  await clock.advanceTo(instant('2027-01-01T09:00:02Z'))
+
+  expect(source.requests).toEqual(['GET', 'GET', 'PATCH 6 0 9 1 1 *'])
+})
+
 test.each([
   ['the sweep', '2026-12-31T23:59:04Z', ['3 59 23 31 12 *', '8 59 23 31 12 *']],
   // By a clock two seconds behind the adapter's it is 23:59:04.9.

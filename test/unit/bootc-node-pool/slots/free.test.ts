@@ -55,6 +55,19 @@ testPoolRule([
     does: ['w1: unmarkSlot with history, emitForNode Idle', 'record'],
   },
   {
+    name: 'a slow pass has written the notice after the slot was reserved: it is removed',
+    given: {
+      slots: { w1: { ...REBOOTING, wasCordoned: true } },
+      nodes: {
+        w1: on(
+          { ...back, wasCordoned: true },
+          { cordoned: 'admin', nodeMeta: { annotations: { 'bootc.dev/reboot-next': 'workers' } } },
+        ),
+      },
+    },
+    does: ['w1: unmarkSlot with history, withdrawAnnouncement, emitForNode Idle', 'record'],
+  },
+  {
     name: 'its ScheduledMachine has cordoned the Node meanwhile: only our mark is removed, by the patch',
     given: {
       slots: { w1: REBOOTING },

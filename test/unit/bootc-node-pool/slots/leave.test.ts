@@ -42,6 +42,18 @@ const ROWS: readonly LeaveRow[] = [
     does: ['w1: unmarkSlot, unlabelNode, deleteBootcNode', 'record'],
   },
   {
+    name: 'a slotted node on which a slow pass has written the notice: it is removed',
+    slot: { phase: 'Draining', drain: { startedAt: '2026-01-05T14:59:00Z' } },
+    node: on(slotted, {
+      ...cordoned,
+      nodeMeta: { annotations: { 'bootc.dev/reboot-next': 'workers' } },
+    }),
+    does: [
+      'w1: unmarkSlot, uncordonNode, withdrawAnnouncement, unlabelNode, deleteBootcNode',
+      'record',
+    ],
+  },
+  {
     name: 'an approved node that has not begun to reboot: the approval is withdrawn first',
     slot: APPROVED,
     node: on(approved, cordoned),
