@@ -1,4 +1,5 @@
 // Judges a run of BootcNodePools, and of the ScheduledMachines beside them.
+import type { DateTime } from 'luxon'
 import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange, Past } from '../core/history.ts'
@@ -67,8 +68,13 @@ export function createJudge(plan: PoolsPlan, history: Past): Judge {
     },
     tellsRefusal,
     hasFailed: ({ status }) => valueAt(status, 'retry') !== undefined,
-    edges: [...edgesOf(plan), ...(machines?.edges ?? [])],
-    delays: (now) => [...judgeDelay(plan, past, now), ...(machines?.delays(now) ?? [])],
+    edges: [
+      ...edgesOf(plan).map((at) => ({
+        at,
+        delays: (now: DateTime) => judgeDelay(plan, past, now),
+      })),
+      ...(machines?.edges ?? []),
+    ],
     patience: () => Math.max(patience(plan, past), machines?.patience() ?? 0),
     ends: (now) => [...judgeEnds(plan, past), ...(machines?.ends(now) ?? [])],
     isSettled: () => isSettled(plan, past) && machines?.isSettled() !== false,

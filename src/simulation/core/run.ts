@@ -83,9 +83,9 @@ function watchEdges<A extends TimedAction, P extends Plan<A>>({
   judge,
   ledger,
 }: RunParts<A, P>): void {
-  for (const edge of judge.edges) {
-    clock.at(edge.plus(BACKSTOP_MS + SLACK_MS), () => {
-      for (const says of judge.delays(clock.now())) ledger.violated('I7', says)
+  for (const { at, delays } of judge.edges) {
+    clock.at(at.plus(BACKSTOP_MS + SLACK_MS), () => {
+      for (const says of delays(clock.now())) ledger.violated('I7', says)
     })
   }
 }
@@ -151,7 +151,7 @@ function endOf<A extends TimedAction, P extends Plan<A>>({
 }: RunParts<A, P>): DateTime {
   const wait = judge.patience()
   return judge.edges.reduce(
-    (end, edge) => (clock.now() < edge && edge < end ? edge.plus(wait) : end),
+    (end, { at }) => (clock.now() < at && at < end ? at.plus(wait) : end),
     clock.now().plus(wait),
   )
 }

@@ -119,6 +119,13 @@ export interface People<Action> {
   onChange(change: Change, track: (work: Promise<void>) => void): void
 }
 
+/** An instant at which something has to happen. */
+export interface Edge {
+  readonly at: DateTime
+  /** What has not happened, more than a backstop after the instant. */
+  delays(now: DateTime): readonly string[]
+}
+
 /** Says what is wrong. It goes by the objects, the clock and the history, never by what our code remembers. */
 export interface Judge {
   /** The status must say this before the change is made (I2), and does not. `undefined`: nothing is missing. */
@@ -129,10 +136,8 @@ export interface Judge {
   tellsRefusal(object: KubeObject): boolean
   /** Whether the last pass of the object has failed. */
   hasFailed(object: KubeObject): boolean
-  /** Instants at which something has to happen in this run. */
-  readonly edges: readonly DateTime[]
-  /** What has not happened although one of the edges was more than a backstop ago. */
-  delays(now: DateTime): readonly string[]
+  /** When something has to happen in this run. */
+  readonly edges: readonly Edge[]
   /** How long it takes from a calm moment until everything has come to its end; milliseconds. */
   patience(): number
   /** What is wrong at the end of the run. */

@@ -1,4 +1,5 @@
 // Judges a run of ScheduledMachines.
+import type { DateTime } from 'luxon'
 import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange, Past } from '../core/history.ts'
@@ -75,8 +76,10 @@ export function createJudge(plan: MachinesPlan, history: Past): Judge {
     },
     tellsRefusal,
     hasFailed: ({ status }) => valueAt(status, 'retry') !== undefined,
-    edges: edgesOf(plan),
-    delays: (now) => judgeDelay(plan, past, now),
+    edges: edgesOf(plan).map((at) => ({
+      at,
+      delays: (now: DateTime) => judgeDelay(plan, past, now),
+    })),
     patience: () => patience(past.before.list('5spot.finos.org', 'ScheduledMachine')),
     ends: (now) => judgeEnds(plan, past, now),
     isSettled: () => isSettled(plan, past),

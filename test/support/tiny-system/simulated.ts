@@ -199,9 +199,13 @@ function createJudge({ start, cordons }: CordonsPlan, { before, known }: Past): 
     },
     tellsRefusal: ({ status }) => textAt(status, 'message') !== '',
     hasFailed: ({ status }) => textAt(status, 'message') !== '',
-    edges: cordons.map(({ dueAt }) => start.plus({ seconds: dueAt })),
-    delays: (now) =>
-      late(now.minus(BACKSTOP_MS)).map(({ metadata }) => `${metadata.name}: nothing was cordoned`),
+    edges: cordons.map(({ dueAt }) => ({
+      at: start.plus({ seconds: dueAt }),
+      delays: (now: DateTime) =>
+        late(now.minus(BACKSTOP_MS)).map(
+          ({ metadata }) => `${metadata.name}: nothing was cordoned`,
+        ),
+    })),
     patience: () => 2 * BACKSTOP_MS,
     ends: (now) =>
       late(now).map(({ metadata }) => ({

@@ -1,5 +1,6 @@
 // I5: nothing of a pool outlives it.
 import { REBOOT_NEXT_ANNOTATION } from '#src/bootc-node/labels.ts'
+import { listAt } from '#src/kube/json.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { PASS_MS } from '../../core/object-change.ts'
 import { instantAt } from '../../scheduled-machine/facts.ts'
@@ -10,6 +11,7 @@ import {
   markOf,
   ownedBy,
   ownerOf,
+  poolNamed,
   poolsIn,
   type World,
 } from '../facts.ts'
@@ -53,11 +55,17 @@ export function leftovers(world: World): readonly string[] {
       left.push(`the cordon of Node ${name} by a pool that is gone`)
     if (mark !== undefined && !isCordoned(each))
       left.push(`the mark of a cordon on Node ${name}, which is schedulable`)
+    const notice = annotations?.[REBOOT_NEXT_ANNOTATION]
+    if (notice !== undefined && !isNext(world, notice, name))
+      left.push(`the notice on Node ${name}, which is not next`)
     if (bootcNode(world, name) !== undefined) continue
     if (isManaged(each)) left.push(`the label of Node ${name}, which is in no pool`)
     if (mark !== undefined) left.push(`the cordon of Node ${name}, which is in no pool`)
-    if (annotations?.[REBOOT_NEXT_ANNOTATION] !== undefined)
-      left.push(`the notice on Node ${name}, which is in no pool`)
   }
   return left
+}
+
+// The notice names the pool.
+function isNext(world: World, pool: string, node: string): boolean {
+  return listAt(poolNamed(world, pool), 'status', 'nextNodes').includes(node)
 }
