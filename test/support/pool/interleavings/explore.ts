@@ -7,16 +7,15 @@ import { type HostOptions, hostMoves } from './host.ts'
 import {
   type Defect,
   ENDED,
-  keyOfReading,
   nextCalls,
   type Pass,
   type PassOptions,
   type Performed,
   REST,
-  type Reading,
   type Work,
   type Writing,
 } from './pass.ts'
+import { keyOfReading, type Reading } from './reading.ts'
 
 export interface State {
   readonly model: Model

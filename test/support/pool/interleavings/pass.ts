@@ -1,18 +1,13 @@
 // A pass that can be interrupted after each of its API calls: what it has read so far, or what it still has to write. It reads
 // in the order of the gatherer, and decides and writes as the loop does.
 import type { DateTime } from 'luxon'
-import { decide } from '#src/bootc-node-pool/decide.ts'
 import type { Decision, NodeStep } from '#src/bootc-node-pool/effects.ts'
-import type { ListedFacts, NodeFact } from '#src/bootc-node-pool/facts.ts'
-import { needsCordoned, readsOf } from '#src/bootc-node-pool/reads.ts'
 import { parsePoolStatus } from '#src/bootc-node-pool/schema.ts'
-import { readSubject } from '#src/bootc-node-pool/subject.ts'
 import { textAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { cordonedOf, rowsOf } from '../facts.ts'
-import { type Model, type Objects, perform, type Seen, writeStatus } from '../model.ts'
-import { idOf, keyOfObjects } from './content.ts'
+import { type Model, perform, type Seen, writeStatus } from '../model.ts'
+import { type Reading, whatIsMissing } from './reading.ts'
 
 export type Pass = Rest | Ended | Reading | Writing
 
@@ -22,17 +17,6 @@ export interface Rest {
 
 export interface Ended {
   readonly at: 'ended'
-}
-
-/** What was read so far. What is missing is read next. */
-export interface Reading {
-  readonly at: 'reading'
-  readonly pool: KubeObject
-  readonly nodes?: Objects
-  readonly bootcNodes?: Objects
-  readonly cordoned?: Objects
-  readonly full: readonly (readonly [name: string, node: KubeObject | undefined])[]
-  readonly pods: readonly (readonly [name: string, pods: readonly KubeObject[]])[]
 }
 
 export interface Writing {
@@ -127,52 +111,6 @@ function read(pass: Reading, model: Model, now: DateTime): Call {
 function decided(pass: Reading, name: string, model: Model, now: DateTime): Call {
   const { decision } = whatIsMissing(pass, model, now)
   return call(name, model, decision === undefined ? pass : toWrite(pass, decision))
-}
-
-const known = new Map<string, Missing>()
-
-// The same content has the same answer. To decide takes most of the time.
-function whatIsMissing(pass: Reading, model: Model, now: DateTime): Missing {
-  const key = [keyOfReading(pass), model.unselected.join(',')].join('|')
-  const found = known.get(key) ?? findMissing(pass, model, now)
-  known.set(key, found)
-  return found
-}
-
-interface Missing {
-  readonly isCordonedNeeded?: true
-  readonly missing?: string
-  readonly podsOf?: string
-  readonly decision?: Decision
-}
-
-function findMissing(pass: Reading, { unselected }: Model, now: DateTime): Missing {
-  const { pool, nodes = {}, bootcNodes = {}, cordoned } = pass
-  const subject = readSubject(pool)
-  const { imageRef = '' } = subject.spec
-  const resolution = { ref: imageRef, digest: imageRef.split('@')[1] ?? '' }
-  const world = {
-    nodes: Object.values(nodes),
-    unselected: new Set(unselected),
-    bootcNodes: Object.values(bootcNodes),
-  }
-  const rows = rowsOf(subject, world, resolution)
-  if (cordoned === undefined && needsCordoned(rows)) return { isCordonedNeeded: true }
-  const listed: ListedFacts = { ...rows, cordoned: cordonedOf(Object.values(cordoned ?? {})) }
-  const reads = readsOf(listed, now)
-  const full = new Map(pass.full)
-  const pods = new Map(pass.pods)
-  const missing = reads.nodes.find((name) => !full.has(name))
-  if (missing !== undefined) return { missing }
-  const podsOf = reads.pods.find((name) => full.get(name) !== undefined && !pods.has(name))
-  if (podsOf !== undefined) return { podsOf }
-  const factOf = (name: string): NodeFact => {
-    const node = full.get(name)
-    return node === undefined ? { type: 'absent' } : { type: 'present', node, pods: pods.get(name) }
-  }
-  const fullNodes = new Map(reads.nodes.map((name) => [name, factOf(name)]))
-  const facts = { ...listed, fullNodes, hasPlaceOutside: true, pullSecret: undefined }
-  return { decision: decide(facts, now) }
 }
 
 function toWrite(pass: Reading, decision: Decision): Pass {
@@ -291,16 +229,4 @@ function normalized(pass: Writing): Pass {
   const after = pass.after.filter(({ steps }) => steps.length > 0)
   const isDone = before.length + after.length === 0 && pass.status === undefined && !pass.isReleased
   return isDone ? REST : { ...pass, before, after }
-}
-
-/** The content of what was read. */
-export function keyOfReading({ pool, nodes, bootcNodes, cordoned, full, pods }: Reading): string {
-  return [
-    idOf(pool),
-    keyOfObjects(nodes),
-    keyOfObjects(bootcNodes),
-    keyOfObjects(cordoned),
-    full.map(([name, node]) => `${name}${node === undefined ? '' : idOf(node)}`).join(','),
-    pods.map(([name, each]) => `${name}${each.map(idOf).join('+')}`).join(','),
-  ].join(';')
 }
