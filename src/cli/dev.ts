@@ -1,4 +1,5 @@
 // `sundial dev`: runs a simulated cluster until Ctrl-C.
+import { resolve } from 'node:path'
 import { DateTime } from 'luxon'
 import { kubeconfigFor } from '#src/embedded/http.ts'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
@@ -11,6 +12,7 @@ import { writeKubeconfig } from './dev/kubeconfig-file.ts'
 import { listen, PortTaken } from './dev/listen.ts'
 import { startLiveLines } from './dev/live-lines.ts'
 import { scheduledNames } from './dev/machines.ts'
+import { announceDev } from './dev/running-dev.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
 import { formatSpan } from './output/local-time.ts'
@@ -62,6 +64,9 @@ export async function dev(
     cleanup.defer(file.remove)
     // Also when the process exits early, because the reader of its output is gone.
     process.once('exit', file.remove)
+    const withdraw = announceDev({ url: server.url, kubeconfig: resolve(file.path) })
+    cleanup.defer(withdraw)
+    process.once('exit', withdraw)
 
     const { url } = server
     const isRealTime = speed === 1 && options.from === undefined

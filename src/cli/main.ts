@@ -3,6 +3,7 @@
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { CommandFailed } from './command-failed.ts'
 import type { CliIo } from './io.ts'
 import { type Commands, runProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
@@ -28,6 +29,10 @@ export async function main(
     if (error instanceof UsageError) {
       io.stderr(`error: ${error.message}\n`)
       return 2
+    }
+    if (error instanceof CommandFailed) {
+      io.stderr(`error: ${error.message}\n`)
+      return 1
     }
     if (isMissingPackage(error)) {
       const [what] = error.message.split(' imported from')

@@ -34,8 +34,8 @@ export interface Credentials {
 
 export type CredentialsSource =
   | { readonly type: 'in-cluster' }
-  /** Paths as in `KUBECONFIG`: one file, or several to be merged. */
-  | { readonly type: 'kubeconfig'; readonly paths: string }
+  /** Paths as in `KUBECONFIG`: one file, or several to be merged. `context`: another than the current one. */
+  | { readonly type: 'kubeconfig'; readonly paths: string; readonly context?: string }
 
 const KEEP_MS = 60_000
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token'
@@ -95,19 +95,25 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function loadConfig(source: CredentialsSource): Promise<KubeConfig> {
+  if (source.type === 'kubeconfig') return loadKubeconfig(source.paths, source.context)
   const { KubeConfig } = await import('#src/kube/client-node.ts')
   const config = new KubeConfig()
-  if (source.type === 'in-cluster') {
-    config.loadFromCluster()
-    return config
-  }
-  const [first = '', ...others] = source.paths.split(delimiter).filter((path) => path !== '')
+  config.loadFromCluster()
+  return config
+}
+
+/** The merged kubeconfig files, with `context` as the current one if it is given. Throws when one cannot be read. */
+export async function loadKubeconfig(paths: string, context?: string): Promise<KubeConfig> {
+  const { KubeConfig } = await import('#src/kube/client-node.ts')
+  const config = new KubeConfig()
+  const [first = '', ...others] = paths.split(delimiter).filter((path) => path !== '')
   config.loadFromFile(first)
   for (const path of others) {
     const other = new KubeConfig()
     other.loadFromFile(path)
     config.mergeConfig(other, true)
   }
+  if (context !== undefined) config.setCurrentContext(context)
   return config
 }
 
