@@ -1,5 +1,6 @@
 // All rules, as pure functions.
 import type { DateTime } from 'luxon'
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, Effect, LoopEffect, NodeChange, UnreadDecision } from './effects.ts'
@@ -15,16 +16,38 @@ import type { Subject } from './subject.ts'
  * Rules that need only the pool, in their order. A deleted pool without our finalizer is not ours any more. After a
  * failed action, also of the finalizer, the back-off comes first. No node is touched before the finalizer is there.
  */
-const SUBJECT_RULES: readonly ((subject: Subject, now: DateTime) => UnreadDecision | undefined)[] =
-  [withoutFinalizer, backingOff, addFinalizer]
+export const SUBJECT_RULES: readonly Rule<[Subject, DateTime], UnreadDecision>[] = [
+  {
+    name: 'withoutFinalizer',
+    question: 'Is it being deleted, and without the finalizer of Sundial?',
+    decide: withoutFinalizer,
+  },
+  {
+    name: 'backingOff',
+    question: 'Is it waiting after an action that failed?',
+    decide: backingOff,
+    detail: ({ status: { retry } }) => retry?.notBefore && `until ${retry.notBefore}`,
+  },
+  {
+    name: 'addFinalizer',
+    question: 'Is it without the finalizer of Sundial?',
+    decide: addFinalizer,
+  },
+]
 
-export function triage(subject: Subject, now: DateTime): Triage<BootcNodePoolStatus, Goal> {
-  for (const rule of SUBJECT_RULES) {
-    const decision = rule(subject, now)
-    if (decision !== undefined) return { type: 'decided', decision }
-  }
-  return { type: 'goal', goal: goalOf(subject) }
+export function triage(
+  subject: Subject,
+  now: DateTime,
+  trace?: Trace,
+): Triage<BootcNodePoolStatus, Goal> {
+  const decision = firstOf(SUBJECT_RULES, [subject, now], trace)
+  if (decision !== undefined) return { type: 'decided', decision }
+  const goal = goalOf(subject)
+  trace?.(DELETED)(goal.type === 'release' ? 'yes: its nodes are released' : 'no')
+  return { type: 'goal', goal }
 }
+
+const DELETED = { rule: 'deleted', asked: 'Is it being deleted?' }
 
 function withoutFinalizer(subject: Subject): UnreadDecision | undefined {
   return subject.deletedAt === undefined || isFinalized(subject) ? undefined : {}
@@ -45,15 +68,15 @@ function isFinalized({ finalizers }: Subject): boolean {
 }
 
 /** The next step for these facts at `now`. Deterministic and total. */
-export function decide(facts: PoolFacts, now: DateTime): Decision {
-  const plan = planOf(facts, now)
+export function decide(facts: PoolFacts, now: DateTime, trace?: Trace): Decision {
+  const plan = planOf(facts, now, trace)
   if (isReleased(facts, plan)) return { after: [{ type: 'removeFinalizer' }] }
   const isReleasing =
     facts.goal === 'release' &&
     (plan.before.length + plan.after.length > 0 || plan.slots.length < plan.ledger.slots.length)
   return {
     before: changes(plan.before),
-    status: statusOf(facts, plan, now),
+    status: statusOf(facts, plan, now, trace),
     after: changes(plan.after),
     ...((plan.again || isReleasing) && { again: true }),
   }

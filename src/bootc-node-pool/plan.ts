@@ -1,12 +1,13 @@
 // What a pass does to the nodes of a pool, from the facts. The status (status/) tells it, and decide.ts puts both in order.
 import type { DateTime } from 'luxon'
 import { isGoingAway } from '#src/nodes/going-away.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { NodeChange } from './effects.ts'
 import type { ListedFacts, PoolFacts } from './facts.ts'
 import { claim, sync } from './nodes/desired-spec.ts'
-import { type Membership, membershipOf } from './nodes/membership.ts'
+import { type Member, type Membership, membershipOf } from './nodes/membership.ts'
 import { type Target, targetOf } from './nodes/target.ts'
 import type { RebootSlot } from './schema.ts'
 import { candidatesOf } from './slots/candidates.ts'
@@ -14,7 +15,7 @@ import { type Capacity, capacityOf } from './slots/capacity.ts'
 import { type Halt, haltOf } from './slots/halt.ts'
 import { announcements, nextNodes, withdrawals } from './slots/next-nodes.ts'
 import { type Ledger, ledgerOf, markCordons } from './slots/rebuild.ts'
-import { reserve } from './slots/reserve.ts'
+import { type Reservations, reserve } from './slots/reserve.ts'
 import type { SlotStep } from './slots/slot-step.ts'
 import { stepAll } from './slots/step-all.ts'
 import { straysOf } from './slots/strays.ts'
@@ -67,9 +68,16 @@ export function outlineOf(listed: ListedFacts, now: DateTime): Outline {
 }
 
 /** Deterministic and total. */
-export function planOf(facts: PoolFacts, now: DateTime): Plan {
+export function planOf(facts: PoolFacts, now: DateTime, trace?: Trace): Plan {
   const outline = outlineOf(facts, now)
-  return outline.ledger.isRebuilt ? rebuild(facts, outline) : goOn(facts, outline, now)
+  const { isRebuilt } = outline.ledger
+  trace?.(REBUILT)(isRebuilt ? 'yes' : 'no')
+  return isRebuilt ? rebuild(facts, outline) : goOn(facts, outline, now, trace)
+}
+
+const REBUILT = {
+  rule: 'rebuild',
+  asked: 'Do nodes have the marks of a reboot slot that the status does not have?',
 }
 
 // The ledger is stored first. Nothing else is done before that.
@@ -92,12 +100,12 @@ function rebuild(facts: PoolFacts, outline: Outline): Plan {
   }
 }
 
-function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
+function goOn(facts: PoolFacts, outline: Outline, now: DateTime, trace: Trace | undefined): Plan {
   const { membership, ledger, halt, strays, goingAway, target } = outline
   const { subject } = facts
   const { members } = membership
   const { isHalted } = halt
-  const steps = stepAll({ facts, membership, slots: ledger.slots, isHalted, now })
+  const steps = stepAll({ facts, membership, slots: ledger.slots, isHalted, now }, trace)
   const kept = [...steps.values()].flatMap(({ slot }) => slot ?? [])
   const names = strays.map(({ node }) => node)
   const spec = subject.spec
@@ -115,6 +123,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
   const slotted = new Set(slots.map(({ node }) => node))
   const left = candidates.filter(({ name }) => !slotted.has(name) && !reserved.refused.has(name))
   const full = capacityOf({ ...demand, slots })
+  traceCandidates(reserved, left, trace)
   const isStopped =
     isHalted || subject.spec.isPaused || subject.spec.errors.length > 0 || target === undefined
   const next = nextNodes(left, subject, full, isStopped)
@@ -154,6 +163,21 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime): Plan {
       [...steps.values()].some(({ again }) => again === true),
   }
 }
+
+// Those that got a slot in this pass, those that were refused one, and those that wait.
+function traceCandidates(
+  { slots, refused }: Pick<Reservations, 'slots' | 'refused'>,
+  left: readonly Member[],
+  trace: Trace | undefined,
+): void {
+  if (trace === undefined) return
+  const hear = (about: string, answer: string) => trace({ ...RESERVED, about })(answer)
+  for (const { node } of slots) hear(node, 'yes')
+  for (const [node, why] of refused) hear(node, `no: it${why}`)
+  for (const { name } of left) hear(name, 'no')
+}
+
+const RESERVED = { rule: 'reserve', asked: 'Does this node get a reboot slot now?' }
 
 // A cordon is removed only from a Node as it was read.
 function isRead({ node, steps }: NodeChange, { fullNodes }: PoolFacts): boolean {

@@ -7,6 +7,7 @@ import type { Resource } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Decision, EventDraft } from './decision.ts'
 import type { FailedRead } from './failed-read.ts'
+import type { Trace } from './rules.ts'
 import type { ReconcileStatus, ReconcileSubject } from './subject.ts'
 
 /** A decision that needs only the object, or the goal for which more facts must be read. */
@@ -73,15 +74,16 @@ export interface System<T extends SystemTypes> {
   readSubject(object: KubeObject, request: T['Request'], now: DateTime): SubjectOf<T>
   /** Whether the object and the facts in the request show that there is nothing to do. */
   isUpToDate(subject: SubjectOf<T>, request: T['Request'], now: DateTime): boolean
-  triage(subject: SubjectOf<T>, now: DateTime): Triage<T['Status'], T['Goal']>
+  /** `trace` hears the rules that were asked. */
+  triage(subject: SubjectOf<T>, now: DateTime, trace?: Trace): Triage<T['Status'], T['Goal']>
   /** Reads the facts for the goal. Throws `FailedRead` for a read that fails until a person fixes the cause. */
   gather(
     goal: T['Goal'],
     subject: SubjectOf<T>,
     context: PassContext<T['Request']>,
   ): Promise<Gathered<T['Status'], T['Facts'], T['Effect']>>
-  /** Pure, deterministic and total. */
-  decide(facts: T['Facts'], now: DateTime): Decision<T['Status'], T['Effect']>
+  /** Pure, deterministic and total. `trace` hears the rules that were asked. */
+  decide(facts: T['Facts'], now: DateTime, trace?: Trace): Decision<T['Status'], T['Effect']>
 
   /** The Events about the change from the stored status to this one. */
   eventsOf(subject: SubjectOf<T>, status: T['Status']): readonly EventDraft[]

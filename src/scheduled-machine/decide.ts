@@ -1,9 +1,11 @@
 // All rules, as pure functions.
 import type { DateTime } from 'luxon'
+import { type Adjustment, adjusted, firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import type { Triage } from '#src/reconcile/system.ts'
 import type { Decision, UnreadDecision } from './effects.ts'
 import type {
   AcceptFacts,
+  AnyNodeFacts,
   Facts,
   GoingFacts,
   GoneFacts,
@@ -30,27 +32,48 @@ import { unreadNode } from './rules/unread-node.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { isFinalized, type Subject } from './subject.ts'
 
-type SubjectRule = (subject: Subject, now: DateTime) => UnreadDecision | undefined
-
 /**
  * Rules that need only the ScheduledMachine, in their order. A deleted object without our finalizer is not ours any
  * more. A paused object stays as it is. After a failed action, also of the finalizer, the back-off comes first. A
  * kill switch that was turned off is reported before anything new begins.
  */
-const SUBJECT_RULES: readonly SubjectRule[] = [
-  withoutFinalizer,
-  pausedItself,
-  reclaimAcknowledged,
-  backingOff,
-  killSwitchReleased,
+export const SUBJECT_RULES: readonly Rule<[Subject, DateTime], UnreadDecision>[] = [
+  {
+    name: 'withoutFinalizer',
+    question: 'Is it being deleted, and without the finalizer of Sundial?',
+    decide: withoutFinalizer,
+  },
+  {
+    name: 'pausedItself',
+    question: 'Is the ScheduledMachine itself paused?',
+    decide: pausedItself,
+  },
+  {
+    name: 'reclaimAcknowledged',
+    question: 'Has a person acknowledged an emergency reclaim?',
+    decide: reclaimAcknowledged,
+  },
+  {
+    name: 'backingOff',
+    question: 'Is it waiting after an action that failed?',
+    decide: backingOff,
+    detail: ({ status: { retry } }) => retry?.notBefore && `until ${retry.notBefore}`,
+  },
+  {
+    name: 'killSwitchReleased',
+    question: 'Was the kill switch turned off?',
+    decide: killSwitchReleased,
+  },
 ]
 
-export function triage(subject: Subject, now: DateTime): Triage<ScheduledMachineStatus, Goal> {
-  for (const rule of SUBJECT_RULES) {
-    const decision = rule(subject, now)
-    if (decision !== undefined) return { type: 'decided', decision }
-  }
-  return { type: 'goal', goal: goalOf(subject, now) }
+export function triage(
+  subject: Subject,
+  now: DateTime,
+  trace?: Trace,
+): Triage<ScheduledMachineStatus, Goal> {
+  const decision = firstOf(SUBJECT_RULES, [subject, now], trace)
+  if (decision !== undefined) return { type: 'decided', decision }
+  return { type: 'goal', goal: goalOf(subject, now, trace) }
 }
 
 // Deleted, and without our finalizer: the object is not ours any more.
@@ -59,32 +82,104 @@ function withoutFinalizer(subject: Subject): UnreadDecision | undefined {
 }
 
 /** The next step for these facts at `now`. Deterministic and total. */
-export function decide(facts: Facts, now: DateTime): Decision {
+export function decide(facts: Facts, now: DateTime, trace?: Trace): Decision {
+  trace?.(MACHINE_QUESTION)(MACHINE_ANSWERS[facts.type])
   const noticed = noticeDeletion(facts, now)
-  const whilePaused = paused(noticed, now)
-  if (whilePaused !== undefined) return unreadNode(noticed, whilePaused, now)
+  const whilePaused = firstOf(PAUSES, [noticed, now], trace)
+  if (whilePaused !== undefined) return afterRead(noticed, whilePaused, now, trace)
   switch (noticed.type) {
     case 'accept':
       return accept(noticed, now)
     case 'orphan':
-      return unreadNode(noticed, orphan(noticed, now), now)
+      return afterRead(noticed, orphan(noticed, now), now, trace)
     case 'unowned':
       // The Machine is adopted first, whatever happens to it next.
-      return waitForEvent(noticed, now) ?? adopt(noticed)
+      return firstOf(UNOWNED_RULES, [noticed, now], trace) ?? adopt(noticed)
     default:
-      return requestedReclaim(noticed, now) ?? restoredDrain(noticed) ?? towardsGoal(noticed, now)
+      return firstOf(FIRST_RULES, [noticed, now], trace) ?? towardsGoal(noticed, now, trace)
   }
 }
 
+const MACHINE_QUESTION = { rule: 'machine', asked: 'Is there a Machine of this name?' }
+
+const MACHINE_ANSWERS: Readonly<Record<Facts['type'], string>> = {
+  accept: 'not needed yet: the ScheduledMachine is new',
+  create: 'no, and one should be in service',
+  joining: 'yes, and it should be in service',
+  shutdown: 'yes, and it should leave',
+  kill: 'yes, and it is removed at once',
+  going: 'yes, and it is being deleted',
+  gone: 'no, and there should be none',
+  unowned: 'yes, and it has no owner any more',
+  taken: 'yes, and it belongs to another owner',
+  keep: 'not needed: nothing changes while the spec is invalid',
+  orphan: 'not needed: a Machine of this name stays',
+}
+
 type GoalFacts = Exclude<Facts, AcceptFacts | OrphanFacts | UnownedFacts>
+
+const PAUSES: readonly Rule<[Facts, DateTime], Decision>[] = [
+  { name: 'paused', question: 'Is it, its Machine or its Cluster paused?', decide: paused },
+]
+
+const UNOWNED_RULES: readonly Rule<[UnownedFacts, DateTime], Decision>[] = [
+  {
+    name: 'waitForEvent',
+    question: 'Is it being deleted, and may an event still show that its machine must stay?',
+    decide: waitForEvent,
+  },
+]
+
+// Before everything that follows from the goal.
+const FIRST_RULES: readonly Rule<[GoalFacts, DateTime], Decision>[] = [
+  {
+    name: 'requestedReclaim',
+    question: 'Does its Node ask for an emergency reclaim?',
+    decide: requestedReclaim,
+  },
+  {
+    name: 'restoredDrain',
+    question: 'Was the kill switch turned off before its Machine was deleted?',
+    decide: restoredDrain,
+  },
+]
 
 function restoredDrain(facts: GoalFacts): Decision | undefined {
   return facts.type === 'kill' ? undefined : restoreDrain(facts)
 }
 
-function towardsGoal(facts: GoalFacts, now: DateTime): Decision {
-  const decision = unreadNode(facts, withAgent(facts, decideFor(facts, now)), now)
-  return afterDeletionTimeout(facts, decision, now)
+function towardsGoal(facts: GoalFacts, now: DateTime, trace: Trace | undefined): Decision {
+  return adjusted(ADJUSTMENTS, decideFor(facts, now, trace), [facts, now], trace)
+}
+
+const UNREAD_NODE: Adjustment<[AnyNodeFacts, DateTime], Decision> = {
+  name: 'unreadNode',
+  question: 'Was a read of its Node refused, or is its kubeconfig unusable, and is that new?',
+  adjust: (decision, facts, now) => unreadNode(facts, decision, now),
+}
+
+/** The changes of a decision, in their order. */
+const ADJUSTMENTS: readonly Adjustment<[GoalFacts, DateTime], Decision>[] = [
+  {
+    name: 'withReclaimAgent',
+    question: 'Does the reclaim agent on its Node have to be configured or removed?',
+    adjust: (decision, facts) => withAgent(facts, decision),
+  },
+  UNREAD_NODE,
+  {
+    name: 'deletionTimeout',
+    question: 'Does its deletion take longer than it may?',
+    adjust: (decision, facts, now) => afterDeletionTimeout(facts, decision, now),
+  },
+]
+
+function afterRead(
+  facts: AnyNodeFacts,
+  decision: Decision,
+  now: DateTime,
+  trace: Trace | undefined,
+): Decision {
+  return adjusted([UNREAD_NODE], decision, [facts, now], trace)
 }
 
 // A machine that is being removed keeps its agent until nothing of it is left (rules/idle.ts, rules/kill.ts).
@@ -94,29 +189,37 @@ function withAgent(facts: GoalFacts, decision: Decision): Decision {
   return isConcerned ? withReclaimAgent(facts, decision) : decision
 }
 
-function decideFor(facts: GoalFacts, now: DateTime): Decision {
+function decideFor(facts: GoalFacts, now: DateTime, trace: Trace | undefined): Decision {
   switch (facts.type) {
     case 'create':
     case 'joining':
-      return join(facts, now)
+      return join(facts, now, trace)
     case 'shutdown':
-      return shutdown(facts, facts.why, now)
+      return shutdown(facts, facts.why, now, trace)
     case 'kill':
-      return kill(facts, now)
+      return kill(facts, now, trace)
     case 'taken':
       return conflict(facts, now)
     case 'keep':
       return keep(facts, now)
     case 'going':
-      if (facts.goal === 'join') return join(facts, now)
-      return facts.goal === 'kill' ? kill(facts, now) : leaveOn(facts, now)
+      if (facts.goal === 'join') return join(facts, now, trace)
+      return facts.goal === 'kill' ? kill(facts, now, trace) : leaveOn(facts, now, trace)
     case 'gone':
-      return facts.goal === 'kill' ? kill(facts, now) : leaveOn(facts, now)
+      return facts.goal === 'kill' ? kill(facts, now, trace) : leaveOn(facts, now, trace)
     default:
       return facts satisfies never
   }
 }
 
-function leaveOn(facts: GoingFacts | GoneFacts, now: DateTime): Decision {
-  return afterMachineDeleted(facts, now) ?? leave(facts, now)
+function leaveOn(facts: GoingFacts | GoneFacts, now: DateTime, trace: Trace | undefined): Decision {
+  return firstOf(RECLAIM_RULES, [facts, now], trace) ?? leave(facts, now, trace)
 }
+
+const RECLAIM_RULES: readonly Rule<[GoingFacts | GoneFacts, DateTime], Decision>[] = [
+  {
+    name: 'afterMachineDeleted',
+    question: 'Is an emergency reclaim being finished?',
+    decide: afterMachineDeleted,
+  },
+]

@@ -1,7 +1,11 @@
 // The goal of a pass, from the object and the clock alone.
 import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
+import { localTime } from '#src/schedule/local-time.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
 import { seenDeletion } from './deletion.ts'
 import { isReclaiming } from './reclaim/reclaim.ts'
 import { isNew, type Subject } from './subject.ts'
@@ -40,26 +44,82 @@ function isOrphaning(subject: Subject): boolean {
 /**
  * A new object is accepted first. Then deletion, kill switch and emergency reclaim come before the schedule (spec §3).
  */
-export function goalOf(subject: Subject, now: DateTime): Goal {
-  const { spec, status, deletedAt } = subject
-  if (isNew(subject)) return { type: 'accept' }
-  if (deletedAt !== undefined && isOrphaning(subject)) return { type: 'orphan' }
-  if (deletedAt !== undefined)
-    return spec.killSwitch ? { type: 'kill' } : { type: 'leave', why: 'deleted' }
-  if (spec.killSwitch) return { type: 'kill' }
-  if (isReclaiming(subject) || status.reclaimedAt !== undefined) {
-    return { type: 'leave', why: 'reclaimed' }
-  }
-  // A drain cannot be undone: pods are gone from the node. So the removal is finished first, whatever the spec says
-  // (I9).
-  if (status.drain !== undefined) return { type: 'leave', why: 'begun' }
-  if (spec.schedule === undefined) {
-    return status.shutdownStartedAt === undefined
-      ? { type: 'keep' }
-      : { type: 'leave', why: 'begun' }
-  }
-  if (!spec.schedule.enabled) return { type: 'leave', why: 'disabled' }
-  if (!isOpen(spec.schedule, now)) return { type: 'leave', why: 'closed' }
-  if (spec.errors.length === 0) return { type: 'join' }
-  return status.shutdownStartedAt === undefined ? { type: 'keep' } : { type: 'leave', why: 'begun' }
+export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
+  {
+    name: 'new',
+    question: 'Is it new, or without the finalizer of Sundial?',
+    decide: (subject) => (isNew(subject) ? { type: 'accept' } : undefined),
+  },
+  {
+    name: 'orphaned',
+    question: 'Is it being deleted, so that its machine stays?',
+    decide: (subject) =>
+      subject.deletedAt !== undefined && isOrphaning(subject) ? { type: 'orphan' } : undefined,
+  },
+  {
+    name: 'killSwitch',
+    question: 'Is the kill switch on?',
+    decide: ({ spec }) => (spec.killSwitch ? { type: 'kill' } : undefined),
+  },
+  {
+    name: 'deleted',
+    question: 'Is it being deleted?',
+    decide: ({ deletedAt }) => (deletedAt !== undefined ? leaveAs('deleted') : undefined),
+  },
+  {
+    name: 'reclaimed',
+    question: 'Was its Node reclaimed?',
+    decide: (subject) =>
+      isReclaiming(subject) || subject.status.reclaimedAt !== undefined
+        ? leaveAs('reclaimed')
+        : undefined,
+  },
+  {
+    // A drain cannot be undone: pods are gone from the node. So the removal is finished first, whatever the spec says
+    // (I9).
+    name: 'drainBegun',
+    question: 'Has its drain begun?',
+    decide: ({ status }) => (status.drain !== undefined ? leaveAs('begun') : undefined),
+  },
+  {
+    name: 'scheduleInvalid',
+    question: 'Is the schedule invalid?',
+    decide: ({ spec, status }) => (spec.schedule === undefined ? keepOrFinish(status) : undefined),
+  },
+  {
+    name: 'scheduleDisabled',
+    question: 'Is the schedule disabled?',
+    decide: ({ spec }) => (spec.schedule?.enabled === false ? leaveAs('disabled') : undefined),
+  },
+  {
+    name: 'windowClosed',
+    question: 'Is the window closed?',
+    decide: ({ spec: { schedule } }, now) =>
+      schedule !== undefined && !isOpen(schedule, now) ? leaveAs('closed') : undefined,
+    detail: ({ spec: { schedule } }, now) => schedule && untilChange(schedule, now),
+  },
+  {
+    name: 'specInvalid',
+    question: 'Is the spec invalid?',
+    decide: ({ spec, status }) => (spec.errors.length > 0 ? keepOrFinish(status) : undefined),
+  },
+]
+
+export function goalOf(subject: Subject, now: DateTime, trace?: Trace): Goal {
+  return firstOf(GOAL_RULES, [subject, now], trace) ?? { type: 'join' }
+}
+
+function leaveAs(why: Why): Goal {
+  return { type: 'leave', why }
+}
+
+// A shutdown that has begun is finished (I9).
+function keepOrFinish({ shutdownStartedAt }: Subject['status']): Goal {
+  return shutdownStartedAt === undefined ? { type: 'keep' } : leaveAs('begun')
+}
+
+function untilChange(schedule: Schedule, now: DateTime): string | undefined {
+  const next = nextChange(schedule, now)
+  const verb = isOpen(schedule, now) ? 'closes' : 'opens'
+  return next && `it ${verb} ${localTime(next, schedule.zone)}`
 }

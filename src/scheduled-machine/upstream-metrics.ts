@@ -64,8 +64,8 @@ export function createUpstreamMetrics(metrics: Metrics, clock: Clock): UpstreamM
         }
         return subject
       },
-      decide(facts, now) {
-        const decision = system.decide(facts, now)
+      decide(facts, now, trace) {
+        const decision = system.decide(facts, now, trace)
         decisions.set(facts, { decision, now })
         return decision
       },

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import { isBackingOff } from '#src/reconcile/stored-back-off.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { PoolFacts } from '../facts.ts'
@@ -20,7 +21,7 @@ export interface Steps {
 }
 
 /** By the names of the nodes; the slots first, in the order of the ledger. */
-export function stepAll(steps: Steps): ReadonlyMap<string, SlotStep> {
+export function stepAll(steps: Steps, trace?: Trace): ReadonlyMap<string, SlotStep> {
   const { facts, membership, slots, now } = steps
   const errors = new Map((facts.subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
   const waits = (name: string, slot: RebootSlot | undefined) => {
@@ -37,7 +38,7 @@ export function stepAll(steps: Steps): ReadonlyMap<string, SlotStep> {
     const member = members.get(slot.node)
     const row = leaving.get(slot.node)
     const step = () => {
-      if (member !== undefined) return stepSlot({ ...steps, member, slot, node })
+      if (member !== undefined) return stepSlot({ ...steps, member, slot, node }, trace)
       return row === undefined ? withoutBootcNode(steps, slot) : leave({ row, slot, node, now })
     }
     result.set(slot.node, waits(slot.node, slot) ?? step())

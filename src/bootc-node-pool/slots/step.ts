@@ -9,6 +9,7 @@
 import type { DateTime } from 'luxon'
 import { digestIn } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
@@ -28,23 +29,37 @@ const REBOOT_PENDING = { minutes: 5 }
  * In this order: a reboot is never interrupted. The image that runs is looked at before everything that would bring the
  * node there. A node that fell back is not approved again.
  */
-const RULES: readonly ((context: SlotContext) => SlotStep | undefined)[] = [
-  whileRebooting,
-  free,
-  holdFellBack,
-  markFellBack,
-  whileApproved,
-  whileNotStaged,
+export const SLOT_RULES: readonly Rule<[SlotContext], SlotStep>[] = [
+  withNote('whileRebooting', 'Does the node reboot now?', whileRebooting),
+  withNote('free', 'Does the node run the image?', free),
+  withNote('holdFellBack', 'Has the node come back on its old image before?', holdFellBack),
+  withNote('markFellBack', 'Has the node come back on its old image now?', markFellBack),
+  withNote('whileApproved', 'Is the reboot of the node approved?', whileApproved),
+  withNote('whileNotStaged', 'Has the node not staged the image yet?', whileNotStaged),
 ]
 
-export function stepSlot(context: SlotContext): SlotStep {
+export function stepSlot(context: SlotContext, trace?: Trace): SlotStep {
   const retargeted = { ...context, slot: forDesiredDigest(context.slot, context.member) }
-  for (const rule of RULES) {
-    const step = rule(retargeted)
-    if (step !== undefined) return step
-  }
-  return drainAndApprove(retargeted)
+  const about = context.slot.node
+  return firstOf(SLOT_RULES, [retargeted], trace, about) ?? drained(retargeted, trace, about)
 }
+
+function withNote(
+  name: string,
+  question: string,
+  decide: (context: SlotContext) => SlotStep | undefined,
+): Rule<[SlotContext], SlotStep> {
+  return { name, question, decide, detail: (context) => decide(context)?.note }
+}
+
+function drained(context: SlotContext, trace: Trace | undefined, about: string): SlotStep {
+  const step = drainAndApprove(context)
+  const isApproved = step.slot?.phase === 'Approved'
+  trace?.({ ...DRAINED, about })(isApproved ? 'yes' : ['no', step.note].filter(Boolean).join(': '))
+  return step
+}
+
+const DRAINED = { rule: 'drainAndApprove', asked: 'Is the node drained, so that it may reboot?' }
 
 // When the image changes, the node keeps its slot and its cordon, and is drained again for the other digest. But a node
 // that reboots now comes up with the former image first.

@@ -1,4 +1,5 @@
 // The condition Degraded, with the reasons and messages of the bootc operator. Of several problems the first one is told.
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import type { PoolFacts } from '../facts.ts'
 import type { Plan } from '../plan.ts'
 import type { DrainFailure, NodeError } from '../schema.ts'
@@ -18,21 +19,34 @@ export interface Told {
   readonly nodeErrors: readonly NodeError[]
 }
 
-const PROBLEMS: readonly (readonly [reason: string, messageOf: (told: Told) => string])[] = [
-  ['TagResolutionError', unresolved],
-  ['InvalidSpec', ({ facts }) => facts.subject.spec.invalid],
-  ['RolloutHalted', halted],
-  ['NodeConflict', conflicts],
-  ['SecretError', secretFault],
-  ['NodeDegraded', degradedNodes],
+export const PROBLEMS: readonly Rule<[Told], ConditionValue>[] = [
+  problem('TagResolutionError', 'Can the tag of the image not be resolved?', unresolved),
+  problem('InvalidSpec', 'Is the spec invalid?', ({ facts }) => facts.subject.spec.invalid),
+  problem('RolloutHalted', 'Do unhealthy nodes halt the rollout?', halted),
+  problem('NodeConflict', 'Do nodes belong to another pool, or to none?', conflicts),
+  problem('SecretError', 'Is the pull Secret missing or unusable?', secretFault),
+  problem('NodeDegraded', 'Are nodes degraded?', degradedNodes),
 ]
 
-export function degradedCondition(told: Told): ConditionValue {
-  for (const [reason, messageOf] of PROBLEMS) {
-    const message = messageOf(told)
-    if (message !== '') return { status: 'True', reason, message }
+export function degradedCondition(told: Told, trace?: Trace): ConditionValue {
+  return firstOf(PROBLEMS, [told], trace) ?? { status: 'False', reason: 'Healthy', message: '' }
+}
+
+/** `messageOf` gives an empty text when there is no such problem. */
+function problem(
+  reason: string,
+  question: string,
+  messageOf: (told: Told) => string,
+): Rule<[Told], ConditionValue> {
+  return {
+    name: reason,
+    question,
+    decide(told) {
+      const message = messageOf(told)
+      return message === '' ? undefined : { status: 'True', reason, message }
+    },
+    detail: (told) => messageOf(told) || undefined,
   }
-  return { status: 'False', reason: 'Healthy', message: '' }
 }
 
 // Without the pull Secret the registry was asked as anybody. Then the Secret comes first.

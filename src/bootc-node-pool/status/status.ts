@@ -5,6 +5,7 @@ import { shortDigest } from '#src/images/digest.ts'
 import { type Condition, findCondition, setCondition } from '#src/kube/conditions.ts'
 import { cutText } from '#src/kube/cut-text.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
 import type { PoolFacts } from '../facts.ts'
 import type { Plan } from '../plan.ts'
@@ -18,7 +19,12 @@ import { messageOf } from './message.ts'
 import { pauseOf } from './pause.ts'
 import { upToDateCondition } from './up-to-date.ts'
 
-export function statusOf(facts: PoolFacts, plan: Plan, now: DateTime): BootcNodePoolStatus {
+export function statusOf(
+  facts: PoolFacts,
+  plan: Plan,
+  now: DateTime,
+  trace?: Trace,
+): BootcNodePoolStatus {
   const { subject } = facts
   const { spec, status: stored, generation } = subject
   const drainFailures = drainFailuresOf(plan, stored)
@@ -26,7 +32,8 @@ export function statusOf(facts: PoolFacts, plan: Plan, now: DateTime): BootcNode
   const buckets = bucketsOf(plan, drainFailures)
   const told = { facts, plan, buckets, drainFailures, nodeErrors }
   const isTargetKnown = plan.target !== undefined
-  const degraded = degradedCondition(told)
+  const degraded = degradedCondition(told, trace)
+  trace?.(FREE_SLOT)(plan.capacity.why === undefined ? 'yes' : `no, because ${plan.capacity.why}`)
   // The registry is not asked about a pool that is being deleted.
   const upToDate =
     (facts.goal === 'release' ? findCondition(stored.conditions ?? [], UP_TO_DATE) : undefined) ??
@@ -69,6 +76,8 @@ export function statusOf(facts: PoolFacts, plan: Plan, now: DateTime): BootcNode
     wakeTime: wakeTimeOf(wakes, stored.wakeTime, now),
   })
 }
+
+const FREE_SLOT = { rule: 'capacity', asked: 'Is a reboot slot free?' }
 
 // The reference as it is written, and the digest that it stands for.
 function imageOf({ subject }: PoolFacts, digest: string | undefined): string | undefined {

@@ -1,7 +1,9 @@
 // One step of a drain for a ScheduledMachine (spec §5). The step itself is in src/nodes/drain.
 import { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
 import { currentState, type DrainState, drainDeadline } from '#src/nodes/drain/state.ts'
 import { type DrainStep, drainStep } from '#src/nodes/drain/step.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { DrainFacts, LeavingFacts, NodeFact } from '../facts.ts'
 import { isReclaiming, reclaimDeadline } from '../reclaim/reclaim.ts'
@@ -15,7 +17,12 @@ import { isStoredAsTimedOut } from './remove.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** Evicts pods. When the node is empty or the time is up, deletes the Machine. */
-export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): Decision {
+export function drain(
+  facts: LeavingFacts,
+  toDrain: DrainFacts,
+  now: DateTime,
+  trace?: Trace,
+): Decision {
   const begun = withDrain(facts, now)
   const ordinary = drainDeadline(begun.status.drain, begun.spec.nodeDrainTimeout) ?? now
   const deadline = DateTime.min(ordinary, reclaimDeadline(begun, now) ?? ordinary)
@@ -26,6 +33,7 @@ export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): 
     return endDrain(facts, begun, { type: 'replaced', message: node.message }, now)
   }
   const others = drainerOf(facts, toDrain)
+  trace?.(OTHERS)(others === undefined ? 'no' : `yes: ${others.because}`)
   // If the Machine were deleted now, Cluster API would drain the Node of another machine.
   if (others !== undefined && node.type !== 'foreign') {
     return leaveDrainTo(facts, begun, others, now)
@@ -39,6 +47,7 @@ export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): 
   const target = { node: node.type === 'present' ? node.node : undefined, pods }
   const limits = { deadline: isTimeUp ? now : deadline, writtenAt: facts.writtenAt }
   const step = drainStep(target, begun.status.drain, limits, now)
+  trace?.(EMPTY)(answerOf(step, deadline))
   switch (step.type) {
     case 'drained': {
       const { workloads } = step
@@ -49,6 +58,22 @@ export function drain(facts: LeavingFacts, toDrain: DrainFacts, now: DateTime): 
       return endDrain(facts, begun, { type: 'some', pods: step.pods }, now)
     case 'draining':
       return goOn(facts, begun, step, now)
+    default:
+      return step satisfies never
+  }
+}
+
+const OTHERS = { rule: 'otherDrainer', asked: 'Is the Node drained by Cluster API, or by nobody?' }
+const EMPTY = { rule: 'drained', asked: 'Are all pods that are evicted gone from the Node?' }
+
+function answerOf(step: DrainStep, deadline: DateTime): string {
+  switch (step.type) {
+    case 'drained':
+      return 'yes'
+    case 'timedOut':
+      return `no, and the time is up: ${step.pods.join(', ')}`
+    case 'draining':
+      return `no: ${step.state.podsRemaining ?? 0} left, at the longest until ${formatInstant(deadline)}`
     default:
       return step satisfies never
   }

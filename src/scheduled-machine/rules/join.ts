@@ -4,6 +4,7 @@ import { isJoined } from '#src/cluster-api/joined.ts'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { isReportedMissing } from '#src/cluster-api/machine-progress.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import { isReplacedOnChange } from '../applied-spec/replace-on-change.ts'
 import type { Decision, Effect } from '../effects.ts'
 import {
@@ -30,38 +31,103 @@ import { awaitedDaemonSets } from './startup.ts'
 import { taint } from './taint.ts'
 import { whileRemoving } from './while-removing.ts'
 
-export function join(facts: CreateFacts | JoiningFacts | GoingFacts, now: DateTime): Decision {
-  if (isClusterDeleting(facts)) return leaveWithCluster(facts, now)
+export function join(
+  facts: CreateFacts | JoiningFacts | GoingFacts,
+  now: DateTime,
+  trace?: Trace,
+): Decision {
+  const withCluster = firstOf(CLUSTER_RULES, [facts, now], trace)
+  if (withCluster !== undefined) return withCluster
   switch (facts.type) {
-    case 'create': {
-      const failure = referenceProblem(facts, facts.references)
-      return failure === undefined ? create(facts, now) : preflightFailed(facts, failure, now)
-    }
+    case 'create':
+      return firstOf(CREATE_RULES, [facts, now], trace) ?? create(facts, now)
     case 'going':
       return waitForPredecessor(facts, now)
     case 'joining':
-      return follow(facts, now)
+      return (
+        firstOf(FOLLOW_RULES, [facts, now], trace) ??
+        provisioning(facts, facts.machine.value, now, trace)
+      )
     default:
       return facts satisfies never
   }
 }
 
-function follow(facts: JoiningFacts, now: DateTime): Decision {
-  const { bootstrap, infrastructure } = facts
-  const machine = facts.machine.value
-  for (const found of [bootstrap, infrastructure]) {
-    if (found?.type === 'foreign') return preflightFailed(facts, nameConflict(found), now)
-  }
-  if (bootstrap?.type === 'stale' || infrastructure?.type === 'stale') {
-    return waitForPredecessor(facts, now)
-  }
-  if (isNodeReady(facts) && awaitedDaemonSets(facts) === undefined) return active(facts, now)
-  if (isStranded(facts, machine, now)) return shutdown(facts, 'stranded', now)
-  if (isToBeReplaced(facts, machine, now)) return shutdown(afterPause(facts), 'failed', now)
-  const failure = isIncomplete(facts) ? sourceProblem(facts, facts.sources) : undefined
-  if (failure !== undefined) return preflightFailed(facts, failure, now)
-  return provisioning(facts, machine, now)
-}
+const CLUSTER_RULES: readonly Rule<
+  [CreateFacts | JoiningFacts | GoingFacts, DateTime],
+  Decision
+>[] = [
+  {
+    name: 'clusterDeleting',
+    question: 'Is its Cluster being deleted?',
+    decide: (facts, now) => (isClusterDeleting(facts) ? leaveWithCluster(facts, now) : undefined),
+  },
+]
+
+const CREATE_RULES: readonly Rule<[CreateFacts, DateTime], Decision>[] = [
+  {
+    name: 'references',
+    question: 'Is something that the spec refers to missing or unusable?',
+    decide(facts, now) {
+      const failure = referenceProblem(facts, facts.references)
+      return failure && preflightFailed(facts, failure, now)
+    },
+    detail: (facts) => referenceProblem(facts, facts.references)?.message,
+  },
+]
+
+/** For a Machine that should be in service, in their order. */
+export const FOLLOW_RULES: readonly Rule<[JoiningFacts, DateTime], Decision>[] = [
+  {
+    name: 'nameTaken',
+    question: 'Does an object of its name belong to another owner?',
+    decide(facts, now) {
+      const taken = [facts.bootstrap, facts.infrastructure].find((each) => each?.type === 'foreign')
+      return taken?.type === 'foreign'
+        ? preflightFailed(facts, nameConflict(taken), now)
+        : undefined
+    },
+  },
+  {
+    name: 'predecessor',
+    question: 'Are objects of the previous Machine still there?',
+    decide: (facts, now) =>
+      facts.bootstrap?.type === 'stale' || facts.infrastructure?.type === 'stale'
+        ? waitForPredecessor(facts, now)
+        : undefined,
+  },
+  {
+    name: 'inService',
+    question: 'Is its Node Ready, with all DaemonSets that it waits for?',
+    decide: (facts, now) =>
+      isNodeReady(facts) && awaitedDaemonSets(facts) === undefined ? active(facts, now) : undefined,
+    detail: awaitedDaemonSets,
+  },
+  {
+    name: 'stranded',
+    question: 'Does its Machine refer to an object that will never exist?',
+    decide: (facts, now, trace) =>
+      isStranded(facts, facts.machine.value, now)
+        ? shutdown(facts, 'stranded', now, trace)
+        : undefined,
+  },
+  {
+    name: 'replaced',
+    question: 'Has its Machine failed for good, and is the pause before its replacement over?',
+    decide: (facts, now, trace) =>
+      isToBeReplaced(facts, facts.machine.value, now)
+        ? shutdown(afterPause(facts), 'failed', now, trace)
+        : undefined,
+  },
+  {
+    name: 'sources',
+    question: 'Is something missing or unusable that its objects are created from?',
+    decide(facts, now) {
+      const failure = isIncomplete(facts) ? sourceProblem(facts, facts.sources) : undefined
+      return failure && preflightFailed(facts, failure, now)
+    },
+  },
+]
 
 // A pass was killed before it had created all objects of its Machine. By now, what they are created from may be gone.
 function isIncomplete({ bootstrap, infrastructure }: JoiningFacts): boolean {

@@ -1,11 +1,12 @@
 import type { DateTime } from 'luxon'
 import { isDrainSkipped } from '#src/cluster-api/skip-drain.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import type { Decision, Effect } from '../effects.ts'
 import type { GoingFacts, GoneFacts, KillFacts } from '../facts.ts'
 import { statusOf } from '../status.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
-import { isNothingLeft } from './leftovers.ts'
+import { isNothingLeft, leftInWords } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { forgottenAgent, removal } from './reclaim-agent.ts'
 import { clearAway, removalProgress } from './remove.ts'
@@ -14,8 +15,13 @@ import { whileRemoving } from './while-removing.ts'
 /**
  * Deletes the machine at once: without a grace period, and without a drain by Sundial or by Cluster API.
  */
-export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): Decision {
+export function kill(
+  facts: KillFacts | GoingFacts | GoneFacts,
+  now: DateTime,
+  trace?: Trace,
+): Decision {
   const isDone = isNothingLeft(facts, now)
+  trace?.(DONE)(isDone ? 'yes' : `no: ${leftInWords(facts, now)}`)
   const running = runningLateNode(facts)
   const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
@@ -39,6 +45,8 @@ export function kill(facts: KillFacts | GoingFacts | GoneFacts, now: DateTime): 
   // The removal ignores disruption budgets, so the status says so first (I8).
   return { before, status, after: deleteAtOnce(facts), tellsFirst: true }
 }
+
+const DONE = { rule: 'killed', asked: 'Is nothing of the machine left?' }
 
 function deleteAtOnce(facts: KillFacts | GoingFacts | GoneFacts): readonly Effect[] {
   if (facts.type === 'gone') return clearAway(facts)

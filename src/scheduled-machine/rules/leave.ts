@@ -5,6 +5,7 @@
 import type { DateTime } from 'luxon'
 import { startOfPeriod } from '#src/clock/start-of-period.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import type { Decision } from '../effects.ts'
 import type { GoingFacts, GoneFacts, LeavingFacts } from '../facts.ts'
 import type { Why } from '../goal.ts'
@@ -14,31 +15,58 @@ import { statusOf } from '../status.ts'
 import { cordon } from './cordon.ts'
 import { deleteUnjoined, drain } from './drain.ts'
 import { idle } from './idle.ts'
-import { isNothingLeft } from './leftovers.ts'
+import { isNothingLeft, leftInWords } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { remove } from './remove.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine is gone or is being deleted. */
-export function leave(facts: GoneFacts | GoingFacts, now: DateTime): Decision {
-  if (facts.type === 'gone' && facts.goal !== 'kill' && isNothingLeft(facts, now)) {
-    return idle(facts, facts.goal, now)
-  }
-  return remove(facts, now)
+export function leave(facts: GoneFacts | GoingFacts, now: DateTime, trace?: Trace): Decision {
+  return firstOf(LEAVE_RULES, [facts, now], trace) ?? remove(facts, now)
 }
 
+const LEAVE_RULES: readonly Rule<[GoneFacts | GoingFacts, DateTime], Decision>[] = [
+  {
+    name: 'nothingLeft',
+    question: 'Is nothing of the machine left?',
+    decide: (facts, now) =>
+      facts.type === 'gone' && facts.goal !== 'kill' && isNothingLeft(facts, now)
+        ? idle(facts, facts.goal, now)
+        : undefined,
+    detail: leftInWords,
+  },
+]
+
 /** The Machine exists. */
-export function shutdown(facts: LeavingFacts, why: Why, now: DateTime): Decision {
-  const { machine, status, toDrain } = facts
-  // There is no Node, so no pod needs a grace period.
-  if (machine.value.nodeRef === undefined && status.nodeRef === undefined) {
-    return deleteUnjoined(facts, WORDS[why], now)
-  }
-  if (status.shutdownStartedAt === undefined) {
-    return begin(facts, why, now)
-  }
-  return toDrain === undefined ? grace(facts, why, now) : drain(facts, toDrain, now)
+export function shutdown(facts: LeavingFacts, why: Why, now: DateTime, trace?: Trace): Decision {
+  return firstOf(SHUTDOWN_RULES, [facts, why, now], trace) ?? grace(facts, why, now)
 }
+
+/** In the order of the steps of a shutdown, except for the grace period that comes between the last two. */
+export const SHUTDOWN_RULES: readonly Rule<[LeavingFacts, Why, DateTime], Decision>[] = [
+  {
+    // There is no Node, so no pod needs a grace period.
+    name: 'unjoined',
+    question: 'Has no Node joined?',
+    decide: (facts, why, now) =>
+      facts.machine.value.nodeRef === undefined && facts.status.nodeRef === undefined
+        ? deleteUnjoined(facts, WORDS[why], now)
+        : undefined,
+  },
+  {
+    name: 'begin',
+    question: 'Does the shutdown begin now?',
+    decide: (facts, why, now) =>
+      facts.status.shutdownStartedAt === undefined ? begin(facts, why, now) : undefined,
+    detail: ({ status }) => status.shutdownStartedAt && `it began at ${status.shutdownStartedAt}`,
+  },
+  {
+    name: 'drain',
+    question: 'Is the grace period over?',
+    decide: (facts, _why, now, trace) =>
+      facts.toDrain === undefined ? undefined : drain(facts, facts.toDrain, now, trace),
+  },
+]
 
 const WORDS: Record<Why, string> = {
   deleted: 'The ScheduledMachine was deleted',

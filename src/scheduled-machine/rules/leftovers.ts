@@ -12,6 +12,11 @@ export function isNothingLeft(facts: AnyFacts, now: DateTime): boolean {
   return describeLeftovers(facts, now).length === 0
 }
 
+/** The objects that still exist, in words; `undefined`: none. */
+export function leftInWords(facts: AnyFacts, now: DateTime): string | undefined {
+  return describeLeftovers(facts, now).join(', ') || undefined
+}
+
 /** The objects that still exist, as texts in a stable order. */
 export function describeLeftovers(facts: AnyFacts, now: DateTime): readonly string[] {
   const { key, status } = facts

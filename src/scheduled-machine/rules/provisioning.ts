@@ -6,7 +6,8 @@ import {
   machineProgress,
   waitedFor,
 } from '#src/cluster-api/machine-progress.ts'
-import { parseInstant } from '#src/kube/instant.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import type { Trace } from '#src/reconcile/rules.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, Verdict } from '../effects.ts'
 import type { JoiningFacts } from '../facts.ts'
@@ -26,12 +27,19 @@ import { taintBeforeService } from './taint.ts'
 import { whileUnreachable } from './while-unreachable.ts'
 
 /** The Machine exists, but its Node does not, or is not Ready. */
-export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTime): Decision {
+export function provisioning(
+  facts: JoiningFacts,
+  machine: Machine,
+  now: DateTime,
+  trace?: Trace,
+): Decision {
   const { spec } = facts
   const since = waitingSince(facts, machine, now)
   const deadline = since.plus(spec.provisioningTimeout)
   const machineReady = progress(machine, facts)
   const isLate = now >= deadline
+  trace?.(FAILED)(isFailure(machineReady.reason) ? `yes: ${machineReady.message}` : 'no')
+  trace?.(LATE)(`${isLate ? 'yes' : 'no'}: ${formatInstant(deadline)}`)
   const tainting = taintBeforeService(facts)
   const mending = [
     ...uncordon(facts),
@@ -66,6 +74,12 @@ export function provisioning(facts: JoiningFacts, machine: Machine, now: DateTim
   })
   return { before: mending, status }
 }
+
+const FAILED = {
+  rule: 'providerFailed',
+  asked: 'Does its Machine or its provider report a failure?',
+}
+const LATE = { rule: 'provisioningTimeout', asked: 'Is provisioningTimeout over?' }
 
 function whileWaiting(facts: JoiningFacts, reason: string, now: DateTime): Wake {
   return facts.node?.type === 'unknown' ? whileUnreachable(facts, now) : whileJoining(reason)
