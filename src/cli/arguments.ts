@@ -1,25 +1,6 @@
 // Parsers for the values of flags. Each returns the value, or throws an error that says what is allowed.
 import { InvalidArgumentError } from 'commander'
-import { DateTime, Duration } from 'luxon'
-
-/** RFC 3339 with `Z` or an offset. Seconds are optional. Returns the instant in UTC. */
-export function parseInstantFlag(text: string): DateTime {
-  const shape = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?$/.exec(
-    text,
-  )
-  if (shape === null) throw new InvalidArgumentError(INSTANT_RULE)
-  if (shape[3] === undefined) {
-    throw new InvalidArgumentError(`It has no time zone. ${INSTANT_RULE}`)
-  }
-  const instant = DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { zone: 'utc' })
-  if (!instant.isValid) {
-    throw new InvalidArgumentError(`It is not an existing date. ${INSTANT_RULE}`)
-  }
-  return instant
-}
-
-const INSTANT_RULE =
-  'Allowed: RFC 3339 with Z or an offset, such as 2026-03-29T00:00:00Z or 2026-03-29T01:00:00+01:00.'
+import { Duration } from 'luxon'
 
 /** A whole number from `minimum` to `maximum`. */
 export function parseWhole(minimum: number, maximum: number): (text: string) => number {

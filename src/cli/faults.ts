@@ -17,7 +17,7 @@ import {
   simulateScheduledMachines,
 } from '#src/simulation/scheduled-machine/system.ts'
 import type { CliIo } from './io.ts'
-import type { FaultsOptions } from './program.ts'
+import type { FaultsOptions } from './program/simulate.ts'
 
 /** Runs the fault schedule of the seed, as `npm run simulate:faults` does, and prints it. Returns 1 when an invariant is
  * violated, else 0. `seams` can add a deliberate defect to

@@ -1,5 +1,6 @@
 // The terminal of a command. Tests use one that collects the output.
 import type { Readable, Writable } from 'node:stream'
+import { isZone } from '#src/schedule/zone.ts'
 
 export interface CliIo {
   stdout(text: string): void
@@ -14,6 +15,8 @@ export interface CliIo {
   readonly terminal?: boolean
   /** Whether stderr is a terminal: a progress line can be updated in place. */
   readonly progress?: boolean
+  /** The time zone of this computer. Default: UTC. */
+  readonly timezone?: string
 }
 
 export interface TerminalStreams {
@@ -40,5 +43,12 @@ export function terminalIo(
     columns: stdout.columns ?? 100,
     terminal: stdout.isTTY === true,
     progress: stderr.isTTY === true,
+    timezone: ownZone(),
   }
+}
+
+// Some settings of `TZ` have no name in the database of time zones.
+function ownZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return isZone(timeZone) ? timeZone : 'UTC'
 }

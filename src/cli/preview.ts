@@ -1,38 +1,45 @@
-// `sundial preview`: the windows of the machines in some files. Reads no cluster and no clock.
+// `sundial preview`: the windows of the machines in some files. Reads no cluster.
+import { DateTime } from 'luxon'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
-import { formatCalendar } from './preview/calendar.ts'
-import { formatJson } from './preview/json.ts'
-import { plannedWindows } from './preview/planned-windows.ts'
-import { readMachines } from './preview/read-machines.ts'
-import { formatTable, type TableFormat } from './preview/table.ts'
-import type { PreviewOptions } from './program.ts'
+import { previewOf } from './preview/preview-of.ts'
+import type { PreviewOptions } from './program/preview.ts'
 
 /**
  * Prints the windows of all machines that overlap [from, until), or with `count` the first ones that overlap [from, ∞), in
- * time order. Returns 0. Throws a UsageError when a file cannot be read, or when there is no ScheduledMachine, or an
- * invalid one.
+ * time order. Where the output has only windows, the reasons of machines without one are printed on stderr. Returns 0.
+ * Throws a UsageError when a file cannot be read, when there is none of our kinds, or an invalid object of them.
  */
-export async function preview(options: PreviewOptions, io: CliIo): Promise<number> {
+export async function preview(
+  options: PreviewOptions,
+  io: CliIo,
+  now: DateTime = DateTime.utc().startOf('second'),
+): Promise<number> {
   const loaded = await loadObjects(options.file, io.stdin)
-  const machines = readMachines(loaded, options.file)
-  const plan = plannedWindows(machines, options)
+  const found = previewOf(loaded, options, io, now)
+  const tellAbsent = () => {
+    for (const line of found.absent) io.stderr(`${line}\n`)
+  }
   switch (options.output) {
     case 'json':
-      io.stdout(formatJson(plan))
+      io.stdout((await import('./preview/json.ts')).formatJson(found.plan))
+      tellAbsent()
       break
     case 'ics':
-      io.stdout(formatCalendar(plan, options))
+      io.stdout((await import('./preview/calendar.ts')).formatCalendar(found.plan, found.range))
+      tellAbsent()
       break
-    case 'table':
-      io.stdout(formatTable(plan, machines, options.from, formatOf(io)))
+    case 'html':
+      io.stdout((await import('./preview/html.ts')).formatHtml(found))
       break
+    case 'table': {
+      const { formatPreview } = await import('./preview/page.ts')
+      const columns = io.terminal === true ? io.columns : undefined
+      io.stdout(formatPreview(found, { color: io.color, columns }))
+      break
+    }
     default:
       options.output satisfies never
   }
   return 0
-}
-
-function formatOf({ color, terminal, columns }: CliIo): TableFormat {
-  return { color, columns: terminal === true ? columns : undefined }
 }

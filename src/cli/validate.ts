@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
 import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
+import type { ValidateOptions } from './program/validate.ts'
 import { duplicateNames } from './validate/duplicate-names.ts'
 import type { Finding } from './validate/finding.ts'
 import { findingsOf } from './validate/findings.ts'
@@ -11,24 +12,13 @@ import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
 import { sharedSelectors } from './validate/selector-warnings.ts'
 
-export interface ValidateArguments {
-  /** The sources of `-f`. */
-  readonly file: readonly string[]
-  /** Default: text. */
-  readonly output?: 'text' | 'json' | 'github' | 'sarif'
-  /** Warnings are errors. */
-  readonly strict?: boolean
-  /** Prints errors only. */
-  readonly quiet?: boolean
-}
-
 /**
  * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
  * valid, 2 when one is not or when there is none of our kinds. Windows are looked for from `now` on. Throws a UsageError
  * for a source that is missing.
  */
 export async function validate(
-  args: ValidateArguments,
+  args: ValidateOptions,
   io: CliIo,
   now: DateTime = DateTime.utc(),
 ): Promise<number> {

@@ -9,21 +9,24 @@ export interface PlannedWindow extends Window {
 
 export interface PlanRange {
   readonly from: DateTime
-  /** The end, not included. Absent: no end, and `count` limits the result. */
+  /** The end, not included. Absent: no end. */
   readonly until?: DateTime
-  /** The most windows of all machines together. */
-  readonly count?: number
 }
 
-/** The windows of all machines that overlap the range, in the order in which they open. */
+/**
+ * The windows of all machines that overlap the range, in the order in which they open. `rangeOf` is the range for a time
+ * zone: a date begins at another instant in each.
+ */
 export function plannedWindows(
   machines: readonly PreviewedMachine[],
-  { from, until, count = Infinity }: PlanRange,
+  rangeOf: (zone: string) => PlanRange,
+  count = Infinity,
 ): readonly PlannedWindow[] {
   return machines
     .filter(({ killSwitch }) => !killSwitch)
     .flatMap((machine) => {
       const { schedule } = machine
+      const { from, until } = rangeOf(schedule.zone)
       // The first `count` windows of all machines are among the first `count` of each machine.
       const found =
         until === undefined

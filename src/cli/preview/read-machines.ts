@@ -1,8 +1,8 @@
 // The ScheduledMachines in the files, with their schedules.
 import type { Schedule } from '#src/schedule/schedule.ts'
-import { parseSpec, validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
-import { located } from '../refuse-invalid.ts'
+import { located, refuseInvalid } from '../refuse-invalid.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface PreviewedMachine {
@@ -14,32 +14,23 @@ export interface PreviewedMachine {
 }
 
 /**
- * The ScheduledMachines among the objects from `sources`, in order. Throws one UsageError with a line for each error (place
- * and field), or when there is no ScheduledMachine.
+ * The ScheduledMachines among the objects, in order. Throws one UsageError with a line for each error (place and field) of
+ * an object of our kinds.
  */
-export function readMachines(
-  loaded: readonly LoadedObject[],
-  sources: readonly string[],
-): readonly PreviewedMachine[] {
+export function readMachines(loaded: readonly LoadedObject[]): readonly PreviewedMachine[] {
+  refuseInvalid(loaded)
   const found = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
-  if (found.length === 0) {
-    throw new UsageError(`there is no ScheduledMachine in ${sources.join(', ')}`)
-  }
-  const problems = [...found.flatMap(invalidFields), ...repeated(found)]
+  const problems = repeated(found)
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
   return found.flatMap(machineIn)
-}
-
-function invalidFields(loaded: LoadedObject): string[] {
-  return validateObject(loaded.object).map((error) => located(loaded, error))
 }
 
 function repeated(found: readonly LoadedObject[]): string[] {
   const first = new Map<string, LoadedObject>()
   return found.flatMap((each) => {
-    const earlier = first.get(nameOf(each))
+    const earlier = first.get(keyOf(each))
     if (earlier === undefined) {
-      first.set(nameOf(each), each)
+      first.set(keyOf(each), each)
       return []
     }
     const { file, document } = earlier
@@ -55,6 +46,11 @@ function machineIn({ object }: LoadedObject): PreviewedMachine[] {
   return schedule === undefined ? [] : [{ namespace, name, schedule, killSwitch }]
 }
 
-function nameOf({ object }: LoadedObject): string {
+function keyOf({ object }: LoadedObject): string {
   return `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`
+}
+
+/** `namespace/name`. */
+export function nameOf({ namespace, name }: PreviewedMachine): string {
+  return `${namespace}/${name}`
 }

@@ -1,11 +1,10 @@
-// The windows as a table for people, each in the time zone of its machine.
+// The windows as a table for people, in one time zone, with the local times of a machine in another one.
 import type { DateTime } from 'luxon'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
 import { formatSpan } from '../output/local-time.ts'
 import { createStyle, type Style } from '../output/style.ts'
 import type { PlannedWindow } from './planned-windows.ts'
-import type { PreviewedMachine } from './read-machines.ts'
+import { nameOf } from './read-machines.ts'
+import { formatMinute } from './why-absent.ts'
 
 const NO_CHANGE = 'no change'
 const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE', '']
@@ -17,17 +16,17 @@ export interface TableFormat {
 }
 
 /**
- * A table of the windows, or two lines for each if the terminal is narrower than the table. Below it, one line for every
- * machine without a window, with the reason. `from` is the start of the range.
+ * The lines of a table of the windows, or two or three lines for each if the terminal is narrower than the table. `zone` is
+ * that of the times. Empty without windows.
  */
 export function formatTable(
   plan: readonly PlannedWindow[],
-  machines: readonly PreviewedMachine[],
-  from: DateTime,
+  zone: string,
   { color, columns = Number.POSITIVE_INFINITY }: TableFormat,
-): string {
+): readonly string[] {
+  if (plan.length === 0) return []
   const style = createStyle(color)
-  const rows = plan.map(rowOf)
+  const rows = plan.map((window) => rowOf(window, zone))
   const widths = HEAD.map((_, index) =>
     Math.max(...[HEAD, ...rows].map((row) => row[index]?.length ?? 0)),
   )
@@ -36,48 +35,39 @@ export function formatTable(
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))
       .join('  ')
       .trimEnd()
-  const absent = machines
-    .filter((machine) => plan.every((window) => window.machine !== machine))
-    .map((machine) => style.dim(`${nameOf(machine)}: ${whyAbsent(machine, from)}`))
   const lines = [HEAD, ...rows].map(align)
-  const isNarrow = lines.some((line) => line.length > columns)
-  const wide = lines.map((line, index) => (index === 0 ? style.bold(line) : line))
-  const table =
-    rows.length === 0 ? [] : isNarrow ? rows.flatMap((row) => inTwoLines(row, style)) : wide
-  const gap = table.length > 0 && absent.length > 0 ? [''] : []
-  return `${[...table, ...gap, ...absent].join('\n')}\n`
+  if (lines.some((line) => line.length > columns)) return rows.flatMap((row) => stacked(row, style))
+  return lines.map((line, index) => (index === 0 ? style.bold(line) : line))
 }
 
-function inTwoLines(
-  [machine = '', opens, closes, ...others]: readonly string[],
+function stacked(
+  [machine = '', opens, closes, lasts = '', there = '', clocks = '']: readonly string[],
   style: Style,
 ): readonly string[] {
-  const words = others.filter((word) => word !== '').join('  ')
-  const title = `${style.bold(machine)}  ${words}`
-  return opens === NO_CHANGE && closes === NO_CHANGE
-    ? [title]
-    : [title, `    ${opens} to ${closes}`]
+  const title = [style.bold(machine), lasts, clocks].filter((word) => word !== '').join('  ')
+  const isAlways = opens === NO_CHANGE && closes === NO_CHANGE
+  return [title, ...(isAlways ? [] : [`    ${opens} to ${closes}`]), `    ${there}`]
 }
 
-function rowOf({ machine, opens, closes }: PlannedWindow): readonly string[] {
+function rowOf({ machine, opens, closes }: PlannedWindow, shown: string): readonly string[] {
   const { zone } = machine.schedule
-  const lasts = opens && closes ? formatSpan(closes.diff(opens).as('seconds')) : 'always'
+  const show = (instant: DateTime | undefined) =>
+    instant === undefined ? NO_CHANGE : formatMinute(instant, shown)
   return [
     nameOf(machine),
-    local(opens, zone),
-    local(closes, zone),
-    lasts,
-    zone,
+    show(opens),
+    show(closes),
+    opens && closes ? formatSpan(closes.diff(opens).as('seconds')) : 'always',
+    opens && closes && zone !== shown ? `${span(opens, closes, zone)} ${zone}` : zone,
     clockChange(opens, closes, zone),
   ]
 }
 
-function local(instant: DateTime | undefined, zone: string): string {
-  if (instant === undefined) return NO_CHANGE
-  const local = instant.setZone(zone).setLocale('en-US')
-  return local.toFormat(
-    local.second === 0 ? 'ccc yyyy-MM-dd HH:mm ZZ' : 'ccc yyyy-MM-dd HH:mm:ss ZZ',
-  )
+// The local times of the machine, such as `Fri 09:00 to 18:00`.
+function span(opens: DateTime, closes: DateTime, zone: string): string {
+  const [from, to] = [opens, closes].map((at) => at.setZone(zone).setLocale('en-US'))
+  const isSameDay = from?.toISODate() === to?.toISODate()
+  return `${from?.toFormat('ccc HH:mm')} to ${to?.toFormat(isSameDay ? 'HH:mm' : 'ccc HH:mm')}`
 }
 
 // The change of clocks within a window, which makes it longer or shorter than its local times show.
@@ -90,24 +80,4 @@ function clockChange(
   const minutes = closes.setZone(zone).offset - opens.setZone(zone).offset
   if (minutes === 0) return ''
   return `clocks go ${minutes > 0 ? 'forward' : 'back'} ${formatSpan(Math.abs(minutes) * 60)}`
-}
-
-function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): string {
-  if (killSwitch) return 'never, while killSwitch is true'
-  if (!schedule.enabled) return 'never, while schedule.enabled is false'
-  const change = nextChange(schedule, from)
-  const when = change && `${local(change, schedule.zone)} (${schedule.zone})`
-  if (isOpen(schedule, from)) {
-    // Its window is missing only because of `count`: an open window is part of every range.
-    return when === undefined
-      ? 'none of these; always open'
-      : `none of these; open now, closes next ${when}`
-  }
-  return when === undefined
-    ? 'never, the schedule has no hours'
-    : `none of these; opens next ${when}`
-}
-
-function nameOf({ namespace, name }: PreviewedMachine): string {
-  return `${namespace}/${name}`
 }

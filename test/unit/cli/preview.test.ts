@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { preview } from '#src/cli/preview.ts'
+import { parseTimeFlag } from '#src/cli/times.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
 import { collectingIo } from './collecting-io.ts'
 
 const RANGE = {
-  from: DateTime.fromISO('2026-03-28T12:00:00Z', { zone: 'utc' }),
-  until: DateTime.fromISO('2026-03-29T12:00:00Z', { zone: 'utc' }),
+  from: parseTimeFlag('2026-03-28T12:00:00Z'),
+  until: parseTimeFlag('2026-03-29T12:00:00Z'),
 }
+const NOW = DateTime.fromISO('2026-03-25T12:00:00Z', { zone: 'utc' })
 
 function machineYaml(name: string, hours: string): string {
   return `
@@ -41,7 +43,12 @@ describe('preview', () => {
     ],
     [
       'table',
-      'MACHINE     OPENS                        CLOSES                       LASTS  TIME ZONE\n' +
+      '█ open   · closed   × skipped by the clocks\n\n' +
+        'mill/short  Europe/Berlin\n' +
+        '           0     3     6     9     12    15    18    21    24\n' +
+        'Sat 03-28                            ······················\n' +
+        'Sun 03-29  ████××████··················                      4h, clocks +1h\n\n' +
+        'MACHINE     OPENS                        CLOSES                       LASTS  TIME ZONE\n' +
         'mill/short  Sun 2026-03-29 00:00 +01:00  Sun 2026-03-29 05:00 +02:00  4h     Europe/Berlin  clocks go forward 1h\n',
     ],
     [
@@ -71,6 +78,86 @@ describe('preview', () => {
       { name: 'b', opens: '2026-04-04T23:00:00Z', closes: '2026-04-05T00:00:00Z' },
       { name: 'a', opens: '2026-04-05T00:00:00Z', closes: '2026-04-05T01:00:00Z' },
     ])
+  })
+
+  test('without a range prints seven days from now', async () => {
+    const io = collectingIo({ input: machineYaml('a', '0-4') })
+
+    await preview({ file: ['-'], output: 'json' }, io, NOW)
+
+    expect(JSON.parse(io.out())).toMatchObject([
+      { opens: '2026-03-28T23:00:00Z', closes: '2026-03-29T03:00:00Z' },
+    ])
+  })
+
+  test('reads local times in the zone of each machine, or in that of --timezone', async () => {
+    const input = machineYaml('a', '0').replace('Europe/Berlin', 'Pacific/Apia')
+    const range = { from: parseTimeFlag('2026-03-29'), until: parseTimeFlag('+1h') }
+    const opens = async (timezone?: string) => {
+      const io = collectingIo({ input })
+      await preview(
+        { file: ['-'], ...range, ...(timezone && { timezone }), output: 'json' },
+        io,
+        NOW,
+      )
+      return JSON.parse(io.out())
+    }
+
+    expect(await opens()).toMatchObject([{ opens: '2026-03-28T11:00:00Z' }])
+    expect(await opens('UTC')).toEqual([])
+  })
+
+  test('shows machines of several zones in that of the reader', async () => {
+    const berlin = machineYaml('a', '0')
+    const apia = machineYaml('b', '0').replace('Europe/Berlin', 'Pacific/Apia')
+    const io = collectingIo({ input: `${berlin}---${apia}`, timezone: 'Asia/Tokyo' })
+
+    await preview({ file: ['-'], output: 'table' }, io, NOW)
+
+    expect(io.out()).toMatch(/^Times are in Asia\/Tokyo\. --timezone shows another zone\.\n/)
+    expect(io.out()).toContain(
+      'mill/b   Sat 2026-03-28 20:00 +09:00  Sat 2026-03-28 21:00 +09:00  1h     Sun 00:00 to 01:00 Pacific/Apia\n',
+    )
+  })
+
+  test('says why a pool has no windows', async () => {
+    const io = collectingIo()
+
+    await preview({ file: ['docs/examples/os-image.yaml'], output: 'table' }, io, NOW)
+
+    expect(io.out()).toBe(
+      'workers (BootcNodePool): it has no windows: its nodes reboot at any time, as soon as they have staged an image (4 nodes, 1 at a time)\n',
+    )
+  })
+
+  test.each(['json', 'ics'] as const)(
+    'keeps the reason of a disabled machine with -o %s, beside the windows',
+    async (output) => {
+      const input = machineYaml('a', '0').replace('schedule:', 'schedule:\n    enabled: false')
+      const io = collectingIo({ input })
+
+      await preview({ file: ['-'], output }, io, NOW)
+
+      expect(io.out()).not.toContain('never')
+      expect(io.err()).toBe('mill/a: never, while schedule.enabled is false\n')
+    },
+  )
+
+  test('a long range is drawn for a month', async () => {
+    const io = collectingIo({ input: machineYaml('a', '0') })
+
+    await preview({ file: ['-'], until: parseTimeFlag('+60d'), output: 'table' }, io, NOW)
+
+    expect(io.out()).toMatch(/^Only the first 31 days are drawn\.\n/)
+    expect(io.out().match(/^\w{3} \d\d-\d\d {2}/gm)).toHaveLength(32)
+  })
+
+  test('an end before the start is refused', async () => {
+    const options = { file: ['-'], until: parseTimeFlag('-1d'), output: 'table' } as const
+
+    await expect(
+      preview(options, collectingIo({ input: machineYaml('a', '0') }), NOW),
+    ).rejects.toThrow('--until must be later than --from.')
   })
 
   test('prints nothing when one of several machines is wrong, and names it', async () => {

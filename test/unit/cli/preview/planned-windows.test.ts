@@ -8,8 +8,8 @@ import { ALWAYS, machine } from './machine.ts'
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
 
 // Windows as in the JSON, which is the shortest form.
-function planned(machines: readonly PreviewedMachine[], range: PlanRange): unknown {
-  return JSON.parse(formatJson(plannedWindows(machines, range)))
+function planned(machines: readonly PreviewedMachine[], range: PlanRange, count?: number): unknown {
+  return JSON.parse(formatJson(plannedWindows(machines, () => range, count)))
 }
 
 const WEEKEND: PlanRange = { from: at('2026-03-27T12:00:00Z'), until: at('2026-03-30T08:00:00Z') }
@@ -44,8 +44,27 @@ describe('the windows of several machines', () => {
     ])
   })
 
+  test('begin at the date of each zone', () => {
+    const midnights = (zone: string) => ({
+      from: DateTime.fromISO('2026-03-27', { zone }),
+      until: DateTime.fromISO('2026-03-28', { zone }),
+    })
+    const late = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'].map((timezone, index) =>
+      machine(`m${index}`, { daysOfWeek: ['fri'], hoursOfDay: ['0', '23'], timezone }),
+    )
+
+    const found = plannedWindows(late, midnights).map(({ opens }) => opens?.toISO())
+
+    expect(found).toEqual([
+      '2026-03-26T10:00:00.000Z',
+      '2026-03-27T09:00:00.000Z',
+      '2026-03-27T11:00:00.000Z',
+      '2026-03-28T10:00:00.000Z',
+    ])
+  })
+
   test('with a count are the first ones of all machines', () => {
-    const found = plannedWindows([london, berlin], { from: at('2026-03-27T12:00:00Z'), count: 4 })
+    const found = plannedWindows([london, berlin], () => ({ from: at('2026-03-27T12:00:00Z') }), 4)
 
     expect(found.map(({ machine: { name }, opens }) => [name, opens?.toISO()])).toEqual([
       ['berlin', '2026-03-27T08:00:00.000Z'],
@@ -58,7 +77,7 @@ describe('the windows of several machines', () => {
   test('that are equal are in order of namespace and name', () => {
     const twins = [machine('b'), machine('a'), machine('a', {}, { namespace: 'abc' })]
 
-    const found = plannedWindows(twins, { from: at('2026-01-05T10:00:00Z'), count: 3 })
+    const found = plannedWindows(twins, () => ({ from: at('2026-01-05T10:00:00Z') }), 3)
 
     expect(found.map(({ machine: { namespace, name } }) => `${namespace}/${name}`)).toEqual([
       'abc/a',
@@ -69,7 +88,7 @@ describe('the windows of several machines', () => {
 
   test('that never change have neither side and come first', () => {
     expect(
-      planned([machine('a'), machine('z', ALWAYS)], { from: at('2026-01-05T10:00:00Z'), count: 2 }),
+      planned([machine('a'), machine('z', ALWAYS)], { from: at('2026-01-05T10:00:00Z') }, 2),
     ).toEqual([
       { namespace: 'default', name: 'z', opens: null, closes: null, timezone: 'UTC' },
       {
@@ -87,6 +106,6 @@ describe('the windows of several machines', () => {
     ['kept away by its kill switch', machine('a', ALWAYS, { killSwitch: true })],
   ])('are none for a machine that is %s', (_, absent) => {
     expect(planned([absent], WEEKEND)).toEqual([])
-    expect(planned([absent], { from: WEEKEND.from, count: 5 })).toEqual([])
+    expect(planned([absent], { from: WEEKEND.from }, 5)).toEqual([])
   })
 })

@@ -55,7 +55,7 @@ const CLUSTER: LoadedObject = {
 
 function complaintsAbout(...objects: readonly LoadedObject[]): readonly string[] {
   try {
-    readMachines(objects, ['machines.yaml'])
+    readMachines(objects)
     return []
   } catch (error) {
     if (error instanceof UsageError) return error.message.split('\n')
@@ -65,9 +65,10 @@ function complaintsAbout(...objects: readonly LoadedObject[]): readonly string[]
 
 describe('the machines of files', () => {
   test('are the ScheduledMachines, with the defaults of the fields that they leave out', () => {
-    expect(
-      readMachines([CLUSTER, loaded(2, 'a'), loaded(3, 'b', { killSwitch: true })], []),
-    ).toEqual([machine('a'), machine('b', {}, { killSwitch: true })])
+    expect(readMachines([CLUSTER, loaded(2, 'a'), loaded(3, 'b', { killSwitch: true })])).toEqual([
+      machine('a'),
+      machine('b', {}, { killSwitch: true }),
+    ])
   })
 
   test('are refused with a line for every mistake in every document', () => {
@@ -94,7 +95,13 @@ describe('the machines of files', () => {
     ])
   })
 
-  test('are refused when there is none', () => {
-    expect(complaintsAbout(CLUSTER)).toEqual(['there is no ScheduledMachine in machines.yaml'])
+  test('are refused for a field that they do not have', () => {
+    expect(complaintsAbout(loaded(1, 'a', { schedule: { timezome: 'Europe/Berlin' } }))).toEqual([
+      'machines.yaml:10:1: spec.schedule.timezome: is not a field of a ScheduledMachine (did you mean timezone?): the API server drops it, or kubectl refuses it (document 1, ScheduledMachine default/a)',
+    ])
+  })
+
+  test('are none in a file without one', () => {
+    expect(readMachines([CLUSTER])).toEqual([])
   })
 })

@@ -1,0 +1,28 @@
+// All of a preview for people: the timelines, the table of windows, and what has no window.
+import { createStyle } from '../output/style.ts'
+import { drawTimeline, legendOf } from './drawing.ts'
+import type { Preview } from './preview-of.ts'
+import { nameOf } from './read-machines.ts'
+import { formatTable, type TableFormat } from './table.ts'
+
+/** The text, with a newline at the end. */
+export function formatPreview(preview: Preview, format: TableFormat): string {
+  const { plan, zone, timelines, absent } = preview
+  const style = createStyle(format.color)
+  const foreign = plan.some(({ machine }) => machine.schedule.zone !== zone)
+  const notes = [
+    ...(foreign ? [`Times are in ${zone}. --timezone shows another zone.`] : []),
+    ...(preview.isCut ? [`Only the first ${preview.longest} days are drawn.`] : []),
+    ...(timelines.length > 0 ? [legendOf(timelines.map(({ days }) => days))] : []),
+  ]
+  const blocks = [
+    ...(notes.length > 0 ? [notes.map(style.dim)] : []),
+    ...timelines.map(({ machine, days }) => [
+      `${style.bold(nameOf(machine))}  ${style.dim(machine.schedule.zone)}`,
+      ...drawTimeline(days, style),
+    ]),
+    formatTable(plan, zone, format),
+    absent.map(style.dim),
+  ].filter((block) => block.length > 0)
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
+}

@@ -1,0 +1,45 @@
+// A timeline as an SVG picture: days as rows, hours as columns.
+import { html } from 'hono/html'
+import { notesOf } from './drawing.ts'
+import type { Cell, Day } from './timeline.ts'
+
+const LEFT = 96
+const CELL_WIDTH = 12
+const WIDTH = LEFT + 48 * CELL_WIDTH + 140
+const ROW = 22
+const TOP = 18
+const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
+
+/** `label` says what it is, for readers who do not see it. */
+export function drawSvg(days: readonly Day[], label: string) {
+  const height = TOP + days.length * ROW
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">
+${HOURS.map((hour) => html`<text x="${LEFT + hour * 2 * CELL_WIDTH}" y="12" text-anchor="middle">${hour}</text>`)}
+${days.map((day, index) => drawDay(day, TOP + index * ROW))}</svg>`
+}
+
+function drawDay(day: Day, y: number) {
+  const label = day.date.setLocale('en-US').toFormat('ccc yyyy-MM-dd')
+  return html`<text x="0" y="${y + 15}">${label}</text>${runsOf(day.cells).map(
+    ({ cell, start, length }) =>
+      html`<rect class="${cell}" x="${LEFT + start * CELL_WIDTH}" y="${y + 2}" width="${length * CELL_WIDTH}" height="${ROW - 4}"/>`,
+  )}<text x="${LEFT + 48 * CELL_WIDTH + 8}" y="${y + 15}">${notesOf(day)}</text>
+`
+}
+
+interface Run {
+  readonly cell: Cell
+  readonly start: number
+  readonly length: number
+}
+
+// Neighbours of one kind are one rectangle. Nothing is drawn outside the range.
+function runsOf(cells: readonly Cell[]): readonly Run[] {
+  const runs: Run[] = []
+  for (const [start, cell] of cells.entries()) {
+    const last = runs.at(-1)
+    if (last?.cell === cell) runs[runs.length - 1] = { ...last, length: last.length + 1 }
+    else runs.push({ cell, start, length: 1 })
+  }
+  return runs.filter(({ cell }) => cell !== 'outside')
+}

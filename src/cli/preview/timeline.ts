@@ -1,0 +1,112 @@
+// The windows of one machine as days of local time. Each day has 48 cells of half an hour on the wall clock.
+import { DateTime } from 'luxon'
+import type { Window } from '#src/schedule/windows.ts'
+import { offsetOf } from '#src/schedule/zone.ts'
+
+/** `skipped`: the clocks skip this half hour. `outside`: before or after the range. */
+export type Cell = 'open' | 'partly' | 'closed' | 'skipped' | 'outside'
+
+export interface Day {
+  /** At local midnight of the day, as if it were in UTC. */
+  readonly date: DateTime
+  /** In the order of the wall clock. One that occurs twice is open when it is open both times. */
+  readonly cells: readonly Cell[]
+  /** How long the windows are open in this day and in the range. */
+  readonly openSeconds: number
+  /** How far clocks go forward in this day; negative: back. */
+  readonly clocksForwardSeconds: number
+}
+
+interface TimelineRange {
+  readonly from: DateTime
+  readonly until: DateTime
+}
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+const CELL = 30 * MINUTE
+/** All offsets from UTC in use are multiples of this. */
+const STEP = 15 * MINUTE
+
+/** The days of the range in `zone`. A day that clocks skip is missing. */
+export function timelineOf(
+  windows: readonly Window[],
+  range: TimelineRange,
+  zone: string,
+): readonly Day[] {
+  const steps = stepsOf(range, zone)
+  return [...new Set(steps.map(({ day }) => day))].map((day) =>
+    dayOf(
+      day,
+      steps.filter((step) => step.day === day),
+      windows,
+      range,
+    ),
+  )
+}
+
+/** A quarter of an hour of real time, and its place on the wall clock. */
+interface Step {
+  readonly ms: number
+  /** Days since 1970, in local time. */
+  readonly day: number
+  readonly cell: number
+}
+
+function stepsOf({ from, until }: TimelineRange, zone: string): readonly Step[] {
+  const offsetAt = offsetOf(zone)
+  const at = (ms: number): Step => {
+    const local = ms + offsetAt(ms)
+    const day = Math.floor(local / DAY)
+    return { ms, day, cell: Math.floor((local - day * DAY) / CELL) }
+  }
+  const first = floorTo(from.toMillis(), STEP)
+  const last = floorTo(until.toMillis() - 1, STEP)
+  const [firstDay, lastDay] = [at(first).day, at(last).day]
+  const found: Step[] = []
+  // A day has 26 hours at most.
+  for (let ms = first - 26 * 60 * MINUTE; ms <= last + 26 * 60 * MINUTE; ms += STEP) {
+    const step = at(ms)
+    if (step.day >= firstDay && step.day <= lastDay) found.push(step)
+  }
+  return found
+}
+
+function dayOf(
+  day: number,
+  steps: readonly Step[],
+  windows: readonly Window[],
+  { from, until }: TimelineRange,
+): Day {
+  const [low, high] = [from.toMillis(), until.toMillis()]
+  const byCell = Map.groupBy(steps, ({ cell }) => cell)
+  const cells = Array.from({ length: DAY / CELL }, (_, index): Cell => {
+    const own = byCell.get(index)
+    if (own === undefined) return 'skipped'
+    const inside = own.filter(({ ms }) => ms + STEP > low && ms < high)
+    if (inside.length === 0) return 'outside'
+    const open = inside.filter(({ ms }) => overlapOf(windows, ms, ms + STEP) > 0).length
+    return open === 0 ? 'closed' : open === inside.length ? 'open' : 'partly'
+  })
+  const start = steps[0]?.ms ?? 0
+  const end = start + steps.length * STEP
+  return {
+    date: DateTime.fromMillis(day * DAY, { zone: 'utc' }),
+    cells,
+    openSeconds: overlapOf(windows, Math.max(start, low), Math.min(end, high)) / 1000,
+    clocksForwardSeconds: (DAY - steps.length * STEP) / 1000,
+  }
+}
+
+// How many milliseconds of [start, end) are in the windows.
+function overlapOf(windows: readonly Window[], start: number, end: number): number {
+  return windows.reduce((sum, { opens, closes }) => {
+    const first = Math.max(start, opens?.toMillis() ?? start)
+    const last = Math.min(end, closes?.toMillis() ?? end)
+    return sum + Math.max(0, last - first)
+  }, 0)
+}
+
+function floorTo(value: number, size: number): number {
+  return Math.floor(value / size) * size
+}
