@@ -15,6 +15,7 @@ import { decide } from './decide.ts'
 import type { HostFacts, Observed } from './facts.ts'
 import type { Host } from './host.ts'
 import { specOf, statusIn, writeStatus } from './node-object.ts'
+import { isCut } from './node-status.ts'
 import { createPasses } from './passes.ts'
 import { perform } from './perform.ts'
 import { createProgressPipe } from './progress-pipe.ts'
@@ -101,6 +102,8 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return passes.request()
     }
     if (object === before) object = after
+    // The definition was replaced.
+    if (isCut(observed.status) && !isCut(statusIn(after))) passes.request()
     const { outcome } = observed.host
     if (outcome !== undefined) {
       runner.take()

@@ -8,7 +8,7 @@ import type { Decision, Observed } from './facts.ts'
 import { judgeFallBack, judgeStaged } from './judge-reboot.ts'
 import { judgeRunning, judgeStaging, judgeUnwanted } from './judge-staging.ts'
 import { storedIdle } from './node-conditions.ts'
-import { statusOf } from './node-status.ts'
+import { isCut, statusOf } from './node-status.ts'
 import { pendingReboot, UNKNOWN_BOOT, updateReboots, withdrawReboot } from './reboots.ts'
 import type { Goal, Verdict } from './verdict.ts'
 
@@ -35,6 +35,7 @@ function judge(observed: Observed, now: DateTime): Verdict {
       return judgeRunning(observed, bootc, desired.digest)
     case 'known': {
       const { status } = bootc
+      if (isCut(observed.status)) return { idle: 'Idle', degraded: CUT }
       const reboots = rebootsOf(observed, status, desired.digest, now)
       if (status.booted === undefined) return unknown(observed, 'bootc status has no booted entry')
       if (desired.problem !== undefined) return { idle: 'Idle', degraded: desired.problem }
@@ -44,6 +45,9 @@ function judge(observed: Observed, now: DateTime): Verdict {
       return bootc satisfies never
   }
 }
+
+const CUT =
+  'nothing is done to this host, because the definition of BootcNode in the cluster does not keep the status of this daemon: apply deploy/crds'
 
 // What is booted is not known. An idle node after a reboot would count as one that came back on its old image.
 function unknown({ status }: Observed, degraded: string): Verdict {

@@ -49,7 +49,15 @@ export function nodeConditions(
   return judged.reduce(
     (conditions, condition) =>
       setCondition(conditions, { ...condition, observedGeneration: generation }, now),
-    stored,
+    idle === 'Rebooting' ? withoutEarlierIdle(stored) : stored,
+  )
+}
+
+// The time of Idle is also that of the reboot, although it was False before: the controller of bootc-operator measures
+// rebootTimeoutSeconds from it.
+function withoutEarlierIdle(stored: readonly Condition[]): readonly Condition[] {
+  return stored.map((each) =>
+    each.type === 'Idle' && each.reason !== 'Rebooting' ? { ...each, status: 'Unknown' } : each,
   )
 }
 

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import type { BootcNodeStatus } from '#src/bootc-node/schema.ts'
 import { shortDigest } from '#src/images/digest.ts'
+import { findCondition } from '#src/kube/conditions.ts'
 import { type HostStatus, nextBootOf } from './bootc-status.ts'
 import type { Observed } from './facts.ts'
 import { nodeConditions } from './node-conditions.ts'
@@ -23,6 +24,14 @@ export function statusOf(observed: Observed, verdict: Verdict, now: DateTime): B
       now,
     }),
   }
+}
+
+/**
+ * Whether the definition of BootcNode in the cluster has dropped what this daemon wrote, as that of bootc-operator does. Then
+ * nothing tells a later look how often staging failed, or that the host was rebooted for this approval.
+ */
+export function isCut({ state, conditions = [] }: BootcNodeStatus): boolean {
+  return state === undefined && findCondition(conditions, 'Preflight') !== undefined
 }
 
 function seen(bootc: HostStatus, bootID: string | undefined): BootcNodeStatus {

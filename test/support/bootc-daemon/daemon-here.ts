@@ -10,6 +10,7 @@ import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { findCondition } from '#src/kube/conditions.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createMetrics } from '#src/telemetry/metrics.ts'
@@ -28,6 +29,8 @@ export interface HereOptions extends Partial<HostState> {
   readonly desired: HostImage
   readonly spec?: object
   readonly speed?: number
+  /** The definition of BootcNode, in place of ours. */
+  readonly definition?: KubeObject
   /** In place of that of the host. */
   readonly prefix?: readonly string[]
   /** Between the daemon and the API server. */
@@ -36,13 +39,13 @@ export interface HereOptions extends Partial<HostState> {
 
 /** All of it ends with the test. */
 export async function startDaemonHere(options: HereOptions) {
-  const { desired, spec, speed = 60, through = (transport) => transport, ...others } = options
-  const { prefix, ...given } = others
+  const { desired, spec, speed = 60, through = (transport) => transport, ...rest } = options
+  const { prefix, definition = bootcNodeCrd(), ...given } = rest
   const host = createBootcHost(given)
   const clock = createScaledClock({ from: realClock.now(), speed })
   const api = createEmbeddedApi({ clock, namespaces: ['os'] })
   const client = createKubeClient(api.transport)
-  await client.create(CUSTOM_RESOURCE_DEFINITIONS, bootcNodeCrd())
+  await client.create(CUSTOM_RESOURCE_DEFINITIONS, definition)
   const desiredImage = ({ repository, digest }: HostImage) => `${repository}@${digest}`
   await client.create(BOOTC_NODES, {
     apiVersion: BOOTC_NODES.apiVersion,

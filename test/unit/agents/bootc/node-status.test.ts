@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { decide } from '#src/agents/bootc/decide.ts'
 import { preflightOf } from '#src/agents/bootc/preflight.ts'
-import { BootcNodeFields } from '#src/bootc-node/schema.ts'
+import { BootcNodeFields, type BootcNodeStatus } from '#src/bootc-node/schema.ts'
+import { findCondition } from '#src/kube/conditions.ts'
 import {
   bootcStatus,
   digestOf,
@@ -50,6 +51,26 @@ test('a look at an unchanged host changes nothing', () => {
   ).status
 
   expect(second).toEqual(first)
+})
+
+test('the time of Idle begins anew with a reboot, as the controller of bootc-operator measures it, and only then', () => {
+  const staged = decide(observed({ desired: 'B', staged: 'B' }), NOW).status
+  const look = (status: BootcNodeStatus, minutes: number) =>
+    decide(observed({ desired: 'B', staged: 'B', state: 'Booted', status }), NOW.plus({ minutes }))
+      .status
+  const idleOf = ({ conditions = [] }: BootcNodeStatus) => {
+    const { status, reason, lastTransitionTime } = findCondition(conditions, 'Idle') ?? {}
+    return [status, reason, lastTransitionTime]
+  }
+
+  const rebooting = look(staged, 60)
+  const later = look(rebooting, 61)
+
+  expect([staged, rebooting, later].map(idleOf)).toEqual([
+    ['False', 'Staged', '2026-12-31T23:59:30Z'],
+    ['False', 'Rebooting', '2027-01-01T00:59:30Z'],
+    ['False', 'Rebooting', '2027-01-01T00:59:30Z'],
+  ])
 })
 
 test('what boots next is the staged image, or a queued rollback; the booted image is no other', () => {
