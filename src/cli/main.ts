@@ -58,5 +58,6 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
     simulateFaults: async (options) => (await import('./faults.ts')).simulateFaults(options, io),
     preview: async (options) => (await import('./preview.ts')).preview(options, io),
     validate: async (options) => (await import('./validate.ts')).validate(options, io),
+    get: async (options) => (await import('./get.ts')).get(options, io, untilStopped),
   }
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { CliIo } from './io.ts'
 import { command } from './program/command.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
+import { addGet, type GetOptions } from './program/get.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
 import { addValidate, type ValidateOptions } from './program/validate.ts'
@@ -14,6 +15,7 @@ export interface Commands {
   simulateFaults(options: FaultsOptions): Promise<number>
   preview(options: PreviewOptions): Promise<number>
   validate(options: ValidateOptions): Promise<number>
+  get(options: GetOptions): Promise<number>
 }
 
 /**
@@ -73,6 +75,7 @@ function createProgram(
   })
   addPreview(program, run(commands.preview))
   addValidate(program, run(commands.validate))
+  addGet(program, run(commands.get))
 
   command(program, 'version', 'print the version, like --version').action(() => {
     io.stdout(`${version}\n`)
@@ -90,5 +93,6 @@ Examples:
   sundial preview -f docs/examples
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28 --count 5
   sundial validate -f my-machines/ --strict
+  sundial get -A
 
 Exit status: 0 done, 1 failed (for example a violated invariant), 2 invalid arguments or files.`

@@ -1,13 +1,12 @@
 // Follows one object: its present state, then each change, over as many watches as it takes.
 import type { Clock } from '#src/clock/clock.ts'
 import { pause } from '#src/clock/pause.ts'
-import { asObject, errorFrom } from '#src/kube/answer.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { OpenStream } from '#src/kube/https-stream.ts'
-import { optionalTextAt, textAt, valueAt } from '#src/kube/json.ts'
-import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
+import { parseWatchEvent } from '#src/kube/watch-event.ts'
 
 export interface FollowOptions {
   readonly client: KubeClient
@@ -94,9 +93,9 @@ async function watchOnce(
     }
     onBegin()
     for await (const line of lines) {
-      const { object, version } = parseEvent(line, path)
+      const { type, object, version } = parseWatchEvent(line, path)
       reached = version ?? reached
-      if (object !== 'same') onChange(object)
+      if (object !== undefined) onChange(type === 'DELETED' ? undefined : object)
     }
   } finally {
     // Closes the connection also when the lines were not read to their end.
@@ -105,42 +104,4 @@ async function watchOnce(
   return reached === undefined || resumed >= MOST_RESUMED
     ? START
     : { resourceVersion: reached, resumed: resumed + 1 }
-}
-
-interface WatchEvent {
-  /** `same`: the event is none of this object. */
-  readonly object: KubeObject | undefined | 'same'
-  readonly version: string | undefined
-}
-
-function parseEvent(line: string, path: string): WatchEvent {
-  const event = parseJson(line, path)
-  const object = valueAt(event, 'object')
-  const version = optionalTextAt(object, 'metadata', 'resourceVersion')
-  switch (textAt(event, 'type')) {
-    case 'ADDED':
-    case 'MODIFIED':
-      return { object: asObject(object), version }
-    case 'DELETED':
-      return { object: undefined, version }
-    case 'BOOKMARK':
-      return { object: 'same', version }
-    case 'ERROR': {
-      const status = Number(valueAt(object, 'code') ?? 500)
-      throw errorFrom(
-        { method: 'GET', path },
-        { status, headers: {}, body: JSON.stringify(object) },
-      )
-    }
-    default:
-      return { object: 'same', version: undefined }
-  }
-}
-
-function parseJson(line: string, path: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    throw new KubeError('BadAnswer', `GET ${path.split('?')[0]}: a line of the watch is not JSON`)
-  }
 }

@@ -48,7 +48,7 @@ export async function findCluster(
   const [dev, ...others] = context === undefined ? await findDevs(devFolder) : []
   if (others.length > 0) throw severalDevs([dev, ...others].flatMap((each) => each ?? []))
   if (dev !== undefined) return { type: 'dev', dev }
-  return findOfKubectl(env.KUBECONFIG, join(home, '.kube', 'config'))
+  return findOfKubectl(env.KUBECONFIG, join(home, '.kube', 'config'), context)
 }
 
 /** Those of this process. */
@@ -57,7 +57,11 @@ export function realSurroundings(): Surroundings {
 }
 
 // As kubectl does, files of KUBECONFIG that do not exist are left out.
-function findOfKubectl(variable: string | undefined, usual: string): FoundCluster {
+function findOfKubectl(
+  variable: string | undefined,
+  usual: string,
+  context: string | undefined,
+): FoundCluster {
   const named = (variable ?? '').split(delimiter).filter((path) => path !== '')
   const title = named.length === 0 ? usual : `KUBECONFIG=${named.join(delimiter)}`
   const paths = (named.length === 0 ? [usual] : named).filter((path) => existsSync(path))
@@ -67,6 +71,11 @@ function findOfKubectl(variable: string | undefined, usual: string): FoundCluste
     named.length === 0
       ? `KUBECONFIG is not set, and there is no ${usual}`
       : `KUBECONFIG names ${named.join(' and ')}, which does not exist`
+  if (context !== undefined) {
+    throw new UsageError(
+      `--context ${context}: ${why}. Name the file of the context with --kubeconfig PATH.`,
+    )
+  }
   throw new UsageError(
     `there is no cluster: no sundial dev is running, ${why}. ` +
       'Start "sundial dev", or name a cluster with --kubeconfig PATH.',

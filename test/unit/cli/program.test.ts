@@ -17,6 +17,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     simulateFaults: note('simulateFaults'),
     preview: note('preview'),
     validate: note('validate'),
+    get: note('get'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -162,7 +163,7 @@ test.each([['--help'], ['-h']])(
     const { status, stdout, stderr } = await run([flag])
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^ {2}(dev|simulate|preview|validate) /gm)).toHaveLength(4)
+    expect(stdout.match(/^ {2}(dev|simulate|preview|validate|get) /gm)).toHaveLength(5)
   },
 )
 
@@ -258,6 +259,7 @@ test('the status of a command is the status of the program', async () => {
     simulateFaults: fail,
     preview: fail,
     validate: fail,
+    get: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

@@ -1,0 +1,50 @@
+// The kinds that commands know, by all names that a person may write.
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { groupOf, type Resource } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { UsageError } from '../usage-error.ts'
+import { nearest } from '../validate/nearest.ts'
+
+export interface NamedKind {
+  readonly resource: Resource
+  /** As kubectl knows it. */
+  readonly shortName: string
+}
+
+export const MACHINE_KIND: NamedKind = { resource: SCHEDULED_MACHINES, shortName: 'sm' }
+export const POOL_KIND: NamedKind = { resource: BOOTC_NODE_POOLS, shortName: 'bnp' }
+const NODE_KIND: NamedKind = { resource: BOOTC_NODES, shortName: 'bn' }
+
+const NAMES: ReadonlyMap<string, NamedKind> = new Map([
+  ...namesOf(MACHINE_KIND, 'machine', 'machines'),
+  ...namesOf(POOL_KIND, 'pool', 'pools'),
+  ...namesOf(NODE_KIND),
+])
+
+/** The kinds of a help text. */
+const KINDS_HELP = 'sm (ScheduledMachine), pool or bnp (BootcNodePool)'
+
+/** The kind of this name, in any case: the kind, its plural, with or without its group, or a short name. Throws a
+ * UsageError for an unknown one. */
+export function kindNamed(name: string): NamedKind {
+  const kind = NAMES.get(name.toLowerCase())
+  if (kind !== undefined) return kind
+  const near = nearest(name, NAMES.keys())
+  const remedy = near === undefined ? `Known kinds: ${KINDS_HELP}` : `Did you mean ${near}`
+  throw new UsageError(`there is no kind ${name}. ${remedy}${near === undefined ? '.' : '?'}`)
+}
+
+function namesOf(kind: NamedKind, ...more: readonly string[]): [string, NamedKind][] {
+  const { apiVersion, plural } = kind.resource
+  const singular = kind.resource.kind.toLowerCase()
+  const group = groupOf(apiVersion)
+  return [
+    plural,
+    singular,
+    kind.shortName,
+    `${plural}.${group}`,
+    `${singular}.${group}`,
+    ...more,
+  ].map((name) => [name, kind])
+}

@@ -1,0 +1,60 @@
+// The embedded control plane over HTTP, as a command against a cluster finds it: its definitions, and no functions.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DateTime } from 'luxon'
+import { onTestFinished } from 'vitest'
+import { bootcNodeCrd } from '#src/bootc-node/crd.ts'
+import { bootcNodePoolCrd } from '#src/bootc-node-pool/crd.ts'
+import type { Surroundings } from '#src/cli/cluster/find-cluster.ts'
+import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
+import { kubeconfigFor, serve } from '#src/embedded/http.ts'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
+import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
+
+const CLUSTER_NOW = '2026-11-30T16:00:00Z'
+
+export interface ClusterWorld {
+  readonly url: string
+  readonly client: KubeClient
+  /** Of the options of a command. */
+  readonly kubeconfig: string
+  readonly surroundings: Surroundings
+  close(): Promise<void>
+  /** Serves again at the same address. */
+  reopen(): Promise<void>
+}
+
+const DEFINITIONS = [scheduledMachineCrd(), bootcNodePoolCrd(), bootcNodeCrd()]
+
+/** There until the test ends. The clock stands still. */
+export async function startClusterWorld(
+  definitions: readonly KubeObject[] = DEFINITIONS,
+): Promise<ClusterWorld> {
+  const clock = createVirtualClock(DateTime.fromISO(CLUSTER_NOW, { zone: 'utc' }))
+  const api = createEmbeddedApi({ clock })
+  const client = createKubeClient(api.transport)
+  for (const each of definitions) await client.create(CUSTOM_RESOURCE_DEFINITIONS, each)
+  let server = await serve(api, { port: 0 })
+  const { url } = server
+  const folder = mkdtempSync(join(tmpdir(), 'sundial-cluster-'))
+  const kubeconfig = join(folder, 'kubeconfig')
+  writeFileSync(kubeconfig, kubeconfigFor(url))
+  onTestFinished(async () => {
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    url,
+    client,
+    kubeconfig,
+    surroundings: { env: {}, home: folder, devFolder: join(folder, 'dev') },
+    close: () => server.close(),
+    async reopen() {
+      server = await serve(api, { port: Number(new URL(url).port) })
+    },
+  }
+}

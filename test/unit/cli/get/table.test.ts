@@ -1,0 +1,97 @@
+import { DateTime } from 'luxon'
+import { expect, test } from 'vitest'
+import type { Summary } from '#src/cli/get/summary.ts'
+import { type TableOptions, tableLines } from '#src/cli/get/table.ts'
+import { createStyle } from '#src/cli/output/style.ts'
+
+const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
+
+const OFFICE: Summary = {
+  kind: 'ScheduledMachine',
+  namespace: 'team-a',
+  name: 'office',
+  state: 'Active',
+  why: 'The machine is in service',
+  node: 'node-1',
+  next: { change: 'leaves', at: at('2026-11-30T23:00:00Z'), timezone: 'America/New_York' },
+  of: 'production',
+}
+const NIGHT: Summary = {
+  ...OFFICE,
+  name: 'night-shift',
+  state: 'Inactive',
+  why: 'Outside scheduled time window',
+  next: { change: 'joins', at: at('2026-12-24T17:00:00Z'), timezone: 'Europe/Berlin' },
+}
+const POOL: Summary = {
+  kind: 'BootcNodePool',
+  name: 'workers',
+  state: 'RolloutInProgress',
+  why: '2/5 updated',
+  nodes: { count: 5, updated: 2 },
+  of: 'registry.test/os:1',
+}
+
+const OPTIONS: TableOptions = {
+  style: createStyle(false),
+  zone: 'Europe/Berlin',
+  now: at('2026-11-30T16:00:00Z'),
+  wide: false,
+  hasNamespaces: false,
+}
+
+test('times are in the zone of the reader, and a clock of the machine that differs is beside it', () => {
+  expect(tableLines([OFFICE, NIGHT, POOL], OPTIONS)).toEqual([
+    'KIND  NAME         STATE              NEXT (Europe/Berlin)    NODE         OWN TIME                    WHY',
+    'sm    office       Active             leaves Tue 00:00        node-1       Mon 18:00 America/New_York  The machine is in service',
+    'sm    night-shift  Inactive           joins 2026-12-24 18:00  node-1                                   Outside scheduled time window',
+    'pool  workers      RolloutInProgress                          2/5 updated                              2/5 updated',
+  ])
+})
+
+test('in 80 columns the reason is below, cut to the width', () => {
+  const why = 'Waiting for the bootstrap data of KubeadmConfig team-a/office, which has none'
+
+  const lines = tableLines([{ ...OFFICE, why }, POOL], {
+    ...OPTIONS,
+    columns: 80,
+    hasNamespaces: true,
+  })
+
+  expect(lines).toEqual([
+    'KIND  NAME           STATE              NEXT (Europe/Berlin)',
+    'sm    team-a/office  Active             leaves Tue 00:00',
+    '    Mon 18:00 America/New_York · node-1 · Waiting for the bootstrap data of Kub…',
+    'pool  workers        RolloutInProgress',
+    '    2/5 updated',
+  ])
+})
+
+test('in a wide terminal each object is one line, which is cut at its end', () => {
+  const why = 'Waiting for the bootstrap data of KubeadmConfig team-a/office'
+
+  const lines = tableLines([{ ...OFFICE, why }], { ...OPTIONS, columns: 115 })
+
+  expect(lines).toEqual([
+    'KIND  NAME    STATE   NEXT (Europe/Berlin)  NODE    OWN TIME                    WHY',
+    'sm    office  Active  leaves Tue 00:00      node-1  Mon 18:00 America/New_York  Waiting for the bootstrap data of…',
+  ])
+})
+
+test('a later row has no header, and the columns of the first table', () => {
+  expect(tableLines([OFFICE], OPTIONS, [OFFICE, NIGHT])).toEqual([
+    'sm    office       Active    leaves Tue 00:00        node-1  Mon 18:00 America/New_York  The machine is in service',
+  ])
+  expect(tableLines([POOL], { ...OPTIONS, columns: 80 }, [NIGHT])).toEqual([
+    'pool  workers      RolloutInProgress',
+    '    2/5 updated',
+  ])
+})
+
+test('wide names the cluster or the image', () => {
+  expect(tableLines([OFFICE, POOL], { ...OPTIONS, wide: true })).toEqual([
+    'KIND  NAME     STATE              NEXT (Europe/Berlin)  NODE         OWN TIME                    CLUSTER OR IMAGE    WHY',
+    'sm    office   Active             leaves Tue 00:00      node-1       Mon 18:00 America/New_York  production          The machine is in service',
+    'pool  workers  RolloutInProgress                        2/5 updated                              registry.test/os:1  2/5 updated',
+  ])
+})
