@@ -227,8 +227,8 @@ function keptCluster({ before }: MachinePast): readonly Wrong[] {
 }
 
 // ConfigMaps of agents whose ScheduledMachine is gone.
-function keptAgents({ before, known, released, hasLostKubeconfig }: MachinePast): readonly Wrong[] {
-  if (hasLostKubeconfig()) return []
+function keptAgents({ before, known, released, hasLostCluster }: MachinePast): readonly Wrong[] {
+  if (hasLostCluster()) return []
   const isThere = ({ metadata }: KubeObject) =>
     scheduledMachine(before, metadata.name)?.metadata.uid === metadata.uid
   return [...known.values()]

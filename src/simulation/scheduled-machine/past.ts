@@ -25,8 +25,8 @@ export interface MachinePast extends Past {
   readonly taintAuthors: TaintAuthors
   /** Which DaemonSets were Ready on a Node. */
   readonly readyDaemons: ReadyDaemons
-  /** Whether the workload cluster could not be reached for a while, because its kubeconfig was lost. */
-  readonly hasLostKubeconfig: () => boolean
+  /** Whether the workload cluster was lost, at least for a while: its kubeconfig was, or its Cluster was deleted. */
+  readonly hasLostCluster: () => boolean
   /** Nodes as they were when somebody asked for a reclaim on them. */
   readonly reclaimRequests: readonly KubeObject[]
   /** Those that took effect, by anybody. */
@@ -57,7 +57,7 @@ export function createMachineMemory(past: Past): MachineMemory {
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
   const reclaimRequests: KubeObject[] = []
-  let isKubeconfigLost = false
+  let isClusterLost = false
   const released = createReleased()
   const taintAuthors = createTaintAuthors()
   const readyDaemons = createReadyDaemons(past.before)
@@ -67,7 +67,7 @@ export function createMachineMemory(past: Past): MachineMemory {
     strangers,
     evictions,
     reclaimRequests,
-    hasLostKubeconfig: () => isKubeconfigLost,
+    hasLostCluster: () => isClusterLost,
     released,
     taintAuthors,
     readyDaemons,
@@ -88,7 +88,9 @@ export function createMachineMemory(past: Past): MachineMemory {
       if (object.kind === 'Node' && reclaimRequestOf(object) && by.type !== 'function')
         reclaimRequests.push(object)
       if (object.kind === 'Secret' && type === 'DELETED' && by.type === 'other')
-        isKubeconfigLost = true
+        isClusterLost = true
+      if (object.kind === 'Cluster' && object.metadata.deletionTimestamp !== undefined)
+        isClusterLost = true
       if (object.kind === 'Node' && type === 'DELETED')
         for (const { metadata } of hostsOf(past.before, object)) lostNode.add(metadata.uid ?? '')
       if (object.kind === 'Pod' && isEviction(written) && isBegun(written)) {

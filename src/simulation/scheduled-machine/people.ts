@@ -2,9 +2,11 @@
 import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
-import { fieldsAt, isTrueAt, numberAt } from '#src/kube/json.ts'
+import { fieldsAt, isTrueAt, numberAt, valueAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf, NAMESPACES, NODES, type Resource } from '#src/kube/resource.ts'
+import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { later } from '../core/later.ts'
 import type { People, PeopleContext } from '../core/simulated-system.ts'
@@ -197,6 +199,10 @@ export function createPeople({
           await patch(users, SCHEDULED_MACHINES, name, {
             metadata: { annotations: { [PAUSED_ANNOTATION]: null } },
           })
+        if (isUselessAcknowledgement(owner))
+          await patch(users, SCHEDULED_MACHINES, name, {
+            metadata: { annotations: { [RECLAIM_ACKNOWLEDGED_ANNOTATION]: null } },
+          })
         if (isBroken(fieldsAt(owner, 'spec', 'machineTemplate', 'annotations')))
           await patch(users, SCHEDULED_MACHINES, name, {
             spec: { machineTemplate: { annotations: MENDED } },
@@ -213,6 +219,12 @@ export function createPeople({
       }
     },
   }
+}
+
+// No reclaim is held. The next pass would remove it, and a machine at rest gets none if the event was lost.
+function isUselessAcknowledgement(owner: KubeObject | undefined): boolean {
+  const isThere = owner?.metadata.annotations?.[RECLAIM_ACKNOWLEDGED_ANNOTATION] !== undefined
+  return isThere && valueAt(owner, 'status', 'reclaimedAt') === undefined
 }
 
 function isBroken(annotations: object): boolean {

@@ -36,7 +36,8 @@ export function budgetsHold(written: ObjectChange, past: MachinePast): string | 
       !isToldToReturn(pod, owner) &&
       (instantAt(pod, 'metadata', 'creationTimestamp') ?? 0) < written.at - YOUNG_MS,
   )
-  if (left.length === 0 || owner === undefined || isTerminated(owner)) return undefined
+  if (left.length === 0 || owner === undefined) return undefined
+  if (isTerminated(owner, past, written.at)) return undefined
   const names = left.map(({ metadata }) => metadata.name).join(', ')
   const isToldAsOver = isToldAsTimedOut(owner)
   if (!isToldAsOver && past.latestOf(written.by.pod) < deadlineOf(owner, written)) {

@@ -31,8 +31,10 @@ export function graceIsGiven(written: ObjectChange, past: MachinePast): string |
   if (!has(object, 'drain') || has(old, 'drain') || isReclaimed(object)) return undefined
   const its = machineOf(before, object)
   if (its === undefined || its.metadata.deletionTimestamp !== undefined) return undefined
-  // A slow pass may have made a Machine of this name after the status was read. That one has no Node yet.
-  const isOfThisMachine = (instantAt(object, 'status', 'lastScheduledTime') ?? at) >= madeAt(its)
+  // A slow pass may have made a Machine of this name after the status was read. That one has no Node yet: the Node in the
+  // status is of the former one.
+  const scheduledAt = instantAt(object, 'status', 'lastScheduledTime')
+  const isOfThisMachine = scheduledAt !== undefined && scheduledAt >= madeAt(its)
   if (!(isOfThisMachine && has(object, 'nodeRef')) && !hadNode(its, past, at)) return undefined
   const started = instantAt(old, 'status', 'shutdownStartedAt')
   if (started === undefined) return `a drain of ${object.metadata.name} began without a shutdown`

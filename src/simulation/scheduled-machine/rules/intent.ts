@@ -29,7 +29,9 @@ export function missingIntent(written: ObjectChange, past: MachinePast): string 
     case 'Machine': {
       if (!isBegun(written)) return undefined
       const owner = scheduledMachine(before, object.metadata.name)
-      return has(owner, 'drain') || isTerminated(owner) ? undefined : 'a drain or a kill switch'
+      return has(owner, 'drain') || isTerminated(owner, past, written.at)
+        ? undefined
+        : 'a drain or a kill switch'
     }
     default:
       return undefined

@@ -34,6 +34,8 @@ export function orphansStay(written: ObjectChange, past: MachinePast): string | 
   // Requests that were on their way before that do not count.
   if (since === undefined || written.at - since < PASS_MS) return undefined
   const its = machine(past.before, owner?.metadata.name ?? '')
+  // The machine had been removed before, and its host registers late.
+  if (written.change.object.kind === 'Node' && its === undefined) return undefined
   // A slow pass made this Machine after the garbage collector had released the former one. It was never to stay.
   if ((past.released.made.get(its?.metadata.uid ?? '') ?? 0) > since) return undefined
   return `${told(written)}, which was to stay`

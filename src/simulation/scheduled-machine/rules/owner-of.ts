@@ -1,7 +1,8 @@
 // Which ScheduledMachine an object belongs to, and what its status says.
-import { listAt, textAt, valueAt } from '#src/kube/json.ts'
+import { isTrueAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { ObjectChange } from '../../core/history.ts'
+import { PASS_MS } from '../../core/object-change.ts'
 import { isNodeOf, node, phaseOf } from '../facts.ts'
 import type { MachinePast } from '../past.ts'
 
@@ -9,8 +10,16 @@ export function has(object: KubeObject | undefined, field: string): boolean {
   return valueAt(object, 'status', field) !== undefined
 }
 
-export function isTerminated(object: KubeObject | undefined): boolean {
-  return phaseOf(object) === 'Terminated'
+/** Whether the status tells of a kill switch, or did so a moment before: another pass that has met an error may say so
+ * meanwhile. */
+export function isTerminated(
+  object: KubeObject | undefined,
+  { meantAt }: Pick<MachinePast, 'meantAt'>,
+  at: number,
+): boolean {
+  if (phaseOf(object) === 'Terminated') return true
+  const wasMeant = at - (meantAt(object?.metadata.uid ?? '') ?? 0) < PASS_MS
+  return phaseOf(object) === 'Error' && isTrueAt(object, 'spec', 'killSwitch') && wasMeant
 }
 
 /** Whether a reclaim has begun, and something may be left. */

@@ -29,9 +29,9 @@ export function reclaimsAreAsked(
 /** No ConfigMap of an agent outlives the object that asked for it, nor its phase. */
 export function agentsGo(
   { change: { object, type } }: ObjectChange,
-  { before, released, hasLostKubeconfig }: MachinePast,
+  { before, released, hasLostCluster }: MachinePast,
 ): string | undefined {
-  if (object.kind !== 'ScheduledMachine' || hasLostKubeconfig()) return undefined
+  if (object.kind !== 'ScheduledMachine' || hasLostCluster()) return undefined
   // Somebody has removed our finalizer.
   if (released.forced.has(object.metadata.uid ?? '')) return undefined
   const isOver = type === 'DELETED' || ['Inactive', 'Disabled'].includes(phaseOf(object))
