@@ -16,11 +16,18 @@ import { optionalTextAt } from '#src/kube/json.ts'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
+import { isHeartbeat } from '#src/nodes/heartbeat.ts'
+import { isReady } from '#src/nodes/readiness.ts'
 import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
 import { mergeRequests, type ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
-import { type Summary, summarizeMachine, summarizeNode } from './settled/summary.ts'
+import {
+  isLeavingOrMarked,
+  type Summary,
+  summarizeMachine,
+  summarizeNode,
+} from './settled/summary.ts'
 
 type ScheduledMachineEvent = MappedEvent<ReconcileRequest, Lookup>
 
@@ -154,6 +161,7 @@ function ownerByLabel(object: Involved, summary?: Summary): ScheduledMachineEven
 
 // The Node may be in a workload cluster. Only its labels and annotations can name the namespace of its machine.
 function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEvent {
+  if (body !== undefined && !isGone && isStillReady(body.all)) return NO_REQUESTS
   const owner = body && ownerOfNode(body)
   if (body === undefined || owner === undefined)
     return { type: 'lookup', lookup: { type: 'node', name } }
@@ -161,6 +169,12 @@ function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEven
   checkName(owner.name, `label ${NODE_LABEL} or annotation ${MACHINE_ANNOTATION}`)
   if (isGone) return requestsOf(owner)
   return requestsOf(request({ ...owner, nodeName: name }, summarizeNode(body.all, owner)))
+}
+
+// A kubelet reports again and again that its Node is Ready. The event of an annotation may be lost, so each report of a
+// Node that has one causes a pass.
+function isStillReady(node: KubeObject): boolean {
+  return isHeartbeat(node) && isReady(node) && !isLeavingOrMarked(node)
 }
 
 // Only the default name is recognized. A Secret that a `kubeconfigSecretRef` names is found by the backstop.

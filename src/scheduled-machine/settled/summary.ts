@@ -58,12 +58,8 @@ export function summarizeMachine(object: KubeObject): Summary | undefined {
 
 /** The summary of the Node of `machine`; `undefined`: a pass must read more. */
 export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summary | undefined {
-  const { name, uid, deletionTimestamp, annotations = {} } = object.metadata
-  const isMarked = Object.keys(annotations).some(
-    (key) => key.startsWith(OUR_PREFIX) && !IN_SERVICE.has(key),
-  )
-  if (deletionTimestamp !== undefined || isMarked) return undefined
-  if (isOfAnotherMachine(object, machine)) return undefined
+  const { name, uid } = object.metadata
+  if (isLeavingOrMarked(object) || isOfAnotherMachine(object, machine)) return undefined
   const taints = nodeTaintsOf(object, APPLIED_TAINTS_ANNOTATION)
   const isTainted = taints.present.length > 0 || taints.annotation !== undefined
   return {
@@ -76,6 +72,13 @@ export function summarizeNode(object: KubeObject, machine: NamespacedKey): Summa
       ...(isTainted && { taints }),
     },
   }
+}
+
+/** Whether the Node is being deleted, or has an annotation of ours that a Node in service does not have. */
+export function isLeavingOrMarked({ metadata }: KubeObject): boolean {
+  const { deletionTimestamp, annotations = {} } = metadata
+  const isOfChange = (key: string) => key.startsWith(OUR_PREFIX) && !IN_SERVICE.has(key)
+  return deletionTimestamp !== undefined || Object.keys(annotations).some(isOfChange)
 }
 
 /** Whether the Machine has no Node yet and reports no problem. */
