@@ -20,6 +20,7 @@ import { isHeartbeat } from '#src/nodes/heartbeat.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
 import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
+import { isFollowedByAnother } from './machine-events.ts'
 import { mergeRequests, type ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import {
@@ -147,9 +148,11 @@ function uidOfOrphaning(object: KubeObject): string | undefined {
 
 // During a join, the Machine changes many times a second: docs/adr/0011.
 function ofMachine(object: Involved, isGone: boolean): ScheduledMachineEvent {
-  const summary =
-    object.body === undefined || isGone ? undefined : summarizeMachine(object.body.all)
-  return summary?.machine === 'joining' ? NO_REQUESTS : ownerByLabel(object, summary)
+  if (object.body === undefined || isGone) return ownerByLabel(object)
+  const summary = summarizeMachine(object.body.all)
+  return isFollowedByAnother(object.body.all, summary?.machine)
+    ? NO_REQUESTS
+    : ownerByLabel(object, summary)
 }
 
 // The objects of a machine have the name of its ScheduledMachine, and a label with that name.
