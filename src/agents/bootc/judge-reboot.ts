@@ -47,6 +47,7 @@ export function judgeFallBack(goal: Goal): Verdict | undefined {
   return {
     idle: 'Idle',
     reboots,
+    hasFallenBack: true,
     degraded: `the host rebooted into ${reference} and came back on ${image} (${imageDigest}); it is not tried again until desiredImage changes, or desiredImageState is Staged and then Booted again`,
   }
 }

@@ -14,7 +14,9 @@ export function statusOf(observed: Observed, verdict: Verdict, now: DateTime): B
   const isStaging = host.bootc.type === 'staging'
   return {
     observedGeneration: generation,
-    ...(host.bootc.type === 'known' ? seen(host.bootc.status, host.bootID) : lastSeen(status)),
+    ...(host.bootc.type === 'known'
+      ? seen(host.bootc.status, verdict, host.bootID)
+      : lastSeen(status)),
     state: degraded === undefined ? idle : 'Degraded',
     ...(stage !== undefined && { stage }),
     ...(isStaging && host.progress !== undefined && { progress: host.progress }),
@@ -34,9 +36,15 @@ export function isCut({ state, conditions = [] }: BootcNodeStatus): boolean {
   return state === undefined && findCondition(conditions, 'Preflight') !== undefined
 }
 
-function seen(bootc: HostStatus, bootID: string | undefined): BootcNodeStatus {
+function seen(
+  bootc: HostStatus,
+  { hasFallenBack }: Verdict,
+  bootID: string | undefined,
+): BootcNodeStatus {
   const booted = bootc.booted?.info
-  const next = nextBootOf(bootc)?.info
+  // After a fall-back, bootc may report the desired image as a queued rollback. A degraded node with a staged image would
+  // count as one whose daemon cannot read its host (src/bootc-node-pool/slots/fell-back.ts).
+  const next = hasFallenBack ? undefined : nextBootOf(bootc)?.info
   const rollback = bootc.rollback?.info
   // On ostree, dropping a staged image stages the booted one in its place: then there is no other.
   const staged = next?.imageDigest === booted?.imageDigest ? undefined : next

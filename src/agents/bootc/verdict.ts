@@ -16,6 +16,8 @@ export interface Verdict {
   readonly reboots?: readonly RebootRecord[]
   readonly action?: Action
   readonly wakeTime?: DateTime
+  /** The host has come back from the desired image. */
+  readonly hasFallenBack?: true
 }
 
 /** A host whose status is known, and what its node is to become. */

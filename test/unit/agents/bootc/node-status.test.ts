@@ -4,11 +4,14 @@ import { preflightOf } from '#src/agents/bootc/preflight.ts'
 import { BootcNodeFields, type BootcNodeStatus } from '#src/bootc-node/schema.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import {
+  BOOT_1,
+  BOOT_2,
   bootcStatus,
   digestOf,
   infoOf,
   NOW,
   observed,
+  storedStatus,
 } from '#test/support/bootc-daemon/observed.ts'
 
 test('115 all that the host says is published, and the definition takes it', () => {
@@ -79,6 +82,20 @@ test('what boots next is the staged image, or a queued rollback; the booted imag
   expect(stagedOf({ rollback: 'C', rollbackQueued: true })).toBe(digestOf('C'))
   expect(stagedOf({ rollback: 'C' })).toBeUndefined()
   expect(stagedOf({ staged: 'A' })).toBeUndefined()
+})
+
+test('after a fall-back nothing is staged, although bootc reports the image as a queued rollback', () => {
+  const reboot = { cause: 'Update', digest: digestOf('B'), bootID: BOOT_1, generation: 3 } as const
+  const host = { bootID: BOOT_2 }
+  const queued = { desired: 'B', rollback: 'B', rollbackQueued: true, host }
+  const before = storedStatus('Rebooting', { staged: infoOf('B'), reboots: [reboot] })
+
+  const fallen = decide(observed({ ...queued, state: 'Booted', status: before }), NOW).status
+  const withdrawn = decide(observed({ ...queued, generation: 4, status: fallen }), NOW).status
+
+  expect(fallen).toMatchObject({ state: 'Degraded', reboots: [{ outcome: 'FellBack' }] })
+  expect([fallen.staged, fallen.stagedDigest]).toEqual([undefined, undefined])
+  expect(withdrawn).toMatchObject({ state: 'Staged', staged: infoOf('B') })
 })
 
 test('progress is told while it is staged', () => {
