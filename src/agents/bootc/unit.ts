@@ -29,10 +29,10 @@ export function switchCommand(
     : ['bootc', 'switch', ...args]
 }
 
-// It waits at most for the daemon to open the FIFO, and goes on when nobody reads any more. Without a FIFO there is no
-// progress.
+// To open a FIFO for writing waits for a reader, and the daemon may have been killed. So it is open for both at first. bootc
+// goes on when nobody reads any more. Without a FIFO there is no progress.
 const SWITCH_WITH_PROGRESS =
-  'if { command exec 3>"$0"; } 2>/dev/null; then exec bootc switch --progress-fd 3 "$@"; else exec bootc switch "$@"; fi'
+  'if { command exec 4<>"$0" 3>"$0" 4<&-; } 2>/dev/null; then exec bootc switch --progress-fd 3 "$@"; else exec bootc switch "$@"; fi'
 
 /** What `systemctl show` is asked for. */
 export const UNIT_PROPERTIES = ['ActiveState', 'ExecStart']

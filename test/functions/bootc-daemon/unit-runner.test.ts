@@ -1,7 +1,7 @@
 // Commands in the unit of the host: what runs, how it ended, and what another daemon started.
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openHost } from '#src/agents/bootc/host.ts'
-import { inUnit } from '#src/agents/bootc/unit.ts'
+import { inUnit, PROGRESS_FIFO, switchCommand } from '#src/agents/bootc/unit.ts'
 import { createUnitRunner } from '#src/agents/bootc/unit-runner.ts'
 import { realClock } from '#src/clock/real-clock.ts'
 import { A, B, ref, startHost } from '#test/support/bootc-host/started-host.ts'
@@ -44,6 +44,18 @@ test('the end of a command is kept until it is taken', async () => {
   ])
   runner.take()
   expect(runner.outcome()).toBeUndefined()
+})
+
+test('a staging goes on when its daemon is killed before bootc has opened the FIFO for its progress', async () => {
+  const { host, run, runner, ended, goal, digest } = start(B)
+  await run(['mkfifo', '--mode=0600', PROGRESS_FIFO])
+
+  const command = switchCommand(ref(B), { isLocked: false, tellsProgress: true })
+  runner.start({ goal, digest, command })
+  await ended(1)
+
+  expect(runner.outcome()).toEqual({ digest: goal, error: undefined })
+  expect(host.state().staged).toMatchObject({ digest })
 })
 
 test('a failure has the lines of bootc, and its journal is logged', async () => {
