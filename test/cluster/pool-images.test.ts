@@ -38,7 +38,7 @@ beforeAll(async () => {
   first = await registry.push('team/os', 'stable', '1')
 })
 afterAll(async () => {
-  await registry?.child.stop()
+  await registry?.stop()
   await cluster?.stop()
 })
 

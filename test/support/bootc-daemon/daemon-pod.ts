@@ -1,19 +1,28 @@
 // The token of a daemon's pod, on a real API server.
 import { expect } from 'vitest'
 import { textAt } from '#src/kube/json.ts'
+import { ownerReference } from '#src/kube/owner.ts'
 import { PODS } from '#src/kube/resource.ts'
 import type { ApiServer } from '../control-plane/api-server.ts'
+import { DAEMON_SETS } from '../control-plane/pods.ts'
 
 const NAMESPACE = 'sundial-bootc'
 const ACCOUNT = 'bootc-daemon'
 export const DAEMON_ACCOUNT = `${NAMESPACE}:${ACCOUNT}`
 
-/** The token of the daemon's pod on this Node, as the kubelet asks for it. */
+/** The token of the daemon's pod on this Node, as the kubelet asks for it. The pod is one of the DaemonSet: no drain
+ * evicts it. */
 export async function tokenOfDaemonOn(api: ApiServer, nodeName: string): Promise<string> {
+  const set = await api.client.get(DAEMON_SETS, { namespace: NAMESPACE, name: ACCOUNT })
+  if (set === undefined) throw new Error(`there is no DaemonSet ${ACCOUNT}`)
   const pod = await api.client.create(PODS, {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { namespace: NAMESPACE, name: `${ACCOUNT}-${nodeName}` },
+    metadata: {
+      namespace: NAMESPACE,
+      name: `${ACCOUNT}-${nodeName}`,
+      ownerReferences: [ownerReference(set, { controller: true })],
+    },
     spec: {
       nodeName,
       serviceAccountName: ACCOUNT,

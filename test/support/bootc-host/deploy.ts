@@ -31,7 +31,7 @@ export async function switchTo(root: string, options: BootcOptions): Promise<voi
   const isPresent = !isComposefs && present !== undefined && state.pulled.includes(present.digest)
   const target = isPresent
     ? { image: present, reference }
-    : fetchManifest(root, state, reference, [
+    : await fetchManifest(root, state, reference, [
         ...chain,
         ...(isComposefs
           ? [`Checking if image ${reference} is pulled`]

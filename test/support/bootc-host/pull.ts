@@ -1,6 +1,7 @@
 // A pull of an image, as bootc does it: with the errors of its registry client, and its progress as JSON lines.
 import { existsSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { askRegistry, isRealRegistry } from './ask-registry.ts'
 import { fails } from './output.ts'
 import type { HostImage, HostState } from './state.ts'
 import { atLeast } from './status-document.ts'
@@ -11,33 +12,40 @@ export interface Target {
 }
 
 /** Asks the registry for the manifest. `chain`: what bootc says that it was doing. */
-export function fetchManifest(
+export async function fetchManifest(
   root: string,
   state: HostState,
   reference: string,
   chain: readonly string[],
-): Target {
+): Promise<Target> {
   const [repository = '', digest = ''] = reference.split('@')
-  const registry = repository.split('/')[0] ?? ''
+  const [registry = '', ...path] = repository.split('/')
   const refuse = (words: string) => fails(...chain, 'failed to invoke method OpenImage', words)
   const reading = `reading manifest ${digest} in ${repository}`
   const found = state.images.find(
     (image) =>
       image.repository === repository && (image.digest === digest || image.indexDigest === digest),
   )
-  if (found?.failure === 'registry-down') {
-    throw refuse(
+  const unreachable = () =>
+    refuse(
       `pinging container registry ${registry}: Get "https://${registry}/v2/": dial tcp 192.0.2.1:443: connect: connection refused`,
     )
-  }
+  if (found?.failure === 'registry-down') throw unreachable()
   if (found?.failure === 'forbidden') {
     throw refuse('Requesting bearer token: received unexpected HTTP status: 403 Forbidden')
   }
   const given = authFor(root, registry, refuse)
-  if (found?.failure === 'unauthorized' || (found?.auth !== undefined && found.auth !== given)) {
+  const isRefused = found?.auth !== undefined && found.auth !== given
+  const answer = isRealRegistry(registry)
+    ? await askRegistry(registry, path.join('/'), digest, given)
+    : isRefused
+      ? 'unauthorized'
+      : 'found'
+  if (answer === 'unreachable') throw unreachable()
+  if (found?.failure === 'unauthorized' || answer === 'unauthorized') {
     throw refuse(`${reading}: unauthorized: access to the requested resource is not authorized`)
   }
-  if (found === undefined || found.failure === 'not-found') {
+  if (found === undefined || found.failure === 'not-found' || answer === 'unknown') {
     throw refuse(`${reading}: manifest unknown`)
   }
   return { image: found, reference }

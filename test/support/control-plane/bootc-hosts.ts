@@ -25,11 +25,12 @@ const QUICK: Partial<HostBehaviour> = {
 /** Hosts are programs of their own, side by side. */
 const CONCURRENCY = 32
 
-/** Starts the hosts and kubelets of all Nodes with `HOST`. `following` has Nodes, Pods and BootcNodes. */
+/** Starts the hosts and kubelets of all Nodes with `HOST`. `following` has Nodes, Pods and BootcNodes. `none`: only what
+ * the kubelets do with Pods. */
 export function startBootcHosts(
   api: Access,
   following: Following,
-  behaviour: Partial<HostBehaviour> = {},
+  behaviour: Partial<HostBehaviour> | 'none' = {},
 ): { stop(): void } {
   const { mirror } = following
   const context = standInContext({
@@ -39,10 +40,11 @@ export function startBootcHosts(
     concurrency: CONCURRENCY,
   })
   const registry = createRegistry(mirror)
-  const standIns = [
-    startHosts(context, { registry, behaviour: { ...QUICK, ...behaviour } }),
-    startKubeletPods(context),
-  ]
+  const hosts =
+    behaviour === 'none'
+      ? []
+      : [startHosts(context, { registry, behaviour: { ...QUICK, ...behaviour } })]
+  const standIns = [...hosts, startKubeletPods(context)]
   return {
     stop() {
       for (const standIn of standIns) standIn.stop()

@@ -15,7 +15,10 @@ export interface ImageRegistry {
   push(repository: string, tag: string, version: string): Promise<string>
   /** A Secret with the credentials for this registry. */
   pullSecret(key: ObjectKey, password?: string): KubeObject
-  readonly child: Child
+  /** It is not there any more, until `start`. */
+  stop(): Promise<void>
+  /** Starts it again, with all images that it had. It keeps them in memory, so they are pushed again. */
+  start(): Promise<void>
 }
 
 const USER = 'puller'
@@ -37,12 +40,18 @@ export async function startImageRegistry(workspace: Workspace): Promise<ImageReg
     auth: { htpasswd: { realm: 'images', path: workspace.path('htpasswd') } },
   }
   writeFileSync(workspace.path('registry.yaml'), JSON.stringify(config))
-  const child = await startChild(
-    await programPath('registry'),
-    ['serve', workspace.path('registry.yaml')],
-    { env: {}, log: workspace.path('registry.log') },
-  )
-  await ready(child, 'registry', workspace, async () => (await fetch(`${url}/v2/`)).status === 401)
+  const launch = async (): Promise<Child> => {
+    const child = await startChild(
+      await programPath('registry'),
+      ['serve', workspace.path('registry.yaml')],
+      { env: {}, log: workspace.path('registry.log') },
+    )
+    const isThere = async () => (await fetch(`${url}/v2/`)).status === 401
+    await ready(child, 'registry', workspace, isThere)
+    return child
+  }
+  let child = await launch()
+  const pushed: (readonly [repository: string, tag: string, version: string])[] = []
 
   const send = async (method: string, path: string, body?: string, type?: string) => {
     const response = await fetch(new URL(path, url), {
@@ -63,21 +72,29 @@ export async function startImageRegistry(workspace: Workspace): Promise<ImageReg
     location.searchParams.set('digest', digestOf(blob))
     await send('PUT', location.href, blob)
   }
+  const push = async (repository: string, tag: string, version: string): Promise<string> => {
+    const blob = JSON.stringify({ version })
+    await pushBlob(repository, blob)
+    const part = { digest: digestOf(blob), size: Buffer.byteLength(blob) }
+    const manifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: MANIFEST,
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...part },
+      layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...part }],
+    })
+    await send('PUT', `/v2/${repository}/manifests/${tag}`, manifest, MANIFEST)
+    return digestOf(manifest)
+  }
   return {
     host: `localhost:${port}`,
-    child,
-    async push(repository, tag, version) {
-      const blob = JSON.stringify({ version })
-      await pushBlob(repository, blob)
-      const part = { digest: digestOf(blob), size: Buffer.byteLength(blob) }
-      const manifest = JSON.stringify({
-        schemaVersion: 2,
-        mediaType: MANIFEST,
-        config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...part },
-        layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...part }],
-      })
-      await send('PUT', `/v2/${repository}/manifests/${tag}`, manifest, MANIFEST)
-      return digestOf(manifest)
+    push(repository, tag, version) {
+      pushed.push([repository, tag, version])
+      return push(repository, tag, version)
+    },
+    stop: () => child.stop(),
+    async start() {
+      child = await launch()
+      for (const image of pushed) await push(...image)
     },
     pullSecret(metadata, password = PASSWORD) {
       const auths = { [`localhost:${port}`]: { auth: basic(password) } }

@@ -18,7 +18,7 @@ export const BUDGETS: Resource = {
   namespaced: true,
 }
 
-const DAEMON_SETS: Resource = {
+export const DAEMON_SETS: Resource = {
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',
   plural: 'daemonsets',

@@ -22,7 +22,8 @@ export interface PoolClusterOptions {
   readonly copies?: number
   /** Between the sources and the sweep, and bootc-node-pool. */
   readonly withRelay?: boolean
-  readonly hosts?: Partial<HostBehaviour>
+  /** `none`: the suite has its own. */
+  readonly hosts?: Partial<HostBehaviour> | 'none'
   /** How often the backstop comes; as in production if not said. */
   readonly backstop?: string
   /** The API server as the functions reach it, where that is not straight. */
