@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.ts'
  */
 export async function loadObjects(
   sources: readonly string[],
-  stdin: () => Promise<string>,
+  stdin: () => Promise<Uint8Array>,
 ): Promise<readonly LoadedObject[]> {
   const found = await readManifests(sources, stdin)
   const mistakes = found.filter(isMistake)
@@ -17,19 +17,26 @@ export async function loadObjects(
   return found.flatMap((each) => (isMistake(each) ? [] : [each]))
 }
 
-/** The same objects, each document that cannot be read as a mistake among them. Throws a UsageError for a missing source. */
+/** The same objects, each document and each file that cannot be read as a mistake among them. */
 export async function readManifests(
   sources: readonly string[],
-  stdin: () => Promise<string>,
+  stdin: () => Promise<Uint8Array>,
 ): Promise<readonly (LoadedObject | Mistake)[]> {
   const files = await readSources(sources, stdin)
-  return files.flatMap(({ file, text }) => parseManifests(file, text))
+  return files.flatMap((each) =>
+    'text' in each ? parseManifests(each.file, each.text) : [mistakeOf(each.file, each.problem)],
+  )
 }
 
 export function isMistake(each: LoadedObject | Mistake): each is Mistake {
   return 'mistake' in each
 }
 
-function inWords({ file, document, line, mistake }: Mistake): string {
+function mistakeOf(file: string, mistake: string): Mistake {
+  return { file, document: 1, line: 1, column: 1, isWholeFile: true, mistake }
+}
+
+function inWords({ file, document, line, isWholeFile, mistake }: Mistake): string {
+  if (isWholeFile === true) return `${file}: ${mistake}`
   return `${file}, document ${document} (line ${line}): ${mistake}`
 }

@@ -5,8 +5,8 @@ import { isZone } from '#src/schedule/zone.ts'
 export interface CliIo {
   stdout(text: string): void
   stderr(text: string): void
-  /** All of standard input, as UTF-8. */
-  stdin(): Promise<string>
+  /** All of standard input. */
+  stdin(): Promise<Uint8Array>
   /** Whether stdout supports ANSI colours. */
   readonly color: boolean
   /** Width of the terminal; 100 without a terminal. */
@@ -37,7 +37,7 @@ export function terminalIo(
     async stdin() {
       const chunks: Buffer[] = []
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-      return Buffer.concat(chunks).toString('utf8')
+      return Buffer.concat(chunks)
     },
     color: stdout.isTTY === true && !environment.NO_COLOR,
     columns: stdout.columns ?? 100,

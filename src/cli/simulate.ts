@@ -26,13 +26,13 @@ const STEP = { hours: 1 }
 export async function simulate(options: SimulateOptions, io: CliIo): Promise<number> {
   const { from, until, seed, dropEvents, backstop } = options
   const loaded = await loadObjects(options.file, io.stdin)
+  refuseInvalid(loaded)
   const simulated = simulatedOf(loaded)
   if (simulated.machines.length + simulated.pools.length === 0) {
     throw new UsageError(
       `there is no ScheduledMachine and no BootcNodePool in ${options.file.join(', ')}`,
     )
   }
-  refuseInvalid(loaded)
   const clock = createVirtualClock(from)
   const log = createLogger({
     level: 'error',

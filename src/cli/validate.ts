@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
 import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
+import { plural } from './output/plural.ts'
 import type { ValidateOptions } from './program/validate.ts'
 import { duplicateNames } from './validate/duplicate-names.ts'
 import type { Finding } from './validate/finding.ts'
@@ -14,8 +15,8 @@ import { sharedSelectors } from './validate/selector-warnings.ts'
 
 /**
  * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
- * valid, 2 when one is not or when there is none of our kinds. Windows are looked for from `now` on. Throws a UsageError
- * for a source that is missing.
+ * valid, 2 when one is not, when a file cannot be read or when there is none of our kinds. Windows are looked for from
+ * `now` on.
  */
 export async function validate(
   args: ValidateOptions,
@@ -39,29 +40,48 @@ export async function validate(
           { strict, quiet, now },
         ),
   )
-  const order = [...new Set(read.map((each) => each.file))]
+  const order = new Map(read.map((each, index) => [each.file, index]))
+  const rank = (each: Report) => order.get(each.file) ?? 0
   const reports = [...mistakes.map(reportOnMistake), ...found].sort(
-    (a, b) =>
-      order.indexOf(a.file) - order.indexOf(b.file) || a.line - b.line || a.column - b.column,
+    (a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column,
   )
 
   // GitHub shows its own lines beside the code, and in the log.
   if (output !== 'github') for (const report of reports) io.stderr(`${asText(report)}\n`)
-  if (!quiet)
-    for (const each of loaded.filter((one) => !judged.includes(one))) io.stderr(skipped(each))
+  const others = loaded.filter((each) => kinds.get(each) === undefined)
+  if (!quiet) for (const each of others) io.stderr(skipped(each))
   if (judged.length + mistakes.length === 0) {
     io.stderr(`there is no ScheduledMachine and no BootcNodePool in ${file.join(', ')}\n`)
   }
-  const isValid = (each: LoadedObject) =>
-    !found.some((report) => report.object === each && report.severity === 'error')
+  const refused = new Set(
+    found.flatMap(({ object, severity }) => (severity === 'error' ? [object] : [])),
+  )
+  const valid = judged.filter((each) => !refused.has(each))
   if (output === 'json') io.stdout(`${JSON.stringify(reports.map(asJson), null, 2)}\n`)
   if (output === 'github') for (const report of reports) io.stdout(`${asGitHub(report)}\n`)
   if (output === 'sarif') io.stdout(`${JSON.stringify(asSarif(reports), null, 2)}\n`)
   if (output === 'text' && !quiet) {
-    for (const each of judged.filter(isValid)) io.stdout(`${placeOf(each)}: valid\n`)
+    for (const each of valid) io.stdout(`${placeOf(each)}: valid\n`)
+    io.stdout(totals({ valid, judged, others, reports }))
   }
-  const isDone = mistakes.length === 0 && judged.length > 0 && judged.every(isValid)
+  const isDone = mistakes.length === 0 && judged.length > 0 && valid.length === judged.length
   return isDone ? 0 : 2
+}
+
+interface Counted {
+  readonly valid: readonly LoadedObject[]
+  readonly judged: readonly LoadedObject[]
+  readonly others: readonly LoadedObject[]
+  readonly reports: readonly Report[]
+}
+
+function totals({ valid, judged, others, reports }: Counted): string {
+  const errors = reports.filter(({ severity }) => severity === 'error').length
+  return `${[
+    `${plural(judged.length, 'object')} checked: ${valid.length} valid, ${judged.length - valid.length} not valid`,
+    `${plural(errors, 'error')}, ${plural(reports.length - errors, 'warning')}`,
+    ...(others.length > 0 ? [`${others.length} of other kinds skipped`] : []),
+  ].join('; ')}\n`
 }
 
 function reportsOn(

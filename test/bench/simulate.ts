@@ -43,7 +43,7 @@ async function simulate(args: readonly string[]): Promise<Summary> {
       last = text
     },
     stderr: (text: string) => void process.stderr.write(text),
-    stdin: async () => '',
+    stdin: async () => Buffer.of(),
     color: false,
     columns: 100,
   }

@@ -4,6 +4,7 @@ import { isFields } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { KUBECTL_YAML } from './kubectl-yaml.ts'
 import { offsetOf } from './offset-of.ts'
+import { hasAction, offsetOfAction, TEMPLATE } from './template-text.ts'
 
 /** Both begin with 1. */
 export interface Position {
@@ -26,6 +27,8 @@ export interface LoadedObject {
 export interface Mistake extends Position {
   readonly file: string
   readonly document: number
+  /** It is about the file, and not about a document. */
+  readonly isWholeFile?: boolean
   /** The error, with the allowed values. */
   readonly mistake: string
 }
@@ -37,7 +40,7 @@ export function parseManifests(file: string, text: string): readonly (LoadedObje
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { ...KUBECTL_YAML, lineCounter: lines })
   return [...documents].flatMap((document, index) =>
-    objectsOf(document, { file, document: index + 1, lines }),
+    objectsOf(document, { file, document: index + 1, lines, text: textOf(document, text) }),
   )
 }
 
@@ -45,13 +48,22 @@ interface Place {
   readonly file: string
   readonly document: number
   readonly lines: LineCounter
+  /** Of the document. */
+  readonly text: string
+}
+
+function textOf({ range }: Parsed, text: string): string {
+  return text.slice(range[0], range[2])
 }
 
 function objectsOf(parsed: Parsed, place: Place): (LoadedObject | Mistake)[] {
   const [error] = parsed.errors
+  if (error !== undefined && hasAction(place.text)) return [mistake(place, error.pos[0], TEMPLATE)]
   if (error !== undefined) {
     return [mistake(place, error.pos[0], `is not YAML: ${firstLine(error.message)}`)]
   }
+  const action = offsetOfAction(parsed, place.text)
+  if (action !== undefined) return [mistake(place, action, TEMPLATE)]
   const json = toJson(parsed)
   if (json instanceof Error) return [mistake(place, 0, `is not YAML: ${firstLine(json.message)}`)]
   // The document has only comments.

@@ -1,6 +1,7 @@
 // Finds the errors of an object, with the rules in code and with the schema of the API server.
 import { type CompiledSchema, compileSchema } from '#src/embedded/schema/compile-schema.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import type { Finding } from './finding.ts'
 import type { JudgedKind } from './judged-kind.ts'
 import { metadataFindings } from './metadata.ts'
@@ -15,12 +16,12 @@ export function findingsOf(written: KubeObject, kind: JudgedKind): readonly Find
   if (other !== undefined) return [other]
   // The API server ignores the status on creation, such as one from `kubectl get -o yaml`.
   const { status: _, ...object } = written
-  const schema = compiledSchema(kind)
+  const { json, compiled: schema } = schemaOf(kind)
   const own = [
     ...kind.errorsOf(object).map(({ field, message }) => invalid(field, message)),
     ...metadataFindings(object),
   ]
-  const unknown = unknownFields(object, schema, kind)
+  const unknown = unknownFields(object, schema, { kind: kind.resource.kind, schema: json })
   const errors = schema.validate(schema.applyDefaults(schema.prune(object)))
   const fromSchema = errors.map(({ field, message }) => invalid(withoutBrackets(field), message))
   // An unknown field is often the cause of the error of the object around it, so both are said.
@@ -39,12 +40,21 @@ function invalid(field: string, message: string): Finding {
 
 const NOWHERE = '<nil>'
 
-const compiled = new Map<JudgedKind, CompiledSchema>()
+interface KindSchema {
+  readonly json: JsonSchema
+  readonly compiled: CompiledSchema
+}
 
-function compiledSchema(kind: JudgedKind): CompiledSchema {
-  const schema = compiled.get(kind) ?? compileSchema(kind.schema())
-  compiled.set(kind, schema)
-  return schema
+// Making the schema of a kind takes longer than checking an object against it.
+const schemas = new Map<JudgedKind, KindSchema>()
+
+function schemaOf(kind: JudgedKind): KindSchema {
+  const known = schemas.get(kind)
+  if (known !== undefined) return known
+  const json = kind.schema()
+  const made = { json, compiled: compileSchema(json) }
+  schemas.set(kind, made)
+  return made
 }
 
 // Whether both findings are about the same error. One may name a list or an object, and the other a field in it.

@@ -10,11 +10,14 @@ export interface Report extends Finding, Position {
   readonly document: number
   /** Absent for a document that cannot be read. */
   readonly object?: LoadedObject
+  /** It is about the file, and not about a document. */
+  readonly isWholeFile?: boolean
 }
 
 /** `a.yaml:12:3: error: spec.priority: 101 is not allowed: … (document 2, ScheduledMachine default/office)`. */
 export function asText(report: Report): string {
-  const { file, document, line, column, severity } = report
+  const { file, document, line, column, severity, isWholeFile } = report
+  if (isWholeFile === true) return `${file}: ${severity}: ${inWords(report)}`
   const of = report.object === undefined ? '' : `, ${nameOf(report.object)}`
   return `${file}:${line}:${column}: ${severity}: ${inWords(report)} (document ${document}${of})`
 }

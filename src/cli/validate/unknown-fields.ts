@@ -6,23 +6,21 @@ import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 import type { Finding } from './finding.ts'
-import type { JudgedKind } from './judged-kind.ts'
 import { nearest } from './nearest.ts'
 
 /** One error for each field that the API server would drop. */
 export function unknownFields(
   object: KubeObject,
   compiled: CompiledSchema,
-  kind: JudgedKind,
+  { kind, schema }: { readonly kind: string; readonly schema: JsonSchema },
 ): readonly Finding[] {
   const metadata = builtinSchema(OBJECT_META)
   const inMetadata = readTyped(metadata, object.metadata, 'ObjectMeta', 'metadata').unknown
   const known = Object.keys(fieldsAt(metadata, 'properties'))
-  const schema = kind.schema()
   const errorOf = (name: string, field: string, siblings: readonly string[]): Finding => {
     const meant = nearest(name, siblings) ?? elsewhere(name, schema)
     const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`
-    const message = `is not a field of a ${kind.resource.kind}${hint}: the API server drops it, or kubectl refuses it`
+    const message = `is not a field of a ${kind}${hint}: the API server drops it, or kubectl refuses it`
     return { rule: 'unknown-field', field, message }
   }
   return [

@@ -18,7 +18,7 @@ export function collectingIo(
     stderr: (text) => {
       written.err += text
     },
-    stdin: async () => input,
+    stdin: async () => Buffer.from(input),
     color: false,
     columns: 100,
     ...rest,

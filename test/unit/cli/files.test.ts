@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-function write(name: string, text: string): string {
+function write(name: string, text: string | Uint8Array): string {
   const path = join(folder, name)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
@@ -25,7 +25,7 @@ function write(name: string, text: string): string {
 const yaml = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n`
 
 async function load(...sources: string[]) {
-  const loaded = await loadObjects(sources, async () => yaml('from-stdin'))
+  const loaded = await loadObjects(sources, async () => Buffer.from(yaml('from-stdin')))
   return loaded.map(({ object, file, document, line }) => ({
     name: object.metadata.name,
     file: file.replace(`${folder}/`, ''),
@@ -91,7 +91,7 @@ describe('objects are loaded', () => {
       'a.yaml',
       `x: &base { kind: Secret }\n<<: *base\napiVersion: v1\nmetadata: { name: a }\n`,
     )
-    const [loaded] = await loadObjects([file], async () => '')
+    const [loaded] = await loadObjects([file], async () => Buffer.of())
 
     expect(loaded?.object.kind).toBe('Secret')
   })

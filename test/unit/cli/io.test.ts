@@ -23,7 +23,7 @@ test.each([
 })
 
 test('stdin is read to its end, also where a character is cut in two', async () => {
-  expect(await terminalIo(streams(false), {}).stdin()).toBe('ä')
+  expect(Buffer.from(await terminalIo(streams(false), {}).stdin()).toString()).toBe('ä')
 })
 
 test('both streams are written to', () => {

@@ -25,6 +25,7 @@ describe('sundial validate', () => {
       status: 0,
       stdout: `- (document 1, ScheduledMachine default/business-hours): valid
 - (document 2, ScheduledMachine default/other): valid
+2 objects checked: 2 valid, 0 not valid; 0 errors, 0 warnings
 `,
       stderr: '',
     })
@@ -35,7 +36,9 @@ describe('sundial validate', () => {
 
     expect(await run([objectWith(VALID), broken])).toEqual({
       status: 2,
-      stdout: '- (document 1, ScheduledMachine default/business-hours): valid\n',
+      stdout: `- (document 1, ScheduledMachine default/business-hours): valid
+2 objects checked: 1 valid, 1 not valid; 4 errors, 0 warnings
+`,
       stderr: `-:35:9: error: spec.schedule.hoursOfDay[0]: "9-25" is not allowed (Hours must be 0-23, got: 9-25): an hour from 0 to 23, a range that may wrap (9-17, 22-6), or several of them with commas, as a quoted string ${of}
 -:36:5: error: spec.schedule.timezone: "Mars/Olympus" is not allowed (Invalid timezone: Mars/Olympus): the name of an IANA time zone, such as UTC or Europe/Berlin ${of}
 -:37:5: error: spec.schedule.minutes: is not a field of a ScheduledMachine: the API server drops it, or kubectl refuses it ${of}
@@ -59,7 +62,7 @@ describe('sundial validate', () => {
 
     expect([status, io.out()]).toEqual([
       2,
-      '- (document 2, ScheduledMachine default/disabled): valid\n',
+      '- (document 2, ScheduledMachine default/disabled): valid\n2 objects checked: 1 valid, 1 not valid; 2 errors, 1 warning\n',
     ])
     expect(io.err()).toBe(
       '-:4:12: error: metadata.labels.tier: must be a text, but kubectl reads it as true: put it in quotes (document 1, ScheduledMachine default/business-hours)\n' +
@@ -71,6 +74,9 @@ describe('sundial validate', () => {
   it('skips objects of other kinds with a message', async () => {
     expect(await run([secret, objectWith(VALID)])).toMatchObject({
       status: 0,
+      stdout: expect.stringMatching(
+        /^1 object checked: 1 valid, 0 not valid; 0 errors, 0 warnings; 1 of other kinds skipped$/m,
+      ),
       stderr:
         '- (document 1, Secret b/a): skipped, only ScheduledMachines and BootcNodePools are checked\n',
     })
@@ -118,5 +124,45 @@ describe('sundial validate', () => {
     const status = { phase: 'Scheduled', nodeRef: { name: 'a' } }
 
     expect(await run([{ ...objectWith(VALID), status }])).toMatchObject({ status: 0 })
+  })
+
+  it('finds three wrong objects among a thousand, and counts the others', async () => {
+    const wrong = new Map([
+      [17, { priority: 101 }],
+      [500, { clusterName: 7 }],
+      [1000, { killSwitchh: true }],
+    ])
+    const objects = Array.from({ length: 1000 }, (_, index) =>
+      objectWith(specWith({ ...VALID, ...wrong.get(index + 1) }), `machine-${index + 1}`),
+    )
+    const io = collectingIo({ input: objects.map((each) => JSON.stringify(each)).join('\n---\n') })
+
+    const status = await validate({ file: ['-'], output: 'text' }, io)
+
+    expect(status).toBe(2)
+    expect(
+      [...io.err().matchAll(/error: (\S+): .*\(document (\d+), /g)].map(([, ...of]) => of),
+    ).toEqual([
+      ['spec.priority', '17'],
+      ['spec.clusterName', '500'],
+      ['spec.killSwitchh', '1000'],
+    ])
+    expect(io.out().trimEnd().split('\n').at(-1)).toBe(
+      '1000 objects checked: 997 valid, 3 not valid; 3 errors, 0 warnings',
+    )
+  }, 60_000)
+
+  it('checks the other files when one cannot be read', async () => {
+    const io = collectingIo({ input: stringify(objectWith(VALID)) })
+
+    const status = await validate({ file: ['no/such.yaml', '-'] }, io)
+
+    expect({ status, stdout: io.out(), stderr: io.err() }).toEqual({
+      status: 2,
+      stdout: `- (document 1, ScheduledMachine default/business-hours): valid
+1 object checked: 1 valid, 0 not valid; 1 error, 0 warnings
+`,
+      stderr: 'no/such.yaml: error: file not found; -f accepts files, folders, or - for stdin\n',
+    })
   })
 })

@@ -24,7 +24,7 @@ test('the later API of 5-Spot, with a schedule by reference, is refused with one
 
   expect({ status, stdout: io.out(), stderr: io.err() }).toEqual({
     status: 2,
-    stdout: '',
+    stdout: '1 object checked: 0 valid, 1 not valid; 1 error, 0 warnings\n',
     stderr: `-:1:1: error: apiVersion: "5spot.finos.org/v1beta1" is not supported: in this later API of 5-Spot, spec.schedule refers to an object that has the schedule. Write the schedule itself into spec.schedule (daysOfWeek, hoursOfDay, timezone), and use 5spot.finos.org/v1alpha1 (document 1, ScheduledMachine default/office)
 `,
   })
