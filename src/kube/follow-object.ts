@@ -20,13 +20,19 @@ export interface FollowOptions {
   readonly onChange: (object: KubeObject | undefined) => void
   /** The watch failed, and is tried again after `retrySeconds`. What is known stays as it is. */
   readonly onFailure: (error: unknown, retrySeconds: number) => void
+  /** A number from 0 to 1, not always the same. */
+  readonly random?: () => number
 }
 
-/** The server ends a watch after this time. */
+/** The server ends a watch after this time, and up to a minute more: programs that lost their watches in the same moment
+ * do not all come back together for ever. */
 const WATCH_SECONDS = 300
+const MORE_SECONDS = 60
 /** A connection that died in silence is given up this much later. */
 const GRACE_SECONDS = 30
 const LONGEST_BACK_OFF_SECONDS = 30
+/** A watch that ends sooner, in whatever way, makes the next pause longer: a proxy may answer for a server that is away. */
+const SHORT_SECONDS = 10
 /** After so many watches that continue one another, the object is read again, whatever was missed: half an hour. */
 const MOST_RESUMED = 6
 
@@ -41,28 +47,36 @@ const START: Position = { resumed: 0 }
 
 /** Resolves when the signal was aborted. Needs the rights `get` and `watch`. */
 export async function followObject(options: FollowOptions): Promise<void> {
-  const { clock, signal, onFailure } = options
-  let failures = 0
+  const { clock, signal, onFailure, random = Math.random } = options
+  let short = 0
   let position = START
   while (!signal.aborted) {
-    let pauseSeconds = 1
+    const since = clock.elapsed()
+    let failure: { readonly error: unknown } | undefined
     try {
-      position = await watchOnce(options, position, () => {
-        failures = 0
-      })
+      position = await watchOnce(
+        options,
+        position,
+        WATCH_SECONDS + Math.round(MORE_SECONDS * random()),
+      )
     } catch (error) {
       if (signal.aborted) return
       // The place is too old to continue from. Then it begins anew, and nothing is wrong.
       const isTooOld = position !== START && isKubeError(error, 'Expired')
       position = START
-      if (!isTooOld) {
-        failures += 1
-        pauseSeconds = Math.min(2 ** (failures - 1), LONGEST_BACK_OFF_SECONDS)
-        onFailure(error, pauseSeconds)
-      }
+      if (!isTooOld) failure = { error }
     }
+    short = clock.elapsed() - since < SHORT_SECONDS * 1000 ? short + 1 : 0
+    const pauseSeconds = backOffSeconds(short, random)
+    if (failure !== undefined) onFailure(failure.error, pauseSeconds)
     await pause(clock, pauseSeconds, signal)
   }
+}
+
+// 1, 2, 4 … 30 s by the number of short watches in a row, and up to half of it more.
+function backOffSeconds(short: number, random: () => number): number {
+  const seconds = Math.min(2 ** Math.max(short - 1, 0), LONGEST_BACK_OFF_SECONDS)
+  return Math.round(seconds * (1 + random() / 2) * 10) / 10
 }
 
 // A watch without a resourceVersion begins with the object as it is, if there is one. It says nothing if there is none, so
@@ -71,19 +85,19 @@ export async function followObject(options: FollowOptions): Promise<void> {
 async function watchOnce(
   options: FollowOptions,
   { resourceVersion, resumed }: Position,
-  onBegin: () => void,
+  seconds: number,
 ): Promise<Position> {
   const { client, openStream, resource, key, signal, onChange } = options
   const { namespace, name } = key
   const query = new URLSearchParams({
     watch: 'true',
     fieldSelector: `metadata.name=${name}`,
-    timeoutSeconds: String(WATCH_SECONDS),
+    timeoutSeconds: String(seconds),
     allowWatchBookmarks: 'true',
     ...(resourceVersion !== undefined && { resourceVersion }),
   })
   const path = `${pathOf(resource, namespace === undefined ? {} : { namespace })}?${query}`
-  const limit = AbortSignal.timeout((WATCH_SECONDS + GRACE_SECONDS) * 1000)
+  const limit = AbortSignal.timeout((seconds + GRACE_SECONDS) * 1000)
   const left = new AbortController()
   let reached = resourceVersion
   try {
@@ -91,7 +105,6 @@ async function watchOnce(
     if (resourceVersion === undefined && (await client.get(resource, key, signal)) === undefined) {
       onChange(undefined)
     }
-    onBegin()
     for await (const line of lines) {
       const { type, object, version } = parseWatchEvent(line, path)
       reached = version ?? reached

@@ -97,7 +97,7 @@ test.each([
   await eventually(async () => expect(failures.length).toBeGreaterThan(1))
   expect(failures.slice(0, 2)).toEqual([
     [expect.objectContaining({ code }), 1],
-    [expect.objectContaining({ code }), status === 200 ? 1 : 2],
+    [expect.objectContaining({ code }), 2],
   ])
 })
 
@@ -164,6 +164,22 @@ test('after some watches the object is read again in any case', async () => {
   ])
 })
 
+test('a server that is away, or ends each watch at once, is asked less and less often, and not by all together', async () => {
+  const { url, asked } = await played()
+  const ends = follow(url)
+  const away = follow('http://127.0.0.1:9')
+  const other = follow('http://127.0.0.1:9', 0.51)
+
+  // 63 s of the clock of the test.
+  await eventually(async () => expect(away.failures).toHaveLength(7))
+  ends.abort.abort()
+  await ends.ended
+
+  expect(away.failures.map(([, seconds]) => seconds)).toEqual([1, 2, 4, 8, 16, 30, 30])
+  expect(other.failures.slice(0, 3).map(([, seconds]) => seconds)).toEqual([1.3, 2.5, 5])
+  expect(asked().filter((each) => each !== 'get').length).toBeLessThan(10)
+})
+
 test('a token that is refused is loaded again', async () => {
   const server = await localServer((request, response) => {
     const isNew = request.headers.authorization === 'Bearer new'
@@ -212,7 +228,7 @@ async function startApi() {
   return { api, client: createKubeClient(api.transport), url: served.url, close: served.close }
 }
 
-function follow(server: string) {
+function follow(server: string, random = 0) {
   const credentials = fixedCredentials({ server, tls: {}, headers: {} })
   const seen: unknown[] = []
   const failures: (readonly [unknown, number])[] = []
@@ -237,6 +253,7 @@ function follow(server: string) {
       seen.push(data?.value ?? 'none')
     },
     onFailure: (error, retrySeconds) => failures.push([error, retrySeconds]),
+    random: () => random,
   })
   onTestFinished(async () => {
     abort.abort()
