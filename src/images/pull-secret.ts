@@ -1,7 +1,7 @@
 // Parses a pull Secret: `.dockerconfigjson`, or the older `.dockercfg`. The rules of an entry are those of the kubelet
 // (pkg/credentialprovider of Kubernetes), and identity tokens beside them. An error names the key of the Secret and the
 // place in it, and quotes neither a value nor the name of an entry.
-import { type Fields, isFields, stringsAt, valueAt } from '#src/kube/json.ts'
+import { type Fields, isFields, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
 
 export interface RegistryCredentials {
   readonly username: string
@@ -39,11 +39,22 @@ export function parsePullSecret(secret: unknown): ParsedPullSecret {
     return refused(
       `it has no key ${KEYS[0]}; create it with kubectl create secret docker-registry, or with the type kubernetes.io/dockerconfigjson`,
     )
-  const config = parseJson(Buffer.from(data[from] ?? '', 'base64').toString('utf8'))
+  const config = parseJson(contentOf(secret, from))
   if (!isFields(config)) return refused(`its key ${from} is not a JSON object`)
   const auths = from === '.dockercfg' ? config : valueAt(config, 'auths')
   if (!isFields(auths)) return refused(`its key ${from} has no object "auths"`)
   return readEntries(from, auths)
+}
+
+/** The content of this key as a file of credentials for programs that pull images, such as `~/.docker/config.json`. */
+export function authFileOf(secret: unknown, from: PullSecretKey): string {
+  const content = contentOf(secret, from)
+  // The older key has only what is in `auths` of the newer one.
+  return from === '.dockercfg' ? `{"auths":${content}}` : content
+}
+
+function contentOf(secret: unknown, key: PullSecretKey): string {
+  return Buffer.from(textAt(secret, 'data', key), 'base64').toString('utf8')
 }
 
 function readEntries(from: PullSecretKey, auths: Fields): ParsedPullSecret {

@@ -12,6 +12,7 @@ import { DAEMON_ACCOUNT, tokenFor, tokenOfDaemonOn } from '#test/support/bootc-d
 import { createBootcHost, hostImage } from '#test/support/bootc-host/bootc-host.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import { applyFolder } from '#test/support/control-plane/install.ts'
+import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 import { eventually, freePort, startNode } from '#test/support/processes.ts'
 
 const A = hostImage('a')
@@ -173,13 +174,16 @@ async function daemonOn(root: string, prefix: readonly string[]) {
   writeFileSync(kubeconfig, JSON.stringify({ ...fieldsAt(config), users }))
   const port = String(await freePort())
   return () =>
-    startNode([`${process.env['SUNDIAL_BUNDLES']}/bootc-daemon.mjs`], {
-      NODE_NAME: 'worker-1',
-      HOST_ROOT: root,
-      HOST_COMMAND_PREFIX: prefix.join(' '),
-      KUBECONFIG: kubeconfig,
-      PORT: port,
-    })
+    startNode(
+      [...nodeFlags('bootc-daemon'), `${process.env['SUNDIAL_BUNDLES']}/bootc-daemon.mjs`],
+      {
+        NODE_NAME: 'worker-1',
+        HOST_ROOT: root,
+        HOST_COMMAND_PREFIX: prefix.join(' '),
+        KUBECONFIG: kubeconfig,
+        PORT: port,
+      },
+    )
 }
 
 const patchAs = (bearer: string, path: string, patch: object) => send(bearer, 'PATCH', path, patch)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isFields, valueAt } from '#src/kube/json.ts'
 import type { Host } from './host.ts'
+import { wordsOf } from './words-of.ts'
 
 const AUTH_FILE = '/run/ostree/auth.json'
 /** The hash of what the daemon wrote. With it, a later daemon knows whose file it is. */
@@ -9,24 +10,37 @@ const MARK = '/run/ostree/auth.json.sundial'
 /** Where bootc looks; the first file that exists counts. */
 const AUTH_FILES = [AUTH_FILE, '/etc/ostree/auth.json', '/usr/lib/ostree/auth.json']
 
-/** Writes the file, unless it has this content already. Returns whether it did. */
+/** Writes the file, unless it has this content already. Returns whether it did. Throws an Error that names the file. */
 export async function writeAuthFile(host: Host, content: string): Promise<boolean> {
-  if ((await host.read(AUTH_FILE)) === content) return false
-  // First the mark: with a wrong one, a file of ours would stay for ever.
-  await host.write(MARK, hashOf(content))
-  await host.write(AUTH_FILE, content)
-  return true
+  return orFail('written', async () => {
+    if ((await host.read(AUTH_FILE)) === content) return false
+    // First the mark: with a wrong one, a file of ours would stay for ever.
+    await host.write(MARK, hashOf(content))
+    await host.write(AUTH_FILE, content)
+    return true
+  })
 }
 
-/** Removes the file if a daemon wrote it. Returns whether it did. A file of somebody else stays. */
+/** Removes the file if a daemon wrote it. Returns whether it did. A file of somebody else stays. Throws an Error that
+ * names the file. */
 export async function removeAuthFile(host: Host): Promise<boolean> {
-  const mark = await host.read(MARK)
-  if (mark === undefined) return false
-  const content = await host.read(AUTH_FILE)
-  const isOurs = content !== undefined && hashOf(content) === mark
-  if (isOurs) await host.remove(AUTH_FILE)
-  await host.remove(MARK)
-  return isOurs
+  return orFail('removed', async () => {
+    const mark = await host.read(MARK)
+    if (mark === undefined) return false
+    const content = await host.read(AUTH_FILE)
+    const isOurs = content !== undefined && hashOf(content) === mark
+    if (isOurs) await host.remove(AUTH_FILE)
+    await host.remove(MARK)
+    return isOurs
+  })
+}
+
+async function orFail<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new Error(`${AUTH_FILE} of the host cannot be ${what}: ${wordsOf(cause)}`, { cause })
+  }
 }
 
 /** Why bootc cannot use the file that counts, as a sentence; `undefined` when it can, or when there is none. */
@@ -39,8 +53,7 @@ export async function findAuthProblem(host: Host): Promise<string | undefined> {
         ? undefined
         : `${path} is not a file with credentials: it must be JSON with a field auths.`
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      return `${path} cannot be read: ${reason}.`
+      return `${path} cannot be read: ${wordsOf(error)}.`
     }
   }
   return undefined

@@ -8,6 +8,8 @@ const QUICK = { timeoutSeconds: 30 }
 /** bootc status may wait for a disk. */
 const SLOW = { timeoutSeconds: 120 }
 const BAD_USAGE = 2
+/** The newer option, and the older one, which newer versions hide. */
+type Format = '--format=json' | '--json'
 const NOT_FOUND = 127
 
 export interface BootcCommands {
@@ -19,15 +21,18 @@ export interface BootcCommands {
 }
 
 export function createBootcCommands(host: Host): BootcCommands {
-  // The newer option is known, until a bootc does not know it.
-  let format = ['--format=json']
-  const askStatus = () => host.run(['bootc', 'status', ...format, '--format-version=1'], SLOW)
+  let format: Format = '--format=json'
+  const askStatus = (how: Format) => host.run(['bootc', 'status', how, '--format-version=1'], SLOW)
   return {
     async status() {
-      let result = await askStatus()
+      let result = await askStatus(format)
       if (result.status === BAD_USAGE) {
-        format = ['--json']
-        result = await askStatus()
+        const other = format === '--json' ? '--format=json' : '--json'
+        const second = await askStatus(other)
+        if (second.status !== BAD_USAGE) {
+          format = other
+          result = second
+        }
       }
       if (result.status !== 0) throw new Error(whyFailed('bootc status', result))
       return parseBootcStatus(result.stdout)

@@ -2,6 +2,7 @@
 // values are allowed, and a field of another type counts as absent.
 import type { ImageInfo } from '#src/bootc-node/schema.ts'
 import { digestIn } from '#src/images/digest.ts'
+import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import {
   type Fields,
@@ -27,6 +28,8 @@ export interface HostStatus {
    * round (bootc#2405). */
   readonly isUki: boolean
   readonly booted?: Deployment
+  /** Why there is no `booted`. */
+  readonly bootedProblem?: string
   readonly staged?: Deployment
   readonly rollback?: Deployment
   /** The rollback deployment is the one that boots next. */
@@ -43,13 +46,22 @@ class BadBootcStatus extends Error {
  * @throws BadBootcStatus, an Error whose message says what is wrong
  */
 export function parseBootcStatus(text: string): HostStatus {
-  const status = valueAt(parseJson(text), 'status')
-  if (!isFields(status)) throw new BadBootcStatus('the output of bootc status has no field status')
+  const document = parseJson(text)
+  const status = valueAt(document, 'status')
+  if (!isFields(status)) {
+    throw new BadBootcStatus(
+      `the output of bootc status has no field status${otherVersionOf(document)}`,
+    )
+  }
   const booted = fieldsAt(status, 'booted')
+  const deployment = deploymentOf(booted)
   return {
     backend: isFields(booted['composefs']) ? 'composefs' : 'ostree',
     isUki: optionalTextAt(booted, 'composefs', 'bootType')?.toLowerCase() === 'uki',
-    ...present('booted', deploymentOf(booted)),
+    ...present('booted', deployment),
+    ...(deployment === undefined && {
+      bootedProblem: `${bootedProblem(booted)}${otherVersionOf(document)}`,
+    }),
     ...present('staged', deploymentOf(fieldsAt(status, 'staged'))),
     ...present('rollback', deploymentOf(fieldsAt(status, 'rollback'))),
     rollbackQueued: isTrueAt(status, 'rollbackQueued'),
@@ -70,25 +82,59 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const problem = text.trim() === '' ? 'is empty' : `is not JSON (${text.length} characters)`
+    const problem = text.trim() === '' ? 'is empty' : `is not JSON: ${outlineOf(text.trim())}`
     throw new BadBootcStatus(`the output of bootc status ${problem}`)
   }
 }
 
+// Both ends show what it is, and whether it is all of it.
+function outlineOf(text: string): string {
+  const [from, to] = [text.slice(0, OUTLINE), text.slice(-OUTLINE)].map((part) =>
+    JSON.stringify(part),
+  )
+  return `${text.length} characters, from ${from} to ${to}`
+}
+
+const OUTLINE = 24
+
+// A newer bootc may have another format.
+function otherVersionOf(document: unknown): string {
+  const version = optionalTextAt(document, 'apiVersion')
+  if (version === undefined || KNOWN_VERSION.test(version)) return ''
+  return `; its apiVersion ${JSON.stringify(cutText(version, 100))} is not known to this daemon`
+}
+
+const KNOWN_VERSION = /^org\.containers\.bootc\/v1(alpha1)?$/
+
+// The first words are those of bootc-operator.
+function bootedProblem(entry: Fields): string {
+  if (Object.keys(entry).length === 0) return 'bootc status has no booted entry'
+  return optionalTextAt(entry, 'image', 'image', 'image') === undefined
+    ? 'the booted entry of bootc status names no image: the host was not installed from one'
+    : 'the booted entry of bootc status has no digest of its image'
+}
+
+/** Of one text. A desired image is no longer, and a status with more than a megabyte could not be stored. */
+const MOST_BYTES = 512
+
 // An entry without an image was not made by bootc.
 function deploymentOf(entry: Fields): Deployment | undefined {
-  const image = optionalTextAt(entry, 'image', 'image', 'image')
+  const text = (...path: readonly string[]) => {
+    const found = optionalTextAt(entry, 'image', ...path)
+    return found && cutText(found, MOST_BYTES)
+  }
+  const image = text('image', 'image')
   if (image === undefined) return undefined
-  const imageDigest = optionalTextAt(entry, 'image', 'imageDigest') ?? digestIn(image)
+  const imageDigest = text('imageDigest') ?? digestIn(image)
   if (imageDigest === undefined) return undefined
   const timestamp = parseInstant(valueAt(entry, 'image', 'timestamp'))
   return {
     info: {
       image,
       imageDigest,
-      ...present('version', optionalTextAt(entry, 'image', 'version')),
+      ...present('version', text('version')),
       ...present('timestamp', timestamp && formatInstant(timestamp)),
-      ...present('architecture', optionalTextAt(entry, 'image', 'architecture')),
+      ...present('architecture', text('architecture')),
       ...present('softRebootCapable', isTrueAt(entry, 'softRebootCapable') || undefined),
       ...present('incompatible', isTrueAt(entry, 'incompatible') || undefined),
     },

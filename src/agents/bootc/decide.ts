@@ -37,7 +37,7 @@ function judge(observed: Observed, now: DateTime): Verdict {
       const { status } = bootc
       if (isCut(observed.status)) return { idle: 'Idle', degraded: CUT }
       const reboots = rebootsOf(observed, status, desired.digest, now)
-      if (status.booted === undefined) return unknown(observed, 'bootc status has no booted entry')
+      if (status.booted === undefined) return unknown(observed, status.bootedProblem)
       if (desired.problem !== undefined) return { idle: 'Idle', degraded: desired.problem }
       return judgeGoal({ ...observed, ...desired, bootc: status, reboots }, now)
     }
@@ -50,7 +50,7 @@ const CUT =
   'nothing is done to this host, because the definition of BootcNode in the cluster does not keep the status of this daemon: apply deploy/crds'
 
 // What is booted is not known. An idle node after a reboot would count as one that came back on its old image.
-function unknown({ status }: Observed, degraded: string): Verdict {
+function unknown({ status }: Observed, degraded = 'bootc status has no booted entry'): Verdict {
   const { reason } = storedIdle(status.conditions ?? [])
   return { idle: reason === 'Rebooting' ? reason : 'Idle', degraded }
 }

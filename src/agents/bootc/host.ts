@@ -2,7 +2,7 @@
 // nowhere else.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, constants, fstatSync, openSync, watch } from 'node:fs'
-import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 
@@ -75,14 +75,13 @@ export function openHost(root: string, prefix: readonly string[]): Host {
       const next = `${target}.${process.pid}.new`
       await rm(next, { force: true })
       // Created with its mode, so that nobody else can read it at any moment.
-      const file = await open(next, 'wx', 0o600)
       try {
-        await file.writeFile(text)
-        await file.sync()
-      } finally {
-        await file.close()
+        await writeFile(next, text, { mode: 0o600, flag: 'wx', flush: true })
+        await rename(next, target)
+      } catch (error) {
+        await rm(next, { force: true })
+        throw error
       }
-      await rename(next, target)
     },
 
     remove: (path) => rm(here(path), { force: true }),

@@ -8,6 +8,7 @@ import type { Host } from './host.ts'
 import type { ProgressPipe } from './progress-pipe.ts'
 import { switchCommand } from './unit.ts'
 import type { UnitRunner } from './unit-runner.ts'
+import { wordsOf } from './words-of.ts'
 
 /** Where bootc keeps what is staged on composefs. Writing it is the last step of staging, so without it the host is as
  * after a staging that was cancelled. */
@@ -53,14 +54,24 @@ export async function perform(action: Action, deps: PerformDeps): Promise<void> 
     case 'unlock':
       log.info('unlocking what is staged')
       return runner.start({ goal: action.digest, digest: undefined, command: UNLOCK })
-    case 'discardStaged':
-      await host.remove(STAGED_DEPLOYMENT)
-      log.info('dropped what was staged')
-      return runner.note({ digest: action.digest, error: undefined, isDrop: true })
+    case 'discardStaged': {
+      const error = await removeStaged(host)
+      if (error === undefined) log.info('dropped what was staged')
+      return runner.note({ digest: action.digest, error, isDrop: true })
+    }
     case 'reboot':
       return reboot(action, deps)
     default:
       return action satisfies never
+  }
+}
+
+async function removeStaged(host: Host): Promise<string | undefined> {
+  try {
+    await host.remove(STAGED_DEPLOYMENT)
+    return undefined
+  } catch (error) {
+    return `${STAGED_DEPLOYMENT} cannot be removed: ${wordsOf(error)}`
   }
 }
 

@@ -1,14 +1,13 @@
 // Brings the credentials of a registry from the Secret that the BootcNode names to the host.
-import { Buffer } from 'node:buffer'
-import { parsePullSecret } from '#src/images/pull-secret.ts'
+import { authFileOf, parsePullSecret } from '#src/images/pull-secret.ts'
 import type { KubeClient } from '#src/kube/client.ts'
-import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { type NamespacedKey, nameOfKey } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { removeAuthFile, writeAuthFile } from './auth-file.ts'
 import type { Host } from './host.ts'
+import { wordsOf } from './words-of.ts'
 
 export interface PullSecretSpec {
   readonly pullSecretRef?: NamespacedKey
@@ -39,10 +38,7 @@ export function createPullSecret({ client, host, log }: PullSecretDeps): PullSec
     if (secret === undefined) return 'there is no such Secret'
     const parsed = parsePullSecret(secret)
     if (parsed.type === 'refused') return parsed.because
-    const content = Buffer.from(textAt(secret, 'data', parsed.from), 'base64').toString()
-    // The older key has only what is in `auths` of the newer one.
-    const auths = parsed.from === '.dockercfg' ? `{"auths":${content}}` : content
-    if (await writeAuthFile(host, auths)) {
+    if (await writeAuthFile(host, authFileOf(secret, parsed.from))) {
       log.info('wrote the credentials of the registry', { secret: nameOfKey(key) })
     }
     return undefined
@@ -52,7 +48,7 @@ export function createPullSecret({ client, host, log }: PullSecretDeps): PullSec
     async sync(spec, signal) {
       if (synced !== undefined && isSame(spec, synced)) return undefined
       const { pullSecretRef: key } = spec
-      const problem = key === undefined ? await clear() : await explain(key, bring(key, signal))
+      const problem = await (key === undefined ? clear() : explain(key, bring(key, signal)))
       if (problem === undefined) synced = spec
       return problem
     },
@@ -61,8 +57,13 @@ export function createPullSecret({ client, host, log }: PullSecretDeps): PullSec
     },
   }
 
-  async function clear(): Promise<undefined> {
-    if (await removeAuthFile(host)) log.info('removed the credentials of the registry')
+  async function clear(): Promise<string | undefined> {
+    try {
+      if (await removeAuthFile(host)) log.info('removed the credentials of the registry')
+      return undefined
+    } catch (error) {
+      return wordsOf(error)
+    }
   }
 }
 
@@ -78,7 +79,7 @@ async function explain(
     if (isKubeError(error, 'Forbidden')) {
       return `${secret}: the daemon may not read it; name it in the Role bootc-daemon-pull-secrets of its namespace`
     }
-    return `${secret}: ${error instanceof Error ? error.message : String(error)}`
+    return `${secret}: ${wordsOf(error)}`
   }
 }
 

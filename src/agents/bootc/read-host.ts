@@ -8,6 +8,7 @@ import type { BootcFacts, HostFacts } from './facts.ts'
 import type { Host } from './host.ts'
 import { preflightOf } from './preflight.ts'
 import type { UnitRunner } from './unit-runner.ts'
+import { wordsOf } from './words-of.ts'
 
 type Look = Omit<HostFacts, 'pullSecretError' | 'progress'>
 
@@ -109,7 +110,3 @@ export function createHostReader({ host, commands, runner, log }: HostReaderDeps
 }
 
 const STOPPING: BootcFacts = { type: 'failed', error: 'the host is shutting down' }
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -7,6 +7,7 @@ import type { StageOutcome } from './facts.ts'
 import type { Host } from './host.ts'
 import { createJournal } from './journal.ts'
 import { errorIn, inUnit, toldErrorIn, UNIT } from './unit.ts'
+import { wordsOf } from './words-of.ts'
 
 const STOP_SECONDS = 30
 const FOLLOW_SECONDS = 2
@@ -64,7 +65,7 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
     const mine: Running = { digest, isStopped: false, ended: Promise.resolve() }
     current = mine
     mine.ended = work()
-      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      .catch(wordsOf)
       .then((error) => {
         if (current === mine) current = undefined
         if (signal.aborted || mine.isStopped) return
@@ -103,7 +104,8 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
         const lines = await journal.linesOf(UNIT, cursor)
         if (lines !== '')
           log.warn('a command of bootc failed', { command: command.join(' '), lines })
-        return errorIn(lines) ?? whyFailed('bootc', result)
+        const isStarted = result.stderr.includes('Running as unit')
+        return errorIn(lines) ?? whyFailed(isStarted ? 'bootc' : 'systemd-run', result)
       })
     },
 

@@ -1,5 +1,5 @@
 // The credentials of a registry on the host: written before staging, changed, removed, and told when they are wrong.
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openHost } from '#src/agents/bootc/host.ts'
@@ -118,6 +118,33 @@ test.each([
   await put(world.client, { '.dockerconfigjson': config(AUTH) })
 
   await world.until('Staged')
+})
+
+test('a file that cannot be written on the host degrades the node until it can', async () => {
+  const world = await startDaemonHere({ images, desired: A })
+  await put(world.client, { '.dockerconfigjson': config(AUTH) })
+  world.host.write(`${AUTH_FILE}/in-the-way`, '')
+  await world.patch({ pullSecretRef: KEY })
+  await world.want(B)
+  await world.degraded(
+    'pull secret os/quay: /run/ostree/auth.json of the host cannot be written: EISDIR: illegal operation on a directory, read',
+  )
+
+  rmSync(join(world.host.root, AUTH_FILE), { recursive: true })
+
+  await world.until('Staged')
+})
+
+test('a file that cannot be removed from the host is told', async () => {
+  const world = await startDaemonHere({ images, desired: A })
+  await world.stop()
+  world.host.write(`${AUTH_FILE}.sundial/in-the-way`, '')
+  await world.start()
+  await world.want(B)
+
+  await world.degraded(
+    '/run/ostree/auth.json of the host cannot be removed: EISDIR: illegal operation on a directory, read',
+  )
 })
 
 test('a daemon that may not read the Secret says what to do', async () => {

@@ -1,8 +1,10 @@
 // What goes wrong on a host, and what its node is told. The daemon stays up through all of it.
-import { describe, expect, test, vi } from 'vitest'
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
 import { startDaemonHere } from '#test/support/bootc-daemon/daemon-here.ts'
 import { hostImage } from '#test/support/bootc-host/bootc-host.ts'
-import type { Failure, HostState } from '#test/support/bootc-host/state.ts'
+import { type Failure, type HostState, STAGED_FILE } from '#test/support/bootc-host/state.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -53,70 +55,29 @@ test('a registry that comes back: it is tried again after a growing wait, and De
   expect(stage).toBeUndefined()
 })
 
-describe('a status that bootc never promised', () => {
-  const reading = 'populating bootc fields: getting bootc status: '
-
-  test.each<{ name: string; given: Partial<HostState>; says: string }>([
-    {
-      name: 'an error',
-      given: { statusError: 'Multiple extra entries in /boot, could not determine rollback entry' },
-      says: `${reading}bootc status ended with status 1: error: Status: Multiple extra entries in /boot, could not determine rollback entry`,
-    },
-    {
-      name: 'no JSON',
-      given: { statusText: '● Booted image: quay.io/example/os' },
-      says: `${reading}the output of bootc status is not JSON (34 characters)`,
-    },
-    {
-      name: 'truncated',
-      given: { statusText: '{"apiVersion":"org.containers.bootc/v1","status":{"booted":{' },
-      says: `${reading}the output of bootc status is not JSON (60 characters)`,
-    },
-    {
-      name: 'empty',
-      given: { statusText: ' ' },
-      says: `${reading}the output of bootc status is empty`,
-    },
-    {
-      name: 'no bootc on the host',
-      given: { hasNoBootc: true },
-      says: `${reading}there is no bootc on the host: env: 'bootc': No such file or directory`,
-    },
-    {
-      name: 'a host that bootc does not manage',
-      given: { booted: undefined },
-      says: 'bootc status has no booted entry',
-    },
-  ])('$name is told, and it goes on when that is over', async ({ given, says }) => {
-    const world = await startDaemonHere({ images: [A, B], desired: B, ...given })
-    await world.degraded(says)
-
-    world.host.change((state) => {
-      state.statusError = undefined
-      state.statusText = undefined
-      state.hasNoBootc = false
-      state.booted = { digest: A.digest, reference: `${A.repository}@${A.digest}` }
-    })
-    world.touch()
-
-    await world.until('Staged')
-  })
-})
-
-test('a host that no command can reach degrades its node', async () => {
-  const world = await startDaemonHere({ images: [A], desired: A, prefix: ['sundial-no-nsenter'] })
-
-  await world.degraded(
-    /^populating bootc fields: getting bootc status: cannot run sundial-no-nsenter/,
-  )
-})
-
 test('an older bootc does not know --format', async () => {
   const world = await startDaemonHere({ images: [A, B], desired: B, knowsFormat: false })
 
   await world.until('Staged')
 
   expect(world.host.commands('bootc')).toContain('bootc status --json --format-version=1')
+})
+
+test('what is staged on composefs and cannot be dropped degrades the node until it can', async () => {
+  const world = await startDaemonHere({ images: [A, B], desired: B, backend: 'composefs' })
+  await world.until('Staged')
+  const path = join(world.host.root, STAGED_FILE)
+  rmSync(path)
+  mkdirSync(path)
+
+  await world.want(A)
+  await world.degraded(
+    /^bootc stage failed: \/run\/composefs\/staged-deployment cannot be removed: .*EISDIR/,
+  )
+  rmdirSync(path)
+
+  const { staged } = await world.until('Idle')
+  expect(staged).toBeUndefined()
 })
 
 test.each([

@@ -70,6 +70,17 @@ test('a failure has the lines of bootc, and its journal is logged', async () => 
   ])
 })
 
+test('a host without systemd-run is told so', async () => {
+  const { host, runner, command, ended, goal, digest } = start(B)
+  const words = "env: 'systemd-run': No such file or directory"
+  host.write('usr/bin/systemd-run', `#!/bin/sh\necho "${words}" >&2\nexit 127\n`)
+
+  runner.start({ goal, digest, command })
+  await ended(1)
+
+  expect(runner.outcome()?.error).toBe(`there is no systemd-run on the host: ${words}`)
+})
+
 test('what another daemon started in the same moment is waited for, and is no failure', async () => {
   const { host, run, runner, command, ended, goal, digest } = start({ ...B, pullMs: 1500 })
   const other = run(inUnit(command))

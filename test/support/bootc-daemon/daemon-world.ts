@@ -13,6 +13,7 @@ import { CUSTOM_RESOURCE_DEFINITIONS, SECRETS } from '#src/kube/resource.ts'
 import { type BootcHost, createBootcHost } from '../bootc-host/bootc-host.ts'
 import type { HostImage, HostState } from '../bootc-host/state.ts'
 import { kubeconfigFor } from '../kubeconfig-file.ts'
+import { nodeFlags } from '../manifests/node-flags.ts'
 import { eventually, freePort, type Running, startNode } from '../processes.ts'
 import { builtDaemon } from './build-daemon.ts'
 
@@ -55,8 +56,10 @@ export async function startDaemonWorld({ desired, env = {}, ...given }: DaemonWo
   const kubeconfig = await kubeconfigFor(served.url)
   const port = await freePort()
   let output = ''
+  let starts = 0
   const start = (): Running => {
-    const running = startNode([builtDaemon()], {
+    starts += 1
+    const running = startNode([...nodeFlags('bootc-daemon'), builtDaemon()], {
       NODE_NAME: NODE,
       HOST_ROOT: host.root,
       HOST_COMMAND_PREFIX: host.prefix.join(' '),
@@ -99,6 +102,10 @@ export async function startDaemonWorld({ desired, env = {}, ...given }: DaemonWo
     get: (path: string) => fetch(`http://127.0.0.1:${port}${path}`),
     closeApi: served.close,
     daemon: () => daemon,
+    /** How often it was started. */
+    starts: () => starts,
+    /** Something touches the host. */
+    touch: () => host.write('ostree/bootc/touched', String(Math.random())),
     kill,
     start() {
       daemon = start()

@@ -125,6 +125,39 @@ describe('what bootc never promised', () => {
     expect(found?.info).toEqual(expected)
   })
 
+  test('texts that are too long for a status are cut', () => {
+    const long = 'é'.repeat(1_000_000)
+    const entry = { image: { image: { image: long }, imageDigest: long, version: long } }
+    const { staged } = parseBootcStatus(JSON.stringify({ status: { booted, staged: entry } }))
+
+    const cut = `${'é'.repeat(254)}…`
+    expect(staged?.info).toEqual({ image: cut, imageDigest: cut, version: cut })
+  })
+
+  test.each([
+    {
+      booted: null,
+      apiVersion: 'org.containers.bootc/v1',
+      problem: 'bootc status has no booted entry',
+    },
+    {
+      booted: { image: null, ostree: { checksum: 'x' } },
+      apiVersion: 'org.containers.bootc/v1alpha1',
+      problem:
+        'the booted entry of bootc status names no image: the host was not installed from one',
+    },
+    {
+      booted: { image: { image: { image: 'quay.io/example/os:1' }, imageDigest: 7 } },
+      apiVersion: 'org.containers.bootc/v2',
+      problem:
+        'the booted entry of bootc status has no digest of its image; its apiVersion "org.containers.bootc/v2" is not known to this daemon',
+    },
+  ])('$problem', ({ booted, apiVersion, problem }) => {
+    const text = JSON.stringify({ apiVersion, status: { booted } })
+
+    expect(parseBootcStatus(text).bootedProblem).toBe(problem)
+  })
+
   test('the older name of a lock', () => {
     const status = { booted, staged: { ...booted, finalizationLocked: true } }
 
@@ -145,10 +178,14 @@ test.each([
   { text: '', says: 'the output of bootc status is empty' },
   {
     text: documentOf({}).slice(0, 300),
-    says: 'the output of bootc status is not JSON (300 characters)',
+    says: 'the output of bootc status is not JSON: 300 characters, from "{',
   },
   { text: '{"kind":"BootcHost"}', says: 'the output of bootc status has no field status' },
   { text: '[]', says: 'the output of bootc status has no field status' },
+  {
+    text: '{"apiVersion":"org.containers.bootc/v2"}',
+    says: 'the output of bootc status has no field status; its apiVersion "org.containers.bootc/v2" is not known to this daemon',
+  },
   { text: 'null', says: 'the output of bootc status has no field status' },
 ])('what is no status of a host: $says', ({ text, says }) => {
   expect(() => parseBootcStatus(text)).toThrow(says)

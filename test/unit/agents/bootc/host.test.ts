@@ -78,6 +78,15 @@ test('a file is replaced in one step, for root alone, and removed', async () => 
   expect(await has(path)).toBe(false)
 })
 
+test('a file that cannot be replaced leaves nothing beside it', async () => {
+  const { root, write, list } = open()
+  mkdirSync(join(root, 'run/ostree/auth.json'), { recursive: true })
+
+  await expect(write('/run/ostree/auth.json', 'secret')).rejects.toThrow('EISDIR')
+
+  expect(await list('/run/ostree')).toEqual(['auth.json'])
+})
+
 test.each([
   { name: 'a touch of a directory', change: (path: string) => utimesSync(path, 1, 1) },
   { name: 'a new directory in it', change: (path: string) => mkdirSync(join(path, 'new')) },
