@@ -3,7 +3,7 @@
 // HTTP. Linux only; the process connector needs root.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ import { CONFIG_MAPS, NAMESPACES, NODES } from '#src/kube/resource.ts'
 import { reclaimConfigKey, reclaimRequestOf, writeReclaimToml } from '#src/nodes/reclaim.ts'
 import type { Measurement } from '#test/support/bench.ts'
 import { buildFunctions } from '#test/support/build.ts'
+import { cpuNsOf, memoryOf } from '#test/support/process-cost.ts'
 import { eventually, freePort, startNode } from '#test/support/processes.ts'
 import { hasConnector } from '#test/support/reclaim/has-connector.ts'
 
@@ -89,7 +90,6 @@ async function measure(
     for (let run = 0; run < runs; run++) {
       times.push(await requestMs(join(folder, PROGRAM), api, client))
     }
-    const memory = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     const name = (what: string) => `reclaim agent, ${detector}: ${what}`
     const crowd = `${PROCESSES} processes`
     return [
@@ -106,7 +106,7 @@ async function measure(
         unit: 'ms',
         reference: aimMs,
       },
-      { name: name('memory'), value: Number(memory) / 1000, unit: 'MB' },
+      { name: name('memory'), value: memoryOf(pid).residentMB, unit: 'MB' },
     ]
   } finally {
     agent.process.kill('SIGTERM')
@@ -136,20 +136,14 @@ function named(kind: string, metadata: { readonly name: string; readonly namespa
 
 /** Of all threads of a process, while this many programs are started. */
 async function cpuPercent(pid: number, forMs: number, startsASecond: number): Promise<number> {
-  const before = cpuNs(pid)
+  const before = cpuNsOf(pid)
   const from = performance.now()
   for (let started = 0; performance.now() < from + forMs; ) {
     const due = ((performance.now() - from) / 1000) * startsASecond
     for (; started < due; started++) spawn('/bin/true', { stdio: 'ignore' })
     await pause(20)
   }
-  return (cpuNs(pid) - before) / 1e6 / (performance.now() - from) / 0.01
-}
-
-function cpuNs(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`)
-  const read = (thread: string) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')
-  return threads.reduce((sum, thread) => sum + Number(read(thread).split(' ')[0]), 0)
+  return (cpuNsOf(pid) - before) / 1e6 / (performance.now() - from) / 0.01
 }
 
 /** From the return of `spawn`, when the program runs, until the server has stored the request. */
