@@ -7,6 +7,7 @@ import { type Cluster, onCluster } from './cluster/cluster.ts'
 import { explainFailure } from './cluster/explain-failure.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed, MACHINE_KIND, type NamedKind, POOL_KIND } from './cluster/kinds.ts'
+import { unknownDefinition } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
 import { asJson, asJsonLine, asName, asYaml } from './get/print.ts'
 import { type Summary, summaryOf } from './get/summary.ts'
@@ -91,7 +92,7 @@ async function listAll(
 function explainList({ resource }: NamedKind, error: unknown, cluster: Cluster): string {
   if (!isKubeError(error)) throw error
   return isKubeError(error, 'NotFound')
-    ? `${cluster.title} does not know ${resource.kind}s: install the definitions (kubectl apply -k deploy/crds).`
+    ? unknownDefinition(cluster.title, resource.kind)
     : explainFailure(error, cluster)
 }
 

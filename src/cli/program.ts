@@ -1,6 +1,7 @@
 // The command line: its commands, their flags, and the errors about wrong ones.
 import { Command, CommanderError } from 'commander'
 import type { CliIo } from './io.ts'
+import { type ActionOptions, addActions } from './program/actions.ts'
 import { command } from './program/command.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
@@ -16,6 +17,8 @@ export interface Commands {
   preview(options: PreviewOptions): Promise<number>
   validate(options: ValidateOptions): Promise<number>
   get(options: GetOptions): Promise<number>
+  /** `pause`, `resume`, `kill` and `release`. */
+  act(options: ActionOptions): Promise<number>
 }
 
 /**
@@ -76,6 +79,7 @@ function createProgram(
   addPreview(program, run(commands.preview))
   addValidate(program, run(commands.validate))
   addGet(program, run(commands.get))
+  addActions(program, run(commands.act))
 
   command(program, 'version', 'print the version, like --version').action(() => {
     io.stdout(`${version}\n`)

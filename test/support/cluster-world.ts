@@ -6,6 +6,7 @@ import { DateTime } from 'luxon'
 import { onTestFinished } from 'vitest'
 import { bootcNodeCrd } from '#src/bootc-node/crd.ts'
 import { bootcNodePoolCrd } from '#src/bootc-node-pool/crd.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import type { Surroundings } from '#src/cli/cluster/find-cluster.ts'
 import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { kubeconfigFor, serve } from '#src/embedded/http.ts'
@@ -14,6 +15,7 @@ import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 const CLUSTER_NOW = '2026-11-30T16:00:00Z'
 
@@ -57,4 +59,35 @@ export async function startClusterWorld(
       server = await serve(api, { port: Number(new URL(url).port) })
     },
   }
+}
+
+/** A ScheduledMachine that admission accepts. */
+export function machine(name: string, namespace = 'default'): KubeObject {
+  const { apiVersion, kind } = SCHEDULED_MACHINES
+  const template = (group: string, of: string) => ({
+    apiVersion: `${group}.cluster.x-k8s.io/v1beta2`,
+    kind: of,
+    name: 'worker',
+  })
+  return {
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+    spec: {
+      schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'] },
+      clusterName: 'production',
+      bootstrapRef: template('bootstrap', 'KubeadmConfigTemplate'),
+      infrastructureRef: template('infrastructure', 'DockerMachineTemplate'),
+    },
+  }
+}
+
+/** A BootcNodePool. */
+export function pool(name: string): KubeObject {
+  const { apiVersion, kind } = BOOTC_NODE_POOLS
+  const spec = {
+    nodeSelector: { matchLabels: { pool: name } },
+    image: { ref: 'registry.test/os:1' },
+  }
+  return { apiVersion, kind, metadata: { name }, spec }
 }

@@ -8,7 +8,7 @@ import type { GetOptions } from '#src/cli/program/get.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
 import { NAMESPACES } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { type ClusterWorld, startClusterWorld } from '#test/support/cluster-world.ts'
+import { type ClusterWorld, machine, pool, startClusterWorld } from '#test/support/cluster-world.ts'
 import { eventually } from '#test/support/processes.ts'
 import { collectingIo } from './collecting-io.ts'
 
@@ -20,9 +20,9 @@ async function start(): Promise<ClusterWorld> {
     kind: 'Namespace',
     metadata: { name: 'team-a' },
   })
-  await client.create(SCHEDULED_MACHINES, machine('office', 'default'))
+  await client.create(SCHEDULED_MACHINES, machine('office'))
   await client.create(SCHEDULED_MACHINES, machine('night', 'team-a'))
-  await client.create(BOOTC_NODE_POOLS, POOL)
+  await client.create(BOOTC_NODE_POOLS, pool('workers'))
   await client.patchStatus(
     SCHEDULED_MACHINES,
     { namespace: 'default', name: 'office' },
@@ -34,36 +34,6 @@ async function start(): Promise<ClusterWorld> {
     { status: { reason: 'AllUpdated', message: '3/3 updated', observedGeneration: 1 } },
   )
   return world
-}
-
-const machine = (name: string, namespace: string) => ({
-  apiVersion: '5spot.finos.org/v1alpha1',
-  kind: 'ScheduledMachine',
-  metadata: { name, namespace },
-  spec: {
-    schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'] },
-    clusterName: 'production',
-    bootstrapRef: {
-      apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
-      kind: 'KubeadmConfigTemplate',
-      name: 'worker',
-    },
-    infrastructureRef: {
-      apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
-      kind: 'DockerMachineTemplate',
-      name: 'worker',
-    },
-  },
-})
-
-const POOL = {
-  apiVersion: 'node.bootc.dev/v1alpha1',
-  kind: 'BootcNodePool',
-  metadata: { name: 'workers' },
-  spec: {
-    nodeSelector: { matchLabels: { pool: 'workers' } },
-    image: { ref: 'registry.test/os:1' },
-  },
 }
 
 const DEFAULTS = { names: [], allNamespaces: false, watch: false, output: 'table' } as const
@@ -158,7 +128,7 @@ test('--watch prints what changes, also after the connection was lost, until it 
   // The same state again is no change.
   await client.patch(SCHEDULED_MACHINES, office, { metadata: { labels: { a: 'b' } } })
 
-  await client.create(SCHEDULED_MACHINES, machine('second', 'default'))
+  await client.create(SCHEDULED_MACHINES, machine('second'))
   await eventually(async () => expect(rows()).toHaveLength(2))
   await world.close()
   await client.patchStatus(SCHEDULED_MACHINES, office, { status: { phase: 'ShuttingDown' } })
@@ -181,7 +151,7 @@ test('--watch -o json prints one object a line', async () => {
   const world = await start()
   const { io, stop, ended } = await run(world, { kind: 'sm', watch: true, output: 'json' })
   await eventually(async () => expect(io.out()).not.toBe(''))
-  await world.client.create(SCHEDULED_MACHINES, machine('second', 'default'))
+  await world.client.create(SCHEDULED_MACHINES, machine('second'))
   await eventually(async () => expect(io.out().trim().split('\n')).toHaveLength(2))
   stop.abort()
   await ended
@@ -197,7 +167,7 @@ test('--watch -o json prints one object a line', async () => {
 
 test('without the definition of one kind the other is shown, with a note', async () => {
   const world = await startClusterWorld([bootcNodePoolCrd()])
-  await world.client.create(BOOTC_NODE_POOLS, POOL)
+  await world.client.create(BOOTC_NODE_POOLS, pool('workers'))
   const title = `context sundial (${world.url})`
   const words = `${title} does not know ScheduledMachines: install the definitions (kubectl apply -k deploy/crds).`
 

@@ -18,6 +18,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     preview: note('preview'),
     validate: note('validate'),
     get: note('get'),
+    act: note('act'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -163,7 +164,9 @@ test.each([['--help'], ['-h']])(
     const { status, stdout, stderr } = await run([flag])
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^ {2}(dev|simulate|preview|validate|get) /gm)).toHaveLength(5)
+    expect(
+      stdout.match(/^ {2}(dev|simulate|preview|validate|get|pause|resume|kill|release) /gm),
+    ).toHaveLength(9)
   },
 )
 
@@ -260,6 +263,7 @@ test('the status of a command is the status of the program', async () => {
     preview: fail,
     validate: fail,
     get: fail,
+    act: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

@@ -1,0 +1,96 @@
+// `sundial pause`, `resume`, `kill` and `release`: one change of one object.
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
+import { type Action, actionOn } from './actions/actions.ts'
+import { waitUntilDone } from './actions/wait.ts'
+import { type Cluster, onCluster } from './cluster/cluster.ts'
+import type { Surroundings } from './cluster/find-cluster.ts'
+import { kindNamed, type NamedKind } from './cluster/kinds.ts'
+import { keyNamed, readTarget, titleOf } from './cluster/target.ts'
+import { CommandFailed } from './command-failed.ts'
+import type { CliIo } from './io.ts'
+import type { ActionOptions } from './program/actions.ts'
+
+/**
+ * Makes the change, and prints the kubectl command that it equals. With `wait`, follows the object until a function has
+ * carried it out. Returns 0, or 1 when Ctrl-C ends the wait. Throws a CommandFailed when the object does not exist, the
+ * cluster refuses, or the object is deleted while it waits; a UsageError for a kind that does not have the action.
+ */
+export async function act(
+  options: ActionOptions,
+  io: CliIo,
+  untilStopped: () => AbortSignal,
+  surroundings?: Surroundings,
+): Promise<number> {
+  const kind = kindNamed(options.kind)
+  const action = actionOn(kind, options.action)
+  return onCluster(
+    options,
+    async (cluster) => {
+      const key = keyNamed(kind, options.name, options.namespace, cluster)
+      const object = await readTarget(cluster, kind, key)
+      const changed = await change({ cluster, kind, key, action, object }, io)
+      if (!options.wait) return 0
+      const result = await waitUntilDone({
+        ...{ cluster, kind, key },
+        generation: changed.metadata.generation ?? 0,
+        isDone: action.isDone,
+        tell: (line) => io.stdout(`  ${line}\n`),
+        signal: untilStopped(),
+      })
+      return endOf(result, titleOf(kind, key), io)
+    },
+    surroundings,
+  )
+}
+
+interface Change {
+  readonly cluster: Cluster
+  readonly kind: NamedKind
+  readonly key: ObjectKey
+  readonly action: Action
+  readonly object: KubeObject
+}
+
+async function change(
+  { cluster, kind, key, action, object }: Change,
+  io: CliIo,
+): Promise<KubeObject> {
+  if (cluster.isDev) io.stdout(`in ${cluster.title}\n`)
+  io.stdout(`${commandOf(cluster, kind, key, action)}\n`)
+  const isSet = action.isSet(object)
+  const changed = isSet ? object : await cluster.client.patch(kind.resource, key, action.patch)
+  io.stdout(`${titleOf(kind, key)} ${isSet ? `already ${action.made}` : action.made}\n`)
+  const warning = action.warns?.(object)
+  if (warning !== undefined) io.stderr(`warning: ${warning}\n`)
+  return changed
+}
+
+function commandOf(
+  { kubectlFlags }: Cluster,
+  { shortName }: NamedKind,
+  { namespace, name }: ObjectKey,
+  { kubectl }: Action,
+): string {
+  const where = namespace === undefined ? [] : ['-n', namespace]
+  return ['kubectl', ...kubectlFlags, ...where, ...kubectl(shortName, name)].map(quote).join(' ')
+}
+
+// For a shell.
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+function endOf(result: 'done' | 'deleted' | 'stopped', title: string, io: CliIo): number {
+  switch (result) {
+    case 'done':
+      io.stdout('Done.\n')
+      return 0
+    case 'deleted':
+      throw new CommandFailed(`${title} was deleted while sundial waited for it.`)
+    case 'stopped':
+      io.stderr('Stopped waiting. The change is made, and goes on.\n')
+      return 1
+    default:
+      return result satisfies never
+  }
+}

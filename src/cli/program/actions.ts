@@ -1,0 +1,38 @@
+// The definitions of `sundial pause`, `resume`, `kill` and `release`.
+import type { Command } from 'commander'
+import { type ClusterFlags, clusterCommand } from './cluster.ts'
+
+export type ActionName = 'pause' | 'resume' | 'kill' | 'release'
+
+export interface ActionOptions extends ClusterFlags {
+  readonly action: ActionName
+  readonly kind: string
+  readonly name: string
+  readonly wait: boolean
+}
+
+const SUMMARIES = {
+  pause: 'do nothing with a machine, or begin no more reboots in a pool, until it is resumed',
+  resume: 'end a pause',
+  kill: 'remove a machine at once, without grace period and drain (spec.killSwitch)',
+  release: 'end the kill switch: the schedule decides again',
+} as const satisfies Record<ActionName, string>
+
+const KINDS = {
+  pause: 'sm or pool',
+  resume: 'sm or pool',
+  kill: 'sm',
+  release: 'sm',
+} as const satisfies Record<ActionName, string>
+
+export function addActions(program: Command, run: (options: ActionOptions) => Promise<void>): void {
+  for (const action of ['pause', 'resume', 'kill', 'release'] as const) {
+    clusterCommand(program, action, SUMMARIES[action])
+      .argument('<kind>', KINDS[action])
+      .argument('<name>', 'its name, or NAMESPACE/NAME')
+      .option('--wait', 'wait until it is done, and print the progress', false)
+      .action((kind: string, name: string, flags: ClusterFlags & { readonly wait: boolean }) =>
+        run({ ...flags, action, kind, name }),
+      )
+  }
+}
