@@ -59,6 +59,7 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
     preview: async (options) => (await import('./preview.ts')).preview(options, io),
     validate: async (options) => (await import('./validate.ts')).validate(options, io),
     get: async (options) => (await import('./get.ts')).get(options, io, untilStopped),
+    rollout: async (options) => (await import('./rollout.ts')).rollout(options, io, untilStopped),
     act: async (options) => (await import('./actions.ts')).act(options, io, untilStopped),
   }
 }

@@ -6,6 +6,7 @@ import { command } from './program/command.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
+import { addRollout, type RolloutOptions } from './program/rollout.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
 import { addValidate, type ValidateOptions } from './program/validate.ts'
 
@@ -19,6 +20,7 @@ export interface Commands {
   get(options: GetOptions): Promise<number>
   /** `pause`, `resume`, `kill` and `release`. */
   act(options: ActionOptions): Promise<number>
+  rollout(options: RolloutOptions): Promise<number>
 }
 
 /**
@@ -79,6 +81,7 @@ function createProgram(
   addPreview(program, run(commands.preview))
   addValidate(program, run(commands.validate))
   addGet(program, run(commands.get))
+  addRollout(program, run(commands.rollout))
   addActions(program, run(commands.act))
 
   command(program, 'version', 'print the version, like --version').action(() => {

@@ -1,6 +1,7 @@
 // Machines and pools as a table. Where it does not fit the terminal, the reason is below each line.
 import type { DateTime } from 'luxon'
 import { alignColumns, cutTo, widthsOf } from '../output/columns.ts'
+import { shortTime } from '../output/local-time.ts'
 import type { Style } from '../output/style.ts'
 import type { NextChange, Summary } from './summary.ts'
 
@@ -108,13 +109,4 @@ function ownTime(next: NextChange | undefined, { zone, now }: TableOptions): str
   if (next?.timezone === undefined || next.timezone === zone) return ''
   const isSame = next.at.setZone(next.timezone).offset === next.at.setZone(zone).offset
   return isSame ? '' : `${shortTime(next.at, next.timezone, now)} ${next.timezone}`
-}
-
-/** `Mon 18:00` within six days, else `2026-12-24 18:00`. */
-function shortTime(at: DateTime, zone: string, now: DateTime): string {
-  const isNear = Math.abs(at.diff(now).as('days')) < 6
-  return at
-    .setZone(zone)
-    .setLocale('en-US')
-    .toFormat(isNear ? 'ccc HH:mm' : 'yyyy-MM-dd HH:mm')
 }

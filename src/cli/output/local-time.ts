@@ -25,3 +25,12 @@ export function formatSpan(seconds: number): string {
     .map(([value, unit]) => `${value}${unit}`)
     .join(' ')
 }
+
+/** `Mon 18:00` within six days, else `2026-12-24 18:00`. */
+export function shortTime(at: DateTime, zone: string, now: DateTime): string {
+  const isNear = Math.abs(at.diff(now).as('days')) < 6
+  return at
+    .setZone(zone)
+    .setLocale('en-US')
+    .toFormat(isNear ? 'ccc HH:mm' : 'yyyy-MM-dd HH:mm')
+}

@@ -9,8 +9,16 @@ export interface ClusterFlags extends ClusterChoice {
 
 /** Adds a command with `-n`, `--kubeconfig` and `--context`. */
 export function clusterCommand(program: Command, name: string, summary: string): Command {
+  return withoutNamespace(program, name, summary).option(
+    '-n, --namespace <name>',
+    'namespace (default: that of the context)',
+    parseName,
+  )
+}
+
+/** The same for a command about cluster-scoped objects. */
+export function withoutNamespace(program: Command, name: string, summary: string): Command {
   return command(program, name, summary)
-    .option('-n, --namespace <name>', 'namespace (default: that of the context)', parseName)
     .option('--kubeconfig <path>', 'kubeconfig of the cluster', parseName)
     .option('--context <name>', 'context of the kubeconfig', parseName)
     .addHelpText('after', `\n${DEFAULT_CLUSTER}`)

@@ -19,6 +19,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     validate: note('validate'),
     get: note('get'),
     act: note('act'),
+    rollout: note('rollout'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -264,6 +265,7 @@ test('the status of a command is the status of the program', async () => {
     validate: fail,
     get: fail,
     act: fail,
+    rollout: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

@@ -1,0 +1,78 @@
+// The nodes of a pool by how far they are, from the stored objects.
+import type { DateTime } from 'luxon'
+import { stateOf } from '#src/bootc-node-pool/nodes/state.ts'
+import { parsePoolStatus, type RebootSlot } from '#src/bootc-node-pool/schema.ts'
+import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
+import { isMarkedFellBack } from '#src/bootc-node-pool/slots/fell-back.ts'
+import { numberOf } from '#src/bootc-node-pool/slots/max-unavailable.ts'
+import { parseSpec } from '#src/bootc-node-pool/spec.ts'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { controllerOf } from '#src/kube/owner.ts'
+import { type Summary, summaryOf } from '../get/summary.ts'
+
+/** In the order in which a node moves. */
+export const STAGES = ['Pending', 'Staging', 'Staged', 'Rebooting', 'Updated', 'Degraded'] as const
+export type Stage = (typeof STAGES)[number]
+
+export interface PlacedNode {
+  readonly name: string
+  readonly stage: Stage
+  /** Of a node with a reboot slot. */
+  readonly phase?: RebootSlot['phase']
+}
+
+export interface Progress {
+  readonly summary: Summary
+  readonly slots: readonly RebootSlot[]
+  /** How many slots there may be. `undefined`: the spec is invalid. */
+  readonly maxUnavailable: number | undefined
+  readonly isPaused: boolean
+  readonly nextNodes: readonly string[]
+  readonly startedAt: DateTime | undefined
+  /** In order of name. */
+  readonly nodes: readonly PlacedNode[]
+}
+
+/** `bootcNodes` may be of all pools. */
+export function progressOf(pool: KubeObject, bootcNodes: readonly KubeObject[]): Progress {
+  const status = parsePoolStatus(pool.status)
+  const { maxUnavailable, isPaused } = parseSpec(pool.spec)
+  const nodes = bootcNodes
+    .filter((each) => controllerOf(each)?.uid === pool.metadata.uid)
+    .map((each) => placeOf(each, status))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return {
+    summary: summaryOf(pool),
+    slots: status.rebootSlots ?? [],
+    maxUnavailable:
+      maxUnavailable === undefined ? undefined : numberOf(maxUnavailable, nodes.length),
+    isPaused,
+    nextNodes: status.nextNodes ?? [],
+    startedAt: parseInstant(status.rolloutStartedAt),
+    nodes,
+  }
+}
+
+// As in the message of the pool: a node with a slot is on its way to its reboot, whatever its daemon does just now.
+function placeOf(
+  object: KubeObject,
+  { rebootSlots = [], targetDigest, drainFailures = [] }: ReturnType<typeof parsePoolStatus>,
+): PlacedNode {
+  const { name } = object.metadata
+  const row = rowOfObject(object)
+  // Before the pool has told the node of a new target.
+  const isTold = targetDigest === undefined || row.desiredImage.endsWith(`@${targetDigest}`)
+  const desiredImage = isTold
+    ? row.desiredImage
+    : `${row.desiredImage.split('@')[0]}@${targetDigest}`
+  const state = stateOf(row, desiredImage)
+  const slot = rebootSlots.find(({ node }) => node === name)
+  const isStuck = isMarkedFellBack({ row, desiredImage }) || slot?.problem === 'RebootTimeout'
+  const failed = state !== 'UpToDate' && drainFailures.some(({ node }) => node === name)
+  if (state === 'Degraded' || isStuck || failed) {
+    return { name, stage: 'Degraded', ...(slot && { phase: slot.phase }) }
+  }
+  if (slot !== undefined) return { name, stage: 'Rebooting', phase: slot.phase }
+  return { name, stage: state === 'UpToDate' ? 'Updated' : state }
+}
