@@ -8,6 +8,7 @@ import { createLogger } from '#src/telemetry/logger.ts'
 import { applyObjects } from './apply-objects.ts'
 import { chooseStart, type Start } from './dev/choose-start.ts'
 import { greet } from './dev/greeting.ts'
+import { pressKey } from './dev/keys.ts'
 import { writeKubeconfig } from './dev/kubeconfig-file.ts'
 import { listen, PortTaken } from './dev/listen.ts'
 import { startLiveLines } from './dev/live-lines.ts'
@@ -71,12 +72,21 @@ export async function dev(
     const { url } = server
     const isRealTime = speed === 1 && options.from === undefined
     const kubeconfig = file.path
-    io.stdout(`${greet({ url, kubeconfig, start, speed, isRealTime, simulated }, style)}\n`)
-    const lines = startLiveLines({ world, io, style, speed, simulated })
+    const terminal = {
+      ...(io.terminal === true && { columns: io.columns }),
+      hasKeys: io.onKey !== undefined,
+    }
+    io.stdout(
+      `${greet({ url, kubeconfig, start, speed, isRealTime, simulated, ...terminal }, style)}\n`,
+    )
+    const lines = startLiveLines({ world, io, style, clock, skips: options.skip, simulated })
     cleanup.defer(lines.stop)
     await applyObjects(world, loaded)
     clock.run()
-    await aborted(stop)
+    const quit = new AbortController()
+    const keys = { clock, print: lines.say, skip: lines.skip, quit: () => quit.abort() }
+    cleanup.defer(io.onKey?.((key) => pressKey(key, keys)) ?? (() => {}))
+    await aborted(AbortSignal.any([stop, quit.signal]))
 
     lines.stop()
     const { read, write } = wired.requests()

@@ -13,6 +13,8 @@ export interface CliIo {
   readonly columns: number
   /** Whether stdout is a terminal: lines are wrapped, and a status line can be updated in place. */
   readonly terminal?: boolean
+  /** Calls `press` with each key, until the returned function is called. Absent without a keyboard. */
+  readonly onKey?: (press: (key: string) => void) => () => void
   /** Whether stderr is a terminal: a progress line can be updated in place. */
   readonly progress?: boolean
   /** The time zone of this computer. Default: UTC. */
@@ -22,7 +24,10 @@ export interface CliIo {
 export interface TerminalStreams {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable & { readonly isTTY?: boolean }
-  readonly stdin: Readable
+  readonly stdin: Readable & {
+    readonly isTTY?: boolean
+    readonly setRawMode?: (isRaw: boolean) => unknown
+  }
 }
 
 /** The terminal of this process. Colour is off when `NO_COLOR` is not empty, or when stdout is not a terminal. */
@@ -44,6 +49,23 @@ export function terminalIo(
     terminal: stdout.isTTY === true,
     progress: stderr.isTTY === true,
     timezone: ownZone(),
+    ...(stdin.isTTY === true &&
+      stdout.isTTY === true && { onKey: (press) => readKeys(stdin, press) }),
+  }
+}
+
+// In raw mode, each key arrives at once. Ctrl-C is a key as well.
+function readKeys(stdin: TerminalStreams['stdin'], press: (key: string) => void): () => void {
+  const read = (data: Buffer | string) => {
+    for (const key of String(data)) press(key)
+  }
+  stdin.setRawMode?.(true)
+  stdin.on('data', read)
+  stdin.resume()
+  return () => {
+    stdin.off('data', read)
+    stdin.setRawMode?.(false)
+    stdin.pause()
   }
 }
 

@@ -5,6 +5,14 @@ import type { Clock } from '#src/clock/clock.ts'
 export interface ScaledClock extends Clock {
   /** Lets a clock run that stands still. */
   run(): void
+  /** Lets it stand still until it is told to run. */
+  pause(): void
+  readonly isRunning: boolean
+  /** Simulated seconds per real second. */
+  readonly speed: number
+  setSpeed(speed: number): void
+  /** Moves forward to `at` at once. Whoever waits for a time until then is woken. Never goes back. */
+  skipTo(at: DateTime): void
 }
 
 /** Node's longest timeout; a longer one would fire at once. */
@@ -20,12 +28,21 @@ export function createScaledClock(options: {
   readonly speed: number
   readonly standsStill?: boolean
 }): ScaledClock {
-  const { speed, standsStill = false } = options
-  const from = options.from.toMillis()
+  let { speed } = options
   const waiting = new Set<() => void>()
-  let started = standsStill ? undefined : performance.now()
+  // It showed `shown` at `since`, which is real time. `undefined`: it stands still.
+  let shown = options.from.toMillis()
+  let since = options.standsStill === true ? undefined : performance.now()
   const nowMillis = () =>
-    started === undefined ? from : from + (performance.now() - started) * speed
+    since === undefined ? shown : shown + (performance.now() - since) * speed
+
+  // All waits are measured again.
+  const change = (update: () => void) => {
+    shown = nowMillis()
+    if (since !== undefined) since = performance.now()
+    update()
+    for (const wait of [...waiting]) wait()
+  }
 
   return {
     now: () => DateTime.fromMillis(Math.floor(nowMillis()), { zone: 'utc' }),
@@ -35,26 +52,54 @@ export function createScaledClock(options: {
     at(at, wake) {
       const due = at.toMillis()
       let timeout: NodeJS.Timeout | undefined
-      // A real timeout may end a moment early, and long ones are cut. So the time is checked again after each.
-      const wait = () => {
-        const remaining = (due - nowMillis()) / speed
-        if (started === undefined && remaining > 0) return void waiting.add(wait)
-        timeout = setTimeout(
-          () => (nowMillis() >= due ? wake() : wait()),
-          Math.min(Math.max(Math.ceil(remaining), 0), LONGEST_TIMEOUT_MS),
-        )
-      }
-      wait()
-      return () => {
+      const end = () => {
         waiting.delete(wait)
         clearTimeout(timeout)
       }
+      // A real timeout may end a moment early, and long ones are cut. So the time is checked again after each.
+      const wait = () => {
+        clearTimeout(timeout)
+        const remaining = (due - nowMillis()) / speed
+        if (since === undefined && remaining > 0) return
+        timeout = setTimeout(
+          () => {
+            if (nowMillis() < due) return wait()
+            end()
+            wake()
+          },
+          Math.min(Math.max(Math.ceil(remaining), 0), LONGEST_TIMEOUT_MS),
+        )
+      }
+      waiting.add(wait)
+      wait()
+      return end
     },
 
     run() {
-      started ??= performance.now()
-      for (const wait of waiting) wait()
-      waiting.clear()
+      change(() => {
+        since ??= performance.now()
+      })
+    },
+    pause() {
+      change(() => {
+        since = undefined
+      })
+    },
+    get isRunning() {
+      return since !== undefined
+    },
+    get speed() {
+      return speed
+    },
+    setSpeed(next) {
+      change(() => {
+        speed = next
+      })
+    },
+    skipTo(at) {
+      change(() => {
+        shown = Math.max(shown, at.toMillis())
+      })
     },
   }
 }

@@ -6,8 +6,10 @@ import { isOpen } from '#src/schedule/is-open.ts'
 import { formatLocal, formatSpan } from '../output/local-time.ts'
 import { nameWidthOf } from '../output/report.ts'
 import type { Style } from '../output/style.ts'
+import { wrap } from '../output/wrap.ts'
 import type { Simulated } from '../simulated.ts'
 import type { Start } from './choose-start.ts'
+import { KEYS } from './keys.ts'
 import { scheduledNames } from './machines.ts'
 import { moveTag, paceOf } from './pools.ts'
 import { nextOf } from './upcoming.ts'
@@ -20,38 +22,52 @@ export interface Greeting {
   /** The simulated clock is the system clock, which kubectl uses. */
   readonly isRealTime: boolean
   readonly simulated: Simulated
+  /** The width of the terminal. Default: lines may have any length. */
+  readonly columns?: number
+  /** A person can press keys. */
+  readonly hasKeys?: boolean
 }
+
+/** The width of the labels, with the blanks around them. */
+const INDENT = 14
 
 /** The lines, without a newline at the end. */
 export function greet(greeting: Greeting, style: Style): string {
-  const { url, kubeconfig, simulated } = greeting
+  const { url, kubeconfig, simulated, columns = Number.POSITIVE_INFINITY } = greeting
   const { machines, pools } = simulated
-  const label = (text: string) => style.dim(text.padEnd(12))
+  const label = (text: string) => `  ${style.dim(text.padEnd(INDENT - 2))}`
+  const command = (text: string) => inLines(text, columns - INDENT)
   return [
     style.bold('Sundial: a simulated cluster on this computer'),
     '',
-    `  ${label('API')}${url}`,
-    `  ${label('kubeconfig')}${kubeconfig}`,
+    `${label('API')}${url}`,
+    `${label('kubeconfig')}${kubeconfig}`,
     ...commands(greeting).map(
-      (command, index) => `  ${label(index === 0 ? 'look' : '')}${command}`,
+      (text, index) => `${label(index === 0 ? 'look' : '')}${command(text)}`,
     ),
-    ...tryOut(greeting).map((command) => `  ${label('try')}${command}`),
-    `  ${label('clock')}${describeClock(greeting)}`,
-    ...(greeting.isRealTime ? [] : [`  ${label('')}${OTHER_CLOCK}`]),
-    `  ${label('end')}Ctrl-C`,
+    ...tryOut(greeting).map((text) => `${label('try')}${command(text)}`),
+    `${label('clock')}${wrap(describeClock(greeting), columns, INDENT)}`,
+    ...(greeting.isRealTime ? [] : [`${label('')}${wrap(OTHER_CLOCK, columns, INDENT)}`]),
+    ...(greeting.hasKeys === true ? [`${label('keys')}${KEYS}`] : [`${label('end')}Ctrl-C`]),
     '',
-    ...(machines.length + pools.length === 0 ? [EMPTY] : []),
+    ...(machines.length + pools.length === 0 ? [`  ${wrap(EMPTY, columns, 2)}`] : []),
     ...describeMachines(greeting, style),
-    ...describePools(simulated, style),
+    ...describePools(greeting, style),
     '',
   ].join('\n')
+}
+
+// A long command goes on in further lines, and can still be pasted.
+function inLines(command: string, room: number): string {
+  if (command.length <= room) return command
+  return wrap(command, room - 2, 0).replaceAll('\n', ' \\\n    ')
 }
 
 const OTHER_CLOCK =
   'differs from the clock of this computer: kubectl shows <invalid> for the ages in describe and events'
 
 const EMPTY =
-  '  There are no machines yet. Pass files with -f, or create ScheduledMachines and BootcNodePools with kubectl.'
+  'There are no machines yet. Pass files with -f, or create ScheduledMachines and BootcNodePools with kubectl.'
 
 function commands({
   url,
@@ -99,27 +115,46 @@ function describeClock({ start, speed }: Greeting): string {
   return `${now}, ${pace}; set to ${lead} before ${start.before.name} leaves`
 }
 
-function describeMachines(
-  { simulated: { machines }, start }: Greeting,
-  style: Style,
-): readonly string[] {
-  const schedules = machines.map(scheduleText)
-  const width = Math.max(...schedules.map((text) => text.length))
-  return machines.map((machine, index) => {
-    const who = nameOf(machine).padEnd(nameWidthOf(machines))
-    const schedule = schedules[index]?.padEnd(width)
-    return `  ${style.bold(who)}  ${schedule}  ${style.dim(nextText(machine, start.at))}`
-  })
+function describeMachines(greeting: Greeting, style: Style): readonly string[] {
+  const { simulated, start, columns } = greeting
+  const rows = simulated.machines.map((machine) => ({
+    who: nameOf(machine),
+    what: scheduleText(machine),
+    more: nextText(machine, start.at),
+  }))
+  return inColumns(rows, nameWidthOf(simulated.machines), columns, style)
 }
 
-function describePools(simulated: Simulated, style: Style): readonly string[] {
-  const { pools } = simulated
-  const images = pools.map((pool) => textAt(pool, 'spec', 'image', 'ref'))
-  const width = Math.max(...images.map((image) => image.length))
-  return pools.map((pool, index) => {
-    const who = pool.metadata.name.padEnd(nameWidthOf([...simulated.machines, ...pools]))
-    const image = images[index]?.padEnd(width)
-    return `  ${style.bold(who)}  ${image}  ${style.dim(paceOf(pool, simulated))}`
+function describePools({ simulated, columns }: Greeting, style: Style): readonly string[] {
+  const rows = simulated.pools.map((pool) => ({
+    who: pool.metadata.name,
+    what: textAt(pool, 'spec', 'image', 'ref'),
+    more: paceOf(pool, simulated),
+  }))
+  const width = nameWidthOf([...simulated.machines, ...simulated.pools])
+  return inColumns(rows, width, columns, style)
+}
+
+interface Row {
+  readonly who: string
+  readonly what: string
+  readonly more: string
+}
+
+// On a narrow terminal, the second column is below the others.
+function inColumns(
+  rows: readonly Row[],
+  width: number,
+  columns = Number.POSITIVE_INFINITY,
+  style: Style,
+): readonly string[] {
+  const second = Math.max(...rows.map(({ what }) => what.length))
+  const isNarrow = rows.some(({ more }) => width + second + more.length + 6 > columns)
+  return rows.map(({ who, what, more }) => {
+    const start = `  ${style.bold(who.padEnd(width))}  `
+    return isNarrow
+      ? `${start}${style.dim(more)}\n      ${what}`
+      : `${start}${what.padEnd(second)}  ${style.dim(more)}`
   })
 }
 

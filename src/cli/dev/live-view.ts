@@ -34,9 +34,16 @@ export function createLiveView(io: CliIo): LiveView {
     },
     status(text) {
       if (io.terminal !== true) return
-      io.stdout(`${CLEAR}${text.slice(0, room)}`)
+      io.stdout(`${CLEAR}${shortened(text, room)}`)
       shown = true
     },
     clear,
   }
+}
+
+// Cut between two words.
+function shortened(text: string, room: number): string {
+  if (text.length <= room) return text
+  const cut = text.slice(0, room - 1)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 0))}…`
 }

@@ -9,6 +9,8 @@ export interface DevOptions {
   readonly file?: readonly string[]
   readonly from?: DateTime
   readonly speed: number
+  /** Skips hours in which nothing happens. */
+  readonly skip: boolean
   readonly port?: number
   readonly kubeconfig?: string
 }
@@ -40,6 +42,7 @@ export function addDev(
       parseZone,
     )
     .option('--speed <n>', 'simulated seconds per second', parseSpeed, 60)
+    .option('--no-skip', 'wait through hours in which nothing happens')
     .option(
       '--port <n>',
       'port of the API server on 127.0.0.1; 0 for any free port (default: 7080)',

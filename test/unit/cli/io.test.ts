@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { terminalIo } from '#src/cli/io.ts'
 
 function streams(isTTY: boolean) {
@@ -34,4 +34,29 @@ test('both streams are written to', () => {
   io.stderr('err')
 
   expect([String(stdout.read()), String(stderr.read())]).toEqual(['out', 'err'])
+})
+
+test('a keyboard gives each key at once, until nobody listens', () => {
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: vi.fn() })
+  const io = terminalIo({ ...streams(true), stdin: keyboard }, {})
+  const keys: string[] = []
+
+  const stop = io.onKey?.((key) => keys.push(key))
+  keyboard.emit('data', Buffer.from('s \u0003'))
+  stop?.()
+  keyboard.emit('data', Buffer.from('q'))
+
+  expect({ keys, raw: keyboard.setRawMode.mock.calls }).toEqual({
+    keys: ['s', ' ', '\u0003'],
+    raw: [[true], [false]],
+  })
+})
+
+test.each([
+  ['a pipe', true, false],
+  ['a keyboard, when the output goes to a file', false, true],
+])('%s has no keys', (_name, isOutTTY, isTTY) => {
+  const stdin = Object.assign(new PassThrough(), { isTTY, setRawMode: vi.fn() })
+
+  expect(terminalIo({ ...streams(isOutTTY), stdin }, {}).onKey).toBeUndefined()
 })

@@ -228,7 +228,7 @@ test('simulate without faults has no use for a kind', async () => {
 })
 
 test('dev needs no flag', async () => {
-  expect((await run(['dev'])).calls).toEqual([{ name: 'dev', speed: 60 }])
+  expect((await run(['dev'])).calls).toEqual([{ name: 'dev', speed: 60, skip: true }])
 })
 
 test('dev takes all of its flags', async () => {
@@ -247,6 +247,7 @@ test('dev takes all of its flags', async () => {
     {
       name: 'dev',
       speed: 0.5,
+      skip: true,
       port: 0,
       kubeconfig: 'k',
       from: DateTime.fromISO('2026-10-25T01:30:00Z', { zone: 'utc' }),

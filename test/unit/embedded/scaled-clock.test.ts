@@ -96,3 +96,59 @@ test('a clock that stands still wakes nobody but for the past, until it runs', (
   })
   expect(cancelled).not.toHaveBeenCalled()
 })
+
+test('a clock that is paused shows the same time, and wakes who waits when it runs again', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const woken: unknown[] = []
+  clock.at(from.plus({ minutes: 2 }), () => woken.push(clock.now().toISO()))
+
+  vi.advanceTimersByTime(1000)
+  clock.pause()
+  const running = [clock.isRunning]
+  vi.advanceTimersByTime(60_000)
+  const paused = [clock.now().toISO(), ...woken]
+  clock.run()
+  running.push(clock.isRunning)
+  vi.advanceTimersByTime(1000)
+
+  expect({ running, paused, woken }).toEqual({
+    running: [false, true],
+    paused: ['2027-01-01T00:00:00.000Z'],
+    woken: ['2027-01-01T00:01:00.000Z'],
+  })
+})
+
+test('another speed counts from then on, also for who waits already', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const woken: unknown[] = []
+  clock.at(from.plus({ minutes: 11 }), () => woken.push(clock.now().toISO()))
+
+  vi.advanceTimersByTime(1000)
+  clock.setSpeed(600)
+  const shown = clock.now().toISO()
+  vi.advanceTimersByTime(1000)
+
+  expect({ shown, speed: clock.speed, woken }).toEqual({
+    shown: '2027-01-01T00:00:00.000Z',
+    speed: 600,
+    woken: ['2027-01-01T00:10:00.000Z'],
+  })
+})
+
+test('a clock that skips wakes who waited for a time until then, and never goes back', () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const woken: unknown[] = []
+  clock.at(from.plus({ hours: 1 }), () => woken.push('within'))
+  clock.at(from.plus({ hours: 2 }).plus({ minutes: 1 }), () => woken.push('after'))
+
+  clock.skipTo(from.plus({ hours: 2 }))
+  clock.skipTo(from)
+  vi.advanceTimersByTime(500)
+  const early = [clock.now().toISO(), ...woken]
+  vi.advanceTimersByTime(500)
+
+  expect({ early, woken }).toEqual({
+    early: ['2027-01-01T01:59:30.000Z', 'within'],
+    woken: ['within', 'after'],
+  })
+})

@@ -150,3 +150,42 @@ test('the greeting has the pools, the nodes that they select, and how to move a 
     '',
   ])
 })
+
+test('on a narrow terminal no line is longer, no word is broken, and commands can be pasted', () => {
+  const greeting = greet(
+    {
+      url: 'http://127.0.0.1:7080',
+      kubeconfig: '/tmp/sundial-P0A6LK/kubeconfig',
+      start: {
+        at: at('2026-03-30T15:57:00Z'),
+        before: { name: 'default/office', closes: at('2026-03-30T16:00:00Z') },
+      },
+      speed: 60,
+      isRealTime: false,
+      simulated: simulated(OFFICE, ALWAYS),
+      columns: 80,
+      hasKeys: true,
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n').slice(3)).toEqual([
+    '  kubeconfig  /tmp/sundial-P0A6LK/kubeconfig',
+    '  look        kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig get sm -A -w',
+    '              curl \\',
+    '    http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
+    '  try         kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig -n default \\',
+    '    patch sm office --type merge -p \'{"spec":{"killSwitch":true}}\'',
+    '  clock       Mon 2026-03-30 15:57:00 +00:00, 60 × real time; set to 3m before',
+    '              default/office leaves',
+    '              differs from the clock of this computer: kubectl shows <invalid>',
+    '              for the ages in describe and events',
+    '  keys        space pauses · s faster · n next change · q ends',
+    '',
+    '  default/office  leaves Mon 2026-03-30 18:00:00 +02:00',
+    '      mon-fri 9-17 Europe/Berlin',
+    '  default/always  never changes',
+    '      mon-sun 0-11,12-23 UTC',
+    '',
+  ])
+})

@@ -18,10 +18,17 @@ const NIGHT: ScheduledName = {
   schedule: { days: new Set([6]), hours: new Set([3]), zone: 'Europe/Berlin', enabled: true },
 }
 
+interface Options {
+  readonly columns?: number
+  readonly rollouts?: readonly string[]
+  readonly wakeTimes?: readonly DateTime[]
+  readonly skips?: boolean
+}
+
 function start(
   terminal: boolean,
   machines: readonly ScheduledName[],
-  { columns = 200, rollouts = [] }: { columns?: number; rollouts?: readonly string[] } = {},
+  { columns = 200, rollouts = [], wakeTimes = [], skips = false }: Options = {},
 ) {
   const io = collectingIo({ terminal, columns })
   const from = DateTime.fromISO('2026-03-28T22:00:00Z', { zone: 'utc' })
@@ -30,11 +37,12 @@ function start(
   const heartbeat = startHeartbeat({
     view,
     clock,
-    speed: 60,
     machines: () => machines,
+    wakeTimes: () => wakeTimes,
+    skips,
     rollouts: () => rollouts,
   })
-  return { io, view, heartbeat }
+  return { io, view, heartbeat, clock }
 }
 
 test('without a terminal, the status is printed once in a long silence', () => {
@@ -111,4 +119,58 @@ test('on a narrow terminal they are told without the date', () => {
   heartbeat.stop()
 
   expect(io.out()).toBe('\r\u001b[2K22:00:30 · workers: 1/4 updated; 2 staging, 1 rebooting')
+})
+
+test('in a silence it skips to shortly before the next change, and says so', () => {
+  const { io, heartbeat } = start(false, [NIGHT], { skips: true })
+
+  vi.advanceTimersByTime(4_999)
+  const early = io.out()
+  vi.advanceTimersByTime(3_000)
+  heartbeat.stop()
+
+  expect({ early, out: io.out() }).toEqual({
+    early: '',
+    out: 'Skipped 2h 52m in which nothing happens. Next: default/night joins Sun 2026-03-29 03:00:00 +02:00.\n',
+  })
+})
+
+test.each<[string, readonly ScheduledName[], Options]>([
+  ['when it must not', [NIGHT], { skips: false }],
+  [
+    'while something is in motion',
+    [NIGHT],
+    { skips: true, wakeTimes: [DateTime.fromISO('2026-03-28T22:20:00Z')] },
+  ],
+  ['when nothing changes at all', [], { skips: true }],
+])('it does not skip %s', (_name, machines, options) => {
+  const { clock, heartbeat } = start(false, machines, options)
+
+  vi.advanceTimersByTime(14_000)
+  heartbeat.stop()
+
+  expect(clock.now().toISO()).toBe('2026-03-28T22:14:00.000Z')
+})
+
+test('a paused clock does not skip, and the status says that it is paused', () => {
+  const { io, clock, heartbeat } = start(true, [NIGHT], { skips: true })
+
+  clock.pause()
+  vi.advanceTimersByTime(10_000)
+  heartbeat.stop()
+
+  expect(clock.now().toISO()).toBe('2026-03-28T22:00:00.000Z')
+  expect(io.out()).toMatch(/\(in 3h, paused\)$/)
+})
+
+test('a status that is too long is cut between two words', () => {
+  const rollouts = ['workers: 1/4 updated; 2 staging, 1 rebooting (worker-1: waiting for 2 pods)']
+  const { io, heartbeat } = start(true, [], { columns: 70, rollouts })
+
+  vi.advanceTimersByTime(500)
+  heartbeat.stop()
+
+  expect(io.out()).toBe(
+    '\r\u001b[2K22:00:30 · workers: 1/4 updated; 2 staging, 1 rebooting (worker-1:…',
+  )
 })
