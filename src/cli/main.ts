@@ -61,5 +61,6 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
     get: async (options) => (await import('./get.ts')).get(options, io, untilStopped),
     rollout: async (options) => (await import('./rollout.ts')).rollout(options, io, untilStopped),
     act: async (options) => (await import('./actions.ts')).act(options, io, untilStopped),
+    why: async (options) => (await import('./why.ts')).why(options, io, untilStopped),
   }
 }

@@ -9,6 +9,7 @@ import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addRollout, type RolloutOptions } from './program/rollout.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
 import { addValidate, type ValidateOptions } from './program/validate.ts'
+import { addWhy, type WhyOptions } from './program/why.ts'
 
 /** Each function runs one command and returns its exit status. */
 export interface Commands {
@@ -21,6 +22,7 @@ export interface Commands {
   /** `pause`, `resume`, `kill` and `release`. */
   act(options: ActionOptions): Promise<number>
   rollout(options: RolloutOptions): Promise<number>
+  why(options: WhyOptions): Promise<number>
 }
 
 /**
@@ -83,6 +85,7 @@ function createProgram(
   addGet(program, run(commands.get))
   addRollout(program, run(commands.rollout))
   addActions(program, run(commands.act))
+  addWhy(program, run(commands.why))
 
   command(program, 'version', 'print the version, like --version').action(() => {
     io.stdout(`${version}\n`)
@@ -101,5 +104,6 @@ Examples:
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28 --count 5
   sundial validate -f my-machines/ --strict
   sundial get -A
+  sundial why sm team/night-shift -w
 
 Exit status: 0 done, 1 failed (for example a violated invariant), 2 invalid arguments or files.`

@@ -104,14 +104,14 @@ const MACHINE_QUESTION = { rule: 'machine', asked: 'Is there a Machine of this n
 
 const MACHINE_ANSWERS: Readonly<Record<Facts['type'], string>> = {
   accept: 'not needed yet: the ScheduledMachine is new',
-  create: 'no, and one should be in service',
-  joining: 'yes, and it should be in service',
-  shutdown: 'yes, and it should leave',
-  kill: 'yes, and it is removed at once',
-  going: 'yes, and it is being deleted',
-  gone: 'no, and there should be none',
-  unowned: 'yes, and it has no owner any more',
-  taken: 'yes, and it belongs to another owner',
+  create: 'no: one should be in service',
+  joining: 'yes: it should be in service',
+  shutdown: 'yes: it should leave',
+  kill: 'yes: it is removed at once',
+  going: 'yes: it is being deleted',
+  gone: 'no: there should be none',
+  unowned: 'yes: it has no owner any more',
+  taken: 'yes: it belongs to another owner',
   keep: 'not needed: nothing changes while the spec is invalid',
   orphan: 'not needed: a Machine of this name stays',
 }

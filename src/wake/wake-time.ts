@@ -31,12 +31,17 @@ export function wakeTimeOf(
     return ahead !== undefined && ahead <= latest ? ahead : latest
   })
   if (instants.length === 0) {
-    const keep = ahead !== undefined && ahead >= now.plus(HORIZON).minus(HORIZON_SLACK)
+    const keep = ahead !== undefined && isHorizon(ahead, now)
     return formatInstant(keep ? ahead : roundUp(now.plus(HORIZON)))
   }
   const first = DateTime.min(...(instants as [DateTime, ...DateTime[]]))
   // An instant that is already due is not rounded up: the pass that follows at once must not see it as ahead.
   return formatInstant(first > now ? roundUp(first) : first)
+}
+
+/** Whether a wake time says that nothing is expected: it is about as far ahead as is computed. */
+export function isHorizon(wakeTime: DateTime, now: DateTime): boolean {
+  return wakeTime >= now.plus(HORIZON).minus(HORIZON_SLACK)
 }
 
 // Instants are stored in whole seconds. A pass a moment too early would find nothing to do.

@@ -20,6 +20,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     get: note('get'),
     act: note('act'),
     rollout: note('rollout'),
+    why: note('why'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -267,6 +268,7 @@ test('the status of a command is the status of the program', async () => {
     get: fail,
     act: fail,
     rollout: fail,
+    why: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

@@ -48,7 +48,7 @@ test('a machine that is provisioning: every rule up to the one that decides', ()
     'scheduleDisabled: no',
     'windowClosed: no: it closes 2026-01-05 18:00 America/New_York',
     'specInvalid: no',
-    'machine: yes, and it should be in service',
+    'machine: yes: it should be in service',
     'paused: no',
     'requestedReclaim: no',
     'restoredDrain: no',

@@ -1,0 +1,117 @@
+// `sundial why`: why an object is in its state, and what the next pass decides.
+import { isTransient } from '#src/kube/kube-error.ts'
+import type { ObjectKey } from '#src/kube/object.ts'
+import { type Cluster, onCluster } from './cluster/cluster.ts'
+import type { Surroundings } from './cluster/find-cluster.ts'
+import { kindNamed, type NamedKind } from './cluster/kinds.ts'
+import { keyNamed, readTarget } from './cluster/target.ts'
+import type { CliIo } from './io.ts'
+import { createStyle } from './output/style.ts'
+import type { WhyOptions } from './program/why.ts'
+import { explainNode } from './why/bootc-node.ts'
+import { explainPool } from './why/bootc-node-pool.ts'
+import type { Explanation } from './why/explanation.ts'
+import { keepAsking } from './why/follow.ts'
+import { createReader, type ReaderOptions } from './why/reader.ts'
+import { explainMachine } from './why/scheduled-machine.ts'
+import { explanationText } from './why/text.ts'
+
+/** Returns 0. Throws a UsageError for a wrong kind or name, and a CommandFailed when there is no such object. */
+export async function why(
+  options: WhyOptions,
+  io: CliIo,
+  untilStopped: () => AbortSignal,
+  surroundings?: Surroundings,
+): Promise<number> {
+  const kind = kindNamed(options.kind)
+  const { output } = options
+  return onCluster(
+    options,
+    async (cluster) => {
+      const key = keyNamed(kind, options.name, options.namespace, cluster)
+      const ask = async (signal: AbortSignal): Promise<Explanation> => {
+        const explanation = await explain(kind, key, { ...cluster, signal })
+        if (explanation !== undefined) return explanation
+        // Throws an error with the name that was probably meant, unless the object has been created meanwhile.
+        await readTarget(cluster, kind, key)
+        return ask(signal)
+      }
+      if (!options.watch) {
+        const explanation = await ask(new AbortController().signal)
+        io.stdout(
+          output === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : asText(explanation, io),
+        )
+        return 0
+      }
+      const signal = untilStopped()
+      await watch(
+        { cluster, kind, key, signal },
+        async () => {
+          const explanation = await ask(signal)
+          return output === 'json' ? `${JSON.stringify(explanation)}\n` : asText(explanation, io)
+        },
+        io,
+      )
+      return 0
+    },
+    surroundings,
+  )
+}
+
+/** `undefined`: there is no such object. Throws the errors of the client. */
+export function explain(
+  { resource: { kind } }: NamedKind,
+  { namespace = 'default', name }: ObjectKey,
+  options: ReaderOptions,
+): Promise<Explanation | undefined> {
+  const reader = createReader(options)
+  if (kind === 'ScheduledMachine') return explainMachine({ namespace, name }, reader)
+  return kind === 'BootcNode' ? explainNode(name, reader) : explainPool(name, reader)
+}
+
+interface Watched {
+  readonly cluster: Cluster
+  readonly kind: NamedKind
+  readonly key: ObjectKey
+  readonly signal: AbortSignal
+}
+
+async function watch(
+  { signal, ...watched }: Watched,
+  ask: () => Promise<string>,
+  io: CliIo,
+): Promise<void> {
+  let last = ''
+  let isLive = true
+  const show = async () => {
+    const text = await ask().catch((error: unknown) => {
+      if (signal.aborted || !isTransient(error)) throw error
+      if (isLive) io.stderr('The cluster does not answer. This is tried again.\n')
+      isLive = false
+      return undefined
+    })
+    if (text === undefined) return
+    isLive = true
+    // The remaining times alone are no news.
+    if (withoutSpans(text) === last) return
+    last = withoutSpans(text)
+    // A terminal shows the present answer, and a file has all of them.
+    io.stdout(io.terminal === true ? `${CLEAR}${text}` : text)
+  }
+  try {
+    await keepAsking({ ...watched, signal, ask: show })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+const CLEAR = '\u001b[H\u001b[2J\u001b[3J'
+
+function withoutSpans(text: string): string {
+  return text.replace(/\((?:in [^)]*|now)\)/g, '')
+}
+
+function asText(explanation: Explanation, io: CliIo): string {
+  const width = { columns: io.columns, isTerminal: io.terminal === true }
+  return `${explanationText(explanation, width, createStyle(io.color))}\n`
+}

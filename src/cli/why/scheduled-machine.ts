@@ -1,0 +1,73 @@
+// Explains one ScheduledMachine.
+import { Duration } from 'luxon'
+import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
+import { createSingleFlight } from '#src/kube/single-flight.ts'
+import { explainPass } from '#src/reconcile/explain-pass.ts'
+import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
+import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import type { Explanation } from './explanation.ts'
+import type { Reader } from './reader.ts'
+import { machineStepInWords } from './scheduled-machine-effects.ts'
+import { machineSummary } from './scheduled-machine-summary.ts'
+import { machineTree } from './scheduled-machine-tree.ts'
+
+/** `undefined`: there is no such object. Throws the errors of the client. */
+export async function explainMachine(
+  key: NamespacedKey,
+  reader: Reader,
+): Promise<Explanation | undefined> {
+  const { client, clock, log, signal } = reader
+  const discovery = createDiscovery(client, clock)
+  const workload = workloadAccess(reader)
+  const parts = { client, discovery, workload, settings: SETTINGS }
+  const pass = await explainPass(createScheduledMachineSystem(parts), key, {
+    client,
+    clock,
+    log,
+    signal,
+    isRefused: () => reader.unread().length > 0,
+  })
+  if (pass === undefined) return undefined
+  const { subject, now, rules, decision, steps } = pass
+  const wasRefused = reader.unread().length > 0
+  const decided = wasRefused ? undefined : decision?.status
+  const status = decided ?? subject.status
+  const reading = {
+    ...parts,
+    sharedReads: createSingleFlight<KubeObject | undefined>(),
+    trustsRest: false,
+    machineVersion: await discovery.machineVersion(signal),
+    now,
+    signal,
+  }
+  return {
+    object: { kind: 'ScheduledMachine', ...subject.key },
+    summary: machineSummary(subject, decided, now),
+    tree: await machineTree(subject, status, reading),
+    rules,
+    decision: {
+      effects: steps.map(machineStepInWords),
+      status: decision?.status ?? null,
+      wake: (decision?.status ?? subject.status).wakeTime ?? null,
+    },
+    unread: reader.unread(),
+  }
+}
+
+// Those of an installation that changes nothing.
+const SETTINGS = {
+  ...DEFAULT_SETTINGS,
+  finalizerTimeout: Duration.fromObject({ minutes: 10 }),
+  forceFinalizer: false,
+  reclaimDisables: 'spec',
+} as const
+
+function workloadAccess({ client, isDev, connect }: Reader): WorkloadAccess {
+  return createWorkloadAccess({
+    management: client,
+    // The simulated cluster is also the workload cluster, whatever a kubeconfig names.
+    connect: isDev ? () => client : connect,
+  })
+}

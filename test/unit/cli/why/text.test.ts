@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import { createStyle } from '#src/cli/output/style.ts'
+import type { Explanation, TreeNode } from '#src/cli/why/explanation.ts'
+import { explanationText } from '#src/cli/why/text.ts'
+
+const PLAIN = createStyle(false)
+const TERMINAL = { columns: 80, isTerminal: true }
+
+const node = (name: string, state: string, more: Partial<TreeNode> = {}): TreeNode => ({
+  kind: 'Node',
+  name,
+  state,
+  children: [],
+  ...more,
+})
+
+const POOL: Explanation = {
+  object: { kind: 'BootcNodePool', name: 'workers' },
+  summary:
+    'BootcNodePool workers is RolloutInProgress: 2/4 updated; 1 rebooting (w3: waiting for 1 pod, budget web/pdb).',
+  tree: {
+    kind: 'BootcNodePool',
+    name: 'workers',
+    state: 'RolloutInProgress',
+    message: 'told in the first line',
+    children: [
+      node('w1', 'UpToDate'),
+      node('w2', 'UpToDate'),
+      node('w3', 'Draining', {
+        message: 'waiting for 1 pod, budget web/pdb',
+        children: [
+          {
+            kind: 'Pod',
+            namespace: 'web',
+            name: 'web-0',
+            state: 'Blocked',
+            message:
+              "Cannot evict pod as it would violate the pod's disruption budget. The disruption budget pdb needs 2 healthy pods and has 2 currently",
+            children: [],
+          },
+        ],
+      }),
+      node('w4', 'Staged'),
+    ],
+  },
+  rules: [
+    { rule: 'deleted', asked: 'Is it being deleted?', answer: 'no' },
+    { rule: 'backingOff', asked: 'Is it waiting?', answer: 'yes: until 2026-01-05T10:00:00Z' },
+    { rule: 'free', asked: 'Does the node run the image?', about: 'w3', answer: 'no' },
+    { rule: 'capacity', asked: 'Is a reboot slot free?', answer: 'no, because all are taken' },
+  ],
+  decision: {
+    effects: [{ type: 'evictPods', node: 'w3', does: 'evicts web/web-0 from w3' }],
+    status: null,
+    wake: '2026-01-05T10:00:10Z',
+  },
+  unread: [],
+}
+
+test('the first line, the tree, the rules and the decision, in 80 columns', () => {
+  const text = explanationText(POOL, TERMINAL, PLAIN)
+
+  expect(text).toBe(
+    `
+BootcNodePool workers is RolloutInProgress: 2/4 updated; 1 rebooting (w3:
+waiting for 1 pod, budget web/pdb).
+
+BootcNodePool workers  RolloutInProgress
+├─ 2 Nodes w1, w2  UpToDate
+├─ Node w3  Draining
+│  │  waiting for 1 pod, budget web/pdb
+│  └─ Pod web/web-0  Blocked
+│        Cannot evict pod as it would violate the pod's disruption budget. The
+│        disruption budget pdb needs 2 healthy pods and has 2 currently
+└─ Node w4  Staged
+
+The next pass asks these rules, in this order:
+  no   Is it being deleted?
+  yes  Is it waiting? Until 2026-01-05T10:00:00Z
+  no   w3: Does the node run the image?
+  no   Is a reboot slot free? Because all are taken
+
+Then it:
+  - evicts web/web-0 from w3
+Its next time is 2026-01-05T10:00:10Z.`.trimStart(),
+  )
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+test('what could not be read is said under the first line, and the decision stays open', () => {
+  const unread = ['secrets prod-kubeconfig in namespace team']
+  const decision = { effects: [], status: null, wake: null }
+
+  const lines = explanationText({ ...POOL, unread, decision }, TERMINAL, PLAIN).split('\n')
+
+  expect(lines[2]).toBe(
+    'cannot be read with your rights: secrets prod-kubeconfig in namespace team',
+  )
+  expect(lines.at(-1)).toBe(
+    'The function may read more than you, so its answers and its decision can differ.',
+  )
+})
+
+test('without a terminal, the first line is the whole summary', () => {
+  const [first] = explanationText(POOL, { columns: 80, isTerminal: false }, PLAIN).split('\n')
+
+  expect(first).toBe(POOL.summary)
+})
+
+test('a pass without a change says so', () => {
+  const decision = { effects: [], status: {}, wake: null }
+
+  expect(explanationText({ ...POOL, decision }, TERMINAL, PLAIN)).toMatch(
+    /\n\nThen it changes nothing\.$/,
+  )
+})
+
+test('a state with trouble has another colour than one without', () => {
+  const text = explanationText(POOL, TERMINAL, createStyle(true))
+
+  expect(text).toContain('\u001b[33mBlocked')
+  expect(text).toContain('\u001b[32mStaged')
+})
