@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The bin of the package. It is plain JavaScript, because Node 20 and later may start it. If that Node is too old for the
-// code, this script starts the Node that is installed with the package.
+// The bin in a checkout. It is plain JavaScript, because Node 20 and later may start it. If that Node is too old for the
+// code, this script starts the Node that is installed with the packages.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -10,37 +10,14 @@ const NEEDED = 24
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-if (Number(process.versions.node.split('.')[0]) >= NEEDED) await run()
-else handOver()
-
-async function run() {
-  const { main, terminalIo } = await load()
-
-  // The reader of stdout is gone (`| head`). This ends the program without an error.
-  process.stdout.on('error', (error) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
-  // A second signal while stopping has no effect: a terminal and npm both send the same Ctrl-C.
-  const untilStopped = () => {
-    const stop = new AbortController()
-    for (const signal of SIGNALS) process.on(signal, () => stop.abort(signal))
-    return stop.signal
-  }
-
-  process.exitCode = await main(
-    process.argv.slice(2),
-    terminalIo(process, process.env),
-    untilStopped,
-  )
-  // An open connection of a client must not keep the program running.
-  setTimeout(() => process.exit(), 300).unref()
-}
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  const { run } = await load()
+  await run()
+} else handOver()
 
 async function load() {
   try {
-    const [{ main }, { terminalIo }] = await Promise.all([import('./main.ts'), import('./io.ts')])
-    return { main, terminalIo }
+    return await import('./run.ts')
   } catch (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
     const [what] = error.message.split(' imported from')

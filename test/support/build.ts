@@ -78,7 +78,7 @@ async function copyNativePart(outdir: string): Promise<void> {
 }
 
 // client-node does not say that its modules have no side effects, so that all its models would stay.
-const dropUnusedModels: Plugin = {
+export const dropUnusedModels: Plugin = {
   name: 'drop-unused-models',
   setup({ onResolve }) {
     const entry = fileURLToPath(import.meta.resolve('@kubernetes/client-node'))
@@ -95,7 +95,7 @@ const dropUnusedModels: Plugin = {
 // Loaded for nothing, for longer than an event takes to be answered: Node's HTTP/2, as
 // @hono/node-server asks of each request whether it came that way, which the functions do not offer;
 // and undici, three quarters of client-node, which we only ask for credentials and never to send.
-const withoutOtherHttp: Plugin = {
+export const withoutOtherHttp: Plugin = {
   name: 'without-other-http',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^(node:http2|undici)$/ }, ({ path }) => ({ path, namespace: 'nothing' }))
