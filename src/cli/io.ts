@@ -69,8 +69,12 @@ function readKeys(stdin: TerminalStreams['stdin'], press: (key: string) => void)
   }
 }
 
-// Some settings of `TZ` have no name in the database of time zones.
+// Some settings of `TZ` have no name in the database of time zones. Of damaged time-zone data, `main` tells the user.
 function ownZone(): string {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  return isZone(timeZone) ? timeZone : 'UTC'
+  try {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    return isZone(timeZone) ? timeZone : 'UTC'
+  } catch {
+    return 'UTC'
+  }
 }
