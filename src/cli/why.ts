@@ -8,12 +8,9 @@ import { keyNamed, readTarget } from './cluster/target.ts'
 import type { CliIo } from './io.ts'
 import { createStyle } from './output/style.ts'
 import type { WhyOptions } from './program/why.ts'
-import { explainNode } from './why/bootc-node.ts'
-import { explainPool } from './why/bootc-node-pool.ts'
 import type { Explanation } from './why/explanation.ts'
 import { keepAsking } from './why/follow.ts'
 import { createReader, type ReaderOptions } from './why/reader.ts'
-import { explainMachine } from './why/scheduled-machine.ts'
 import { explanationText } from './why/text.ts'
 
 /** Returns 0. Throws a UsageError for a wrong kind or name, and a CommandFailed when there is no such object. */
@@ -58,15 +55,27 @@ export async function why(
   )
 }
 
-/** `undefined`: there is no such object. Throws the errors of the client. */
-export function explain(
+/** `undefined`: there is no such object. Throws the errors of the client. Loads only what its kind needs. */
+export async function explain(
   { resource: { kind } }: NamedKind,
   { namespace = 'default', name }: ObjectKey,
   options: ReaderOptions,
 ): Promise<Explanation | undefined> {
   const reader = createReader(options)
-  if (kind === 'ScheduledMachine') return explainMachine({ namespace, name }, reader)
-  return kind === 'BootcNode' ? explainNode(name, reader) : explainPool(name, reader)
+  switch (kind) {
+    case 'ScheduledMachine': {
+      const { explainMachine } = await import('./why/scheduled-machine.ts')
+      return explainMachine({ namespace, name }, reader)
+    }
+    case 'BootcNode': {
+      const { explainNode } = await import('./why/bootc-node.ts')
+      return explainNode(name, reader)
+    }
+    default: {
+      const { explainPool } = await import('./why/bootc-node-pool.ts')
+      return explainPool(name, reader)
+    }
+  }
 }
 
 interface Watched {

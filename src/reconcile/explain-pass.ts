@@ -68,7 +68,9 @@ export async function explainPass<T extends SystemTypes>(
     const context = { request, isFirst: true, now, log, signal }
     const { facts } = await system.gather(triage.goal, subject, context)
     hear('yes')
-    return end(system.decide(facts, now, trace), facts)
+    const decision = system.decide(facts, now, trace)
+    // A rule may have taken a refusal for a fact. The function has other rights.
+    return end(isRefused() ? undefined : decision, facts)
   } catch (error) {
     if (!(error instanceof FailedRead)) throw error
     if (error instanceof OnlyInPass) {

@@ -1,5 +1,5 @@
 // Explains one BootcNodePool.
-import { type DateTime, Duration } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { BootcNodePoolStatus } from '#src/bootc-node-pool/schema.ts'
 import type { Subject } from '#src/bootc-node-pool/subject.ts'
 import { createBootcNodePoolSystem } from '#src/bootc-node-pool/system.ts'
@@ -9,36 +9,40 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { explainPass, OnlyInPass } from '#src/reconcile/explain-pass.ts'
 import { poolStepInWords } from './bootc-node-pool-effects.ts'
 import { poolTree } from './bootc-node-pool-tree.ts'
-import type { Explanation } from './explanation.ts'
+import { AGAIN, type Explanation } from './explanation.ts'
+import { tagInterval } from './installed-settings.ts'
 import type { Reader } from './reader.ts'
-import { nextLook, sentences, when } from './words.ts'
+import { nextLook, sentences, wakeOf, when } from './words.ts'
 
 /** `undefined`: there is no such pool. Throws the errors of the client. */
 export async function explainPool(name: string, reader: Reader): Promise<Explanation | undefined> {
   const { client, clock, log, signal } = reader
-  const system = createBootcNodePoolSystem({ client, resolveTag, tagInterval: TAG_INTERVAL })
+  const system = createBootcNodePoolSystem({
+    client,
+    resolveTag,
+    tagInterval: await tagInterval(reader.quietClient, signal),
+  })
   const isRefused = () => reader.unread().length > 0
   const pass = await explainPass(system, { name }, { client, clock, log, signal, isRefused })
   if (pass === undefined) return undefined
   const { subject, now, rules, facts, decision, steps } = pass
-  const decided = isRefused() ? undefined : decision?.status
-  const status = decided ?? subject.status
+  const decided = decision?.status
+  // The tree shows the present state, with the text of the next pass if the state stays.
+  const status =
+    decided?.reason === subject.status.reason ? (decided ?? subject.status) : subject.status
   return {
     object: { kind: 'BootcNodePool', name },
     summary: summaryOf(subject, decided, now),
     tree: poolTree(subject, status, facts, now),
     rules,
     decision: {
-      effects: steps.flatMap(poolStepInWords),
-      status: decision?.status ?? null,
-      wake: (decision?.status ?? subject.status).wakeTime ?? null,
+      effects: [...steps.flatMap(poolStepInWords), ...(decision?.again ? [AGAIN] : [])],
+      status: decided ?? null,
+      wake: wakeOf(decided ?? subject.status, now),
     },
     unread: reader.unread(),
   }
 }
-
-/** That of an installation that changes nothing. */
-const TAG_INTERVAL = Duration.fromObject({ minutes: 5 })
 
 // The registry is reached from the cluster, with the pull Secret. So its answer is not known here.
 const resolveTag: ResolveTag = async ({ reference }) => {

@@ -31,7 +31,7 @@ export interface Explanation {
     readonly effects: readonly ExplainedEffect[]
     /** The status after the pass; `null`: it stays as it is, or it is not known. */
     readonly status: object | null
-    /** When the object is looked at again: RFC 3339. */
+    /** When the object is looked at again: RFC 3339. `null`: when something changes. */
     readonly wake: string | null
   }
   /** Reads that the reader's rights do not allow. Then the decision is not known, or only in part. */
@@ -39,3 +39,6 @@ export interface Explanation {
 }
 
 export const UNREAD = 'Unread'
+
+/** Another pass follows, within the same request. */
+export const AGAIN: ExplainedEffect = { type: 'again', does: 'runs another pass at once' }

@@ -12,6 +12,8 @@ export interface Reader {
   readonly client: KubeClient
   readonly clock: Clock
   readonly isDev: boolean
+  /** The same, for what an answer can do without: refusals are not noted. */
+  readonly quietClient: KubeClient
   readonly log: Logger
   readonly signal: AbortSignal
   /** A client for a workload cluster, which can only read, too. */
@@ -32,6 +34,7 @@ export function createReader({ client, clock, isDev, signal }: ReaderOptions): R
   const unread = new Set<string>()
   return {
     client: readOnly(client, (error) => unread.add(inWords(error))),
+    quietClient: readOnly(client, () => {}),
     clock,
     isDev,
     // A pass logs what it does, and this one does nothing.

@@ -46,7 +46,8 @@ function nextOf(subject: Subject, status: ScheduledMachineStatus, now: DateTime)
   const zone = spec.schedule?.zone ?? 'UTC'
   const { retry, drain, shutdownStartedAt, wakeTime } = status
   const reason = findCondition(status.conditions ?? [], READY)?.reason
-  if (reason === 'Paused') return 'Nothing is done until it is resumed'
+  // The message says what ends the pause.
+  if (reason === 'Paused') return ''
   const retryAt = parseInstant(retry?.notBefore)
   if (retryAt !== undefined && retryAt > now) {
     const verb = reason === 'ProvisioningFailed' ? 'replaced' : 'tried again'

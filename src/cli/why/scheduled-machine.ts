@@ -1,17 +1,17 @@
 // Explains one ScheduledMachine.
-import { Duration } from 'luxon'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { explainPass } from '#src/reconcile/explain-pass.ts'
-import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
-import type { Explanation } from './explanation.ts'
+import { AGAIN, type Explanation } from './explanation.ts'
+import { machineSettings } from './installed-settings.ts'
 import type { Reader } from './reader.ts'
 import { machineStepInWords } from './scheduled-machine-effects.ts'
 import { machineSummary } from './scheduled-machine-summary.ts'
 import { machineTree } from './scheduled-machine-tree.ts'
+import { wakeOf } from './words.ts'
 
 /** `undefined`: there is no such object. Throws the errors of the client. */
 export async function explainMachine(
@@ -21,7 +21,8 @@ export async function explainMachine(
   const { client, clock, log, signal } = reader
   const discovery = createDiscovery(client, clock)
   const workload = workloadAccess(reader)
-  const parts = { client, discovery, workload, settings: SETTINGS }
+  const settings = await machineSettings(reader.quietClient, signal)
+  const parts = { client, discovery, workload, settings }
   const pass = await explainPass(createScheduledMachineSystem(parts), key, {
     client,
     clock,
@@ -31,9 +32,10 @@ export async function explainMachine(
   })
   if (pass === undefined) return undefined
   const { subject, now, rules, decision, steps } = pass
-  const wasRefused = reader.unread().length > 0
-  const decided = wasRefused ? undefined : decision?.status
-  const status = decided ?? subject.status
+  const decided = decision?.status
+  // The tree shows the present state, with the text of the next pass if the state stays.
+  const status =
+    decided?.phase === subject.status.phase ? (decided ?? subject.status) : subject.status
   const reading = {
     ...parts,
     sharedReads: createSingleFlight<KubeObject | undefined>(),
@@ -48,21 +50,13 @@ export async function explainMachine(
     tree: await machineTree(subject, status, reading),
     rules,
     decision: {
-      effects: steps.map(machineStepInWords),
-      status: decision?.status ?? null,
-      wake: (decision?.status ?? subject.status).wakeTime ?? null,
+      effects: [...steps.map(machineStepInWords), ...(decision?.again ? [AGAIN] : [])],
+      status: decided ?? null,
+      wake: wakeOf(decided ?? subject.status, now),
     },
     unread: reader.unread(),
   }
 }
-
-// Those of an installation that changes nothing.
-const SETTINGS = {
-  ...DEFAULT_SETTINGS,
-  finalizerTimeout: Duration.fromObject({ minutes: 10 }),
-  forceFinalizer: false,
-  reclaimDisables: 'spec',
-} as const
 
 function workloadAccess({ client, isDev, connect }: Reader): WorkloadAccess {
   return createWorkloadAccess({

@@ -7,10 +7,11 @@ import type { ExplainedEffect, Explanation, TreeNode } from './explanation.ts'
 /** Without a newline at the end. No line is longer than `columns`, unless a single word is. `isTerminal`: otherwise the
  * summary is one line, so that a program can take the first. */
 export function explanationText(
-  { summary, tree, rules, decision, unread }: Explanation,
+  explanation: Explanation,
   { columns, isTerminal }: { readonly columns: number; readonly isTerminal: boolean },
   style: Style,
 ): string {
+  const { summary, tree, rules, decision, unread } = plain(explanation)
   const unreadLines = unread.map((what) =>
     wrap(`cannot be read with your rights: ${what}`, columns, 2),
   )
@@ -26,6 +27,13 @@ export function explanationText(
     ...decisionLines(decision.effects, unread, columns, style),
     ...(decision.wake === null ? [] : [`Its next time is ${decision.wake}.`]),
   ].join('\n')
+}
+
+// Other people write names and messages: a character that controls the terminal becomes a space.
+function plain(explanation: Explanation): Explanation {
+  return JSON.parse(JSON.stringify(explanation), (_, value) =>
+    typeof value === 'string' ? value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ') : value,
+  )
 }
 
 function ruleLine({ about, asked, answer }: AskedRule, columns: number, style: Style): string {

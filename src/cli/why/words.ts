@@ -25,6 +25,12 @@ export function nextLook(wakeTime: string | undefined, zone: string, now: DateTi
   return `It is looked at again ${when(at, zone, now)}, or when something changes`
 }
 
+/** The wake time, if anything is expected then. */
+export function wakeOf({ wakeTime }: { readonly wakeTime?: string | undefined }, now: DateTime) {
+  const at = parseInstant(wakeTime)
+  return wakeTime === undefined || at === undefined || isHorizon(at, now) ? null : wakeTime
+}
+
 /** Sentences, each with its full stop. */
 export function sentences(...parts: readonly (string | undefined)[]): string {
   return parts

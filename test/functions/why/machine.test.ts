@@ -154,6 +154,27 @@ test('a Machine that the reader may not read is a part of the answer', async () 
   expect(outline(answer)).toEqual(['ScheduledMachine worker Active', '  Machine worker Unread'])
 })
 
+test('a new object, a pause and a kill switch, in the first line', async () => {
+  const scene = await createScene('2026-01-05T15:00:00Z')
+  const fresh = await ask('sm', KEY, scene)
+  await scene.pass()
+  await scene.edit({ spec: { killSwitch: true } })
+  const killed = await ask('sm', KEY, scene)
+  await scene.edit({ metadata: { annotations: { 'cluster.x-k8s.io/paused': '' } } })
+  const paused = await ask('sm', KEY, scene)
+
+  expect([fresh.summary, killed.summary, paused.summary]).toEqual([
+    'ScheduledMachine team/worker is new, and no pass has looked at it yet. The next pass makes it Pending: Accepted; evaluating the schedule.',
+    'ScheduledMachine team/worker is Pending: Machine created; waiting for the providers. The next pass makes it Terminated: Machine terminated due to kill switch.',
+    'ScheduledMachine team/worker is Pending: Paused by the annotation cluster.x-k8s.io/paused on ScheduledMachine worker: nothing is done until it is resumed (kubectl annotate sm worker cluster.x-k8s.io/paused-).',
+  ])
+  expect(does(fresh).at(-1)).toBe('runs another pass at once')
+  expect(does(killed).slice(-2)).toEqual([
+    'tells Cluster API neither to drain the Node nor to wait for volumes',
+    'deletes the Machine',
+  ])
+})
+
 test('neither the content of a Secret nor a value of the spec is in the answer', async () => {
   const planted = 'planted-7f3a'
   const bootstrapSpec = {

@@ -17,7 +17,7 @@ test('a pool whose nodes all run the image', async () => {
     object: { kind: 'BootcNodePool', name: 'workers' },
     summary:
       'BootcNodePool workers is AllUpdated: 2/2 updated. Nothing happens until something changes.',
-    decision: { effects: [], status: { reason: 'AllUpdated' } },
+    decision: { effects: [], status: { reason: 'AllUpdated' }, wake: null },
     unread: [],
   })
   expect(outline(answer)).toEqual([

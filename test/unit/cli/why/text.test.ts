@@ -121,3 +121,10 @@ test('a state with trouble has another colour than one without', () => {
   expect(text).toContain('\u001b[33mBlocked')
   expect(text).toContain('\u001b[32mStaged')
 })
+
+test('a character that controls the terminal is not printed', () => {
+  const message = 'first\nsecond\u001b[2J\u202ethird'
+  const tree = { ...POOL.tree, children: [node('w1', 'NotReady', { message })] }
+
+  expect(explanationText({ ...POOL, tree }, TERMINAL, PLAIN)).toContain('first second [2J third')
+})
