@@ -9,7 +9,7 @@ import { type Commands, runProgram } from './program.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Runs `sundial` with these arguments (without `node` and the script). Only a command that runs until Ctrl-C calls
+ * Runs `sundial` with these arguments (without `node` and the script). `name` is that of the program in its help. Only a command that runs until Ctrl-C calls
  * `untilStopped`, once. Until then, Node itself handles Ctrl-C. Returns the exit status: 0 done, 1 failed, 2 invalid
  * arguments or files.
  */
@@ -17,6 +17,7 @@ export async function main(
   args: readonly string[],
   io: CliIo,
   untilStopped: () => AbortSignal,
+  name?: string,
 ): Promise<number> {
   try {
     const problem = zoneDataProblem()
@@ -24,7 +25,8 @@ export async function main(
     const tz = zoneDataRelease()
     const version = `${packageJson.version} (tz ${tz})`
     if (isZoneDataOld(tz, new Date())) io.stderr(`warning: tz ${tz}: ${OLD_ZONE_DATA}\n`)
-    return await runProgram(args, version, io, commands(io, untilStopped))
+    const { rest, shown } = withoutColor(args, io)
+    return await runProgram(rest, version, shown, commands(shown, untilStopped), name)
   } catch (error) {
     if (error instanceof UsageError) {
       io.stderr(`error: ${error.message}\n`)
@@ -44,6 +46,12 @@ export async function main(
     )
     return 1
   }
+}
+
+// A flag of every command, wherever it stands.
+function withoutColor(args: readonly string[], io: CliIo) {
+  const rest = args.filter((each) => each !== '--no-color')
+  return { rest, shown: rest.length === args.length ? io : { ...io, color: false } }
 }
 
 function isMissingPackage(error: unknown): error is Error {

@@ -2,9 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import type { CliIo } from './io.ts'
 import { type ActionOptions, addActions } from './program/actions.ts'
-import { command } from './program/command.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
+import { addCompletion, addHelp, addVersion } from './program/help.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addRollout, type RolloutOptions } from './program/rollout.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
@@ -28,15 +28,17 @@ export interface Commands {
 /**
  * Parses the arguments (without `node` and the script) and runs the command. Returns its exit status: 0 for help and
  * version, 2 with one message on stderr for wrong arguments. Errors of a command are passed on.
+ * `name` is that of the program in its help.
  */
 export async function runProgram(
   args: readonly string[],
   version: string,
   io: CliIo,
   commands: Commands,
+  name: string = 'sundial',
 ): Promise<number> {
   let status = 0
-  const program = createProgram(version, io, commands, (exit) => {
+  const program = createProgram({ name, version, io, commands }, (exit) => {
     status = exit
   })
   try {
@@ -48,18 +50,28 @@ export async function runProgram(
   }
 }
 
+interface ProgramParts {
+  readonly name: string
+  readonly version: string
+  readonly io: CliIo
+  readonly commands: Commands
+}
+
 function createProgram(
-  version: string,
-  io: CliIo,
-  commands: Commands,
+  { name, version, io, commands }: ProgramParts,
   finish: (status: number) => void,
 ): Command {
-  const program = new Command('sundial')
+  const program = new Command(name)
   program
     .description(
       'Machines on a schedule, managed by functions that run only when something happens.',
     )
-    .version(version, '--version', 'print the version, and the release of the time-zone database')
+    .version(
+      version,
+      '-v, --version',
+      'print the version, and the release of the time-zone database',
+    )
+    .option('--no-color', 'no colours, like the variable NO_COLOR; of every command')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
@@ -87,10 +99,9 @@ function createProgram(
   addActions(program, run(commands.act))
   addWhy(program, run(commands.why))
 
-  command(program, 'version', 'print the version, like --version').action(() => {
-    io.stdout(`${version}\n`)
-  })
-
+  addCompletion(program, io)
+  addHelp(program)
+  addVersion(program, version, io)
   return program
 }
 

@@ -1,4 +1,5 @@
 // The program in a process: its terminal, its signals and its exit status.
+import { basename } from 'node:path'
 import { terminalIo } from './io.ts'
 import { main } from './main.ts'
 
@@ -22,6 +23,7 @@ export async function run(): Promise<void> {
     process.argv.slice(2),
     terminalIo(process, process.env),
     untilStopped,
+    basename(process.argv[1] ?? '') === 'kubectl-sundial' ? 'kubectl sundial' : 'sundial',
   )
   // An open connection of a client must not keep the program running.
   setTimeout(() => process.exit(), 300).unref()

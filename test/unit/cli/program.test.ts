@@ -176,6 +176,7 @@ test('the version is that of the package', async () => {
   const printed = { status: 0, calls: [], stdout: '1.2.3\n', stderr: '' }
 
   expect(await run(['--version'])).toEqual(printed)
+  expect(await run(['-v'])).toEqual(printed)
   expect(await run(['version'])).toEqual(printed)
 })
 

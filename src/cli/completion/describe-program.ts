@@ -1,0 +1,58 @@
+// The commands and their flags, as a completion script needs them.
+import type { Command } from 'commander'
+
+export interface DescribedFlag {
+  /** `o`, without a dash. */
+  readonly short?: string
+  /** `output`, without dashes. */
+  readonly long: string
+  readonly summary: string
+  /** `none`: it takes no value. A list: one of these. */
+  readonly value: 'none' | 'file' | 'text' | readonly string[]
+}
+
+export interface DescribedCommand {
+  readonly name: string
+  readonly summary: string
+  readonly flags: readonly DescribedFlag[]
+  /** What its arguments may be, if that is known. */
+  readonly words: readonly string[]
+}
+
+// The kinds that a command takes, if they are not machines and pools.
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  kill: ['sm'],
+  release: ['sm'],
+  why: ['sm', 'pool', 'bn'],
+}
+
+export function describeProgram(program: Command): readonly DescribedCommand[] {
+  const commands = program.commands.map((each) => each.name())
+  return program.commands.map((each) => ({
+    name: each.name(),
+    summary: each.description(),
+    flags: each.options.map(describeFlag),
+    words: each.registeredArguments.flatMap((argument) => {
+      if (argument.argChoices !== undefined) return argument.argChoices
+      if (argument.name() === 'command') return commands
+      return argument.name() === 'kind' ? (KINDS[each.name()] ?? ['sm', 'pool']) : []
+    }),
+  }))
+}
+
+function describeFlag({
+  short,
+  long = '',
+  description,
+  flags,
+  required,
+  argChoices,
+}: Command['options'][number]): DescribedFlag {
+  const value = required ? (argChoices ?? (flags.endsWith('<path>') ? 'file' : 'text')) : 'none'
+  return {
+    ...(short !== undefined && { short: short.replace(/^-/, '') }),
+    long: long.replace(/^--/, ''),
+    summary: description,
+    value,
+  }
+}
