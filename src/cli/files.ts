@@ -1,7 +1,7 @@
 // Loads the objects from the sources of `-f`: files, folders, `-` for stdin, with several documents in each.
 import { type LoadedObject, type Mistake, parseManifests } from './files/parse-manifests.ts'
 import { readSources } from './files/read-sources.ts'
-import { UsageError } from './usage-error.ts'
+import { usageErrorOf } from './usage-error.ts'
 
 /**
  * Returns the objects in files, in folders (all `.yaml`, `.yml` and `.json` below them) and in stdin (`-`), in order.
@@ -13,7 +13,7 @@ export async function loadObjects(
 ): Promise<readonly LoadedObject[]> {
   const found = await readManifests(sources, stdin)
   const mistakes = found.filter(isMistake)
-  if (mistakes.length > 0) throw new UsageError(mistakes.map(inWords).join('\n'))
+  if (mistakes.length > 0) throw usageErrorOf(mistakes.map(inWords))
   return found.flatMap((each) => (isMistake(each) ? [] : [each]))
 }
 

@@ -1,6 +1,6 @@
 // Refuses objects that `sundial validate` would refuse, before anything is started.
 import type { LoadedObject } from './files/parse-manifests.ts'
-import { UsageError } from './usage-error.ts'
+import { usageErrorOf } from './usage-error.ts'
 import type { Finding } from './validate/finding.ts'
 import { findingsOf } from './validate/findings.ts'
 import { judgedKind, nameOfJudged } from './validate/kinds.ts'
@@ -12,7 +12,7 @@ export function refuseInvalid(loaded: readonly LoadedObject[]): void {
     const findings = kind === undefined ? [] : findingsOf(each.object, kind)
     return findings.map((finding) => located(each, finding))
   })
-  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  if (problems.length > 0) throw usageErrorOf(problems)
 }
 
 /** An error with its place, as `sundial validate` prints it: `file:8:5: spec.priority: … (document 2, Kind default/web)`. */

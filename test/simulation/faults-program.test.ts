@@ -1,5 +1,6 @@
 // `sundial simulate --faults`, and `npm run simulate:faults`, as their users see them.
 import { fileURLToPath } from 'node:url'
+import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { simulateFaults } from '#src/cli/faults.ts'
 import { main } from '#src/cli/main.ts'
@@ -24,6 +25,70 @@ test('a run of pools is told, and ends with 0', async () => {
   expect(status).toBe(0)
   expect(stdout).toMatch(/^seed 7: \d pools?, \d+ nodes/)
   expect(stdout).toMatch(/\nseed 7: \d+ requests, \d+ faults, 0 violations\n$/)
+})
+
+const FROM = ['--from', '2026-03-27T00:00:00Z']
+
+test('the machines of a file take part, around the next change of their windows', async () => {
+  const file = ['-f', 'docs/examples/business-hours.yaml']
+  const { status, stdout } = await run('simulate', '--faults', '--seed', '7', ...file, ...FROM)
+
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^seed 7: 1 machine, /)
+  expect(stdout).toMatch(/\nfrom 2026-03-27T07:5\d:/)
+  expect(stdout).toContain('ADDED Machine business-hours')
+  expect(stdout).toMatch(/\nseed 7: \d+ requests, \d+ faults, 0 violations\n$/)
+})
+
+test('the pools of a file take part, with their nodes', async () => {
+  const file = ['-f', 'docs/examples/os-image.yaml']
+  const { status, stdout } = await run('simulate', '--faults', '--seed', '7', ...file)
+
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^seed 7: 1 pool, 4 nodes, /)
+  expect(stdout).toMatch(/MODIFIED BootcNodePool workers/)
+  expect(stdout).toMatch(/\nseed 7: \d+ requests, \d+ faults, 0 violations\n$/)
+})
+
+test('of files with both kinds one is run, and the other is named', async () => {
+  const args = ['simulate', '--faults', '-f', 'docs/examples', ...FROM]
+
+  const machines = await run(...args)
+  const pools = await run(...args, '--kind', 'BootcNodePool')
+
+  expect([machines.stderr, pools.stderr]).toEqual([
+    expect.stringMatching(/^\d+ BootcNodePools left out: add --kind BootcNodePool for them\n$/),
+    expect.stringMatching(
+      /^\d+ ScheduledMachines left out: add --kind ScheduledMachine for them\n$/,
+    ),
+  ])
+})
+
+test('files without an object of the kind are refused', async () => {
+  const file = ['-f', 'docs/examples/os-image.yaml']
+
+  expect(await run('simulate', '--faults', '--kind', 'ScheduledMachine', ...file)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'error: there is no ScheduledMachine in docs/examples/os-image.yaml\n',
+  })
+})
+
+test('a defect shows with the machines of a file', async () => {
+  const io = collectingIo()
+  const defect = DEFECTS.find(({ name }) => name === 'does not wait for the drain')
+  const files = {
+    sources: ['docs/examples/business-hours.yaml'],
+    from: DateTime.fromISO('2026-03-27T16:00:00Z', { zone: 'utc' }),
+  }
+
+  const found: number[] = []
+  for (let seed = 1; seed <= 10; seed += 1) {
+    found.push(await simulateFaults({ seed, output: 'json', files }, io, defect?.seams ?? {}))
+  }
+
+  expect(found).toContain(1)
+  expect(io.out()).toMatch(/I8.*Machine business-hours was deleted before its drain is over/)
 })
 
 test('as JSON each line is an object in the order of time, and the last a summary', async () => {
@@ -86,5 +151,5 @@ test.each([
 async function run(...args: string[]) {
   const io = collectingIo()
   const status = await main(args, io, () => AbortSignal.abort())
-  return { status, stdout: io.out() }
+  return { status, stdout: io.out(), stderr: io.err() }
 }

@@ -3,7 +3,7 @@ import type { Schedule } from '#src/schedule/schedule.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import { located, refuseInvalid } from '../refuse-invalid.ts'
-import { UsageError } from '../usage-error.ts'
+import { usageErrorOf } from '../usage-error.ts'
 
 export interface PreviewedMachine {
   readonly namespace: string
@@ -21,7 +21,7 @@ export function readMachines(loaded: readonly LoadedObject[]): readonly Previewe
   refuseInvalid(loaded)
   const found = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
   const problems = repeated(found)
-  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  if (problems.length > 0) throw usageErrorOf(problems)
   return found.flatMap(machineIn)
 }
 

@@ -25,9 +25,15 @@ export interface SimulateOptions {
 
 export interface FaultsOptions {
   readonly seed: number
-  /** Of the generated objects. */
-  readonly kind: 'ScheduledMachine' | 'BootcNodePool'
+  /** Default: ScheduledMachine, or the only kind in the files. */
+  readonly kind?: 'ScheduledMachine' | 'BootcNodePool'
   readonly output: 'table' | 'json'
+  /** The objects of these files take part, and not generated ones. */
+  readonly files?: {
+    readonly sources: readonly string[]
+    /** The machines are simulated around the first change of their windows after it. */
+    readonly from: DateTime
+  }
 }
 
 type Flags = WrittenRange &
@@ -51,11 +57,11 @@ export function addSimulate(program: Command, io: CliIo, { simulate, simulateFau
     'run the simulated cluster on a virtual clock, as fast as possible',
   )
   rangeOptions(added, { until: 'seven days later', local: 'that of this computer' })
-    .option('--faults', 'run generated objects with random faults, from the seed')
+    .option('--faults', 'run generated objects, or those of -f, with random faults from the seed')
     .addOption(
       new Option(
         '--kind <kind>',
-        'kind of the generated objects (default: ScheduledMachine)',
+        'with --faults: the kind of the objects (default: ScheduledMachine)',
       ).choices(['ScheduledMachine', 'BootcNodePool']),
     )
     .addOption(output('table', 'json'))
@@ -66,21 +72,30 @@ export function addSimulate(program: Command, io: CliIo, { simulate, simulateFau
         .argParser(parsePeriod)
         .default(parsePeriod('5m'), '5m'),
     )
-    .addHelpText('after', '\nRequired: -f; or --faults.')
+    .addHelpText('after', '\nRequired: -f, or --faults, or both.')
     .action(async (flags: Flags, self: Command) => {
       const { file, from, until, timezone, faults, kind, ...rest } = flags
+      const zone = timezone ?? io.timezone ?? 'UTC'
+      const now = DateTime.utc().startOf('second')
       if (faults === true) {
         refuseArguments(self)
-        if (file ?? from ?? until) {
-          refuse(self, '--faults generates objects and times; remove -f, --from and --until.')
+        if (until !== undefined) {
+          refuse(self, '--faults ends when everything is at rest: remove --until.')
+        }
+        if (from !== undefined && file === undefined) {
+          refuse(self, '--faults without -f generates objects and times: remove --from, or add -f.')
         }
         const { output, seed } = rest
-        return simulateFaults({ output, seed, kind: kind ?? 'ScheduledMachine' })
+        return simulateFaults({
+          ...{ output, seed },
+          ...(kind && { kind }),
+          ...(file && { files: { sources: file, from: rangeIn({ from }, zone, now).from } }),
+        })
       }
-      if (kind !== undefined) refuse(self, '--kind is the kind of generated objects; add --faults.')
+      if (kind !== undefined)
+        refuse(self, '--kind is the kind of the objects that meet faults: add --faults.')
       const files = filesOf(self, file)
-      const now = DateTime.utc().startOf('second')
-      const range = rangeIn({ from, until }, timezone ?? io.timezone ?? 'UTC', now)
+      const range = rangeIn({ from, until }, zone, now)
       if (range.until <= range.from) refuse(self, '--until must be later than --from.')
       await simulate({ ...rest, ...range, file: files })
     })

@@ -41,6 +41,21 @@ const REFUSALS = 16
 const BUSY = 1013
 const PLACE = 1012
 
+/** The part of a spec about the Cluster and the provider objects. All of them are the same. */
+export const PROVIDER = {
+  clusterName: 'prod',
+  bootstrapSpec: {
+    apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
+    kind: 'TestConfig',
+    spec: { role: 'worker' },
+  },
+  infrastructureSpec: {
+    apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
+    kind: 'TestMachine',
+    spec: { size: 'large' },
+  },
+} as const
+
 /** The plan of `seed`, a whole number. */
 export function drawPlan(seed: number): MachinesPlan {
   const chance = createChance(seed)
@@ -114,17 +129,7 @@ function drawMachine(chance: Chance, index: number, before: Seconds): MachinePla
         timezone: 'UTC',
         enabled: !chance.happens(0.05),
       },
-      clusterName: 'prod',
-      bootstrapSpec: {
-        apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
-        kind: 'TestConfig',
-        spec: { role: 'worker' },
-      },
-      infrastructureSpec: {
-        apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
-        kind: 'TestMachine',
-        spec: { size: 'large' },
-      },
+      ...PROVIDER,
       priority: chance.whole(0, 100),
       gracefulShutdownTimeout: chance.pick(['0s', '20s', '90s', '3m']),
       nodeDrainTimeout: chance.pick(['30s', '2m', '4m']),

@@ -5,6 +5,9 @@ import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { reclaimRequestOf } from '#src/nodes/reclaim.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
+import { isZone } from '#src/schedule/zone.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Wrong } from '../core/history.ts'
 import { isFault } from '../core/plan.ts'
 import { BACKSTOP_MS } from '../core/run-parts.ts'
@@ -100,7 +103,8 @@ export function patience(owners: readonly KubeObject[]): number {
 }
 
 /** When windows open and close in this run. */
-export function edgesOf({ start }: MachinesPlan): readonly DateTime[] {
+export function edgesOf({ start, edges }: MachinesPlan): readonly DateTime[] {
+  if (edges !== undefined) return edges
   return [9, 10].map((hour) => start.startOf('day').set({ hour })).filter((edge) => edge > start)
 }
 
@@ -243,13 +247,12 @@ function wantedOf(owner: KubeObject, now: DateTime): Wanted {
   if (isInvalid(owner)) return 'Error'
   if (isHeld(owner)) return 'Disabled'
   if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
-  const hours = listAt(owner, 'spec', 'schedule', 'hoursOfDay')[0]
-  const isOpen = hours === '0-23' || hours === String(now.toUTC().hour)
-  return isOpen ? 'up' : 'Inactive'
+  const { schedule } = parseSpec(owner.spec)
+  return schedule !== undefined && isOpen(schedule, now) ? 'up' : 'Inactive'
 }
 
 function isInvalid(owner: KubeObject): boolean {
-  return textAt(owner, 'spec', 'schedule', 'timezone') !== 'UTC'
+  return !isZone(textAt(owner, 'spec', 'schedule', 'timezone') || 'UTC')
 }
 
 function unownedMachine(name: string, { before }: MachinePast): readonly string[] {

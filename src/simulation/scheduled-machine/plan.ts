@@ -1,5 +1,6 @@
 // The part of a plan that is about ScheduledMachines: the machines, and the actions of their users, of other people and of
 // the provider.
+import type { DateTime } from 'luxon'
 import type { Plan, Seconds, TimedAction } from '../core/plan.ts'
 
 export interface MachinesPlan extends Plan<Action> {
@@ -13,6 +14,8 @@ export interface MachinesPlan extends Plan<Action> {
   /** Where a reclaim disables the schedule. */
   readonly reclaimDisables: 'spec' | 'status'
   readonly machines: readonly MachinePlan[]
+  /** When windows open and close. Default: at 09:00 and 10:00 UTC. */
+  readonly edges?: readonly DateTime[]
 }
 
 export interface MachinePlan {

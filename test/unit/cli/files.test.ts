@@ -176,6 +176,15 @@ describe('the error names what cannot be loaded', () => {
     ])
   })
 
+  it('the first twenty of many', async () => {
+    const lines = (await refusal(write('a.yaml', Array(100).fill('one').join('\n---\n')))).split(
+      '\n',
+    )
+
+    expect(lines).toHaveLength(21)
+    expect(lines.at(-1)).toBe('and 80 more; sundial validate prints all of them')
+  })
+
   it('aliases that multiply', async () => {
     const lines = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
     for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef']) {

@@ -132,9 +132,14 @@ describe('wrong arguments end with status 2 and one message that says what is al
       "error: option '--backstop <period>' argument '9s' is invalid. Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.\nSee sundial simulate --help.\n",
     ],
     [
-      'faults with files',
-      ['simulate', '-f', 'a', '--faults'],
-      'error: --faults generates objects and times; remove -f, --from and --until.\nSee sundial simulate --help.\n',
+      'faults with an end',
+      ['simulate', '-f', 'a', '--faults', '--until', '+1d'],
+      'error: --faults ends when everything is at rest: remove --until.\nSee sundial simulate --help.\n',
+    ],
+    [
+      'faults with a start, and without files',
+      ['simulate', '--from', 'now', '--faults'],
+      'error: --faults without -f generates objects and times: remove --from, or add -f.\nSee sundial simulate --help.\n',
     ],
     [
       'a preview with two ends',
@@ -150,7 +155,7 @@ test('the help of simulate says which flags are required', async () => {
   const { status, stdout } = await run(['simulate', '--help'])
 
   expect(status).toBe(0)
-  expect(stdout.endsWith('\n\nRequired: -f; or --faults.\n')).toBe(true)
+  expect(stdout.endsWith('\n\nRequired: -f, or --faults, or both.\n')).toBe(true)
 })
 
 test('without a command the help is printed as an error', async () => {
@@ -218,15 +223,26 @@ test('simulate with faults needs only its seed, and passes on nothing else', asy
 
   expect({ status, calls }).toEqual({
     status: 0,
-    calls: [{ name: 'simulateFaults', output: 'table', seed: 7, kind: 'ScheduledMachine' }],
+    calls: [{ name: 'simulateFaults', output: 'table', seed: 7 }],
   })
+})
+
+test('simulate with faults takes files, and a start', async () => {
+  const { calls } = await run(['simulate', '--faults', '-f', 'a', '--from', '2026-12-21'])
+
+  expect(JSON.parse(JSON.stringify(calls))).toEqual([
+    {
+      ...{ name: 'simulateFaults', output: 'table', seed: 1 },
+      files: { sources: ['a'], from: '2026-12-21T00:00:00.000Z' },
+    },
+  ])
 })
 
 test('simulate without faults has no use for a kind', async () => {
   const { status, calls, stderr } = await run(['simulate', '--kind', 'BootcNodePool'])
 
   expect({ status, calls }).toEqual({ status: 2, calls: [] })
-  expect(stderr).toContain('--kind is the kind of generated objects; add --faults.')
+  expect(stderr).toContain('--kind is the kind of the objects that meet faults: add --faults.')
 })
 
 test('dev needs no flag', async () => {
