@@ -101,11 +101,11 @@ async function watch(
     })
     if (text === undefined) return
     isLive = true
-    // The remaining times alone are no news.
-    if (withoutSpans(text) === last) return
-    last = withoutSpans(text)
-    // A terminal shows the present answer, and a file has all of them.
-    io.stdout(io.terminal === true ? `${CLEAR}${text}` : text)
+    // A terminal shows the present answer. A file has each one, and the remaining times alone are no news.
+    const news = withoutSpans(text)
+    if (io.terminal === true) io.stdout(`${CLEAR}${text}`)
+    else if (news !== last) io.stdout(text)
+    last = news
   }
   try {
     await keepAsking({ ...watched, signal, ask: show })

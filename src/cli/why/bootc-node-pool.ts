@@ -39,6 +39,7 @@ export async function explainPool(name: string, reader: Reader): Promise<Explana
       effects: [...steps.flatMap(poolStepInWords), ...(decision?.again ? [AGAIN] : [])],
       status: decided ?? null,
       wake: wakeOf(decided ?? subject.status, now),
+      isKnown: decision !== undefined,
     },
     unread: reader.unread(),
   }

@@ -47,7 +47,7 @@ function withoutPool(
     ),
     tree: { ...named, state: 'WithoutOwner', children: [] },
     rules: [],
-    decision: { effects: [], status: null, wake: null },
+    decision: { effects: [], status: null, wake: null, isKnown: true },
     unread: [],
   }
 }

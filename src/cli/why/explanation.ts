@@ -33,6 +33,8 @@ export interface Explanation {
     readonly status: object | null
     /** When the object is looked at again: RFC 3339. `null`: when something changes. */
     readonly wake: string | null
+    /** Whether every fact for it is known here. If not, the rules end where one is missing. */
+    readonly isKnown: boolean
   }
   /** Reads that the reader's rights do not allow. Then the decision is not known, or only in part. */
   readonly unread: readonly string[]

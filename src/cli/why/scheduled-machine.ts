@@ -53,6 +53,7 @@ export async function explainMachine(
       effects: [...steps.map(machineStepInWords), ...(decision?.again ? [AGAIN] : [])],
       status: decided ?? null,
       wake: wakeOf(decided ?? subject.status, now),
+      isKnown: decision !== undefined,
     },
     unread: reader.unread(),
   }

@@ -2,7 +2,7 @@
 import type { AskedRule } from '#src/reconcile/rules.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
-import type { ExplainedEffect, Explanation, TreeNode } from './explanation.ts'
+import type { Explanation, TreeNode } from './explanation.ts'
 
 /** Without a newline at the end. No line is longer than `columns`, unless a single word is. `isTerminal`: otherwise the
  * summary is one line, so that a program can take the first. */
@@ -22,9 +22,9 @@ export function explanationText(
     ...treeLines(tree, columns, style),
     '',
     style.bold('The next pass asks these rules, in this order:'),
-    ...rules.map((rule) => ruleLine(rule, columns, style)),
+    ...together(rules).map((rule) => ruleLine(rule, columns, style)),
     '',
-    ...decisionLines(decision.effects, unread, columns, style),
+    ...decisionLines(decision, unread, columns, style),
     ...(decision.wake === null ? [] : [`Its next time is ${decision.wake}.`]),
   ].join('\n')
 }
@@ -33,6 +33,21 @@ export function explanationText(
 function plain(explanation: Explanation): Explanation {
   return JSON.parse(JSON.stringify(explanation), (_, value) =>
     typeof value === 'string' ? value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ') : value,
+  )
+}
+
+// Nodes with the same answer to the same question are one line.
+function together(rules: readonly AskedRule[]): readonly AskedRule[] {
+  const groups = new Map<string, { readonly rule: AskedRule; readonly names: string[] }>()
+  for (const rule of rules) {
+    const { about } = rule
+    const same = about === undefined ? `${groups.size}` : `${rule.rule} ${rule.answer}`
+    const group = groups.get(same)
+    if (group === undefined || about === undefined) groups.set(same, { rule, names: [about ?? ''] })
+    else group.names.push(about)
+  }
+  return [...groups.values()].map(({ rule, names }) =>
+    rule.about === undefined ? rule : { ...rule, about: listed(names) },
   )
 }
 
@@ -51,7 +66,7 @@ function capitalized(text: string): string {
 }
 
 function decisionLines(
-  effects: readonly ExplainedEffect[],
+  { effects, isKnown }: Explanation['decision'],
   unread: readonly string[],
   columns: number,
   style: Style,
@@ -60,6 +75,7 @@ function decisionLines(
     const words = 'The function may read more than you, so its answers and its decision can differ.'
     return [wrap(words, columns, 0)]
   }
+  if (!isKnown) return ['Then it decides.']
   if (effects.length === 0) return ['Then it changes nothing.']
   return [style.bold('Then it:'), ...effects.map(({ does }) => `  - ${wrap(does, columns, 4)}`)]
 }
@@ -106,6 +122,12 @@ function lines(
 
 const MOST_NAMES = 5
 
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  const shown = names.slice(0, MOST_NAMES).join(', ')
+  return more > 0 ? `${shown} and ${more} more` : shown
+}
+
 function groupLines(
   { node, names }: Group,
   first: string,
@@ -117,7 +139,7 @@ function groupLines(
   const title =
     names.length === 1
       ? `${node.kind} ${names[0]}`
-      : `${names.length} ${node.kind}s ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`
+      : `${names.length} ${node.kind}s ${listed(names)}`
   const stem = node.children.length > 0 ? `${below}│  ` : `${below}   `
   const painted = TROUBLE.test(node.state) ? style.yellow(node.state) : style.green(node.state)
   const room = columns - stem.length

@@ -23,7 +23,7 @@ test('-o json has the parts of the contract, and nothing else is on stdout', asy
     expect.arrayContaining(['object', 'summary', 'tree', 'rules', 'decision']),
   )
   expect(Object.keys(answer.rules[0])).toEqual(['rule', 'asked', 'answer'])
-  expect(Object.keys(answer.decision)).toEqual(['effects', 'status', 'wake'])
+  expect(Object.keys(answer.decision)).toEqual(['effects', 'status', 'wake', 'isKnown'])
   expect(answer.summary).toMatch(/^ScheduledMachine team\/worker is Inactive: /)
   expect(io.err()).toBe('')
 })

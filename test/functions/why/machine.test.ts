@@ -137,7 +137,12 @@ test('a Secret that the reader may not read is a part of the answer', async () =
     /^ScheduledMachine team\/worker is Active: The machine is in service\./,
   )
   expect(outline(answer)).toContain('    Node worker Unread')
-  expect(answer.decision).toEqual({ effects: [], status: null, wake: '2026-01-05T23:00:00Z' })
+  expect(answer.decision).toEqual({
+    effects: [],
+    status: null,
+    wake: '2026-01-05T23:00:00Z',
+    isKnown: false,
+  })
   expect(yesRules(answer)).toEqual([
     'windowClosed: no: it closes 2026-01-05 18:00 America/New_York',
     'read: no: a read is refused with your rights',

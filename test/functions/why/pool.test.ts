@@ -1,7 +1,7 @@
 // `sundial why` about a BootcNodePool and a BootcNode. Everything is real but the kubelets and the bootc daemons.
 import { expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { actAll } from '#test/support/pool-scene/daemon.ts'
+import { actAll, report } from '#test/support/pool-scene/daemon.ts'
 import { updatedPool } from '#test/support/pool-scene/states.ts'
 import { imageOf, POOL, type PoolScene, V1, V2 } from '#test/support/pool-scene.ts'
 import { ask, does, forbidEvictions, outline, yesRules } from './ask.ts'
@@ -61,6 +61,24 @@ test('a paused pool says so', async () => {
   expect(summary).toMatch(
     /^BootcNodePool workers is Paused: .+No further node begins to reboot, because the pool is paused\. No further node reboots until spec\.rollout\.paused is false\.$/,
   )
+})
+
+test('a rollout that is halted: the node that came back on its old image', async () => {
+  const scene = await rollingOut()
+  await scene.edit({ spec: { rollout: { haltThreshold: 1 } } })
+  await report(scene, 'a', { booted: V1, staged: V2, idle: 'Rebooting' })
+  await scene.pass()
+  await report(scene, 'a', { booted: V1, staged: null, idle: 'Idle' })
+  await scene.pass()
+  await scene.pass()
+
+  const answer = await ask('pool', KEY, scene)
+
+  expect(answer.summary).toMatch(
+    /^BootcNodePool workers is RolloutHalted: .+Rollout halted: 1\+ unhealthy nodes in reboot slots \(a: FellBack\)/,
+  )
+  expect(yesRules(answer)).toContainEqual(expect.stringMatching(/^a holdFellBack: yes: came back/))
+  expect(yesRules(answer)).toContain('capacity: no, because the rollout is halted')
 })
 
 test('a BootcNode: its part of the answer about its pool', async () => {

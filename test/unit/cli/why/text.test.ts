@@ -53,6 +53,7 @@ const POOL: Explanation = {
     effects: [{ type: 'evictPods', node: 'w3', does: 'evicts web/web-0 from w3' }],
     status: null,
     wake: '2026-01-05T10:00:10Z',
+    isKnown: true,
   },
   unread: [],
 }
@@ -89,7 +90,7 @@ Its next time is 2026-01-05T10:00:10Z.`.trimStart(),
 
 test('what could not be read is said under the first line, and the decision stays open', () => {
   const unread = ['secrets prod-kubeconfig in namespace team']
-  const decision = { effects: [], status: null, wake: null }
+  const decision = { effects: [], status: null, wake: null, isKnown: false }
 
   const lines = explanationText({ ...POOL, unread, decision }, TERMINAL, PLAIN).split('\n')
 
@@ -108,7 +109,7 @@ test('without a terminal, the first line is the whole summary', () => {
 })
 
 test('a pass without a change says so', () => {
-  const decision = { effects: [], status: {}, wake: null }
+  const decision = { effects: [], status: {}, wake: null, isKnown: true }
 
   expect(explanationText({ ...POOL, decision }, TERMINAL, PLAIN)).toMatch(
     /\n\nThen it changes nothing\.$/,
@@ -120,6 +121,30 @@ test('a state with trouble has another colour than one without', () => {
 
   expect(text).toContain('\u001b[33mBlocked')
   expect(text).toContain('\u001b[32mStaged')
+})
+
+test('a decision that only the pass can make is left to it', () => {
+  const decision = { effects: [], status: null, wake: null, isKnown: false }
+
+  expect(explanationText({ ...POOL, decision }, TERMINAL, PLAIN)).toMatch(/\n\nThen it decides\.$/)
+})
+
+test('nodes with the same answer to the same question are one line', () => {
+  const about = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6', 'w7']
+  const reserve = { rule: 'reserve', asked: 'Does this node get a reboot slot now?' }
+  const rules = [
+    { ...reserve, about: 'w0', answer: 'yes' },
+    ...about.map((name) => ({ ...reserve, about: name, answer: 'no' })),
+    { rule: 'invalid', asked: 'Is the spec invalid?', answer: 'no' },
+  ]
+
+  expect(explanationText({ ...POOL, rules }, TERMINAL, PLAIN)).toContain(
+    `
+  yes  w0: Does this node get a reboot slot now?
+  no   w1, w2, w3, w4, w5 and 2 more: Does this node get a reboot slot now?
+  no   Is the spec invalid?
+`,
+  )
 })
 
 test('a character that controls the terminal is not printed', () => {
