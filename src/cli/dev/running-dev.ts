@@ -25,6 +25,7 @@ export function announceDev(dev: RunningDev, folder: string = devFolder()): () =
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (!isPrivate(folder)) return () => {}
+    removeLeftovers(folder)
     writeFileSync(path, JSON.stringify(dev), { mode: 0o600 })
   } catch {
     return () => {}
@@ -41,12 +42,23 @@ export async function findDevs(folder: string = devFolder()): Promise<readonly R
   return found.filter((dev) => dev !== false)
 }
 
+// Of processes that were killed.
+function removeLeftovers(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    if (!isAlive(pidIn(file))) rmSync(join(folder, file), { force: true })
+  }
+}
+
+function pidIn(file: string): number {
+  return Number(file.replace(/\.json$/, ''))
+}
+
 function announced(folder: string): readonly RunningDev[] {
   try {
     if (!isPrivate(folder)) return []
     return readdirSync(folder)
       .sort()
-      .flatMap((file) => readAnnounced(join(folder, file), Number(file.replace(/\.json$/, ''))))
+      .flatMap((file) => readAnnounced(join(folder, file), pidIn(file)))
   } catch {
     return []
   }

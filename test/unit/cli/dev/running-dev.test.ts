@@ -42,6 +42,15 @@ test('a dev that runs and answers is found until it ends, in a folder that only 
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('the next dev removes the file of one that was killed', async () => {
+  mkdirSync(folder, { mode: 0o700 })
+  left('999999999.json', await devApi())
+
+  announceDev({ url: await devApi(), kubeconfig: '/tmp/k' }, folder)
+
+  expect(readdirSync(folder)).toEqual([`${process.pid}.json`])
+})
+
 test.each<[string, (url: string) => void]>([
   ['of a process that has ended', (url) => left('999999999.json', url)],
   ['that names no process', (url) => left('dev.json', url)],
