@@ -31,6 +31,15 @@ export function digestIn(image: string): string | undefined {
   return isDigest(digest) ? digest : undefined
 }
 
+/** Whether it is the image of this digest. A host reports the digest of the platform's manifest, and the reference may have
+ * that of the index, so either counts. */
+export function hasDigest(
+  image: { readonly image: string; readonly imageDigest: string } | undefined,
+  digest: string,
+): boolean {
+  return image !== undefined && (image.imageDigest === digest || digestIn(image.image) === digest)
+}
+
 /** A digest for people: `sha256:` and twelve hexadecimal digits. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, digest.indexOf(':') + 1 + SHORT_DIGITS)

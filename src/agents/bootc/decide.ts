@@ -1,9 +1,9 @@
 // Decides what a daemon does next for its node, and what its status says. The desired digest is compared with what the host
 // has booted and with what it boots next. Exit statuses of commands decide nothing.
 import type { DateTime } from 'luxon'
+import { hasDigest } from '#src/images/digest.ts'
 import { type HostStatus, nextBootOf } from './bootc-status.ts'
 import { parseDesiredImage } from './desired-image.ts'
-import { hasDigest } from './digest.ts'
 import type { Decision, Observed } from './facts.ts'
 import { judgeFallBack, judgeStaged } from './judge-reboot.ts'
 import { judgeRunning, judgeStaging, judgeUnwanted } from './judge-staging.ts'

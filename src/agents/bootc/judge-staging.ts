@@ -1,6 +1,6 @@
 // Rules about what the host boots next: staging the desired image, and dropping one that is not desired any more.
 import type { DateTime } from 'luxon'
-import { hasDigest } from './digest.ts'
+import { hasDigest } from '#src/images/digest.ts'
 import type { Action, BootcFacts, Observed } from './facts.ts'
 import { IDLE_REASONS, type IdleReason, storedIdle } from './node-conditions.ts'
 import { nextAttempt, recordFailure, type StageRecord } from './stage-record.ts'

@@ -1,8 +1,8 @@
 // The state of one node (spec/bootc.md §3). The first test that is true decides. Degraded comes before everything, because
 // nothing else in such a status is certain.
 
-import { digestIn } from '#src/images/digest.ts'
-import type { BootcNodeRow, ImageOfRow } from '../facts.ts'
+import { digestIn, hasDigest } from '#src/images/digest.ts'
+import type { BootcNodeRow } from '../facts.ts'
 
 export type NodeState = 'Degraded' | 'Pending' | 'UpToDate' | 'Staging' | 'Staged' | 'Rebooting'
 
@@ -24,12 +24,6 @@ export function stateOf(row: BootcNodeRow, desiredImage: string): NodeState {
     default:
       return 'Pending'
   }
-}
-
-/** Whether it is the image of this digest: the digest of its own manifest, or that of the list of platforms in the
- * reference that was staged. */
-export function hasDigest({ image, imageDigest }: ImageOfRow, digest: string): boolean {
-  return imageDigest === digest || digestIn(image) === digest
 }
 
 // `Staged` may still be about the image before. A daemon that does not say what is staged is believed when it has seen the

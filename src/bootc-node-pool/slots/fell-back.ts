@@ -1,9 +1,8 @@
 // A node that comes back on its old image: its firmware or boot loader fell back, or the new image did not start. The
 // approval is withdrawn, else the daemon would stage and reboot again and again. The mark on the BootcNode lasts until the
 // digest changes or a person removes it.
-import { digestIn, shortDigest } from '#src/images/digest.ts'
+import { digestIn, hasDigest, shortDigest } from '#src/images/digest.ts'
 import type { Member } from '../nodes/membership.ts'
-import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
 import { reservedAgain, type SlotContext, type SlotStep, withProblem } from './slot-step.ts'
 

@@ -2,14 +2,13 @@
 // reboot that has begun is awaited. Else the approval is withdrawn, our cordon is undone, the label is removed, and the
 // BootcNode is deleted.
 import type { DateTime } from 'luxon'
-import { digestIn } from '#src/images/digest.ts'
+import { digestIn, hasDigest } from '#src/images/digest.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import { isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import { IN_MOTION } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { BootcNodeRow, NodeFact } from '../facts.ts'
-import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
 import { isManaged } from './needs-cordon.ts'
 import { endOfNotice } from './next-nodes.ts'

@@ -1,12 +1,11 @@
 // The ledger, as it is stored or, if the status was lost, from the annotations of the BootcNodes. A pool whose status has
 // no ledger at all is new, restored without its status, or from the bootc operator, which has only the annotations.
 import type { DateTime } from 'luxon'
-import { digestIn } from '#src/images/digest.ts'
+import { digestIn, hasDigest } from '#src/images/digest.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { isCordoned, isMarked, POOL_CORDON_ANNOTATION } from '#src/nodes/cordon.ts'
 import type { NodeChange } from '../effects.ts'
 import type { BootcNodeRow, NodeFact } from '../facts.ts'
-import { hasDigest } from '../nodes/state.ts'
 import type { RebootSlot } from '../schema.ts'
 import type { Subject } from '../subject.ts'
 

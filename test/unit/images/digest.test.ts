@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digestIn, isDigest, shortDigest } from '#src/images/digest.ts'
+import { digestIn, hasDigest, isDigest, shortDigest } from '#src/images/digest.ts'
 
 const DIGEST = `sha256:0123456789abcdef${'0'.repeat(48)}`
 
@@ -29,4 +29,20 @@ test.each([
 
 test('people see twelve digits', () => {
   expect(shortDigest(DIGEST)).toBe('sha256:0123456789ab')
+})
+
+test.each([
+  { name: 'the digest of its manifest', image: 'quay.io/a/b:1', imageDigest: DIGEST, has: true },
+  {
+    name: 'the digest of the index in its reference',
+    image: `quay.io/a/b@${DIGEST}`,
+    imageDigest: `sha256:${'1'.repeat(64)}`,
+    has: true,
+  },
+  { name: 'another digest', image: 'quay.io/a/b:1', imageDigest: 'sha256:1', has: false },
+])('an image has $name: $has', ({ image, imageDigest, has }) => {
+  expect([hasDigest({ image, imageDigest }, DIGEST), hasDigest(undefined, DIGEST)]).toEqual([
+    has,
+    false,
+  ])
 })

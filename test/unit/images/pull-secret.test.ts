@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePullSecret } from '#src/images/pull-secret.ts'
+import { authFileOf, parsePullSecret } from '#src/images/pull-secret.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const secret = (config: unknown, key = '.dockerconfigjson') => ({
@@ -51,6 +51,13 @@ describe('an entry of a pull Secret', () => {
   ])('with %s is left out', (_, entry) => {
     expect(parsePullSecret(withEntry(entry))).toMatchObject({ type: 'entries', entries: [] })
   })
+})
+
+test.each(['.dockerconfigjson', '.dockercfg'] as const)('%s as a file has auths', (key) => {
+  const auths = { 'quay.io': { auth: base64('me:p') } }
+  const content = key === '.dockercfg' ? auths : { auths }
+
+  expect(JSON.parse(authFileOf(secret(content, key), key))).toEqual({ auths })
 })
 
 test('the older format has no auths', () => {

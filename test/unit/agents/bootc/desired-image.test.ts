@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { parseDesiredImage } from '#src/agents/bootc/desired-image.ts'
-import { hasDigest } from '#src/agents/bootc/digest.ts'
 
 const DIGEST = `sha256:${'7c2e'.repeat(16)}`
 
@@ -33,20 +32,4 @@ test.each([
   const { problem: told } = parseDesiredImage(image)
 
   expect(told).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem))
-})
-
-test.each([
-  { name: 'the digest of its manifest', image: 'quay.io/a/b:1', imageDigest: DIGEST, has: true },
-  {
-    name: 'the digest of the index in its reference',
-    image: `quay.io/a/b@${DIGEST}`,
-    imageDigest: `sha256:${'1'.repeat(64)}`,
-    has: true,
-  },
-  { name: 'another digest', image: 'quay.io/a/b:1', imageDigest: 'sha256:1', has: false },
-])('an image has $name: $has', ({ image, imageDigest, has }) => {
-  expect([hasDigest({ image, imageDigest }, DIGEST), hasDigest(undefined, DIGEST)]).toEqual([
-    has,
-    false,
-  ])
 })
