@@ -1,14 +1,19 @@
-// Runs a function as a process: listens, loads the function, and shuts down on a signal.
+// Runs a function or a node program as a process: listens, loads it, and shuts down on a signal.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 
-export interface ServedFunction extends FunctionApp {
+export interface Program {
+  readonly listener: RequestListener
   readonly log: Logger
   /** The port from the environment, or the default. The process listens on it already. */
   readonly port: number
+  /** Refuses new work from now on. Resolves when all accepted work is done. */
+  drain(): Promise<void>
 }
+
+export type ServedFunction = FunctionApp & Omit<Program, 'listener'>
 
 /** The port on which functions listen when `PORT` is not set. */
 export const DEFAULT_PORT = '8080'
@@ -17,16 +22,26 @@ export const DEFAULT_PORT = '8080'
 const KEEP_ALIVE_MS = 120_000
 const DRAIN_MS = 10_000
 
+/** As `serveProgram`, for an app. */
+export function serveFunction(load: () => Promise<ServedFunction>): Promise<void> {
+  return serveProgram(async () => {
+    const [served, server] = await Promise.all([load(), import('@hono/node-server')])
+    const { app, ...others } = served
+    const listener = server.getRequestListener(app.fetch, { overrideGlobalObjects: false })
+    return { ...others, listener }
+  })
+}
+
 /**
- * Listens on all addresses, and only then loads the function. The proxy in the same pod starts while the function
- * loads, so the first event arrives sooner. Requests wait until the function is loaded, except `/healthz`.
+ * Listens on all addresses, and only then loads the program. The proxy in the same pod starts while a function
+ * loads, so the first event arrives sooner. Requests wait until the program is loaded, except `/healthz`.
  *
  * Runs until SIGTERM or SIGINT. Accepted work then has ten seconds to finish, and the process exits with status 0.
  * The process exits with status 1 when it cannot listen.
  *
- * @param load builds the function; ends the process with status 2 when the environment is wrong
+ * @param load builds the program; ends the process with status 2 when the environment is wrong
  */
-export async function serveFunction(load: () => Promise<ServedFunction>): Promise<void> {
+export async function serveProgram(load: () => Promise<Program>): Promise<void> {
   const loaded = Promise.withResolvers<RequestListener>()
   let listener: RequestListener = async (request, response) => {
     if (request.method === 'GET' && request.url === '/healthz') response.end('ok\n')
@@ -37,14 +52,11 @@ export async function serveFunction(load: () => Promise<ServedFunction>): Promis
   const failed = new Promise<unknown>((resolve) => server.once('error', resolve))
   const listening = new Promise<void>((resolve) => server.once('listening', resolve))
   const afterMs = listen(server)
-  const loading = Promise.all([load(), import('@hono/node-server')])
-  shutDownOnSignal(
-    server,
-    loading.then(([served]) => served),
-  )
+  const loading = load()
+  shutDownOnSignal(server, loading)
 
-  const [{ app, log, port }, { getRequestListener }] = await loading
-  listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const { listener: loadedListener, log, port } = await loading
+  listener = loadedListener
   loaded.resolve(listener)
   failed.then((error) => {
     log.error('could not listen', { port, error })
@@ -73,12 +85,12 @@ function sinceStart(): number {
   return Math.round(performance.now())
 }
 
-function shutDownOnSignal(server: Server, served: Promise<ServedFunction>): void {
+function shutDownOnSignal(server: Server, program: Promise<Program>): void {
   let isShuttingDown = false
   const shutDown = async (signal: NodeJS.Signals) => {
     if (isShuttingDown) return
     isShuttingDown = true
-    const { drain, log } = await served
+    const { drain, log } = await program
     log.info('started to shut down', { signal })
     const late = setTimeout(() => {
       log.warn('stopped before all work was done')

@@ -1,7 +1,8 @@
 // The process reclaim-agent. It runs on a Node for as long as the Node has it; with --oneshot, for one look.
-import { createFunction } from '#functions/reclaim-agent/function.ts'
+
 import { readParts } from '#functions/reclaim-agent/parts.ts'
-import { serveFunction } from '#functions/serve.ts'
+import { createProgram } from '#functions/reclaim-agent/program.ts'
+import { serveProgram } from '#functions/serve.ts'
 import { lookOnce } from '#src/agents/reclaim/one-shot.ts'
 
 const parts = readParts(process.argv.slice(2))
@@ -15,5 +16,5 @@ if (parts.env.RECLAIM_ONESHOT) {
     process.exitCode = 1
   }
 } else {
-  await serveFunction(() => createFunction(parts))
+  await serveProgram(() => createProgram(parts))
 }

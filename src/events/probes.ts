@@ -1,6 +1,6 @@
 // The paths that every long-running part answers: health checks and metrics.
 import type { Hono } from 'hono'
-import { problemResponse } from '#src/events/problem-details.ts'
+import { type ProblemDetails, problemBody } from '#src/events/problem-details.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 
 export interface ProbesOptions {
@@ -9,21 +9,50 @@ export interface ProbesOptions {
   readonly metrics: Metrics
 }
 
+export interface ProbeAnswer {
+  readonly status: 200 | 503
+  readonly contentType: string
+  readonly body: string
+}
+
 /**
- * Adds `GET /healthz`, `/readyz` and `/metrics`. `/health` and `/ready` are the same: the documents of 5-Spot name these
- * paths for probes.
+ * The answer to `GET /healthz`, `/readyz` and `/metrics`; `undefined` for other paths. `/health` and `/ready` are the same:
+ * the documents of 5-Spot name these paths for probes.
  */
-export function addProbes(app: Hono, { notReady, metrics }: ProbesOptions): void {
-  for (const path of ['/healthz', '/health']) app.get(path, (c) => c.text('ok\n'))
-  for (const path of ['/readyz', '/ready']) {
+export async function answerProbe(
+  path: string,
+  { notReady, metrics }: ProbesOptions,
+): Promise<ProbeAnswer | undefined> {
+  switch (path) {
+    case '/healthz':
+    case '/health':
+      return OK
+    case '/readyz':
+    case '/ready': {
+      const detail = await notReady()
+      return detail === undefined ? OK : unready({ status: 503, title: 'Not ready', detail })
+    }
+    case '/metrics':
+      return { status: 200, contentType: METRICS_TYPE, body: metrics.render() }
+    default:
+      return undefined
+  }
+}
+
+/** Adds these paths to an app. */
+export function addProbes(app: Hono, options: ProbesOptions): void {
+  for (const path of PATHS) {
     app.get(path, async (c) => {
-      const reason = await notReady()
-      return reason === undefined
-        ? c.text('ok\n')
-        : problemResponse({ status: 503, title: 'Not ready', detail: reason })
+      const { status, contentType, body } = (await answerProbe(path, options)) ?? OK
+      return c.body(body, status, { 'content-type': contentType })
     })
   }
-  app.get('/metrics', (c) =>
-    c.body(metrics.render(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
-  )
+}
+
+const PATHS = ['/healthz', '/health', '/readyz', '/ready', '/metrics'] as const
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+const OK: ProbeAnswer = { status: 200, contentType: 'text/plain; charset=UTF-8', body: 'ok\n' }
+
+function unready(details: ProblemDetails): ProbeAnswer {
+  return { status: 503, contentType: 'application/problem+json', body: problemBody(details) }
 }

@@ -10,18 +10,22 @@ export interface ProblemDetails {
 
 /** The HTTP response with these details. */
 export function problemResponse(
-  { status, title, detail, remedy }: ProblemDetails,
+  details: ProblemDetails,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const body = {
+  return new Response(problemBody(details), {
+    status: details.status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  })
+}
+
+/** The body of this response. */
+export function problemBody({ status, title, detail, remedy }: ProblemDetails): string {
+  return JSON.stringify({
     type: 'about:blank',
     title,
     status,
     detail,
     ...(remedy !== undefined && { remedy }),
-  }
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
   })
 }

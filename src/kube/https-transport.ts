@@ -2,8 +2,6 @@
 import { Buffer } from 'node:buffer'
 import http from 'node:http'
 import https from 'node:https'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { realClock } from '#src/clock/real-clock.ts'
 import { MOST } from '#src/kube/adaptive-limit.ts'
 import type { Access, Credentials, Tls } from '#src/kube/credentials.ts'
@@ -189,15 +187,16 @@ function bytesOf(incoming: http.IncomingMessage, mostBytes: number): Promise<Buf
   })
 }
 
-const gunzipped = promisify(gunzip)
-
+// Loaded late: the API server compresses only large answers. Without `promisify`: in a bundle, the import of node:util loads
+// all that it exports, worker threads and more, a megabyte.
 async function unzip(raw: Buffer, mostBytes: number): Promise<Buffer> {
-  try {
-    return await gunzipped(raw, { maxOutputLength: mostBytes })
-  } catch (error) {
-    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge(mostBytes)
-    throw error
-  }
+  const { gunzip } = await import('node:zlib')
+  return new Promise((resolve, reject) => {
+    gunzip(raw, { maxOutputLength: mostBytes }, (error, text) => {
+      if (error === null) resolve(text)
+      else reject(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge(mostBytes) : error)
+    })
+  })
 }
 
 class TooLarge extends Error {

@@ -1,18 +1,17 @@
 // Builds the daemon: what it is to do comes from a watch, and it does it to the host.
 import { existsSync } from 'node:fs'
-import { Hono } from 'hono/tiny'
 import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
-import type { ServedFunction } from '#functions/serve.ts'
+import type { Program } from '#functions/serve.ts'
 import { readEnvironment, refuse, start } from '#functions/start.ts'
 import { openStreamOf } from '#functions/stream.ts'
 import { createDaemon } from '#src/agents/bootc/daemon.ts'
 import { openHost } from '#src/agents/bootc/host.ts'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
-import { addProbes } from '#src/events/probes.ts'
+import { probeListener } from '#src/events/probe-listener.ts'
 import { followObject } from '#src/kube/follow-object.ts'
 
 /** The daemon, which looks at its host from now on. Ends the process with status 2 when the environment is wrong. */
-export async function createFunction(): Promise<ServedFunction> {
+export async function createProgram(): Promise<Program> {
   const env = readEnvironment(BootcDaemonEnvironment)
   const { NODE_NAME: name, HOST_ROOT: root } = env
   if (!existsSync(root)) {
@@ -44,17 +43,14 @@ export async function createFunction(): Promise<ServedFunction> {
       log.warn('could not watch the BootcNode', { node: name, error, retrySeconds }),
   })
 
-  const app = new Hono()
-  addProbes(app, { notReady: async () => (isKnown ? undefined : NOT_KNOWN), metrics })
   return {
-    app,
+    listener: probeListener({ notReady: async () => (isKnown ? undefined : NOT_KNOWN), metrics }),
     log,
     port: env.PORT,
     async drain() {
       stopped.abort()
       await Promise.all([following, daemon.stop()])
     },
-    idle: () => true,
   }
 }
 

@@ -1,18 +1,17 @@
 // Builds the agent: what it looks for comes from a watch, what it finds goes to the Node.
-import { Hono } from 'hono/tiny'
 import type { Parts } from '#functions/reclaim-agent/parts.ts'
-import type { ServedFunction } from '#functions/serve.ts'
+import type { Program } from '#functions/serve.ts'
 import { refuse } from '#functions/start.ts'
 import { openStreamOf } from '#functions/stream.ts'
 import { createAgent } from '#src/agents/reclaim/agent.ts'
 import { chooseDetector } from '#src/agents/reclaim/choose-detector.ts'
 import { followConfiguration } from '#src/agents/reclaim/follow-configuration.ts'
 import { NoConnector } from '#src/agents/reclaim/process-connector.ts'
-import { addProbes } from '#src/events/probes.ts'
+import { probeListener } from '#src/events/probe-listener.ts'
 
 /** The agent, which looks at the processes from now on. Ends the process with status 2 when the detector that was asked for
  * cannot be used, and with status 1 when the detector fails later. */
-export async function createFunction(parts: Parts): Promise<ServedFunction> {
+export async function createProgram(parts: Parts): Promise<Program> {
   const { env, client, clock, log, metrics, proc, requester } = parts
   const lost = metrics.counter(
     'sundial_reclaim_lost_events_total',
@@ -51,18 +50,15 @@ export async function createFunction(parts: Parts): Promise<ServedFunction> {
     },
   })
 
-  const app = new Hono()
   const notReady = async () => (isConfigured ? undefined : NOT_CONFIGURED)
-  addProbes(app, { notReady, metrics })
   return {
-    app,
+    listener: probeListener({ notReady, metrics }),
     log,
     port: env.PORT,
     async drain() {
       stopped.abort()
       await Promise.all([following, agent.stop()])
     },
-    idle: () => requester.pending() === 0,
   }
 }
 
