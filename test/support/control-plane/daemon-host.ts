@@ -11,6 +11,7 @@ import { NODES } from '#src/kube/resource.ts'
 import { DAEMON_ACCOUNT, tokenOfDaemonOn } from '#test/support/bootc-daemon/daemon-pod.ts'
 import { type BootcHost, createBootcHost } from '#test/support/bootc-host/bootc-host.ts'
 import type { HostState } from '#test/support/bootc-host/state.ts'
+import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 import { eventually, freePort } from '#test/support/processes.ts'
 import type { ApiServer } from './api-server.ts'
 import { type Child, startChild } from './child.ts'
@@ -46,13 +47,13 @@ export async function startDaemonHost(
     KUBECONFIG: await kubeconfigOn(api, name),
     PORT: String(await freePort()),
   }
-  const bundle = `${process.env.SUNDIAL_BUNDLES}/bootc-daemon.mjs`
+  const args = [...nodeFlags('bootc-daemon'), `${process.env.SUNDIAL_BUNDLES}/bootc-daemon.mjs`]
   const log = api.workspace.path(`bootc-daemon-${name}.log`)
   let daemon: Child | undefined
   let isWanted = true
   let reboots = 0
   const begin = async () => {
-    daemon ??= await startChild(process.execPath, [bundle], { env, log })
+    daemon ??= await startChild(process.execPath, args, { env, log })
   }
   const end = async () => {
     if (daemon !== undefined) await killContainer(daemon)

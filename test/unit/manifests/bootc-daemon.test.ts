@@ -4,6 +4,7 @@ import { parseEnvironment } from '#functions/environment.ts'
 import { HOST_NAMESPACES } from '#src/agents/bootc/host.ts'
 import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { build } from '#test/support/manifests/kustomize.ts'
+import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 
 const FOLDER = 'deploy/bootc-daemon'
 const ACCOUNT = 'system:serviceaccount:sundial-bootc:bootc-daemon'
@@ -54,7 +55,7 @@ test('its environment is what the daemon takes', () => {
   ])
 
   expect([container['args'], container['image']]).toEqual([
-    ['dist/bootc-daemon.mjs'],
+    ['--lite-mode', '--max-old-space-size=96', '--max-semi-space-size=1', 'dist/bootc-daemon.mjs'],
     'dev.local/sundial:0.1.0',
   ])
   expect(parseEnvironment(BootcDaemonEnvironment, Object.fromEntries(given))).toEqual({
@@ -65,6 +66,20 @@ test('its environment is what the daemon takes', () => {
     HOST_ROOT: '/proc/1/root',
     HOST_COMMAND_PREFIX: HOST_NAMESPACES,
   })
+})
+
+test('it plans with a heap that leaves room in its pod for all else', () => {
+  const { container } = daemonSet()
+  const heapMiB = ['--max-old-space-size', '--max-semi-space-size'].map((name) => {
+    const flag = nodeFlags('bootc-daemon').find((each) => each.startsWith(`${name}=`))
+    return Number(flag?.split('=')[1])
+  })
+
+  const [oldMiB = 0, semiMiB = 0] = heapMiB
+  // Measured: 60 MB for Node and the code, with a heap of 10 MB. The rest is for what commands print.
+  const otherMiB = 80
+  expect(valueAt(container, 'resources', 'limits')).toEqual({ memory: '192Mi' })
+  expect(oldMiB + 3 * semiMiB + otherMiB).toBeLessThanOrEqual(192)
 })
 
 test('both admission policies name the account of the daemon', () => {
