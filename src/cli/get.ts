@@ -1,19 +1,14 @@
 // `sundial get`: machines and pools of a cluster, one line each.
-import { realClock } from '#src/clock/real-clock.ts'
-import { followList } from '#src/kube/follow-list.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
-import { explainFailure } from './cluster/explain-failure.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed, MACHINE_KIND, type NamedKind, POOL_KIND } from './cluster/kinds.ts'
-import { unknownDefinition } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
-import { asJson, asJsonLine, asName, asYaml } from './get/print.ts'
-import { type Summary, summaryOf } from './get/summary.ts'
-import { tableLines } from './get/table.ts'
+import { isNamed, listAll, placeOf } from './get/list-all.ts'
+import { printerOf } from './get/printer.ts'
+import { summaryOf } from './get/summary.ts'
+import { watchAll } from './get/watch-all.ts'
 import type { CliIo } from './io.ts'
-import { createStyle } from './output/style.ts'
 import type { GetOptions } from './program/get.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -36,9 +31,11 @@ export async function get(
       const print = printerOf(options, cluster, io)
       const named = objects.filter(({ metadata }) => isNamed(options, metadata.name))
       refuseMissing(options, named, cluster)
-      print(named.map(summaryOf), objects.length > 0 ? undefined : whereOf(options, cluster))
+      if (objects.length === 0) io.stderr(`${whereOf(options, cluster)}\n`)
+      print(named.map(summaryOf))
       if (options.watch) {
-        await watchAll(cluster, readable, { options, io, signal: untilStopped() }, named, print)
+        const signal = untilStopped()
+        await watchAll({ cluster, kinds: readable, options, first: named, print, io, signal })
       }
       return 0
     },
@@ -53,54 +50,6 @@ function kindsOf({ kind }: GetOptions): readonly NamedKind[] {
   throw new UsageError(
     `sundial get lists machines and pools. For the nodes of a pool: sundial rollout POOL.`,
   )
-}
-
-function isNamed({ names }: GetOptions, name: string): boolean {
-  return names.length === 0 || names.includes(name)
-}
-
-interface Listed {
-  readonly readable: readonly NamedKind[]
-  readonly objects: readonly KubeObject[]
-}
-
-async function listAll(
-  cluster: Cluster,
-  kinds: readonly NamedKind[],
-  options: GetOptions,
-  io: CliIo,
-): Promise<Listed> {
-  const results = await Promise.allSettled(
-    kinds.map(({ resource }) => cluster.client.list(resource, placeOf(options, cluster))),
-  )
-  const readable: NamedKind[] = []
-  const objects: KubeObject[] = []
-  const failures: { kind: NamedKind; error: unknown }[] = []
-  for (const [index, kind] of kinds.entries()) {
-    const result = results[index]
-    if (result?.status === 'fulfilled') {
-      readable.push(kind)
-      objects.push(...result.value)
-    } else failures.push({ kind, error: result?.reason })
-  }
-  const told = failures.map(({ kind, error }) => explainList(kind, error, cluster))
-  if (readable.length === 0) throw new CommandFailed([...new Set(told)].join('\n'))
-  for (const words of told) io.stderr(`note: ${words}\n`)
-  return { readable, objects }
-}
-
-function explainList({ resource }: NamedKind, error: unknown, cluster: Cluster): string {
-  if (!isKubeError(error)) throw error
-  return isKubeError(error, 'NotFound')
-    ? unknownDefinition(cluster.title, resource.kind)
-    : explainFailure(error, cluster)
-}
-
-function placeOf(
-  { allNamespaces, namespace }: GetOptions,
-  cluster: Cluster,
-): { namespace?: string } {
-  return allNamespaces ? {} : { namespace: namespace ?? cluster.namespace }
 }
 
 function whereOf(options: GetOptions, cluster: Cluster): string {
@@ -119,102 +68,4 @@ function refuseMissing(options: GetOptions, found: readonly KubeObject[], cluste
   throw new CommandFailed(
     `${cluster.title} has no ${kind?.resource.kind} ${missing.join(', ')}${where}. See sundial get ${options.kind}${all}.`,
   )
-}
-
-/** Prints all at first, and then each one that changes. `nothing` is said on stderr when there are none. */
-type Print = (summaries: readonly Summary[], nothing?: string) => void
-
-function printerOf(options: GetOptions, cluster: Cluster, io: CliIo): Print {
-  const { output, watch } = options
-  let all: readonly Summary[] | undefined
-  return (summaries, nothing) => {
-    if (nothing !== undefined) io.stderr(`${nothing}\n`)
-    switch (output) {
-      case 'json':
-        return io.stdout(watch ? summaries.map(asJsonLine).join('') : asJson(summaries))
-      case 'yaml':
-        return io.stdout(asYaml(summaries, watch))
-      case 'name':
-        return io.stdout(summaries.map(asName).join(''))
-      case 'table':
-      case 'wide': {
-        const now = cluster.clock.now()
-        const lines = tableLines(
-          summaries,
-          {
-            style: createStyle(io.color),
-            zone: options.timezone ?? io.timezone ?? 'UTC',
-            now,
-            ...(io.terminal === true && output === 'table' && { columns: io.columns }),
-            wide: output === 'wide',
-            hasNamespaces: options.allNamespaces,
-          },
-          all,
-        )
-        all ??= summaries
-        return summaries.length === 0 ? undefined : io.stdout(`${lines.join('\n')}\n`)
-      }
-      default:
-        return output satisfies never
-    }
-  }
-}
-
-interface Watching {
-  readonly options: GetOptions
-  readonly io: CliIo
-  readonly signal: AbortSignal
-}
-
-// A change that changes nothing in the output is not printed.
-async function watchAll(
-  cluster: Cluster,
-  kinds: readonly NamedKind[],
-  { options, io, signal }: Watching,
-  first: readonly KubeObject[],
-  print: Print,
-): Promise<void> {
-  const shown = new Map(first.map((each) => [keyOf(each), JSON.stringify(summaryOf(each))]))
-  const show = (object: KubeObject, state?: string) => {
-    if (!isNamed(options, object.metadata.name)) return
-    const summary = summaryOf(object)
-    const told = state === undefined ? summary : { ...summary, state, why: '' }
-    const text = JSON.stringify(told)
-    if (shown.get(keyOf(object)) === text) return
-    shown.set(keyOf(object), text)
-    print([told])
-  }
-  const last = new Map(first.map((each) => [keyOf(each), each]))
-  await Promise.all(
-    kinds.map(({ resource }) =>
-      followList({
-        ...cluster,
-        clock: realClock,
-        resource,
-        ...placeOf(options, cluster),
-        signal,
-        onList(objects) {
-          const present = new Set(objects.map(keyOf))
-          for (const object of objects) show(object)
-          for (const [key, object] of last) {
-            if (object.kind === resource.kind && !present.has(key)) show(object, 'Deleted')
-          }
-          for (const object of objects) last.set(keyOf(object), object)
-        },
-        onChange(object, type) {
-          if (type === 'DELETED') last.delete(keyOf(object))
-          else last.set(keyOf(object), object)
-          show(object, type === 'DELETED' ? 'Deleted' : undefined)
-        },
-        onFailure(error, seconds) {
-          if (!isKubeError(error)) throw error
-          io.stderr(`${explainFailure(error, cluster)} Tried again in ${seconds} s.\n`)
-        },
-      }),
-    ),
-  )
-}
-
-function keyOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
-  return `${kind} ${namespace}/${name}`
 }
