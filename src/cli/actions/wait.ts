@@ -7,6 +7,7 @@ import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { explainFailure } from '../cluster/explain-failure.ts'
 import type { NamedKind } from '../cluster/kinds.ts'
+import { printable } from '../output/printable.ts'
 
 export interface Waiting {
   readonly cluster: Cluster
@@ -65,5 +66,5 @@ function observedOf({ status }: KubeObject): number {
 
 function progressOf({ status }: KubeObject): string {
   const state = textAt(status, 'phase') || textAt(status, 'reason') || 'New'
-  return [state, textAt(status, 'message')].filter(Boolean).join(': ')
+  return printable([state, textAt(status, 'message')].filter(Boolean).join(': '))
 }

@@ -1,5 +1,6 @@
 // A failed request as one sentence with a remedy.
 import type { KubeError } from '#src/kube/kube-error.ts'
+import { printable } from '../output/printable.ts'
 
 /** Where the request went. */
 interface Asked {
@@ -9,7 +10,7 @@ interface Asked {
 
 /** `title` begins the sentence. */
 export function explainFailure(error: KubeError, { title, isDev }: Asked): string {
-  const words = wordsOf(error)
+  const words = printable(wordsOf(error))
   switch (error.code) {
     case 'Unavailable':
     case 'Timeout':

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { alignColumns, cutTo, widthsOf } from '../output/columns.ts'
 import { shortTime } from '../output/local-time.ts'
+import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import type { NextChange, Summary } from './summary.ts'
 
@@ -57,7 +58,7 @@ function narrow(
   const head = (each: Summary) => [
     SHORT[each.kind],
     nameOf(each, options),
-    each.state,
+    printable(each.state),
     nextText(each.next, options),
   ]
   const widths = widthsOf([header, ...among.map(head), ...summaries.map(head)])
@@ -67,7 +68,7 @@ function narrow(
     if (each === undefined) return []
     const { node, name, why } = each
     const below = [ownTime(each.next, options), node === name ? '' : node, why].filter(Boolean)
-    return [line, style.dim(`    ${cutTo(below.join(' · '), columns - 4)}`)]
+    return [line, style.dim(`    ${cutTo(printable(below.join(' · ')), columns - 4)}`)]
   })
   return [title, ...told]
 }
@@ -84,7 +85,7 @@ function nextHeader({ zone }: TableOptions): string {
 }
 
 function cellsOf(each: Summary, options: TableOptions): readonly string[] {
-  return [
+  const cells = [
     SHORT[each.kind],
     nameOf(each, options),
     each.state,
@@ -94,6 +95,7 @@ function cellsOf(each: Summary, options: TableOptions): readonly string[] {
     ...(options.wide ? [each.of] : []),
     each.why,
   ]
+  return cells.map(printable)
 }
 
 function nameOf({ namespace, name }: Summary, { hasNamespaces }: TableOptions): string {

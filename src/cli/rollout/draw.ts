@@ -5,6 +5,7 @@ import { describeDrain } from '#src/bootc-node-pool/slots/describe-drain.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { alignColumns, cutTo } from '../output/columns.ts'
 import { formatSpan, shortTime } from '../output/local-time.ts'
+import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 import { type PlacedNode, type Progress, STAGES, type Stage } from './progress.ts'
@@ -28,11 +29,14 @@ export function drawRollout(progress: Progress, options: DrawOptions): readonly 
   const { style, columns } = options
   const { summary } = progress
   const { nodes: counts } = summary
-  const head = [summary.state, ...(counts ? [`${counts.updated}/${counts.count} updated`] : [])]
+  const head = [
+    printable(summary.state),
+    ...(counts ? [`${counts.updated}/${counts.count} updated`] : []),
+  ]
   return [
     `${style.bold(cutTo(summary.name, columns))}  ${cutTo(head.join('  '), columns - summary.name.length - 2)}`,
     ...factsOf(progress, options).flatMap(([label, text]) =>
-      wrap(text, columns, LABEL)
+      wrap(printable(text), columns, LABEL)
         .split('\n')
         .map((line, index) =>
           index === 0

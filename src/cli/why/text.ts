@@ -1,5 +1,6 @@
 // The answer of `sundial why` for people: the first line, the tree, the rules in their order, and what the pass does.
 import type { AskedRule } from '#src/reconcile/rules.ts'
+import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 import type { Explanation, TreeNode } from './explanation.ts'
@@ -29,10 +30,9 @@ export function explanationText(
   ].join('\n')
 }
 
-// Other people write names and messages: a character that controls the terminal becomes a space.
 function plain(explanation: Explanation): Explanation {
   return JSON.parse(JSON.stringify(explanation), (_, value) =>
-    typeof value === 'string' ? value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ') : value,
+    typeof value === 'string' ? printable(value) : value,
   )
 }
 

@@ -88,6 +88,19 @@ test('a later row has no header, and the columns of the first table', () => {
   ])
 })
 
+test('what other people wrote cannot control the terminal', () => {
+  const why = 'first\n\u001b[2Jsecond\u202e'
+
+  for (const columns of [undefined, 80, 200]) {
+    const lines = tableLines([{ ...OFFICE, state: 'Active\u0007', why, node: 'a\tb' }], {
+      ...OPTIONS,
+      ...(columns !== undefined && { columns }),
+    })
+    expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(lines.join('')).toContain('first [2Jsecond')
+  }
+})
+
 test('wide names the cluster or the image', () => {
   expect(tableLines([OFFICE, POOL], { ...OPTIONS, wide: true })).toEqual([
     'KIND  NAME     STATE              NEXT (Europe/Berlin)  NODE         OWN TIME                    CLUSTER OR IMAGE    WHY',

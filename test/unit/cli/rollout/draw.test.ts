@@ -109,6 +109,13 @@ test('of many nodes the number is told, and of long names the end; no line is to
   expect(table.at(-1)?.trim()).toBe('+11 more')
 })
 
+test('what other people wrote cannot control the terminal', () => {
+  const lines = draw({ a: UPDATED }, { reason: 'A\u0007', message: 'first\n\u001b[2Jsecond' })
+
+  expect(lines.join('')).not.toMatch(/\p{Cc}/u)
+  expect(lines.join('')).toContain('first [2Jsecond')
+})
+
 test('a pool without nodes says so', () => {
   expect(draw({}, { message: '0/0 updated' }).at(-1)).toBe('It has no nodes yet.')
 })
