@@ -26,7 +26,7 @@ export type NodeStep =
   /** Claims the node. AlreadyExists means that another pool was first: a Conflict, and the facts are read again. */
   | { readonly type: 'createBootcNode'; readonly spec: BootcNodeSpec }
   /** Writes the fields of `spec` that a pool decides, if `desiredImage` is still `from`, and an approval in
-   * it was not withdrawn meanwhile; else a Conflict. */
+   * it was not withdrawn meanwhile; else a Conflict. Removes the mark of a node that fell back from another image. */
   | { readonly type: 'syncBootcNode'; readonly from: string; readonly spec: BootcNodeSpec }
   | { readonly type: 'labelNode' }
   | { readonly type: 'unlabelNode' }

@@ -154,10 +154,6 @@ async function expectDone(image: string): Promise<void> {
   expect(bootedImages(world.following)).toEqual({ [image]: NAMES.length })
   // The pool may be seen before the Node.
   await eventually(async () =>
-    // The mark names the digest that does not boot there, and means nothing for another one.
-    expect(marksOf(world.following)).toEqual([
-      `BootcNode os-2: ${FELL_BACK}`,
-      `Node ${CORDONED}: cordoned`,
-    ]),
+    expect(marksOf(world.following)).toEqual([`Node ${CORDONED}: cordoned`]),
   )
 }

@@ -7,6 +7,7 @@ import {
 } from '#src/bootc-node/labels.ts'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import type { BootcNodeSpec } from '#src/bootc-node/schema.ts'
+import { digestIn } from '#src/images/digest.ts'
 import type { PatchOperation } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { Regarding } from '#src/kube/recorded-event.ts'
@@ -16,7 +17,8 @@ import type { ActContext } from './context.ts'
 
 export interface BootcNodeWriter {
   create(spec: BootcNodeSpec): Promise<void>
-  /** Only if `desiredImage` is still `from`. An approval in `spec` is kept only if it was not withdrawn meanwhile. */
+  /** Only if `desiredImage` is still `from`. An approval in `spec` is kept only if it was not withdrawn meanwhile. The mark of
+   * a node that fell back from another image is removed. */
   sync(from: string, spec: BootcNodeSpec): Promise<void>
   markSlot(wasCordoned: boolean): Promise<void>
   unmarkSlot(reboots: string | undefined): Promise<void>
@@ -33,6 +35,20 @@ const STILL_APPROVED: PatchOperation = {
   op: 'test',
   path: '/spec/desiredImageState',
   value: 'Booted',
+}
+
+const MARK = `/metadata/annotations/${FELL_BACK_ANNOTATION.replace('/', '~1')}`
+
+// A mark lasts until the digest changes. Else it would still count when the pool goes back to this image much later.
+function withoutMark(
+  fellBack: string | undefined,
+  { desiredImage }: BootcNodeSpec,
+): readonly PatchOperation[] {
+  if (fellBack === undefined || fellBack === digestIn(desiredImage)) return []
+  return [
+    { op: 'test', path: MARK, value: fellBack },
+    { op: 'remove', path: MARK },
+  ]
 }
 
 /** Every write throws `Conflict` when the BootcNode is not as the pass has seen it. */
@@ -97,6 +113,7 @@ export function createBootcNodeWriter(
         { op: 'test', path: '/spec/desiredImage', value: from },
         ...(spec.desiredImageState === 'Booted' ? [STILL_APPROVED] : []),
         { op: 'replace', path: '/spec', value: spec },
+        ...withoutMark(row().fellBack, spec),
       ])
       log.info('changed BootcNode', { node: name, desiredImage: spec.desiredImage })
     },

@@ -1,5 +1,6 @@
 // A pool from its creation to the end of a rollout. Everything is real but the kubelets and the bootc daemons.
 import { expect, test } from 'vitest'
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import { actAll, report } from '#test/support/pool-scene/daemon.ts'
 import { leftovers, outNow, updatedPool } from '#test/support/pool-scene/states.ts'
@@ -144,6 +145,24 @@ test('an image that changes in the middle of a rollout withdraws the approval in
   ])
   expect(await leftovers(scene)).toEqual([])
   expect(await scene.status()).toMatchObject({ reason: 'AllUpdated', message: '2/2 updated' })
+})
+
+test('the mark of a node that fell back ends when the image changes', async () => {
+  const scene = await updatedPool(['a', 'b'])
+  await scene.edit({ spec: { image: { ref: imageOf(V2) } } })
+  await scene.pass()
+  const annotations = { 'bootc.dev/fell-back': V2 }
+  await scene.client.patch(BOOTC_NODES, { name: 'a' }, { metadata: { annotations } })
+
+  // The same image.
+  await scene.edit({ spec: { disruption: { rebootPolicy: 'AllowSoftReboot' } } })
+  await scene.pass()
+  const marked = await leftovers(scene)
+  await scene.edit({ spec: { image: { ref: imageOf(V1) } } })
+  await scene.pass()
+
+  expect(marked).toEqual(['BootcNode a: bootc.dev/fell-back'])
+  expect(await leftovers(scene)).toEqual([])
 })
 
 async function eventsOf({ client }: PoolScene): Promise<readonly string[]> {

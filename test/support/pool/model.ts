@@ -11,6 +11,7 @@ import {
 } from '#src/bootc-node/labels.ts'
 import type { BootcNodeSpec } from '#src/bootc-node/schema.ts'
 import type { NodeStep } from '#src/bootc-node-pool/effects.ts'
+import { digestIn } from '#src/images/digest.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { cordonPatch, POOL_CORDON_ANNOTATION, uncordonPatch } from '#src/nodes/cordon.ts'
@@ -78,13 +79,19 @@ export function perform(model: Model, name: string, step: NodeStep, seen: Seen):
         seen: { ...seen, bootcNode: created.metadata.resourceVersion },
       }
     }
-    case 'syncBootcNode':
+    case 'syncBootcNode': {
+      const mark = bootcNode?.metadata.annotations?.[FELL_BACK_ANNOTATION]
+      const isOver = mark !== undefined && mark !== digestIn(step.spec.desiredImage)
       return writeBootcNode(
-        { spec: { pullSecretRef: null, pullSecretHash: null, ...step.spec } },
+        {
+          spec: { pullSecretRef: null, pullSecretHash: null, ...step.spec },
+          ...(isOver && { metadata: { annotations: { [FELL_BACK_ANNOTATION]: null } } }),
+        },
         Object(bootcNode?.['spec']).desiredImage === step.from &&
           (step.spec.desiredImageState !== 'Booted' ||
             Object(bootcNode?.['spec']).desiredImageState === 'Booted'),
       )
+    }
     case 'labelNode':
       return writeNode({ metadata: { labels: { [MANAGED_LABEL]: '' } } }, seen.node !== undefined)
     case 'unlabelNode':
