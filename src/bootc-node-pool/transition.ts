@@ -4,7 +4,7 @@ import { shortDigest } from '#src/images/digest.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
 import { DEGRADED, UP_TO_DATE } from './reasons.ts'
-import type { BootcNodePoolStatus, RebootSlot } from './schema.ts'
+import type { BootcNodePoolStatus } from './schema.ts'
 import type { Subject } from './subject.ts'
 
 export function eventsOf(
@@ -107,16 +107,12 @@ function slots({ uid, before, after }: Change): readonly EventDraft[] {
         type: 'Warning',
         reason: problem,
         action: problem === 'DrainTakingTooLong' ? 'Drain' : 'NodeUpdate',
-        note: `${slot.node} ${words}${detailOf(slot)}`,
+        note: `${slot.node} ${problem === 'FellBack' ? (slot.lastError ?? words) : words}`,
         id: `${uid} ${slot.node} ${problem} ${was?.problem} ${slot.reservedAt} ${slot.digest} ${was?.approvedAt}`,
         since: lastInstant(before),
       },
     ]
   })
-}
-
-function detailOf({ lastError, problem }: RebootSlot): string {
-  return problem === 'FellBack' && lastError !== undefined ? `: ${lastError}` : ''
 }
 
 function drainTimeouts({ uid, before, after }: Change): readonly EventDraft[] {
