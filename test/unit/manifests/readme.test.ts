@@ -7,6 +7,7 @@ import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment
 import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
+import { parseSpec } from '#src/bootc-node-pool/spec.ts'
 import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
 
 const PAGES = globSync(['*.md', 'docs/**/*.md'])
@@ -18,6 +19,15 @@ test('every ScheduledMachine in the documentation is valid', () => {
 
   expect(objects.length).toBeGreaterThan(0)
   expect(objects.flatMap((text) => validateObject(parse(text)))).toEqual([])
+})
+
+test('every BootcNodePool in the documentation is valid', () => {
+  const objects = PAGES.flatMap((page) => blocksOf(page, 'yaml')).filter((block) =>
+    block.includes('kind: BootcNodePool'),
+  )
+
+  expect(objects.length).toBeGreaterThan(1)
+  expect(objects.flatMap((text) => parseSpec(parse(text).spec).errors)).toEqual([])
 })
 
 test('every link in the documentation leads to a file, and to a heading of it', () => {
