@@ -4,6 +4,7 @@ import { type Answer, jsonAnswer } from '../answer.ts'
 import type { ApiContext } from '../context.ts'
 import { negotiate } from '../negotiation.ts'
 import { openApiDocument, openApiIndex } from '../openapi/openapi.ts'
+import { openApiV2 } from '../openapi/openapi-v2.ts'
 import type { ApiRequest } from '../request.ts'
 import { aggregatedDiscovery } from './aggregated.ts'
 import { apiGroup, apiGroupList, apiResourceList } from './plain.ts'
@@ -32,6 +33,9 @@ export function answerDiscovery(
   const [root = '', ...rest] = segments
   if (HEALTH.has(root) && rest.length <= 1) return plainText('ok')
   if (root === 'version' && rest.length === 0) return json(VERSION)
+  if (root === 'openapi' && rest[0] === 'v2' && rest.length === 1) {
+    return openApiV2(request.headers['accept'])
+  }
   if (root === 'openapi' && rest[0] === 'v3') {
     const [, ...where] = rest
     const found = where.length === 0 ? openApiIndex(registry) : openApiDocument(registry, where)
@@ -69,6 +73,7 @@ const PATHS = [
   '/apis',
   '/healthz',
   '/livez',
+  '/openapi/v2',
   '/openapi/v3',
   '/readyz',
   '/version',

@@ -43,4 +43,22 @@ describe('OpenAPI', () => {
       expect(missing).toEqual([])
     }
   })
+
+  it('has a v2 without types, in the form that kubectl asks for', async () => {
+    const { api } = await startWithThings()
+    const get = (accept: string) =>
+      api.transport({ method: 'GET', path: '/openapi/v2', headers: { accept } })
+    const protobuf = await get('application/com.github.proto-openapi.spec.v2@v1.0+protobuf')
+    const json = await get('application/json')
+
+    expect([protobuf.status, protobuf.body]).toEqual([
+      200,
+      '\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.3',
+    ])
+    expect(JSON.parse(json.body)).toEqual({
+      swagger: '2.0',
+      info: { title: 'Kubernetes', version: 'v1.36.3' },
+      paths: {},
+    })
+  })
 })
