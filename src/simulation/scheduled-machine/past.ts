@@ -27,6 +27,7 @@ export interface MachinePast extends Past {
   readonly readyDaemons: ReadyDaemons
   /** Whether the workload cluster was lost, at least for a while: its kubeconfig was, or its Cluster was deleted. */
   readonly hasLostCluster: () => boolean
+  readonly wasClusterDeleted: () => boolean
   /** Nodes as they were when somebody asked for a reclaim on them. */
   readonly reclaimRequests: readonly KubeObject[]
   /** Those that took effect, by anybody. */
@@ -57,7 +58,8 @@ export function createMachineMemory(past: Past): MachineMemory {
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
   const reclaimRequests: KubeObject[] = []
-  let isClusterLost = false
+  let isKubeconfigLost = false
+  let isClusterDeleted = false
   const released = createReleased()
   const taintAuthors = createTaintAuthors()
   const readyDaemons = createReadyDaemons(past.before)
@@ -67,7 +69,8 @@ export function createMachineMemory(past: Past): MachineMemory {
     strangers,
     evictions,
     reclaimRequests,
-    hasLostCluster: () => isClusterLost,
+    hasLostCluster: () => isKubeconfigLost || isClusterDeleted,
+    wasClusterDeleted: () => isClusterDeleted,
     released,
     taintAuthors,
     readyDaemons,
@@ -88,9 +91,9 @@ export function createMachineMemory(past: Past): MachineMemory {
       if (object.kind === 'Node' && reclaimRequestOf(object) && by.type !== 'function')
         reclaimRequests.push(object)
       if (object.kind === 'Secret' && type === 'DELETED' && by.type === 'other')
-        isClusterLost = true
+        isKubeconfigLost = true
       if (object.kind === 'Cluster' && object.metadata.deletionTimestamp !== undefined)
-        isClusterLost = true
+        isClusterDeleted = true
       if (object.kind === 'Node' && type === 'DELETED')
         for (const { metadata } of hostsOf(past.before, object)) lostNode.add(metadata.uid ?? '')
       if (object.kind === 'Pod' && isEviction(written) && isBegun(written)) {

@@ -89,11 +89,17 @@ export function leftovers(
   ]
 }
 
-/** Taints that a function has put on the Node of a ScheduledMachine, and that are still there. */
+/** Taints that a function has put on the Node of a ScheduledMachine, and that are still there. A Node of a Cluster that was
+ * deleted goes with it. */
 export function taintsLeft(
   owner: KubeObject,
-  { before, taintAuthors }: Pick<MachinePast, 'before' | 'taintAuthors'>,
+  {
+    before,
+    taintAuthors,
+    wasClusterDeleted,
+  }: Pick<MachinePast, 'before' | 'taintAuthors' | 'wasClusterDeleted'>,
 ): readonly string[] {
+  if (wasClusterDeleted()) return []
   const its = node(before, owner.metadata.name)
   if (its === undefined || !isNodeOf(its, owner)) return []
   return taintsOfFunctions(its, { taintAuthors }).map(
