@@ -18,8 +18,11 @@ import { REPOSITORY, V1, V2 } from '#test/support/pool-scene.ts'
 const INDEX = V2
 const PLATFORM = `sha256:${'9'.repeat(64)}`
 
-test('a whole rollout, step by step', async () => {
-  const handover = await operatorPool({ nodes: ['a', 'b'] })
+test.each([
+  { name: 'a whole rollout, step by step', isOlder: false },
+  { name: 'the same with older daemons, whose status names no generation', isOlder: true },
+])('$name', async ({ isOlder }) => {
+  const handover = await operatorPool({ nodes: ['a', 'b'], isOlder })
 
   const steps = await play(handover, 8)
 
@@ -37,8 +40,12 @@ test('a whole rollout, step by step', async () => {
   expect(await leftovers(handover.scene)).toEqual([])
 })
 
-test('a host that falls back is staged again by its daemon, and is not approved again', async () => {
-  const handover = await operatorPool({ nodes: ['a', 'b', 'c'], doNotBoot: { a: [V2] } })
+test.each([
+  { name: 'a host that falls back is staged again, and is not approved again', isOlder: false },
+  { name: 'the same with older daemons', isOlder: true },
+])('$name', async ({ isOlder }) => {
+  const doNotBoot = { a: [V2] }
+  const handover = await operatorPool({ nodes: ['a', 'b', 'c'], doNotBoot, isOlder })
 
   await play(handover, 20)
 

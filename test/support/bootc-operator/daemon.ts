@@ -13,6 +13,8 @@ export interface OperatorDaemonOptions {
   readonly booted: string
   /** Images with these digests do not boot: the host comes back on its old image, and nothing is staged any more. */
   readonly doNotBoot?: readonly string[]
+  /** An older one, whose status names no generation. */
+  readonly isOlder?: boolean
 }
 
 export interface OperatorDaemon {
@@ -25,7 +27,7 @@ export interface OperatorDaemon {
 export function createOperatorDaemon(
   { client, clock, setReady }: PoolScene,
   name: string,
-  { booted: first, doNotBoot = [] }: OperatorDaemonOptions,
+  { booted: first, doNotBoot = [], isOlder = false }: OperatorDaemonOptions,
 ): OperatorDaemon {
   const reboots: string[] = []
   let booted = first
@@ -55,7 +57,7 @@ export function createOperatorDaemon(
     const image = (digest: string | undefined) =>
       digest === undefined ? undefined : reportedImage(REPOSITORY, digest)
     const status = reportedStatus({
-      generation: bootcNode.metadata.generation ?? 0,
+      generation: isOlder ? undefined : bootcNode.metadata.generation,
       booted: reportedImage(REPOSITORY, booted),
       staged: image(staged),
       rollback: image(rollback),

@@ -25,16 +25,18 @@ export interface HandoverOptions {
   /** Digests that do not boot, by node. */
   readonly doNotBoot?: Readonly<Record<string, readonly string[]>>
   readonly rollout?: object
+  /** The daemons are older ones. */
+  readonly isOlder?: boolean
 }
 
 /** All nodes run V1 and belong to the pool, by the work of bootc-operator. Its spec says V2 now. */
 export async function operatorPool(options: HandoverOptions): Promise<Handover> {
-  const { nodes, doNotBoot = {}, rollout } = options
+  const { nodes, doNotBoot = {}, rollout, isOlder = false } = options
   const scene = await createPoolScene(nodes, rollout === undefined ? {} : { rollout })
   const daemons = new Map(
     nodes.map((name): [string, OperatorDaemon] => [
       name,
-      createOperatorDaemon(scene, name, { booted: V1, doNotBoot: doNotBoot[name] ?? [] }),
+      createOperatorDaemon(scene, name, { booted: V1, doNotBoot: doNotBoot[name] ?? [], isOlder }),
     ]),
   )
   const handover: Handover = {

@@ -22,7 +22,8 @@ export function reportedImage(repository: string, digest: string): object {
 }
 
 export interface Reported {
-  readonly generation: number
+  /** `undefined`: an older daemon, which reports none. */
+  readonly generation: number | undefined
   readonly booted: object
   readonly staged?: object | undefined
   readonly rollback?: object | undefined
@@ -36,8 +37,9 @@ export interface Reported {
 /** The merge patch with which its daemon writes the whole status. Messages of Idle are empty. */
 export function reportedStatus(reported: Reported): object {
   const { generation, booted, staged, rollback, idle, error, idleSince, degradedSince } = reported
+  const seen = generation === undefined ? {} : { observedGeneration: generation }
   return {
-    observedGeneration: generation,
+    ...seen,
     booted,
     staged: staged ?? null,
     rollback: rollback ?? null,
@@ -48,7 +50,7 @@ export function reportedStatus(reported: Reported): object {
         reason: idle,
         message: '',
         lastTransitionTime: idleSince,
-        observedGeneration: generation,
+        ...seen,
       },
       {
         type: 'Degraded',
@@ -56,7 +58,7 @@ export function reportedStatus(reported: Reported): object {
         reason: error === undefined ? 'Healthy' : 'Error',
         message: error ?? '',
         lastTransitionTime: degradedSince,
-        observedGeneration: generation,
+        ...seen,
       },
     ],
   }
