@@ -2,11 +2,14 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Dev, startDev } from '#test/support/running-dev.ts'
 import { startSpoken } from '#test/support/spoken.ts'
 
 const PROGRAM = 'src/cli/sundial.mjs'
+
+// Each command is a process, which takes seconds to start on a busy machine.
+vi.setConfig({ testTimeout: 90_000 })
 
 let dev: Dev
 let folder: string
