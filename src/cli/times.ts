@@ -31,7 +31,7 @@ const WORDS: ReadonlyMap<string, WrittenTime> = new Map<string, WrittenTime>([
 ])
 
 const DATE = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?$/
-const OFFSET = /^[+-](?:\d{1,5}[wdhms])+$/
+const OFFSET = /^[+-](?:\d{1,5}[wdhms]){1,5}$/
 const UNITS = { w: 'weeks', d: 'days', h: 'hours', m: 'minutes', s: 'seconds' } as const
 
 /** Parses a time, or throws an InvalidArgumentError that says what is allowed. */

@@ -1,5 +1,6 @@
 // All of a preview for people: the timelines, the table of windows, and what has no window.
 import { createStyle } from '../output/style.ts'
+import { wrap } from '../output/wrap.ts'
 import { drawTimeline, legendOf } from './drawing.ts'
 import type { Preview } from './preview-of.ts'
 import { nameOf } from './read-machines.ts'
@@ -8,7 +9,8 @@ import { formatTable, type TableFormat } from './table.ts'
 /** The text, with a newline at the end. */
 export function formatPreview(preview: Preview, format: TableFormat): string {
   const { plan, zone, timelines, absent } = preview
-  const style = createStyle(format.color)
+  const { color, columns = Number.POSITIVE_INFINITY } = format
+  const style = createStyle(color)
   const foreign = plan.some(({ machine }) => machine.schedule.zone !== zone)
   const notes = [
     ...(foreign ? [`Times are in ${zone}. --timezone shows another zone.`] : []),
@@ -16,13 +18,13 @@ export function formatPreview(preview: Preview, format: TableFormat): string {
     ...(timelines.length > 0 ? [legendOf(timelines.map(({ days }) => days))] : []),
   ]
   const blocks = [
-    ...(notes.length > 0 ? [notes.map(style.dim)] : []),
+    notes.map((line) => style.dim(wrap(line, columns, 0))),
     ...timelines.map(({ machine, days }) => [
       `${style.bold(nameOf(machine))}  ${style.dim(machine.schedule.zone)}`,
       ...drawTimeline(days, style),
     ]),
     formatTable(plan, zone, format),
-    absent.map(style.dim),
+    absent.map((line) => style.dim(wrap(line, columns, 4))),
   ].filter((block) => block.length > 0)
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
 }

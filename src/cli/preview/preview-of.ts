@@ -33,6 +33,8 @@ export interface Preview {
 
 /** The most days of a timeline. */
 const LONGEST = 31
+/** A longer list would not fit in memory for many machines. */
+const MOST_YEARS = 10
 
 /** Throws a UsageError for invalid objects, for files with none of our kinds, and for an end before the start. */
 export function previewOf(
@@ -52,6 +54,9 @@ export function previewOf(
   const rangeOf = (own: string) => {
     const { from, until } = rangeIn(options, timezone ?? own, now)
     if (until <= from) throw new UsageError('--until must be later than --from.')
+    if (until > from.plus({ years: MOST_YEARS })) {
+      throw new UsageError(`--until must be at most ${MOST_YEARS} years later than --from.`)
+    }
     return count === undefined ? { from, until } : { from }
   }
   const plan = plannedWindows(machines, rangeOf, count)

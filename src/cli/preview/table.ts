@@ -44,9 +44,15 @@ function stacked(
   [machine = '', opens, closes, lasts = '', there = '', clocks = '']: readonly string[],
   style: Style,
 ): readonly string[] {
-  const title = [style.bold(machine), lasts, clocks].filter((word) => word !== '').join('  ')
+  // Its local times need a line of their own, and its zone alone does not.
+  const hasTimes = there.includes(' ')
+  const title = [style.bold(machine), lasts, ...(hasTimes ? [] : [there]), clocks]
   const isAlways = opens === NO_CHANGE && closes === NO_CHANGE
-  return [title, ...(isAlways ? [] : [`    ${opens} to ${closes}`]), `    ${there}`]
+  return [
+    title.filter((word) => word !== '').join('  '),
+    ...(isAlways ? [] : [`    ${opens} to ${closes}`]),
+    ...(hasTimes ? [`    ${there}`] : []),
+  ]
 }
 
 function rowOf({ machine, opens, closes }: PlannedWindow, shown: string): readonly string[] {

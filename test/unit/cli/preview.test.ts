@@ -130,6 +130,22 @@ describe('preview', () => {
     )
   })
 
+  test('has no line that is longer than the terminal', async () => {
+    const io = collectingIo({ terminal: true, columns: 80 })
+
+    await preview({ file: ['docs/examples'], output: 'table' }, io, NOW)
+
+    expect(
+      io
+        .out()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([])
+    expect(io.out()).toContain(
+      'workers (BootcNodePool): it has no windows: its nodes reboot at any time, as\n    soon as they have staged an image (4 nodes, 1 at a time)\n',
+    )
+  })
+
   test.each(['json', 'ics'] as const)(
     'keeps the reason of a disabled machine with -o %s, beside the windows',
     async (output) => {
@@ -152,12 +168,15 @@ describe('preview', () => {
     expect(io.out().match(/^\w{3} \d\d-\d\d {2}/gm)).toHaveLength(32)
   })
 
-  test('an end before the start is refused', async () => {
-    const options = { file: ['-'], until: parseTimeFlag('-1d'), output: 'table' } as const
+  test.each([
+    ['before the start', '-1d', '--until must be later than --from.'],
+    ['centuries later', '9999-12-31', '--until must be at most 10 years later than --from.'],
+  ])('an end %s is refused', async (_name, until, words) => {
+    const options = { file: ['-'], until: parseTimeFlag(until), output: 'table' } as const
 
     await expect(
       preview(options, collectingIo({ input: machineYaml('a', '0') }), NOW),
-    ).rejects.toThrow('--until must be later than --from.')
+    ).rejects.toThrow(words)
   })
 
   test('prints nothing when one of several machines is wrong, and names it', async () => {

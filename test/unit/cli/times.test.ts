@@ -42,6 +42,7 @@ test.each([
   ['3d', /^Allowed: /],
   ['+3', /^Allowed: /],
   ['+3y', /^Allowed: /],
+  ['+1w1w1w1w1w1w', /^Allowed: /],
   ['2026-12', /^Allowed: /],
   ['2026-12-21T8:00', /^Allowed: /],
   ['2026-02-29', /^It is not an existing date\. Allowed: /],

@@ -64,8 +64,7 @@ describe('the table', () => {
     const lines = (columns: number) => formatTable(plan, 'UTC', { color: false, columns })
 
     expect(lines(80)).toEqual([
-      'default/always  always',
-      '    UTC',
+      'default/always  always  UTC',
       'default/night  6h  clocks go forward 1h',
       '    Sat 2026-03-28 21:00 +00:00 to Sun 2026-03-29 03:00 +00:00',
       '    Sat 22:00 to Sun 05:00 Europe/Berlin',
