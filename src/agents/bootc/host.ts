@@ -55,6 +55,8 @@ export interface Host {
 const MOST_OUTPUT = 4 << 20
 /** A command that is told to end gets this long. */
 const KILL_AFTER_MS = 2_000
+/** The rest of its output has this long after its end. A program that it leaves behind may keep the output open for ever. */
+const REST_MS = 2_000
 
 /**
  * @param root where the root directory of the host is seen from here
@@ -146,11 +148,16 @@ async function run(
     const status = await new Promise<number | undefined>((resolve, reject) => {
       child.on('error', (error) => reject(new Error(`cannot run ${program}: ${error.message}`)))
       child.on('close', (code) => resolve(code ?? undefined))
+      // The output that is there already is read before an immediate, also on a machine that is busy.
+      const end = (code: number | null) => setImmediate(resolve, code ?? undefined)
+      child.on('exit', (code) => setTimeout(end, REST_MS, code).unref())
     })
     return { status, ...output }
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
+    child.stdout.destroy()
+    child.stderr.destroy()
   }
 }
 

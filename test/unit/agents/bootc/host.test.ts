@@ -78,6 +78,18 @@ test('a file is replaced in one step, for root alone, and removed', async () => 
   expect(await has(path)).toBe(false)
 })
 
+test.each([
+  { name: 'ends', command: 'setsid sleep 20 & exit 3', status: 3 },
+  { name: 'is killed', command: 'setsid --wait sleep 20', status: undefined },
+])('a command that $name does not wait for what it leaves behind with its output', async (row) => {
+  const from = performance.now()
+
+  const { status } = await open().run(['sh', '-c', row.command], { timeoutSeconds: 0.3 })
+
+  expect(status).toBe(row.status)
+  expect(performance.now() - from).toBeLessThan(15_000)
+})
+
 test('a file that cannot be replaced leaves nothing beside it', async () => {
   const { root, write, list } = open()
   mkdirSync(join(root, 'run/ostree/auth.json'), { recursive: true })
