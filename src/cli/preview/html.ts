@@ -34,7 +34,9 @@ ${timelines.map(
 <p>Schedule in ${machine.schedule.zone}. Open for ${formatSpan(
     days.reduce((sum, { openSeconds }) => sum + openSeconds, 0),
   )} in these days.</p>
+<div class="wide" role="region" aria-label="Timeline of ${nameOf(machine)}" tabindex="0">
 ${drawSvg(days, `Timeline of ${nameOf(machine)}. The table of windows says the same in words.`)}
+</div>
 </section>
 `,
 )}

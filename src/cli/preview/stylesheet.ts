@@ -10,7 +10,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 0; overflow-wrap: anywhere; }
 p { color: var(--dim); margin: 0 0 0.5rem; }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; min-width: 44rem; height: auto; }
 svg text { fill: var(--dim); font: 12px system-ui, sans-serif; }
 .open { fill: var(--open); }
 .partly { fill: var(--open); opacity: 0.5; }

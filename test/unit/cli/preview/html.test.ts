@@ -42,7 +42,7 @@ test('other people’s text is escaped', () => {
   const page = formatHtml(previewOf(planted, [planted]))
 
   expect(page).not.toMatch(/<script|&(?!\w+;|#)/)
-  expect(page.match(/&quot;&gt;&lt;script&gt;/g)).toHaveLength(4)
+  expect(page.match(/&quot;&gt;&lt;script&gt;/g)).toHaveLength(5)
 })
 
 test('the page loads nothing, runs nothing, and has a picture with a name', () => {
