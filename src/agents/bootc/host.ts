@@ -2,7 +2,7 @@
 // nowhere else.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, constants, fstatSync, openSync, watch } from 'node:fs'
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 
@@ -35,7 +35,8 @@ export interface RunOptions {
 export interface Host {
   /** Throws an Error when the command cannot be started at all. */
   run(command: readonly string[], options?: RunOptions): Promise<CommandResult>
-  /** The text of a file; `undefined` when there is none. Throws the error of the system. */
+  /** The text of a file; `undefined` when there is none. Throws the error of the system, and an Error when it is no regular
+   * file or has more than 4 MiB. */
   read(path: string): Promise<string | undefined>
   /** Replaces a file in one step: a reader sees the old text or the new one. Only root can read it. */
   write(path: string, text: string): Promise<void>
@@ -53,6 +54,8 @@ export interface Host {
 
 /** More output than any command of ours has: the last bytes of it are kept. */
 const MOST_OUTPUT = 4 << 20
+/** Larger than any file that is read here: a Secret has at most 1 MiB. */
+const MOST_BYTES = 4 << 20
 /** A command that is told to end gets this long. */
 const KILL_AFTER_MS = 2_000
 /** The rest of its output has this long after its end. A program that it leaves behind may keep the output open for ever. */
@@ -68,7 +71,7 @@ export function openHost(root: string, prefix: readonly string[]): Host {
     run: (command, options = {}) => run([...prefix, ...command], options),
 
     async read(path) {
-      return orAbsent(readFile(here(path), 'utf8'))
+      return orAbsent(readText(here(path)))
     },
 
     async write(path, text) {
@@ -171,6 +174,26 @@ function send({ pid }: ChildProcess, signal: NodeJS.Signals): void {
     if (pid !== undefined) process.kill(-pid, signal)
   } catch {
     // The whole group has ended.
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  // To open a FIFO would wait for a writer, and no timeout ends that.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const found = await file.stat()
+    // The error of a directory comes from the system.
+    if (!(found.isFile() || found.isDirectory())) throw new Error('it is not a regular file')
+    const parts: Buffer[] = []
+    // One byte more than is allowed: a file of /proc does not tell its size.
+    for await (const part of file.createReadStream({ end: MOST_BYTES, autoClose: false })) {
+      parts.push(part)
+    }
+    const content = Buffer.concat(parts)
+    if (content.length > MOST_BYTES) throw new Error('it has more than 4 MiB')
+    return content.toString('utf8')
+  } finally {
+    await file.close()
   }
 }
 

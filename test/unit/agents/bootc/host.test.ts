@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -88,6 +96,20 @@ test.each([
 
   expect(status).toBe(row.status)
   expect(performance.now() - from).toBeLessThan(15_000)
+})
+
+test('what is no regular file, and what is too large, is not read', async () => {
+  const { root, read } = open()
+  spawnSync('mkfifo', [join(root, 'fifo')])
+  symlinkSync('/dev/zero', join(root, 'zero'))
+  writeFileSync(join(root, 'large'), 'x'.repeat((4 << 20) + 1))
+
+  await expect(read('/fifo')).rejects.toThrow('it is not a regular file')
+  await expect(read('/zero')).rejects.toThrow('it is not a regular file')
+  await expect(read('/large')).rejects.toThrow('it has more than 4 MiB')
+  await expect(read('/')).rejects.toThrow('EISDIR')
+  const { read: readHere } = openHost('/', [])
+  expect(await readHere('/proc/self/comm')).toMatch(/./)
 })
 
 test('a file that cannot be replaced leaves nothing beside it', async () => {
