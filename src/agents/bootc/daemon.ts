@@ -10,8 +10,10 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import type { Metrics } from '#src/telemetry/metrics.ts'
 import { createBootcCommands } from './bootc-commands.ts'
+import { nextBootOf } from './bootc-status.ts'
 import { createCounts } from './counts.ts'
 import { decide } from './decide.ts'
+import { hasDigest } from './digest.ts'
 import type { HostFacts, Observed } from './facts.ts'
 import type { Host } from './host.ts'
 import { specOf, statusIn, writeStatus } from './node-object.ts'
@@ -120,7 +122,12 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       })
     }
     counts.status(status, outcome)
-    await tellExternalReboots(after, observed.status, status, { client, log, now: clock.now() })
+    await tellExternalReboots(after, observed.status, status, {
+      client,
+      log,
+      now: clock.now(),
+      signal,
+    })
 
     if (wakeTime !== undefined) passes.at(wakeTime)
     retryTroubles(observed.host)
@@ -134,6 +141,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       clock,
       log,
       signal,
+      isStillNext,
       isStillAsked: async () => isSame(after),
     })
     // A command in the unit says itself when it has ended.
@@ -172,11 +180,20 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     passes.at(clock.now().plus({ seconds }))
   }
 
+  // Asks the host: the status may have taken long to store, and others stage images, too.
+  async function isStillNext(digest: string): Promise<boolean> {
+    const { bootc } = await reader.read(false)
+    return bootc.type === 'known' && hasDigest(nextBootOf(bootc.status)?.info, digest)
+  }
+
   // Asks the API server: the watch may be behind.
   async function isSame({ metadata }: KubeObject): Promise<boolean> {
     const now = await client.get(BOOTC_NODES, { name: metadata.name }, signal)
     const { uid, generation } = metadata
-    return now?.metadata.uid === uid && now?.metadata.generation === generation
+    const isIt = now?.metadata.uid === uid && now?.metadata.generation === generation
+    // Otherwise the next pass would decide the same, until the watch tells.
+    if (!isIt) object = now
+    return isIt
   }
 
   return {

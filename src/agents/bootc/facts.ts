@@ -84,7 +84,12 @@ export type Action =
   /** What is staged is applied by the next reboot from now on. */
   | { readonly type: 'unlock'; readonly digest: string }
   /** `isSoft`: only the user space, where the host can do that. */
-  | { readonly type: 'reboot'; readonly image: string; readonly isSoft: boolean }
+  | {
+      readonly type: 'reboot'
+      readonly image: string
+      readonly digest: string
+      readonly isSoft: boolean
+    }
 
 export interface Decision {
   /** To be stored before the action. */

@@ -31,7 +31,7 @@ export function judgeStaged(goal: Goal, now: DateTime): Verdict {
     ...(isLate(late, now) && {
       degraded: `the host was told to reboot at ${late} and does not go down; its journal says what holds it up`,
     }),
-    action: { type: 'reboot', image: reference, isSoft },
+    action: { type: 'reboot', image: reference, digest, isSoft },
   }
 }
 

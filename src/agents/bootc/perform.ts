@@ -24,6 +24,8 @@ export interface PerformDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly signal: AbortSignal
+  /** Whether the host still boots this digest next, and no command changes that now. */
+  readonly isStillNext: (digest: string) => Promise<boolean>
   /** Whether the BootcNode still asks for what was decided. */
   readonly isStillAsked: () => Promise<boolean>
 }
@@ -80,10 +82,14 @@ const UNLOCK = ['bootc', 'upgrade', '--from-downloaded']
 const FULL_REBOOT = ['env', 'SYSTEMCTL_SKIP_AUTO_SOFT_REBOOT=1', 'systemctl', 'reboot']
 
 async function reboot(
-  { image, isSoft }: Extract<Action, { type: 'reboot' }>,
+  { image, digest, isSoft }: Extract<Action, { type: 'reboot' }>,
   deps: PerformDeps,
 ): Promise<void> {
-  const { host, runner, clock, log, signal, isStillAsked } = deps
+  const { host, runner, clock, log, signal, isStillNext, isStillAsked } = deps
+  if (!(await isStillNext(digest))) {
+    log.info('not rebooting: the host does not boot the image next any more', { image })
+    return
+  }
   if (!(await isStillAsked())) {
     log.info('not rebooting: the BootcNode asks for something else now', { image })
     return

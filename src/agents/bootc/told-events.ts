@@ -16,6 +16,7 @@ export interface TellDeps {
   readonly client: KubeClient
   readonly log: Logger
   readonly now: DateTime
+  readonly signal: AbortSignal
 }
 
 /** Writes a Warning when the condition has become true, or says something else. A failure is only logged. */
@@ -23,7 +24,7 @@ export async function tellExternalReboots(
   object: KubeObject,
   before: BootcNodeStatus,
   after: BootcNodeStatus,
-  { client, log, now }: TellDeps,
+  { client, log, now, signal }: TellDeps,
 ): Promise<void> {
   const old = findCondition(before.conditions ?? [], TYPE)
   const condition = findCondition(after.conditions ?? [], TYPE)
@@ -44,9 +45,9 @@ export async function tellExternalReboots(
     order: 'external-reboots',
   })
   try {
-    await client.create(EVENTS, event)
+    await client.create(EVENTS, event, signal)
   } catch (error) {
-    if (!isKubeError(error, 'AlreadyExists'))
+    if (!(signal.aborted || isKubeError(error, 'AlreadyExists')))
       log.warn('could not write Event', { reason: TYPE, error })
   }
 }

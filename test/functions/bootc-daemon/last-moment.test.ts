@@ -56,6 +56,52 @@ test('it changes after Rebooting is stored: it is read again before the reboot',
   expect(world.host.commands('systemctl')).not.toContain('systemctl reboot')
 })
 
+test('the watch is behind: what was read before the reboot counts, and there is no busy loop', async () => {
+  let isStored = false
+  const through = changingBefore((request) => {
+    if (isWriteOf('Rebooting')(request)) isStored = true
+    return isStored && request.method === 'GET'
+  })
+  const isDeaf = () => isStored
+  const world = await startDaemonHere({ images: [A, B, C], desired: B, through, isDeaf })
+  await world.until('Staged')
+  await world.approve()
+
+  await world.until('Staged', ({ staged }) => expect(staged?.imageDigest).toBe(C.digest))
+
+  const told = world.lines.filter(({ message }) => String(message).startsWith('not rebooting'))
+  expect(told).toHaveLength(1)
+})
+
+test('another image is staged by others while Rebooting is stored: the host does not reboot into it', async () => {
+  let isDue = true
+  const through =
+    (transport: Transport): Transport =>
+    async (request) => {
+      const response = await transport(request)
+      if (isDue && isWriteOf('Rebooting')(request)) {
+        isDue = false
+        world.host.change((state) => {
+          state.staged = { digest: C.digest, reference: `${C.repository}@${C.digest}` }
+        })
+      }
+      return response
+    }
+  const world = await startDaemonHere({ images: [A, B, C], desired: B, through })
+  await world.until('Staged')
+  await world.approve()
+
+  await world.logged('not rebooting: the host does not boot the image next any more')
+  // It is staged again, and the approval still holds.
+  await world.reboot()
+  const { booted, reboots } = await world.until('Idle')
+
+  expect([booted?.imageDigest, reboots?.length]).toEqual([B.digest, 1])
+  expect(
+    world.host.commands('systemctl').filter((line) => line === 'systemctl reboot'),
+  ).toHaveLength(1)
+})
+
 test('its BootcNode is removed: nothing is written and nothing is done', async () => {
   const world = await startDaemonHere({ images: [A, B], desired: A })
   await world.until('Idle')

@@ -35,12 +35,14 @@ export interface HereOptions extends Partial<HostState> {
   readonly prefix?: readonly string[]
   /** Between the daemon and the API server. */
   readonly through?: (transport: Transport) => Transport
+  /** The watch tells nothing while this is true. */
+  readonly isDeaf?: () => boolean
 }
 
 /** All of it ends with the test. */
 export async function startDaemonHere(options: HereOptions) {
   const { desired, spec, speed = 60, through = (transport) => transport, ...rest } = options
-  const { prefix, definition = bootcNodeCrd(), ...given } = rest
+  const { prefix, definition = bootcNodeCrd(), isDeaf = () => false, ...given } = rest
   const host = createBootcHost(given)
   const clock = createScaledClock({ from: realClock.now(), speed })
   const api = createEmbeddedApi({ clock, namespaces: ['os'] })
@@ -74,7 +76,7 @@ export async function startDaemonHere(options: HereOptions) {
   }
   await start()
   const unsubscribe = api.subscribe(({ object, resource, type }) => {
-    if (resource.kind !== 'BootcNode') return
+    if (resource.kind !== 'BootcNode' || isDeaf()) return
     for (const daemon of daemons) daemon.observe(type === 'DELETED' ? undefined : object)
   })
   onTestFinished(async () => {

@@ -40,6 +40,7 @@ export const followOther = (letter: string): Action => ({
 export const reboot = (letter: string, isSoft = false): Action => ({
   type: 'reboot',
   image: imageOf(letter),
+  digest: digestOf(letter),
   isSoft,
 })
 export const unlock = (letter: string): Action => ({ type: 'unlock', digest: digestOf(letter) })

@@ -55,7 +55,12 @@ test('134 a reboot that was written down and did not take place is asked for aga
   const decision = decide(observed({ ...approved, isCapable: true, spec, status }), NOW)
 
   // No soft one this time.
-  expect(decision.action).toEqual({ type: 'reboot', image: imageOf('B'), isSoft: false })
+  expect(decision.action).toEqual({
+    type: 'reboot',
+    image: imageOf('B'),
+    digest: digestOf('B'),
+    isSoft: false,
+  })
   expect(decision.status.reboots).toEqual([pending])
 })
 
