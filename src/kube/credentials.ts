@@ -5,6 +5,7 @@ import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { delimiter } from 'node:path'
 import type { KubeConfig } from '#src/kube/client-node.ts'
+import { numberAt } from '#src/kube/json.ts'
 
 /** The server and the credentials for one request. */
 export interface Access {
@@ -107,14 +108,26 @@ export async function loadKubeconfig(paths: string, context?: string): Promise<K
   const { KubeConfig } = await import('#src/kube/client-node.ts')
   const config = new KubeConfig()
   const [first = '', ...others] = paths.split(delimiter).filter((path) => path !== '')
-  config.loadFromFile(first)
+  loadFile(config, first)
   for (const path of others) {
     const other = new KubeConfig()
-    other.loadFromFile(path)
+    loadFile(other, path)
     config.mergeConfig(other, true)
   }
   if (context !== undefined) config.setCurrentContext(context)
   return config
+}
+
+// An error of the YAML parser quotes the text, which may be a token. So only its place is told.
+function loadFile(config: KubeConfig, path: string): void {
+  try {
+    config.loadFromFile(path)
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'YAMLException') throw error
+    const line = numberAt(error, 'mark', 'line')
+    const where = line === undefined ? '' : ` in line ${line + 1}`
+    throw new Error(`the kubeconfig ${path} is not valid YAML${where}`)
+  }
 }
 
 async function accessOf(config: KubeConfig): Promise<Access> {

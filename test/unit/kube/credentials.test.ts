@@ -104,6 +104,15 @@ test('a missing kubeconfig is an error with its path, and is read again later', 
   expect((await credentials.current()).headers).toEqual({ authorization: 'Bearer t' })
 })
 
+test('a kubeconfig that is not YAML is told by its place, without its text', async () => {
+  const path = join(folder, 'broken')
+  await writeFile(path, 'users:\n- name: x\n  user:\n    token: very-secret: [\n')
+
+  await expect(loadCredentials({ type: 'kubeconfig', paths: path }).current()).rejects.toThrow(
+    /^the kubeconfig .*broken is not valid YAML in line 4$/,
+  )
+})
+
 test('the error names a context without a cluster', async () => {
   const paths = await write('config', { ...kubeconfig({}), 'current-context': 'elsewhere' })
 
