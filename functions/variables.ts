@@ -92,6 +92,15 @@ function areReadable(paths: string): boolean {
   }
 }
 
+/** Words separated by blanks. */
+export function words() {
+  const wordsIn = (value: string) => value.split(' ').filter((word) => word !== '')
+  return z.pipe(
+    text((value) => wordsIn(value).length > 0, 'must be one or more words, separated by blanks'),
+    z.transform(wordsIn),
+  )
+}
+
 export function url() {
   return text(isHttpUrl, 'must be an http or https URL')
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { COMMON, nodeName } from '#functions/variables.ts'
+import { COMMON, nodeName, words } from '#functions/variables.ts'
 import { HOST_NAMESPACES } from '#src/agents/bootc/host.ts'
 
 const { NAMESPACE: _, ...common } = COMMON
@@ -10,5 +10,5 @@ export const BootcDaemonEnvironment = z.object({
   NODE_NAME: nodeName(),
   HOST_ROOT: z.prefault(z.string(), '/proc/1/root'),
   /** The words before each command of the host, separated by blanks. */
-  HOST_COMMAND_PREFIX: z.prefault(z.string(), HOST_NAMESPACES),
+  HOST_COMMAND_PREFIX: z.prefault(words(), HOST_NAMESPACES),
 })

@@ -1,5 +1,5 @@
 // Builds the daemon: what it is to do comes from a watch, and it does it to the host.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
 import type { Program } from '#functions/serve.ts'
 import { readEnvironment, refuse, start } from '#functions/start.ts'
@@ -14,15 +14,13 @@ import { followObject } from '#src/kube/follow-object.ts'
 export async function createProgram(): Promise<Program> {
   const env = readEnvironment(BootcDaemonEnvironment)
   const { NODE_NAME: name, HOST_ROOT: root } = env
-  if (!existsSync(root)) {
-    refuse(`HOST_ROOT must be the root directory of the host; it is ${root}, which is not there`)
+  if (!isDirectory(root)) {
+    const problem = existsSync(root) ? 'is no directory' : 'is not there'
+    refuse(`HOST_ROOT must be the root directory of the host; it is ${root}, which ${problem}`)
   }
   const openStream = await openStreamOf(env)
   const { client, clock, log, metrics } = start('bootc-daemon', env)
-  const host = openHost(
-    root,
-    env.HOST_COMMAND_PREFIX.split(' ').filter((word) => word !== ''),
-  )
+  const host = openHost(root, env.HOST_COMMAND_PREFIX)
   const daemon = createDaemon({ client, host, clock, log, metrics })
 
   let isKnown = false
@@ -51,6 +49,14 @@ export async function createProgram(): Promise<Program> {
       stopped.abort()
       await Promise.all([following, daemon.stop()])
     },
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

@@ -9,6 +9,14 @@ test.each([
     says: 'HOST_ROOT must be the root directory of the host; it is /nowhere, which is not there',
   },
   {
+    env: { NODE_NAME: 'worker-1', HOST_ROOT: '/etc/passwd' },
+    says: 'HOST_ROOT must be the root directory of the host; it is /etc/passwd, which is no directory',
+  },
+  {
+    env: { NODE_NAME: 'worker-1', HOST_COMMAND_PREFIX: '  ' },
+    says: 'HOST_COMMAND_PREFIX must be one or more words, separated by blanks; it is "  "',
+  },
+  {
     env: { NODE_NAME: 'worker-1', HOST_ROOT: '/' },
     says: 'KUBECONFIG is not set, and the process is not in a cluster.',
   },
