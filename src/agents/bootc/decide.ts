@@ -9,7 +9,7 @@ import { judgeFallBack, judgeStaged } from './judge-reboot.ts'
 import { judgeRunning, judgeStaging, judgeUnwanted } from './judge-staging.ts'
 import { storedIdle } from './node-conditions.ts'
 import { isCut, statusOf } from './node-status.ts'
-import { pendingReboot, UNKNOWN_BOOT, updateReboots, withdrawReboot } from './reboots.ts'
+import { pendingReboot, updateReboots, withdrawReboot } from './reboots.ts'
 import type { Goal, Verdict } from './verdict.ts'
 
 /** The next step. Its status is stored before its action is done. */
@@ -36,6 +36,7 @@ function judge(observed: Observed, now: DateTime): Verdict {
     case 'known': {
       const { status } = bootc
       if (isCut(observed.status)) return { idle: 'Idle', degraded: CUT }
+      if (isBootUnclear(observed, status)) return unknown(observed, NO_BOOT_ID)
       const reboots = rebootsOf(observed, status, desired.digest, now)
       if (status.booted === undefined) return unknown(observed, status.bootedProblem)
       if (desired.problem !== undefined) return { idle: 'Idle', degraded: desired.problem }
@@ -48,6 +49,17 @@ function judge(observed: Observed, now: DateTime): Verdict {
 
 const CUT =
   'nothing is done to this host, because the definition of BootcNode in the cluster does not keep the status of this daemon: apply deploy/crds'
+
+const NO_BOOT_ID =
+  'whether the host has rebooted is not known: /proc/sys/kernel/random/boot_id cannot be read'
+
+// A reboot was asked for, and another image is booted. Either it has not begun, or the host came back from it.
+function isBootUnclear({ status, host }: Observed, { booted }: HostStatus): boolean {
+  const pending = pendingReboot(status.reboots ?? [])
+  return (
+    host.bootID === undefined && pending !== undefined && !hasDigest(booted?.info, pending.digest)
+  )
+}
 
 // What is booted is not known. An idle node after a reboot would count as one that came back on its old image.
 function unknown({ status }: Observed, degraded = 'bootc status has no booted entry'): Verdict {
@@ -76,7 +88,7 @@ function rebootsOf(
   const { booted } = bootc
   if (booted === undefined) return records
   const facts = {
-    bootID: host.bootID ?? UNKNOWN_BOOT,
+    bootID: host.bootID,
     lastBootID: status.bootID,
     bootedDigest: booted.info.imageDigest,
     isBooted: (digest: string) => hasDigest(booted.info, digest),

@@ -12,7 +12,8 @@ const KEPT = 3
 export const UNKNOWN_BOOT = 'unknown'
 
 export interface RebootFacts {
-  readonly bootID: string
+  /** `undefined` when it cannot be read. Then only what is booted tells of a reboot. */
+  readonly bootID: string | undefined
   /** Whether an image with this digest is booted. */
   readonly isBooted: (digest: string) => boolean
   readonly bootedDigest: string
@@ -23,14 +24,15 @@ export interface RebootFacts {
 /** The records, with what the present boot says of them. */
 export function updateReboots(records: Records, facts: RebootFacts, now: DateTime): Records {
   const { bootID, isBooted, bootedDigest, lastBootID } = facts
+  const isOther = (before: string) => bootID !== undefined && before !== bootID
   const pending = pendingReboot(records)
   if (pending !== undefined) {
-    const isOver = isBooted(pending.digest) || pending.bootID !== bootID
+    const isOver = isBooted(pending.digest) || isOther(pending.bootID)
     if (!isOver) return records
     const outcome = isBooted(pending.digest) ? 'Booted' : 'FellBack'
     return [...records.slice(0, -1), { ...pending, completedTime: formatInstant(now), outcome }]
   }
-  if (lastBootID === undefined || lastBootID === bootID) return records
+  if (lastBootID === undefined || !isOther(lastBootID)) return records
   return keep([
     ...records,
     {

@@ -182,6 +182,36 @@ test('a reboot that nobody here asked for is told, and three are kept', () => {
   ])
 })
 
+describe('the boot id cannot be read', () => {
+  const host = { bootID: undefined }
+  const isNot = /^whether the host has rebooted is not known: /
+
+  test('a reboot that was asked for is neither made again nor over', () => {
+    const status = storedStatus('Rebooting', { reboots: [pending] })
+
+    expect(judge({ ...approved, status, host })).toEqual({
+      reboots: [pending],
+      state: 'Degraded',
+      degraded: expect.stringMatching(isNot),
+      action: undefined,
+    })
+  })
+
+  test('the image that is booted proves the reboot', () => {
+    const status = storedStatus('Rebooting', { reboots: [pending] })
+
+    const { reboots } = judge({ booted: 'B', desired: 'B', state: 'Booted', status, host })
+
+    expect(reboots).toEqual([booted])
+  })
+
+  test('no reboot by others is told of', () => {
+    const status = storedStatus('Idle', { bootID: BOOT_1 })
+
+    expect(judge({ status, host })).toMatchObject({ reboots: undefined, state: 'Idle' })
+  })
+})
+
 test('the first look at a host is no reboot', () => {
   expect(judge({ status: {} }).reboots).toBeUndefined()
 })
