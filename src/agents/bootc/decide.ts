@@ -32,7 +32,7 @@ function judge(observed: Observed, now: DateTime): Verdict {
     case 'failed':
       return unknown(observed, `populating bootc fields: getting bootc status: ${bootc.error}`)
     case 'staging':
-      return judgeRunning(observed, bootc, desired.digest)
+      return judgeRunning(observed, bootc, desired.digest, now)
     case 'known': {
       const { status } = bootc
       if (isCut(observed.status)) return { idle: 'Idle', degraded: CUT }

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import type { BootcNodeStatus } from '#src/bootc-node/schema.ts'
 import type { HostStatus } from './bootc-status.ts'
+import type { RunningUnit } from './unit.ts'
 
 /** What the controller asks of this node. */
 export interface BootcNodeSpec {
@@ -41,8 +42,8 @@ export type BootcFacts =
   | { readonly type: 'known'; readonly status: HostStatus }
   /** `bootc status` did not work. */
   | { readonly type: 'failed'; readonly error: string }
-  /** A staging runs, so no second command of bootc is started. `digest`: what it stages, if that is known. */
-  | { readonly type: 'staging'; readonly digest: string | undefined }
+  /** A command of bootc runs, so no second one is started. */
+  | ({ readonly type: 'staging' } & RunningUnit)
 
 /** What is known of a host before anything is done to it. */
 export interface Preflight {
@@ -63,12 +64,11 @@ export interface Observed {
 /** What is done to the host, one thing in a pass. Then the host is looked at again. */
 export type Action =
   /** Follows the staging that runs, until it ends. */
-  | {
+  | ({
       readonly type: 'followStaging'
       /** The desired digest. */
       readonly goal: string | undefined
-      readonly digest: string | undefined
-    }
+    } & RunningUnit)
   | { readonly type: 'stopStaging' }
   /** `bootc switch`. */
   | {

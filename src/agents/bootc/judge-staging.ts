@@ -1,8 +1,10 @@
 // Rules about what the host boots next: staging the desired image, and dropping one that is not desired any more.
 import type { DateTime } from 'luxon'
 import { hasDigest } from '#src/images/digest.ts'
+import { parseInstant } from '#src/kube/instant.ts'
 import type { Action, BootcFacts, Observed } from './facts.ts'
 import { IDLE_REASONS, type IdleReason, storedIdle } from './node-conditions.ts'
+import { pendingReboot, type RebootRecord, SHUTDOWN_SECONDS } from './reboots.ts'
 import { nextAttempt, recordFailure, type StageRecord } from './stage-record.ts'
 import type { Goal, Verdict } from './verdict.ts'
 
@@ -11,8 +13,10 @@ export function judgeRunning(
   observed: Observed,
   running: Extract<BootcFacts, { type: 'staging' }>,
   digest: string | undefined,
+  now: DateTime,
 ): Verdict {
-  const { booted } = observed.status
+  const { booted, reboots = [] } = observed.status
+  if (running.isReboot) return judgeSoftReboot(pendingReboot(reboots), now)
   const stage = storedFailures(observed)
   const isWanted = running.digest === undefined || running.digest === digest
   return {
@@ -20,9 +24,21 @@ export function judgeRunning(
     idle: digest !== undefined && hasDigest(booted, digest) ? 'Idle' : reasonOf(observed, running),
     ...degradedBy(stage),
     action: isWanted
-      ? { type: 'followStaging', goal: digest, digest: running.digest }
+      ? { type: 'followStaging', goal: digest, digest: running.digest, isReboot: false }
       : { type: 'stopStaging' },
   }
+}
+
+// bootc makes a soft reboot. It is stopped when the reboot does not begin in time: then a whole one follows.
+function judgeSoftReboot(pending: RebootRecord | undefined, now: DateTime): Verdict {
+  const until = parseInstant(pending?.requestedTime)?.plus({ seconds: SHUTDOWN_SECONDS })
+  return until !== undefined && now < until
+    ? {
+        idle: 'Rebooting',
+        action: { type: 'followStaging', goal: undefined, digest: undefined, isReboot: true },
+        wakeTime: until,
+      }
+    : { idle: 'Rebooting', action: { type: 'stopStaging' } }
 }
 
 // A command that stages nothing is a step of what the status says already.

@@ -6,16 +6,16 @@ import { isStopping } from './bootc-commands.ts'
 import type { Action } from './facts.ts'
 import type { Host } from './host.ts'
 import type { ProgressPipe } from './progress-pipe.ts'
-import { switchCommand } from './unit.ts'
+import { SHUTDOWN_SECONDS } from './reboots.ts'
+import { REBOOT_SOFTLY, switchCommand, UNLOCK } from './unit.ts'
 import type { UnitRunner } from './unit-runner.ts'
 import { wordsOf } from './words-of.ts'
 
 /** Where bootc keeps what is staged on composefs. Writing it is the last step of staging, so without it the host is as
  * after a staging that was cancelled. */
 const STAGED_DEPLOYMENT = '/run/composefs/staged-deployment'
-/** A host gets half a minute until its shutdown begins. */
-const SHUTDOWN_LOOKS = 10
 const LOOK_SECONDS = 3
+const SHUTDOWN_LOOKS = SHUTDOWN_SECONDS / LOOK_SECONDS
 
 export interface PerformDeps {
   readonly host: Host
@@ -35,7 +35,7 @@ export async function perform(action: Action, deps: PerformDeps): Promise<void> 
   const { host, runner, progress, log } = deps
   switch (action.type) {
     case 'followStaging':
-      return runner.follow(action.goal, action.digest)
+      return runner.follow(action.goal, action)
     case 'stopStaging':
       await runner.stop()
       return progress.close()
@@ -77,7 +77,6 @@ async function removeStaged(host: Host): Promise<string | undefined> {
   }
 }
 
-const UNLOCK = ['bootc', 'upgrade', '--from-downloaded']
 // With a root file system prepared for a soft reboot, systemd would make one out of this.
 const FULL_REBOOT = ['env', 'SYSTEMCTL_SKIP_AUTO_SOFT_REBOOT=1', 'systemctl', 'reboot']
 
@@ -96,8 +95,7 @@ async function reboot(
   }
   log.info('rebooting', { image, isSoft })
   if (isSoft) {
-    const command = [...UNLOCK, '--apply', '--soft-reboot=auto']
-    runner.start({ digest: undefined, command })
+    runner.start({ digest: undefined, isReboot: true, command: REBOOT_SOFTLY })
   } else {
     const { status, stderr } = await host.run(FULL_REBOOT, { timeoutSeconds: 30 })
     if (status !== 0) log.warn('the request to reboot failed', { reason: stderr.trim() })

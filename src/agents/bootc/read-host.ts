@@ -52,7 +52,10 @@ export function createHostReader({ host, commands, runner, log }: HostReaderDeps
   // While a command changes the host, bootc is not asked.
   const readBootc = async (): Promise<BootcFacts> => {
     const running = runner.running() ?? (await findRunningUnit(host))
-    if (running !== undefined) return { type: 'staging', digest: running.digest }
+    if (running !== undefined) {
+      const { digest, isReboot } = running
+      return { type: 'staging', digest, isReboot }
+    }
     try {
       const status = await commands.status()
       lastStatus = status

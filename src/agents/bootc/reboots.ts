@@ -8,6 +8,8 @@ export type RebootRecord = NonNullable<BootcNodeStatus['reboots']>[number]
 type Records = readonly RebootRecord[]
 
 const KEPT = 3
+/** A host gets this long until its shutdown begins. */
+export const SHUTDOWN_SECONDS = 30
 /** Stands for a boot whose id cannot be read. */
 export const UNKNOWN_BOOT = 'unknown'
 

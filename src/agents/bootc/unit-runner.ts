@@ -6,7 +6,7 @@ import { findRunningUnit, whyFailed } from './bootc-commands.ts'
 import type { StageOutcome } from './facts.ts'
 import type { Host } from './host.ts'
 import { createJournal } from './journal.ts'
-import { errorIn, inUnit, toldErrorIn, UNIT } from './unit.ts'
+import { errorIn, inUnit, type RunningUnit, toldErrorIn, UNIT } from './unit.ts'
 import { wordsOf } from './words-of.ts'
 
 const STOP_SECONDS = 30
@@ -19,12 +19,14 @@ export interface UnitRun {
   readonly goal?: string
   /** The digest that it stages; `undefined` when it stages none. */
   readonly digest: string | undefined
+  /** It makes a soft reboot. */
+  readonly isReboot?: boolean
   readonly command: readonly string[]
 }
 
 export interface UnitRunner {
   /** The command that runs now, started or followed by this process. */
-  running(): { readonly digest: string | undefined } | undefined
+  running(): RunningUnit | undefined
   /** The end of the last one, until it is taken. */
   outcome(): StageOutcome | undefined
   take(): void
@@ -32,13 +34,12 @@ export interface UnitRunner {
   note(outcome: StageOutcome): void
   start(run: UnitRun): void
   /** Waits for the end of what another process started. */
-  follow(goal: string | undefined, digest: string | undefined): void
+  follow(goal: string | undefined, unit: RunningUnit): void
   /** Stops what runs. Its end is no outcome. */
   stop(): Promise<void>
 }
 
-interface Running {
-  readonly digest: string | undefined
+interface Running extends RunningUnit {
   isStopped: boolean
   ended: Promise<void>
 }
@@ -59,10 +60,10 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
 
   const run = (
     goal: string | undefined,
-    digest: string | undefined,
+    { digest, isReboot }: RunningUnit,
     work: () => Promise<string | undefined>,
   ): void => {
-    const mine: Running = { digest, isStopped: false, ended: Promise.resolve() }
+    const mine: Running = { digest, isReboot, isStopped: false, ended: Promise.resolve() }
     current = mine
     mine.ended = work()
       .catch(wordsOf)
@@ -93,8 +94,8 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
       onEnd()
     },
 
-    start({ goal, digest, command }) {
-      run(goal, digest, async () => {
+    start({ goal, digest, isReboot = false, command }) {
+      run(goal, { digest, isReboot }, async () => {
         const cursor = await journal.cursor()
         // The signal ends only the wait: the unit goes on.
         const result = await host.run(inUnit(command), { signal })
@@ -109,10 +110,13 @@ export function createUnitRunner({ host, clock, log, signal, onEnd }: UnitRunner
       })
     },
 
-    follow(goal, digest) {
+    follow(goal, unit) {
       if (current !== undefined) return
-      log.info('following a command that runs already', { unit: UNIT, digest })
-      run(goal, digest, untilEnded)
+      log.info('following a command that runs already', {
+        unit: UNIT,
+        digest: unit.digest,
+      })
+      run(goal, unit, untilEnded)
     },
 
     async stop() {

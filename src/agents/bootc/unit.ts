@@ -34,12 +34,20 @@ export function switchCommand(
 const SWITCH_WITH_PROGRESS =
   'if { command exec 4<>"$0" 3>"$0" 4<&-; } 2>/dev/null; then exec bootc switch --progress-fd 3 "$@"; else exec bootc switch "$@"; fi'
 
+/** What is staged is unlocked: the next reboot applies it. */
+export const UNLOCK = ['bootc', 'upgrade', '--from-downloaded']
+const SOFT_REBOOT = '--soft-reboot=auto'
+/** A soft reboot into what is staged. */
+export const REBOOT_SOFTLY = [...UNLOCK, '--apply', SOFT_REBOOT]
+
 /** What `systemctl show` is asked for. */
 export const UNIT_PROPERTIES = ['ActiveState', 'ExecStart']
 
 export interface RunningUnit {
   /** The digest that it stages; `undefined` when its command names none. */
   readonly digest: string | undefined
+  /** It makes a soft reboot. bootc then waits for its own end, also when no reboot comes. */
+  readonly isReboot: boolean
 }
 
 /** The unit as `systemctl show` prints it; `undefined` when it does not run. */
@@ -47,7 +55,7 @@ export function parseUnit(text: string): RunningUnit | undefined {
   const state = /^ActiveState=(.*)$/m.exec(text)?.[1] ?? ''
   if (!RUNNING.includes(state)) return undefined
   const command = /^ExecStart=(.*)$/m.exec(text)?.[1] ?? ''
-  return { digest: STAGED_DIGEST.exec(command)?.[1] }
+  return { digest: STAGED_DIGEST.exec(command)?.[1], isReboot: command.includes(SOFT_REBOOT) }
 }
 
 const STAGED_DIGEST = new RegExp(`@(${DIGEST_PATTERN})\\b`)

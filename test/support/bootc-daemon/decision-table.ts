@@ -31,11 +31,13 @@ export const follow = (letter: string): Action => ({
   type: 'followStaging',
   goal: digestOf(letter),
   digest: digestOf(letter),
+  isReboot: false,
 })
 export const followOther = (letter: string): Action => ({
   type: 'followStaging',
   goal: digestOf(letter),
   digest: undefined,
+  isReboot: false,
 })
 export const reboot = (letter: string, isSoft = false): Action => ({
   type: 'reboot',
@@ -45,7 +47,7 @@ export const reboot = (letter: string, isSoft = false): Action => ({
 })
 export const unlock = (letter: string): Action => ({ type: 'unlock', digest: digestOf(letter) })
 export const running = (letter: string | undefined) =>
-  ({ type: 'staging', digest: letter && digestOf(letter) }) as const
+  ({ type: 'staging', digest: letter && digestOf(letter), isReboot: false }) as const
 
 export function checkDecision({ given, idle, degraded, action, wakes }: DecisionRow): void {
   const { status, ...rest } = decide(observed(given), NOW)

@@ -2,7 +2,7 @@
 import { fromDownloaded, rollBack, switchTo } from './deploy.ts'
 import { switchHelp, switchOptions, upgradeOptions } from './options.ts'
 import { Ends, fails, print, unexpected } from './output.ts'
-import { requestReboot } from './reboot.ts'
+import { rebootByBootc } from './reboot.ts'
 import { runCommand } from './run-command.ts'
 import { type HostState, readState } from './state.ts'
 import { statusDocument } from './status-document.ts'
@@ -43,11 +43,10 @@ function status(args: readonly string[], state: HostState): void {
   else print('● Booted image\n')
 }
 
-function upgrade(args: readonly string[], root: string): void {
+async function upgrade(args: readonly string[], root: string): Promise<void> {
   const options = upgradeOptions(args)
   if (options.fromDownloaded) {
-    fromDownloaded(root, options, ['Upgrading'])
-    return
+    return fromDownloaded(root, options, ['Upgrading'])
   }
   // What is followed is a digest, so there is never an update.
   if (readState(root).staged === undefined) {
@@ -55,5 +54,5 @@ function upgrade(args: readonly string[], root: string): void {
     return
   }
   print('Staged update present, not changed\n')
-  if (options.apply) requestReboot(root, { isFull: false })
+  if (options.apply) await rebootByBootc(root, { isFull: false })
 }

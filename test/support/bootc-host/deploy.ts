@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { BootcOptions } from './options.ts'
 import { fails, print } from './output.ts'
 import { fetchManifest, pull } from './pull.ts'
-import { requestReboot } from './reboot.ts'
+import { rebootByBootc } from './reboot.ts'
 import {
   changeState,
   type HostDeployment,
@@ -61,7 +61,7 @@ export async function switchTo(root: string, options: BootcOptions): Promise<voi
   })
   print(`Queued for next boot: ${reference}\n  Version: ${target.image.version}\n`)
   print(`  Digest: ${target.image.digest}\n`)
-  if (options.apply) requestReboot(root, { isFull: false })
+  if (options.apply) await rebootByBootc(root, { isFull: false })
 }
 
 function refuseKnown(state: HostState, verity: string, chain: readonly string[]): void {
@@ -79,11 +79,11 @@ function refuseKnown(state: HostState, verity: string, chain: readonly string[])
 }
 
 /** `upgrade --from-downloaded`, and `switch --from-downloaded` where there is one. */
-export function fromDownloaded(
+export async function fromDownloaded(
   root: string,
   { apply, softReboot }: BootcOptions,
   chain: readonly string[],
-): void {
+): Promise<void> {
   const state = readState(root)
   const { staged, backend } = state
   if (staged === undefined) throw fails(...chain, 'No staged deployment found')
@@ -103,10 +103,10 @@ export function fromDownloaded(
       if (!isCapable) return
       prepareNextroot(root, staged.digest)
       print('Soft reboot setup complete\n')
-      if (apply) requestReboot(root, { isSoft: true, isFull: false })
+      if (apply) await rebootByBootc(root, { isSoft: true, isFull: false })
       return
     }
-    if (apply) requestReboot(root, { isFull: false })
+    if (apply) await rebootByBootc(root, { isFull: false })
     return
   }
   if (staged.locked === true) {
@@ -119,7 +119,7 @@ export function fromDownloaded(
     print('Staged deployment is soft-reboot capable, preparing for soft-reboot...\n')
     prepareNextroot(root, staged.digest)
   }
-  if (apply) requestReboot(root, { isFull: false })
+  if (apply) await rebootByBootc(root, { isFull: false })
 }
 
 export function rollBack(root: string): void {

@@ -10,7 +10,7 @@ export interface RebootRequest {
   readonly isFull: boolean
 }
 
-/** `systemctl reboot`, and what bootc does with `--apply`. It is accepted, and the system begins to stop soon. */
+/** `systemctl reboot`. It is accepted, and the system begins to stop soon. */
 export function requestReboot(root: string, { isSoft = false, isFull }: RebootRequest): void {
   changeState(root, (state) => {
     if (state.ignoredReboots > 0) {
@@ -23,6 +23,12 @@ export function requestReboot(root: string, { isSoft = false, isFull }: RebootRe
     const becomesSoft = isSoft || (!isFull && state.nextroot !== undefined)
     state.shutdown = becomesSoft ? 'soft-reboot' : 'reboot'
   })
+}
+
+/** What bootc does with `--apply`: it asks for the reboot, and then waits for its end, also when no reboot comes. */
+export function rebootByBootc(root: string, request: RebootRequest): Promise<never> {
+  requestReboot(root, request)
+  return new Promise(() => setInterval(() => {}, 60_000))
 }
 
 /** What the machine is after it went down and came up again. Units are gone, and so is /run after a whole reboot. */

@@ -9,7 +9,13 @@ import {
   stage,
   unlock,
 } from '#test/support/bootc-daemon/decision-table.ts'
-import { NOW, observed, storedStatus } from '#test/support/bootc-daemon/observed.ts'
+import {
+  BOOT_1,
+  digestOf,
+  NOW,
+  observed,
+  storedStatus,
+} from '#test/support/bootc-daemon/observed.ts'
 
 const approved = { desired: 'B', state: 'Booted', staged: 'B' } as const
 const soft = { spec: { rebootPolicy: 'AllowSoftReboot' }, isCapable: true } as const
@@ -83,6 +89,28 @@ test.each<DecisionRow>([
     },
     idle: 'Rebooting',
     action: reboot('C'),
+  },
+])('$name', checkDecision)
+
+const softReboot = { type: 'staging', digest: undefined, isReboot: true } as const
+const since = (requestedTime: string) =>
+  storedStatus('Rebooting', {
+    reboots: [{ cause: 'Update', digest: digestOf('B'), bootID: BOOT_1, requestedTime }],
+  })
+
+test.each<DecisionRow>([
+  {
+    name: 'a soft reboot has half a minute to begin',
+    given: { ...approved, status: since('2026-12-31T23:59:10Z'), host: { bootc: softReboot } },
+    idle: 'Rebooting',
+    action: { type: 'followStaging', goal: undefined, digest: undefined, isReboot: true },
+    wakes: 10,
+  },
+  {
+    name: 'a soft reboot that does not begin is stopped, although bootc waits for it',
+    given: { ...approved, status: since('2026-12-31T23:59:00Z'), host: { bootc: softReboot } },
+    idle: 'Rebooting',
+    action: { type: 'stopStaging' },
   },
 ])('$name', checkDecision)
 

@@ -100,7 +100,7 @@ test.each([
 
 test('what is no regular file, and what is too large, is not read', async () => {
   const { root, read } = open()
-  spawnSync('mkfifo', [join(root, 'fifo')])
+  spawnSync('/usr/bin/mkfifo', [join(root, 'fifo')])
   symlinkSync('/dev/zero', join(root, 'zero'))
   writeFileSync(join(root, 'large'), 'x'.repeat((4 << 20) + 1))
 

@@ -99,7 +99,7 @@ test('after a fall-back nothing is staged, although bootc reports the image as a
 })
 
 test('progress is told while it is staged', () => {
-  const bootc = { type: 'staging', digest: digestOf('B') } as const
+  const bootc = { type: 'staging', digest: digestOf('B'), isReboot: false } as const
   const host = { bootc, progress: 'pulling, 50 % of 1.0 GB' }
 
   expect(decide(observed({ desired: 'B', host }), NOW).status.progress).toBe(host.progress)

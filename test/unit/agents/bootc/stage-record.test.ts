@@ -93,10 +93,15 @@ describe('failures', () => {
     const status = storedStatus('Idle', { stage: over })
 
     expect(judge({ status })).toEqual({ ...expected, action: again })
-    const bootc = { type: 'staging', digest: digestOf('B') } as const
+    const bootc = { type: 'staging', digest: digestOf('B'), isReboot: false } as const
     expect(judge({ status, host: { bootc } })).toEqual({
       ...expected,
-      action: { type: 'followStaging', goal: digestOf('B'), digest: digestOf('B') },
+      action: {
+        type: 'followStaging',
+        goal: digestOf('B'),
+        digest: digestOf('B'),
+        isReboot: false,
+      },
     })
   })
 

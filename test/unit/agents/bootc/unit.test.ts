@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { errorIn, inUnit, PROGRESS_FIFO, parseUnit, switchCommand } from '#src/agents/bootc/unit.ts'
+import {
+  errorIn,
+  inUnit,
+  PROGRESS_FIFO,
+  parseUnit,
+  REBOOT_SOFTLY,
+  switchCommand,
+} from '#src/agents/bootc/unit.ts'
 import { isAtLeast, parseVersion } from '#src/agents/bootc/version.ts'
 
 const DIGEST = `sha256:${'b'.repeat(64)}`
@@ -19,17 +26,22 @@ test.each([
   {
     name: 'that of bootc-operator runs',
     text: `ActiveState=active\nExecStart={ path=/usr/bin/bootc ; argv[]=bootc switch ${IMAGE} ; ignore_errors=no ; pid=7 }\n`,
-    unit: { digest: DIGEST },
+    unit: { digest: DIGEST, isReboot: false },
   },
   {
     name: 'ours runs, with a shell',
     text: `ActiveState=deactivating\nExecStart={ path=/usr/bin/sh ; argv[]=sh -c if { command exec } /run/x ${IMAGE} ; }\n`,
-    unit: { digest: DIGEST },
+    unit: { digest: DIGEST, isReboot: false },
   },
   {
     name: 'a rollback runs',
     text: 'ActiveState=activating\nExecStart={ path=/usr/bin/bootc ; argv[]=bootc rollback ; }\n',
-    unit: { digest: undefined },
+    unit: { digest: undefined, isReboot: false },
+  },
+  {
+    name: 'a soft reboot runs',
+    text: `ActiveState=active\nExecStart={ path=/usr/bin/bootc ; argv[]=${REBOOT_SOFTLY.join(' ')} ; }\n`,
+    unit: { digest: undefined, isReboot: true },
   },
   { name: 'it does not run', text: 'ActiveState=inactive\nExecStart=\n', unit: undefined },
   { name: 'it has failed', text: 'ActiveState=failed\nExecStart=\n', unit: undefined },
