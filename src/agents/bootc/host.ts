@@ -5,6 +5,7 @@ import { closeSync, constants, fstatSync, openSync, watch } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 /** The words before each command: it runs in the namespaces of the host's process 1, as root. */
 export const HOST_NAMESPACES = 'nsenter --target 1 --mount --pid --cgroup --setuid 0 --setgid 0 --'
@@ -138,12 +139,8 @@ async function run(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  const output = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] = `${output[name]}${text}`.slice(-MOST_OUTPUT)
-    })
-  }
+  const stdout = lastOf(child.stdout)
+  const stderr = lastOf(child.stderr)
   const stop = () => kill(child)
   const timer = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1000)
   signal?.addEventListener('abort', stop, { once: true })
@@ -155,13 +152,25 @@ async function run(
       const end = (code: number | null) => setImmediate(resolve, code ?? undefined)
       child.on('exit', (code) => setTimeout(end, REST_MS, code).unref())
     })
-    return { status, ...output }
+    return { status, stdout: stdout(), stderr: stderr() }
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
     child.stdout.destroy()
     child.stderr.destroy()
   }
+}
+
+// Kept in pieces: to join and cut them at each one would copy megabytes each time.
+function lastOf(stream: Readable): () => string {
+  const pieces: string[] = []
+  let length = 0
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    pieces.push(text)
+    length += text.length
+    while (length - (pieces[0]?.length ?? 0) >= MOST_OUTPUT) length -= pieces.shift()?.length ?? 0
+  })
+  return () => pieces.join('').slice(-MOST_OUTPUT)
 }
 
 function kill(child: ChildProcess): void {

@@ -56,6 +56,17 @@ test('a command that takes too long is killed with its children', async () => {
   expect([status, stdout]).toEqual([undefined, 'begun\n'])
 })
 
+test('of very much output the end is kept, at little cost', async () => {
+  const { run } = open()
+  const before = process.cpuUsage()
+
+  const { status, stdout } = await run(['sh', '-c', 'head -c 150000000 /dev/zero; echo end'])
+
+  expect([status, stdout.length, stdout.slice(-4)]).toEqual([0, 4 << 20, 'end\n'])
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1e6).toBeLessThan(4)
+})
+
 test('an abort kills a command, and one that cannot be started is an error', async () => {
   const { run } = open()
   const abort = new AbortController()
