@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
 import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
 import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
@@ -18,7 +18,7 @@ test('every ScheduledMachine in the documentation is valid', () => {
   )
 
   expect(objects.length).toBeGreaterThan(0)
-  expect(objects.flatMap((text) => validateObject(parse(text)))).toEqual([])
+  expect(objects.flatMap(parsed).flatMap((object) => validateObject(object))).toEqual([])
 })
 
 test('every BootcNodePool in the documentation is valid', () => {
@@ -27,7 +27,7 @@ test('every BootcNodePool in the documentation is valid', () => {
   )
 
   expect(objects.length).toBeGreaterThan(1)
-  expect(objects.flatMap((text) => parseSpec(parse(text).spec).errors)).toEqual([])
+  expect(objects.flatMap(parsed).flatMap(({ spec }) => parseSpec(spec).errors)).toEqual([])
 })
 
 test('every link in the documentation leads to a file, and to a heading of it', () => {
@@ -97,6 +97,10 @@ test('every log message in the documentation is one of the source', () => {
   expect(told.length).toBeGreaterThan(20)
   expect(told.filter((message) => !source.includes(message.replace(/ ?…$/, '')))).toEqual([])
 })
+
+function parsed(text: string) {
+  return parseAllDocuments(text).map((document) => document.toJS())
+}
 
 // As GitHub makes them of headings.
 function anchorsOf(file: string): ReadonlySet<string> {

@@ -1,0 +1,82 @@
+// docs/recipes.md and recipes-shared.md: the program prints what the pages show.
+import { readFileSync } from 'node:fs'
+import { DateTime } from 'luxon'
+import { describe, expect, test } from 'vitest'
+import { main } from '#src/cli/main.ts'
+import { collectingIo } from './collecting-io.ts'
+
+const PAGE = ['docs/recipes.md', 'docs/recipes-shared.md']
+  .map((page) => readFileSync(page, 'utf8'))
+  .join('\n')
+
+const RECIPES = PAGE.split(/^## /m)
+  .slice(1)
+  .map((text) => {
+    const [, yaml = ''] = /^```yaml\n([\s\S]*?)^```/m.exec(text) ?? []
+    const [, flags, shown = ''] =
+      /^ {4}npx sundial preview -f \S+ (.*)\n\n((?: {4}.*\n|\n)+)/m.exec(text) ?? []
+    return { title: text.split('\n')[0] ?? '', yaml, flags, shown }
+  })
+
+async function run(command: string, yaml: string, flags: readonly string[] = []) {
+  const io = collectingIo({ input: yaml })
+  const status = await main([command, '-f', '-', ...flags], io, () => AbortSignal.abort())
+  return { status, out: io.out(), err: io.err() }
+}
+
+const previewed = RECIPES.filter(({ flags }) => flags !== undefined)
+
+test.each(previewed)('the windows of $title', async ({ yaml, flags = '', shown }) => {
+  expect(await run('preview', yaml, flags.split(' '))).toEqual({
+    status: 0,
+    out: `${shown.replace(/^ {4}/gm, '').trimEnd()}\n`,
+    err: '',
+  })
+})
+
+test('all recipes with a machine show their windows', () => {
+  const machines = RECIPES.filter(({ yaml }) => yaml.includes('kind: ScheduledMachine'))
+
+  expect(previewed.map(({ title }) => title)).toEqual(machines.map(({ title }) => title))
+  expect(previewed.length).toBe(5)
+})
+
+test.each(RECIPES.filter(({ yaml }) => yaml !== ''))(
+  '$title is valid, without a warning',
+  async ({ yaml }) => {
+    const { status, err } = await run('validate', yaml, ['--strict', '-q'])
+
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+  },
+)
+
+describe('the zones for nights that begin Monday to Friday', () => {
+  const rows = PAGE.matchAll(
+    /^\| (\w+\/\w+) +\| (\d\d):00 +\| `([^`]+)` +\| `([^`]+)` +\| `(\d)` /gm,
+  )
+  const nights = RECIPES.find(({ title }) => title.startsWith('Nights'))
+
+  test.each(
+    [...rows].map(([, place = '', hour = '', zone = '', days = '', first = '']) => ({
+      place,
+      hour: Number(hour),
+      zone,
+      days,
+      first,
+    })),
+  )('$place from $hour:00 in $zone', async ({ place, hour, zone, days, first }) => {
+    const yaml = nights?.yaml
+      .replace(/timezone: .*/, `timezone: ${zone}`)
+      .replace(/daysOfWeek: .*/, `daysOfWeek: [${days}]`)
+      .replace(/hoursOfDay: .*/, `hoursOfDay: ["${first}-7"]`)
+    const range = ['--from', '2026-12-31T00:00:00Z', '--until', '2028-01-01T00:00:00Z']
+
+    const { out } = await run('preview', yaml ?? '', [...range, '-o', 'json'])
+
+    const opens = JSON.parse(out).map(({ opens }: { opens: string }) =>
+      DateTime.fromISO(opens, { zone: place }),
+    )
+    expect(opens.length).toBeGreaterThan(250)
+    expect(opens.filter((time: DateTime) => time.hour !== hour || time.weekday > 5)).toEqual([])
+  })
+})
