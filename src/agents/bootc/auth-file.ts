@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isFields, valueAt } from '#src/kube/json.ts'
 import type { Host } from './host.ts'
+import type { SecretWords } from './secret-words.ts'
 import { wordsOf } from './words-of.ts'
 
 const AUTH_FILE = '/run/ostree/auth.json'
@@ -43,12 +44,17 @@ async function orFail<T>(what: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Why bootc cannot use the file that counts, as a sentence; `undefined` when it can, or when there is none. */
-export async function findAuthProblem(host: Host): Promise<string | undefined> {
+/** Why bootc cannot use the file that counts, as a sentence; `undefined` when it can, or when there is none. What it says is
+ * secret from now on. */
+export async function findAuthProblem(
+  host: Host,
+  secrets: SecretWords,
+): Promise<string | undefined> {
   for (const path of AUTH_FILES) {
     try {
       const content = await host.read(path)
       if (content === undefined) continue
+      secrets.learn(content)
       return isAuthFile(content)
         ? undefined
         : `${path} is not a file with credentials: it must be JSON with a field auths.`

@@ -23,6 +23,7 @@ import { perform } from './perform.ts'
 import { createProgressPipe } from './progress-pipe.ts'
 import { createPullSecret } from './pull-secret.ts'
 import { createHostReader } from './read-host.ts'
+import { createSecretWords } from './secret-words.ts'
 import { tellExternalReboots } from './told-events.ts'
 import { createUnitRunner } from './unit-runner.ts'
 import { watchHost } from './watch-host.ts'
@@ -52,9 +53,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const { client, clock, log, metrics } = deps
   const stopped = new AbortController()
   const { signal } = stopped
+  const secrets = createSecretWords()
   const host: Host = {
     ...deps.host,
-    run: (command, options) => deps.host.run(command, { signal, ...options }),
+    async run(command, options) {
+      const result = await deps.host.run(command, { signal, ...options })
+      const { stdout, stderr } = result
+      return { ...result, stdout: secrets.hide(stdout), stderr: secrets.hide(stderr) }
+    },
   }
   const counts = createCounts(metrics)
   let object: KubeObject | undefined
@@ -82,8 +88,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       passes.request()
     },
   })
-  const reader = createHostReader({ host, commands: createBootcCommands(host), runner, log })
-  const pullSecret = createPullSecret({ client, host, log })
+  const reader = createHostReader({
+    host,
+    commands: createBootcCommands(host),
+    runner,
+    secrets,
+    log,
+  })
+  const pullSecret = createPullSecret({ client, host, secrets, log })
   const watch = watchHost(host, () => passes.request())
 
   async function pass(isWhole: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { SECRETS } from '#src/kube/resource.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { removeAuthFile, writeAuthFile } from './auth-file.ts'
 import type { Host } from './host.ts'
+import type { SecretWords } from './secret-words.ts'
 import { wordsOf } from './words-of.ts'
 
 export interface PullSecretSpec {
@@ -27,10 +28,11 @@ export interface PullSecret {
 export interface PullSecretDeps {
   readonly client: KubeClient
   readonly host: Host
+  readonly secrets: SecretWords
   readonly log: Logger
 }
 
-export function createPullSecret({ client, host, log }: PullSecretDeps): PullSecret {
+export function createPullSecret({ client, host, secrets, log }: PullSecretDeps): PullSecret {
   let synced: PullSecretSpec | undefined
 
   const bring = async (key: NamespacedKey, signal: AbortSignal): Promise<string | undefined> => {
@@ -38,7 +40,9 @@ export function createPullSecret({ client, host, log }: PullSecretDeps): PullSec
     if (secret === undefined) return 'there is no such Secret'
     const parsed = parsePullSecret(secret)
     if (parsed.type === 'refused') return parsed.because
-    if (await writeAuthFile(host, authFileOf(secret, parsed.from))) {
+    const content = authFileOf(secret, parsed.from)
+    secrets.learn(content)
+    if (await writeAuthFile(host, content)) {
       log.info('wrote the credentials of the registry', { secret: nameOfKey(key) })
     }
     return undefined

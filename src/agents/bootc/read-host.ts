@@ -7,6 +7,7 @@ import { findExternalReboots } from './external-reboots.ts'
 import type { BootcFacts, HostFacts } from './facts.ts'
 import type { Host } from './host.ts'
 import { preflightOf } from './preflight.ts'
+import type { SecretWords } from './secret-words.ts'
 import type { UnitRunner } from './unit-runner.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -24,6 +25,7 @@ export interface HostReaderDeps {
   readonly host: Host
   readonly commands: BootcCommands
   readonly runner: UnitRunner
+  readonly secrets: SecretWords
   readonly log: Logger
 }
 
@@ -34,7 +36,8 @@ interface Seldom {
   readonly authProblem: string | undefined
 }
 
-export function createHostReader({ host, commands, runner, log }: HostReaderDeps): HostReader {
+export function createHostReader(deps: HostReaderDeps): HostReader {
+  const { host, commands, runner, secrets, log } = deps
   let seldom: Seldom | undefined
   // The last status that could be read: the back end does not change.
   let lastStatus: HostStatus | undefined
@@ -44,7 +47,7 @@ export function createHostReader({ host, commands, runner, log }: HostReaderDeps
       commands.version(),
       commands.canLock(),
       findExternalReboots(host),
-      findAuthProblem(host),
+      findAuthProblem(host, secrets),
     ])
     return { version, canLock, externalReboots, authProblem }
   }

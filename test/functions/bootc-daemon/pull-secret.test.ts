@@ -56,6 +56,26 @@ test('the file is there before bootc needs it, for root alone, and never in the 
   )
 })
 
+test('an error of bootc that quotes the credentials is told without them', async () => {
+  const told = hostImage('b', { auth: AUTH, failure: 'told-credentials' })
+  const world = await startDaemonHere({ images: [A, told], desired: A })
+  await put(world.client, { '.dockerconfigjson': config(AUTH) })
+  await world.patch({ pullSecretRef: KEY, pullSecretHash: await hashOf(world.client) })
+  await world.want(B)
+
+  await world.degraded(/authorization: Basic \*\*\* \(robot:\*\*\*\): invalid status code 400$/)
+  await world.logged('a command of bootc failed')
+
+  // A daemon that starts now finds the credentials on the host.
+  await world.stop()
+  await world.start()
+  await world.eventually(async () =>
+    expect((await world.status()).stage?.attempts).toBeGreaterThan(2),
+  )
+  const all = JSON.stringify([world.lines, await world.status()])
+  expect(all.includes(AUTH) || all.includes('correct horse')).toBe(false)
+})
+
 test('a changed hash brings the new content, and without a reference the file is removed', async () => {
   const world = await startDaemonHere({ images, desired: A })
   const host = openHost(world.host.root, world.host.prefix)

@@ -45,6 +45,10 @@ export async function fetchManifest(
   if (found?.failure === 'unauthorized' || answer === 'unauthorized') {
     throw refuse(`${reading}: unauthorized: access to the requested resource is not authorized`)
   }
+  if (found?.failure === 'told-credentials') {
+    const login = Buffer.from(given ?? '', 'base64')
+    throw refuse(`${reading}: authorization: Basic ${given} (${login}): invalid status code 400`)
+  }
   if (found === undefined || found.failure === 'not-found' || answer === 'unknown') {
     throw refuse(`${reading}: manifest unknown`)
   }

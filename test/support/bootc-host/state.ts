@@ -16,6 +16,8 @@ export type Backend = 'ostree' | 'composefs'
 export type BootcVersion = '1.12.0' | '1.16.3' | '1.16.9'
 export type Failure =
   | 'unauthorized'
+  /** The error quotes the credentials. */
+  | 'told-credentials'
   | 'forbidden'
   | 'not-found'
   | 'registry-down'
