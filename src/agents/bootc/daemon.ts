@@ -67,6 +67,8 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   // The status that was written last, or is being written.
   let written: BootcNodeStatus | undefined
   let troubles = 0
+  // Writes of the status in a row that were refused, because somebody had changed the BootcNode.
+  let refusals = 0
   let stagingSince = 0
 
   const passes = createPasses({ clock, log, pass })
@@ -113,8 +115,12 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     if (after === undefined) {
       // Somebody has changed it, or removed it.
       object = await client.get(BOOTC_NODES, { name: before.metadata.name }, signal)
-      return passes.request()
+      // Once is nothing. A server that refuses again and again is not asked without a pause.
+      refusals += 1
+      const seconds = Math.min(2 ** refusals, LONGEST_TROUBLE_SECONDS)
+      return refusals === 1 ? passes.request() : passes.at(clock.now().plus({ seconds }))
     }
+    refusals = 0
     if (object === before) object = after
     // The definition was replaced.
     if (isCut(observed.status) && !isCut(statusIn(after))) passes.request()

@@ -119,6 +119,26 @@ test('while the API server is away nothing is staged, and there is no busy loop'
   await world.until('Staged')
 })
 
+test('an API server that refuses every status is not asked without a pause', async () => {
+  let writes = 0
+  const notFound = JSON.stringify({ kind: 'Status', reason: 'NotFound', code: 404 })
+  const world = await startDaemonHere({
+    images: [A],
+    desired: A,
+    speed: 1,
+    through: (transport) => async (request) => {
+      if (request.method !== 'PATCH') return transport(request)
+      writes += 1
+      return { status: 404, headers: {}, body: notFound }
+    },
+  })
+  await world.eventually(() => expect(writes).toBeGreaterThan(1))
+  await new Promise((resolve) => setTimeout(resolve, 5000))
+
+  // After 0, 4 and 8 s.
+  expect(writes).toBeLessThan(5)
+})
+
 test('a BootcNode that goes away stops what is being staged for it', async () => {
   const world = await startDaemonHere({ images: [A, { ...B, pullMs: 60_000 }], desired: B })
   await world.until('Staging')
