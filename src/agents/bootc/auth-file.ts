@@ -11,12 +11,14 @@ const MARK = '/run/ostree/auth.json.sundial'
 /** Where bootc looks; the first file that exists counts. */
 const AUTH_FILES = [AUTH_FILE, '/etc/ostree/auth.json', '/usr/lib/ostree/auth.json']
 
-/** Writes the file, unless it has this content already. Returns whether it did. Throws an Error that names the file. */
+/** Writes the file, unless a daemon has written this content already. Returns whether it did. Throws an Error that names the file. */
 export async function writeAuthFile(host: Host, content: string): Promise<boolean> {
   return orFail('written', async () => {
-    if ((await host.read(AUTH_FILE)) === content) return false
+    const mark = hashOf(content)
+    // A file of somebody else with this content is written, too: others may be allowed to read it.
+    if ((await host.read(AUTH_FILE)) === content && (await host.read(MARK)) === mark) return false
     // First the mark: with a wrong one, a file of ours would stay for ever.
-    await host.write(MARK, hashOf(content))
+    await host.write(MARK, mark)
     await host.write(AUTH_FILE, content)
     return true
   })

@@ -1,5 +1,5 @@
 // The credentials of a registry on the host: written before staging, changed, removed, and told when they are wrong.
-import { rmSync, statSync } from 'node:fs'
+import { chmodSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openHost } from '#src/agents/bootc/host.ts'
@@ -101,6 +101,18 @@ test('a file of somebody else is not removed', async () => {
   await world.until('Staged')
 
   expect(await openHost(world.host.root, []).read(AUTH_FILE)).toBe(config(AUTH))
+})
+
+test('a file of somebody else with the same content becomes one that root alone can read', async () => {
+  const world = await startDaemonHere({ images, desired: A })
+  await world.until('Idle')
+  world.host.write(AUTH_FILE, config(AUTH))
+  const path = join(world.host.root, AUTH_FILE)
+  chmodSync(path, 0o644)
+  await put(world.client, { '.dockerconfigjson': config(AUTH) })
+  await world.patch({ pullSecretRef: KEY, pullSecretHash: await hashOf(world.client) })
+
+  await world.eventually(() => expect(statSync(path).mode & 0o777).toBe(0o600))
 })
 
 test('without a hash, a content that was changed is found when staging fails', async () => {
