@@ -48,11 +48,13 @@ export function createBootcCommands(host: Host): BootcCommands {
   }
 }
 
-/** The unit that changes the host; `undefined` when it does not run. */
+/** The unit that changes the host; `undefined` when it does not run. Throws an Error when systemd does not say: then it may
+ * run. */
 export async function findRunningUnit(host: Host): Promise<RunningUnit | undefined> {
   const properties = UNIT_PROPERTIES.map((name) => `--property=${name}`)
-  const { stdout } = await host.run(['systemctl', 'show', UNIT, ...properties], QUICK)
-  return parseUnit(stdout)
+  const result = await host.run(['systemctl', 'show', UNIT, ...properties], QUICK)
+  if (result.status !== 0) throw new Error(whyFailed('systemctl show', result))
+  return parseUnit(result.stdout)
 }
 
 /** Whether the host is shutting down, also for a soft reboot. */

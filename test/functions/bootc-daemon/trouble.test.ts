@@ -1,5 +1,5 @@
 // What goes wrong on a host, and what its node is told. The daemon stays up through all of it.
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { startDaemonHere } from '#test/support/bootc-daemon/daemon-here.ts'
@@ -137,6 +137,24 @@ test('an API server that refuses every status is not asked without a pause', asy
 
   // After 0, 4 and 8 s.
   expect(writes).toBeLessThan(5)
+})
+
+test('while systemd does not say whether a command of bootc runs, no other one is started', async () => {
+  const world = await startDaemonHere({ images: [A, { ...B, pullMs: 60_000 }], desired: B })
+  await world.until('Staging')
+  await world.eventually(() => expect(Object.keys(world.host.state().units)).toHaveLength(1))
+  await world.stop()
+  const systemctl = join(world.host.root, 'usr/bin/systemctl')
+  renameSync(systemctl, `${systemctl}.real`)
+  const failing = `[ "$1" != show ] || { echo 'Failed to connect to bus' >&2; exit 1; }`
+  writeFileSync(systemctl, `#!/bin/sh\n${failing}\nexec "$0.real" "$@"\n`, { mode: 0o755 })
+  await world.start()
+
+  await world.degraded(
+    'populating bootc fields: getting bootc status: systemctl show ended with status 1: Failed to connect to bus',
+  )
+
+  expect(world.host.mostBootcAtOnce()).toBe(1)
 })
 
 test('a BootcNode that goes away stops what is being staged for it', async () => {
