@@ -62,8 +62,8 @@ const others = (process.env['PATH'] ?? '')
 const NODES = [process.execPath, ...others.slice(0, 1)]
 
 async function sundial(node: string, name: string, ...args: readonly string[]) {
-  // In an empty folder, without the programs of node_modules.
-  const options = { cwd: tmpdir(), env: { HOME: folder, PATH: '/nowhere' } }
+  // In an empty folder, without the programs of node_modules, and without a dev that runs beside.
+  const options = { cwd: tmpdir(), env: { HOME: folder, TMPDIR: folder, PATH: '/nowhere' } }
   const { stdout, stderr } = await run(node, [join(installed, name), ...args], options)
   return { stdout, stderr }
 }
