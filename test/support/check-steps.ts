@@ -14,6 +14,7 @@ const STEPS: readonly Step[] = [
   { name: 'folder rules', command: ['depcruise', 'src', 'functions', 'test'] },
   { name: 'unused code', command: ['knip'] },
   { name: 'lint and format', command: ['biome', 'ci'] },
+  // And so is the API reference.
   { name: 'manifests are current', command: ['node', 'test/support/write-crds.ts', '--check'] },
 ]
 

@@ -83,11 +83,11 @@ function rollout() {
       ),
       drainTimeoutSeconds: z.optional(
         seconds(
-          'After this time the drain of a node ends, and the next node is tried. 0: it waits.',
+          'After this time the drain of a node ends, and the next node is tried. Absent or 0: it waits.',
         ),
       ),
       rebootTimeoutSeconds: z.optional(
-        seconds('A node that needs longer to reboot is unhealthy. 0: it waits.'),
+        seconds('A node that needs longer to reboot is unhealthy. Absent or 0: it waits.'),
       ),
       haltThreshold: z.optional(
         intOrPercent(
@@ -97,7 +97,7 @@ function rollout() {
       drain: z.optional(
         z.enum(['evict', 'none']).register(fieldNotes, {
           description:
-            'evict: pods leave before the reboot. none: nodes reboot with their pods, as a cluster with one node must.',
+            'evict, the default: pods leave before the reboot. none: nodes reboot with their pods, as a cluster with one node must.',
           allowed: 'evict or none',
         }),
       ),

@@ -118,7 +118,7 @@ function kind(description: string, { role, kinds }: AllowedSources, suffix: stri
           isMet: `variables.${role}Kinds == [] || self in ${allowedNames}`,
           message: celRefusal('self', `'one of ' + ${allowedNames}.join(', ')`),
         },
-        message: `must be ${allowed}`,
+        message: 'must be a kind that the installation allows',
         isMet: (text) => names.length === 0 || names.includes(text),
         explain: () => [{ allowed }],
       }),

@@ -22,9 +22,9 @@ function everySchema(schema: JsonSchema, path = ''): Found[] {
 const SCHEMAS = everySchema(crdSchema())
 const RULED = SCHEMAS.filter(({ schema }) => schema['x-kubernetes-validations'] !== undefined)
 
-describe('the committed manifest', () => {
-  it.each([...generatedFiles()])('%s is what the schema says', (path, text) => {
-    expect(readFileSync(new URL(`../../../deploy/${path}`, import.meta.url), 'utf8')).toBe(text)
+describe('the committed file', () => {
+  it.each([...generatedFiles()])('%s is what the schemas say', (path, text) => {
+    expect(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')).toBe(text)
   })
 })
 
