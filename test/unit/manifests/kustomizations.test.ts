@@ -26,7 +26,9 @@ const ENTRIES = [
 test('every manifest is reached from a folder that a user applies', () => {
   const reached = new Set(ENTRIES.flatMap(filesOf))
 
-  expect([...reached].sort()).toEqual(globSync('{deploy,knative,triggers}/**/*.yaml').sort())
+  // deploy/gitops has patches for objects of other programs.
+  const written = globSync('{deploy,knative,triggers}/**/*.yaml', { exclude: ['deploy/gitops/**'] })
+  expect([...reached].sort()).toEqual(written.sort())
 })
 
 test.each(ENTRIES)('%s has each object once, and what it needs to be applied first', (folder) => {

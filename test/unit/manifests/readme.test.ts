@@ -14,7 +14,7 @@ const PAGES = globSync(['*.md', 'docs/**/*.md'])
 
 test('every ScheduledMachine in the documentation is valid', () => {
   const objects = PAGES.flatMap((page) => blocksOf(page, 'yaml')).filter((block) =>
-    block.includes('kind: ScheduledMachine'),
+    /^kind: ScheduledMachine/m.test(block),
   )
 
   expect(objects.length).toBeGreaterThan(0)
@@ -23,7 +23,7 @@ test('every ScheduledMachine in the documentation is valid', () => {
 
 test('every BootcNodePool in the documentation is valid', () => {
   const objects = PAGES.flatMap((page) => blocksOf(page, 'yaml')).filter((block) =>
-    block.includes('kind: BootcNodePool'),
+    /^kind: BootcNodePool/m.test(block),
   )
 
   expect(objects.length).toBeGreaterThan(1)
