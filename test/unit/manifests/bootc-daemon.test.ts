@@ -64,7 +64,7 @@ test('its environment is what the daemon takes', () => {
     CLOCK_TOLERANCE_SECONDS: 2,
     NODE_NAME: 'worker-1',
     HOST_ROOT: '/proc/1/root',
-    HOST_COMMAND_PREFIX: HOST_NAMESPACES,
+    HOST_COMMAND_PREFIX: HOST_NAMESPACES.split(' '),
   })
 })
 
