@@ -32,7 +32,8 @@ export async function get(
       const named = objects.filter(({ metadata }) => isNamed(options, metadata.name))
       refuseMissing(options, named, cluster)
       if (objects.length === 0) io.stderr(`${whereOf(options, cluster)}\n`)
-      print(named.map(summaryOf))
+      const now = cluster.clock.now()
+      print(named.map((each) => summaryOf(each, now)))
       if (options.watch) {
         const signal = untilStopped()
         await watchAll({ cluster, kinds: readable, options, first: named, print, io, signal })

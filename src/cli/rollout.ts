@@ -27,14 +27,16 @@ export async function rollout(
     async (cluster) => {
       const key = keyNamed(POOL_KIND, options.name, undefined, cluster)
       const pool = await readTarget(cluster, POOL_KIND, key)
-      const draw = (of: KubeObject, nodes: readonly KubeObject[]) =>
-        drawRollout(progressOf(of, nodes), {
+      const draw = (of: KubeObject, nodes: readonly KubeObject[]) => {
+        const now = cluster.clock.now()
+        return drawRollout(progressOf(of, nodes, now), {
           style: createStyle(io.color),
           zone: options.timezone ?? io.timezone ?? 'UTC',
-          now: cluster.clock.now(),
+          now,
           columns: io.columns,
           hasRelativeTimes: !options.watch || io.terminal === true,
         })
+      }
       if (!options.watch) {
         const nodes = await cluster.client.list(BOOTC_NODES)
         io.stdout(`${draw(pool, nodes).join('\n')}\n`)

@@ -35,8 +35,9 @@ export interface NextChange {
 const UNSEEN = 'no function has looked at it yet; is Sundial installed, and does it run?'
 const CHANGED = 'its spec has changed since; the next pass looks at it'
 
-export function summaryOf(object: KubeObject): Summary {
-  return object.kind === 'BootcNodePool' ? poolSummary(object) : machineSummary(object)
+/** `now` is the time of the cluster. An expected end that has passed is left out. */
+export function summaryOf(object: KubeObject, now: DateTime): Summary {
+  return object.kind === 'BootcNodePool' ? poolSummary(object, now) : machineSummary(object)
 }
 
 function machineSummary(object: KubeObject): Summary {
@@ -56,7 +57,7 @@ function machineSummary(object: KubeObject): Summary {
   }
 }
 
-function poolSummary(object: KubeObject): Summary {
+function poolSummary(object: KubeObject, now: DateTime): Summary {
   const status = parsePoolStatus(object.status)
   const { nodeCount: count, updatedCount: updated = 0 } = status
   const upToDate = findCondition(status.conditions ?? [], 'UpToDate')
@@ -68,7 +69,7 @@ function poolSummary(object: KubeObject): Summary {
     state: stateOf(object, status.reason, isPaused && status.reason !== 'Paused'),
     why: [whyOf(object, status), slotsOf(status.rebootSlots)].filter(Boolean).join('; '),
     ...(count !== undefined && { nodes: { count, updated } }),
-    ...(done !== undefined && { next: { change: 'done', at: done } }),
+    ...(done !== undefined && done > now && { next: { change: 'done', at: done } }),
     of: status.image ?? textAt(object, 'spec', 'image', 'ref'),
   }
 }

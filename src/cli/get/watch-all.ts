@@ -62,11 +62,13 @@ export async function watchAll(watching: Watching): Promise<void> {
   )
 }
 
-function createShow({ options, first, print }: Watching) {
-  const shown = new Map(first.map((each) => [keyOf(each), JSON.stringify(summaryOf(each))]))
+function createShow({ cluster, options, first, print }: Watching) {
+  const { clock } = cluster
+  const summarize = (object: KubeObject) => summaryOf(object, clock.now())
+  const shown = new Map(first.map((each) => [keyOf(each), JSON.stringify(summarize(each))]))
   return (object: KubeObject, state?: 'Deleted') => {
     if (!isNamed(options, object.metadata.name)) return
-    const summary = summaryOf(object)
+    const summary = summarize(object)
     const told = state === undefined ? summary : { ...summary, state, why: '' }
     const text = JSON.stringify(told)
     if (shown.get(keyOf(object)) === text) return

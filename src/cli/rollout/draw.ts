@@ -55,7 +55,8 @@ function factsOf(
 ): readonly (readonly [string, string])[] {
   const began = startedAt === undefined ? [] : [`began ${shortTime(startedAt, zone, now)}`]
   const { next } = summary
-  const relative = hasRelativeTimes && next ? ` (${inWords(next.at, now)})` : ''
+  const relative =
+    hasRelativeTimes && next ? ` (in ${formatSpan(next.at.diff(now).as('seconds'))})` : ''
   const ends = next === undefined ? [] : [`should end ${shortTime(next.at, zone, now)}${relative}`]
   const most = maxUnavailable === undefined ? '' : ` of ${maxUnavailable}`
   return [
@@ -68,11 +69,6 @@ function factsOf(
     ...(nextNodes.length > 0 ? [['next', nextNodes.join(', ')] as const] : []),
     ['why', summary.why],
   ]
-}
-
-function inWords(at: DateTime, now: DateTime): string {
-  const seconds = at.diff(now).as('seconds')
-  return seconds > 0 ? `in ${formatSpan(seconds)}` : `${formatSpan(-seconds)} ago`
 }
 
 function slotText(slot: RebootSlot, zone: string, now: DateTime): string {

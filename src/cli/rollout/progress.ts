@@ -34,8 +34,12 @@ export interface Progress {
   readonly nodes: readonly PlacedNode[]
 }
 
-/** `bootcNodes` may be of all pools. */
-export function progressOf(pool: KubeObject, bootcNodes: readonly KubeObject[]): Progress {
+/** `bootcNodes` may be of all pools. `now` is the time of the cluster. */
+export function progressOf(
+  pool: KubeObject,
+  bootcNodes: readonly KubeObject[],
+  now: DateTime,
+): Progress {
   const status = parsePoolStatus(pool.status)
   const { maxUnavailable, isPaused } = parseSpec(pool.spec)
   const nodes = bootcNodes
@@ -43,7 +47,7 @@ export function progressOf(pool: KubeObject, bootcNodes: readonly KubeObject[]):
     .map((each) => placeOf(each, status))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
-    summary: summaryOf(pool),
+    summary: summaryOf(pool, now),
     slots: status.rebootSlots ?? [],
     maxUnavailable:
       maxUnavailable === undefined ? undefined : numberOf(maxUnavailable, nodes.length),

@@ -114,6 +114,15 @@ test.each([
     },
   ],
   [
+    'a rollout that should be done by now: it has no end',
+    pool({
+      reason: 'RolloutInProgress',
+      message: '1/3 updated',
+      estimatedCompletionTime: '2026-11-30T17:30:00Z',
+    }),
+    { ...WORKERS, state: 'RolloutInProgress', why: '1/3 updated' },
+  ],
+  [
     'a paused pool that is up to date',
     pool({ reason: 'AllUpdated', message: '3/3 updated' }, { paused: true }),
     { ...WORKERS, state: 'AllUpdated, paused', why: '3/3 updated' },
@@ -124,5 +133,5 @@ test.each([
     { ...WORKERS, state: 'Paused', why: '1/3 updated' },
   ],
 ])('%s', (_name, object, summary) => {
-  expect(summaryOf(object)).toEqual(summary)
+  expect(summaryOf(object, at('2026-11-30T17:30:00Z'))).toEqual(summary)
 })

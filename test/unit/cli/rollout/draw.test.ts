@@ -22,7 +22,8 @@ function draw(
   { rollout = {}, ...options }: Partial<typeof OPTIONS> & { rollout?: object } = {},
 ) {
   const objects = Object.entries(nodes).map(([name, state]) => bootcNode(name, state))
-  return drawRollout(progressOf(poolWith(status, rollout), objects), { ...OPTIONS, ...options })
+  const progress = progressOf(poolWith(status, rollout), objects, OPTIONS.now)
+  return drawRollout(progress, { ...OPTIONS, ...options })
 }
 
 test('a rollout: when it ends, what each slot waits for, and the nodes by stage', () => {
@@ -67,6 +68,18 @@ test('a rollout: when it ends, what each slot waits for, and the nodes by stage'
     'PENDING 1  STAGING 0  STAGED 1  REBOOTING 1  UPDATED 1',
     'worker-4              worker-3  worker-2     worker-1',
   ])
+})
+
+test('an expected end that has passed is not shown', () => {
+  const lines = draw(
+    { a: UPDATED },
+    {
+      rolloutStartedAt: '2026-11-30T15:30:00Z',
+      estimatedCompletionTime: '2026-11-30T15:59:00Z',
+    },
+  )
+
+  expect(lines[2]).toBe('rollout  began Mon 16:30; times in Europe/Berlin')
 })
 
 test('a node in trouble has a column of its own, and its slot says why', () => {

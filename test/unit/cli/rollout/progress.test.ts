@@ -1,9 +1,12 @@
+import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { progressOf } from '#src/cli/rollout/progress.ts'
 import { bootcNode, OLD, poolWith, slot, TARGET } from './objects.ts'
 
+const NOW = DateTime.fromISO('2026-11-30T16:00:00Z', { zone: 'utc' })
+
 const place = (object: object, status: object = {}) =>
-  progressOf(poolWith(status), [bootcNode('a', object)]).nodes
+  progressOf(poolWith(status), [bootcNode('a', object)], NOW).nodes
 
 test.each([
   ['that runs the target', { booted: TARGET }, 'Updated'],
@@ -43,7 +46,7 @@ test('only the nodes of the pool count, in order of name; a share of them may re
   const strange = bootcNode('other', { booted: TARGET, owner: 'another-uid' })
   const pool = poolWith({ nextNodes: ['a'] }, { maxUnavailable: '50%', paused: true })
 
-  const { summary, ...progress } = progressOf(pool, [...nodes, strange])
+  const { summary, ...progress } = progressOf(pool, [...nodes, strange], NOW)
 
   expect(summary.name).toBe('workers')
   expect(progress).toEqual({
