@@ -1,13 +1,14 @@
 // `sundial pause`, `resume`, `kill` and `release`: one change of one object.
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { type Action, actionOn } from './actions/actions.ts'
-import { waitUntilDone } from './actions/wait.ts'
+import { isCarriedOut, waitUntilDone } from './actions/wait.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed, type NamedKind } from './cluster/kinds.ts'
 import { keyNamed, readTarget, titleOf } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
 import type { CliIo } from './io.ts'
+import { printable } from './output/printable.ts'
 import type { ActionOptions } from './program/actions.ts'
 
 /**
@@ -30,10 +31,15 @@ export async function act(
       const object = await readTarget(cluster, kind, key)
       const changed = await change({ cluster, kind, key, action, object }, io)
       if (!options.wait) return 0
+      const generation = changed.metadata.generation ?? 0
+      const { isDone, heldBy } = action
+      if (changed === object && isCarriedOut(object, { generation, isDone })) {
+        io.stdout('There is nothing to wait for.\n')
+        return 0
+      }
       const result = await waitUntilDone({
         ...{ cluster, kind, key },
-        generation: changed.metadata.generation ?? 0,
-        isDone: action.isDone,
+        ...{ generation, isDone, heldBy },
         tell: (line) => io.stdout(`  ${line}\n`),
         signal: untilStopped(),
       })
@@ -59,9 +65,10 @@ async function change(
   io.stdout(`${commandOf(cluster, kind, key, action)}\n`)
   const isSet = action.isSet(object)
   const changed = isSet ? object : await cluster.client.patch(kind.resource, key, action.patch)
-  io.stdout(`${titleOf(kind, key)} ${isSet ? `already ${action.made}` : action.made}\n`)
+  const { made, alreadyMade = `already ${made}` } = action
+  io.stdout(`${titleOf(kind, key)} ${isSet ? alreadyMade : made}\n`)
   const warning = action.warns?.(object)
-  if (warning !== undefined) io.stderr(`warning: ${warning}\n`)
+  if (warning !== undefined) io.stderr(`warning: ${printable(warning)}\n`)
   return changed
 }
 

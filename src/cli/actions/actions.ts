@@ -8,6 +8,7 @@ import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { MACHINE_KIND, type NamedKind, POOL_KIND } from '../cluster/kinds.ts'
 import type { ActionName } from '../program/actions.ts'
 import { UsageError } from '../usage-error.ts'
+import { haltOf, heldSlots } from './held-slots.ts'
 
 export interface Action {
   /** A JSON merge patch. */
@@ -18,8 +19,12 @@ export interface Action {
   readonly isSet: (object: KubeObject) => boolean
   /** After the name of the object, when the change is made. */
   readonly made: string
+  /** The same, when the object has the change already. Without it: "already" and `made`. */
+  readonly alreadyMade?: string
   /** Whether a function has carried out the change. The status is about the current spec. */
   readonly isDone: (object: KubeObject) => boolean
+  /** What the object waits for, if that does not pass by itself: a line for each cause. */
+  readonly heldBy?: (object: KubeObject) => readonly string[]
   /** What the person must know before. */
   readonly warns?: (object: KubeObject) => string | undefined
 }
@@ -76,6 +81,7 @@ const OF_MACHINES: Readonly<Record<ActionName, Action>> = {
     ...annotate(null),
     isSet: (object) => !isPaused(object),
     made: 'is resumed: the schedule decides again.',
+    alreadyMade: 'is not paused.',
     isDone: (object) => readyReason(object) !== 'Paused',
   },
   kill: {
@@ -105,11 +111,14 @@ const OF_POOLS: Readonly<Partial<Record<ActionName, Action>>> = {
     isSet: isPoolPaused,
     made: 'is paused: no more nodes reboot. A node that has begun finishes.',
     isDone: ({ status }) => (parsePoolStatus(status).rebootSlots ?? []).length === 0,
+    heldBy: heldSlots,
   },
   resume: {
     ...merge({ spec: { rollout: { paused: false } } }),
     isSet: (object) => !isPoolPaused(object),
     made: 'is resumed: its nodes reboot into the image, a few at a time.',
+    alreadyMade: 'is not paused.',
     isDone: ({ status }) => parsePoolStatus(status).pausedSince === undefined,
+    warns: haltOf,
   },
 }

@@ -16,14 +16,24 @@ export interface Waiting {
   /** Of the object after the change. A status about an earlier one does not count. */
   readonly generation: number
   readonly isDone: (object: KubeObject) => boolean
+  /** Lines that follow the message of the status. */
+  readonly heldBy?: ((object: KubeObject) => readonly string[]) | undefined
   readonly tell: (line: string) => void
   /** Ctrl-C. */
   readonly signal: AbortSignal
 }
 
+/** Whether a function has carried out the change of this generation. */
+export function isCarriedOut(
+  object: KubeObject,
+  { generation, isDone }: Pick<Waiting, 'generation' | 'isDone'>,
+): boolean {
+  return (numberAt(object.status, 'observedGeneration') ?? 0) >= generation && isDone(object)
+}
+
 /** Throws a KubeError when the reader may not watch. Other failures are told, and it goes on. */
 export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted' | 'stopped'> {
-  const { cluster, kind, key, generation, isDone, tell, signal } = waiting
+  const { cluster, kind, key, heldBy, tell, signal } = waiting
   const end = new AbortController()
   let result: 'done' | 'deleted' | 'stopped' = 'stopped'
   let refusal: unknown
@@ -40,10 +50,10 @@ export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted
         result = 'deleted'
         return end.abort()
       }
-      const line = progressOf(object)
-      if (line !== told) tell(line)
-      told = line
-      if (observedOf(object) >= generation && isDone(object)) {
+      const lines = [progressOf(object), ...(heldBy?.(object) ?? []).map(printable)]
+      if (lines.join('\n') !== told) for (const line of lines) tell(line)
+      told = lines.join('\n')
+      if (isCarriedOut(object, waiting)) {
         result = 'done'
         end.abort()
       }
@@ -58,10 +68,6 @@ export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted
   })
   if (refusal !== undefined) throw refusal
   return result
-}
-
-function observedOf({ status }: KubeObject): number {
-  return numberAt(status, 'observedGeneration') ?? 0
 }
 
 function progressOf({ status }: KubeObject): string {
