@@ -9,6 +9,7 @@ import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/enviro
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { parseSpec } from '#src/bootc-node-pool/spec.ts'
 import { validateObject } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { githubAnchor } from '#test/support/docs/github-anchor.ts'
 
 const PAGES = globSync(['*.md', 'docs/**/*.md'])
 
@@ -102,17 +103,9 @@ function parsed(text: string) {
   return parseAllDocuments(text).map((document) => document.toJS())
 }
 
-// As GitHub makes them of headings.
 function anchorsOf(file: string): ReadonlySet<string> {
   const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)
-  return new Set(
-    [...headings].map(([, text = '']) =>
-      text
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  )
+  return new Set([...headings].map(([, text = '']) => githubAnchor(text)))
 }
 
 function blocksOf(page: string, language: string): readonly string[] {

@@ -1,0 +1,1 @@
+export { site as default } from '../../test/support/docs/site.ts'
