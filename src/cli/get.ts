@@ -1,6 +1,6 @@
 // `sundial get`: machines and pools of a cluster, one line each.
 import type { KubeObject } from '#src/kube/object.ts'
-import { type Cluster, onCluster } from './cluster/cluster.ts'
+import { type Cluster, notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed, MACHINE_KIND, type NamedKind, POOL_KIND } from './cluster/kinds.ts'
 import { CommandFailed } from './command-failed.ts'
@@ -27,6 +27,7 @@ export async function get(
   return onCluster(
     options,
     async (cluster) => {
+      notePassedOver(cluster, io)
       const { readable, objects } = await listAll(cluster, kinds, options, io)
       const print = printerOf(options, cluster, io)
       const named = objects.filter(({ metadata }) => isNamed(options, metadata.name))

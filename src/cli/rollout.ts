@@ -1,7 +1,7 @@
 // `sundial rollout`: the nodes of a pool, as they move to its image.
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { onCluster } from './cluster/cluster.ts'
+import { notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { POOL_KIND } from './cluster/kinds.ts'
 import { keyNamed, readTarget } from './cluster/target.ts'
@@ -25,6 +25,7 @@ export async function rollout(
   return onCluster(
     options,
     async (cluster) => {
+      notePassedOver(cluster, io)
       const key = keyNamed(POOL_KIND, options.name, undefined, cluster)
       const pool = await readTarget(cluster, POOL_KIND, key)
       const draw = (of: KubeObject, nodes: readonly KubeObject[]) => {

@@ -1,7 +1,7 @@
 // `sundial why`: why an object is in its state, and what the next pass decides.
 import { isTransient } from '#src/kube/kube-error.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
-import { type Cluster, onCluster } from './cluster/cluster.ts'
+import { type Cluster, notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed, type NamedKind } from './cluster/kinds.ts'
 import { keyNamed, readTarget } from './cluster/target.ts'
@@ -25,6 +25,7 @@ export async function why(
   return onCluster(
     options,
     async (cluster) => {
+      notePassedOver(cluster, io)
       const key = keyNamed(kind, options.name, options.namespace, cluster)
       const ask = async (signal: AbortSignal): Promise<Explanation> => {
         const explanation = await explain(kind, key, { ...cluster, signal })

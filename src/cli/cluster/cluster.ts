@@ -9,6 +9,7 @@ import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import { CommandFailed } from '../command-failed.ts'
+import type { CliIo } from '../io.ts'
 import { explainFailure } from './explain-failure.ts'
 import {
   type ClusterChoice,
@@ -26,6 +27,8 @@ export interface Cluster {
   /** For sentences: `sundial dev (http://127.0.0.1:7080)`, `context kind (https://127.0.0.1:6443)`. */
   readonly title: string
   readonly isDev: boolean
+  /** `KUBECONFIG=PATH`, if it names another cluster than the running `sundial dev` that is used. */
+  readonly passedOver?: string | undefined
   /** Of the kubeconfig's context. */
   readonly namespace: string
   /** The flags with which kubectl reaches the same cluster; none where it does without. */
@@ -51,6 +54,14 @@ export async function onCluster<T>(
   }
 }
 
+/** Says on stderr that a running `sundial dev` is used although `KUBECONFIG` names something else. */
+export function notePassedOver({ title, passedOver }: Cluster, io: Pick<CliIo, 'stderr'>): void {
+  if (passedOver === undefined) return
+  io.stderr(
+    `note: the cluster is the running ${title}, not that of ${passedOver}. To choose another: --kubeconfig PATH.\n`,
+  )
+}
+
 async function connect(choice: ClusterChoice, surroundings: Surroundings): Promise<Cluster> {
   const found = await findCluster(choice, surroundings)
   if (found.type === 'dev') {
@@ -59,6 +70,7 @@ async function connect(choice: ClusterChoice, surroundings: Surroundings): Promi
       ...connectionOf(fixedCredentials({ server, tls: {}, headers: {} })),
       title: `sundial dev (${server})`,
       isDev: true,
+      passedOver: found.passedOver,
       namespace: 'default',
       kubectlFlags: ['--kubeconfig', kubeconfig],
     }

@@ -1,5 +1,5 @@
 // Which cluster a command talks to: the one that is named, else a running `sundial dev`, else that of kubectl.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { findDevs, type RunningDev } from '../dev/running-dev.ts'
@@ -20,7 +20,12 @@ export interface Surroundings {
 }
 
 export type FoundCluster =
-  | { readonly type: 'dev'; readonly dev: RunningDev }
+  | {
+      readonly type: 'dev'
+      readonly dev: RunningDev
+      /** `KUBECONFIG=PATH`, if it is set and is not the kubeconfig of this dev. */
+      readonly passedOver?: string
+    }
   /** Paths as in `KUBECONFIG`, all of them existing files. */
   | {
       readonly type: 'kubeconfig'
@@ -31,7 +36,8 @@ export type FoundCluster =
 
 /**
  * `--kubeconfig`, else a `sundial dev` that runs (unless `--context` is given), else `KUBECONFIG`, else `~/.kube/config`.
- * Throws a UsageError when there is none, or when several `sundial dev` run.
+ * Of several `sundial dev`, the one whose kubeconfig `KUBECONFIG` names. Throws a UsageError when there is no cluster, or when
+ * several `sundial dev` run and `KUBECONFIG` does not choose.
  */
 export async function findCluster(
   { kubeconfig, context }: ClusterChoice,
@@ -45,9 +51,8 @@ export async function findCluster(
     refuseFolder(kubeconfig, title)
     return { type: 'kubeconfig', paths: kubeconfig, title }
   }
-  const [dev, ...others] = context === undefined ? await findDevs(devFolder) : []
-  if (others.length > 0) throw severalDevs([dev, ...others].flatMap((each) => each ?? []))
-  if (dev !== undefined) return { type: 'dev', dev }
+  const devs = context === undefined ? await findDevs(devFolder) : []
+  if (devs.length > 0) return chooseDev(devs, pathsOf(env.KUBECONFIG))
   return findOfKubectl(env.KUBECONFIG, join(home, '.kube', 'config'), context)
 }
 
@@ -56,14 +61,36 @@ export function realSurroundings(): Surroundings {
   return { env: process.env, home: homedir() }
 }
 
+function chooseDev(devs: readonly RunningDev[], named: readonly string[]): FoundCluster {
+  const real = named.map(realPath)
+  const meant = devs.filter((each) => real.includes(realPath(each.kubeconfig)))
+  const [dev, ...others] = meant.length > 0 ? meant : devs
+  if (dev === undefined || others.length > 0) throw severalDevs(devs)
+  const isOther = named.length > 0 && meant.length === 0
+  return { type: 'dev', dev, ...(isOther && { passedOver: titleOfPaths(named) }) }
+}
+
+// Of a file that does not exist, the path as it is written.
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
+}
+
+function pathsOf(variable = ''): readonly string[] {
+  return variable.split(delimiter).filter((path) => path !== '')
+}
+
+function titleOfPaths(paths: readonly string[]): string {
+  return `KUBECONFIG=${paths.join(delimiter)}`
+}
+
 // As kubectl does, files of KUBECONFIG that do not exist are left out.
 function findOfKubectl(
   variable: string | undefined,
   usual: string,
   context: string | undefined,
 ): FoundCluster {
-  const named = (variable ?? '').split(delimiter).filter((path) => path !== '')
-  const title = named.length === 0 ? usual : `KUBECONFIG=${named.join(delimiter)}`
+  const named = pathsOf(variable)
+  const title = named.length === 0 ? usual : titleOfPaths(named)
   const paths = (named.length === 0 ? [usual] : named).filter((path) => existsSync(path))
   for (const path of paths) refuseFolder(path, title)
   if (paths.length > 0) return { type: 'kubeconfig', paths: paths.join(delimiter), title }
@@ -91,6 +118,6 @@ function refuseFolder(path: string, title: string): void {
 function severalDevs(devs: readonly RunningDev[]): UsageError {
   const choices = devs.map(({ kubeconfig }) => `--kubeconfig ${kubeconfig}`).join(' or ')
   return new UsageError(
-    `${devs.length} runs of sundial dev are active: choose one with ${choices}.`,
+    `${devs.length} runs of sundial dev are active: choose one with ${choices}, or with KUBECONFIG.`,
   )
 }

@@ -1,8 +1,9 @@
 // `sundial get` against the embedded control plane over HTTP.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { bootcNodePoolCrd } from '#src/bootc-node-pool/crd.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { CommandFailed } from '#src/cli/command-failed.ts'
+import { announceDev } from '#src/cli/dev/running-dev.ts'
 import { get } from '#src/cli/get.ts'
 import type { GetOptions } from '#src/cli/program/get.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
@@ -66,6 +67,22 @@ pool  workers  AllUpdated                              3/3 updated
 `,
     err: '',
   })
+})
+
+test('a note on stderr says that the cluster is a running dev, and not that of KUBECONFIG', async () => {
+  const world = await start()
+  const { url, kubeconfig, surroundings } = world
+  onTestFinished(announceDev({ url, kubeconfig }, surroundings.devFolder))
+  const io = collectingIo()
+
+  const options = { ...DEFAULTS, kind: 'pool', output: 'name', timezone: 'UTC' } as const
+  const env = { KUBECONFIG: '/production' }
+  await get(options, io, () => AbortSignal.abort(), { ...surroundings, env })
+
+  expect(io.out()).toBe('bootcnodepool.node.bootc.dev/workers\n')
+  expect(io.err()).toBe(
+    `note: the cluster is the running sundial dev (${url}), not that of KUBECONFIG=/production. To choose another: --kubeconfig PATH.\n`,
+  )
 })
 
 test('of all namespaces, each machine is named with its own', async () => {

@@ -1,13 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Cluster, onCluster } from '#src/cli/cluster/cluster.ts'
+import { type Cluster, notePassedOver, onCluster } from '#src/cli/cluster/cluster.ts'
 import type { ClusterChoice, Surroundings } from '#src/cli/cluster/find-cluster.ts'
 import { CommandFailed } from '#src/cli/command-failed.ts'
 import { announceDev } from '#src/cli/dev/running-dev.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { localServer } from '#test/support/local-server.ts'
+import { collectingIo } from '../collecting-io.ts'
 import { emptySurroundings } from './surroundings.ts'
 
 const list = ({ client }: Cluster) => client.list(SCHEDULED_MACHINES)
@@ -86,6 +87,53 @@ test('a running dev comes before KUBECONFIG, which comes before the file in the 
     { title: 'context of-env (http://127.0.0.1:2)', kubectlFlags: [] },
     { title: 'context of-home (http://127.0.0.1:3)', kubectlFlags: [] },
   ])
+})
+
+test('of several runs of dev, KUBECONFIG chooses; without it, the error names them', async () => {
+  await using first = await api(VERSION)
+  await using second = await api(VERSION)
+  const around = emptySurroundings()
+  const { devFolder, home } = around
+  const files = [write(join(home, 'first'), first.url), write(join(home, 'second'), second.url)]
+  announceDev({ url: first.url, kubeconfig: files[0] ?? '' }, devFolder)
+  // A second process of this user that is there as long as the test.
+  renameSync(join(devFolder, `${process.pid}.json`), join(devFolder, `${process.ppid}.json`))
+  announceDev({ url: second.url, kubeconfig: files[1] ?? '' }, devFolder)
+  symlinkSync(files[1] ?? '', join(home, 'link'))
+  const chosen = (KUBECONFIG: string) =>
+    onCluster({}, async ({ title, passedOver }) => ({ title, passedOver }), {
+      ...around,
+      env: { KUBECONFIG },
+    })
+
+  expect(await chosen(files[0] ?? '')).toEqual({ title: `sundial dev (${first.url})` })
+  expect(await chosen(join(home, 'link'))).toEqual({ title: `sundial dev (${second.url})` })
+  for (const env of [{}, { KUBECONFIG: '/other' }, { KUBECONFIG: files.join(delimiter) }]) {
+    const { name, message } = await failure({}, { ...around, env })
+    expect(name).toBe('UsageError')
+    expect(message).toMatch(/^2 runs of sundial dev are active: choose one with --kubeconfig /)
+  }
+})
+
+test.each<[string, (kubeconfig: string) => string | undefined, string | undefined]>([
+  ['is not set', () => undefined, undefined],
+  ['is the kubeconfig of the dev', (kubeconfig) => kubeconfig, undefined],
+  ['names another cluster', () => '/prod', 'KUBECONFIG=/prod'],
+])('a running dev is used, and a note says so if KUBECONFIG %s', async (_name, envOf, other) => {
+  await using dev = await api(VERSION)
+  const around = emptySurroundings()
+  const kubeconfig = write(join(around.home, 'dev'), dev.url)
+  announceDev({ url: dev.url, kubeconfig }, around.devFolder)
+  const io = collectingIo()
+  const env = { KUBECONFIG: envOf(kubeconfig) }
+
+  await onCluster({}, async (cluster) => notePassedOver(cluster, io), { ...around, env })
+
+  expect(io.err()).toBe(
+    other === undefined
+      ? ''
+      : `note: the cluster is the running sundial dev (${dev.url}), not that of ${other}. To choose another: --kubeconfig PATH.\n`,
+  )
 })
 
 test('a request goes to the server of the context, with its token', async () => {
