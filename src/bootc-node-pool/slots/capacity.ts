@@ -54,7 +54,9 @@ function whyNone({ spec, isHalted, target }: Demand): string | undefined {
 function whyFull({ slots }: Demand, max: number, without: readonly string[]): string {
   if (max === 0) return 'maxUnavailable is 0'
   const taken = `${slots.length} of ${max} reboot slots are taken`
-  if (without.length === 0) return `all ${max} reboot slots are taken`
+  if (without.length === 0) {
+    return max === 1 ? 'the only reboot slot is taken' : `all ${max} reboot slots are taken`
+  }
   const verb = without.length === 1 ? 'is' : 'are'
   return `${taken}, and ${without.join(', ')} ${verb} about to be removed`
 }

@@ -22,8 +22,14 @@ const NAMES: ReadonlyMap<string, NamedKind> = new Map([
   ...namesOf(NODE_KIND),
 ])
 
-/** The kinds of a help text. */
-const KINDS_HELP = 'sm (ScheduledMachine), pool or bnp (BootcNodePool)'
+/** A sentence for errors. */
+export const KNOWN_KINDS =
+  'Known kinds: sm (ScheduledMachine), pool or bnp (BootcNodePool), bn (BootcNode).'
+
+/** Whether a kind has this name, in any case. */
+export function isKindName(name: string): boolean {
+  return NAMES.has(name.toLowerCase())
+}
 
 /** The kind of this name, in any case: the kind, its plural, with or without its group, or a short name. Throws a
  * UsageError for an unknown one. */
@@ -31,8 +37,8 @@ export function kindNamed(name: string): NamedKind {
   const kind = NAMES.get(name.toLowerCase())
   if (kind !== undefined) return kind
   const near = nearest(name, NAMES.keys())
-  const remedy = near === undefined ? `Known kinds: ${KINDS_HELP}` : `Did you mean ${near}`
-  throw new UsageError(`there is no kind ${name}. ${remedy}${near === undefined ? '.' : '?'}`)
+  const remedy = near === undefined ? KNOWN_KINDS : `Did you mean ${near}?`
+  throw new UsageError(`there is no kind ${name}. ${remedy}`)
 }
 
 function namesOf(kind: NamedKind, ...more: readonly string[]): [string, NamedKind][] {

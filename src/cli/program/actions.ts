@@ -1,6 +1,6 @@
 // The definitions of `sundial pause`, `resume`, `kill` and `release`.
 import type { Command } from 'commander'
-import { type ClusterFlags, clusterCommand } from './cluster.ts'
+import { type ClusterFlags, clusterCommand, objectOf } from './cluster.ts'
 
 export type ActionName = 'pause' | 'resume' | 'kill' | 'release'
 
@@ -10,6 +10,8 @@ export interface ActionOptions extends ClusterFlags {
   readonly name: string
   readonly wait: boolean
 }
+
+type Flags = ClusterFlags & { readonly wait: boolean }
 
 const SUMMARIES = {
   pause: 'do nothing with a machine, or begin no more reboots in a pool, until it is resumed',
@@ -28,11 +30,11 @@ const KINDS = {
 export function addActions(program: Command, run: (options: ActionOptions) => Promise<void>): void {
   for (const action of ['pause', 'resume', 'kill', 'release'] as const) {
     clusterCommand(program, action, SUMMARIES[action])
-      .argument('<kind>', KINDS[action])
-      .argument('<name>', 'its name, or NAMESPACE/NAME')
+      .argument('[kind]', KINDS[action])
+      .argument('[name]', 'its name, or NAMESPACE/NAME')
       .option('--wait', 'wait until it is done, and print the progress', false)
-      .action((kind: string, name: string, flags: ClusterFlags & { readonly wait: boolean }) =>
-        run({ ...flags, action, kind, name }),
+      .action((kind: string | undefined, name: string | undefined, flags: Flags, self: Command) =>
+        run({ ...flags, action, ...objectOf(self, kind, name) }),
       )
   }
 }

@@ -1,7 +1,8 @@
 // Parts that the definitions of the commands against a cluster share.
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ClusterChoice } from '../cluster/find-cluster.ts'
-import { command } from './command.ts'
+import { isKindName, KNOWN_KINDS } from '../cluster/kinds.ts'
+import { command, refuse } from './command.ts'
 
 export interface ClusterFlags extends ClusterChoice {
   readonly namespace?: string
@@ -22,6 +23,20 @@ export function withoutNamespace(program: Command, name: string, summary: string
     .option('--kubeconfig <path>', 'kubeconfig of the cluster', parseName)
     .option('--context <name>', 'context of the kubeconfig', parseName)
     .addHelpText('after', `\n${DEFAULT_CLUSTER}`)
+}
+
+/** The kind and the name of a command about one object. Refuses a command that lacks one of them. */
+export function objectOf(
+  self: Command,
+  kind: string | undefined,
+  name: string | undefined,
+): { readonly kind: string; readonly name: string } {
+  if (kind !== undefined && name !== undefined) return { kind, name }
+  const words = `sundial ${self.name()}`
+  if (kind === undefined || isKindName(kind)) {
+    refuse(self, `name an object: ${words} ${kind ?? 'sm'} NAME`)
+  }
+  refuse(self, `${kind} is no kind: write ${words} KIND ${kind}. ${KNOWN_KINDS}`)
 }
 
 const DEFAULT_CLUSTER = `Without --kubeconfig and --context, the cluster is the running "sundial dev" of

@@ -1,8 +1,9 @@
 // The definition of `sundial rollout`.
 import type { Command } from 'commander'
 import type { ClusterChoice } from '../cluster/find-cluster.ts'
+import { isKindName, kindNamed, POOL_KIND } from '../cluster/kinds.ts'
 import { withoutNamespace } from './cluster.ts'
-import { parseZone } from './command.ts'
+import { parseZone, refuse } from './command.ts'
 
 export interface RolloutOptions extends ClusterChoice {
   readonly name: string
@@ -15,12 +16,21 @@ export function addRollout(
   run: (options: RolloutOptions) => Promise<void>,
 ): void {
   withoutNamespace(program, 'rollout', 'draw the nodes of a pool: how far each is, slots, end')
-    .argument('<name>', 'name of the BootcNodePool')
+    .argument('<name...>', 'name of the BootcNodePool; pool NAME is accepted, too')
     .option('-w, --watch', 'go on, and draw each change, until Ctrl-C', false)
     .option(
       '--timezone <zone>',
       'time zone of the times (default: that of this computer)',
       parseZone,
     )
-    .action((name: string, flags: Omit<RolloutOptions, 'name'>) => run({ ...flags, name }))
+    .action((words: readonly string[], flags: Omit<RolloutOptions, 'name'>, self: Command) =>
+      run({ ...flags, name: nameIn(words, self) }),
+    )
+}
+
+// Other commands have the kind before the name.
+function nameIn([first = '', second, ...more]: readonly string[], self: Command): string {
+  if (second === undefined) return first
+  if (more.length === 0 && isKindName(first) && kindNamed(first) === POOL_KIND) return second
+  refuse(self, 'this command draws one pool: sundial rollout POOL')
 }

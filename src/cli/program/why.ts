@@ -1,7 +1,7 @@
 // The definition of `sundial why`.
 import type { Command } from 'commander'
-import { type ClusterFlags, clusterCommand } from './cluster.ts'
-import { output, refuse } from './command.ts'
+import { type ClusterFlags, clusterCommand, objectOf } from './cluster.ts'
+import { output } from './command.ts'
 
 export interface WhyOptions extends ClusterFlags {
   readonly kind: string
@@ -18,10 +18,7 @@ export function addWhy(program: Command, run: (options: WhyOptions) => Promise<v
     .argument('[name]', 'its name, or NAMESPACE/NAME')
     .option('-w, --watch', 'go on, and print the answer again when it changes, until Ctrl-C', false)
     .addOption(output('tree', 'json'))
-    .action((kind: string | undefined, name: string | undefined, flags: Flags, self: Command) => {
-      if (kind === undefined || name === undefined) {
-        refuse(self, `name an object: sundial why ${kind ?? 'sm'} NAME`)
-      }
-      return run({ ...flags, kind, name })
-    })
+    .action((kind: string | undefined, name: string | undefined, flags: Flags, self: Command) =>
+      run({ ...flags, ...objectOf(self, kind, name) }),
+    )
 }

@@ -31,7 +31,7 @@ export function drawRollout(progress: Progress, options: DrawOptions): readonly 
   const { nodes: counts } = summary
   const head = [
     printable(summary.state),
-    ...(counts ? [`${counts.updated}/${counts.count} updated`] : []),
+    ...(counts ? [`${counts.updated}/${counts.count} updated${notFree(progress)}`] : []),
   ]
   return [
     `${style.bold(cutTo(summary.name, columns))}  ${cutTo(head.join('  '), columns - summary.name.length - 2)}`,
@@ -47,6 +47,12 @@ export function drawRollout(progress: Progress, options: DrawOptions): readonly 
     '',
     ...columnsOf(progress.nodes, options),
   ]
+}
+
+// Such a node counts as updated, and is in another column.
+function notFree({ nodes }: Progress): string {
+  const count = nodes.filter(({ isUpdated }) => isUpdated).length
+  return count === 0 ? '' : `, ${count} of them still in a reboot slot`
 }
 
 function factsOf(

@@ -20,6 +20,8 @@ export interface PlacedNode {
   readonly stage: Stage
   /** Of a node with a reboot slot. */
   readonly phase?: RebootSlot['phase']
+  /** It runs the image, and its slot is not free yet. */
+  readonly isUpdated?: true
 }
 
 export interface Progress {
@@ -74,9 +76,11 @@ function placeOf(
   const slot = rebootSlots.find(({ node }) => node === name)
   const isStuck = isMarkedFellBack({ row, desiredImage }) || slot?.problem === 'RebootTimeout'
   const failed = state !== 'UpToDate' && drainFailures.some(({ node }) => node === name)
-  if (state === 'Degraded' || isStuck || failed) {
-    return { name, stage: 'Degraded', ...(slot && { phase: slot.phase }) }
+  const held = slot && {
+    phase: slot.phase,
+    ...(state === 'UpToDate' && { isUpdated: true as const }),
   }
-  if (slot !== undefined) return { name, stage: 'Rebooting', phase: slot.phase }
+  if (state === 'Degraded' || isStuck || failed) return { name, stage: 'Degraded', ...held }
+  if (held !== undefined) return { name, stage: 'Rebooting', ...held }
   return { name, stage: state === 'UpToDate' ? 'Updated' : state }
 }

@@ -47,7 +47,7 @@ test('a rollout that a pod holds up: the node, the pod, and the nodes that wait'
   expect(yesRules(answer)).toEqual([
     'read: yes',
     expect.stringMatching(/^a drainAndApprove: no: waiting for 1 pod/),
-    'capacity: no, because all 1 reboot slots are taken',
+    'capacity: no, because the only reboot slot is taken',
   ])
 })
 

@@ -70,6 +70,19 @@ test('a rollout: when it ends, what each slot waits for, and the nodes by stage'
   ])
 })
 
+test('a node that runs the image, and whose slot is not free yet, explains the number of updated ones', () => {
+  const lines = draw(
+    { a: UPDATED, b: UPDATED, c: STAGED },
+    { nodeCount: 3, updatedCount: 2, rebootSlots: [slot('b', 'Verifying')] },
+  )
+
+  expect(lines[0]).toBe('workers  RolloutInProgress  2/3 updated, 1 of them still in a reboot slot')
+  expect(lines.slice(-2)).toEqual([
+    'PENDING 0  STAGING 0  STAGED 1  REBOOTING 1  UPDATED 1',
+    '                      c         b            a',
+  ])
+})
+
 test('an expected end that has passed is not shown', () => {
   const lines = draw(
     { a: UPDATED },

@@ -28,7 +28,7 @@ test('a node with a slot reboots, whatever its daemon does; its phase says how f
     { name: 'a', stage: 'Rebooting', phase: 'Draining' },
   ])
   expect(place({ booted: TARGET }, { rebootSlots: [slot('a', 'Verifying')] })).toEqual([
-    { name: 'a', stage: 'Rebooting', phase: 'Verifying' },
+    { name: 'a', stage: 'Rebooting', phase: 'Verifying', isUpdated: true },
   ])
 })
 

@@ -1,0 +1,47 @@
+// How a command line names an object.
+import { expect, test } from 'vitest'
+import { type Commands, runProgram } from '#src/cli/program.ts'
+import { collectingIo } from '../collecting-io.ts'
+
+async function run(args: readonly string[]) {
+  const io = collectingIo()
+  const calls: unknown[] = []
+  const note = async (options: unknown) => {
+    calls.push(options)
+    return 0
+  }
+  const commands: Commands = {
+    ...{ dev: note, simulate: note, simulateFaults: note, preview: note, validate: note },
+    ...{ get: note, act: note, rollout: note, why: note },
+  }
+  const status = await runProgram(args, '1.2.3', io, commands)
+  return { status, calls, stderr: io.err() }
+}
+
+const KINDS = 'Known kinds: sm (ScheduledMachine), pool or bnp (BootcNodePool), bn (BootcNode).'
+
+test.each([
+  [['why', 'acme'], `acme is no kind: write sundial why KIND acme. ${KINDS}`],
+  [['pause', 'acme', '--wait'], `acme is no kind: write sundial pause KIND acme. ${KINDS}`],
+  [['resume', 'pool'], 'name an object: sundial resume pool NAME'],
+  [['why'], 'name an object: sundial why sm NAME'],
+  [['rollout', 'sm', 'acme'], 'this command draws one pool: sundial rollout POOL'],
+  [['rollout', 'a', 'b', 'c'], 'this command draws one pool: sundial rollout POOL'],
+])('%j says what is missing', async (args, words) => {
+  expect(await run(args)).toEqual({
+    status: 2,
+    calls: [],
+    stderr: `error: ${words}\nSee sundial ${args[0]} --help.\n`,
+  })
+})
+
+test.each([[['rollout', 'acme']], [['rollout', 'pool', 'acme']], [['rollout', 'BNP', 'acme']]])(
+  '%j draws the pool acme',
+  async (args) => {
+    expect(await run(args)).toEqual({
+      status: 0,
+      calls: [{ name: 'acme', watch: false }],
+      stderr: '',
+    })
+  },
+)
