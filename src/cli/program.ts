@@ -64,7 +64,7 @@ function createProgram(
   const program = new Command(name)
   program
     .description(
-      'Machines on a schedule, managed by functions that run only when something happens.',
+      'Machines on a schedule, and OS images of pools of nodes, managed by functions that run only when something happens.',
     )
     .version(
       version,
