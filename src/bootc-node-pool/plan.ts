@@ -18,6 +18,7 @@ import { type Ledger, ledgerOf, markCordons } from './slots/rebuild.ts'
 import { type Reservations, reserve } from './slots/reserve.ts'
 import type { SlotStep } from './slots/slot-step.ts'
 import { stepAll } from './slots/step-all.ts'
+import { isStopped } from './slots/stopped.ts'
 import { straysOf } from './slots/strays.ts'
 
 /** What follows from the rows alone. */
@@ -40,6 +41,8 @@ export interface Plan extends Outline {
   readonly capacity: Capacity
   /** Why candidates got no slot although one is free, by node: what follows the name in a sentence. */
   readonly refused: ReadonlyMap<string, string>
+  /** No further node begins to reboot until somebody acts. */
+  readonly isStopped: boolean
   /** The nodes that get the next free slots. */
   readonly next: readonly string[]
   readonly before: readonly NodeChange[]
@@ -86,12 +89,14 @@ function rebuild(facts: PoolFacts, outline: Outline): Plan {
   const { members } = outline.membership
   const strays = outline.strays.map(({ node }) => node)
   const demand = { ...outline, strays, spec: facts.subject.spec, members, slots, isHalted: false }
+  const capacity = capacityOf(demand)
   return {
     ...outline,
     steps: new Map(),
     slots,
-    capacity: capacityOf(demand),
+    capacity,
     refused: new Map(),
+    isStopped: isStopped(demand, capacity, outline.halt, slots),
     next: [],
     before: markCordons(slots, facts.fullNodes),
     after: [],
@@ -124,9 +129,8 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime, trace: Trace | 
   const left = candidates.filter(({ name }) => !slotted.has(name) && !reserved.refused.has(name))
   const full = capacityOf({ ...demand, slots })
   traceCandidates(reserved, left, trace)
-  const isStopped =
-    isHalted || subject.spec.isPaused || subject.spec.errors.length > 0 || target === undefined
-  const next = nextNodes(left, subject, full, isStopped)
+  const stopped = isStopped(demand, full, halt, slots)
+  const next = nextNodes(left, subject, full, stopped)
   const claims =
     target === undefined
       ? []
@@ -142,6 +146,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime, trace: Trace | 
     slots,
     capacity: full,
     refused: reserved.refused,
+    isStopped: stopped,
     // A notice that cannot be removed yet is not forgotten.
     next: [...next, ...withdrawn.filter((change) => !isReady(change)).map(({ node }) => node)],
     before: merged([...changesOf('before'), ...withdrawn.filter(isReady)]),

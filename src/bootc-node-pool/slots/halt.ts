@@ -7,11 +7,16 @@ import type { Subject } from '../subject.ts'
 import { numberOf } from './max-unavailable.ts'
 import { type Unhealthy, whyUnhealthy } from './unhealthy.ts'
 
+export interface UnhealthySlot {
+  readonly node: string
+  readonly why: Unhealthy
+}
+
 export interface Halt {
   readonly isHalted: boolean
   readonly threshold: number
   /** The unhealthy slots, in order of their nodes. */
-  readonly unhealthy: readonly { readonly node: string; readonly why: Unhealthy }[]
+  readonly unhealthy: readonly UnhealthySlot[]
 }
 
 export function haltOf(

@@ -6,7 +6,7 @@ import type { Member } from '../nodes/membership.ts'
 import type { Subject } from '../subject.ts'
 
 /**
- * The nodes of `candidates` that are next: as many as there are slots. None while no slot will become free. A node that was
+ * The nodes of `candidates` that are next: as many as there are slots. None while the rollout is stopped. A node that was
  * announced stays, also when one before it in order is ready later: else each of them would be announced, and withdrawn.
  */
 export function nextNodes(

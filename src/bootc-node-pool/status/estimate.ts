@@ -1,5 +1,5 @@
 // When the rollout should be complete, from the nodes that are done. It is computed when another node is done, so it does
-// not change with the clock.
+// not change with the clock. One that has passed is wrong, and is removed.
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { BootcNodePoolStatus } from '../schema.ts'
@@ -14,7 +14,7 @@ export interface Progress {
   readonly stored: BootcNodePoolStatus
   readonly buckets: Buckets
   readonly targetDigest: string | undefined
-  /** No node begins to reboot. */
+  /** No further node begins to reboot until somebody acts. */
   readonly isStopped: boolean
 }
 
@@ -34,8 +34,11 @@ export function estimateOf(
   const done = updated - updatedBefore
   if (isStopped || done <= 0) return begun
   const isUnchanged = stored.updatedCount === updated && stored.nodeCount === nodeCount
-  if (isUnchanged && stored.estimatedCompletionTime !== undefined) {
-    return { ...begun, estimatedCompletionTime: stored.estimatedCompletionTime }
+  if (isUnchanged) {
+    const { estimatedCompletionTime } = stored
+    const end = parseInstant(estimatedCompletionTime)
+    if (estimatedCompletionTime === undefined || end === undefined || end <= now) return begun
+    return { ...begun, estimatedCompletionTime }
   }
   const perNode = Math.max(0, now.diff(start).toMillis()) / done
   const end = now.plus({ milliseconds: perNode * (nodeCount - updated) })

@@ -42,7 +42,6 @@ export function statusOf(
   const deployedDigest = upToDate.status === 'True' ? targetDigest : stored.deployedDigest
   const pause = pauseOf(subject, now)
   const resolution = facts.resolution ?? stored.resolution
-  const isStopped = spec.isPaused || plan.halt.isHalted
   const conditions = conditionsOf(stored, { upToDate, degraded }, now)
   const wakes = [
     ...plan.wakes,
@@ -70,7 +69,7 @@ export function statusOf(
     nodeErrors: orNone(nodeErrors),
     strays: orNone(plan.strays.map(({ node }) => node)),
     nextNodes: orNone(plan.next),
-    ...estimateOf({ stored, buckets, targetDigest, isStopped }, now),
+    ...estimateOf({ stored, buckets, targetDigest, isStopped: plan.isStopped }, now),
     ...pause.fields,
     conditions,
     wakeTime: wakeTimeOf(wakes, stored.wakeTime, now),

@@ -174,12 +174,13 @@ testPoolRule([
     slots: ['w1 Rebooting NEW'],
   },
   {
-    name: 'marked as fallen back: the slot is kept, and nothing is approved',
+    name: 'marked as fallen back: the slot is kept, nothing is approved, and the notice of the next node is withdrawn',
     given: {
+      status: { nextNodes: ['w2'] },
       slots: { w1: { phase: 'Reserved', problem: 'FellBack' } },
       nodes: { w1: on({ ...STAGED, isInSlot: true, fellBack: 'NEW' }, cordoned), w2: on(STAGED) },
     },
-    does: ['record', 'w2: announceReboot'],
+    does: ['w2: withdrawAnnouncement', 'record'],
     slots: ['w1 Reserved NEW !FellBack'],
     message: `0/2 updated; 1 staged, 1 degraded (w1: ${FELL_BACK})`,
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
