@@ -90,7 +90,8 @@ function degraded({ uid, before, after }: Change): readonly EventDraft[] {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   FellBack: 'came back on its old image after its reboot',
-  RebootTimeout: 'has not come back from its reboot in time',
+  RebootTimeout:
+    'has not come back from its reboot within rebootTimeoutSeconds: look at the console of the host',
   RebootPending: 'is approved for five minutes and does not reboot',
   DrainTakingTooLong: 'is being drained for more than five minutes',
 }

@@ -47,7 +47,7 @@ test('a host on which the image does not boot falls back, and is not tried again
 
   expect(world.degradedOf(later)).toMatchObject({ status: 'True', reason: 'NodeDegraded' })
   expect(later.message).toBe(
-    `5/6 updated; 1 degraded (os-2: came back on its old image, and is not approved again for ${shortOf(image)})`,
+    `5/6 updated; 1 degraded (os-2: came back on its old image, and is not approved again for ${shortOf(image)}). To try it again: kubectl annotate bootcnode os-2 bootc.dev/fell-back- (or set another image in spec.image.ref)`,
   )
   expect(held).toMatchObject([{ node: 'os-2', phase: 'Reserved', problem: 'FellBack' }])
   expect(marks).toEqual({ fellBack: image.split('@')[1], state: 'Staged' })

@@ -1,6 +1,7 @@
 // A node that comes back on its old image: its firmware or boot loader fell back, or the new image did not start. The
 // approval is withdrawn, else the daemon would stage and reboot again and again. The mark on the BootcNode lasts until the
 // digest changes or a person removes it.
+import { FELL_BACK_ANNOTATION } from '#src/bootc-node/labels.ts'
 import { digestIn, hasDigest, shortDigest } from '#src/images/digest.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
@@ -25,7 +26,14 @@ export function markFellBack({ slot, member }: SlotContext): SlotStep | undefine
 function held(slot: RebootSlot): SlotStep {
   const note = `came back on its old image, and is not approved again for ${shortDigest(slot.digest)}`
   const again = reservedAgain(slot, slot.digest)
-  return { slot: withProblem({ ...again, lastError: note }, 'FellBack'), note }
+  const lastError = `${note}. ${remedyOf([slot.node])}`
+  return { slot: withProblem({ ...again, lastError }, 'FellBack'), note }
+}
+
+/** What a person does about nodes that fell back, without a full stop. */
+export function remedyOf(nodes: readonly string[]): string {
+  const command = `kubectl annotate bootcnode ${nodes.join(' ')} ${FELL_BACK_ANNOTATION}-`
+  return `To try it again: ${command} (or set another image in spec.image.ref)`
 }
 
 /** Whether the node has the mark for the digest that it should run. */

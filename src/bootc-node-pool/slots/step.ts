@@ -14,6 +14,7 @@ import type { Wake } from '#src/wake/wake-time.ts'
 import type { NodeStep } from '../effects.ts'
 import type { Member } from '../nodes/membership.ts'
 import type { RebootSlot } from '../schema.ts'
+import type { Subject } from '../subject.ts'
 import { drainAndApprove } from './drain.ts'
 import { holdFellBack, markFellBack } from './fell-back.ts'
 import { free } from './free.ts'
@@ -114,19 +115,23 @@ function waiting({ member, facts, now }: SlotContext, slot: RebootSlot): SlotSte
     at === undefined || at <= now ? [] : [{ type: 'at', at }],
   )
   const problem = unhealthy ?? (isPending ? 'RebootPending' : undefined)
-  return { slot: withProblem(slot, problem), wakes, note: noteOf(problem, slot) }
+  return { slot: withProblem(slot, problem), wakes, note: noteOf(problem, slot, subject) }
 }
 
 function pendingSince({ approvedAt }: RebootSlot): DateTime | undefined {
   return parseInstant(approvedAt)?.plus(REBOOT_PENDING)
 }
 
-function noteOf(problem: string | undefined, { approvedAt }: RebootSlot): string | undefined {
+function noteOf(
+  problem: string | undefined,
+  { approvedAt }: RebootSlot,
+  { spec: { rebootTimeout } }: Subject,
+): string | undefined {
   switch (problem) {
     case 'RebootPending':
       return `approved at ${approvedAt}, and does not reboot: look at its bootc daemon`
     case 'RebootTimeout':
-      return 'does not come back from its reboot'
+      return `does not come back from its reboot within rebootTimeoutSeconds (${rebootTimeout?.as('seconds')} s)`
     default:
       return undefined
   }

@@ -1,5 +1,6 @@
 // Why a pool does nothing now, or has not finished, as sentences without their full stops.
 import { type ConditionValue, listed, type Told } from './degraded.ts'
+import { remediesOf } from './remedies.ts'
 
 /** `degraded`: the condition. The names of degraded nodes are told beside their number. */
 export function whyIdle(told: Told, degraded: ConditionValue): readonly string[] {
@@ -8,6 +9,7 @@ export function whyIdle(told: Told, degraded: ConditionValue): readonly string[]
     ...(isTold ? [degraded.message] : []),
     ...nobody(told),
     ...waiting(told),
+    ...remediesOf(told),
     ...leaving(told),
     ...outgoing(told),
     ...strays(told),

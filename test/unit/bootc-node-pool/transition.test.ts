@@ -121,7 +121,9 @@ test.each<Row>([
     about: 'a reboot takes too long',
     before: slot({ phase: 'Rebooting' }),
     after: slot({ phase: 'Rebooting', problem: 'RebootTimeout' }),
-    told: ['Warning RebootTimeout NodeUpdate: w1 has not come back from its reboot in time'],
+    told: [
+      'Warning RebootTimeout NodeUpdate: w1 has not come back from its reboot within rebootTimeoutSeconds: look at the console of the host',
+    ],
   },
   {
     about: 'a node falls back',

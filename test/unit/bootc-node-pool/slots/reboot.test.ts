@@ -1,7 +1,7 @@
 // From the approval to the reboot, and nodes that do not come back as they should.
 import { expect, test } from 'vitest'
 import type { RebootSlot } from '#src/bootc-node-pool/schema.ts'
-import { DIGESTS } from '#test/support/pool/images.ts'
+import { DIGESTS, withNames } from '#test/support/pool/images.ts'
 import { STAGED, UPDATED } from '#test/support/pool/node-given.ts'
 import { testPoolRule } from '#test/support/pool/rule-table.ts'
 import { decideFor, NOW, on, slotOf } from '#test/support/pool/situation.ts'
@@ -21,6 +21,8 @@ const REBOOTING: Partial<RebootSlot> = {
 const cordoned = { cordoned: 'pool' } as const
 const other = on(UPDATED)
 const FELL_BACK = 'came back on its old image, and is not approved again for NEW'
+const tryAgain = (nodes: string) =>
+  `To try it again: kubectl annotate bootcnode ${nodes} bootc.dev/fell-back- (or set another image in spec.image.ref)`
 const timeout = { rollout: { rebootTimeoutSeconds: 60 } }
 
 testPoolRule([
@@ -81,7 +83,8 @@ testPoolRule([
     },
     does: ['record'],
     slots: ['w1 Rebooting NEW !RebootTimeout'],
-    message: '0/1 updated; 1 degraded (w1: does not come back from its reboot)',
+    message:
+      '0/1 updated; 1 degraded (w1: does not come back from its reboot within rebootTimeoutSeconds (60 s)). Look at the console of the host (w1); if it is lost, delete its Node, and its slot is free',
     degraded: 'NodeDegraded: Degraded nodes: w1 (RebootTimeout)',
   },
   {
@@ -116,7 +119,7 @@ testPoolRule([
     },
     does: ['w1: markFellBack NEW', 'record'],
     slots: ['w1 Reserved NEW !FellBack'],
-    message: `1/2 updated; 1 degraded (w1: ${FELL_BACK})`,
+    message: `1/2 updated; 1 degraded (w1: ${FELL_BACK}). ${tryAgain('w1')}`,
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
   })),
   {
@@ -182,7 +185,7 @@ testPoolRule([
     },
     does: ['w2: withdrawAnnouncement', 'record'],
     slots: ['w1 Reserved NEW !FellBack'],
-    message: `0/2 updated; 1 staged, 1 degraded (w1: ${FELL_BACK})`,
+    message: `0/2 updated; 1 staged, 1 degraded (w1: ${FELL_BACK}). ${tryAgain('w1')}`,
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
   },
   {
@@ -218,10 +221,21 @@ testPoolRule([
     given: { nodes: { w1: on({ ...STAGED, fellBack: 'NEW' }), w2: on(STAGED) } },
     does: ['record', 'w2: markSlot, cordonNode, emitForNode Staged'],
     slots: ['w2 Reserved NEW'],
+    message: `0/2 updated; 1 rebooting (w2), 1 degraded (w1: FellBack). ${tryAgain('w1')}`,
     degraded: 'NodeDegraded: Degraded nodes: w1 (FellBack)',
     again: true,
   },
 ])
+
+test('a slot whose node fell back has the remedy in its last error, for its Event', () => {
+  const { status } = decideFor({
+    slots: { w1: REBOOTING },
+    nodes: { w1: on({ ...approved, idle: 'Idle' }, cordoned), w2: other },
+  })
+
+  const [slot] = status?.rebootSlots ?? []
+  expect(withNames(slot?.lastError ?? '')).toBe(`${FELL_BACK}. ${tryAgain('w1')}`)
+})
 
 test('an approval that was lost and is given again: its five minutes begin anew', () => {
   const { status } = decideFor({
