@@ -1,4 +1,5 @@
 // The condition Degraded, with the reasons and messages of the bootc operator. Of several problems the first one is told.
+import type { DateTime } from 'luxon'
 import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import type { PoolFacts } from '../facts.ts'
 import type { Plan } from '../plan.ts'
@@ -17,6 +18,7 @@ export interface Told {
   readonly buckets: Buckets
   readonly drainFailures: readonly DrainFailure[]
   readonly nodeErrors: readonly NodeError[]
+  readonly now: DateTime
 }
 
 export const PROBLEMS: readonly Rule<[Told], ConditionValue>[] = [

@@ -1,9 +1,12 @@
 // `status.message`: how far the rollout is, what it waits for, and why nothing is done now. It has no clocks, so it changes
-// only when the pool does.
+// only when the pool does, or when a wait is over.
+import { cutText } from '#src/kube/cut-text.ts'
+import type { BootcNodeRow } from '../facts.ts'
 import { type ConditionValue, listed, type Told } from './degraded.ts'
 import { whyIdle } from './why-idle.ts'
 
 const MOST_NODES = 5
+const MOST_OF_ERROR = 100
 
 /** `7/10 updated; 2 staging, 1 rebooting (node-3: waiting for 2 pods, budget web/pdb)` */
 export function messageOf(told: Told, degraded: ConditionValue): string {
@@ -57,10 +60,18 @@ function inSlots({ plan, buckets }: Told): readonly Detail[] {
 }
 
 function troubled({ plan, buckets }: Told): readonly Detail[] {
+  const errors = new Map(plan.membership.members.map(({ name, row }) => [name, errorIn(row)]))
   return buckets.degraded.map(({ node, why }) => ({
     name: node,
-    note: plan.steps.get(node)?.note ?? why,
+    note: plan.steps.get(node)?.note ?? why ?? errors.get(node),
   }))
+}
+
+// The beginning of what the daemon reports, on one line.
+function errorIn({ degraded }: BootcNodeRow): string | undefined {
+  if (degraded?.status !== 'True') return undefined
+  const words = (degraded.message ?? '').trim().replaceAll(/\s+/g, ' ')
+  return words === '' ? undefined : cutText(words, MOST_OF_ERROR)
 }
 
 function details(nodes: readonly Detail[]): string {

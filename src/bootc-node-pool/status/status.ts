@@ -30,7 +30,7 @@ export function statusOf(
   const drainFailures = drainFailuresOf(plan, stored)
   const nodeErrors = nodeErrorsOf(plan, stored, now)
   const buckets = bucketsOf(plan, drainFailures)
-  const told = { facts, plan, buckets, drainFailures, nodeErrors }
+  const told = { facts, plan, buckets, drainFailures, nodeErrors, now }
   const isTargetKnown = plan.target !== undefined
   const degraded = degradedCondition(told, trace)
   trace?.(FREE_SLOT)(plan.capacity.why === undefined ? 'yes' : `no, because ${plan.capacity.why}`)

@@ -1,4 +1,6 @@
 // Why a pool does nothing now, or has not finished, as sentences without their full stops.
+import type { DrainFailure } from '../schema.ts'
+import { isWaitingForRetry } from '../slots/drain-timeout.ts'
 import { type ConditionValue, listed, type Told } from './degraded.ts'
 import { remediesOf } from './remedies.ts'
 
@@ -23,19 +25,21 @@ function nobody({ facts, plan }: Told): readonly string[] {
   return plan.membership.leaving.length > 0 ? [] : ['No Node matches spec.nodeSelector']
 }
 
-function waiting({ facts, plan, buckets, drainFailures }: Told): readonly string[] {
+function waiting({ facts, plan, buckets, drainFailures, now }: Told): readonly string[] {
   const { nodeCount, counts } = buckets
   if (facts.goal === 'release' || nodeCount === counts.UpToDate) return []
   const { why, isOrdinary } = plan.capacity
   const failures = drainFailures.filter(
-    ({ node }) => !plan.slots.some((slot) => slot.node === node),
+    ({ node }) => !plan.refused.has(node) && !plan.slots.some((slot) => slot.node === node),
   )
+  const when = (failure: DrainFailure) =>
+    isWaitingForRetry(failure, now) ? `at ${failure.notBefore}` : 'when a reboot slot is free'
   return [
     ...(why === undefined || isOrdinary
       ? []
       : [`No further node begins to reboot, because ${why}`]),
     ...[...plan.refused].map(([node, reason]) => `${node}${reason}`),
-    ...failures.map(({ node, notBefore }) => `${node} is tried again at ${notBefore}`),
+    ...failures.map((failure) => `${failure.node} is tried again ${when(failure)}`),
   ]
 }
 

@@ -84,7 +84,7 @@ const REPORTS: readonly Row[] = [
     name: 'staging failed: it is idle, degraded, and still has its old image',
     report: { error: 'bootc stage failed: running bootc switch: exit status 1' },
     counts: [0, 0, 1],
-    message: '0/1 updated; 1 degraded (a)',
+    message: '0/1 updated; 1 degraded (a: bootc stage failed: running bootc switch: exit status 1)',
   },
   {
     name: 'bootc status failed: the images are those of before',
@@ -93,7 +93,8 @@ const REPORTS: readonly Row[] = [
       error: 'populating bootc fields: getting bootc status: running bootc status: exit status 1',
     },
     counts: [0, 0, 1],
-    message: '0/1 updated; 1 degraded (a)',
+    message:
+      '0/1 updated; 1 degraded (a: populating bootc fields: getting bootc status: running bootc status: exit status 1)',
   },
   {
     name: 'it is staging',

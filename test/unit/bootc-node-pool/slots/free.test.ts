@@ -112,7 +112,7 @@ testPoolRule([
     },
     does: ['record'],
     slots: ['w1 Rebooting NEW !Degraded'],
-    message: '0/1 updated; 1 degraded (w1)',
+    message: '0/1 updated; 1 degraded (w1: bootc status failed)',
     degraded: 'NodeDegraded: Degraded nodes: w1',
   },
   {

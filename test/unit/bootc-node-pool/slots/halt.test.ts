@@ -110,7 +110,7 @@ testPoolRule([
     },
     does: ['record', 'w2: markSlot, cordonNode, emitForNode Staged'],
     slots: ['w2 Reserved NEW'],
-    message: '0/2 updated; 1 rebooting (w2), 1 degraded (w1)',
+    message: '0/2 updated; 1 rebooting (w2), 1 degraded (w1: bootc stage failed: no space)',
     degraded: 'NodeDegraded: Degraded nodes: w1',
     again: true,
   },
