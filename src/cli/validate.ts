@@ -91,9 +91,9 @@ function reportsOn(
   { strict, quiet, now }: { strict: boolean; quiet: boolean; now: DateTime },
 ): readonly Report[] {
   const errors = findingsOf(each.object, kind)
-  // A field with an error has no warning, too.
+  // A field with an error has no warning, too. A warning about the whole object stays, and comes first.
   const warnings = [...kind.warningsOf(each.object, now), ...amongOthers].filter(
-    ({ field }) => !errors.some((error) => error.field.startsWith(field)),
+    ({ field }) => field === '' || !errors.some((error) => error.field.startsWith(field)),
   )
   const report = (severity: Report['severity']) => (finding: Finding) => ({
     ...finding,
@@ -103,9 +103,11 @@ function reportsOn(
     document: each.document,
     ...each.locate(finding.field),
   })
+  const told = (strict || !quiet ? warnings : []).map(report(strict ? 'error' : 'warning'))
   return [
+    ...told.filter(({ field }) => field === ''),
     ...errors.map(report('error')),
-    ...(strict || !quiet ? warnings.map(report(strict ? 'error' : 'warning')) : []),
+    ...told.filter(({ field }) => field !== ''),
   ]
 }
 

@@ -29,12 +29,13 @@ function withoutRepeats(errors: readonly FieldError[]): readonly FieldError[] {
 
 function warningsOf(object: KubeObject): readonly Finding[] {
   const { spec } = object
-  const { imageRef, maxUnavailable, isPaused } = parseSpec(spec)
+  const { imageRef, maxUnavailable, haltThreshold, isPaused } = parseSpec(spec)
   return [
     ...withoutNamespace(object),
     ...selectorWarnings(spec),
     ...(imageRef === undefined ? [] : imageWarnings(imageRef)),
     ...(maxUnavailable === undefined ? [] : rolloutWarnings(maxUnavailable)),
+    ...haltWarnings(haltThreshold),
     ...(isPaused ? [PAUSED] : []),
   ]
 }
@@ -61,11 +62,18 @@ function rolloutWarnings(maxUnavailable: IntOrPercent): readonly Finding[] {
     return [{ rule: 'never-reboots', field, message }]
   }
   if (typeof maxUnavailable === 'string' && number >= 100) {
-    const message =
-      'all nodes of the pool may be out of service at the same time; set a smaller share, such as "25%"'
+    const more = number > 100 ? 'more than 100 % counts as 100 %: ' : ''
+    const message = `${more}all nodes of the pool may be out of service at the same time; set a smaller share, such as "25%"`
     return [{ rule: 'all-at-once', field, message }]
   }
   return []
+}
+
+function haltWarnings(haltThreshold: IntOrPercent): readonly Finding[] {
+  if (Number.parseInt(String(haltThreshold), 10) > 0) return []
+  const message =
+    'counts as 1: the first unhealthy node halts the rollout; write 1 if this is meant, or for no halt a number above that of the nodes'
+  return [{ rule: 'halts-at-once', field: 'spec.rollout.haltThreshold', message }]
 }
 
 const PAUSED: Finding = {

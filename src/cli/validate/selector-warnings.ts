@@ -1,9 +1,10 @@
 // Node selectors that are valid, and probably not meant.
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
-import { fieldsAt, listAt, stringsAt, textAt } from '#src/kube/json.ts'
+import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import type { Finding } from './finding.ts'
+import { includes, type Requirement, requirementsOf } from './selector-requirements.ts'
 
 const FIELD = 'spec.nodeSelector'
 
@@ -36,14 +37,12 @@ export function sharedSelectors(
 
 function sharesNodes(one: KubeObject, other: KubeObject): boolean {
   if (one.metadata.name === other.metadata.name) return false
-  const [a, b] = [one, other].map(({ spec }) => new Set(wordsOf(fieldsAt(spec, 'nodeSelector'))))
-  return a !== undefined && b !== undefined && (a.isSubsetOf(b) || b.isSubsetOf(a))
+  const [a, b] = [selectorOf(one), selectorOf(other)]
+  return includes(a, b) || includes(b, a)
 }
 
-function wordsOf(selector: unknown): readonly string[] {
-  return requirementsOf(selector).map(({ key, operator, values }) =>
-    JSON.stringify([key, operator, values.toSorted()]),
-  )
+function selectorOf({ spec }: KubeObject): readonly Requirement[] {
+  return requirementsOf(fieldsAt(spec, 'nodeSelector'))
 }
 
 const EVERY_NODE: Finding = {
@@ -51,27 +50,6 @@ const EVERY_NODE: Finding = {
   field: FIELD,
   message:
     'an empty selector matches every Node of the cluster, also those of its control plane; name a label, such as node-role.kubernetes.io/worker',
-}
-
-interface Requirement {
-  readonly key: string
-  readonly operator: string
-  readonly values: readonly string[]
-}
-
-function requirementsOf(selector: unknown): readonly Requirement[] {
-  return [
-    ...Object.entries(stringsAt(selector, 'matchLabels')).map(([key, value]) => ({
-      key,
-      operator: 'In',
-      values: [value],
-    })),
-    ...listAt(selector, 'matchExpressions').map((expression) => ({
-      key: textAt(expression, 'key'),
-      operator: textAt(expression, 'operator'),
-      values: listAt(expression, 'values').map(String),
-    })),
-  ]
 }
 
 // Whether no label can meet all of these requirements on one key.

@@ -175,6 +175,16 @@ test.each<[string, Changes, string]>([
     '-:12:5: warning: spec.rollout.maxUnavailable: all nodes of the pool may be out of service at the same time; set a smaller share, such as "25%"',
   ],
   [
+    'more nodes than all at a time',
+    { 'maxUnavailable: 2': 'maxUnavailable: 150%' },
+    '-:12:5: warning: spec.rollout.maxUnavailable: more than 100 % counts as 100 %: all nodes of the pool may be out of service at the same time; set a smaller share, such as "25%"',
+  ],
+  ...['0', '-1', '0%'].map((value): [string, Changes, string] => [
+    `a halt at ${value} unhealthy nodes`,
+    { 'maxUnavailable: 2': `haltThreshold: ${value}` },
+    '-:12:5: warning: spec.rollout.haltThreshold: counts as 1: the first unhealthy node halts the rollout; write 1 if this is meant, or for no halt a number above that of the nodes',
+  ]),
+  [
     'a pause',
     { 'maxUnavailable: 2': 'paused: true' },
     '-:12:5: warning: spec.rollout.paused: no node reboots while this is true, also not for a security fix; remove it to go on',
@@ -256,12 +266,15 @@ test('for programs, a pool has a name and no namespace', async () => {
 test('two pools for the same Nodes', async () => {
   const other = POOL.replace('name: workers', 'name: others')
   const narrow = other.replace('worker: ""', 'worker: ""\n      zone: a')
+  const exists = 'matchExpressions: [{key: node-role.kubernetes.io/worker, operator: Exists}]'
+  const wide = other.replace(SELECTOR, exists)
   const apart = other.replace('worker: ""', 'worker: "no"')
   const line =
     "-:19:3: warning: spec.nodeSelector: selects Nodes of the pool workers in -:1, too: a Node is in one pool only, so this one is Degraded (NodeConflict); exclude each other's Nodes (document 2, BootcNodePool others)"
 
   expect((await read(`${POOL}---\n${other}`)).lines).toEqual([line])
   expect((await read(`${POOL}---\n${narrow}`)).lines).toEqual([line])
+  expect((await read(`${POOL}---\n${wide}`)).lines).toEqual([line])
   expect((await read(`${POOL}---\n${apart}`)).lines).toEqual([''])
 })
 
@@ -279,7 +292,9 @@ spec: {desiredImage: "quay.io/example/os@${DIGEST}", desiredImageState: Staged}
     ],
     stdout: '- (document 1, BootcNode node-1): valid\n',
   })
+  const [warning] = (await read(node)).lines
   expect((await read(node.replace('Staged', 'Done'))).lines).toEqual([
+    warning,
     '-:4:116: error: spec.desiredImageState: "Done" is not allowed: Staged or Booted (document 1, BootcNode node-1)',
   ])
 })
