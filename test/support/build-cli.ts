@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { dropUnusedModels, withoutOtherHttp } from './build.ts'
+import { BUNDLE, dropUnusedModels, withoutOtherHttp } from './build.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -11,26 +11,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export async function buildCli(outdir: string): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
-    absWorkingDir: ROOT,
+    ...BUNDLE,
     entryPoints: { sundial: 'src/cli/packaged.ts' },
     outdir,
-    chunkNames: 'parts/[name]-[hash]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
     target: 'node20',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    metafile: true,
-    // What is CommonJS inside still calls require.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
     plugins: [dropUnusedModels, withoutOtherHttp],
-    logLevel: 'warning',
   })
   await writeFile(join(outdir, 'LICENSES'), await licensesOf(Object.keys(metafile.inputs)))
 }

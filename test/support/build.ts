@@ -5,9 +5,30 @@ import { cp, readdir, rm } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** How every program is bundled: small files for Node, with the parts beside them that are loaded when they are needed. */
+export const BUNDLE = {
+  absWorkingDir: ROOT,
+  chunkNames: 'parts/[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  minify: true,
+  // Stack traces in the log keep the names of the source.
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  // What is CommonJS inside still calls require.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+} as const satisfies BuildOptions
 
 /** Builds every function that has a main.ts into `outdir`; gives the size of each file written. */
 export async function buildFunctions(
@@ -41,28 +62,12 @@ async function bundle(
   outdir: string,
 ): Promise<Readonly<Record<string, number>>> {
   const { metafile } = await build({
-    absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(names.map((name) => [name, `functions/${name}/main.ts`])),
     outdir,
     entryNames: '[name]',
-    chunkNames: 'parts/[name]-[hash]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
+    ...BUNDLE,
     target: 'node24',
-    minify: true,
-    // Stack traces in the log keep the names of the source.
-    keepNames: true,
-    legalComments: 'none',
-    metafile: true,
-    // What is CommonJS inside still calls require.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
     plugins: [dropUnusedModels, withoutOtherHttp, builtinsAsTheyAre],
-    logLevel: 'warning',
   })
   return Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [path, bytes]),

@@ -85,14 +85,15 @@ test('one file of the embedded control plane for each system, and its stand-ins,
   ])
 })
 
-// Generated files may be longer: schemas, checksums, the CRDs.
+// Generated files may be longer: schemas, checksums, the CRDs, the API reference.
 test('no file that a person writes has more than 300 lines', () => {
   const files = globSync([
     '*.{md,mjs,ts}',
     '{src,functions,test}/**/*.{ts,mjs,go,sh,md,yaml}',
     '{docs,deploy,knative,triggers}/**/*.{md,yaml}',
   ])
-  const written = files.filter((file) => !file.startsWith('deploy/crds/'))
+  const generated = ['deploy/crds/', 'docs/reference/']
+  const written = files.filter((file) => !generated.some((folder) => file.startsWith(folder)))
 
   const long = written
     .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))

@@ -1,6 +1,7 @@
 // Draws the ScheduledMachines whose Nodes are members of a pool, in some plans.
 import { createChance, seedFor } from '../core/chance.ts'
 import type { Seconds } from '../core/plan.ts'
+import { PROVIDER } from '../scheduled-machine/draw.ts'
 import type {
   MachinePlan,
   Action as MachinesAction,
@@ -30,17 +31,7 @@ export function drawMachines(seed: number): readonly MachinePlan[] {
           timezone: 'UTC',
           enabled: true,
         },
-        clusterName: 'prod',
-        bootstrapSpec: {
-          apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
-          kind: 'TestConfig',
-          spec: { role: 'worker' },
-        },
-        infrastructureSpec: {
-          apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
-          kind: 'TestMachine',
-          spec: { size: 'large' },
-        },
+        ...PROVIDER,
         priority: 50,
         gracefulShutdownTimeout: chance.pick(['0s', '20s', '90s']),
         nodeDrainTimeout: chance.pick(['30s', '2m']),

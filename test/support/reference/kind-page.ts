@@ -1,4 +1,5 @@
 // The page about the fields of one kind.
+import { wrap } from '#src/cli/output/wrap.ts'
 import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
@@ -26,12 +27,20 @@ export function kindPage({ crd, guide, policy }: DocumentedKind): string {
     .map((field) => ({ ...field, path: field.path.slice(1) }))
     .filter(({ path }) => path === 'spec' || path === 'status')
     .map((part) => partOf(part, policy))
-  return `${[
+  const page = [
     `# ${kind}: fields`,
     safeText(schema.description ?? ''),
     facts.map((fact) => `- ${fact}`).join('\n'),
     ...parts,
-  ].join('\n\n')}\n`
+  ].join('\n\n')
+  return `${page.split('\n').map(wrapped).join('\n')}\n`
+}
+
+const WIDTH = 120
+
+/** The lines of an entry of a list stand below each other. */
+export function wrapped(line: string): string {
+  return line.startsWith('#') ? line : wrap(line, WIDTH, line.startsWith('- ') ? 2 : 0)
 }
 
 /** The schema of the one version that is served. */
