@@ -1,10 +1,11 @@
 // `sundial why` about a BootcNodePool and a BootcNode. Everything is real but the kubelets and the bootc daemons.
 import { expect, test } from 'vitest'
 import { createKubeClient } from '#src/kube/client.ts'
-import { actAll, report } from '#test/support/pool-scene/daemon.ts'
+import { report } from '#test/support/pool-scene/daemon.ts'
 import { updatedPool } from '#test/support/pool-scene/states.ts'
-import { imageOf, POOL, type PoolScene, V1, V2 } from '#test/support/pool-scene.ts'
-import { ask, does, forbidEvictions, outline, yesRules } from './ask.ts'
+import { POOL, V1, V2 } from '#test/support/pool-scene.ts'
+import { ask, does, outline, yesRules } from './ask.ts'
+import { rollingOut } from './rolling-out.ts'
 
 const KEY = { name: POOL }
 
@@ -119,17 +120,3 @@ test('Nodes that the reader may not list are a part of the answer', async () => 
   expect(answer.summary).toMatch(/^BootcNodePool workers is /)
   expect(answer.decision.effects).toEqual([])
 })
-
-// Both nodes have staged V2, and `a` has the only slot. `pod` runs on it.
-async function rollingOut(pod?: string): Promise<PoolScene> {
-  const scene = await updatedPool(['a', 'b'])
-  if (pod !== undefined) {
-    await scene.addPod(pod, 'a')
-    await forbidEvictions(scene.client, 'default')
-  }
-  await scene.edit({ spec: { image: { ref: imageOf(V2) } } })
-  await scene.pass()
-  await actAll(scene, V1)
-  await scene.pass()
-  return scene
-}

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
-import { actAll, report } from '#test/support/pool-scene/daemon.ts'
-import { updatedPool } from '#test/support/pool-scene/states.ts'
+import { report } from '#test/support/pool-scene/daemon.ts'
 import { createPoolScene, imageOf, POOL, type PoolScene, V1, V2 } from '#test/support/pool-scene.ts'
 import { CLUSTERS, KEY } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { ask, forbidEvictions } from './ask.ts'
+import { rollingOut } from './rolling-out.ts'
 
 const PAGE = readFileSync('docs/troubleshooting.md', 'utf8')
 const OPEN = '2026-01-05T15:00:00Z'
@@ -59,13 +59,13 @@ const POOLS: Readonly<Record<string, () => Promise<PoolScene>>> = {
   '1 pending. Nothing happens': () => seenPool(['a']),
   'has no tag …; push it': () => seenPool(['a'], { image: { ref: 'quay.io/example/os:gone' } }),
   'because the pool is paused': async () => {
-    const scene = await staged()
+    const scene = await rollingOut()
     await scene.edit({ spec: { rollout: { paused: true } } })
     await scene.pass()
     return scene
   },
   'rebooting (…: waiting for 1 pod, budget …)': async () => {
-    const scene = await staged('web')
+    const scene = await rollingOut('web')
     await scene.advance(10)
     await scene.pass()
     return scene
@@ -85,13 +85,13 @@ const POOLS: Readonly<Record<string, () => Promise<PoolScene>>> = {
     return scene
   },
   '1 degraded (…)': async () => {
-    const scene = await staged()
+    const scene = await rollingOut()
     await report(scene, 'b', { booted: V1, error: 'no space left on device' })
     await scene.pass()
     return scene
   },
   'Rollout halted: … (…: FellBack)': async () => {
-    const scene = await staged()
+    const scene = await rollingOut()
     await scene.edit({ spec: { rollout: { haltThreshold: 1 } } })
     await report(scene, 'a', { booted: V1, staged: V2, idle: 'Rebooting' })
     await scene.pass()
@@ -132,20 +132,6 @@ async function seen(start: string, spec: object = {}): Promise<Scene> {
 
 async function seenPool(nodes: readonly string[], spec: object = {}): Promise<PoolScene> {
   const scene = await createPoolScene(nodes, spec)
-  await scene.pass()
-  return scene
-}
-
-// Two nodes have staged V2, and the first one has a slot. The pod on it may not be evicted.
-async function staged(pod?: string): Promise<PoolScene> {
-  const scene = await updatedPool(['a', 'b'])
-  if (pod !== undefined) {
-    await scene.addPod(pod, 'a')
-    await forbidEvictions(scene.client, 'default')
-  }
-  await scene.edit({ spec: { image: { ref: imageOf(V2) } } })
-  await scene.pass()
-  await actAll(scene, V1)
   await scene.pass()
   return scene
 }
