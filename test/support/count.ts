@@ -20,14 +20,11 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-interface VitestReport {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-  readonly numTodoTests: number
+/** What is read of vitest's JSON report. */
+export interface CountedReport {
   readonly testResults: readonly {
-    status: string
-    assertionResults: readonly { status: string }[]
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string }[]
   }[]
 }
 
@@ -36,21 +33,22 @@ interface VitestReport {
  * did not load has no tests to count, and an error outside of every test fails no test: each of the
  * two counts as one failed, and so does a run without any test.
  */
-export function countVitest(report: VitestReport | undefined, status: number): Counts {
+export function countVitest(report: CountedReport | undefined, status: number): Counts {
   if (report === undefined) return { ...NOTHING, failed: 1 }
-  const unloaded = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some(isFailed),
-  ).length
-  const counts: Counts = {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
+  const counts = report.testResults.map(countFile).reduce(add, NOTHING)
   const empty = counts.passed + counts.failed === 0
   const unexplained = status !== 0 && counts.failed === 0
   return empty || unexplained ? { ...counts, failed: counts.failed + 1 } : counts
 }
 
-function isFailed(test: { status: string }): boolean {
-  return test.status === 'failed'
+function countFile({ status, assertionResults }: CountedReport['testResults'][number]): Counts {
+  const having = (wanted: string) =>
+    assertionResults.filter((result) => result.status === wanted).length
+  const [passed, failed] = [having('passed'), having('failed')]
+  const unloaded = status === 'failed' && failed === 0 ? 1 : 0
+  return {
+    passed,
+    failed: failed + unloaded,
+    skipped: assertionResults.length - passed - failed,
+  }
 }
