@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { type FailedReport, failedFiles, failureLines, withSecond } from '#test/support/failed-files.ts'
+import {
+  type FailedReport,
+  failedFiles,
+  failureLines,
+  withSecond,
+} from '#test/support/failed-files.ts'
 
 const PASSED = { fullName: 'adds', status: 'passed', failureMessages: [] }
 const FAILED = {
