@@ -54,8 +54,8 @@ ${kinds.join('\n')}
 - A **time** is in RFC 3339, such as \`2026-12-21T08:00:00Z\`.
 - The API server checks all limits, and [\`sundial validate\`](../validate.md) does so without a cluster.
 - **Admission policy**: this rule depends on
-  [settings of the installation](../configuration.md#what-a-scheduledmachine-may-create); its defaults are named here. It
-  is not asked about a value that was there before.
+  [settings of the installation](../configuration.md#what-a-scheduledmachine-may-create); its defaults are named here.
+  It is not asked about a value that was there before.
 - The API server drops fields that are not named here.
 - A person writes the fields below \`spec\`, and Sundial those below \`status\`. Sundial writes all of a BootcNode.
 `
