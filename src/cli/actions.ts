@@ -1,15 +1,18 @@
 // `sundial pause`, `resume`, `kill` and `release`: one change of one object.
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
-import { type Action, actionOn } from './actions/actions.ts'
+import { type Action, type ActionName, findAction } from '#src/views/actions/actions.ts'
+import { kubectlCommand } from '#src/views/actions/kubectl-command.ts'
+import { type NamedKind, POOL_KIND } from '#src/views/kinds.ts'
 import { isCarriedOut, waitUntilDone } from './actions/wait.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
-import { kindNamed, type NamedKind } from './cluster/kinds.ts'
+import { kindNamed } from './cluster/kinds.ts'
 import { keyNamed, readTarget, titleOf } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
 import type { CliIo } from './io.ts'
 import { printable } from './output/printable.ts'
 import type { ActionOptions } from './program/actions.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * Makes the change, and prints the kubectl command that it equals. With `wait`, follows the object until a function has
@@ -62,7 +65,7 @@ async function change(
   io: CliIo,
 ): Promise<KubeObject> {
   if (cluster.isDev) io.stdout(`in ${cluster.title}\n`)
-  io.stdout(`${commandOf(cluster, kind, key, action)}\n`)
+  io.stdout(`${kubectlCommand(kind, key, action, cluster.kubectlFlags)}\n`)
   const isSet = action.isSet(object)
   const changed = isSet ? object : await cluster.client.patch(kind.resource, key, action.patch)
   const { made, alreadyMade = `already ${made}` } = action
@@ -72,19 +75,17 @@ async function change(
   return changed
 }
 
-function commandOf(
-  { kubectlFlags }: Cluster,
-  { shortName }: NamedKind,
-  { namespace, name }: ObjectKey,
-  { kubectl }: Action,
-): string {
-  const where = namespace === undefined ? [] : ['-n', namespace]
-  return ['kubectl', ...kubectlFlags, ...where, ...kubectl(shortName, name)].map(quote).join(' ')
-}
-
-// For a shell.
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+// Throws a UsageError for a kind that does not have the action.
+function actionOn(kind: NamedKind, name: ActionName): Action {
+  const action = findAction(kind, name)
+  if (action !== undefined) return action
+  const { kind: title } = kind.resource
+  if (kind === POOL_KIND) {
+    throw new UsageError(
+      `a ${title} has no kill switch. "sundial pause pool NAME" begins no more reboots.`,
+    )
+  }
+  throw new UsageError(`a ${title} has no ${name}: its pool has, see sundial pause --help.`)
 }
 
 function endOf(result: 'done' | 'deleted' | 'stopped', title: string, io: CliIo): number {

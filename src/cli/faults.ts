@@ -18,9 +18,9 @@ import {
   type MachineSeams,
   simulateScheduledMachines,
 } from '#src/simulation/scheduled-machine/system.ts'
+import { plural } from '#src/views/plural.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
-import { plural } from './output/plural.ts'
 import type { FaultsOptions } from './program/simulate.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { type Simulated, simulatedOf } from './simulated.ts'

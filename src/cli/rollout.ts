@@ -1,15 +1,15 @@
 // `sundial rollout`: the nodes of a pool, as they move to its image.
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { POOL_KIND } from '#src/views/kinds.ts'
+import { progressOf } from '#src/views/rollout-progress.ts'
 import { notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
-import { POOL_KIND } from './cluster/kinds.ts'
 import { keyNamed, readTarget } from './cluster/target.ts'
 import type { CliIo } from './io.ts'
 import { createStyle } from './output/style.ts'
 import type { RolloutOptions } from './program/rollout.ts'
 import { drawRollout } from './rollout/draw.ts'
-import { progressOf } from './rollout/progress.ts'
 import { watchRollout } from './rollout/watch.ts'
 
 /**

@@ -1,9 +1,9 @@
 // `sundial validate`: checks the objects of our kinds in some files as admission would, offline.
 import { DateTime } from 'luxon'
+import { plural } from '#src/views/plural.ts'
 import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
 import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
-import { plural } from './output/plural.ts'
 import type { ValidateOptions } from './program/validate.ts'
 import { duplicateNames } from './validate/duplicate-names.ts'
 import type { Finding } from './validate/finding.ts'

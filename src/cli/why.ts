@@ -1,16 +1,17 @@
 // `sundial why`: why an object is in its state, and what the next pass decides.
+import { explain } from '#functions/explain.ts'
 import { isTransient } from '#src/kube/kube-error.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
+import type { NamedKind } from '#src/views/kinds.ts'
+import type { Explanation } from '#src/views/why/explanation.ts'
 import { type Cluster, notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
-import { kindNamed, type NamedKind } from './cluster/kinds.ts'
+import { kindNamed } from './cluster/kinds.ts'
 import { keyNamed, readTarget } from './cluster/target.ts'
 import type { CliIo } from './io.ts'
 import { createStyle } from './output/style.ts'
 import type { WhyOptions } from './program/why.ts'
-import type { Explanation } from './why/explanation.ts'
 import { keepAsking } from './why/follow.ts'
-import { createReader, type ReaderOptions } from './why/reader.ts'
 import { explanationText } from './why/text.ts'
 
 /** Returns 0. Throws a UsageError for a wrong kind or name, and a CommandFailed when there is no such object. */
@@ -28,7 +29,7 @@ export async function why(
       notePassedOver(cluster, io)
       const key = keyNamed(kind, options.name, options.namespace, cluster)
       const ask = async (signal: AbortSignal): Promise<Explanation> => {
-        const explanation = await explain(kind, key, { ...cluster, signal })
+        const explanation = await explain(kind, key, { ...cluster, signal, reachesClusters: true })
         if (explanation !== undefined) return explanation
         // Throws an error with the name that was probably meant, unless the object has been created meanwhile.
         await readTarget(cluster, kind, key)
@@ -54,29 +55,6 @@ export async function why(
     },
     surroundings,
   )
-}
-
-/** `undefined`: there is no such object. Throws the errors of the client. Loads only what its kind needs. */
-export async function explain(
-  { resource: { kind } }: NamedKind,
-  { namespace = 'default', name }: ObjectKey,
-  options: ReaderOptions,
-): Promise<Explanation | undefined> {
-  const reader = createReader(options)
-  switch (kind) {
-    case 'ScheduledMachine': {
-      const { explainMachine } = await import('./why/scheduled-machine.ts')
-      return explainMachine({ namespace, name }, reader)
-    }
-    case 'BootcNode': {
-      const { explainNode } = await import('./why/bootc-node.ts')
-      return explainNode(name, reader)
-    }
-    default: {
-      const { explainPool } = await import('./why/bootc-node-pool.ts')
-      return explainPool(name, reader)
-    }
-  }
 }
 
 interface Watched {

@@ -1,20 +1,8 @@
 // The kinds that commands know, by all names that a person may write.
-import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
-import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
-import { groupOf, type Resource } from '#src/kube/resource.ts'
-import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { groupOf } from '#src/kube/resource.ts'
+import { MACHINE_KIND, type NamedKind, NODE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { UsageError } from '../usage-error.ts'
 import { nearest } from '../validate/nearest.ts'
-
-export interface NamedKind {
-  readonly resource: Resource
-  /** As kubectl knows it. */
-  readonly shortName: string
-}
-
-export const MACHINE_KIND: NamedKind = { resource: SCHEDULED_MACHINES, shortName: 'sm' }
-export const POOL_KIND: NamedKind = { resource: BOOTC_NODE_POOLS, shortName: 'bnp' }
-const NODE_KIND: NamedKind = { resource: BOOTC_NODES, shortName: 'bn' }
 
 const NAMES: ReadonlyMap<string, NamedKind> = new Map([
   ...namesOf(MACHINE_KIND, 'machine', 'machines'),

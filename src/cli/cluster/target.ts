@@ -1,10 +1,10 @@
 // The object that a command names: `KIND NAME` or `KIND NAMESPACE/NAME`.
 import { type KubeObject, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import type { NamedKind } from '#src/views/kinds.ts'
 import { CommandFailed } from '../command-failed.ts'
 import { UsageError } from '../usage-error.ts'
 import { nearest } from '../validate/nearest.ts'
 import type { Cluster } from './cluster.ts'
-import type { NamedKind } from './kinds.ts'
 
 /** The namespace is that of the name, else `namespace`, else that of the context. Throws a UsageError for a contradiction. */
 export function keyNamed(

@@ -1,5 +1,5 @@
 // The status line of `sundial dev` while nothing happens: the simulated time, what the pools wait for, and the next change.
-import { formatLocal, formatSpan } from '../output/local-time.ts'
+import { formatLocal, formatSpan } from '#src/views/local-time.ts'
 import type { LiveView } from './live-view.ts'
 import { type SkipContext, skipWhenIdle } from './skip-ahead.ts'
 import { findUpcoming } from './upcoming.ts'

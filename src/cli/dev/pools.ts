@@ -4,7 +4,7 @@ import type { Change } from '#src/embedded/api/embedded-api.ts'
 import { fieldsAt, isTrueAt, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
 import { matchesSelector } from '#src/kube/label-selector.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { plural } from '../output/plural.ts'
+import { plural } from '#src/views/plural.ts'
 import type { Simulated } from '../simulated.ts'
 
 export interface PoolBook {

@@ -1,7 +1,7 @@
 // Skips to shortly before the next change, and says so.
 import type { DateTime } from 'luxon'
 import type { ScaledClock } from '#src/embedded/scaled-clock.ts'
-import { formatLocal, formatSpan } from '../output/local-time.ts'
+import { formatLocal, formatSpan } from '#src/views/local-time.ts'
 import type { ScheduledName } from './choose-start.ts'
 import { planSkip } from './skip.ts'
 import { findUpcoming } from './upcoming.ts'

@@ -2,8 +2,8 @@
 import { stringify } from 'yaml'
 import { formatInstant } from '#src/kube/instant.ts'
 import { groupOf } from '#src/kube/resource.ts'
-import { MACHINE_KIND, POOL_KIND } from '../cluster/kinds.ts'
-import type { Summary } from './summary.ts'
+import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
+import type { Summary } from '#src/views/summary.ts'
 
 /** A JSON array of all. */
 export function asJson(summaries: readonly Summary[]): string {

@@ -1,10 +1,11 @@
 // Prints summaries in the format of `-o`.
+
+import type { Summary } from '#src/views/summary.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { CliIo } from '../io.ts'
 import { createStyle } from '../output/style.ts'
 import type { GetOptions } from '../program/get.ts'
 import { asJson, asJsonLine, asName, asYaml } from './print.ts'
-import type { Summary } from './summary.ts'
 import { tableLines } from './table.ts'
 
 /** Is called with all at first, and then with each one that changes. */

@@ -3,14 +3,14 @@ import { realClock } from '#src/clock/real-clock.ts'
 import { followList } from '#src/kube/follow-list.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import type { NamedKind } from '#src/views/kinds.ts'
+import { summaryOf } from '#src/views/summary.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { explainFailure } from '../cluster/explain-failure.ts'
-import type { NamedKind } from '../cluster/kinds.ts'
 import type { CliIo } from '../io.ts'
 import type { GetOptions } from '../program/get.ts'
 import { isNamed, placeOf } from './list-all.ts'
 import type { Print } from './printer.ts'
-import { summaryOf } from './summary.ts'
 
 export interface Watching {
   readonly cluster: Cluster

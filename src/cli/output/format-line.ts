@@ -1,8 +1,8 @@
 // Formats a line for people: time (in the zone of the machine), object, change, reason, and next change.
 import { DateTime } from 'luxon'
 import type { Phase } from '#src/scheduled-machine/schema.ts'
+import { formatLocal } from '#src/views/local-time.ts'
 import { type Line, nameOf, type PhaseLine, type SlotLine } from './line.ts'
-import { formatLocal } from './local-time.ts'
 import type { Style } from './style.ts'
 import { wrap } from './wrap.ts'
 

@@ -1,7 +1,7 @@
 // The progress of a simulation, on one line of stderr that is updated in place.
 import type { DateTime } from 'luxon'
+import { formatSpan } from '#src/views/local-time.ts'
 import type { CliIo } from '../io.ts'
-import { formatSpan } from './local-time.ts'
 
 export interface Progress {
   /** Shows that simulated time has reached `now`. */

@@ -2,13 +2,13 @@
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { formatSpan } from '#src/views/local-time.ts'
+import { plural } from '#src/views/plural.ts'
 import type { CliIo } from '../io.ts'
 import type { Simulated } from '../simulated.ts'
 import type { RequestCount } from '../wiring.ts'
 import { formatLine } from './format-line.ts'
 import type { Line, Summary } from './line.ts'
-import { formatSpan } from './local-time.ts'
-import { plural } from './plural.ts'
 import { createStyle } from './style.ts'
 
 export interface Report {

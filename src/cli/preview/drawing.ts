@@ -1,7 +1,7 @@
 // A timeline for the terminal: days as rows, hours as columns. A row has 80 characters at most.
-import { formatSpan } from '../output/local-time.ts'
+import { formatSpan } from '#src/views/local-time.ts'
+import type { Cell, Day } from '#src/views/timeline.ts'
 import type { Style } from '../output/style.ts'
-import type { Cell, Day } from './timeline.ts'
 
 const SIGNS = {
   open: '█',

@@ -1,6 +1,6 @@
 // A preview as one page of HTML that needs nothing else: no script, no font, no other file.
 import { html } from 'hono/html'
-import { formatSpan } from '../output/local-time.ts'
+import { formatSpan } from '#src/views/local-time.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 import type { Preview } from './preview-of.ts'
 import { nameOf } from './read-machines.ts'

@@ -1,5 +1,6 @@
 // The windows of the user's files in a range, with everything that is shown of them.
 import type { DateTime } from 'luxon'
+import { type Day, timelineOf } from '#src/views/timeline.ts'
 import { paceOf } from '../dev/pools.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import type { CliIo } from '../io.ts'
@@ -9,7 +10,6 @@ import { simulatedOf } from '../simulated.ts'
 import { UsageError } from '../usage-error.ts'
 import { type PlannedWindow, type PlanRange, plannedWindows } from './planned-windows.ts'
 import { type PreviewedMachine, readMachines } from './read-machines.ts'
-import { type Day, timelineOf } from './timeline.ts'
 import { absences } from './why-absent.ts'
 
 export interface Preview {

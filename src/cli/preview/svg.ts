@@ -1,7 +1,7 @@
 // A timeline as an SVG picture: days as rows, hours as columns.
 import { html } from 'hono/html'
+import type { Cell, Day } from '#src/views/timeline.ts'
 import { notesOf } from './drawing.ts'
-import type { Cell, Day } from './timeline.ts'
 
 const LEFT = 96
 const CELL_WIDTH = 12

@@ -1,6 +1,6 @@
 // The windows as a table for people, in one time zone, with the local times of a machine in another one.
 import type { DateTime } from 'luxon'
-import { formatSpan } from '../output/local-time.ts'
+import { formatSpan } from '#src/views/local-time.ts'
 import { createStyle, type Style } from '../output/style.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 import { nameOf } from './read-machines.ts'

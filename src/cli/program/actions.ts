@@ -1,8 +1,7 @@
 // The definitions of `sundial pause`, `resume`, `kill` and `release`.
 import type { Command } from 'commander'
+import type { ActionName } from '#src/views/actions/actions.ts'
 import { type ClusterFlags, clusterCommand, objectOf } from './cluster.ts'
-
-export type ActionName = 'pause' | 'resume' | 'kill' | 'release'
 
 export interface ActionOptions extends ClusterFlags {
   readonly action: ActionName

@@ -1,7 +1,8 @@
 // The definition of `sundial rollout`.
 import type { Command } from 'commander'
+import { POOL_KIND } from '#src/views/kinds.ts'
 import type { ClusterChoice } from '../cluster/find-cluster.ts'
-import { isKindName, kindNamed, POOL_KIND } from '../cluster/kinds.ts'
+import { isKindName, kindNamed } from '../cluster/kinds.ts'
 import { withoutNamespace } from './cluster.ts'
 import { parseZone, refuse } from './command.ts'
 

@@ -3,12 +3,12 @@ import type { DateTime } from 'luxon'
 import type { RebootSlot } from '#src/bootc-node-pool/schema.ts'
 import { describeDrain } from '#src/bootc-node-pool/slots/describe-drain.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { formatSpan, shortTime } from '#src/views/local-time.ts'
+import { type PlacedNode, type Progress, STAGES, type Stage } from '#src/views/rollout-progress.ts'
 import { alignColumns, cutTo } from '../output/columns.ts'
-import { formatSpan, shortTime } from '../output/local-time.ts'
 import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
-import { type PlacedNode, type Progress, STAGES, type Stage } from './progress.ts'
 
 export interface DrawOptions {
   readonly style: Style

@@ -7,8 +7,8 @@ import { machineResource } from '#src/cluster-api/version.ts'
 import { followObject } from '#src/kube/follow-object.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
+import type { NamedKind } from '#src/views/kinds.ts'
 import type { Cluster } from '../cluster/cluster.ts'
-import type { NamedKind } from '../cluster/kinds.ts'
 
 /** Some of what an answer depends on has no watch: pods, the Node, other objects. */
 const POLL_SECONDS = 5

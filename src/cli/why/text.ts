@@ -1,9 +1,9 @@
 // The answer of `sundial why` for people: the first line, the tree, the rules in their order, and what the pass does.
 import type { AskedRule } from '#src/reconcile/rules.ts'
+import type { Explanation, TreeNode } from '#src/views/why/explanation.ts'
 import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
-import type { Explanation, TreeNode } from './explanation.ts'
 
 /** Without a newline at the end. No line is longer than `columns`, unless a single word is. `isTerminal`: otherwise the
  * summary is one line, so that a program can take the first. */

@@ -1,13 +1,13 @@
 // Asks for the answer of `sundial why` about the objects of a scene.
 
 import { expect } from 'vitest'
+import { explain } from '#functions/explain.ts'
 import { kindNamed } from '#src/cli/cluster/kinds.ts'
-import type { Explanation } from '#src/cli/why/explanation.ts'
-import { explain } from '#src/cli/why.ts'
 import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { ObjectKey } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
+import type { Explanation } from '#src/views/why/explanation.ts'
 
 interface Asked {
   readonly client: KubeClient
@@ -21,7 +21,13 @@ export async function ask(
   { client, clock }: Asked,
 ): Promise<Explanation> {
   const { signal } = new AbortController()
-  const answer = await explain(kindNamed(kind), key, { client, clock, isDev: true, signal })
+  const answer = await explain(kindNamed(kind), key, {
+    client,
+    clock,
+    isDev: true,
+    reachesClusters: true,
+    signal,
+  })
   return answer ?? expect.fail('there is no such object')
 }
 

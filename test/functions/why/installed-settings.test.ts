@@ -1,6 +1,6 @@
 // The settings of the installation, which an answer follows.
 import { expect, test } from 'vitest'
-import { machineSettings, tagInterval } from '#src/cli/why/installed-settings.ts'
+import { machineSettings, tagInterval } from '#functions/installed-settings.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 
 const SERVICE = '/apis/serving.knative.dev/v1/namespaces/sundial-system/services/scheduled-machine'

@@ -1,13 +1,13 @@
 // `sundial why` about a machine whose Node is in a cluster of its own, reached over HTTP with its kubeconfig Secret.
 import { expect, onTestFinished, test } from 'vitest'
+import { explain } from '#functions/explain.ts'
 import { kindNamed } from '#src/cli/cluster/kinds.ts'
-import type { Explanation } from '#src/cli/why/explanation.ts'
-import { explain } from '#src/cli/why.ts'
 import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { kubeconfigFor, serve } from '#src/embedded/http.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import { SECRETS } from '#src/kube/resource.ts'
+import type { Explanation } from '#src/views/why/explanation.ts'
 import { KEY } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { at } from '#test/support/situation.ts'
@@ -71,6 +71,12 @@ function encoded(text: string): string {
 
 async function ask({ client, clock }: Scene): Promise<Explanation> {
   const { signal } = new AbortController()
-  const answer = await explain(kindNamed('sm'), KEY, { client, clock, isDev: false, signal })
+  const answer = await explain(kindNamed('sm'), KEY, {
+    client,
+    clock,
+    isDev: false,
+    reachesClusters: true,
+    signal,
+  })
   return answer ?? expect.fail('there is no such object')
 }

@@ -5,9 +5,9 @@ import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { CommandFailed } from '#src/cli/command-failed.ts'
 import { rollout } from '#src/cli/rollout.ts'
 import { type ClusterWorld, pool, startClusterWorld } from '#test/support/cluster-world.ts'
+import { bootcNode, OLD, TARGET } from '#test/support/pool-objects.ts'
 import { eventually } from '#test/support/processes.ts'
 import { collectingIo } from './collecting-io.ts'
-import { bootcNode, OLD, TARGET } from './rollout/objects.ts'
 
 async function start(): Promise<ClusterWorld> {
   const world = await startClusterWorld()

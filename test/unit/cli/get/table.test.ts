@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import type { Summary } from '#src/cli/get/summary.ts'
 import { type TableOptions, tableLines } from '#src/cli/get/table.ts'
 import { createStyle } from '#src/cli/output/style.ts'
+import type { Summary } from '#src/views/summary.ts'
 
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
 

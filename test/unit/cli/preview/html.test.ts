@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { formatHtml } from '#src/cli/preview/html.ts'
 import { plannedWindows } from '#src/cli/preview/planned-windows.ts'
 import type { Preview } from '#src/cli/preview/preview-of.ts'
-import { timelineOf } from '#src/cli/preview/timeline.ts'
+import { timelineOf } from '#src/views/timeline.ts'
 import { machine } from './machine.ts'
 
 function previewOf(name: string, absent: readonly string[] = []): Preview {

@@ -2,8 +2,8 @@ import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createStyle } from '#src/cli/output/style.ts'
 import { drawTimeline, legendOf } from '#src/cli/preview/drawing.ts'
-import { type Day, timelineOf } from '#src/cli/preview/timeline.ts'
 import { windows } from '#src/schedule/windows.ts'
+import { type Day, timelineOf } from '#src/views/timeline.ts'
 import { machine } from './machine.ts'
 
 interface Drawn {

@@ -2,8 +2,15 @@ import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { createStyle } from '#src/cli/output/style.ts'
 import { drawRollout } from '#src/cli/rollout/draw.ts'
-import { progressOf } from '#src/cli/rollout/progress.ts'
-import { bootcNode, type NodeState, OLD, poolWith, slot, TARGET } from './objects.ts'
+import { progressOf } from '#src/views/rollout-progress.ts'
+import {
+  bootcNode,
+  type NodeState,
+  OLD,
+  poolWith,
+  slot,
+  TARGET,
+} from '#test/support/pool-objects.ts'
 
 const OPTIONS = {
   style: createStyle(false),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createStyle } from '#src/cli/output/style.ts'
-import type { Explanation, TreeNode } from '#src/cli/why/explanation.ts'
 import { explanationText } from '#src/cli/why/text.ts'
+import type { Explanation, TreeNode } from '#src/views/why/explanation.ts'
 
 const PLAIN = createStyle(false)
 const TERMINAL = { columns: 80, isTerminal: true }

@@ -6,7 +6,6 @@ import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { explainPass } from '#src/reconcile/explain-pass.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { AGAIN, type Explanation } from './explanation.ts'
-import { machineSettings } from './installed-settings.ts'
 import type { Reader } from './reader.ts'
 import { machineStepInWords } from './scheduled-machine-effects.ts'
 import { machineSummary } from './scheduled-machine-summary.ts'
@@ -21,7 +20,7 @@ export async function explainMachine(
   const { client, clock, log, signal } = reader
   const discovery = createDiscovery(client, clock)
   const workload = workloadAccess(reader)
-  const settings = await machineSettings(reader.quietClient, signal)
+  const settings = await reader.settings.machineSettings(reader.quietClient, signal)
   const parts = { client, discovery, workload, settings }
   const pass = await explainPass(createScheduledMachineSystem(parts), key, {
     client,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import { progressOf } from '#src/cli/rollout/progress.ts'
-import { bootcNode, OLD, poolWith, slot, TARGET } from './objects.ts'
+import { progressOf } from '#src/views/rollout-progress.ts'
+import { bootcNode, OLD, poolWith, slot, TARGET } from '#test/support/pool-objects.ts'
 
 const NOW = DateTime.fromISO('2026-11-30T16:00:00Z', { zone: 'utc' })
 

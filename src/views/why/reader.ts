@@ -1,14 +1,23 @@
-// The reader of `sundial why`: a client that can only read, and a list of what it may not.
-import { connectTo } from '#functions/workload-cluster.ts'
+// The reader of an explanation: a client that can only read, and a list of what it may not.
+import type { Duration } from 'luxon'
 import type { Clock } from '#src/clock/clock.ts'
 import type { WorkloadCredentials } from '#src/cluster-api/kubeconfig.ts'
 import { askedFor } from '#src/kube/asked-for.ts'
-import type { KubeClient } from '#src/kube/client.ts'
-import type { KubeError } from '#src/kube/kube-error.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
 import { readOnly } from '#src/kube/read-only-client.ts'
+import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createLogger, type Logger } from '#src/telemetry/logger.ts'
 
+/** The settings of the functions as they are installed, so that an answer follows the same ones. */
+interface InstalledSettings {
+  machineSettings(client: KubeClient, signal: AbortSignal): Promise<PassSettings>
+  /** How often a tag is looked up. */
+  tagInterval(client: KubeClient, signal: AbortSignal): Promise<Duration>
+}
+
 export interface Reader {
+  readonly settings: InstalledSettings
   readonly client: KubeClient
   readonly clock: Clock
   readonly isDev: boolean
@@ -27,28 +36,32 @@ export interface ReaderOptions {
   readonly clock: Clock
   readonly isDev: boolean
   readonly signal: AbortSignal
+  readonly settings: InstalledSettings
+  /** A client for a workload cluster. Absent: other clusters are not reached from here, and count as unread. */
+  readonly connect?: ((credentials: WorkloadCredentials) => KubeClient) | undefined
 }
 
 /** A new one for each explanation. */
-export function createReader({ client, clock, isDev, signal }: ReaderOptions): Reader {
+export function createReader({ connect, ...options }: ReaderOptions): Reader {
+  const { client } = options
   const unread = new Set<string>()
+  const note = (error: KubeError) => unread.add(inWords(error))
   return {
-    client: readOnly(client, (error) => unread.add(inWords(error))),
+    ...options,
+    client: readOnly(client, note),
     quietClient: readOnly(client, () => {}),
-    clock,
-    isDev,
     // A pass logs what it does, and this one does nothing.
     log: createLogger({ level: 'error', write: () => {}, time: () => '' }),
-    signal,
     // The function has the rights of the same kubeconfig, so a refusal is the same for both.
     connect: (credentials) =>
-      readOnly(
-        connectTo(credentials, (transport) => transport),
-        () => {},
-      ),
+      connect === undefined ? readOnly(UNREACHED, note) : readOnly(connect(credentials), () => {}),
     unread: () => [...unread],
   }
 }
+
+const UNREACHED = createKubeClient(async (request) => {
+  throw new KubeError('Forbidden', 'other clusters are not reached from here', { request })
+})
 
 function inWords({ request }: KubeError): string {
   if (request === undefined) return 'an object'

@@ -4,7 +4,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import type { LoopEffect } from '#src/reconcile/decision.ts'
 import { localTime } from '#src/schedule/local-time.ts'
 import { isHorizon } from '#src/wake/wake-time.ts'
-import { formatSpan } from '../output/local-time.ts'
+import { formatSpan } from '../local-time.ts'
 
 /** `at 2026-12-01 18:00 Europe/Berlin (in 2h 5m)`. */
 export function when(instant: DateTime, zone: string, now: DateTime): string {

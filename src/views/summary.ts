@@ -6,7 +6,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { isTrueAt, optionalTextAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
-import { plural } from '../output/plural.ts'
+import { plural } from './plural.ts'
 
 export interface Summary {
   readonly kind: 'ScheduledMachine' | 'BootcNodePool'

@@ -9,7 +9,7 @@ import { parseSpec } from '#src/bootc-node-pool/spec.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { type Summary, summaryOf } from '../get/summary.ts'
+import { type Summary, summaryOf } from './summary.ts'
 
 /** In the order in which a node moves. */
 export const STAGES = ['Pending', 'Staging', 'Staged', 'Rebooting', 'Updated', 'Degraded'] as const

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import { summaryOf } from '#src/cli/get/summary.ts'
+import { summaryOf } from '#src/views/summary.ts'
 
 const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
-import { formatLocal, formatSpan } from '#src/cli/output/local-time.ts'
+import { formatLocal, formatSpan } from '#src/views/local-time.ts'
 
 test.each([
   [

@@ -10,7 +10,6 @@ import { explainPass, OnlyInPass } from '#src/reconcile/explain-pass.ts'
 import { poolStepInWords } from './bootc-node-pool-effects.ts'
 import { poolTree } from './bootc-node-pool-tree.ts'
 import { AGAIN, type Explanation } from './explanation.ts'
-import { tagInterval } from './installed-settings.ts'
 import type { Reader } from './reader.ts'
 import { nextLook, sentences, wakeOf, when } from './words.ts'
 
@@ -20,7 +19,7 @@ export async function explainPool(name: string, reader: Reader): Promise<Explana
   const system = createBootcNodePoolSystem({
     client,
     resolveTag,
-    tagInterval: await tagInterval(reader.quietClient, signal),
+    tagInterval: await reader.settings.tagInterval(reader.quietClient, signal),
   })
   const isRefused = () => reader.unread().length > 0
   const pass = await explainPass(system, { name }, { client, clock, log, signal, isRefused })

@@ -5,9 +5,7 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { isTrueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
-import { MACHINE_KIND, type NamedKind, POOL_KIND } from '../cluster/kinds.ts'
-import type { ActionName } from '../program/actions.ts'
-import { UsageError } from '../usage-error.ts'
+import { MACHINE_KIND, type NamedKind, POOL_KIND } from '../kinds.ts'
 import { haltOf, heldSlots } from './held-slots.ts'
 
 export interface Action {
@@ -29,18 +27,12 @@ export interface Action {
   readonly warns?: (object: KubeObject) => string | undefined
 }
 
-/** Throws a UsageError for a kind that does not have the action. */
-export function actionOn(kind: NamedKind, name: ActionName): Action {
-  const action =
-    kind === MACHINE_KIND ? OF_MACHINES[name] : kind === POOL_KIND ? OF_POOLS[name] : undefined
-  if (action !== undefined) return action
-  const { kind: title } = kind.resource
-  if (kind === POOL_KIND) {
-    throw new UsageError(
-      `a ${title} has no kill switch. "sundial pause pool NAME" begins no more reboots.`,
-    )
-  }
-  throw new UsageError(`a ${title} has no ${name}: its pool has, see sundial pause --help.`)
+export type ActionName = 'pause' | 'resume' | 'kill' | 'release'
+
+/** `undefined`: the kind does not have the action. */
+export function findAction(kind: NamedKind, name: ActionName): Action | undefined {
+  if (kind === MACHINE_KIND) return OF_MACHINES[name]
+  return kind === POOL_KIND ? OF_POOLS[name] : undefined
 }
 
 function annotate(value: string | null): Pick<Action, 'patch' | 'kubectl'> {
