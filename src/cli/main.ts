@@ -70,5 +70,6 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
     rollout: async (options) => (await import('./rollout.ts')).rollout(options, io, untilStopped),
     act: async (options) => (await import('./actions.ts')).act(options, io, untilStopped),
     why: async (options) => (await import('./why.ts')).why(options, io, untilStopped),
+    manifests: async (options) => (await import('./manifests.ts')).manifests(options, io),
   }
 }

@@ -5,6 +5,7 @@ import { type ActionOptions, addActions } from './program/actions.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
 import { addCompletion, addHelp, addVersion } from './program/help.ts'
+import { addManifests, type ManifestsOptions } from './program/manifests.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addRollout, type RolloutOptions } from './program/rollout.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
@@ -23,6 +24,7 @@ export interface Commands {
   act(options: ActionOptions): Promise<number>
   rollout(options: RolloutOptions): Promise<number>
   why(options: WhyOptions): Promise<number>
+  manifests(options: ManifestsOptions): Promise<number>
 }
 
 /**
@@ -98,6 +100,7 @@ function createProgram(
   addRollout(program, run(commands.rollout))
   addActions(program, run(commands.act))
   addWhy(program, run(commands.why))
+  addManifests(program, run(commands.manifests))
 
   addCompletion(program, io)
   addHelp(program)

@@ -4,6 +4,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { installYaml, objectsOf } from '#src/cli/manifests/install-yaml.ts'
+import { OVERLAYS } from '#src/cli/manifests/overlays.ts'
 import { PING_SOURCES } from '#src/kube/resource.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import { definitionFiles } from '#test/support/control-plane/build.ts'
@@ -142,6 +144,15 @@ describe('where Knative’s definitions are open, and are closed here', () => {
 it.each(FOLDERS)('kubectl builds %s as the tests without it do', async (folder) => {
   expect(byName(await built(folder))).toEqual(byName(build(folder)))
 })
+
+it.each(Object.entries(OVERLAYS))(
+  'sundial manifests prints what kubectl makes of %s, in the same order',
+  async (_, folder) => {
+    const printed = parseAllDocuments(installYaml(objectsOf(folder)))
+
+    expect(printed.map((document) => document.toJS())).toEqual(await built(folder))
+  },
+)
 
 it('every right is one to something that there is', async () => {
   const objects = FOLDERS.flatMap(build)

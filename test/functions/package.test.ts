@@ -15,6 +15,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { installYaml, objectsOf } from '#src/cli/manifests/install-yaml.ts'
+import { OVERLAYS } from '#src/cli/manifests/overlays.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -31,6 +33,9 @@ beforeAll(async () => {
     'package-lock.json',
     'README.md',
     'LICENSE',
+    'deploy',
+    'knative',
+    'triggers',
     'src',
     'functions',
     'test/support',
@@ -78,11 +83,13 @@ test.each(NODES)(
     const preview = await sundial(node, 'kubectl-sundial', 'preview', '-f', file, '-o', 'json')
     const range = ['--from', '2026-03-28T00:00:00Z', '--until', '2026-03-29T00:00:00Z']
     const simulated = await sundial(node, 'sundial', 'simulate', '-f', file, ...range)
+    const manifests = await sundial(node, 'sundial', 'manifests')
 
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+ \(tz \d{4}[a-z]\)\n$/)
     expect(validated.stdout).toContain(': valid\n')
     expect(JSON.parse(preview.stdout)).not.toEqual([])
     expect(simulated.stdout).toMatch(/transitions of 1 machine in 1d/)
+    expect(manifests.stdout).toBe(installYaml(objectsOf(OVERLAYS.all)))
   },
   60_000,
 )

@@ -1,11 +1,13 @@
 // One small file per function: `node test/support/build.ts` writes dist/<function>.mjs, and beside
-// it the parts that a function loads only when it needs them.
+// it the parts that a function loads only when it needs them, and dist/install/<overlay>.yaml.
 import { existsSync } from 'node:fs'
-import { cp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { installYaml, objectsOf } from '#src/cli/manifests/install-yaml.ts'
+import { OVERLAYS } from '#src/cli/manifests/overlays.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -124,8 +126,16 @@ const builtinsAsTheyAre: Plugin = {
   },
 }
 
+async function writeInstallFiles(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const [name, path] of Object.entries(OVERLAYS)) {
+    await writeFile(join(folder, `${name}.yaml`), installYaml(objectsOf(path)))
+  }
+}
+
 if (import.meta.main) {
   for (const [path, bytes] of Object.entries(await buildFunctions())) {
     process.stdout.write(`${path} ${bytes}\n`)
   }
+  await writeInstallFiles(join(ROOT, 'dist', 'install'))
 }

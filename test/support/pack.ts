@@ -1,5 +1,5 @@
-// Before and after `npm pack`: `node test/support/pack.ts prepare`, and `restore`. The package has one bundle and needs no
-// other package, so its package.json names none. npm reads package.json from here, so it is changed while npm packs.
+// Before and after `npm pack`: `node test/support/pack.ts prepare`, and `restore`. The package has one bundle and the
+// manifests, and needs no other package, so its package.json names none. npm reads package.json from here, so it is changed while npm packs.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,7 +25,7 @@ async function prepare(): Promise<void> {
   writeFileSync(KEPT, text)
   writeFileSync(
     MANIFEST,
-    `${JSON.stringify({ ...rest, bin, files: ['dist/cli'], scripts: { postpack: scripts.postpack } }, null, 2)}\n`,
+    `${JSON.stringify({ ...rest, bin, files: ['dist/cli', 'deploy', 'knative', 'triggers'], scripts: { postpack: scripts.postpack } }, null, 2)}\n`,
   )
 }
 

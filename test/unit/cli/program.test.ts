@@ -21,6 +21,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     act: note('act'),
     rollout: note('rollout'),
     why: note('why'),
+    manifests: note('manifests'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -286,6 +287,7 @@ test('the status of a command is the status of the program', async () => {
     act: fail,
     rollout: fail,
     why: fail,
+    manifests: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

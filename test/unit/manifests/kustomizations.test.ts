@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { build, filesOf, type Manifest, readManifests } from '#test/support/manifests/kustomize.ts'
+import { filesOfKustomization } from '#src/cli/manifests/kustomize.ts'
+import { build, type Manifest, readManifests } from '#test/support/manifests/kustomize.ts'
 
 /** What a user applies; each must stand on its own. */
 const ENTRIES = [
@@ -24,7 +25,7 @@ const ENTRIES = [
 ]
 
 test('every manifest is reached from a folder that a user applies', () => {
-  const reached = new Set(ENTRIES.flatMap(filesOf))
+  const reached = new Set(ENTRIES.flatMap(filesOfKustomization))
 
   // deploy/gitops has patches for objects of other programs.
   const written = globSync('{deploy,knative,triggers}/**/*.yaml', { exclude: ['deploy/gitops/**'] })

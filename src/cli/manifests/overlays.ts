@@ -1,0 +1,23 @@
+// What `sundial manifests` prints, by name: a folder with a kustomization that a user applies.
+
+/** The folder of each name, from the root of the package. */
+export const OVERLAYS = {
+  all: 'deploy/overlays/all',
+  'narrow-secrets': 'deploy/overlays/narrow-secrets',
+  'process-connector': 'deploy/overlays/process-connector',
+  default: 'knative/overlays/default',
+  'network-policy': 'knative/overlays/network-policy',
+  warm: 'knative/overlays/warm',
+  broker: 'triggers/overlays/broker',
+  'capi-v1beta1': 'triggers/overlays/capi-v1beta1',
+  'quiet-nodes': 'triggers/overlays/quiet-nodes',
+  crds: 'deploy/crds',
+  'bootc-daemon': 'deploy/bootc-daemon',
+  'reclaim-agent': 'deploy/reclaim-agent',
+  'workload-cluster': 'deploy/workload-cluster',
+} as const
+
+export type OverlayName = keyof typeof OVERLAYS
+
+/** Without `--overlay`. */
+export const DEFAULT_OVERLAY: OverlayName = 'all'
