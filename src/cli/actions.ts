@@ -1,9 +1,9 @@
 // `sundial pause`, `resume`, `kill` and `release`: one change of one object.
-import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
+import { type KubeObject, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import { type Action, type ActionName, findAction } from '#src/views/actions/actions.ts'
 import { kubectlCommand } from '#src/views/actions/kubectl-command.ts'
 import { type NamedKind, POOL_KIND } from '#src/views/kinds.ts'
-import { isCarriedOut, waitUntilDone } from './actions/wait.ts'
+import { isCarriedOut, type WaitResult, waitUntilDone } from './actions/wait.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed } from './cluster/kinds.ts'
@@ -17,7 +17,8 @@ import { UsageError } from './usage-error.ts'
 /**
  * Makes the change, and prints the kubectl command that it equals. With `wait`, follows the object until a function has
  * carried it out. Returns 0, or 1 when Ctrl-C ends the wait. Throws a CommandFailed when the object does not exist, the
- * cluster refuses, or the object is deleted while it waits; a UsageError for a kind that does not have the action.
+ * cluster refuses, or the object is deleted or the timeout passes while it waits; a UsageError for a kind that does not
+ * have the action.
  */
 export async function act(
   options: ActionOptions,
@@ -45,8 +46,9 @@ export async function act(
         ...{ generation, isDone, heldBy },
         tell: (line) => io.stdout(`  ${line}\n`),
         signal: untilStopped(),
+        timeout: options.timeout,
       })
-      return endOf(result, titleOf(kind, key), io)
+      return endOf(result, { kind, key, io })
     },
     surroundings,
   )
@@ -88,13 +90,24 @@ function actionOn(kind: NamedKind, name: ActionName): Action {
   throw new UsageError(`a ${title} has no ${name}: its pool has, see sundial pause --help.`)
 }
 
-function endOf(result: 'done' | 'deleted' | 'stopped', title: string, io: CliIo): number {
+interface Waited {
+  readonly kind: NamedKind
+  readonly key: ObjectKey
+  readonly io: CliIo
+}
+
+function endOf(result: WaitResult, { kind, key, io }: Waited): number {
+  const title = titleOf(kind, key)
   switch (result) {
     case 'done':
       io.stdout('Done.\n')
       return 0
     case 'deleted':
       throw new CommandFailed(`${title} was deleted while sundial waited for it.`)
+    case 'late':
+      throw new CommandFailed(
+        `${title} is not done when --timeout ends. The change is made, and goes on; sundial why ${kind.shortName} ${nameOfKey(key)} says what it waits for.`,
+      )
     case 'stopped':
       io.stderr('Stopped waiting. The change is made, and goes on.\n')
       return 1

@@ -20,15 +20,17 @@ export function parseSpeed(text: string): number {
   )
 }
 
-/** A period such as `30s`, `5m` or `1h`, from ten seconds to one day. */
-export function parsePeriod(text: string): Duration {
-  const parts = /^(\d{1,6})([smh])$/.exec(text)
-  const unit = parts?.[2] === 's' ? 1 : parts?.[2] === 'm' ? 60 : 3600
-  const seconds = parts === null ? Number.NaN : Number(parts[1]) * unit
-  if (seconds >= 10 && seconds <= 86_400) return Duration.fromObject({ seconds })
-  throw new InvalidArgumentError(
-    'Allowed: a whole number with s, m or h, from 10s to 24h, such as 5m.',
-  )
+/** A period such as `30s`, `5m` or `1h`, from so many seconds to one day. */
+export function parsePeriod(leastSeconds: number): (text: string) => Duration {
+  return (text) => {
+    const parts = /^(\d{1,6})([smh])$/.exec(text)
+    const unit = parts?.[2] === 's' ? 1 : parts?.[2] === 'm' ? 60 : 3600
+    const seconds = parts === null ? Number.NaN : Number(parts[1]) * unit
+    if (seconds >= leastSeconds && seconds <= 86_400) return Duration.fromObject({ seconds })
+    throw new InvalidArgumentError(
+      `Allowed: a whole number with s, m or h, from ${leastSeconds}s to 24h, such as 5m.`,
+    )
+  }
 }
 
 /** For `-f`, which may repeat: the values in order. */

@@ -22,6 +22,10 @@ export interface PlacedNode {
   readonly phase?: RebootSlot['phase']
   /** It runs the image, and its slot is not free yet. */
   readonly isUpdated?: true
+  /** The digest that it runs. */
+  readonly bootedDigest?: string
+  /** Of its daemon. */
+  readonly error?: string
 }
 
 export interface Progress {
@@ -76,11 +80,13 @@ function placeOf(
   const slot = rebootSlots.find(({ node }) => node === name)
   const isStuck = isMarkedFellBack({ row, desiredImage }) || slot?.problem === 'RebootTimeout'
   const failed = state !== 'UpToDate' && drainFailures.some(({ node }) => node === name)
-  const held = slot && {
-    phase: slot.phase,
-    ...(state === 'UpToDate' && { isUpdated: true as const }),
+  const isUpdated = state === 'UpToDate'
+  const told = {
+    ...(slot && { phase: slot.phase, ...(isUpdated && { isUpdated }) }),
+    ...(row.booted && { bootedDigest: row.booted.imageDigest }),
+    ...(row.degraded?.status === 'True' && row.degraded.message && { error: row.degraded.message }),
   }
-  if (state === 'Degraded' || isStuck || failed) return { name, stage: 'Degraded', ...held }
-  if (held !== undefined) return { name, stage: 'Rebooting', ...held }
-  return { name, stage: state === 'UpToDate' ? 'Updated' : state }
+  if (state === 'Degraded' || isStuck || failed) return { name, stage: 'Degraded', ...told }
+  if (slot !== undefined) return { name, stage: 'Rebooting', ...told }
+  return { name, stage: isUpdated ? 'Updated' : state, ...told }
 }

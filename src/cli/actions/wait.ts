@@ -1,4 +1,5 @@
 // Follows an object until a change is carried out, and prints each new message of its status.
+import type { Duration } from 'luxon'
 import { realClock } from '#src/clock/real-clock.ts'
 import { followObject } from '#src/kube/follow-object.ts'
 import { numberAt, textAt } from '#src/kube/json.ts'
@@ -21,7 +22,11 @@ export interface Waiting {
   readonly tell: (line: string) => void
   /** Ctrl-C. */
   readonly signal: AbortSignal
+  /** By the clock of this computer. */
+  readonly timeout?: Duration | undefined
 }
+
+export type WaitResult = 'done' | 'deleted' | 'stopped' | 'late'
 
 /** Whether a function has carried out the change of this generation. */
 export function isCarriedOut(
@@ -32,10 +37,11 @@ export function isCarriedOut(
 }
 
 /** Throws a KubeError when the reader may not watch. Other failures are told, and it goes on. */
-export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted' | 'stopped'> {
-  const { cluster, kind, key, heldBy, tell, signal } = waiting
+export async function waitUntilDone(waiting: Waiting): Promise<WaitResult> {
+  const { cluster, kind, key, heldBy, tell, signal, timeout } = waiting
   const end = new AbortController()
-  let result: 'done' | 'deleted' | 'stopped' = 'stopped'
+  const late = timeout === undefined ? [] : [AbortSignal.timeout(timeout.toMillis())]
+  let result: WaitResult = 'stopped'
   let refusal: unknown
   let told = ''
   await followObject({
@@ -43,7 +49,7 @@ export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted
     clock: realClock,
     resource: kind.resource,
     key,
-    signal: AbortSignal.any([signal, end.signal]),
+    signal: AbortSignal.any([signal, end.signal, ...late]),
     onChange(object) {
       if (end.signal.aborted) return
       if (object === undefined) {
@@ -67,7 +73,7 @@ export async function waitUntilDone(waiting: Waiting): Promise<'done' | 'deleted
     },
   })
   if (refusal !== undefined) throw refusal
-  return result
+  return result === 'stopped' && late.some(({ aborted }) => aborted) ? 'late' : result
 }
 
 function progressOf({ status }: KubeObject): string {

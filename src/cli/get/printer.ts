@@ -3,9 +3,10 @@
 import type { Summary } from '#src/views/summary.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { CliIo } from '../io.ts'
+import { structured } from '../output/structured.ts'
 import { createStyle } from '../output/style.ts'
 import type { GetOptions } from '../program/get.ts'
-import { asJson, asJsonLine, asName, asYaml } from './print.ts'
+import { asName, plainSummary } from './print.ts'
 import { tableLines } from './table.ts'
 
 /** Is called with all at first, and then with each one that changes. */
@@ -17,9 +18,13 @@ export function printerOf(options: GetOptions, cluster: Cluster, io: CliIo): Pri
   return (summaries) => {
     switch (output) {
       case 'json':
-        return io.stdout(watch ? summaries.map(asJsonLine).join('') : asJson(summaries))
-      case 'yaml':
-        return io.stdout(asYaml(summaries, watch))
+      case 'yaml': {
+        const plain = summaries.map(plainSummary)
+        const texts = watch
+          ? plain.map((each) => structured(each, output, true))
+          : [structured(plain, output, false)]
+        return io.stdout(texts.join(''))
+      }
       case 'name':
         return io.stdout(summaries.map(asName).join(''))
       case 'table':

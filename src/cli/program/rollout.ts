@@ -4,11 +4,14 @@ import { POOL_KIND } from '#src/views/kinds.ts'
 import type { ClusterChoice } from '../cluster/find-cluster.ts'
 import { isKindName, kindNamed } from '../cluster/kinds.ts'
 import { withoutNamespace } from './cluster.ts'
-import { parseZone, refuse } from './command.ts'
+import { output, parseZone, refuse } from './command.ts'
+
+export const ROLLOUT_FORMATS = ['table', 'wide', 'json', 'yaml'] as const
 
 export interface RolloutOptions extends ClusterChoice {
   readonly name: string
   readonly watch: boolean
+  readonly output: (typeof ROLLOUT_FORMATS)[number]
   readonly timezone?: string
 }
 
@@ -24,6 +27,7 @@ export function addRollout(
       'time zone of the times (default: that of this computer)',
       parseZone,
     )
+    .addOption(output(...ROLLOUT_FORMATS))
     .action((words: readonly string[], flags: Omit<RolloutOptions, 'name'>, self: Command) =>
       run({ ...flags, name: nameIn(words, self) }),
     )

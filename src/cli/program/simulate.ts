@@ -69,8 +69,8 @@ export function addSimulate(program: Command, io: CliIo, { simulate, simulateFau
     .option('--drop-events', 'lose every event and every alarm; only the backstop works', false)
     .addOption(
       new Option('--backstop <period>', 'how often the backstop comes')
-        .argParser(parsePeriod)
-        .default(parsePeriod('5m'), '5m'),
+        .argParser(parsePeriod(10))
+        .default(parsePeriod(10)('5m'), '5m'),
     )
     .addHelpText('after', '\nRequired: -f, or --faults, or both.')
     .action(async (flags: Flags, self: Command) => {

@@ -1,4 +1,4 @@
-// Follows a pool and its nodes, and draws them after each change.
+// Follows a pool and its nodes, and prints them after each change.
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { realClock } from '#src/clock/real-clock.ts'
@@ -8,14 +8,14 @@ import type { KubeObject } from '#src/kube/object.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { explainFailure } from '../cluster/explain-failure.ts'
 import type { CliIo } from '../io.ts'
-import { createScreen } from '../output/screen.ts'
+import type { Printer } from './print.ts'
 
 /** Changes within this time are drawn together. */
 const TOGETHER_MS = 100
 
 export interface Watching {
   readonly io: CliIo
-  readonly draw: (pool: KubeObject, nodes: readonly KubeObject[]) => readonly string[]
+  readonly printer: Printer
   readonly signal: AbortSignal
 }
 
@@ -23,17 +23,16 @@ export interface Watching {
 export async function watchRollout(
   cluster: Cluster,
   pool: KubeObject,
-  { io, draw, signal }: Watching,
+  { io, printer, signal }: Watching,
 ): Promise<void> {
   const ended = new AbortController()
-  const screen = createScreen(io)
   const nodes = new Map<string, KubeObject>()
   let current = pool
   let hasNodes = false
   let timer: NodeJS.Timeout | undefined
   const show = () => {
     timer = undefined
-    if (hasNodes && !ended.signal.aborted) screen.show(draw(current, [...nodes.values()]))
+    if (hasNodes && !ended.signal.aborted) printer.show(current, [...nodes.values()])
   }
   const soon = () => {
     timer ??= setTimeout(show, TOGETHER_MS)
@@ -41,7 +40,7 @@ export async function watchRollout(
   const isOurs = ({ metadata }: KubeObject) => metadata.name === pool.metadata.name
   const end = () => {
     show()
-    io.stdout(`BootcNodePool ${pool.metadata.name} is gone.\n`)
+    io.stderr(`BootcNodePool ${pool.metadata.name} is gone.\n`)
     ended.abort()
   }
   const shared = {
@@ -51,7 +50,7 @@ export async function watchRollout(
     onFailure(error: unknown, seconds: number) {
       if (!isKubeError(error)) throw error
       io.stderr(`${explainFailure(error, cluster)} Tried again in ${seconds} s.\n`)
-      screen.forget()
+      printer.forget()
     },
   }
   await Promise.all([

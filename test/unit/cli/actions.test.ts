@@ -1,5 +1,6 @@
 // `sundial pause`, `resume`, `kill` and `release` against the embedded control plane. The test writes the status as a
 // function would.
+import { Duration } from 'luxon'
 import { expect, test } from 'vitest'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { act } from '#src/cli/actions.ts'
@@ -145,6 +146,17 @@ test('Ctrl-C while it waits ends with status 1, and says that the change stays',
 
   expect(await ended).toBe(1)
   expect(io.err()).toBe('Stopped waiting. The change is made, and goes on.\n')
+})
+
+test('a wait that --timeout ends is an error that says how to go on', async () => {
+  const timeout = Duration.fromObject({ milliseconds: 50 })
+  const { ended } = begin(await start(), { action: 'pause', wait: true, timeout, ...MACHINE })
+
+  await expect(ended).rejects.toEqual(
+    new CommandFailed(
+      'ScheduledMachine default/office is not done when --timeout ends. The change is made, and goes on; sundial why sm default/office says what it waits for.',
+    ),
+  )
 })
 
 test('an object that is deleted while it waits is an error', async () => {

@@ -1,5 +1,6 @@
 // `sundial rollout` against the embedded control plane over HTTP.
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { CommandFailed } from '#src/cli/command-failed.ts'
@@ -33,7 +34,7 @@ function begin(world: ClusterWorld, options: object, terminal = false) {
   const io = collectingIo({ columns: 80, terminal })
   const stop = new AbortController()
   const ended = rollout(
-    { name: 'workers', watch: false, kubeconfig, timezone: 'UTC', ...options },
+    { name: 'workers', watch: false, output: 'table', kubeconfig, timezone: 'UTC', ...options },
     io,
     () => stop.signal,
     surroundings,
@@ -87,7 +88,62 @@ test('--watch draws over the last picture in a terminal, until the pool is gone'
   await world.client.delete(BOOTC_NODE_POOLS, { name: 'workers' })
 
   expect(await ended).toBe(0)
-  expect(io.out()).toMatch(/BootcNodePool workers is gone\.\n$/)
+  expect(io.err()).toBe('BootcNodePool workers is gone.\n')
+})
+
+test('-o wide has a line for each node', async () => {
+  const { io, ended } = begin(await start(), { output: 'wide' })
+
+  expect(await ended).toBe(0)
+  expect(io.out()).toBe(`${FIRST.split('\n\n')[0]}
+
+NODE  STAGE    SLOT  RUNS                 ERROR
+a     Updated        sha256:aaaaaaaaaaaa
+b     Pending        sha256:bbbbbbbbbbbb
+`)
+})
+
+const STATE = {
+  kind: 'BootcNodePool',
+  name: 'workers',
+  state: 'RolloutInProgress',
+  why: '1/2 updated',
+  image: 'registry.test/os:1',
+  paused: false,
+  maxUnavailable: 1,
+  nextNodes: [],
+  rebootSlots: [],
+  bootcNodes: [
+    { name: 'a', stage: 'Updated', bootedDigest: TARGET },
+    { name: 'b', stage: 'Pending', bootedDigest: OLD },
+  ],
+}
+
+test('-o json and -o yaml print the same object', async () => {
+  const world = await start()
+  const json = begin(world, { output: 'json' })
+  const yaml = begin(world, { output: 'yaml' })
+
+  expect([await json.ended, await yaml.ended]).toEqual([0, 0])
+  expect(JSON.parse(json.io.out())).toEqual(STATE)
+  expect(parse(yaml.io.out())).toEqual(STATE)
+})
+
+test('--watch -o json prints an object on a line for each change, in a terminal, too', async () => {
+  const world = await start()
+  const { io, ended } = begin(world, { watch: true, output: 'json' }, true)
+  await eventually(async () => expect(io.out()).toBe(`${JSON.stringify(STATE)}\n`))
+  await becomesUpdated(world)
+  await eventually(async () => expect(io.out()).toContain('\n{'))
+  await world.client.delete(BOOTC_NODE_POOLS, { name: 'workers' })
+
+  expect(await ended).toBe(0)
+  const [, second = ''] = io.out().split('\n')
+  const [a] = STATE.bootcNodes
+  expect(JSON.parse(second)).toEqual({
+    ...STATE,
+    bootcNodes: [a, { name: 'b', stage: 'Updated', bootedDigest: TARGET }],
+  })
 })
 
 test('a misspelt name is one sentence', async () => {

@@ -18,17 +18,19 @@ test.each([
   ['that fell back', { booted: OLD, fellBack: TARGET }, 'Degraded'],
   ['that is not told of the target yet', { booted: OLD, desired: OLD, idle: 'Staged' }, 'Pending'],
 ])('a node %s', (_name, object, stage) => {
-  expect(place(object)).toEqual([{ name: 'a', stage }])
+  expect(place(object)).toEqual([
+    { name: 'a', stage, ...('booted' in object && { bootedDigest: object.booted }) },
+  ])
 })
 
 test('a node with a slot reboots, whatever its daemon does; its phase says how far it is', () => {
   const staged = { booted: OLD, staged: TARGET, idle: 'Staged' }
 
   expect(place(staged, { rebootSlots: [slot('a', 'Draining')] })).toEqual([
-    { name: 'a', stage: 'Rebooting', phase: 'Draining' },
+    { name: 'a', stage: 'Rebooting', phase: 'Draining', bootedDigest: OLD },
   ])
   expect(place({ booted: TARGET }, { rebootSlots: [slot('a', 'Verifying')] })).toEqual([
-    { name: 'a', stage: 'Rebooting', phase: 'Verifying', isUpdated: true },
+    { name: 'a', stage: 'Rebooting', phase: 'Verifying', isUpdated: true, bootedDigest: TARGET },
   ])
 })
 
@@ -37,8 +39,12 @@ test('a node whose drain timed out is degraded until it runs the target', () => 
     { node: 'a', attempts: 1, notBefore: '2026-11-30T16:00:00Z', message: 'web-1' },
   ]
 
-  expect(place({ booted: OLD }, { drainFailures })).toEqual([{ name: 'a', stage: 'Degraded' }])
-  expect(place({ booted: TARGET }, { drainFailures })).toEqual([{ name: 'a', stage: 'Updated' }])
+  expect(place({ booted: OLD }, { drainFailures })).toEqual([
+    { name: 'a', stage: 'Degraded', bootedDigest: OLD },
+  ])
+  expect(place({ booted: TARGET }, { drainFailures })).toEqual([
+    { name: 'a', stage: 'Updated', bootedDigest: TARGET },
+  ])
 })
 
 test('only the nodes of the pool count, in order of name; a share of them may reboot', () => {
@@ -55,6 +61,6 @@ test('only the nodes of the pool count, in order of name; a share of them may re
     isPaused: true,
     nextNodes: ['a'],
     startedAt: undefined,
-    nodes: ['a', 'b', 'c'].map((name) => ({ name, stage: 'Updated' })),
+    nodes: ['a', 'b', 'c'].map((name) => ({ name, stage: 'Updated', bootedDigest: TARGET })),
   })
 })

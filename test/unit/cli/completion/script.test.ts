@@ -60,5 +60,6 @@ test('fish has a line for each command, argument and flag', async () => {
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l context -x -d 'context of the kubeconfig'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -s n -l namespace -x -d 'namespace (default: that of the context)'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l wait -f -d 'wait until it is done, and print the progress'`,
+    `complete -c sundial -n '__fish_seen_subcommand_from release' -l timeout -x -d 'wait no longer than this, such as 30s, 10m or 1h; then the exit status is 1'`,
   ])
 })

@@ -18,6 +18,7 @@ const OPTIONS = {
   now: DateTime.fromISO('2026-11-30T16:00:00Z', { zone: 'utc' }),
   columns: 80,
   hasRelativeTimes: true,
+  isWide: false,
 }
 
 const UPDATED: NodeState = { booted: TARGET }
