@@ -40,7 +40,7 @@ test.each([[['rollout', 'acme']], [['rollout', 'pool', 'acme']], [['rollout', 'B
   async (args) => {
     expect(await run(args)).toEqual({
       status: 0,
-      calls: [{ name: 'acme', watch: false }],
+      calls: [{ name: 'acme', watch: false, output: 'table' }],
       stderr: '',
     })
   },
