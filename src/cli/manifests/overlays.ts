@@ -7,6 +7,7 @@ export const OVERLAYS = {
   'process-connector': 'deploy/overlays/process-connector',
   default: 'knative/overlays/default',
   'network-policy': 'knative/overlays/network-policy',
+  placement: 'knative/overlays/placement',
   warm: 'knative/overlays/warm',
   broker: 'triggers/overlays/broker',
   'capi-v1beta1': 'triggers/overlays/capi-v1beta1',
@@ -14,6 +15,7 @@ export const OVERLAYS = {
   crds: 'deploy/crds',
   'bootc-daemon': 'deploy/bootc-daemon',
   'reclaim-agent': 'deploy/reclaim-agent',
+  'user-roles': 'deploy/user-roles',
   'workload-cluster': 'deploy/workload-cluster',
 } as const
 

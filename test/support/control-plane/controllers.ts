@@ -23,6 +23,7 @@ export async function startControllerManager(
 ): Promise<Child> {
   const port = await freePort()
   const controllers = [
+    'clusterrole-aggregation-controller',
     'disruption-controller',
     'garbage-collector-controller',
     'namespace-controller',

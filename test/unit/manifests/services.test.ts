@@ -5,11 +5,15 @@ import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment
 import { parseEnvironment } from '#functions/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
+import { MANAGED_LABEL } from '#src/bootc-node/labels.ts'
+import { NODE_LABEL } from '#src/cluster-api/labels.ts'
+import { fieldsAt, listAt } from '#src/kube/json.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type PodSpec } from '#test/support/manifests/kustomize.ts'
 import { nodeFlags } from '#test/support/manifests/node-flags.ts'
 
 const SETTINGS = build('deploy/admission').find(({ kind }) => kind === 'ConfigMap')?.data ?? {}
+const PRIORITY_CLASS = build('deploy/priority-class').at(0)
 const FUNCTIONS = ['scheduled-machine', 'bootc-node-pool', 'sweep'] as const
 
 test.each(FUNCTIONS)('%s runs restricted, from the one image, as its own account', (name) => {
@@ -86,6 +90,7 @@ test.each([
   { overlay: 'default', name: 'scheduled-machine', pods: '0' },
   { overlay: 'default', name: 'bootc-node-pool', pods: '0' },
   { overlay: 'default', name: 'sweep', pods: '0' },
+  { overlay: 'placement', name: 'scheduled-machine', pods: '0' },
   { overlay: 'warm', name: 'scheduled-machine', pods: '1' },
   { overlay: 'warm', name: 'bootc-node-pool', pods: '0' },
   { overlay: 'warm', name: 'sweep', pods: '0' },
@@ -93,6 +98,39 @@ test.each([
   const { annotations } = serviceOf(name, `knative/overlays/${overlay}`)
 
   expect(annotations['autoscaling.knative.dev/min-scale']).toBe(pods)
+})
+
+test.each(FUNCTIONS)(
+  'the overlay placement keeps %s off machines on a schedule, and first in the queue',
+  (name) => {
+    const { podSpec } = serviceOf(name, 'knative/overlays/placement')
+    const { podSpec: without } = serviceOf(name)
+
+    const isNot = (key: string) => ({ matchExpressions: [{ key, operator: 'DoesNotExist' }] })
+    expect(podSpec).toEqual({
+      ...without,
+      priorityClassName: PRIORITY_CLASS?.metadata.name,
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [isNot(NODE_LABEL)],
+          },
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 100, preference: isNot(MANAGED_LABEL) },
+          ],
+        },
+      },
+    })
+  },
+)
+
+test('each function has a share of the API server', () => {
+  const flow = build('deploy').find(({ kind }) => kind === 'FlowSchema')
+
+  const accounts = listAt(flow, 'spec', 'rules', '0', 'subjects').map((subject) =>
+    fieldsAt(subject, 'serviceAccount'),
+  )
+  expect(accounts).toEqual(FUNCTIONS.map((name) => ({ name, namespace: 'sundial-system' })))
 })
 
 test('the environment of each Service is one that its function accepts', () => {
