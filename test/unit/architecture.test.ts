@@ -2,6 +2,7 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -85,11 +86,30 @@ test('one file of the embedded control plane for each system, and its stand-ins,
   ])
 })
 
+// The decision is docs/adr/0025. Folders that git ignores hold what a command made.
+test('the top level has these folders', () => {
+  const ignored = readFileSync('.gitignore', 'utf8').split('\n')
+  const folders = readdirSync('.', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+
+  expect(folders.filter((name) => !ignored.includes(`${name}/`)).sort()).toEqual([
+    'deploy',
+    'docs',
+    'functions',
+    'knative',
+    'scripts',
+    'src',
+    'test',
+    'triggers',
+  ])
+})
+
 // Generated files may be longer: schemas, checksums, the CRDs, the API reference.
 test('no file that a person writes has more than 300 lines', () => {
   const files = globSync([
     '*.{md,mjs,ts}',
-    '{src,functions,test}/**/*.{ts,mjs,go,sh,md,yaml}',
+    '{src,functions,test,scripts}/**/*.{ts,mjs,go,sh,md,yaml}',
     '{docs,deploy,knative,triggers}/**/*.{md,yaml}',
   ])
   const generated = ['deploy/crds/', 'docs/reference/']

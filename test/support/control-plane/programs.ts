@@ -28,6 +28,8 @@ export type Program =
   | 'serving-queue'
   | 'eventing-controller'
   | 'eventing-webhook'
+  | 'govc'
+  | 'vcsim'
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
@@ -127,7 +129,7 @@ export const MODULES: readonly ProgramModule[] = [
 
 const SERVING = 'knative.dev/serving'
 
-/** What makes a node of it, with Knative's own controllers. */
+/** What makes a node of it, with Knative's own controllers, and the vCenter for images of machines. */
 export const NODE_MODULES: readonly ProgramModule[] = [
   {
     name: 'kubernetes-node',
@@ -170,6 +172,14 @@ export const NODE_MODULES: readonly ProgramModule[] = [
     ldflags: [],
     definitions: [],
     sources: ['main.go'],
+  },
+  {
+    name: 'govmomi',
+    path: 'github.com/vmware/govmomi',
+    packages: { govc: './govc', vcsim: './vcsim' },
+    ldflags: [],
+    definitions: [],
+    sources: ['govc/main.go', 'vcsim/main.go'],
   },
   ...(
     [

@@ -1,4 +1,4 @@
-// What a node of containers needs of the machine that it runs on.
+// What the suites of test:serving need of the machine that they run on: a node of containers, and images of disks.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -13,6 +13,11 @@ const TOOLS: ReadonlyArray<readonly [tool: string, debianPackage: string]> = [
   ['unshare', 'util-linux'],
   ['nsenter', 'util-linux'],
   ['openssl', 'openssl'],
+  ['vgimportclone', 'lvm2'],
+  ['qemu-img', 'qemu-utils'],
+  ['sfdisk', 'fdisk'],
+  ['debugfs', 'e2fsprogs'],
+  ['shellcheck', 'shellcheck'],
 ]
 export const CNI = '/usr/lib/cni'
 
