@@ -4,7 +4,7 @@ import type { CliIo } from './io.ts'
 import { type ActionOptions, addActions } from './program/actions.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
-import { addCompletion, addHelp, addVersion } from './program/help.ts'
+import { addCompletion, addHelp, addNames, addVersion } from './program/help.ts'
 import { addManifests, type ManifestsOptions } from './program/manifests.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addRollout, type RolloutOptions } from './program/rollout.ts'
@@ -103,6 +103,7 @@ function createProgram(
   addManifests(program, run(commands.manifests))
 
   addCompletion(program, io)
+  addNames(program, io)
   addHelp(program)
   addVersion(program, version, io)
   return program

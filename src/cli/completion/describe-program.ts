@@ -17,6 +17,8 @@ export interface DescribedCommand {
   readonly flags: readonly DescribedFlag[]
   /** What its arguments may be, if that is known. */
   readonly words: readonly string[]
+  /** Its arguments are names of objects: of this kind, or of the kind that stands before them. */
+  readonly names?: string
 }
 
 // The kinds that a command takes, if they are not machines and pools.
@@ -26,9 +28,13 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   why: ['sm', 'pool', 'bn'],
 }
 
+// The kind of the objects that a command without a kind names.
+const ONLY_KIND: Readonly<Record<string, string>> = { rollout: 'pool' }
+
 export function describeProgram(program: Command): readonly DescribedCommand[] {
-  const commands = program.commands.map((each) => each.name())
-  return program.commands.map((each) => ({
+  const shown = program.createHelp().visibleCommands(program)
+  const commands = shown.map((each) => each.name())
+  return shown.map((each) => ({
     name: each.name(),
     summary: each.description(),
     flags: each.options.map(describeFlag),
@@ -37,7 +43,14 @@ export function describeProgram(program: Command): readonly DescribedCommand[] {
       if (argument.name() === 'command') return commands
       return argument.name() === 'kind' ? (KINDS[each.name()] ?? ['sm', 'pool']) : []
     }),
+    ...namesOf(each),
   }))
+}
+
+function namesOf(command: Command): Pick<DescribedCommand, 'names'> {
+  const hasKind = command.registeredArguments.some((argument) => argument.name() === 'kind')
+  const names = hasKind ? 'of-kind' : ONLY_KIND[command.name()]
+  return names === undefined ? {} : { names }
 }
 
 function describeFlag({

@@ -1,5 +1,5 @@
 // The completion scripts. All are made from the same description.
-import type { Shell } from '../program/help.ts'
+import { NAMES_COMMAND, type Shell } from '../program/help.ts'
 import type { DescribedCommand, DescribedFlag } from './describe-program.ts'
 
 export function completionScript(shell: Shell, commands: readonly DescribedCommand[]): string {
@@ -22,19 +22,27 @@ function bash(commands: readonly DescribedCommand[]): string {
     const patterns = (some: readonly DescribedFlag[]) =>
       some.flatMap((flag) => spelled(flag).map((each) => `'${name} ${each}'`)).join(' | ')
     const chosen = flags.filter(({ value }) => typeof value !== 'string')
-    const free = flags.filter(({ value }) => value === 'file' || value === 'text')
+    const named = flags.filter(({ long }) => long === 'namespace')
+    const free = flags.filter(
+      (flag) => (flag.value === 'file' || flag.value === 'text') && !named.includes(flag),
+    )
     return [
       ...chosen.map((flag) => `    ${patterns([flag])}) words='${wordsOf(flag)}' ;;`),
+      ...(named.length > 0 ? [`    ${patterns(named)}) words="$(_sundial_names)" ;;`] : []),
       ...(free.length > 0 ? [`    ${patterns(free)}) return ;;`] : []),
     ]
   })
   const others = commands.map(
-    ({ name, flags, words }) =>
-      `      ${name}) words='${[...words, ...flags.flatMap(spelled), '--help'].join(' ')}' ;;`,
+    ({ name, flags, words, names }) =>
+      `      ${name}) words='${[...words, ...flags.flatMap(spelled), '--help'].join(' ')}'${names === undefined ? '' : '; asks=yes'} ;;`,
   )
-  return `_sundial() {
+  return `# Prints nothing where no name of the cluster may stand.
+_sundial_names() {
+  "\${COMP_WORDS[0]}" ${NAMES_COMMAND} -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null
+}
+_sundial() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local command="\${COMP_WORDS[1]}" words=''
+  local command="\${COMP_WORDS[1]}" words='' asks='' names
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W '${names} --help --version' -- "$current"))
@@ -46,11 +54,17 @@ ${values.join('\n')}
 ${others.join('\n')}
     esac ;;
   esac
+  if [ -n "$asks" ] && [[ "$current" != -* ]]; then
+    names="$(_sundial_names)"
+    [ -z "$names" ] || words="$names"
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _sundial sundial
 `
 }
+
+const ASK_IN_FISH = `(sundial ${NAMES_COMMAND} -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)`
 
 function wordsOf({ value }: DescribedFlag): string {
   return typeof value === 'string' ? '' : value.join(' ')
@@ -61,11 +75,12 @@ function spelled({ short, long }: DescribedFlag): readonly string[] {
 }
 
 function fish(commands: readonly DescribedCommand[]): string {
-  const lines = commands.flatMap(({ name, summary, flags, words }) => {
+  const lines = commands.flatMap(({ name, summary, flags, words, names }) => {
     const within = `complete -c sundial -n '__fish_seen_subcommand_from ${name}'`
     return [
       `complete -c sundial -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
       ...(words.length > 0 ? [`${within} -f -a ${quote(words.join(' '))}`] : []),
+      ...(names === undefined ? [] : [`${within} -f -a ${quote(ASK_IN_FISH)}`]),
       ...flags.map((flag) => `${within} ${fishFlag(flag)} -d ${quote(flag.summary)}`),
     ]
   })
@@ -76,6 +91,7 @@ function fishFlag({ short, long, value }: DescribedFlag): string {
   const names = [...(short === undefined ? [] : [`-s ${short}`]), `-l ${long}`].join(' ')
   if (value === 'none') return `${names} -f`
   if (value === 'file') return `${names} -r -F`
+  if (long === 'namespace') return `${names} -x -a ${quote(ASK_IN_FISH)}`
   return value === 'text' ? `${names} -x` : `${names} -x -a ${quote(value.join(' '))}`
 }
 

@@ -30,7 +30,11 @@ export function addVersion(program: Command, version: string, io: CliIo): void {
 }
 
 export function addCompletion(program: Command, io: CliIo): void {
-  command(program, 'completion', 'print a script that completes commands and flags in a shell')
+  command(
+    program,
+    'completion',
+    'print a script that completes commands, flags and names in a shell',
+  )
     .addArgument(new Argument('<shell>').choices(SHELLS))
     .addHelpText('after', `\n${HOW_TO_LOAD}`)
     .action(async (shell: Shell) => {
@@ -41,6 +45,26 @@ export function addCompletion(program: Command, io: CliIo): void {
       io.stdout(completionScript(shell, describeProgram(program)))
     })
 }
+
+/** The command that the scripts ask for names of objects. It prints one on a line, and no error. */
+export function addNames(program: Command, io: CliIo): void {
+  program
+    .command(NAMES_COMMAND, { hidden: true })
+    .argument('[words...]')
+    .action(async (words: readonly string[]) => {
+      const [{ describeProgram }, { askedFor }, { namesInCluster }] = await Promise.all([
+        import('../completion/describe-program.ts'),
+        import('../completion/asked-for.ts'),
+        import('../completion/names-in-cluster.ts'),
+      ])
+      const asked = askedFor(describeProgram(program), words)
+      const names = asked === undefined ? [] : await namesInCluster(asked)
+      io.stdout(names.map((name) => `${name}\n`).join(''))
+    })
+}
+
+/** Hidden, as that of kubectl is. */
+export const NAMES_COMMAND = '__complete'
 
 const HOW_TO_LOAD = `To load it:
   bash  source <(sundial completion bash)       (for example in ~/.bashrc)

@@ -15,10 +15,16 @@ beforeAll(async () => {
   bash = await script('bash')
 })
 
-/** What bash offers after these words, of which the last is not complete. */
+/** What bash offers after these words, of which the last is not complete. The program has no names. */
 function completed(...words: readonly string[]): readonly string[] {
+  return completedWith('', ...words)
+}
+
+/** With a program that answers with these names, and prints an error. */
+function completedWith(names: string, ...words: readonly string[]): readonly string[] {
   const array = words.map((word) => `'${word}'`).join(' ')
-  const ask = `COMP_WORDS=(sundial ${array}); COMP_CWORD=${words.length}; _sundial; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const program = `sundial() { echo "$*" >>/dev/stderr; printf '%s' '${names}'; }`
+  const ask = `${program}; COMP_WORDS=(sundial ${array}); COMP_CWORD=${words.length}; _sundial; printf '%s\\n' "\${COMPREPLY[@]}"`
   const out = execFileSync('bash', ['-uc', `${bash}\n${ask}`], { encoding: 'utf8' })
   return out.split('\n').filter((line) => line !== '')
 }
@@ -40,6 +46,16 @@ test.each<[string, readonly string[], readonly string[]]>([
   expect(completed(...words)).toEqual(expected)
 })
 
+test('bash offers the names that the program answers, and flags as before', () => {
+  const names = 'office\nnight-shift\n'
+
+  expect(completedWith(names, 'why', 'sm', '')).toEqual(['office', 'night-shift'])
+  expect(completedWith(names, 'why', 'sm', 'of')).toEqual(['office'])
+  expect(completedWith(names, 'get', '-n', 'n')).toEqual(['night-shift'])
+  expect(completedWith(names, 'why', 'sm', '--w')).toEqual(['--watch'])
+  expect(completedWith(names, 'dev', '')).not.toContain('office')
+})
+
 test('zsh loads the same script through its own bash completion', async () => {
   const zsh = await script('zsh')
 
@@ -47,6 +63,8 @@ test('zsh loads the same script through its own bash completion', async () => {
     `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${bash}`,
   )
 })
+
+const NAMES = '(sundial __complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
 
 test('fish has a line for each command, argument and flag', async () => {
   const lines = (await script('fish'))
@@ -56,9 +74,10 @@ test('fish has a line for each command, argument and flag', async () => {
   expect(lines).toEqual([
     `complete -c sundial -f -n __fish_use_subcommand -a release -d 'end the kill switch: the schedule decides again'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -f -a 'sm'`,
+    `complete -c sundial -n '__fish_seen_subcommand_from release' -f -a '${NAMES}'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l kubeconfig -r -F -d 'kubeconfig of the cluster'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l context -x -d 'context of the kubeconfig'`,
-    `complete -c sundial -n '__fish_seen_subcommand_from release' -s n -l namespace -x -d 'namespace (default: that of the context)'`,
+    `complete -c sundial -n '__fish_seen_subcommand_from release' -s n -l namespace -x -a '${NAMES}' -d 'namespace (default: that of the context)'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l wait -f -d 'wait until it is done, and print the progress'`,
     `complete -c sundial -n '__fish_seen_subcommand_from release' -l timeout -x -d 'wait no longer than this, such as 30s, 10m or 1h; then the exit status is 1'`,
   ])
