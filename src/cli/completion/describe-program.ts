@@ -1,6 +1,9 @@
 // The commands and their flags, as a completion script needs them.
 import type { Command } from 'commander'
 
+/** Scripts ask this command for names. It is hidden, as that of kubectl is. */
+export const NAMES_COMMAND = '__complete'
+
 export interface DescribedFlag {
   /** `o`, without a dash. */
   readonly short?: string

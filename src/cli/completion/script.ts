@@ -1,6 +1,6 @@
 // The completion scripts. All are made from the same description.
-import { NAMES_COMMAND, type Shell } from '../program/help.ts'
-import type { DescribedCommand, DescribedFlag } from './describe-program.ts'
+import type { Shell } from '../program/help.ts'
+import { type DescribedCommand, type DescribedFlag, NAMES_COMMAND } from './describe-program.ts'
 
 export function completionScript(shell: Shell, commands: readonly DescribedCommand[]): string {
   switch (shell) {

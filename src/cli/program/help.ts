@@ -1,5 +1,6 @@
 // The definitions of `sundial help`, `version` and `completion`.
 import { Argument, type Command } from 'commander'
+import { NAMES_COMMAND } from '../completion/describe-program.ts'
 import type { CliIo } from '../io.ts'
 import { nearest } from '../validate/nearest.ts'
 import { command, refuse } from './command.ts'
@@ -62,9 +63,6 @@ export function addNames(program: Command, io: CliIo): void {
       io.stdout(names.map((name) => `${name}\n`).join(''))
     })
 }
-
-/** Hidden, as that of kubectl is. */
-export const NAMES_COMMAND = '__complete'
 
 const HOW_TO_LOAD = `To load it:
   bash  source <(sundial completion bash)       (for example in ~/.bashrc)

@@ -48,7 +48,7 @@ test.each<[string, (flag: string) => readonly string[], readonly string[]]>([
   [
     'namespaces',
     (flag) => ['get', flag, '-n', ''],
-    ['default', 'kube-node-lease', 'kube-public', 'kube-system', 'sundial-system', 'team'],
+    ['default', 'kube-public', 'kube-system', 'sundial-system', 'team'],
   ],
 ])('%s', async (_name, words, names) => {
   expect(await namesAt(...words(here()))).toEqual({ status: 0, names, stderr: '' })
