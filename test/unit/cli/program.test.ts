@@ -113,16 +113,6 @@ describe('wrong arguments end with status 2 and one message that says what is al
       'error: --until must be later than --from.\nSee sundial simulate --help.\n',
     ],
     [
-      'a timeout of nothing',
-      ['kill', 'sm', 'a', '--timeout', '5m'],
-      'error: --timeout ends a wait; add --wait.\nSee sundial kill --help.\n',
-    ],
-    [
-      'a timeout without a unit',
-      ['kill', 'sm', 'a', '--wait', '--timeout', '5'],
-      "error: option '--timeout <duration>' argument '5' is invalid. Allowed: a whole number with s, m or h, from 1s to 24h, such as 5m.\nSee sundial kill --help.\n",
-    ],
-    [
       'an output that simulate does not have',
       ['simulate', '-f', 'a', ...RANGE, '-o', 'ics'],
       "error: option '-o, --output <format>' argument 'ics' is invalid. Allowed choices are table, json.\nSee sundial simulate --help.\n",

@@ -25,9 +25,14 @@ test.each([
   [['pause', 'acme', '--wait'], `acme is no kind: write sundial pause KIND acme. ${KINDS}`],
   [['resume', 'pool'], 'name an object: sundial resume pool NAME'],
   [['why'], 'name an object: sundial why sm NAME'],
+  [['kill', 'sm', 'acme', '--timeout', '5m'], '--timeout ends a wait; add --wait.'],
+  [
+    ['kill', 'sm', 'acme', '--wait', '--timeout', '5'],
+    "option '--timeout <duration>' argument '5' is invalid. Allowed: a whole number with s, m or h, from 1s to 24h, such as 5m.",
+  ],
   [['rollout', 'sm', 'acme'], 'this command draws one pool: sundial rollout POOL'],
   [['rollout', 'a', 'b', 'c'], 'this command draws one pool: sundial rollout POOL'],
-])('%j says what is missing', async (args, words) => {
+])('%j says what is missing or wrong', async (args, words) => {
   expect(await run(args)).toEqual({
     status: 2,
     calls: [],
