@@ -7,7 +7,8 @@ export default defineConfig({
         test: {
           name,
           include: [`test/${name}/**/*.test.ts`],
-          testTimeout: 20_000,
+          // Simulations only compute: on a busy machine they are slow, not stuck.
+          testTimeout: name === 'simulation' ? 60_000 : 20_000,
           // Files of unit tests share the modules of their worker: loading them again for each file took
           // longer than the tests.
           isolate: name !== 'unit',
