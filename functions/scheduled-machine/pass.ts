@@ -9,6 +9,7 @@ import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
 import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import type { MeasureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -19,6 +20,7 @@ export interface PassOptions extends PassSettings {
   readonly log: Logger
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
+  readonly measureDelays?: MeasureDelays
   /** Counts under the names of 5-Spot. */
   readonly upstreamMetrics?: UpstreamMetrics | undefined
 }
@@ -27,7 +29,7 @@ export interface PassOptions extends PassSettings {
 export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
-  const { clock, log, countRequests, upstreamMetrics, ...settings } = options
+  const { clock, log, countRequests, measureDelays, upstreamMetrics, ...settings } = options
   const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
   const client = counted(options.client)
   const system = createScheduledMachineSystem({
@@ -38,6 +40,7 @@ export function createPass(options: PassOptions): {
       connect: (to) => counted(connectTo(to, countRequests)),
     }),
     settings,
+    measureDelays,
   })
   const countedSystem = upstreamMetrics?.countSystem(system) ?? system
   const reconcile = createReconciler(countedSystem, { client, clock, log })

@@ -43,6 +43,12 @@ export async function carryOut<T extends SystemTypes>(
   const writeEvent = createEventWriter({ ...pass, resource, reporter, orderOf })
   const performer = pass.performer ?? NO_PERFORMER
 
+  let recorded: T['Status'] = subject.status
+  const record = async (status: T['Status']) => {
+    await object.writeStatus(status)
+    system.recorded?.(recorded, status)
+    recorded = status
+  }
   const performLoopEffect = (effect: LoopEffect) => {
     switch (effect.type) {
       case 'emit':
@@ -56,7 +62,7 @@ export async function carryOut<T extends SystemTypes>(
   const perform = (step: Step<T['Status'], T['Effect']>) => {
     switch (step.kind) {
       case 'record':
-        return object.writeStatus(step.status)
+        return record(step.status)
       case 'loop':
         return performLoopEffect(step.effect)
       default:
@@ -65,7 +71,7 @@ export async function carryOut<T extends SystemTypes>(
   }
   const tell = async (status: T['Status'], before: SubjectOf<T> = subject) => {
     for (const event of system.eventsOf(before, status)) await writeEvent(event)
-    await object.writeStatus(status)
+    await record(status)
   }
   const steps = stepsOf(decision, {
     events: decision.status === undefined ? [] : system.eventsOf(subject, decision.status),

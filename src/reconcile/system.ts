@@ -85,6 +85,8 @@ export interface System<T extends SystemTypes> {
   /** Pure, deterministic and total. `trace` hears the rules that were asked. */
   decide(facts: T['Facts'], now: DateTime, trace?: Trace): Decision<T['Status'], T['Effect']>
 
+  /** Hears each status that was stored, and the one before it. */
+  recorded?(before: T['Status'], after: T['Status']): void
   /** The Events about the change from the stored status to this one. */
   eventsOf(subject: SubjectOf<T>, status: T['Status']): readonly EventDraft[]
   /** The first part of an Event's name. It sorts the Events of one object in the order in which they happened. */

@@ -35,6 +35,7 @@ import { AT_REST } from './settled/at-rest.ts'
 import { fieldsDelivered } from './sources/fields-delivered.ts'
 import type { Subject } from './subject.ts'
 import { isTainted, notTaintedYet } from './taints/condition.ts'
+import { transitionDelay } from './transition-delay.ts'
 
 /** A change of fields. `undefined` clears a field. */
 export type StatusChange = {
@@ -69,6 +70,9 @@ export function statusOf(
   const reclaim = storedReclaim(subject, judgement)
   const recent = recentReclaims(subject.status.recentReclaims, phase, now)
   const isReady = phase === 'Active'
+  const isOpenNow = isInSchedule(subject, now)
+  const change = { ...subject.status, ...judgement.change }
+  const outcome = { phase, isPaused: reason === 'Paused', isOpen: isOpenNow, change }
   const changes = scheduleChanges(subject, now)
   const wakes: Wake[] = [...(judgement.wakes ?? []), ...untilForgotten(recent, phase)]
   if (changes.next !== undefined) wakes.push({ type: 'at', at: changes.next })
@@ -88,7 +92,7 @@ export function statusOf(
   return withoutUndefined({
     ...subject.status,
     retry: countedFailures(subject, phase, {
-      isInSchedule: isInSchedule(subject, now),
+      isInSchedule: isOpenNow,
       isMachineUnknown: judgement.machineReady.status === 'Unknown',
     }),
     ...judgement.change,
@@ -98,7 +102,8 @@ export function statusOf(
     phaseSince: phaseSince({ status: subject.status, reason }, phase, now),
     message: cutText(message),
     ready: isReady,
-    inSchedule: isInSchedule(subject, now),
+    inSchedule: isOpenNow,
+    lastTransitionDelay: transitionDelay(subject, outcome, now),
     conditions: conditions.reduce<readonly Condition[]>(
       (list, [type, value]) => changed(list, type, value, now),
       subject.status.conditions ?? [],

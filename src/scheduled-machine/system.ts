@@ -25,6 +25,7 @@ import { createSpecCache } from './spec/spec-cache.ts'
 import type { Subject } from './subject.ts'
 import { type PassSettings, readSubject } from './subject.ts'
 import { eventsOf } from './transition.ts'
+import type { MeasureDelays } from './transition-delay-metrics.ts'
 
 export type ScheduledMachineSystem = System<{
   Request: ReconcileRequest
@@ -40,6 +41,8 @@ export interface ScheduledMachineSystemOptions {
   readonly discovery: Discovery
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
+  /** Measures each change of the schedule that was begun or carried out. */
+  readonly measureDelays?: MeasureDelays | undefined
 }
 
 export function createScheduledMachineSystem(
@@ -67,6 +70,7 @@ export function createScheduledMachineSystem(
       return { facts, performer }
     },
     decide,
+    recorded: (before, after) => options.measureDelays?.(before, after),
     eventsOf,
     orderOf,
     afterFailedRead: (subject, { message }, now) => afterFailedRead(subject, message, now),

@@ -159,6 +159,7 @@ function expectedOf(object: KubeObject): Readonly<Record<string, number>> {
     observed_generation: status.observedGeneration,
     drain_pods_remaining: status.drain?.podsRemaining,
     retry_attempts: status.retry?.attempts,
+    ...delays(status),
     ...Object.fromEntries(
       Object.entries(instants).map(([name, instant]) => [
         `${name}_timestamp_seconds`,
@@ -177,6 +178,16 @@ function expectedOf(object: KubeObject): Readonly<Record<string, number>> {
       value === undefined ? [] : [[name, value]],
     ),
   )
+}
+
+function delays({ lastTransitionDelay: delay }: ScheduledMachineStatus) {
+  if (delay === undefined) return {}
+  return {
+    [`transition_planned_timestamp_seconds{transition=${delay.transition}}`]:
+      Date.parse(delay.plannedAt) / 1000,
+    transition_start_delay_seconds: delay.startSeconds,
+    transition_delay_seconds: delay.endSeconds,
+  }
 }
 
 function phases({ phase }: ScheduledMachineStatus): Readonly<Record<string, number>> {

@@ -95,6 +95,22 @@ export const STATUS_FIELDS = {
   lastScheduledTime: z.optional(instant('When a machine was last created.')),
   nextActivation: z.optional(instant('When the machine will next be asked to join.')),
   nextCleanup: z.optional(instant('When the machine will next be asked to leave.')),
+  lastTransitionDelay: z.optional(
+    z
+      .object({
+        transition: z.enum(['Join', 'Leave']).register(fieldNotes, {
+          description: 'Whether the machine was to join or to leave.',
+        }),
+        plannedAt: instant('When the window opened or closed.'),
+        startSeconds: z.optional(
+          whole('From then until the Machine was created, or its shutdown began.'),
+        ),
+        endSeconds: z.optional(whole('From then until the machine was Active, or gone.')),
+      })
+      .register(fieldNotes, {
+        description: 'How late the last change of the schedule was carried out.',
+      }),
+  ),
   shutdownStartedAt: z.optional(instant('When the shutdown began.')),
   drain: z.optional(
     z

@@ -53,6 +53,7 @@ export const FULL_STATUS = {
   recentReclaims: [AT],
   appliedNodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
   lastScheduledTime: AT,
+  lastTransitionDelay: { transition: 'Leave', plannedAt: AT, startSeconds: 1, endSeconds: 330 },
   nextActivation: AT,
   nextCleanup: AT,
   shutdownStartedAt: AT,

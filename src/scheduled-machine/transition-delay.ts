@@ -1,0 +1,74 @@
+// How late the last change of the schedule was carried out: from its planned instant until the first write, and until the
+// machine was in service or gone. It is written with the change itself, so a converged pass writes nothing (I4).
+import type { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { AT_REST } from './settled/at-rest.ts'
+import type { Subject } from './subject.ts'
+
+export type TransitionDelay = NonNullable<ScheduledMachineStatus['lastTransitionDelay']>
+
+/** What a decision makes of the machine. */
+interface Outcome {
+  readonly phase: Phase
+  readonly isPaused: boolean
+  readonly isOpen: boolean
+  /** The instants of the new status. */
+  readonly change: {
+    readonly lastScheduledTime?: string | undefined
+    readonly shutdownStartedAt?: string | undefined
+  }
+}
+
+/**
+ * The record of the change that began or went on in this pass, otherwise the stored one. `undefined` when the change is not
+ * carried out any more: the schedule was edited, the machine was killed or reclaimed, or the object is paused.
+ */
+export function transitionDelay(
+  subject: Subject,
+  outcome: Outcome,
+  now: DateTime,
+): TransitionDelay | undefined {
+  const stored = subject.status.lastTransitionDelay
+  const delay = plannedChange(subject, outcome, now) ?? stored
+  if (delay === undefined || delay.endSeconds !== undefined) return delay
+  const isJoin = delay.transition === 'Join'
+  const isWanted = isJoin ? outcome.isOpen && !AT_REST.has(outcome.phase) : !outcome.isOpen
+  if (!isWanted || outcome.isPaused) return undefined
+  return measured(delay, outcome, now)
+}
+
+// The change that the stored status announces, once its time has come. A status about another spec announces nothing.
+function plannedChange(
+  { status, generation }: Subject,
+  { isOpen }: Outcome,
+  now: DateTime,
+): TransitionDelay | undefined {
+  const plannedAt = isOpen ? status.nextActivation : status.nextCleanup
+  const planned = parseInstant(plannedAt)
+  if (planned === undefined || planned > now) return undefined
+  const isDone = isOpen ? status.phase === 'Active' : AT_REST.has(status.phase)
+  if (plannedAt === undefined || status.observedGeneration !== generation || isDone)
+    return undefined
+  return { transition: isOpen ? 'Join' : 'Leave', plannedAt }
+}
+
+function measured(
+  delay: TransitionDelay,
+  { phase, change }: Outcome,
+  now: DateTime,
+): TransitionDelay {
+  const isJoin = delay.transition === 'Join'
+  const planned = parseInstant(delay.plannedAt) ?? now
+  const since = (instant: DateTime) => Math.max(0, Math.floor(instant.diff(planned).as('seconds')))
+  const isEnded = isJoin ? phase === 'Active' : AT_REST.has(phase)
+  const startedAt = parseInstant(isJoin ? change.lastScheduledTime : change.shutdownStartedAt)
+  const hasStarted = startedAt !== undefined && (!isJoin || startedAt >= planned)
+  const start = delay.startSeconds ?? (hasStarted ? since(startedAt) : undefined)
+  return {
+    ...delay,
+    ...(start !== undefined && { startSeconds: start }),
+    // What needed no write of its own started when it ended.
+    ...(isEnded && { startSeconds: start ?? since(now), endSeconds: since(now) }),
+  }
+}
