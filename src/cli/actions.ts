@@ -33,6 +33,8 @@ export async function act(
     async (cluster) => {
       const key = keyNamed(kind, options.name, options.namespace, cluster)
       const object = await readTarget(cluster, kind, key)
+      // Nobody has named it.
+      if (cluster.isDev && options.kubeconfig === undefined) io.stdout(`in ${cluster.title}\n`)
       const changed = await change({ cluster, kind, key, action, object }, io)
       if (!options.wait) return 0
       const generation = changed.metadata.generation ?? 0
@@ -66,7 +68,6 @@ async function change(
   { cluster, kind, key, action, object }: Change,
   io: CliIo,
 ): Promise<KubeObject> {
-  if (cluster.isDev) io.stdout(`in ${cluster.title}\n`)
   io.stdout(`${kubectlCommand(kind, key, action, cluster.kubectlFlags)}\n`)
   const isSet = action.isSet(object)
   const changed = isSet ? object : await cluster.client.patch(kind.resource, key, action.patch)

@@ -43,14 +43,9 @@ export async function why(
         return 0
       }
       const signal = untilStopped()
-      await watch(
-        { cluster, kind, key, signal },
-        async () => {
-          const explanation = await ask(signal)
-          return output === 'json' ? `${JSON.stringify(explanation)}\n` : asText(explanation, io)
-        },
-        io,
-      )
+      const asString = (explanation: Explanation) =>
+        output === 'json' ? `${JSON.stringify(explanation)}\n` : asText(explanation, io)
+      await watch({ cluster, kind, key, signal }, () => ask(signal), asString, io)
       return 0
     },
     surroundings,
@@ -66,25 +61,28 @@ interface Watched {
 
 async function watch(
   { signal, ...watched }: Watched,
-  ask: () => Promise<string>,
+  ask: () => Promise<Explanation>,
+  asString: (explanation: Explanation) => string,
   io: CliIo,
 ): Promise<void> {
   let last = ''
   let isLive = true
   const show = async () => {
-    const text = await ask().catch((error: unknown) => {
+    const explanation = await ask().catch((error: unknown) => {
       if (signal.aborted || !isTransient(error)) throw error
       if (isLive) io.stderr('The cluster does not answer. This is tried again.\n')
       isLive = false
       return undefined
     })
-    if (text === undefined) return
+    if (explanation === undefined) return undefined
     isLive = true
+    const text = asString(explanation)
     // A terminal shows the present answer. A file has each one, and the remaining times alone are no news.
     const news = withoutSpans(text)
     if (io.terminal === true) io.stdout(`${CLEAR}${text}`)
     else if (news !== last) io.stdout(text)
     last = news
+    return explanation.tree
   }
   try {
     await keepAsking({ ...watched, signal, ask: show })

@@ -15,6 +15,7 @@ export interface FollowListOptions {
   readonly resource: Resource
   /** Absent: all namespaces. */
   readonly namespace?: string
+  readonly fieldSelector?: string
   readonly signal: AbortSignal
   /** Is called with the whole list at first, and again after changes may have been missed. */
   readonly onList: (objects: readonly KubeObject[]) => void
@@ -66,15 +67,26 @@ export async function followList(options: FollowListOptions): Promise<void> {
 // The list is read after the watch has begun, so that no change falls between the two. The watch then also tells of objects
 // that the list has already, some of them as they were before: those are left out.
 async function watchOnce(
-  { client, openStream, resource, namespace, signal, onList, onChange }: FollowListOptions,
+  {
+    client,
+    openStream,
+    resource,
+    namespace,
+    fieldSelector,
+    signal,
+    onList,
+    onChange,
+  }: FollowListOptions,
   resourceVersion: string | undefined,
   onBegin: () => void,
 ): Promise<string | undefined> {
   const where = namespace === undefined ? {} : { namespace }
+  const selected = fieldSelector === undefined ? {} : { fieldSelector }
   const query = new URLSearchParams({
     watch: 'true',
     timeoutSeconds: String(WATCH_SECONDS),
     allowWatchBookmarks: 'true',
+    ...selected,
     ...(resourceVersion !== undefined && { resourceVersion }),
   })
   const path = `${pathOf(resource, where)}?${query}`
@@ -85,7 +97,7 @@ async function watchOnce(
   try {
     const lines = await openStream(path, AbortSignal.any([signal, limit, left.signal]))
     if (resourceVersion === undefined) {
-      const objects = await client.list(resource, where, signal)
+      const objects = await client.list(resource, { ...where, ...selected }, signal)
       for (const object of objects) listed.set(object.metadata.uid ?? '', object)
       onList(objects)
     }

@@ -9,6 +9,7 @@ import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import { CommandFailed } from '../command-failed.ts'
+import { isDevAt } from '../dev/running-dev.ts'
 import type { CliIo } from '../io.ts'
 import { explainFailure } from './explain-failure.ts'
 import {
@@ -26,6 +27,7 @@ export interface Cluster {
   readonly clock: Clock
   /** For sentences: `sundial dev (http://127.0.0.1:7080)`, `context kind (https://127.0.0.1:6443)`. */
   readonly title: string
+  /** Whether it is a `sundial dev`, found or named. */
   readonly isDev: boolean
   /** `KUBECONFIG=PATH`, if it names another cluster than the running `sundial dev` that is used. */
   readonly passedOver?: string | undefined
@@ -85,7 +87,7 @@ async function connect(choice: ClusterChoice, surroundings: Surroundings): Promi
   return {
     ...connectionOf(credentials),
     title: `context ${context} (${server})`,
-    isDev: false,
+    isDev: await isDevAt(server),
     namespace,
     kubectlFlags: [
       ...(choice.kubeconfig === undefined ? [] : ['--kubeconfig', choice.kubeconfig]),

@@ -38,8 +38,21 @@ export function announceDev(dev: RunningDev, folder: string = devFolder()): () =
  * can write to the folder, the process exists, the address is on loopback, and an embedded control plane answers there.
  */
 export async function findDevs(folder: string = devFolder()): Promise<readonly RunningDev[]> {
-  const found = await Promise.all(announced(folder).map(async (dev) => (await answers(dev)) && dev))
+  const found = await Promise.all(
+    announced(folder).map(async (dev) => (await isDevAt(dev.url)) && dev),
+  )
   return found.filter((dev) => dev !== false)
+}
+
+/** Whether an embedded control plane answers at this address. It is asked only if the address is one of `sundial dev`. */
+export async function isDevAt(url: string): Promise<boolean> {
+  if (!LOOPBACK.test(url)) return false
+  try {
+    const response = await fetch(`${url}/version`, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    return textAt(await response.json(), 'gitVersion').endsWith('+sundial')
+  } catch {
+    return false
+  }
 }
 
 // Of processes that were killed.
@@ -98,12 +111,3 @@ function isOwn(path: string): boolean {
 }
 
 const PATIENCE_MS = 2_000
-
-async function answers({ url }: RunningDev): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/version`, { signal: AbortSignal.timeout(PATIENCE_MS) })
-    return textAt(await response.json(), 'gitVersion').endsWith('+sundial')
-  } catch {
-    return false
-  }
-}

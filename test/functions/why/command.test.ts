@@ -2,10 +2,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { CommandFailed } from '#src/cli/command-failed.ts'
 import { why } from '#src/cli/why.ts'
 import { kubeconfigFor, serve } from '#src/embedded/http.ts'
+import { NODES } from '#src/kube/resource.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { collectingIo } from '../../unit/cli/collecting-io.ts'
 
@@ -65,6 +67,32 @@ test('-w prints the answer again after a change, and Ctrl-C ends it with status 
   expect(summariesOf(io.out())[1]).toContain('The next pass makes it Terminated')
 })
 
+test('-w prints the answer again at once after a change of the Node', async () => {
+  const { kubeconfig, scene } = await servedScene('2026-01-05T15:00:00Z')
+  await scene.provision()
+  await scene.pass()
+  const io = collectingIo()
+  const stop = new AbortController()
+  const states = () =>
+    io
+      .out()
+      .split('\n')
+      .flatMap((line) => /"kind":"Node",[^}]*?"state":"([^"]*)"/.exec(line)?.[1] ?? [])
+
+  const watching = why({ ...OPTIONS, watch: true, kubeconfig }, io, () => stop.signal)
+  await expect.poll(states, { timeout: 5000 }).toEqual(['Ready'])
+  // The next poll would come five seconds after the answer.
+  await setTimeout(500)
+  const changedAt = performance.now()
+  await scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: true } })
+  await expect.poll(states, { timeout: 5000 }).toEqual(['Ready', 'Ready, cordoned'])
+  const tookMs = performance.now() - changedAt
+  stop.abort()
+  await watching
+
+  expect(tookMs).toBeLessThan(4000)
+})
+
 function summariesOf(lines: string): readonly string[] {
   return lines
     .split('\n')
@@ -72,8 +100,10 @@ function summariesOf(lines: string): readonly string[] {
     .map((line) => JSON.parse(line).summary)
 }
 
-async function servedScene(): Promise<{ kubeconfig: string; url: string; scene: Scene }> {
-  const scene = await createScene('2026-01-05T12:00:00Z')
+async function servedScene(
+  start = '2026-01-05T12:00:00Z',
+): Promise<{ kubeconfig: string; url: string; scene: Scene }> {
+  const scene = await createScene(start)
   await scene.pass()
   const { url, close } = await serve(scene.api, { port: 0 })
   onTestFinished(close)

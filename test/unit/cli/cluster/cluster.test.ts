@@ -62,7 +62,7 @@ test('the kubeconfig of --kubeconfig comes before a running dev, and its context
 
   expect({ title, isDev, namespace, kubectlFlags }).toEqual({
     title: `context work (${named.url})`,
-    isDev: false,
+    isDev: true,
     namespace: 'team-a',
     kubectlFlags: ['--kubeconfig', kubeconfig],
   })
@@ -144,9 +144,11 @@ test('a request goes to the server of the context, with its token', async () => 
   await onCluster({ kubeconfig, context: 'work' }, list, around)
 
   expect(server.requests).toEqual([
+    // It could be a dev.
+    'GET /version',
     'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=500',
   ])
-  expect(server.headers[0]?.authorization).toBe('Bearer secret')
+  expect(server.headers[1]?.authorization).toBe('Bearer secret')
 })
 
 test('without any cluster the error says how to get one', async () => {
