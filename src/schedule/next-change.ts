@@ -1,21 +1,34 @@
 import { DateTime } from 'luxon'
+import { DAY } from './civil-date.ts'
 import { offsetRunAt } from './offset-run.ts'
+import { openSpans } from './open-spans.ts'
+import { isPlanned, type Plan, planOf } from './plan.ts'
 import type { Schedule } from './schedule.ts'
 import { HOUR, HOURS_IN_WEEK, holdsHour, localHour } from './wall-clock.ts'
 
+/** Windows that follow each other without a gap are not followed further. */
+const LONGEST = 400 * DAY
+
 /**
  * The first instant after `now` at which `isOpen` changes, in UTC. `undefined` when it never changes: the schedule is
- * disabled, or open at no hour of the week or at every hour. Any other schedule changes within days, so no horizon is
- * needed.
+ * disabled, or never open, or always. Also if windows that follow each other keep it open for more than 400 days.
  */
 export function nextChange(schedule: Schedule, now: DateTime): DateTime | undefined {
   if (!schedule.enabled) return undefined
-  const change = nextChangeMs(schedule, now.toMillis())
+  const ms = now.toMillis()
+  const change = isPlanned(schedule) ? nextEdge(planOf(schedule), ms) : nextChangeMs(schedule, ms)
   return change === undefined ? undefined : DateTime.fromMillis(change, { zone: 'utc' })
 }
 
-// Goes from one run of constant offset to the next. Within a run, the state changes only at the start of a local
-// hour. Between two runs it can change in the middle of an hour:
+function nextEdge(plan: Plan, now: number): number | undefined {
+  const [first] = openSpans(plan, now, now + LONGEST).take(1)
+  if (first === undefined) return undefined
+  if (first.start > now) return first.start
+  return first.end === Infinity ? undefined : first.end
+}
+
+// The grid alone. Goes from one run of constant offset to the next. Within a run, the state changes only at the start of a
+// local hour. Between two runs it can change in the middle of an hour:
 //
 //   Lord Howe, 4 October 2026, hour 2 wanted:   01:59:59 │ 02:30:00   opens at the bar, for 30 minutes
 //

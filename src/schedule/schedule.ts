@@ -1,4 +1,6 @@
-/** When a machine is wanted: whole hours of local wall-clock time, on days of the week. */
+import type { Cron } from './cron.ts'
+
+/** When a machine is wanted: the hours of a weekly grid, and what is added to them and taken from them. */
 export interface Schedule {
   /** 0 is Monday, 6 is Sunday. */
   readonly days: ReadonlySet<number>
@@ -7,4 +9,48 @@ export interface Schedule {
   /** An IANA name that `isZone` accepts. */
   readonly zone: string
   readonly enabled: boolean
+  /** Absent: the grid is all there is. */
+  readonly calendar?: Calendar
+}
+
+/** Open is (grid ∪ windows) − except, ∪ extra. */
+export interface Calendar {
+  readonly windows: readonly WindowRule[]
+  readonly except: readonly Exception[]
+  readonly extra: readonly Extra[]
+}
+
+/** A window that opens again and again. */
+export type WindowRule =
+  /** On each of `days` from `start`, in minutes of the local day, for `length` minutes of the wall clock. */
+  | {
+      readonly type: 'daily'
+      readonly days: ReadonlySet<number>
+      readonly start: number
+      readonly length: number
+    }
+  /** At each instant of a cron expression, for `minutes` of real time. */
+  | { readonly type: 'cron'; readonly cron: Cron; readonly minutes: number }
+
+/** Local dates on which nothing opens. `text` is as the user wrote it. */
+export type Exception =
+  /** Days since 1 January 1970; both are included. */
+  | {
+      readonly type: 'dates'
+      readonly text: string
+      readonly first: number
+      readonly last: number
+    }
+  /** Each year. `month` and `day` begin at 1. */
+  | {
+      readonly type: 'yearly'
+      readonly text: string
+      readonly month: number
+      readonly day: number
+    }
+
+/** Open once, in local time: milliseconds as if the time were in UTC. */
+export interface Extra {
+  readonly start: number
+  readonly end: number
 }

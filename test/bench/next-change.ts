@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
 
 const MINUTE = 60_000
 const CALLS = 20_000
@@ -23,18 +24,29 @@ export async function bench(): Promise<
 > {
   const warm = CASES.map(({ name, zone, from }) => ({
     name,
-    value: measure(zone, from),
+    value: measure(officeHours(zone), from, CALLS),
     unit: 'µs/op',
     reference: 10,
   }))
   return [
     ...warm,
-    { name: 'nextChange first call in a zone', value: measureFirst(), unit: 'µs/op' },
+    { name: 'nextChange first call in a zone', value: measureFirst(officeHours), unit: 'µs/op' },
+    {
+      name: 'nextChange first call, 50 windows, 400 exceptions, 100 extras',
+      value: measureFirst(fullSchedule),
+      unit: 'µs/op',
+      reference: 1000,
+    },
+    {
+      name: 'nextChange of them',
+      value: measure(fullSchedule('Europe/Berlin'), '2026-06-01T00:00:00Z', 1000),
+      unit: 'µs/op',
+      reference: 1000,
+    },
   ]
 }
 
-function measure(zone: string, from: string): number {
-  const schedule = officeHours(zone)
+function measure(schedule: Schedule, from: string, calls: number): number {
   const start = Date.parse(from)
   // Three and a half days: evening, weekend, and the night in which the clocks change.
   const instants = Array.from({ length: 5000 }, (_, index) =>
@@ -42,26 +54,59 @@ function measure(zone: string, from: string): number {
   )
   const rounds = Array.from({ length: ROUNDS }, () =>
     microseconds(() => {
-      for (let call = 0; call < CALLS; call += 1) {
+      for (let call = 0; call < calls; call += 1) {
         const now = instants[call % instants.length]
         if (now !== undefined) nextChange(schedule, now)
       }
     }),
   )
-  return median(rounds) / CALLS
+  return median(rounds) / calls
 }
 
 // Nothing remembered: a process that has just started, and its first machine of each zone.
-function measureFirst(): number {
+function measureFirst(scheduleIn: (zone: string) => Schedule): number {
   const now = DateTime.fromISO('2031-06-01T00:00:00Z', { zone: 'utc' })
   const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.startsWith('Europe/'))
   return median(
-    zones.slice(0, 40).map((zone) => microseconds(() => nextChange(officeHours(zone), now))),
+    zones.slice(0, 40).map((zone) => {
+      const schedule = scheduleIn(zone)
+      return microseconds(() => nextChange(schedule, now))
+    }),
   )
 }
 
-function officeHours(timezone: string) {
+function officeHours(timezone: string): Schedule {
   return parseSchedule({ daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'], timezone, enabled: true })
+}
+
+// As much of everything as a spec may have, spread over five years.
+function fullSchedule(timezone: string): Schedule {
+  const numbers = (count: number) => [...Array(count).keys()]
+  const two = (number: number) => String(number).padStart(2, '0')
+  const date = (number: number) =>
+    DateTime.utc(2029, 1, 1)
+      .plus({ days: (number * 37) % 1800 })
+      .toFormat('yyyy-MM-dd')
+  return parseSchedule({
+    daysOfWeek: ['mon-fri'],
+    hoursOfDay: ['9-17'],
+    timezone,
+    enabled: true,
+    windows: numbers(50).map((index) =>
+      index % 2 === 0
+        ? {
+            days: ['sat', 'sun'],
+            start: `${two(index % 24)}:15`,
+            end: `${two((index + 3) % 24)}:45`,
+          }
+        : { cron: `${index} ${index % 24} ${(index % 28) + 1} * *`, duration: '8h' },
+    ),
+    except: numbers(400).map(date),
+    extra: numbers(100).map((index) => ({
+      start: `${date(index * 5)}T10:20`,
+      end: `${date(index * 5)}T22:40`,
+    })),
+  })
 }
 
 function microseconds(work: () => void): number {

@@ -1,0 +1,166 @@
+// A schedule with windows, exceptions or extras, prepared for questions: its sources, the days on which something opens, and
+// what opens on such a day.
+import { DAY, dateOf, weekdayOf } from './civil-date.ts'
+import { type LocalOffset, localOffsets, resolveLocal } from './local-offsets.ts'
+import { type OpeningDays, openingDays } from './opening-days.ts'
+import type { Calendar, Extra, Schedule } from './schedule.ts'
+import {
+  MINUTES_IN_DAY,
+  mergedSpans,
+  opensOn,
+  opensOnDay,
+  type Source,
+  type Span,
+  sourcesOf,
+} from './sources.ts'
+
+/** A schedule that has more than its grid. */
+export interface PlannedSchedule extends Schedule {
+  readonly calendar: Calendar
+}
+
+export interface Plan {
+  readonly sources: readonly Source[]
+  /** The days on which a source opens and that are not excepted. */
+  readonly openings: OpeningDays
+  readonly extra: readonly Extra[]
+  /** What opens on a day is over so many local days later. Extras may last longer. */
+  readonly reach: number
+  /** One source alone is open at all times, but for exceptions. */
+  readonly isAlwaysOpen: boolean
+  /** The first day from `day` on that has an opening or the start of an extra. */
+  nextDay(day: number): number | undefined
+  /** What opens on a local day, extras included, in order of the starts. */
+  spansOn(day: number): readonly Span[]
+  /** The extra as an interval of real time. */
+  spanOf(extra: Extra): Span
+}
+
+const MINUTE = 60_000
+const MAX_PATTERNS = 1000
+
+/** Whether the schedule has more than its grid. */
+export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
+  return schedule.calendar !== undefined
+}
+
+const plans = new WeakMap<Schedule, Plan>()
+
+/** The plan of a schedule, made once. */
+export function planOf(schedule: PlannedSchedule): Plan {
+  const known = plans.get(schedule)
+  if (known !== undefined) return known
+  const plan = createPlan(schedule)
+  plans.set(schedule, plan)
+  return plan
+}
+
+/** The offsets for everything that opens on `day`. More than one: clocks change then. */
+function offsetsOn(zone: string, day: number): readonly LocalOffset[] {
+  return localOffsets(zone, day * DAY, (day + 3) * DAY)
+}
+
+function createPlan(schedule: PlannedSchedule): Plan {
+  const { zone, calendar } = schedule
+  const sources = sourcesOf(schedule, calendar)
+  const openings = openingDays(ruleOf(sources), calendar.except)
+  const extra = calendar.extra.toSorted((a, b) => a.start - b.start)
+  const extraByDay = Map.groupBy(extra, dayOf)
+  const extraDays = [...extraByDay.keys()]
+  const minutesOn = patterns(sources)
+
+  function spanOf({ start, end }: Extra): Span {
+    const [opens, closes] = [start, end].map((local) =>
+      resolveLocal(localOffsets(zone, local, local), local),
+    )
+    return { start: opens ?? Number.NaN, end: closes ?? Number.NaN }
+  }
+
+  function openedOn(day: number): readonly Span[] {
+    const offsets = offsetsOn(zone, day)
+    const [first, second] = offsets
+    if (first !== undefined && second === undefined) {
+      const midnight = day * DAY - first.offset
+      return minutesOn(day).map(({ start, end }) => ({
+        start: midnight + start * MINUTE,
+        end: midnight + end * MINUTE,
+      }))
+    }
+    const active = sources.filter((source) => opensOnDay(source, day))
+    return inOrder(active.flatMap((source) => source.spansOn(day * DAY, offsets)))
+  }
+
+  return {
+    sources,
+    openings,
+    extra,
+    reach: Math.max(2, ...sources.map((source) => source.reach)),
+    isAlwaysOpen: sources.some((source) => source.isAlwaysOpen),
+    spanOf,
+    nextDay(day) {
+      const opens = openings.first(day)
+      const starts = extraDays.find((each) => each >= day)
+      return opens === undefined || (starts !== undefined && starts < opens) ? starts : opens
+    },
+    spansOn(day) {
+      const opened = openings.isExcepted(day) ? [] : openedOn(day)
+      const extras = extraByDay.get(day)
+      return extras === undefined ? opened : inOrder([...opened, ...extras.map(spanOf)])
+    },
+  }
+}
+
+/** The local day on which an extra begins. */
+export function dayOf({ start }: Extra): number {
+  return Math.floor(start / DAY)
+}
+
+function inOrder(spans: readonly Span[]): readonly Span[] {
+  return mergedSpans(spans.filter(isSomething).sort((a, b) => a.start - b.start))
+}
+
+// An extra whose ends are both in a gap may end before it begins.
+function isSomething({ start, end }: Span): boolean {
+  return start < end
+}
+
+function ruleOf(sources: readonly Source[]) {
+  const ofMonth = (month: number, bits: (source: Source) => number) =>
+    sources.reduce((all, each) => (each.months & (1 << month) ? all | bits(each) : all), 0)
+  const months = Array.from({ length: 13 }, (_, month) => month)
+  return {
+    daysOfMonth: months.map((month) => ofMonth(month, ({ daysOfMonth }) => daysOfMonth)),
+    weekdays: months.map((month) => ofMonth(month, ({ weekdays }) => weekdays)),
+  }
+}
+
+// Days on which the same sources open have the same minutes. At most 51 sources fit in the bits of a number.
+function patterns(sources: readonly Source[]): (day: number) => readonly Span[] {
+  const known = new Map<number, readonly Span[]>()
+  return (day) => {
+    const [weekday, date] = [weekdayOf(day), dateOf(day)]
+    let key = 0
+    for (const [index, source] of sources.entries()) {
+      if (opensOn(source, weekday, date)) key += 2 ** index
+    }
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const minutes = unionOf(sources.filter((source) => opensOn(source, weekday, date)))
+    if (known.size >= MAX_PATTERNS) known.clear()
+    known.set(key, minutes)
+    return minutes
+  }
+}
+
+// By the minute of the start, so that many spans need no sorting.
+function unionOf(sources: readonly Source[]): readonly Span[] {
+  const ends = new Float64Array(MINUTES_IN_DAY + 1)
+  for (const { starts, minutes } of sources) {
+    for (const start of starts) ends[start] = Math.max(ends[start] ?? 0, start + minutes)
+  }
+  const spans: Span[] = []
+  ends.forEach((end, start) => {
+    if (end > 0) spans.push({ start, end })
+  })
+  return mergedSpans(spans)
+}
