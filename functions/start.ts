@@ -5,7 +5,7 @@ import type { Connection } from '#functions/connect.ts'
 import { BadEnvironment, parseEnvironment } from '#functions/environment.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { realClock } from '#src/clock/real-clock.ts'
-import { createServerClock } from '#src/clock/server-clock.ts'
+import { createServerClock, type ServerClock } from '#src/clock/server-clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { retryRefused } from '#src/kube/retry-refused.ts'
 import type { Transport } from '#src/kube/transport.ts'
@@ -56,6 +56,8 @@ export interface Basics {
   readonly metrics: Metrics
   /** For transports to other clusters. The requests of `client` are already counted. */
   readonly countRequests: CountRequests
+  /** Lets `clock` read the time from the answers of another transport to the same API server. */
+  readonly listen: ServerClock['listen']
   /** Loads the modules and credentials for the first request of `client`. Sends nothing. */
   preload(): Promise<void>
 }
@@ -100,5 +102,5 @@ export function start(name: string, environment: StartEnvironment): Basics {
     retryRefused(countRequests(listen(transport), 'management'), realClock),
   )
   const preload = async () => (await connected()).preload()
-  return { client, clock, log, metrics, countRequests, preload }
+  return { client, clock, log, metrics, countRequests, listen, preload }
 }

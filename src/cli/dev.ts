@@ -1,13 +1,17 @@
 // `sundial dev`: runs a simulated cluster until Ctrl-C.
 import { resolve } from 'node:path'
+import { Hono } from 'hono'
 import { DateTime } from 'luxon'
 import { kubeconfigFor } from '#src/embedded/http.ts'
 import { createScaledClock } from '#src/embedded/scaled-clock.ts'
+import { fixedCredentials } from '#src/kube/credentials.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { formatSpan } from '#src/views/local-time.ts'
 import { plural } from '#src/views/plural.ts'
 import { applyObjects } from './apply-objects.ts'
+import { connectionOf } from './cluster/cluster.ts'
+import { serveConsole } from './console/serve.ts'
 import { chooseStart, type Start } from './dev/choose-start.ts'
 import { greet } from './dev/greeting.ts'
 import { pressKey } from './dev/keys.ts'
@@ -24,6 +28,8 @@ import { refuseInvalid } from './refuse-invalid.ts'
 import { simulatedOf } from './simulated.ts'
 import { createWiredWorld } from './wiring.ts'
 
+/** The port of the API without `--port`, if it is free. */
+const USUAL_PORT = 7080
 /** The time limit for each step of stopping. */
 const PATIENCE_MS = 1000
 
@@ -59,12 +65,19 @@ export async function dev(
   cleanup.defer(() => withPatience(wired.stop()))
   await world.start()
   try {
-    const server = await listen(world.api, options.port)
+    let consoleUrl = ''
+    const app = new Hono()
+    app.get('/', (context) => context.redirect(consoleUrl))
+    app.all('*', (context) => world.api.app.fetch(context.req.raw))
+    const server = await listen(app, options.port, USUAL_PORT)
     cleanup.defer(() => withPatience(server.close()))
     const file = writeKubeconfig(kubeconfigFor(server.url), options.kubeconfig)
     cleanup.defer(file.remove)
     // Also when the process exits early, because the reader of its output is gone.
     process.once('exit', file.remove)
+    const page = await serveConsole(clusterOf(server.url, file.path), { io })
+    cleanup.defer(() => withPatience(page.close()))
+    consoleUrl = page.url
     const withdraw = announceDev({ url: server.url, kubeconfig: resolve(file.path) })
     cleanup.defer(withdraw)
     process.once('exit', withdraw)
@@ -77,7 +90,7 @@ export async function dev(
       hasKeys: io.onKey !== undefined,
     }
     io.stdout(
-      `${greet({ url, kubeconfig, start, speed, isRealTime, simulated, ...terminal }, style)}\n`,
+      `${greet({ url, consoleUrl, kubeconfig, start, speed, isRealTime, simulated, ...terminal }, style)}\n`,
     )
     const lines = startLiveLines({ world, io, style, clock, skips: options.skip, simulated })
     cleanup.defer(lines.stop)
@@ -101,6 +114,15 @@ export async function dev(
     if (!(error instanceof PortTaken)) throw error
     io.stderr(`error: ${error.message}\n`)
     return 1
+  }
+}
+
+function clusterOf(server: string, kubeconfig: string) {
+  return {
+    ...connectionOf(fixedCredentials({ server, tls: {}, headers: {} })),
+    title: `sundial dev (${server})`,
+    isDev: true,
+    kubectlFlags: ['--kubeconfig', kubeconfig],
   }
 }
 

@@ -71,5 +71,7 @@ function commands(io: CliIo, untilStopped: () => AbortSignal): Commands {
     act: async (options) => (await import('./actions.ts')).act(options, io, untilStopped),
     why: async (options) => (await import('./why.ts')).why(options, io, untilStopped),
     manifests: async (options) => (await import('./manifests.ts')).manifests(options, io),
+    console: async (options) =>
+      (await import('./console.ts')).consoleCommand(options, io, untilStopped),
   }
 }

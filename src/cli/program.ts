@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import type { CliIo } from './io.ts'
 import { type ActionOptions, addActions } from './program/actions.ts'
+import { addConsole, type ConsoleOptions } from './program/console.ts'
 import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
 import { addCompletion, addHelp, addNames, addVersion } from './program/help.ts'
@@ -25,6 +26,7 @@ export interface Commands {
   rollout(options: RolloutOptions): Promise<number>
   why(options: WhyOptions): Promise<number>
   manifests(options: ManifestsOptions): Promise<number>
+  console(options: ConsoleOptions): Promise<number>
 }
 
 /**
@@ -101,6 +103,7 @@ function createProgram(
   addActions(program, run(commands.act))
   addWhy(program, run(commands.why))
   addManifests(program, run(commands.manifests))
+  addConsole(program, run(commands.console))
 
   addCompletion(program, io)
   addNames(program, io)

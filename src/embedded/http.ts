@@ -1,6 +1,6 @@
 // The embedded API on a loopback port, for kubectl and curl.
 import { serve as listen } from '@hono/node-server'
-import type { EmbeddedApi } from './api/embedded-api.ts'
+import type { Hono } from 'hono'
 
 export interface Served {
   /** `http://127.0.0.1:PORT` */
@@ -11,11 +11,11 @@ export interface Served {
 
 /** Serves the API over plain HTTP. Port 0 is any free one. Throws when the port is taken. */
 export function serve(
-  api: Pick<EmbeddedApi, 'app'>,
+  { app }: { readonly app: Pick<Hono, 'fetch'> },
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
 ): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: api.app.fetch, port, hostname: host }, (address) => {
+    const server = listen({ fetch: app.fetch, port, hostname: host }, (address) => {
       server.off('error', reject)
       resolve({ url: `http://${host}:${address.port}`, close })
     })

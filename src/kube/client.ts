@@ -12,6 +12,8 @@ export interface ListOptions {
   readonly fieldSelector?: string
   /** `'0'` reads from the watch cache, which may be a moment behind. That is good enough to find work. */
   readonly resourceVersion?: string
+  /** How many objects a page has. */
+  readonly limit?: number
 }
 
 export interface Table {
@@ -130,7 +132,7 @@ export function createKubeClient(
     const { apiVersion, kind } = resource
     let next: string | undefined
     do {
-      const path = `${pathOf(resource, options)}?${query(options, { limit: String(PAGE), continue: next })}`
+      const path = `${pathOf(resource, options)}?${query(options, { limit: String(options.limit ?? PAGE), continue: next })}`
       const page = asFields(await ask(read(path, signal)))
       yield listAt(page, 'items').map((item) => asObject({ apiVersion, kind, ...asFields(item) }))
       const token = asFields(page['metadata'] ?? {})['continue']

@@ -12,14 +12,18 @@ import type { KubeRequest } from '#src/kube/transport.ts'
  * the answer. Throws a `KubeError`: the server's refusal, or `Unavailable` when the connection failed or the signal was
  * aborted, also while lines are read.
  */
-export type OpenStream = (path: string, signal: AbortSignal) => Promise<AsyncIterable<string>>
+export type OpenStream = (
+  path: string,
+  signal: AbortSignal,
+  headers?: KubeRequest['headers'],
+) => Promise<AsyncIterable<string>>
 
 export function createHttpsStream(credentials: Credentials, userAgent: string): OpenStream {
-  return async (path, signal) => {
+  return async (path, signal, headers) => {
     const request: KubeRequest = {
       method: 'GET',
       path,
-      headers: { accept: 'application/json', 'accept-encoding': 'identity' },
+      headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers },
     }
     try {
       const access = await credentials.current()

@@ -1,11 +1,14 @@
 // Checks that the API server answers and serves the kinds that a function needs.
 import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
 
 export interface ServedKinds {
   /** Kinds that must be served, by apiVersion. */
   readonly kinds: Readonly<Record<string, readonly string[]>>
   /** API groups that must be served in any version. */
   readonly groups: readonly string[]
+  /** The client has no credentials of its own, so a refusal shows only that the API server answers. */
+  readonly acceptsRefusal?: boolean
 }
 
 const KEEP_MS = 5_000
@@ -47,6 +50,7 @@ async function ask(client: KubeClient, served: ServedKinds): Promise<string | un
     const all = missing.flat()
     return all.length === 0 ? undefined : `The API server does not serve ${all.join(', ')}.`
   } catch (error) {
+    if (served.acceptsRefusal === true && isKubeError(error, 'Forbidden')) return undefined
     return `The API server does not answer: ${error instanceof Error ? error.message : String(error)}`
   }
 }

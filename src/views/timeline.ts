@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import type { Window } from '#src/schedule/windows.ts'
 import { offsetOf } from '#src/schedule/zone.ts'
+import { formatSpan } from './local-time.ts'
 
 /** `skipped`: the clocks skip this half hour. `outside`: before or after the range. */
 export type Cell = 'open' | 'partly' | 'closed' | 'skipped' | 'outside'
@@ -43,6 +44,31 @@ export function timelineOf(
       range,
     ),
   )
+}
+
+/** How long the machine is up, and how clocks change: `8h, clocks +1h`. */
+export function notesOf({ openSeconds, clocksForwardSeconds: forward }: Day): string {
+  return [
+    ...(openSeconds > 0 ? [formatSpan(openSeconds)] : []),
+    ...(forward === 0 ? [] : [`clocks ${forward > 0 ? '+' : '-'}${formatSpan(Math.abs(forward))}`]),
+  ].join(', ')
+}
+
+export interface Run {
+  readonly cell: Cell
+  readonly start: number
+  readonly length: number
+}
+
+/** Neighbours of one kind together, without those outside the range. */
+export function runsOf(cells: readonly Cell[]): readonly Run[] {
+  const runs: Run[] = []
+  for (const [start, cell] of cells.entries()) {
+    const last = runs.at(-1)
+    if (last?.cell === cell) runs[runs.length - 1] = { ...last, length: last.length + 1 }
+    else runs.push({ cell, start, length: 1 })
+  }
+  return runs.filter(({ cell }) => cell !== 'outside')
 }
 
 /** A quarter of an hour of real time, and its place on the wall clock. */

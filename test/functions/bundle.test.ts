@@ -29,6 +29,7 @@ test('every function has a bundle, and client-node is bundled without its models
   expect(entries.map((path) => basename(path)).sort()).toEqual([
     'bootc-daemon.mjs',
     'bootc-node-pool.mjs',
+    'console.mjs',
     'reclaim-agent.mjs',
     'scheduled-machine.mjs',
     'sweep.mjs',

@@ -8,6 +8,7 @@ import { bootcNodeCrd } from '#src/bootc-node/crd.ts'
 import { bootcNodePoolCrd } from '#src/bootc-node-pool/crd.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import type { Surroundings } from '#src/cli/cluster/find-cluster.ts'
+import type { Intercept } from '#src/embedded/api/edge.ts'
 import { createEmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { kubeconfigFor, serve } from '#src/embedded/http.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
@@ -17,7 +18,7 @@ import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
-const CLUSTER_NOW = '2026-11-30T16:00:00Z'
+export const CLUSTER_NOW = '2026-11-30T16:00:00Z'
 
 export interface ClusterWorld {
   readonly url: string
@@ -30,14 +31,15 @@ export interface ClusterWorld {
   reopen(): Promise<void>
 }
 
-const DEFINITIONS = [scheduledMachineCrd(), bootcNodePoolCrd(), bootcNodeCrd()]
+export const DEFINITIONS = [scheduledMachineCrd(), bootcNodePoolCrd(), bootcNodeCrd()]
 
-/** There until the test ends. The clock stands still. */
+/** There until the test ends. `intercept` may answer instead of the API. The clock stands still. */
 export async function startClusterWorld(
   definitions: readonly KubeObject[] = DEFINITIONS,
+  intercept?: Intercept,
 ): Promise<ClusterWorld> {
   const clock = createVirtualClock(DateTime.fromISO(CLUSTER_NOW, { zone: 'utc' }))
-  const api = createEmbeddedApi({ clock })
+  const api = createEmbeddedApi({ clock, ...(intercept && { intercept }) })
   const client = createKubeClient(api.transport)
   for (const each of definitions) await client.create(CUSTOM_RESOURCE_DEFINITIONS, each)
   let server = await serve(api, { port: 0 })

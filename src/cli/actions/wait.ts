@@ -5,10 +5,10 @@ import { followObject } from '#src/kube/follow-object.ts'
 import { numberAt, textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
 import type { NamedKind } from '#src/views/kinds.ts'
+import { printable } from '#src/views/printable.ts'
 import type { Cluster } from '../cluster/cluster.ts'
-import { explainFailure } from '../cluster/explain-failure.ts'
-import { printable } from '../output/printable.ts'
 
 export interface Waiting {
   readonly cluster: Cluster

@@ -8,10 +8,10 @@ import { createHttpsStream, type OpenStream } from '#src/kube/https-stream.ts'
 import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { VERSION } from '#src/telemetry/version.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
 import { CommandFailed } from '../command-failed.ts'
 import { isDevAt } from '../dev/running-dev.ts'
 import type { CliIo } from '../io.ts'
-import { explainFailure } from './explain-failure.ts'
 import {
   type ClusterChoice,
   findCluster,
@@ -96,7 +96,10 @@ async function connect(choice: ClusterChoice, surroundings: Surroundings): Promi
   }
 }
 
-function connectionOf(credentials: Credentials): Pick<Cluster, 'client' | 'openStream' | 'clock'> {
+/** Client, watches and clock of an API server. */
+export function connectionOf(
+  credentials: Credentials,
+): Pick<Cluster, 'client' | 'openStream' | 'clock'> {
   const userAgent = `sundial/${VERSION}`
   const { clock, listen } = createServerClock(realClock, () => {})
   const transport = listen(createHttpsTransport(credentials, { userAgent }))

@@ -16,6 +16,8 @@ import { nextOf } from './upcoming.ts'
 
 export interface Greeting {
   readonly url: string
+  /** Of the page for people. */
+  readonly consoleUrl: string
   readonly kubeconfig: string
   readonly start: Start
   readonly speed: number
@@ -38,6 +40,8 @@ export function greet(greeting: Greeting, style: Style): string {
   const label = (text: string) => `  ${style.dim(text.padEnd(INDENT - 2))}`
   const command = (text: string) => inLines(text, columns - INDENT)
   return [
+    `${style.bold('Console:')} ${greeting.consoleUrl}`,
+    '',
     style.bold('Sundial: a simulated cluster on this computer'),
     '',
     `${label('API')}${url}`,

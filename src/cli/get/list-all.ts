@@ -1,9 +1,9 @@
 // The machines and pools that a `get` is about, as far as the reader may list them.
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
 import type { NamedKind } from '#src/views/kinds.ts'
 import type { Cluster } from '../cluster/cluster.ts'
-import { explainFailure } from '../cluster/explain-failure.ts'
 import { unknownDefinition } from '../cluster/target.ts'
 import { CommandFailed } from '../command-failed.ts'
 import type { CliIo } from '../io.ts'

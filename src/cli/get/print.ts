@@ -1,5 +1,4 @@
 // Summaries for other programs.
-import { formatInstant } from '#src/kube/instant.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import type { Summary } from '#src/views/summary.ts'
@@ -8,10 +7,4 @@ import type { Summary } from '#src/views/summary.ts'
 export function asName({ kind, name }: Summary): string {
   const { resource } = kind === 'BootcNodePool' ? POOL_KIND : MACHINE_KIND
   return `${kind.toLowerCase()}.${groupOf(resource.apiVersion)}/${name}\n`
-}
-
-/** For JSON and YAML. */
-export function plainSummary({ of, next, ...rest }: Summary): object {
-  const field = rest.kind === 'BootcNodePool' ? 'image' : 'clusterName'
-  return { ...rest, [field]: of, ...(next && { next: { ...next, at: formatInstant(next.at) } }) }
 }

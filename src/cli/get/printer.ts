@@ -1,12 +1,13 @@
 // Prints summaries in the format of `-o`.
 
 import type { Summary } from '#src/views/summary.ts'
+import { summaryJson } from '#src/views/summary-json.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { CliIo } from '../io.ts'
 import { structured } from '../output/structured.ts'
 import { createStyle } from '../output/style.ts'
 import type { GetOptions } from '../program/get.ts'
-import { asName, plainSummary } from './print.ts'
+import { asName } from './print.ts'
 import { tableLines } from './table.ts'
 
 /** Is called with all at first, and then with each one that changes. */
@@ -19,7 +20,7 @@ export function printerOf(options: GetOptions, cluster: Cluster, io: CliIo): Pri
     switch (output) {
       case 'json':
       case 'yaml': {
-        const plain = summaries.map(plainSummary)
+        const plain = summaries.map(summaryJson)
         const texts = watch
           ? plain.map((each) => structured(each, output, true))
           : [structured(plain, output, false)]

@@ -1,9 +1,9 @@
 // Machines and pools as a table. Where it does not fit the terminal, the reason is below each line.
 import type { DateTime } from 'luxon'
 import { shortTime } from '#src/views/local-time.ts'
+import { printable } from '#src/views/printable.ts'
 import type { NextChange, Summary } from '#src/views/summary.ts'
 import { alignColumns, cutTo, widthsOf } from '../output/columns.ts'
-import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 
 export interface TableOptions {

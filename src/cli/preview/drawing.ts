@@ -1,6 +1,5 @@
 // A timeline for the terminal: days as rows, hours as columns. A row has 80 characters at most.
-import { formatSpan } from '#src/views/local-time.ts'
-import type { Cell, Day } from '#src/views/timeline.ts'
+import { type Cell, type Day, notesOf } from '#src/views/timeline.ts'
 import type { Style } from '../output/style.ts'
 
 const SIGNS = {
@@ -45,12 +44,4 @@ function row(day: Day, style: Style): string {
   const drawn = day.cells.map((cell) => SIGNS[cell]).join('')
   const label = day.date.setLocale('en-US').toFormat(LABEL)
   return `${label}  ${style.green(drawn)}  ${notesOf(day)}`.trimEnd()
-}
-
-/** How long the machine is up, and how clocks change: `8h, clocks +1h`. */
-export function notesOf({ openSeconds, clocksForwardSeconds: forward }: Day): string {
-  return [
-    ...(openSeconds > 0 ? [formatSpan(openSeconds)] : []),
-    ...(forward === 0 ? [] : [`clocks ${forward > 0 ? '+' : '-'}${formatSpan(Math.abs(forward))}`]),
-  ].join(', ')
 }

@@ -1,7 +1,6 @@
 // A timeline as an SVG picture: days as rows, hours as columns.
 import { html } from 'hono/html'
-import type { Cell, Day } from '#src/views/timeline.ts'
-import { notesOf } from './drawing.ts'
+import { type Day, notesOf, runsOf } from '#src/views/timeline.ts'
 
 const LEFT = 96
 const CELL_WIDTH = 12
@@ -25,21 +24,4 @@ function drawDay(day: Day, y: number) {
       html`<rect class="${cell}" x="${LEFT + start * CELL_WIDTH}" y="${y + 2}" width="${length * CELL_WIDTH}" height="${ROW - 4}"/>`,
   )}<text x="${LEFT + 48 * CELL_WIDTH + 8}" y="${y + 15}">${notesOf(day)}</text>
 `
-}
-
-interface Run {
-  readonly cell: Cell
-  readonly start: number
-  readonly length: number
-}
-
-// Neighbours of one kind are one rectangle. Nothing is drawn outside the range.
-function runsOf(cells: readonly Cell[]): readonly Run[] {
-  const runs: Run[] = []
-  for (const [start, cell] of cells.entries()) {
-    const last = runs.at(-1)
-    if (last?.cell === cell) runs[runs.length - 1] = { ...last, length: last.length + 1 }
-    else runs.push({ cell, start, length: 1 })
-  }
-  return runs.filter(({ cell }) => cell !== 'outside')
 }

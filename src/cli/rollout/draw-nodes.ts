@@ -1,8 +1,8 @@
 // The nodes of a pool as text: in a column for each stage, or each on a line.
 import { shortDigest } from '#src/images/digest.ts'
+import { printable } from '#src/views/printable.ts'
 import { type PlacedNode, STAGES, type Stage } from '#src/views/rollout-progress.ts'
 import { alignColumns } from '../output/columns.ts'
-import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import type { DrawOptions } from './draw.ts'
 

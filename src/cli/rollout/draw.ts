@@ -1,12 +1,11 @@
 // A rollout as text: what a person asks first, the reboot slots, and the nodes.
 import type { DateTime } from 'luxon'
 import type { RebootSlot } from '#src/bootc-node-pool/schema.ts'
-import { describeDrain } from '#src/bootc-node-pool/slots/describe-drain.ts'
-import { parseInstant } from '#src/kube/instant.ts'
 import { formatSpan, shortTime } from '#src/views/local-time.ts'
+import { printable } from '#src/views/printable.ts'
 import type { Progress } from '#src/views/rollout-progress.ts'
+import { slotDetails, slotSince } from '#src/views/slot-words.ts'
 import { cutTo } from '../output/columns.ts'
-import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 import { drawNodes } from './draw-nodes.ts'
@@ -79,19 +78,7 @@ function factsOf(
 }
 
 function slotText(slot: RebootSlot, zone: string, now: DateTime): string {
-  const since = parseInstant(
-    slot.verifyingSince ??
-      slot.rebootingSince ??
-      slot.approvedAt ??
-      slot.drain?.startedAt ??
-      slot.reservedAt,
-  )
+  const since = slotSince(slot)
   const when = since === undefined ? '' : ` since ${shortTime(since, zone, now)}`
-  const isDraining = slot.phase === 'Draining' && slot.drain !== undefined
-  const details = [
-    ...(isDraining && slot.drain ? [describeDrain(slot.drain)] : []),
-    ...(slot.problem === undefined ? [] : [slot.problem]),
-    ...(slot.lastError === undefined ? [] : [slot.lastError]),
-  ]
-  return [`${slot.node}: ${slot.phase}${when}`, ...details].join('; ')
+  return [`${slot.node}: ${slot.phase}${when}`, ...slotDetails(slot)].join('; ')
 }

@@ -3,8 +3,8 @@
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
+import { summaryJson } from '#src/views/summary-json.ts'
 import type { Cluster } from '../cluster/cluster.ts'
-import { plainSummary } from '../get/print.ts'
 import type { CliIo } from '../io.ts'
 import { createScreen } from '../output/screen.ts'
 import { structured } from '../output/structured.ts'
@@ -54,7 +54,7 @@ export function printerOf(options: RolloutOptions, cluster: Cluster, io: CliIo):
 // The names are those of the fields in the status.
 function plainProgress({ summary, slots, isPaused, startedAt, nodes, ...rest }: Progress): object {
   return {
-    ...plainSummary(summary),
+    ...summaryJson(summary),
     paused: isPaused,
     ...(startedAt && { rolloutStartedAt: formatInstant(startedAt) }),
     ...rest,

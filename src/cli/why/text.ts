@@ -1,7 +1,7 @@
 // The answer of `sundial why` for people: the first line, the tree, the rules in their order, and what the pass does.
 import type { AskedRule } from '#src/reconcile/rules.ts'
+import { printable } from '#src/views/printable.ts'
 import type { Explanation, TreeNode } from '#src/views/why/explanation.ts'
-import { printable } from '../output/printable.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 

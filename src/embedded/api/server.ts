@@ -1,4 +1,5 @@
 // One request, one answer, at once: nothing happens between reading and writing.
+import { answerAccessReview } from './access-review.ts'
 import { type Answer, jsonAnswer, statusAnswer } from './answer.ts'
 import { ApiError, detailsOf, notFound, type Status, tooLarge } from './api-error.ts'
 import type { ApiObject } from './api-object.ts'
@@ -72,7 +73,11 @@ function route(context: ApiContext, given: ApiRequest, warn: (message: string) =
   const isHead = given.method === 'HEAD' && target?.kind.custom !== false
   const request = isHead ? { ...given, method: 'GET' } : given
   if (path === undefined || target === undefined) {
-    return answerDiscovery(context, request, segments) ?? unknownPath(context, segments)
+    return (
+      answerDiscovery(context, request, segments) ??
+      answerAccessReview(request, segments) ??
+      unknownPath(context, segments)
+    )
   }
   const wanted = negotiate(request.headers['accept'])
   if (wanted === undefined) throw unofferedForm(target, path)

@@ -22,6 +22,7 @@ async function run(args: readonly string[], more: Partial<CliIo> = {}) {
     rollout: note('rollout'),
     why: note('why'),
     manifests: note('manifests'),
+    console: note('console'),
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stdout: io.out(), stderr: io.err() }
@@ -288,6 +289,7 @@ test('the status of a command is the status of the program', async () => {
     rollout: fail,
     why: fail,
     manifests: fail,
+    console: fail,
   }
 
   expect(await runProgram(['validate', '-f', 'a'], '1.2.3', io, commands)).toBe(1)

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { BootcDaemonEnvironment } from '#functions/bootc-daemon/environment.ts'
 import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
+import { ConsoleEnvironment } from '#functions/console/environment.ts'
 import { ReclaimAgentEnvironment } from '#functions/reclaim-agent/environment.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
@@ -79,6 +80,7 @@ test('the documentation names every variable that a function reads', () => {
     ...Object.keys(ScheduledMachineEnvironment.shape),
     ...Object.keys(BootcNodePoolEnvironment.shape),
     ...Object.keys(SweepEnvironment.shape),
+    ...Object.keys(ConsoleEnvironment.shape),
     ...Object.keys(ReclaimAgentEnvironment.shape),
     ...Object.keys(BootcDaemonEnvironment.shape),
   ])

@@ -40,6 +40,7 @@ test('the greeting has the addresses, the clock and the next change of each mach
   const greeting = greet(
     {
       url: 'http://127.0.0.1:7080',
+      consoleUrl: 'http://127.0.0.1:7081',
       kubeconfig: '/tmp/k',
       start: { at: at('2026-03-30T15:56:00Z'), before: { name: 'default/office', closes } },
       speed: 60,
@@ -50,6 +51,8 @@ test('the greeting has the addresses, the clock and the next change of each mach
   )
 
   expect(greeting.split('\n')).toEqual([
+    'Console: http://127.0.0.1:7081',
+    '',
     'Sundial: a simulated cluster on this computer',
     '',
     '  API         http://127.0.0.1:7080',
@@ -71,6 +74,7 @@ test('without machines the greeting says how to create some', () => {
   const greeting = greet(
     {
       url: 'http://127.0.0.1:7080',
+      consoleUrl: 'http://127.0.0.1:7081',
       kubeconfig: '/tmp/k',
       start: { at: at('2026-03-30T15:56:00Z') },
       speed: 1,
@@ -80,7 +84,7 @@ test('without machines the greeting says how to create some', () => {
     createStyle(false),
   )
 
-  expect(greeting.split('\n').slice(6)).toEqual([
+  expect(greeting.split('\n').slice(8)).toEqual([
     '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
     '  end         Ctrl-C',
     '',
@@ -114,6 +118,7 @@ test('the greeting has the pools, the nodes that they select, and how to move a 
   const greeting = greet(
     {
       url: 'http://127.0.0.1:7080',
+      consoleUrl: 'http://127.0.0.1:7081',
       kubeconfig: '/tmp/k',
       start: { at: at('2026-03-30T15:56:00Z') },
       speed: 1,
@@ -138,7 +143,7 @@ test('the greeting has the pools, the nodes that they select, and how to move a 
     createStyle(false),
   )
 
-  expect(greeting.split('\n').slice(4)).toEqual([
+  expect(greeting.split('\n').slice(6)).toEqual([
     '  look        kubectl --kubeconfig /tmp/k get bnp,bn,nodes',
     '              curl http://127.0.0.1:7080/apis/node.bootc.dev/v1alpha1/bootcnodepools',
     `  try         kubectl --kubeconfig /tmp/k -n default patch configmap images --type merge -p '{"data":{"stable":"44.10"}}'`,
@@ -155,6 +160,7 @@ test('on a narrow terminal no line is longer, no word is broken, and commands ca
   const greeting = greet(
     {
       url: 'http://127.0.0.1:7080',
+      consoleUrl: 'http://127.0.0.1:7081',
       kubeconfig: '/tmp/sundial-P0A6LK/kubeconfig',
       start: {
         at: at('2026-03-30T15:57:00Z'),
@@ -169,7 +175,7 @@ test('on a narrow terminal no line is longer, no word is broken, and commands ca
     createStyle(false),
   )
 
-  expect(greeting.split('\n').slice(3)).toEqual([
+  expect(greeting.split('\n').slice(5)).toEqual([
     '  kubeconfig  /tmp/sundial-P0A6LK/kubeconfig',
     '  look        kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig get sm -A -w',
     '              curl \\',

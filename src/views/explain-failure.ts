@@ -1,6 +1,6 @@
 // A failed request as one sentence with a remedy.
 import type { KubeError } from '#src/kube/kube-error.ts'
-import { printable } from '../output/printable.ts'
+import { printable } from './printable.ts'
 
 /** Where the request went. */
 interface Asked {

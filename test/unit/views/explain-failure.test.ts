@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { explainFailure } from '#src/cli/cluster/explain-failure.ts'
 import { KubeError, type KubeErrorCode } from '#src/kube/kube-error.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
 
 const PATH = '/api/v1/nodes'
 const request = { method: 'GET', path: PATH }

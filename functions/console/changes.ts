@@ -1,0 +1,92 @@
+// `GET /events`: tells a page that something on it has changed (server-sent events). It sends no data of objects.
+//
+//     event: live      from now on each change is told
+//     event: changed   load the page again
+//     event: stale     changes are not told at present; the data says why
+import type { Context } from 'hono'
+import type { ConsoleDeps, Reader } from '#functions/console/app.ts'
+import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { parseFilter } from '#src/console/filter.ts'
+import { followChanges, type Watched } from '#src/console/follow-changes.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
+
+/** Changes within this time are told together. */
+const TOGETHER_MS = 200
+/** A proxy closes a connection on which nothing is sent. */
+const SIGN_OF_LIFE_MS = 20_000
+
+/** `streams`: each open stream is in it, so that it can be ended. */
+export function streamChanges(
+  context: Context,
+  { openStream }: Reader,
+  deps: ConsoleDeps,
+  streams: Set<AbortController>,
+): Response {
+  const ended = new AbortController()
+  streams.add(ended)
+  context.req.raw.signal.addEventListener('abort', () => ended.abort(), { once: true })
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const write = (text: string) => {
+        if (!ended.signal.aborted) controller.enqueue(encoder.encode(text))
+      }
+      const send = (event: string, data = '') => write(`event: ${event}\ndata: ${data}\n\n`)
+      let timer: NodeJS.Timeout | undefined
+      const signs = setInterval(() => write(': \n\n'), SIGN_OF_LIFE_MS)
+      ended.signal.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer)
+          clearInterval(signs)
+          streams.delete(ended)
+          controller.close()
+        },
+        { once: true },
+      )
+      write('retry: 2000\n\n')
+      followChanges({
+        openStream,
+        clock: deps.clock,
+        watched: watchedBy(context),
+        signal: ended.signal,
+        onLive: () => send('live'),
+        onChange() {
+          timer ??= setTimeout(() => {
+            timer = undefined
+            send('changed')
+          }, TOGETHER_MS)
+        },
+        onFailure: (error, watched) => send('stale', wordsOf(error, watched, deps)),
+      }).catch((error: unknown) => {
+        deps.log.error('failed to follow changes', { error })
+        ended.abort()
+      })
+    },
+    cancel: () => ended.abort(),
+  })
+  // `x-accel-buffering`: nginx passes on each event at once.
+  const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+  return new Response(body, { headers })
+}
+
+function watchedBy(context: Context): readonly Watched[] {
+  const { namespace, kind } = parseFilter(context.req.query())
+  return [
+    ...(kind === 'BootcNodePool' ? [] : [{ resource: SCHEDULED_MACHINES, namespace }]),
+    ...(kind === 'ScheduledMachine'
+      ? []
+      : [{ resource: BOOTC_NODE_POOLS }, { resource: BOOTC_NODES }]),
+  ]
+}
+
+// One line.
+function wordsOf(error: unknown, { resource }: Watched, deps: ConsoleDeps): string {
+  if (!isKubeError(error)) return 'the console has failed.'
+  if (error.status === 403) return `you may not watch ${resource.kind}s.`
+  const words = explainFailure(error, deps)
+  return words.replace(/\s+/g, ' ')
+}

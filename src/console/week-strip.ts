@@ -1,0 +1,65 @@
+// A week of a machine as one small picture: planned windows above, and below them when the machine was there.
+import { html } from 'hono/html'
+import type { DateTime } from 'luxon'
+import type { Window } from '#src/schedule/windows.ts'
+import { formatSpan } from '#src/views/local-time.ts'
+import { type Cell, type Day, runsOf } from '#src/views/timeline.ts'
+import type { Html } from './page.ts'
+import type { Week } from './week.ts'
+
+/** Half hours of a day. */
+const DAY = 48
+
+/** Its label says the same in words. */
+export function weekStrip(week: Week): Html {
+  const { plannedDays, actualDays } = week
+  const width = plannedDays.length * DAY
+  return html`<svg class="week" viewBox="0 0 ${width} 16" preserveAspectRatio="none" role="img" aria-label="${weekInWords(week)}"><path class="p" d="${path(plannedDays, 1, 8)}"/><path class="a" d="${path(actualDays, 10, 5)}"/>${clocks(plannedDays)}<path class="n" d="M${placeOf(week)} 0h2v16h-2z"/></svg>`
+}
+
+function path(days: readonly Day[], y: number, height: number): string {
+  return runsOf(days.flatMap(({ cells }) => cells))
+    .filter(({ cell }) => IS_OPEN.has(cell))
+    .map(({ start, length }) => `M${start} ${y}h${length}v${height}h-${length}z`)
+    .join('')
+}
+
+const IS_OPEN: ReadonlySet<Cell> = new Set(['open', 'partly'])
+
+// A frame around each day on which the clocks change.
+function clocks(days: readonly Day[]): Html | '' {
+  const frames = days.flatMap(({ clocksForwardSeconds }, index) =>
+    clocksForwardSeconds === 0 ? [] : [`M${index * DAY + 1} 1h${DAY - 2}v14h-${DAY - 2}z`],
+  )
+  return frames.length === 0 ? '' : html`<path class="c" d="${frames.join('')}"/>`
+}
+
+// The place of now on the wall clock, in cells.
+function placeOf({ now, zone, plannedDays }: Week): number {
+  const local = now.setZone(zone)
+  const today = plannedDays.findIndex(({ date }) => date.toISODate() === local.toISODate())
+  return Math.max(today, 0) * DAY + local.hour * 2 + Math.floor(local.minute / 30)
+}
+
+/** Both sides, and the changes of clocks. */
+function weekInWords({ planned, actual, plannedDays, zone }: Week): string {
+  const changes = plannedDays.flatMap(({ date, clocksForwardSeconds: forward }) => {
+    const day = date.setLocale('en-US').toFormat('ccc')
+    const way = forward > 0 ? 'forward' : 'back'
+    return forward === 0 ? [] : [`Clocks go ${way} ${formatSpan(Math.abs(forward))} on ${day}.`]
+  })
+  return [
+    `Planned: ${spans(planned, zone, 'always')}.`,
+    `Was there: ${spans(actual, zone, 'now')}.`,
+    ...changes,
+  ].join(' ')
+}
+
+function spans(windows: readonly Window[], zone: string, noEnd: string): string {
+  if (windows.length === 0) return 'never'
+  const show = (at: DateTime | undefined, other: string) =>
+    at === undefined ? other : at.setZone(zone).setLocale('en-US').toFormat('ccc HH:mm')
+  return windows
+    .map(({ opens, closes }) => `${show(opens, 'always')} to ${show(closes, noEnd)}`)
+    .join(', ')
+}

@@ -1,0 +1,92 @@
+// A week of a machine: the windows of its schedule, and when its machine really was there.
+import type { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import { textAt, valueAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { type Window, windows } from '#src/schedule/windows.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { type Day, timelineOf } from '#src/views/timeline.ts'
+
+export interface Week {
+  readonly zone: string
+  readonly now: DateTime
+  readonly planned: readonly Window[]
+  /** When the machine was there, as far as Events and status tell. The last one has no end while it is there. */
+  readonly actual: readonly Window[]
+  /** Three days before today, today, and three days after, in the zone. */
+  readonly plannedDays: readonly Day[]
+  readonly actualDays: readonly Day[]
+}
+
+/** `events`: those of the API group events.k8s.io about any objects. `undefined`: the machine has no valid schedule. */
+export function weekOf(
+  machine: KubeObject,
+  events: readonly KubeObject[],
+  now: DateTime,
+): Week | undefined {
+  const { schedule, killSwitch } = parseSpec(machine.spec)
+  if (schedule === undefined) return undefined
+  const { zone } = schedule
+  const from = now.setZone(zone).startOf('day').minus({ days: 3 })
+  const until = from.plus({ days: 7 })
+  const planned = killSwitch ? [] : windows(schedule, from, until)
+  const actual = actualOf(machine, events).filter(({ closes }) => !closes || closes > from)
+  // Nothing has happened yet after now.
+  const happened = actual.map(({ opens, closes }) => ({ opens, closes: closes ?? now }))
+  return {
+    zone,
+    now,
+    planned,
+    actual,
+    plannedDays: timelineOf(planned, { from, until }, zone),
+    actualDays: timelineOf(happened, { from, until }, zone),
+  }
+}
+
+interface Begin {
+  readonly at: DateTime
+  readonly isUp: boolean
+}
+
+// Each Event about a phase says when it began; the status says it of the present one.
+function actualOf(machine: KubeObject, events: readonly KubeObject[]): readonly Window[] {
+  const begins = [
+    ...events.filter((event) => isAbout(event, machine)).flatMap(beginOf),
+    ...presentOf(machine),
+  ].sort((a, b) => a.at.toMillis() - b.at.toMillis())
+  const found: Window[] = []
+  let opens: DateTime | undefined
+  for (const { at, isUp } of begins) {
+    if (isUp) opens ??= at
+    else if (opens !== undefined) {
+      found.push({ opens, closes: at })
+      opens = undefined
+    }
+  }
+  return opens === undefined ? found : [...found, { opens, closes: undefined }]
+}
+
+function isAbout(event: KubeObject, { metadata: { uid } }: KubeObject): boolean {
+  return uid !== undefined && textAt(valueAt(event, 'regarding'), 'uid') === uid
+}
+
+// The action of such an Event is `PhaseTransitionTo` and the phase.
+function beginOf(event: KubeObject): readonly Begin[] {
+  const phase = /^PhaseTransitionTo(\w+)$/.exec(textAt(event, 'action'))?.[1]
+  const at = parseInstant(valueAt(event, 'eventTime'))
+  return phase === undefined || at === undefined ? [] : [{ at, isUp: UP.has(phase) }]
+}
+
+function presentOf(machine: KubeObject): readonly Begin[] {
+  const { phase, phaseSince, lastScheduledTime } = parseStatus(machine.status)
+  const since = parseInstant(phaseSince)
+  if (phase === undefined || since === undefined) return []
+  const isUp = UP.has(phase)
+  const created = parseInstant(lastScheduledTime)
+  const came = isUp && created !== undefined && created < since ? [{ at: created, isUp }] : []
+  return [...came, { at: since, isUp }]
+}
+
+/** The phases with a machine that is in service, or on its way out. */
+const UP: ReadonlySet<string> = new Set(['Active', 'ShuttingDown', 'EmergencyRemove'])

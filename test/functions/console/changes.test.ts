@@ -1,0 +1,69 @@
+// The stream of changes.
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
+
+async function follow({ get, drain }: ConsoleWorld, path: string, token?: string) {
+  const response = await get(path, token)
+  let heard = ''
+  const reading = (async () => {
+    const decoder = new TextDecoder()
+    for await (const bytes of response.body ?? []) heard += decoder.decode(bytes)
+  })()
+  onTestFinished(async () => {
+    await drain()
+    await reading
+  })
+  const count = (event: string) => heard.split(`event: ${event}\n`).length - 1
+  return { response, count, heard: () => heard }
+}
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000 })
+
+const OFFICE = { namespace: 'default', name: 'office' }
+
+test('a stream is live, and tells each change once', async () => {
+  const world = await startConsole()
+  const { response, count } = await follow(world, '/events')
+  await until(() => expect(count('live')).toBe(1))
+
+  await world.client.patchStatus(SCHEDULED_MACHINES, OFFICE, { status: { phase: 'ShuttingDown' } })
+
+  await until(() => expect(count('changed')).toBe(1))
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  expect(count('stale')).toBe(0)
+})
+
+test('a stream says that it is not live while the API server is away, and that it is again', async () => {
+  const world = await startConsole()
+  const { count, heard } = await follow(world, '/events?kind=ScheduledMachine')
+  await until(() => expect(count('live')).toBe(1))
+
+  await world.close()
+  await until(() => expect(count('stale')).toBeGreaterThan(0))
+  await world.reopen()
+
+  await until(() => expect(count('live')).toBe(2))
+  expect(heard()).toContain('does not answer')
+})
+
+test('a watch that is refused is told', async () => {
+  const world = await startConsole()
+
+  const { count, heard } = await follow(world, '/events', TEAM)
+
+  await until(() => expect(count('stale')).toBeGreaterThan(0))
+  expect(heard()).toContain('data: you may not watch BootcNodePools.')
+})
+
+test('a stream of one namespace opens one watch for machines, with the token of the reader', async () => {
+  const world = await startConsole()
+  world.requests.length = 0
+
+  const { count } = await follow(world, '/events?kind=ScheduledMachine&namespace=team-a', TEAM)
+
+  await until(() => expect(count('live')).toBe(1))
+  expect(world.requests).toEqual([
+    'GET /apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines?watch=true&timeoutSeconds=300&allowWatchBookmarks=true',
+  ])
+})

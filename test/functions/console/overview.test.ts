@@ -1,0 +1,107 @@
+// The first page of the console, and the same as JSON.
+import { expect, test } from 'vitest'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { machine } from '#test/support/cluster-world.ts'
+import { startConsole, TEAM } from './console-world.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests are about.
+const json = async (response: Promise<Response>): Promise<any> => (await response).json()
+
+test('the first page has each machine and each pool, with state, why and next change', async () => {
+  const { get } = await startConsole()
+
+  const response = await get('/')
+
+  const text = await response.text()
+  expect(response.status).toBe(200)
+  expect(text).toContain('<a href="/scheduledmachines/default/office">default/office</a>')
+  expect(text).toContain('<span class="state good">Active</span>')
+  expect(text).toContain('leaves Mon 18:00 UTC')
+  expect(text).toContain('In service')
+  expect(text).toContain('<a href="/scheduledmachines/team-a/night">team-a/night</a>')
+  expect(text).toContain('<a href="/bootcnodepools/workers">workers</a>')
+})
+
+test('the week of a machine says in words when it was planned, and when it was there', async () => {
+  const { get } = await startConsole()
+
+  const text = await (await get('/')).text()
+
+  expect(text).toContain(
+    'aria-label="Planned: Fri 09:00 to Fri 18:00, Mon 09:00 to Mon 18:00, Tue 09:00 to Tue 18:00, Wed 09:00 to Wed 18:00, Thu 09:00 to Thu 18:00. Was there: Mon 09:00 to now."',
+  )
+})
+
+test('/api/objects is the same as JSON', async () => {
+  const { get } = await startConsole()
+
+  const { machines, pools, ...rest } = await json(get('/api/objects?text=office'))
+
+  expect(rest).toEqual({ time: '2026-11-30T16:00:00Z', hasMore: false, problems: [] })
+  expect(pools).toEqual([])
+  expect(machines).toMatchObject([
+    {
+      ...{ kind: 'ScheduledMachine', namespace: 'default', name: 'office', state: 'Active' },
+      ...{ why: 'In service', clusterName: 'production', timezone: 'UTC' },
+      next: { change: 'leaves', at: '2026-11-30T18:00:00Z', timezone: 'UTC' },
+      actual: [{ opens: '2026-11-30T09:00:00Z', closes: null }],
+    },
+  ])
+})
+
+test.each<[string, readonly string[]]>([
+  ['', ['default/office', 'team-a/night', 'workers']],
+  ['?namespace=team-a', ['team-a/night', 'workers']],
+  ['?kind=BootcNodePool', ['workers']],
+  ['?kind=ScheduledMachine', ['default/office', 'team-a/night']],
+  ['?state=act', ['default/office']],
+  ['?text=NIGHT', ['team-a/night']],
+  ['?text=registry.test', ['workers']],
+  ['?page=2', []],
+  ['?page=x&kind=Nonsense&namespace=a/b', ['default/office', 'team-a/night', 'workers']],
+])('the filter %s shows %j', async (query, names) => {
+  const { get } = await startConsole()
+
+  const { machines, pools } = await json(get(`/api/objects${query}`))
+
+  const shown = [...machines, ...pools].map(({ namespace, name }) =>
+    namespace === undefined ? name : `${namespace}/${name}`,
+  )
+  expect(shown).toEqual(names)
+})
+
+test('100 machines are two pages of less than 100 kB, and the first reads one page of the API', async () => {
+  const { get, client, requests } = await startConsole()
+  for (let number = 0; number < 98; number += 1) {
+    await client.create(SCHEDULED_MACHINES, machine(`machine-${number}`))
+  }
+  requests.length = 0
+
+  const first = await (await get('/')).text()
+  const second = await (await get('/?page=2')).text()
+
+  expect(first.match(/<svg/g)?.length).toBe(50)
+  expect(second.match(/<svg/g)?.length).toBe(50)
+  expect(first).toContain('<a href="/?page=2">Next page</a>')
+  expect(second).not.toContain('Next page')
+  expect(Buffer.byteLength(first)).toBeLessThan(100_000)
+  expect(requests.filter((each) => each.includes('/scheduledmachines'))).toEqual([
+    'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=51',
+    'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=101',
+  ])
+})
+
+test('a list that is refused is told with the right that is missing, and the rest is shown', async () => {
+  const { get } = await startConsole()
+
+  const all = await (await get('/', TEAM)).text()
+  const own = await (await get('/?namespace=team-a', TEAM)).text()
+
+  expect(all).toContain(
+    'You may not list ScheduledMachines in all namespaces. The right that is missing: list scheduledmachines.5spot.finos.org. If you may list them in one namespace, choose it with the filter.',
+  )
+  expect(own).toContain('team-a/night')
+  expect(own).toContain(
+    'You may not list BootcNodePools. The right that is missing: list bootcnodepools.node.bootc.dev.',
+  )
+})
