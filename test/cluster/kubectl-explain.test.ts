@@ -131,6 +131,29 @@ FIELDS:
     })
   })
 
+  it('a kind in the command that there is not', async () => {
+    expect(await target.run(['get', 'schedulemachines'])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'error: the server doesn\'t have a resource type "schedulemachines"\n',
+    })
+  })
+
+  it.each([
+    ['ScheduleMachine', '5spot.finos.org/v1alpha1'],
+    ['ScheduledMachine', '5spot.finos.org/v1alpha9'],
+    ['ScheduledMachine', '5spots.finos.org/v1alpha1'],
+    ['Pods', 'v1'],
+  ])('a file with a kind that there is not: %s in %s', async (kind, apiVersion) => {
+    const stdin = JSON.stringify({ apiVersion, kind, metadata: { name: 'office' }, spec: {} })
+
+    expect(await target.run(['apply', '-f', '-'], { stdin })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `error: resource mapping not found for name: "office" namespace: "" from "STDIN": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first\n`,
+    })
+  })
+
   it('api-resources: the short name, and what can be done', async () => {
     const { stdout } = await target.run([
       ...['api-resources', '--api-group=5spot.finos.org', '-o', 'wide'],
