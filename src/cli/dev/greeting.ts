@@ -73,20 +73,21 @@ const OTHER_CLOCK =
 const EMPTY =
   'There are no machines yet. Pass files with -f, or create ScheduledMachines and BootcNodePools with kubectl.'
 
-function commands({
-  url,
-  kubeconfig,
-  simulated: { machines, pools },
-}: Greeting): readonly string[] {
+function commands({ kubeconfig, simulated: { machines, pools } }: Greeting): readonly string[] {
   const kubectl = `kubectl --kubeconfig ${kubeconfig}`
+  const [machine] = machines
+  const [pool] = pools
   return [
-    ...(machines.length > 0 || pools.length === 0 ? [`${kubectl} get sm -A -w`] : []),
-    ...(pools.length > 0 ? [`${kubectl} get bnp,bn,nodes`] : []),
-    machines.length > 0 || pools.length === 0
-      ? `curl ${url}/apis/5spot.finos.org/v1alpha1/scheduledmachines`
-      : `curl ${url}/apis/node.bootc.dev/v1alpha1/bootcnodepools`,
+    `${SUNDIAL} get -A -w`,
+    ...(machine === undefined ? [] : [`${SUNDIAL} why sm ${nameOf(machine)}`]),
+    ...(pool === undefined ? [] : [`${SUNDIAL} why pool ${pool.metadata.name}`]),
+    ...(machine !== undefined || pool === undefined ? [`${kubectl} get sm -A -w`] : []),
+    ...(pool === undefined ? [] : [`${kubectl} get bnp,bn,nodes`]),
   ]
 }
+
+// In a checkout, the program is not on the path. Outside of one, `npx sundial` is the package of somebody else.
+const SUNDIAL = import.meta.url.endsWith('.ts') ? 'npx sundial' : 'sundial'
 
 function tryOut(greeting: Greeting): readonly string[] {
   const { simulated, kubeconfig } = greeting

@@ -57,8 +57,9 @@ test('the greeting has the addresses, the clock and the next change of each mach
     '',
     '  API         http://127.0.0.1:7080',
     '  kubeconfig  /tmp/k',
-    '  look        kubectl --kubeconfig /tmp/k get sm -A -w',
-    '              curl http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
+    '  look        npx sundial get -A -w',
+    '              npx sundial why sm default/office',
+    '              kubectl --kubeconfig /tmp/k get sm -A -w',
     `  try         kubectl --kubeconfig /tmp/k -n default patch sm office --type merge -p '{"spec":{"killSwitch":true}}'`,
     '  clock       Mon 2026-03-30 15:56:00 +00:00, 60 × real time; set to 4m before default/office leaves',
     '              differs from the clock of this computer: kubectl shows <invalid> for the ages in describe and events',
@@ -144,8 +145,9 @@ test('the greeting has the pools, the nodes that they select, and how to move a 
   )
 
   expect(greeting.split('\n').slice(6)).toEqual([
-    '  look        kubectl --kubeconfig /tmp/k get bnp,bn,nodes',
-    '              curl http://127.0.0.1:7080/apis/node.bootc.dev/v1alpha1/bootcnodepools',
+    '  look        npx sundial get -A -w',
+    '              npx sundial why pool workers',
+    '              kubectl --kubeconfig /tmp/k get bnp,bn,nodes',
     `  try         kubectl --kubeconfig /tmp/k -n default patch configmap images --type merge -p '{"data":{"stable":"44.10"}}'`,
     '  clock       Mon 2026-03-30 15:56:00 +00:00, real time',
     '  end         Ctrl-C',
@@ -177,9 +179,9 @@ test('on a narrow terminal no line is longer, no word is broken, and commands ca
 
   expect(greeting.split('\n').slice(5)).toEqual([
     '  kubeconfig  /tmp/sundial-P0A6LK/kubeconfig',
-    '  look        kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig get sm -A -w',
-    '              curl \\',
-    '    http://127.0.0.1:7080/apis/5spot.finos.org/v1alpha1/scheduledmachines',
+    '  look        npx sundial get -A -w',
+    '              npx sundial why sm default/office',
+    '              kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig get sm -A -w',
     '  try         kubectl --kubeconfig /tmp/sundial-P0A6LK/kubeconfig -n default \\',
     '    patch sm office --type merge -p \'{"spec":{"killSwitch":true}}\'',
     '  clock       Mon 2026-03-30 15:57:00 +00:00, 60 × real time; set to 3m before',
