@@ -9,7 +9,7 @@ import { createServerClock, type ServerClock } from '#src/clock/server-clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { retryRefused } from '#src/kube/retry-refused.ts'
 import type { Transport } from '#src/kube/transport.ts'
-import { zoneDataRelease } from '#src/schedule/zone-data.ts'
+import { isZoneDataOld, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
 import { type CountRequests, createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
@@ -79,6 +79,11 @@ export function start(name: string, environment: StartEnvironment): Basics {
     node: process.versions.node,
     tz: zoneDataRelease(),
   })
+  metrics.gauge(
+    'sundial_tz_database_old',
+    '1 if the time-zone database is more than a year old.',
+    () => Number(isZoneDataOld(zoneDataRelease(), new Date())),
+  )
   const { clock, listen } = createServerClock(
     realClock,
     (aheadSeconds) =>

@@ -5,6 +5,7 @@ import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
+import { createWatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
 import { measureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
@@ -16,6 +17,7 @@ export function createFunction(): ServedFunction {
   const { client, clock, log, metrics, countRequests, preload } = start('scheduled-machine', env)
   // The pass is loaded again after a failure, but each metric is registered once.
   const delays = measureDelays(metrics)
+  const watchExpiry = createWatchExpiry(metrics)
   let registered: UpstreamMetrics | undefined
   const loadUpstreamMetrics = async () => {
     const { createUpstreamMetrics } = await import('#src/scheduled-machine/upstream-metrics.ts')
@@ -32,6 +34,7 @@ export function createFunction(): ServedFunction {
       log,
       countRequests,
       measureDelays: delays,
+      watchExpiry,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
       infrastructureGroups: env.INFRASTRUCTURE_GROUPS,
       bootstrapKinds: env.BOOTSTRAP_KINDS,

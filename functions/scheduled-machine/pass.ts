@@ -3,6 +3,7 @@
 import { connectTo } from '#functions/workload-cluster.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
+import type { WatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
@@ -21,6 +22,7 @@ export interface PassOptions extends PassSettings {
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
   readonly measureDelays?: MeasureDelays
+  readonly watchExpiry?: WatchExpiry
   /** Counts under the names of 5-Spot. */
   readonly upstreamMetrics?: UpstreamMetrics | undefined
 }
@@ -29,7 +31,8 @@ export interface PassOptions extends PassSettings {
 export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
-  const { clock, log, countRequests, measureDelays, upstreamMetrics, ...settings } = options
+  const { clock, log, countRequests, measureDelays, watchExpiry, upstreamMetrics, ...settings } =
+    options
   const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
   const client = counted(options.client)
   const system = createScheduledMachineSystem({
@@ -38,6 +41,7 @@ export function createPass(options: PassOptions): {
     workload: createWorkloadAccess({
       management: client,
       connect: (to) => counted(connectTo(to, countRequests)),
+      ...(watchExpiry !== undefined && { onCredentials: watchExpiry }),
     }),
     settings,
     measureDelays,

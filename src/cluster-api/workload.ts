@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { KubeClient } from '#src/kube/client.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
 import { createLruCache } from '#src/kube/lru-cache.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { parseKubeconfig, type WorkloadCredentials } from './kubeconfig.ts'
@@ -42,6 +42,8 @@ export interface WorkloadAccessOptions {
   readonly management: KubeClient
   /** Makes a client. Called once for each content of a Secret. */
   readonly connect: (credentials: WorkloadCredentials) => KubeClient
+  /** Hears the credentials of a Secret, each time that its content is new. */
+  readonly onCredentials?: (secret: NamespacedKey, credentials: WorkloadCredentials) => void
 }
 
 export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAccess {
@@ -76,6 +78,7 @@ export function createWorkloadAccess(options: WorkloadAccessOptions): WorkloadAc
           secret: named,
         }
       }
+      options.onCredentials?.({ namespace, name }, parsed.credentials)
       // Another pass may have connected with the same text meanwhile.
       const client = clients.get(hash) ?? connect(parsed.credentials)
       clients.set(hash, client)

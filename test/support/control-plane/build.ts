@@ -58,6 +58,8 @@ export async function buildControlPlane(
           '-trimpath',
           '-ldflags',
           ldflags,
+          '-tags',
+          module.tags?.join() ?? '',
           '-o',
           partial,
           path,

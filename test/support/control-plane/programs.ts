@@ -15,6 +15,7 @@ export type Program =
   | 'filter'
   | 'channel_dispatcher'
   | 'registry'
+  | 'promtool'
   | 'kubelet'
   | 'kube-proxy'
   | 'kube-scheduler'
@@ -42,6 +43,8 @@ export interface ProgramModule {
   readonly packages: Partial<Record<Program, string>>
   /** Passed to the linker: a server that was not told its version says v0.0.0, and others refuse it. */
   readonly ldflags: readonly string[]
+  /** Build tags. */
+  readonly tags?: readonly string[]
   /** Folders or files of the module with CustomResourceDefinitions. */
   readonly definitions: readonly string[]
   /** Go files of ours in the folder. */
@@ -117,6 +120,15 @@ export const MODULES: readonly ProgramModule[] = [
     ldflags: [],
     definitions: [],
     sources: ['main.go'],
+  },
+  {
+    name: 'prometheus',
+    path: 'github.com/prometheus/prometheus',
+    packages: { promtool: 'github.com/prometheus/prometheus/cmd/promtool' },
+    ldflags: [],
+    // Without the service discoveries of all clouds, which take longer to build than the rest.
+    tags: ['remove_all_sd'],
+    definitions: [],
   },
   {
     name: 'knative-serving',
