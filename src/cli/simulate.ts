@@ -12,7 +12,7 @@ import { createProgress } from './output/progress.ts'
 import { createReport } from './output/report.ts'
 import type { SimulateOptions } from './program/simulate.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
-import { simulatedOf } from './simulated.ts'
+import { nodesOf, simulatedOf } from './simulated.ts'
 import { UsageError } from './usage-error.ts'
 import { createWiredWorld } from './wiring.ts'
 
@@ -31,6 +31,12 @@ export async function simulate(options: SimulateOptions, io: CliIo): Promise<num
   if (simulated.machines.length + simulated.pools.length === 0) {
     throw new UsageError(
       `there is no ScheduledMachine and no BootcNodePool in ${options.file.join(', ')}`,
+    )
+  }
+  for (const pool of simulated.pools) {
+    if (nodesOf(pool, simulated.nodes).length > 0) continue
+    io.stderr(
+      `note: no Node of these files matches spec.nodeSelector of BootcNodePool ${pool.metadata.name}, so nothing happens in it. Add Nodes: kubectl get nodes -o yaml\n`,
     )
   }
   const clock = createVirtualClock(from)

@@ -1,3 +1,5 @@
+import { fieldsAt } from '#src/kube/json.ts'
+import { matchesSelector } from '#src/kube/label-selector.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { LoadedObject } from './files/parse-manifests.ts'
 
@@ -19,4 +21,10 @@ export function simulatedOf(loaded: readonly LoadedObject[]): Simulated {
     nodes: of('Node'),
     objects,
   }
+}
+
+/** Those of the Nodes that a pool selects. */
+export function nodesOf(pool: KubeObject, nodes: readonly KubeObject[]): readonly KubeObject[] {
+  const selector = fieldsAt(pool, 'spec', 'nodeSelector')
+  return nodes.filter(({ metadata }) => matchesSelector(selector, metadata.labels ?? {}))
 }

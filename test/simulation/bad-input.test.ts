@@ -121,3 +121,21 @@ test('what a cluster has added to an object is no mistake', async () => {
     ['Pending', 'Inactive'],
   ])
 })
+
+test('a pool without a Node is told once, and the rest is simulated', async () => {
+  const pool = other('node.bootc.dev/v1alpha1', 'BootcNodePool', 'workers', {
+    spec: {
+      nodeSelector: { matchLabels: { role: 'worker' } },
+      image: { ref: 'registry.example.com/os:1' },
+    },
+  })
+  const input = [pool, other('v1', 'Node', 'a')].map((each) => JSON.stringify(each)).join('\n---\n')
+
+  const { status, stderr, summary } = await runSimulate([...RANGE, '-f', '-'], input)
+
+  expect([status, stderr]).toEqual([
+    0,
+    'note: no Node of these files matches spec.nodeSelector of BootcNodePool workers, so nothing happens in it. Add Nodes: kubectl get nodes -o yaml\n',
+  ])
+  expect(summary).toBeDefined()
+})

@@ -1,11 +1,10 @@
 // The BootcNodePools that there are.
 import { parsePoolStatus } from '#src/bootc-node-pool/schema.ts'
 import type { Change } from '#src/embedded/api/embedded-api.ts'
-import { fieldsAt, isTrueAt, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
-import { matchesSelector } from '#src/kube/label-selector.ts'
+import { isTrueAt, stringsAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { plural } from '#src/views/plural.ts'
-import type { Simulated } from '../simulated.ts'
+import { nodesOf, type Simulated } from '../simulated.ts'
 
 export interface PoolBook {
   learn(change: Change): void
@@ -31,13 +30,10 @@ export function createPoolBook(): PoolBook {
 
 /** What the spec of a pool says, and how many Nodes of the files it selects: `4 nodes, 1 at a time`. */
 export function paceOf(pool: KubeObject, { nodes }: Simulated): string {
-  const selected = nodes.filter(({ metadata }) =>
-    matchesSelector(fieldsAt(pool, 'spec', 'nodeSelector'), metadata.labels ?? {}),
-  )
   const isPaused = isTrueAt(pool, 'spec', 'rollout', 'paused')
   const most = valueAt(pool, 'spec', 'rollout', 'maxUnavailable') ?? 1
   const pace = isPaused ? 'paused' : `${most} at a time`
-  return `${plural(selected.length, 'node')}, ${pace}`
+  return `${plural(nodesOf(pool, nodes).length, 'node')}, ${pace}`
 }
 
 /** A command that moves the tag of a pool's image to a new version, if a ConfigMap of the files lists the tag. */

@@ -185,8 +185,7 @@ function platformDigest(digest: string): string {
 
 function refusalOf(registry: Registry, { image }: HostImage): string | undefined {
   const [repository = '', digest = ''] = image.split('@')
-  const found = registry.withDigest(digest)
-  return found === undefined || found.repository === repository
+  return registry.has(repository, digest)
     ? undefined
     : `error: fetching manifest ${digest} in ${repository}: manifest unknown`
 }

@@ -3,8 +3,8 @@
 // can be moved; errors in the words of the distribution specification.
 // Unlike them: manifests have no layers, and everybody may read. A ConfigMap with the annotation
 // `stand-in.sundial.dev/repository: registry.example.com/os` lists the tags of that repository as keys, and their versions
-// as values; change a value to move the tag. Each version has one manifest. A repository without a ConfigMap has every tag,
-// and the version of a tag has its name. `stand-in.sundial.dev/fail: "503"` on the ConfigMap: the answer is that status.
+// as values; change a value to move the tag. Each version has one manifest. A repository without a ConfigMap has every tag
+// and every digest, and the version of a tag has its name. `stand-in.sundial.dev/fail: "503"` on the ConfigMap: the answer is that status.
 import { createHash } from 'node:crypto'
 import { stringsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -24,6 +24,8 @@ export interface Registry {
   image(repository: string, name: string): RegistryImage
   /** The image with this digest, if a ConfigMap lists its version, or somebody has asked for it by its tag. */
   withDigest(digest: string): RegistryImage | undefined
+  /** Whether a host can get that manifest from that repository. */
+  has(repository: string, digest: string): boolean
 }
 
 const REPOSITORY = 'stand-in.sundial.dev/repository'
@@ -66,6 +68,12 @@ export function createRegistry(mirror: Mirror): Registry {
   return {
     image: (repository, name) => tagged(repository, name) ?? imageOf(repository, name),
     withDigest,
+    has(repository, digest) {
+      const found = withDigest(digest)
+      return found === undefined
+        ? listed(repository) === undefined
+        : found.repository === repository
+    },
     async fetch(request) {
       const { host, pathname } = new URL(request.url)
       if (pathname === '/v2/') return new Response('{}')

@@ -141,7 +141,14 @@ test('a BootcNode that is made again finds the host as it is', async () => {
   expect(host.story.slice(-1)).toEqual(['210 b Staging'])
 })
 
-test('a digest of another repository cannot be staged', async () => {
+test.each([
+  { image: 'that another repository has', repository: 'registry.example.com/other', known: true },
+  {
+    image: 'that its repository does not list',
+    repository: 'registry.example.com/os',
+    known: false,
+  },
+])('a digest $image cannot be staged', async ({ repository, known }) => {
   const host = await playedHost()
   const metadata = {
     name: 'images',
@@ -157,13 +164,14 @@ test('a digest of another repository cannot be staged', async () => {
   const answer = await host.world.fetch(
     new Request('https://registry.example.com/v2/os/manifests/stable'),
   )
-  const digest = answer.headers.get('docker-content-digest')
+  const listed = answer.headers.get('docker-content-digest')
+  const digest = known ? listed : `sha256:${'0'.repeat(64)}`
 
-  await host.desire({ desiredImage: `registry.example.com/other@${digest}` }, 10)
+  await host.desire({ desiredImage: `${repository}@${digest}` }, 10)
   await host.goTo(42)
 
   expect(host.story).toEqual([
     '10 a Staging',
-    `40 a Idle: bootc stage failed: error: fetching manifest ${digest} in registry.example.com/other: manifest unknown`,
+    `40 a Idle: bootc stage failed: error: fetching manifest ${digest} in ${repository}: manifest unknown`,
   ])
 })
