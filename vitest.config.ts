@@ -14,6 +14,17 @@ export default defineConfig({
           isolate: name !== 'unit',
         },
       })),
+      // In a real Chromium: npm run test:browser.
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // The files share their worker's browser.
+          isolate: false,
+        },
+      },
       // Against real programs: npm run test:cluster.
       ...['cluster', 'cluster-access'].map((name) => ({
         test: {

@@ -1,6 +1,7 @@
 // What the suites of test:serving need of the machine that they run on: a node of containers, and images of disks.
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findProgram } from '../find-program.ts'
 
 /** Debian's and Ubuntu's packages, by what is looked for. */
 const TOOLS: ReadonlyArray<readonly [tool: string, debianPackage: string]> = [
@@ -29,14 +30,11 @@ export function whatIsMissing(): string | undefined {
   if (process.getuid?.() !== 0) {
     return 'A node with containers wants root, for namespaces, mounts and cgroups: run it as root in a virtual machine.'
   }
-  const wanted = TOOLS.filter(([tool]) => !isThere(tool)).map(([, name]) => name)
+  const wanted = TOOLS.filter(
+    ([tool]) => findProgram(tool, ['/usr/sbin', '/sbin']) === undefined,
+  ).map(([, name]) => name)
   if (!existsSync(join(CNI, 'bridge'))) wanted.push('containernetworking-plugins')
   if (wanted.length === 0) return undefined
   const names = [...new Set(wanted)].join(' ')
   return `Missing here: ${names}.\nOn Debian: apt-get install -y --no-install-recommends ${names}`
-}
-
-function isThere(tool: string): boolean {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
-  return folders.some((folder) => existsSync(join(folder, tool)))
 }

@@ -1,0 +1,76 @@
+// In a cluster the console has no rights of its own: a reader brings a token.
+import { beforeAll, expect } from 'vitest'
+import { type ConsoleWorld, startConsoleWorld } from '#test/support/browser/console-world.ts'
+import { test, untilLive } from '#test/support/browser/test.ts'
+
+const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl'
+
+let world: ConsoleWorld
+
+beforeAll(async () => {
+  world = await startConsoleWorld({
+    files: ['docs/examples/business-hours.yaml'],
+    from: '2026-03-26T09:00:00Z',
+    minutes: 2,
+    rights: { [TOKEN]: ['* *'] },
+  })
+  return world.stop
+})
+
+test('a reader signs in with a token, comes to the page that was asked for, and signs out', async ({
+  visit,
+}) => {
+  const page = await visit(`${world.url}?state=active`)
+  expect(await page.title()).toBe('Sign in · Sundial')
+
+  await page.getByLabel('Token').fill(TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await page.getByRole('link', { name: 'default/business-hours' }).waitFor()
+  expect(page.url()).toBe(`${world.url}?state=active`)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Token').waitFor()
+  expect(await page.context().cookies()).toEqual([])
+})
+
+test('a token that the cluster does not accept is refused with a reason, and nothing is kept', async ({
+  visit,
+}) => {
+  const page = await visit(world.url)
+
+  await page.getByLabel('Token').fill('another-token')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  expect(await page.getByRole('alert').innerText()).toBe('The cluster does not accept this token.')
+  expect(await page.context().cookies()).toEqual([])
+})
+
+test('the token is in one cookie of the session, which no script can read', async ({ visit }) => {
+  const page = await visit(world.url)
+  const urls: string[] = []
+  page.on('request', (request) => urls.push(request.url()))
+
+  await page.getByLabel('Token').fill(TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await untilLive(page)
+
+  expect(await page.context().cookies()).toEqual([
+    {
+      name: 'sundial-session',
+      value: TOKEN,
+      domain: '127.0.0.1',
+      path: '/',
+      expires: -1,
+      httpOnly: true,
+      // A browser sends a secure cookie over HTTPS only, and here there is none.
+      secure: false,
+      sameSite: 'Strict',
+    },
+  ])
+  const seen = await page.evaluate<readonly string[]>(
+    '[document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)]',
+  )
+  expect([...seen, ...urls, await page.content()].filter((text) => text.includes(TOKEN))).toEqual(
+    [],
+  )
+})

@@ -1,0 +1,85 @@
+// A console over a simulated cluster, for a browser: the functions run, and time passes when a test lets it.
+import { DateTime } from 'luxon'
+import { createConsoleApp } from '#functions/console/app.ts'
+import { applyObjects } from '#src/cli/apply-objects.ts'
+import { loadObjects } from '#src/cli/files.ts'
+import { createWiredWorld } from '#src/cli/wiring.ts'
+import { serve } from '#src/embedded/http.ts'
+import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import type { World } from '#src/embedded/world.ts'
+import { createKubeClient } from '#src/kube/client.ts'
+import { fixedCredentials } from '#src/kube/credentials.ts'
+import { createHttpsStream } from '#src/kube/https-stream.ts'
+import { createHttpsTransport } from '#src/kube/https-transport.ts'
+import { createLogger } from '#src/telemetry/logger.ts'
+import { type GuardedApi, guardApi, type Rights } from './guarded-api.ts'
+
+export interface ConsoleWorld {
+  /** Of the console: `http://127.0.0.1:PORT/`. */
+  readonly url: string
+  readonly api: GuardedApi
+  readonly world: World
+  /** Lets this many simulated minutes pass. */
+  pass(minutes: number): Promise<void>
+  /** Ends the console, the API and the functions. */
+  stop(): Promise<void>
+}
+
+export interface ConsoleWorldOptions {
+  /** Files and folders. */
+  readonly files: readonly string[]
+  readonly from: string
+  /** How long it has run before the first page, in minutes. */
+  readonly minutes?: number
+  /** By token. With `OWN_TOKEN` alone the console runs on loopback with a kubeconfig, and needs no sign-in. */
+  readonly rights?: Rights
+}
+
+/** The token of the kubeconfig. */
+export const OWN_TOKEN = 'own-token'
+
+export async function startConsoleWorld(options: ConsoleWorldOptions): Promise<ConsoleWorld> {
+  const { files, from, minutes = 0, rights = { [OWN_TOKEN]: ['* *'] } } = options
+  const clock = createVirtualClock(DateTime.fromISO(from))
+  const write = (line: string) => void process.stderr.write(line)
+  const log = createLogger({ level: 'error', write, time: () => clock.now().toISO() ?? '' })
+  const wired = createWiredWorld({ clock, log })
+  await clock.track(wired.world.start())
+  await applyObjects(wired.world, await loadObjects(files, async () => new Uint8Array()))
+  const pass = (some: number) => clock.advanceTo(clock.now().plus({ minutes: some }))
+  await pass(minutes)
+  const api = await guardApi(wired.world.api, rights)
+  const connect = (token: string) => {
+    const headers = { authorization: `Bearer ${token}` }
+    const credentials = fixedCredentials({ server: api.url, tls: {}, headers })
+    return {
+      client: createKubeClient(createHttpsTransport(credentials)),
+      openStream: createHttpsStream(credentials, 'sundial'),
+    }
+  }
+  const app = createConsoleApp({
+    access: Object.hasOwn(rights, OWN_TOKEN)
+      ? { type: 'kubeconfig', connection: connect(OWN_TOKEN) }
+      : { type: 'token', connect, anonymous: connect('').client },
+    clock,
+    title: 'a simulated cluster',
+    isDev: true,
+    kubectlFlags: [],
+    reachesClusters: false,
+    notReady: async () => undefined,
+    log,
+  })
+  const served = await serve(app, { port: 0 })
+  return {
+    url: `${served.url}/`,
+    api,
+    world: wired.world,
+    pass,
+    async stop() {
+      await app.drain()
+      await served.close()
+      await api.goAway()
+      await wired.stop()
+    },
+  }
+}
