@@ -1,13 +1,13 @@
-// npm run build:control-plane: builds what is missing of the programs that test:cluster runs, and of those that
-// test:serving runs, where it can.
+// npm run build:control-plane: builds what is missing of the programs that test:cluster and security run, and of those
+// that test:serving runs, where it can.
 import { buildControlPlane, MissingTools } from './control-plane/build.ts'
-import { MODULES, NODE_MODULES } from './control-plane/programs.ts'
+import { MODULES, NODE_MODULES, SECURITY_MODULES } from './control-plane/programs.ts'
 import { whatIsMissing } from './serving/requirements.ts'
 
 try {
   await buildControlPlane(
     (line) => process.stdout.write(`${line}\n`),
-    whatIsMissing() === undefined ? [...MODULES, ...NODE_MODULES] : MODULES,
+    [...MODULES, ...(whatIsMissing() === undefined ? NODE_MODULES : []), ...SECURITY_MODULES],
   )
 } catch (error) {
   if (!(error instanceof MissingTools)) throw error

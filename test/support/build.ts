@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { installYaml, objectsOf } from '#src/cli/manifests/install-yaml.ts'
 import { OVERLAYS } from '#src/cli/manifests/overlays.ts'
 
@@ -36,22 +36,36 @@ export const BUNDLE = {
 export async function buildFunctions(
   outdir: string = join(ROOT, 'dist'),
 ): Promise<Readonly<Record<string, number>>> {
+  await rm(outdir, { recursive: true, force: true })
+  const outputs = (await bundleAll({ outdir })).flatMap(({ outputs }) => Object.entries(outputs))
+  await copyNativePart(outdir)
+  return Object.fromEntries(outputs.map(([path, { bytes }]) => [path, bytes]))
+}
+
+/** The files that some code of a bundle comes from, relative to the repository. Writes nothing. */
+export async function bundledFiles(): Promise<readonly string[]> {
+  const metafiles = await bundleAll({ outdir: join(ROOT, 'dist'), write: false })
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs)),
+  )
+  const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path)
+  return [...new Set(used)].sort()
+}
+
+async function bundleAll(options: BuildOptions): Promise<readonly Metafile[]> {
   const folders = await readdir(join(ROOT, 'functions'), { withFileTypes: true })
   const names = folders
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .filter((name) => existsSync(join(ROOT, 'functions', name, 'main.ts')))
     .sort()
-  await rm(outdir, { recursive: true, force: true })
   // The functions share parts. An agent shares none with them: it would split their parts into smaller ones, which
   // take longer to load.
   const groups = [
     names.filter((name) => !isAgent(name)),
     ...names.filter(isAgent).map((name) => [name]),
   ]
-  const outputs = await Promise.all(groups.map((group) => bundle(group, outdir)))
-  await copyNativePart(outdir)
-  return Object.assign({}, ...outputs)
+  return Promise.all(groups.map((group) => bundle(group, options)))
 }
 
 // Node programs are named so.
@@ -59,21 +73,17 @@ function isAgent(name: string): boolean {
   return /-(agent|daemon)$/.test(name)
 }
 
-async function bundle(
-  names: readonly string[],
-  outdir: string,
-): Promise<Readonly<Record<string, number>>> {
+async function bundle(names: readonly string[], options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(names.map((name) => [name, `functions/${name}/main.ts`])),
-    outdir,
     entryNames: '[name]',
     ...BUNDLE,
     target: 'node24',
     plugins: [dropUnusedModels, withoutOtherHttp, builtinsAsTheyAre],
+    ...options,
   })
-  return Object.fromEntries(
-    Object.entries(metafile.outputs).map(([path, { bytes }]) => [path, bytes]),
-  )
+  if (metafile === undefined) throw new Error('esbuild gave no metafile')
+  return metafile
 }
 
 // What koffi loads at run time, a prebuilt file of a package of its own: for the platform that this runs on. Where there is

@@ -8,7 +8,13 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runProgram } from './child.ts'
 import { copyEdited } from './edited-source.ts'
-import { MODULES, NODE_MODULES, type Program, type ProgramModule } from './programs.ts'
+import {
+  MODULES,
+  NODE_MODULES,
+  type Program,
+  type ProgramModule,
+  SECURITY_MODULES,
+} from './programs.ts'
 
 /** Thrown with what to install, for a person to read. */
 export class MissingTools extends Error {}
@@ -110,7 +116,7 @@ async function editedModule(module: ProgramModule, cache: string): Promise<reado
   return [`-modfile=${join(cache, 'edited.mod')}`]
 }
 
-const ALL = [...MODULES, ...NODE_MODULES]
+const ALL = [...MODULES, ...NODE_MODULES, ...SECURITY_MODULES]
 
 function moduleOf(name: string): ProgramModule {
   const module = ALL.find((each) => each.name === name)

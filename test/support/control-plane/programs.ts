@@ -31,6 +31,8 @@ export type Program =
   | 'eventing-webhook'
   | 'govc'
   | 'vcsim'
+  | 'gitleaks'
+  | 'actionlint'
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
@@ -206,6 +208,24 @@ export const NODE_MODULES: readonly ProgramModule[] = [
     definitions: [],
     sources,
   })),
+]
+
+/** What npm run security runs. */
+export const SECURITY_MODULES: readonly ProgramModule[] = [
+  {
+    name: 'gitleaks',
+    path: 'github.com/zricethezav/gitleaks/v8',
+    packages: { gitleaks: 'github.com/zricethezav/gitleaks/v8' },
+    ldflags: [],
+    definitions: [],
+  },
+  {
+    name: 'actionlint',
+    path: 'github.com/rhysd/actionlint',
+    packages: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
+    ldflags: [],
+    definitions: [],
+  },
 ]
 
 function kubernetesVersion(): readonly string[] {
