@@ -76,7 +76,7 @@ export function answerUnknown(context: Context, deps: Named): Response {
 }
 
 /** A page, or a problem for programs. A page about a failure is tried again by its script. */
-function answerProblem(
+export function answerProblem(
   context: Context,
   { title: cluster }: Named,
   status: number,
@@ -101,4 +101,12 @@ export function htmlAnswer(
 // What is not for programs is for people.
 function wantsPage({ req }: Context): boolean {
   return !/^\/(api\/|events$)/.test(req.path)
+}
+
+/** The form is none of ours, or is one of a session that has ended. */
+export function answerForged(context: Context): Response {
+  return context.text(
+    'This form was not sent by a page of the console. Go back, reload the page, and try again.\n',
+    403,
+  )
 }

@@ -2,7 +2,12 @@
 import { type Context, Hono } from 'hono'
 import { PatternRouter } from 'hono/router/pattern-router'
 import type { Access, ReaderConnection } from '#functions/console/access.ts'
-import { answerFailure, answerUnknown, needToken } from '#functions/console/answers.ts'
+import {
+  answerFailure,
+  answerForged,
+  answerUnknown,
+  needToken,
+} from '#functions/console/answers.ts'
 import { streamChanges } from '#functions/console/changes.ts'
 import { isForLoopback, isFromOurPage, protect } from '#functions/console/guard.ts'
 import {
@@ -105,6 +110,22 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
     '/api/objects',
     asReader(async (context, reader) => (await pages()).overviewJson(context, reader, deps)),
   )
+  // `/PLURAL/NAME` and `/PLURAL/NAMESPACE/NAME`. Both are loaded with the first page of an object.
+  const objects = () => import('#functions/console/object-pages.ts')
+  const objectPage = asReader(async (context, reader) =>
+    (await objects()).objectPage(context, reader, deps),
+  )
+  const objectJson = asReader(async (context, reader) =>
+    (await objects()).objectJson(context, reader, deps),
+  )
+  const act = asReader(async (context, reader) =>
+    (await objects()).actOnObject(context, reader, deps),
+  )
+  for (const path of ['/:plural/:name', '/:plural/:namespace/:name']) {
+    app.get(`/api${path}`, objectJson)
+    app.get(path, objectPage)
+    app.post(`${path}/:action`, act)
+  }
   app.notFound((context) => answerUnknown(context, deps))
   app.onError((error, context) => {
     log.error('failed to answer', { path: context.req.path, error })
@@ -141,11 +162,4 @@ function createReaders(access: Access): (context: Context) => Reader | undefined
 
 function answerStranger(context: Context): Response {
   return context.text('This console answers only at 127.0.0.1 and localhost.\n', 403)
-}
-
-function answerForged(context: Context): Response {
-  return context.text(
-    'This form was not sent by a page of the console. Go back, reload the page, and try again.\n',
-    403,
-  )
 }

@@ -9,6 +9,7 @@ import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { parseFilter } from '#src/console/filter.ts'
 import { followChanges, type Watched } from '#src/console/follow-changes.ts'
+import { type NamedObject, objectOfPath } from '#src/console/paths.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { explainFailure } from '#src/views/explain-failure.ts'
@@ -74,6 +75,8 @@ export function streamChanges(
 }
 
 function watchedBy(context: Context): readonly Watched[] {
+  const object = objectOfPath(context.req.query('object') ?? '')
+  if (object !== undefined) return watchedWith(object)
   const { namespace, kind } = parseFilter(context.req.query())
   return [
     ...(kind === 'BootcNodePool' ? [] : [{ resource: SCHEDULED_MACHINES, namespace }]),
@@ -81,6 +84,13 @@ function watchedBy(context: Context): readonly Watched[] {
       ? []
       : [{ resource: BOOTC_NODE_POOLS }, { resource: BOOTC_NODES }]),
   ]
+}
+
+// A pool and its nodes are shown together.
+function watchedWith({ kind: { resource }, key }: NamedObject): readonly Watched[] {
+  const own = { resource, ...key }
+  if (resource === BOOTC_NODE_POOLS) return [own, { resource: BOOTC_NODES }]
+  return resource === BOOTC_NODES ? [own, { resource: BOOTC_NODE_POOLS }] : [own]
 }
 
 // One line.

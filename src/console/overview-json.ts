@@ -5,6 +5,8 @@ import type { Progress } from '#src/views/rollout-progress.ts'
 import { summaryJson } from '#src/views/summary-json.ts'
 import type { MachineRow, Overview } from './overview.ts'
 import { problemWords } from './overview-page.ts'
+import type { ListProblem } from './read-list.ts'
+import type { Week } from './week.ts'
 
 export function overviewAsJson({ now, machines, pools, hasMore, problems }: Overview): object {
   return {
@@ -12,22 +14,28 @@ export function overviewAsJson({ now, machines, pools, hasMore, problems }: Over
     machines: machines.map(machineJson),
     pools: pools.map(poolJson),
     hasMore,
-    problems: problems.map((problem) => ({
-      kind: problem.resource.kind,
-      ...(problem.namespace !== undefined && { namespace: problem.namespace }),
-      message: problemWords(problem),
-    })),
+    problems: problems.map(problemJson),
   }
 }
 
+/** A list that cannot be read. */
+export function problemJson(problem: ListProblem): object {
+  const { resource, namespace } = problem
+  const where = namespace === undefined ? {} : { namespace }
+  return { kind: resource.kind, ...where, message: problemWords(problem) }
+}
+
 function machineJson({ summary, week }: MachineRow): object {
-  const planned = week?.planned.map(windowJson)
-  const actual = week?.actual.map(windowJson)
-  return { ...summaryJson(summary), ...(week && { timezone: week.zone, planned, actual }) }
+  return { ...summaryJson(summary), ...(week && { week: weekJson(week) }) }
+}
+
+/** The windows of a week. */
+export function weekJson({ zone, planned, actual }: Week): object {
+  return { timezone: zone, planned: planned.map(windowJson), actual: actual.map(windowJson) }
 }
 
 /** A pool with its nodes. */
-function poolJson({ summary, startedAt, ...rest }: Progress): object {
+export function poolJson({ summary, startedAt, ...rest }: Progress): object {
   const { maxUnavailable, slots, isPaused, nextNodes, nodes: placed } = rest
   return {
     ...summaryJson(summary),

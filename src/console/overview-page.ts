@@ -20,7 +20,6 @@ export function overviewContent(overview: Overview): Html {
   const isEmpty = machines.length + pools.length + problems.length === 0
   return html`${problems.map(problemNote)}
 ${isEmpty ? html`<p>${emptyWords(filter)}</p>` : ''}
-${pools.length === 0 ? '' : html`<h2>Pools</h2>${pools.map((pool) => poolCard(pool, now))}`}
 ${
   machines.length === 0
     ? ''
@@ -28,6 +27,7 @@ ${
 <p class="dim">${LEGEND}</p>
 <ul class="rows">${machines.map((row) => machineRow(row, now))}</ul>`
 }
+${pools.length === 0 ? '' : html`<h2>Pools</h2><div class="pools">${pools.map((pool) => poolCard(pool, now))}</div>`}
 ${pagesOf(filter, hasMore)}
 <p class="dim">State of ${now.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC.</p>`
 }
@@ -44,13 +44,14 @@ function machineRow({ summary, week }: MachineRow, now: DateTime): Html {
 }
 
 /** `leaves Mon 18:00 Europe/Berlin`. */
-function nextWords(next: NextChange | undefined, now: DateTime): string {
+export function nextWords(next: NextChange | undefined, now: DateTime): string {
   if (next === undefined) return 'no change is planned'
   const zone = next.timezone ?? 'UTC'
   return `${next.change} ${shortTime(next.at, zone, now)} ${zone}`
 }
 
-function problemNote(problem: ListProblem): Html {
+/** A list that cannot be read. */
+export function problemNote(problem: ListProblem): Html {
   return html`<p class="note bad">${problemWords(problem)}</p>`
 }
 

@@ -23,7 +23,7 @@ ${poolProgress(progress, now, MOST_NODES)}
 }
 
 /** The same without its name. */
-function poolProgress(progress: Progress, now: DateTime, mostNodes: number): Html {
+export function poolProgress(progress: Progress, now: DateTime, mostNodes: number): Html {
   const { summary, slots, maxUnavailable, isPaused, nextNodes, nodes } = progress
   const { state, why, of } = summary
   const most = maxUnavailable === undefined ? '' : ` of ${maxUnavailable}`

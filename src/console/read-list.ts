@@ -1,5 +1,5 @@
-// One page of a list, with the rights of the reader. No more is read than what it takes to fill the page.
-import type { KubeClient } from '#src/kube/client.ts'
+// Lists with the rights of the reader. No more is read than what is shown.
+import type { KubeClient, ListOptions } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
@@ -29,34 +29,63 @@ export interface ListQuery {
   readonly fitsAll: boolean
 }
 
-/** Throws other errors of the client, such as `Unavailable`, and a refused credential (401). */
+/** One page of a list. Throws other errors of the client, such as `Unavailable`, and a refused credential (401). */
 export async function readList(
   client: KubeClient,
   resource: Resource,
   query: ListQuery,
   signal: AbortSignal,
 ): Promise<ListPage> {
-  const { page, pageSize, fits, fitsAll } = query
-  const where =
-    resource.namespaced && query.namespace !== undefined ? { namespace: query.namespace } : {}
+  const { namespace, page, pageSize, fits, fitsAll } = query
   const end = page * pageSize
-  const found: KubeObject[] = []
-  try {
-    const options = { ...where, ...(fitsAll && { limit: Math.min(end + 1, MOST) }) }
-    for await (const objects of client.pages(resource, options, signal)) {
-      found.push(...objects.filter(fits))
-      if (found.length > end) break
-    }
-  } catch (error) {
-    const type = problemIn(error)
-    if (type === undefined) throw error
-    return { objects: [], hasMore: false, problem: { resource, ...where, type } }
+  const options = {
+    ...(resource.namespaced && namespace !== undefined && { namespace }),
+    ...(fitsAll && { limit: Math.min(end + 1, MOST) }),
   }
-  return { objects: found.slice(end - pageSize, end), hasMore: found.length > end }
+  const first = { fits, most: end + 1 }
+  const { objects, problem } = await readFirst(client, resource, options, first, signal)
+  return {
+    objects: objects.slice(end - pageSize, end),
+    hasMore: objects.length > end,
+    ...(problem && { problem }),
+  }
 }
 
 /** Of one answer of the API. */
 const MOST = 500
+
+/** All objects, up to `most`. Throws as `readList` does. */
+export function readAll(
+  client: KubeClient,
+  resource: Resource,
+  { most, ...options }: ListOptions & { readonly most: number },
+  signal: AbortSignal,
+): Promise<ListPage> {
+  return readFirst(client, resource, options, { fits: () => true, most }, signal)
+}
+
+async function readFirst(
+  client: KubeClient,
+  resource: Resource,
+  options: ListOptions,
+  { fits, most }: { readonly fits: ListQuery['fits']; readonly most: number },
+  signal: AbortSignal,
+): Promise<ListPage> {
+  const found: KubeObject[] = []
+  try {
+    for await (const objects of client.pages(resource, options, signal)) {
+      found.push(...objects.filter(fits))
+      if (found.length >= most) break
+    }
+    return { objects: found.slice(0, most), hasMore: found.length > most }
+  } catch (error) {
+    const type = problemIn(error)
+    if (type === undefined) throw error
+    const { namespace } = options
+    const problem = { resource, type, ...(namespace !== undefined && { namespace }) }
+    return { objects: [], hasMore: false, problem }
+  }
+}
 
 function problemIn(error: unknown): ListProblem['type'] | undefined {
   if (isKubeError(error, 'NotFound')) return 'unknown'

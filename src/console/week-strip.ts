@@ -1,11 +1,8 @@
 // A week of a machine as one small picture: planned windows above, and below them when the machine was there.
 import { html } from 'hono/html'
-import type { DateTime } from 'luxon'
-import type { Window } from '#src/schedule/windows.ts'
-import { formatSpan } from '#src/views/local-time.ts'
 import { type Cell, type Day, runsOf } from '#src/views/timeline.ts'
 import type { Html } from './page.ts'
-import type { Week } from './week.ts'
+import { type Week, weekInWords } from './week.ts'
 
 /** Half hours of a day. */
 const DAY = 48
@@ -39,27 +36,4 @@ function placeOf({ now, zone, plannedDays }: Week): number {
   const local = now.setZone(zone)
   const today = plannedDays.findIndex(({ date }) => date.toISODate() === local.toISODate())
   return Math.max(today, 0) * DAY + local.hour * 2 + Math.floor(local.minute / 30)
-}
-
-/** Both sides, and the changes of clocks. */
-function weekInWords({ planned, actual, plannedDays, zone }: Week): string {
-  const changes = plannedDays.flatMap(({ date, clocksForwardSeconds: forward }) => {
-    const day = date.setLocale('en-US').toFormat('ccc')
-    const way = forward > 0 ? 'forward' : 'back'
-    return forward === 0 ? [] : [`Clocks go ${way} ${formatSpan(Math.abs(forward))} on ${day}.`]
-  })
-  return [
-    `Planned: ${spans(planned, zone, 'always')}.`,
-    `Was there: ${spans(actual, zone, 'now')}.`,
-    ...changes,
-  ].join(' ')
-}
-
-function spans(windows: readonly Window[], zone: string, noEnd: string): string {
-  if (windows.length === 0) return 'never'
-  const show = (at: DateTime | undefined, other: string) =>
-    at === undefined ? other : at.setZone(zone).setLocale('en-US').toFormat('ccc HH:mm')
-  return windows
-    .map(({ opens, closes }) => `${show(opens, 'always')} to ${show(closes, noEnd)}`)
-    .join(', ')
 }

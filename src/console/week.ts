@@ -6,6 +6,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { type Window, windows } from '#src/schedule/windows.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { formatSpan } from '#src/views/local-time.ts'
 import { type Day, timelineOf } from '#src/views/timeline.ts'
 
 export interface Week {
@@ -90,3 +91,26 @@ function presentOf(machine: KubeObject): readonly Begin[] {
 
 /** The phases with a machine that is in service, or on its way out. */
 const UP: ReadonlySet<string> = new Set(['Active', 'ShuttingDown', 'EmergencyRemove'])
+
+/** Both sides, and the changes of clocks. */
+export function weekInWords({ planned, actual, plannedDays, zone }: Week): string {
+  const changes = plannedDays.flatMap(({ date, clocksForwardSeconds: forward }) => {
+    const day = date.setLocale('en-US').toFormat('ccc')
+    const way = forward > 0 ? 'forward' : 'back'
+    return forward === 0 ? [] : [`Clocks go ${way} ${formatSpan(Math.abs(forward))} on ${day}.`]
+  })
+  return [
+    `Planned: ${spans(planned, zone, 'always')}.`,
+    `Was there: ${spans(actual, zone, 'now')}.`,
+    ...changes,
+  ].join(' ')
+}
+
+function spans(windows: readonly Window[], zone: string, noEnd: string): string {
+  if (windows.length === 0) return 'never'
+  const show = (at: DateTime | undefined, other: string) =>
+    at === undefined ? other : at.setZone(zone).setLocale('en-US').toFormat('ccc HH:mm')
+  return windows
+    .map(({ opens, closes }) => `${show(opens, 'always')} to ${show(closes, noEnd)}`)
+    .join(', ')
+}

@@ -1,11 +1,11 @@
 // A preview as one page of HTML that needs nothing else: no script, no font, no other file.
 import { html } from 'hono/html'
 import { formatSpan } from '#src/views/local-time.ts'
+import { drawSvg } from '#src/views/timeline-svg.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 import type { Preview } from './preview-of.ts'
 import { nameOf } from './read-machines.ts'
 import { STYLE } from './stylesheet.ts'
-import { drawSvg } from './svg.ts'
 import { formatMinute } from './why-absent.ts'
 
 /** The page. Names and reasons from the files are escaped. */

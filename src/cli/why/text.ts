@@ -2,6 +2,13 @@
 import type { AskedRule } from '#src/reconcile/rules.ts'
 import { printable } from '#src/views/printable.ts'
 import type { Explanation, TreeNode } from '#src/views/why/explanation.ts'
+import {
+  type Group,
+  groupSiblings,
+  isTrouble,
+  rulesTogether,
+  titleOfGroup,
+} from '#src/views/why/together.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
 
@@ -23,7 +30,7 @@ export function explanationText(
     ...treeLines(tree, columns, style),
     '',
     style.bold('The next pass asks these rules, in this order:'),
-    ...together(rules).map((rule) => ruleLine(rule, columns, style)),
+    ...rulesTogether(rules).map((rule) => ruleLine(rule, columns, style)),
     '',
     ...decisionLines(decision, unread, columns, style),
     ...(decision.wake === null ? [] : [`Its next time is ${decision.wake}.`]),
@@ -33,21 +40,6 @@ export function explanationText(
 function plain(explanation: Explanation): Explanation {
   return JSON.parse(JSON.stringify(explanation), (_, value) =>
     typeof value === 'string' ? printable(value) : value,
-  )
-}
-
-// Nodes with the same answer to the same question are one line.
-function together(rules: readonly AskedRule[]): readonly AskedRule[] {
-  const groups = new Map<string, { readonly rule: AskedRule; readonly names: string[] }>()
-  for (const rule of rules) {
-    const { about } = rule
-    const same = about === undefined ? `${groups.size}` : `${rule.rule} ${rule.answer}`
-    const group = groups.get(same)
-    if (group === undefined || about === undefined) groups.set(same, { rule, names: [about ?? ''] })
-    else group.names.push(about)
-  }
-  return [...groups.values()].map(({ rule, names }) =>
-    rule.about === undefined ? rule : { ...rule, about: listed(names) },
   )
 }
 
@@ -81,25 +73,7 @@ function decisionLines(
 }
 
 function treeLines(root: TreeNode, columns: number, style: Style): readonly string[] {
-  return lines(grouped([root]), '', columns, style, true)
-}
-
-interface Group {
-  readonly node: TreeNode
-  readonly names: readonly string[]
-}
-
-// As clusterctl describes a cluster: siblings that say the same become one line.
-function grouped(nodes: readonly TreeNode[]): readonly Group[] {
-  const groups = new Map<string, { node: TreeNode; names: string[] }>()
-  for (const node of nodes) {
-    const isLeaf = node.children.length === 0
-    const same = isLeaf ? `${node.kind} ${node.state} ${node.message}` : nameOf(node)
-    const group = groups.get(same)
-    if (group === undefined) groups.set(same, { node, names: [nameOf(node)] })
-    else group.names.push(nameOf(node))
-  }
-  return [...groups.values()]
+  return lines(groupSiblings([root]), '', columns, style, true)
 }
 
 function lines(
@@ -115,35 +89,24 @@ function lines(
     const below = isRoot ? '' : isLast ? '   ' : '│  '
     return [
       ...groupLines(group, `${prefix}${branch}`, `${prefix}${below}`, columns, style, isRoot),
-      ...lines(grouped(group.node.children), `${prefix}${below}`, columns, style),
+      ...lines(groupSiblings(group.node.children), `${prefix}${below}`, columns, style),
     ]
   })
 }
 
-const MOST_NAMES = 5
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES
-  const shown = names.slice(0, MOST_NAMES).join(', ')
-  return more > 0 ? `${shown} and ${more} more` : shown
-}
-
 function groupLines(
-  { node, names }: Group,
+  group: Group,
   first: string,
   below: string,
   columns: number,
   style: Style,
   isRoot: boolean,
 ): readonly string[] {
-  const title =
-    names.length === 1
-      ? `${node.kind} ${names[0]}`
-      : `${names.length} ${node.kind}s ${listed(names)}`
+  const { node } = group
   const stem = node.children.length > 0 ? `${below}│  ` : `${below}   `
-  const painted = TROUBLE.test(node.state) ? style.yellow(node.state) : style.green(node.state)
+  const painted = isTrouble(node.state) ? style.yellow(node.state) : style.green(node.state)
   const room = columns - stem.length
-  const [head = '', ...more] = wrap(`${title}  ${MARK}`, room, 0).split('\n')
+  const [head = '', ...more] = wrap(`${titleOfGroup(group)}  ${MARK}`, room, 0).split('\n')
   const told = node.message === undefined || isRoot ? [] : wrap(node.message, room, 0).split('\n')
   return [
     `${first}${head}`,
@@ -154,10 +117,3 @@ function groupLines(
 
 /** One word in place of the state, which may have colours. */
 const MARK = '\u0000'
-
-const TROUBLE =
-  /Error|Fail|Terminated|EmergencyRemove|Conflict|Blocked|Unread|Unknown|NotReady|not Ready|Unreachable|Degraded|Halted|NotOurs|OfAnotherPool|WithoutOwner/
-
-function nameOf({ namespace, name }: TreeNode): string {
-  return namespace === undefined ? name : `${namespace}/${name}`
-}

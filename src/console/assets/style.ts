@@ -41,14 +41,16 @@ ul.rows > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1rem
 .week { display: block; width: 100%; height: 1.5rem; background: repeating-linear-gradient(90deg, var(--line) 0 1px, var(--card) 1px calc(100% / 7)); }
 .week .p { fill: var(--planned); } .week .a { fill: var(--actual); } .week .n { fill: var(--bad); }
 .week .c { fill: none; stroke: var(--motion); stroke-width: 2; stroke-dasharray: 3 2; }
-.pool { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; margin: 0.75rem 0; }
+.pools { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 0.75rem; }
+.pool { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; }
+.pool p { margin: 0.25rem 0; }
 .pool h3 { margin-top: 0; }
 .stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.5rem 1rem; margin: 0.5rem 0; }
 .stages p { margin: 0; font-size: 0.9rem; font-weight: 600; border-bottom: 1px solid var(--line); }
 .stages ul { list-style: none; margin: 0.25rem 0 0; padding: 0; font-size: 0.9rem; }
 .wide { overflow-x: auto; max-width: 100%; }
 .wide svg { display: block; width: 100%; min-width: 44rem; height: auto; }
-.wide svg text { fill: var(--dim); font: 12px system-ui, sans-serif; }
+.wide svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
 .open { fill: var(--planned); } .partly { fill: var(--planned); opacity: 0.6; } .closed { fill: var(--card); }
 .skipped { fill: none; stroke: var(--dim); stroke-dasharray: 3 2; } .was { fill: var(--actual); }
 table { border-collapse: collapse; width: 100%; }

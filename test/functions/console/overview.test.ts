@@ -42,9 +42,12 @@ test('/api/objects is the same as JSON', async () => {
   expect(machines).toMatchObject([
     {
       ...{ kind: 'ScheduledMachine', namespace: 'default', name: 'office', state: 'Active' },
-      ...{ why: 'In service', clusterName: 'production', timezone: 'UTC' },
+      ...{ why: 'In service', clusterName: 'production' },
       next: { change: 'leaves', at: '2026-11-30T18:00:00Z', timezone: 'UTC' },
-      actual: [{ opens: '2026-11-30T09:00:00Z', closes: null }],
+      week: {
+        timezone: 'UTC',
+        actual: [{ opens: '2026-11-30T09:00:00Z', closes: null }],
+      },
     },
   ])
 })

@@ -1,0 +1,99 @@
+// The page of one object, the same as JSON, and its actions.
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import {
+  answerForged,
+  answerProblem,
+  answerUnknown,
+  htmlAnswer,
+} from '#functions/console/answers.ts'
+import type { ConsoleDeps, Reader } from '#functions/console/app.ts'
+import { isSameValue } from '#functions/console/session.ts'
+import { explain } from '#functions/explain.ts'
+import { actionsPart, doneNote } from '#src/console/actions-part.ts'
+import { objectAsJson } from '#src/console/object-json.ts'
+import { objectContent } from '#src/console/object-page.ts'
+import { type ObjectView, readObjectView } from '#src/console/object-view.ts'
+import { ACTION_NAMES, offeredActions } from '#src/console/offered-actions.ts'
+import { page } from '#src/console/page.ts'
+import { type NamedObject, objectOfPath, pathOfObject } from '#src/console/paths.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import { nameOfKey } from '#src/kube/object.ts'
+import { findAction } from '#src/views/actions/actions.ts'
+import { explainFailure } from '#src/views/explain-failure.ts'
+
+export async function objectPage(
+  context: Context,
+  reader: Reader,
+  deps: ConsoleDeps,
+): Promise<Response> {
+  const named = objectOfPath(context.req.path)
+  const view = named && (await read(named, reader, deps))
+  if (named === undefined || view === undefined) return answerUnknown(context, deps)
+  const { stringify } = await import('yaml')
+  const path = pathOfObject(named.kind, named.key)
+  const done = ACTION_NAMES.find((name) => name === context.req.query('done'))
+  const frame = {
+    title: `${named.kind.resource.kind} ${nameOfKey(named.key)}`,
+    cluster: deps.title,
+    events: `/events?object=${encodeURIComponent(path)}`,
+    signOut: reader.canSignOut ? reader.check : undefined,
+  }
+  const offered = offeredActions(view, deps.kubectlFlags)
+  const before = html`${done === undefined ? '' : doneNote(named, done)}${actionsPart(view, offered, reader.check)}`
+  return htmlAnswer(200, page(frame, objectContent(view, stringify(view.object)), before))
+}
+
+export async function objectJson(
+  context: Context,
+  reader: Reader,
+  deps: ConsoleDeps,
+): Promise<Response> {
+  const named = objectOfPath(context.req.path.replace(/^\/api/, ''))
+  const view = named && (await read(named, reader, deps))
+  if (view === undefined) return answerUnknown(context, deps)
+  return context.json(objectAsJson(view, offeredActions(view, deps.kubectlFlags)))
+}
+
+function read(
+  named: NamedObject,
+  { client, signal }: Reader,
+  deps: ConsoleDeps,
+): Promise<ObjectView | undefined> {
+  const { clock, isDev, reachesClusters } = deps
+  return readObjectView(named, {
+    client,
+    now: clock.now,
+    signal,
+    explain: () =>
+      explain(named.kind, named.key, { client, clock, isDev, reachesClusters, signal }),
+    wordsOf(error) {
+      if (!isKubeError(error) || error.status === 401) throw error
+      return explainFailure(error, deps)
+    },
+  })
+}
+
+/** `POST` of one of the forms: makes the change, and goes back to the page of the object. */
+export async function actOnObject(
+  context: Context,
+  { client, check, signal }: Reader,
+  deps: ConsoleDeps,
+): Promise<Response> {
+  const [, place = '', last = ''] = /^(.*)\/([a-z]+)$/.exec(context.req.path) ?? []
+  const name = ACTION_NAMES.find((each) => each === last)
+  const named = objectOfPath(place)
+  const action = named && name && findAction(named.kind, name)
+  if (named === undefined || action === undefined) return answerUnknown(context, deps)
+  const { kind, key } = named
+  const form = await context.req.parseBody()
+  if (!isSameValue(String(form['check']), check)) return answerForged(context)
+  if (name === 'kill' && form['confirm'] !== key.name) {
+    const detail = `Nothing was changed. To confirm, type the name of the machine: ${key.name}.`
+    return answerProblem(context, deps, 422, 'The name is not the same', detail)
+  }
+  const object = await client.get(kind.resource, key, signal)
+  if (object === undefined) return answerUnknown(context, deps)
+  if (!action.isSet(object)) await client.patch(kind.resource, key, action.patch, signal)
+  return context.redirect(`${pathOfObject(kind, key)}?done=${name}`, 303)
+}
