@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { isZoneDataOld, OLD_ZONE_DATA, zoneDataRelease } from '#src/schedule/zone-data.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import type { Metrics } from '#src/telemetry/metrics.ts'
 
 export interface Program {
   readonly listener: RequestListener
@@ -13,7 +14,7 @@ export interface Program {
   drain(): Promise<void>
 }
 
-export type ServedFunction = FunctionApp & Omit<Program, 'listener'>
+export type ServedFunction = FunctionApp & Omit<Program, 'listener'> & { readonly metrics: Metrics }
 
 /** The port on which functions listen when `PORT` is not set. */
 export const DEFAULT_PORT = '8080'

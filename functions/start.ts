@@ -15,6 +15,7 @@ import { type CountRequests, createCountRequests } from '#src/telemetry/count-re
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
+import type { Alarm } from '#src/wake/alarm.ts'
 
 /** The parsed environment. If it is wrong, prints the allowed values and ends the process with status 2. The same
  * happens when the environment names time-zone data that cannot be used. */
@@ -51,6 +52,8 @@ interface StartEnvironment {
 
 export interface Basics {
   readonly client: KubeClient
+  /** The requests of `client`, as they are sent. */
+  readonly transport: Transport
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
@@ -62,8 +65,22 @@ export interface Basics {
   preload(): Promise<void>
 }
 
-/** Log, metrics, clock, and a client that loads its credentials at its first request. */
-export function start(name: string, environment: StartEnvironment): Basics {
+/** What a process that runs several functions gives to each of them. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Wakes the sweep. In a process of its own, a function sets a PingSource. */
+  readonly alarm: Alarm
+}
+
+/**
+ * Log, metrics, clock, and a client that loads its credentials at its first request. With `isOneOfSeveral`, each metric
+ * says of which function it is.
+ */
+export function start(
+  name: string,
+  environment: StartEnvironment,
+  isOneOfSeveral: boolean = false,
+): Basics {
   const log = createLogger(
     {
       level: environment.LOG_LEVEL,
@@ -72,7 +89,7 @@ export function start(name: string, environment: StartEnvironment): Basics {
     },
     { function: name },
   )
-  const metrics = createMetrics()
+  const metrics = createMetrics(isOneOfSeveral ? { function: name } : {})
   metrics.info('sundial_info', 'The function and the versions of this process.', {
     function: name,
     version: VERSION,
@@ -101,11 +118,15 @@ export function start(name: string, environment: StartEnvironment): Basics {
     connection ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))
     return connection
   }
-  const transport: Transport = async (request) => (await connected()).transport(request)
   const countRequests = createCountRequests(metrics)
-  const client = createKubeClient(
-    retryRefused(countRequests(listen(transport), 'management'), realClock),
+  const transport = retryRefused(
+    countRequests(
+      listen(async (request) => (await connected()).transport(request)),
+      'management',
+    ),
+    realClock,
   )
   const preload = async () => (await connected()).preload()
-  return { client, clock, log, metrics, countRequests, listen, preload }
+  const client = createKubeClient(transport)
+  return { client, transport, clock, log, metrics, countRequests, listen, preload }
 }

@@ -4,14 +4,18 @@ import { loadAhead } from '#functions/load-ahead.ts'
 import { loadLater } from '#functions/load-reconciler.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
-import { readEnvironment, start } from '#functions/start.ts'
+import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
 import { POOL_WATCHES } from '#src/bootc-node-pool/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
-export function createFunction(): ServedFunction {
-  const env = readEnvironment(BootcNodePoolEnvironment)
-  const { client, clock, log, metrics, preload } = start('bootc-node-pool', env)
+export function createFunction(surroundings?: Surroundings): ServedFunction {
+  const env = readEnvironment(BootcNodePoolEnvironment, surroundings?.environment)
+  const { client, clock, log, metrics, preload } = start(
+    'bootc-node-pool',
+    env,
+    surroundings !== undefined,
+  )
   const { reconcile, load } = loadLater(async () => {
     const { createPass } = await import('#functions/bootc-node-pool/pass.ts')
     return createPass({
@@ -29,11 +33,11 @@ export function createFunction(): ServedFunction {
     clock,
     log,
     metrics,
-    alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+    alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile,
     watches: POOL_WATCHES,
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...app, log, port: env.PORT }
+  return { ...app, log, metrics, port: env.PORT }
 }

@@ -34,5 +34,5 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
   })
-  return { ...app, log, port: env.PORT }
+  return { ...app, log, metrics, port: env.PORT }
 }

@@ -4,7 +4,7 @@ import { loadLater } from '#functions/load-reconciler.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
-import { readEnvironment, start } from '#functions/start.ts'
+import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
 import { createWatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
 import { measureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
@@ -12,9 +12,13 @@ import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
-export function createFunction(): ServedFunction {
-  const env = readEnvironment(ScheduledMachineEnvironment)
-  const { client, clock, log, metrics, countRequests, preload } = start('scheduled-machine', env)
+export function createFunction(surroundings?: Surroundings): ServedFunction {
+  const env = readEnvironment(ScheduledMachineEnvironment, surroundings?.environment)
+  const { client, clock, log, metrics, countRequests, preload } = start(
+    'scheduled-machine',
+    env,
+    surroundings !== undefined,
+  )
   // The pass is loaded again after a failure, but each metric is registered once.
   const delays = measureDelays(metrics)
   const watchExpiry = createWatchExpiry(metrics)
@@ -53,7 +57,7 @@ export function createFunction(): ServedFunction {
     clock,
     log,
     metrics,
-    alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+    alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile,
     watches: createWatches({
       providerGroups: [...env.BOOTSTRAP_GROUPS, ...env.INFRASTRUCTURE_GROUPS],
@@ -61,5 +65,5 @@ export function createFunction(): ServedFunction {
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...app, log, port: env.PORT }
+  return { ...app, log, metrics, port: env.PORT }
 }

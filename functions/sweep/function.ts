@@ -1,18 +1,28 @@
 // Builds the function sweep from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
 import type { ServedFunction } from '#functions/serve.ts'
-import { readEnvironment, start } from '#functions/start.ts'
+import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
 import { SweepEnvironment } from '#functions/sweep/environment.ts'
 import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
+import type { Deliver } from '#src/events/send.ts'
 import { countUpstreamPhases } from '#src/scheduled-machine/upstream-phases.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
+export interface SweepSurroundings extends Surroundings {
+  /** Takes a batch to the function at this address. Else it is posted there. */
+  readonly post: Deliver
+}
+
 /** The function. The connection to the API server is loaded a moment later, or by the first request. */
-export function createFunction(): ServedFunction {
-  const env = readEnvironment(SweepEnvironment)
-  const { client, clock, log, metrics, countRequests, preload } = start('sweep', env)
+export function createFunction(surroundings?: SweepSurroundings): ServedFunction {
+  const env = readEnvironment(SweepEnvironment, surroundings?.environment)
+  const { client, clock, log, metrics, countRequests, preload } = start(
+    'sweep',
+    env,
+    surroundings !== undefined,
+  )
   loadAhead(preload, log)
   // Only the backstop needs the comparisons. The alarm does not.
   const compareMachines = loadOnce(async () => {
@@ -31,16 +41,19 @@ export function createFunction(): ServedFunction {
     clock,
     log,
     metrics,
-    alarm: createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
+    alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     targets: sweepTargets(env, {
       compareMachines: async (notDue) => (await compareMachines())(notDue),
       comparePools: async (notDue) => (await comparePools())(notDue),
       onMachines: env.UPSTREAM_METRICS ? countUpstreamPhases(metrics) : undefined,
     }),
-    post: (sink, event) =>
-      postEvent(sink, event, AbortSignal.timeout(env.POST_TIMEOUT_SECONDS * 1000)),
+    post: surroundings?.post ?? postFor(env.POST_TIMEOUT_SECONDS),
   })
-  return { ...app, log, port: env.PORT }
+  return { ...app, log, metrics, port: env.PORT }
+}
+
+function postFor(seconds: number): Deliver {
+  return (sink, event) => postEvent(sink, event, AbortSignal.timeout(seconds * 1000))
 }
 
 // After a failure it is loaded again.

@@ -1,4 +1,5 @@
 // The parts of a system that are installed in a cluster: its kinds, and the sources that wake its functions.
+import type { EventSource } from '#src/events/event-source.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Admit } from './admission/policy.ts'
 import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
@@ -37,25 +38,10 @@ export function sweepSources(backstopSeconds: number = BACKSTOP_SECONDS): readon
   return [pingSource('alarm', PARKED), pingSource('backstop', scheduleEvery(backstopSeconds))]
 }
 
-/** An ApiServerSource that sends the events of some kinds to a function. Of all namespaces, unless it is for the namespace
- * of the functions. */
+/** The ApiServerSource that sends the events of a source to a function. */
 export function apiServerSource(
-  name: string,
-  {
-    mode,
-    sink,
-    resources,
-    isOwnNamespace = false,
-  }: {
-    readonly mode: 'Reference' | 'Resource'
-    readonly sink: string
-    readonly resources: readonly {
-      readonly apiVersion: string
-      readonly kind: string
-      readonly selector?: object
-    }[]
-    readonly isOwnNamespace?: boolean
-  },
+  { name, mode, watched, isOwnNamespace = false }: EventSource,
+  sink: string,
 ): KubeObject {
   return {
     apiVersion: 'sources.knative.dev/v1',
@@ -64,15 +50,19 @@ export function apiServerSource(
     spec: {
       mode,
       ...(!isOwnNamespace && { namespaceSelector: {} }),
-      resources,
+      resources: watched.map(({ resource: { apiVersion, kind }, label }) => ({
+        apiVersion,
+        kind,
+        ...(label !== undefined && { selector: exists(label) }),
+      })),
       sink: sinkReference(sink),
       ceOverrides: { extensions: { function: sink } },
     },
   }
 }
 
-/** A selector for objects with this label. */
-export function exists(key: string): object {
+// A selector for objects with this label.
+function exists(key: string): object {
   return { matchExpressions: [{ key, operator: 'Exists' }] }
 }
 

@@ -5,9 +5,10 @@ import {
   scheduledMachineSettings,
 } from '#src/scheduled-machine/admission.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
+import { scheduledMachineSources } from '#src/scheduled-machine/event-sources.ts'
 import { createPolicy } from './admission/policy.ts'
 import type { ClusterApiVersion } from './crds/cluster-api.ts'
-import { apiServerSource, exists, type Installation, SWEEP, sweepSources } from './installation.ts'
+import { apiServerSource, type Installation, SWEEP, sweepSources } from './installation.ts'
 
 const FUNCTION = 'scheduled-machine'
 
@@ -33,35 +34,7 @@ export function scheduledMachineInstallation({
     crds: [scheduledMachineCrd()],
     ...(hasPolicy && { admit: admitScheduledMachine }),
     sources: [
-      apiServerSource('scheduled-machines', {
-        mode: 'Reference',
-        sink: FUNCTION,
-        resources: [{ apiVersion: '5spot.finos.org/v1alpha1', kind: 'ScheduledMachine' }],
-      }),
-      // The whole Machine: most changes of one that is on its way need no look.
-      apiServerSource('machines', {
-        mode: 'Resource',
-        sink: FUNCTION,
-        resources: [
-          {
-            apiVersion: `cluster.x-k8s.io/${machineVersion}`,
-            kind: 'Machine',
-            selector: exists('5spot.finos.org/scheduled-machine'),
-          },
-        ],
-      }),
-      // The whole Node: its labels name its ScheduledMachine, also after the Node is deleted.
-      apiServerSource('nodes', {
-        mode: 'Resource',
-        sink: FUNCTION,
-        resources: [
-          {
-            apiVersion: 'v1',
-            kind: 'Node',
-            selector: exists('node.cluster.x-k8s.io/scheduled-machine'),
-          },
-        ],
-      }),
+      ...scheduledMachineSources(machineVersion).map((source) => apiServerSource(source, FUNCTION)),
       ...sweepSources(backstopSeconds),
     ],
     functions: [FUNCTION, SWEEP],

@@ -2,6 +2,7 @@
 // behind `deliver`, on one clock.
 
 import type { Clock } from '#src/clock/clock.ts'
+import type { Deliver } from '#src/events/send.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
@@ -23,7 +24,6 @@ import { apiServerSourceCrd, pingSourceCrd } from './crds/knative-sources.ts'
 import { exampleProviderCrds } from './crds/provider-crd.ts'
 import { ensureSurroundings } from './ensure-surroundings.ts'
 import type { Fetch, Installation } from './installation.ts'
-import type { Deliver } from './stand-ins/delivery.ts'
 import { createMirror } from './stand-ins/mirror.ts'
 import type { ProviderBehaviour } from './stand-ins/provider-behaviour.ts'
 import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
@@ -32,7 +32,8 @@ import { servedVersion } from './stand-ins/versions.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { isOfWorkload, routedTransport } from './workload-side.ts'
 
-export type { CloudEventRequest, Deliver } from './stand-ins/delivery.ts'
+export type { CloudEventRequest } from '#src/events/post-event.ts'
+export type { Deliver } from '#src/events/send.ts'
 
 export interface WorldOptions {
   readonly clock: Clock

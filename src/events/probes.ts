@@ -6,7 +6,7 @@ import type { Metrics } from '#src/telemetry/metrics.ts'
 export interface ProbesOptions {
   /** The reason why it is not ready; `undefined` when it is ready. */
   readonly notReady: () => Promise<string | undefined>
-  readonly metrics: Metrics
+  readonly metrics: Pick<Metrics, 'render'>
 }
 
 export interface ProbeAnswer {

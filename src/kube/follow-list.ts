@@ -1,11 +1,10 @@
 // Follows all objects of a kind: the list as it is, then each change, over as many watches as it takes.
 import type { Clock } from '#src/clock/clock.ts'
-import { pause } from '#src/clock/pause.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import type { OpenStream } from '#src/kube/https-stream.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
+import { GRACE_SECONDS, WATCH_SECONDS, watchAgain } from '#src/kube/watch-again.ts'
 import { parseWatchEvent } from '#src/kube/watch-event.ts'
 
 export interface FollowListOptions {
@@ -25,43 +24,27 @@ export interface FollowListOptions {
   readonly onFailure: (error: unknown, retrySeconds: number) => void
 }
 
-/** The server ends a watch after this time. */
-const WATCH_SECONDS = 300
-/** A connection that died in silence is given up this much later. */
-const GRACE_SECONDS = 30
-const LONGEST_BACK_OFF_SECONDS = 30
-
 /**
  * Resolves when the signal was aborted. Throws the error of the first list or watch. After the first list, it goes on after
  * each failure: from where it was, or with the list again when that place is too old (410). Needs the rights `list` and
  * `watch`.
  */
 export async function followList(options: FollowListOptions): Promise<void> {
-  const { clock, signal, onFailure } = options
-  let failures = 0
   let hasBegun = false
-  let position: string | undefined
-  const onBegin = () => {
-    failures = 0
-    hasBegun = true
-  }
-  while (!signal.aborted) {
-    let pauseSeconds = 1
-    try {
-      position = await watchOnce(options, position, onBegin)
-    } catch (error) {
-      if (signal.aborted) return
-      if (!hasBegun) throw error
-      const isTooOld = position !== undefined && isKubeError(error, 'Expired')
-      position = undefined
-      if (!isTooOld) {
-        failures += 1
-        pauseSeconds = Math.min(2 ** (failures - 1), LONGEST_BACK_OFF_SECONDS)
-        onFailure(error, pauseSeconds)
-      }
-    }
-    await pause(clock, pauseSeconds, signal)
-  }
+  await watchAgain<string>(
+    (position, onBegin) =>
+      watchOnce(options, position, () => {
+        hasBegun = true
+        onBegin()
+      }),
+    {
+      ...options,
+      onFailure(error, retrySeconds) {
+        if (!hasBegun) throw error
+        options.onFailure(error, retrySeconds)
+      },
+    },
+  )
 }
 
 // The list is read after the watch has begun, so that no change falls between the two. The watch then also tells of objects

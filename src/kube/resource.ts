@@ -40,6 +40,12 @@ export const SECRETS: Resource = {
   plural: 'secrets',
   namespaced: true,
 }
+export const CSI_NODES: Resource = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'CSINode',
+  plural: 'csinodes',
+  namespaced: false,
+}
 export const EVENTS: Resource = {
   apiVersion: 'events.k8s.io/v1',
   kind: 'Event',

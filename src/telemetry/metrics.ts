@@ -19,18 +19,27 @@ export interface Metrics {
   histogram(name: string, help: string, bounds: readonly number[], isLabelled?: boolean): Histogram
   /** A gauge that is always 1. Its labels have the information. */
   info(name: string, help: string, labels: Labels): void
+  readonly families: readonly Family[]
   /** All metrics in the text format of Prometheus. */
   render(): string
 }
 
-/** An empty registry. */
-export function createMetrics(): Metrics {
-  const families: (() => string)[] = []
-  const family = (name: string, help: string, type: string, lines: () => readonly string[]) => {
-    families.push(() =>
-      [`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`, ...lines(), ''].join('\n'),
-    )
+/** All series of one metric. */
+export interface Family {
+  readonly name: string
+  /** Its help and its type, as lines. */
+  readonly head: string
+  lines(): readonly string[]
+}
+
+/** An empty registry. Each of its series has the labels of `common`. */
+export function createMetrics(common: Labels = {}): Metrics {
+  const families: Family[] = []
+  const family = (name: string, help: string, type: string, lines: Family['lines']) => {
+    const head = `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}`
+    families.push({ name, head, lines })
   }
+  const writeLabels = (labels: Labels) => written({ ...common, ...labels })
   return {
     counter(name, help) {
       const values = new Map<string, number>()
@@ -55,24 +64,24 @@ export function createMetrics(): Metrics {
 
     histogram(name, help, bounds, isLabelled = false) {
       const empty = (labels: Labels) => ({ labels, counts: bounds.map(() => 0), count: 0, sum: 0 })
-      const series = new Map(isLabelled ? [] : [['', empty({})]])
+      const series = new Map(isLabelled ? [] : [[writeLabels({}), empty({})]])
       family(name, help, 'histogram', () =>
         [...series]
           .sort(byFirst)
-          .flatMap(([written, { labels, counts, count, sum }]) => [
+          .flatMap(([key, { labels, counts, count, sum }]) => [
             ...[...bounds, '+Inf'].map(
               (le, i) =>
                 `${name}_bucket${writeLabels({ ...labels, le: String(le) })} ${counts[i] ?? count}`,
             ),
-            `${name}_sum${written} ${sum}`,
-            `${name}_count${written} ${count}`,
+            `${name}_sum${key} ${sum}`,
+            `${name}_count${key} ${count}`,
           ]),
       )
       return {
         observe(value, labels = {}) {
-          const written = writeLabels(labels)
-          const into = series.get(written) ?? empty(labels)
-          series.set(written, into)
+          const key = writeLabels(labels)
+          const into = series.get(key) ?? empty(labels)
+          series.set(key, into)
           into.count += 1
           into.sum += value
           for (const [i, bound] of bounds.entries()) {
@@ -86,11 +95,27 @@ export function createMetrics(): Metrics {
       family(name, help, 'gauge', () => [`${name}${writeLabels(labels)} 1`])
     },
 
-    render: () => families.map((write) => write()).join(''),
+    families,
+    render: () => renderFamilies(families),
   }
 }
 
-function writeLabels(labels: Labels): string {
+/** The metrics of several registries as one text. Their common labels must tell them apart. */
+export function renderTogether(registries: readonly Metrics[]): string {
+  return renderFamilies(registries.flatMap(({ families }) => families))
+}
+
+// The text format has each metric once, with all of its series.
+function renderFamilies(families: readonly Family[]): string {
+  const byName = new Map<string, string[]>()
+  for (const { name, head, lines } of families) {
+    const text = byName.get(name) ?? [head]
+    byName.set(name, [...text, ...lines()])
+  }
+  return [...byName.values()].map((lines) => `${lines.join('\n')}\n`).join('')
+}
+
+function written(labels: Labels): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }

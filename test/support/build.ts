@@ -59,18 +59,17 @@ async function bundleAll(options: BuildOptions): Promise<readonly Metafile[]> {
     .map((entry) => entry.name)
     .filter((name) => existsSync(join(ROOT, 'functions', name, 'main.ts')))
     .sort()
-  // The functions share parts. An agent shares none with them: it would split their parts into smaller ones, which
-  // take longer to load.
+  // The functions share parts. A program that always runs shares none with them: it would split their parts into smaller
+  // ones, which take longer to load.
   const groups = [
-    names.filter((name) => !isAgent(name)),
-    ...names.filter(isAgent).map((name) => [name]),
+    names.filter((name) => !alwaysRuns(name)),
+    ...names.filter(alwaysRuns).map((name) => [name]),
   ]
   return Promise.all(groups.map((group) => bundle(group, options)))
 }
 
-// Node programs are named so.
-function isAgent(name: string): boolean {
-  return /-(agent|daemon)$/.test(name)
+function alwaysRuns(name: string): boolean {
+  return name === 'standalone' || /-(agent|daemon)$/.test(name)
 }
 
 async function bundle(names: readonly string[], options: BuildOptions): Promise<Metafile> {

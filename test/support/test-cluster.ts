@@ -35,6 +35,11 @@ try {
     ['--project=cluster', `--maxWorkers=${SIDE_BY_SIDE}`, ...filters],
     env,
   )
+  // The same lives without Knative.
+  if (filters.length === 0) {
+    const standalone = { ...env, SUNDIAL_STANDALONE: 'true' }
+    counts = add(counts, await runVitest(['--project=cluster', 'cluster/lifecycle'], standalone))
+  }
   // What the audit logs of all suites say together.
   if (filters.length === 0) counts = add(counts, await runVitest(['--project=cluster-access'], env))
   say(closingLine(counts))

@@ -5,6 +5,7 @@ export const OVERLAYS = {
   all: 'deploy/overlays/all',
   'narrow-secrets': 'deploy/overlays/narrow-secrets',
   'process-connector': 'deploy/overlays/process-connector',
+  standalone: 'deploy/overlays/standalone',
   default: 'knative/overlays/default',
   'network-policy': 'knative/overlays/network-policy',
   placement: 'knative/overlays/placement',

@@ -2,19 +2,21 @@
 // Like them: follows the ApiServerSource objects in the API; one reflector for each resource and
 // namespace (one for all with `namespaceSelector: {}`), which sends one event at a time and waits for
 // the answer; nothing about what exists at the start; leaving a label selector is a `delete`, coming
-// back an `add`; modes Reference and Resource; the retries of delivery.ts, then the event is lost.
+// back an `add`; modes Reference and Resource; the retries of src/events/send.ts, then the event is lost.
 // A kind whose plural is not the guessed one is never watched.
 // Unlike them: the adapter never restarts, except that a changed spec forgets what was queued; no
 // `owner`, no `filters`, no OIDC.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
+import { type ChangeType, guessPlural } from '#src/events/change-event.ts'
+import type { Deliver } from '#src/events/send.ts'
 import { fieldsAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import { isEqual } from '#src/kube/merge-patch.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { matchesSelector } from '../api/object-selector.ts'
 import { convertObject } from '../crds/convert.ts'
-import { apiServerEvent, type ChangeType, guessPlural } from './api-server-event.ts'
-import { type Deliver, overridesOf, sinkOf } from './delivery.ts'
+import { apiServerEvent } from './api-server-event.ts'
+import { overridesOf, sinkOf } from './delivery.ts'
 import { keyText } from './mirror.ts'
 import { createReflector, type Reflector } from './reflector.ts'
 import { uuidFor } from './seeded.ts'

@@ -2,16 +2,9 @@
 // Like real ones: a Node that has registered gets a CSINode of its name, which belongs to it and goes with it.
 // Unlike real ones: no CSI driver registers.
 import { ownerReference } from '#src/kube/owner.ts'
-import type { Resource } from '#src/kube/resource.ts'
+import { CSI_NODES } from '#src/kube/resource.ts'
 import { createController } from './controller.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
-
-const CSI_NODES: Resource = {
-  apiVersion: 'storage.k8s.io/v1',
-  kind: 'CSINode',
-  plural: 'csinodes',
-  namespaced: false,
-}
 
 /** Starts it for all Nodes. */
 export function startCsiNodes({ client, clock, mirror, follow }: StandInContext): StandIn {

@@ -1,46 +1,6 @@
-// How Knative's source adapters send: binary CloudEvents, six attempts in 3.1 s for the answers that
-// may pass, one for all others; then the event is lost.
-import type { DateTime } from 'luxon'
-import type { Clock } from '#src/clock/clock.ts'
+// What the specs of Knative's sources say about where an event is sent, and how.
+import type { CloudEventRequest } from '#src/events/post-event.ts'
 import { fieldsAt, textAt, valueAt } from '#src/kube/json.ts'
-
-/** A POST to a function: header names in lower case. */
-export interface CloudEventRequest {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** Posts an event to a function and answers the HTTP status; throws when there was no answer. */
-export type Deliver = (sink: string, event: CloudEventRequest) => Promise<number>
-
-const RETRIED: ReadonlySet<number> = new Set([404, 413, 425, 429, 502, 503, 504])
-const WAITS = [100, 200, 400, 800, 1600] as const
-
-/** Sends one event until it is accepted (`true`), refused or lost (`false`). An unknown sink cannot be resolved: every
- * attempt fails. */
-export async function send(
-  clock: Clock,
-  deliver: Deliver,
-  sink: string | undefined,
-  event: CloudEventRequest,
-): Promise<boolean> {
-  for (const wait of [...WAITS, undefined]) {
-    const status = sink === undefined ? 503 : await answerOf(deliver(sink, event))
-    if (status >= 200 && status < 300) return true
-    if (!RETRIED.has(status) || wait === undefined) return false
-    await new Promise<void>((resolve) => clock.at(clock.now().plus(wait), resolve))
-  }
-  return false
-}
-
-// No answer is a reason to try again, as a 503 is.
-async function answerOf(answer: Promise<number>): Promise<number> {
-  try {
-    return await answer
-  } catch {
-    return 503
-  }
-}
 
 /** The one of `functions` that a source's `spec.sink.ref` names; undefined for everything else. */
 export function sinkOf(source: unknown, functions: ReadonlySet<string>): string | undefined {
@@ -58,10 +18,11 @@ export function overridesOf(source: unknown): Readonly<Record<string, string>> {
   )
 }
 
-/** An instant as Go prints it: parts of a second without zeros at the end. */
-export function formatGoTime(instant: DateTime): string {
-  return instant
-    .toJSDate()
-    .toISOString()
-    .replace(/\.?0*Z$/, 'Z')
+/** With the headers that every adapter adds. `namespace` is that of the source. */
+export function sentByKnative(
+  { headers, body }: CloudEventRequest,
+  namespace: string,
+): CloudEventRequest {
+  const added = { 'kn-namespace': namespace, 'user-agent': 'Go-http-client/1.1' }
+  return { headers: { ...headers, ...added }, body }
 }

@@ -1,21 +1,17 @@
 // Stands in for Knative's PingSource adapter (mtping).
 // Like it: schedules of five or six fields in UTC or `spec.timezone`; an update is followed at once;
 // an instant that has passed waits for the next; each tick is 0 to 499 ms late; ticks do not wait
-// for each other; missed ticks are not made up; the retries of delivery.ts.
+// for each other; missed ticks are not made up; the retries of src/events/send.ts.
 // Unlike it: an adapter that is never down; a schedule that the webhook would have refused is not
 // refused, it never comes.
 import { DateTime, IANAZone } from 'luxon'
+import { pingEvent } from '#src/events/ping-event.ts'
+import type { CloudEventRequest } from '#src/events/post-event.ts'
+import { type Deliver, send } from '#src/events/send.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseCron } from './cron.ts'
-import {
-  type CloudEventRequest,
-  type Deliver,
-  formatGoTime,
-  overridesOf,
-  send,
-  sinkOf,
-} from './delivery.ts'
+import { overridesOf, sentByKnative, sinkOf } from './delivery.ts'
 import { keyText, parseKey } from './mirror.ts'
 import { nextCronInstant } from './next-cron-instant.ts'
 import { fractionFor, uuidFor } from './seeded.ts'
@@ -43,7 +39,7 @@ export function startPingSources(
     sending += 1
     try {
       const id = uuidFor(seed, 'ping-source', key, at.toMillis())
-      await send(clock, deliver, sinkOf(source, functions), pingEvent(source, id, clock.now()))
+      await send(clock, deliver, sinkOf(source, functions), eventOf(source, id, clock.now()))
     } finally {
       sending -= 1
     }
@@ -104,22 +100,18 @@ function scheduleText(source: KubeObject): string {
   return `${textAt(source, 'spec', 'schedule')} ${textAt(source, 'spec', 'timezone')}`
 }
 
-function pingEvent(source: KubeObject, id: string, now: DateTime): CloudEventRequest {
+function eventOf(source: KubeObject, id: string, now: DateTime): CloudEventRequest {
   const { name, namespace = '' } = source.metadata
   const encoded = textAt(source, 'spec', 'dataBase64')
-  return {
-    headers: {
-      'content-type': textAt(source, 'spec', 'contentType') || 'application/json',
-      'ce-specversion': '1.0',
-      'ce-id': id,
-      'ce-type': 'dev.knative.sources.ping',
-      'ce-source': `/apis/v1/namespaces/${namespace}/pingsources/${name}`,
-      'ce-time': formatGoTime(now),
-      ...overridesOf(source),
-      'kn-namespace': namespace,
-      'user-agent': 'Go-http-client/1.1',
-    },
+  const event = pingEvent({
+    name,
+    namespace,
+    id,
+    now,
+    contentType: textAt(source, 'spec', 'contentType') || 'application/json',
     body:
       encoded === '' ? textAt(source, 'spec', 'data') : Buffer.from(encoded, 'base64').toString(),
-  }
+    overrides: overridesOf(source),
+  })
+  return sentByKnative(event, namespace)
 }

@@ -1,7 +1,8 @@
 // One watch loop of the receive adapter: it sends what it saw in order, and looks at the next only
 // when the last was answered, retried and done with.
 import type { Clock } from '#src/clock/clock.ts'
-import { type CloudEventRequest, type Deliver, send } from './delivery.ts'
+import type { CloudEventRequest } from '#src/events/post-event.ts'
+import { type Deliver, send } from '#src/events/send.ts'
 
 export interface Reflector {
   /** `make` is called when its turn has come. */

@@ -1,9 +1,9 @@
 // All stand-ins of a world, in a fixed order: what they do at one instant is always done in it.
+import type { Deliver } from '#src/events/send.ts'
 import { startApiServerSources } from './api-server-source.ts'
 import { startBootstrapProvider } from './bootstrap-provider.ts'
 import { startClusterController } from './capi-cluster.ts'
 import { startMachineController } from './capi-machine-controller.ts'
-import type { Deliver } from './delivery.ts'
 import { startDisruptionController } from './disruption-controller.ts'
 import { startInfrastructureProvider } from './infrastructure-provider.ts'
 import { startKubelets } from './kubelet.ts'

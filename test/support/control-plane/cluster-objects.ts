@@ -15,22 +15,20 @@ export function controlPlaneResource(version: string): Resource {
   )
 }
 
+/** `ours` is the kubeconfig of the functions for the workload cluster. */
 export async function clusterObjects(
-  api: Access,
   workload: Access,
-  reached: Access,
+  ours: string,
   version: 'v1beta1' | 'v1beta2',
 ): Promise<readonly KubeObject[]> {
   const metadata = { name: CLUSTER, namespace: NAMESPACE }
   const group = 'controlplane.cluster.x-k8s.io'
   const reference = { kind: 'TestControlPlane', name: CLUSTER }
   const { hostname: host, port } = new URL(workload.url)
-  // Cluster API's own way in is the administrator's, ours has a role: deploy/workload-cluster.
-  const ours = workload === api ? 'sundial-system:scheduled-machine' : 'sundial-system:sundial'
   return [
     // Before the Cluster: who looks for it and does not find it looks again after half a minute.
     secret(`${CLUSTER}-kubeconfig`, await workload.kubeconfig('admin')),
-    secret('sundial-kubeconfig', await reached.kubeconfig(ours)),
+    secret('sundial-kubeconfig', ours),
     {
       apiVersion: `${group}/${version}`,
       kind: 'TestControlPlane',

@@ -9,13 +9,13 @@ import type { Child } from './child.ts'
 import { startControllerManager } from './controllers.ts'
 import { startCopies } from './copies.ts'
 import type { Following } from './follow.ts'
-import { type FunctionName, type FunctionProcess, startFunction } from './functions.ts'
+import { type FunctionProcess, startFunction } from './functions.ts'
 import { applyDefinitions, applyFolder } from './install.ts'
 import { defineMachines, providerKinds, startMachines, versionOf } from './machines.ts'
 import { type Adapter, startApiServerSources, startPingSources } from './sources.ts'
 
 /** The functions that a cluster of machines has. */
-type MachineFunction = Exclude<FunctionName, 'bootc-node-pool'>
+type MachineFunction = 'scheduled-machine' | 'sweep'
 
 export interface ClusterOptions {
   readonly clusterApi?: 'v1.13' | 'v1.10'
@@ -31,9 +31,13 @@ export interface ClusterOptions {
   readonly shiftSeconds?: number | (() => number)
   /** How many processes of scheduled-machine share its events; one if not said. */
   readonly copies?: number
+  /** Without Knative: two replicas of standalone. If not said, where `SUNDIAL_STANDALONE` is set. */
+  readonly isStandalone?: boolean
   /** The API server as the functions reach it, where that is not straight. */
   readonly through?: (api: ApiServer) => Promise<ApiServer>
-  readonly env?: Readonly<Partial<Record<MachineFunction, Readonly<Record<string, string>>>>>
+  readonly env?: Readonly<
+    Partial<Record<MachineFunction | 'standalone', Readonly<Record<string, string>>>>
+  >
 }
 
 export interface Cluster {
@@ -43,6 +47,7 @@ export interface Cluster {
   readonly clusterApiVersion: 'v1beta1' | 'v1beta2'
   readonly machines: Resource
   readonly functions: Record<MachineFunction, FunctionProcess>
+  readonly isStandalone: boolean
   /** Every process of a function, also those that share an address; one that is started again by itself
    * is put here to be stopped in the end. */
   readonly processes: FunctionProcess[]
@@ -56,7 +61,9 @@ export interface Cluster {
 
 /** Starts everything, ready for a ScheduledMachine of the Cluster `prod` in the namespace `team`. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { clusterApi = 'v1.13', triggers = 'triggers', env = {}, shiftSeconds: shift = 0 } = options
+  const { isStandalone = process.env.SUNDIAL_STANDALONE !== undefined } = options
+  const { clusterApi = 'v1.13', env = {}, shiftSeconds: shift = 0 } = options
+  const triggers = isStandalone ? 'none' : (options.triggers ?? 'triggers')
   const version = versionOf(clusterApi)
   const api = await startApiServer()
   const children: Child[] = []
@@ -72,14 +79,16 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   }
 
   try {
-    await applyDefinitions(api, 'knative-eventing', (file) =>
-      /(apiserversource|pingsource|broker|trigger)\.yaml$/.test(file),
-    )
+    if (!isStandalone) {
+      await applyDefinitions(api, 'knative-eventing', (file) =>
+        /(apiserversource|pingsource|broker|trigger)\.yaml$/.test(file),
+      )
+    }
     // Cluster API comes first, as in an installation. The API server looks up the kinds of owners for its plug-in
     // OwnerReferencesPermissionEnforcement, and for parameters of admission policies. It keeps what it found for half a
     // minute, and refuses a Machine as an owner that blocks until it knows the kind.
     await defineMachines(api, clusterApi)
-    await applyFolder(api, 'deploy')
+    await applyFolder(api, isStandalone ? 'deploy/overlays/standalone' : 'deploy')
     if (triggers !== 'none') await applyFolder(api, triggers)
 
     const reached = options.through === undefined ? api : await options.through(api)
@@ -88,7 +97,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
         api,
         providerKinds(version).map(({ resource }) => resource.plural),
       ),
-      startMachines(api, { ...options, clusterApi, workload, reached }),
+      startMachines(api, {
+        ...options,
+        clusterApi,
+        workload,
+        reached,
+        ...(isStandalone && { account: 'sundial-system:standalone' }),
+      }),
     ])
     children.push(manager, joined.controller)
     stops.push(joined.stop)
@@ -113,10 +128,15 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       processes.push(started)
       return started
     }
-    const [scheduledMachine, sweep] = await Promise.all([
-      start('scheduled-machine'),
-      start('sweep'),
-    ])
+    const startReplica = async (): Promise<FunctionProcess> => {
+      const how = { shiftSeconds, ...(env.standalone !== undefined && { env: env.standalone }) }
+      const replica = await startFunction(reached, 'standalone', how)
+      processes.push(replica)
+      return replica
+    }
+    const [scheduledMachine, sweep] = await (isStandalone
+      ? Promise.all([startReplica(), startReplica()])
+      : Promise.all([start('scheduled-machine'), start('sweep')]))
     const functions = { 'scheduled-machine': scheduledMachine, sweep }
     const broker = triggers === 'none' ? undefined : await startBroker(api, sinks)
     if (broker !== undefined) {
@@ -136,6 +156,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       clusterApiVersion: version,
       machines,
       functions,
+      isStandalone,
       processes,
       broker,
       adapters,

@@ -6,7 +6,7 @@ import { type ApiServer, ready } from './api-server.ts'
 import { type Child, startChild } from './child.ts'
 import { shiftedNode } from './shifted-clock.ts'
 
-export type FunctionName = 'scheduled-machine' | 'bootc-node-pool' | 'sweep'
+export type FunctionName = 'scheduled-machine' | 'bootc-node-pool' | 'sweep' | 'standalone'
 
 export interface FunctionProcess {
   /** Where it takes events. */

@@ -8,7 +8,7 @@ import {
   SECRETS,
 } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import type { Access } from './api-server.ts'
+import type { Access, Identity } from './api-server.ts'
 import type { Child } from './child.ts'
 import type { ClusterOptions } from './cluster.ts'
 import {
@@ -58,14 +58,20 @@ export async function startMachines(
   options: Pick<ClusterOptions, 'clusterApi' | 'withWebhooks' | 'provider'> & {
     readonly workload?: Access
     readonly reached?: Access
+    /** The account of the functions in a cluster that is its own workload cluster. */
+    readonly account?: Identity
   } = {},
 ): Promise<Machines> {
   const { clusterApi = 'v1.13', withWebhooks = false, workload = api, reached = api } = options
   const version = versionOf(clusterApi)
   await applyObjects(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }])
   const controller = await startClusterApi(api, { program: programOf(clusterApi), withWebhooks })
-  const ours = workload === api ? reached : workload
-  await applyObjects(api, await clusterObjects(api, workload, ours, version))
+  // Cluster API's own way in is the administrator's, ours has a role: deploy/workload-cluster.
+  const { account = 'sundial-system:scheduled-machine' } = options
+  const ours = await (workload === api
+    ? reached.kubeconfig(account)
+    : workload.kubeconfig('sundial-system:sundial'))
+  await applyObjects(api, await clusterObjects(workload, ours, version))
   await api.client.patchStatus(
     controlPlaneResource(version),
     { namespace: NAMESPACE, name: CLUSTER },

@@ -5,6 +5,7 @@ const MANIFESTS = {
   'scheduled-machine': 'knative/base/scheduled-machine.yaml',
   'bootc-node-pool': 'knative/base/bootc-node-pool.yaml',
   sweep: 'knative/base/sweep.yaml',
+  standalone: 'deploy/standalone/deployment.yaml',
   'bootc-daemon': 'deploy/bootc-daemon/daemon-set.yaml',
 } as const
 

@@ -102,11 +102,10 @@ export function simulateCordons(
     installation: {
       crds: [CRD],
       sources: [
-        apiServerSource('cordons', {
-          mode: 'Reference',
-          sink: FUNCTION,
-          resources: [{ apiVersion: CORDONS.apiVersion, kind: CORDONS.kind }],
-        }),
+        apiServerSource(
+          { name: 'cordons', mode: 'Reference', watched: [{ resource: CORDONS }] },
+          FUNCTION,
+        ),
         ...sweepSources(),
       ],
       functions: [FUNCTION, SWEEP],

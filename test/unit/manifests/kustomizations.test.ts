@@ -12,6 +12,7 @@ const ENTRIES = [
   'deploy/overlays/all',
   'deploy/overlays/narrow-secrets',
   'deploy/overlays/process-connector',
+  'deploy/overlays/standalone',
   'deploy/pull-secret-role',
   'deploy/reclaim-agent',
   'deploy/user-roles',

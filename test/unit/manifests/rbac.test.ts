@@ -66,6 +66,14 @@ const SOURCES = [
   '* storage.k8s.io/csinodes: get list watch',
 ]
 const PULL_SECRET_SOURCE = ['sundial-system core/secrets: get list watch']
+// The Secrets of the sweep are those of the others, and nobody has a PingSource.
+const STANDALONE = [
+  ...SCHEDULED_MACHINE,
+  ...BOOTC_NODE_POOL,
+  ...SWEEP.filter((row) => !row.includes('secrets')),
+  ...SOURCES,
+  ...PULL_SECRET_SOURCE,
+].filter((row) => !row.includes('pingsources'))
 const WORKLOAD_CLUSTER = [
   '* core/nodes: delete get list patch',
   '* core/pods/eviction: create',
@@ -87,6 +95,7 @@ test.each([
   { account: 'sources', folder: 'deploy', may: SOURCES },
   { account: 'pull-secret-source', folder: 'deploy', may: PULL_SECRET_SOURCE },
   { account: 'pull-secret-source', folder: 'deploy/overlays/narrow-secrets', may: [] },
+  { account: 'standalone', folder: 'deploy/overlays/standalone', may: STANDALONE },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },
   { account: 'bootc-daemon', folder: 'deploy/bootc-daemon', may: BOOTC_DAEMON },
   { account: 'reclaim-agent', folder: 'deploy/reclaim-agent', may: RECLAIM_AGENT },

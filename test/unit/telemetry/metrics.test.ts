@@ -5,7 +5,7 @@ import { NODES } from '#src/kube/resource.ts'
 import type { KubeResponse } from '#src/kube/transport.ts'
 import { countPasses } from '#src/telemetry/count-passes.ts'
 import { createCountRequests } from '#src/telemetry/count-requests.ts'
-import { createMetrics } from '#src/telemetry/metrics.ts'
+import { createMetrics, renderTogether } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 
@@ -108,4 +108,38 @@ test('passes are counted by outcome and timed', () => {
 
 test('the version is that of the package', () => {
   expect(VERSION).toBe(packageJson.version)
+})
+
+test('registries that are rendered together have each metric once, and are told apart by their labels', () => {
+  const [first, second] = ['sweep', 'bootc-node-pool'].map((name) =>
+    createMetrics({ function: name }),
+  )
+  for (const metrics of [first, second]) {
+    metrics?.counter('events_total', 'Events.').add({ type: 'a' })
+    metrics?.histogram('seconds', 'Time.', [1]).observe(0.5)
+  }
+  second?.gauge('depth', 'Depth.', () => 7)
+
+  expect(renderTogether([first, second].flatMap((each) => each ?? []))).toBe(
+    [
+      '# HELP events_total Events.',
+      '# TYPE events_total counter',
+      'events_total{function="sweep",type="a"} 1',
+      'events_total{function="bootc-node-pool",type="a"} 1',
+      '# HELP seconds Time.',
+      '# TYPE seconds histogram',
+      'seconds_bucket{function="sweep",le="1"} 1',
+      'seconds_bucket{function="sweep",le="+Inf"} 1',
+      'seconds_sum{function="sweep"} 0.5',
+      'seconds_count{function="sweep"} 1',
+      'seconds_bucket{function="bootc-node-pool",le="1"} 1',
+      'seconds_bucket{function="bootc-node-pool",le="+Inf"} 1',
+      'seconds_sum{function="bootc-node-pool"} 0.5',
+      'seconds_count{function="bootc-node-pool"} 1',
+      '# HELP depth Depth.',
+      '# TYPE depth gauge',
+      'depth{function="bootc-node-pool"} 7',
+      '',
+    ].join('\n'),
+  )
 })

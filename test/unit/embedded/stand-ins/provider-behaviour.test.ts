@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pluralOf } from '#src/embedded/crds/provider-crd.ts'
-import { guessPlural } from '#src/embedded/stand-ins/api-server-event.ts'
 import { behaviourFor } from '#src/embedded/stand-ins/provider-behaviour.ts'
+import { guessPlural } from '#src/events/change-event.ts'
 
 const USUAL = {
   bootstrapSeconds: 1,

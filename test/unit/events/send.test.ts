@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { type Deliver, formatGoTime, send } from '#src/embedded/stand-ins/delivery.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
+import { formatGoTime } from '#src/events/change-event.ts'
+import { type Deliver, send } from '#src/events/send.ts'
 
 const START = DateTime.fromISO('2026-10-25T00:59:58Z', { zone: 'utc' })
 const EVENT = { headers: {}, body: '' }

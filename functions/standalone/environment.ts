@@ -1,0 +1,15 @@
+import { Duration } from 'luxon'
+import * as z from 'zod/mini'
+import { COMMON, duration } from '#functions/variables.ts'
+
+// A sweep compares every object.
+const SHORTEST = Duration.fromObject({ seconds: 10 })
+
+/** The environment variables of the process itself. Each function also reads its own. */
+export const StandaloneEnvironment = z.object({
+  ...COMMON,
+  BACKSTOP_PERIOD: z.prefault(
+    duration().check(z.refine<Duration>((period) => period >= SHORTEST, 'must be at least 10s')),
+    '5m',
+  ),
+})

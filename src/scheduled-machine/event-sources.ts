@@ -1,0 +1,25 @@
+// The sources of triggers/base that send to the function scheduled-machine.
+import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
+import { type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
+import type { EventSource } from '#src/events/event-source.ts'
+import { NODES } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+
+/** Machines are watched in this version. */
+export function scheduledMachineSources(version: MachineVersion): readonly EventSource[] {
+  return [
+    {
+      name: 'scheduled-machines',
+      mode: 'Reference',
+      watched: [{ resource: SCHEDULED_MACHINES }],
+    },
+    // The whole Machine: most changes of one that is on its way need no look.
+    {
+      name: 'machines',
+      mode: 'Resource',
+      watched: [{ resource: machineResource(version), label: SCHEDULED_MACHINE_LABEL }],
+    },
+    // The whole Node: its labels name its ScheduledMachine, also after the Node is deleted.
+    { name: 'nodes', mode: 'Resource', watched: [{ resource: NODES, label: NODE_LABEL }] },
+  ]
+}
