@@ -88,6 +88,12 @@ const ROWS: readonly Row[] = [
     kinds: ['KubeadmConfig', 'PacketMachine'],
     defaults: {},
   },
+  {
+    file: 'docker',
+    now: '2026-01-05T20:00:00Z',
+    kinds: ['KubeadmConfig', 'DockerMachine'],
+    defaults: {},
+  },
 ]
 
 describe('an example and the objects that it becomes', () => {
