@@ -15,6 +15,7 @@ export type Program =
   | 'filter'
   | 'channel_dispatcher'
   | 'registry'
+  | 'helm'
   | 'promtool'
   | 'kubelet'
   | 'kube-proxy'
@@ -130,6 +131,13 @@ export const MODULES: readonly ProgramModule[] = [
     ldflags: [],
     // Without the service discoveries of all clouds, which take longer to build than the rest.
     tags: ['remove_all_sd'],
+    definitions: [],
+  },
+  {
+    name: 'helm',
+    path: 'helm.sh/helm/v4',
+    packages: { helm: 'helm.sh/helm/v4/cmd/helm' },
+    ldflags: [],
     definitions: [],
   },
   {
