@@ -7,6 +7,7 @@ export const OVERLAYS = {
   'process-connector': 'deploy/overlays/process-connector',
   standalone: 'deploy/overlays/standalone',
   default: 'knative/overlays/default',
+  console: 'knative/overlays/console',
   'network-policy': 'knative/overlays/network-policy',
   placement: 'knative/overlays/placement',
   warm: 'knative/overlays/warm',

@@ -17,6 +17,7 @@ const ENTRIES = [
   'deploy/reclaim-agent',
   'deploy/user-roles',
   'deploy/workload-cluster',
+  'knative/overlays/console',
   'knative/overlays/default',
   'knative/overlays/network-policy',
   'knative/overlays/placement',
