@@ -1,7 +1,8 @@
 // Rights and shares that the API server itself works out: the roles of users, and the requests of the functions.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isTrueAt, textAt } from '#src/kube/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import type { Resource } from '#src/kube/resource.ts'
+import { isAllowed } from '#test/support/control-plane/access-review.ts'
 import { type ApiServer, startApiServer } from '#test/support/control-plane/api-server.ts'
 import type { Child } from '#test/support/control-plane/child.ts'
 import { startControllerManager } from '#test/support/control-plane/controllers.ts'
@@ -74,21 +75,10 @@ async function expectRights(
   attributes: object,
   may: readonly string[],
 ): Promise<void> {
-  const transport = await api.transportAs(`${NAMESPACE}:${role}`)
   const answers = await Promise.all(
-    [...READ, ...WRITE].map(async (verb) => {
-      const { body } = await transport({
-        method: 'POST',
-        path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          apiVersion: 'authorization.k8s.io/v1',
-          kind: 'SelfSubjectAccessReview',
-          spec: { resourceAttributes: { ...attributes, verb } },
-        }),
-      })
-      return isTrueAt(JSON.parse(body), 'status', 'allowed') ? [verb] : []
-    }),
+    [...READ, ...WRITE].map(async (verb) =>
+      (await isAllowed(api, `${NAMESPACE}:${role}`, { ...attributes, verb })) ? [verb] : [],
+    ),
   )
   expect(answers.flat()).toEqual(may)
 }

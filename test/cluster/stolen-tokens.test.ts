@@ -1,0 +1,114 @@
+// For each account of Sundial: what somebody with its token could do, asked of a real API server with the rights of
+// `deploy`. docs/threat-model.md has the same list in words. Admission policies narrow it further: reclaim-agent.test.ts
+// and bootc-daemon.test.ts.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isAllowed, type ResourceAttributes } from '#test/support/control-plane/access-review.ts'
+import {
+  type ApiServer,
+  type Identity,
+  startApiServer,
+} from '#test/support/control-plane/api-server.ts'
+import { applyFolder } from '#test/support/control-plane/install.ts'
+
+/** Verb, resource with its group, namespace (`*` is every one), name. */
+type Question = readonly [verb: string, resource: string, namespace?: string, name?: string]
+
+const WITH_A_TOKEN = {
+  'read any Secret by its name': ['get', 'secrets', '*', 'one'],
+  'list Secrets everywhere': ['list', 'secrets', '*'],
+  'list the Secrets of sundial-system': ['list', 'secrets', 'sundial-system'],
+  'read any ConfigMap by its name': ['get', 'configmaps', '*', 'one'],
+  'write the ConfigMaps of 5spot-system': ['create', 'configmaps', '5spot-system'],
+  'write ConfigMaps everywhere': ['create', 'configmaps', '*'],
+  'change a Node': ['patch', 'nodes'],
+  'delete a Node': ['delete', 'nodes'],
+  'evict any pod': ['create', 'pods/eviction', '*'],
+  'start a pod': ['create', 'pods', 'sundial-system'],
+  'run a command in a pod': ['create', 'pods/exec', 'sundial-system'],
+  'create a Machine': ['create', 'machines.cluster.x-k8s.io', '*'],
+  'delete a Machine': ['delete', 'machines.cluster.x-k8s.io', '*'],
+  'create an infrastructure object': ['create', 'x.infrastructure.cluster.x-k8s.io', '*'],
+  'change an infrastructure object': ['patch', 'x.infrastructure.cluster.x-k8s.io', '*'],
+  'create a ScheduledMachine': ['create', 'scheduledmachines.5spot.finos.org', '*'],
+  'change a ScheduledMachine': ['patch', 'scheduledmachines.5spot.finos.org', '*'],
+  'change a pool': ['patch', 'bootcnodepools.node.bootc.dev'],
+  'say which image a node boots': ['patch', 'bootcnodes.node.bootc.dev'],
+  'write the status of a BootcNode': ['patch', 'bootcnodes/status.node.bootc.dev'],
+  'move the alarm': ['patch', 'pingsources.sources.knative.dev', 'sundial-system', 'alarm'],
+  'stop the backstop': ['patch', 'pingsources.sources.knative.dev', 'sundial-system', 'backstop'],
+  'get a token of another account': ['create', 'serviceaccounts/token', 'sundial-system'],
+  'act as somebody else': ['impersonate', 'users'],
+  'give itself rights': ['create', 'clusterrolebindings.rbac.authorization.k8s.io'],
+  'change an admission policy': [
+    'patch',
+    'validatingadmissionpolicies.admissionregistration.k8s.io',
+  ],
+} as const satisfies Record<string, Question>
+type Deed = keyof typeof WITH_A_TOKEN
+
+const ACCOUNTS: ReadonlyArray<readonly [account: Identity, may: readonly Deed[]]> = [
+  [
+    'sundial-system:scheduled-machine',
+    [
+      'read any Secret by its name',
+      'read any ConfigMap by its name',
+      'write the ConfigMaps of 5spot-system',
+      'change a Node',
+      'delete a Node',
+      'evict any pod',
+      'create a Machine',
+      'delete a Machine',
+      'create an infrastructure object',
+      'change a ScheduledMachine',
+      'move the alarm',
+    ],
+  ],
+  [
+    'sundial-system:bootc-node-pool',
+    [
+      'read any Secret by its name',
+      'change a Node',
+      'evict any pod',
+      'change a pool',
+      'say which image a node boots',
+      'move the alarm',
+    ],
+  ],
+  ['sundial-system:sweep', ['read any Secret by its name', 'move the alarm']],
+  ['sundial-system:sources', []],
+  ['sundial-system:pull-secret-source', ['list the Secrets of sundial-system']],
+  ['5spot-system:reclaim-agent', ['change a Node']],
+  ['sundial-bootc:bootc-daemon', ['write the status of a BootcNode']],
+]
+
+let api: ApiServer
+beforeAll(async () => {
+  api = await startApiServer()
+  for (const folder of ['deploy', 'deploy/reclaim-agent', 'deploy/bootc-daemon']) {
+    await applyFolder(api, folder)
+  }
+})
+afterAll(() => api?.stop())
+
+test.each(ACCOUNTS)('what somebody could do with the token of %s', async (account, may) => {
+  const answers = await Promise.all(
+    Object.entries(WITH_A_TOKEN).map(async ([deed, question]) =>
+      (await isAllowed(api, account, attributesOf(question))) ? [deed] : [],
+    ),
+  )
+
+  expect(answers.flat()).toEqual(may)
+})
+
+function attributesOf([verb, text, namespace = '*', name]: Question): ResourceAttributes {
+  const [, path = '', group = ''] = /^([^.]+)\.?(.*)$/.exec(text) ?? []
+  const [resource, subresource] = path.split('/')
+  return {
+    verb,
+    group,
+    ...(resource !== undefined && { resource }),
+    ...(subresource !== undefined && { subresource }),
+    ...(namespace !== '*' && { namespace }),
+    ...(name !== undefined && { name }),
+  }
+}
