@@ -1,5 +1,6 @@
 // Cron expressions of five fields, as a CronJob of Kubernetes reads them: minute, hour, day of month, month, day of week.
-// If both kinds of days are restricted, either is enough. A field is not restricted if it has `*`, `?` or `*/1`.
+// If both kinds of days are restricted, either is enough. A field is not restricted if it has `*`, `?` or `*/1`. A range that
+// ends before it begins wraps, which a CronJob refuses.
 import { ScheduleError } from './schedule-error.ts'
 
 export interface Cron {
@@ -17,6 +18,8 @@ interface Field {
   readonly name: string
   readonly min: number
   readonly max: number
+  /** The highest number that may be written, if it is not `max`. */
+  readonly most?: number
   /** For the values from `min` on. */
   readonly names?: readonly string[]
 }
@@ -30,11 +33,12 @@ const MONTH: Field = {
   max: 12,
   names: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
 }
-// 0 and 7 are both Sunday.
 const DAY_OF_WEEK: Field = {
   name: 'day of week',
   min: 0,
-  max: 7,
+  max: 6,
+  // Sunday is also 7.
+  most: 7,
   names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
 }
 
@@ -75,41 +79,44 @@ function parseField(field: Field, text: string): Parsed {
     const step = stepText === undefined ? 1 : parseNumber(stepText)
     if (step === undefined || step === 0 || rest.length > 0) throw wrong(field, part)
     const [first, last] = rangeOf(field, range, stepText !== undefined)
-    for (let value = first; value <= last; value += step) values.add(value)
+    for (let value = first; value <= last; value += step) values.add(wrapped(field, value))
     if (isWildcard(range) && step === 1) isRestricted = false
   }
   return { values, isRestricted }
 }
 
 function rangeOf(field: Field, text: string, hasStep: boolean): readonly [number, number] {
-  const end = field === DAY_OF_WEEK ? 6 : field.max
-  if (isWildcard(text)) return [field.min, end]
+  const { min, max } = field
+  if (isWildcard(text)) return [min, max]
   const [from = '', to, ...rest] = text.split('-')
   const first = parseValue(field, from)
-  const last = to === undefined ? (hasStep ? end : first) : parseValue(field, to)
+  const last = to === undefined ? (hasStep ? max : first) : parseValue(field, to)
   if (first === undefined || last === undefined || rest.length > 0) throw wrong(field, text)
-  if (last < first) {
-    throw new ScheduleError(`Invalid ${field.name} of cron: ${text} ends before it begins`)
-  }
-  return [first, last]
+  if (first > max) return [min, wrapped(field, last)]
+  return last < first ? [first, last + max - min + 1] : [first, last]
+}
+
+// What is behind `max` is counted from `min` on.
+function wrapped({ min, max }: Field, value: number): number {
+  return value > max ? value - (max - min + 1) : value
 }
 
 function isWildcard(text: string): boolean {
   return text === '*' || text === '?'
 }
 
-function parseValue({ min, max, names = [] }: Field, text: string): number | undefined {
+function parseValue({ min, max, most = max, names = [] }: Field, text: string): number | undefined {
   const named = names.indexOf(text.toLowerCase())
   const value = named >= 0 ? min + named : parseNumber(text)
-  return value !== undefined && value >= min && value <= max ? value : undefined
+  return value !== undefined && value >= min && value <= most ? value : undefined
 }
 
 function parseNumber(text: string): number | undefined {
-  return /^[0-9]{1,4}$/.test(text) ? Number(text) : undefined
+  return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined
 }
 
-function wrong({ name, min, max }: Field, text: string): ScheduleError {
-  return new ScheduleError(`Invalid ${name} of cron: ${text || 'nothing'} is not in ${min}-${max}`)
+function wrong({ name, min, max, most = max }: Field, text: string): ScheduleError {
+  return new ScheduleError(`Invalid ${name} of cron: ${text || 'nothing'} is not in ${min}-${most}`)
 }
 
 function sorted(values: ReadonlySet<number>): readonly number[] {

@@ -73,7 +73,7 @@ function parseWindowDuration(text: string): number {
 }
 
 /** Parses `YYYY-MM-DD`, `YYYY-MM-DD..YYYY-MM-DD` or `MM-DD`. Throws a ScheduleError. */
-function parseException(text: string): Exception {
+export function parseException(text: string): Exception {
   const [, month, day] = /^([0-9]{2})-([0-9]{2})$/.exec(text) ?? []
   if (month !== undefined && day !== undefined) {
     if (!isDate(2000, Number(month), Number(day))) throw noDate(text)
@@ -86,7 +86,6 @@ function parseException(text: string): Exception {
   return { type: 'dates', text, first, last }
 }
 
-/** Parses an entry of `extra`. Throws a ScheduleError. */
 function parseExtra({ start, end }: RawExtra): Extra {
   const extra = { start: parseLocalTime(start), end: parseLocalTime(end) }
   if (extra.end <= extra.start) {
@@ -96,7 +95,7 @@ function parseExtra({ start, end }: RawExtra): Extra {
 }
 
 /** Parses a local `YYYY-MM-DDTHH:MM` into milliseconds, as if it were in UTC. Throws a ScheduleError. */
-function parseLocalTime(text: string): number {
+export function parseLocalTime(text: string): number {
   const [date = '', time = '', ...rest] = text.split('T')
   if (rest.length > 0) throw new ScheduleError(`Invalid time: ${text}`)
   return parseDate(date) * DAY + parseTime(time) * MINUTE

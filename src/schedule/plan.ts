@@ -56,7 +56,7 @@ export function planOf(schedule: PlannedSchedule): Plan {
 }
 
 /** The offsets for everything that opens on `day`. More than one: clocks change then. */
-function offsetsOn(zone: string, day: number): readonly LocalOffset[] {
+export function offsetsOn(zone: string, day: number): readonly LocalOffset[] {
   return localOffsets(zone, day * DAY, (day + 3) * DAY)
 }
 

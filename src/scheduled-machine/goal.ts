@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
+import { edgeSources } from '#src/schedule/edge-source.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { localTime } from '#src/schedule/local-time.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
@@ -120,6 +121,10 @@ function keepOrFinish({ shutdownStartedAt }: Subject['status']): Goal {
 
 function untilChange(schedule: Schedule, now: DateTime): string | undefined {
   const next = nextChange(schedule, now)
+  if (next === undefined) return undefined
   const verb = isOpen(schedule, now) ? 'closes' : 'opens'
-  return next && `it ${verb} ${localTime(next, schedule.zone)}`
+  const { opens, closes } = edgeSources(schedule, { opens: next, closes: next })
+  const source = verb === 'opens' ? opens : closes
+  const by = schedule.calendar === undefined ? '' : ` (${source})`
+  return `it ${verb} ${localTime(next, schedule.zone)}${by}`
 }

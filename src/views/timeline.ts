@@ -111,8 +111,11 @@ function dayOf(
     if (own === undefined) return 'skipped'
     const inside = own.filter(({ ms }) => ms + STEP > low && ms < high)
     if (inside.length === 0) return 'outside'
-    const open = inside.filter(({ ms }) => overlapOf(windows, ms, ms + STEP) > 0).length
-    return open === 0 ? 'closed' : open === inside.length ? 'open' : 'partly'
+    const parts = inside.map(({ ms }) => [Math.max(ms, low), Math.min(ms + STEP, high)] as const)
+    const open = parts.map(([start, end]) => overlapOf(windows, start, end))
+    if (open.every((length) => length === 0)) return 'closed'
+    const isOpen = parts.every(([start, end], at) => open[at] === end - start)
+    return isOpen ? 'open' : 'partly'
   })
   const start = steps[0]?.ms ?? 0
   const end = start + steps.length * STEP

@@ -5,9 +5,27 @@ import { expect, test } from 'vitest'
 import { createScene, type Scene } from '#test/support/scene.ts'
 
 const [, section = ''] = readFileSync('docs/recipes.md', 'utf8').split('\n## Kept on for a while\n')
-const [longer, back, dayOff] = [...section.matchAll(/kubectl patch sm office .* -p '(.*)'/g)].map(
-  ([, patch = '']): object => JSON.parse(patch),
-)
+const [overtime, longer, back, dayOff] = [
+  ...section.matchAll(/kubectl patch sm office .* -p[ \\\n]+'(.*)'/g),
+].map(([, patch = '']): object => JSON.parse(patch))
+
+test('an extra ends a shutdown in its grace period, and the machine leaves at its end', async () => {
+  const scene = await inService()
+  await scene.advance('2026-01-05T23:00:00Z')
+  const closed = await phaseAfter(scene)
+  const patch = JSON.parse(JSON.stringify(overtime).replaceAll('2026-12-17', '2026-01-05'))
+  const kept = await phaseAfter(scene, patch)
+  await scene.advance('2026-01-06T02:59:59Z')
+  const before = await phaseAfter(scene)
+  await scene.advance('2026-01-06T03:00:00Z')
+
+  expect([closed, kept, before, await phaseAfter(scene)]).toEqual([
+    'ShuttingDown',
+    'Active',
+    'Active',
+    'ShuttingDown',
+  ])
+})
 
 test('longer hours end a shutdown in its grace period, and the former hours begin it again', async () => {
   const scene = await inService()

@@ -168,8 +168,14 @@ function nameOf({ metadata }: KubeObject): string {
 }
 
 function scheduleText(machine: KubeObject): string {
-  const { daysOfWeek, hoursOfDay, timezone = 'UTC' } = fieldsAt(machine, 'spec', 'schedule')
-  return `${listAt(daysOfWeek).join(',')} ${listAt(hoursOfDay).join(',')} ${timezone}`
+  const schedule = fieldsAt(machine, 'spec', 'schedule')
+  const { daysOfWeek, hoursOfDay, timezone = 'UTC' } = schedule
+  const grid = [listAt(daysOfWeek), listAt(hoursOfDay)].map((list) => list.join(','))
+  const more = ['windows', 'except', 'extra'].flatMap((name) => {
+    const { length } = listAt(schedule, name)
+    return length === 0 ? [] : [`${name}: ${length}`]
+  })
+  return [...grid, ...more, timezone].filter((part) => part !== '').join(' ')
 }
 
 function nextText(machine: KubeObject, now: DateTime): string {

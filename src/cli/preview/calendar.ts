@@ -1,7 +1,8 @@
 // The windows as an iCalendar (RFC 5545) for calendar programs.
 import type { DateTime } from 'luxon'
 import { formatContentLine } from './content-line.ts'
-import type { PlannedWindow, PlanRange } from './planned-windows.ts'
+import { hasSources, type PlannedWindow, type PlanRange } from './planned-windows.ts'
+import { sourceInWords } from './table.ts'
 
 // The length of an event for a window that never closes: an event must have an end.
 const HORIZON = { days: 400 }
@@ -47,11 +48,18 @@ function event(window: PlannedWindow, { from, until }: PlanRange): readonly Prop
     ['DTSTART', start],
     ['DTEND', stamp(closes ?? until ?? from.plus(HORIZON))],
     ['SUMMARY', text(machine.name)],
-    ['DESCRIPTION', text(`ScheduledMachine ${name}, time zone ${machine.schedule.zone}`)],
+    [
+      'DESCRIPTION',
+      text(`ScheduledMachine ${name}, time zone ${machine.schedule.zone}${sourceOf(window)}`),
+    ],
     // Transparent: the event does not mark the person's time as busy.
     ['TRANSP', 'TRANSPARENT'],
     ['END', 'VEVENT'],
   ]
+}
+
+function sourceOf(window: PlannedWindow): string {
+  return hasSources(window) ? `. Opened, closed by: ${sourceInWords(window.source)}` : ''
 }
 
 function stamp(instant: DateTime): string {

@@ -2,16 +2,18 @@
 import { html } from 'hono/html'
 import { formatSpan } from '#src/views/local-time.ts'
 import { drawSvg } from '#src/views/timeline-svg.ts'
-import type { PlannedWindow } from './planned-windows.ts'
+import { hasSources, type PlannedWindow } from './planned-windows.ts'
 import type { Preview } from './preview-of.ts'
 import { nameOf } from './read-machines.ts'
 import { STYLE } from './stylesheet.ts'
+import { sourceInWords } from './table.ts'
 import { formatMinute } from './why-absent.ts'
 
 /** The page. Names and reasons from the files are escaped. */
 export function formatHtml(preview: Preview): string {
   const { plan, range, zone, timelines, absent, isCut, longest } = preview
   const from = formatMinute(range.from, zone)
+  const withSources = plan.some(hasSources)
   const span =
     range.until === undefined ? `from ${from}` : `${from} to ${formatMinute(range.until, zone)}`
   const page = html`<!doctype html>
@@ -45,9 +47,11 @@ ${
   plan.length === 0
     ? html`<p>There is none in this range.</p>`
     : html`<div class="wide" role="region" aria-label="All windows" tabindex="0"><table>
-<thead><tr><th scope="col">Machine</th><th scope="col">Opens</th><th scope="col">Closes</th><th scope="col">Lasts</th><th scope="col">Time zone of the machine</th></tr></thead>
+<thead><tr><th scope="col">Machine</th><th scope="col">Opens</th><th scope="col">Closes</th><th scope="col">Lasts</th><th scope="col">Time zone of the machine</th>${
+        withSources ? html`<th scope="col">Opened, closed by</th>` : ''
+      }</tr></thead>
 <tbody>
-${plan.map((window) => row(window, zone))}</tbody>
+${plan.map((window) => row(window, zone, withSources))}</tbody>
 </table></div>`
 }
 ${
@@ -64,12 +68,12 @@ ${absent.map((line) => html`<li>${line}</li>\n`)}</ul>`
   return String(page)
 }
 
-function row({ machine, opens, closes }: PlannedWindow, zone: string) {
+function row({ machine, opens, closes, source }: PlannedWindow, zone: string, withSource: boolean) {
   const lasts = opens && closes ? formatSpan(closes.diff(opens).as('seconds')) : 'always'
   return html`<tr><th scope="row">${nameOf(machine)}</th><td>${
     opens ? formatMinute(opens, zone) : 'no change'
   }</td><td>${closes ? formatMinute(closes, zone) : 'no change'}</td><td>${lasts}</td><td>${
     machine.schedule.zone
-  }</td></tr>
+  }</td>${withSource ? html`<td>${sourceInWords(source)}</td>` : ''}</tr>
 `
 }

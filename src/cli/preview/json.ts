@@ -1,15 +1,17 @@
 import { formatInstant } from '#src/kube/instant.ts'
 import type { PlannedWindow } from './planned-windows.ts'
 
-/** The windows as a JSON array, one object per line. Instants are in UTC; `null` if the window never opens or closes. */
+/** The windows as a JSON array, one object per line. Instants are in UTC; `null` if the window never opens or closes.
+ * `source` says what opens and what closes it. */
 export function formatJson(plan: readonly PlannedWindow[]): string {
-  const lines = plan.map(({ machine, opens, closes }) =>
+  const lines = plan.map(({ machine, opens, closes, source }) =>
     JSON.stringify({
       namespace: machine.namespace,
       name: machine.name,
       opens: opens === undefined ? null : formatInstant(opens),
       closes: closes === undefined ? null : formatInstant(closes),
       timezone: machine.schedule.zone,
+      source: { opens: source.opens ?? null, closes: source.closes ?? null },
     }),
   )
   return lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`

@@ -1,10 +1,16 @@
 // The windows of several machines, as one list in time order.
 import type { DateTime } from 'luxon'
+import { type EdgeSources, edgeSources } from '#src/schedule/edge-source.ts'
 import { type Window, windows, windowsFrom } from '#src/schedule/windows.ts'
 import type { PreviewedMachine } from './read-machines.ts'
 
-export interface PlannedWindow extends Window {
+interface MachineWindow extends Window {
   readonly machine: PreviewedMachine
+}
+
+export interface PlannedWindow extends MachineWindow {
+  /** What opens and what closes it. */
+  readonly source: EdgeSources
 }
 
 export interface PlanRange {
@@ -36,9 +42,15 @@ export function plannedWindows(
     })
     .sort(byTime)
     .slice(0, count)
+    .map((window) => ({ ...window, source: edgeSources(window.machine.schedule, window) }))
 }
 
-function byTime(a: PlannedWindow, b: PlannedWindow): number {
+/** Whether the sources are worth showing to people: those of a grid alone are all the same. */
+export function hasSources({ machine }: PlannedWindow): boolean {
+  return machine.schedule.calendar !== undefined
+}
+
+function byTime(a: MachineWindow, b: MachineWindow): number {
   return (
     compare(a.opens?.toMillis() ?? -Infinity, b.opens?.toMillis() ?? -Infinity) ||
     compare(a.closes?.toMillis() ?? Infinity, b.closes?.toMillis() ?? Infinity) ||

@@ -2,12 +2,12 @@
 import type { DateTime } from 'luxon'
 import { formatSpan } from '#src/views/local-time.ts'
 import { createStyle, type Style } from '../output/style.ts'
-import type { PlannedWindow } from './planned-windows.ts'
+import { hasSources, type PlannedWindow } from './planned-windows.ts'
 import { nameOf } from './read-machines.ts'
 import { formatMinute } from './why-absent.ts'
 
 const NO_CHANGE = 'no change'
-const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE', '']
+const HEAD = ['MACHINE', 'OPENS', 'CLOSES', 'LASTS', 'TIME ZONE']
 
 export interface TableFormat {
   readonly color: boolean
@@ -26,22 +26,35 @@ export function formatTable(
 ): readonly string[] {
   if (plan.length === 0) return []
   const style = createStyle(color)
+  const withSources = plan.some(hasSources)
   const rows = plan.map((window) => rowOf(window, zone))
-  const widths = HEAD.map((_, index) =>
-    Math.max(...[HEAD, ...rows].map((row) => row[index]?.length ?? 0)),
+  const lines = inColumns(withSources ? rows : rows.map(withoutSource), withSources)
+  if (lines.some((line) => line.length > columns)) {
+    return rows.flatMap((row) => stacked(row, withSources, style))
+  }
+  return lines.map((line, index) => (index === 0 ? style.bold(line) : line))
+}
+
+function withoutSource(row: readonly string[]): readonly string[] {
+  return row.toSpliced(HEAD.length, 1)
+}
+
+function inColumns(rows: readonly (readonly string[])[], withSources: boolean): readonly string[] {
+  const head = [...HEAD, ...(withSources ? ['OPENED, CLOSED BY'] : []), '']
+  const widths = head.map((_, index) =>
+    Math.max(...[head, ...rows].map((row) => row[index]?.length ?? 0)),
   )
   const align = (row: readonly string[]) =>
     row
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))
       .join('  ')
       .trimEnd()
-  const lines = [HEAD, ...rows].map(align)
-  if (lines.some((line) => line.length > columns)) return rows.flatMap((row) => stacked(row, style))
-  return lines.map((line, index) => (index === 0 ? style.bold(line) : line))
+  return [head, ...rows].map(align)
 }
 
 function stacked(
-  [machine = '', opens, closes, lasts = '', there = '', clocks = '']: readonly string[],
+  [machine = '', opens, closes, lasts = '', there = '', source, clocks = '']: readonly string[],
+  withSources: boolean,
   style: Style,
 ): readonly string[] {
   // Its local times need a line of their own, and its zone alone does not.
@@ -52,10 +65,14 @@ function stacked(
     title.filter((word) => word !== '').join('  '),
     ...(isAlways ? [] : [`    ${opens} to ${closes}`]),
     ...(hasTimes ? [`    ${there}`] : []),
+    ...(withSources ? [`    ${source}`] : []),
   ]
 }
 
-function rowOf({ machine, opens, closes }: PlannedWindow, shown: string): readonly string[] {
+function rowOf(
+  { machine, opens, closes, source }: PlannedWindow,
+  shown: string,
+): readonly string[] {
   const { zone } = machine.schedule
   const show = (instant: DateTime | undefined) =>
     instant === undefined ? NO_CHANGE : formatMinute(instant, shown)
@@ -65,6 +82,7 @@ function rowOf({ machine, opens, closes }: PlannedWindow, shown: string): readon
     show(closes),
     opens && closes ? formatSpan(closes.diff(opens).as('seconds')) : 'always',
     opens && closes && zone !== shown ? `${span(opens, closes, zone)} ${zone}` : zone,
+    sourceInWords(source),
     clockChange(opens, closes, zone),
   ]
 }
@@ -74,6 +92,11 @@ function span(opens: DateTime, closes: DateTime, zone: string): string {
   const [from, to] = [opens, closes].map((at) => at.setZone(zone).setLocale('en-US'))
   const isSameDay = from?.toISODate() === to?.toISODate()
   return `${from?.toFormat('ccc HH:mm')} to ${to?.toFormat(isSameDay ? 'HH:mm' : 'ccc HH:mm')}`
+}
+
+/** Such as `window 2, except 12-25`, or one name if both are the same. */
+export function sourceInWords({ opens, closes }: PlannedWindow['source']): string {
+  return [...new Set([opens ?? NO_CHANGE, closes ?? NO_CHANGE])].join(', ')
 }
 
 // The change of clocks within a window, which makes it longer or shorter than its local times show.

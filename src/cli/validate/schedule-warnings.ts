@@ -58,7 +58,7 @@ export function graceAsLongAsGap(
   grace: Duration,
   now: DateTime,
 ): readonly Finding[] {
-  if (grace.toMillis() < SHORTEST_GAP_MS) return []
+  if (schedule.calendar === undefined && grace.toMillis() < SHORTEST_GAP_MS) return []
   const windows = [...windowsFrom(schedule, now).take(WINDOWS)]
   const gaps = windows.flatMap(({ closes }, index) => {
     const opens = windows[index + 1]?.opens
@@ -83,10 +83,10 @@ interface Gap {
   readonly opens: DateTime
 }
 
-/** Half of the only hour between two windows: Lord Howe changes its clocks by half an hour. */
+/** Of a grid, half of the only hour between two windows: Lord Howe changes its clocks by half an hour. */
 const SHORTEST_GAP_MS = 30 * 60_000
 
-/** All windows of a week, with one to spare: each day has twelve at most. */
+/** All windows of a week of a grid, with one to spare: each day has twelve at most. */
 const WINDOWS = 7 * 12 + 1
 
 function warning(rule: string, field: string, message: string): Finding {

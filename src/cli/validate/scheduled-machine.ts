@@ -11,6 +11,7 @@ import {
   parseSpec,
   validateObject,
 } from '#src/scheduled-machine/spec/parse-spec.ts'
+import { calendarWarnings } from './calendar-warnings.ts'
 import type { Finding } from './finding.ts'
 import type { JudgedKind } from './judged-kind.ts'
 import { mistakenKinds } from './mistaken-kinds.ts'
@@ -38,6 +39,7 @@ function warningsOf({ spec }: KubeObject, now: DateTime): readonly Finding[] {
       ? []
       : [
           ...opensNever(schedule, now),
+          ...calendarWarnings(schedule, now),
           ...nightsInParts(schedule),
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),
         ]),

@@ -1,27 +1,22 @@
 // `spec.schedule` and the durations of a spec. The parser of a text gives the reason in `why`.
 import * as z from 'zod/mini'
+import type { Fields } from '#src/kube/json.ts'
 import { celRefusal, celText } from '#src/kube/schema/cel-text.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
-import { textRule } from '#src/kube/schema/rule.ts'
+import { objectRule, textRule } from '#src/kube/schema/rule.ts'
 import { type Grammar, textLike } from '#src/kube/schema/texts.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { parseDays, parseHours } from '#src/schedule/ranges.ts'
-import { ScheduleError } from '#src/schedule/schedule-error.ts'
 import { isZone } from '#src/schedule/zone.ts'
+import { exceptField, extraField, windowsField } from './calendar-fields.ts'
+import { BLANKS, DAYS, faultWith, listOf } from './schedule-texts.ts'
 
-// Not \s: in JavaScript, unlike RE2, it also matches a no-break space and others.
-const BLANKS = '[ \\t\\n\\f\\r]*'
-const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)'
 const HOUR = '\\+?0*(?:[0-9]|1[0-9]|2[0-3])'
 const UP_TO_24H =
   '(?:(?:[0-9]|1[0-9]|2[0-4])h|(?:[0-9]{1,3}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|(?:[0-9]{1,4}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s)'
 
-const DAYS: Grammar = {
-  pattern: listOf(DAY),
-  maxLength: 256,
-  allowed:
-    'a day (mon, tue, wed, thu, fri, sat, sun), a range that may wrap (mon-fri, fri-mon), or several of them with commas',
-}
+const ALLOWED_DAYS = 'a list of 1 to 100 entries, such as [mon-fri]'
+const ALLOWED_HOURS = 'a list of 1 to 100 quoted entries, such as ["9-17"]'
 const HOURS: Grammar = {
   pattern: listOf(HOUR),
   maxLength: 256,
@@ -58,33 +53,40 @@ export function durationField(description: string) {
 export function scheduleFields() {
   return z
     .object({
-      daysOfWeek: z
-        .array(
-          textLike(DAYS, {
-            description: 'Such as mon-fri, or sat,sun.',
-            why: faultWith((entry) => parseDays([entry])),
+      daysOfWeek: z.optional(
+        z
+          .array(
+            textLike(DAYS, {
+              description: 'Such as mon-fri, or sat,sun.',
+              why: faultWith((entry) => parseDays([entry])),
+            }),
+          )
+          .check(z.minLength(1), z.maxLength(100))
+          .register(fieldNotes, {
+            description: 'Days on which the machine runs. Required where there are no windows.',
+            allowed: ALLOWED_DAYS,
+            listType: 'atomic',
           }),
-        )
-        .check(z.minLength(1), z.maxLength(100))
-        .register(fieldNotes, {
-          description: 'Days on which the machine runs.',
-          allowed: 'a list of 1 to 100 entries, such as [mon-fri]',
-          listType: 'atomic',
-        }),
-      hoursOfDay: z
-        .array(
-          textLike(HOURS, {
-            description: 'Such as 9-17: from 09:00:00 to 17:59:59.',
-            why: faultWith((entry) => parseHours([entry])),
+      ),
+      hoursOfDay: z.optional(
+        z
+          .array(
+            textLike(HOURS, {
+              description: 'Such as 9-17: from 09:00:00 to 17:59:59.',
+              why: faultWith((entry) => parseHours([entry])),
+            }),
+          )
+          .check(z.minLength(1), z.maxLength(100))
+          .register(fieldNotes, {
+            description:
+              'Hours in which the machine runs, each whole: the last hour of a range is included. Required where there are no windows.',
+            allowed: ALLOWED_HOURS,
+            listType: 'atomic',
           }),
-        )
-        .check(z.minLength(1), z.maxLength(100))
-        .register(fieldNotes, {
-          description:
-            'Hours in which the machine runs, each whole: the last hour of a range is included.',
-          allowed: 'a list of 1 to 100 quoted entries, such as ["9-17"]',
-          listType: 'atomic',
-        }),
+      ),
+      windows: z.optional(windowsField()),
+      except: z.optional(exceptField()),
+      extra: z.optional(extraField()),
       timezone: z._default(
         textLike(ZONE, {
           description: 'IANA time zone of the days and hours.',
@@ -100,25 +102,29 @@ export function scheduleFields() {
         true,
       ),
     })
-    .register(fieldNotes, { description: 'When the machine should exist.' })
+    .register(fieldNotes, {
+      description:
+        'When the machine should exist: in the hours of the grid and in the windows, without what opens on the dates of except, and in the extra times.',
+      allowed: 'an object with daysOfWeek and hoursOfDay, or with windows',
+      rules: [gridOrWindows()],
+    })
 }
 
-/** Items or ranges of items, separated by commas. Blanks around each are allowed. */
-function listOf(item: string): RegExp {
-  const padded = `${BLANKS}${item}${BLANKS}`
-  const part = `${padded}(?:-${padded})?`
-  return new RegExp(`^${part}(?:,${part})*$`)
-}
-
-/** The message of the ScheduleError that `parse` throws. `undefined` if it throws none. */
-function faultWith(parse: (text: string) => unknown) {
-  return (text: string): string | undefined => {
-    try {
-      parse(text)
-      return undefined
-    } catch (error) {
-      if (error instanceof ScheduleError) return error.message.trim()
-      throw error
-    }
+/** Without windows, the grid is all there is. One half of a grid is a mistake. */
+function gridOrWindows() {
+  const allowed = { daysOfWeek: ALLOWED_DAYS, hoursOfDay: ALLOWED_HOURS }
+  const both = 'has(self.daysOfWeek) && has(self.hoursOfDay)'
+  const missing = (schedule: Fields) => {
+    const given = Object.keys(allowed).filter((name) => schedule[name] !== undefined)
+    return schedule['windows'] !== undefined && given.length !== 1
+      ? []
+      : Object.entries(allowed).filter(([name]) => !given.includes(name))
   }
+  return objectRule({
+    rule: `has(self.windows) && !has(self.daysOfWeek) && !has(self.hoursOfDay) || ${both}`,
+    message: 'must have both daysOfWeek and hoursOfDay, or windows',
+    isMet: (schedule) => missing(schedule).length === 0,
+    explain: (schedule) =>
+      missing(schedule).map(([at, words]) => ({ at, message: `is required: ${words}` })),
+  })
 }

@@ -7,17 +7,32 @@ import { parseDuration } from '#src/schedule/duration.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
+import { MOST_WINDOWS } from '../schema/calendar-fields.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import type { NodeTaint } from '../schema.ts'
 
 // The schema of the schedule without its limits. Admission refuses an empty list. A stored empty list means that the
 // window never opens.
-const Readable = z.object({
-  daysOfWeek: z.array(z.string()),
-  hoursOfDay: z.array(z.string()),
+const Grid = { daysOfWeek: z.array(z.string()), hoursOfDay: z.array(z.string()) }
+const Others = {
   timezone: z._default(z.string(), 'UTC'),
   enabled: z._default(z.boolean(), true),
-})
+  except: z.optional(z.array(z.string())),
+  extra: z.optional(z.array(z.object({ start: z.string(), end: z.string() }))),
+}
+const Windows = z
+  .array(
+    z.union([
+      z.strictObject({ days: z.array(z.string()), start: z.string(), end: z.string() }),
+      z.strictObject({ cron: z.string(), duration: z.string() }),
+    ]),
+  )
+  .check(z.maxLength(MOST_WINDOWS))
+const None = z._default(z.array(z.string()).check(z.maxLength(0)), [])
+const Readable = z.union([
+  z.object({ ...Grid, ...Others, windows: z.optional(Windows) }),
+  z.object({ ...Others, windows: Windows, daysOfWeek: None, hoursOfDay: None }),
+])
 
 /** The schedule. `undefined` when it is invalid. */
 export function usableSchedule(raw: unknown): Schedule | undefined {

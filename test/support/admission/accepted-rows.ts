@@ -6,6 +6,53 @@ export interface AcceptedRow {
   readonly change: Readonly<Record<string, unknown>>
 }
 
+const ACCEPTED_CALENDARS: readonly AcceptedRow[] = [
+  {
+    name: 'windows without a grid, to both ends of a day',
+    change: {
+      schedule: {
+        windows: [
+          { days: ['mon-fri', 'sun'], start: '22:00', end: '06:30' },
+          { days: ['sat'], start: '00:00', end: '24:00' },
+        ],
+      },
+    },
+  },
+  {
+    name: 'windows beside a grid',
+    change: scheduleWith({ windows: [{ days: ['sat'], start: '09:00', end: '09:00' }] }),
+  },
+  {
+    name: 'cron expressions as a CronJob takes them',
+    change: scheduleWith({
+      windows: [
+        '30 6 * * mon-fri',
+        '*/15 0-6/2,22 1,15 JAN-mar ?',
+        '0 9 * * 5-7',
+        '5/20 09 01 1 *',
+        '0 22-6 28-2 nov-FEB fri-mon',
+      ].map((cron) => ({ cron, duration: '90m' })),
+    }),
+  },
+  {
+    name: 'the shortest and the longest durations of a window',
+    change: scheduleWith({
+      windows: ['1m', '60s', '604800s', '10080m', '168h', '7d', '07d', '090s'].map((duration) => ({
+        cron: '0 9 * * *',
+        duration,
+      })),
+    }),
+  },
+  {
+    name: 'exceptions of all kinds and extras',
+    change: scheduleWith({
+      except: ['2026-12-25', '2026-12-24..2027-01-02', '2028-02-29', '02-29', '12-25'],
+      extra: [{ start: '2026-12-25T08:30', end: '2026-12-25T24:00' }],
+    }),
+  },
+  { name: 'no exception and no extra', change: scheduleWith({ except: [], extra: [] }) },
+]
+
 const template = (group: string) => ({
   apiVersion: `${group}/v1beta2`,
   kind: 'ATemplate',
@@ -41,6 +88,7 @@ export const ACCEPTED: readonly AcceptedRow[] = [
     name: 'B11 B20 blanks, signs and zeros in hours',
     change: scheduleWith({ hoursOfDay: [' 9 - 17 ', '+9', '09', '0-9,18-23'] }),
   },
+  ...ACCEPTED_CALENDARS,
   { name: 'a zone with an old name', change: scheduleWith({ timezone: 'US/Eastern' }) },
   { name: 'a zone with a sign', change: scheduleWith({ timezone: 'Etc/GMT+12' }) },
   { name: 'a schedule that is disabled', change: scheduleWith({ enabled: false }) },

@@ -1,8 +1,8 @@
 // ScheduledMachines as the project that the API comes from publishes them: the same fields, in words
 // and addresses of our own.
 import { objectWith, scheduleWith, specWith } from './builders.ts'
-import { type Cause, missing, refused, unchecked } from './causes.ts'
-import { ONE_TAINT, RESERVED_KEYS, RESERVED_TAINT } from './words.ts'
+import { type Cause, refused } from './causes.ts'
+import { GRID_OR_WINDOWS, ONE_TAINT, RESERVED_KEYS, RESERVED_TAINT } from './words.ts'
 
 export interface PublishedRow {
   readonly name: string
@@ -142,7 +142,7 @@ export const PUBLISHED: readonly PublishedRow[] = [
       schedule: { cron: '* * * * 0,6', timezone: 'UTC', enabled: true },
       ...LIFECYCLE,
     }),
-    causes: unchecked(missing('spec.schedule.daysOfWeek'), missing('spec.schedule.hoursOfDay')),
+    causes: [refused('spec.schedule', GRID_OR_WINDOWS)],
     unknown: ['spec.schedule.cron'],
   },
   {

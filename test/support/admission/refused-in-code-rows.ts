@@ -217,7 +217,9 @@ export const REFUSED_IN_CODE: readonly RefusedRow[] = [
   {
     name: 'a schedule that is a number',
     change: { schedule: 3 },
-    errors: ['spec.schedule: 3 is not allowed: an object with daysOfWeek and hoursOfDay'],
+    errors: [
+      'spec.schedule: 3 is not allowed: an object with daysOfWeek and hoursOfDay, or with windows',
+    ],
   },
   {
     name: 'a switch that is a text',

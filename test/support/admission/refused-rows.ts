@@ -1,3 +1,4 @@
+import { REFUSED_CALENDARS } from './refused-calendar-rows.ts'
 import { REFUSED_IN_CODE } from './refused-in-code-rows.ts'
 import { REFUSED_MACHINES } from './refused-machine-rows.ts'
 import { REFUSED_NODE_PARTS } from './refused-node-rows.ts'
@@ -8,6 +9,7 @@ import { REFUSED_SOURCES } from './refused-source-rows.ts'
 
 export const REFUSED: readonly RefusedRow[] = [
   ...REFUSED_SCHEDULES,
+  ...REFUSED_CALENDARS,
   ...REFUSED_MACHINES,
   ...REFUSED_SOURCES,
   ...REFUSED_SETTINGS,

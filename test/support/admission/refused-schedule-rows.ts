@@ -7,7 +7,9 @@ export const REFUSED_SCHEDULES: readonly RefusedRow[] = [
   {
     name: 'no schedule',
     change: { schedule: undefined },
-    errors: ['spec.schedule: is required: an object with daysOfWeek and hoursOfDay'],
+    errors: [
+      'spec.schedule: is required: an object with daysOfWeek and hoursOfDay, or with windows',
+    ],
     causes: unchecked(missing('spec.schedule')),
   },
   {

@@ -5,6 +5,12 @@ export const ALLOWED = {
   hours:
     'an hour from 0 to 23, a range that may wrap (9-17, 22-6), or several of them with commas, as a quoted string',
   zone: 'the name of an IANA time zone, such as UTC or Europe/Berlin',
+  time: 'a time from 00:00 to 24:00, with two digits for the hour, such as 08:30',
+  cron: 'five fields: minute, hour, day of month, month and day of week, such as 30 6 * * mon-fri',
+  windowDuration: 'a whole number and one unit of s, m, h or d, from 1m to 7d, such as 90m or 2d',
+  dates:
+    'a date (2026-12-25), a range of dates (2026-12-24..2027-01-02), or a day of each year (12-25)',
+  localTime: 'a local time without an offset, such as 2026-12-24T08:30',
   clusterName: '1 to 63 letters, digits, -, _ or ., with a letter or digit at both ends',
   labelValue:
     'at most 63 letters, digits, -, _ or ., with a letter or digit at both ends, or nothing',
@@ -25,6 +31,7 @@ export const ALLOWED = {
 export const DAYS = `must be ${ALLOWED.days}`
 export const HOURS = `must be ${ALLOWED.hours}`
 export const ZONE = `must be ${ALLOWED.zone}`
+export const GRID_OR_WINDOWS = 'must have both daysOfWeek and hoursOfDay, or windows'
 export const CLUSTER_NAME = `must be ${ALLOWED.clusterName}`
 export const BOOTSTRAP_GROUP =
   '<group>/<version> with the group bootstrap.cluster.x-k8s.io or k0smotron.io'

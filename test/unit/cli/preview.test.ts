@@ -39,7 +39,7 @@ describe('preview', () => {
   test.each([
     [
       'json',
-      '[\n  {"namespace":"mill","name":"short","opens":"2026-03-28T23:00:00Z","closes":"2026-03-29T03:00:00Z","timezone":"Europe/Berlin"}\n]\n',
+      '[\n  {"namespace":"mill","name":"short","opens":"2026-03-28T23:00:00Z","closes":"2026-03-29T03:00:00Z","timezone":"Europe/Berlin","source":{"opens":"grid","closes":"grid"}}\n]\n',
     ],
     [
       'table',

@@ -16,6 +16,30 @@ describe('a cron expression', () => {
     ['0 9 * * 5-7', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(4, 5, 6) }],
     ['0 9 ? * MON', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0) }],
     ['0 9 1,15 * ?', { minutes: [540], months: ALL_MONTHS, days: bits(1, 15), weekdays: 0 }],
+    [
+      '0 9 * * fri-mon',
+      { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 4, 5, 6) },
+    ],
+    ['0 9 * * 7-1', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 6) }],
+    ['0 9 * * 7-7', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(6) }],
+    [
+      '0 9 * * 0-7',
+      { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 1, 2, 3, 4, 5, 6) },
+    ],
+    ['0 9 28-2/2 * *', { minutes: [540], months: ALL_MONTHS, days: bits(1, 28, 30), weekdays: 0 }],
+    ['0 9 * 11-2 *', { minutes: [540], months: bits(1, 2, 11, 12), days: ALL_DAYS, weekdays: 0 }],
+    [
+      '0 9 * * fri-mon',
+      { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 4, 5, 6) },
+    ],
+    ['0 9 * * 7-1', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 6) }],
+    ['0 9 * * 7-7', { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(6) }],
+    [
+      '0 9 * * 0-7',
+      { minutes: [540], months: ALL_MONTHS, days: 0, weekdays: bits(0, 1, 2, 3, 4, 5, 6) },
+    ],
+    ['0 9 28-2/2 * *', { minutes: [540], months: ALL_MONTHS, days: bits(1, 28, 30), weekdays: 0 }],
+    ['0 9 * 11-2 *', { minutes: [540], months: bits(1, 2, 11, 12), days: ALL_DAYS, weekdays: 0 }],
     ['0 9 13 * 5', { minutes: [540], months: ALL_MONTHS, days: bits(13), weekdays: bits(4) }],
     [
       '0 9 */10 * 5',
@@ -51,7 +75,6 @@ describe('a cron expression', () => {
     ['0 9 * 13 *', 'Invalid month of cron: 13 is not in 1-12'],
     ['0 9 * * 8', 'Invalid day of week of cron: 8 is not in 0-7'],
     ['0 9 * * fri#2', 'Invalid day of week of cron: fri#2 is not in 0-7'],
-    ['0 9 * * fri-mon', 'Invalid day of week of cron: fri-mon ends before it begins'],
     ['*/0 9 * * *', 'Invalid minute of cron: */0 is not in 0-59'],
     ['1, 9 * * *', 'Invalid minute of cron: nothing is not in 0-59'],
     ['-1 9 * * *', 'Invalid minute of cron: -1 is not in 0-59'],

@@ -26,6 +26,7 @@ describe('the windows of several machines', () => {
         opens: '2026-03-27T08:00:00Z',
         closes: '2026-03-27T17:00:00Z',
         timezone: 'Europe/Berlin',
+        source: { opens: 'grid', closes: 'grid' },
       },
       {
         namespace: 'default',
@@ -33,6 +34,7 @@ describe('the windows of several machines', () => {
         opens: '2026-03-27T09:00:00Z',
         closes: '2026-03-27T18:00:00Z',
         timezone: 'Europe/London',
+        source: { opens: 'grid', closes: 'grid' },
       },
       {
         namespace: 'mill',
@@ -40,6 +42,7 @@ describe('the windows of several machines', () => {
         opens: '2026-03-30T07:00:00Z',
         closes: '2026-03-30T16:00:00Z',
         timezone: 'Europe/Berlin',
+        source: { opens: 'grid', closes: 'grid' },
       },
     ])
   })
@@ -90,13 +93,21 @@ describe('the windows of several machines', () => {
     expect(
       planned([machine('a'), machine('z', ALWAYS)], { from: at('2026-01-05T10:00:00Z') }, 2),
     ).toEqual([
-      { namespace: 'default', name: 'z', opens: null, closes: null, timezone: 'UTC' },
+      {
+        namespace: 'default',
+        name: 'z',
+        opens: null,
+        closes: null,
+        timezone: 'UTC',
+        source: { opens: null, closes: null },
+      },
       {
         namespace: 'default',
         name: 'a',
         opens: '2026-01-05T09:00:00Z',
         closes: '2026-01-05T18:00:00Z',
         timezone: 'UTC',
+        source: { opens: 'grid', closes: 'grid' },
       },
     ])
   })
