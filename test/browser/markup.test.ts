@@ -27,15 +27,19 @@ beforeAll(async () => {
 
 describe.each([
   ['the first page', ''],
+  ['the page of a machine', 'scheduledmachines/default/business-hours'],
+  ['the page of a pool', 'bootcnodepools/workers'],
   ['a filter', `?text=${encodeURIComponent(MARKUP)}`],
 ] as const)('%s', (_, path) => {
   test('shows planted markup as text', async ({ visit }) => {
     const page = await visit(`${world.url}${path}`)
 
+    for (const summary of await page.locator('summary').all()) await summary.click()
     const texts = await page
       .locator('body, input')
       .evaluateAll((elements) => elements.map(({ innerText, value }) => value ?? innerText))
-    expect(texts.join('\n')).toContain(MARKUP)
+    // A long text of the YAML goes on in the next line.
+    expect(texts.join('\n').replaceAll(/\s+/g, ' ')).toContain(MARKUP)
     expect(await page.locator('#planted, img').count()).toBe(0)
     expect(await page.title()).toMatch(/ · Sundial$/)
   })

@@ -1,6 +1,7 @@
 // `sundial console` on a real kube-apiserver: RBAC decides, and its watches tell of changes.
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { isTrueAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { hasApiServer } from '#test/support/browser/has-api-server.ts'
 import { test, untilLive } from '#test/support/browser/test.ts'
@@ -13,6 +14,7 @@ import { applyFolder, applyObjects } from '#test/support/control-plane/install.t
 import { machine } from '#test/support/control-plane/kubectl-world.ts'
 import { startSpoken } from '#test/support/spoken.ts'
 
+const READER: Identity = 'default:reader'
 const MACHINE = { namespace: 'default', name: 'office' }
 
 describe.runIf(await hasApiServer())('on a real API server', () => {
@@ -51,8 +53,8 @@ describe.runIf(await hasApiServer())('on a real API server', () => {
     const page = await visit(await startConsole('admin'))
     await untilLive(page)
     expect(await page.locator('#live .name, #live h3').allInnerTexts()).toEqual([
-      'workers',
       'default/office',
+      'workers',
     ])
 
     await api.client.patchStatus(SCHEDULED_MACHINES, MACHINE, {
@@ -60,6 +62,26 @@ describe.runIf(await hasApiServer())('on a real API server', () => {
     })
 
     await page.getByText('the provider refused the machine').waitFor()
+  })
+
+  test('the page of a pool pauses it', async ({ visit }) => {
+    const page = await visit(`${await startConsole('admin')}/bootcnodepools/workers`)
+
+    await page.getByRole('button', { name: 'Pause' }).click()
+
+    await page.getByText('workers is paused').waitFor()
+    const stored = await api.client.get(BOOTC_NODE_POOLS, { name: 'workers' })
+    expect(isTrueAt(stored, 'spec', 'rollout', 'paused')).toBe(true)
+  })
+
+  test('a reader with the role sundial-view sees everything, and is offered no action', async ({
+    visit,
+  }) => {
+    const page = await visit(await startConsole(READER))
+    await page.getByRole('link', { name: 'default/office' }).click()
+
+    await page.getByText('You may only look.').waitFor()
+    expect(await page.getByRole('button').allInnerTexts()).toEqual([])
   })
 
   test('a page is not live while the API server is away, and goes on when it is back', async ({

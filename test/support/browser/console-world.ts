@@ -2,15 +2,13 @@
 import { DateTime } from 'luxon'
 import { createConsoleApp } from '#functions/console/app.ts'
 import { applyObjects } from '#src/cli/apply-objects.ts'
+import { connectionOf } from '#src/cli/cluster/cluster.ts'
 import { loadObjects } from '#src/cli/files.ts'
 import { createWiredWorld } from '#src/cli/wiring.ts'
 import { serve } from '#src/embedded/http.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { World } from '#src/embedded/world.ts'
-import { createKubeClient } from '#src/kube/client.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
-import { createHttpsStream } from '#src/kube/https-stream.ts'
-import { createHttpsTransport } from '#src/kube/https-transport.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { type GuardedApi, guardApi, type Rights } from './guarded-api.ts'
 
@@ -51,11 +49,7 @@ export async function startConsoleWorld(options: ConsoleWorldOptions): Promise<C
   const api = await guardApi(wired.world.api, rights)
   const connect = (token: string) => {
     const headers = { authorization: `Bearer ${token}` }
-    const credentials = fixedCredentials({ server: api.url, tls: {}, headers })
-    return {
-      client: createKubeClient(createHttpsTransport(credentials)),
-      openStream: createHttpsStream(credentials, 'sundial'),
-    }
+    return connectionOf(fixedCredentials({ server: api.url, tls: {}, headers }))
   }
   const app = createConsoleApp({
     access: Object.hasOwn(rights, OWN_TOKEN)

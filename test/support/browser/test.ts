@@ -60,11 +60,11 @@ function watch(page: Page, host: string, complain: (complaint: string) => void):
 }
 
 function screenshotPath(
-  task: { readonly name: string; readonly file: { readonly name: string } },
+  task: { readonly fullTestName: string; readonly file: { readonly name: string } },
   index: number,
 ): string {
   const file = task.file.name.replace(/^.*\/|\.test\.ts$/g, '')
-  const name = task.name.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 100)
+  const name = task.fullTestName.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 100)
   mkdirSync(`${SCREENSHOTS}${file}`, { recursive: true })
   return `${SCREENSHOTS}${file}/${name}${index === 0 ? '' : `-${index + 1}`}.png`
 }

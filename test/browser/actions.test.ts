@@ -1,0 +1,94 @@
+// The actions: each is offered where it changes something, says which kubectl command it equals, and is carried out.
+import { expect, onTestFinished } from 'vitest'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { isTrueAt, textAt } from '#src/kube/json.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { startConsoleWorld } from '#test/support/browser/console-world.ts'
+import { test } from '#test/support/browser/test.ts'
+
+const MACHINE = { namespace: 'default', name: 'business-hours' }
+const POOL = { name: 'workers' }
+
+async function startWorld() {
+  const started = await startConsoleWorld({
+    files: ['docs/examples/business-hours.yaml', 'docs/examples/os-image.yaml'],
+    from: '2026-03-26T09:00:00Z',
+    minutes: 4,
+  })
+  onTestFinished(started.stop)
+  const { client } = started.world
+  return {
+    ...started,
+    machine: `${started.url}scheduledmachines/default/business-hours`,
+    pool: `${started.url}bootcnodepools/workers`,
+    readMachine: () => client.get(SCHEDULED_MACHINES, MACHINE),
+    readPool: () => client.get(BOOTC_NODE_POOLS, POOL),
+  }
+}
+
+test('a pool is paused and resumed', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.pool)
+  expect(await page.locator('.actions').innerText()).toBe(
+    `Pause\n\nThe same as kubectl patch bnp workers --type merge -p '{"spec":{"rollout":{"paused":true}}}'`,
+  )
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+
+  await page.getByText('workers is paused: no more nodes reboot.').waitFor()
+  expect(isTrueAt(await world.readPool(), 'spec', 'rollout', 'paused')).toBe(true)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('workers is resumed').waitFor()
+  expect(isTrueAt(await world.readPool(), 'spec', 'rollout', 'paused')).toBe(false)
+})
+
+test('a machine is paused, and its page shows that the function has seen it', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.machine)
+  expect(await page.locator('.actions').innerText()).toBe(
+    'Pause\n\nThe same as kubectl -n default annotate sm business-hours cluster.x-k8s.io/paused=\n\nKill switch',
+  )
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('business-hours is paused').waitFor()
+  await world.pass(1)
+
+  await page.getByText('Active, paused').waitFor()
+})
+
+test('the kill switch wants the name of the machine, and then the machine goes', async ({
+  visit,
+}) => {
+  const world = await startWorld()
+  const page = await visit(world.machine)
+
+  await page.getByText('Kill switch', { exact: true }).click()
+  await page.getByLabel('To confirm, type its name').fill('business-hour')
+  await page.getByRole('button', { name: 'Switch the kill switch on' }).click()
+  await page.getByText('Nothing was changed.').waitFor()
+  expect(isTrueAt(await world.readMachine(), 'spec', 'killSwitch')).toBe(false)
+
+  await page.goBack()
+  await page.getByText('Kill switch', { exact: true }).click()
+  await page.getByLabel('To confirm, type its name').fill('business-hours')
+  await page.getByRole('button', { name: 'Switch the kill switch on' }).click()
+  await page.getByText('business-hours has its kill switch on').waitFor()
+  await world.pass(2)
+  await page.getByText('Terminated').first().waitFor()
+  expect(textAt(await world.readMachine(), 'status', 'phase')).toBe('Terminated')
+})
+
+test('a form of another site changes nothing', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.pool)
+  const check = await page.locator('input[name=check]').first().getAttribute('value')
+  const other = await page.context().newPage()
+  await other.setContent(
+    `<form method="post" action="${world.pool}/pause"><input name="check" value="${check}"><button>Win</button></form>`,
+  )
+
+  await other.getByRole('button').click()
+
+  await other.getByText('This form was not sent by a page of the console.').waitFor()
+  expect(isTrueAt(await world.readPool(), 'spec', 'rollout', 'paused')).toBe(false)
+})
