@@ -1,5 +1,6 @@
 // The console: pages for people, the same as JSON, and a stream of changes. Each request has the rights of its reader.
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { PatternRouter } from 'hono/router/pattern-router'
 import type { Access, ReaderConnection } from '#functions/console/access.ts'
 import {
@@ -54,6 +55,9 @@ export interface Reader extends ReaderConnection {
 /** Longer than one request to the API server may take. */
 const TIMEOUT_MS = 20_000
 
+/** Of a form: a token, and a few words. */
+const MOST_BYTES = 16 * 1024
+
 type Handle = (context: Context, reader: Reader) => Promise<Response>
 
 export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
@@ -67,6 +71,7 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
     protect(context.res)
   })
   addProbes(app, { notReady, metrics })
+  app.use(bodyLimit({ maxSize: MOST_BYTES }))
   app.use(async (context, next) => {
     if (access.type === 'kubeconfig' && !isForLoopback(context)) return answerStranger(context)
     if (context.req.method === 'POST' && !isFromOurPage(context)) return answerForged(context)

@@ -1,6 +1,7 @@
 // The page of one object, the same as JSON, and its actions.
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { stringify } from 'yaml'
 import {
   answerForged,
   answerProblem,
@@ -30,7 +31,6 @@ export async function objectPage(
   const named = objectOfPath(context.req.path)
   const view = named && (await read(named, reader, deps))
   if (named === undefined || view === undefined) return answerUnknown(context, deps)
-  const { stringify } = await import('yaml')
   const path = pathOfObject(named.kind, named.key)
   const done = ACTION_NAMES.find((name) => name === context.req.query('done'))
   const frame = {

@@ -6,7 +6,9 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { kubeconfigFor as embeddedKubeconfig, serve } from '#src/embedded/http.ts'
 import { SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { buildFunctions } from '#test/support/build.ts'
+import { DEFINITIONS, machine, startClusterWorld } from '#test/support/cluster-world.ts'
 import { changed, ping } from '#test/support/events.ts'
 import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
 import { localServer } from '#test/support/local-server.ts'
@@ -40,7 +42,7 @@ test('every function has a bundle, and client-node is bundled without its models
 })
 
 // Loading each of these takes as long as all other work before a process listens.
-test.each(['scheduled-machine', 'bootc-node-pool', 'sweep'])(
+test.each(['scheduled-machine', 'bootc-node-pool', 'sweep', 'console'])(
   '%s listens before it loads what is slow',
   async (name) => {
     const program = startNode(['--import', hook(TELL_AT_LISTEN), join(folder, `${name}.mjs`)], {
@@ -107,6 +109,34 @@ test.each([
     })
   },
 )
+
+test('the bundle of console shows an object with the token of the reader, never with its own', async () => {
+  const tokens = new Set<string | undefined>()
+  const world = await startClusterWorld(DEFINITIONS, ({ headers }) => {
+    tokens.add(headers?.['authorization'])
+    return undefined
+  })
+  await world.client.create(SCHEDULED_MACHINES, machine('office'))
+  tokens.clear()
+  const port = await freePort()
+  const program = startNode([join(folder, 'console.mjs')], {
+    PORT: String(port),
+    KUBECONFIG: await kubeconfigFor(world.url),
+  })
+  onTestFinished(async () => {
+    program.process.kill('SIGKILL')
+    await program.ended()
+  })
+  const get = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/scheduledmachines/default/office`, { headers })
+
+  const refused = await eventually(() => get({}))
+  const shown = await get({ authorization: 'Bearer of-the-reader' })
+
+  expect([refused.status, shown.status]).toEqual([401, 200])
+  expect(await shown.text()).toContain('<h1>ScheduledMachine default/office</h1>')
+  expect([...tokens]).toEqual(['Bearer of-the-reader'])
+})
 
 test('a bundle reads the kubeconfig of a workload cluster, and reads the Node there', async () => {
   const always = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'] }
