@@ -17,6 +17,7 @@ import { createWorkQueue, type WorkQueue } from '#src/reconcile/work-queue.ts'
 import { countPasses } from '#src/telemetry/count-passes.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+import { NO_TRACING, type Tracing } from '#src/telemetry/tracing.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 
 export interface ReconcilerDeps<Request extends ObjectKey, Lookup> {
@@ -27,6 +28,7 @@ export interface ReconcilerDeps<Request extends ObjectKey, Lookup> {
   readonly watches: Watches<Request, Lookup>
   readonly reconcile: Reconciler<Request>
   readonly metrics?: Metrics
+  readonly tracing?: Tracing
   /** How many passes may run at the same time. */
   readonly concurrency?: number
   /** How many objects may be in the queue. */
@@ -37,16 +39,20 @@ export interface ReconcilerDeps<Request extends ObjectKey, Lookup> {
 }
 
 /** The function as an app. Everything it keeps in memory may be lost. */
-export function createReconcilerApp<Request extends ObjectKey, Lookup>(
+export function createReconcilerApp<Request extends ObjectKey, Lookup extends object>(
   deps: ReconcilerDeps<Request, Lookup>,
 ): FunctionApp {
-  const { client, clock, log, watches, metrics = createMetrics() } = deps
+  const { client, clock, log, watches, metrics = createMetrics(), tracing = NO_TRACING } = deps
   const { createQueue = createWorkQueue } = deps
   const passes = createQueue<Request>({
-    pass: withAlarm(deps),
+    pass: withSpan(withAlarm(deps), tracing),
     nameOf: nameOfKey,
     logFields: (request) => ({ ...keyOf(request) }),
-    merge: watches.mergeRequests,
+    merge(earlier, later) {
+      const merged = watches.mergeRequests(earlier, later)
+      tracing.merge(merged, earlier, later)
+      return merged
+    },
     clock,
     log,
     onPass: countPasses(metrics),
@@ -56,7 +62,12 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
   })
   // Lookups have a separate queue: many events of one Node become one lookup, and no event waits for it.
   const lookups = createWorkQueue<Lookup>({
-    pass: async (lookup, signal) => addAll(passes, await watches.lookUp(lookup, client, signal)),
+    pass: (lookup, signal) =>
+      tracing.pass('look up', lookup, {}, async () => {
+        const requests = await watches.lookUp(lookup, client, signal)
+        for (const each of requests) tracing.ask(each)
+        return addAll(passes, requests)
+      }),
     nameOf: watches.nameOfLookup,
     logFields: (lookup) => ({ lookup: watches.nameOfLookup(lookup) }),
     clock,
@@ -70,8 +81,11 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
     app: createReceiver({
       receive: (event) => {
         if (draining) return REFUSED
-        const mapped = watches.mapEvent(event)
-        return answer(mapped, senderOf(event), { passes, lookups, clock })
+        return tracing.receive(event, () => {
+          const mapped = watches.mapEvent(event)
+          for (const each of askedIn(mapped)) tracing.ask(each)
+          return answer(mapped, senderOf(event), { passes, lookups, clock })
+        })
       },
       notReady: createReadiness(client, watches.served),
       log,
@@ -89,6 +103,13 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup>(
 
 const LOOKUPS_AT_ONCE = 4
 
+function askedIn<Request extends object, Lookup extends object>(
+  mapped: MappedEvent<Request, Lookup>,
+): readonly object[] {
+  if (mapped.type === 'requests') return mapped.requests
+  return mapped.type === 'lookup' ? [mapped.lookup] : []
+}
+
 type Sender = 'sweep' | 'source' | 'other'
 
 function senderOf(event: CloudEvent): Sender {
@@ -103,7 +124,7 @@ interface Queues<Request, Lookup> {
 }
 
 // Takes the mapped event, not the event itself, so that the event is not held in memory while its passes run.
-async function answer<Request extends ObjectKey, Lookup>(
+async function answer<Request extends ObjectKey, Lookup extends object>(
   mapped: MappedEvent<Request, Lookup>,
   sender: Sender,
   { passes, lookups, clock }: Queues<Request, Lookup>,
@@ -172,6 +193,18 @@ function addAll<Request>(passes: WorkQueue<Request>, requests: readonly Request[
   return requests.every(passes.add)
     ? { kind: 'settled' }
     : { kind: 'again', reason: 'the queue of passes is full' }
+}
+
+function withSpan<Request extends ObjectKey>(
+  reconcile: Reconciler<Request>,
+  tracing: Tracing,
+): Reconciler<Request> {
+  return (request, signal) =>
+    tracing.pass('pass', request, { 'sundial.object': nameOfKey(request) }, async () => {
+      const outcome = await reconcile(request, signal)
+      tracing.tell({ 'sundial.outcome': outcome.kind })
+      return outcome
+    })
 }
 
 // Sets the alarm to the wake time of the object. If that fails, the pass still counts as done: the backstop

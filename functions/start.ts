@@ -14,6 +14,8 @@ import { zoneDataProblem } from '#src/schedule/zone-data-check.ts'
 import { type CountRequests, createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createLogger, type Logger, type LogLevel } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+import type { Otlp } from '#src/telemetry/otlp/start.ts'
+import { NO_TRACING, type Tracing } from '#src/telemetry/tracing.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 
@@ -57,8 +59,9 @@ export interface Basics {
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics
-  /** For transports to other clusters. The requests of `client` are already counted. */
+  /** For transports to other clusters. The requests of `client` are already counted and traced. */
   readonly countRequests: CountRequests
+  readonly tracing: Tracing
   /** Lets `clock` read the time from the answers of another transport to the same API server. */
   readonly listen: ServerClock['listen']
   /** Loads the modules and credentials for the first request of `client`. Sends nothing. */
@@ -72,14 +75,18 @@ export interface Surroundings {
   readonly alarm: Alarm
 }
 
-/**
- * Log, metrics, clock, and a client that loads its credentials at its first request. With `isOneOfSeveral`, each metric
- * says of which function it is.
- */
+export interface StartOptions {
+  /** Each metric says of which function it is. */
+  readonly isOneOfSeveral?: boolean
+  /** Takes the spans and the metrics. */
+  readonly otlp?: Otlp | undefined
+}
+
+/** Log, metrics, clock, and a client that loads its credentials at its first request. */
 export function start(
   name: string,
   environment: StartEnvironment,
-  isOneOfSeveral: boolean = false,
+  { isOneOfSeveral = false, otlp }: StartOptions = {},
 ): Basics {
   const log = createLogger(
     {
@@ -118,7 +125,11 @@ export function start(
     connection ??= import('#functions/connect.ts').then(({ connect }) => connect(environment))
     return connection
   }
-  const countRequests = createCountRequests(metrics)
+  const tracing = otlp?.tracing ?? NO_TRACING
+  const counted = createCountRequests(metrics)
+  const countRequests: CountRequests = (to, cluster) =>
+    tracing.requests(counted(to, cluster), cluster)
+  otlp?.begin(metrics, log)
   const transport = retryRefused(
     countRequests(
       listen(async (request) => (await connected()).transport(request)),
@@ -128,5 +139,5 @@ export function start(
   )
   const preload = async () => (await connected()).preload()
   const client = createKubeClient(transport)
-  return { client, transport, clock, log, metrics, countRequests, listen, preload }
+  return { client, transport, clock, log, metrics, countRequests, tracing, listen, preload }
 }

@@ -1,5 +1,6 @@
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
+import { OTLP } from '#functions/otlp.ts'
 import { COMMON, duration, listOf, wholeNumber } from '#functions/variables.ts'
 import { isRegistryHost, isRegistryPattern } from '#src/images/registry/policy.ts'
 
@@ -13,6 +14,7 @@ const LONG_ENOUGH = z.refine<Duration>(
 /** The environment variables of `bootc-node-pool`. */
 export const BootcNodePoolEnvironment = z.object({
   ...COMMON,
+  ...OTLP,
   CONCURRENCY: z.prefault(wholeNumber(1, 1000), '20'),
   PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '55'),
   TAG_RESOLUTION_INTERVAL: z.prefault(duration().check(LONG_ENOUGH), '5m'),

@@ -2,6 +2,7 @@
 import { BootcNodePoolEnvironment } from '#functions/bootc-node-pool/environment.ts'
 import { loadAhead } from '#functions/load-ahead.ts'
 import { loadLater } from '#functions/load-reconciler.ts'
+import { flushed, loadOtlp } from '#functions/otlp.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
@@ -9,19 +10,20 @@ import { POOL_WATCHES } from '#src/bootc-node-pool/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
-export function createFunction(surroundings?: Surroundings): ServedFunction {
+export async function createFunction(surroundings?: Surroundings): Promise<ServedFunction> {
   const env = readEnvironment(BootcNodePoolEnvironment, surroundings?.environment)
-  const { client, clock, log, metrics, preload } = start(
-    'bootc-node-pool',
-    env,
-    surroundings !== undefined,
-  )
+  const otlp = await loadOtlp('bootc-node-pool', env)
+  const { client, clock, log, metrics, tracing, preload } = start('bootc-node-pool', env, {
+    isOneOfSeveral: surroundings !== undefined,
+    otlp,
+  })
   const { reconcile, load } = loadLater(async () => {
     const { createPass } = await import('#functions/bootc-node-pool/pass.ts')
     return createPass({
       client,
       clock,
       log,
+      tracing: otlp?.tracing,
       tagInterval: env.TAG_RESOLUTION_INTERVAL,
       policy: { allowed: env.REGISTRIES, plainHttp: env.PLAIN_HTTP_REGISTRIES },
     })
@@ -33,11 +35,12 @@ export function createFunction(surroundings?: Surroundings): ServedFunction {
     clock,
     log,
     metrics,
+    tracing,
     alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile,
     watches: POOL_WATCHES,
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...app, log, metrics, port: env.PORT }
+  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
 }

@@ -1,6 +1,7 @@
 // The reconciler with all modules that a pass needs. It is a separate module so that an event is acknowledged before
 // they are loaded.
 import type { Duration } from 'luxon'
+import { traceDecisions } from '#functions/trace-decisions.ts'
 import type { PoolRequest } from '#src/bootc-node-pool/request.ts'
 import { createBootcNodePoolSystem } from '#src/bootc-node-pool/system.ts'
 import type { Clock } from '#src/clock/clock.ts'
@@ -9,11 +10,13 @@ import { createTagResolver } from '#src/images/registry/resolve-tag.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import type { Tracing } from '#src/telemetry/tracing.ts'
 
 export interface PassOptions {
   readonly client: KubeClient
   readonly clock: Clock
   readonly log: Logger
+  readonly tracing?: Tracing | undefined
   /** How often a tag is looked up. */
   readonly tagInterval: Duration
   /** Which registries may be asked, and how. */
@@ -25,10 +28,12 @@ export function createPass({
   client,
   clock,
   log,
+  tracing,
   tagInterval,
   policy,
 }: PassOptions): Reconciler<PoolRequest> {
   const resolveTag = createTagResolver({ clock, policy })
   const system = createBootcNodePoolSystem({ client, resolveTag, tagInterval })
-  return createReconciler(system, { client, clock, log })
+  const traced = tracing === undefined ? system : traceDecisions(system, tracing)
+  return createReconciler(traced, { client, clock, log })
 }

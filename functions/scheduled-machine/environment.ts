@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
+import { OTLP } from '#functions/otlp.ts'
 import { bool, COMMON, duration, groups, kinds, wholeNumber } from '#functions/variables.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 
 /** The environment variables of `scheduled-machine`. */
 export const ScheduledMachineEnvironment = z.object({
   ...COMMON,
+  ...OTLP,
   // All requests share a few connections, in the order in which they are sent. With this many passes at the same time,
   // all Machines of one window opening are created first, and their other objects after.
   CONCURRENCY: z.prefault(wholeNumber(1, 1000), '500'),

@@ -1,6 +1,7 @@
 // Builds the function scheduled-machine from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
 import { loadLater } from '#functions/load-reconciler.ts'
+import { flushed, loadOtlp } from '#functions/otlp.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
@@ -12,12 +13,16 @@ import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 /** The function. The modules that only a pass needs are loaded a moment later, or by the first pass. */
-export function createFunction(surroundings?: Surroundings): ServedFunction {
+export async function createFunction(surroundings?: Surroundings): Promise<ServedFunction> {
   const env = readEnvironment(ScheduledMachineEnvironment, surroundings?.environment)
-  const { client, clock, log, metrics, countRequests, preload } = start(
+  const otlp = await loadOtlp('scheduled-machine', env)
+  const { client, clock, log, metrics, tracing, countRequests, preload } = start(
     'scheduled-machine',
     env,
-    surroundings !== undefined,
+    {
+      isOneOfSeveral: surroundings !== undefined,
+      otlp,
+    },
   )
   // The pass is loaded again after a failure, but each metric is registered once.
   const delays = measureDelays(metrics)
@@ -37,6 +42,7 @@ export function createFunction(surroundings?: Surroundings): ServedFunction {
       clock,
       log,
       countRequests,
+      tracing: otlp?.tracing,
       measureDelays: delays,
       watchExpiry,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
@@ -57,6 +63,7 @@ export function createFunction(surroundings?: Surroundings): ServedFunction {
     clock,
     log,
     metrics,
+    tracing,
     alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     reconcile,
     watches: createWatches({
@@ -65,5 +72,5 @@ export function createFunction(surroundings?: Surroundings): ServedFunction {
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...app, log, metrics, port: env.PORT }
+  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
 }

@@ -1,5 +1,6 @@
 // The reconciler with all modules that a pass needs. It is a separate module so that an event is acknowledged before
 // they are loaded.
+import { traceDecisions } from '#functions/trace-decisions.ts'
 import { connectTo } from '#functions/workload-cluster.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
@@ -14,6 +15,7 @@ import type { MeasureDelays } from '#src/scheduled-machine/transition-delay-metr
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
+import type { Tracing } from '#src/telemetry/tracing.ts'
 
 export interface PassOptions extends PassSettings {
   readonly client: KubeClient
@@ -21,6 +23,7 @@ export interface PassOptions extends PassSettings {
   readonly log: Logger
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
+  readonly tracing?: Tracing | undefined
   readonly measureDelays?: MeasureDelays
   readonly watchExpiry?: WatchExpiry
   /** Counts under the names of 5-Spot. */
@@ -31,8 +34,8 @@ export interface PassOptions extends PassSettings {
 export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
-  const { clock, log, countRequests, measureDelays, watchExpiry, upstreamMetrics, ...settings } =
-    options
+  const { clock, log, tracing, countRequests, upstreamMetrics, ...others } = options
+  const { measureDelays, watchExpiry, ...settings } = others
   const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
   const client = counted(options.client)
   const system = createScheduledMachineSystem({
@@ -46,7 +49,8 @@ export function createPass(options: PassOptions): {
     settings,
     measureDelays,
   })
-  const countedSystem = upstreamMetrics?.countSystem(system) ?? system
+  const traced = tracing === undefined ? system : traceDecisions(system, tracing)
+  const countedSystem = upstreamMetrics?.countSystem(traced) ?? traced
   const reconcile = createReconciler(countedSystem, { client, clock, log })
   return { reconcile: upstreamMetrics?.countReconciler(reconcile) ?? reconcile }
 }

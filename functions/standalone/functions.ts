@@ -20,7 +20,7 @@ export const ADDRESSES = {
 } as const
 
 /** Ends the process with status 2 when the environment of a function is wrong. */
-export function createFunctions(alarm: Alarm): Functions {
+export async function createFunctions(alarm: Alarm): Promise<Functions> {
   const functions = new Map<string, ServedFunction>()
   const deliver: Deliver = async (address, { headers, body }) => {
     const to = functions.get(address)
@@ -33,8 +33,13 @@ export function createFunctions(alarm: Alarm): Functions {
     SCHEDULED_MACHINE_SINK: ADDRESSES['scheduled-machine'],
     BOOTC_NODE_POOL_SINK: ADDRESSES['bootc-node-pool'],
   }
-  functions.set(ADDRESSES['scheduled-machine'], createScheduledMachine({ environment, alarm }))
-  functions.set(ADDRESSES['bootc-node-pool'], createBootcNodePool({ environment, alarm }))
-  functions.set(ADDRESSES.sweep, createSweep({ environment, alarm, post: deliver }))
+  const [scheduledMachine, bootcNodePool, sweep] = await Promise.all([
+    createScheduledMachine({ environment, alarm }),
+    createBootcNodePool({ environment, alarm }),
+    createSweep({ environment, alarm, post: deliver }),
+  ])
+  functions.set(ADDRESSES['scheduled-machine'], scheduledMachine)
+  functions.set(ADDRESSES['bootc-node-pool'], bootcNodePool)
+  functions.set(ADDRESSES.sweep, sweep)
   return { all: [...functions.values()], deliver }
 }

@@ -16,7 +16,9 @@ import { createTimerAlarm } from '#src/wake/timer-alarm.ts'
 export async function createProgram(): Promise<Program> {
   const env = readEnvironment(StandaloneEnvironment)
   const openStream = await openStreamOf(env)
-  const { client, transport, clock, log, metrics } = start('standalone', env, true)
+  const { client, transport, clock, log, metrics } = start('standalone', env, {
+    isOneOfSeveral: true,
+  })
 
   const ring = async (name: 'alarm' | 'backstop'): Promise<void> => {
     const event = pingEvent({
@@ -32,7 +34,7 @@ export async function createProgram(): Promise<Program> {
     await functions.deliver(ADDRESSES.sweep, event)
   }
   const alarm = createTimerAlarm(clock, () => void ring('alarm'))
-  const functions = createFunctions(alarm)
+  const functions = await createFunctions(alarm)
   const backstop = createBackstop({
     clock,
     period: env.BACKSTOP_PERIOD,

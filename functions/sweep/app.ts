@@ -19,6 +19,7 @@ import { isTransient } from '#src/kube/kube-error.ts'
 import { createReadiness, type ServedKinds } from '#src/kube/readiness.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
 import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
+import { NO_TRACING, type Tracing } from '#src/telemetry/tracing.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 import { batches } from '#src/wake/batches.ts'
 import { type Due, type DueKind, findDue, type NotDue } from '#src/wake/due.ts'
@@ -45,11 +46,12 @@ export interface SweepDeps {
   /** Makes the id of an event. */
   readonly newId?: () => string
   readonly metrics?: Metrics
+  readonly tracing?: Tracing
 }
 
 /** The function as an app. Sweeps may overlap. */
 export function createSweepApp(deps: SweepDeps): FunctionApp {
-  const { client, log, metrics = createMetrics() } = deps
+  const { client, log, metrics = createMetrics(), tracing = NO_TRACING } = deps
   const running = new Set<Promise<Answer>>()
   const counters = sweepCounters(metrics)
   const inHand = createKeysInHand(deps.clock)
@@ -70,7 +72,7 @@ export function createSweepApp(deps: SweepDeps): FunctionApp {
 
   return {
     app: createReceiver({
-      receive,
+      receive: (event) => tracing.receive(event, async () => receive(event)),
       notReady: createReadiness(client, servedKinds(deps.targets)),
       log,
       metrics,

@@ -1,5 +1,6 @@
 // Builds the function sweep from its environment.
 import { loadAhead } from '#functions/load-ahead.ts'
+import { flushed, loadOtlp } from '#functions/otlp.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
 import { createSweepApp } from '#functions/sweep/app.ts'
@@ -8,6 +9,7 @@ import { sweepTargets } from '#functions/sweep/targets.ts'
 import { postEvent } from '#src/events/post-event.ts'
 import type { Deliver } from '#src/events/send.ts'
 import { countUpstreamPhases } from '#src/scheduled-machine/upstream-phases.ts'
+import type { Tracing } from '#src/telemetry/tracing.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
 export interface SweepSurroundings extends Surroundings {
@@ -16,13 +18,13 @@ export interface SweepSurroundings extends Surroundings {
 }
 
 /** The function. The connection to the API server is loaded a moment later, or by the first request. */
-export function createFunction(surroundings?: SweepSurroundings): ServedFunction {
+export async function createFunction(surroundings?: SweepSurroundings): Promise<ServedFunction> {
   const env = readEnvironment(SweepEnvironment, surroundings?.environment)
-  const { client, clock, log, metrics, countRequests, preload } = start(
-    'sweep',
-    env,
-    surroundings !== undefined,
-  )
+  const otlp = await loadOtlp('sweep', env)
+  const { client, clock, log, metrics, tracing, countRequests, preload } = start('sweep', env, {
+    isOneOfSeveral: surroundings !== undefined,
+    otlp,
+  })
   loadAhead(preload, log)
   // Only the backstop needs the comparisons. The alarm does not.
   const compareMachines = loadOnce(async () => {
@@ -41,19 +43,25 @@ export function createFunction(surroundings?: SweepSurroundings): ServedFunction
     clock,
     log,
     metrics,
+    tracing,
     alarm: surroundings?.alarm ?? createAlarm({ client, clock, log, namespace: env.NAMESPACE }),
     targets: sweepTargets(env, {
       compareMachines: async (notDue) => (await compareMachines())(notDue),
       comparePools: async (notDue) => (await comparePools())(notDue),
       onMachines: env.UPSTREAM_METRICS ? countUpstreamPhases(metrics) : undefined,
     }),
-    post: surroundings?.post ?? postFor(env.POST_TIMEOUT_SECONDS),
+    post: withTrace(surroundings?.post ?? postFor(env.POST_TIMEOUT_SECONDS), tracing),
   })
-  return { ...app, log, metrics, port: env.PORT }
+  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
 }
 
 function postFor(seconds: number): Deliver {
   return (sink, event) => postEvent(sink, event, AbortSignal.timeout(seconds * 1000))
+}
+
+function withTrace(post: Deliver, tracing: Tracing): Deliver {
+  return (sink, { headers, body }) =>
+    post(sink, { headers: { ...headers, ...tracing.headers() }, body })
 }
 
 // After a failure it is loaded again.

@@ -11,75 +11,75 @@ export interface Histogram {
 /** A value for each set of labels. */
 export type Series = readonly (readonly [labels: Labels, value: number])[]
 
+/** One metric with all its values at one moment. */
+export type Family = { readonly name: string; readonly help: string } & (
+  | { readonly type: 'counter' | 'gauge'; readonly series: Series }
+  | {
+      readonly type: 'histogram'
+      readonly bounds: readonly number[]
+      readonly series: readonly Observations[]
+    }
+)
+
+export interface Observations {
+  readonly labels: Labels
+  /** For each bound, how many values are at most that. */
+  readonly counts: readonly number[]
+  readonly count: number
+  readonly sum: number
+}
+
 export interface Metrics {
   counter(name: string, help: string): Counter
-  /** `read` is called each time the metrics are rendered. */
+  /** `read` is called each time the metrics are collected. */
   gauge(name: string, help: string, read: () => number | Series): void
-  /** With `isLabelled` each observation has labels, and nothing is rendered before the first one. */
+  /** With `isLabelled` each observation has labels, and nothing is there before the first one. */
   histogram(name: string, help: string, bounds: readonly number[], isLabelled?: boolean): Histogram
   /** A gauge that is always 1. Its labels have the information. */
   info(name: string, help: string, labels: Labels): void
-  readonly families: readonly Family[]
+  collect(): readonly Family[]
   /** All metrics in the text format of Prometheus. */
   render(): string
 }
 
-/** All series of one metric. */
-export interface Family {
-  readonly name: string
-  /** Its help and its type, as lines. */
-  readonly head: string
-  lines(): readonly string[]
-}
-
 /** An empty registry. Each of its series has the labels of `common`. */
 export function createMetrics(common: Labels = {}): Metrics {
-  const families: Family[] = []
-  const family = (name: string, help: string, type: string, lines: Family['lines']) => {
-    const head = `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}`
-    families.push({ name, head, lines })
-  }
-  const writeLabels = (labels: Labels) => written({ ...common, ...labels })
+  const families: (() => Family)[] = []
+  const collect = () => families.map((family) => family())
+  const withCommon = (series: Series): Series =>
+    series.map(([labels, value]) => [{ ...common, ...labels }, value])
   return {
     counter(name, help) {
-      const values = new Map<string, number>()
-      family(name, help, 'counter', () =>
-        [...values].sort(byFirst).map(([labels, value]) => `${name}${labels} ${value}`),
-      )
+      const values = new Map<string, [Labels, number]>()
+      families.push(() => ({ name, help, type: 'counter', series: withCommon(sorted(values)) }))
       return {
         add(labels = {}, count = 1) {
-          const series = writeLabels(labels)
-          values.set(series, (values.get(series) ?? 0) + count)
+          const key = written(labels)
+          values.set(key, [labels, (values.get(key)?.[1] ?? 0) + count])
         },
       }
     },
 
     gauge(name, help, read) {
-      family(name, help, 'gauge', () => {
+      families.push(() => {
         const value = read()
         const series: Series = typeof value === 'number' ? [[{}, value]] : value
-        return series.map(([labels, each]) => `${name}${writeLabels(labels)} ${each}`)
+        return { name, help, type: 'gauge', series: withCommon(series) }
       })
     },
 
     histogram(name, help, bounds, isLabelled = false) {
-      const empty = (labels: Labels) => ({ labels, counts: bounds.map(() => 0), count: 0, sum: 0 })
-      const series = new Map(isLabelled ? [] : [[writeLabels({}), empty({})]])
-      family(name, help, 'histogram', () =>
-        [...series]
-          .sort(byFirst)
-          .flatMap(([key, { labels, counts, count, sum }]) => [
-            ...[...bounds, '+Inf'].map(
-              (le, i) =>
-                `${name}_bucket${writeLabels({ ...labels, le: String(le) })} ${counts[i] ?? count}`,
-            ),
-            `${name}_sum${key} ${sum}`,
-            `${name}_count${key} ${count}`,
-          ]),
-      )
+      const empty = (labels: Labels) => ({
+        labels: { ...common, ...labels },
+        counts: bounds.map(() => 0),
+        count: 0,
+        sum: 0,
+      })
+      const series = new Map(isLabelled ? [] : [['', empty({})]])
+      families.push(() => ({ name, help, type: 'histogram', bounds, series: sorted(series) }))
       return {
         observe(value, labels = {}) {
-          const key = writeLabels(labels)
+          const key = written(labels)
           const into = series.get(key) ?? empty(labels)
           series.set(key, into)
           into.count += 1
@@ -92,27 +92,46 @@ export function createMetrics(common: Labels = {}): Metrics {
     },
 
     info(name, help, labels) {
-      family(name, help, 'gauge', () => [`${name}${writeLabels(labels)} 1`])
+      families.push(() => ({ name, help, type: 'gauge', series: withCommon([[labels, 1]]) }))
     },
 
-    families,
-    render: () => renderFamilies(families),
+    collect,
+    render: () => renderFamilies(collect()),
   }
 }
 
 /** The metrics of several registries as one text. Their common labels must tell them apart. */
 export function renderTogether(registries: readonly Metrics[]): string {
-  return renderFamilies(registries.flatMap(({ families }) => families))
+  return renderFamilies(registries.flatMap((registry) => registry.collect()))
 }
 
 // The text format has each metric once, with all of its series.
 function renderFamilies(families: readonly Family[]): string {
   const byName = new Map<string, string[]>()
-  for (const { name, head, lines } of families) {
-    const text = byName.get(name) ?? [head]
-    byName.set(name, [...text, ...lines()])
+  for (const family of families) {
+    const { name, help, type } = family
+    const head = [`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`]
+    byName.set(name, [...(byName.get(name) ?? head), ...linesOf(family)])
   }
   return [...byName.values()].map((lines) => `${lines.join('\n')}\n`).join('')
+}
+
+function linesOf(family: Family): readonly string[] {
+  const { name } = family
+  if (family.type !== 'histogram') {
+    return family.series.map(([labels, value]) => `${name}${written(labels)} ${value}`)
+  }
+  return family.series.flatMap(({ labels, counts, count, sum }) => [
+    ...[...family.bounds, '+Inf'].map(
+      (le, i) => `${name}_bucket${written({ ...labels, le: String(le) })} ${counts[i] ?? count}`,
+    ),
+    `${name}_sum${written(labels)} ${sum}`,
+    `${name}_count${written(labels)} ${count}`,
+  ])
+}
+
+function sorted<T>(series: ReadonlyMap<string, T>): readonly T[] {
+  return [...series].sort(byFirst).map(([, value]) => value)
 }
 
 function written(labels: Labels): string {

@@ -126,9 +126,12 @@ export const withoutOtherHttp: Plugin = {
 const builtinsAsTheyAre: Plugin = {
   name: 'builtins-as-they-are',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[a-z:/0-9_]+$/ }, ({ path }) =>
-      isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
-    )
+    onResolve({ filter: /^[a-z:/0-9_]+$/ }, ({ path, kind }) => {
+      if (!isBuiltin(path)) return undefined
+      // What is imported later may want its names, which a CommonJS module would not give.
+      if (kind === 'dynamic-import') return { path, external: true }
+      return { path, namespace: 'builtin', sideEffects: false }
+    })
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
     }))
