@@ -5,6 +5,7 @@ import { summaryOf } from '#src/views/summary.ts'
 import { type Cluster, notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed } from './cluster/kinds.ts'
+import { keyNamed } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
 import { isNamed, listAll, placeOf } from './get/list-all.ts'
 import { printerOf } from './get/printer.ts'
@@ -15,20 +16,21 @@ import { UsageError } from './usage-error.ts'
 
 /**
  * Prints the machines and the pools, and with `watch` each change until Ctrl-C. Returns 0. Throws a CommandFailed when the
- * cluster refuses, has none of the definitions, or lacks one of `names`. If only one of the two kinds can be read, a note
- * on stderr says so, unless it is the one that was asked for.
+ * cluster refuses, has none of the definitions, or lacks one of `names`; a UsageError for names that contradict
+ * `namespace`. If only one of the two kinds can be read, a note on stderr says so, unless it is the one that was asked for.
  */
 export async function get(
-  options: GetOptions,
+  asked: GetOptions,
   io: CliIo,
   untilStopped: () => AbortSignal,
   surroundings?: Surroundings,
 ): Promise<number> {
-  const kinds = kindsOf(options)
+  const kinds = kindsOf(asked)
   return onCluster(
-    options,
+    asked,
     async (cluster) => {
       notePassedOver(cluster, io)
+      const options = withoutNamespaces(asked, kinds, cluster)
       const { readable, objects } = await listAll(cluster, kinds, options, io)
       const print = printerOf(options, cluster, io)
       const named = objects.filter(({ metadata }) => isNamed(options, metadata.name))
@@ -53,6 +55,22 @@ function kindsOf({ kind }: GetOptions): readonly NamedKind[] {
   throw new UsageError(
     `sundial get lists machines and pools. For the nodes of a pool: sundial rollout POOL.`,
   )
+}
+
+// A name may have its namespace before it, as in other commands.
+function withoutNamespaces(
+  options: GetOptions,
+  [kind]: readonly NamedKind[],
+  cluster: Cluster,
+): GetOptions {
+  if (kind === undefined || options.names.length === 0) return options
+  const keys = options.names.map((name) => keyNamed(kind, name, options.namespace, cluster))
+  const [namespace, ...others] = new Set(keys.map((key) => key.namespace))
+  if (others.length > 0) {
+    throw new UsageError(`names of several namespaces: ask for each namespace, or use -A.`)
+  }
+  const names = keys.map(({ name }) => name)
+  return { ...options, names, ...(namespace !== undefined && { namespace }) }
 }
 
 function whereOf(options: GetOptions, cluster: Cluster): string {

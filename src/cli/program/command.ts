@@ -2,10 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DateTime } from 'luxon'
 import { isZone } from '#src/schedule/zone.ts'
-import { ZONE_NAMES } from '#src/schedule/zone-names.ts'
 import { collectSource } from '../arguments.ts'
 import { parseTimeFlag, resolveTime, type WrittenTime } from '../times.ts'
-import { nearest } from '../validate/nearest.ts'
+import { nearestZone } from '../validate/nearest-zone.ts'
 
 const SOURCES = 'a file or folder of YAML or JSON, or - for stdin; may repeat'
 const FROM = 'start of the time range, such as tomorrow, 2026-12-21T08:00 or -1d (default: now)'
@@ -91,7 +90,7 @@ export function rangeIn(
 /** The name of a time zone. */
 export function parseZone(text: string): string {
   if (isZone(text)) return text
-  const meant = nearest(text, ZONE_NAMES)
+  const meant = nearestZone(text)
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
   throw new InvalidArgumentError(
     `Allowed: the name of an IANA time zone, such as UTC or Europe/Berlin.${hint}`,

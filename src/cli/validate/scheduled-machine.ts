@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
 import { listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { ZONE_NAMES } from '#src/schedule/zone-names.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { filesOf, withRepeatedPath } from '#src/scheduled-machine/sources/files.ts'
@@ -15,7 +14,7 @@ import { calendarWarnings } from './calendar-warnings.ts'
 import type { Finding } from './finding.ts'
 import type { JudgedKind } from './judged-kind.ts'
 import { mistakenKinds } from './mistaken-kinds.ts'
-import { nearest } from './nearest.ts'
+import { nearestZone } from './nearest-zone.ts'
 import { graceAsLongAsGap, nightsInParts, opensNever } from './schedule-warnings.ts'
 
 export const SCHEDULED_MACHINE: JudgedKind = {
@@ -71,7 +70,7 @@ const TIMEZONE = 'spec.schedule.timezone'
 // The names of time zones are too many for the message that all validations have.
 function withHint(object: KubeObject, field: string, message: string): string {
   if (field !== TIMEZONE) return message
-  const meant = nearest(textAt(object, ...TIMEZONE.split('.')), ZONE_NAMES)
+  const meant = nearestZone(textAt(object, ...TIMEZONE.split('.')))
   return meant === undefined ? message : `${message}; did you mean ${meant}?`
 }
 

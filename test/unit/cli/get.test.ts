@@ -121,6 +121,14 @@ test.each([
   })
 })
 
+test('names may have their namespace before them', async () => {
+  const world = await start()
+
+  const { out } = await printed(world, { kind: 'sm', names: ['team-a/night'], output: 'name' })
+
+  expect(out).toBe('scheduledmachine.5spot.finos.org/night\n')
+})
+
 test('an empty namespace says how to see the others', async () => {
   const world = await start()
 
@@ -196,6 +204,16 @@ test('without the definition of one kind the other is shown, with a note', async
 })
 
 test.each<[string, Partial<GetOptions>, (url: string) => Error]>([
+  [
+    'names of two namespaces',
+    { kind: 'sm', names: ['office', 'team-a/night'] },
+    () => new UsageError('names of several namespaces: ask for each namespace, or use -A.'),
+  ],
+  [
+    'a pool with a namespace',
+    { kind: 'pool', names: ['team-a/workers'] },
+    () => new UsageError('a BootcNodePool has no namespace: write workers, not team-a/workers.'),
+  ],
   [
     'a name that does not exist',
     { kind: 'sm', names: ['office', 'offise'] },

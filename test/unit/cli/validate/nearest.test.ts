@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { nearest } from '#src/cli/validate/nearest.ts'
+import { nearestZone } from '#src/cli/validate/nearest-zone.ts'
 
 const KNOWN = ['daysOfWeek', 'hoursOfDay', 'timezone', 'enabled', 'files']
 
@@ -20,4 +21,13 @@ test.each([
 
 test('an accent is no difference', () => {
   expect(nearest('Europe/Züri', ['Europe/Paris', 'Europe/Zurich'])).toBe('Europe/Zurich')
+})
+
+test.each([
+  ['Europe/Berln', 'Europe/Berlin'],
+  ['Berlin', 'Europe/Berlin'],
+  ['new york', 'America/New_York'],
+  ['Atlantis', undefined],
+])('the time zone nearest to %s', (name, zone) => {
+  expect(nearestZone(name)).toBe(zone)
 })
