@@ -27,7 +27,7 @@ test.each([
   ['Europe/Berln', 'Europe/Berlin'],
   ['Berlin', 'Europe/Berlin'],
   ['new york', 'America/New_York'],
-  ['Atlantis', undefined],
+  ['Nowhere at all', undefined],
 ])('the time zone nearest to %s', (name, zone) => {
   expect(nearestZone(name)).toBe(zone)
 })
