@@ -112,7 +112,7 @@ test('no file that a person writes has more than 300 lines', () => {
     '{src,functions,test,scripts}/**/*.{ts,mjs,go,sh,md,yaml}',
     '{docs,deploy,knative,triggers}/**/*.{md,yaml}',
   ])
-  const generated = ['deploy/crds/', 'docs/reference/']
+  const generated = ['deploy/crds/', 'docs/reference/', 'test/released/']
   const written = files.filter((file) => !generated.some((folder) => file.startsWith(folder)))
 
   const long = written

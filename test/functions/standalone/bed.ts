@@ -24,12 +24,15 @@ export interface Replica extends Running {
   readonly url: string
 }
 
-/** What Knative's sources would send is lost. */
-export async function createBed(): Promise<Bed> {
+/** What Knative's sources would send is lost. The definitions are the present ones, if not said. */
+export async function createBed(definitions?: readonly KubeObject[]): Promise<Bed> {
   const world = createWorld({
     clock: realClock,
     deliver: async () => 202,
-    installations: [scheduledMachineInstallation(), bootcNodePoolInstallation()],
+    installations: [scheduledMachineInstallation(), bootcNodePoolInstallation()].map((each) => ({
+      ...each,
+      crds: each.crds.map((crd) => definitions?.find(isSameAs(crd)) ?? crd),
+    })),
     provider: {
       bootstrapSeconds: 0,
       provisionSeconds: 0,
@@ -79,6 +82,10 @@ export async function createBed(): Promise<Bed> {
 }
 
 export const ALWAYS = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-23'], timezone: 'UTC' }
+
+function isSameAs({ metadata }: KubeObject): (other: KubeObject) => boolean {
+  return (other) => other.metadata.name === metadata.name
+}
 
 function machine(name: string, spec: object): KubeObject {
   return {

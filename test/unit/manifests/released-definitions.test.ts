@@ -1,0 +1,36 @@
+// The definitions against those of the last release, which are in test/released.
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readObjects } from '#src/cli/manifests/kustomize.ts'
+import { breakingChanges } from '#test/support/crds/breaking-changes.ts'
+
+/**
+ * Changes that look tighter and are not: with the reason why every object that the last release took is still valid. Add
+ * a line here, or bring the change in a new version of the API. test/released/README.md says what a release does.
+ */
+const ACCEPTED: Readonly<Record<string, string>> = {}
+
+const FILES = readdirSync('test/released').filter((file) => file.endsWith('.yaml'))
+
+test.each(FILES)('in %s no field is gone, and no rule is tighter', (file) => {
+  const changes = changesIn(file).filter((change) => !(change in ACCEPTED))
+
+  expect(changes, 'test/released/README.md says what to do').toEqual([])
+})
+
+test('no definition is gone', () => {
+  expect(readdirSync('deploy/crds')).toEqual(expect.arrayContaining(FILES))
+})
+
+test('each accepted change is one that there is', () => {
+  const changes = FILES.flatMap(changesIn)
+
+  expect(Object.keys(ACCEPTED).filter((change) => !changes.includes(change))).toEqual([])
+})
+
+function changesIn(file: string): readonly string[] {
+  const [earlier] = readObjects(`test/released/${file}`)
+  const [later] = readObjects(`deploy/crds/${file}`)
+  if (earlier === undefined || later === undefined) throw new Error(`${file} has no definition`)
+  return breakingChanges(earlier, later)
+}
