@@ -28,7 +28,7 @@ function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): 
       : `none of these; open now, closes next ${when}`
   }
   return when === undefined
-    ? 'never, the schedule has no hours'
+    ? `never, the schedule ${schedule.calendar === undefined ? 'has no hours' : 'opens nothing'}`
     : `none of these; opens next ${when}`
 }
 

@@ -33,23 +33,64 @@ const taints = fc.uniqueArray(
   { maxLength: 8, selector: ({ key, effect }) => `${key} ${effect}` },
 )
 
+const two = (most: number) => fc.nat(most).map((number) => String(number).padStart(2, '0'))
+const time = fc.oneof(
+  fc.tuple(two(23), two(59)).map(([hour, minute]) => `${hour}:${minute}`),
+  fc.constant('24:00'),
+)
+const date = fc.integer({ min: 0, max: 40_000 }).map((number) => {
+  return new Date(number * 86_400_000).toISOString().slice(0, 10)
+})
+const dates = fc.tuple(date, date).map((both) => both.sort())
+const window = fc.oneof(
+  fc.record({
+    days: fc.array(list(day), { minLength: 1, maxLength: 3 }),
+    start: time,
+    end: time,
+  }),
+  fc.record({
+    cron: fc
+      .tuple(fc.nat(59), fc.nat(23), fc.integer({ min: 1, max: 31 }), fc.nat(7), day)
+      .map(
+        ([minute, hour, dom, dow, name]) => `${minute}-59/3 ${hour} ${dom},*/2 * ${dow},${name}`,
+      ),
+    duration: fc.constantFrom('1m', '90m', '168h', '7d', '3600s'),
+  }),
+)
+
+const grid = fc.record({
+  daysOfWeek: fc.array(list(day), { minLength: 1, maxLength: 4 }),
+  hoursOfDay: fc.array(list(hour), { minLength: 1, maxLength: 4 }),
+})
+const schedule = fc
+  .record(
+    {
+      grid: fc.option(grid, { nil: {} }),
+      windows: fc.array(window, { minLength: 1, maxLength: 4 }),
+      except: fc.array(
+        fc.oneof(
+          date,
+          date.map((text) => text.slice(5)),
+          dates.map((both) => both.join('..')),
+        ),
+        { maxLength: 4 },
+      ),
+      extra: fc.array(
+        dates.map(([start, end]) => ({ start: `${start}T08:30`, end: `${end}T24:00` })),
+        { maxLength: 4 },
+      ),
+      timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe'),
+      enabled: fc.boolean(),
+    },
+    { requiredKeys: ['grid'] },
+  )
+  .filter(({ grid, windows }) => windows !== undefined || 'daysOfWeek' in grid)
+  .map(({ grid, ...others }) => ({ ...grid, ...others }))
+
 /** A spec that has to be accepted. */
 export const validSpecs = fc.record(
   {
-    schedule: fc.record(
-      {
-        daysOfWeek: fc.array(list(day), { minLength: 1, maxLength: 4 }),
-        hoursOfDay: fc.array(list(hour), { minLength: 1, maxLength: 4 }),
-        timezone: fc.constantFrom(
-          'UTC',
-          'Europe/Berlin',
-          'America/St_Johns',
-          'Australia/Lord_Howe',
-        ),
-        enabled: fc.boolean(),
-      },
-      { requiredKeys: ['daysOfWeek', 'hoursOfDay'] },
-    ),
+    schedule,
     clusterName: labelValue,
     bootstrapSpec: fc.constant(VALID.bootstrapSpec),
     infrastructureSpec: fc.record({
