@@ -14,7 +14,7 @@ export function explanationPart(explanation: Explanation | string): Html {
   const { summary, tree, rules, unread } = explanation
   return html`<h2>Why</h2>
 <p>${summary}</p>
-${unread.map((each) => html`<p class="note">Cannot be read with your rights: ${each}.</p>`)}
+${unread.map((each) => html`<p class="note">Cannot be read here with your rights: ${each}.</p>`)}
 ${treeList([tree], true)}
 <h2>The next pass</h2>
 ${decisionPart(explanation)}

@@ -28,6 +28,17 @@ async function phases(url: string): Promise<Record<string, unknown>> {
   return Object.fromEntries(list.items.map(({ metadata, status }) => [metadata.name, status.phase]))
 }
 
+test('its first line is the address of the console, and / of the API leads there', async () => {
+  const running = start('-f', 'docs/examples')
+  const { url } = await running.address()
+  const [, page = ''] = /^Console: (\S+)\n/.exec(running.output()) ?? []
+
+  const response = await fetch(`${url}/`)
+
+  expect(response.url).toBe(`${page}/`)
+  expect(await response.text()).toContain('<h1>Machines and pools</h1>')
+})
+
 async function patch(url: string, name: string, spec: object): Promise<number> {
   const response = await fetch(`${url}${MACHINES}/${name}`, {
     method: 'PATCH',

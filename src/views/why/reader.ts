@@ -27,7 +27,7 @@ export interface Reader {
   readonly signal: AbortSignal
   /** A client for a workload cluster, which can only read, too. */
   readonly connect: (credentials: WorkloadCredentials) => KubeClient
-  /** What could not be read so far, each once: `secrets prod-kubeconfig in namespace team`. */
+  /** What could not be read so far, each once: `secrets prod-kubeconfig in namespace team`, a workload cluster. */
   unread(): readonly string[]
 }
 
@@ -54,10 +54,14 @@ export function createReader({ connect, ...options }: ReaderOptions): Reader {
     log: createLogger({ level: 'error', write: () => {}, time: () => '' }),
     // The function has the rights of the same kubeconfig, so a refusal is the same for both.
     connect: (credentials) =>
-      connect === undefined ? readOnly(UNREACHED, note) : readOnly(connect(credentials), () => {}),
+      connect === undefined
+        ? readOnly(UNREACHED, () => unread.add(ITS_CLUSTER))
+        : readOnly(connect(credentials), () => {}),
     unread: () => [...unread],
   }
 }
+
+const ITS_CLUSTER = 'its workload cluster, which is not reached from here'
 
 const UNREACHED = createKubeClient(async (request) => {
   throw new KubeError('Forbidden', 'other clusters are not reached from here', { request })

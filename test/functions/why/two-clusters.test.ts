@@ -33,6 +33,17 @@ test('a cluster that does not answer is named in the first line', async () => {
   expect(outline(answer)).toContain('    Node worker Unknown')
 })
 
+test('where other clusters are not reached, the Node is unread, and nothing is asked there', async () => {
+  const { scene, close } = await twoClusters()
+  await close()
+
+  const answer = await ask(scene, false)
+
+  expect(answer.unread).toEqual(['its workload cluster, which is not reached from here'])
+  expect(answer.decision.isKnown).toBe(false)
+  expect(outline(answer)).toContain('    Node worker Unread')
+})
+
 test('a kubeconfig that is refused is named, and nothing of it is quoted', async () => {
   const { scene } = await twoClusters()
   const config = JSON.parse(kubeconfigFor('https://planted-7f3a.example.com'))
@@ -69,13 +80,13 @@ function encoded(text: string): string {
   return Buffer.from(text).toString('base64')
 }
 
-async function ask({ client, clock }: Scene): Promise<Explanation> {
+async function ask({ client, clock }: Scene, reachesClusters = true): Promise<Explanation> {
   const { signal } = new AbortController()
   const answer = await explain(kindNamed('sm'), KEY, {
     client,
     clock,
     isDev: false,
-    reachesClusters: true,
+    reachesClusters,
     signal,
   })
   return answer ?? expect.fail('there is no such object')
