@@ -10,6 +10,7 @@ import { kubeconfigFor, serve } from '#src/embedded/http.ts'
 import { NODES } from '#src/kube/resource.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { collectingIo } from '../../unit/cli/collecting-io.ts'
+import { forbidEvictions } from './ask.ts'
 
 const OPTIONS = { kind: 'sm', name: 'team/worker', watch: false, output: 'json' } as const
 
@@ -67,31 +68,44 @@ test('-w prints the answer again after a change, and Ctrl-C ends it with status 
   expect(summariesOf(io.out())[1]).toContain('The next pass makes it Terminated')
 })
 
-test('-w prints the answer again at once after a change of the Node', async () => {
+const NODE_OR_POD = /"kind":"(Node|Pod)",[^}]*?"state":"([^"]*)"/g
+
+test('-w prints the answer again at once after a change of the Node, or of a pod on it', async () => {
   const { kubeconfig, scene } = await servedScene('2026-01-05T15:00:00Z')
   await scene.provision()
   await scene.pass()
+  await scene.addPod('web')
+  await forbidEvictions(scene.client, 'team')
+  for (const time of ['23:00', '23:05']) {
+    await scene.advance(`2026-01-05T${time}:00Z`)
+    await scene.pass()
+  }
   const io = collectingIo()
   const stop = new AbortController()
-  const states = () =>
-    io
-      .out()
-      .split('\n')
-      .flatMap((line) => /"kind":"Node",[^}]*?"state":"([^"]*)"/.exec(line)?.[1] ?? [])
+  const last = () =>
+    [...(io.out().trimEnd().split('\n').at(-1) ?? '').matchAll(NODE_OR_POD)].map(
+      ([, kind, state]) => `${kind} ${state}`,
+    )
+  const untilShown = async (expected: readonly string[]) => {
+    const since = performance.now()
+    await expect.poll(last, { timeout: 5000 }).toEqual(expected)
+    return performance.now() - since
+  }
 
   const watching = why({ ...OPTIONS, watch: true, kubeconfig }, io, () => stop.signal)
-  await expect.poll(states, { timeout: 5000 }).toEqual(['Ready'])
+  await untilShown(['Node Ready, cordoned', 'Pod Blocked'])
   // The next poll would come five seconds after the answer.
   await setTimeout(500)
-  const changedAt = performance.now()
-  await scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: true } })
-  await expect.poll(states, { timeout: 5000 }).toEqual(['Ready', 'Ready, cordoned'])
-  const tookMs = performance.now() - changedAt
+  await scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: false } })
+  const afterNode = await untilShown(['Node Ready', 'Pod Blocked'])
+  await setTimeout(500)
+  await scene.removePod('web')
+  const afterPod = await untilShown(['Node Ready'])
   stop.abort()
   await watching
 
-  expect(tookMs).toBeLessThan(4000)
-})
+  expect(Math.max(afterNode, afterPod)).toBeLessThan(4000)
+}, 20_000)
 
 function summariesOf(lines: string): readonly string[] {
   return lines
