@@ -5,6 +5,7 @@ import type { FunctionApp } from '#functions/function-app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import { DUE_TYPE } from '#src/events/due-event.ts'
+import { eventAges } from '#src/events/event-ages.ts'
 import { isFromApiServer } from '#src/events/involved.ts'
 import { type Answer, createReceiver } from '#src/events/receiver.ts'
 import type { KubeClient } from '#src/kube/client.ts'
@@ -74,6 +75,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup extends ob
     log,
     concurrency: LOOKUPS_AT_ONCE,
   })
+  const measureAge = eventAges(metrics, clock)
   metrics.gauge('sundial_queue_depth', 'Keys that wait, run or will be retried.', passes.size)
 
   let draining = false
@@ -81,6 +83,7 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup extends ob
     app: createReceiver({
       receive: (event) => {
         if (draining) return REFUSED
+        measureAge(event)
         return tracing.receive(event, () => {
           const mapped = watches.mapEvent(event)
           for (const each of askedIn(mapped)) tracing.ask(each)

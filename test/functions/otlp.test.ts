@@ -1,7 +1,8 @@
 // Traces and metrics by OTLP, from the bundle that runs in production.
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { serve } from '#src/embedded/http.ts'
@@ -113,6 +114,35 @@ test('a sweep hands its trace on with the objects that are due', async () => {
     `00-${receipt?.traceId}-${receipt?.id}-01`,
   ])
 })
+
+test.each(['scheduled-machine', 'bootc-node-pool', 'sweep'])(
+  'the start of %s has no part of OpenTelemetry',
+  (name) => {
+    const parts = startOf(join(folder, `${name}.mjs`))
+
+    expect(parts.length).toBeGreaterThan(10)
+    expect(parts.filter((text) => text.includes('OTEL_EXPORTER_OTLP_HEADERS'))).toEqual([])
+    const all = globSync(`${folder}/parts/*.mjs`).map((path) => readFileSync(path, 'utf8'))
+    expect(all.some((text) => text.includes('OTEL_EXPORTER_OTLP_HEADERS'))).toBe(true)
+  },
+)
+
+// What a bundle loads before its first event: its imports, and those of the function.
+function startOf(entry: string): readonly string[] {
+  const texts = new Map<string, string>()
+  const visit = (path: string) => {
+    if (texts.has(path)) return
+    const text = readFileSync(path, 'utf8')
+    texts.set(path, text)
+    const loaded = [
+      ...text.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g),
+      ...text.matchAll(/import\("(\.[^"]*function-[^"]+)"\)/g),
+    ]
+    for (const [, to = ''] of loaded) visit(join(dirname(path), to))
+  }
+  visit(entry)
+  return [...texts.values()]
+}
 
 test('a receiver that does not answer holds up the end for two seconds at most', async () => {
   const began = performance.now()
