@@ -1,7 +1,9 @@
 // For each account of Sundial: what somebody with its token could do, asked of a real API server with the rights of
 // `deploy`. docs/threat-model.md has the same list in words. Admission policies narrow it further: reclaim-agent.test.ts
 // and bootc-daemon.test.ts.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { globSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { isAllowed, type ResourceAttributes } from '#test/support/control-plane/access-review.ts'
 import {
   type ApiServer,
@@ -46,58 +48,113 @@ const WITH_A_TOKEN = {
 } as const satisfies Record<string, Question>
 type Deed = keyof typeof WITH_A_TOKEN
 
-const ACCOUNTS: ReadonlyArray<readonly [account: Identity, may: readonly Deed[]]> = [
-  [
-    'sundial-system:scheduled-machine',
-    [
-      'read any Secret by its name',
-      'read any ConfigMap by its name',
-      'write the ConfigMaps of 5spot-system',
-      'change a Node',
-      'delete a Node',
-      'evict any pod',
-      'create a Machine',
-      'delete a Machine',
-      'create an infrastructure object',
-      'change a ScheduledMachine',
-      'move the alarm',
+/** What each part of an installation is applied from, and what its accounts may do. */
+const INSTALLED: ReadonlyArray<{
+  readonly folders: readonly string[]
+  readonly accounts: ReadonlyArray<readonly [account: Identity, may: readonly Deed[]]>
+}> = [
+  {
+    folders: ['deploy', 'deploy/reclaim-agent', 'deploy/bootc-daemon'],
+    accounts: [
+      [
+        'sundial-system:scheduled-machine',
+        [
+          'read any Secret by its name',
+          'read any ConfigMap by its name',
+          'write the ConfigMaps of 5spot-system',
+          'change a Node',
+          'delete a Node',
+          'evict any pod',
+          'create a Machine',
+          'delete a Machine',
+          'create an infrastructure object',
+          'change a ScheduledMachine',
+          'move the alarm',
+        ],
+      ],
+      [
+        'sundial-system:bootc-node-pool',
+        [
+          'read any Secret by its name',
+          'change a Node',
+          'evict any pod',
+          'change a pool',
+          'say which image a node boots',
+          'move the alarm',
+        ],
+      ],
+      ['sundial-system:sweep', ['read any Secret by its name', 'move the alarm']],
+      ['sundial-system:sources', []],
+      ['sundial-system:pull-secret-source', ['list the Secrets of sundial-system']],
+      ['5spot-system:reclaim-agent', ['change a Node']],
+      ['sundial-bootc:bootc-daemon', ['write the status of a BootcNode']],
     ],
-  ],
-  [
-    'sundial-system:bootc-node-pool',
-    [
-      'read any Secret by its name',
-      'change a Node',
-      'evict any pod',
-      'change a pool',
-      'say which image a node boots',
-      'move the alarm',
+  },
+  {
+    folders: ['deploy/overlays/standalone'],
+    accounts: [
+      [
+        'sundial-system:standalone',
+        [
+          'read any Secret by its name',
+          'list the Secrets of sundial-system',
+          'read any ConfigMap by its name',
+          'write the ConfigMaps of 5spot-system',
+          'change a Node',
+          'delete a Node',
+          'evict any pod',
+          'create a Machine',
+          'delete a Machine',
+          'create an infrastructure object',
+          'change a ScheduledMachine',
+          'change a pool',
+          'say which image a node boots',
+        ],
+      ],
     ],
-  ],
-  ['sundial-system:sweep', ['read any Secret by its name', 'move the alarm']],
-  ['sundial-system:sources', []],
-  ['sundial-system:pull-secret-source', ['list the Secrets of sundial-system']],
-  ['5spot-system:reclaim-agent', ['change a Node']],
-  ['sundial-bootc:bootc-daemon', ['write the status of a BootcNode']],
+  },
+  {
+    folders: ['deploy/workload-cluster'],
+    accounts: [
+      [
+        'sundial-system:sundial',
+        ['write the ConfigMaps of 5spot-system', 'change a Node', 'delete a Node', 'evict any pod'],
+      ],
+    ],
+  },
 ]
 
-let api: ApiServer
-beforeAll(async () => {
-  api = await startApiServer()
-  for (const folder of ['deploy', 'deploy/reclaim-agent', 'deploy/bootc-daemon']) {
-    await applyFolder(api, folder)
-  }
+describe.each(INSTALLED)('with $folders', ({ folders, accounts }) => {
+  let api: ApiServer
+  beforeAll(async () => {
+    api = await startApiServer()
+    for (const folder of folders) await applyFolder(api, folder)
+  })
+  afterAll(() => api?.stop())
+
+  test.each(accounts)('what somebody could do with the token of %s', async (account, may) => {
+    const answers = await Promise.all(
+      Object.entries(WITH_A_TOKEN).map(async ([deed, question]) =>
+        (await isAllowed(api, account, attributesOf(question))) ? [deed] : [],
+      ),
+    )
+
+    expect(answers.flat()).toEqual(may)
+  })
 })
-afterAll(() => api?.stop())
 
-test.each(ACCOUNTS)('what somebody could do with the token of %s', async (account, may) => {
-  const answers = await Promise.all(
-    Object.entries(WITH_A_TOKEN).map(async ([deed, question]) =>
-      (await isAllowed(api, account, attributesOf(question))) ? [deed] : [],
-    ),
+test('no account of the manifests is left out, but that of the console, which has no rights', () => {
+  const objects = globSync('{deploy,knative,triggers}/**/*.yaml').flatMap((file) =>
+    parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS()),
   )
+  const made = objects.flatMap((object) =>
+    object?.kind === 'ServiceAccount' ? [object.metadata.name] : [],
+  )
+  const bound = objects.flatMap((object) => object?.subjects ?? []).map(({ name }) => name)
 
-  expect(answers.flat()).toEqual(may)
+  const asked = INSTALLED.flatMap(({ accounts }) => accounts.map(([name]) => name.split(':')[1]))
+  expect([...new Set(made)].sort()).toEqual([...asked, 'console'].sort())
+  expect(bound).not.toContain('console')
 })
 
 function attributesOf([verb, text, namespace = '*', name]: Question): ResourceAttributes {

@@ -1,4 +1,8 @@
 // gitleaks over every commit, with .gitleaks.toml. No secret that it finds is printed.
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildControlPlane, programPath } from '#test/support/control-plane/build.ts'
 import { runProgram } from '#test/support/control-plane/child.ts'
 import { SECURITY_MODULES } from '#test/support/control-plane/programs.ts'
@@ -13,10 +17,31 @@ function secretsIn(name: string, options: readonly string[]): Step {
     name,
     async run() {
       await buildControlPlane((line) => process.stdout.write(`${line}\n`), SECURITY_MODULES)
-      const args = ['git', '--no-banner', '--no-color', '--redact', '--verbose', ...options, '.']
-      const { status, stdout, stderr } = await runProgram(await programPath('gitleaks'), args)
+      if (!(await findsOne())) {
+        return { type: 'failed', reasons: ['gitleaks does not find a secret that was made for it'] }
+      }
+      const { status, stdout, stderr } = await gitleaks('git', [...options, '.'])
       if (status === 0) return { type: 'passed' }
       return { type: 'failed', reasons: [`${stdout}${stderr}`.trim()] }
     },
   }
+}
+
+// The settings may allow too much, so that nothing is ever found.
+async function findsOne(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'sundial-secrets-'))
+  try {
+    copyFileSync('.gitleaks.toml', join(folder, '.gitleaks.toml'))
+    const token = `ghp_${randomBytes(27).toString('base64').replaceAll(/[+/=]/g, 'x')}`
+    writeFileSync(join(folder, 'settings.yaml'), `token: ${token}\n`)
+    const { status, stdout } = await gitleaks('dir', [folder])
+    return status === 1 && !stdout.includes(token)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function gitleaks(command: 'dir' | 'git', args: readonly string[]) {
+  const common = ['--no-banner', '--no-color', '--redact', '--verbose']
+  return runProgram(await programPath('gitleaks'), [command, ...common, ...args])
 }

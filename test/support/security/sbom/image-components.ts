@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { bundledFiles } from '#test/support/build.ts'
-import { functionsImage } from '#test/support/image/functions-image.ts'
+import { functionsImage, NoImageHere } from '#test/support/image/functions-image.ts'
 import type { Component } from './component.ts'
 import { type Installed, packagePath } from './npm-components.ts'
 
 const run = promisify(execFile)
 
 /** @param bundles the folder that buildFunctions wrote
- * @throws Error when a file of the image belongs to no package */
+ * @throws NoImageHere where there is no image, or a file of it belongs to no package of Debian */
 export async function imageComponents(
   bundles: string,
   installed: readonly Installed[],
@@ -37,7 +37,7 @@ async function debianPackage(path: string): Promise<Component> {
     (error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }),
   )
   const owner = /^([^:\s]+)/.exec(owners)?.[1]
-  if (owner === undefined) throw new Error(`no package of this host has ${path}`)
+  if (owner === undefined) throw new NoImageHere(`no package of Debian has ${path} here`)
   const format = ['Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join('\t')
   const { stdout } = await run('dpkg-query', ['--show', '--showformat', format, owner])
   const [name = '', version = '', architecture = ''] = stdout.split('\t')
