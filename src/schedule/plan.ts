@@ -37,20 +37,23 @@ export interface Plan {
 }
 
 const MINUTE = 60_000
-const MAX_PATTERNS = 1000
+// Both bound the memory: a pattern may have 720 spans.
+const MAX_PATTERNS = 16
+const MAX_PLANS = 64
 
 /** Whether the schedule has more than its grid. */
 export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
   return schedule.calendar !== undefined
 }
 
-const plans = new WeakMap<Schedule, Plan>()
+const plans = new Map<Schedule, Plan>()
 
-/** The plan of a schedule, made once. */
+/** The plan of a schedule. It is kept for the next question. */
 export function planOf(schedule: PlannedSchedule): Plan {
   const known = plans.get(schedule)
   if (known !== undefined) return known
   const plan = createPlan(schedule)
+  if (plans.size >= MAX_PLANS) plans.clear()
   plans.set(schedule, plan)
   return plan
 }

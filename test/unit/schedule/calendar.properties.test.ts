@@ -21,7 +21,7 @@ describe('a schedule with windows, exceptions and extras, in every zone', () => 
           openIntervals(raw, now - DAY, now + DAY).some((each) => contains(each, now)),
         )
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -36,7 +36,7 @@ describe('a schedule with windows, exceptions and extras, in every zone', () => 
         const isSeen = first !== undefined && first < ms + AROUND
         expect(isSeen || change < ms + AROUND ? change : 'later').toBe(isSeen ? first : 'later')
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -57,7 +57,7 @@ describe('a schedule with windows, exceptions and extras, in every zone', () => 
           .map((each) => cut(each, from - AROUND, until + AROUND))
         expect(found.map((each) => cut(each, from - AROUND, until + AROUND))).toEqual(expected)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -77,7 +77,7 @@ describe('a schedule with windows, exceptions and extras, in every zone', () => 
           expect(change === undefined || (closes !== undefined && change >= closes)).toBe(true)
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -92,7 +92,7 @@ describe('a schedule with windows, exceptions and extras, in every zone', () => 
           windows(parseSchedule(grid), from, until),
         )
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 })
