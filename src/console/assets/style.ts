@@ -27,7 +27,7 @@ a { color: var(--link); }
 .note { border-left: 4px solid var(--motion); background: var(--card); color: var(--ink); padding: 0.5rem 0.75rem; margin: 0.75rem 0; }
 .note.bad { border-color: var(--bad); }
 #live-status.stale { color: var(--bad); font-weight: 600; }
-form.filter { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: end; }
+form.filter { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: baseline; }
 label { display: block; }
 input, select, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--dim); border-radius: 4px;
   padding: 0.25rem 0.5rem; max-width: 100%; }
@@ -35,6 +35,7 @@ button { background: var(--card); cursor: pointer; min-height: 2rem; }
 ul.rows { list-style: none; margin: 0; padding: 0; }
 ul.rows > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1rem; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 .name, .state { font-weight: 600; }
+ul.rows .dim { display: block; }
 @media (min-width: 60rem) {
   ul.rows > li { grid-template-columns: minmax(0, 14rem) minmax(0, 9rem) minmax(0, 12rem) minmax(0, 1fr) 22rem; }
 }

@@ -9,7 +9,7 @@ const IMAGES = [
   { file: 'console.png', colorScheme: 'light' },
   { file: 'console-dark.png', colorScheme: 'dark' },
 ] as const
-const EXAMPLES = ['business-hours', 'night-shift', 'two-zones', 'weekend', 'os-image']
+const EXAMPLES = ['business-hours', 'night-shift', 'weekend', 'os-image']
 
 /** Writes `docs/images`. */
 export async function writeImages(): Promise<void> {
@@ -26,9 +26,9 @@ export async function writeImages(): Promise<void> {
       { namespace: 'default', name: 'worker-os' },
       { data: { stable: '44.3' } },
     )
-    await world.pass(9)
+    await world.pass(2)
     for (const { file, colorScheme } of IMAGES) {
-      const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } })
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 896 } })
       await page.goto(world.url)
       await page.getByText('Live', { exact: true }).waitFor()
       await page.screenshot({ path: `${FOLDER}${file}` })
