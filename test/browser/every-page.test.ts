@@ -6,18 +6,21 @@ import { type ConsoleWorld, startConsoleWorld } from '#test/support/browser/cons
 import { test } from '#test/support/browser/test.ts'
 
 let world: ConsoleWorld
+let stranger: ConsoleWorld
 
 beforeAll(async () => {
-  world = await startConsoleWorld({
-    files: ['docs/examples'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 4,
-  })
-  return world.stop
+  const from = '2026-03-26T09:00:00Z'
+  world = await startConsoleWorld({ files: ['docs/examples'], from, minutes: 4 })
+  stranger = await startConsoleWorld({ files: [], from, rights: {} })
+  return async () => {
+    await world.stop()
+    await stranger.stop()
+  }
 })
 
 const PAGES = [
   ['the first page', ''],
+  ['the page to sign in', 'sign-in'],
   ['the first page with a filter that nothing fits', '?text=nothing-has-this-name'],
   ['the page of a machine', 'scheduledmachines/default/business-hours'],
   ['the page of a machine that is paused', 'scheduledmachines/default/business-hours?done=pause'],
@@ -28,7 +31,7 @@ const PAGES = [
 
 describe.each(PAGES)('%s', (_, path) => {
   test('breaks no rule of axe-core, in light and in dark', async ({ visit }) => {
-    const page = await visit(`${world.url}${path}`)
+    const page = await visit(addressOf(path))
 
     const light = await axeViolations(page)
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -38,7 +41,7 @@ describe.each(PAGES)('%s', (_, path) => {
   })
 
   test('needs no scrolling to the side at 360 and at 1920 pixels', async ({ visit }) => {
-    const page = await visit(`${world.url}${path}`)
+    const page = await visit(addressOf(path))
 
     const narrow = await overflowAt(page, 360)
     const wide = await overflowAt(page, 1920)
@@ -46,6 +49,8 @@ describe.each(PAGES)('%s', (_, path) => {
     expect({ narrow, wide }).toEqual({ narrow: 0, wide: 0 })
   })
 })
+
+const addressOf = (path: string) => (path === 'sign-in' ? stranger.url : `${world.url}${path}`)
 
 /** By how many pixels the page is wider than the window. */
 async function overflowAt(page: Page, width: number): Promise<number> {

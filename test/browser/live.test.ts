@@ -54,3 +54,44 @@ test('a page that is opened while the API server is away says so, and fills itse
 
   await page.getByRole('link', { name: 'default/business-hours' }).waitFor()
 })
+
+test('a page says that the console is away, and goes on when it is back', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.url)
+  await untilLive(page)
+
+  await world.console.goAway()
+
+  await page.getByText(/^Not live: the connection to the console is lost/).waitFor()
+  await world.console.comeBack()
+  await untilLive(page)
+  await world.pass(1.5)
+  await page.getByText('ShuttingDown').waitFor()
+})
+
+test('a change leaves the focus where it is', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.url)
+  await untilLive(page)
+  await page.getByRole('link', { name: 'default/business-hours' }).focus()
+
+  await world.pass(1.5)
+
+  await page.getByText('ShuttingDown').waitFor()
+  expect(await page.locator(':focus').innerText()).toBe('default/business-hours')
+})
+
+test('a change leaves open what was opened, and what was typed', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(`${world.url}scheduledmachines/default/business-hours`)
+  await untilLive(page)
+  await page.getByText('The rules that it asks').click()
+  await page.getByText('Kill switch', { exact: true }).click()
+  await page.getByLabel('To confirm, type its name').fill('business-')
+
+  await world.pass(1.5)
+
+  await page.getByText('ShuttingDown').first().waitFor()
+  expect(await page.getByText('Is the kill switch on?').isVisible()).toBe(true)
+  expect(await page.getByLabel('To confirm, type its name').inputValue()).toBe('business-')
+})

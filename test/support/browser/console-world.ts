@@ -5,17 +5,18 @@ import { applyObjects } from '#src/cli/apply-objects.ts'
 import { connectionOf } from '#src/cli/cluster/cluster.ts'
 import { loadObjects } from '#src/cli/files.ts'
 import { createWiredWorld } from '#src/cli/wiring.ts'
-import { serve } from '#src/embedded/http.ts'
 import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import type { World } from '#src/embedded/world.ts'
 import { fixedCredentials } from '#src/kube/credentials.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
-import { type GuardedApi, guardApi, type Rights } from './guarded-api.ts'
+import { guardApi, type Rights } from './guarded-api.ts'
+import { type LeavingServer, serveLeaving } from './leaving-server.ts'
 
 export interface ConsoleWorld {
   /** Of the console: `http://127.0.0.1:PORT/`. */
   readonly url: string
-  readonly api: GuardedApi
+  readonly console: LeavingServer
+  readonly api: LeavingServer
   readonly world: World
   /** Lets this many simulated minutes pass. */
   pass(minutes: number): Promise<void>
@@ -63,15 +64,16 @@ export async function startConsoleWorld(options: ConsoleWorldOptions): Promise<C
     notReady: async () => undefined,
     log,
   })
-  const served = await serve(app, { port: 0 })
+  const served = await serveLeaving(app.app)
   return {
     url: `${served.url}/`,
+    console: served,
     api,
     world: wired.world,
     pass,
     async stop() {
       await app.drain()
-      await served.close()
+      await served.goAway()
       await api.goAway()
       await wired.stop()
     },

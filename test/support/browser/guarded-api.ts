@@ -1,22 +1,16 @@
-// The embedded API as a cluster has it: behind tokens and rights, at an address that can be away for a while.
+// The embedded API as a cluster has it: behind tokens and rights.
 import { Hono } from 'hono'
 import type { EmbeddedApi } from '#src/embedded/api/embedded-api.ts'
 import { type ResourcePath, resourcePathOf, splitPath } from '#src/embedded/api/request.ts'
-import { serve } from '#src/embedded/http.ts'
+import { type LeavingServer, serveLeaving } from './leaving-server.ts'
 
 /** What the reader with a token may do, by the token: `list scheduledmachines`, `list events in team-a`, `* *`. */
 export type Rights = Readonly<Record<string, readonly string[]>>
 
-export interface GuardedApi {
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string
-  /** Nothing listens there any more, and what was open is cut. */
-  goAway(): Promise<void>
-  /** At the same address. */
-  comeBack(): Promise<void>
-}
-
-export async function guardApi(api: Pick<EmbeddedApi, 'app'>, rights: Rights): Promise<GuardedApi> {
+export async function guardApi(
+  api: Pick<EmbeddedApi, 'app'>,
+  rights: Rights,
+): Promise<LeavingServer> {
   const app = new Hono()
   app.use(async ({ req }, next) => {
     const token = /^Bearer (.+)$/.exec(req.header('authorization') ?? '')?.[1] ?? ''
@@ -31,15 +25,7 @@ export async function guardApi(api: Pick<EmbeddedApi, 'app'>, rights: Rights): P
     return refusal(403, 'Forbidden', `${asked.plural} is forbidden: "${token}" cannot ${verb} it`)
   })
   app.all('*', ({ req }) => api.app.fetch(req.raw))
-  let served = await serve({ app }, { port: 0 })
-  const { url } = served
-  return {
-    url,
-    goAway: () => served.close(),
-    async comeBack() {
-      served = await serve({ app }, { port: Number(new URL(url).port) })
-    },
-  }
+  return serveLeaving(app)
 }
 
 const REVIEWS = 'selfsubjectaccessreviews'
