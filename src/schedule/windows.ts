@@ -45,7 +45,7 @@ function windowsUntil(schedule: Schedule, from: DateTime, limit: DateTime) {
   return isPlanned(schedule) ? plannedWindows(schedule, from, limit) : gridWindows(schedule, from)
 }
 
-// A window that is still open at `limit` may be the last one, without an end.
+// A window that is still open at `limit` has no end, and may be the last one.
 function* plannedWindows(
   schedule: PlannedSchedule,
   from: DateTime,
@@ -57,7 +57,7 @@ function* plannedWindows(
     if (span.end <= from.toMillis()) continue
     yield {
       opens: span.start <= start ? undefined : inUtc(span.start),
-      closes: span.end === Infinity ? undefined : inUtc(span.end),
+      closes: span.end > limit.toMillis() ? undefined : inUtc(span.end),
     }
   }
 }

@@ -1,8 +1,9 @@
 // Windows, exceptions and extras that are valid, and probably not meant.
 import type { DateTime } from 'luxon'
 import { dayNumber } from '#src/schedule/civil-date.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
 import type { Schedule, WindowRule } from '#src/schedule/schedule.ts'
-import { windowsFrom } from '#src/schedule/windows.ts'
 import type { Finding } from './finding.ts'
 
 /** The warnings about the entries of the lists, field by field. */
@@ -26,8 +27,7 @@ function windowsWithoutOpening(schedule: Schedule, now: DateTime): readonly Find
       days: new Set(),
       calendar: { ...calendar, windows: [window], extra: [] },
     }
-    const [first] = windowsFrom(alone, now).take(1)
-    return first === undefined
+    return !isOpen(alone, now) && nextChange(alone, now) === undefined
       ? [warning('window-never-opens', `windows[${index}]`, 'this window never opens')]
       : []
   })

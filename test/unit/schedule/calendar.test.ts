@@ -21,6 +21,23 @@ describe('the windows of a schedule', () => {
   })
 })
 
+test('a side of a window that is more than 400 days outside the range is not told', () => {
+  const schedule = parseSchedule(
+    of('UTC', { ...ALWAYS, except: ['2024-06-01', '2028-06-01', '2028-07-01'] }),
+  )
+  const sides = (from: string, until: string) =>
+    windows(schedule, at(from), at(until)).map(({ opens, closes }) => [
+      written(opens),
+      written(closes),
+    ])
+
+  expect(sides('2026-11-30T00:00:00Z', '2026-12-07T00:00:00Z')).toEqual([[undefined, undefined]])
+  expect(sides('2027-05-30T00:00:00Z', '2028-06-15T00:00:00Z')).toEqual([
+    [undefined, '2028-06-01T00:00:00Z'],
+    ['2028-06-02T00:00:00Z', '2028-07-01T00:00:00Z'],
+  ])
+})
+
 describe('the next change', () => {
   const NOW = at('2026-11-30T12:00:00Z')
 
