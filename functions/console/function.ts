@@ -3,6 +3,7 @@ import { createConsoleApp } from '#functions/console/app.ts'
 import { ConsoleEnvironment } from '#functions/console/environment.ts'
 import { createTokenAccess } from '#functions/console/token-access.ts'
 import { loadAhead } from '#functions/load-ahead.ts'
+import { flushed, loadOtlp } from '#functions/otlp.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, start } from '#functions/start.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
@@ -10,9 +11,10 @@ import { createReadiness } from '#src/kube/readiness.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 /** The function. The pages are loaded a moment later, or by the first request. */
-export function createFunction(): ServedFunction {
+export async function createFunction(): Promise<ServedFunction> {
   const env = readEnvironment(ConsoleEnvironment)
-  const { clock, log, metrics, countRequests, listen } = start('console', env)
+  const otlp = await loadOtlp('console', env)
+  const { clock, log, metrics, countRequests, listen } = start('console', env, { otlp })
   const access = createTokenAccess(env, { countRequests, listen })
   loadAhead(() => import('#functions/console/pages.ts'), log)
 
@@ -34,5 +36,5 @@ export function createFunction(): ServedFunction {
     log,
     metrics,
   })
-  return { ...app, log, metrics, port: env.PORT }
+  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
 }
