@@ -26,6 +26,7 @@ export function needToken(context: Context, { title }: Named, why?: string): Res
 <label>Token <input name="token" type="password" autocomplete="off" required size="40"></label>
 <p><button>Sign in</button></p>
 </form>
+<p>Already signed in? After a link from another site, <a href="${placeOf(context)}">go on to the page</a>.</p>
 <p class="dim">The token is kept in a cookie of this browser until the browser is closed or you sign out. It is not stored anywhere else.</p>`
   return htmlAnswer(401, page({ title: 'Sign in', cluster: title }, content), CHALLENGE)
 }

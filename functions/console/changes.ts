@@ -27,33 +27,26 @@ export function streamChanges(
   streams: Set<AbortController>,
 ): Response {
   const ended = new AbortController()
+  const gone = AbortSignal.any([context.req.raw.signal, ended.signal])
   streams.add(ended)
-  context.req.raw.signal.addEventListener('abort', () => ended.abort(), { once: true })
   const encoder = new TextEncoder()
+  // By the side that reads. Then there is nothing to close.
+  let isCancelled = false
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const write = (text: string) => {
-        if (!ended.signal.aborted) controller.enqueue(encoder.encode(text))
+        if (!gone.aborted) controller.enqueue(encoder.encode(text))
       }
       const send = (event: string, data = '') => write(`event: ${event}\ndata: ${data}\n\n`)
       let timer: NodeJS.Timeout | undefined
       const signs = setInterval(() => write(': \n\n'), SIGN_OF_LIFE_MS)
-      ended.signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          clearInterval(signs)
-          streams.delete(ended)
-          controller.close()
-        },
-        { once: true },
-      )
       write('retry: 2000\n\n')
+      // Ends when the signal is aborted.
       followChanges({
         openStream,
         clock: deps.clock,
         watched: watchedBy(context),
-        signal: ended.signal,
+        signal: gone,
         onLive: () => send('live'),
         onChange() {
           timer ??= setTimeout(() => {
@@ -62,12 +55,19 @@ export function streamChanges(
           }, TOGETHER_MS)
         },
         onFailure: (error, watched) => send('stale', wordsOf(error, watched, deps)),
-      }).catch((error: unknown) => {
-        deps.log.error('failed to follow changes', { error })
-        ended.abort()
       })
+        .catch((error: unknown) => deps.log.error('failed to follow changes', { error }))
+        .finally(() => {
+          clearTimeout(timer)
+          clearInterval(signs)
+          streams.delete(ended)
+          if (!isCancelled) controller.close()
+        })
     },
-    cancel: () => ended.abort(),
+    cancel() {
+      isCancelled = true
+      ended.abort()
+    },
   })
   // `x-accel-buffering`: nginx passes on each event at once.
   const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }

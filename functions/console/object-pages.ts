@@ -94,6 +94,9 @@ export async function actOnObject(
   }
   const object = await client.get(kind.resource, key, signal)
   if (object === undefined) return answerUnknown(context, deps)
-  if (!action.isSet(object)) await client.patch(kind.resource, key, action.patch, signal)
+  if (!action.isSet(object)) {
+    await client.patch(kind.resource, key, action.patch, signal)
+    deps.log.info('changed an object', { action: name, kind: kind.resource.kind, ...key })
+  }
   return context.redirect(`${pathOfObject(kind, key)}?done=${name}`, 303)
 }

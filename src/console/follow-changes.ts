@@ -58,6 +58,8 @@ interface Told {
 /** The server ends a watch after this time. */
 const WATCH_SECONDS = 300
 const LONGEST_BACK_OFF_SECONDS = 10
+/** Before the next watch, so that a server that ends each one at once is not asked without end. */
+const PAUSE_SECONDS = 1
 
 async function follow(options: FollowChangesOptions, watched: Watched, told: Told): Promise<void> {
   const { signal, onChange } = options
@@ -70,6 +72,9 @@ async function follow(options: FollowChangesOptions, watched: Watched, told: Tol
   while (!signal.aborted) {
     try {
       position = await watchOnce(options, watched, position, onBegin)
+      // The next watch does not tell what happens until it begins, unless it goes on from a known place.
+      if (position === undefined) onChange()
+      await pause(realClock, PAUSE_SECONDS, signal)
     } catch (error) {
       if (signal.aborted) return
       const isTooOld = position !== undefined && isKubeError(error, 'Expired')

@@ -1,7 +1,7 @@
 // The stream of changes.
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
+import { ADMIN, type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
 
 async function follow({ get, drain }: ConsoleWorld, path: string, token?: string) {
   const response = await get(path, token)
@@ -66,4 +66,18 @@ test('a stream of one namespace opens one watch for machines, with the token of 
   expect(world.requests).toEqual([
     'GET /apis/5spot.finos.org/v1alpha1/namespaces/team-a/scheduledmachines?watch=true&timeoutSeconds=300&allowWatchBookmarks=true',
   ])
+})
+
+test('a reader who goes away ends the watches, and the process goes on', async () => {
+  const world = await startConsole()
+  const left = new AbortController()
+  const headers = { authorization: `Bearer ${ADMIN}` }
+  const response = await world.app.request('/events', { headers, signal: left.signal })
+  const reader = response.body?.getReader() ?? expect.fail('there is no body')
+  await reader.read()
+
+  await reader.cancel()
+  left.abort()
+
+  await until(() => expect(world.idle()).toBe(true))
 })

@@ -31,6 +31,7 @@ export interface ConsoleWorld extends ClusterWorld {
   /** A page as a browser asks for it, with the token of a proxy; `''`: without one. */
   get(path: string, token?: string): Promise<Response>
   drain(): Promise<void>
+  idle(): boolean
 }
 
 /** Two machines and a pool. */
@@ -50,7 +51,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
     },
     { listen: (transport) => transport, countRequests: (transport) => transport },
   )
-  const { app, drain } = createConsoleApp({
+  const { app, drain, idle } = createConsoleApp({
     access,
     clock,
     title: 'test',
@@ -67,6 +68,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
     log,
     requests,
     drain,
+    idle,
     get: async (path, token = ADMIN) =>
       app.request(path, { headers: token === '' ? {} : { authorization: `Bearer ${token}` } }),
   }
