@@ -1,10 +1,10 @@
 // deploy/monitoring: every metric, right, heading and port that it names exists.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { githubAnchor } from '#test/support/docs/github-anchor.ts'
-import { readManifests } from '#test/support/manifests/kustomize.ts'
+import { build, readManifests } from '#test/support/manifests/kustomize.ts'
 import { metricNames, metricsIn } from '#test/support/monitoring/metric-names.ts'
 import { KINDS } from '#test/support/monitoring/state-metrics.ts'
 
@@ -15,6 +15,23 @@ const Alert = z.object({
 })
 const Rules = z.object({
   spec: z.object({ groups: z.array(z.object({ rules: z.array(Alert) })) }),
+})
+const Monitor = z.object({
+  spec: z.object({
+    selector: z.object({
+      matchLabels: z.optional(z.record(z.string(), z.string())),
+      matchExpressions: z.optional(z.array(z.object({ values: z.array(z.string()) }))),
+    }),
+    podMetricsEndpoints: z.array(z.object({ port: z.string() })),
+  }),
+})
+const Pods = z.object({
+  template: z.object({
+    metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+    spec: z.object({
+      containers: z.array(z.object({ ports: z.array(z.object({ name: z.string() })) })),
+    }),
+  }),
 })
 const Dashboard = z.object({
   panels: z.array(
@@ -78,6 +95,26 @@ test('each alert has a test of promtool, and its own heading in docs/alerts.md',
   const isFired = (alert: string) =>
     new RegExp(`alertname: ${alert}\\n\\s+exp_alerts:\\n\\s+- `).test(tests)
   expect(alerts.filter((alert) => !isFired(alert))).toEqual([])
+})
+
+test('the monitors of pods name labels and ports that the pods have', () => {
+  const monitors = parseAllDocuments(readFileSync('deploy/monitoring/pod-monitor.yaml', 'utf8'))
+  const [functions, standalone] = monitors.map((each) => Monitor.parse(each.toJS()).spec)
+  const [expression] = functions?.selector.matchExpressions ?? []
+  const services = build('knative/base').filter(({ kind }) => kind === 'Service')
+  const pods = readManifests('deploy/standalone/deployment.yaml').flatMap(
+    ({ spec }) => Pods.parse(spec).template,
+  )
+
+  expect(services.map(({ metadata }) => metadata.name)).toEqual(
+    expect.arrayContaining(expression?.values ?? []),
+  )
+  expect(pods.map(({ metadata }) => metadata.labels)).toEqual([
+    expect.objectContaining(standalone?.selector.matchLabels),
+  ])
+  expect(pods.flatMap(({ spec }) => spec.containers.flatMap(({ ports }) => ports))).toContainEqual(
+    expect.objectContaining({ name: standalone?.podMetricsEndpoints[0]?.port }),
+  )
 })
 
 test('each panel has its own id and title', () => {
