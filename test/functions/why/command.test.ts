@@ -94,17 +94,17 @@ test('-w prints the answer again at once after a change of the Node, or of a pod
 
   const watching = why({ ...OPTIONS, watch: true, kubeconfig }, io, () => stop.signal)
   await untilShown(['Node Ready, cordoned', 'Pod Blocked'])
-  // The next poll would come five seconds after the answer.
-  await setTimeout(500)
+  // Until nothing is asked any more. The next poll comes five seconds after the last answer.
+  await setTimeout(1500)
   await scene.client.patch(NODES, { name: 'worker' }, { spec: { unschedulable: false } })
   const afterNode = await untilShown(['Node Ready', 'Pod Blocked'])
-  await setTimeout(500)
+  await setTimeout(1500)
   await scene.removePod('web')
   const afterPod = await untilShown(['Node Ready'])
   stop.abort()
   await watching
 
-  expect(Math.max(afterNode, afterPod)).toBeLessThan(4000)
+  expect(Math.max(afterNode, afterPod)).toBeLessThan(2500)
 }, 20_000)
 
 function summariesOf(lines: string): readonly string[] {
