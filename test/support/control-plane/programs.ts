@@ -34,6 +34,7 @@ export type Program =
   | 'vcsim'
   | 'gitleaks'
   | 'actionlint'
+  | 'cosign'
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
@@ -60,6 +61,15 @@ const KUBERNETES = 'k8s.io/kubernetes'
 const EVENTING = 'knative.dev/eventing'
 const CLUSTER_API = 'sigs.k8s.io/cluster-api'
 const KUBERNETES_VERSION = { major: 1, minor: 36, patch: 3 }
+
+const REGISTRY: ProgramModule = {
+  name: 'registry',
+  path: 'github.com/distribution/distribution/v3',
+  packages: { registry: '.' },
+  ldflags: [],
+  definitions: [],
+  sources: ['main.go'],
+}
 
 /** A control plane on loopback: the ones that everything else needs first. */
 export const MODULES: readonly ProgramModule[] = [
@@ -116,14 +126,7 @@ export const MODULES: readonly ProgramModule[] = [
     ldflags: [],
     definitions: ['config/crd/bases'],
   },
-  {
-    name: 'registry',
-    path: 'github.com/distribution/distribution/v3',
-    packages: { registry: '.' },
-    ldflags: [],
-    definitions: [],
-    sources: ['main.go'],
-  },
+  REGISTRY,
   {
     name: 'prometheus',
     path: 'github.com/prometheus/prometheus',
@@ -220,6 +223,14 @@ export const NODE_MODULES: readonly ProgramModule[] = [
 
 /** What npm run security runs. */
 export const SECURITY_MODULES: readonly ProgramModule[] = [
+  REGISTRY,
+  {
+    name: 'cosign',
+    path: 'github.com/sigstore/cosign/v3',
+    packages: { cosign: 'github.com/sigstore/cosign/v3/cmd/cosign' },
+    ldflags: [],
+    definitions: [],
+  },
   {
     name: 'gitleaks',
     path: 'github.com/zricethezav/gitleaks/v8',

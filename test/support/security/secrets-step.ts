@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildControlPlane, programPath } from '#test/support/control-plane/build.ts'
 import { runProgram } from '#test/support/control-plane/child.ts'
-import { SECURITY_MODULES } from '#test/support/control-plane/programs.ts'
+import { builtProgram } from './programs.ts'
 import type { Step } from './step.ts'
 
 export const SECRETS: Step = secretsIn('secrets', [])
@@ -16,7 +15,6 @@ function secretsIn(name: string, options: readonly string[]): Step {
   return {
     name,
     async run() {
-      await buildControlPlane((line) => process.stdout.write(`${line}\n`), SECURITY_MODULES)
       if (!(await findsOne())) {
         return { type: 'failed', reasons: ['gitleaks does not find a secret that was made for it'] }
       }
@@ -43,5 +41,5 @@ async function findsOne(): Promise<boolean> {
 
 async function gitleaks(command: 'dir' | 'git', args: readonly string[]) {
   const common = ['--no-banner', '--no-color', '--redact', '--verbose']
-  return runProgram(await programPath('gitleaks'), [command, ...common, ...args])
+  return runProgram(await builtProgram('gitleaks'), [command, ...common, ...args])
 }

@@ -1,17 +1,15 @@
 // The workflows of the hoster: actionlint, and what it does not ask.
 import { globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { buildControlPlane, programPath } from '#test/support/control-plane/build.ts'
 import { runProgram } from '#test/support/control-plane/child.ts'
-import { SECURITY_MODULES } from '#test/support/control-plane/programs.ts'
+import { builtProgram } from './programs.ts'
 import { outcomeOf, type Step } from './step.ts'
 
 export const WORKFLOWS: Step = {
   name: 'workflows',
   async run() {
-    await buildControlPlane((line) => process.stdout.write(`${line}\n`), SECURITY_MODULES)
     const files = globSync('.github/workflows/*.yaml').sort()
-    const { stdout } = await runProgram(await programPath('actionlint'), [
+    const { stdout } = await runProgram(await builtProgram('actionlint'), [
       '-no-color',
       '-oneline',
       ...files,
