@@ -42,7 +42,9 @@ test('a pool is paused and resumed', async ({ visit }) => {
   expect(isTrueAt(await world.readPool(), 'spec', 'rollout', 'paused')).toBe(false)
 })
 
-test('a machine is paused, and its page shows that the function has seen it', async ({ visit }) => {
+test('a machine is paused and resumed, and its page shows that the function has seen it', async ({
+  visit,
+}) => {
   const world = await startWorld()
   const page = await visit(world.machine)
   expect(await page.locator('.actions').innerText()).toBe(
@@ -54,9 +56,13 @@ test('a machine is paused, and its page shows that the function has seen it', as
   await world.pass(1)
 
   await page.getByText('Active, paused').waitFor()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('business-hours is resumed').waitFor()
+  await world.pass(1)
+  await page.getByText('Active, paused').waitFor({ state: 'detached' })
 })
 
-test('the kill switch wants the name of the machine, and then the machine goes', async ({
+test('the kill switch wants the name of the machine, the machine goes, and comes back after the release', async ({
   visit,
 }) => {
   const world = await startWorld()
@@ -76,6 +82,10 @@ test('the kill switch wants the name of the machine, and then the machine goes',
   await world.pass(2)
   await page.getByText('Terminated').first().waitFor()
   expect(textAt(await world.readMachine(), 'status', 'phase')).toBe('Terminated')
+  await page.getByRole('button', { name: 'Switch the kill switch off' }).click()
+  await page.getByText('business-hours has its kill switch off').waitFor()
+  await world.pass(4)
+  await page.getByText('Ready is True').first().waitFor()
 })
 
 test('a form of another site changes nothing', async ({ visit }) => {

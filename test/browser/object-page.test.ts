@@ -68,3 +68,13 @@ test('a pool leads to its nodes', async ({ visit }) => {
   ])
   await page.getByText('BootcNode worker-2 of pool workers is Rebooting.').waitFor()
 })
+
+test('on a narrow screen no word of an Event is broken', async ({ visit }) => {
+  const page = await visit(`${world.url}scheduledmachines/default/business-hours`, {
+    viewport: { width: 360, height: 800 },
+  })
+
+  const reason = page.getByRole('cell', { name: 'AwaitingSchedule' })
+
+  expect((await reason.boundingBox())?.height).toBeLessThan(30)
+})

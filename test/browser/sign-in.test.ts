@@ -5,6 +5,7 @@ import { test, untilLive } from '#test/support/browser/test.ts'
 
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl'
 
+const rights: Record<string, readonly string[]> = { [TOKEN]: ['* *'] }
 let world: ConsoleWorld
 
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
     files: ['docs/examples/business-hours.yaml'],
     from: '2026-03-26T09:00:00Z',
     minutes: 2,
-    rights: { [TOKEN]: ['* *'] },
+    rights,
   })
   return world.stop
 })
@@ -73,4 +74,21 @@ test('the token is in one cookie of the session, which no script can read', asyn
   expect([...seen, ...urls, await page.content()].filter((text) => text.includes(TOKEN))).toEqual(
     [],
   )
+})
+
+test('a page whose token has expired asks for another one', async ({ visit }) => {
+  rights['expires-soon'] = ['* *']
+  const page = await visit(world.url)
+  await page.getByLabel('Token').fill('expires-soon')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await untilLive(page)
+
+  delete rights['expires-soon']
+  await world.api.goAway()
+  await world.api.comeBack()
+
+  await page.getByText('The cluster does not accept this token. It may have expired.').waitFor()
+  await page.getByLabel('Token').fill(TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'default/business-hours' }).waitFor()
 })

@@ -57,6 +57,11 @@ ul.rows .dim { display: block; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
+@media (max-width: 40rem) {
+  tr { display: grid; grid-template-columns: auto auto 1fr; padding: 0.25rem 0; border-bottom: 1px solid var(--line); }
+  th, td { padding-top: 0; padding-bottom: 0; border-bottom: 0; }
+  th:last-child, td:last-child { grid-column: 1 / -1; }
+}
 pre { overflow: auto; max-height: 40rem; background: var(--card); padding: 0.75rem; font-size: 0.85rem; }
 ul.tree, ul.tree ul { list-style: none; margin: 0; padding-left: 1.25rem; border-left: 1px solid var(--line); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: start; }
