@@ -35,15 +35,7 @@ export function timelineOf(
   range: TimelineRange,
   zone: string,
 ): readonly Day[] {
-  const steps = stepsOf(range, zone)
-  return [...new Set(steps.map(({ day }) => day))].map((day) =>
-    dayOf(
-      day,
-      steps.filter((step) => step.day === day),
-      windows,
-      range,
-    ),
-  )
+  return calendarOf(range, zone).map((steps) => dayOf(steps, windows, range))
 }
 
 /** How long the machine is up, and how clocks change: `8h, clocks +1h`. */
@@ -79,6 +71,21 @@ interface Step {
   readonly cell: number
 }
 
+// A page has the same days for each machine of a zone. Asking for the offset of each step takes milliseconds.
+const calendars = new Map<string, readonly (readonly Step[])[]>()
+const MAX_CALENDARS = 64
+
+// The steps of each day.
+function calendarOf(range: TimelineRange, zone: string): readonly (readonly Step[])[] {
+  const key = `${zone} ${range.from.toMillis()} ${range.until.toMillis()}`
+  const known = calendars.get(key)
+  if (known !== undefined) return known
+  const calendar = [...Map.groupBy(stepsOf(range, zone), ({ day }) => day).values()]
+  if (calendars.size >= MAX_CALENDARS) calendars.clear()
+  calendars.set(key, calendar)
+  return calendar
+}
+
 function stepsOf({ from, until }: TimelineRange, zone: string): readonly Step[] {
   const offsetAt = offsetOf(zone)
   const at = (ms: number): Step => {
@@ -99,7 +106,6 @@ function stepsOf({ from, until }: TimelineRange, zone: string): readonly Step[] 
 }
 
 function dayOf(
-  day: number,
   steps: readonly Step[],
   windows: readonly Window[],
   { from, until }: TimelineRange,
@@ -120,7 +126,7 @@ function dayOf(
   const start = steps[0]?.ms ?? 0
   const end = start + steps.length * STEP
   return {
-    date: DateTime.fromMillis(day * DAY, { zone: 'utc' }),
+    date: DateTime.fromMillis((steps[0]?.day ?? 0) * DAY, { zone: 'utc' }),
     cells,
     openSeconds: overlapOf(windows, Math.max(start, low), Math.min(end, high)) / 1000,
     clocksForwardSeconds: (DAY - steps.length * STEP) / 1000,
