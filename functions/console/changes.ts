@@ -26,6 +26,8 @@ export function streamChanges(
   deps: ConsoleDeps,
   streams: Set<AbortController>,
 ): Response {
+  // Nobody reads the body of an answer to HEAD, so nothing would end its watches.
+  if (context.req.method === 'HEAD') return new Response(null, { headers: HEADERS })
   const ended = new AbortController()
   const gone = AbortSignal.any([context.req.raw.signal, ended.signal])
   streams.add(ended)
@@ -69,10 +71,11 @@ export function streamChanges(
       ended.abort()
     },
   })
-  // `x-accel-buffering`: nginx passes on each event at once.
-  const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
-  return new Response(body, { headers })
+  return new Response(body, { headers: HEADERS })
 }
+
+/** `x-accel-buffering`: nginx passes on each event at once. */
+const HEADERS = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
 
 function watchedBy(context: Context): readonly Watched[] {
   const object = objectOfPath(context.req.query('object') ?? '')

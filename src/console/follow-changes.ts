@@ -4,7 +4,7 @@ import { pause } from '#src/clock/pause.ts'
 import { realClock } from '#src/clock/real-clock.ts'
 import type { OpenStream } from '#src/kube/https-stream.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { isKubeError } from '#src/kube/kube-error.ts'
+import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { pathOf, type Resource } from '#src/kube/resource.ts'
 import { parseWatchEvent } from '#src/kube/watch-event.ts'
@@ -57,6 +57,10 @@ interface Told {
 
 /** The server ends a watch after this time. */
 const WATCH_SECONDS = 300
+/** A connection that died in silence is given up this much later. */
+const GRACE_SECONDS = 30
+/** The time limit until an answer begins. */
+const ANSWER_SECONDS = 20
 const LONGEST_BACK_OFF_SECONDS = 10
 /** Before the next watch, so that a server that ends each one at once is not asked without end. */
 const PAUSE_SECONDS = 1
@@ -111,8 +115,19 @@ async function watchOnce(
   const path = `${pathOf(resource, namespace === undefined ? {} : { namespace })}?${query}`
   const left = new AbortController()
   let reached = position
+  let late: NodeJS.Timeout | undefined
+  let isLate = false
+  const giveUpAfter = (seconds: number) => {
+    clearTimeout(late)
+    late = setTimeout(() => {
+      isLate = true
+      left.abort()
+    }, seconds * 1000)
+  }
   try {
+    giveUpAfter(ANSWER_SECONDS)
     const lines = await openStream(path, AbortSignal.any([signal, left.signal]), METADATA_ONLY)
+    giveUpAfter(WATCH_SECONDS + GRACE_SECONDS)
     const began = clock.now().toMillis()
     onBegin()
     for await (const line of lines) {
@@ -123,7 +138,11 @@ async function watchOnce(
       if (type !== 'BOOKMARK' && !isKnown) onChange()
     }
     return reached
+  } catch (error) {
+    if (!isLate) throw error
+    throw new KubeError('Timeout', `GET ${path.split('?')[0]}: no answer in time`, { cause: error })
   } finally {
+    clearTimeout(late)
     left.abort()
   }
 }

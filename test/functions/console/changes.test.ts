@@ -81,3 +81,17 @@ test('a reader who goes away ends the watches, and the process goes on', async (
 
   await until(() => expect(world.idle()).toBe(true))
 })
+
+test('HEAD opens no watch, because nothing would end it', async () => {
+  const { app, requests, idle } = await startConsole()
+  requests.length = 0
+
+  const response = await app.request('/events', {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${ADMIN}` },
+  })
+
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  expect(idle()).toBe(true)
+  expect(requests).toEqual([])
+})

@@ -11,9 +11,6 @@ type Line = { readonly type: string; readonly version?: string; readonly created
 
 /** Each watch has the next lines, or fails; the last one stays open. */
 function follow(watches: readonly (readonly Line[] | KubeError)[]) {
-  const stop = new AbortController()
-  onTestFinished(() => stop.abort())
-  const heard: string[] = []
   const asked: (string | null)[] = []
   const openStream: OpenStream = async (path, signal) => {
     const watch = watches[asked.length]
@@ -25,6 +22,13 @@ function follow(watches: readonly (readonly Line[] | KubeError)[]) {
       if (isLast) await new Promise((resolve) => signal.addEventListener('abort', resolve))
     })()
   }
+  return { ...followWith(openStream), asked }
+}
+
+function followWith(openStream: OpenStream) {
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  const heard: string[] = []
   followChanges({
     openStream,
     clock: { ...realClock, now: () => at('2026-11-30T16:00:00Z') },
@@ -34,7 +38,7 @@ function follow(watches: readonly (readonly Line[] | KubeError)[]) {
     onLive: () => heard.push('live'),
     onFailure: () => heard.push('stale'),
   })
-  return { heard, asked }
+  return { heard }
 }
 
 function text({ type, version = '7', created = '2026-11-30T17:00:00Z' }: Line): string {
@@ -84,4 +88,34 @@ test('after a failure it is stale, and live again when the watch is', async () =
   const { heard } = follow([new KubeError('Unavailable', 'away'), []])
 
   await until(() => expect(heard).toEqual(['stale', 'live']))
+})
+
+/** A server that takes the connection, and then is silent. */
+function followSilent({ begins }: { readonly begins: boolean }) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const silence = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')))
+    })
+  return followWith(async (_, signal) => {
+    if (!begins) await silence(signal)
+    return (async function* () {
+      yield await silence(signal)
+    })()
+  })
+}
+
+test.each([
+  ['an answer that does not begin', { begins: false }, 20, ['stale']],
+  ['a connection that died in silence', { begins: true }, 330, ['live', 'stale']],
+])('%s is given up', async (_, server, seconds, told) => {
+  const { heard } = followSilent(server)
+
+  await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
+  const before = [...heard]
+  await vi.advanceTimersByTimeAsync(1)
+
+  expect(before).toEqual(told.slice(0, -1))
+  expect(heard).toEqual(told)
 })
