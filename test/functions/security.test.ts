@@ -24,7 +24,7 @@ test('a step that does not exist is bad usage', async () => {
     status: 2,
     stdout: '',
     stderr:
-      'error: there is no step quick; there are secrets, workflows, licenses, vex, advisories, sbom, signature, ' +
+      'error: there is no step quick; there are secrets, workflows, licenses, vex, vex-in-scanners, advisories, sbom, signature, ' +
       'rebuilt-image, staged-secrets\n',
   })
 })

@@ -9,9 +9,20 @@ import { SBOM } from './security/sbom-step.ts'
 import { SECRETS, STAGED_SECRETS } from './security/secrets-step.ts'
 import { SIGNATURE } from './security/signature-step.ts'
 import type { Outcome, Step } from './security/step.ts'
+import { VEX_IN_SCANNERS } from './security/vex-in-scanners-step.ts'
 import { WORKFLOWS } from './security/workflows-step.ts'
 
-const ALL = [SECRETS, WORKFLOWS, LICENSES, VEX, ADVISORIES, SBOM, SIGNATURE, REBUILT_IMAGE]
+const ALL = [
+  SECRETS,
+  WORKFLOWS,
+  LICENSES,
+  VEX,
+  VEX_IN_SCANNERS,
+  ADVISORIES,
+  SBOM,
+  SIGNATURE,
+  REBUILT_IMAGE,
+]
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const
 
 const counts = { passed: 0, failed: 0, skipped: 0 }

@@ -35,6 +35,7 @@ export type Program =
   | 'gitleaks'
   | 'actionlint'
   | 'cosign'
+  | 'openvex'
 
 /** A Go module of `test/control-plane`, and what is taken from it. */
 export interface ProgramModule {
@@ -230,6 +231,14 @@ export const SECURITY_MODULES: readonly ProgramModule[] = [
     packages: { cosign: 'github.com/sigstore/cosign/v3/cmd/cosign' },
     ldflags: [],
     definitions: [],
+  },
+  {
+    name: 'openvex',
+    path: 'github.com/openvex/go-vex',
+    packages: { openvex: '.' },
+    ldflags: [],
+    definitions: [],
+    sources: ['main.go'],
   },
   {
     name: 'gitleaks',

@@ -3,22 +3,20 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { runProgram } from '#test/support/control-plane/child.ts'
 import { advisoriesOf } from './advisories/npm-audit.ts'
-import { OpenVex, staleComponents } from './advisories/openvex.ts'
+import { OpenVex, readVex, staleComponents, VEX_FILE } from './advisories/openvex.ts'
 import { untriaged } from './advisories/untriaged.ts'
 import { installedPackages, Lock } from './sbom/npm-components.ts'
 import { outcomeOf, type Step } from './step.ts'
 
-const FILE = '.vex/sundial.openvex.json'
-
 export const VEX: Step = {
   name: 'vex',
   async run() {
-    const { data, error } = OpenVex.safeParse(JSON.parse(readFileSync(FILE, 'utf8')))
-    if (data === undefined) return outcomeOf([`${FILE}: ${z.prettifyError(error)}`])
+    const { data, error } = OpenVex.safeParse(JSON.parse(readFileSync(VEX_FILE, 'utf8')))
+    if (data === undefined) return outcomeOf([`${VEX_FILE}: ${z.prettifyError(error)}`])
     const inUse = new Set(installedPackages(readLock()).map(({ component }) => component.purl))
     return outcomeOf(
       staleComponents(data, inUse).map(
-        (purl) => `${FILE}: ${purl} is not in use any more; remove its statement`,
+        (purl) => `${VEX_FILE}: ${purl} is not in use any more; remove its statement`,
       ),
       `${data.statements.length} statements`,
     )
@@ -33,8 +31,7 @@ export const ADVISORIES: Step = {
     if (advisories === undefined) {
       return { type: 'skipped', reason: 'the registry of npm answers no npm audit here' }
     }
-    const vex = OpenVex.parse(JSON.parse(readFileSync(FILE, 'utf8')))
-    return outcomeOf(untriaged(advisories, vex, Date.now()), `${advisories.length} triaged`)
+    return outcomeOf(untriaged(advisories, readVex(), Date.now()), `${advisories.length} triaged`)
   },
 }
 

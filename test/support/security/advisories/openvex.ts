@@ -1,6 +1,9 @@
 // What the maintainers found out about advisories, as OpenVEX 0.2.0:
 // https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+
+export const VEX_FILE = '.vex/sundial.openvex.json'
 
 const JUSTIFICATIONS = [
   'component_not_present',
@@ -48,6 +51,11 @@ export const OpenVex = z.strictObject({
   statements: z.array(Statement).min(1),
 })
 export type OpenVex = z.infer<typeof OpenVex>
+
+/** @throws ZodError when the file is not valid */
+export function readVex(): OpenVex {
+  return OpenVex.parse(JSON.parse(readFileSync(VEX_FILE, 'utf8')))
+}
 
 /** purls of the components that statements are about and that are not in use any more. */
 export function staleComponents(vex: OpenVex, inUse: ReadonlySet<string>): readonly string[] {
