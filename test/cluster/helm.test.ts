@@ -72,6 +72,8 @@ test.each([
   { values: {}, folders: ['deploy/overlays/all'] },
   { values: { deploy: 'standalone' }, folders: ['deploy/overlays/standalone'] },
   { values: { userRoles: 'true' }, folders: ['deploy/overlays/all', 'deploy/user-roles'] },
+  { values: { console: 'true' }, folders: ['deploy/overlays/all', 'knative/overlays/console'] },
+  { values: { deploy: 'standalone', console: 'true' }, folders: ['deploy/overlays/standalone'] },
   ...WITH_KNATIVE,
 ])('with $values it renders what kustomize builds', async ({ values, folders }) => {
   const built = folders.flatMap(objectsOf).map(asInChart)

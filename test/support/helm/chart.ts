@@ -21,11 +21,14 @@ export function chartFiles(): Readonly<Record<string, string>> {
     'templates/NOTES.txt': NOTES,
     'templates/namespaces.yaml': namespaces(),
     'templates/crds.yaml': definitions(),
+    'templates/console.yaml': when(`and .Values.console ${WITH_KNATIVE}`, own(CONSOLE)),
     'templates/user-roles.yaml': when('.Values.userRoles', objectsOf('deploy/user-roles')),
     ...Object.fromEntries(folders),
   }
 }
 
+const CONSOLE = 'knative/overlays/console'
+const WITH_KNATIVE = '(ne .Values.deploy "standalone")'
 /** The name of the image in the manifests. */
 const IMAGE = /^dev\.local\/sundial:/
 
@@ -57,13 +60,15 @@ const NOTES = `Sundial {{ .Chart.AppVersion }} ({{ .Values.deploy }}) is install
 function template(value: string, name: string, folder: string): readonly [string, string] {
   const isKnative = value !== 'deploy'
   const chosen = `eq .Values.${value} ${JSON.stringify(name)}`
-  const condition = isKnative ? `and (ne .Values.deploy "standalone") (${chosen})` : chosen
-  return [`templates/${value}-${name}.yaml`, when(condition, objectsOf(folder).filter(isOwn))]
+  const condition = isKnative ? `and ${WITH_KNATIVE} (${chosen})` : chosen
+  return [`templates/${value}-${name}.yaml`, when(condition, own(folder))]
 }
 
-// These have a template of their own, because several folders have them.
-function isOwn({ kind }: KubeObject): boolean {
-  return kind !== 'Namespace' && kind !== 'CustomResourceDefinition'
+// Without the kinds that have a template of their own, because several folders have them.
+function own(folder: string): readonly KubeObject[] {
+  return objectsOf(folder).filter(
+    ({ kind }) => kind !== 'Namespace' && kind !== 'CustomResourceDefinition',
+  )
 }
 
 // Helm makes the namespace of the release, with --create-namespace.

@@ -51,6 +51,9 @@ logLevel: info
 # Of standalone.
 replicas: 2
 
+# With Knative: the console, docs/console.md.
+console: false
+
 # ScheduledMachines in the roles view, edit and admin of users. Read docs/rights.md first.
 userRoles: false
 
@@ -89,6 +92,7 @@ export const VALUES_SCHEMA = {
     },
     logLevel: { enum: LOG_LEVELS },
     replicas: { type: 'integer', minimum: 1, maximum: 10 },
+    console: { type: 'boolean' },
     userRoles: { type: 'boolean' },
     crds: { type: 'boolean' },
     // What a chart that contains this one passes on.
