@@ -129,7 +129,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       return started
     }
     const startReplica = async (): Promise<FunctionProcess> => {
-      const how = { shiftSeconds, ...(env.standalone !== undefined && { env: env.standalone }) }
+      // It reads the variables of each function.
+      const how = { shiftSeconds, env: { ...env['scheduled-machine'], ...env.standalone } }
       const replica = await startFunction(reached, 'standalone', how)
       processes.push(replica)
       return replica
