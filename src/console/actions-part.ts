@@ -1,4 +1,4 @@
-// The forms of the actions. They stand outside the part that changes, so that nothing typed is lost.
+// The forms of the actions. They stand outside the part that always changes, so that nothing typed is lost.
 import { html } from 'hono/html'
 import { groupOf } from '#src/kube/resource.ts'
 import type { ActionName } from '#src/views/actions/actions.ts'
@@ -28,7 +28,7 @@ export function actionsPart(
     const where = key.namespace === undefined ? '' : ` in namespace ${key.namespace}`
     return html`<p class="dim">You may only look. The right that is missing for changes: patch ${resource.plural}.${groupOf(resource.apiVersion)}${where}.</p>`
   }
-  return html`<div class="actions">${offered.map(({ name, action, command }) => {
+  return html`<div class="actions" id="actions">${offered.map(({ name, action, command }) => {
     const warning = action.warns?.(object)
     const form = html`<form method="post" action="${pathOfObject(kind, key)}/${name}">
 <input type="hidden" name="check" value="${check}">

@@ -4,17 +4,13 @@ import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { isTrueAt, textAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { startConsoleWorld } from '#test/support/browser/console-world.ts'
-import { test } from '#test/support/browser/test.ts'
+import { test, untilLive } from '#test/support/browser/test.ts'
 
 const MACHINE = { namespace: 'default', name: 'business-hours' }
 const POOL = { name: 'workers' }
 
 async function startWorld() {
-  const started = await startConsoleWorld({
-    files: ['docs/examples/business-hours.yaml', 'docs/examples/os-image.yaml'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 4,
-  })
+  const started = await startConsoleWorld()
   onTestFinished(started.stop)
   const { client } = started.world
   return {
@@ -86,6 +82,17 @@ test('the kill switch wants the name of the machine, the machine goes, and comes
   await page.getByText('business-hours has its kill switch off').waitFor()
   await world.pass(4)
   await page.getByText('Ready is True').first().waitFor()
+})
+
+test('after a change by somebody else, a page offers what is possible then', async ({ visit }) => {
+  const world = await startWorld()
+  const page = await visit(world.pool)
+  await untilLive(page)
+
+  await world.world.client.patch(BOOTC_NODE_POOLS, POOL, { spec: { rollout: { paused: true } } })
+
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+  expect(await page.getByRole('button').allInnerTexts()).toEqual(['Resume'])
 })
 
 test('a form of another site changes nothing', async ({ visit }) => {

@@ -9,9 +9,8 @@ let world: ConsoleWorld
 let stranger: ConsoleWorld
 
 beforeAll(async () => {
-  const from = '2026-03-26T09:00:00Z'
-  world = await startConsoleWorld({ files: ['docs/examples'], from, minutes: 4 })
-  stranger = await startConsoleWorld({ files: [], from, rights: {} })
+  world = await startConsoleWorld({ files: ['docs/examples'] })
+  stranger = await startConsoleWorld({ files: [], rights: {} })
   return async () => {
     await world.stop()
     await stranger.stop()

@@ -7,11 +7,7 @@ import { test } from '#test/support/browser/test.ts'
 test('a machine is found with the filter, opened and paused with the keyboard alone', async ({
   visit,
 }) => {
-  const world = await startConsoleWorld({
-    files: ['docs/examples/business-hours.yaml', 'docs/examples/weekend.yaml'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 4,
-  })
+  const world = await startConsoleWorld()
   onTestFinished(world.stop)
   const page = await visit(world.url)
 

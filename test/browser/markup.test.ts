@@ -14,11 +14,7 @@ const MACHINE = { namespace: 'default', name: 'business-hours' }
 let world: ConsoleWorld
 
 beforeAll(async () => {
-  world = await startConsoleWorld({
-    files: ['docs/examples/business-hours.yaml', 'docs/examples/os-image.yaml'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 4,
-  })
+  world = await startConsoleWorld()
   // Time stands still from now on, so no function replaces the messages.
   const { client } = world.world
   const planted = { metadata: { annotations: { note: MARKUP } } }

@@ -6,11 +6,7 @@ import { test } from '#test/support/browser/test.ts'
 let world: ConsoleWorld
 
 beforeAll(async () => {
-  world = await startConsoleWorld({
-    files: ['docs/examples/business-hours.yaml', 'docs/examples/os-image.yaml'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 4,
-  })
+  world = await startConsoleWorld()
   return world.stop
 })
 

@@ -9,12 +9,7 @@ const rights: Record<string, readonly string[]> = { [TOKEN]: ['* *'] }
 let world: ConsoleWorld
 
 beforeAll(async () => {
-  world = await startConsoleWorld({
-    files: ['docs/examples/business-hours.yaml'],
-    from: '2026-03-26T09:00:00Z',
-    minutes: 2,
-    rights,
-  })
+  world = await startConsoleWorld({ rights })
   return world.stop
 })
 

@@ -35,6 +35,13 @@ export const SCRIPT = `(() => {
     if (mark) old.querySelector(mark)?.focus({ preventScroll: true })
   }
 
+  // The actions that are possible change, too. Nothing is taken away that a person has opened or is about to press.
+  const offer = (next) => {
+    const old = document.getElementById('actions')
+    if (!old || !next || old.querySelector('details[open]') || old.contains(document.activeElement)) return
+    if (old.innerHTML !== next.innerHTML) old.innerHTML = next.innerHTML
+  }
+
   const refresh = async () => {
     if (isRefreshing) {
       isAsked = true
@@ -45,9 +52,11 @@ export const SCRIPT = `(() => {
     try {
       const response = await fetch(location.href, { cache: 'no-store', headers: { accept: 'text/html' } })
       if (response.status === 401) return location.reload()
-      const next = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('live')
+      const loaded = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const next = loaded.getElementById('live')
       if (response.status >= 500 || !next) throw new Error('the cluster does not answer.')
       show(next)
+      offer(loaded.getElementById('actions'))
       shownAt = new Date()
       if (source?.isLive) live()
     } catch (error) {

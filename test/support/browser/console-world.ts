@@ -25,20 +25,24 @@ export interface ConsoleWorld {
 }
 
 export interface ConsoleWorldOptions {
-  /** Files and folders. */
-  readonly files: readonly string[]
-  readonly from: string
-  /** How long it has run before the first page, in minutes. */
+  /** Files and folders. Default: two machines, and a pool in the middle of a rollout. */
+  readonly files?: readonly string[]
+  /** Default: a Thursday. The clocks of Europe change on the Sunday after it. */
+  readonly from?: string
+  /** How long it has run before the first page, in minutes. Default: 4. */
   readonly minutes?: number
   /** By token. With `OWN_TOKEN` alone the console runs on loopback with a kubeconfig, and needs no sign-in. */
   readonly rights?: Rights
 }
 
+const FILES = ['business-hours', 'weekend', 'os-image'].map((name) => `docs/examples/${name}.yaml`)
+
 /** The token of the kubeconfig. */
 export const OWN_TOKEN = 'own-token'
 
-export async function startConsoleWorld(options: ConsoleWorldOptions): Promise<ConsoleWorld> {
-  const { files, from, minutes = 0, rights = { [OWN_TOKEN]: ['* *'] } } = options
+export async function startConsoleWorld(options: ConsoleWorldOptions = {}): Promise<ConsoleWorld> {
+  const { files = FILES, from = '2026-03-26T09:00:00Z', minutes = 4 } = options
+  const { rights = { [OWN_TOKEN]: ['* *'] } } = options
   const clock = createVirtualClock(DateTime.fromISO(from))
   const write = (line: string) => void process.stderr.write(line)
   const log = createLogger({ level: 'error', write, time: () => clock.now().toISO() ?? '' })
