@@ -1,6 +1,6 @@
 // The browser that is installed here. The tests download none.
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { findProgram } from '../find-program.ts'
 
 /** As distributions and Google name it. */
@@ -18,6 +18,7 @@ export function whatBrowserIsMissing(): string | undefined {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error(whatBrowserIsMissing())
+  const { chromium } = await import('playwright-core')
   return chromium.launch({ executablePath })
 }
 
