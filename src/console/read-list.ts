@@ -42,13 +42,9 @@ export async function readList(
     ...(resource.namespaced && namespace !== undefined && { namespace }),
     ...(fitsAll && { limit: Math.min(end + 1, MOST) }),
   }
-  const first = { fits, most: end + 1 }
-  const { objects, problem } = await readFirst(client, resource, options, first, signal)
-  return {
-    objects: objects.slice(end - pageSize, end),
-    hasMore: objects.length > end,
-    ...(problem && { problem }),
-  }
+  const part = { fits, skip: end - pageSize, most: pageSize + 1 }
+  const { objects, ...rest } = await readPart(client, resource, options, part, signal)
+  return { ...rest, objects: objects.slice(0, pageSize), hasMore: objects.length > pageSize }
 }
 
 /** Of one answer of the API. */
@@ -61,20 +57,32 @@ export function readAll(
   { most, ...options }: ListOptions & { readonly most: number },
   signal: AbortSignal,
 ): Promise<ListPage> {
-  return readFirst(client, resource, options, { fits: () => true, most }, signal)
+  return readPart(client, resource, options, { fits: () => true, skip: 0, most }, signal)
 }
 
-async function readFirst(
+interface Part {
+  readonly fits: ListQuery['fits']
+  /** How many that fit are before the first one. */
+  readonly skip: number
+  readonly most: number
+}
+
+// What is before the part is not kept, however far behind it is.
+async function readPart(
   client: KubeClient,
   resource: Resource,
   options: ListOptions,
-  { fits, most }: { readonly fits: ListQuery['fits']; readonly most: number },
+  { fits, skip, most }: Part,
   signal: AbortSignal,
 ): Promise<ListPage> {
   const found: KubeObject[] = []
+  let before = 0
   try {
     for await (const objects of client.pages(resource, options, signal)) {
-      found.push(...objects.filter(fits))
+      const fitting = objects.filter(fits)
+      const skipped = Math.min(skip - before, fitting.length)
+      before += skipped
+      found.push(...fitting.slice(skipped))
       if (found.length >= most) break
     }
     return { objects: found.slice(0, most), hasMore: found.length > most }
