@@ -76,7 +76,7 @@ export function answerUnknown(context: Context, deps: Named): Response {
   )
 }
 
-/** A page, or a problem for programs. A page about a failure is tried again by its script. */
+/** A page, or a problem for programs. A page that could not be read is tried again by its script. */
 export function answerProblem(
   context: Context,
   { title: cluster }: Named,
@@ -85,7 +85,7 @@ export function answerProblem(
   detail: string,
 ): Response {
   if (!wantsPage(context)) return problemResponse({ status, title, detail })
-  const events = status === 503 ? '/events' : undefined
+  const events = status === 503 && context.req.method === 'GET' ? '/events' : undefined
   const content: Html = html`<p class="note bad">${detail}</p><p><a href="/">All machines and pools</a></p>`
   return htmlAnswer(status, page({ title, cluster, events }, content))
 }

@@ -6,11 +6,12 @@ import type { Access, ReaderConnection } from '#functions/console/access.ts'
 import {
   answerFailure,
   answerForged,
+  answerProblem,
   answerUnknown,
   needToken,
 } from '#functions/console/answers.ts'
 import { streamChanges } from '#functions/console/changes.ts'
-import { isForLoopback, isFromOurPage, protect } from '#functions/console/guard.ts'
+import { isForLoopback, isFromOurPage, protect, readForm } from '#functions/console/guard.ts'
 import {
   checkValueOf,
   isSameValue,
@@ -64,6 +65,8 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
   const { access, log, notReady, metrics = createMetrics() } = deps
   const readerOf = createReaders(access)
   const streams = new Set<AbortController>()
+  const running = new Set<Promise<void>>()
+  let isDraining = false
   const app = new Hono({ router: new PatternRouter() })
 
   app.use(async (context, next) => {
@@ -71,7 +74,13 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
     protect(context.res)
   })
   addProbes(app, { notReady, metrics })
-  app.use(bodyLimit({ maxSize: MOST_BYTES }))
+  app.use(async (context, next) => {
+    if (isDraining) return answerProblem(context, deps, 503, 'The console stops', 'Try again.')
+    const work = next()
+    running.add(work)
+    return work.finally(() => running.delete(work))
+  })
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (context) => answerTooLarge(context, deps) }))
   app.use(async (context, next) => {
     if (access.type === 'kubeconfig' && !isForLoopback(context)) return answerStranger(context)
     if (context.req.method === 'POST' && !isFromOurPage(context)) return answerForged(context)
@@ -95,7 +104,7 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
   app.post(
     '/sign-out',
     asReader(async (context, { check }) => {
-      const form = await context.req.parseBody()
+      const form = await readForm(context)
       if (!isSameValue(String(form['check']), check)) return answerForged(context)
       signOut(context)
       return context.redirect('/', 303)
@@ -140,9 +149,11 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
   return {
     app,
     async drain() {
+      isDraining = true
       for (const stream of streams) stream.abort()
+      await Promise.allSettled(running)
     },
-    idle: () => streams.size === 0,
+    idle: () => streams.size + running.size === 0,
   }
 }
 
@@ -163,6 +174,11 @@ function createReaders(access: Access): (context: Context) => Reader | undefined
       signal,
     }
   }
+}
+
+function answerTooLarge(context: Context, deps: ConsoleDeps): Response {
+  const detail = `A form of the console has at most ${MOST_BYTES} bytes.`
+  return answerProblem(context, deps, 413, 'The form is too large', detail)
 }
 
 function answerStranger(context: Context): Response {

@@ -39,3 +39,13 @@ export function isFromOurPage(context: Context): boolean {
   if (!URL.canParse(origin)) return false
   return new URL(origin).host === (context.req.header('host') ?? new URL(context.req.url).host)
 }
+
+/** The fields of a form. A body that is no form, or is broken, has none. */
+export async function readForm(context: Context): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await context.req.parseBody()
+  } catch (error) {
+    if (error instanceof TypeError) return {}
+    throw error
+  }
+}

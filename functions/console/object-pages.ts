@@ -9,6 +9,7 @@ import {
   htmlAnswer,
 } from '#functions/console/answers.ts'
 import type { ConsoleDeps, Reader } from '#functions/console/app.ts'
+import { readForm } from '#functions/console/guard.ts'
 import { isSameValue } from '#functions/console/session.ts'
 import { explain } from '#functions/explain.ts'
 import { actionsPart, doneNote } from '#src/console/actions-part.ts'
@@ -32,7 +33,11 @@ export async function objectPage(
   const view = named && (await read(named, reader, deps))
   if (named === undefined || view === undefined) return answerUnknown(context, deps)
   const path = pathOfObject(named.kind, named.key)
-  const done = ACTION_NAMES.find((name) => name === context.req.query('done'))
+  // Whoever wrote the link: only what is so is told.
+  const done = ACTION_NAMES.find(
+    (name) =>
+      name === context.req.query('done') && findAction(named.kind, name)?.isSet(view.object),
+  )
   const frame = {
     title: `${named.kind.resource.kind} ${nameOfKey(named.key)}`,
     cluster: deps.title,
@@ -86,7 +91,7 @@ export async function actOnObject(
   const action = named && name && findAction(named.kind, name)
   if (named === undefined || action === undefined) return answerUnknown(context, deps)
   const { kind, key } = named
-  const form = await context.req.parseBody()
+  const form = await readForm(context)
   if (!isSameValue(String(form['check']), check)) return answerForged(context)
   if (name === 'kill' && form['confirm'] !== key.name) {
     const detail = `Nothing was changed. To confirm, type the name of the machine: ${key.name}.`
@@ -94,6 +99,10 @@ export async function actOnObject(
   }
   const object = await client.get(kind.resource, key, signal)
   if (object === undefined) return answerUnknown(context, deps)
+  if ((form['uid'] ?? object.metadata.uid) !== object.metadata.uid) {
+    const detail = `Nothing was changed. The ${kind.resource.kind} of the page was deleted, and another one has its name now.`
+    return answerProblem(context, deps, 409, 'It has changed meanwhile', detail)
+  }
   if (!action.isSet(object)) {
     await client.patch(kind.resource, key, action.patch, signal)
     deps.log.info('changed an object', { action: name, kind: kind.resource.kind, ...key })

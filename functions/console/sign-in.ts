@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { needToken } from '#functions/console/answers.ts'
 import type { ConsoleDeps } from '#functions/console/app.ts'
+import { readForm } from '#functions/console/guard.ts'
 import { isToken, signIn } from '#functions/console/session.ts'
 import { mayDo } from '#src/console/rights.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -11,7 +12,7 @@ import { MACHINE_KIND } from '#src/views/kinds.ts'
 export async function answerSignIn(context: Context, deps: ConsoleDeps): Promise<Response> {
   const { access } = deps
   if (access.type === 'kubeconfig') return context.redirect('/', 303)
-  const form = await context.req.parseBody()
+  const form = await readForm(context)
   const token = String(form['token'] ?? '').trim()
   if (!isToken(token)) return needToken(context, deps, 'This is not a bearer token.')
   const { client } = access.connect(token)
@@ -21,7 +22,8 @@ export async function answerSignIn(context: Context, deps: ConsoleDeps): Promise
     if (isKubeError(error) && error.status === 401) {
       return needToken(context, deps, 'The cluster does not accept this token.')
     }
-    throw error
+    // A cluster that refuses the question accepts the token.
+    if (!(isKubeError(error) && error.status === 403)) throw error
   }
   signIn(context, token)
   return context.redirect(ownPath(String(form['to'] ?? '/')), 303)

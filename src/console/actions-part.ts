@@ -32,6 +32,7 @@ export function actionsPart(
     const warning = action.warns?.(object)
     const form = html`<form method="post" action="${pathOfObject(kind, key)}/${name}">
 <input type="hidden" name="check" value="${check}">
+<input type="hidden" name="uid" value="${object.metadata.uid ?? ''}">
 ${warning === undefined ? '' : html`<p class="note">Careful: ${warning}</p>`}
 ${name === 'kill' ? confirmation(key.name) : ''}
 <button>${LABELS[name]}</button>

@@ -1,4 +1,5 @@
 // Serves the console of a cluster on a local port.
+import { setTimeout } from 'node:timers/promises'
 import { createConsoleApp } from '#functions/console/app.ts'
 import type { Served } from '#src/embedded/http.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
@@ -8,6 +9,8 @@ import type { CliIo } from '../io.ts'
 
 /** The port without `--port`, if it is free. */
 const USUAL_PORT = 7081
+/** The time limit for what runs when it is closed. */
+const PATIENCE_MS = 500
 
 type Shown = Pick<Cluster, 'client' | 'openStream' | 'clock' | 'title' | 'isDev' | 'kubectlFlags'>
 
@@ -31,7 +34,8 @@ export async function serveConsole(
   return {
     url: served.url,
     async close() {
-      await drain()
+      // Who stops it does not wait for a cluster that does not answer.
+      await Promise.race([drain(), setTimeout(PATIENCE_MS, undefined, { ref: false })])
       await served.close()
     },
   }

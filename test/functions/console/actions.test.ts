@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { checkValueOf } from '#functions/console/session.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { machine as anotherMachine } from '#test/support/cluster-world.ts'
 import { ADMIN, type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
 
 const OFFICE = { namespace: 'default', name: 'office' }
@@ -128,4 +129,57 @@ test('a change that the cluster refuses is told, with the right that is missing'
 
   expect(response.status).toBe(403)
   expect(await response.text()).toContain('team may not do that')
+})
+
+test('a form of a machine that was replaced by another of its name changes nothing', async () => {
+  const world = await startConsole()
+  const text = await (await world.get(MACHINE_PAGE)).text()
+  const [check = '', uid = ''] = ['check', 'uid'].map(
+    (name) => new RegExp(`name="${name}" value="([^"]+)"`).exec(text)?.[1],
+  )
+  const first = await machine(world)
+  await world.client.delete(SCHEDULED_MACHINES, OFFICE)
+  await world.client.create(SCHEDULED_MACHINES, anotherMachine('office'))
+
+  const response = await post(world, `${MACHINE_PAGE}/kill`, { check, uid, confirm: 'office' })
+
+  expect(uid).toBe(first?.metadata.uid)
+  expect(response.status).toBe(409)
+  expect(await response.text()).toContain('another one has its name now')
+  expect((await machine(world))?.spec).toHaveProperty('killSwitch', false)
+})
+
+test('a page tells of no action that was not made, whatever its address says', async () => {
+  const { get } = await startConsole()
+
+  const text = await (await get(`${MACHINE_PAGE}?done=kill`)).text()
+
+  expect(text).not.toContain('has its kill switch on')
+})
+
+test('the page of an action that failed is not replaced by another one', async () => {
+  const world = await startConsole()
+  const check = await checkOf(world, MACHINE_PAGE)
+  await world.close()
+
+  const response = await post(world, `${MACHINE_PAGE}/pause`, { check })
+
+  expect(response.status).toBe(503)
+  expect(await response.text()).not.toContain('data-events')
+})
+
+test('an action that runs when the console stops is finished, and new ones are refused', async () => {
+  const world = await startConsole()
+  const check = await checkOf(world, MACHINE_PAGE)
+
+  const running = post(world, `${MACHINE_PAGE}/pause`, { check })
+  const isBusy = !world.idle()
+  const drained = world.drain()
+  const later = await post(world, `${MACHINE_PAGE}/resume`, { check })
+  await drained
+  const annotations = (await machine(world))?.metadata.annotations
+
+  expect(isBusy).toBe(true)
+  expect(annotations).toEqual({ [PAUSED]: '' })
+  expect([(await running).status, later.status]).toEqual([303, 503])
 })

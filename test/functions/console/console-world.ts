@@ -21,6 +21,8 @@ import {
 export const ADMIN = 'token-of-admin'
 /** May list machines of namespace team-a, and nothing else. */
 export const TEAM = 'token-of-team'
+/** Is accepted, and may nothing at all. */
+export const GUEST = 'token-of-guest'
 
 export interface ConsoleWorld extends ClusterWorld {
   readonly app: ReturnType<typeof createConsoleApp>['app']
@@ -100,6 +102,7 @@ function namespace(name: string): KubeObject {
 const refusal: Intercept = ({ path, headers, body }) => {
   const token = headers?.['authorization']?.replace('Bearer ', '')
   if (token === undefined || token === ADMIN) return undefined
+  if (token === GUEST) return status(403, 'Forbidden', 'guest may not do that')
   if (token !== TEAM) return status(401, 'Unauthorized', 'Unauthorized')
   if (path.includes('/selfsubjectaccessreviews')) {
     const answer = { ...JSON.parse(body ?? '{}'), status: { allowed: false } }

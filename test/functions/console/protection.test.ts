@@ -4,7 +4,7 @@ import { createConsoleApp } from '#functions/console/app.ts'
 import { realClock } from '#src/clock/real-clock.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
-import { ADMIN, startConsole } from './console-world.ts'
+import { ADMIN, GUEST, startConsole } from './console-world.ts'
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -184,4 +184,36 @@ test('on loopback only the names of this computer are answered', async () => {
   )
 
   expect(answers).toEqual([200, 200, 200, 403])
+})
+
+test.each<[string, number, string, string]>([
+  ['that is too large', 413, 'x'.repeat(20_000), 'application/x-www-form-urlencoded'],
+  ['that is broken', 403, 'nothing', 'multipart/form-data; boundary=x'],
+  ['that is JSON', 403, '{"check":1}', 'application/json'],
+])('a form %s is the mistake of its sender: %i', async (_, status, body, type) => {
+  const { app, log } = await startConsole()
+
+  const response = await app.request('/sign-out', {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${ADMIN}`, 'sec-fetch-site': 'same-origin' },
+      ...{ 'content-type': type, 'content-length': String(body.length) },
+    },
+    body,
+  })
+
+  expect(response.status).toBe(status)
+  expect(log).toEqual([])
+})
+
+test('a reader who may not ask for rights can sign in', async () => {
+  const { app } = await startConsole()
+
+  const response = await app.request('/sign-in', {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ token: GUEST }),
+  })
+
+  expect(response.status).toBe(303)
 })
