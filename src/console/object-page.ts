@@ -14,6 +14,7 @@ import type { Html } from './page.ts'
 import { poolProgress } from './pool-card.ts'
 import { toneOf } from './tone.ts'
 import { type Week, weekInWords } from './week.ts'
+import { COLOURS } from './week-strip.ts'
 
 /** Of each stage. */
 const MOST_NODES = 200
@@ -41,10 +42,10 @@ function stateOf({ object, now }: ObjectView): Html | '' {
 }
 
 function weekPart(week: Week): Html {
-  const { zone, plannedDays, actualDays } = week
+  const { zone, now, plannedDays, actualDays } = week
   return html`<h2>The week</h2>
-<p class="dim">In ${zone}. Wide: planned. The narrow bar below: when the machine was there.</p>
-<div class="wide" role="region" aria-label="The week" tabindex="0">${drawSvg(plannedDays, weekInWords(week), actualDays)}</div>`
+<p class="dim">Times are in ${zone}: ${COLOURS}.</p>
+<div class="wide" role="region" aria-label="The week" tabindex="0">${drawSvg(plannedDays, weekInWords(week), actualDays, now.setZone(zone))}</div>`
 }
 
 function conditionsPart(object: KubeObject, now: DateTime): Html {

@@ -2,9 +2,9 @@
 import { html } from 'hono/html'
 import type { DateTime } from 'luxon'
 import { groupOf } from '#src/kube/resource.ts'
-import { MACHINE_KIND } from '#src/views/kinds.ts'
+import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { shortTime } from '#src/views/local-time.ts'
-import type { NextChange } from '#src/views/summary.ts'
+import type { NextChange, Summary } from '#src/views/summary.ts'
 import { type Filter, KINDS, queryOf } from './filter.ts'
 import type { MachineRow, Overview } from './overview.ts'
 import type { Html } from './page.ts'
@@ -12,19 +12,20 @@ import { pathOfObject } from './paths.ts'
 import { poolCard } from './pool-card.ts'
 import type { ListProblem } from './read-list.ts'
 import { toneOf } from './tone.ts'
-import { weekStrip } from './week-strip.ts'
+import { COLOURS, weekStrip } from './week-strip.ts'
 
 /** The part that changes. */
 export function overviewContent(overview: Overview): Html {
   const { filter, machines, pools, problems, hasMore, now } = overview
   const isEmpty = machines.length + pools.length + problems.length === 0
   return html`${problems.map(problemNote)}
+${troubleNote(overview)}
 ${isEmpty ? html`<p>${emptyWords(filter)}</p>` : ''}
 ${
   machines.length === 0
     ? ''
     : html`<h2>Machines</h2>
-<p class="dim">${LEGEND}</p>
+<p class="dim">Each picture is a week in the time zone of the machine, with today in the middle: ${COLOURS}. A dashed frame is a day on which the clocks change.</p>
 <ul class="rows">${machines.map((row) => machineRow(row, now))}</ul>`
 }
 ${pools.length === 0 ? '' : html`<h2>Pools</h2><div class="pools">${pools.map((pool) => poolCard(pool, now))}</div>`}
@@ -32,8 +33,29 @@ ${pagesOf(filter, hasMore)}
 <p class="dim">State of ${now.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC.</p>`
 }
 
-const LEGEND =
-  'Each picture is a week in the time zone of the machine, with today in the middle. Above: planned. Below: when the machine was there. The line is now. A dashed frame is a day on which the clocks change.'
+const MOST_TROUBLED = 20
+
+// Links to what is in trouble on this page: it may be far below.
+function troubleNote({ machines, pools }: Overview): Html | '' {
+  const troubled = [...machines, ...pools]
+    .map(({ summary }) => summary)
+    .filter(({ state }) => toneOf(state) === 'bad')
+  if (troubled.length === 0) return ''
+  const more = troubled.length - MOST_TROUBLED
+  return html`<p class="note bad">Look at these first: ${troubled
+    .slice(0, MOST_TROUBLED)
+    .map((each, index) => html`${index === 0 ? '' : ', '}${troubleLink(each)}`)}${
+    more > 0 ? ` and ${more} more` : ''
+  }.</p>`
+}
+
+function troubleLink({ kind, namespace, name, state }: Summary): Html {
+  const path =
+    kind === 'BootcNodePool'
+      ? pathOfObject(POOL_KIND, { name })
+      : pathOfObject(MACHINE_KIND, { namespace: namespace ?? 'default', name })
+  return html`<a href="${path}">${namespace === undefined ? name : `${namespace}/${name}`}</a> (${state})`
+}
 
 function machineRow({ summary, week }: MachineRow, now: DateTime): Html {
   const { namespace = 'default', name, state, why, node, next } = summary

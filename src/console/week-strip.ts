@@ -1,6 +1,8 @@
-// A week of a machine as one small picture: planned windows above, and below them when the machine was there.
+// A week of a machine as one small picture: planned windows above, and below them when the machine was there. Below are the
+// days of the week.
 import { html } from 'hono/html'
-import { type Cell, type Day, runsOf } from '#src/views/timeline.ts'
+import type { DateTime } from 'luxon'
+import { type Cell, type Day, placeOf, runsOf } from '#src/views/timeline.ts'
 import type { Html } from './page.ts'
 import { type Week, weekInWords } from './week.ts'
 
@@ -11,8 +13,17 @@ const DAY = 48
 export function weekStrip(week: Week): Html {
   const { plannedDays, actualDays } = week
   const width = plannedDays.length * DAY
-  return html`<svg class="week" viewBox="0 0 ${width} 16" preserveAspectRatio="none" role="img" aria-label="${weekInWords(week)}"><path class="p" d="${path(plannedDays, 1, 8)}"/><path class="a" d="${path(actualDays, 10, 5)}"/>${clocks(plannedDays)}<path class="n" d="M${placeOf(week)} 0h2v16h-2z"/></svg>`
+  const today = placeOf(localNow(week), plannedDays)?.day
+  return html`<div><svg class="week" viewBox="0 0 ${width} 16" preserveAspectRatio="none" role="img" aria-label="${weekInWords(week)}"><path class="p" d="${path(plannedDays, 1, 8)}"/><path class="a" d="${path(actualDays, 10, 5)}"/>${clocks(plannedDays)}<path class="n" d="M${cellOfNow(week)} 0h2v16h-2z"/></svg><p class="days" aria-hidden="true">${plannedDays.map(
+    ({ date }, index) => {
+      const day = date.setLocale('en-US').toFormat('ccc')
+      return index === today ? html`<b>${day}</b>` : html`<i>${day}</i>`
+    },
+  )}</p></div>`
 }
+
+/** The colours of the pictures. */
+export const COLOURS: Html = html`<span class="key p"></span>planned, <span class="key a"></span>when the machine was there, <span class="key n"></span>now`
 
 function path(days: readonly Day[], y: number, height: number): string {
   return runsOf(days.flatMap(({ cells }) => cells))
@@ -31,9 +42,11 @@ function clocks(days: readonly Day[]): Html | '' {
   return frames.length === 0 ? '' : html`<path class="c" d="${frames.join('')}"/>`
 }
 
-// The place of now on the wall clock, in cells.
-function placeOf({ now, zone, plannedDays }: Week): number {
-  const local = now.setZone(zone)
-  const today = plannedDays.findIndex(({ date }) => date.toISODate() === local.toISODate())
-  return Math.max(today, 0) * DAY + local.hour * 2 + Math.floor(local.minute / 30)
+function cellOfNow(week: Week): number {
+  const place = placeOf(localNow(week), week.plannedDays)
+  return place === undefined ? 0 : place.day * DAY + Math.floor(place.cell)
+}
+
+function localNow({ now, zone }: Week): DateTime {
+  return now.setZone(zone)
 }

@@ -46,6 +46,16 @@ export function notesOf({ openSeconds, clocksForwardSeconds: forward }: Day): st
   ].join(', ')
 }
 
+/** Where `at` is on the wall clock of these days: a position in `days`, and in its cells. `undefined`: in none of them.
+ * `at` is in the zone of the days. */
+export function placeOf(
+  at: DateTime,
+  days: readonly Day[],
+): { readonly day: number; readonly cell: number } | undefined {
+  const day = days.findIndex(({ date }) => date.toISODate() === at.toISODate())
+  return day < 0 ? undefined : { day, cell: at.hour * 2 + at.minute / 30 }
+}
+
 export interface Run {
   readonly cell: Cell
   readonly start: number

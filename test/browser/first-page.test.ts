@@ -26,6 +26,7 @@ test('a machine has its state, its next change, the reason, and its week in word
     'leaves Thu 18:00 Europe/Berlin',
     'node business-hours',
     'The machine is in service',
+    ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ])
   expect(await row.getByRole('img').getAttribute('aria-label')).toBe(
     'Planned: Mon 09:00 to Mon 18:00, Tue 09:00 to Tue 18:00, Wed 09:00 to Wed 18:00, Thu 09:00 to Thu 18:00, ' +

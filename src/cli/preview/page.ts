@@ -6,6 +6,11 @@ import type { Preview } from './preview-of.ts'
 import { nameOf } from './read-machines.ts'
 import { formatTable, type TableFormat } from './table.ts'
 
+// The zone of a schedule, above a timeline in zone `shown`.
+function zoneWords(own: string, shown: string): string {
+  return own === shown ? own : `${own}, shown in ${shown}`
+}
+
 /** The text, with a newline at the end. */
 export function formatPreview(preview: Preview, format: TableFormat): string {
   const { plan, zone, timelines, absent } = preview
@@ -20,7 +25,7 @@ export function formatPreview(preview: Preview, format: TableFormat): string {
   const blocks = [
     notes.map((line) => style.dim(wrap(line, columns, 0))),
     ...timelines.map(({ machine, days }) => [
-      `${style.bold(nameOf(machine))}  ${style.dim(machine.schedule.zone)}`,
+      `${style.bold(nameOf(machine))}  ${style.dim(zoneWords(machine.schedule.zone, zone))}`,
       ...drawTimeline(days, style),
     ]),
     formatTable(plan, zone, format),

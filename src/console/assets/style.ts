@@ -37,11 +37,15 @@ ul.rows > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1rem
 .name, .state { font-weight: 600; }
 ul.rows .dim { display: block; }
 @media (min-width: 60rem) {
-  ul.rows > li { grid-template-columns: minmax(0, 14rem) minmax(0, 9rem) minmax(0, 12rem) minmax(0, 1fr) 22rem; }
+  ul.rows > li { grid-template-columns: minmax(0, 14rem) minmax(0, 9rem) minmax(0, 12rem) minmax(0, 1fr) minmax(22rem, 1fr); }
 }
 .week { display: block; width: 100%; height: 1.5rem; background: repeating-linear-gradient(90deg, var(--line) 0 1px, var(--card) 1px calc(100% / 7)); }
 .week .p { fill: var(--planned); } .week .a { fill: var(--actual); } .week .n { fill: var(--bad); }
 .week .c { fill: none; stroke: var(--motion); stroke-width: 2; stroke-dasharray: 3 2; }
+.days { display: grid; grid-template-columns: repeat(7, 1fr); margin: 0; font-size: 0.75rem; text-align: center; color: var(--dim); }
+.days i { font-style: normal; } .days b { color: var(--ink); }
+.key { display: inline-block; width: 0.9rem; height: 0.7rem; margin: 0 0.35rem 0 0.1rem; }
+.key.p { background: var(--planned); } .key.a { background: var(--actual); } .key.n { background: var(--bad); width: 2px; height: 0.9rem; }
 .pools { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 0.75rem; }
 .pool { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; }
 .pool p { margin: 0.25rem 0; }
@@ -53,10 +57,12 @@ ul.rows .dim { display: block; }
 .wide svg { display: block; width: 100%; min-width: 44rem; height: auto; }
 .wide svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
 .open { fill: var(--planned); } .partly { fill: var(--planned); opacity: 0.6; } .closed { fill: var(--card); }
-.skipped { fill: none; stroke: var(--dim); stroke-dasharray: 3 2; } .was { fill: var(--actual); }
+.skipped { fill: none; stroke: var(--dim); stroke-dasharray: 3 2; } .was { fill: var(--actual); } .now { fill: var(--bad); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
+th:not(:last-child), td:not(:last-child) { overflow-wrap: normal; }
+th:first-child, td:first-child { white-space: nowrap; }
 @media (max-width: 40rem) {
   tr { display: grid; grid-template-columns: auto auto 1fr; padding: 0.25rem 0; border-bottom: 1px solid var(--line); }
   th, td { padding-top: 0; padding-bottom: 0; border-bottom: 0; }

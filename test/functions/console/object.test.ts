@@ -43,6 +43,8 @@ test('the page has the state, the decision of the next pass, conditions, Events 
   expect(text).toContain('<p>ScheduledMachine default/office is Active: In service.')
   expect(text).toContain('Was the kill switch turned off? <b>no</b>')
   expect(text).toContain('It adds the finalizer.')
+  // Now is Monday 16:00, in the fourth row.
+  expect(text).toContain('<rect class="now" x="495" y="84" width="2" height="22"/>')
   expect(text).toContain('<li>Ready is False since Mon 10:00 UTC (NodeDraining): waiting</li>')
   expect(text).toContain('<td>Told</td><td>Pending -&gt; Active: in service</td>')
   expect(text).toContain('clusterName: production')

@@ -32,6 +32,23 @@ test('the week of a machine says in words when it was planned, and when it was t
   )
 })
 
+test('what is in trouble is linked above all others', async () => {
+  const { get, client } = await startConsole()
+  const before = await (await get('/')).text()
+  await client.patchStatus(
+    SCHEDULED_MACHINES,
+    { namespace: 'team-a', name: 'night' },
+    { status: { phase: 'Error', message: 'No Cluster production' } },
+  )
+
+  const text = await (await get('/')).text()
+
+  expect(before).not.toContain('Look at these first')
+  expect(text).toContain(
+    '<p class="note bad">Look at these first: <a href="/scheduledmachines/team-a/night">team-a/night</a> (Error).</p>\n',
+  )
+})
+
 test('/api/objects is the same as JSON', async () => {
   const { get } = await startConsole()
 

@@ -1,5 +1,5 @@
 // A schedule that has only a grid behaves as before there were windows, exceptions and extras. The file beside this one was
-// written by the program of that time.
+// written by the program of that time; its headings got the words `shown in UTC` later.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { main } from '#src/cli/main.ts'

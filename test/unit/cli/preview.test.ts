@@ -115,6 +115,7 @@ describe('preview', () => {
     await preview({ file: ['-'], output: 'table' }, io, NOW)
 
     expect(io.out()).toMatch(/^Times are in Asia\/Tokyo\. --timezone shows another zone\.\n/)
+    expect(io.out()).toContain('mill/a  Europe/Berlin, shown in Asia/Tokyo\n')
     expect(io.out()).toContain(
       'mill/b   Sat 2026-03-28 20:00 +09:00  Sat 2026-03-28 21:00 +09:00  1h     Sun 00:00 to 01:00 Pacific/Apia\n',
     )

@@ -34,6 +34,15 @@ test('a night in which the clocks go back is an hour longer, and has a frame', (
   expect(String(weekStrip(week))).toContain('<path class="c" d="M145 1h46v14h-46z"/>')
 })
 
+test('the days of the week are below the picture, and today is marked', () => {
+  // In Berlin it is Monday already.
+  const week = weekOf(office({}), [], at('2026-10-25T23:30:00Z')) ?? expect.fail()
+
+  expect(String(weekStrip(week))).toContain(
+    '<i>Fri</i><i>Sat</i><i>Sun</i><b>Mon</b><i>Tue</i><i>Wed</i><i>Thu</i></p>',
+  )
+})
+
 test('Events of phases say when the machine was there; those about another object do not', () => {
   const events = [
     event('2026-10-24T04:10:00Z', 'PhaseTransitionToInactive'),

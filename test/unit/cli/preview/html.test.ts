@@ -24,11 +24,11 @@ test('the page has a picture of each day, and every window in words', () => {
   expect(page).toContain('<!doctype html>\n<html lang="en">')
   expect(page).toContain('<p>Sun 2026-03-29 00:00 +01:00 to Mon 2026-03-30 00:00 +02:00.')
   expect(page.match(/<rect class="\w+" x="\d+" y="\d+" width="\d+"/g)).toEqual([
-    '<rect class="closed" x="96" y="20" width="24"',
-    '<rect class="open" x="120" y="20" width="24"',
-    '<rect class="skipped" x="144" y="20" width="24"',
-    '<rect class="open" x="168" y="20" width="24"',
-    '<rect class="closed" x="192" y="20" width="480"',
+    '<rect class="closed" x="112" y="20" width="24"',
+    '<rect class="open" x="136" y="20" width="24"',
+    '<rect class="skipped" x="160" y="20" width="24"',
+    '<rect class="open" x="184" y="20" width="24"',
+    '<rect class="closed" x="208" y="20" width="480"',
   ])
   expect(page).toContain('>2h, clocks +1h</text>')
   expect(page).toContain(
