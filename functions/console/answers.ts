@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { ConsoleDeps } from '#functions/console/app.ts'
 import { type Html, page } from '#src/console/page.ts'
+import { objectOfPath, pathOfObject } from '#src/console/paths.ts'
 import { problemResponse } from '#src/events/problem-details.ts'
 import { isKubeError, type KubeError } from '#src/kube/kube-error.ts'
 import { explainFailure } from '#src/views/explain-failure.ts'
@@ -86,8 +87,16 @@ export function answerProblem(
 ): Response {
   if (!wantsPage(context)) return problemResponse({ status, title, detail })
   const events = status === 503 && context.req.method === 'GET' ? '/events' : undefined
-  const content: Html = html`<p class="note bad">${detail}</p><p><a href="/">All machines and pools</a></p>`
+  const content: Html = html`<p class="note bad">${detail}</p>${wayBack(context)}<p><a href="/">All machines and pools</a></p>`
   return htmlAnswer(status, page({ title, cluster, events }, content))
+}
+
+// After an action that was refused: to the page that has its form.
+function wayBack({ req }: Context): Html | '' {
+  const object = req.method === 'POST' && objectOfPath(req.path.replace(/\/[a-z]+$/, ''))
+  if (!object) return ''
+  const { kind, key } = object
+  return html`<p><a href="${pathOfObject(kind, key)}">Back to ${kind.resource.kind} ${key.name}</a></p>`
 }
 
 export function htmlAnswer(

@@ -76,7 +76,9 @@ test('the kill switch needs the name of the machine', async () => {
   const right = await post(world, `${MACHINE_PAGE}/kill`, { check, confirm: 'office' })
 
   expect([wrong.status, missing.status]).toEqual([422, 422])
-  expect(await wrong.text()).toContain('Nothing was changed. To confirm, type the name')
+  const words = await wrong.text()
+  expect(words).toContain('Nothing was changed. To confirm, type the name')
+  expect(words).toContain(`<a href="${MACHINE_PAGE}">Back to ScheduledMachine office</a>`)
   expect(untouched?.['spec']).not.toHaveProperty('killSwitch', true)
   expect(right.status).toBe(303)
   expect(await machine(world)).toMatchObject({ spec: { killSwitch: true } })
