@@ -78,7 +78,7 @@ describe.runIf(await hasApiServer())('on a real API server', () => {
     visit,
   }) => {
     const page = await visit(await startConsole(READER))
-    await page.getByRole('link', { name: 'default/office' }).click()
+    await page.locator('.rows').getByRole('link', { name: 'default/office' }).click()
 
     await page.getByText('You may only look.').waitFor()
     expect(await page.getByRole('button').allInnerTexts()).toEqual([])

@@ -5,6 +5,9 @@ import { hasApiServer } from './browser/has-api-server.ts'
 import { closingLine } from './count.ts'
 import { runVitest } from './run-vitest.ts'
 
+// The console, the simulated cluster and the browser of a file wait for each other.
+const SIDE_BY_SIDE = 2
+
 const missing = whatBrowserIsMissing()
 if (missing !== undefined) {
   process.stderr.write(`${missing}\n`)
@@ -20,7 +23,7 @@ if (filters.includes('--images')) {
       'The tests on a real API server are skipped: first npm run build:control-plane.\n',
     )
   }
-  const counts = await runVitest(['--project=browser', ...filters])
+  const counts = await runVitest(['--project=browser', `--maxWorkers=${SIDE_BY_SIDE}`, ...filters])
   process.stdout.write(`${closingLine(counts)}\n`)
   process.exitCode = counts.failed === 0 ? 0 : 1
 }
