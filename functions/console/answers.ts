@@ -52,7 +52,9 @@ export function answerFailure(context: Context, deps: ConsoleDeps, error: unknow
   return answerProblem(context, deps, status, title, words)
 }
 
-function statusOf({ code }: KubeError): readonly [number, string] {
+// 401 would make the page ask for a token. The credentials of a kubeconfig are renewed elsewhere.
+function statusOf({ code, status }: KubeError): readonly [number, string] {
+  if (status === 401) return [403, 'The credentials are not accepted']
   switch (code) {
     case 'Forbidden':
       return [403, 'Not with your rights']

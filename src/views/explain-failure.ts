@@ -19,6 +19,8 @@ export function explainFailure(error: KubeError, { title, isDev }: Asked): strin
         return `${title} has a certificate that is not trusted: ${words}. Check the certificate authority in the kubeconfig.`
       }
       return `${title} does not answer: ${words}. ${isDev ? 'Is it still running?' : 'Check the address, and that it runs.'}`
+    case 'Aborted':
+      return `${title} does not answer in time. Try again.`
     case 'Forbidden':
       return error.status === 401
         ? `${title} does not accept your credentials: ${words}. Log in again.`

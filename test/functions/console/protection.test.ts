@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { createConsoleApp } from '#functions/console/app.ts'
 import { realClock } from '#src/clock/real-clock.ts'
+import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { createLogger } from '#src/telemetry/logger.ts'
 import { ADMIN, GUEST, startConsole } from './console-world.ts'
@@ -167,15 +168,31 @@ test.each<[string, Record<string, string>]>([
   expect(response.headers.get('set-cookie')).toBeNull()
 })
 
-test('on loopback only the names of this computer are answered', async () => {
-  const { client } = await startConsole()
+function onLoopback(client: KubeClient) {
   const openStream = async () => (async function* () {})()
-  const { app } = createConsoleApp({
+  return createConsoleApp({
     access: { type: 'kubeconfig', connection: { client, openStream } },
     ...{ clock: realClock, title: 'test', isDev: true, kubectlFlags: [], reachesClusters: true },
     notReady: async () => undefined,
     log: createLogger({ level: 'error', write: () => {}, time: () => '' }),
   })
+}
+
+test('on loopback nobody is asked for a token when the credentials have expired', async () => {
+  const expired = createKubeClient(async () => ({ status: 401, headers: {}, body: '{}' }))
+  const { app } = onLoopback(expired)
+
+  const response = await app.request('http://127.0.0.1:7081/')
+
+  const text = await response.text()
+  expect(response.status).toBe(403)
+  expect(text).toContain('<h1>The credentials are not accepted</h1>')
+  expect(text).not.toContain('<form')
+})
+
+test('on loopback only the names of this computer are answered', async () => {
+  const { client } = await startConsole()
+  const { app } = onLoopback(client)
 
   const answers = await Promise.all(
     ['127.0.0.1:7081', 'localhost:7081', '[::1]:7081', 'evil.example:7081'].map(

@@ -28,6 +28,11 @@ test.each([
     'does not answer: no answer within 10 s. Check the address, and that it runs.',
   ],
   [
+    'answers that together take too long',
+    new KubeError('Aborted', `GET ${PATH}: aborted`),
+    'does not answer in time. Try again.',
+  ],
+  [
     'a certificate of somebody else',
     unanswered('self-signed certificate', coded('DEPTH_ZERO_SELF_SIGNED_CERT')),
     'has a certificate that is not trusted: self-signed certificate. Check the certificate authority in the kubeconfig.',
