@@ -37,9 +37,10 @@ const MOST_TROUBLED = 20
 
 // Links to what is in trouble on this page: it may be far below.
 function troubleNote({ machines, pools }: Overview): Html | '' {
-  const troubled = [...machines, ...pools]
-    .map(({ summary }) => summary)
-    .filter(({ state }) => toneOf(state) === 'bad')
+  const troubled = [
+    ...machines.filter(({ summary, lacksReference }) => lacksReference || isBad(summary)),
+    ...pools.filter(({ summary }) => isBad(summary)),
+  ].map(({ summary }) => summary)
   if (troubled.length === 0) return ''
   const more = troubled.length - MOST_TROUBLED
   return html`<p class="note bad">Look at these first: ${troubled
@@ -47,6 +48,10 @@ function troubleNote({ machines, pools }: Overview): Html | '' {
     .map((each, index) => html`${index === 0 ? '' : ', '}${troubleLink(each)}`)}${
     more > 0 ? ` and ${more} more` : ''
   }.</p>`
+}
+
+function isBad({ state }: Summary): boolean {
+  return toneOf(state) === 'bad'
 }
 
 function troubleLink({ kind, namespace, name, state }: Summary): Html {

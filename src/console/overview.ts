@@ -3,8 +3,11 @@ import type { DateTime } from 'luxon'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import type { KubeClient } from '#src/kube/client.ts'
+import { findCondition, readConditions } from '#src/kube/conditions.ts'
+import { valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS, type Resource } from '#src/kube/resource.ts'
+import { REFERENCES_VALID } from '#src/scheduled-machine/reasons.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
 import { type Summary, summaryOf } from '#src/views/summary.ts'
@@ -26,6 +29,8 @@ export interface MachineRow {
   readonly summary: Summary
   /** Absent: its schedule is not valid. */
   readonly week: Week | undefined
+  /** What its spec refers to is missing or unusable. Its phase may be Pending. */
+  readonly lacksReference: boolean
 }
 
 const MACHINES_ON_A_PAGE = 50
@@ -72,11 +77,19 @@ export async function readOverview(
     machines: machines.objects.map((machine) => ({
       summary: summaryOf(machine, at),
       week: weekOf(machine, events.objects, at),
+      lacksReference: lacksReference(machine),
     })),
     pools: pools.objects.map((pool) => progressOf(pool, nodes.objects, at)),
     hasMore: machines.hasMore || pools.hasMore,
     problems: [machines, pools, nodes, events].flatMap(({ problem }) => problem ?? []),
   }
+}
+
+function lacksReference({ status }: KubeObject): boolean {
+  return (
+    findCondition(readConditions(valueAt(status, 'conditions')), REFERENCES_VALID)?.status ===
+    'False'
+  )
 }
 
 const NOTHING: Promise<ListPage> = Promise.resolve({ objects: [], hasMore: false })

@@ -32,20 +32,28 @@ test('the week of a machine says in words when it was planned, and when it was t
   )
 })
 
-test('what is in trouble is linked above all others', async () => {
+const MISSING = {
+  ...{ type: 'ReferencesValid', status: 'False', reason: 'ReferencesInvalid' },
+  ...{ message: 'No Cluster production', lastTransitionTime: '2026-11-30T09:00:00Z' },
+}
+
+test.each([
+  ['Error', []],
+  ['Pending', [MISSING]],
+])('what is in trouble is linked above all others: %s, %j', async (phase, conditions) => {
   const { get, client } = await startConsole()
   const before = await (await get('/')).text()
   await client.patchStatus(
     SCHEDULED_MACHINES,
     { namespace: 'team-a', name: 'night' },
-    { status: { phase: 'Error', message: 'No Cluster production' } },
+    { status: { phase, conditions } },
   )
 
   const text = await (await get('/')).text()
 
   expect(before).not.toContain('Look at these first')
   expect(text).toContain(
-    '<p class="note bad">Look at these first: <a href="/scheduledmachines/team-a/night">team-a/night</a> (Error).</p>\n',
+    `<p class="note bad">Look at these first: <a href="/scheduledmachines/team-a/night">team-a/night</a> (${phase}).</p>\n`,
   )
 })
 
