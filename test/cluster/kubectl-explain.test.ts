@@ -47,28 +47,22 @@ FIELDS:
   })
 
   it('explain: a nested field, what it has in it and what must be there', async () => {
-    const { stdout } = await target.run(['explain', 'sm.spec.schedule'])
+    const { stdout } = await target.run(['explain', 'sm.spec.schedule.extra'])
 
     expect(stdout).toBe(`${HEAD}\
-FIELD: schedule <Object>
+FIELD: extra <[]Object>
 
 
 DESCRIPTION:
-    When the machine should exist.
+    Times in which the machine runs in addition, also on the dates of except.
+    A time that is open once.
     
 FIELDS:
-  daysOfWeek	<[]string> -required-
-    Days on which the machine runs.
+  end	<string> -required-
+    Local time at which it closes.
 
-  enabled	<boolean>
-    False: the machine is shut down, and does not join again.
-
-  hoursOfDay	<[]string> -required-
-    Hours in which the machine runs, each whole: the last hour of a range is
-    included.
-
-  timezone	<string>
-    IANA time zone of the days and hours.
+  start	<string> -required-
+    Local time from which it is open.
 
 
 `)
