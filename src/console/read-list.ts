@@ -40,7 +40,7 @@ export async function readList(
   const end = page * pageSize
   const options = {
     ...(resource.namespaced && namespace !== undefined && { namespace }),
-    ...(fitsAll && { limit: Math.min(end + 1, MOST) }),
+    limit: fitsAll ? Math.min(end + 1, MOST) : MOST_TO_FILTER,
   }
   const part = { fits, skip: end - pageSize, most: pageSize + 1 }
   const { objects, ...rest } = await readPart(client, resource, options, part, signal)
@@ -49,6 +49,8 @@ export async function readList(
 
 /** Of one answer of the API. */
 const MOST = 500
+/** When most of an answer does not fit: objects may be large, and only few are kept. */
+const MOST_TO_FILTER = 100
 
 /** All objects, up to `most`. Throws as `readList` does. */
 export function readAll(

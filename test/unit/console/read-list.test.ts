@@ -5,9 +5,11 @@ import { createKubeClient } from '#src/kube/client.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 /** An API server with 1,200 machines, of which every hundredth is `rare`. */
+const limits = new Set<number>()
 const client = createKubeClient(async ({ path }) => {
   const query = new URLSearchParams(path.split('?')[1])
   const [limit, from] = [Number(query.get('limit')), Number(query.get('continue') ?? 0)]
+  limits.add(limit)
   const end = Math.min(from + limit, 1200)
   const items = Array.from({ length: end - from }, (_, index) => machine(from + index))
   const metadata = end < 1200 ? { continue: String(end) } : {}
@@ -38,4 +40,18 @@ test.each<[string, { page: number; rare?: true }, string[], boolean]>([
 
   expect(objects.map(({ metadata }) => metadata.name)).toEqual(names)
   expect(hasMore).toBe(more)
+})
+
+test('a list of which most does not fit is read in small pages, because its objects may be large', async () => {
+  limits.clear()
+
+  const { objects, hasMore } = await readList(
+    client,
+    SCHEDULED_MACHINES,
+    { page: 1, pageSize: 2, fits: ({ metadata }) => metadata.name === 'rare200', fitsAll: false },
+    new AbortController().signal,
+  )
+
+  expect([objects.length, hasMore]).toEqual([1, false])
+  expect(limits).toEqual(new Set([100]))
 })
