@@ -4,6 +4,7 @@
 //     event: changed   load the page again
 //     event: stale     changes are not told at present; the data says why
 import type { Context } from 'hono'
+import { answerProblem } from '#functions/console/answers.ts'
 import type { ConsoleDeps, Reader } from '#functions/console/app.ts'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
@@ -26,6 +27,11 @@ export function streamChanges(
   deps: ConsoleDeps,
   streams: Set<AbortController>,
 ): Response {
+  const watched = watchedBy(context)
+  if (watched === undefined) {
+    const detail = 'The parameter object is the path of a page, such as /bootcnodepools/NAME.'
+    return answerProblem(context, deps, 404, 'There is no such page', detail)
+  }
   // Nobody reads the body of an answer to HEAD, so nothing would end its watches.
   if (context.req.method === 'HEAD') return new Response(null, { headers: HEADERS })
   const ended = new AbortController()
@@ -47,7 +53,7 @@ export function streamChanges(
       followChanges({
         openStream,
         clock: deps.clock,
-        watched: watchedBy(context),
+        watched,
         signal: gone,
         onLive: () => send('live'),
         onChange() {
@@ -56,7 +62,7 @@ export function streamChanges(
             send('changed')
           }, TOGETHER_MS)
         },
-        onFailure: (error, watched) => send('stale', wordsOf(error, watched, deps)),
+        onFailure: (error, failed) => send('stale', wordsOf(error, failed, deps)),
       })
         .catch((error: unknown) => deps.log.error('failed to follow changes', { error }))
         .finally(() => {
@@ -77,9 +83,13 @@ export function streamChanges(
 /** `x-accel-buffering`: nginx passes on each event at once. */
 const HEADERS = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
 
-function watchedBy(context: Context): readonly Watched[] {
-  const object = objectOfPath(context.req.query('object') ?? '')
-  if (object !== undefined) return watchedWith(object)
+/** `undefined`: the parameter `object` names none. */
+function watchedBy(context: Context): readonly Watched[] | undefined {
+  const path = context.req.query('object')
+  if (path !== undefined) {
+    const object = objectOfPath(path)
+    return object && watchedWith(object)
+  }
   const { namespace, kind } = parseFilter(context.req.query())
   return [
     ...(kind === 'BootcNodePool' ? [] : [{ resource: SCHEDULED_MACHINES, namespace }]),

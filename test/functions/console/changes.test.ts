@@ -95,3 +95,17 @@ test('HEAD opens no watch, because nothing would end it', async () => {
   expect(idle()).toBe(true)
   expect(requests).toEqual([])
 })
+
+test.each(['', '/', '/bootcnodepools', '/scheduledmachines/office', '/secrets/default/token'])(
+  'there is nothing to follow at the path "%s", which names no object',
+  async (path) => {
+    const { get, requests, idle } = await startConsole()
+    requests.length = 0
+
+    const response = await get(`/events?object=${encodeURIComponent(path)}`)
+
+    expect(response.status).toBe(404)
+    expect(idle()).toBe(true)
+    expect(requests).toEqual([])
+  },
+)
