@@ -7,7 +7,7 @@ import { shortTime } from '#src/views/local-time.ts'
 import type { NextChange, Summary } from '#src/views/summary.ts'
 import { type Filter, KINDS, queryOf } from './filter.ts'
 import type { MachineRow, Overview } from './overview.ts'
-import type { Html } from './page.ts'
+import { cutMessage, type Html } from './page.ts'
 import { pathOfObject } from './paths.ts'
 import { poolCard } from './pool-card.ts'
 import type { ListProblem } from './read-list.ts'
@@ -66,7 +66,7 @@ function machineRow({ summary, week }: MachineRow, now: DateTime): Html {
   const { namespace = 'default', name, state, why, node, next } = summary
   return html`<li><span class="name"><a href="${pathOfObject(MACHINE_KIND, { namespace, name })}">${namespace}/${name}</a></span><span class="state ${toneOf(state)}">${state}</span><span>${nextWords(next, now)}${
     node === undefined ? '' : html` <span class="dim">node ${node}</span>`
-  }</span><span>${why}</span>${week === undefined ? html`<span class="dim">no valid schedule</span>` : weekStrip(week)}</li>
+  }</span><span>${cutMessage(why)}</span>${week === undefined ? html`<span class="dim">no valid schedule</span>` : weekStrip(week)}</li>
 `
 }
 

@@ -15,6 +15,13 @@ export interface PageFrame {
   readonly signOut?: string | undefined
 }
 
+const LONGEST_MESSAGE = 300
+
+/** A message of a status on a page that has many. The page of the object has all of it. */
+export function cutMessage(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`
+}
+
 /** A whole document. `content` is the part that changes; `before` stays as it is. */
 export function page(frame: PageFrame, content: Html, before: Html | '' = ''): Html {
   const { title, cluster, events, signOut } = frame

@@ -6,7 +6,7 @@ import { NODE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { formatSpan, shortTime } from '#src/views/local-time.ts'
 import { type PlacedNode, type Progress, STAGES } from '#src/views/rollout-progress.ts'
 import { slotDetails, slotSince } from '#src/views/slot-words.ts'
-import type { Html } from './page.ts'
+import { cutMessage, type Html } from './page.ts'
 import { pathOfObject } from './paths.ts'
 import { toneOf } from './tone.ts'
 
@@ -14,10 +14,11 @@ import { toneOf } from './tone.ts'
 const MOST_NODES = 20
 
 export function poolCard(progress: Progress, now: DateTime): Html {
-  const { name } = progress.summary
+  const { summary } = progress
+  const { name, why } = summary
   return html`<section class="pool">
 <h3><a href="${pathOfObject(POOL_KIND, { name })}">${name}</a></h3>
-${poolProgress(progress, now, MOST_NODES)}
+${poolProgress({ ...progress, summary: { ...summary, why: cutMessage(why) } }, now, MOST_NODES)}
 </section>
 `
 }

@@ -1,5 +1,6 @@
 // The first page of the console, and the same as JSON.
 import { expect, test } from 'vitest'
+import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { machine } from '#test/support/cluster-world.ts'
 import { startConsole, TEAM } from './console-world.ts'
@@ -132,4 +133,21 @@ test('a list that is refused is told with the right that is missing, and the res
   expect(own).toContain(
     'You may not list BootcNodePools. The right that is missing: list bootcnodepools.node.bootc.dev.',
   )
+})
+
+test('a long message is cut on the first page, and whole on the page of its object', async () => {
+  const { get, client } = await startConsole()
+  const message = 'x'.repeat(30_000)
+  const office = { namespace: 'default', name: 'office' }
+  await client.patchStatus(SCHEDULED_MACHINES, office, { status: { message } })
+  await client.patchStatus(BOOTC_NODE_POOLS, { name: 'workers' }, { status: { message } })
+
+  const first = await (await get('/')).text()
+  const machinePage = await (await get('/scheduledmachines/default/office')).text()
+  const poolPage = await (await get('/bootcnodepools/workers')).text()
+
+  const cut = `${'x'.repeat(300)}…`
+  expect(first.match(/x{99,}…?/g)).toEqual([cut, cut])
+  expect(machinePage).toContain(message)
+  expect(poolPage).toContain(message)
 })
