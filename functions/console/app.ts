@@ -11,7 +11,13 @@ import {
   needToken,
 } from '#functions/console/answers.ts'
 import { streamChanges } from '#functions/console/changes.ts'
-import { isForLoopback, isFromOurPage, protect, readForm } from '#functions/console/guard.ts'
+import {
+  isForLoopback,
+  isFromOtherSite,
+  isFromOurPage,
+  protect,
+  readForm,
+} from '#functions/console/guard.ts'
 import {
   checkValueOf,
   isSameValue,
@@ -110,6 +116,12 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
       return context.redirect('/', 303)
     }),
   )
+  app.get('/events', async (context, next) => {
+    // Such a page cannot read the stream, but each one holds watches open.
+    if (!isFromOtherSite(context)) return next()
+    const detail = 'Only pages of the console itself may follow changes.'
+    return answerProblem(context, deps, 403, 'Not for pages of another site', detail)
+  })
   app.get(
     '/events',
     asReader(async (context, reader) => streamChanges(context, reader, deps, streams)),

@@ -40,6 +40,11 @@ export function isFromOurPage(context: Context): boolean {
   return new URL(origin).host === (context.req.header('host') ?? new URL(context.req.url).host)
 }
 
+/** Whether a page of another site, or of another port of this computer, makes the browser ask. */
+export function isFromOtherSite(context: Context): boolean {
+  return /^(cross|same)-site$/.test(context.req.header('sec-fetch-site') ?? '')
+}
+
 /** The fields of a form. A body that is no form, or is broken, has none. */
 export async function readForm(context: Context): Promise<Readonly<Record<string, unknown>>> {
   try {

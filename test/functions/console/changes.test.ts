@@ -109,3 +109,19 @@ test.each(['', '/', '/bootcnodepools', '/scheduledmachines/office', '/secrets/de
     expect(requests).toEqual([])
   },
 )
+
+test.each(['cross-site', 'same-site'])(
+  'a page of another site (%s) cannot open watches',
+  async (site) => {
+    const { app, requests, idle } = await startConsole()
+    requests.length = 0
+
+    const response = await app.request('/events', {
+      headers: { authorization: `Bearer ${ADMIN}`, 'sec-fetch-site': site },
+    })
+
+    expect(response.status).toBe(403)
+    expect(idle()).toBe(true)
+    expect(requests).toEqual([])
+  },
+)
