@@ -20,13 +20,17 @@ const TOGETHER_MS = 200
 /** A proxy closes a connection on which nothing is sent. */
 const SIGN_OF_LIFE_MS = 20_000
 
-/** `streams`: each open stream is in it, so that it can be ended. */
-export function streamChanges(
+/**
+ * The answer comes with the first news of the watches. Throws the refusal of a token (401): without the token nothing will
+ * ever be told. A token that is refused later ends the stream, and the browser that asks again hears of the refusal.
+ * `streams`: each open stream is in it, so that it can be ended.
+ */
+export async function streamChanges(
   context: Context,
   { openStream }: Reader,
   deps: ConsoleDeps,
   streams: Set<AbortController>,
-): Response {
+): Promise<Response> {
   const watched = watchedBy(context)
   if (watched === undefined) {
     const detail = 'The parameter object is the path of a page, such as /bootcnodepools/NAME.'
@@ -37,6 +41,7 @@ export function streamChanges(
   const ended = new AbortController()
   const gone = AbortSignal.any([context.req.raw.signal, ended.signal])
   streams.add(ended)
+  const begun = Promise.withResolvers<void>()
   const encoder = new TextEncoder()
   // By the side that reads. Then there is nothing to close.
   let isCancelled = false
@@ -55,20 +60,32 @@ export function streamChanges(
         clock: deps.clock,
         watched,
         signal: gone,
-        onLive: () => send('live'),
+        onLive() {
+          send('live')
+          begun.resolve()
+        },
         onChange() {
           timer ??= setTimeout(() => {
             timer = undefined
             send('changed')
           }, TOGETHER_MS)
         },
-        onFailure: (error, failed) => send('stale', wordsOf(error, failed, deps)),
+        onFailure(error, failed) {
+          if (isRefusedToken(error, deps)) {
+            begun.reject(error)
+            ended.abort()
+          } else {
+            send('stale', wordsOf(error, failed, deps))
+            begun.resolve()
+          }
+        },
       })
         .catch((error: unknown) => deps.log.error('failed to follow changes', { error }))
         .finally(() => {
           clearTimeout(timer)
           clearInterval(signs)
           streams.delete(ended)
+          begun.resolve()
           if (!isCancelled) controller.close()
         })
     },
@@ -77,7 +94,13 @@ export function streamChanges(
       ended.abort()
     },
   })
+  await begun.promise
   return new Response(body, { headers: HEADERS })
+}
+
+// The credentials of a kubeconfig are renewed elsewhere, so their refusal may pass.
+function isRefusedToken(error: unknown, { access }: ConsoleDeps): boolean {
+  return access.type === 'token' && isKubeError(error) && error.status === 401
 }
 
 /** `x-accel-buffering`: nginx passes on each event at once. */

@@ -51,7 +51,12 @@ export const SCRIPT = `(() => {
     isAsked = false
     try {
       const response = await fetch(location.href, { cache: 'no-store', headers: { accept: 'text/html' } })
-      if (response.status === 401) return location.reload()
+      // The session has ended. The page to sign in says so, and leads back to this one.
+      if (response.status === 401) {
+        clearTimeout(retry)
+        source?.close()
+        return location.reload()
+      }
       const loaded = new DOMParser().parseFromString(await response.text(), 'text/html')
       const next = loaded.getElementById('live')
       if (response.status >= 500 || !next) throw new Error('the cluster does not answer.')
@@ -94,7 +99,10 @@ export const SCRIPT = `(() => {
     own.onerror = () => {
       own.isLive = false
       doubt ??= setTimeout(() => stale('the connection to the console is lost.'), GRACE_MS)
-      if (own.readyState === EventSource.CLOSED) retry = setTimeout(listen, RETRY_MS)
+      if (own.readyState !== EventSource.CLOSED) return
+      // The answer was none of a stream. The page itself tells whether the session has ended.
+      later(0)
+      retry = setTimeout(listen, RETRY_MS)
     }
   }
 

@@ -125,3 +125,26 @@ test.each(['cross-site', 'same-site'])(
     expect(requests).toEqual([])
   },
 )
+
+test('a stream with a token that the cluster does not accept is 401, and holds nothing', async () => {
+  const { get, idle } = await startConsole()
+
+  const response = await get('/events', 'token-of-nobody')
+
+  expect(response.status).toBe(401)
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  await until(() => expect(idle()).toBe(true))
+})
+
+test('a stream ends when its token is not accepted any more', async () => {
+  const world = await startConsole()
+  const { count } = await follow(world, '/events?kind=ScheduledMachine')
+  await until(() => expect(count('live')).toBe(1))
+  world.expired.add(ADMIN)
+
+  await world.close()
+  await world.reopen()
+
+  await until(() => expect(world.idle()).toBe(true))
+  expect((await world.get('/events')).status).toBe(401)
+})

@@ -30,6 +30,8 @@ export interface ConsoleWorld extends ClusterWorld {
   readonly log: string[]
   /** Every request that reached the API server: `GET /path?query`. */
   readonly requests: string[]
+  /** Tokens that the API server does not accept any more. */
+  readonly expired: Set<string>
   /** A page as a browser asks for it, with the token of a proxy; `''`: without one. */
   get(path: string, token?: string): Promise<Response>
   drain(): Promise<void>
@@ -39,9 +41,10 @@ export interface ConsoleWorld extends ClusterWorld {
 /** Two machines and a pool. */
 export async function startConsole(): Promise<ConsoleWorld> {
   const requests: string[] = []
+  const expired = new Set<string>()
   const world = await startClusterWorld(DEFINITIONS, (request) => {
     requests.push(`${request.method} ${request.path}`)
-    return refusal(request)
+    return expired.has(tokenIn(request) ?? '') ? UNAUTHORIZED : refusal(request)
   })
   const log: string[] = []
   const clock = { ...realClock, now: () => DateTime.fromISO(CLUSTER_NOW, { zone: 'utc' }) }
@@ -69,6 +72,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
     app,
     log,
     requests,
+    expired,
     drain,
     idle,
     get: async (path, token = ADMIN) =>
@@ -99,11 +103,12 @@ function namespace(name: string): KubeObject {
 }
 
 // The API server's authentication and authorisation. The test itself has no token, and may do everything.
-const refusal: Intercept = ({ path, headers, body }) => {
-  const token = headers?.['authorization']?.replace('Bearer ', '')
+const refusal: Intercept = (request) => {
+  const { path, body } = request
+  const token = tokenIn(request)
   if (token === undefined || token === ADMIN) return undefined
   if (token === GUEST) return status(403, 'Forbidden', 'guest may not do that')
-  if (token !== TEAM) return status(401, 'Unauthorized', 'Unauthorized')
+  if (token !== TEAM) return UNAUTHORIZED
   if (path.includes('/selfsubjectaccessreviews')) {
     const answer = { ...JSON.parse(body ?? '{}'), status: { allowed: false } }
     return { status: 201, headers: JSON_TYPE, body: JSON.stringify(answer) }
@@ -112,9 +117,15 @@ const refusal: Intercept = ({ path, headers, body }) => {
   return isOwn ? undefined : status(403, 'Forbidden', 'team may not do that')
 }
 
+function tokenIn({ headers }: Parameters<Intercept>[0]): string | undefined {
+  return headers?.['authorization']?.replace('Bearer ', '')
+}
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 function status(code: number, reason: string, message: string) {
   const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message }
   return { status: code, headers: JSON_TYPE, body: JSON.stringify(body) }
 }
+
+const UNAUTHORIZED = status(401, 'Unauthorized', 'Unauthorized')
