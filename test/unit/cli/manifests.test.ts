@@ -50,5 +50,7 @@ test('an overlay that does not exist is refused with those that do', async () =>
   const { status, stdout, stderr } = await print('--overlay', 'hot')
 
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr).toContain('Allowed choices are all, narrow-secrets, process-connector, default, ')
+  expect(stderr).toContain(
+    'Allowed choices are all, narrow-secrets, process-connector, standalone, default, ',
+  )
 })
