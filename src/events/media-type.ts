@@ -7,18 +7,29 @@ export interface MediaType {
   readonly charset: string
 }
 
-const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i
-
-/** The media type and charset of a Content-Type header. */
+/**
+ * The media type and charset of a Content-Type header. Whoever sends an event can make it megabytes long: patterns that
+ * try again from many places could run out of stack, so there are none here.
+ */
 export function parseMediaType(header: string | undefined): MediaType {
-  const text = header ?? ''
+  const [essence = '', ...parameters] = (header ?? '').split(';')
+  const charset = parameters.map(charsetOf).find((value) => value !== '')
   return {
-    essence: (text.split(';', 1)[0] ?? '').trim().toLowerCase(),
-    charset: (CHARSET.exec(text)?.[1] ?? 'utf-8').toLowerCase(),
+    essence: essence.trim().toLowerCase(),
+    charset: (charset ?? 'utf-8').toLowerCase(),
   }
 }
 
 /** `application/json`, `text/json`, `application/merge-patch+json` … */
 export function isJson({ essence }: MediaType): boolean {
-  return /^[^/]+\/(?:json|[^/]+\+json)$/.test(essence)
+  const [type, subtype = '', ...rest] = essence.split('/')
+  if (type === '' || rest.length > 0) return false
+  return subtype === 'json' || (subtype.endsWith('+json') && subtype !== '+json')
+}
+
+// `charset="UTF-8"`; `''` for any other parameter.
+function charsetOf(parameter: string): string {
+  const [name = '', value = ''] = parameter.split('=')
+  if (name.trim().toLowerCase() !== 'charset') return ''
+  return value.trim().replace(/^"/, '').split(/["\s]/, 1)[0] ?? ''
 }
