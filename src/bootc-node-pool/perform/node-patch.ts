@@ -61,7 +61,8 @@ function patchOf(
     case 'labelNode':
       return { metadata: { labels: { [MANAGED_LABEL]: '' } } }
     case 'unlabelNode':
-      return { metadata: { labels: { [MANAGED_LABEL]: null } } }
+      // Also a notice that the pool does not know of any more: its status may have been lost.
+      return merged([{ metadata: { labels: { [MANAGED_LABEL]: null } } }, WITHOUT_NOTICE])
     case 'cordonNode': {
       const cordon = cordonPatch(read(), { annotation: POOL_CORDON_ANNOTATION, uid })
       return cordon && isAnnounced(read()) ? merged([cordon, WITHOUT_NOTICE]) : cordon

@@ -27,7 +27,7 @@ export function nothingOutlives(
   { change, at }: ObjectChange,
   past: MachinePast,
 ): string | undefined {
-  const { before, released } = past
+  const { before, released, hasLostCluster } = past
   const { object, old, type } = change
   if (object.kind !== 'ScheduledMachine') return undefined
   const isOver =
@@ -37,7 +37,7 @@ export function nothingOutlives(
   if (type === 'DELETED' && released.forced.has(object.metadata.uid ?? '')) return undefined
   const isOrphaned = type === 'DELETED' && released.orphaned.has(object.metadata.uid ?? '')
   const left = [
-    ...leftovers(object, before, { withUnowned: !isOrphaned }),
+    ...leftovers(object, before, { withUnowned: !isOrphaned, withNodes: !hasLostCluster() }),
     ...unowned(object, { before, released }),
     ...taintsLeft(object, past),
   ]
@@ -65,11 +65,12 @@ function unowned(
 }
 
 /** The objects of a ScheduledMachine that still exist. An orphan deletion also leaves provider objects that have lost
- * their owners: `withUnowned: false` leaves them out. */
+ * their owners: `withUnowned: false` leaves them out. Nodes of a cluster that is not reached any more cannot be changed:
+ * `withNodes: false`. */
 export function leftovers(
   owner: KubeObject,
   before: MachinePast['before'],
-  { withUnowned = true } = {},
+  { withUnowned = true, withNodes = true } = {},
 ): readonly string[] {
   const { name, uid } = owner.metadata
   const its = machineOf(before, owner)
@@ -82,10 +83,11 @@ export function leftovers(
     // Machine refers to the child, also when the child has lost its owners.
     return owners.length > 0 && !owners.some((each) => each.uid === current.metadata.uid)
   })
+  const cordons = withNodes ? cordonedBy(before, uid) : []
   return [
     ...(its === undefined ? [] : [`Machine ${name}`]),
     ...children.map((child) => `${child.kind} ${name}`),
-    ...cordonedBy(before, uid).map(({ metadata }) => `its cordon of Node ${metadata.name}`),
+    ...cordons.map(({ metadata }) => `its cordon of Node ${metadata.name}`),
   ]
 }
 

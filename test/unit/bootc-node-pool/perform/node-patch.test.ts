@@ -58,7 +58,10 @@ test.each([
     writes: [UNCORDON, UNLABEL],
     from: node(OURS, true),
     to: patch(
-      { labels: { 'bootc.dev/managed': null }, annotations: { 'bootc.dev/cordoned-by': null } },
+      {
+        labels: { 'bootc.dev/managed': null },
+        annotations: { 'bootc.dev/cordoned-by': null, 'bootc.dev/reboot-next': null },
+      },
       { unschedulable: null },
     ),
   },
