@@ -5,15 +5,19 @@ import { FARTHEST } from './local-offsets.ts'
 import { dayOf, type Plan } from './plan.ts'
 import type { Span } from './sources.ts'
 
+/** Exceptions in a row that openings before them bridge. Each of them may come again every year, for ever. */
+const MOST_BRIDGED = 500
+
 /**
  * Generates the intervals that end after `from`, in order, with a gap between any two. An interval that began long before
- * `from` begins later here. One that is still open after `limit` may be the last, with `Infinity` as its end. Instants are
- * milliseconds.
+ * `from` begins later here. One that is still open after `limit` may be the last, with `Infinity` as its end; so is one
+ * that 500 exceptions did not end. Instants are milliseconds.
  */
 export function* openSpans(plan: Plan, from: number, limit: number): Generator<Span, void> {
   let day = plan.nextDay(Math.floor((from - FARTHEST) / DAY) - plan.reach)
   let pending = extrasBefore(plan, day, from)
   let open: { start: number; end: number } | undefined
+  let bridged = 0
 
   for (;;) {
     // Nothing that opens on `day` or later begins before this instant.
@@ -26,6 +30,7 @@ export function* openSpans(plan: Plan, from: number, limit: number): Generator<S
       }
       if (open !== undefined && open.end > from) yield open
       open = { ...span }
+      bridged = 0
     }
     if (open !== undefined && open.end < known) {
       if (open.end > from) yield open
@@ -39,7 +44,8 @@ export function* openSpans(plan: Plan, from: number, limit: number): Generator<S
     }
     if (open !== undefined && plan.isAlwaysOpen) {
       const closed = plan.openings.firstExcepted(day - 3)
-      if (closed === undefined) {
+      bridged += 1
+      if (closed === undefined || bridged > MOST_BRIDGED) {
         yield { ...open, end: Infinity }
         return
       }
