@@ -49,7 +49,7 @@ export async function explainPass<T extends SystemTypes>(
   if (object === undefined) return undefined
   const now = clock.now().toUTC()
   const { trace, asked } = createTrace()
-  const subject = system.readSubject(object, request, now)
+  let subject = system.readSubject(object, request, now)
   const end = (
     decision: Decision<T['Status'], T['Effect']> | undefined,
     facts?: T['Facts'],
@@ -61,11 +61,13 @@ export async function explainPass<T extends SystemTypes>(
     decision,
     steps: decision === undefined ? [] : stepsThatWrite(system, subject, decision),
   })
-  const triage = system.triage(subject, now, trace)
-  if (triage.type === 'decided') return end(triage.decision)
-  const hear = trace(READ)
+  const context = { request, isFirst: true, now, log, signal }
+  let hear: ((answer: string) => void) | undefined
   try {
-    const context = { request, isFirst: true, now, log, signal }
+    if (system.complete !== undefined) subject = await system.complete(subject, context)
+    const triage = system.triage(subject, now, trace)
+    if (triage.type === 'decided') return end(triage.decision)
+    hear = trace(READ)
     const { facts } = await system.gather(triage.goal, subject, context)
     hear('yes')
     const decision = system.decide(facts, now, trace)
@@ -73,6 +75,7 @@ export async function explainPass<T extends SystemTypes>(
     return end(isRefused() ? undefined : decision, facts)
   } catch (error) {
     if (!(error instanceof FailedRead)) throw error
+    hear ??= trace(READ)
     if (error instanceof OnlyInPass) {
       hear(`no: ${error.message}`)
       return end(undefined)

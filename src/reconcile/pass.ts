@@ -1,4 +1,4 @@
-// One pass: subject → triage → gather → decide → carry out the decision.
+// One pass: subject → complete → triage → gather → decide → carry out the decision.
 import type { Clock } from '#src/clock/clock.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
@@ -9,7 +9,7 @@ import type { Decision } from './decision.ts'
 import { FailedRead } from './failed-read.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReconcileStatus } from './subject.ts'
-import type { Performer, System, SystemTypes } from './system.ts'
+import type { Performer, SubjectOf, System, SystemTypes } from './system.ts'
 
 export interface PassOptions {
   readonly client: KubeClient
@@ -30,27 +30,30 @@ export async function runPass<T extends SystemTypes>(
   if (object === undefined) return { kind: 'gone' }
   // Read the clock after an answer of the API server: only then a wrong clock of this pod is known.
   const now = clock.now().toUTC()
-  const subject = system.readSubject(object, request, now)
-  if (isFirst && system.isUpToDate(subject, request, now)) return { kind: 'settled' }
+  const read = system.readSubject(object, request, now)
+  if (isFirst && system.isUpToDate(read, request, now)) return { kind: 'settled' }
 
   const end = async (
+    subject: SubjectOf<T>,
     decision: Decision<T['Status'], T['Effect']>,
-    performer: Performer<T['Status'], T['Effect']> | undefined,
+    performer?: Performer<T['Status'], T['Effect']>,
   ): Promise<Outcome | 'again'> => {
     const pass = { system, subject, performer, client, log, clock, now, signal, yields }
     const { failed, status } = await carryOut(decision, pass)
     return decision.again === true && !failed ? 'again' : settled(status)
   }
-  const triage = system.triage(subject, now)
-  if (triage.type === 'decided') return end(triage.decision, undefined)
+  const context = { request, isFirst, now, log, signal }
+  let subject = read
   try {
-    const context = { request, isFirst, now, log, signal }
+    subject = (await system.complete?.(read, context)) ?? read
+    const triage = system.triage(subject, now)
+    if (triage.type === 'decided') return await end(subject, triage.decision)
     const { facts, performer } = await system.gather(triage.goal, subject, context)
-    return await end(system.decide(facts, now), performer)
+    return await end(subject, system.decide(facts, now), performer)
   } catch (error) {
     if (!(error instanceof FailedRead)) throw error
     log.warn('read failed', { error: { message: error.message } })
-    return end(system.afterFailedRead(subject, error, now), undefined)
+    return end(subject, system.afterFailedRead(subject, error, now))
   }
 }
 

@@ -3,12 +3,10 @@ import type { DateTime } from 'luxon'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
 import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import { edgeSources } from '#src/schedule/edge-source.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
 import { localTime } from '#src/schedule/local-time.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
-import type { Schedule } from '#src/schedule/schedule.ts'
 import { seenDeletion } from './deletion.ts'
 import { isReclaiming } from './reclaim/reclaim.ts'
+import { isWanted, nextWanted } from './service.ts'
 import { isNew, type Subject } from './subject.ts'
 
 /**
@@ -95,9 +93,8 @@ export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
   {
     name: 'windowClosed',
     question: 'Is the window closed?',
-    decide: ({ spec: { schedule } }, now) =>
-      schedule !== undefined && !isOpen(schedule, now) ? leaveAs('closed') : undefined,
-    detail: ({ spec: { schedule } }, now) => schedule && untilChange(schedule, now),
+    decide: (subject, now) => (isWanted(subject, now) ? undefined : leaveAs('closed')),
+    detail: untilChange,
   },
   {
     name: 'specInvalid',
@@ -119,10 +116,11 @@ function keepOrFinish({ shutdownStartedAt }: Subject['status']): Goal {
   return shutdownStartedAt === undefined ? { type: 'keep' } : leaveAs('begun')
 }
 
-function untilChange(schedule: Schedule, now: DateTime): string | undefined {
-  const next = nextChange(schedule, now)
-  if (next === undefined) return undefined
-  const verb = isOpen(schedule, now) ? 'closes' : 'opens'
+function untilChange(subject: Subject, now: DateTime): string | undefined {
+  const next = nextWanted(subject, now)
+  const { schedule } = subject.spec
+  if (next === undefined || schedule === undefined) return undefined
+  const verb = isWanted(subject, now) ? 'closes' : 'opens'
   const { opens, closes } = edgeSources(schedule, { opens: next, closes: next })
   const source = verb === 'opens' ? opens : closes
   const by = schedule.calendar === undefined ? '' : ` (${source})`

@@ -5,8 +5,6 @@ import { type Condition, removeCondition, setCondition } from '#src/kube/conditi
 import { cutText } from '#src/kube/cut-text.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import { inWords } from '#src/kube/schema/field-error.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
 import { waitsUntil } from '#src/wake/wake-ahead.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
 import { localTime } from '../schedule/local-time.ts'
@@ -31,6 +29,7 @@ import { describeReclaim, isHeld, isReclaiming, type Reclaim } from './reclaim/r
 import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { isWanted, nextWanted } from './service.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import { fieldsDelivered } from './sources/fields-delivered.ts'
 import type { Subject } from './subject.ts'
@@ -70,7 +69,7 @@ export function statusOf(
   const reclaim = storedReclaim(subject, judgement)
   const recent = recentReclaims(subject.status.recentReclaims, phase, now)
   const isReady = phase === 'Active'
-  const isOpenNow = isInSchedule(subject, now)
+  const isOpenNow = isWanted(subject, now)
   const change = { ...subject.status, ...judgement.change }
   const outcome = { phase, isPaused: reason === 'Paused', isOpen: isOpenNow, change }
   const changes = scheduleChanges(subject, now)
@@ -170,10 +169,6 @@ function phaseSince(
   return since ?? formatInstant(now)
 }
 
-function isInSchedule({ spec }: Subject, now: DateTime): boolean {
-  return spec.schedule !== undefined && isOpen(spec.schedule, now)
-}
-
 interface ScheduleChanges {
   readonly next?: DateTime
   readonly opens?: DateTime | undefined
@@ -186,11 +181,11 @@ function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
   const { spec, status, deletedAt } = subject
   const { schedule } = spec
   if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return {}
-  const next = nextChange(schedule, now)
+  const next = nextWanted(subject, now)
   if (next === undefined) return {}
   if (spec.killSwitch || status.reclaimedAt !== undefined) return { next }
-  const after = nextChange(schedule, next)
-  const isOpenNow = isOpen(schedule, now)
+  const after = nextWanted(subject, next)
+  const isOpenNow = isWanted(subject, now)
   return {
     next,
     opens: isOpenNow ? after : next,
@@ -213,7 +208,8 @@ function storedText(
   return isStored && isAwaited ? status.next : undefined
 }
 
-function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
+function scheduled(subject: Subject, now: DateTime): ConditionValue {
+  const { spec } = subject
   const errors = spec.errors.filter((error) => error.concerns === 'schedule')
   if (errors.length > 0 || spec.schedule === undefined) {
     return { status: 'False', reason: 'ScheduleInvalid', message: inWords(errors) }
@@ -221,7 +217,7 @@ function scheduled({ spec }: Subject, now: DateTime): ConditionValue {
   if (!spec.schedule.enabled) {
     return { status: 'False', reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
   }
-  return isOpen(spec.schedule, now)
+  return isWanted(subject, now)
     ? { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
 }

@@ -9,12 +9,12 @@ import { textAt } from '#src/kube/json.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import type { Reconciler } from '#src/reconcile/reconciler.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
 import type { Counter, Labels, Metrics } from '#src/telemetry/metrics.ts'
 import { VERSION } from '#src/telemetry/version.ts'
 import type { Decision } from './effects.ts'
 import { MACHINE_READY } from './reasons.ts'
 import type { ReconcileRequest } from './request.ts'
+import { isWanted } from './service.ts'
 import type { Subject } from './subject.ts'
 import type { ScheduledMachineSystem } from './system.ts'
 import { actionOf, CHECK_REFERENCES } from './transition.ts'
@@ -191,10 +191,10 @@ function countEvent(event: object, counted: Counted): void {
   if (reason === 'FinalizerCleanupTimedOut') counted.finalizerTimeouts.add()
 }
 
-function countEvaluation({ spec, deletedAt }: Subject, now: DateTime, evaluations: Counter): void {
-  const { schedule, killSwitch } = spec
-  if (schedule === undefined || killSwitch || deletedAt !== undefined) return
-  evaluations.add({ result: schedule.enabled && isOpen(schedule, now) ? 'active' : 'inactive' })
+function countEvaluation(subject: Subject, now: DateTime, evaluations: Counter): void {
+  const { spec, deletedAt } = subject
+  if (spec.schedule === undefined || spec.killSwitch || deletedAt !== undefined) return
+  evaluations.add({ result: isWanted(subject, now) ? 'active' : 'inactive' })
 }
 
 // A drain ends when the Machine is deleted. The reason of `MachineReady` says how.

@@ -72,7 +72,11 @@ function copyOf(paths: readonly string[]): string {
 
 function docs(root: string, ...args: readonly string[]) {
   const programs = join(ROOT, 'node_modules/.bin')
-  const env = { ...process.env, NO_COLOR: '1', PATH: `${programs}${delimiter}${process.env['PATH']}` }
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    PATH: `${programs}${delimiter}${process.env['PATH']}`,
+  }
   return new Promise<{ readonly status: number; readonly output: string }>((resolve) => {
     execFile(
       process.execPath,

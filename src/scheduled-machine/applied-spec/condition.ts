@@ -3,13 +3,12 @@
 import type { DateTime } from 'luxon'
 import type { Machine } from '#src/cluster-api/machine.ts'
 import { findCondition } from '#src/kube/conditions.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
 import { localTime } from '../../schedule/local-time.ts'
 import type { SubjectFacts } from '../facts.ts'
 import { REFERENCES_VALID, UP_TO_DATE } from '../reasons.ts'
 import { areReferencesVerified } from '../references/is-check-due.ts'
 import { referenceProblem } from '../references/reference-problem.ts'
+import { isWanted, nextWanted } from '../service.ts'
 import type { Subject } from '../subject.ts'
 
 interface UpToDate {
@@ -90,7 +89,7 @@ function takesEffect(subject: SubjectFacts, machine: Machine, now: DateTime): Ef
   if (deletedAt !== undefined) return { never: 'because the ScheduledMachine is being deleted' }
   if (spec.killSwitch) return { when: 'when the kill switch is released' }
   if (schedule === undefined || !schedule.enabled) return { when: 'when the schedule is enabled' }
-  const isOpenNow = isOpen(schedule, now)
+  const isOpenNow = isWanted(subject, now)
   if (isOpenNow && isBeingReplaced(subject, machine)) {
     return { when: 'now: the machine is being replaced' }
   }
@@ -99,9 +98,9 @@ function takesEffect(subject: SubjectFacts, machine: Machine, now: DateTime): Ef
       ? { when: 'now: the machine is replaced' }
       : { when: `as soon as ${REFERENCES_VALID} is True` }
   }
-  const next = nextChange(schedule, now)
+  const next = nextWanted(subject, now)
   if (isOpenNow && next === undefined) return NEVER_CLOSES
-  const opens = isOpenNow && next !== undefined ? nextChange(schedule, next) : next
+  const opens = isOpenNow && next !== undefined ? nextWanted(subject, next) : next
   return opens === undefined
     ? { never: 'because the window never opens again' }
     : { when: `at the next window, ${localTime(opens, schedule.zone)}` }

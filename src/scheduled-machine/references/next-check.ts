@@ -2,19 +2,19 @@
 import { type DateTime, Duration } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { SubjectFacts } from '../facts.ts'
 import { REFERENCES_VALID } from '../reasons.ts'
+import { nextWanted } from '../service.ts'
 import { referencesValid } from './condition.ts'
 
 /** When to check missing references again. Nothing when all are valid. */
 export function nextReferenceCheck(subject: SubjectFacts, now: DateTime): readonly Wake[] {
-  const { schedule, errors } = subject.spec
+  const { errors } = subject.spec
   if (errors.length > 0 || referencesValid(subject).status !== 'False') return []
   const stored = findCondition(subject.status.conditions ?? [], REFERENCES_VALID)
   const since = stored?.status === 'False' ? parseInstant(stored.lastTransitionTime) : undefined
-  return looksAgain(since ?? now, schedule && nextChange(schedule, now), now)
+  return looksAgain(since ?? now, nextWanted(subject, now), now)
 }
 
 const SHORTEST_MS = 5 * 60_000

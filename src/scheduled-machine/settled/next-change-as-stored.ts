@@ -3,19 +3,18 @@
 import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
 import { earliest } from '#src/wake/earliest.ts'
 import { READY, SCHEDULED } from '../reasons.ts'
+import { nextWanted } from '../service.ts'
 import type { Subject } from '../subject.ts'
 
 /** Whether the next change of the schedule is the one in the status, and the wake time is not after it. */
 export function isNextChangeAsStored(subject: Subject, wake: DateTime, now: DateTime): boolean {
-  const { schedule } = subject.spec
   const conditions = subject.status.conditions ?? []
   // The end of a pause is an event.
-  if (schedule === undefined || findCondition(conditions, READY)?.reason === 'Paused') return true
+  if (findCondition(conditions, READY)?.reason === 'Paused') return true
   const since = lastLook(subject, now)
-  const next = nextChange(schedule, since)
+  const next = nextWanted(subject, since)
   if (next === undefined) return true
   const stored = storedChange(subject, since)
   // Wake times are rounded up to a second.
