@@ -17,12 +17,15 @@ import { explainFailure } from '#src/views/explain-failure.ts'
 
 /** Changes within this time are told together. */
 const TOGETHER_MS = 200
+/** A stream that is neither live nor refused by then says so. The page then has an answer within three seconds. */
+const FIRST_NEWS_MS = 2_000
 /** A proxy closes a connection on which nothing is sent. */
 const SIGN_OF_LIFE_MS = 20_000
 
 /**
- * The answer comes with the first news of the watches. Throws the refusal of a token (401): without the token nothing will
- * ever be told. A token that is refused later ends the stream, and the browser that asks again hears of the refusal.
+ * The answer comes with the first news of the watches, or with the news that there is none yet. Throws the refusal of a
+ * token (401): without the token nothing will ever be told. A token that is refused later ends the stream, and the browser
+ * that asks again hears of the refusal.
  * `streams`: each open stream is in it, so that it can be ended.
  */
 export async function streamChanges(
@@ -42,6 +45,7 @@ export async function streamChanges(
   const gone = AbortSignal.any([context.req.raw.signal, ended.signal])
   streams.add(ended)
   const begun = Promise.withResolvers<void>()
+  let silence: NodeJS.Timeout | undefined
   const encoder = new TextEncoder()
   // By the side that reads. Then there is nothing to close.
   let isCancelled = false
@@ -53,6 +57,10 @@ export async function streamChanges(
       const send = (event: string, data = '') => write(`event: ${event}\ndata: ${data}\n\n`)
       let timer: NodeJS.Timeout | undefined
       const signs = setInterval(() => write(': \n\n'), SIGN_OF_LIFE_MS)
+      silence = setTimeout(() => {
+        send('stale', oneLine(`${deps.title} has not answered yet.`))
+        begun.resolve()
+      }, FIRST_NEWS_MS)
       write('retry: 2000\n\n')
       // Ends when the signal is aborted.
       followChanges({
@@ -94,7 +102,7 @@ export async function streamChanges(
       ended.abort()
     },
   })
-  await begun.promise
+  await begun.promise.finally(() => clearTimeout(silence))
   return new Response(body, { headers: HEADERS })
 }
 
@@ -129,10 +137,13 @@ function watchedWith({ kind: { resource }, key }: NamedObject): readonly Watched
   return resource === BOOTC_NODES ? [own, { resource: BOOTC_NODE_POOLS }] : [own]
 }
 
-// One line.
 function wordsOf(error: unknown, { resource }: Watched, deps: ConsoleDeps): string {
   if (!isKubeError(error)) return 'the console has failed.'
   if (error.status === 403) return `you may not watch ${resource.kind}s.`
-  const words = explainFailure(error, deps)
+  return oneLine(explainFailure(error, deps))
+}
+
+// A line break would end the event.
+function oneLine(words: string): string {
   return words.replace(/\s+/g, ' ')
 }

@@ -1,4 +1,5 @@
 // The stream of changes.
+import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { ADMIN, type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
@@ -46,6 +47,31 @@ test('a stream says that it is not live while the API server is away, and that i
   await until(() => expect(count('live')).toBe(2))
   expect(heard()).toContain('does not answer')
 })
+
+test('a stream answers within three seconds when the API server accepts requests and is silent', async () => {
+  const world = await startConsole()
+  await world.close()
+  await listenInSilence(Number(new URL(world.url).port))
+  const asked = performance.now()
+
+  const { response, count, heard } = await follow(world, '/events')
+
+  expect(performance.now() - asked).toBeLessThan(3_000)
+  expect(response.status).toBe(200)
+  await until(() => expect(count('stale')).toBe(1))
+  expect(heard()).toContain('data: test has not answered yet.')
+  expect(count('live')).toBe(0)
+})
+
+async function listenInSilence(port: number): Promise<void> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => sockets.add(socket))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+}
 
 test('a watch that is refused is told', async () => {
   const world = await startConsole()
