@@ -1,11 +1,11 @@
 // Who the reader of a request is. The token is in the header of a proxy, or in a cookie that ends with the browser's session.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, generateCookie, getCookie } from 'hono/cookie'
 
 const COOKIE = 'sundial-session'
-/** A browser keeps no larger cookie. */
-const MOST_CHARACTERS = 3_800
+/** A browser keeps no cookie of more than 4,096 bytes, its name and attributes included. */
+export const MOST_CHARACTERS_OF_COOKIE = 4_000
 
 /** The bearer token of the header, else of the cookie. A header that has something else counts as no token. */
 export function tokenOf(context: Context): string | undefined {
@@ -19,7 +19,7 @@ export function tokenOf(context: Context): string | undefined {
 
 /** Whether a request can carry it (RFC 6750). */
 export function isToken(text: string): boolean {
-  return text.length <= MOST_CHARACTERS && /^[\w.~+/-]+=*$/.test(text)
+  return /^[\w.~+/-]+=*$/.test(text)
 }
 
 /** Whether the token of the request came from a sign-in, so that the reader can sign out. */
@@ -27,8 +27,11 @@ export function isSignedIn(context: Context): boolean {
   return context.req.header('authorization') === undefined
 }
 
+/** The token has at most `MOST_CHARACTERS_OF_COOKIE`. */
 export function signIn(context: Context, token: string): void {
-  setCookie(context, COOKIE, token, cookieOptions(context))
+  const cookie = generateCookie(COOKIE, token, cookieOptions(context))
+  // Escaped, each `/`, `+` and `=` of a token is three characters. A cookie may contain them as they are (RFC 6265).
+  context.header('set-cookie', cookie.replace(encodeURIComponent(token), token))
 }
 
 export function signOut(context: Context): void {

@@ -5,7 +5,10 @@ import { test, untilLive } from '#test/support/browser/test.ts'
 
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl'
 
-const rights: Record<string, readonly string[]> = { [TOKEN]: ['* *'] }
+/** As long as a browser can keep. Escaped it would be three times as long. */
+const LONGEST = `a${'/+'.repeat(1_999)}=`
+
+const rights: Record<string, readonly string[]> = { [TOKEN]: ['* *'], [LONGEST]: ['* *'] }
 let world: ConsoleWorld
 
 beforeAll(async () => {
@@ -38,6 +41,31 @@ test('a token that the cluster does not accept is refused with a reason, and not
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   expect(await page.getByRole('alert').innerText()).toBe('The cluster does not accept this token.')
+  expect(await page.context().cookies()).toEqual([])
+})
+
+test('a token as long as a cookie may be, with characters that are escaped elsewhere, is kept', async ({
+  visit,
+}) => {
+  const page = await visit(world.url)
+
+  await page.getByLabel('Token').fill(LONGEST)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await page.getByRole('link', { name: 'default/business-hours' }).waitFor()
+  expect((await page.context().cookies()).map(({ value }) => value)).toEqual([LONGEST])
+})
+
+test('a token that is longer than a cookie may be is refused with a remedy', async ({ visit }) => {
+  const page = await visit(world.url)
+
+  await page.getByLabel('Token').fill(`${LONGEST}=`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  expect(await page.getByRole('alert').innerText()).toBe(
+    'This token has 4001 characters. A browser keeps at most 4000 in a cookie. Use a shorter token, such as one of ' +
+      'a ServiceAccount, or a proxy that sends the token with each request.',
+  )
   expect(await page.context().cookies()).toEqual([])
 })
 

@@ -41,6 +41,15 @@ test('a token that the cluster does not accept is 401, and the page says so', as
   expect(await response.text()).toContain('The cluster does not accept this token.')
 })
 
+test('a token of a proxy may be longer than a cookie', async () => {
+  const { get, requests } = await startConsole()
+  requests.length = 0
+
+  await get('/', 'x'.repeat(8_000))
+
+  expect(requests.length).toBeGreaterThan(0)
+})
+
 test.each(['/', '/?namespace=x', '/nowhere', '/api/objects'])(
   '%s has the headers that protect a page',
   async (path) => {
