@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { startWorld, type World } from '#test/support/serving/world.ts'
 import { byHand } from './suites/by-hand.ts'
+import { consoleInstalled, firstPage } from './suites/console.ts'
 import { drained } from './suites/drained.ts'
 import { edges } from './suites/edges.ts'
 import { end } from './suites/end.ts'
@@ -24,7 +25,9 @@ afterEach(({ task }) => {
 afterAll(() => world?.stop(), 60_000)
 
 describe('installing Sundial', () => install(there))
+describe('installing the console', () => consoleInstalled(there))
 describe('one machine, from zero pods and back', () => life(there))
+describe('the console, from zero', () => firstPage(there))
 describe('at rest', () => rest(there))
 describe('many machines at one edge', () => edges(there))
 describe('on a node that is drained', () => drained(there))

@@ -28,6 +28,8 @@ export const OVERLAY = 'deploy/overlays/all'
 
 export const FUNCTIONS = ['bootc-node-pool', 'scheduled-machine', 'sweep'] as const
 export type FunctionName = (typeof FUNCTIONS)[number]
+/** The console is an addition, and counts in no suite but its own. */
+type ServiceName = FunctionName | 'console'
 
 export interface World {
   readonly bed: Bed
@@ -97,7 +99,7 @@ function isBesideFunctions({ program }: BedImage): boolean {
   return program === 'serving-queue'
 }
 
-const SERVICE = 'serving.knative.dev/service'
+export const SERVICE = 'serving.knative.dev/service'
 
 /** The function that a Pod is of; `undefined` for an adapter's. */
 export function functionOf({ metadata }: KubeObject): FunctionName | undefined {
@@ -113,7 +115,7 @@ export const IS_SHORT = process.env.SUNDIAL_SERVING === 'short'
 export const STAY_SECONDS = IS_SHORT ? 45 : 65
 
 /** Lets pods go sooner than the manifests say. */
-export async function hurryPods({ bed }: World, name: FunctionName): Promise<void> {
+export async function hurryPods({ bed }: World, name: ServiceName): Promise<void> {
   const annotations = {
     'autoscaling.knative.dev/window': '6s',
     'autoscaling.knative.dev/scale-to-zero-pod-retention-period': '0s',
@@ -203,7 +205,7 @@ export function secondsToBackstop(now: Date = new Date()): number {
 /** The lines that the pods of a function have logged, parsed; those of pods that are gone are gone, too. */
 export async function logOf(
   { bed }: World,
-  name: FunctionName,
+  name: ServiceName,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const { stdout } = await bed.kubectl([
     ...['-n', SUNDIAL, 'logs', '-l', `${SERVICE}=${name}`, '-c', name, '--tail=-1'],
