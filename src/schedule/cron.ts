@@ -2,10 +2,11 @@
 // If both kinds of days are restricted, either is enough. A field is not restricted if it has `*`, `?` or `*/1`. A range that
 // ends before it begins wraps, which a CronJob refuses.
 import { ScheduleError } from './schedule-error.ts'
+import { type Starts, startsOf } from './starts.ts'
 
 export interface Cron {
-  /** Minutes of the local day, in order. */
-  readonly minutes: readonly number[]
+  /** Minutes of the local day. */
+  readonly starts: Starts
   /** Bits 1 to 12. */
   readonly months: number
   /** Bits 1 to 31. None: only the days of the week count. */
@@ -59,7 +60,7 @@ export function parseCron(text: string): Cron {
   const dows = parseField(DAY_OF_WEEK, dayOfWeek)
   const isEveryDay = !doms.isRestricted && !dows.isRestricted
   return {
-    minutes: sorted(hours).flatMap((h) => sorted(minutes).map((m) => h * 60 + m)),
+    starts: startsOf(hours, minutes),
     months: bitsOf(months),
     daysOfMonth: doms.isRestricted || isEveryDay ? bitsOf(doms.values) : 0,
     weekdays: dows.isRestricted ? bitsOf([...dows.values].map((day) => (day + 6) % 7)) : 0,
@@ -117,10 +118,6 @@ function parseNumber(text: string): number | undefined {
 
 function wrong({ name, min, max, most = max }: Field, text: string): ScheduleError {
   return new ScheduleError(`Invalid ${name} of cron: ${text || 'nothing'} is not in ${min}-${most}`)
-}
-
-function sorted(values: ReadonlySet<number>): readonly number[] {
-  return [...values].sort((a, b) => a - b)
 }
 
 function bitsOf(values: Iterable<number>): number {

@@ -2,7 +2,8 @@
 import { DAY, dateOf } from './civil-date.ts'
 import { isPlanned, offsetsOn, type Plan, type PlannedSchedule, planOf } from './plan.ts'
 import type { Exception, Schedule } from './schedule.ts'
-import { opensOnDay, type Source, type Span } from './sources.ts'
+import { opensOnDay, type Source } from './sources.ts'
+import type { Span } from './starts.ts'
 import type { Window } from './windows.ts'
 
 /** Such as `grid`, `window 2`, `extra 1` or `except 12-25`. `undefined` for a side without a change. */

@@ -3,7 +3,7 @@
 import { DAY } from './civil-date.ts'
 import { FARTHEST } from './local-offsets.ts'
 import { dayOf, type Plan } from './plan.ts'
-import type { Span } from './sources.ts'
+import type { Span } from './starts.ts'
 
 /** Exceptions in a row that openings before them bridge. Each of them may come again every year, for ever. */
 const MOST_BRIDGED = 500

@@ -36,8 +36,8 @@ export function parseCalendar({ windows, except, extra }: RawCalendar): Calendar
 
 function parseWindow(raw: RawWindow): WindowRule {
   if ('cron' in raw) {
-    const minutes = parseWindowDuration(raw.duration)
-    return { type: 'cron', cron: parseCron(raw.cron), minutes }
+    const durationMs = parseWindowDuration(raw.duration)
+    return { type: 'cron', cron: parseCron(raw.cron), durationMs }
   }
   const [start, end] = [parseTime(raw.start), parseTime(raw.end)]
   // It closes at the first `end` after `start`: a whole day later if both are the same time.
@@ -55,21 +55,21 @@ function parseTime(text: string): number {
   return minutes
 }
 
-const MINUTES_IN_UNIT = new Map([
-  ['s', 1 / 60],
-  ['m', 1],
-  ['h', 60],
-  ['d', MINUTES_IN_DAY],
+const UNITS = new Map([
+  ['s', 1000],
+  ['m', MINUTE],
+  ['h', 60 * MINUTE],
+  ['d', DAY],
 ])
 
-/** Parses the duration of a window, `1m` to `7d`, into minutes. Throws a ScheduleError. */
+/** Parses the duration of a window, `1m` to `7d`, into milliseconds. Throws a ScheduleError. */
 function parseWindowDuration(text: string): number {
   const [, value, unit = ''] = /^([0-9]{1,6})([smhd])$/.exec(text) ?? []
-  const minutes = Number(value) * (MINUTES_IN_UNIT.get(unit) ?? Number.NaN)
-  if (!(minutes >= 1 && minutes <= 7 * MINUTES_IN_DAY)) {
+  const durationMs = Number(value) * (UNITS.get(unit) ?? Number.NaN)
+  if (!(durationMs >= MINUTE && durationMs <= 7 * DAY)) {
     throw new ScheduleError(`Invalid duration of a window: ${text}`)
   }
-  return minutes
+  return durationMs
 }
 
 /** Parses `YYYY-MM-DD`, `YYYY-MM-DD..YYYY-MM-DD` or `MM-DD`. Throws a ScheduleError. */

@@ -5,14 +5,15 @@ import { type LocalOffset, localOffsets, resolveLocal } from './local-offsets.ts
 import { type OpeningDays, openingDays } from './opening-days.ts'
 import type { Calendar, Extra, Schedule } from './schedule.ts'
 import {
-  MINUTES_IN_DAY,
   mergedSpans,
+  movedBy,
   opensOn,
   opensOnDay,
+  realTimeSpans,
   type Source,
-  type Span,
   sourcesOf,
 } from './sources.ts'
+import { longestByStart, type Span, spansOfStarts } from './starts.ts'
 
 /** A schedule that has more than its grid. */
 export interface PlannedSchedule extends Schedule {
@@ -36,9 +37,8 @@ export interface Plan {
   spanOf(extra: Extra): Span
 }
 
-const MINUTE = 60_000
-// Both bound the memory: a pattern may have 720 spans.
-const MAX_PATTERNS = 16
+// Both bound the memory: one day may have 720 spans.
+const MAX_SPANS = 12_000
 const MAX_PLANS = 64
 
 /** Whether the schedule has more than its grid. */
@@ -70,7 +70,8 @@ function createPlan(schedule: PlannedSchedule): Plan {
   const extra = calendar.extra.toSorted((a, b) => a.start - b.start)
   const extraByDay = Map.groupBy(extra, dayOf)
   const extraDays = [...extraByDay.keys()]
-  const minutesOn = patterns(sources)
+  const longestFirst = sources.toSorted((a, b) => b.durationMs - a.durationMs)
+  const spansAfterMidnight = patterns(longestFirst)
 
   function spanOf({ start, end }: Extra): Span {
     const [opens, closes] = [start, end].map((local) =>
@@ -83,14 +84,19 @@ function createPlan(schedule: PlannedSchedule): Plan {
     const offsets = offsetsOn(zone, day)
     const [first, second] = offsets
     if (first !== undefined && second === undefined) {
-      const midnight = day * DAY - first.offset
-      return minutesOn(day).map(({ start, end }) => ({
-        start: midnight + start * MINUTE,
-        end: midnight + end * MINUTE,
-      }))
+      return movedBy(day * DAY - first.offset, spansAfterMidnight(day))
     }
-    const active = sources.filter((source) => opensOnDay(source, day))
-    return inOrder(active.flatMap((source) => source.spansOn(day * DAY, offsets)))
+    const active = longestFirst.filter((source) => opensOnDay(source, day))
+    return inOrder([
+      ...realTimeSpans(
+        active.filter(({ isRealTime }) => isRealTime),
+        day * DAY,
+        offsets,
+      ),
+      ...active
+        .filter(({ isRealTime }) => !isRealTime)
+        .flatMap((source) => source.spansOn(day * DAY, offsets)),
+    ])
   }
 
   return {
@@ -137,33 +143,32 @@ function ruleOf(sources: readonly Source[]) {
   }
 }
 
-// Days on which the same sources open have the same minutes. At most 51 sources fit in the bits of a number.
+// Days on which the same sources open have the same spans after midnight. Sources that open on the same days are asked once; at most 51
+// fit in the bits of a number.
 function patterns(sources: readonly Source[]): (day: number) => readonly Span[] {
+  const byDays = [...Map.groupBy(sources, daysText).values()]
   const known = new Map<number, readonly Span[]>()
+  let count = 0
   return (day) => {
     const [weekday, date] = [weekdayOf(day), dateOf(day)]
     let key = 0
-    for (const [index, source] of sources.entries()) {
-      if (opensOn(source, weekday, date)) key += 2 ** index
+    for (const [index, [source]] of byDays.entries()) {
+      if (source !== undefined && opensOn(source, weekday, date)) key += 2 ** index
     }
     const found = known.get(key)
     if (found !== undefined) return found
-    const minutes = unionOf(sources.filter((source) => opensOn(source, weekday, date)))
-    if (known.size >= MAX_PATTERNS) known.clear()
-    known.set(key, minutes)
-    return minutes
+    const active = sources.filter((source) => opensOn(source, weekday, date))
+    const spans = spansOfStarts(longestByStart(active))
+    count += spans.length + 1
+    if (count > MAX_SPANS) {
+      known.clear()
+      count = spans.length + 1
+    }
+    known.set(key, spans)
+    return spans
   }
 }
 
-// By the minute of the start, so that many spans need no sorting.
-function unionOf(sources: readonly Source[]): readonly Span[] {
-  const ends = new Float64Array(MINUTES_IN_DAY + 1)
-  for (const { starts, minutes } of sources) {
-    for (const start of starts) ends[start] = Math.max(ends[start] ?? 0, start + minutes)
-  }
-  const spans: Span[] = []
-  ends.forEach((end, start) => {
-    if (end > 0) spans.push({ start, end })
-  })
-  return mergedSpans(spans)
+function daysText({ months, daysOfMonth, weekdays }: Source): string {
+  return [months, daysOfMonth, weekdays].join()
 }

@@ -29,8 +29,8 @@ export type WindowRule =
       readonly start: number
       readonly length: number
     }
-  /** At each instant of a cron expression, for `minutes` of real time. */
-  | { readonly type: 'cron'; readonly cron: Cron; readonly minutes: number }
+  /** At each instant of a cron expression, for `durationMs` of real time. */
+  | { readonly type: 'cron'; readonly cron: Cron; readonly durationMs: number }
 
 /** Local dates on which nothing opens. `text` is as the user wrote it. */
 export type Exception =

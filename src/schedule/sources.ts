@@ -1,16 +1,20 @@
 // What opens a window: the grid, and each entry of `windows`. Each tells on which local days it opens, and when.
-import { type CivilDate, dateOf, weekdayOf } from './civil-date.ts'
+import { type CivilDate, DAY, dateOf, weekdayOf } from './civil-date.ts'
 import { type LocalOffset, resolveLocal } from './local-offsets.ts'
 import { bitsBetween } from './opening-days.ts'
 import type { Calendar, Schedule, WindowRule } from './schedule.ts'
+import {
+  longestByStart,
+  MINUTE,
+  MINUTES_IN_DAY,
+  type Opening,
+  type Span,
+  spansOfStarts,
+  startsAt,
+  startsOf,
+} from './starts.ts'
 
-/** An interval: `end` is the first instant after it. Milliseconds. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-export interface Source {
+export interface Source extends Opening {
   /** Such as `grid` or `window 2`. */
   readonly name: string
   /** The months (bits 1 to 12), days (bits 1 to 31) and weekdays (bits 0 to 6) on which it opens. */
@@ -19,18 +23,15 @@ export interface Source {
   readonly weekdays: number
   /** The most local days from the day of an opening to its end. */
   readonly reach: number
-  /** When it opens on such a day, in minutes of the local day and in order, and for how many minutes. */
-  readonly starts: readonly number[]
-  readonly minutes: number
+  /** Its duration is real time, not that of the wall clock. */
+  readonly isRealTime: boolean
   /** It is open at all times. Each day of it ends where the next one begins, also when clocks change. */
   readonly isAlwaysOpen: boolean
   /** What opens on the local day that begins at `start`, in local time as if in UTC. */
   spansOn(start: number, offsets: readonly LocalOffset[]): readonly Span[]
 }
 
-const MINUTE = 60_000
 const HOUR = 3_600_000
-export const MINUTES_IN_DAY = 1440
 const ALL_MONTHS = bitsBetween(1, 12)
 
 /** The sources in the order of their names: the grid, then the windows. */
@@ -52,19 +53,20 @@ export function opensOnDay(source: Source, day: number): boolean {
 }
 
 function gridOf({ days, hours }: Schedule): Source {
-  const starts = [...hours].sort((a, b) => a - b).map((hour) => hour * 60)
+  const inOrder = [...hours].sort((a, b) => a - b)
   return {
     name: 'grid',
     ...onWeekdays(days),
     reach: 1,
-    starts,
-    minutes: 60,
+    starts: startsOf(hours, [0]),
+    durationMs: HOUR,
+    isRealTime: false,
     isAlwaysOpen: days.size === 7 && hours.size === 24,
     // An hour is open whenever the clock shows it: twice, or not at all, or in part.
     spansOn: (start, offsets) =>
-      starts.flatMap((minute) =>
+      inOrder.flatMap((hour) =>
         offsets.flatMap(({ offset, ends }, index) => {
-          const local = start + minute * MINUTE
+          const local = start + hour * HOUR
           const span = {
             start: Math.max(local - offset, offsets[index - 1]?.ends ?? -Infinity),
             end: Math.min(local + HOUR - offset, ends),
@@ -82,8 +84,9 @@ function windowOf(window: WindowRule, name: string): Source {
       name,
       ...onWeekdays(days),
       reach: 2,
-      starts: [start],
-      minutes: length,
+      starts: startsAt(start),
+      durationMs: length * MINUTE,
+      isRealTime: false,
       isAlwaysOpen: days.size === 7 && length === MINUTES_IN_DAY,
       spansOn(day, offsets) {
         const opens = resolveLocal(offsets, day + start * MINUTE)
@@ -93,25 +96,46 @@ function windowOf(window: WindowRule, name: string): Source {
       },
     }
   }
-  const { cron, minutes } = window
+  const { cron, durationMs } = window
+  const opening = { starts: cron.starts, durationMs }
   return {
+    ...opening,
     name,
     months: cron.months,
     daysOfMonth: cron.daysOfMonth,
     weekdays: cron.weekdays,
-    reach: Math.ceil(minutes / MINUTES_IN_DAY) + 1,
-    starts: cron.minutes,
-    minutes,
+    reach: Math.ceil(durationMs / DAY) + 1,
+    isRealTime: true,
     // A day of 25 hours is longer than 24 hours of real time.
     isAlwaysOpen: false,
-    spansOn: (day, offsets) =>
-      mergedSpans(
-        cron.minutes
-          .map((minute) => resolveLocal(offsets, day + minute * MINUTE))
-          .sort((a, b) => a - b)
-          .map((start) => ({ start, end: start + minutes * MINUTE })),
-      ),
+    spansOn: (day, offsets) => realTimeSpans([opening], day, offsets),
   }
+}
+
+/**
+ * The union of the openings, from the longest to the shortest, on the local day that begins at `day`, in order. With the
+ * same offset it is moved as a whole.
+ */
+export function realTimeSpans(
+  openings: readonly Opening[],
+  day: number,
+  offsets: readonly LocalOffset[],
+): readonly Span[] {
+  const longest = longestByStart(openings)
+  const found: Span[] = []
+  let from = 0
+  for (const { offset, until } of offsets) {
+    const next = Math.max(from, Math.ceil((until - day) / MINUTE))
+    found.push(...movedBy(day - offset, spansOfStarts(longest, from, next)))
+    from = next
+  }
+  // What opens in a gap comes after what opens behind it.
+  return mergedSpans(found.sort((a, b) => a.start - b.start))
+}
+
+/** The spans, later by so many milliseconds. */
+export function movedBy(ms: number, spans: readonly Span[]): Span[] {
+  return spans.map(({ start, end }) => ({ start: start + ms, end: end + ms }))
 }
 
 function onWeekdays(days: ReadonlySet<number>) {

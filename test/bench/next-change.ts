@@ -18,6 +18,14 @@ const CASES = [
   { name: 'nextChange Asia/Kolkata', zone: 'Asia/Kolkata', from: '2026-03-27T17:00:00Z' },
 ] as const
 
+const CRONS = {
+  'every minute': ['* * * * *'],
+  'each with days of its own': Array.from(
+    { length: 50 },
+    (_, index) => `*/2 * ${(index % 28) + 1},${((index * 3) % 28) + 1} * ${index % 7}`,
+  ),
+}
+
 /** Measures `nextChange` of office hours at instants a minute apart. Gives µs per call, the median of rounds. */
 export async function bench(): Promise<
   { name: string; value: number; unit: string; reference?: number }[]
@@ -37,6 +45,12 @@ export async function bench(): Promise<
       unit: 'µs/op',
       reference: 1000,
     },
+    ...Object.entries(CRONS).map(([name, crons]) => ({
+      name: `nextChange first call, 50 windows by cron, ${name}`,
+      value: measureFirst((zone) => cronSchedule(crons, zone)),
+      unit: 'µs/op',
+      reference: 1000,
+    })),
     {
       name: 'nextChange of them',
       value: measure(fullSchedule('Europe/Berlin'), '2026-06-01T00:00:00Z', 1000),
@@ -105,6 +119,20 @@ function fullSchedule(timezone: string): Schedule {
     extra: numbers(100).map((index) => ({
       start: `${date(index * 5)}T10:20`,
       end: `${date(index * 5)}T22:40`,
+    })),
+  })
+}
+
+// Open at nearly all times, so that a change of clocks is the next change.
+function cronSchedule(crons: readonly string[], timezone: string): Schedule {
+  return parseSchedule({
+    daysOfWeek: [],
+    hoursOfDay: [],
+    timezone,
+    enabled: true,
+    windows: Array.from({ length: 50 }, (_, index) => ({
+      cron: crons[index % crons.length] ?? '',
+      duration: `${index + 1}m`,
     })),
   })
 }

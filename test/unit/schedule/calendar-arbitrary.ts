@@ -24,14 +24,18 @@ const list = (min: number, max: number) =>
     fc.constant('*'),
     fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 3 }).map(String),
   )
+// Many in an hour, so that openings overlap and touch.
+const everyFew = fc
+  .integer({ min: 1, max: 7 })
+  .map((step) => [...Array(60).keys()].filter((minute) => minute % step === 0).join())
 const cron = fc
   .record({
-    minute: list(0, 59),
+    minute: fc.oneof(list(0, 59), everyFew),
     hour: fc.oneof(list(0, 23), list(0, 3)),
     dom: list(1, 31),
     month: fc.oneof(fc.constant('*'), list(1, 12)),
     dow: list(0, 6),
-    duration: fc.constantFrom('1m', '15m', '1h', '90m', '24h', '26h', '3d', '7d'),
+    duration: fc.constantFrom('1m', '2m', '15m', '1h', '90m', '24h', '26h', '3d', '7d'),
   })
   .map(
     ({ minute, hour, dom, month, dow, duration }): RawWindow => ({
@@ -56,7 +60,7 @@ export const calendarCase: fc.Arbitrary<CalendarCase> = fc
       fc.record({ daysOfWeek: days, hoursOfDay: fc.subarray([...Array(24).keys()].map(String)) }),
       { nil: { daysOfWeek: [], hoursOfDay: [] } },
     ),
-    windows: fc.array(fc.oneof(daily, cron), { maxLength: 4 }),
+    windows: fc.array(fc.oneof(daily, cron), { maxLength: 6 }),
     except: fc.array(
       fc.record({
         day: fc.integer({ min: -6, max: 6 }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCron } from '#src/schedule/cron.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
+import type { Starts } from '#src/schedule/starts.ts'
 
 const ALL_MONTHS = bits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 const ALL_DAYS = 2 ** 32 - 2
@@ -48,7 +49,14 @@ describe('a cron expression', () => {
       { minutes: [0, 15, 30], months: ALL_MONTHS, days: ALL_DAYS, weekdays: 0 },
     ],
   ])('%j', (text, { minutes, months, days, weekdays }) => {
-    expect(parseCron(text)).toEqual({ minutes, months, daysOfMonth: days | 0, weekdays })
+    const { starts, ...others } = parseCron(text)
+
+    expect({ minutes: startsIn(starts), ...others }).toEqual({
+      minutes,
+      months,
+      daysOfMonth: days | 0,
+      weekdays,
+    })
   })
 
   test.each([
@@ -71,6 +79,14 @@ describe('a cron expression', () => {
     expect(() => parseCron(text)).toThrow(new ScheduleError(message))
   })
 })
+
+// In minutes of the day.
+function startsIn({ hours, minutes: [first, second] }: Starts): readonly number[] {
+  return [...Array(25 * 60).keys()].filter((minute) => {
+    const half = minute % 60 < 30 ? first : second
+    return (hours & (1 << Math.floor(minute / 60))) !== 0 && (half & (1 << (minute % 30))) !== 0
+  })
+}
 
 function bits(...values: readonly number[]): number {
   return values.reduce((all, value) => all + 2 ** value, 0)

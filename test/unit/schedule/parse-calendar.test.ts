@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { dateOf, dayNumber } from '#src/schedule/civil-date.ts'
 import { parseCalendar, type RawCalendar } from '#src/schedule/parse-calendar.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
+import { startsAt } from '#src/schedule/starts.ts'
 
 describe('windows, exceptions and extras as written', () => {
   test('become minutes, days since 1970 and local milliseconds', () => {
@@ -15,12 +16,12 @@ describe('windows, exceptions and extras as written', () => {
       extra: [{ start: '1970-01-02T00:01', end: '1970-01-02T24:00' }],
     })
 
-    const cron = expect.objectContaining({ minutes: [360], daysOfMonth: 0, weekdays: 1 })
+    const cron = expect.objectContaining({ starts: startsAt(360), daysOfMonth: 0, weekdays: 1 })
     expect(calendar).toEqual({
       windows: [
         { type: 'daily', days: new Set([4, 5, 6]), start: 1320, length: 510 },
-        { type: 'cron', cron, minutes: 2880 },
-        { type: 'cron', cron, minutes: 1.5 },
+        { type: 'cron', cron, durationMs: 172_800_000 },
+        { type: 'cron', cron, durationMs: 90_000 },
       ],
       except: [
         { type: 'dates', text: '1970-01-03', first: 2, last: 2 },
