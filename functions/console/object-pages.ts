@@ -14,7 +14,7 @@ import { isSameValue } from '#functions/console/session.ts'
 import { explain } from '#functions/explain.ts'
 import { actionsPart, doneNote } from '#src/console/actions-part.ts'
 import { objectAsJson } from '#src/console/object-json.ts'
-import { objectContent } from '#src/console/object-page.ts'
+import { objectDetails, objectState } from '#src/console/object-page.ts'
 import { type ObjectView, readObjectView } from '#src/console/object-view.ts'
 import { ACTION_NAMES, offeredActions } from '#src/console/offered-actions.ts'
 import { page } from '#src/console/page.ts'
@@ -45,8 +45,12 @@ export async function objectPage(
     signOut: reader.canSignOut ? reader.check : undefined,
   }
   const offered = offeredActions(view, deps.kubectlFlags)
-  const before = html`${done === undefined ? '' : doneNote(named, done)}${actionsPart(view, offered, reader.check)}`
-  return htmlAnswer(200, page(frame, objectContent(view, stringify(view.object)), before))
+  const before = done === undefined ? '' : doneNote(named, done)
+  const after = html`${actionsPart(view, offered, reader.check)}
+<div id="details">
+${objectDetails(view, stringify(view.object))}
+</div>`
+  return htmlAnswer(200, page(frame, objectState(view), { before, after }))
 }
 
 export async function objectJson(

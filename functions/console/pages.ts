@@ -21,7 +21,7 @@ export async function overviewPage(
     events: `/events${queryOf(filter)}`,
     signOut: reader.canSignOut ? reader.check : undefined,
   }
-  return htmlAnswer(200, page(frame, overviewContent(overview), filterForm(filter)))
+  return htmlAnswer(200, page(frame, overviewContent(overview), { before: filterForm(filter) }))
 }
 
 export async function overviewJson(

@@ -1,4 +1,4 @@
-// The answer of `sundial why` on a page: the first line, the tree, the rules in their order, and the decision.
+// The answer of `sundial why` on a page, below its first line: the tree, the rules in their order, and the decision.
 import { html } from 'hono/html'
 import type { AskedRule } from '#src/reconcile/rules.ts'
 import type { Explanation, TreeNode } from '#src/views/why/explanation.ts'
@@ -9,11 +9,10 @@ import { toneOf } from './tone.ts'
 /** A text: why there is no answer. */
 export function explanationPart(explanation: Explanation | string): Html {
   if (typeof explanation === 'string') {
-    return html`<h2>Why</h2><p class="note">${explanation}</p>`
+    return html`<h2>The next pass</h2><p class="note">${explanation}</p>`
   }
-  const { summary, tree, rules, unread } = explanation
-  return html`<h2>Why</h2>
-<p>${summary}</p>
+  const { tree, rules, unread } = explanation
+  return html`<h2>Its objects</h2>
 ${unread.map((each) => html`<p class="note">Cannot be read here with your rights: ${each}.</p>`)}
 ${treeList([tree], true)}
 <h2>The next pass</h2>

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { listAt, numberAt, optionalTextAt, textAt } from '#src/kube/json.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import { type KubeObject, nameOfKey } from '#src/kube/object.ts'
 import { shortTime } from '#src/views/local-time.ts'
 import { summaryOf } from '#src/views/summary.ts'
 import { drawSvg } from '#src/views/timeline-svg.ts'
@@ -20,12 +20,35 @@ import { COLOURS } from './week-strip.ts'
 const MOST_NODES = 200
 const MOST_EVENTS = 100
 
-/** The part that changes. `yaml`: the object as YAML. */
-export function objectContent(view: ObjectView, yaml: string): Html {
-  const { object, explanation, problems, progress, week, now } = view
+/** Its state, and why it is in it. */
+export function objectState(view: ObjectView): Html {
+  const { problems, progress, now } = view
+  const parts = { mostNodes: MOST_NODES, cut: whole, tellsNext: answerOf(view) === undefined }
   return html`${problems.map(problemNote)}
-${progress === undefined ? stateOf(view) : poolProgress(progress, now, MOST_NODES)}
-${week === undefined ? '' : weekPart(week)}
+${
+  progress === undefined
+    ? stateOf(view)
+    : poolProgress(progress, now, { ...parts, why: answerOf(view) ?? progress.message })
+}`
+}
+
+const whole = (text: string) => text
+
+// What `sundial why` says first, without the name and the state that stand above it.
+function answerOf({ object, explanation, now }: ObjectView): string | undefined {
+  if (typeof explanation === 'string') return undefined
+  const { summary } = explanation
+  const { kind, metadata } = object
+  if (kind !== 'ScheduledMachine' && kind !== 'BootcNodePool') return summary
+  const [state] = summaryOf(object, now).state.split(', ')
+  const said = `${kind} ${nameOfKey(metadata)} is ${state}: `
+  return summary.startsWith(said) ? summary.slice(said.length) : summary
+}
+
+/** All else. `yaml`: the object as YAML. */
+export function objectDetails(view: ObjectView, yaml: string): Html {
+  const { object, explanation, week, now } = view
+  return html`${week === undefined ? '' : weekPart(week)}
 ${explanationPart(explanation)}
 ${conditionsPart(object, now)}
 ${eventsPart(view)}
@@ -33,11 +56,13 @@ ${eventsPart(view)}
 <details id="yaml"><summary>The object as it is stored, without managedFields</summary><pre tabindex="0"><code>${yaml}</code></pre></details>`
 }
 
-function stateOf({ object, now }: ObjectView): Html | '' {
-  if (object.kind !== 'ScheduledMachine') return ''
+function stateOf(view: ObjectView): Html | '' {
+  const { object, now } = view
+  const answer = answerOf(view)
+  if (object.kind !== 'ScheduledMachine') return answer === undefined ? '' : html`<p>${answer}</p>`
   const { state, why, node, next, of } = summaryOf(object, now)
-  return html`<p><span class="state ${toneOf(state)}">${state}</span> ${nextWords(next, now)}</p>
-<p>${why}</p>
+  return html`<p><span class="state ${toneOf(state)}">${state}</span>${answer === undefined ? ` ${nextWords(next, now)}` : ''}</p>
+<p>${answer ?? why}</p>
 <p class="dim">cluster ${of}${node === undefined ? '' : `, node ${node}`}</p>`
 }
 

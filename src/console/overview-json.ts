@@ -35,7 +35,7 @@ export function weekJson({ zone, planned, actual }: Week): object {
 }
 
 /** A pool with its nodes. */
-export function poolJson({ summary, startedAt, ...rest }: Progress): object {
+export function poolJson({ summary, startedAt, ...rest }: Omit<Progress, 'message'>): object {
   const { maxUnavailable, slots, isPaused, nextNodes, nodes: placed } = rest
   return {
     ...summaryJson(summary),

@@ -22,8 +22,18 @@ export function cutMessage(message: string): string {
   return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`
 }
 
-/** A whole document. `content` is the part that changes; `before` stays as it is. */
-export function page(frame: PageFrame, content: Html, before: Html | '' = ''): Html {
+interface Around {
+  readonly before?: Html | ''
+  /** Its part with the id `details` changes, too. */
+  readonly after?: Html | ''
+}
+
+/** A whole document. `content` is the part that changes; what is before and after it stays as it is. */
+export function page(
+  frame: PageFrame,
+  content: Html,
+  { before = '', after = '' }: Around = {},
+): Html {
   const { title, cluster, events, signOut } = frame
   return html`<!doctype html>
 <html lang="en">
@@ -54,6 +64,7 @@ ${before}
 <div id="live" tabindex="-1">
 ${content}
 </div>
+${after}
 </main>
 </body>
 </html>

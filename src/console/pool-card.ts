@@ -6,6 +6,7 @@ import { NODE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { formatSpan, shortTime } from '#src/views/local-time.ts'
 import { type PlacedNode, type Progress, STAGES } from '#src/views/rollout-progress.ts'
 import { slotDetails, slotSince } from '#src/views/slot-words.ts'
+import type { Summary } from '#src/views/summary.ts'
 import { cutMessage, type Html } from './page.ts'
 import { pathOfObject } from './paths.ts'
 import { toneOf } from './tone.ts'
@@ -14,27 +15,39 @@ import { toneOf } from './tone.ts'
 const MOST_NODES = 20
 
 export function poolCard(progress: Progress, now: DateTime): Html {
-  const { summary } = progress
-  const { name, why } = summary
+  const { summary, message } = progress
+  const { name } = summary
   return html`<section class="pool">
 <h3><a href="${pathOfObject(POOL_KIND, { name })}">${name}</a></h3>
-${poolProgress({ ...progress, summary: { ...summary, why: cutMessage(why) } }, now, MOST_NODES)}
+${poolProgress(progress, now, { why: message, mostNodes: MOST_NODES, cut: cutMessage, tellsNext: true })}
 </section>
 `
 }
 
+export interface PoolParts {
+  /** Why it is in its state. */
+  readonly why: string
+  readonly mostNodes: number
+  /** Shortens a text of a status. */
+  readonly cut: (text: string) => string
+  /** Whether the next nodes and the expected end are told. If not, `why` tells them. */
+  readonly tellsNext: boolean
+}
+
 /** The same without its name. */
-export function poolProgress(progress: Progress, now: DateTime, mostNodes: number): Html {
+export function poolProgress(progress: Progress, now: DateTime, parts: PoolParts): Html {
   const { summary, slots, maxUnavailable, isPaused, nextNodes, nodes } = progress
-  const { state, why, of } = summary
+  const { why, mostNodes, cut, tellsNext } = parts
+  const { state, of } = summary
+  const words = cut(withoutCount(why, summary))
   const most = maxUnavailable === undefined ? '' : ` of ${maxUnavailable}`
   return html`<p><span class="state ${toneOf(state)}">${state}</span>${updated(progress)}</p>
-<p>${why}</p>
-<p class="dim">${[of, ...times(progress, now)].join('; ')}</p>
-<p>${slots.length}${most} reboot slots taken${isPaused ? '; paused, no more nodes reboot' : ''}${
-    nextNodes.length === 0 ? '' : `; next: ${nextNodes.join(', ')}`
+${words === '' ? '' : html`<p>${words}</p>`}
+<p class="dim">${[of, ...times(progress, now, tellsNext)].join('; ')}</p>
+<p>${slots.length}${most} reboot slots taken${tellsNext && isPaused ? '; paused, no more nodes reboot' : ''}${
+    !tellsNext || nextNodes.length === 0 ? '' : `; next: ${nextNodes.join(', ')}`
   }</p>
-${slots.length === 0 ? '' : html`<ul>${slots.map((slot) => slotLine(slot, now))}</ul>`}
+${slots.length === 0 ? '' : html`<ul>${slots.map((slot) => slotLine(slot, now, { words, cut }))}</ul>`}
 ${stagesOf(nodes, mostNodes)}`
 }
 
@@ -44,22 +57,41 @@ function updated({ summary: { nodes } }: Progress): Html | '' {
   return html` ${updated} of ${count} nodes updated <progress max="${Math.max(count, 1)}" value="${updated}" aria-label="Updated nodes"></progress>`
 }
 
-function times({ summary: { next }, startedAt }: Progress, now: DateTime): readonly string[] {
+// The number is beside the state.
+function withoutCount(why: string, { nodes }: Summary): string {
+  const number = nodes && `${nodes.updated}/${nodes.count} updated`
+  if (number === undefined || !why.startsWith(number)) return why
+  const rest = why.slice(number.length)
+  return /^([;.] |$)/.test(rest) ? rest.slice(2) : why
+}
+
+function times(
+  { summary: { next }, startedAt }: Progress,
+  now: DateTime,
+  tellsNext: boolean,
+): readonly string[] {
   const left = next && formatSpan(next.at.diff(now).as('seconds'))
   return [
     ...(startedAt === undefined ? [] : [`began ${shortTime(startedAt, 'UTC', now)} UTC`]),
-    ...(next === undefined
+    ...(next === undefined || !tellsNext
       ? []
       : [`should end ${shortTime(next.at, 'UTC', now)} UTC (in ${left})`]),
   ]
 }
 
-function slotLine(slot: RebootSlot, now: DateTime): Html {
-  const { node, phase, problem } = slot
+// `words` are above it, and often have the last error already.
+function slotLine(
+  slot: RebootSlot,
+  now: DateTime,
+  { words, cut }: { readonly words: string } & Pick<PoolParts, 'cut'>,
+): Html {
+  const { node, phase, problem, lastError } = slot
   const since = slotSince(slot)
   const details = [
     ...(since === undefined ? [] : [` since ${shortTime(since, 'UTC', now)} UTC`]),
-    ...slotDetails(slot).map((detail) => `; ${detail}`),
+    ...slotDetails(slot)
+      .filter((detail) => detail !== lastError || !words.includes(detail))
+      .map((detail) => `; ${cut(detail)}`),
   ]
   return html`<li>${nodeLink(node)}: <span class="${toneOf(problem ?? phase)}">${phase}</span>${details}</li>`
 }

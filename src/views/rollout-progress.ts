@@ -9,7 +9,7 @@ import { parseSpec } from '#src/bootc-node-pool/spec.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { controllerOf } from '#src/kube/owner.ts'
-import { type Summary, summaryOf } from './summary.ts'
+import { type Summary, summaryOf, whyOf } from './summary.ts'
 
 /** In the order in which a node moves. */
 export const STAGES = ['Pending', 'Staging', 'Staged', 'Rebooting', 'Updated', 'Degraded'] as const
@@ -30,6 +30,8 @@ export interface PlacedNode {
 
 export interface Progress {
   readonly summary: Summary
+  /** `summary.why` without the number of slots. */
+  readonly message: string
   readonly slots: readonly RebootSlot[]
   /** How many slots there may be. `undefined`: the spec is invalid. */
   readonly maxUnavailable: number | undefined
@@ -54,6 +56,7 @@ export function progressOf(
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
     summary: summaryOf(pool, now),
+    message: whyOf(pool, status),
     slots: status.rebootSlots ?? [],
     maxUnavailable:
       maxUnavailable === undefined ? undefined : numberOf(maxUnavailable, nodes.length),

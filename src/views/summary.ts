@@ -89,7 +89,8 @@ function stateOf(object: KubeObject, state: string | undefined, isPaused: boolea
   ].join(', ')
 }
 
-function whyOf(
+/** The message of its status, or why there is none yet; and whether the spec has changed since. */
+export function whyOf(
   { metadata }: KubeObject,
   { message, observedGeneration }: { message?: string; observedGeneration?: number },
 ): string {

@@ -44,7 +44,7 @@ test('a pool has its nodes by stage, and its reboot slot with what happens in it
   expect((await pool.innerText()).split(/\s*\n\s*/)).toEqual([
     'workers',
     'RolloutInProgress 2 of 4 nodes updated',
-    '2/4 updated; 1 staged, 1 rebooting (worker-2); 1 node in a reboot slot',
+    '1 staged, 1 rebooting (worker-2)',
     'registry.example.com/worker-os:stable@sha256:c249e2ce2b9b; began Thu 09:00 UTC; should end Thu 09:06 UTC (in 2m 56s)',
     '1 of 1 reboot slots taken; next: worker-4',
     'worker-2: Rebooting since Thu 09:03 UTC',

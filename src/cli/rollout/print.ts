@@ -52,7 +52,8 @@ export function printerOf(options: RolloutOptions, cluster: Cluster, io: CliIo):
 }
 
 // The names are those of the fields in the status.
-function plainProgress({ summary, slots, isPaused, startedAt, nodes, ...rest }: Progress): object {
+function plainProgress({ summary, message: _, ...progress }: Progress): object {
+  const { slots, isPaused, startedAt, nodes, ...rest } = progress
   return {
     ...summaryJson(summary),
     paused: isPaused,

@@ -24,9 +24,11 @@ export const SCRIPT = `(() => {
     return href === null ? undefined : 'a[href="' + CSS.escape(href) + '"]'
   }
 
-  const show = (next) => {
-    const old = document.getElementById('live')
-    if (old.innerHTML === next.innerHTML) return
+  // The page of an object has two parts that change, with its actions between them.
+  const PARTS = ['live', 'details']
+  const show = (id, loaded) => {
+    const old = document.getElementById(id), next = loaded.getElementById(id)
+    if (!old || !next || old.innerHTML === next.innerHTML) return
     const focused = document.activeElement
     const mark = focused !== old && old.contains(focused) ? markOf(focused) : undefined
     const open = [...old.querySelectorAll('details[open][id]')].map((each) => each.id)
@@ -58,9 +60,8 @@ export const SCRIPT = `(() => {
         return location.reload()
       }
       const loaded = new DOMParser().parseFromString(await response.text(), 'text/html')
-      const next = loaded.getElementById('live')
-      if (response.status >= 500 || !next) throw new Error('the cluster does not answer.')
-      show(next)
+      if (response.status >= 500 || !loaded.getElementById('live')) throw new Error('the cluster does not answer.')
+      for (const id of PARTS) show(id, loaded)
       offer(loaded.getElementById('actions'))
       shownAt = new Date()
       if (source?.isLive) live()

@@ -40,7 +40,7 @@ test('the page has the state, the decision of the next pass, conditions, Events 
   const text = await (await world.get(PAGE)).text()
 
   expect(text).toContain('<h1>ScheduledMachine default/office</h1>')
-  expect(text).toContain('<p>ScheduledMachine default/office is Active: In service.')
+  expect(text).toContain('<p>In service.')
   expect(text).toContain('Was the kill switch turned off? <b>no</b>')
   expect(text).toContain('It adds the finalizer.')
   // Now is Monday 16:00, in the fourth row.
@@ -49,6 +49,17 @@ test('the page has the state, the decision of the next pass, conditions, Events 
   expect(text).toContain('<td>Told</td><td>Pending -&gt; Active: in service</td>')
   expect(text).toContain('clusterName: production')
   expect(text).not.toContain('managedFields:')
+})
+
+test('the state and why come first, then the actions, then all else', async () => {
+  const { get } = await startConsole()
+
+  const text = await (await get(PAGE)).text()
+
+  const places = ['Active</span>', 'In service.', '<button>Pause', 'Its objects', 'Conditions']
+  const found = places.map((place) => text.indexOf(place))
+  expect(found).not.toContain(-1)
+  expect(found).toEqual(found.toSorted((a, b) => a - b))
 })
 
 test('Events tell when the machine was there', async () => {
@@ -98,6 +109,27 @@ test('the page of a pool has its slots, what blocks a drain, and its nodes', asy
   expect(text).toContain(
     '<a href="/bootcnodes/worker-1">worker-1</a>: <span class="motion">Draining</span> since Mon 15:00 UTC; waiting for 2 pods, budget web/web</li>',
   )
+})
+
+test('the last error of a slot stands once on a page of its pool, and is cut on the first page', async () => {
+  const { get, client } = await startConsole()
+  const lastError = 'the daemon has not answered: '.padEnd(400, 'x')
+  const told = async (message: string) => {
+    const status = { message, rebootSlots: [slot('worker-1', 'Reserved', { lastError })] }
+    await client.patchStatus(BOOTC_NODE_POOLS, { name: 'workers' }, { status })
+    const pages = ['/', '/bootcnodepools/workers'].map(async (path) => (await get(path)).text())
+    return (await Promise.all(pages)).map((text) => text.split('<h2>Its objects')[0] ?? '')
+  }
+  const count = (text: string) => text.split('the daemon has not answered').length - 1
+
+  const [first = '', own = ''] = await told(`0/1 updated; 1 degraded (worker-1: ${lastError})`)
+  const [alone = '', ownAlone = ''] = await told('0/1 updated')
+
+  expect([own, alone, ownAlone].map(count)).toEqual([1, 1, 1])
+  expect(first).not.toContain(lastError)
+  expect(own).toContain(lastError)
+  expect(alone).not.toContain(lastError)
+  expect(ownAlone).toContain(lastError)
 })
 
 test.each([

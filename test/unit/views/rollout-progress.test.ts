@@ -56,6 +56,7 @@ test('only the nodes of the pool count, in order of name; a share of them may re
 
   expect(summary.name).toBe('workers')
   expect(progress).toEqual({
+    message: summary.why,
     slots: [],
     maxUnavailable: 2,
     isPaused: true,
