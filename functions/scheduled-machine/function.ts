@@ -7,7 +7,7 @@ import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/enviro
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
 import { createWatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
-import { measureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
+import { measureTransitions } from '#src/scheduled-machine/transition-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
@@ -25,7 +25,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
     },
   )
   // The pass is loaded again after a failure, but each metric is registered once.
-  const delays = measureDelays(metrics)
+  const delays = measureTransitions(metrics)
   const watchExpiry = createWatchExpiry(metrics)
   let registered: UpstreamMetrics | undefined
   const loadUpstreamMetrics = async () => {
@@ -43,7 +43,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
       log,
       countRequests,
       tracing: otlp?.tracing,
-      measureDelays: delays,
+      measureTransitions: delays,
       watchExpiry,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
       infrastructureGroups: env.INFRASTRUCTURE_GROUPS,

@@ -11,7 +11,7 @@ import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
 import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
-import type { MeasureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
+import type { MeasureTransitions } from '#src/scheduled-machine/transition-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import type { CountRequests } from '#src/telemetry/count-requests.ts'
 import type { Logger } from '#src/telemetry/logger.ts'
@@ -24,7 +24,7 @@ export interface PassOptions extends PassSettings {
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
   readonly tracing?: Tracing | undefined
-  readonly measureDelays?: MeasureDelays
+  readonly measureTransitions?: MeasureTransitions
   readonly watchExpiry?: WatchExpiry
   /** Counts under the names of 5-Spot. */
   readonly upstreamMetrics?: UpstreamMetrics | undefined
@@ -35,7 +35,7 @@ export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
   const { clock, log, tracing, countRequests, upstreamMetrics, ...others } = options
-  const { measureDelays, watchExpiry, ...settings } = others
+  const { measureTransitions, watchExpiry, ...settings } = others
   const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
   const client = counted(options.client)
   const system = createScheduledMachineSystem({
@@ -47,7 +47,7 @@ export function createPass(options: PassOptions): {
       ...(watchExpiry !== undefined && { onCredentials: watchExpiry }),
     }),
     settings,
-    measureDelays,
+    measureTransitions,
   })
   const traced = tracing === undefined ? system : traceDecisions(system, tracing)
   const countedSystem = upstreamMetrics?.countSystem(traced) ?? traced

@@ -5,6 +5,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { listAt, numberAt, optionalTextAt, textAt } from '#src/kube/json.ts'
 import { type KubeObject, nameOfKey } from '#src/kube/object.ts'
 import { shortTime } from '#src/views/local-time.ts'
+import { savingInWords } from '#src/views/saving.ts'
 import { summaryOf } from '#src/views/summary.ts'
 import { drawSvg } from '#src/views/timeline-svg.ts'
 import { explanationPart } from './explanation-part.ts'
@@ -60,10 +61,10 @@ function stateOf(view: ObjectView): Html | '' {
   const { object, now } = view
   const answer = answerOf(view)
   if (object.kind !== 'ScheduledMachine') return answer === undefined ? '' : html`<p>${answer}</p>`
-  const { state, why, node, next, of } = summaryOf(object, now)
+  const { state, why, node, next, off, of } = summaryOf(object, now)
   return html`<p><span class="state ${toneOf(state)}">${state}</span>${answer === undefined ? ` ${nextWords(next, now)}` : ''}</p>
 <p>${answer ?? why}</p>
-<p class="dim">cluster ${of}${node === undefined ? '' : `, node ${node}`}</p>`
+<p class="dim">cluster ${of}${node === undefined ? '' : `, node ${node}`}${off === undefined ? '' : `, off ${savingInWords([off], now)}`}</p>`
 }
 
 function weekPart(week: Week): Html {

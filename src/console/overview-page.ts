@@ -4,6 +4,7 @@ import type { DateTime } from 'luxon'
 import { groupOf } from '#src/kube/resource.ts'
 import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { shortTime } from '#src/views/local-time.ts'
+import { savingInWords } from '#src/views/saving.ts'
 import type { NextChange, Summary } from '#src/views/summary.ts'
 import { type Filter, KINDS, queryOf } from './filter.ts'
 import type { MachineRow, Overview } from './overview.ts'
@@ -26,6 +27,10 @@ ${
     ? ''
     : html`<h2>Machines</h2>
 <p class="dim">Each picture is a week in the time zone of the machine, with today in the middle: ${COLOURS}. A dashed frame is a day on which the clocks change.</p>
+<p class="dim">Time off of the machines on this page: ${savingInWords(
+        machines.flatMap(({ summary }) => summary.off ?? []),
+        now,
+      )}.</p>
 <ul class="rows">${machines.map((row) => machineRow(row, now))}</ul>`
 }
 ${pools.length === 0 ? '' : html`<h2>Pools</h2><div class="pools">${pools.map((pool) => poolCard(pool, now))}</div>`}
@@ -63,10 +68,10 @@ function troubleLink({ kind, namespace, name, state }: Summary): Html {
 }
 
 function machineRow({ summary, week }: MachineRow, now: DateTime): Html {
-  const { namespace = 'default', name, state, why, node, next } = summary
+  const { namespace = 'default', name, state, why, node, next, off } = summary
   return html`<li><span class="name"><a href="${pathOfObject(MACHINE_KIND, { namespace, name })}">${namespace}/${name}</a></span><span class="state ${toneOf(state)}">${state}</span><span>${nextWords(next, now)}${
     node === undefined ? '' : html` <span class="dim">node ${node}</span>`
-  }</span><span>${cutMessage(why)}</span>${week === undefined ? html`<span class="dim">no valid schedule</span>` : weekStrip(week)}</li>
+  }${off === undefined ? '' : html` <span class="dim">off ${savingInWords([off], now)}</span>`}</span><span>${cutMessage(why)}</span>${week === undefined ? html`<span class="dim">no valid schedule</span>` : weekStrip(week)}</li>
 `
 }
 

@@ -44,7 +44,8 @@ export async function carryOut<T extends SystemTypes>(
   const performer = pass.performer ?? NO_PERFORMER
 
   let recorded: T['Status'] = subject.status
-  const record = async (status: T['Status']) => {
+  const record = async (decided: T['Status']) => {
+    const status = system.withHistory?.(recorded, decided) ?? decided
     await object.writeStatus(status)
     system.recorded?.(recorded, status)
     recorded = status

@@ -90,6 +90,8 @@ export interface System<T extends SystemTypes> {
   /** Pure, deterministic and total. `trace` hears the rules that were asked. */
   decide(facts: T['Facts'], now: DateTime, trace?: Trace): Decision<T['Status'], T['Effect']>
 
+  /** The status to store after `before`: `after`, with the fields that follow from the change itself. Pure. */
+  withHistory?(before: T['Status'], after: T['Status']): T['Status']
   /** Hears each status that was stored, and the one before it. */
   recorded?(before: T['Status'], after: T['Status']): void
   /** The Events about the change from the stored status to this one. */

@@ -24,8 +24,9 @@ import { isUpToDate } from './settled/is-up-to-date.ts'
 import { createSpecCache } from './spec/spec-cache.ts'
 import type { Subject } from './subject.ts'
 import { type PassSettings, readSubject } from './subject.ts'
+import { withTimeOff } from './time-off.ts'
 import { eventsOf } from './transition.ts'
-import type { MeasureDelays } from './transition-delay-metrics.ts'
+import type { MeasureTransitions } from './transition-metrics.ts'
 
 export type ScheduledMachineSystem = System<{
   Request: ReconcileRequest
@@ -42,7 +43,7 @@ export interface ScheduledMachineSystemOptions {
   readonly workload: WorkloadAccess
   readonly settings: PassSettings
   /** Measures each change of the schedule that was begun or carried out. */
-  readonly measureDelays?: MeasureDelays | undefined
+  readonly measureTransitions?: MeasureTransitions | undefined
 }
 
 export function createScheduledMachineSystem(
@@ -70,7 +71,8 @@ export function createScheduledMachineSystem(
       return { facts, performer }
     },
     decide,
-    recorded: (before, after) => options.measureDelays?.(before, after),
+    withHistory: withTimeOff,
+    recorded: (before, after) => options.measureTransitions?.(before, after),
     eventsOf,
     orderOf,
     afterFailedRead: (subject, { message }, now) => afterFailedRead(subject, message, now),

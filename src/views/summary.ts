@@ -7,6 +7,7 @@ import { isTrueAt, optionalTextAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { plural } from './plural.ts'
+import { type Off, offOf } from './saving.ts'
 
 export interface Summary {
   readonly kind: 'ScheduledMachine' | 'BootcNodePool'
@@ -21,6 +22,8 @@ export interface Summary {
   /** Of a pool: its nodes, and how many run the target. */
   readonly nodes?: { readonly count: number; readonly updated: number }
   readonly next?: NextChange
+  /** Of a machine that was off. */
+  readonly off?: Off
   /** Of a machine: its cluster. Of a pool: its image. */
   readonly of: string
 }
@@ -45,6 +48,7 @@ function machineSummary(object: KubeObject): Summary {
   const status = parseStatus(object.status)
   const ready = findCondition(status.conditions ?? [], 'Ready')
   const next = nextOf(object)
+  const off = offOf(object)
   return {
     kind: 'ScheduledMachine',
     namespace,
@@ -53,6 +57,7 @@ function machineSummary(object: KubeObject): Summary {
     why: whyOf(object, status),
     ...(status.nodeRef?.name !== undefined && { node: status.nodeRef.name }),
     ...(next !== undefined && { next }),
+    ...(off !== undefined && { off }),
     of: textAt(object, 'spec', 'clusterName'),
   }
 }

@@ -157,6 +157,7 @@ function expectedOf(object: KubeObject): Readonly<Record<string, number>> {
     in_schedule: status.inSchedule === undefined ? undefined : Number(status.inSchedule),
     generation: metadata.generation,
     observed_generation: status.observedGeneration,
+    off_seconds: status.offSeconds,
     drain_pods_remaining: status.drain?.podsRemaining,
     retry_attempts: status.retry?.attempts,
     ...delays(status),

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon'
 import { shortTime } from '#src/views/local-time.ts'
 import { printable } from '#src/views/printable.ts'
+import { savingInWords } from '#src/views/saving.ts'
 import type { NextChange, Summary } from '#src/views/summary.ts'
 import { alignColumns, cutTo, widthsOf } from '../output/columns.ts'
 import type { Style } from '../output/style.ts'
@@ -76,7 +77,7 @@ function narrow(
 const SHORT = { ScheduledMachine: 'sm', BootcNodePool: 'pool' } as const
 
 function headerOf(options: TableOptions): readonly string[] {
-  const own = options.wide ? ['CLUSTER OR IMAGE'] : []
+  const own = options.wide ? ['CLUSTER OR IMAGE', 'OFF'] : []
   return ['KIND', 'NAME', 'STATE', nextHeader(options), 'NODE', 'OWN TIME', ...own, 'WHY']
 }
 
@@ -92,7 +93,7 @@ function cellsOf(each: Summary, options: TableOptions): readonly string[] {
     nextText(each.next, options),
     each.node ?? (each.nodes ? `${each.nodes.updated}/${each.nodes.count} updated` : ''),
     ownTime(each.next, options),
-    ...(options.wide ? [each.of] : []),
+    ...(options.wide ? [each.of, offText(each, options)] : []),
     each.why,
   ]
   return cells.map(printable)
@@ -104,6 +105,10 @@ function nameOf({ namespace, name }: Summary, { hasNamespaces }: TableOptions): 
 
 function nextText(next: NextChange | undefined, { zone, now }: TableOptions): string {
   return next === undefined ? '' : `${next.change} ${shortTime(next.at, zone, now)}`
+}
+
+function offText({ off }: Summary, { now }: TableOptions): string {
+  return off === undefined ? '' : savingInWords([off], now)
 }
 
 // Empty where the machine's clock shows the same time.

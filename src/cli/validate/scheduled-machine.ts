@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { crdSchema } from '#src/scheduled-machine/crd.ts'
+import { priceErrors } from '#src/scheduled-machine/price.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { filesOf, withRepeatedPath } from '#src/scheduled-machine/sources/files.ts'
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
@@ -30,7 +31,7 @@ export const SCHEDULED_MACHINE: JudgedKind = {
 }
 
 /** Windows are looked for from `now` on. */
-function warningsOf({ spec }: KubeObject, now: DateTime): readonly Finding[] {
+function warningsOf({ metadata, spec }: KubeObject, now: DateTime): readonly Finding[] {
   const parsed = parseSpec(spec)
   const { schedule, gracefulShutdownTimeout } = parsed
   return [
@@ -45,6 +46,8 @@ function warningsOf({ spec }: KubeObject, now: DateTime): readonly Finding[] {
     ...mistakenKinds(parsed),
     ...(lacksKubeadmVersion(parsed) ? [NO_VERSION] : []),
     ...repeatedPaths(parsed),
+    // The API server takes any label.
+    ...priceErrors({ metadata }).map((error) => ({ rule: 'price-label', ...error })),
   ]
 }
 

@@ -29,6 +29,9 @@ export const PhaseName = z
 export const STATUS_FIELDS = {
   phase: z.optional(PhaseName),
   phaseSince: z.optional(instant('When the phase began. At rest, also when a pause ended.')),
+  offSeconds: z.optional(
+    whole('How long the machine was off in sum, without the present time off.'),
+  ),
   message: z.optional(text('The present state, as a sentence.')),
   inSchedule: z.optional(flag('The window is open.')),
   ready: z.optional(flag('The node is there and Ready.')),

@@ -33,6 +33,29 @@ test('the week of a machine says in words when it was planned, and when it was t
   )
 })
 
+test('each machine that was off has its time off, and the page has the sum', async () => {
+  const { get, client } = await startConsole()
+  const before = await (await get('/')).text()
+  const night = { namespace: 'team-a', name: 'night' }
+  const labels = {
+    'schedule.sundial.dev/price-per-hour': '0.42',
+    'schedule.sundial.dev/price-currency': 'EUR',
+  }
+  await client.patch(SCHEDULED_MACHINES, night, { metadata: { labels } })
+  const status = { phase: 'Active', offSeconds: 36_000 }
+  await client.patchStatus(SCHEDULED_MACHINES, night, { status })
+
+  const text = await (await get('/')).text()
+  const page = await (await get('/scheduledmachines/team-a/night')).text()
+  const { machines } = await json(get('/api/objects?namespace=team-a'))
+
+  expect(before).toContain('Time off of the machines on this page: ')
+  expect(text).toMatch(/Time off of the machines on this page: [\d.]+ h, 4\.20 EUR\./)
+  expect(text).toContain('<span class="dim">off 10.0 h, 4.20 EUR</span>')
+  expect(page).toContain(', off 10.0 h, 4.20 EUR</p>')
+  expect(machines[0].off).toEqual({ seconds: 36_000, pricePerHour: 0.42, currency: 'EUR' })
+})
+
 const MISSING = {
   ...{ type: 'ReferencesValid', status: 'False', reason: 'ReferencesInvalid' },
   ...{ message: 'No Cluster production', lastTransitionTime: '2026-11-30T09:00:00Z' },

@@ -52,6 +52,7 @@ export const FULL_STATUS = {
   reclaimedAt: AT,
   recentReclaims: [AT],
   appliedNodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
+  offSeconds: 53_381,
   lastScheduledTime: AT,
   lastTransitionDelay: { transition: 'Leave', plannedAt: AT, startSeconds: 1, endSeconds: 330 },
   nextActivation: AT,

@@ -142,12 +142,13 @@ function at(object: unknown, path: readonly string[]): unknown {
   }, object)
 }
 
-// The status of a condition, and instants, are texts.
+// The status of a condition, the value of a label, and instants, are texts.
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value === 'True') return 1
   if (value === 'False' || value === 'Unknown') return 0
+  if (/^\d+(?:\.\d+)?$/.test(String(value))) return Number(value)
   const milliseconds = Date.parse(String(value))
   if (Number.isNaN(milliseconds)) throw new Error(`kube-state-metrics cannot read ${String(value)}`)
   return Math.floor(milliseconds / 1000)

@@ -8,7 +8,7 @@ import { dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { KubeRequest, KubeResponse, Transport } from '#src/kube/transport.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
-import { measureDelays } from '#src/scheduled-machine/transition-delay-metrics.ts'
+import { measureTransitions } from '#src/scheduled-machine/transition-metrics.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
 import { createCountRequests } from '#src/telemetry/count-requests.ts'
 import { createMetrics } from '#src/telemetry/metrics.ts'
@@ -44,7 +44,7 @@ export async function leavingBed(
     clock: withoutPauses(clock),
     log,
     countRequests: createCountRequests(createMetrics()),
-    measureDelays: measureDelays(metrics),
+    measureTransitions: measureTransitions(metrics),
     ...DEFAULT_SETTINGS,
     finalizerTimeout: Duration.fromObject({ minutes: 10 }),
     forceFinalizer: false,

@@ -66,6 +66,19 @@ test.each([
       next: { change: 'joins', at: at('2026-12-01T08:00:00Z'), timezone: 'Europe/Berlin' },
     },
   ],
+  [
+    'at rest for some time, and before',
+    machine(
+      { phase: 'Inactive', message: 'Outside', offSeconds: 60, phaseSince: '2026-11-30T17:00:00Z' },
+      { labels: { 'schedule.sundial.dev/price-per-hour': '0.42' } },
+    ),
+    {
+      ...OFFICE,
+      state: 'Inactive',
+      why: 'Outside',
+      off: { seconds: 60, since: at('2026-11-30T17:00:00Z'), price: { perHour: 0.42 } },
+    },
+  ],
   ['new: nobody has looked at it', machine(undefined), { ...OFFICE, state: 'New', why: UNSEEN }],
   [
     'paused: the phase says so',

@@ -13,6 +13,7 @@ const OFFICE: Summary = {
   state: 'Active',
   why: 'The machine is in service',
   node: 'node-1',
+  off: { seconds: 45_000 },
   next: { change: 'leaves', at: at('2026-11-30T23:00:00Z'), timezone: 'America/New_York' },
   of: 'production',
 }
@@ -22,6 +23,11 @@ const NIGHT: Summary = {
   state: 'Inactive',
   why: 'Outside scheduled time window',
   next: { change: 'joins', at: at('2026-12-24T17:00:00Z'), timezone: 'Europe/Berlin' },
+  off: {
+    seconds: 3_600,
+    since: at('2026-11-30T14:00:00Z'),
+    price: { perHour: 0.5, currency: 'EUR' },
+  },
 }
 const POOL: Summary = {
   kind: 'BootcNodePool',
@@ -101,10 +107,11 @@ test('what other people wrote cannot control the terminal', () => {
   }
 })
 
-test('wide names the cluster or the image', () => {
-  expect(tableLines([OFFICE, POOL], { ...OPTIONS, wide: true })).toEqual([
-    'KIND  NAME     STATE              NEXT (Europe/Berlin)  NODE         OWN TIME                    CLUSTER OR IMAGE    WHY',
-    'sm    office   Active             leaves Tue 00:00      node-1       Mon 18:00 America/New_York  production          The machine is in service',
-    'pool  workers  RolloutInProgress                        2/5 updated                              registry.test/os:1  2/5 updated',
+test('wide names the cluster or the image, and the time off', () => {
+  expect(tableLines([OFFICE, NIGHT, POOL], { ...OPTIONS, wide: true })).toEqual([
+    'KIND  NAME         STATE              NEXT (Europe/Berlin)    NODE         OWN TIME                    CLUSTER OR IMAGE    OFF              WHY',
+    'sm    office       Active             leaves Tue 00:00        node-1       Mon 18:00 America/New_York  production          12.5 h           The machine is in service',
+    'sm    night-shift  Inactive           joins 2026-12-24 18:00  node-1                                   production          3.0 h, 1.50 EUR  Outside scheduled time window',
+    'pool  workers      RolloutInProgress                          2/5 updated                              registry.test/os:1                   2/5 updated',
   ])
 })

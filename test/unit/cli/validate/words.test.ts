@@ -224,6 +224,13 @@ const WARNINGS: readonly (readonly [string, Readonly<Record<string, string>>, st
     },
     '-:10:24: warning: spec.machine.files[0].path: an earlier file of the bootstrap object has the same path; take one of them out',
   ],
+  [
+    'a price that is none',
+    {
+      'name: office': 'name: office\n  labels: { schedule.sundial.dev/price-per-hour: "0.42-EUR" }',
+    },
+    '-:5:13: warning: metadata.labels.schedule.sundial.dev/price-per-hour: "0.42-EUR" is not a price per hour: a number such as 0.42, with at most six decimals',
+  ],
 ]
 
 test.each(WARNINGS)('a warning: %s', async (_, changes, line) => {
