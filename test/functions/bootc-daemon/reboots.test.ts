@@ -22,6 +22,12 @@ test.each<{
   bootID: string
 }>([
   { name: 'on ostree', given: {}, spec: soft, bootID: BOOT_1 },
+  {
+    name: 'on ostree, of a machine that is busy',
+    given: { prepareMs: 2000 },
+    spec: soft,
+    bootID: BOOT_1,
+  },
   { name: 'on ostree, locked', given: { locksStaging: true }, spec: soft, bootID: BOOT_1 },
   {
     name: 'on composefs, locked',

@@ -18,6 +18,7 @@ import { createBootcHost } from '../bootc-host/bootc-host.ts'
 import type { HostImage, HostState } from '../bootc-host/state.ts'
 import { collectingLog } from '../collecting-log.ts'
 import { eventually } from '../processes.ts'
+import { createTimelessHosts } from './timeless-host.ts'
 
 const NODE = 'worker-1'
 const KEY = { name: NODE }
@@ -45,6 +46,7 @@ export async function startDaemonHere(options: HereOptions) {
   const { prefix, definition = bootcNodeCrd(), isDeaf = () => false, ...given } = rest
   const host = createBootcHost(given)
   const clock = createScaledClock({ from: realClock.now(), speed })
+  const timeless = createTimelessHosts(host, clock)
   const api = createEmbeddedApi({ clock, namespaces: ['os'] })
   const client = createKubeClient(api.transport)
   await client.create(CUSTOM_RESOURCE_DEFINITIONS, definition)
@@ -61,7 +63,7 @@ export async function startDaemonHere(options: HereOptions) {
   const start = async () => {
     const daemon = createDaemon({
       client: createKubeClient(through(api.transport)),
-      host: openHost(host.root, prefix ?? host.prefix),
+      host: timeless(openHost(host.root, prefix ?? host.prefix)),
       clock,
       log,
       metrics: createMetrics(),

@@ -48,6 +48,8 @@ export function createBootcHost(given: Partial<HostState> & Pick<HostState, 'ima
     units: {},
     results: {},
     activeTimers: [],
+    rebootRequests: 0,
+    prepareMs: 0,
     ignoredReboots: 0,
     finalizeFails: false,
     statusError: undefined,

@@ -13,6 +13,7 @@ export interface RebootRequest {
 /** `systemctl reboot`. It is accepted, and the system begins to stop soon. */
 export function requestReboot(root: string, { isSoft = false, isFull }: RebootRequest): void {
   changeState(root, (state) => {
+    state.rebootRequests += 1
     if (state.ignoredReboots > 0) {
       state.ignoredReboots -= 1
       return
@@ -26,7 +27,8 @@ export function requestReboot(root: string, { isSoft = false, isFull }: RebootRe
 }
 
 /** What bootc does with `--apply`: it asks for the reboot, and then waits for its end, also when no reboot comes. */
-export function rebootByBootc(root: string, request: RebootRequest): Promise<never> {
+export async function rebootByBootc(root: string, request: RebootRequest): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, readState(root).prepareMs))
   requestReboot(root, request)
   return new Promise(() => setInterval(() => {}, 60_000))
 }

@@ -86,6 +86,10 @@ export interface HostState {
   /** How the last run of a unit ended. */
   results: Readonly<Record<string, { readonly status: number | null }>>
   activeTimers: readonly string[]
+  /** How often a reboot was asked for. */
+  rebootRequests: number
+  /** bootc prepares a reboot for so long before it asks for it. */
+  prepareMs: number
   /** So many requests for a reboot are accepted, and nothing happens. */
   ignoredReboots: number
   /** bootc-finalize-staged fails at the next shutdown. */
