@@ -43,6 +43,12 @@ export const DNS_SUBDOMAIN: Grammar = {
   maxLength: 253,
   allowed: 'at most 253 lower-case letters, digits, - or ., with a letter or digit at both ends',
 }
+/** As the API server requires it of a definition. */
+export const KIND: Grammar = {
+  pattern: /^[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/,
+  maxLength: 63,
+  allowed: '1 to 63 letters, digits or -, with a letter first and no - at the end',
+}
 export const SECRET_KEY: Grammar = {
   pattern: /^[-._a-zA-Z0-9]+$/,
   maxLength: 253,

@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { celMatches, celRefusal } from '#src/kube/schema/cel-text.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
-import { DNS_SUBDOMAIN, textLike, textOf } from '#src/kube/schema/texts.ts'
+import { DNS_SUBDOMAIN, KIND, textLike } from '#src/kube/schema/texts.ts'
 import { metadataFields } from './metadata-fields.ts'
 
 export interface AllowedSources {
@@ -109,7 +109,7 @@ function kind(description: string, { role, kinds }: AllowedSources, suffix: stri
   const names = kinds.map((each) => `${each}${suffix}`)
   const allowedNames = `variables.${role}Kinds.map(kind, kind + '${suffix}')`
   const allowed = `one of ${names.join(', ')}`
-  return textOf(1, 63, {
+  return textLike(KIND, {
     description,
     confidential: false,
     rules: [
@@ -119,7 +119,7 @@ function kind(description: string, { role, kinds }: AllowedSources, suffix: stri
           message: celRefusal('self', `'one of ' + ${allowedNames}.join(', ')`),
         },
         message: 'must be a kind that the installation allows',
-        isMet: (text) => names.length === 0 || names.includes(text),
+        isMet: (text) => !KIND.pattern.test(text) || names.length === 0 || names.includes(text),
         explain: () => [{ allowed }],
       }),
     ],

@@ -1,5 +1,5 @@
 import { bootstrapWith, infrastructureWith } from './builders.ts'
-import { missing, outOfBounds, refused, unchecked } from './causes.ts'
+import { missing, refused, unchecked } from './causes.ts'
 import type { RefusedRow } from './refused-row.ts'
 import {
   ALLOWED,
@@ -70,8 +70,42 @@ export const REFUSED_SOURCES: readonly RefusedRow[] = [
   {
     name: 'U15 no kind',
     change: infrastructureWith({ kind: '' }),
-    errors: ['spec.infrastructureSpec.kind: must not be empty: a text of 1 to 63 characters'],
-    causes: [outOfBounds('spec.infrastructureSpec.kind', '', 'should be at least 1 chars long')],
+    errors: [`spec.infrastructureSpec.kind: must not be empty: ${ALLOWED.kind}`],
+    causes: [refused('spec.infrastructureSpec.kind', `must be ${ALLOWED.kind}`, '')],
+  },
+  {
+    name: 'a kind with a space',
+    change: infrastructureWith({ kind: 'Docker Machine' }),
+    errors: [`spec.infrastructureSpec.kind: "Docker Machine" is not allowed: ${ALLOWED.kind}`],
+    causes: [refused('spec.infrastructureSpec.kind', `must be ${ALLOWED.kind}`, 'Docker Machine')],
+  },
+  {
+    name: 'a kind of a template with its plural',
+    change: {
+      bootstrapSpec: undefined,
+      bootstrapRef: {
+        ...{ apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2', name: 'worker' },
+        kind: 'kubeadmconfigtemplates/v1',
+      },
+    },
+    errors: [`spec.bootstrapRef.kind: "kubeadmconfigtemplates/v1" is not allowed: ${ALLOWED.kind}`],
+    causes: [
+      refused('spec.bootstrapRef.kind', `must be ${ALLOWED.kind}`, 'kubeadmconfigtemplates/v1'),
+    ],
+  },
+  {
+    name: 'a version with a space',
+    change: infrastructureWith({ apiVersion: 'infrastructure.cluster.x-k8s.io/v1 beta1' }),
+    errors: [
+      `spec.infrastructureSpec.apiVersion: "infrastructure.cluster.x-k8s.io/v1 beta1" is not allowed: ${INFRASTRUCTURE_GROUP}`,
+    ],
+    causes: [
+      refused(
+        'spec.infrastructureSpec.apiVersion',
+        'must be <group>/<version>, such as infrastructure.cluster.x-k8s.io/v1beta2',
+        'infrastructure.cluster.x-k8s.io/v1 beta1',
+      ),
+    ],
   },
   {
     name: 'a bootstrap object without a spec',

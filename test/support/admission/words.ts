@@ -12,6 +12,7 @@ export const ALLOWED = {
     'a date (2026-12-25), a range of dates (2026-12-24..2027-01-02), or a day of each year (12-25)',
   localTime: 'a local time without an offset, such as 2026-12-24T08:30',
   clusterName: '1 to 63 letters, digits, -, _ or ., with a letter or digit at both ends',
+  kind: '1 to 63 letters, digits or -, with a letter first and no - at the end',
   labelValue:
     'at most 63 letters, digits, -, _ or ., with a letter or digit at both ends, or nothing',
   duration: 'a whole number and one unit of s, m or h, 24h at most, such as 90s or 5m',
