@@ -57,7 +57,7 @@ test('nor by seeds that have found something once', { timeout: 180_000 }, async 
   }
 })
 
-test.each([2, 3, 42])('seed %i: the same run twice, to the byte', async (seed) => {
+test.each([2, 7, 42])('seed %i: the same run twice, to the byte', async (seed) => {
   const tell = async () => {
     const run = await runPlan(MACHINES, drawPlan(seed))
     return [...linesOf(run)].map((line) => JSON.stringify(line))

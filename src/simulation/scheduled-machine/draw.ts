@@ -10,6 +10,7 @@ import {
   drawThrottles,
 } from '../core/draw-faults.ts'
 import type { Fault, Seconds } from '../core/plan.ts'
+import { calendarEdges, drawCalendars, withCalendars } from './calendars.ts'
 import { drawDaemonSets, withDaemonSets } from './daemon-sets.ts'
 import {
   drawClusters,
@@ -77,7 +78,8 @@ export function drawPlan(seed: number): MachinesPlan {
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
   const plain = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
-  const machines = withDaemonSets(seed, plain, workload)
+  const machines = withCalendars(seed, withDaemonSets(seed, plain, workload))
+  const edges = calendarEdges(start, machines)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -94,6 +96,7 @@ export function drawPlan(seed: number): MachinesPlan {
     lost,
     reclaimDisables: drawReclaimDisables(seed),
     machines,
+    ...(edges !== undefined && { edges }),
     incidents: onlyLost
       ? []
       : [
@@ -111,6 +114,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawReclaims(seed, { calmAt, machines: machines.length }),
           ...drawAcknowledgements(seed, { calmAt, machines: machines.length }),
           ...drawDaemonSets(seed, { calmAt, machines }),
+          ...drawCalendars(seed, { calmAt, machines }),
         ].sort(byTime),
   }
 }

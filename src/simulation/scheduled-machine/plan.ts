@@ -36,6 +36,8 @@ export interface MachinePlan {
 export type UserAction =
   | { readonly type: 'enable'; readonly enabled: boolean }
   | { readonly type: 'schedule'; readonly hours: readonly string[] }
+  /** Sets the fields of `spec.schedule`; with `null`, removes them. */
+  | { readonly type: 'calendar'; readonly calendar: object }
   | { readonly type: 'timezone'; readonly timezone: string }
   | { readonly type: 'killSwitch'; readonly on: boolean }
   | { readonly type: 'pause'; readonly on: boolean }

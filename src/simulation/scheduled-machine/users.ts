@@ -46,6 +46,8 @@ export function createUsers(transport: Transport): Users {
           return spec(machine, { schedule: { enabled: action.enabled } })
         case 'schedule':
           return spec(machine, { schedule: { hoursOfDay: action.hours } })
+        case 'calendar':
+          return spec(machine, { schedule: action.calendar })
         case 'timezone':
           return spec(machine, { schedule: { timezone: action.timezone } })
         case 'killSwitch':
