@@ -1,10 +1,10 @@
-// docs/recipes.md and recipes-shared.md: the program prints what the pages show.
+// The recipes, and the schedules of other programs: the program prints what the pages show.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { main } from '#src/cli/main.ts'
 import { collectingIo } from './collecting-io.ts'
 
-const PAGE = ['docs/recipes.md', 'docs/recipes-shared.md']
+const PAGE = ['docs/recipes.md', 'docs/recipes-shared.md', 'docs/migrate-schedules.md']
   .map((page) => readFileSync(page, 'utf8'))
   .join('\n')
 
@@ -37,7 +37,7 @@ test('all recipes with a machine show their windows', () => {
   const machines = RECIPES.filter(({ yaml }) => yaml.includes('kind: ScheduledMachine'))
 
   expect(previewed.map(({ title }) => title)).toEqual(machines.map(({ title }) => title))
-  expect(previewed.length).toBe(6)
+  expect(previewed.length).toBe(10)
 })
 
 test.each(RECIPES.filter(({ yaml }) => yaml !== ''))(
