@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './test/support/long-first.ts'
+
+// Of `expect.poll`: its second is too short on a busy machine.
+const expect = { poll: { timeout: 15_000 } }
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       ...['unit', 'functions', 'simulation'].map((name) => ({
         test: {
           name,
+          expect,
           include: [`test/${name}/**/*.test.ts`],
           // Simulations only compute: on a busy machine they are slow, not stuck.
           testTimeout: name === 'simulation' ? 60_000 : 20_000,
@@ -18,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect,
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -29,6 +36,7 @@ export default defineConfig({
       ...['cluster', 'cluster-access'].map((name) => ({
         test: {
           name,
+          expect,
           include: [`test/${name}/**/*.test.ts`],
           setupFiles: ['test/support/control-plane/setup.ts'],
           testTimeout: 180_000,
@@ -39,6 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'serving',
+          expect,
           include: ['test/serving/**/*.test.ts'],
           setupFiles: ['test/support/control-plane/setup.ts'],
           testTimeout: 260_000,

@@ -38,7 +38,8 @@ try {
   // The same lives without Knative.
   if (filters.length === 0) {
     const standalone = { ...env, SUNDIAL_STANDALONE: 'true' }
-    counts = add(counts, await runVitest(['--project=cluster', 'cluster/lifecycle'], standalone))
+    const repeated = ['--project=cluster', `--maxWorkers=${SIDE_BY_SIDE}`, 'cluster/lifecycle']
+    counts = add(counts, await runVitest(repeated, standalone))
   }
   // What the audit logs of all suites say together.
   if (filters.length === 0) counts = add(counts, await runVitest(['--project=cluster-access'], env))
