@@ -2,15 +2,16 @@
 // alone. Without a cache, which a fresh clone has not, vitest begins with the largest files.
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Each takes more than half a minute, the longest first. */
+/** Each takes more than half a minute, about the longest first. Those that compute stand apart: three of them would fill
+ * two cores. */
 export const LONG: readonly string[] = [
   'test/cluster/pool-crash.test.ts',
-  'test/cluster/standalone-crash.test.ts',
-  'test/cluster/crash.test.ts',
   'test/cluster/busy-server.test.ts',
   'test/cluster/lifecycle-leaving.test.ts',
+  'test/cluster/standalone-crash.test.ts',
   'test/cluster/loss-restarts.test.ts',
   'test/cluster/alarm.test.ts',
+  'test/cluster/crash.test.ts',
   'test/cluster/os-rollout.test.ts',
   'test/cluster/os-rollout-trouble.test.ts',
   'test/cluster/alarm-slow.test.ts',

@@ -8,8 +8,9 @@ import { buildControlPlane, MissingTools } from './control-plane/build.ts'
 import { add, closingLine } from './count.ts'
 import { runVitest } from './run-vitest.ts'
 
-// Suites mostly wait for each other's programs; more at a time than this would be slow, not busy.
-const SIDE_BY_SIDE = 2
+// Suites mostly wait: on two cores one takes between a quarter and three quarters of one. More at a time than this would be
+// slow, not busy.
+const SIDE_BY_SIDE = 3
 
 const filters = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
