@@ -18,7 +18,7 @@ import { pressKey } from './dev/keys.ts'
 import { writeKubeconfig } from './dev/kubeconfig-file.ts'
 import { listen, PortTaken } from './dev/listen.ts'
 import { startLiveLines } from './dev/live-lines.ts'
-import { scheduledNames } from './dev/machines.ts'
+import { isBoundToFail, scheduledNames } from './dev/machines.ts'
 import { announceDev } from './dev/running-dev.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
@@ -128,7 +128,9 @@ function clusterOf(server: string, kubeconfig: string) {
 
 function startOf(options: DevOptions, machines: readonly KubeObject[]): Start {
   if (options.from !== undefined) return { at: options.from }
-  return chooseStart(scheduledNames(machines), DateTime.utc().startOf('second'), options.speed)
+  // The leaving of a machine that never joined is not seen.
+  const joining = machines.filter((machine) => !isBoundToFail(machine))
+  return chooseStart(scheduledNames(joining), DateTime.utc().startOf('second'), options.speed)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

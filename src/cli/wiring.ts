@@ -5,7 +5,7 @@ import { createSweepApp } from '#functions/sweep/app.ts'
 import type { Clock } from '#src/clock/clock.ts'
 import { bootcNodePoolInstallation } from '#src/embedded/bootc-node-pool.ts'
 import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
-import type { VirtualClock } from '#src/embedded/virtual-clock.ts'
+import { trackerOf } from '#src/embedded/tracking-clock.ts'
 import { createWorld, type Deliver, type World, type WorldOptions } from '#src/embedded/world.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
@@ -29,8 +29,8 @@ export interface WiredWorld {
 }
 
 export interface WiredWorldOptions {
-  /** A virtual clock is told about running work, and waits for it. */
-  readonly clock: Clock | VirtualClock
+  /** If it tracks work, it waits for what the functions do. */
+  readonly clock: Clock
   readonly log: Logger
   readonly seed?: number
   /** Loses every event and every alarm. Only the backstop works. */
@@ -74,11 +74,6 @@ export function createWiredWorld(options: WiredWorldOptions): WiredWorld {
       await functions.drain()
     },
   }
-}
-
-// No timer shows that a request is running, so a virtual clock must be told.
-function trackerOf(clock: Clock | VirtualClock): Wires['track'] {
-  return 'track' in clock ? (work) => clock.track(work) : (work) => work
 }
 
 interface Functions {

@@ -1,8 +1,8 @@
 // A clock that runs faster than real time, for `sundial dev`.
 import { DateTime } from 'luxon'
-import type { Clock } from '#src/clock/clock.ts'
+import type { TrackingClock } from './tracking-clock.ts'
 
-export interface ScaledClock extends Clock {
+export interface ScaledClock extends TrackingClock {
   /** Lets a clock run that stands still. */
   run(): void
   /** Lets it stand still until it is told to run. */
@@ -17,11 +17,16 @@ export interface ScaledClock extends Clock {
 
 /** Node's longest timeout; a longer one would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+/** When tracked work takes longer than this in real time, a fast clock stands still until all of it is done. */
+const PATIENCE_MS = 100
 
 /**
  * A clock that shows `from` now and then runs `speed` seconds per real second. It counts on the
  * monotonic clock, so a change of the machine's own time never turns it back. With `standsStill` it
  * shows `from` until it is told to run.
+ *
+ * If it is faster than real time, it waits for tracked work: on a busy computer a pass takes seconds, which would be minutes
+ * of this clock, and windows would close before their machines have joined.
  */
 export function createScaledClock(options: {
   readonly from: DateTime
@@ -33,8 +38,16 @@ export function createScaledClock(options: {
   // It showed `shown` at `since`, which is real time. `undefined`: it stands still.
   let shown = options.from.toMillis()
   let since = options.standsStill === true ? undefined : performance.now()
-  const nowMillis = () =>
-    since === undefined ? shown : shown + (performance.now() - since) * speed
+  let pending = 0
+  let pendingSince = Number.POSITIVE_INFINITY
+  // How long it has run since `since`, and how long it may run before it waits for the work: real milliseconds.
+  const passed = () => (since === undefined ? 0 : performance.now() - since)
+  const most = () =>
+    speed > 1 && since !== undefined
+      ? Math.max(pendingSince - since, 0) + PATIENCE_MS
+      : Number.POSITIVE_INFINITY
+  const waitsForWork = () => passed() >= most()
+  const nowMillis = () => shown + Math.min(passed(), most()) * speed
 
   // All waits are measured again.
   const change = (update: () => void) => {
@@ -44,10 +57,27 @@ export function createScaledClock(options: {
     for (const wait of [...waiting]) wait()
   }
 
+  const endOfWork = () => {
+    pendingSince = Number.POSITIVE_INFINITY
+  }
+
   return {
     now: () => DateTime.fromMillis(Math.floor(nowMillis()), { zone: 'utc' }),
 
     elapsed: nowMillis,
+
+    track(work) {
+      if (pending === 0) pendingSince = performance.now()
+      pending += 1
+      const done = () => {
+        pending -= 1
+        if (pending > 0) return
+        if (waitsForWork()) change(endOfWork)
+        else endOfWork()
+      }
+      work.then(done, done)
+      return work
+    },
 
     at(at, wake) {
       const due = at.toMillis()
@@ -60,7 +90,7 @@ export function createScaledClock(options: {
       const wait = () => {
         clearTimeout(timeout)
         const remaining = (due - nowMillis()) / speed
-        if (since === undefined && remaining > 0) return
+        if ((since === undefined || waitsForWork()) && remaining > 0) return
         timeout = setTimeout(
           () => {
             if (nowMillis() < due) return wait()

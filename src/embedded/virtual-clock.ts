@@ -1,18 +1,15 @@
 // A clock that stands still until it is told to move. Whoever waits on it is woken in the order of
 // their instants, and nothing is woken before everything that was set in motion has come to rest.
 import { DateTime } from 'luxon'
-import type { Clock } from '#src/clock/clock.ts'
 import { createTimerQueue } from './timer-queue.ts'
+import type { TrackingClock } from './tracking-clock.ts'
 
-export interface VirtualClock extends Clock {
+export interface VirtualClock extends TrackingClock {
   /** Moves to `at`, firing what is due on the way in (instant, insertion) order, each after the one
    * before has come to rest. Going back is a RangeError. */
   advanceTo(at: DateTime): Promise<void>
   /** Fires what is due now and waits until all tracked work, and all that follows from it, rests. */
   settle(): Promise<void>
-  /** Makes `settle` wait for work that leaves the promise queue (a request, an import). Work that
-   * itself waits for this clock must not be tracked: it would wait for itself. */
-  track<T>(work: Promise<T>): Promise<T>
   /** The instant of the next timer. */
   next(): DateTime | undefined
 }

@@ -29,7 +29,7 @@ import type { ProviderBehaviour } from './stand-ins/provider-behaviour.ts'
 import type { StandIn, StandInContext } from './stand-ins/stand-in.ts'
 import { startStandIns } from './stand-ins/start.ts'
 import { servedVersion } from './stand-ins/versions.ts'
-import type { VirtualClock } from './virtual-clock.ts'
+import { trackerOf } from './tracking-clock.ts'
 import { isOfWorkload, routedTransport } from './workload-side.ts'
 
 export type { CloudEventRequest } from '#src/events/post-event.ts'
@@ -64,7 +64,7 @@ export interface World {
   /** Where Nodes and Pods are: the same, unless the workload cluster has one of its own. */
   readonly workloadApi: EmbeddedApi
   readonly clock: Clock
-  /** The way to the API for everyone in this process: a virtual clock waits for its answers. */
+  /** The way to the API for everyone in this process: a clock that tracks waits for its answers. */
   readonly transport: Transport
   readonly client: KubeClient
   /** The way to servers that are not in the cluster, such as a registry. Answers 502 when there is none. */
@@ -105,11 +105,11 @@ export function createWorld(options: WorldOptions): World {
     ? createEmbeddedApi({ clock, seed: ~seed, namespaces })
     : api
   for (const change of options.from?.objects ?? []) mirror.apply(change)
-  const tracking = <T>(work: Promise<T>) => (isVirtual(clock) ? clock.track(work) : work)
+  const track = trackerOf(clock)
   const tracked =
     (way: Transport): Transport =>
     (request) =>
-      tracking(way(request))
+      track(way(request))
   const transport = tracked(api.transport)
   const client = createKubeClient(transport, { quotesContent: true })
 
@@ -162,7 +162,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     transport,
     client,
-    fetch: (request) => tracking(outside(request)),
+    fetch: (request) => track(outside(request)),
 
     async start() {
       if (options.from === undefined) {
@@ -218,8 +218,4 @@ async function createOnce(client: KubeClient, object: KubeObject): Promise<void>
 function resourceOf({ apiVersion, kind, metadata }: KubeObject) {
   const namespaced = metadata.namespace !== undefined
   return { apiVersion, kind, plural: `${kind.toLowerCase()}s`, namespaced }
-}
-
-function isVirtual(clock: Clock): clock is VirtualClock {
-  return 'track' in clock
 }

@@ -7,10 +7,10 @@ import { formatLocal, formatSpan } from '#src/views/local-time.ts'
 import { nameWidthOf } from '../output/report.ts'
 import type { Style } from '../output/style.ts'
 import { wrap } from '../output/wrap.ts'
-import type { Simulated } from '../simulated.ts'
+import { nodesOf, type Simulated } from '../simulated.ts'
 import type { Start } from './choose-start.ts'
 import { KEYS } from './keys.ts'
-import { scheduledNames } from './machines.ts'
+import { isBoundToFail, scheduledNames } from './machines.ts'
 import { moveTag, paceOf } from './pools.ts'
 import { nextOf } from './upcoming.ts'
 
@@ -49,6 +49,7 @@ export function greet(greeting: Greeting, style: Style): string {
     ...commands(greeting).map(
       (text, index) => `${label(index === 0 ? 'look' : '')}${command(text)}`,
     ),
+    ...failing(greeting).map((text) => `${label('fails')}${command(text)}`),
     ...tryOut(greeting).map((text) => `${label('try')}${command(text)}`),
     `${label('clock')}${wrap(describeClock(greeting), columns, INDENT)}`,
     ...(greeting.isRealTime ? [] : [`${label('')}${wrap(OTHER_CLOCK, columns, INDENT)}`]),
@@ -73,17 +74,33 @@ const OTHER_CLOCK =
 const EMPTY =
   'There are no machines yet. Pass files with -f, or create ScheduledMachines and BootcNodePools with kubectl.'
 
-function commands({ kubeconfig, simulated: { machines, pools } }: Greeting): readonly string[] {
-  const kubectl = `kubectl --kubeconfig ${kubeconfig}`
-  const [machine] = machines
-  const [pool] = pools
+function commands(greeting: Greeting): readonly string[] {
+  const { machines, pools, nodes } = greeting.simulated
+  const kubectl = `kubectl --kubeconfig ${greeting.kubeconfig}`
+  const machine = machineToLookAt(greeting)
+  const size = (pool: KubeObject) => nodesOf(pool, nodes).length
+  const [pool] = pools.toSorted((a, b) => size(b) - size(a))
   return [
     `${SUNDIAL} get -A -w`,
     ...(machine === undefined ? [] : [`${SUNDIAL} why sm ${nameOf(machine)}`]),
     ...(pool === undefined ? [] : [`${SUNDIAL} why pool ${pool.metadata.name}`]),
-    ...(machine !== undefined || pool === undefined ? [`${kubectl} get sm -A -w`] : []),
+    ...(machines.length > 0 || pool === undefined ? [`${kubectl} get sm -A -w`] : []),
     ...(pool === undefined ? [] : [`${kubectl} get bnp,bn,nodes`]),
   ]
+}
+
+// The one that leaves soon, else one in its window: about these there is most to say.
+function machineToLookAt({ simulated, start }: Greeting): KubeObject | undefined {
+  const machines = simulated.machines.filter((machine) => !isBoundToFail(machine))
+  const leaving = machines.find((machine) => nameOf(machine) === start.before?.name)
+  return leaving ?? machines.find(isUpAt(start.at)) ?? machines[0]
+}
+
+function failing({ simulated: { machines } }: Greeting): readonly string[] {
+  return machines
+    .filter(isBoundToFail)
+    .slice(0, 1)
+    .map((machine) => `${SUNDIAL} why sm ${nameOf(machine)}`)
 }
 
 // In a checkout, the program is not on the path. Outside of one, `npx sundial` is the package of somebody else.
@@ -100,16 +117,17 @@ function tryOut(greeting: Greeting): readonly string[] {
 
 // A command for a machine whose window is open, so that it has a visible effect.
 function killMachine({ simulated: { machines }, kubeconfig, start }: Greeting): readonly string[] {
-  const names = scheduledNames(machines)
-  const isUp = (machine: KubeObject) =>
-    names.some(({ name, schedule }) => name === nameOf(machine) && isOpen(schedule, start.at))
-  const machine = machines.find(isUp)
+  const machine = machines.filter((each) => !isBoundToFail(each)).find(isUpAt(start.at))
   if (machine === undefined) return []
   const { namespace = 'default', name } = machine.metadata
   const patch = `'{"spec":{"killSwitch":true}}'`
   return [
     `kubectl --kubeconfig ${kubeconfig} -n ${namespace} patch sm ${name} --type merge -p ${patch}`,
   ]
+}
+
+function isUpAt(now: DateTime): (machine: KubeObject) => boolean {
+  return (machine) => scheduledNames([machine]).some(({ schedule }) => isOpen(schedule, now))
 }
 
 function describeClock({ start, speed }: Greeting): string {

@@ -1,6 +1,7 @@
 // The existing ScheduledMachines and their schedules.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { ScheduledName } from './choose-start.ts'
 
@@ -12,6 +13,11 @@ export function scheduledNames(objects: readonly KubeObject[]): readonly Schedul
     if (schedule === undefined || killSwitch) return []
     return [{ name: `${namespace ?? 'default'}/${name}`, schedule }]
   })
+}
+
+/** Whether it becomes `Error`, because its KubeadmConfig waits for a version. `sundial validate` warns of it. */
+export function isBoundToFail({ spec }: KubeObject): boolean {
+  return lacksKubeadmVersion(parseSpec(spec))
 }
 
 export interface MachineBook {

@@ -13,7 +13,7 @@ export interface Wires {
   readonly log: Logger
   /** Each function has its own alarm, as in two pods, so that neither shares the other's cache. */
   readonly alarm: () => Alarm
-  /** Tells a virtual clock of running work. */
+  /** Tells the clock of running work. */
   readonly track: <T>(work: Promise<T>) => Promise<T>
   /** The way to servers that are not in the cluster. */
   readonly fetch: Fetch

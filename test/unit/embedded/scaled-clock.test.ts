@@ -118,6 +118,53 @@ test('a clock that is paused shows the same time, and wakes who waits when it ru
   })
 })
 
+test('it waits for work that takes long, and goes on where it was', async () => {
+  const clock = createScaledClock({ from, speed: 60 })
+  const woken: unknown[] = []
+  clock.at(from.plus({ minutes: 1 }), () => woken.push(clock.now().toISO()))
+  const pass = Promise.withResolvers<void>()
+  const other = Promise.withResolvers<void>()
+
+  vi.advanceTimersByTime(500)
+  clock.track(pass.promise)
+  clock.track(other.promise)
+  vi.advanceTimersByTime(60_000)
+  other.resolve()
+  await Promise.resolve()
+  vi.advanceTimersByTime(60_000)
+  const held = [clock.now().toISO(), ...woken]
+  pass.resolve()
+  await Promise.resolve()
+  const released = clock.now().toISO()
+  vi.advanceTimersByTime(400)
+
+  expect({ held, released, woken }).toEqual({
+    held: ['2026-12-31T23:59:36.000Z'],
+    released: '2026-12-31T23:59:36.000Z',
+    woken: ['2027-01-01T00:00:00.000Z'],
+  })
+})
+
+test('work that takes a moment, and work in real time, hold nothing up', async () => {
+  const fast = createScaledClock({ from, speed: 60 })
+  const real = createScaledClock({ from, speed: 1 })
+  const pass = Promise.withResolvers<void>()
+  real.track(pass.promise)
+  const quick = Promise.withResolvers<void>()
+
+  fast.track(quick.promise)
+  vi.advanceTimersByTime(90)
+  quick.resolve()
+  await Promise.resolve()
+  vi.advanceTimersByTime(910)
+
+  expect([fast.now().toISO(), real.now().toISO()]).toEqual([
+    '2027-01-01T00:00:00.000Z',
+    '2026-12-31T23:59:01.000Z',
+  ])
+  pass.resolve()
+})
+
 test('another speed counts from then on, also for who waits already', () => {
   const clock = createScaledClock({ from, speed: 60 })
   const woken: unknown[] = []

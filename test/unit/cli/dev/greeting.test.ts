@@ -30,9 +30,8 @@ const simulated = (...objects: readonly KubeObject[]) =>
 const OFFICE = machine('office', {
   schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-17'], timezone: 'Europe/Berlin' },
 })
-const ALWAYS = machine('always', {
-  schedule: { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-11', '12-23'] },
-})
+const ALWAYS_OPEN = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-11', '12-23'] }
+const ALWAYS = machine('always', { schedule: ALWAYS_OPEN })
 
 test('the greeting has the addresses, the clock and the next change of each machine', () => {
   const closes = at('2026-03-30T16:00:00Z')
@@ -68,6 +67,36 @@ test('the greeting has the addresses, the clock and the next change of each mach
     '  default/office  mon-fri 9-17 Europe/Berlin  leaves Mon 2026-03-30 18:00:00 +02:00',
     '  default/always  mon-sun 0-11,12-23 UTC      never changes',
     '',
+  ])
+})
+
+test('a machine that becomes Error is named apart, and is not the one to look at or to try', () => {
+  const kubeadm = {
+    apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
+    kind: 'KubeadmConfig',
+    spec: {},
+  }
+  const broken = machine('broken', { schedule: ALWAYS_OPEN, bootstrapSpec: kubeadm })
+
+  const greeting = greet(
+    {
+      url: 'http://127.0.0.1:7080',
+      consoleUrl: 'http://127.0.0.1:7081',
+      kubeconfig: '/tmp/k',
+      start: { at: at('2026-03-30T10:00:00Z') },
+      speed: 60,
+      isRealTime: true,
+      simulated: simulated(broken, OFFICE),
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n').slice(6, 11)).toEqual([
+    '  look        npx sundial get -A -w',
+    '              npx sundial why sm default/office',
+    '              kubectl --kubeconfig /tmp/k get sm -A -w',
+    '  fails       npx sundial why sm default/broken',
+    `  try         kubectl --kubeconfig /tmp/k -n default patch sm office --type merge -p '{"spec":{"killSwitch":true}}'`,
   ])
 })
 
