@@ -29,6 +29,11 @@ const MINUTE = 60_000
 /** Windows that are too short, or that the lead joins, are not followed further. */
 const MOST_WINDOWS = 500
 
+/** Whether a window of this length, in milliseconds, is long enough for a machine to be begun. */
+export function isLongEnough(length: number, { minimum }: ServiceEdges): boolean {
+  return minimum === 0 || length > minimum - MINUTE
+}
+
 /** Whether a machine is in service, or is to be begun, at `now`. */
 export function isInService(schedule: Schedule, edges: ServiceEdges, now: DateTime): boolean {
   const at = now.minus(edges.delay)

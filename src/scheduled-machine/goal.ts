@@ -6,7 +6,16 @@ import { edgeSources } from '#src/schedule/edge-source.ts'
 import { localTime } from '#src/schedule/local-time.ts'
 import { seenDeletion } from './deletion.ts'
 import { isReclaiming } from './reclaim/reclaim.ts'
-import { isWanted, nextWanted } from './service.ts'
+import {
+  isHeldOff,
+  isPreparing,
+  isTooLate,
+  isWanted,
+  isWindowOpen,
+  nextWanted,
+  nextWindowEdge,
+} from './service.ts'
+import { delayOf, leadOf } from './service-edges.ts'
 import { isNew, type Subject } from './subject.ts'
 
 /**
@@ -91,6 +100,17 @@ export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
     decide: ({ spec }) => (spec.schedule?.enabled === false ? leaveAs('disabled') : undefined),
   },
   {
+    name: 'stayOff',
+    question: 'Was its Machine deleted in this window, and does whenMachineIsDeleted say StayOff?',
+    decide: (subject, now) => (isHeldOff(subject, now) ? leaveAs('closed') : undefined),
+    detail: ({ status }) => status.machineDeletedAt && `at ${status.machineDeletedAt}`,
+  },
+  {
+    name: 'minimumWindow',
+    question: 'Has it not begun, and is less than minimumWindow left of its window?',
+    decide: (subject, now) => (isTooLate(subject, now) ? leaveAs('closed') : undefined),
+  },
+  {
     name: 'windowClosed',
     question: 'Is the window closed?',
     decide: (subject, now) => (isWanted(subject, now) ? undefined : leaveAs('closed')),
@@ -117,12 +137,21 @@ function keepOrFinish({ shutdownStartedAt }: Subject['status']): Goal {
 }
 
 function untilChange(subject: Subject, now: DateTime): string | undefined {
-  const next = nextWanted(subject, now)
+  const edge = nextWindowEdge(subject, now)
   const { schedule } = subject.spec
-  if (next === undefined || schedule === undefined) return undefined
-  const verb = isWanted(subject, now) ? 'closes' : 'opens'
-  const { opens, closes } = edgeSources(schedule, { opens: next, closes: next })
+  if (edge === undefined || schedule === undefined) return undefined
+  const verb = isWindowOpen(subject, now) ? 'closes' : 'opens'
+  const planned = edge.minus(delayOf(subject))
+  const { opens, closes } = edgeSources(schedule, { opens: planned, closes: planned })
   const source = verb === 'opens' ? opens : closes
   const by = schedule.calendar === undefined ? '' : ` (${source})`
-  return `it ${verb} ${localTime(next, schedule.zone)}${by}`
+  return `it ${verb} ${localTime(edge, schedule.zone)}${by}${begins(subject, schedule.zone, now)}`
+}
+
+// When the machine is begun for that window, if not as it opens.
+function begins(subject: Subject, zone: string, now: DateTime): string {
+  if (leadOf(subject) === 0) return ''
+  if (isWanted(subject, now)) return isPreparing(subject, now) ? ', and is prepared for' : ''
+  const next = nextWanted(subject, now)
+  return next === undefined ? '' : `, and the machine is begun ${localTime(next, zone)}`
 }

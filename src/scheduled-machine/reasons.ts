@@ -22,7 +22,13 @@ export const RAPID_RECLAIM = 'RapidReclaim'
 /** For `Ready` and `MachineReady`: a read that is needed is refused. */
 export const READ_FAILED = 'ReadFailed'
 
+/** For `Ready` and `Scheduled`: the machine is begun before its window. */
+export const PREPARING = 'PreparingForWindow'
+
 export type ReadyReason =
+  | typeof PREPARING
+  | 'WindowTooShort'
+  | 'StayingOff'
   | 'AwaitingSchedule'
   | 'Paused'
   | 'ReferencesInvalid'

@@ -1,19 +1,90 @@
 // Whether a machine is wanted in service, and when that changes next. Every part that asks this asks here, so that the
 // goal, the status and the wake time agree.
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
+import { isInService, nextServiceChange, type ServiceEdges } from '#src/schedule/service-times.ts'
+import { delayOf, leadOf } from './service-edges.ts'
 import type { Subject } from './subject.ts'
 
 /** The part of a ScheduledMachine that says when it is wanted. */
-export type Wanted = Pick<Subject, 'spec'>
+export type Wanted = Pick<Subject, 'spec' | 'status' | 'uid'>
 
-/** Whether the machine is wanted in service at `now`. An invalid or disabled schedule wants none. */
-export function isWanted({ spec: { schedule } }: Wanted, now: DateTime): boolean {
-  return schedule !== undefined && isOpen(schedule, now)
+/**
+ * Whether the machine is wanted in service at `now`: its window is open, or opens within its lead. A machine that has
+ * not begun is not wanted when too little of its window is left, or when somebody deleted it in this window. An invalid
+ * or disabled schedule wants none.
+ */
+export function isWanted(subject: Wanted, now: DateTime): boolean {
+  const { schedule } = subject.spec
+  if (schedule === undefined || isHeldOff(subject, now)) return false
+  return isInService(schedule, edgesOf(subject), now)
 }
 
 /** The first instant after `now` at which `isWanted` changes, in UTC. `undefined`: it never does. */
-export function nextWanted({ spec: { schedule } }: Wanted, now: DateTime): DateTime | undefined {
-  return schedule && nextChange(schedule, now)
+export function nextWanted(subject: Wanted, now: DateTime): DateTime | undefined {
+  const { schedule } = subject.spec
+  if (schedule === undefined) return undefined
+  if (!isHeldOff(subject, now)) return nextServiceChange(schedule, edgesOf(subject), now)
+  const end = nextServiceChange(schedule, begun(subject), now)
+  return end && nextServiceChange(schedule, edgesOf(subject), end)
+}
+
+/** Whether the window of this machine is open: not yet while it is only prepared for it. */
+export function isWindowOpen(subject: Wanted, now: DateTime): boolean {
+  const { schedule } = subject.spec
+  return schedule !== undefined && isOpen(schedule, now.minus(delayOf(subject)))
+}
+
+/** The first instant after `now` at which `isWindowOpen` changes, in UTC. `undefined`: it never does. */
+export function nextWindowEdge(subject: Wanted, now: DateTime): DateTime | undefined {
+  const { schedule } = subject.spec
+  const delay = delayOf(subject)
+  return schedule && nextChange(schedule, now.minus(delay))?.plus(delay)
+}
+
+/** Whether the machine is begun before its window opens. */
+export function isPreparing(subject: Wanted, now: DateTime): boolean {
+  return isWanted(subject, now) && !isWindowOpen(subject, now)
+}
+
+/** Whether the window is open, and too little of it is left to begin the machine. */
+export function isTooLate(subject: Wanted, now: DateTime): boolean {
+  return isWindowOpen(subject, now) && !isHeldOff(subject, now) && !isWanted(subject, now)
+}
+
+/** Whether the machine stays away until the next window, because somebody deleted its Machine in this one. */
+export function isHeldOff(subject: Wanted, now: DateTime): boolean {
+  const { spec, status } = subject
+  const deletedAt = parseInstant(status.machineDeletedAt)
+  if (deletedAt === undefined || spec.service.whenMachineIsDeleted !== 'StayOff') return false
+  return (
+    spec.schedule !== undefined &&
+    isSameService(spec.schedule, begun(subject), DateTime.min(deletedAt, now), now)
+  )
+}
+
+function isSameService(
+  schedule: Schedule,
+  edges: ServiceEdges,
+  since: DateTime,
+  now: DateTime,
+): boolean {
+  const end = nextServiceChange(schedule, edges, since)
+  return isInService(schedule, edges, since) && (end === undefined || end > now)
+}
+
+/** How the edges of its windows are moved. The minimum is for machines that have not begun. */
+export function edgesOf(subject: Wanted): ServiceEdges {
+  return subject.status.machineRef === undefined ? notBegun(subject) : begun(subject)
+}
+
+function begun(subject: Wanted): ServiceEdges {
+  return { lead: leadOf(subject), delay: delayOf(subject), minimum: 0 }
+}
+
+function notBegun(subject: Wanted): ServiceEdges {
+  return { ...begun(subject), minimum: subject.spec.service.minimumWindow.toMillis() }
 }

@@ -7,15 +7,16 @@ import { formatInstant } from '#src/kube/instant.ts'
 import { inWords } from '#src/kube/schema/field-error.ts'
 import { waitsUntil } from '#src/wake/wake-ahead.ts'
 import { type Wake, wakeTimeOf } from '#src/wake/wake-time.ts'
-import { localTime } from '../schedule/local-time.ts'
 import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
+import { nextServiceText } from './next-service.ts'
 import {
   EMERGENCY_RECLAIM,
   FIELDS_DELIVERED,
   MACHINE_READY,
   NODE_TAINTED,
+  PREPARING,
   RAPID_RECLAIM,
   READY,
   RECLAIM_AGENT_CONFIGURED,
@@ -29,7 +30,14 @@ import { describeReclaim, isHeld, isReclaiming, type Reclaim } from './reclaim/r
 import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
-import { isWanted, nextWanted } from './service.ts'
+import {
+  isHeldOff,
+  isPreparing,
+  isWanted,
+  isWindowOpen,
+  nextWanted,
+  nextWindowEdge,
+} from './service.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import { fieldsDelivered } from './sources/fields-delivered.ts'
 import type { Subject } from './subject.ts'
@@ -69,16 +77,17 @@ export function statusOf(
   const reclaim = storedReclaim(subject, judgement)
   const recent = recentReclaims(subject.status.recentReclaims, phase, now)
   const isReady = phase === 'Active'
-  const isOpenNow = isWanted(subject, now)
-  const change = { ...subject.status, ...judgement.change }
-  const outcome = { phase, isPaused: reason === 'Paused', isOpen: isOpenNow, change }
-  const changes = scheduleChanges(subject, now)
+  const change = withoutUndefined({ ...subject.status, ...judgement.change })
+  const asked = { ...subject, status: change }
+  const isWantedNow = isWanted(asked, now)
+  const outcome = { phase, isPaused: reason === 'Paused', isWanted: isWantedNow, change }
+  const changes = scheduleChanges(subject, asked, now)
   const wakes: Wake[] = [...(judgement.wakes ?? []), ...untilForgotten(recent, phase)]
-  if (changes.next !== undefined) wakes.push({ type: 'at', at: changes.next })
+  wakes.push(...changes.wakes)
 
   const conditions: ReadonlyArray<readonly [type: string, value: ConditionChange]> = [
     [READY, { status: isReady ? 'True' : 'False', reason, message }],
-    [SCHEDULED, scheduled(subject, now)],
+    [SCHEDULED, scheduled(asked, now)],
     [REFERENCES_VALID, judgement.references ?? referencesValid(subject)],
     [MACHINE_READY, judgement.machineReady],
     [UP_TO_DATE, judgement.upToDate ?? upToDate(subject, now)],
@@ -91,7 +100,7 @@ export function statusOf(
   return withoutUndefined({
     ...subject.status,
     retry: countedFailures(subject, phase, {
-      isInSchedule: isOpenNow,
+      isInSchedule: isWantedNow,
       isMachineUnknown: judgement.machineReady.status === 'Unknown',
     }),
     ...judgement.change,
@@ -101,7 +110,8 @@ export function statusOf(
     phaseSince: phaseSince({ status: subject.status, reason }, phase, now),
     message: cutText(message),
     ready: isReady,
-    inSchedule: isOpenNow,
+    inSchedule: isWindowOpen(subject, now),
+    machineDeletedAt: isHeldOff(asked, now) ? change.machineDeletedAt : undefined,
     lastTransitionDelay: transitionDelay(subject, outcome, now),
     conditions: conditions.reduce<readonly Condition[]>(
       (list, [type, value]) => changed(list, type, value, now),
@@ -170,29 +180,30 @@ function phaseSince(
 }
 
 interface ScheduleChanges {
-  readonly next?: DateTime
+  readonly wakes: readonly Wake[]
   readonly opens?: DateTime | undefined
   readonly closes?: DateTime | undefined
   readonly text?: string
 }
 
 // A machine that is killed or deleted neither joins nor leaves. But the status still says whether its window is open.
-function scheduleChanges(subject: Subject, now: DateTime): ScheduleChanges {
+function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): ScheduleChanges {
   const { spec, status, deletedAt } = subject
   const { schedule } = spec
-  if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return {}
-  const next = nextWanted(subject, now)
-  if (next === undefined) return {}
-  if (spec.killSwitch || status.reclaimedAt !== undefined) return { next }
-  const after = nextWanted(subject, next)
-  const isOpenNow = isWanted(subject, now)
+  if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return { wakes: [] }
+  const next = nextWanted(asked, now)
+  // In between, the phase changes when a window opens for which the machine was prepared.
+  const wakes = [next, nextWindowEdge(subject, now)].flatMap((at): readonly Wake[] =>
+    at === undefined ? [] : [{ type: 'at', at }],
+  )
+  if (next === undefined || spec.killSwitch || status.reclaimedAt !== undefined) return { wakes }
+  const after = nextWanted(asked, next)
+  const isWantedNow = isWanted(asked, now)
   return {
-    next,
-    opens: isOpenNow ? after : next,
-    closes: isOpenNow ? next : after,
-    text:
-      storedText(subject, next, now) ??
-      `${isOpenNow ? 'leaves' : 'joins'} ${localTime(next, schedule.zone)}`,
+    wakes,
+    opens: isWantedNow ? after : next,
+    closes: isWantedNow ? next : after,
+    text: storedText(subject, next, now) ?? nextServiceText(asked, { next, isWanted: isWantedNow }),
   }
 }
 
@@ -217,8 +228,11 @@ function scheduled(subject: Subject, now: DateTime): ConditionValue {
   if (!spec.schedule.enabled) {
     return { status: 'False', reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
   }
-  return isWanted(subject, now)
-    ? { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
+  if (isWindowOpen(subject, now)) {
+    return { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
+  }
+  return isPreparing(subject, now)
+    ? { status: 'False', reason: PREPARING, message: 'The machine is prepared for its next window' }
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
 }
 

@@ -1,8 +1,9 @@
 // How late the last change of the schedule was carried out: from its planned instant until the first write, and until the
 // machine was in service or gone. It is written with the change itself, so a converged pass writes nothing (I4).
 import type { DateTime } from 'luxon'
-import { parseInstant } from '#src/kube/instant.ts'
+import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { leadOf } from './service-edges.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
 
@@ -12,7 +13,7 @@ export type TransitionDelay = NonNullable<ScheduledMachineStatus['lastTransition
 interface Outcome {
   readonly phase: Phase
   readonly isPaused: boolean
-  readonly isOpen: boolean
+  readonly isWanted: boolean
   /** The instants of the new status. */
   readonly change: {
     readonly lastScheduledTime?: string | undefined
@@ -33,24 +34,30 @@ export function transitionDelay(
   const delay = plannedChange(subject, outcome, now) ?? stored
   if (delay === undefined || delay.endSeconds !== undefined) return delay
   const isJoin = delay.transition === 'Join'
-  const isWanted = isJoin ? outcome.isOpen && !AT_REST.has(outcome.phase) : !outcome.isOpen
-  if (!isWanted || outcome.isPaused) return undefined
+  const isGoingOn = isJoin ? outcome.isWanted && !AT_REST.has(outcome.phase) : !outcome.isWanted
+  if (!isGoingOn || outcome.isPaused) return undefined
   return measured(delay, outcome, now)
 }
 
 // The change that the stored status announces, once its time has come. A status about another spec announces nothing.
 function plannedChange(
-  { status, generation }: Subject,
-  { isOpen }: Outcome,
+  subject: Subject,
+  { isWanted }: Outcome,
   now: DateTime,
 ): TransitionDelay | undefined {
-  const plannedAt = isOpen ? status.nextActivation : status.nextCleanup
+  const { status, generation } = subject
+  const plannedAt = isWanted ? status.nextActivation : status.nextCleanup
   const planned = parseInstant(plannedAt)
   if (planned === undefined || planned > now) return undefined
-  const isDone = isOpen ? status.phase === 'Active' : AT_REST.has(status.phase)
+  const isDone = isWanted ? status.phase === 'Active' : AT_REST.has(status.phase)
   if (plannedAt === undefined || status.observedGeneration !== generation || isDone)
     return undefined
-  return { transition: isOpen ? 'Join' : 'Leave', plannedAt }
+  const lead = isWanted ? leadOf(subject) : 0
+  return {
+    transition: isWanted ? 'Join' : 'Leave',
+    plannedAt,
+    ...(lead > 0 && { opensAt: formatInstant(planned.plus(lead)) }),
+  }
 }
 
 function measured(
@@ -60,15 +67,23 @@ function measured(
 ): TransitionDelay {
   const isJoin = delay.transition === 'Join'
   const planned = parseInstant(delay.plannedAt) ?? now
-  const since = (instant: DateTime) => Math.max(0, Math.floor(instant.diff(planned).as('seconds')))
+  // A machine with a lead is late when it is not in service as its window opens.
+  const wantedAt = parseInstant(delay.opensAt) ?? planned
   const isEnded = isJoin ? phase === 'Active' : AT_REST.has(phase)
   const startedAt = parseInstant(isJoin ? change.lastScheduledTime : change.shutdownStartedAt)
   const hasStarted = startedAt !== undefined && (!isJoin || startedAt >= planned)
-  const start = delay.startSeconds ?? (hasStarted ? since(startedAt) : undefined)
+  const start = delay.startSeconds ?? (hasStarted ? secondsSince(planned, startedAt) : undefined)
   return {
     ...delay,
     ...(start !== undefined && { startSeconds: start }),
     // What needed no write of its own started when it ended.
-    ...(isEnded && { startSeconds: start ?? since(now), endSeconds: since(now) }),
+    ...(isEnded && {
+      startSeconds: start ?? secondsSince(planned, now),
+      endSeconds: secondsSince(wantedAt, now),
+    }),
   }
+}
+
+function secondsSince(planned: DateTime, instant: DateTime): number {
+  return Math.max(0, Math.floor(instant.diff(planned).as('seconds')))
 }

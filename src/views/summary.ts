@@ -29,7 +29,8 @@ export interface Summary {
 }
 
 export interface NextChange {
-  readonly change: 'joins' | 'leaves' | 'done'
+  /** `begins`: ahead of its window. */
+  readonly change: 'joins' | 'begins' | 'leaves' | 'done'
   readonly at: DateTime
   /** Of the object. A pool has none. */
   readonly timezone?: string
@@ -107,9 +108,9 @@ export function whyOf(
 // The status has the change in words, and the instants of both.
 function nextOf(object: KubeObject): NextChange | undefined {
   const { next = '', nextActivation, nextCleanup } = parseStatus(object.status)
-  const [change] = /^(joins|leaves)\b/.exec(next) ?? []
-  if (change !== 'joins' && change !== 'leaves') return undefined
-  const at = parseInstant(change === 'joins' ? nextActivation : nextCleanup)
+  const [change] = /^(joins|begins|leaves)\b/.exec(next) ?? []
+  if (change !== 'joins' && change !== 'begins' && change !== 'leaves') return undefined
+  const at = parseInstant(change === 'leaves' ? nextCleanup : nextActivation)
   const timezone = optionalTextAt(object, 'spec', 'schedule', 'timezone') ?? 'UTC'
   return at && { change, at, timezone }
 }

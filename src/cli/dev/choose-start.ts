@@ -3,10 +3,13 @@ import type { DateTime } from 'luxon'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
+import type { ServiceEdges } from '#src/schedule/service-times.ts'
 
 export interface ScheduledName {
   readonly name: string
   readonly schedule: Schedule
+  /** Left out: those of the schedule. */
+  readonly edges?: ServiceEdges
 }
 
 export interface Start {

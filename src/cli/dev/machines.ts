@@ -1,6 +1,8 @@
 // The existing ScheduledMachines and their schedules.
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import { edgesOf } from '#src/scheduled-machine/service.ts'
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { ScheduledName } from './choose-start.ts'
@@ -8,10 +10,12 @@ import type { ScheduledName } from './choose-start.ts'
 /** The name and schedule of each object with a valid schedule and without a kill switch. */
 export function scheduledNames(objects: readonly KubeObject[]): readonly ScheduledName[] {
   return objects.flatMap((object) => {
-    const { namespace, name } = object.metadata
-    const { schedule, killSwitch } = parseSpec(object.spec)
+    const { namespace, name, uid = '' } = object.metadata
+    const spec = parseSpec(object.spec)
+    const { schedule, killSwitch } = spec
     if (schedule === undefined || killSwitch) return []
-    return [{ name: `${namespace ?? 'default'}/${name}`, schedule }]
+    const edges = edgesOf({ uid, spec, status: parseStatus(object.status) })
+    return [{ name: `${namespace ?? 'default'}/${name}`, schedule, edges }]
   })
 }
 

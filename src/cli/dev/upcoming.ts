@@ -1,7 +1,6 @@
 // The next change of all machines.
 import type { DateTime } from 'luxon'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
+import { isInService, nextServiceChange, PLAIN } from '#src/schedule/service-times.ts'
 import type { ScheduledName } from './choose-start.ts'
 
 export interface Upcoming {
@@ -25,7 +24,11 @@ export function findUpcoming(
 }
 
 /** The same for one machine. */
-export function nextOf({ name, schedule }: ScheduledName, now: DateTime): Upcoming | undefined {
-  const at = nextChange(schedule, now)
-  return at && { name, at, what: isOpen(schedule, now) ? 'leaves' : 'joins', zone: schedule.zone }
+export function nextOf(
+  { name, schedule, edges = PLAIN }: ScheduledName,
+  now: DateTime,
+): Upcoming | undefined {
+  const at = nextServiceChange(schedule, edges, now)
+  const what = isInService(schedule, edges, now) ? 'leaves' : 'joins'
+  return at && { name, at, what, zone: schedule.zone }
 }

@@ -11,7 +11,7 @@ import { formatMinute } from './why-absent.ts'
 
 /** The page. Names and reasons from the files are escaped. */
 export function formatHtml(preview: Preview): string {
-  const { plan, range, zone, timelines, absent, isCut, longest } = preview
+  const { plan, range, zone, timelines, absent, notes, isCut, longest } = preview
   const from = formatMinute(range.from, zone)
   const withSources = plan.some(hasSources)
   const span =
@@ -53,6 +53,13 @@ ${
 <tbody>
 ${plan.map((window) => row(window, zone, withSources))}</tbody>
 </table></div>`
+}
+${
+  notes.length === 0
+    ? ''
+    : html`<h2>Begun and ended</h2>
+<ul>
+${notes.map((line) => html`<li>${line}</li>\n`)}</ul>`
 }
 ${
   absent.length === 0

@@ -29,7 +29,7 @@ export function formatPreview(preview: Preview, format: TableFormat): string {
       ...drawTimeline(days, style),
     ]),
     formatTable(plan, zone, format),
-    absent.map((line) => style.dim(wrap(line, columns, 4))),
+    [...preview.notes, ...absent].map((line) => style.dim(wrap(line, columns, 4))),
   ].filter((block) => block.length > 0)
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
 }

@@ -1,6 +1,7 @@
 // The windows of several machines, as one list in time order.
 import type { DateTime } from 'luxon'
 import { type EdgeSources, edgeSources } from '#src/schedule/edge-source.ts'
+import { isLongEnough, type ServiceEdges } from '#src/schedule/service-times.ts'
 import { type Window, windows, windowsFrom } from '#src/schedule/windows.ts'
 import type { PreviewedMachine } from './read-machines.ts'
 
@@ -11,6 +12,8 @@ interface MachineWindow extends Window {
 export interface PlannedWindow extends MachineWindow {
   /** What opens and what closes it. */
   readonly source: EdgeSources
+  /** When the machine is begun for it: before it opens, or `never`, because it is too short. Absent: as it opens. */
+  readonly begins?: DateTime | 'never'
 }
 
 export interface PlanRange {
@@ -31,18 +34,33 @@ export function plannedWindows(
   return machines
     .filter(({ killSwitch }) => !killSwitch)
     .flatMap((machine) => {
-      const { schedule } = machine
-      const { from, until } = rangeOf(schedule.zone)
+      const { schedule, service } = machine
+      const { delay } = service
+      const range = rangeOf(schedule.zone)
+      const from = range.from.minus(delay)
+      const until = range.until?.minus(delay)
       // The first `count` windows of all machines are among the first `count` of each machine.
       const found =
         until === undefined
           ? windowsFrom(schedule, from).take(count)
           : windows(schedule, from, until).values().take(count)
-      return [...found].map((window) => ({ ...window, machine }))
+      return [...found].map((window) => ({
+        opens: window.opens?.plus(delay),
+        closes: window.closes?.plus(delay),
+        machine,
+        source: edgeSources(schedule, window),
+        ...beginOf(window, service),
+      }))
     })
     .sort(byTime)
     .slice(0, count)
-    .map((window) => ({ ...window, source: edgeSources(window.machine.schedule, window) }))
+}
+
+function beginOf({ opens, closes }: Window, edges: ServiceEdges): Pick<PlannedWindow, 'begins'> {
+  const lasts = opens && closes ? closes.diff(opens).toMillis() : Infinity
+  if (!isLongEnough(lasts, edges)) return { begins: 'never' }
+  const { lead, delay } = edges
+  return lead === 0 || opens === undefined ? {} : { begins: opens.plus(delay - lead) }
 }
 
 /** Whether the sources are worth showing to people: those of a grid alone are all the same. */

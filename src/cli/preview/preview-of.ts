@@ -10,6 +10,7 @@ import { simulatedOf } from '../simulated.ts'
 import { UsageError } from '../usage-error.ts'
 import { type PlannedWindow, type PlanRange, plannedWindows } from './planned-windows.ts'
 import { type PreviewedMachine, readMachines } from './read-machines.ts'
+import { serviceNotes } from './service-notes.ts'
 import { absences } from './why-absent.ts'
 
 export interface Preview {
@@ -29,6 +30,8 @@ export interface Preview {
   readonly longest: number
   /** A line for each machine without a window and for each pool, with the reason. */
   readonly absent: readonly string[]
+  /** A line for each machine that is not in service exactly in its windows. */
+  readonly notes: readonly string[]
 }
 
 /** The most days of a timeline. */
@@ -79,6 +82,7 @@ export function previewOf(
     }),
     isCut: drawn(range).until < (range.until ?? range.from),
     longest: LONGEST,
+    notes: serviceNotes(machines),
     absent: [...absences(plan, machines, (own) => rangeOf(own).from), ...pools],
   }
 }

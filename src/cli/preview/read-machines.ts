@@ -1,5 +1,8 @@
 // The ScheduledMachines in the files, with their schedules.
 import type { Schedule } from '#src/schedule/schedule.ts'
+import type { ServiceEdges } from '#src/schedule/service-times.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import { edgesOf } from '#src/scheduled-machine/service.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import { located, refuseInvalid } from '../refuse-invalid.ts'
@@ -11,6 +14,15 @@ export interface PreviewedMachine {
   readonly schedule: Schedule
   /** The machine stays away, whether its window is open or not. */
   readonly killSwitch: boolean
+  readonly service: PreviewedService
+}
+
+/** Milliseconds. How the edges of the windows are moved. */
+export interface PreviewedService extends ServiceEdges {
+  /** The delay is anything from 0 to less than this: it follows from the UID of the object, which the file has not. */
+  readonly spread: number
+  /** The lead comes from measured joins. */
+  readonly isLearned: boolean
 }
 
 /**
@@ -41,9 +53,18 @@ function repeated(found: readonly LoadedObject[]): string[] {
 
 // The schedule is missing only if a field was refused, and then the command has ended already.
 function machineIn({ object }: LoadedObject): PreviewedMachine[] {
-  const { schedule, killSwitch } = parseSpec(object.spec)
-  const { namespace = 'default', name } = object.metadata
-  return schedule === undefined ? [] : [{ namespace, name, schedule, killSwitch }]
+  const spec = parseSpec(object.spec)
+  const { schedule, killSwitch } = spec
+  const { namespace = 'default', name, uid } = object.metadata
+  if (schedule === undefined) return []
+  const { joinSeconds } = parseStatus(object.status)
+  const edges = edgesOf({ uid: uid ?? '', spec, status: joinSeconds ? { joinSeconds } : {} })
+  const isLearned = spec.service.leadTime === 'auto'
+  const service =
+    uid === undefined
+      ? { ...edges, delay: 0, spread: spec.service.spread.toMillis(), isLearned }
+      : { ...edges, spread: 0, isLearned }
+  return [{ namespace, name, schedule, killSwitch, service }]
 }
 
 function keyOf({ object }: LoadedObject): string {

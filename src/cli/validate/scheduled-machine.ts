@@ -17,6 +17,7 @@ import type { JudgedKind } from './judged-kind.ts'
 import { mistakenKinds } from './mistaken-kinds.ts'
 import { nearestZone } from './nearest-zone.ts'
 import { graceAsLongAsGap, nightsInParts, opensNever } from './schedule-warnings.ts'
+import { serviceWarnings } from './service-warnings.ts'
 
 export const SCHEDULED_MACHINE: JudgedKind = {
   resource: SCHEDULED_MACHINES,
@@ -42,6 +43,7 @@ function warningsOf({ metadata, spec }: KubeObject, now: DateTime): readonly Fin
           ...calendarWarnings(schedule, now),
           ...nightsInParts(schedule),
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),
+          ...serviceWarnings(spec, parsed.service, schedule, now),
         ]),
     ...mistakenKinds(parsed),
     ...(lacksKubeadmVersion(parsed) ? [NO_VERSION] : []),

@@ -7,6 +7,7 @@ import { isOfOtherKind, ROLES, wantedProviderRef } from '../provider-refs.ts'
 import { statusOf } from '../status.ts'
 import { JOINING } from '../wake.ts'
 import { NO_MACHINE_FIELDS } from './idle.ts'
+import { whilePreparing } from './preparing.ts'
 
 /**
  * Creates the Machine first, then the objects that it refers to, which it owns from the start. So no object can be
@@ -15,7 +16,7 @@ import { NO_MACHINE_FIELDS } from './idle.ts'
 export function create(facts: CreateFacts, now: DateTime): Decision {
   const { key, spec, machineVersion } = facts
   const status = statusOf(facts, now, {
-    ...CREATED,
+    ...created(facts, now),
     upToDate: specApplied(facts),
     change: {
       ...NO_MACHINE_FIELDS,
@@ -40,12 +41,12 @@ export function create(facts: CreateFacts, now: DateTime): Decision {
 const MESSAGE = 'Machine created; waiting for the providers'
 
 /** The first report of a Machine. */
-export const CREATED = {
-  phase: 'Pending',
-  reason: 'MachineCreated',
-  message: MESSAGE,
-  machineReady: { status: 'False', reason: 'Provisioning', message: MESSAGE },
-} as const
+export function created(facts: AnyFacts, now: DateTime) {
+  return {
+    ...whilePreparing(facts, { phase: 'Pending', reason: 'MachineCreated', message: MESSAGE }, now),
+    machineReady: { status: 'False', reason: 'Provisioning', message: MESSAGE },
+  } as const
+}
 
 /**
  * Creates the bootstrap and infrastructure objects that do not exist yet. A Machine that was created for another kind

@@ -8,6 +8,7 @@ import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '../labels.ts'
 import { describeReclaim, isHeld, isReclaiming, type Reclaim } from '../reclaim/reclaim.ts'
 import { referencesValid } from '../references/condition.ts'
 import { nextReferenceCheck } from '../references/next-check.ts'
+import { isHeldOff, isTooLate } from '../service.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
 import { invalidSpec } from './keep.ts'
@@ -35,7 +36,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   const running = runningLateNode(facts)
   const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
-    ...verdict(facts),
+    ...verdict(facts, now),
     ...(lateNode ?? { machineReady: NO_MACHINE }),
     change: {
       ...NO_MACHINE_FIELDS,
@@ -70,17 +71,20 @@ const NO_MACHINE: ConditionValue = {
   message: 'There is no machine',
 }
 
-function verdict(facts: GoneFacts): Verdict {
+function verdict(facts: GoneFacts, now: DateTime): Verdict {
   if (facts.spec.errors.length > 0) return invalidSpec(facts.spec)
-  const rest = verdictAtRest(facts)
+  const rest = verdictAtRest(facts, now)
   const { status, message } = referencesValid(facts)
   if (status !== 'False') return rest
   return { ...rest, message: `${rest.message}. References are not valid: ${message}` }
 }
 
-function verdictAtRest(facts: GoneFacts): Verdict {
+function verdictAtRest(facts: GoneFacts, now: DateTime): Verdict {
   const { spec, status } = facts
   if (status.reclaim !== undefined && isHeld(facts)) return afterReclaim(facts, status.reclaim)
+  if (isHeldOff(facts, now)) return STAYING_OFF
+  const { machineRef: _, ...withoutMachine } = status
+  if (isTooLate({ ...facts, status: withoutMachine }, now)) return TOO_LATE
   const phase = spec.schedule?.enabled === false ? 'Disabled' : 'Inactive'
   const hadMachine = status.shutdownStartedAt !== undefined
   if (hadMachine || (status.phase === phase && readyReason(facts) === 'MachineDeleted')) {
@@ -89,6 +93,19 @@ function verdictAtRest(facts: GoneFacts): Verdict {
   return phase === 'Disabled'
     ? { phase, reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
     : { phase, reason: 'ScheduleInactive', message: 'Outside scheduled time window' }
+}
+
+const STAYING_OFF: Verdict = {
+  phase: 'Inactive',
+  reason: 'StayingOff',
+  message:
+    'Somebody deleted the Machine, and whenMachineIsDeleted is StayOff: the machine stays away until its next window',
+}
+
+const TOO_LATE: Verdict = {
+  phase: 'Inactive',
+  reason: 'WindowTooShort',
+  message: 'Less than minimumWindow is left of the window: the machine waits for the next one',
 }
 
 function afterReclaim({ status }: GoneFacts, reclaim: Reclaim): Verdict {

@@ -14,20 +14,24 @@ import {
   type JoiningFacts,
 } from '../facts.ts'
 import { isOfOtherKind, ROLES } from '../provider-refs.ts'
+import { PREPARING } from '../reasons.ts'
 import { referencesValid } from '../references/condition.ts'
 import { nextReferenceCheck } from '../references/next-check.ts'
 import { referenceProblem } from '../references/reference-problem.ts'
+import { isPreparing } from '../service.ts'
 import { sourceProblem } from '../sources/source-problem.ts'
 import { statusOf } from '../status.ts'
 import { leaveWithCluster } from './cluster-deleting.ts'
-import { uncordon } from './cordon.ts'
 import { create } from './create.ts'
 import { shutdown } from './leave.ts'
+import { measuredJoin } from './measured-join.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict, preflightFailed } from './preflight.ts'
+import { cordonUntilOpen } from './preparing.ts'
 import { provisioning } from './provisioning.ts'
 import { afterPause, isToBeReplaced } from './replacing.ts'
 import { awaitedDaemonSets } from './startup.ts'
+import { stayOff, tooLateAgain } from './stay-off.ts'
 import { taint } from './taint.ts'
 import { whileRemoving } from './while-removing.ts'
 
@@ -42,7 +46,7 @@ export function join(
     case 'create':
       return firstOf(CREATE_RULES, [facts, now], trace) ?? create(facts, now)
     case 'going':
-      return waitForPredecessor(facts, now)
+      return firstOf(GOING_RULES, [facts, now], trace) ?? waitForPredecessor(facts, now)
     case 'joining':
       return (
         firstOf(FOLLOW_RULES, [facts, now], trace) ??
@@ -64,7 +68,21 @@ const CLUSTER_RULES: readonly Rule<
   },
 ]
 
+const STAY_OFF: Rule<[CreateFacts | GoingFacts, DateTime], Decision> = {
+  name: 'machineDeleted',
+  question: 'Did somebody delete its Machine, and does whenMachineIsDeleted say StayOff?',
+  decide: stayOff,
+}
+
+const GOING_RULES = [STAY_OFF]
+
 const CREATE_RULES: readonly Rule<[CreateFacts, DateTime], Decision>[] = [
+  STAY_OFF,
+  {
+    name: 'tooLateAgain',
+    question: 'Is its Machine gone, and less than minimumWindow left of its window?',
+    decide: tooLateAgain,
+  },
   {
     name: 'references',
     question: 'Is something that the spec refers to missing or unusable?',
@@ -157,23 +175,35 @@ const BEING_MADE = { minutes: 2 }
 
 function active(facts: JoiningFacts, now: DateTime): Decision {
   const tainting = taint(facts)
-  const status = statusOf(facts, now, {
+  const { before, after } = cordonUntilOpen(facts, now)
+  const inService = {
     phase: 'Active',
     reason: 'MachineReady',
     message: messageInService(facts),
+  } as const
+  const isOpen = !isPreparing(facts, now)
+  const status = statusOf(facts, now, {
+    ...(isOpen ? inService : PREPARED),
     machineReady: { status: 'True', reason: 'MachineReady', message: 'The Node is Ready' },
     nodeTainted: tainting.nodeTainted,
     change: {
       ...persistedRefs(facts),
       ...tainting.change,
+      ...(isOpen && measuredJoin(facts, facts.machine.value, now)),
       shutdownStartedAt: undefined,
       drain: undefined,
     },
     // A Machine that is to be replaced waits until all references of the next one are valid.
     wakes: isReplacedOnChange(facts, facts.machine) ? nextReferenceCheck(facts, now) : [],
   })
-  return { before: [...uncordon(facts), ...tainting.effects], status }
+  return { before: [...before, ...tainting.effects], status, after }
 }
+
+const PREPARED = {
+  phase: 'Pending',
+  reason: PREPARING,
+  message: 'The Node is Ready, and the machine is in service when its window opens',
+} as const
 
 function messageInService(facts: JoiningFacts): string {
   const { applied } = facts.machine

@@ -17,10 +17,10 @@ import { lacksKubeadmVersion } from '../spec/kubeadm-version.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
-import { uncordon } from './cordon.ts'
-import { CREATED, createMissing } from './create.ts'
+import { created, createMissing } from './create.ts'
 import { leftover } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
+import { cordonUntilOpen, whilePreparing } from './preparing.ts'
 import { isFailedForGood, replacement } from './replacing.ts'
 import { awaitedDaemonSets, waitingForDaemonSets } from './startup.ts'
 import { taintBeforeService } from './taint.ts'
@@ -41,13 +41,14 @@ export function provisioning(
   trace?.(FAILED)(isFailure(machineReady.reason) ? `yes: ${machineReady.message}` : 'no')
   trace?.(LATE)(`${isLate ? 'yes' : 'no'}: ${formatInstant(deadline)}`)
   const tainting = taintBeforeService(facts)
+  const { before: uncordoning, after } = cordonUntilOpen(facts, now)
   const mending = [
-    ...uncordon(facts),
+    ...uncordoning,
     ...tainting.effects,
     ...(isChildless(facts) ? createMissing(facts) : []),
   ]
   if (!isLate && isExpectedStage(machineReady.reason) && isProgressing(facts, now)) {
-    return { before: mending }
+    return { before: mending, after }
   }
   const hasFailed = isFailure(machineReady.reason)
   const retry =
@@ -60,8 +61,15 @@ export function provisioning(
   const isNew = facts.status.machineRef === undefined && !isLate && !hasFailed
   const status = statusOf(facts, now, {
     ...(isNew
-      ? CREATED
-      : { ...verdict(facts, machine, machineReady, isLate, retry?.notBefore), machineReady }),
+      ? created(facts, now)
+      : {
+          ...whilePreparing(
+            facts,
+            verdict(facts, machine, machineReady, isLate, retry?.notBefore),
+            now,
+          ),
+          machineReady,
+        }),
     nodeTainted: tainting.nodeTainted,
     change: {
       ...persistedRefs(facts),
@@ -72,7 +80,7 @@ export function provisioning(
     },
     wakes,
   })
-  return { before: mending, status }
+  return { before: mending, status, after }
 }
 
 const FAILED = {

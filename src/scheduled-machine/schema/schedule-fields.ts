@@ -28,7 +28,7 @@ const ZONE: Grammar = {
   maxLength: 64,
   allowed: 'the name of an IANA time zone, such as UTC or Europe/Berlin',
 }
-const DURATION: Grammar = {
+export const DURATION: Grammar = {
   pattern: new RegExp(`^${BLANKS}\\+?0*${UP_TO_24H}${BLANKS}$`),
   maxLength: 32,
   allowed: 'a whole number and one unit of s, m or h, 24h at most, such as 90s or 5m',

@@ -9,6 +9,7 @@ import { machineFields } from './machine-fields.ts'
 import { metadataFields } from './metadata-fields.ts'
 import { inlineFields, oneSource, templateFields } from './provider-fields.ts'
 import { durationField, scheduleFields } from './schedule-fields.ts'
+import { SERVICE_FIELDS } from './service-fields.ts'
 import { daemonSetFields, SEPARATE_TAINTS } from './startup-fields.ts'
 import { taintList } from './taint-fields.ts'
 
@@ -51,6 +52,7 @@ export const COMMON_FIELDS = {
     ),
     '30m',
   ),
+  ...SERVICE_FIELDS,
   killSwitch: z._default(
     z.boolean().register(fieldNotes, {
       description: 'Removes the machine at once, without a grace period and without a drain.',

@@ -95,6 +95,21 @@ export const STATUS_FIELDS = {
       listType: 'atomic',
     }),
   ),
+  joinSeconds: z.optional(
+    z.array(whole('Seconds.')).register(fieldNotes, {
+      description:
+        'How long the last ten joins took, from the creation of the Machine until it could be in service. The newest is the last. Measured for a leadTime.',
+      listType: 'atomic',
+    }),
+  ),
+  joinMeasuredFor: z.optional(
+    instant('When the Machine was created whose join was measured last, or will not be measured.'),
+  ),
+  machineDeletedAt: z.optional(
+    instant(
+      'When it was seen that somebody had deleted the Machine: it stays away until the next window.',
+    ),
+  ),
   lastScheduledTime: z.optional(instant('When a machine was last created.')),
   nextActivation: z.optional(instant('When the machine will next be asked to join.')),
   nextCleanup: z.optional(instant('When the machine will next be asked to leave.')),
@@ -104,11 +119,18 @@ export const STATUS_FIELDS = {
         transition: z.enum(['Join', 'Leave']).register(fieldNotes, {
           description: 'Whether the machine was to join or to leave.',
         }),
-        plannedAt: instant('When the window opened or closed.'),
+        plannedAt: instant(
+          'When the window opened or closed, or when the machine was to be begun.',
+        ),
+        opensAt: z.optional(
+          instant('When the window opens that the machine was begun for, ahead of it.'),
+        ),
         startSeconds: z.optional(
           whole('From then until the Machine was created, or its shutdown began.'),
         ),
-        endSeconds: z.optional(whole('From then until the machine was Active, or gone.')),
+        endSeconds: z.optional(
+          whole('From then, or from opensAt, until the machine was Active, or gone.'),
+        ),
       })
       .register(fieldNotes, {
         description: 'How late the last change of the schedule was carried out.',

@@ -7,15 +7,17 @@ import type { FieldError } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import { withoutNulls } from '#src/kube/schema/without-nulls.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
+import { SERVICE_FIELDS } from '../schema/service-fields.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import { manifestSchema, type NodeTaint, specSchema } from '../schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { usable, usableDuration, usableSchedule, usableTaints } from './usable.ts'
 import { type FileSource, usableFiles } from './usable-files.ts'
 import { type MachineSpec, usableMachine } from './usable-machine.ts'
+import { type ServiceSpec, usableService } from './usable-service.ts'
 import { type ProviderSource, usableSource } from './usable-source.ts'
 
-export type { FileSource, ProviderSource, Settings }
+export type { FileSource, ProviderSource, ServiceSpec, Settings }
 export { DEFAULT_SETTINGS }
 
 export interface SpecError extends FieldError {
@@ -45,6 +47,7 @@ export interface ParsedSpec {
   readonly gracefulShutdownTimeout: Duration
   readonly nodeDrainTimeout: Duration
   readonly provisioningTimeout: Duration
+  readonly service: ServiceSpec
   readonly nodeTaints: readonly NodeTaint[]
   readonly startupTaints: readonly NodeTaint[]
   readonly waitForDaemonSets: readonly NamespacedKey[]
@@ -81,6 +84,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
     gracefulShutdownTimeout: usableDuration(spec, 'gracefulShutdownTimeout'),
     nodeDrainTimeout: usableDuration(spec, 'nodeDrainTimeout'),
     provisioningTimeout: usableDuration(spec, 'provisioningTimeout'),
+    service: usableService(spec),
     nodeTaints: usableTaints(spec, 'nodeTaints', errors),
     startupTaints: usableTaints(spec, 'startupTaints', errors),
     waitForDaemonSets: usable(fields.waitForDaemonSets, spec.waitForDaemonSets) ?? [],
@@ -103,7 +107,11 @@ export function validateObject(
   return fieldErrors(manifestSchema(settings), whole, '').map(withConcern)
 }
 
+const OF_SCHEDULE = new RegExp(
+  `^spec\\.(?:${['schedule', ...Object.keys(SERVICE_FIELDS)].join('|')})\\b`,
+)
+
 function withConcern(error: FieldError): SpecError {
-  const isSchedule = /^spec\.schedule\b/.test(error.field)
+  const isSchedule = OF_SCHEDULE.test(error.field)
   return { ...error, concerns: isSchedule ? 'schedule' : 'references' }
 }

@@ -45,9 +45,22 @@ export function usableDuration(
   spec: Fields,
   name: 'gracefulShutdownTimeout' | 'nodeDrainTimeout' | 'provisioningTimeout',
 ): Duration {
+  return parsedDuration(spec, name) ?? parseDuration(COMMON_FIELDS[name].parse(undefined))
+}
+
+type DurationName =
+  | 'gracefulShutdownTimeout'
+  | 'nodeDrainTimeout'
+  | 'provisioningTimeout'
+  | 'leadTime'
+  | 'maxLeadTime'
+  | 'minimumWindow'
+  | 'spread'
+
+/** The duration in `spec[name]`; `undefined` when it is absent or invalid. */
+export function parsedDuration(spec: Fields, name: DurationName): Duration | undefined {
   const text = usable(COMMON_FIELDS[name], spec[name])
-  const duration = text === undefined ? undefined : parsed(() => parseDuration(text))
-  return duration ?? parseDuration(COMMON_FIELDS[name].parse(undefined))
+  return text === undefined ? undefined : parsed(() => parseDuration(text))
 }
 
 function parsed<T>(parse: () => T): T | undefined {

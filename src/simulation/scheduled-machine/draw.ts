@@ -25,6 +25,7 @@ import {
   drawReclaims,
   withCommands,
 } from './draw-reclaims.ts'
+import { drawEdges, withEdges } from './edges.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
 import { drawTemplates, withTemplates } from './templates.ts'
@@ -78,7 +79,7 @@ export function drawPlan(seed: number): MachinesPlan {
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
   const plain = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
-  const machines = withCalendars(seed, withDaemonSets(seed, plain, workload))
+  const machines = withEdges(seed, withCalendars(seed, withDaemonSets(seed, plain, workload)))
   const edges = calendarEdges(start, machines)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
@@ -115,6 +116,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawAcknowledgements(seed, { calmAt, machines: machines.length }),
           ...drawDaemonSets(seed, { calmAt, machines }),
           ...drawCalendars(seed, { calmAt, machines }),
+          ...drawEdges(seed, { calmAt, machines }),
         ].sort(byTime),
   }
 }

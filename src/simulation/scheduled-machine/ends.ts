@@ -2,14 +2,10 @@
 // clock and the objects.
 import type { DateTime } from 'luxon'
 import { MACHINE_ANNOTATION } from '#src/cluster-api/labels.ts'
-import { listAt, textAt, valueAt } from '#src/kube/json.ts'
+import { isTrueAt, listAt, textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { reclaimRequestOf } from '#src/nodes/reclaim.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { isZone } from '#src/schedule/zone.ts'
-import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { Wrong } from '../core/history.ts'
-import { isFault } from '../core/plan.ts'
 import { BACKSTOP_MS } from '../core/run-parts.ts'
 import {
   agentsOf,
@@ -29,9 +25,7 @@ import type { MachinesPlan } from './plan.ts'
 import { mayStay } from './released.ts'
 import { leftovers, taintsLeft } from './rules/outlives.ts'
 import { wrongTaints } from './rules/taints.ts'
-
-/** The state that the spec and the clock ask for. */
-type Wanted = 'up' | 'waiting' | 'Inactive' | 'Disabled' | 'Terminated' | 'Error' | 'gone'
+import { deletesCluster, isClusterThere, isGoing, isHeld, isInvalid, wantedWith } from './wanted.ts'
 
 /** Everything that is not as it should be. */
 export function judgeEnds(plan: MachinesPlan, past: MachinePast, now: DateTime): readonly Wrong[] {
@@ -55,6 +49,8 @@ export function judgeDelay(
     const owner = scheduledMachine(before, name)
     if (owner === undefined) return []
     const wanted = wantedWith(isClusterThere(plan, past), owner, now)
+    // The edges of this machine may be moved, and one of them is not late yet.
+    if (wantedWith(isClusterThere(plan, past), owner, now.minus(BACKSTOP_MS)) !== wanted) return []
     const its = machineOf(before, owner)
     if (wanted === 'up' && its === undefined)
       return [`${name}: its window is open, and there is no Machine`]
@@ -84,11 +80,6 @@ function isLookedFor(owner: KubeObject): boolean {
   return conditions.some(
     (each) => textAt(each, 'type') === 'ReferencesValid' && textAt(each, 'status') === 'False',
   )
-}
-
-// The annotation that acknowledges a reclaim is looked for, too.
-function isHeld(owner: KubeObject): boolean {
-  return valueAt(owner, 'status', 'reclaimedAt') !== undefined
 }
 
 const SETTLED = new Set(['Active', 'Inactive', 'Disabled', 'Terminated'])
@@ -130,7 +121,8 @@ function judge(
     case 'gone':
       return wrong('it was deleted long ago')
     case 'up':
-      return judgeUp(owner, its, past).flatMap((says) => wrong(says))
+    case 'prepared':
+      return judgeUp(owner, its, past, wanted).flatMap((says) => wrong(says))
     // Without its Cluster no Machine can be made.
     case 'waiting':
       if (its !== undefined) return wrong('its Cluster is gone, and its Machine is not')
@@ -172,6 +164,7 @@ function judgeUp(
   owner: KubeObject,
   its: KubeObject | undefined,
   { before: mirror, lostNode, strangers, taintAuthors }: MachinePast,
+  wanted: 'up' | 'prepared',
 ): readonly string[] {
   const { name } = owner.metadata
   if (its === undefined) {
@@ -189,37 +182,19 @@ function judgeUp(
   const phase = phaseOf(owner)
   if (isNodeLost) return ['Pending', 'Error'].includes(phase) ? [] : ['its Node does not exist']
   const wrong: string[] = []
-  if (phase !== 'Active') wrong.push(textAt(owner, 'status', 'message'))
+  if (phase !== (wanted === 'up' ? 'Active' : 'Pending'))
+    wrong.push(textAt(owner, 'status', 'message'))
   if (textAt(its, 'status', 'phase') !== 'Running') wrong.push('its Machine is not Running')
   if (!isReady(its_node)) wrong.push('its Node is not Ready')
   if (childrenOf(mirror, name).length !== 2) wrong.push('it has not two provider objects')
   const mark = its_node?.metadata.annotations?.['5spot.finos.org/cordoned-by']
-  if (mark !== undefined) wrong.push(`its Node is marked as cordoned by ${mark}`)
+  const mayBeMarked = wanted === 'prepared' && isTrueAt(owner, 'spec', 'leadCordon')
+  if (mark !== undefined && !mayBeMarked) wrong.push(`its Node is marked as cordoned by ${mark}`)
   if (its_node !== undefined && reclaimRequestOf(its_node))
     wrong.push('its Node asks for a reclaim')
   if (textAt(owner, 'status', 'nodeRef', 'name') !== nodeName) wrong.push('nodeRef is another')
   if (its_node) wrong.push(...wrongTaints(owner, its_node, { taintAuthors }))
   return wrong
-}
-
-function wantedWith(isThere: boolean, owner: KubeObject, now: DateTime): Wanted {
-  const wanted = wantedOf(owner, now)
-  return wanted === 'up' && !isThere ? 'waiting' : wanted
-}
-
-// The history has no Cluster that was there from the start and has not changed since.
-function isClusterThere(plan: MachinesPlan, { before }: MachinePast): boolean {
-  const found = cluster(before)
-  if (found !== undefined) return !isGoing(found)
-  return !plan.incidents.some(deletesCluster)
-}
-
-function deletesCluster(each: MachinesPlan['incidents'][number]): boolean {
-  return !isFault(each) && each.type === 'user' && each.action.type === 'deleteCluster'
-}
-
-function isGoing({ metadata }: KubeObject): boolean {
-  return metadata.deletionTimestamp !== undefined
 }
 
 // A Cluster that was deleted is gone, whatever Machines of ours it had.
@@ -239,20 +214,6 @@ function keptAgents({ before, known, released, hasLostCluster }: MachinePast): r
     .filter((owner) => !isThere(owner) && !released.forced.has(owner.metadata.uid ?? ''))
     .flatMap(({ metadata }) => agentsOf(before, metadata.uid))
     .map(({ metadata }) => ({ invariant: 'I5', says: `there is still ConfigMap ${metadata.name}` }))
-}
-
-function wantedOf(owner: KubeObject, now: DateTime): Wanted {
-  if (owner.metadata.deletionTimestamp !== undefined) return 'gone'
-  if (valueAt(owner, 'spec', 'killSwitch') === true) return 'Terminated'
-  if (isInvalid(owner)) return 'Error'
-  if (isHeld(owner)) return 'Disabled'
-  if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
-  const { schedule } = parseSpec(owner.spec)
-  return schedule !== undefined && isOpen(schedule, now) ? 'up' : 'Inactive'
-}
-
-function isInvalid(owner: KubeObject): boolean {
-  return !isZone(textAt(owner, 'spec', 'schedule', 'timezone') || 'UTC')
 }
 
 function unownedMachine(name: string, { before }: MachinePast): readonly string[] {

@@ -17,6 +17,7 @@ import { nothingForAGoingCluster, nothingOutlives } from './rules/outlives.ts'
 import { evictionsAreRare } from './rules/rare-evictions.ts'
 import { agentsGo, reclaimsAreAcknowledged, reclaimsAreAsked, specsStay } from './rules/reclaims.ts'
 import { startupsEndInTime } from './rules/startups.ts'
+import { staysOffWhenAsked } from './rules/stay-off.ts'
 import { foreignTaintsStay } from './rules/taints.ts'
 
 /** All invariants that a run can violate. I1 is about reboot slots, which machines do not have. */
@@ -35,6 +36,7 @@ export const INVARIANTS: readonly string[] = [
   'I13 nothing keeps a Cluster that is deleted',
   'I14 a reclaim hits only a machine whose own Node asked for it',
   'I15 a machine is in service only after its DaemonSets',
+  'I16 a machine stays off only when its Machine was deleted',
 ]
 
 type Rule = (change: ObjectChange, past: MachinePast) => string | undefined
@@ -57,6 +59,7 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ['I14', reclaimsAreAsked],
   ['I14', reclaimsAreAcknowledged],
   ['I15', startupsEndInTime],
+  ['I16', staysOffWhenAsked],
 ]
 
 export function createJudge(plan: MachinesPlan, history: Past): Judge {

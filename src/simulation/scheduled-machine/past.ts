@@ -28,6 +28,8 @@ export interface MachinePast extends Past {
   /** Whether the workload cluster was lost, at least for a while: its kubeconfig was, or its Cluster was deleted. */
   readonly hasLostCluster: () => boolean
   readonly wasClusterDeleted: () => boolean
+  /** Whether a Machine of this name was deleted, by anybody but a function. */
+  readonly wasMachineDeleted: (name: string) => boolean
   /** Nodes as they were when somebody asked for a reclaim on them. */
   readonly reclaimRequests: readonly KubeObject[]
   /** Those that took effect, by anybody. */
@@ -57,6 +59,7 @@ export function createMachineMemory(past: Past): MachineMemory {
   const lostNode = new Set<string>()
   const strangers = new Set<string>()
   const evictions: Eviction[] = []
+  const deletedMachines = new Set<string>()
   const reclaimRequests: KubeObject[] = []
   let isKubeconfigLost = false
   let isClusterDeleted = false
@@ -74,6 +77,7 @@ export function createMachineMemory(past: Past): MachineMemory {
     released,
     taintAuthors,
     readyDaemons,
+    wasMachineDeleted: (name) => deletedMachines.has(name),
     joinedAt: (uid) => joined.get(uid),
     meantAt: (uid) => meant.get(uid),
     noticeFirst: released.notice,
@@ -87,6 +91,8 @@ export function createMachineMemory(past: Past): MachineMemory {
         meant.set(uid, at)
       if (object.kind === 'Machine' && nodeNameOf(object) !== nodeNameOf(change.old))
         joined.set(uid, at)
+      if (object.kind === 'Machine' && by.type !== 'function' && isBegun(written))
+        deletedMachines.add(object.metadata.name)
       if (object.kind === 'Node' && type === 'ADDED' && by.type === 'other') strangers.add(uid)
       if (object.kind === 'Node' && reclaimRequestOf(object) && by.type !== 'function')
         reclaimRequests.push(object)

@@ -21,6 +21,12 @@ const KEPT = [
   'nodeDrainTimeout',
   'provisioningTimeout',
   'killSwitch',
+  'leadTime',
+  'maxLeadTime',
+  'leadCordon',
+  'minimumWindow',
+  'spread',
+  'whenMachineIsDeleted',
   'nodeTaints',
 ]
 

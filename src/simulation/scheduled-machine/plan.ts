@@ -49,6 +49,8 @@ export type UserAction =
   | { readonly type: 'kind'; readonly kind: string }
   /** Sets `spec.nodeTaints`; without a value, to no taints. */
   | { readonly type: 'taints'; readonly value?: string }
+  /** Sets fields that move the edges of its windows. */
+  | { readonly type: 'edges'; readonly fields: object }
   | { readonly type: 'delete' }
   | { readonly type: 'recreate' }
   /** Deleted with orphan propagation: its machine stays. */

@@ -68,6 +68,8 @@ export function createUsers(transport: Transport): Users {
           return spec(machine, { infrastructureSpec: { kind: action.kind } })
         case 'taints':
           return spec(machine, { nodeTaints: taintsWith(action.value) })
+        case 'edges':
+          return spec(machine, action.fields)
         case 'acknowledge':
           return patch(SCHEDULED_MACHINES, machine.name, {
             metadata: { annotations: { [RECLAIM_ACKNOWLEDGED_ANNOTATION]: 'true' } },

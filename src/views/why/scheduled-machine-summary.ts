@@ -5,8 +5,9 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { nameOfKey } from '#src/kube/object.ts'
 import { drainDeadline } from '#src/nodes/drain/state.ts'
-import { READY } from '#src/scheduled-machine/reasons.ts'
+import { PREPARING, READY } from '#src/scheduled-machine/reasons.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
+import { nextWindowEdge } from '#src/scheduled-machine/service.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
 import { away, nextLook, sentences, when } from './words.ts'
 
@@ -61,11 +62,13 @@ function nextOf(subject: Subject, status: ScheduledMachineStatus, now: DateTime)
   if (reason === 'GracePeriodActive' && start !== undefined) {
     return `The drain begins ${when(start.plus(spec.gracefulShutdownTimeout), zone, now)}`
   }
+  const opens = reason === PREPARING ? nextWindowEdge(subject, now) : undefined
+  if (opens !== undefined) return `Its window opens ${when(opens, zone, now)}`
   if (status.phase !== 'Active' && status.phase !== 'Inactive') return nextLook(wakeTime, zone, now)
   return nextChange(status, now)
 }
 
-// `next` is `leaves 2026-12-01 18:00 Europe/Berlin`, or `joins …`.
+// `next` is `leaves 2026-12-01 18:00 Europe/Berlin`, `joins …`, or `begins …, Node expected 08:59`.
 function nextChange(status: ScheduledMachineStatus, now: DateTime): string {
   const { next, nextActivation, nextCleanup } = status
   if (next === undefined) return 'Nothing happens until somebody changes it'

@@ -162,6 +162,18 @@ export const ACCEPTED: readonly AcceptedRow[] = [
       provisioningTimeout: '086400s',
     },
   },
+  {
+    name: 'edges that are moved, and a machine that may stay off',
+    change: {
+      leadTime: ' auto ',
+      maxLeadTime: '1h',
+      leadCordon: true,
+      minimumWindow: '90m',
+      spread: '0s',
+      whenMachineIsDeleted: 'StayOff',
+    },
+  },
+  { name: 'a lead of a fixed time', change: { leadTime: '+13m', leadCordon: false } },
   { name: 'a kill switch', change: { killSwitch: true } },
   { name: 'G11 commands', change: { killIfCommands: ['java', 'python', 'node'] } },
   { name: 'G10 no commands', change: { killIfCommands: [] } },

@@ -4,6 +4,7 @@ import { REFUSED_MACHINES } from './refused-machine-rows.ts'
 import { REFUSED_NODE_PARTS } from './refused-node-rows.ts'
 import type { RefusedRow } from './refused-row.ts'
 import { REFUSED_SCHEDULES } from './refused-schedule-rows.ts'
+import { REFUSED_SERVICE } from './refused-service-rows.ts'
 import { REFUSED_SETTINGS } from './refused-settings-rows.ts'
 import { REFUSED_SOURCES } from './refused-source-rows.ts'
 
@@ -13,6 +14,7 @@ export const REFUSED: readonly RefusedRow[] = [
   ...REFUSED_MACHINES,
   ...REFUSED_SOURCES,
   ...REFUSED_SETTINGS,
+  ...REFUSED_SERVICE,
   ...REFUSED_NODE_PARTS,
   ...REFUSED_IN_CODE,
 ]

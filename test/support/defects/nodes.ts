@@ -1,4 +1,5 @@
 // Defects around the Nodes of machines: reclaims, their agents, and startups.
+import { formatInstant } from '#src/kube/instant.ts'
 import { decide, triage } from '#src/scheduled-machine/decide.ts'
 import type { Defect } from '../defects.ts'
 import { deciding, withoutReclaimedAt, withoutRemovalOfAgents } from './decisions.ts'
@@ -33,6 +34,23 @@ export const NODE_DEFECTS: readonly Defect[] = [
     seams: {
       decide: (facts, now) =>
         decide({ ...facts, spec: { ...facts.spec, waitForDaemonSets: [] } }, now),
+    },
+  },
+  {
+    name: 'takes every machine that has left for one that was deleted',
+    breaks: 'I16',
+    canBeSeenIn: ({ machines, incidents }) =>
+      machines.some(({ spec }) => 'whenMachineIsDeleted' in spec) &&
+      incidents.every((each) => each.type !== 'other' || each.action.type !== 'deleteMachine'),
+    seams: {
+      decide: (facts, now) => {
+        const decision = decide(facts, now)
+        const { status } = decision
+        const isGone = facts.type === 'gone' && facts.status.drain !== undefined
+        return isGone && status !== undefined
+          ? { ...decision, status: { ...status, machineDeletedAt: formatInstant(now) } }
+          : decision
+      },
     },
   },
   {

@@ -4,7 +4,12 @@ import { expect, test } from 'vitest'
 import { main } from '#src/cli/main.ts'
 import { collectingIo } from './collecting-io.ts'
 
-const PAGE = ['docs/recipes.md', 'docs/recipes-shared.md', 'docs/migrate-schedules.md']
+const PAGE = [
+  'docs/recipes.md',
+  'docs/recipes-shared.md',
+  'docs/migrate-schedules.md',
+  'docs/window-edges.md',
+]
   .map((page) => readFileSync(page, 'utf8'))
   .join('\n')
 
@@ -37,7 +42,7 @@ test('all recipes with a machine show their windows', () => {
   const machines = RECIPES.filter(({ yaml }) => yaml.includes('kind: ScheduledMachine'))
 
   expect(previewed.map(({ title }) => title)).toEqual(machines.map(({ title }) => title))
-  expect(previewed.length).toBe(10)
+  expect(previewed.length).toBe(12)
 })
 
 test.each(RECIPES.filter(({ yaml }) => yaml !== ''))(

@@ -85,7 +85,9 @@ test('a lead never begins after the window, and never moves its end', () => {
       if (isOpen(schedule, now)) expect(isInService(schedule, edges, now)).toBe(true)
       if (!isInService(schedule, edges, now)) {
         const opens = nextChange(schedule, now)
-        expect(nextServiceChange(schedule, edges, now)?.toMillis()).toBe(opens?.minus(lead).toMillis())
+        expect(nextServiceChange(schedule, edges, now)?.toMillis()).toBe(
+          opens?.minus(lead).toMillis(),
+        )
       }
     }),
     { numRuns: 300 },

@@ -46,6 +46,8 @@ test('a machine that is provisioning: every rule up to the one that decides', ()
     'drainBegun: no',
     'scheduleInvalid: no',
     'scheduleDisabled: no',
+    'stayOff: no',
+    'minimumWindow: no',
     'windowClosed: no: it closes 2026-01-05 18:00 America/New_York',
     'specInvalid: no',
     'machine: yes: it should be in service',

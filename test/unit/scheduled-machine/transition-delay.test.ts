@@ -6,6 +6,8 @@ import { at, situation } from '#test/support/situation.ts'
 
 const OPENS = '2026-01-05T14:00:00Z'
 const CLOSES = '2026-01-05T23:00:00Z'
+const LED = { leadTime: '20m' }
+const LEAD = '2026-01-05T13:40:00Z'
 const RESTING: ScheduledMachineStatus = {
   phase: 'Inactive',
   observedGeneration: 1,
@@ -33,11 +35,12 @@ const LEAVING: ScheduledMachineStatus = {
 
 interface Row {
   readonly name: string
+  readonly spec?: object
   readonly before: ScheduledMachineStatus
   readonly generation?: number
   readonly now: string
   readonly phase: NonNullable<ScheduledMachineStatus['phase']>
-  readonly isOpen: boolean
+  readonly isWanted: boolean
   readonly isPaused?: true
   readonly change?: object
   readonly delay: ScheduledMachineStatus['lastTransitionDelay']
@@ -49,7 +52,7 @@ test.each<Row>([
     before: RESTING,
     now: '2026-01-05T14:00:04.900Z',
     phase: 'Pending',
-    isOpen: true,
+    isWanted: true,
     change: { lastScheduledTime: '2026-01-05T14:00:04Z' },
     delay: { transition: 'Join', plannedAt: OPENS, startSeconds: 4 },
   },
@@ -58,7 +61,7 @@ test.each<Row>([
     before: RESTING,
     now: '2026-01-05T14:00:04Z',
     phase: 'Error',
-    isOpen: true,
+    isWanted: true,
     change: { lastScheduledTime: '2026-01-02T14:00:00Z' },
     delay: { transition: 'Join', plannedAt: OPENS },
   },
@@ -67,7 +70,7 @@ test.each<Row>([
     before: JOINING,
     now: '2026-01-05T14:10:00Z',
     phase: 'Pending',
-    isOpen: true,
+    isWanted: true,
     change: { lastScheduledTime: '2026-01-05T14:10:00Z' },
     delay: { transition: 'Join', plannedAt: OPENS, startSeconds: 600 },
   },
@@ -79,7 +82,7 @@ test.each<Row>([
     },
     now: '2026-01-05T14:01:30Z',
     phase: 'Active',
-    isOpen: true,
+    isWanted: true,
     change: { lastScheduledTime: '2026-01-05T14:00:01Z' },
     delay: { transition: 'Join', plannedAt: OPENS, startSeconds: 1, endSeconds: 90 },
   },
@@ -88,7 +91,7 @@ test.each<Row>([
     before: ACTIVE,
     now: '2026-01-05T18:00:00Z',
     phase: 'Active',
-    isOpen: true,
+    isWanted: true,
     delay: ACTIVE.lastTransitionDelay,
   },
   {
@@ -96,7 +99,7 @@ test.each<Row>([
     before: ACTIVE,
     now: '2026-01-05T23:00:02Z',
     phase: 'ShuttingDown',
-    isOpen: false,
+    isWanted: false,
     change: { shutdownStartedAt: '2026-01-05T23:00:02Z' },
     delay: { transition: 'Leave', plannedAt: CLOSES, startSeconds: 2 },
   },
@@ -105,7 +108,7 @@ test.each<Row>([
     before: LEAVING,
     now: '2026-01-05T23:05:30Z',
     phase: 'Inactive',
-    isOpen: false,
+    isWanted: false,
     delay: { transition: 'Leave', plannedAt: CLOSES, startSeconds: 2, endSeconds: 330 },
   },
   {
@@ -113,7 +116,7 @@ test.each<Row>([
     before: { ...ACTIVE, phase: 'ShuttingDown' },
     now: '2026-01-05T23:00:01Z',
     phase: 'ShuttingDown',
-    isOpen: false,
+    isWanted: false,
     change: { shutdownStartedAt: '2026-01-05T22:58:00Z' },
     delay: { transition: 'Leave', plannedAt: CLOSES, startSeconds: 0 },
   },
@@ -122,7 +125,7 @@ test.each<Row>([
     before: JOINING,
     now: '2026-01-05T23:00:03Z',
     phase: 'Inactive',
-    isOpen: false,
+    isWanted: false,
     delay: { transition: 'Leave', plannedAt: CLOSES, startSeconds: 3, endSeconds: 3 },
   },
   {
@@ -130,7 +133,7 @@ test.each<Row>([
     before: RESTING,
     now: '2026-01-06T01:00:00Z',
     phase: 'Inactive',
-    isOpen: false,
+    isWanted: false,
     delay: undefined,
   },
   {
@@ -139,7 +142,7 @@ test.each<Row>([
     generation: 2,
     now: '2026-01-05T15:00:00Z',
     phase: 'Pending',
-    isOpen: true,
+    isWanted: true,
     change: { lastScheduledTime: '2026-01-05T15:00:00Z' },
     delay: undefined,
   },
@@ -148,7 +151,7 @@ test.each<Row>([
     before: LEAVING,
     now: '2026-01-05T23:02:00Z',
     phase: 'Active',
-    isOpen: true,
+    isWanted: true,
     delay: undefined,
   },
   {
@@ -156,7 +159,7 @@ test.each<Row>([
     before: JOINING,
     now: '2026-01-05T14:05:00Z',
     phase: 'Terminated',
-    isOpen: true,
+    isWanted: true,
     delay: undefined,
   },
   {
@@ -164,16 +167,55 @@ test.each<Row>([
     before: JOINING,
     now: '2026-01-05T14:05:00Z',
     phase: 'Pending',
-    isOpen: true,
+    isWanted: true,
     isPaused: true,
     delay: undefined,
   },
+  {
+    name: 'a lead of 20 minutes: the Machine is created two seconds after the lead began',
+    spec: LED,
+    before: { ...RESTING, nextActivation: LEAD },
+    now: '2026-01-05T13:40:03Z',
+    phase: 'Pending',
+    isWanted: true,
+    change: { lastScheduledTime: '2026-01-05T13:40:02Z' },
+    delay: { transition: 'Join', plannedAt: LEAD, opensAt: OPENS, startSeconds: 2 },
+  },
+  {
+    name: 'the window opens, and the machine is in service: not late',
+    spec: LED,
+    before: {
+      ...JOINING,
+      lastTransitionDelay: { transition: 'Join', plannedAt: LEAD, opensAt: OPENS, startSeconds: 2 },
+    },
+    now: '2026-01-05T14:00:00.400Z',
+    phase: 'Active',
+    isWanted: true,
+    change: { lastScheduledTime: '2026-01-05T13:40:02Z' },
+    delay: {
+      transition: 'Join',
+      plannedAt: LEAD,
+      opensAt: OPENS,
+      startSeconds: 2,
+      endSeconds: 0,
+    },
+  },
 ])(
   '$name',
-  ({ before, generation = 1, now, phase, isOpen, isPaused = false, change = {}, delay }) => {
-    const subject = situation({ status: before, generation })
+  ({
+    spec = {},
+    before,
+    generation = 1,
+    now,
+    phase,
+    isWanted,
+    isPaused = false,
+    change = {},
+    delay,
+  }) => {
+    const subject = situation({ spec, status: before, generation })
 
-    const outcome = { phase, isOpen, isPaused, change }
+    const outcome = { phase, isWanted, isPaused, change }
     expect(transitionDelay(subject, outcome, at(now))).toEqual(delay)
   },
 )

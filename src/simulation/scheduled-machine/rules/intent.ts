@@ -1,5 +1,8 @@
 // I2: nothing disruptive happens before its intent is stored.
+import { isTrueAt, listAt, textAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { CORDONED_BY_ANNOTATION } from '#src/scheduled-machine/labels.ts'
+import { PREPARING } from '#src/scheduled-machine/reasons.ts'
 import type { ObjectChange } from '../../core/history.ts'
 import { isBegun, isGivenUp, PASS_MS } from '../../core/object-change.ts'
 import { isCordoned, scheduledMachine } from '../facts.ts'
@@ -20,7 +23,9 @@ export function missingIntent(written: ObjectChange, past: MachinePast): string 
       const wasMeant = [owner?.metadata.uid, by].some(
         (uid) => written.at - (meantAt(uid ?? '') ?? 0) < PASS_MS,
       )
-      return isMeant(owner) || wasMeant ? undefined : 'a removal'
+      return isMeant(owner) || wasMeant || isPrepared(owner)
+        ? undefined
+        : 'a removal, or a preparation'
     }
     case 'Pod':
       return !isBegun(written) || isGivenUp(written) || isDrainMeant(written, past)
@@ -36,6 +41,16 @@ export function missingIntent(written: ObjectChange, past: MachinePast): string 
     default:
       return undefined
   }
+}
+
+// Its status says that its Node is kept for a window that opens soon.
+function isPrepared(owner: KubeObject | undefined): boolean {
+  return (
+    isTrueAt(owner, 'spec', 'leadCordon') &&
+    listAt(owner, 'status', 'conditions').some(
+      (each) => textAt(each, 'type') === 'Ready' && textAt(each, 'reason') === PREPARING,
+    )
+  )
 }
 
 // While the eviction was on its way, the ScheduledMachine may have been restored with another uid.

@@ -15,7 +15,7 @@ function previewOf(name: string, absent: readonly string[] = []): Preview {
   }
   const plan = plannedWindows([night], () => range)
   const timelines = [{ machine: night, days: timelineOf(plan, range, zone) }]
-  return { plan, range, zone, timelines, isCut: false, longest: 31, absent }
+  return { plan, range, zone, timelines, isCut: false, longest: 31, absent, notes: [] }
 }
 
 test('the page has a picture of each day, and every window in words', () => {

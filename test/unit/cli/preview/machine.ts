@@ -1,5 +1,6 @@
 import type { PreviewedMachine } from '#src/cli/preview/read-machines.ts'
 import { parseSchedule, type RawSchedule } from '#src/schedule/parse-schedule.ts'
+import { PLAIN } from '#src/schedule/service-times.ts'
 
 /** A machine with office hours in UTC, but for what is given. */
 export function machine(
@@ -18,6 +19,7 @@ export function machine(
       ...schedule,
     }),
     killSwitch: false,
+    service: { ...PLAIN, spread: 0, isLearned: false },
     ...more,
   }
 }
