@@ -1,13 +1,12 @@
 // Builds the agent: what it looks for comes from a watch, what it finds goes to the Node.
+import { startNodeProgram } from '#functions/node-program.ts'
 import type { Parts } from '#functions/reclaim-agent/parts.ts'
 import type { Program } from '#functions/serve.ts'
 import { refuse } from '#functions/start.ts'
-import { openStreamOf } from '#functions/stream.ts'
 import { createAgent } from '#src/agents/reclaim/agent.ts'
 import { chooseDetector } from '#src/agents/reclaim/choose-detector.ts'
 import { followConfiguration } from '#src/agents/reclaim/follow-configuration.ts'
 import { NoConnector } from '#src/agents/reclaim/process-connector.ts'
-import { probeListener } from '#src/events/probe-listener.ts'
 
 /** The agent, which looks at the processes from now on. Ends the process with status 2 when the detector that was asked for
  * cannot be used, and with status 1 when the detector fails later. */
@@ -35,31 +34,26 @@ export async function createProgram(parts: Parts): Promise<Program> {
     },
   })
 
-  let isConfigured = false
-  const stopped = new AbortController()
-  const following = followConfiguration({
-    client,
-    openStream: await openStreamOf(env),
-    clock,
-    signal: stopped.signal,
-    nodeName: env.NODE_NAME,
+  return startNodeProgram({
+    env,
     log,
-    onChange(configuration) {
-      isConfigured = true
-      agent.configure(configuration)
-    },
+    metrics,
+    follow: ({ openStream, signal, onKnown }) =>
+      followConfiguration({
+        client,
+        openStream,
+        clock,
+        signal,
+        nodeName: env.NODE_NAME,
+        log,
+        onChange(configuration) {
+          onKnown()
+          agent.configure(configuration)
+        },
+      }),
+    notKnown: NOT_CONFIGURED,
+    stop: () => agent.stop(),
   })
-
-  const notReady = async () => (isConfigured ? undefined : NOT_CONFIGURED)
-  return {
-    listener: probeListener({ notReady, metrics }),
-    log,
-    port: env.PORT,
-    async drain() {
-      stopped.abort()
-      await Promise.all([following, agent.stop()])
-    },
-  }
 }
 
 const NOT_CONFIGURED = 'The ConfigMap of this Node has not been read yet.'

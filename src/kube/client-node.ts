@@ -1,2 +1,2 @@
 // The only import of client-node. This module is imported dynamically, so a bundler can drop the rest of the package.
-export { KubeConfig } from '@kubernetes/client-node'
+export { type Cluster, KubeConfig } from '@kubernetes/client-node'

@@ -4,7 +4,7 @@ import { access as accessFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { delimiter } from 'node:path'
-import type { KubeConfig } from '#src/kube/client-node.ts'
+import type { Cluster, KubeConfig } from '#src/kube/client-node.ts'
 import { numberAt } from '#src/kube/json.ts'
 
 /** The server and the credentials for one request. */
@@ -88,6 +88,14 @@ export async function findCredentials(
   return paths ? { type: 'kubeconfig', paths } : undefined
 }
 
+/** Throws an error that says why no request can be made with these credentials. It asks nobody, and runs no plug-in. */
+export async function checkCredentials(source: CredentialsSource): Promise<void> {
+  if (source.type === 'in-cluster') return
+  const { server } = clusterIn(await loadConfig(source))
+  if (!URL.canParse(server))
+    throw new Error(`the kubeconfig has the server ${server}, which is no URL`)
+}
+
 async function exists(path: string): Promise<boolean> {
   return accessFile(path).then(
     () => true,
@@ -131,12 +139,7 @@ function loadFile(config: KubeConfig, path: string): void {
 }
 
 async function accessOf(config: KubeConfig): Promise<Access> {
-  const cluster = config.getCurrentCluster()
-  if (cluster === null) {
-    throw new Error(
-      `the kubeconfig has no cluster for its current context ${config.getCurrentContext()}`,
-    )
-  }
+  const cluster = clusterIn(config)
   const options: RequestOptions = { headers: {} }
   await (await allowingPlainHttp(config)).applyToHTTPSOptions(options)
   return {
@@ -146,6 +149,18 @@ async function accessOf(config: KubeConfig): Promise<Access> {
     ...(cluster.proxyUrl !== undefined &&
       typeof options.agent === 'object' && { proxyAgent: options.agent }),
   }
+}
+
+function clusterIn(config: KubeConfig): Cluster {
+  const cluster = config.getCurrentCluster()
+  if (cluster !== null) return cluster
+  // A file that is no kubeconfig has no context, whatever the types say.
+  const context = config.getCurrentContext() || undefined
+  throw new Error(
+    context === undefined
+      ? 'the kubeconfig has no current context'
+      : `the kubeconfig has no cluster for its current context ${context}`,
+  )
 }
 
 // client-node refuses plain http unless certificate checks are turned off. With http there is no certificate.
