@@ -1,6 +1,5 @@
 // What the page of one object shows, as far as the reader may read it.
 import type { DateTime } from 'luxon'
-import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -9,7 +8,7 @@ import { EVENTS } from '#src/kube/resource.ts'
 import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
 import type { Explanation } from '#src/views/why/explanation.ts'
-import { MOST_EVENTS, MOST_NODES } from './overview.ts'
+import { MOST_EVENTS, NOTHING, readNodeRows, whole } from './overview.ts'
 import type { NamedObject } from './paths.ts'
 import { type ListPage, type ListProblem, readAll } from './read-list.ts'
 import { mayDo } from './rights.ts'
@@ -53,7 +52,7 @@ export async function readObjectView(
     reading.explain().catch(reading.wordsOf),
     readEvents(named, found, reading),
     mayPatch(named, reading),
-    kind === POOL_KIND ? readAll(client, BOOTC_NODES, { most: MOST_NODES }, signal) : NONE,
+    kind === POOL_KIND ? readNodeRows(client, signal) : NOTHING,
   ])
   const at = now()
   return {
@@ -69,8 +68,6 @@ export async function readObjectView(
   }
 }
 
-const NONE: Promise<ListPage> = Promise.resolve({ objects: [], hasMore: false })
-
 // The Events about an object without a namespace are in `default`.
 async function readEvents(
   { kind, key }: NamedObject,
@@ -84,6 +81,7 @@ async function readEvents(
       namespace: key.namespace ?? 'default',
       fieldSelector: `regarding.kind=${kind.resource.kind},regarding.name=${key.name}`,
       most: MOST_EVENTS,
+      keep: whole,
     },
     signal,
   )

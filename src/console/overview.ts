@@ -1,7 +1,9 @@
 // What the first page shows: machines and pools, as far as the reader may list them.
 import type { DateTime } from 'luxon'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
+import type { BootcNodeRow } from '#src/bootc-node-pool/facts.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { findCondition, readConditions } from '#src/kube/conditions.ts'
 import { valueAt } from '#src/kube/json.ts'
@@ -36,7 +38,9 @@ export interface MachineRow {
 const MACHINES_ON_A_PAGE = 50
 const POOLS_ON_A_PAGE = 10
 export const MOST_EVENTS = 2_000
-export const MOST_NODES = 5_000
+const MOST_NODES = 5_000
+/** Of one answer of the API: it is text and objects at the same time, and each may have 20 kB. */
+const NODES_AT_ONCE = 200
 
 /** `now` is read after the answers, because they tell the time of the API server. */
 export async function readOverview(
@@ -63,12 +67,11 @@ export async function readOverview(
     ...(filter.namespace !== undefined && { namespace: filter.namespace }),
     fieldSelector: `regarding.kind=${SCHEDULED_MACHINES.kind}`,
     most: MOST_EVENTS,
+    keep: whole,
   }
   const [events, nodes] = await Promise.all([
     machines.objects.length === 0 ? NOTHING : readAll(client, EVENTS, aboutMachines, signal),
-    pools.objects.length === 0
-      ? NOTHING
-      : readAll(client, BOOTC_NODES, { most: MOST_NODES }, signal),
+    pools.objects.length === 0 ? NOTHING : readNodeRows(client, signal),
   ])
   const at = now()
   return {
@@ -92,4 +95,21 @@ function lacksReference({ status }: KubeObject): boolean {
   )
 }
 
-const NOTHING: Promise<ListPage> = Promise.resolve({ objects: [], hasMore: false })
+/** Rows of the BootcNodes of all pools. */
+export function readNodeRows(
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<ListPage<BootcNodeRow>> {
+  return readAll(
+    client,
+    BOOTC_NODES,
+    { most: MOST_NODES, limit: NODES_AT_ONCE, keep: rowOfObject },
+    signal,
+  )
+}
+
+export function whole(object: KubeObject): KubeObject {
+  return object
+}
+
+export const NOTHING: Promise<ListPage<never>> = Promise.resolve({ objects: [], hasMore: false })

@@ -4,8 +4,8 @@ import { isKubeError } from '#src/kube/kube-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 
-export interface ListPage {
-  readonly objects: readonly KubeObject[]
+export interface ListPage<Kept = KubeObject> {
+  readonly objects: readonly Kept[]
   /** There are more after them. */
   readonly hasMore: boolean
   /** The list cannot be read. */
@@ -42,7 +42,8 @@ export async function readList(
     ...(resource.namespaced && namespace !== undefined && { namespace }),
     limit: fitsAll ? Math.min(end + 1, MOST) : MOST_TO_FILTER,
   }
-  const part = { fits, skip: end - pageSize, most: pageSize + 1 }
+  const keep = (object: KubeObject) => (fits(object) ? object : undefined)
+  const part = { keep, skip: end - pageSize, most: pageSize + 1 }
   const { objects, ...rest } = await readPart(client, resource, options, part, signal)
   return { ...rest, objects: objects.slice(0, pageSize), hasMore: objects.length > pageSize }
 }
@@ -52,36 +53,37 @@ const MOST = 500
 /** When most of an answer does not fit: objects may be large, and only few are kept. */
 const MOST_TO_FILTER = 100
 
-/** All objects, up to `most`. Throws as `readList` does. */
-export function readAll(
+/** Of each object, up to `most`, what `keep` makes of it: whole, many objects may be too large. Throws as `readList` does. */
+export function readAll<Kept extends object>(
   client: KubeClient,
   resource: Resource,
-  { most, ...options }: ListOptions & { readonly most: number },
+  { most, keep, ...options }: ListOptions & Pick<Part<Kept>, 'most' | 'keep'>,
   signal: AbortSignal,
-): Promise<ListPage> {
-  return readPart(client, resource, options, { fits: () => true, skip: 0, most }, signal)
+): Promise<ListPage<Kept>> {
+  return readPart(client, resource, options, { keep, skip: 0, most }, signal)
 }
 
-interface Part {
-  readonly fits: ListQuery['fits']
+interface Part<Kept extends object> {
+  /** `undefined`: it does not fit. */
+  readonly keep: (object: KubeObject) => Kept | undefined
   /** How many that fit are before the first one. */
   readonly skip: number
   readonly most: number
 }
 
 // What is before the part is not kept, however far behind it is.
-async function readPart(
+async function readPart<Kept extends object>(
   client: KubeClient,
   resource: Resource,
   options: ListOptions,
-  { fits, skip, most }: Part,
+  { keep, skip, most }: Part<Kept>,
   signal: AbortSignal,
-): Promise<ListPage> {
-  const found: KubeObject[] = []
+): Promise<ListPage<Kept>> {
+  const found: Kept[] = []
   let before = 0
   try {
     for await (const objects of client.pages(resource, options, signal)) {
-      const fitting = objects.filter(fits)
+      const fitting = objects.flatMap((object) => keep(object) ?? [])
       const skipped = Math.min(skip - before, fitting.length)
       before += skipped
       found.push(...fitting.slice(skipped))

@@ -1,14 +1,13 @@
 // The nodes of a pool by how far they are, from the stored objects.
 import type { DateTime } from 'luxon'
+import type { BootcNodeRow } from '#src/bootc-node-pool/facts.ts'
 import { stateOf } from '#src/bootc-node-pool/nodes/state.ts'
 import { parsePoolStatus, type RebootSlot } from '#src/bootc-node-pool/schema.ts'
-import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
 import { isMarkedFellBack } from '#src/bootc-node-pool/slots/fell-back.ts'
 import { numberOf } from '#src/bootc-node-pool/slots/max-unavailable.ts'
 import { parseSpec } from '#src/bootc-node-pool/spec.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { controllerOf } from '#src/kube/owner.ts'
 import { type Summary, summaryOf, whyOf } from './summary.ts'
 
 /** In the order in which a node moves. */
@@ -42,16 +41,16 @@ export interface Progress {
   readonly nodes: readonly PlacedNode[]
 }
 
-/** `bootcNodes` may be of all pools. `now` is the time of the cluster. */
+/** `rows` may be of all pools. `now` is the time of the cluster. */
 export function progressOf(
   pool: KubeObject,
-  bootcNodes: readonly KubeObject[],
+  rows: readonly BootcNodeRow[],
   now: DateTime,
 ): Progress {
   const status = parsePoolStatus(pool.status)
   const { maxUnavailable, isPaused } = parseSpec(pool.spec)
-  const nodes = bootcNodes
-    .filter((each) => controllerOf(each)?.uid === pool.metadata.uid)
+  const nodes = rows
+    .filter(({ owner }) => owner?.uid === pool.metadata.uid)
     .map((each) => placeOf(each, status))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
@@ -69,11 +68,10 @@ export function progressOf(
 
 // As in the message of the pool: a node with a slot is on its way to its reboot, whatever its daemon does just now.
 function placeOf(
-  object: KubeObject,
+  row: BootcNodeRow,
   { rebootSlots = [], targetDigest, drainFailures = [] }: ReturnType<typeof parsePoolStatus>,
 ): PlacedNode {
-  const { name } = object.metadata
-  const row = rowOfObject(object)
+  const { name } = row
   // Before the pool has told the node of a new target.
   const isTold = targetDigest === undefined || row.desiredImage.endsWith(`@${targetDigest}`)
   const desiredImage = isTold

@@ -1,5 +1,6 @@
 // How `sundial rollout` shows the state of a pool, in the format of `-o`.
 
+import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
@@ -25,7 +26,7 @@ export function printerOf(options: RolloutOptions, cluster: Cluster, io: CliIo):
     let last = ''
     return {
       show(pool, bootcNodes) {
-        const progress = progressOf(pool, bootcNodes, cluster.clock.now())
+        const progress = progressOf(pool, bootcNodes.map(rowOfObject), cluster.clock.now())
         const text = structured(plainProgress(progress), output, watch)
         if (text !== last) io.stdout(text)
         last = text
@@ -37,7 +38,7 @@ export function printerOf(options: RolloutOptions, cluster: Cluster, io: CliIo):
   return {
     show(pool, bootcNodes) {
       const now = cluster.clock.now()
-      const lines = drawRollout(progressOf(pool, bootcNodes, now), {
+      const lines = drawRollout(progressOf(pool, bootcNodes.map(rowOfObject), now), {
         style: createStyle(io.color),
         zone: options.timezone ?? io.timezone ?? 'UTC',
         now,

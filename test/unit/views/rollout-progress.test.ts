@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
+import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
 import { progressOf } from '#src/views/rollout-progress.ts'
 import { bootcNode, OLD, poolWith, slot, TARGET } from '#test/support/pool-objects.ts'
 
 const NOW = DateTime.fromISO('2026-11-30T16:00:00Z', { zone: 'utc' })
 
 const place = (object: object, status: object = {}) =>
-  progressOf(poolWith(status), [bootcNode('a', object)], NOW).nodes
+  progressOf(poolWith(status), [rowOfObject(bootcNode('a', object))], NOW).nodes
 
 test.each([
   ['that runs the target', { booted: TARGET }, 'Updated'],
@@ -52,7 +53,7 @@ test('only the nodes of the pool count, in order of name; a share of them may re
   const strange = bootcNode('other', { booted: TARGET, owner: 'another-uid' })
   const pool = poolWith({ nextNodes: ['a'] }, { maxUnavailable: '50%', paused: true })
 
-  const { summary, ...progress } = progressOf(pool, [...nodes, strange], NOW)
+  const { summary, ...progress } = progressOf(pool, [...nodes, strange].map(rowOfObject), NOW)
 
   expect(summary.name).toBe('workers')
   expect(progress).toEqual({

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
+import { rowOfObject } from '#src/bootc-node-pool/settled/row-of-object.ts'
 import { createStyle } from '#src/cli/output/style.ts'
 import { drawRollout } from '#src/cli/rollout/draw.ts'
 import { progressOf } from '#src/views/rollout-progress.ts'
@@ -29,8 +30,8 @@ function draw(
   status: object,
   { rollout = {}, ...options }: Partial<typeof OPTIONS> & { rollout?: object } = {},
 ) {
-  const objects = Object.entries(nodes).map(([name, state]) => bootcNode(name, state))
-  const progress = progressOf(poolWith(status, rollout), objects, OPTIONS.now)
+  const rows = Object.entries(nodes).map(([name, state]) => rowOfObject(bootcNode(name, state)))
+  const progress = progressOf(poolWith(status, rollout), rows, OPTIONS.now)
   return drawRollout(progress, { ...OPTIONS, ...options })
 }
 
