@@ -83,7 +83,7 @@ const REBUILT = {
   asked: 'Do nodes have the marks of a reboot slot that the status does not have?',
 }
 
-// The ledger is stored first. Nothing else is done before that.
+// The ledger is stored first. Before that, only marks are put right.
 function rebuild(facts: PoolFacts, outline: Outline): Plan {
   const { slots } = outline.ledger
   const { members } = outline.membership
@@ -98,7 +98,10 @@ function rebuild(facts: PoolFacts, outline: Outline): Plan {
     refused: new Map(),
     isStopped: isStopped(demand, capacity, outline.halt, slots),
     next: [],
-    before: markCordons(slots, facts.fullNodes),
+    before: [
+      ...markCordons(slots, facts.fullNodes),
+      ...withdrawals(facts.subject, members, [], new Set(slots.map(({ node }) => node))),
+    ],
     after: [],
     wakes: [],
     again: true,
@@ -139,7 +142,7 @@ function goOn(facts: PoolFacts, outline: Outline, now: DateTime, trace: Trace | 
     [...steps].map(([node, step]) => ({ node, steps: step[when] ?? [] }))
   const errors = new Map((subject.status.nodeErrors ?? []).map((each) => [each.node, each]))
   const isReady = ({ node }: NodeChange) => !isBackingOff(errors.get(node)?.notBefore, now)
-  const withdrawn = withdrawals(subject, next, slotted)
+  const withdrawn = withdrawals(subject, members, next, slotted)
   return {
     ...outline,
     steps,

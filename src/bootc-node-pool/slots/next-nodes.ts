@@ -46,11 +46,17 @@ export function announcements(
 /** Withdraws the notices of the nodes that left the list without a slot, before the list without them is stored. After that
  * nobody would know of the notices. */
 export function withdrawals(
-  { status: { nextNodes = [] } }: Subject,
+  { status: { nextNodes = [], rebootSlots } }: Subject,
+  members: readonly Member[],
   next: readonly string[],
   slotted: ReadonlySet<string>,
 ): readonly NodeChange[] {
-  const removed = nextNodes.filter((name) => !next.includes(name) && !slotted.has(name))
+  // A pool that has members and no ledger has lost its status, and the list with it: each of them may have a notice.
+  const announced =
+    rebootSlots === undefined
+      ? members.flatMap(({ name, node }) => (node.isManaged ? [name] : []))
+      : nextNodes
+  const removed = announced.filter((name) => !next.includes(name) && !slotted.has(name))
   return removed.map((node) => ({ node, steps: [{ type: 'withdrawAnnouncement' }] }))
 }
 

@@ -21,7 +21,7 @@ testPoolRule([
         w4: on(STAGED),
       },
     },
-    does: ['record'],
+    does: ['w4: withdrawAnnouncement', 'record'],
     slots: ['w1 Reserved NEW', 'w2 Approved NEW', 'w3 Reserved NEW wasCordoned'],
     again: true,
   },
@@ -36,9 +36,9 @@ testPoolRule([
     again: true,
   },
   {
-    name: 'a new pool has no slots',
-    given: { status: { rebootSlots: undefined } as never, nodes: { w1: updated } },
-    does: ['record'],
+    name: 'the status was lost, and no node has a slot: the list of those that were told to be next was lost with it',
+    given: { status: { rebootSlots: undefined } as never, nodes: { w1: updated, w2: updated } },
+    does: ['w1: withdrawAnnouncement', 'w2: withdrawAnnouncement', 'record'],
   },
   {
     name: 'a Node has our cordon, and no slot: it is told first, then removed, and gets no slot before that',
