@@ -65,7 +65,11 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup extends ob
   const lookups = createWorkQueue<Lookup>({
     pass: (lookup, signal) =>
       tracing.pass('look up', lookup, {}, async () => {
-        const requests = await watches.lookUp(lookup, client, signal)
+        const requests = await watches.lookUp(lookup, client, signal, {
+          clock,
+          log,
+          alarm: deps.alarm,
+        })
         for (const each of requests) tracing.ask(each)
         return addAll(passes, requests)
       }),
@@ -87,7 +91,8 @@ export function createReconcilerApp<Request extends ObjectKey, Lookup extends ob
         return tracing.receive(event, () => {
           const mapped = watches.mapEvent(event)
           for (const each of askedIn(mapped)) tracing.ask(each)
-          return answer(mapped, senderOf(event), { passes, lookups, clock })
+          const { nameOfLookup } = watches
+          return answer(mapped, senderOf(event), { passes, lookups, nameOfLookup, clock })
         })
       },
       notReady: createReadiness(client, watches.served),
@@ -110,6 +115,7 @@ function askedIn<Request extends object, Lookup extends object>(
   mapped: MappedEvent<Request, Lookup>,
 ): readonly object[] {
   if (mapped.type === 'requests') return mapped.requests
+  if (mapped.type === 'lookups') return mapped.lookups
   return mapped.type === 'lookup' ? [mapped.lookup] : []
 }
 
@@ -123,6 +129,7 @@ function senderOf(event: CloudEvent): Sender {
 interface Queues<Request, Lookup> {
   readonly passes: WorkQueue<Request>
   readonly lookups: WorkQueue<Lookup>
+  readonly nameOfLookup: (lookup: Lookup) => string
   readonly clock: Clock
 }
 
@@ -130,7 +137,7 @@ interface Queues<Request, Lookup> {
 async function answer<Request extends ObjectKey, Lookup extends object>(
   mapped: MappedEvent<Request, Lookup>,
   sender: Sender,
-  { passes, lookups, clock }: Queues<Request, Lookup>,
+  { passes, lookups, nameOfLookup, clock }: Queues<Request, Lookup>,
 ): Promise<Answer> {
   switch (mapped.type) {
     case 'none':
@@ -138,6 +145,11 @@ async function answer<Request extends ObjectKey, Lookup extends object>(
     case 'requests':
       if (sender === 'sweep') return runAll(mapped.requests, { passes, clock })
       return mapped.requests.every(passes.add) ? { status: 202 } : REFUSED
+    case 'lookups':
+      return answerTo(
+        mapped.lookups.map(nameOfLookup),
+        await Promise.all(mapped.lookups.map(lookups.run)),
+      )
     default:
       return lookups.add(mapped.lookup) ? { status: 202 } : REFUSED
   }
@@ -173,21 +185,20 @@ async function runAll<Request extends ObjectKey>(
     for (const request of failed) passes.add(request)
     late.resolve({ status: 202 })
   })
-  const answered = outcomes.then((all) => answerTo(requests, all))
+  const answered = outcomes.then((all) => answerTo(requests.map(nameOfKey), all))
   return Promise.race([answered, late.promise]).finally(cancel)
 }
 
-function answerTo(requests: readonly ObjectKey[], outcomes: readonly Outcome[]): Answer {
+function answerTo(names: readonly string[], outcomes: readonly Outcome[]): Answer {
   const again = outcomes.flatMap((outcome, i) => {
-    const request = requests[i]
-    return outcome.kind === 'again' && request ? [{ ...outcome, name: nameOfKey(request) }] : []
+    return outcome.kind === 'again' ? [{ ...outcome, name: names[i] }] : []
   })
   const [first] = again
   if (first === undefined) return { status: 204 }
   const waits = again.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds)
   return {
     status: 503,
-    reason: `${again.length} of ${requests.length} passes did not finish; ${first.name}: ${first.reason}`,
+    reason: `${again.length} of ${names.length} passes did not finish; ${first.name}: ${first.reason}`,
     ...(waits.length > 0 && { retryAfterSeconds: Math.max(...waits) }),
   }
 }

@@ -22,7 +22,7 @@ import { createMetrics, type Metrics } from '#src/telemetry/metrics.ts'
 import { NO_TRACING, type Tracing } from '#src/telemetry/tracing.ts'
 import type { Alarm } from '#src/wake/alarm.ts'
 import { batches } from '#src/wake/batches.ts'
-import { type Due, type DueKind, findDue, type NotDue } from '#src/wake/due.ts'
+import { absentTable, type Due, type DueKind, findDue, type NotDue } from '#src/wake/due.ts'
 import { earliest } from '#src/wake/earliest.ts'
 
 /** A kind whose objects the sweep hands on. */
@@ -104,7 +104,8 @@ const NEAR = { minutes: 5 }
 
 function servedKinds(targets: readonly SweepTarget[]): ServedKinds {
   const kinds: Record<string, readonly string[]> = {}
-  for (const { resource } of targets) {
+  for (const { resource, isOptional } of targets) {
+    if (isOptional) continue
     kinds[resource.apiVersion] = [...(kinds[resource.apiVersion] ?? []), resource.kind]
   }
   return { kinds, groups: [] }
@@ -157,7 +158,9 @@ function batchesIn(taken: readonly Taken[]): number {
 }
 
 async function findIn(target: SweepTarget, { client, clock }: SweepDeps): Promise<Found> {
-  const table = await client.table(target.resource, { resourceVersion: '0' })
+  const table = await client
+    .table(target.resource, { resourceVersion: '0' })
+    .catch((error: unknown) => absentTable(target, error))
   target.onTable?.(table)
   return { ...findDue(table, target, clock.now()), target, objects: table.rows.length }
 }

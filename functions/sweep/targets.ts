@@ -1,7 +1,7 @@
 // The kinds that the sweep hands on, from the environment.
 import type { SweepTarget } from '#functions/sweep/app.ts'
 import { DUE_BOOTC_NODE_POOLS } from '#src/bootc-node-pool/due-kind.ts'
-import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { DUE_SCHEDULE_OVERRIDES, DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 
 export interface Sinks {
   readonly SCHEDULED_MACHINE_SINK: string
@@ -28,11 +28,12 @@ export function sweepTargets(
     findUnsettled: compareMachines,
     onTable: onMachines,
   }
-  if (BOOTC_NODE_POOL_SINK === undefined) return [machines]
+  const overrides = { ...DUE_SCHEDULE_OVERRIDES, sink: SCHEDULED_MACHINE_SINK }
+  if (BOOTC_NODE_POOL_SINK === undefined) return [machines, overrides]
   const pools = {
     ...DUE_BOOTC_NODE_POOLS,
     sink: BOOTC_NODE_POOL_SINK,
     findUnsettled: comparePools,
   }
-  return [machines, pools]
+  return [machines, overrides, pools]
 }

@@ -100,7 +100,9 @@ function createFunctions(
     clock,
     log,
     alarm: alarm(),
-    targets: reconcilers.map(({ name, target }) => ({ ...target, sink: name })),
+    targets: reconcilers.flatMap(({ name, targets }) =>
+      targets.map((target) => ({ ...target, sink: name })),
+    ),
     post: deliver,
     newId: () => `due-${++events}`,
   })

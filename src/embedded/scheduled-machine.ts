@@ -1,5 +1,7 @@
 // ScheduledMachine as `deploy/` and `triggers/` install it in a cluster.
 import { RECLAIM_NAMESPACE } from '#src/nodes/reclaim.ts'
+import { scheduleOverridePolicy } from '#src/schedule-override/admission.ts'
+import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
 import {
   scheduledMachinePolicy,
   scheduledMachineSettings,
@@ -18,6 +20,8 @@ export const admitScheduledMachine = createPolicy(
   scheduledMachineSettings(),
 )
 
+const admitScheduleOverride = createPolicy(...scheduleOverridePolicy())
+
 /** Machines are watched in `machineVersion`. Throws a RangeError for a backstop that no cron schedule can express. */
 export function scheduledMachineInstallation({
   backstopSeconds,
@@ -31,8 +35,10 @@ export function scheduledMachineInstallation({
 } = {}): Installation {
   return {
     namespaces: [RECLAIM_NAMESPACE],
-    crds: [scheduledMachineCrd()],
-    ...(hasPolicy && { admit: admitScheduledMachine }),
+    crds: [scheduledMachineCrd(), scheduleOverrideCrd()],
+    ...(hasPolicy && {
+      admit: (write) => admitScheduledMachine(write) ?? admitScheduleOverride(write),
+    }),
     sources: [
       ...scheduledMachineSources(machineVersion).map((source) => apiServerSource(source, FUNCTION)),
       ...sweepSources(backstopSeconds),

@@ -11,6 +11,9 @@ export interface OwnerReference {
 
 /** The API server's record of a field manager. */
 export interface ManagedFieldsEntry {
+  /** What the client calls itself. */
+  readonly manager?: string
+  readonly subresource?: string
   /** The last write of this manager, by the clock of the API server. */
   readonly time?: string
 }

@@ -54,6 +54,7 @@ const PRINTER_COLUMNS = [
     jsonPath: '.status.observedGeneration',
     priority: 1,
   },
+  { name: 'Override', type: 'string', jsonPath: '.status.override.uid', priority: 1 },
   // Not `Namespace`: kubectl itself adds that column for --all-namespaces.
   { name: 'Object Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
 ] as const

@@ -1,3 +1,4 @@
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import type { DueKind } from '#src/wake/due.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { AT_REST } from './settled/at-rest.ts'
@@ -5,5 +6,13 @@ import { AT_REST } from './settled/at-rest.ts'
 /** ScheduledMachines for the sweep. An object that should have no Machine is at rest. */
 export const DUE_SCHEDULED_MACHINES: DueKind = {
   resource: SCHEDULED_MACHINES,
-  isAtRest: (cell) => AT_REST.has(cell('Phase')),
+  // While an override is in force or ahead, the backstop asks for a pass, which reads whether it still exists.
+  isAtRest: (cell) => AT_REST.has(cell('Phase')) && typeof cell('Override') !== 'string',
+}
+
+/** Overrides for the sweep. The same function settles them. The backstop asks for each one that is not over. */
+export const DUE_SCHEDULE_OVERRIDES: DueKind = {
+  resource: SCHEDULE_OVERRIDES,
+  isAtRest: (cell) => cell('Phase') === 'Expired',
+  isOptional: true,
 }

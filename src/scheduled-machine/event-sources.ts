@@ -3,6 +3,7 @@ import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { EventSource } from '#src/events/event-source.ts'
 import { NODES } from '#src/kube/resource.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 /** Machines are watched in this version. */
@@ -12,6 +13,11 @@ export function scheduledMachineSources(version: MachineVersion): readonly Event
       name: 'scheduled-machines',
       mode: 'Reference',
       watched: [{ resource: SCHEDULED_MACHINES }],
+    },
+    {
+      name: 'schedule-overrides',
+      mode: 'Reference',
+      watched: [{ resource: SCHEDULE_OVERRIDES }],
     },
     // The whole Machine: most changes of one that is on its way need no look.
     {

@@ -5,6 +5,7 @@ import { firstOf, type Rule, type Trace } from '#src/reconcile/rules.ts'
 import { edgeSources } from '#src/schedule/edge-source.ts'
 import { localTime } from '#src/schedule/local-time.ts'
 import { seenDeletion } from './deletion.ts'
+import { byOverride, overrideInWords, zoneOf } from './overrides/telling.ts'
 import { isReclaiming } from './reclaim/reclaim.ts'
 import {
   isHeldOff,
@@ -14,6 +15,7 @@ import {
   isWindowOpen,
   nextWanted,
   nextWindowEdge,
+  overrideAt,
 } from './service.ts'
 import { delayOf, leadOf } from './service-edges.ts'
 import { isNew, type Subject } from './subject.ts'
@@ -21,7 +23,8 @@ import { isNew, type Subject } from './subject.ts'
 /**
  * Why a machine leaves. `begun`: its drain has begun, whatever the spec says now. `stranded`: it can never be in
  * service, and is replaced. `failed`: its provider reports a permanent failure. `changed`: the spec wants another
- * machine. `reclaimed`: its Node was reclaimed, and nobody has put it back in service.
+ * machine. `reclaimed`: its Node was reclaimed, and nobody has put it back in service. `overridden`: a ScheduleOverride
+ * turns it off.
  */
 export type Why =
   | 'deleted'
@@ -32,6 +35,7 @@ export type Why =
   | 'failed'
   | 'changed'
   | 'reclaimed'
+  | 'overridden'
 
 export type Goal =
   /** The object is new: it gets the finalizer first. */
@@ -50,7 +54,8 @@ function isOrphaning(subject: Subject): boolean {
 }
 
 /**
- * A new object is accepted first. Then deletion, kill switch and emergency reclaim come before the schedule (spec §3).
+ * A new object is accepted first. Then deletion, kill switch and emergency reclaim come before the overrides, and these
+ * before the schedule (spec §3).
  */
 export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
   {
@@ -90,6 +95,16 @@ export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
     decide: ({ status }) => (status.drain !== undefined ? leaveAs('begun') : undefined),
   },
   {
+    name: 'overridden',
+    question: 'Does an override turn it off?',
+    decide: (subject, now) =>
+      overrideAt(subject, now)?.state === 'Off' ? leaveAs('overridden') : undefined,
+    detail: (subject, now) => {
+      const override = overrideAt(subject, now)
+      return override && overrideInWords(override, zoneOf(subject))
+    },
+  },
+  {
     name: 'scheduleInvalid',
     question: 'Is the schedule invalid?',
     decide: ({ spec, status }) => (spec.schedule === undefined ? keepOrFinish(status) : undefined),
@@ -97,7 +112,10 @@ export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
   {
     name: 'scheduleDisabled',
     question: 'Is the schedule disabled?',
-    decide: ({ spec }) => (spec.schedule?.enabled === false ? leaveAs('disabled') : undefined),
+    decide: (subject, now) =>
+      subject.spec.schedule?.enabled === false && !isWanted(subject, now)
+        ? leaveAs('disabled')
+        : undefined,
   },
   {
     name: 'stayOff',
@@ -139,8 +157,12 @@ function keepOrFinish({ shutdownStartedAt }: Subject['status']): Goal {
 function untilChange(subject: Subject, now: DateTime): string | undefined {
   const edge = nextWindowEdge(subject, now)
   const { schedule } = subject.spec
-  if (edge === undefined || schedule === undefined) return undefined
+  if (edge === undefined) return undefined
   const verb = isWindowOpen(subject, now) ? 'closes' : 'opens'
+  const overridden = byOverride(subject, edge)
+  if (schedule === undefined || overridden !== '') {
+    return `it ${verb} ${localTime(edge, zoneOf(subject))}${overridden}`
+  }
   const planned = edge.minus(delayOf(subject))
   const { opens, closes } = edgeSources(schedule, { opens: planned, closes: planned })
   const source = verb === 'opens' ? opens : closes

@@ -12,6 +12,14 @@ export type Lookup =
   /** The ScheduledMachines of this Cluster. */
   | { readonly type: 'cluster'; readonly namespace: string; readonly clusterName: string }
 
+/** An override of this namespace has changed: the ScheduledMachines that it was for, or is for now. */
+export interface OverridesLookup {
+  readonly type: 'overrides'
+  readonly namespace: string
+}
+
+export type AnyLookup = Lookup | OverridesLookup
+
 /** The ScheduledMachines of a Node or a Cluster. Throws the errors of the client. */
 export async function lookUp(
   target: Lookup,
@@ -29,7 +37,8 @@ function where(target: Lookup): { namespace?: string; fieldSelector: string } {
 }
 
 /** The name of a lookup. Lookups with the same name become one lookup. */
-export function nameOfLookup(target: Lookup): string {
+export function nameOfLookup(target: AnyLookup): string {
+  if (target.type === 'overrides') return `overrides ${target.namespace}`
   return target.type === 'node'
     ? `node ${target.name}`
     : `cluster ${target.namespace}/${target.clusterName}`

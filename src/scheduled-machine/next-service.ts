@@ -1,6 +1,7 @@
 // The next change of service in words, for the status.
 import type { DateTime } from 'luxon'
 import { localTime } from '#src/schedule/local-time.ts'
+import { byOverride } from './overrides/telling.ts'
 import type { Wanted } from './service.ts'
 import { leadOf, slowestJoin } from './service-edges.ts'
 
@@ -14,9 +15,13 @@ interface Change {
 export function nextServiceText(subject: Wanted, { next, isWanted }: Change): string {
   const zone = subject.spec.schedule?.zone ?? 'UTC'
   const at = localTime(next, zone)
-  if (isWanted) return `leaves ${at}`
+  const by = byOverride(subject, next)
+  if (isWanted) return `leaves ${at}${by}`
+  // The begin of an override has no lead.
   const lead = leadOf(subject)
-  return lead === 0 ? `joins ${at}` : `begins ${at}, ${expected(subject, next, lead, zone)}`
+  return lead === 0 || by !== ''
+    ? `joins ${at}${by}`
+    : `begins ${at}, ${expected(subject, next, lead, zone)}`
 }
 
 // Without a measured join nobody knows when the Node will be there.

@@ -14,6 +14,8 @@ export interface ReconcileRequest extends NamespacedKey {
    * evidence.
    */
   readonly orphanedUid?: string
+  /** An override that is not in the status is for it, or one that is there is not any more. */
+  readonly hasOverrides?: true
 }
 
 /** One request that covers both. */
@@ -24,11 +26,13 @@ export function mergeRequests(
   const { namespace, name } = later
   const nodeName = later.nodeName ?? earlier.nodeName
   const orphanedUid = later.orphanedUid ?? earlier.orphanedUid
+  const hasOverrides = earlier.hasOverrides ?? later.hasOverrides
   const both = {
     namespace,
     name,
     ...(nodeName !== undefined && { nodeName }),
     ...(orphanedUid !== undefined && { orphanedUid }),
+    ...(hasOverrides && { hasOverrides }),
   }
   if (earlier.summary === undefined || later.summary === undefined) return both
   return { ...both, summary: { ...earlier.summary, ...later.summary } }

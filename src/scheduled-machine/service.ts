@@ -1,48 +1,56 @@
 // Whether a machine is wanted in service, and when that changes next. Every part that asks this asks here, so that the
-// goal, the status and the wake time agree.
-import { DateTime } from 'luxon'
-import { parseInstant } from '#src/kube/instant.ts'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
-import type { Schedule } from '#src/schedule/schedule.ts'
-import { isInService, nextServiceChange, type ServiceEdges } from '#src/schedule/service-times.ts'
-import { delayOf, leadOf } from './service-edges.ts'
+// goal, the status and the wake time agree. An override that is in force decides instead of the schedule.
+import type { DateTime } from 'luxon'
+import { type Interval, inForceAt, nextBoundary } from '#src/schedule-override/in-force.ts'
+import { overridesOf } from './overrides/stored-override.ts'
+import { isHeld } from './reclaim/reclaim.ts'
+import {
+  isDeletedInWindow,
+  isScheduleOpen,
+  isWantedBySchedule,
+  nextScheduleEdge,
+  nextWantedBySchedule,
+} from './service-by-schedule.ts'
 import type { Subject } from './subject.ts'
 
 /** The part of a ScheduledMachine that says when it is wanted. */
-export type Wanted = Pick<Subject, 'spec' | 'status' | 'uid'>
+export type Wanted = Pick<Subject, 'spec' | 'status' | 'uid' | 'overrides'>
+
+/** An override, as far as it says what is wanted. */
+export interface KnownOverride extends Interval {
+  readonly uid: string
+  readonly state: 'On' | 'Off'
+  readonly reason?: string | undefined
+  readonly createdBy?: string | undefined
+}
 
 /**
- * Whether the machine is wanted in service at `now`: its window is open, or opens within its lead. A machine that has
- * not begun is not wanted when too little of its window is left, or when somebody deleted it in this window. An invalid
- * or disabled schedule wants none.
+ * The override that decides at `at`. An emergency reclaim comes first: until a person acknowledges it, nothing turns the
+ * machine on.
  */
+export function overrideAt(subject: Wanted, at: DateTime): KnownOverride | undefined {
+  const override = inForceAt(overridesOf(subject), at)
+  return override?.state === 'On' && isOffAfterReclaim(subject) ? undefined : override
+}
+
+/** Whether the machine is wanted in service at `now`, also while it is only prepared for its window. */
 export function isWanted(subject: Wanted, now: DateTime): boolean {
-  const { schedule } = subject.spec
-  if (schedule === undefined || isHeldOff(subject, now)) return false
-  return isInService(schedule, edgesOf(subject), now)
+  return isOn(subject, now, isWantedBySchedule)
 }
 
 /** The first instant after `now` at which `isWanted` changes, in UTC. `undefined`: it never does. */
 export function nextWanted(subject: Wanted, now: DateTime): DateTime | undefined {
-  const { schedule } = subject.spec
-  if (schedule === undefined) return undefined
-  if (!isHeldOff(subject, now)) return nextServiceChange(schedule, edgesOf(subject), now)
-  const end = nextServiceChange(schedule, begun(subject), now)
-  return end && nextServiceChange(schedule, edgesOf(subject), end)
+  return nextOf(subject, now, { isOn: isWantedBySchedule, next: nextWantedBySchedule })
 }
 
-/** Whether the window of this machine is open: not yet while it is only prepared for it. */
+/** Whether the window of this machine is open: not yet while it is only prepared for it. An override is a window, too. */
 export function isWindowOpen(subject: Wanted, now: DateTime): boolean {
-  const { schedule } = subject.spec
-  return schedule !== undefined && isOpen(schedule, now.minus(delayOf(subject)))
+  return isOn(subject, now, isScheduleOpen)
 }
 
 /** The first instant after `now` at which `isWindowOpen` changes, in UTC. `undefined`: it never does. */
 export function nextWindowEdge(subject: Wanted, now: DateTime): DateTime | undefined {
-  const { schedule } = subject.spec
-  const delay = delayOf(subject)
-  return schedule && nextChange(schedule, now.minus(delay))?.plus(delay)
+  return nextOf(subject, now, { isOn: isScheduleOpen, next: nextScheduleEdge })
 }
 
 /** Whether the machine is begun before its window opens. */
@@ -57,34 +65,43 @@ export function isTooLate(subject: Wanted, now: DateTime): boolean {
 
 /** Whether the machine stays away until the next window, because somebody deleted its Machine in this one. */
 export function isHeldOff(subject: Wanted, now: DateTime): boolean {
-  const { spec, status } = subject
-  const deletedAt = parseInstant(status.machineDeletedAt)
-  if (deletedAt === undefined || spec.service.whenMachineIsDeleted !== 'StayOff') return false
-  return (
-    spec.schedule !== undefined &&
-    isSameService(spec.schedule, begun(subject), DateTime.min(deletedAt, now), now)
-  )
+  return overrideAt(subject, now) === undefined && isDeletedInWindow(subject, now)
 }
 
-function isSameService(
-  schedule: Schedule,
-  edges: ServiceEdges,
-  since: DateTime,
+type IsOn = (subject: Wanted, at: DateTime) => boolean
+
+function isOn(subject: Wanted, at: DateTime, bySchedule: IsOn): boolean {
+  const override = overrideAt(subject, at)
+  return override === undefined ? bySchedule(subject, at) : override.state === 'On'
+}
+
+interface ScheduledState {
+  readonly isOn: IsOn
+  /** The next change of `isOn`. */
+  readonly next: (subject: Wanted, at: DateTime) => DateTime | undefined
+}
+
+function nextOf(
+  subject: Wanted,
   now: DateTime,
-): boolean {
-  const end = nextServiceChange(schedule, edges, since)
-  return isInService(schedule, edges, since) && (end === undefined || end > now)
+  { isOn: bySchedule, next }: ScheduledState,
+): DateTime | undefined {
+  const overrides = overridesOf(subject)
+  if (overrides.length === 0) return next(subject, now)
+  const isOnNow = isOn(subject, now, bySchedule)
+  let from: DateTime | undefined = now
+  while (from !== undefined) {
+    const boundary = nextBoundary(overrides, from)
+    const change = overrideAt(subject, from) === undefined ? next(subject, from) : undefined
+    if (change !== undefined && (boundary === undefined || change < boundary)) return change
+    if (boundary !== undefined && isOn(subject, boundary, bySchedule) !== isOnNow) return boundary
+    from = boundary
+  }
+  return undefined
 }
 
-/** How the edges of its windows are moved. The minimum is for machines that have not begun. */
-export function edgesOf(subject: Wanted): ServiceEdges {
-  return subject.status.machineRef === undefined ? notBegun(subject) : begun(subject)
-}
-
-function begun(subject: Wanted): ServiceEdges {
-  return { lead: leadOf(subject), delay: delayOf(subject), minimum: 0 }
-}
-
-function notBegun(subject: Wanted): ServiceEdges {
-  return { ...begun(subject), minimum: subject.spec.service.minimumWindow.toMillis() }
+function isOffAfterReclaim({ spec, status }: Wanted): boolean {
+  return (
+    status.reclaimedAt !== undefined || (status.reclaim !== undefined && isHeld({ spec, status }))
+  )
 }

@@ -11,6 +11,8 @@ import { upToDate } from './applied-spec/condition.ts'
 import type { Verdict } from './effects.ts'
 import type { SubjectFacts } from './facts.ts'
 import { nextServiceText } from './next-service.ts'
+import { toStore } from './overrides/stored-override.ts'
+import { overrideInWords, overrideWakes, withOverride, zoneOf } from './overrides/telling.ts'
 import {
   EMERGENCY_RECLAIM,
   FIELDS_DELIVERED,
@@ -31,13 +33,14 @@ import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import {
-  isHeldOff,
   isPreparing,
   isWanted,
   isWindowOpen,
   nextWanted,
   nextWindowEdge,
+  overrideAt,
 } from './service.ts'
+import { isDeletedInWindow } from './service-by-schedule.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import { fieldsDelivered } from './sources/fields-delivered.ts'
 import type { Subject } from './subject.ts'
@@ -73,7 +76,9 @@ export function statusOf(
   now: DateTime,
   judgement: Judgement,
 ): ScheduledMachineStatus {
-  const { phase, reason, message } = duringReclaim(subject, judgement)
+  const verdict = duringReclaim(subject, judgement)
+  const { phase, reason } = verdict
+  const message = withOverride(verdict.message, subject, now)
   const reclaim = storedReclaim(subject, judgement)
   const recent = recentReclaims(subject.status.recentReclaims, phase, now)
   const isReady = phase === 'Active'
@@ -82,8 +87,12 @@ export function statusOf(
   const isWantedNow = isWanted(asked, now)
   const outcome = { phase, isPaused: reason === 'Paused', isWanted: isWantedNow, change }
   const changes = scheduleChanges(subject, asked, now)
-  const wakes: Wake[] = [...(judgement.wakes ?? []), ...untilForgotten(recent, phase)]
-  wakes.push(...changes.wakes)
+  const wakes: Wake[] = [
+    ...(judgement.wakes ?? []),
+    ...untilForgotten(recent, phase),
+    ...overrideWakes(subject, now),
+    ...changes.wakes,
+  ]
 
   const conditions: ReadonlyArray<readonly [type: string, value: ConditionChange]> = [
     [READY, { status: isReady ? 'True' : 'False', reason, message }],
@@ -111,7 +120,8 @@ export function statusOf(
     message: cutText(message),
     ready: isReady,
     inSchedule: isWindowOpen(subject, now),
-    machineDeletedAt: isHeldOff(asked, now) ? change.machineDeletedAt : undefined,
+    machineDeletedAt: isDeletedInWindow(asked, now) ? change.machineDeletedAt : undefined,
+    override: toStore(subject, now),
     lastTransitionDelay: transitionDelay(subject, outcome, now),
     conditions: conditions.reduce<readonly Condition[]>(
       (list, [type, value]) => changed(list, type, value, now),
@@ -189,8 +199,7 @@ interface ScheduleChanges {
 // A machine that is killed or deleted neither joins nor leaves. But the status still says whether its window is open.
 function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): ScheduleChanges {
   const { spec, status, deletedAt } = subject
-  const { schedule } = spec
-  if (schedule === undefined || !schedule.enabled || deletedAt !== undefined) return { wakes: [] }
+  if (deletedAt !== undefined) return { wakes: [] }
   const next = nextWanted(asked, now)
   // In between, the phase changes when a window opens for which the machine was prepared.
   const wakes = [next, nextWindowEdge(subject, now)].flatMap((at): readonly Wake[] =>
@@ -209,10 +218,11 @@ function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): Sched
 
 // The status has the text already, if it waits for this change. To format a local time is expensive.
 function storedText(
-  { status, generation }: Subject,
+  { status, generation, overrides }: Subject,
   next: DateTime,
   now: DateTime,
 ): string | undefined {
+  if (overrides !== undefined || status.override !== undefined) return undefined
   const instant = formatInstant(next)
   const isStored = status.nextActivation === instant || status.nextCleanup === instant
   const isAwaited = waitsUntil({ ...status, generation }, now)?.equals(next) === true
@@ -221,6 +231,14 @@ function storedText(
 
 function scheduled(subject: Subject, now: DateTime): ConditionValue {
   const { spec } = subject
+  const override = overrideAt(subject, now)
+  if (override !== undefined) {
+    return {
+      status: override.state === 'On' ? 'True' : 'False',
+      reason: 'Overridden',
+      message: overrideInWords(override, zoneOf(subject)),
+    }
+  }
   const errors = spec.errors.filter((error) => error.concerns === 'schedule')
   if (errors.length > 0 || spec.schedule === undefined) {
     return { status: 'False', reason: 'ScheduleInvalid', message: inWords(errors) }

@@ -4,6 +4,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import type { KubeObject, NamespacedKey, ObjectMeta } from '#src/kube/object.ts'
 import { FINALIZER, RECLAIM_ACKNOWLEDGED_ANNOTATION } from './labels.ts'
 import { parseStatus, type ScheduledMachineStatus } from './schema.ts'
+import type { KnownOverride } from './service.ts'
 import type { Settings } from './settings.ts'
 import { type ParsedSpec, parseSpec } from './spec/parse-spec.ts'
 import type { SpecCache } from './spec/spec-cache.ts'
@@ -19,6 +20,7 @@ export interface Subject {
   /** When the object was last written, by the clock of the API server. */
   readonly writtenAt: DateTime | undefined
   readonly finalizers: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
   /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
   readonly isPaused: boolean
   /**
@@ -34,6 +36,8 @@ export interface Subject {
   readonly finalizerTimeout: Duration
   readonly forceFinalizer: boolean
   readonly reclaimDisables: PassSettings['reclaimDisables']
+  /** Those of its namespace that are for it. Absent: this pass has not read them. */
+  readonly overrides?: readonly KnownOverride[]
 }
 
 export interface PassSettings extends Settings {
@@ -66,6 +70,7 @@ export function readSubject(
     deletedAt: parseInstant(metadata.deletionTimestamp),
     writtenAt: lastWrite(metadata),
     finalizers: metadata.finalizers ?? [],
+    labels: metadata.labels ?? {},
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
     isReclaimAcknowledged: metadata.annotations?.[RECLAIM_ACKNOWLEDGED_ANNOTATION] !== undefined,
     isMovedAway: metadata.annotations?.[DELETE_FOR_MOVE_ANNOTATION] !== undefined,

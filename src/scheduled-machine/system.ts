@@ -16,6 +16,7 @@ import { MANAGEMENT, missingRight } from './failures/explain-request.ts'
 import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER } from './labels.ts'
+import { createCompleteSubject } from './overrides/read-overrides.ts'
 import { createPerformer } from './perform/performer.ts'
 import type { ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
@@ -62,6 +63,7 @@ export function createScheduledMachineSystem(
       withShownOrphaning(readSubject(object, forSubject), orphanedUid, now),
     isUpToDate: (subject, { summary }, now) =>
       summary !== undefined && isUpToDate(subject, summary, now),
+    complete: createCompleteSubject(options.client),
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request

@@ -1,6 +1,7 @@
 // The Events about a change of the status (spec §3).
 import { findCondition } from '#src/kube/conditions.ts'
 import type { EventDraft } from './effects.ts'
+import { overrideEvents } from './overrides/telling.ts'
 import {
   NODE_TAINTED,
   READY,
@@ -41,7 +42,7 @@ export function eventsOf(
   ]
   const isNew = (problem: EventDraft | undefined): problem is EventDraft =>
     problem !== undefined && !transition.some((event) => isWarningOf(problem.note, event))
-  return [...problems.filter(isNew), ...transition]
+  return [...overrideEvents(subject, status), ...problems.filter(isNew), ...transition]
 }
 
 // While an object is paused, only its status is written.

@@ -14,12 +14,13 @@ import { type Involved, involvedObject, isFromApiServer } from '#src/events/invo
 import { checkName, checkNames, checkNamespace } from '#src/events/names.ts'
 import { optionalTextAt } from '#src/kube/json.ts'
 import { ORPHAN_FINALIZER } from '#src/kube/labels.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { isHeartbeat } from '#src/nodes/heartbeat.ts'
 import { isReady } from '#src/nodes/readiness.ts'
 import type { MappedEvent, Watches } from '#src/reconcile/watches.ts'
-import { type Lookup, lookUp, nameOfLookup } from './lookup.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { type AnyLookup, lookUp, nameOfLookup } from './lookup.ts'
 import { isFollowedByAnother } from './machine-events.ts'
 import { mergeRequests, type ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
@@ -30,7 +31,7 @@ import {
   summarizeNode,
 } from './settled/summary.ts'
 
-type ScheduledMachineEvent = MappedEvent<ReconcileRequest, Lookup>
+type ScheduledMachineEvent = MappedEvent<ReconcileRequest, AnyLookup>
 
 const NO_REQUESTS: ScheduledMachineEvent = { type: 'none' }
 
@@ -42,6 +43,7 @@ const KINDS = {
   machines: 'Machine',
   nodes: 'Node',
   secrets: 'Secret',
+  scheduleoverrides: 'ScheduleOverride',
 }
 
 export interface WatchOptions {
@@ -52,7 +54,7 @@ export interface WatchOptions {
 }
 
 /** Which events mean which ScheduledMachines. */
-export function createWatches(options: WatchOptions): Watches<ReconcileRequest, Lookup> {
+export function createWatches(options: WatchOptions): Watches<ReconcileRequest, AnyLookup> {
   return {
     resource: SCHEDULED_MACHINES,
     served: {
@@ -62,7 +64,12 @@ export function createWatches(options: WatchOptions): Watches<ReconcileRequest, 
     mapEvent: (event) => mapEvent(event, options),
     mergeRequests,
     nameOfLookup,
-    lookUp,
+    lookUp: async (target, client, signal, context) => {
+      if (target.type !== 'overrides') return lookUp(target, client, signal)
+      // Not before the event is acknowledged.
+      const { settleOverrides } = await import('./overrides/settle-overrides.ts')
+      return settleOverrides(target.namespace, client, signal, context)
+    },
   }
 }
 
@@ -72,7 +79,10 @@ export function mapEvent(
   { providerGroups }: WatchOptions,
 ): ScheduledMachineEvent {
   if (event.type === DUE_TYPE) {
-    return requestsOf(...parseDueKeys(event.data, SCHEDULED_MACHINES.kind))
+    const machines = parseDueKeys(event.data, SCHEDULED_MACHINES.kind)
+    return machines.length > 0
+      ? requestsOf(...machines)
+      : ofOverrides(parseDueKeys(event.data, SCHEDULE_OVERRIDES.kind))
   }
   if (!isFromApiServer(event)) return NO_REQUESTS
   const object = involvedObject(event, KINDS)
@@ -95,6 +105,8 @@ function lookAt(
   switch (`${group}/${kind}`) {
     case '5spot.finos.org/ScheduledMachine':
       return ofScheduledMachine
+    case 'schedule.sundial.dev/ScheduleOverride':
+      return ofOverride
     case 'cluster.x-k8s.io/Machine':
       return ofMachine
     case '/Node':
@@ -104,6 +116,22 @@ function lookAt(
     default:
       return providerGroups.includes(group) ? (object) => ownerByLabel(object) : undefined
   }
+}
+
+// All overrides of a namespace at once: a later one supersedes an earlier one.
+function ofOverrides(keys: readonly NamespacedKey[]): ScheduledMachineEvent {
+  const namespaces = [...new Set(keys.map(({ namespace }) => namespace))]
+  if (namespaces.length === 0) return NO_REQUESTS
+  return {
+    type: 'lookups',
+    lookups: namespaces.map((namespace) => ({ type: 'overrides', namespace })),
+  }
+}
+
+function ofOverride({ namespace }: Involved): ScheduledMachineEvent {
+  return namespace === ''
+    ? NO_REQUESTS
+    : { type: 'lookup', lookup: { type: 'overrides', namespace } }
 }
 
 function requestsOf(...found: readonly ReconcileRequest[]): ScheduledMachineEvent {

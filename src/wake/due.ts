@@ -3,6 +3,7 @@
 import type { DateTime } from 'luxon'
 import type { Table } from '#src/kube/client.ts'
 import { parseInstant } from '#src/kube/instant.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
 import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import type { Resource } from '#src/kube/resource.ts'
 import { earliest } from './earliest.ts'
@@ -50,6 +51,14 @@ export interface DueKind {
   readonly resource: Resource
   /** Whether the backstop need not check the object before its wake time. */
   readonly isAtRest: (cell: Cell) => boolean
+  /** An older release has no definition of the kind. Then there are no objects. */
+  readonly isOptional?: true
+}
+
+/** The table of a kind that is optional and not defined. Throws every other error. */
+export function absentTable({ isOptional }: DueKind, error: unknown): Table {
+  if (isOptional && isKubeError(error, 'NotFound')) return { columns: [], rows: [] }
+  throw error
 }
 
 /**

@@ -53,7 +53,7 @@ test('when one kind cannot be read, the alarm is not moved later, and the sweep 
   const response = await app.request('/', ping('alarm'))
 
   expect(response.status).toBe(503)
-  expect(await response.json()).toMatchObject({ detail: '1 of 2 kinds could not be read.' })
+  expect(await response.json()).toMatchObject({ detail: '1 of 3 kinds could not be read.' })
   expect(posted).toHaveLength(1)
   expect(schedules()).toEqual(['40 59 23 31 12 *'])
 })

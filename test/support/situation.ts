@@ -115,6 +115,7 @@ export function situation(given: Given = {}): Situation {
     createdAt: at('2026-01-01T00:00:00Z'),
     deletedAt: given.deletedAt === undefined ? undefined : at(given.deletedAt),
     writtenAt: given.writtenAt === undefined ? undefined : at(given.writtenAt),
+    labels: {},
     finalizers: given.finalizers ?? [FINALIZER],
     isPaused: given.isPaused ?? false,
     isMovedAway: given.isMovedAway ?? false,

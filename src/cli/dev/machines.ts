@@ -2,7 +2,7 @@
 import type { Change } from '#src/embedded/api/embedded-api.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
-import { edgesOf } from '#src/scheduled-machine/service.ts'
+import { edgesOf } from '#src/scheduled-machine/service-by-schedule.ts'
 import { lacksKubeadmVersion } from '#src/scheduled-machine/spec/kubeadm-version.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { ScheduledName } from './choose-start.ts'

@@ -2,7 +2,7 @@
 import type { Schedule } from '#src/schedule/schedule.ts'
 import type { ServiceEdges } from '#src/schedule/service-times.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
-import { edgesOf } from '#src/scheduled-machine/service.ts'
+import { edgesOf } from '#src/scheduled-machine/service-by-schedule.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
 import { located, refuseInvalid } from '../refuse-invalid.ts'

@@ -39,9 +39,11 @@ export function wireBootcNodePools({
       reconcile: (request, signal) => track(reconcile(request, signal)),
       watches: POOL_WATCHES,
     }),
-    target: {
-      ...DUE_BOOTC_NODE_POOLS,
-      findUnsettled: (notDue) => track(findUnsettled(notDue)),
-    },
+    targets: [
+      {
+        ...DUE_BOOTC_NODE_POOLS,
+        findUnsettled: (notDue) => track(findUnsettled(notDue)),
+      },
+    ],
   }
 }

@@ -1,10 +1,12 @@
 // The function scheduled-machine on a simulated cluster.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
+// The first event of an override imports this, and a simulated clock does not wait for an import.
+import '#src/scheduled-machine/overrides/settle-overrides.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
-import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { DUE_SCHEDULE_OVERRIDES, DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
@@ -40,9 +42,12 @@ export function wireScheduledMachines({ client, clock, log, alarm, track }: Wire
       reconcile: (request, signal) => track(reconcile(request, signal)),
       watches: createWatches({ providerGroups: [...bootstrapGroups, ...infrastructureGroups] }),
     }),
-    target: {
-      ...DUE_SCHEDULED_MACHINES,
-      findUnsettled: (notDue) => track(findUnsettled(notDue)),
-    },
+    targets: [
+      {
+        ...DUE_SCHEDULED_MACHINES,
+        findUnsettled: (notDue) => track(findUnsettled(notDue)),
+      },
+      DUE_SCHEDULE_OVERRIDES,
+    ],
   }
 }

@@ -23,5 +23,6 @@ export interface Wires {
 export interface WiredFunction extends FunctionApp {
   /** That of its Knative Service. */
   readonly name: string
-  readonly target: Omit<SweepTarget, 'sink'>
+  /** The kinds whose due objects the sweep hands to it. */
+  readonly targets: readonly Omit<SweepTarget, 'sink'>[]
 }

@@ -5,6 +5,7 @@ export interface Values {
   readonly object: unknown
   readonly oldObject: unknown
   readonly params: unknown
+  readonly request: unknown
   readonly variables: Readonly<Record<string, unknown>>
 }
 
@@ -17,6 +18,7 @@ const environment = new Environment({
   .registerVariable('object', 'dyn')
   .registerVariable('oldObject', 'dyn')
   .registerVariable('params', 'dyn')
+  .registerVariable('request', 'dyn')
   .registerVariable('variables', 'dyn')
   // Of the string library of Kubernetes, the parts that this implementation does not have.
   .registerFunction(

@@ -18,13 +18,13 @@ export interface Write {
 export type Admit = (write: Write) => string | undefined
 
 /**
- * Takes a policy, its binding and the ConfigMap with its parameters. Writes to subresources are not asked about. It is
+ * Takes a policy, its binding and the ConfigMap with its parameters, if it has some. Writes to subresources are not asked about. It is
  * compiled at the first write that it matches; an expression that is not CEL then throws.
  */
 export function createPolicy(
   policy: KubeObject,
   binding: KubeObject,
-  parameters: KubeObject,
+  parameters?: KubeObject,
 ): Admit {
   const isMatched = matcherOf(policy)
   let validate: ((values: Pick<Values, 'object' | 'oldObject'>) => string | undefined) | undefined
@@ -52,16 +52,19 @@ function matcherOf({ spec }: KubeObject): (write: Write) => boolean {
     )
 }
 
-function compile({ spec }: KubeObject, parameters: KubeObject) {
+// An embedded cluster knows no other user.
+const REQUEST = { userInfo: { username: 'system:admin' } }
+
+function compile({ spec }: KubeObject, parameters: KubeObject | undefined) {
   const conditions = listAt(spec, 'matchConditions').map(expressionOf)
   const variables = listAt(spec, 'variables').map((each) => ({
     name: textAt(each, 'name'),
     program: expressionOf(each),
   }))
   const validations = listAt(spec, 'validations').map(readValidation)
-  const params = celData(parameters)
+  const params = parameters === undefined ? null : celData(parameters)
   return (write: Pick<Values, 'object' | 'oldObject'>): string | undefined => {
-    const values = withVariables({ ...write, params }, variables)
+    const values = withVariables({ ...write, params, request: REQUEST }, variables)
     if (!conditions.every((condition) => condition(values) === true)) return undefined
     const failed = validations.find(({ program }) => program(values) !== true)
     return failed?.message(values)

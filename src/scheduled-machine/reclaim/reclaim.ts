@@ -5,6 +5,7 @@
 import { type DateTime, Duration } from 'luxon'
 import { startOfPeriod } from '#src/clock/start-of-period.ts'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
+import { plainText } from '#src/kube/plain-text.ts'
 import type { ReclaimRequest } from '#src/nodes/reclaim.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import type { Subject } from '../subject.ts'
@@ -21,9 +22,11 @@ export function isHeld({ spec, status }: Pick<Subject, 'spec' | 'status'>): bool
   return status.reclaimedAt !== undefined || !spec.isScheduleEnabled
 }
 
+const LONGEST_REASON = 300
+
 /** The record of a reclaim that begins now. */
 export function newReclaim(nodeName: string, request: ReclaimRequest, now: DateTime): Reclaim {
-  const reason = request.reason === undefined ? '' : plainText(request.reason)
+  const reason = request.reason === undefined ? '' : plainText(request.reason, LONGEST_REASON)
   const requestedAt = parseInstant(request.requestedAt)
   return {
     nodeName,
@@ -47,18 +50,4 @@ export function reclaimDeadline(subject: Subject, now: DateTime): DateTime | und
   if (!isReclaiming(subject)) return undefined
   const started = parseInstant(subject.status.reclaim?.startedAt) ?? now
   return startOfPeriod(started, subject.writtenAt, now).plus(RECLAIM_DRAIN)
-}
-
-const LONGEST_REASON = 300
-
-// The text comes from a Node, so it may be any text. One line of it is enough, without characters that cannot be seen.
-function plainText(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-  const characters = [...line]
-  return characters.length <= LONGEST_REASON
-    ? line
-    : `${characters.slice(0, LONGEST_REASON - 1).join('')}…`
 }

@@ -36,7 +36,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
   const running = runningLateNode(facts)
   const lateNode = running && reportLateNode(running)
   const status = statusOf(facts, now, {
-    ...verdict(facts, now),
+    ...verdict(facts, why, now),
     ...(lateNode ?? { machineReady: NO_MACHINE }),
     change: {
       ...NO_MACHINE_FIELDS,
@@ -71,15 +71,15 @@ const NO_MACHINE: ConditionValue = {
   message: 'There is no machine',
 }
 
-function verdict(facts: GoneFacts, now: DateTime): Verdict {
+function verdict(facts: GoneFacts, why: Why, now: DateTime): Verdict {
   if (facts.spec.errors.length > 0) return invalidSpec(facts.spec)
-  const rest = verdictAtRest(facts, now)
+  const rest = verdictAtRest(facts, why, now)
   const { status, message } = referencesValid(facts)
   if (status !== 'False') return rest
   return { ...rest, message: `${rest.message}. References are not valid: ${message}` }
 }
 
-function verdictAtRest(facts: GoneFacts, now: DateTime): Verdict {
+function verdictAtRest(facts: GoneFacts, why: Why, now: DateTime): Verdict {
   const { spec, status } = facts
   if (status.reclaim !== undefined && isHeld(facts)) return afterReclaim(facts, status.reclaim)
   if (isHeldOff(facts, now)) return STAYING_OFF
@@ -90,6 +90,7 @@ function verdictAtRest(facts: GoneFacts, now: DateTime): Verdict {
   if (hadMachine || (status.phase === phase && readyReason(facts) === 'MachineDeleted')) {
     return { phase, reason: 'MachineDeleted', message: 'Machine removed from cluster' }
   }
+  if (why === 'overridden') return { phase, reason: 'ScheduleInactive', message: 'Turned off' }
   return phase === 'Disabled'
     ? { phase, reason: 'ScheduleDisabled', message: 'Schedule is disabled' }
     : { phase, reason: 'ScheduleInactive', message: 'Outside scheduled time window' }

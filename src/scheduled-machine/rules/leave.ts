@@ -78,6 +78,7 @@ const WORDS: Record<Why, string> = {
   failed: 'The provider reports a permanent failure',
   changed: 'The spec has changed, and replaceOnChange is Now',
   reclaimed: 'The Node was reclaimed',
+  overridden: 'An override turns it off',
 }
 
 function begin(facts: LeavingFacts, why: Why, now: DateTime): Decision {

@@ -136,6 +136,28 @@ export const STATUS_FIELDS = {
         description: 'How late the last change of the schedule was carried out.',
       }),
   ),
+  override: z.optional(
+    z
+      .object({
+        name: text('Its name.'),
+        uid: text('Its uid.'),
+        state: z.enum(['On', 'Off']).register(fieldNotes, {
+          description: 'Whether the machine is in service while the override is in force.',
+        }),
+        phase: z.enum(['Pending', 'Active']).register(fieldNotes, {
+          description: 'Active: it is in force. Pending: it is the next one to begin.',
+        }),
+        from: instant('When it begins.'),
+        until: instant('When it ends.'),
+        createdAt: z.optional(instant('When it was created.')),
+        createdBy: z.optional(text('Who created it.')),
+        reason: z.optional(text('Why, in the words of that person.')),
+        endsSoon: z.optional(flag('It ends within 15 minutes.')),
+      })
+      .register(fieldNotes, {
+        description: 'The ScheduleOverride that is in force, or the next one to begin.',
+      }),
+  ),
   shutdownStartedAt: z.optional(instant('When the shutdown began.')),
   drain: z.optional(
     z

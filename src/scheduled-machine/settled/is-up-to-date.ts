@@ -39,6 +39,8 @@ function isWaiting(subject: Subject, now: DateTime): boolean {
   const wake = waitsUntil({ ...status, generation }, now)
   return (
     wake !== undefined &&
+    // A pass reads the overrides, and whether this one still exists.
+    status.override === undefined &&
     deletedAt === undefined &&
     !subject.isReclaimAcknowledged &&
     isFinalized(subject) &&

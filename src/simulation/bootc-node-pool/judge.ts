@@ -77,7 +77,7 @@ export function createJudge(plan: PoolsPlan, history: Past): Judge {
     ],
     patience: () => Math.max(patience(plan, past), machines?.patience() ?? 0),
     ends: (now) => [...judgeEnds(plan, past), ...(machines?.ends(now) ?? [])],
-    isSettled: () => isSettled(plan, past) && machines?.isSettled() !== false,
+    isSettled: (now) => isSettled(plan, past) && machines?.isSettled(now) !== false,
   }
 }
 

@@ -72,10 +72,12 @@ export function simulateBootcNodePools(
         passTimeout: PASS_TIMEOUT,
       })
     },
-    createTarget: (deps) => ({
-      ...DUE_BOOTC_NODE_POOLS,
-      findUnsettled: createFindUnsettledPools(deps),
-    }),
+    createTargets: (deps) => [
+      {
+        ...DUE_BOOTC_NODE_POOLS,
+        findUnsettled: createFindUnsettledPools(deps),
+      },
+    ],
 
     createPeople,
     createJudge,

@@ -51,7 +51,9 @@ export function createPods<Action extends TimedAction, P extends Plan<Action>>({
   const createSweep = (deps: PodDeps): FunctionApp =>
     createSweepApp({
       ...deps,
-      targets: [system, ...beside].map((each) => ({ ...each.createTarget(deps), sink: each.name })),
+      targets: [system, ...beside].flatMap(({ name, createTargets }) =>
+        createTargets(deps).map((target) => ({ ...target, sink: name })),
+      ),
       post: (sink, event) => seams.post((sent) => post(sink, sent))(event),
       newId: () => `due-${++ids}`,
     })

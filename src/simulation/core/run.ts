@@ -124,7 +124,7 @@ async function runToItsEnd<A extends TimedAction, P extends Plan<A>>(
   await calmDown(parts)
   if (!(await advance(endOf(parts)))) return
   for (const { invariant, says } of judge.ends(clock.now())) ledger.violated(invariant, says)
-  if (judge.isSettled()) await rest(parts, advance)
+  if (judge.isSettled(clock.now().toUTC())) await rest(parts, advance)
 }
 
 async function calmDown<A extends TimedAction, P extends Plan<A>>({

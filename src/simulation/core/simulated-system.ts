@@ -50,7 +50,7 @@ export interface SimulatedFunction<P> {
   /** The function, in one pod. */
   createApp(deps: PodDeps, plan: P): FunctionApp
   /** How the sweep finds the objects, in one pod of the sweep. */
-  createTarget(deps: PodDeps): Omit<SweepTarget, 'sink'>
+  createTargets(deps: PodDeps): readonly Omit<SweepTarget, 'sink'>[]
 }
 
 export interface SimulatedSystem<Action extends TimedAction, P extends Plan<Action>>
@@ -143,5 +143,5 @@ export interface Judge {
   /** What is wrong at the end of the run. */
   ends(now: DateTime): readonly Wrong[]
   /** Whether nothing is waited for any more: a pass would write nothing from now on. */
-  isSettled(): boolean
+  isSettled(now: DateTime): boolean
 }

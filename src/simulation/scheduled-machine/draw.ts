@@ -26,6 +26,8 @@ import {
   withCommands,
 } from './draw-reclaims.ts'
 import { drawEdges, withEdges } from './edges.ts'
+import { edgesOf } from './ends.ts'
+import { drawOverrides, overrideEdges } from './overrides.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
 import { drawTemplates, withTemplates } from './templates.ts'
@@ -80,7 +82,8 @@ export function drawPlan(seed: number): MachinesPlan {
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
   const plain = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
   const machines = withEdges(seed, withCalendars(seed, withDaemonSets(seed, plain, workload)))
-  const edges = calendarEdges(start, machines)
+  const overrides = drawOverrides(seed, { calmAt, machines, start }, onlyLost)
+  const edges = withOverrideEdges(start, calendarEdges(start, machines), overrides)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
   return {
     seed,
@@ -99,7 +102,7 @@ export function drawPlan(seed: number): MachinesPlan {
     machines,
     ...(edges !== undefined && { edges }),
     incidents: onlyLost
-      ? []
+      ? [...overrides].sort(byTime)
       : [
           ...drawRequestFaults(chance),
           ...drawEventFaults(chance),
@@ -117,8 +120,19 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawDaemonSets(seed, { calmAt, machines }),
           ...drawCalendars(seed, { calmAt, machines }),
           ...drawEdges(seed, { calmAt, machines }),
+          ...overrides,
         ].sort(byTime),
   }
+}
+
+// Without a window or an override that needs others, the edges are those of every run.
+function withOverrideEdges(
+  start: DateTime,
+  edges: MachinesPlan['edges'],
+  overrides: readonly Action[],
+): MachinesPlan['edges'] {
+  const own = overrideEdges(start, overrides)
+  return own.length === 0 ? edges : [...(edges ?? edgesOf({ start })), ...own]
 }
 
 function drawMachine(chance: Chance, index: number, before: Seconds): MachinePlan {

@@ -20,6 +20,7 @@ import {
   phaseOf,
   scheduledMachine,
 } from './facts.ts'
+import { isOverrideAwaited } from './overrides.ts'
 import { isMeant, type MachinePast } from './past.ts'
 import type { MachinesPlan } from './plan.ts'
 import { mayStay } from './released.ts'
@@ -48,9 +49,9 @@ export function judgeDelay(
   return prompt.flatMap(({ name }) => {
     const owner = scheduledMachine(before, name)
     if (owner === undefined) return []
-    const wanted = wantedWith(isClusterThere(plan, past), owner, now)
+    const wanted = wantedWith(plan, past, owner, now)
     // The edges of this machine may be moved, and one of them is not late yet.
-    if (wantedWith(isClusterThere(plan, past), owner, now.minus(BACKSTOP_MS)) !== wanted) return []
+    if (wantedWith(plan, past, owner, now.minus(BACKSTOP_MS)) !== wanted) return []
     const its = machineOf(before, owner)
     if (wanted === 'up' && its === undefined)
       return [`${name}: its window is open, and there is no Machine`]
@@ -62,8 +63,9 @@ export function judgeDelay(
 }
 
 /** Whether nothing is waited for any more. A machine that waits may still come to its timeout. */
-export function isSettled(plan: MachinesPlan, past: MachinePast): boolean {
+export function isSettled(plan: MachinesPlan, past: MachinePast, now: DateTime): boolean {
   const { before } = past
+  if (isOverrideAwaited(before, now)) return false
   // The Cluster is looked for at growing intervals, each of which writes a status.
   if (!isClusterThere(plan, past)) return false
   return plan.machines.every(({ name }) => {
@@ -94,7 +96,10 @@ export function patience(owners: readonly KubeObject[]): number {
 }
 
 /** When windows open and close in this run. */
-export function edgesOf({ start, edges }: MachinesPlan): readonly DateTime[] {
+export function edgesOf({
+  start,
+  edges,
+}: Pick<MachinesPlan, 'start' | 'edges'>): readonly DateTime[] {
   if (edges !== undefined) return edges
   return [9, 10].map((hour) => start.startOf('day').set({ hour })).filter((edge) => edge > start)
 }
@@ -110,7 +115,7 @@ function judge(
   const mirror = past.before
   const owner = scheduledMachine(mirror, name)
   if (owner === undefined) return []
-  const wanted = wantedWith(isClusterThere(plan, past), owner, now)
+  const wanted = wantedWith(plan, past, owner, now)
   const phase = phaseOf(owner)
   const its = machineOf(mirror, owner)
   const isBegun = isMeant(owner)

@@ -85,7 +85,7 @@ export function createJudge(plan: MachinesPlan, history: Past): Judge {
     })),
     patience: () => patience(past.before.list('5spot.finos.org', 'ScheduledMachine')),
     ends: (now) => judgeEnds(plan, past, now),
-    isSettled: () => isSettled(plan, past),
+    isSettled: (now) => isSettled(plan, past, now),
   }
 }
 

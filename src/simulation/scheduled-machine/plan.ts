@@ -2,6 +2,7 @@
 // the provider.
 import type { DateTime } from 'luxon'
 import type { Plan, Seconds, TimedAction } from '../core/plan.ts'
+import type { OverrideAction } from './overrides.ts'
 
 export interface MachinesPlan extends Plan<Action> {
   /** Nodes and Pods are reached by a kubeconfig, over a network of their own. */
@@ -60,6 +61,7 @@ export type UserAction =
   | { readonly type: 'commands'; readonly commands: readonly string[] }
   /** Restored from a backup: it has lost its status, and has another uid. */
   | { readonly type: 'restore' }
+  | OverrideAction
 
 export type OtherAction =
   | { readonly type: 'cordon' }

@@ -1,15 +1,16 @@
 // ScheduledMachines in the fault simulator.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
-// A kubeconfig imports this when it is first read. The simulated clock does not wait for an import, so the first
+// A kubeconfig imports this when it is first read, and the first event of an override imports the other. The simulated clock does not wait for an import, so the first
 // run of a process would differ from the others.
 import '#src/cluster-api/yaml.ts'
+import '#src/scheduled-machine/overrides/settle-overrides.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
 import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
 import type { decide, triage } from '#src/scheduled-machine/decide.ts'
-import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { DUE_SCHEDULE_OVERRIDES, DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
@@ -98,10 +99,10 @@ export function simulateScheduledMachines(
         passTimeout: PASS_TIMEOUT,
       })
     },
-    createTarget: (deps) => ({
-      ...DUE_SCHEDULED_MACHINES,
-      findUnsettled: createFindUnsettled(readingOf(deps)),
-    }),
+    createTargets: (deps) => [
+      { ...DUE_SCHEDULED_MACHINES, findUnsettled: createFindUnsettled(readingOf(deps)) },
+      DUE_SCHEDULE_OVERRIDES,
+    ],
 
     createPeople,
     createJudge,

@@ -5,6 +5,7 @@ import { PODS, type Resource } from '#src/kube/resource.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { changeOverride } from './overrides.ts'
 import { deleteAsOrphan, forceDelete } from './ownership.ts'
 import { budgetOf, clusterNamed, objectOf, tolerantWorkload, workload } from './people-objects.ts'
 import { BUDGETS, CLUSTER, CLUSTERS, ignoring, keyOf, REPLICA_SETS } from './places.ts'
@@ -85,6 +86,10 @@ export function createUsers(transport: Transport): Users {
         case 'restore':
           await forceDelete(users, machine.name)
           return make(machine)
+        case 'override':
+        case 'changeOverride':
+        case 'deleteOverride':
+          return changeOverride(users, machine.name, action)
         default:
           return action satisfies never
       }

@@ -1,13 +1,15 @@
 // The state of a machine that the specs, the clock and the objects ask for.
 import type { DateTime } from 'luxon'
+import type { Mirror } from '#src/embedded/stand-ins/mirror.ts'
 import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { isZone } from '#src/schedule/zone.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
-import { isWanted, isWindowOpen } from '#src/scheduled-machine/service.ts'
+import { isScheduleOpen, isWantedBySchedule } from '#src/scheduled-machine/service-by-schedule.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { isFault } from '../core/plan.ts'
 import { cluster } from './facts.ts'
+import { overriddenState } from './overrides.ts'
 import type { MachinePast } from './past.ts'
 import type { MachinesPlan } from './plan.ts'
 
@@ -22,10 +24,16 @@ export type Wanted =
   | 'Error'
   | 'gone'
 
-/** `isThere`: its Cluster. */
-export function wantedWith(isThere: boolean, owner: KubeObject, now: DateTime): Wanted {
-  const wanted = wantedOf(owner, now)
-  return (wanted === 'up' || wanted === 'prepared') && !isThere ? 'waiting' : wanted
+/** Without its Cluster it waits. */
+export function wantedWith(
+  plan: MachinesPlan,
+  past: MachinePast,
+  owner: KubeObject,
+  now: DateTime,
+): Wanted {
+  const wanted = wantedOf(past.before, owner, now)
+  const isUp = wanted === 'up' || wanted === 'prepared'
+  return isUp && !isClusterThere(plan, past) ? 'waiting' : wanted
 }
 
 // The history has no Cluster that was there from the start and has not changed since.
@@ -43,16 +51,19 @@ export function isGoing({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp !== undefined
 }
 
-function wantedOf(owner: KubeObject, now: DateTime): Wanted {
+function wantedOf(mirror: Mirror, owner: KubeObject, now: DateTime): Wanted {
   if (owner.metadata.deletionTimestamp !== undefined) return 'gone'
   if (valueAt(owner, 'spec', 'killSwitch') === true) return 'Terminated'
   if (isInvalid(owner)) return 'Error'
-  if (isHeld(owner)) return 'Disabled'
+  if (isHeld(owner) || isDisabledByReclaim(owner)) return 'Disabled'
+  const overridden = overriddenState(mirror, owner.metadata.name, now)
+  if (overridden === 'On') return 'up'
   if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
+  if (overridden === 'Off') return 'Inactive'
   const { metadata, spec, status } = owner
   const asked = { uid: metadata.uid ?? '', spec: parseSpec(spec), status: parseStatus(status) }
-  if (!isWanted(asked, now)) return 'Inactive'
-  return isWindowOpen(asked, now) ? 'up' : 'prepared'
+  if (!isWantedBySchedule(asked, now)) return 'Inactive'
+  return isScheduleOpen(asked, now) ? 'up' : 'prepared'
 }
 
 /** A time zone that does not exist: the only mistake of the users of a run. */
@@ -63,4 +74,10 @@ export function isInvalid(owner: KubeObject): boolean {
 /** It waits for the annotation that acknowledges a reclaim. */
 export function isHeld(owner: KubeObject): boolean {
   return valueAt(owner, 'status', 'reclaimedAt') !== undefined
+}
+
+// Where it is the spec that a reclaim changes, and nobody has enabled it again.
+function isDisabledByReclaim(owner: KubeObject): boolean {
+  const isDisabled = valueAt(owner, 'spec', 'schedule', 'enabled') === false
+  return isDisabled && valueAt(owner, 'status', 'reclaim') !== undefined
 }

@@ -29,6 +29,18 @@ export const FULL_STATUS = {
   next: 'opens 2026-03-30T07:00:00Z',
   conditions: [{ ...CONDITION, observedGeneration: 2 }],
   observedGeneration: 2,
+  override: {
+    name: 'late',
+    uid: 'c',
+    state: 'On',
+    phase: 'Active',
+    from: AT,
+    until: '2026-03-29T20:00:00Z',
+    createdAt: AT,
+    createdBy: 'ann@example.com',
+    reason: 'release night',
+    endsSoon: true,
+  },
   providerID: 'docker:////a',
   nodeRef: { apiVersion: 'v1', kind: 'Node', name: 'a', uid: 'b' },
   machineRef: {

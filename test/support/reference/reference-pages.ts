@@ -5,6 +5,8 @@ import { bootcNodePoolCrd } from '#src/bootc-node-pool/crd.ts'
 import { BootcNodePoolFields } from '#src/bootc-node-pool/schema.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
+import { OverrideFields } from '#src/schedule-override/schema.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { scheduledMachineSchema } from '#src/scheduled-machine/schema.ts'
 import { kindPage, servedSchema, wrapped } from './kind-page.ts'
@@ -18,6 +20,7 @@ export function referencePages(): ReadonlyMap<string, string> {
       schema: scheduledMachineSchema(),
       guide: 'scheduled-machine.md',
     },
+    { crd: scheduleOverrideCrd(), schema: OverrideFields, guide: 'overrides.md' },
     { crd: bootcNodePoolCrd(), schema: BootcNodePoolFields, guide: 'bootc-node-pool.md' },
     { crd: bootcNodeCrd(), schema: BootcNodeFields, guide: 'bootc-daemon.md' },
   ]
@@ -40,7 +43,7 @@ function contents(crds: readonly KubeObject[]): string {
   )
   return `${GENERATED}# API reference
 
-Every field of the three kinds. The pages come from the same schemas as the definitions in
+Every field of the four kinds. The pages come from the same schemas as the definitions in
 [deploy/crds](../../deploy/crds/kustomization.yaml).
 
 ${kinds.join('\n')}

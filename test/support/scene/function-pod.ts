@@ -9,7 +9,7 @@ import { type CloudEventRequest, dueEvent } from '#src/events/post-event.ts'
 import { createKubeClient } from '#src/kube/client.ts'
 import type { Transport } from '#src/kube/transport.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
-import { DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
+import { DUE_SCHEDULE_OVERRIDES, DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
@@ -85,6 +85,7 @@ export function createPod(
         sink: 'http://scheduled-machine',
         findUnsettled: createFindUnsettled(options),
       },
+      { ...DUE_SCHEDULE_OVERRIDES, sink: 'http://scheduled-machine' },
     ],
     post: (_sink, event) => post(event),
   })

@@ -4,6 +4,7 @@ import { providerCrd } from '#src/embedded/crds/provider-crd.ts'
 import type { KubeClient } from '#src/kube/client.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS, NAMESPACES, type Resource } from '#src/kube/resource.ts'
 import { RECLAIM_NAMESPACE } from '#src/nodes/reclaim.ts'
+import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 
 export const KEY = { namespace: 'team', name: 'worker' }
@@ -33,6 +34,7 @@ export const INFRASTRUCTURE = inCluster(
 export async function furnish(client: KubeClient): Promise<void> {
   for (const crd of [
     scheduledMachineCrd(),
+    scheduleOverrideCrd(),
     machineCrd(),
     clusterCrd(),
     providerCrd('bootstrap.cluster.x-k8s.io', 'TestConfig', ['v1beta1']),

@@ -121,7 +121,7 @@ export function simulateCordons(
         watches: WATCHES,
         reconcile: createReconciler({ ...createTinySystem(deps.client), ...change }, deps),
       }),
-    createTarget: () => DUE_CORDONS,
+    createTargets: () => [DUE_CORDONS],
     createPeople,
     createJudge,
     keysOf: ({ cordons }) => cordons.map((_, index) => ({ name: nameOf(index) })),

@@ -11,6 +11,7 @@ import {
   PODS,
   SECRETS,
 } from '#src/kube/resource.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
@@ -32,6 +33,8 @@ const SCHEDULED_MACHINE = [
   '* 5spot.finos.org/scheduledmachines/status: patch',
   '* 5spot.finos.org/scheduledmachines: get list patch',
   '* k0smotron.io/*: create delete get',
+  '* schedule.sundial.dev/scheduleoverrides/status: patch',
+  '* schedule.sundial.dev/scheduleoverrides: delete list',
   '5spot-system core/configmaps: create delete get patch',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
@@ -53,12 +56,14 @@ const SWEEP = [
   '* core/secrets: get',
   '* core/secrets: get',
   '* 5spot.finos.org/scheduledmachines: list',
+  '* schedule.sundial.dev/scheduleoverrides: list',
   '* node.bootc.dev/bootcnodepools: get list',
   '* node.bootc.dev/bootcnodes: list',
   'sundial-system sources.knative.dev/pingsources alarm: get patch',
 ]
 const SOURCES = [
   '* 5spot.finos.org/scheduledmachines: get list watch',
+  '* schedule.sundial.dev/scheduleoverrides: get list watch',
   '* cluster.x-k8s.io/machines: get list watch',
   '* core/nodes: get list watch',
   '* node.bootc.dev/bootcnodepools: get list watch',
@@ -154,6 +159,7 @@ const RESOURCES = {
   NODES,
   PING_SOURCES,
   PODS,
+  SCHEDULE_OVERRIDES,
   SCHEDULED_MACHINES,
   SECRETS,
 }

@@ -3,6 +3,7 @@ import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { NODES, SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
@@ -26,6 +27,7 @@ test('the sources watch what the functions reconcile and follow, and nothing els
 
   expect(specsOf('ApiServerSource', 'triggers')).toEqual({
     'scheduled-machines': source('scheduled-machine', 'Reference', [pick(SCHEDULED_MACHINES)]),
+    'schedule-overrides': source('scheduled-machine', 'Reference', [pick(SCHEDULE_OVERRIDES)]),
     machines: source('scheduled-machine', 'Resource', [MACHINES]),
     nodes: source('scheduled-machine', 'Resource', [
       { ...pick(NODES), selector: exists(NODE_LABEL) },
@@ -75,7 +77,7 @@ test('with a Broker every source sends to it, and its Triggers tell passes from 
   const sinks = build('triggers/overlays/broker').flatMap(({ spec }) => spec?.sink ?? [])
 
   expect(sinks).toEqual(sinks.map(() => BROKER))
-  expect(sinks).toHaveLength(8)
+  expect(sinks).toHaveLength(9)
   expect(specsOf('Trigger', 'triggers/overlays/broker')).toMatchObject({
     'scheduled-machine': {
       broker: 'sundial',

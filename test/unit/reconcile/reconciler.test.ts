@@ -245,10 +245,12 @@ test('only the first pass of an idle object assumes that there is no Machine', a
 
   await reconcile(KEY, signal())
 
-  expect(asked.slice(0, 5)).toEqual([
+  expect(asked.slice(0, 7)).toEqual([
     READ,
+    'GET scheduleoverrides',
     'GET clusters/prod',
     READ,
+    'GET scheduleoverrides',
     'GET machines/worker',
     'GET clusters/prod',
   ])

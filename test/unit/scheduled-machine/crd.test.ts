@@ -63,6 +63,7 @@ describe('the CustomResourceDefinition', () => {
             { name: 'Wake Time', priority: 1 },
             { name: 'Generation', priority: 1 },
             { name: 'Observed Generation', priority: 1 },
+            { name: 'Override', priority: 1 },
             { name: 'Object Namespace', priority: 1 },
           ],
           selectableFields: [

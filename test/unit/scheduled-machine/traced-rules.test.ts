@@ -44,6 +44,7 @@ test('a machine that is provisioning: every rule up to the one that decides', ()
     'deleted: no',
     'reclaimed: no',
     'drainBegun: no',
+    'overridden: no',
     'scheduleInvalid: no',
     'scheduleDisabled: no',
     'stayOff: no',

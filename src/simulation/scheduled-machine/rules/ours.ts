@@ -30,6 +30,7 @@ import {
   PROVIDER_KINDS,
   scheduledMachine,
 } from '../facts.ts'
+import { overridesStay } from '../overrides.ts'
 import type { MachinePast } from '../past.ts'
 import { ownerOfPod } from './owner-of.ts'
 
@@ -46,6 +47,8 @@ export function onlyOurs(written: ObjectChange, past: MachinePast): string | und
       return isEviction(written) && isOfDrain(written, past) && !isOnStranger(written, past)
         ? undefined
         : `${told(written)}, which is not a Pod of a Node of ours that was evicted`
+    case 'ScheduleOverride':
+      return overridesStay(written)
     case 'Node':
       if (past.strangers.has(object.metadata.uid ?? ''))
         return `${told(written)}: it is a stranger's`

@@ -1,0 +1,58 @@
+// A ScheduleOverride as a value, from the object that was read.
+import { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { plainText } from '#src/kube/plain-text.ts'
+import { CREATED_BY_ANNOTATION } from './labels.ts'
+import { LONGEST, LONGEST_REASON } from './limits.ts'
+import { OverrideSpec } from './schema.ts'
+
+export interface Override {
+  readonly name: string
+  readonly uid: string
+  readonly createdAt: DateTime
+  readonly target: OverrideSpec['target']
+  readonly state: OverrideSpec['state']
+  /** When it begins. */
+  readonly start: DateTime
+  /** When it ends: at `until`, and at most 30 days after it was created, whatever `until` says. */
+  readonly end: DateTime
+  /** One line, without characters that cannot be seen. */
+  readonly reason: string
+  /** The user who created it, or the program if the user is unknown. */
+  readonly createdBy: string | undefined
+}
+
+/** `undefined`: the object has no valid spec. The API server accepts none, but its definition may be an older one. */
+export function readOverride(object: KubeObject): Override | undefined {
+  const { name, uid, creationTimestamp } = object.metadata
+  const createdAt = parseInstant(creationTimestamp)
+  const spec = OverrideSpec.safeParse(object['spec'])
+  const until = spec.success ? parseInstant(spec.data.until) : undefined
+  if (!spec.success || uid === undefined || createdAt === undefined || until === undefined) {
+    return undefined
+  }
+  const { target, state, from, reason } = spec.data
+  return {
+    name,
+    uid,
+    createdAt,
+    target: target as OverrideSpec['target'],
+    state,
+    start: parseInstant(from) ?? createdAt,
+    end: DateTime.min(until, createdAt.plus(LONGEST)),
+    reason: plainText(reason, LONGEST_REASON),
+    createdBy: creatorOf(object),
+  }
+}
+
+const LONGEST_CREATOR = 128
+
+// The admission policy refuses an annotation with the name of another user. A manager is the name of a program.
+function creatorOf({ metadata }: KubeObject): string | undefined {
+  const annotation = metadata.annotations?.[CREATED_BY_ANNOTATION]
+  const entries = metadata.managedFields ?? []
+  const manager = entries.find(({ subresource }) => subresource === undefined)?.manager
+  const name = plainText(annotation ?? manager ?? '', LONGEST_CREATOR)
+  return name === '' ? undefined : name
+}

@@ -1,0 +1,82 @@
+// The status of an override. What has not changed gives the same text, so that nothing is written (I4).
+import type { DateTime } from 'luxon'
+import { setCondition } from '#src/kube/conditions.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { wakeTimeOf } from '#src/wake/wake-time.ts'
+import type { Judged } from './judge.ts'
+import { KEPT_AFTER_END } from './limits.ts'
+import type { OverrideStatus } from './schema.ts'
+
+/** `kind` is the kind of the objects that it is for. */
+export function overrideStatus(
+  { override, phase, matched }: Judged,
+  stored: OverrideStatus,
+  { kind, generation, now }: { kind: string; generation: number; now: DateTime },
+): OverrideStatus {
+  const { start, end, createdBy } = override
+  const message = messageOf({ override, phase, matched }, kind, now)
+  const ready = {
+    type: 'Ready',
+    status: phase === 'Active' ? ('True' as const) : ('False' as const),
+    reason: phase === 'Pending' && start <= now ? 'NothingMatches' : phase,
+    message,
+  }
+  return {
+    phase,
+    ...(createdBy !== undefined && { createdBy }),
+    matched,
+    message,
+    conditions: setCondition(stored.conditions ?? [], ready, now),
+    observedGeneration: generation,
+    wakeTime: wakeTimeOf([{ type: 'at', at: nextStep(start, end, now) }], stored.wakeTime, now),
+  }
+}
+
+/** The status of an object whose spec cannot be read. */
+export function unreadableStatus(
+  message: string,
+  stored: OverrideStatus,
+  { generation, now }: { generation: number; now: DateTime },
+): OverrideStatus {
+  const ready = { type: 'Ready', status: 'False' as const, reason: 'SpecInvalid', message }
+  return {
+    phase: 'Pending',
+    message,
+    conditions: setCondition(stored.conditions ?? [], ready, now),
+    observedGeneration: generation,
+    wakeTime: wakeTimeOf([], stored.wakeTime, now),
+  }
+}
+
+/** When an override that is over is deleted. */
+export function deletionTime(end: DateTime): DateTime {
+  return end.plus(KEPT_AFTER_END)
+}
+
+function nextStep(start: DateTime, end: DateTime, now: DateTime): DateTime {
+  if (now >= end) return deletionTime(end)
+  return start > now ? start : end
+}
+
+function messageOf({ override, phase, matched }: Judged, kind: string, now: DateTime): string {
+  const { start, end, state, target } = override
+  switch (phase) {
+    case 'Expired':
+      return `Ended at ${formatInstant(end)}. It is deleted at ${formatInstant(deletionTime(end))}`
+    case 'Active':
+      return `${state} until ${formatInstant(end)} for ${count(matched, kind)}`
+    case 'Superseded':
+      return `Overrides that were created later are in force for ${count(matched, kind)}`
+    default:
+      if (matched > 0) return `Begins at ${formatInstant(start)} for ${count(matched, kind)}`
+      return `${start > now ? `Begins at ${formatInstant(start)}. ` : ''}${
+        target.name === undefined
+          ? `No ${kind} in this namespace has these labels`
+          : `There is no ${kind} ${target.name} in this namespace`
+      }`
+  }
+}
+
+function count(matched: number, kind: string): string {
+  return matched === 1 ? `1 ${kind}` : `${matched} ${kind}s`
+}

@@ -1,0 +1,79 @@
+// Whether the schedule wants a machine in service, and when that changes next. Overrides come before it: service.ts.
+import { DateTime } from 'luxon'
+import { parseInstant } from '#src/kube/instant.ts'
+import { isOpen } from '#src/schedule/is-open.ts'
+import { nextChange } from '#src/schedule/next-change.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
+import { isInService, nextServiceChange, type ServiceEdges } from '#src/schedule/service-times.ts'
+import { delayOf, leadOf } from './service-edges.ts'
+import type { Subject } from './subject.ts'
+
+/** The part of a ScheduledMachine by which its schedule wants it. */
+export type BySchedule = Pick<Subject, 'spec' | 'status' | 'uid'>
+
+/**
+ * Whether the machine is wanted in service at `now`: its window is open, or opens within its lead. A machine that has
+ * not begun is not wanted when too little of its window is left, or when somebody deleted it in this window. An invalid
+ * or disabled schedule wants none.
+ */
+export function isWantedBySchedule(subject: BySchedule, now: DateTime): boolean {
+  const { schedule } = subject.spec
+  if (schedule === undefined || isDeletedInWindow(subject, now)) return false
+  return isInService(schedule, edgesOf(subject), now)
+}
+
+/** The first instant after `now` at which `isWantedBySchedule` changes, in UTC. `undefined`: it never does. */
+export function nextWantedBySchedule(subject: BySchedule, now: DateTime): DateTime | undefined {
+  const { schedule } = subject.spec
+  if (schedule === undefined) return undefined
+  if (!isDeletedInWindow(subject, now)) return nextServiceChange(schedule, edgesOf(subject), now)
+  const end = nextServiceChange(schedule, begun(subject), now)
+  return end && nextServiceChange(schedule, edgesOf(subject), end)
+}
+
+/** Whether the window of this machine is open: not yet while it is only prepared for it. */
+export function isScheduleOpen(subject: BySchedule, now: DateTime): boolean {
+  const { schedule } = subject.spec
+  return schedule !== undefined && isOpen(schedule, now.minus(delayOf(subject)))
+}
+
+/** The first instant after `now` at which `isScheduleOpen` changes, in UTC. `undefined`: it never does. */
+export function nextScheduleEdge(subject: BySchedule, now: DateTime): DateTime | undefined {
+  const { schedule } = subject.spec
+  const delay = delayOf(subject)
+  return schedule && nextChange(schedule, now.minus(delay))?.plus(delay)
+}
+
+/** Whether somebody deleted its Machine in this window, and it stays away until the next one. */
+export function isDeletedInWindow(subject: BySchedule, now: DateTime): boolean {
+  const { spec, status } = subject
+  const deletedAt = parseInstant(status.machineDeletedAt)
+  if (deletedAt === undefined || spec.service.whenMachineIsDeleted !== 'StayOff') return false
+  return (
+    spec.schedule !== undefined &&
+    isSameService(spec.schedule, begun(subject), DateTime.min(deletedAt, now), now)
+  )
+}
+
+function isSameService(
+  schedule: Schedule,
+  edges: ServiceEdges,
+  since: DateTime,
+  now: DateTime,
+): boolean {
+  const end = nextServiceChange(schedule, edges, since)
+  return isInService(schedule, edges, since) && (end === undefined || end > now)
+}
+
+/** How the edges of its windows are moved. The minimum is for machines that have not begun. */
+export function edgesOf(subject: BySchedule): ServiceEdges {
+  return subject.status.machineRef === undefined ? notBegun(subject) : begun(subject)
+}
+
+function begun(subject: BySchedule): ServiceEdges {
+  return { lead: leadOf(subject), delay: delayOf(subject), minimum: 0 }
+}
+
+function notBegun(subject: BySchedule): ServiceEdges {
+  return { ...begun(subject), minimum: subject.spec.service.minimumWindow.toMillis() }
+}
