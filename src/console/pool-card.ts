@@ -90,10 +90,15 @@ function slotLine(
   const details = [
     ...(since === undefined ? [] : [` since ${shortTime(since, 'UTC', now)} UTC`]),
     ...slotDetails(slot)
-      .filter((detail) => detail !== lastError || !words.includes(detail))
+      .filter((detail) => detail !== lastError || !isIn(words, detail))
       .map((detail) => `; ${cut(detail)}`),
   ]
   return html`<li>${nodeLink(node)}: <span class="${toneOf(problem ?? phase)}">${phase}</span>${details}</li>`
+}
+
+// The message of a pool has the same sentences, with other words between them.
+function isIn(words: string, text: string): boolean {
+  return text.split('. ').every((sentence) => words.includes(sentence))
 }
 
 function stagesOf(nodes: readonly PlacedNode[], most: number): Html {

@@ -13,4 +13,4 @@ export function toneOf(state: string): Tone {
 /** Reasons of pools and slots that the tree does not have. */
 const BAD = /Invalid|TooLong|Timeout/
 const GOOD = /^(Active|MachineReady|AllUpdated|Updated|UpToDate|Ready|Healthy|Running)\b/
-const RESTS = /^(Inactive|Disabled|Paused|New)\b/
+const RESTS = /^(Inactive|Disabled|Paused|New|NotRead)\b/

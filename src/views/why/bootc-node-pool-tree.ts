@@ -5,7 +5,7 @@ import type { PoolFacts } from '#src/bootc-node-pool/facts.ts'
 import { type Plan, planOf } from '#src/bootc-node-pool/plan.ts'
 import type { BootcNodePoolStatus, RebootSlot } from '#src/bootc-node-pool/schema.ts'
 import type { Subject } from '#src/bootc-node-pool/subject.ts'
-import { type TreeNode, UNREAD } from './explanation.ts'
+import type { TreeNode } from './explanation.ts'
 
 /** `facts`: `undefined` when they were not read. `status`: the status to show. */
 export function poolTree(
@@ -18,7 +18,7 @@ export function poolTree(
   const root = { kind: 'BootcNodePool', name: key.name, state: reason, message }
   if (facts !== undefined) return { ...root, children: nodesOf(facts, planOf(facts, now)) }
   const slots = (stored.rebootSlots ?? []).map((slot) => slotTree(slot, slot.problem))
-  const rest = { kind: 'Node', name: 'others', state: UNREAD, children: [] }
+  const rest = { kind: 'Node', name: 'others', state: 'NotRead', children: [] }
   return { ...root, children: [...slots, rest] }
 }
 

@@ -40,7 +40,5 @@ export interface Explanation {
   readonly unread: readonly string[]
 }
 
-export const UNREAD = 'Unread'
-
 /** Another pass follows, within the same request. */
 export const AGAIN: ExplainedEffect = { type: 'again', does: 'runs another pass at once' }

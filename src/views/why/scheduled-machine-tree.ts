@@ -16,7 +16,7 @@ import type { MachineReading } from '#src/scheduled-machine/gather/reading.ts'
 import { leftover } from '#src/scheduled-machine/rules/leftovers.ts'
 import type { ScheduledMachineStatus } from '#src/scheduled-machine/schema.ts'
 import type { Subject } from '#src/scheduled-machine/subject.ts'
-import { type TreeNode, UNREAD } from './explanation.ts'
+import type { TreeNode } from './explanation.ts'
 
 /** `status`: the status to show, which the next pass stores. Throws the errors of the client that pass by themselves. */
 export async function machineTree(
@@ -163,7 +163,7 @@ function podsThatHold(
 }
 
 function unread(kind: string, name: string): TreeNode {
-  return { kind, name, state: UNREAD, message: 'It cannot be read with your rights', children: [] }
+  return { kind, name, state: 'Unread', message: 'It cannot be read with your rights', children: [] }
 }
 
 async function unlessRefused<R>(read: Promise<R>): Promise<R | 'refused'> {

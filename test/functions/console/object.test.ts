@@ -113,7 +113,8 @@ test('the page of a pool has its slots, what blocks a drain, and its nodes', asy
 
 test('the last error of a slot stands once on a page of its pool, and is cut on the first page', async () => {
   const { get, client } = await startConsole()
-  const lastError = 'the daemon has not answered: '.padEnd(400, 'x')
+  const filler = 'x'.repeat(400)
+  const lastError = `the daemon has not answered. ${filler}`
   const told = async (message: string) => {
     const status = { message, rebootSlots: [slot('worker-1', 'Reserved', { lastError })] }
     await client.patchStatus(BOOTC_NODE_POOLS, { name: 'workers' }, { status })
@@ -122,14 +123,16 @@ test('the last error of a slot stands once on a page of its pool, and is cut on 
   }
   const count = (text: string) => text.split('the daemon has not answered').length - 1
 
-  const [first = '', own = ''] = await told(`0/1 updated; 1 degraded (worker-1: ${lastError})`)
+  const [first = '', own = ''] = await told(
+    `0/1 updated; 1 degraded (worker-1: the daemon has not answered). ${filler}`,
+  )
   const [alone = '', ownAlone = ''] = await told('0/1 updated')
 
   expect([own, alone, ownAlone].map(count)).toEqual([1, 1, 1])
-  expect(first).not.toContain(lastError)
-  expect(own).toContain(lastError)
-  expect(alone).not.toContain(lastError)
-  expect(ownAlone).toContain(lastError)
+  expect([first, own, alone, ownAlone].map((text) => text.includes(filler))).toEqual([
+    ...[false, true],
+    ...[false, true],
+  ])
 })
 
 test.each([
