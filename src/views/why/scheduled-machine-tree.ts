@@ -163,7 +163,13 @@ function podsThatHold(
 }
 
 function unread(kind: string, name: string): TreeNode {
-  return { kind, name, state: 'Unread', message: 'It cannot be read with your rights', children: [] }
+  return {
+    kind,
+    name,
+    state: 'Unread',
+    message: 'It cannot be read with your rights',
+    children: [],
+  }
 }
 
 async function unlessRefused<R>(read: Promise<R>): Promise<R | 'refused'> {
