@@ -1,15 +1,15 @@
 // `sundial pause`, `resume`, `kill` and `release`: one change of one object.
-import { type KubeObject, nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { type Action, type ActionName, findAction } from '#src/views/actions/actions.ts'
 import { kubectlCommand } from '#src/views/actions/kubectl-command.ts'
 import { type NamedKind, POOL_KIND } from '#src/views/kinds.ts'
 import { printable } from '#src/views/printable.ts'
-import { isCarriedOut, type WaitResult, waitUntilDone } from './actions/wait.ts'
+import { endOfWait } from './actions/end-of-wait.ts'
+import { isCarriedOut, waitUntilDone } from './actions/wait.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
 import { kindNamed } from './cluster/kinds.ts'
 import { keyNamed, readTarget, titleOf } from './cluster/target.ts'
-import { CommandFailed } from './command-failed.ts'
 import type { CliIo } from './io.ts'
 import type { ActionOptions } from './program/actions.ts'
 import { UsageError } from './usage-error.ts'
@@ -50,7 +50,7 @@ export async function act(
         signal: untilStopped(),
         timeout: options.timeout,
       })
-      return endOf(result, { kind, key, io })
+      return endOfWait(result, { kind, key, io })
     },
     surroundings,
   )
@@ -89,30 +89,4 @@ function actionOn(kind: NamedKind, name: ActionName): Action {
     )
   }
   throw new UsageError(`a ${title} has no ${name}: its pool has, see sundial pause --help.`)
-}
-
-interface Waited {
-  readonly kind: NamedKind
-  readonly key: ObjectKey
-  readonly io: CliIo
-}
-
-function endOf(result: WaitResult, { kind, key, io }: Waited): number {
-  const title = titleOf(kind, key)
-  switch (result) {
-    case 'done':
-      io.stdout('Done.\n')
-      return 0
-    case 'deleted':
-      throw new CommandFailed(`${title} was deleted while sundial waited for it.`)
-    case 'late':
-      throw new CommandFailed(
-        `${title} is not done when --timeout ends. The change is made, and goes on; sundial why ${kind.shortName} ${nameOfKey(key)} says what it waits for.`,
-      )
-    case 'stopped':
-      io.stderr('Stopped waiting. The change is made, and goes on.\n')
-      return 1
-    default:
-      return result satisfies never
-  }
 }

@@ -7,6 +7,7 @@ import { addDev, type DevOptions } from './program/dev.ts'
 import { addGet, type GetOptions } from './program/get.ts'
 import { addCompletion, addHelp, addNames, addVersion } from './program/help.ts'
 import { addManifests, type ManifestsOptions } from './program/manifests.ts'
+import { addOverrides, type OverrideOptions, type OverridesOptions } from './program/overrides.ts'
 import { addPreview, type PreviewOptions } from './program/preview.ts'
 import { addRollout, type RolloutOptions } from './program/rollout.ts'
 import { addSimulate, type FaultsOptions, type SimulateOptions } from './program/simulate.ts'
@@ -23,6 +24,9 @@ export interface Commands {
   get(options: GetOptions): Promise<number>
   /** `pause`, `resume`, `kill` and `release`. */
   act(options: ActionOptions): Promise<number>
+  /** `on` and `off`. */
+  turn(options: OverrideOptions): Promise<number>
+  overrides(options: OverridesOptions): Promise<number>
   rollout(options: RolloutOptions): Promise<number>
   why(options: WhyOptions): Promise<number>
   manifests(options: ManifestsOptions): Promise<number>
@@ -101,6 +105,7 @@ function createProgram(
   addGet(program, run(commands.get))
   addRollout(program, run(commands.rollout))
   addActions(program, run(commands.act))
+  addOverrides(program, { override: run(commands.turn), overrides: run(commands.overrides) })
   addWhy(program, run(commands.why))
   addManifests(program, run(commands.manifests))
   addConsole(program, run(commands.console))
@@ -122,6 +127,7 @@ Examples:
   sundial preview -f docs/examples/night-shift.yaml --from 2026-03-28 --count 5
   sundial validate -f my-machines/ --strict
   sundial get -A
+  sundial on office --until 20:00 --reason "month-end closing"
   sundial why sm team/night-shift -w
 
 Exit status: 0 done, 1 failed (for example a violated invariant), 2 invalid arguments or files.`

@@ -10,6 +10,8 @@ export type WrittenTime =
   /** Local midnight, so many days after today. */
   | { readonly type: 'day'; readonly days: number }
   | { readonly type: 'offset'; readonly by: Duration }
+  /** The next time at which local clocks show this, in minutes of the day. */
+  | { readonly type: 'next'; readonly minutes: number }
 
 /** A local time is one of `zone`. */
 export interface TimeContext {
@@ -46,6 +48,13 @@ export function parseTimeFlag(text: string): WrittenTime {
   return shape[1] === undefined ? { type: 'local', wall: at } : { type: 'instant', at }
 }
 
+/** Parses `HH:MM`, the next time of that name. `undefined`: it is something else. */
+export function parseTimeOfDay(text: string): WrittenTime | undefined {
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
+  if (hour === undefined) return undefined
+  return { type: 'next', minutes: Number(hour) * 60 + Number(minute) }
+}
+
 function offsetIn(text: string): Duration {
   const parts = [...text.matchAll(/(\d+)([wdhms])/g)].map(([, count, unit]) => ({
     [UNITS[unit as keyof typeof UNITS]]: Number(count),
@@ -68,6 +77,11 @@ export function resolveTime(
       return instantOf(wallOf(now, zone).startOf('day').plus({ days: written.days }), zone)
     case 'offset':
       return base.setZone(zone).plus(written.by).toUTC()
+    case 'next': {
+      const today = wallOf(now, zone).startOf('day')
+      const at = instantOf(today.plus({ minutes: written.minutes }), zone)
+      return at > now ? at : instantOf(today.plus({ days: 1, minutes: written.minutes }), zone)
+    }
     default:
       return written satisfies never
   }

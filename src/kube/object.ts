@@ -20,6 +20,8 @@ export interface ManagedFieldsEntry {
 
 export interface ObjectMeta {
   readonly name: string
+  /** Where `name` is empty, the API server completes this one. */
+  readonly generateName?: string
   readonly namespace?: string
   readonly uid?: string
   readonly resourceVersion?: string

@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 }
 
 // The kind of the objects that a command without a kind names.
-const ONLY_KIND: Readonly<Record<string, string>> = { rollout: 'pool' }
+const ONLY_KIND: Readonly<Record<string, string>> = { rollout: 'pool', on: 'sm', off: 'sm' }
 
 export function describeProgram(program: Command): readonly DescribedCommand[] {
   const shown = program.createHelp().visibleCommands(program)

@@ -1,6 +1,7 @@
 // The kubectl command that equals an action.
 import type { ObjectKey } from '#src/kube/object.ts'
 import type { NamedKind } from '../kinds.ts'
+import { shellWords } from '../shell-words.ts'
 import type { Action } from './actions.ts'
 
 /** For a shell. `flags` are those with which kubectl reaches the cluster. */
@@ -11,9 +12,5 @@ export function kubectlCommand(
   flags: readonly string[] = [],
 ): string {
   const where = namespace === undefined ? [] : ['-n', namespace]
-  return ['kubectl', ...flags, ...where, ...kubectl(shortName, name)].map(quote).join(' ')
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return shellWords(['kubectl', ...flags, ...where, ...kubectl(shortName, name)])
 }

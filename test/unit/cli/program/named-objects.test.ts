@@ -12,7 +12,16 @@ async function run(args: readonly string[]) {
   }
   const commands: Commands = {
     ...{ dev: note, simulate: note, simulateFaults: note, preview: note, validate: note },
-    ...{ get: note, act: note, rollout: note, why: note, manifests: note, console: note },
+    ...{
+      get: note,
+      act: note,
+      turn: note,
+      overrides: note,
+      rollout: note,
+      why: note,
+      manifests: note,
+      console: note,
+    },
   }
   const status = await runProgram(args, '1.2.3', io, commands)
   return { status, calls, stderr: io.err() }

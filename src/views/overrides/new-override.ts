@@ -1,0 +1,65 @@
+// A ScheduleOverride that a person asks for, and the kubectl command that equals it.
+import type { DateTime } from 'luxon'
+import { formatInstant } from '#src/kube/instant.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { CREATED_BY_ANNOTATION } from '#src/schedule-override/labels.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import type { OverrideSpec } from '#src/schedule-override/schema.ts'
+import { shellWords } from '../shell-words.ts'
+
+export interface WantedOverride {
+  readonly namespace: string
+  /** One machine, or labels of machines. */
+  readonly target:
+    | { readonly name: string }
+    | { readonly matchLabels: Readonly<Record<string, string>> }
+  readonly state: OverrideSpec['state']
+  readonly until: DateTime
+  readonly reason: string
+  /** The user who asks. The admission policy refuses any other name. */
+  readonly createdBy: string | undefined
+}
+
+/** The object to create. The API server completes its name. */
+export function newOverride({
+  namespace,
+  target,
+  state,
+  until,
+  reason,
+  createdBy,
+}: WantedOverride): KubeObject {
+  const { apiVersion, kind } = SCHEDULE_OVERRIDES
+  const isNamed = 'name' in target
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name: '',
+      generateName: `${isNamed ? target.name : 'selected'}-${state.toLowerCase()}-`,
+      namespace,
+      ...(createdBy !== undefined && { annotations: { [CREATED_BY_ANNOTATION]: createdBy } }),
+    },
+    spec: {
+      target: isNamed ? target : { selector: target },
+      state,
+      until: formatInstant(until),
+      reason,
+    },
+  }
+}
+
+/** For a shell. `flags` are those with which kubectl reaches the cluster. */
+export function createCommand(override: KubeObject, flags: readonly string[] = []): string {
+  const { name: _, ...metadata } = override.metadata
+  const echo = shellWords(['echo', JSON.stringify({ ...override, metadata })])
+  return `${echo} | ${shellWords(['kubectl', ...flags, 'create', '-f', '-'])}`
+}
+
+/** The command that ends an override before its time. */
+export function endCommand(
+  { metadata: { namespace = 'default', name } }: KubeObject,
+  flags: readonly string[] = [],
+): string {
+  return shellWords(['kubectl', ...flags, '-n', namespace, 'delete', 'so', name])
+}

@@ -1,0 +1,68 @@
+// A ScheduleOverride in one line, from its spec and its stored status.
+import type { DateTime } from 'luxon'
+import { listAt, textAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import { readOverride } from '#src/schedule-override/override.ts'
+import {
+  type OverridePhase,
+  type OverrideSpec,
+  parseOverrideStatus,
+} from '#src/schedule-override/schema.ts'
+
+export interface OverrideRow {
+  readonly namespace: string
+  readonly name: string
+  /** The name of a machine, or labels in the words of kubectl: `team=web,tier in (a, b)`. */
+  readonly target: string
+  readonly state: OverrideSpec['state']
+  readonly from: DateTime
+  readonly until: DateTime
+  /** Empty: it is not known. */
+  readonly who: string
+  readonly reason: string
+  /** `New` while no function has looked at it. */
+  readonly phase: OverridePhase | 'New'
+  readonly message: string
+}
+
+/** `undefined`: its spec cannot be read. */
+export function overrideRow(object: KubeObject): OverrideRow | undefined {
+  const override = readOverride(object)
+  if (override === undefined) return undefined
+  const { namespace = 'default', name } = object.metadata
+  const { phase, createdBy, message = '' } = parseOverrideStatus(object.status)
+  return {
+    namespace,
+    name,
+    target: override.target.name ?? selectorInWords(override.target.selector),
+    state: override.state,
+    from: override.start,
+    until: override.end,
+    who: createdBy ?? override.createdBy ?? '',
+    reason: override.reason,
+    phase: phase ?? 'New',
+    message,
+  }
+}
+
+/** As in `kubectl get -l`. `all machines` for a selector without requirements. */
+function selectorInWords(selector: OverrideSpec['target']['selector']): string {
+  const labels = Object.entries(selector?.matchLabels ?? {}).map(
+    ([key, value]) => `${key}=${value}`,
+  )
+  const expressions = listAt(selector, 'matchExpressions').map((each) => {
+    const key = textAt(each, 'key')
+    const values = `(${listAt(each, 'values').join(', ')})`
+    switch (textAt(each, 'operator')) {
+      case 'In':
+        return `${key} in ${values}`
+      case 'NotIn':
+        return `${key} notin ${values}`
+      case 'Exists':
+        return key
+      default:
+        return `!${key}`
+    }
+  })
+  return [...labels, ...expressions].join(',') || 'all machines'
+}
