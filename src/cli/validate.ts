@@ -10,6 +10,7 @@ import type { Finding } from './validate/finding.ts'
 import { findingsOf } from './validate/findings.ts'
 import type { JudgedKind } from './validate/judged-kind.ts'
 import { judgedKind, nameOfJudged } from './validate/kinds.ts'
+import { idleOverrides } from './validate/override-warnings.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
 import { sharedSelectors } from './validate/selector-warnings.ts'
 
@@ -29,7 +30,7 @@ export async function validate(
   const loaded = read.flatMap((each) => (isMistake(each) ? [] : [each]))
   const kinds = new Map(loaded.map((each) => [each, judgedKind(each.object)]))
   const judged = loaded.filter((each) => kinds.get(each) !== undefined)
-  const amongOthers = [duplicateNames(judged), sharedSelectors(judged)]
+  const amongOthers = [duplicateNames(judged), sharedSelectors(judged), idleOverrides(judged, now)]
   const found = [...kinds].flatMap(([each, kind]) =>
     kind === undefined
       ? []

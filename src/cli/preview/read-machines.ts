@@ -1,6 +1,10 @@
 // The ScheduledMachines in the files, with their schedules.
+import { fieldsAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import type { ServiceEdges } from '#src/schedule/service-times.ts'
+import { matchesTarget } from '#src/schedule-override/matches.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { edgesOf } from '#src/scheduled-machine/service-by-schedule.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
@@ -15,6 +19,8 @@ export interface PreviewedMachine {
   /** The machine stays away, whether its window is open or not. */
   readonly killSwitch: boolean
   readonly service: PreviewedService
+  /** The ScheduleOverrides in the files that are for it. */
+  readonly overrides: readonly KubeObject[]
 }
 
 /** Milliseconds. How the edges of the windows are moved. */
@@ -34,7 +40,10 @@ export function readMachines(loaded: readonly LoadedObject[]): readonly Previewe
   const found = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
   const problems = repeated(found)
   if (problems.length > 0) throw usageErrorOf(problems)
-  return found.flatMap(machineIn)
+  const overrides = loaded
+    .map(({ object }) => object)
+    .filter(({ kind }) => kind === SCHEDULE_OVERRIDES.kind)
+  return found.flatMap((each) => machineIn(each, overrides))
 }
 
 function repeated(found: readonly LoadedObject[]): string[] {
@@ -52,7 +61,7 @@ function repeated(found: readonly LoadedObject[]): string[] {
 }
 
 // The schedule is missing only if a field was refused, and then the command has ended already.
-function machineIn({ object }: LoadedObject): PreviewedMachine[] {
+function machineIn({ object }: LoadedObject, overrides: readonly KubeObject[]): PreviewedMachine[] {
   const spec = parseSpec(object.spec)
   const { schedule, killSwitch } = spec
   const { namespace = 'default', name, uid } = object.metadata
@@ -64,7 +73,20 @@ function machineIn({ object }: LoadedObject): PreviewedMachine[] {
     uid === undefined
       ? { ...edges, delay: 0, spread: spec.service.spread.toMillis(), isLearned }
       : { ...edges, spread: 0, isLearned }
-  return [{ namespace, name, schedule, killSwitch, service }]
+  return [
+    { namespace, name, schedule, killSwitch, service, overrides: overridesFor(object, overrides) },
+  ]
+}
+
+function overridesFor(
+  { metadata: { namespace = 'default', name, labels = {} } }: KubeObject,
+  overrides: readonly KubeObject[],
+): readonly KubeObject[] {
+  return overrides.filter(
+    ({ metadata, spec }) =>
+      (metadata.namespace ?? 'default') === namespace &&
+      matchesTarget({ target: fieldsAt(spec, 'target') }, { name, labels }),
+  )
 }
 
 function keyOf({ object }: LoadedObject): string {

@@ -5,9 +5,15 @@ import { BOOTC_NODE } from './bootc-node.ts'
 import { BOOTC_NODE_POOL } from './bootc-node-pool.ts'
 import type { JudgedKind } from './judged-kind.ts'
 import { nearest } from './nearest.ts'
+import { SCHEDULE_OVERRIDE } from './schedule-override.ts'
 import { SCHEDULED_MACHINE } from './scheduled-machine.ts'
 
-const KINDS: readonly JudgedKind[] = [SCHEDULED_MACHINE, BOOTC_NODE_POOL, BOOTC_NODE]
+const KINDS: readonly JudgedKind[] = [
+  SCHEDULED_MACHINE,
+  SCHEDULE_OVERRIDE,
+  BOOTC_NODE_POOL,
+  BOOTC_NODE,
+]
 
 /** The kind of the object; of a mistyped one the kind that was probably meant. `undefined`: it is none of ours. */
 export function judgedKind({ apiVersion, kind }: KubeObject): JudgedKind | undefined {

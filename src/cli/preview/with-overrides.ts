@@ -1,0 +1,88 @@
+// The windows of a schedule together with overrides, which come before it.
+import { DateTime } from 'luxon'
+import type { Window } from '#src/schedule/windows.ts'
+import { inForceAt } from '#src/schedule-override/in-force.ts'
+import type { Override } from '#src/schedule-override/override.ts'
+
+/** A window, and for each side that an override decides the words `override NAME`. */
+export interface OverriddenWindow extends Window {
+  readonly opensBy?: string
+  readonly closesBy?: string
+}
+
+interface Stretch {
+  readonly start: DateTime
+  readonly end: DateTime
+  readonly override: Override
+}
+
+/** When some of the overrides is in force first, and last. `undefined`: there are none. */
+export function rangeOfOverrides(
+  overrides: readonly Override[],
+): { readonly start: DateTime; readonly end: DateTime } | undefined {
+  const start = DateTime.min(...overrides.map((each) => each.start))
+  const end = DateTime.max(...overrides.map((each) => each.end))
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+/** `windows` are in order, with a gap between any two, and are all of those that touch the time of the overrides. */
+export function withOverrides(
+  windows: readonly Window[],
+  overrides: readonly Override[],
+): readonly OverriddenWindow[] {
+  const stretches = stretchesOf(overrides)
+  const kept = stretches.reduce(
+    (all, stretch) => all.flatMap((window) => without(window, stretch)),
+    windows.map((window): OverriddenWindow => window),
+  )
+  const added = stretches.flatMap(({ start, end, override }) => {
+    const by = `override ${override.name}`
+    const on = { opens: start, closes: end, opensBy: by, closesBy: by }
+    return override.state === 'On' ? [on] : []
+  })
+  return joined([...kept, ...added].sort((a, b) => opening(a) - opening(b)))
+}
+
+// Which override is in force from when to when: of several, the one that was created last.
+function stretchesOf(overrides: readonly Override[]): readonly Stretch[] {
+  const edges = [...new Set(overrides.flatMap(({ start, end }) => [+start, +end]))]
+    .sort((a, b) => a - b)
+    .map((ms) => DateTime.fromMillis(ms, { zone: 'utc' }))
+  return edges.flatMap((start, index) => {
+    const [end, override] = [edges[index + 1], inForceAt(overrides, start)]
+    return end === undefined || override === undefined ? [] : [{ start, end, override }]
+  })
+}
+
+// What is left of the window before and after.
+function without(window: OverriddenWindow, { start, end, override }: Stretch): OverriddenWindow[] {
+  if (opening(window) >= +end || closing(window) <= +start) return [window]
+  const by = `override ${override.name}`
+  return [
+    ...(opening(window) < +start ? [{ ...window, closes: start, closesBy: by }] : []),
+    ...(closing(window) > +end ? [{ ...window, opens: end, opensBy: by }] : []),
+  ]
+}
+
+function joined(windows: readonly OverriddenWindow[]): readonly OverriddenWindow[] {
+  const found: OverriddenWindow[] = []
+  for (const window of windows) {
+    const last = found.at(-1)
+    if (last === undefined || closing(last) < opening(window)) {
+      found.push(window)
+      continue
+    }
+    const { closesBy: _, ...open } = last
+    const { closes, closesBy } = window
+    found.splice(-1, 1, { ...open, closes, ...(closesBy !== undefined && { closesBy }) })
+  }
+  return found
+}
+
+function opening({ opens }: Window): number {
+  return opens?.toMillis() ?? -Infinity
+}
+
+function closing({ closes }: Window): number {
+  return closes?.toMillis() ?? Infinity
+}
