@@ -147,6 +147,16 @@ export function createConsoleApp(deps: ConsoleDeps): FunctionApp {
   const act = asReader(async (context, reader) =>
     (await objects()).actOnObject(context, reader, deps),
   )
+  app.post(
+    '/:plural/:namespace/:name/override',
+    asReader(async (context, reader) =>
+      (await import('#functions/console/override-machine.ts')).overrideMachine(
+        context,
+        reader,
+        deps,
+      ),
+    ),
+  )
   for (const path of ['/:plural/:name', '/:plural/:namespace/:name']) {
     app.get(`/api${path}`, objectJson)
     app.get(path, objectPage)

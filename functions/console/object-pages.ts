@@ -17,6 +17,7 @@ import { objectAsJson } from '#src/console/object-json.ts'
 import { objectDetails, objectState } from '#src/console/object-page.ts'
 import { type ObjectView, readObjectView } from '#src/console/object-view.ts'
 import { ACTION_NAMES, offeredActions } from '#src/console/offered-actions.ts'
+import { overrideForm } from '#src/console/overrides-part.ts'
 import { page } from '#src/console/page.ts'
 import { type NamedObject, objectOfPath, pathOfObject } from '#src/console/paths.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -47,6 +48,7 @@ export async function objectPage(
   const offered = offeredActions(view, deps.kubectlFlags)
   const before = done === undefined ? '' : doneNote(named, done)
   const after = html`${actionsPart(view, offered, reader.check)}
+${overrideForm(view, reader.check, deps.kubectlFlags)}
 <div id="details">
 ${objectDetails(view, stringify(view.object))}
 </div>`

@@ -105,7 +105,7 @@ async function create(
       : `ScheduledMachines of ${namespace} with these labels`
   const verb = 'name' in target ? 'is' : 'are'
   io.stdout(`${title} ${verb} ${state.toLowerCase()} until ${formatLocal(until, zone)}.\n`)
-  io.stdout(`To end it before: ${endCommand(created, cluster.kubectlFlags)}\n`)
+  io.stdout(`To end it before: ${endCommand(created.metadata, cluster.kubectlFlags)}\n`)
   return created
 }
 

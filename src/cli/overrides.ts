@@ -1,11 +1,10 @@
 // `sundial overrides`: what keeps machines on or off.
 import type { DateTime } from 'luxon'
-import { formatInstant } from '#src/kube/instant.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { groupOf } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { shortTime } from '#src/views/local-time.ts'
-import { type OverrideRow, overrideRow } from '#src/views/overrides/override-row.ts'
+import { type OverrideRow, overrideJson, overrideRow } from '#src/views/overrides/override-row.ts'
 import { printable } from '#src/views/printable.ts'
 import { type Cluster, notePassedOver, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
@@ -72,7 +71,7 @@ function textOf(rows: readonly OverrideRow[], { options, io, now }: Printing): s
   switch (output) {
     case 'json':
     case 'yaml':
-      return structured(rows.map(plain), output, false)
+      return structured(rows.map(overrideJson), output, false)
     case 'name':
       return rows.map(asName).join('')
     case 'table': {
@@ -90,10 +89,6 @@ function textOf(rows: readonly OverrideRow[], { options, io, now }: Printing): s
     default:
       return output satisfies never
   }
-}
-
-function plain({ from, until, ...row }: OverrideRow) {
-  return { ...row, from: formatInstant(from), until: formatInstant(until) }
 }
 
 // As kubectl prints it.

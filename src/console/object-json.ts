@@ -2,6 +2,7 @@
 import { formatInstant } from '#src/kube/instant.ts'
 import { numberAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { overrideJson } from '#src/views/overrides/override-row.ts'
 import { summaryOf } from '#src/views/summary.ts'
 import { summaryJson } from '#src/views/summary-json.ts'
 import { type ObjectView, timeOf } from './object-view.ts'
@@ -9,12 +10,13 @@ import type { OfferedAction } from './offered-actions.ts'
 import { poolJson, problemJson, weekJson } from './overview-json.ts'
 
 export function objectAsJson(view: ObjectView, actions: readonly OfferedAction[]): object {
-  const { object, now, explanation, events, problems, week, progress } = view
+  const { object, now, explanation, events, overrides, problems, week, progress } = view
   const isNode = object.kind === 'BootcNode'
   return {
     time: formatInstant(now),
     ...(!isNode && { summary: summaryJson(summaryOf(object, now)) }),
     ...(week && { week: weekJson(week) }),
+    ...(overrides && { overrides: overrides.map(overrideJson) }),
     ...(progress && { rollout: poolJson(progress) }),
     ...(typeof explanation === 'string' ? { notExplained: explanation } : { why: explanation }),
     events: events.map(eventJson),

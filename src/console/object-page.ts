@@ -10,6 +10,7 @@ import { summaryOf } from '#src/views/summary.ts'
 import { drawSvg } from '#src/views/timeline-svg.ts'
 import { explanationPart } from './explanation-part.ts'
 import { type ObjectView, timeOf } from './object-view.ts'
+import { overridesList } from './overrides-part.ts'
 import { nextWords, problemNote } from './overview-page.ts'
 import type { Html } from './page.ts'
 import { poolProgress } from './pool-card.ts'
@@ -48,8 +49,9 @@ function answerOf({ object, explanation, now }: ObjectView): string | undefined 
 
 /** All else. `yaml`: the object as YAML. */
 export function objectDetails(view: ObjectView, yaml: string): Html {
-  const { object, explanation, week, now } = view
+  const { object, explanation, overrides, week, now } = view
   return html`${week === undefined ? '' : weekPart(week)}
+${overrides === undefined || overrides.length === 0 ? '' : overridesList(overrides, week?.zone ?? 'UTC', now)}
 ${explanationPart(explanation)}
 ${conditionsPart(object, now)}
 ${eventsPart(view)}

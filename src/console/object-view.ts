@@ -3,15 +3,17 @@ import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { EVENTS } from '#src/kube/resource.ts'
+import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { MACHINE_KIND, POOL_KIND } from '#src/views/kinds.ts'
+import { type OverrideRow, rowsFor } from '#src/views/overrides/override-row.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
 import type { Explanation } from '#src/views/why/explanation.ts'
 import { MOST_EVENTS, NOTHING, readNodeRows, whole } from './overview.ts'
 import type { NamedObject } from './paths.ts'
 import { type ListPage, type ListProblem, readAll } from './read-list.ts'
-import { mayDo } from './rights.ts'
+import { mayDo, type Right } from './rights.ts'
 import { type Week, weekOf } from './week.ts'
 
 export interface ObjectView extends NamedObject {
@@ -24,6 +26,9 @@ export interface ObjectView extends NamedObject {
   readonly events: readonly KubeObject[]
   readonly problems: readonly ListProblem[]
   readonly mayChange: boolean
+  /** Of a machine: the overrides that are for it, those that end first at the top. */
+  readonly overrides?: readonly OverrideRow[]
+  readonly mayOverride: boolean
   /** Of a machine with a valid schedule. */
   readonly week?: Week | undefined
   /** Of a pool. */
@@ -48,11 +53,14 @@ export async function readObjectView(
   const { client, now, signal } = reading
   const found = await client.get(kind.resource, key, signal)
   if (found === undefined) return undefined
-  const [explanation, events, mayChange, nodes] = await Promise.all([
+  const isMachine = kind === MACHINE_KIND
+  const [explanation, events, mayChange, nodes, overrides, mayOverride] = await Promise.all([
     reading.explain().catch(reading.wordsOf),
     readEvents(named, found, reading),
-    mayPatch(named, reading),
+    may({ verb: 'patch', resource: kind.resource, ...key }, reading),
     kind === POOL_KIND ? readNodeRows(client, signal) : NOTHING,
+    isMachine ? readOverrides(key, reading) : NOTHING,
+    isMachine && may({ verb: 'create', resource: SCHEDULE_OVERRIDES, ...placeOf(key) }, reading),
   ])
   const at = now()
   return {
@@ -61,9 +69,13 @@ export async function readObjectView(
     now: at,
     explanation: explanation ?? 'It was deleted a moment ago.',
     events: events.objects.toSorted(latestFirst),
-    problems: [events, nodes].flatMap(({ problem }) => problem ?? []),
+    problems: [events, nodes, overrides].flatMap(({ problem }) => problem ?? []),
     mayChange,
-    ...(kind === MACHINE_KIND && { week: weekOf(found, events.objects, at) }),
+    mayOverride,
+    ...(isMachine && {
+      week: weekOf(found, events.objects, at),
+      overrides: rowsFor(found, overrides.objects, at),
+    }),
     ...(kind === POOL_KIND && { progress: progressOf(found, nodes.objects, at) }),
   }
 }
@@ -110,11 +122,23 @@ function withoutManagedFields({ metadata, ...rest }: KubeObject): KubeObject {
   return { apiVersion, kind, metadata: shown, ...more }
 }
 
-async function mayPatch({ kind, key }: NamedObject, { client, signal }: ObjectReading) {
-  const right = { verb: 'patch', resource: kind.resource, ...key } as const
-  const [may = false] = await mayDo(client, [right], signal).catch((error: unknown) => {
+// A cluster without the definition has no overrides.
+async function readOverrides(key: ObjectKey, { client, signal }: ObjectReading): Promise<ListPage> {
+  const query = { ...placeOf(key), most: MOST_OVERRIDES, keep: whole }
+  const page = await readAll(client, SCHEDULE_OVERRIDES, query, signal)
+  return page.problem?.type === 'unknown' ? NOTHING : page
+}
+
+const MOST_OVERRIDES = 500
+
+function placeOf({ namespace }: ObjectKey): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace }
+}
+
+async function may(right: Right, { client, signal }: ObjectReading): Promise<boolean> {
+  const [has = false] = await mayDo(client, [right], signal).catch((error: unknown) => {
     if (isKubeError(error, 'Forbidden') && error.status === 403) return []
     throw error
   })
-  return may
+  return has
 }

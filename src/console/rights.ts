@@ -4,7 +4,7 @@ import { isTrueAt } from '#src/kube/json.ts'
 import { groupOf, type Resource } from '#src/kube/resource.ts'
 
 export interface Right {
-  readonly verb: 'list' | 'patch'
+  readonly verb: 'create' | 'list' | 'patch'
   readonly resource: Resource
   readonly namespace?: string | undefined
   /** Absent: of all objects. */

@@ -1,12 +1,18 @@
 // A week of a machine: the windows of its schedule, and when its machine really was there.
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import type { Schedule } from '#src/schedule/schedule.ts'
 import { type Window, windows } from '#src/schedule/windows.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { formatSpan } from '#src/views/local-time.ts'
+import {
+  type Deciding,
+  rangeOfOverrides,
+  withOverrides,
+} from '#src/views/overrides/with-overrides.ts'
 import { type Day, timelineOf } from '#src/views/timeline.ts'
 
 export interface Week {
@@ -31,7 +37,7 @@ export function weekOf(
   const { zone } = schedule
   const from = now.setZone(zone).startOf('day').minus({ days: 3 })
   const until = from.plus({ days: 7 })
-  const planned = killSwitch ? [] : windows(schedule, from, until)
+  const planned = killSwitch ? [] : plannedIn(schedule, storedOverrides(machine), from, until)
   const actual = actualOf(machine, events).filter(({ closes }) => !closes || closes > from)
   // Nothing has happened yet after now.
   const happened = actual.map(({ opens, closes }) => ({ opens, closes: closes ?? now }))
@@ -43,6 +49,29 @@ export function weekOf(
     plannedDays: timelineOf(planned, { from, until }, zone),
     actualDays: timelineOf(happened, { from, until }, zone),
   }
+}
+
+// The status has the override in force, or else the next one to begin.
+function storedOverrides(machine: KubeObject): readonly Deciding[] {
+  const { override } = parseStatus(machine.status)
+  const start = parseInstant(override?.from)
+  const end = parseInstant(override?.until)
+  if (override === undefined || start === undefined || end === undefined) return []
+  return [{ name: override.name, state: override.state, start, end, createdAt: start }]
+}
+
+function plannedIn(
+  schedule: Schedule,
+  overrides: readonly Deciding[],
+  from: DateTime,
+  until: DateTime,
+): readonly Window[] {
+  const range = rangeOfOverrides(overrides)
+  const first = DateTime.min(from, range?.start ?? from)
+  const last = DateTime.max(until, range?.end ?? until)
+  return withOverrides(windows(schedule, first, last), overrides).filter(
+    ({ opens, closes }) => !(closes && closes <= from) && !(opens && opens >= until),
+  )
 }
 
 interface Begin {

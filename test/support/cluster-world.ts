@@ -15,6 +15,7 @@ import { createVirtualClock } from '#src/embedded/virtual-clock.ts'
 import { createKubeClient, type KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
+import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
@@ -31,7 +32,12 @@ export interface ClusterWorld {
   reopen(): Promise<void>
 }
 
-export const DEFINITIONS = [scheduledMachineCrd(), bootcNodePoolCrd(), bootcNodeCrd()]
+export const DEFINITIONS = [
+  scheduledMachineCrd(),
+  scheduleOverrideCrd(),
+  bootcNodePoolCrd(),
+  bootcNodeCrd(),
+]
 
 /** There until the test ends. `intercept` may answer instead of the API. The clock stands still. */
 export async function startClusterWorld(

@@ -4,8 +4,12 @@ import { type EdgeSources, edgeSources } from '#src/schedule/edge-source.ts'
 import { isLongEnough, type ServiceEdges } from '#src/schedule/service-times.ts'
 import { type Window, windows, windowsFrom } from '#src/schedule/windows.ts'
 import { writtenOverride } from '#src/schedule-override/written.ts'
+import {
+  type OverriddenWindow,
+  rangeOfOverrides,
+  withOverrides,
+} from '#src/views/overrides/with-overrides.ts'
 import type { PreviewedMachine } from './read-machines.ts'
-import { type OverriddenWindow, rangeOfOverrides, withOverrides } from './with-overrides.ts'
 
 interface MachineWindow extends OverriddenWindow {
   readonly machine: PreviewedMachine

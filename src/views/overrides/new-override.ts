@@ -1,7 +1,7 @@
 // A ScheduleOverride that a person asks for, and the kubectl command that equals it.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
-import type { KubeObject } from '#src/kube/object.ts'
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
 import { CREATED_BY_ANNOTATION } from '#src/schedule-override/labels.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import type { OverrideSpec } from '#src/schedule-override/schema.ts'
@@ -58,7 +58,7 @@ export function createCommand(override: KubeObject, flags: readonly string[] = [
 
 /** The command that ends an override before its time. */
 export function endCommand(
-  { metadata: { namespace = 'default', name } }: KubeObject,
+  { namespace = 'default', name }: ObjectKey,
   flags: readonly string[] = [],
 ): string {
   return shellWords(['kubectl', ...flags, '-n', namespace, 'delete', 'so', name])

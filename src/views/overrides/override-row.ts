@@ -1,7 +1,9 @@
 // A ScheduleOverride in one line, from its spec and its stored status.
 import type { DateTime } from 'luxon'
-import { listAt, textAt } from '#src/kube/json.ts'
+import { formatInstant } from '#src/kube/instant.ts'
+import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { matchesTarget } from '#src/schedule-override/matches.ts'
 import { readOverride } from '#src/schedule-override/override.ts'
 import {
   type OverridePhase,
@@ -43,6 +45,24 @@ export function overrideRow(object: KubeObject): OverrideRow | undefined {
     phase: phase ?? 'New',
     message,
   }
+}
+
+/** For programs. */
+export function overrideJson({ from, until, ...row }: OverrideRow): object {
+  return { ...row, from: formatInstant(from), until: formatInstant(until) }
+}
+
+/** Those that are for this object and not over, the first to end at the top. */
+export function rowsFor(
+  { metadata: { name, labels = {} } }: KubeObject,
+  overrides: readonly KubeObject[],
+  now: DateTime,
+): readonly OverrideRow[] {
+  return overrides
+    .filter(({ spec }) => matchesTarget({ target: fieldsAt(spec, 'target') }, { name, labels }))
+    .flatMap((each) => overrideRow(each) ?? [])
+    .filter(({ until }) => until > now)
+    .sort((a, b) => a.until.toMillis() - b.until.toMillis())
 }
 
 /** As in `kubectl get -l`. `all machines` for a selector without requirements. */

@@ -6,13 +6,11 @@ import type { OverrideOptions } from '#src/cli/program/overrides.ts'
 import { parseTimeFlag, parseTimeOfDay, type WrittenTime } from '#src/cli/times.ts'
 import { UsageError } from '#src/cli/usage-error.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import {
   CLUSTER_NOW,
   type ClusterWorld,
-  DEFINITIONS,
   machine,
   startClusterWorld,
 } from '#test/support/cluster-world.ts'
@@ -22,7 +20,7 @@ import { collectingIo } from './collecting-io.ts'
 const TWO_HOURS = parseTimeFlag('+2h')
 
 async function start(): Promise<ClusterWorld> {
-  const world = await startClusterWorld([...DEFINITIONS, scheduleOverrideCrd()])
+  const world = await startClusterWorld()
   await world.client.create(SCHEDULED_MACHINES, machine('office'))
   return world
 }

@@ -2,9 +2,8 @@
 import { expect, test } from 'vitest'
 import { overrides } from '#src/cli/overrides.ts'
 import type { OverridesOptions } from '#src/cli/program/overrides.ts'
-import { scheduleOverrideCrd } from '#src/schedule-override/crd.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
-import { type ClusterWorld, DEFINITIONS, startClusterWorld } from '#test/support/cluster-world.ts'
+import { type ClusterWorld, startClusterWorld } from '#test/support/cluster-world.ts'
 import { collectingIo } from './collecting-io.ts'
 
 const { apiVersion, kind } = SCHEDULE_OVERRIDES
@@ -14,7 +13,7 @@ const EXPRESSIONS = [
 ]
 
 async function start(): Promise<ClusterWorld> {
-  const world = await startClusterWorld([...DEFINITIONS, scheduleOverrideCrd()])
+  const world = await startClusterWorld()
   const create = (namespace: string, name: string, spec: object) =>
     world.client.create(SCHEDULE_OVERRIDES, {
       apiVersion,
@@ -88,7 +87,7 @@ test('a namespace without overrides says so, and that there are others', async (
 })
 
 test('a cluster without the definition: what to install', async () => {
-  await expect(list(await startClusterWorld())).rejects.toThrow(
+  await expect(list(await startClusterWorld([]))).rejects.toThrow(
     /does not know ScheduleOverrides: install the definitions/,
   )
 })

@@ -79,6 +79,22 @@ test.each<[string, object, object]>([
   expect(week?.planned).toEqual([])
 })
 
+test('an override of the status is part of the plan', () => {
+  const override = {
+    ...{ name: 'late', uid: 'u', state: 'On', phase: 'Pending' },
+    ...{ from: '2026-10-28T10:00:00Z', until: '2026-10-28T22:00:00Z' },
+  }
+  const planned = (status: object) =>
+    weekOf(office(status, { daysOfWeek: ['mon'] }), [], at('2026-10-26T12:00:00Z'))?.planned.map(
+      ({ opens, closes }) => [opens?.toUTC().toISO(), closes?.toUTC().toISO()],
+    ) ?? []
+
+  expect(planned({ override })).toEqual([
+    ...planned({}),
+    ['2026-10-28T10:00:00.000Z', '2026-10-28T22:00:00.000Z'],
+  ])
+})
+
 test('without a valid schedule there is no week', () => {
   const broken = office({}, { timezone: 'Europe/Berln' })
 

@@ -20,6 +20,7 @@ export function machine(
     }),
     killSwitch: false,
     service: { ...PLAIN, spread: 0, isLearned: false },
+    overrides: [],
     ...more,
   }
 }

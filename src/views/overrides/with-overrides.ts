@@ -10,15 +10,18 @@ export interface OverriddenWindow extends Window {
   readonly closesBy?: string
 }
 
+/** The part of an override that decides when a machine is wanted. */
+export type Deciding = Pick<Override, 'name' | 'state' | 'start' | 'end' | 'createdAt'>
+
 interface Stretch {
   readonly start: DateTime
   readonly end: DateTime
-  readonly override: Override
+  readonly override: Deciding
 }
 
 /** When some of the overrides is in force first, and last. `undefined`: there are none. */
 export function rangeOfOverrides(
-  overrides: readonly Override[],
+  overrides: readonly Deciding[],
 ): { readonly start: DateTime; readonly end: DateTime } | undefined {
   const start = DateTime.min(...overrides.map((each) => each.start))
   const end = DateTime.max(...overrides.map((each) => each.end))
@@ -28,7 +31,7 @@ export function rangeOfOverrides(
 /** `windows` are in order, with a gap between any two, and are all of those that touch the time of the overrides. */
 export function withOverrides(
   windows: readonly Window[],
-  overrides: readonly Override[],
+  overrides: readonly Deciding[],
 ): readonly OverriddenWindow[] {
   const stretches = stretchesOf(overrides)
   const kept = stretches.reduce(
@@ -44,7 +47,7 @@ export function withOverrides(
 }
 
 // Which override is in force from when to when: of several, the one that was created last.
-function stretchesOf(overrides: readonly Override[]): readonly Stretch[] {
+function stretchesOf(overrides: readonly Deciding[]): readonly Stretch[] {
   const edges = [...new Set(overrides.flatMap(({ start, end }) => [+start, +end]))]
     .sort((a, b) => a - b)
     .map((ms) => DateTime.fromMillis(ms, { zone: 'utc' }))
