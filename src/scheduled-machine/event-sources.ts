@@ -12,12 +12,7 @@ export function scheduledMachineSources(version: MachineVersion): readonly Event
     {
       name: 'scheduled-machines',
       mode: 'Reference',
-      watched: [{ resource: SCHEDULED_MACHINES }],
-    },
-    {
-      name: 'schedule-overrides',
-      mode: 'Reference',
-      watched: [{ resource: SCHEDULE_OVERRIDES }],
+      watched: [{ resource: SCHEDULED_MACHINES }, { resource: SCHEDULE_OVERRIDES }],
     },
     // The whole Machine: most changes of one that is on its way need no look.
     {

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textAt, valueAt } from '#src/kube/json.ts'
+import type { KubeObject } from '#src/kube/object.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { overrideAdmissionSuite } from '#test/support/admission/override-suite.ts'
@@ -16,6 +17,7 @@ import {
   untilMachine,
   untilPhase,
 } from '#test/support/control-plane/scheduled-machines.ts'
+import { eventually } from '#test/support/processes.ts'
 
 const USER = 'ann'
 const IDENTITY = `${NAMESPACE}:${USER}` as const
@@ -41,6 +43,17 @@ describe('its definition and its policy', () => {
   }))
 })
 
+it('one that was over long ago is deleted', async () => {
+  const { client } = cluster.api
+  const until = DateTime.utc().minus({ hours: 25 }).startOf('second').toISO()
+
+  await client.create(SCHEDULE_OVERRIDES, overrideOf('over', { until }))
+
+  await eventually(async () => {
+    expect(await client.get(SCHEDULE_OVERRIDES, keyOf('over'))).toBeUndefined()
+  })
+})
+
 describe('a user who may override, and not edit', () => {
   it('keeps a machine over its close, and it leaves after', async () => {
     await createActive(cluster, 'kept')
@@ -48,12 +61,7 @@ describe('a user who may override, and not edit', () => {
     const until = DateTime.utc().plus({ seconds: 25 }).startOf('second').toISO()
 
     await expect(editAs(user)).rejects.toMatchObject({ code: 'Forbidden' })
-    await user.create(SCHEDULE_OVERRIDES, {
-      apiVersion: SCHEDULE_OVERRIDES.apiVersion,
-      kind: SCHEDULE_OVERRIDES.kind,
-      metadata: keyOf('late'),
-      spec: { target: { name: 'kept' }, state: 'On', until, reason: 'release night' },
-    })
+    await user.create(SCHEDULE_OVERRIDES, overrideOf('late', { until }))
     await untilMachine(cluster, 'kept', 'overridden', (object) =>
       textAt(object, 'status', 'message').includes('by override late'),
     )
@@ -74,6 +82,15 @@ describe('a user who may override, and not edit', () => {
     expect(override).toMatchObject({ status: { phase: 'Expired', matched: 1 } })
   })
 })
+
+function overrideOf(name: string, spec: object): KubeObject {
+  return {
+    apiVersion: SCHEDULE_OVERRIDES.apiVersion,
+    kind: SCHEDULE_OVERRIDES.kind,
+    metadata: keyOf(name),
+    spec: { target: { name: 'kept' }, state: 'On', reason: 'release night', ...spec },
+  }
+}
 
 function editAs(user: Awaited<ReturnType<Cluster['api']['clientAs']>>) {
   return user.patch(SCHEDULED_MACHINES, keyOf('kept'), { spec: { killSwitch: true } })

@@ -126,7 +126,9 @@ test.each([
 })
 
 test('the functions ask for what they may do, and for no more', () => {
-  const asked = globSync(CODE).flatMap((file) => callsIn(readFileSync(file, 'utf8')))
+  // The console asks with the rights of its reader.
+  const files = globSync(CODE).filter((file) => !file.startsWith('functions/console/'))
+  const asked = files.flatMap((file) => callsIn(readFileSync(file, 'utf8')))
   asked.push(...OF_THE_LOOP)
 
   // A Machine and a provider object are reached by discovery, an eviction has a call of its own.

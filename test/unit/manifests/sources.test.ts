@@ -26,8 +26,10 @@ test('the sources watch what the functions reconcile and follow, and nothing els
   ])
 
   expect(specsOf('ApiServerSource', 'triggers')).toEqual({
-    'scheduled-machines': source('scheduled-machine', 'Reference', [pick(SCHEDULED_MACHINES)]),
-    'schedule-overrides': source('scheduled-machine', 'Reference', [pick(SCHEDULE_OVERRIDES)]),
+    'scheduled-machines': source('scheduled-machine', 'Reference', [
+      pick(SCHEDULED_MACHINES),
+      pick(SCHEDULE_OVERRIDES),
+    ]),
     machines: source('scheduled-machine', 'Resource', [MACHINES]),
     nodes: source('scheduled-machine', 'Resource', [
       { ...pick(NODES), selector: exists(NODE_LABEL) },
@@ -77,7 +79,7 @@ test('with a Broker every source sends to it, and its Triggers tell passes from 
   const sinks = build('triggers/overlays/broker').flatMap(({ spec }) => spec?.sink ?? [])
 
   expect(sinks).toEqual(sinks.map(() => BROKER))
-  expect(sinks).toHaveLength(9)
+  expect(sinks).toHaveLength(8)
   expect(specsOf('Trigger', 'triggers/overlays/broker')).toMatchObject({
     'scheduled-machine': {
       broker: 'sundial',

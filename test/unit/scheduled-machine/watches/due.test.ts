@@ -23,6 +23,16 @@ test('an event of the sweep may name a Node with its machine', () => {
   expect(mapEvent(due, OPTIONS)).toEqual({ type: 'requests', requests: keys })
 })
 
+test('overrides that are due are looked up, each namespace once', () => {
+  const keys = [...KEYS, { namespace: 'team-a', name: 'late' }]
+  const due = event({ type: DUE, data: { kind: 'ScheduleOverride', keys } })
+
+  expect(mapEvent(due, OPTIONS)).toEqual({
+    type: 'lookups',
+    lookups: ['team-a', 'team-b'].map((namespace) => ({ type: 'overrides', namespace })),
+  })
+})
+
 test('an object of another kind that is due is not for us', () => {
   const due = event({ type: DUE, data: { kind: 'BootcNodePool', keys: KEYS } })
 

@@ -133,6 +133,13 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    about: 'an override stands for all of its namespace',
+    apiVersion: 'schedule.sundial.dev/v1alpha1',
+    kind: 'ScheduleOverride',
+    metadata: { namespace: 'team-a', name: 'late' },
+    target: { type: 'lookup', lookup: { type: 'overrides', namespace: 'team-a' } },
+  },
+  {
     about: 'another Secret is nothing of ours',
     apiVersion: 'v1',
     kind: 'Secret',

@@ -2,10 +2,10 @@
 import type { CloudEvent } from '#src/events/cloud-event.ts'
 import type { ObjectMeta } from '#src/kube/object.ts'
 import type { MappedEvent as AnyMappedEvent } from '#src/reconcile/watches.ts'
-import type { Lookup } from '#src/scheduled-machine/lookup.ts'
+import type { AnyLookup } from '#src/scheduled-machine/lookup.ts'
 import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 
-export type MappedEvent = AnyMappedEvent<ReconcileRequest, Lookup>
+export type MappedEvent = AnyMappedEvent<ReconcileRequest, AnyLookup>
 
 export const OPTIONS = { providerGroups: ['bootstrap.cluster.x-k8s.io', 'k0smotron.io'] }
 export const NO_REQUESTS: MappedEvent = { type: 'none' }
