@@ -1,6 +1,7 @@
 // `sundial on` and `off`: ScheduleOverrides for machines.
 import type { DateTime } from 'luxon'
-import { textAt } from '#src/kube/json.ts'
+import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
+import { isTrueAt, textAt } from '#src/kube/json.ts'
 import { type KubeObject, keyOf } from '#src/kube/object.ts'
 import { ownUser } from '#src/kube/own-user.ts'
 import { LONGEST, LONGEST_REASON } from '#src/schedule-override/limits.ts'
@@ -54,7 +55,11 @@ export async function turn(
   )
 }
 
-type Wanted = Omit<WantedOverride, 'createdBy'> & { readonly zone: string }
+interface Wanted extends Omit<WantedOverride, 'createdBy'> {
+  readonly zone: string
+  /** What comes before an override. */
+  readonly warning?: string | undefined
+}
 
 async function wantedOverrides(
   options: OverrideOptions,
@@ -75,8 +80,18 @@ async function wantedOverrides(
   return machines.map((machine) => {
     const zone = options.timezone ?? (textAt(machine, 'spec', 'schedule', 'timezone') || 'UTC')
     const { name, namespace: where = cluster.namespace } = machine.metadata
-    return wanted({ name }, where, zone)
+    return { ...wanted({ name }, where, zone), warning: heldBy(machine) }
   })
+}
+
+function heldBy(machine: KubeObject): string | undefined {
+  const { name, annotations } = machine.metadata
+  if (isTrueAt(machine, 'spec', 'killSwitch')) {
+    return `the kill switch of ${name} is on, so it stays away before sundial release.`
+  }
+  return annotations?.[PAUSED_ANNOTATION] === undefined
+    ? undefined
+    : `${name} is paused, so nothing happens before sundial resume.`
 }
 
 function endIn(zone: string, { until }: OverrideOptions, now: DateTime): DateTime {
@@ -106,6 +121,7 @@ async function create(
   const verb = 'name' in target ? 'is' : 'are'
   io.stdout(`${title} ${verb} ${state.toLowerCase()} until ${formatLocal(until, zone)}.\n`)
   io.stdout(`To end it before: ${endCommand(created.metadata, cluster.kubectlFlags)}\n`)
+  if (wanted.warning !== undefined) io.stderr(`warning: ${wanted.warning}\n`)
   return created
 }
 
@@ -144,5 +160,6 @@ function isCarriedOut(
 ): boolean {
   const { phase, override, machineRef } = parseStatus(machine.status)
   if (override?.uid !== uid) return false
-  return state === 'On' ? phase === 'Active' : phase === 'Inactive' && machineRef === undefined
+  if (state === 'On') return phase === 'Active'
+  return machineRef === undefined && (phase === 'Inactive' || phase === 'Disabled')
 }

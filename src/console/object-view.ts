@@ -62,6 +62,8 @@ export async function readObjectView(
     isMachine ? readOverrides(key, reading) : NOTHING,
     isMachine && may({ verb: 'create', resource: SCHEDULE_OVERRIDES, ...placeOf(key) }, reading),
   ])
+  // A cluster may be without the definition.
+  const hasOverrides = overrides.problem?.type !== 'unknown'
   const at = now()
   return {
     ...named,
@@ -69,9 +71,11 @@ export async function readObjectView(
     now: at,
     explanation: explanation ?? 'It was deleted a moment ago.',
     events: events.objects.toSorted(latestFirst),
-    problems: [events, nodes, overrides].flatMap(({ problem }) => problem ?? []),
+    problems: [events, nodes, ...(hasOverrides ? [overrides] : [])].flatMap(
+      ({ problem }) => problem ?? [],
+    ),
     mayChange,
-    mayOverride,
+    mayOverride: mayOverride && hasOverrides,
     ...(isMachine && {
       week: weekOf(found, events.objects, at),
       overrides: rowsFor(found, overrides.objects, at),
@@ -122,11 +126,9 @@ function withoutManagedFields({ metadata, ...rest }: KubeObject): KubeObject {
   return { apiVersion, kind, metadata: shown, ...more }
 }
 
-// A cluster without the definition has no overrides.
-async function readOverrides(key: ObjectKey, { client, signal }: ObjectReading): Promise<ListPage> {
+function readOverrides(key: ObjectKey, { client, signal }: ObjectReading): Promise<ListPage> {
   const query = { ...placeOf(key), most: MOST_OVERRIDES, keep: whole }
-  const page = await readAll(client, SCHEDULE_OVERRIDES, query, signal)
-  return page.problem?.type === 'unknown' ? NOTHING : page
+  return readAll(client, SCHEDULE_OVERRIDES, query, signal)
 }
 
 const MOST_OVERRIDES = 500

@@ -100,6 +100,7 @@ test('without other rights the page of a machine has what can be read, and says 
   await page.getByText('Ready is True').first().waitFor()
   expect(await page.locator('.note').allInnerTexts()).toEqual([
     'You may not list Events in namespace default. The right that is missing: list events.events.k8s.io.',
+    'You may not list ScheduleOverrides in namespace default. The right that is missing: list scheduleoverrides.schedule.sundial.dev.',
     'Cannot be read here with your rights: machines.cluster.x-k8s.io business-hours in namespace default.',
   ])
 })

@@ -39,10 +39,10 @@ export interface ConsoleWorld extends ClusterWorld {
 }
 
 /** Two machines and a pool. */
-export async function startConsole(): Promise<ConsoleWorld> {
+export async function startConsole(definitions = DEFINITIONS): Promise<ConsoleWorld> {
   const requests: string[] = []
   const expired = new Set<string>()
-  const world = await startClusterWorld(DEFINITIONS, (request) => {
+  const world = await startClusterWorld(definitions, (request) => {
     requests.push(`${request.method} ${request.path}`)
     return expired.has(tokenIn(request) ?? '') ? UNAUTHORIZED : refusal(request)
   })

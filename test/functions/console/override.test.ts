@@ -1,7 +1,9 @@
 // The form of the console that keeps a machine on or off: the same override as that of the program.
 import { expect, test } from 'vitest'
 import { checkValueOf } from '#functions/console/session.ts'
+import { groupOf } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { DEFINITIONS } from '#test/support/cluster-world.ts'
 import { ADMIN, type ConsoleWorld, startConsole, TEAM } from './console-world.ts'
 
 const PAGE = '/scheduledmachines/default/office'
@@ -91,6 +93,16 @@ test('a machine that does not exist, and a pool, have no such form', async () =>
 
   expect(answers.map(({ status }) => status)).toEqual([404, 404])
   expect(await textOf(world, ADMIN, '/bootcnodepools/workers')).not.toContain('Keep on')
+})
+
+test('a cluster without the definition has no form, and nothing is missing', async () => {
+  const name = `${SCHEDULE_OVERRIDES.plural}.${groupOf(SCHEDULE_OVERRIDES.apiVersion)}`
+  const text = await textOf(
+    await startConsole(DEFINITIONS.filter(({ metadata }) => metadata.name !== name)),
+  )
+
+  expect(text).toContain('In service')
+  expect(text).not.toMatch(/Keep on|ScheduleOverride/)
 })
 
 test('a reader without the right sees no form, and a form that is sent is refused by the cluster', async () => {

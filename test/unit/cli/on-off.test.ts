@@ -134,6 +134,28 @@ test.each<[string, Partial<OverrideOptions>, string]>([
   expect(await overridesIn(world)).toEqual([])
 })
 
+test.each([
+  [
+    'the kill switch',
+    { spec: { killSwitch: true } },
+    'the kill switch of office is on, so it stays away before sundial release.',
+  ],
+  [
+    'a pause',
+    { metadata: { annotations: { 'cluster.x-k8s.io/paused': '' } } },
+    'office is paused, so nothing happens before sundial resume.',
+  ],
+])('a machine that is held by %s has a warning, and the override', async (_, change, words) => {
+  const world = await start()
+  await world.client.patch(SCHEDULED_MACHINES, { namespace: 'default', name: 'office' }, change)
+
+  const { io, ended } = begin(world, {})
+
+  expect(await ended).toBe(0)
+  expect(io.err()).toBe(`warning: ${words}\n`)
+  expect(await overridesIn(world)).toHaveLength(1)
+})
+
 test('one machine that does not exist: no override is created for any', async () => {
   const world = await start()
 

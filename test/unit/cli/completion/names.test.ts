@@ -45,6 +45,7 @@ test.each<[string, (flag: string) => readonly string[], readonly string[]]>([
   ['machines of the namespace before /', (flag) => ['why', flag, 'sm', 'team/l'], ['team/lab']],
   ['pools', (flag) => ['pause', flag, 'BootcNodePool', 'w'], ['workers']],
   ['pools, where no kind is needed', (flag) => ['rollout', flag, ''], ['workers']],
+  ['machines, where no kind is needed', (flag) => ['off', flag, 'o'], ['night', 'office']],
   [
     'namespaces',
     (flag) => ['get', flag, '-n', ''],
