@@ -33,14 +33,18 @@ const OFFICE = machine('office', {
 const ALWAYS_OPEN = { daysOfWeek: ['mon-sun'], hoursOfDay: ['0-11', '12-23'] }
 const ALWAYS = machine('always', { schedule: ALWAYS_OPEN })
 
+const ADDRESSES = {
+  url: 'http://127.0.0.1:7080',
+  consoleUrl: 'http://127.0.0.1:7081',
+  kubeconfig: '/tmp/k',
+}
+
 test('the greeting has the addresses, the clock and the next change of each machine', () => {
   const closes = at('2026-03-30T16:00:00Z')
 
   const greeting = greet(
     {
-      url: 'http://127.0.0.1:7080',
-      consoleUrl: 'http://127.0.0.1:7081',
-      kubeconfig: '/tmp/k',
+      ...ADDRESSES,
       start: { at: at('2026-03-30T15:56:00Z'), before: { name: 'default/office', closes } },
       speed: 60,
       isRealTime: false,
@@ -80,9 +84,7 @@ test('a machine that becomes Error is named apart, and is not the one to look at
 
   const greeting = greet(
     {
-      url: 'http://127.0.0.1:7080',
-      consoleUrl: 'http://127.0.0.1:7081',
-      kubeconfig: '/tmp/k',
+      ...ADDRESSES,
       start: { at: at('2026-03-30T10:00:00Z') },
       speed: 60,
       isRealTime: true,
@@ -103,9 +105,7 @@ test('a machine that becomes Error is named apart, and is not the one to look at
 test('without machines the greeting says how to create some', () => {
   const greeting = greet(
     {
-      url: 'http://127.0.0.1:7080',
-      consoleUrl: 'http://127.0.0.1:7081',
-      kubeconfig: '/tmp/k',
+      ...ADDRESSES,
       start: { at: at('2026-03-30T15:56:00Z') },
       speed: 1,
       isRealTime: true,
@@ -147,9 +147,7 @@ test('the greeting has the pools, the nodes that they select, and how to move a 
   }
   const greeting = greet(
     {
-      url: 'http://127.0.0.1:7080',
-      consoleUrl: 'http://127.0.0.1:7081',
-      kubeconfig: '/tmp/k',
+      ...ADDRESSES,
       start: { at: at('2026-03-30T15:56:00Z') },
       speed: 1,
       isRealTime: true,
