@@ -36,7 +36,7 @@ export function isLongEnough(length: number, { minimum }: ServiceEdges): boolean
 
 /** Whether a machine is in service, or is to be begun, at `now`. */
 export function isInService(schedule: Schedule, edges: ServiceEdges, now: DateTime): boolean {
-  const at = now.minus(edges.delay)
+  const at = moved(now, -edges.delay)
   if (edges.lead === 0 && edges.minimum === 0) return isOpen(schedule, at)
   for (const { start, end } of spansFrom(schedule, edges, at)) {
     if (start > at.toMillis()) return false
@@ -54,12 +54,18 @@ export function nextServiceChange(
   edges: ServiceEdges,
   now: DateTime,
 ): DateTime | undefined {
-  const at = now.minus(edges.delay)
+  const at = moved(now, -edges.delay)
   const change =
     edges.lead === 0 && edges.minimum === 0
       ? nextChange(schedule, at)
       : nextEdge(spansFrom(schedule, edges, at), at.toMillis())
-  return change?.plus(edges.delay)
+  return change && moved(change, edges.delay)
+}
+
+/** The instant so many milliseconds later. */
+export function moved(at: DateTime, ms: number): DateTime {
+  // Every pass asks, and most machines have no delay.
+  return ms === 0 ? at : at.plus(ms)
 }
 
 function nextEdge(spans: Iterable<Span>, at: number): DateTime | undefined {

@@ -4,7 +4,12 @@ import { parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
-import { isInService, nextServiceChange, type ServiceEdges } from '#src/schedule/service-times.ts'
+import {
+  isInService,
+  moved,
+  nextServiceChange,
+  type ServiceEdges,
+} from '#src/schedule/service-times.ts'
 import { delayOf, leadOf } from './service-edges.ts'
 import type { Subject } from './subject.ts'
 
@@ -34,14 +39,15 @@ export function nextWantedBySchedule(subject: BySchedule, now: DateTime): DateTi
 /** Whether the window of this machine is open: not yet while it is only prepared for it. */
 export function isScheduleOpen(subject: BySchedule, now: DateTime): boolean {
   const { schedule } = subject.spec
-  return schedule !== undefined && isOpen(schedule, now.minus(delayOf(subject)))
+  return schedule !== undefined && isOpen(schedule, moved(now, -delayOf(subject)))
 }
 
 /** The first instant after `now` at which `isScheduleOpen` changes, in UTC. `undefined`: it never does. */
 export function nextScheduleEdge(subject: BySchedule, now: DateTime): DateTime | undefined {
   const { schedule } = subject.spec
   const delay = delayOf(subject)
-  return schedule && nextChange(schedule, now.minus(delay))?.plus(delay)
+  const edge = schedule && nextChange(schedule, moved(now, -delay))
+  return edge && moved(edge, delay)
 }
 
 /** Whether somebody deleted its Machine in this window, and it stays away until the next one. */

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
+import { nextServiceChange } from '#src/schedule/service-times.ts'
 
 const MINUTE = 60_000
 const CALLS = 20_000
@@ -38,6 +39,12 @@ export async function bench(): Promise<
   }))
   return [
     ...warm,
+    {
+      name: 'nextServiceChange Europe/Berlin, with a lead, a spread and a minimum',
+      value: measure(officeHours('Europe/Berlin'), '2026-06-01T00:00:00Z', CALLS, withEdges),
+      unit: 'µs/op',
+      reference: 40,
+    },
     { name: 'nextChange first call in a zone', value: measureFirst(officeHours), unit: 'µs/op' },
     {
       name: 'nextChange first call, 50 windows, 400 exceptions, 100 extras',
@@ -60,7 +67,18 @@ export async function bench(): Promise<
   ]
 }
 
-function measure(schedule: Schedule, from: string, calls: number): number {
+const EDGES = { lead: 20 * MINUTE, delay: 7 * MINUTE, minimum: 60 * MINUTE }
+
+function withEdges(schedule: Schedule, now: DateTime): DateTime | undefined {
+  return nextServiceChange(schedule, EDGES, now)
+}
+
+function measure(
+  schedule: Schedule,
+  from: string,
+  calls: number,
+  next: typeof withEdges = nextChange,
+): number {
   const start = Date.parse(from)
   // Three and a half days: evening, weekend, and the night in which the clocks change.
   const instants = Array.from({ length: 5000 }, (_, index) =>
@@ -70,7 +88,7 @@ function measure(schedule: Schedule, from: string, calls: number): number {
     microseconds(() => {
       for (let call = 0; call < calls; call += 1) {
         const now = instants[call % instants.length]
-        if (now !== undefined) nextChange(schedule, now)
+        if (now !== undefined) next(schedule, now)
       }
     }),
   )

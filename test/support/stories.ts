@@ -3,6 +3,7 @@ import { NODES } from '#src/kube/resource.ts'
 import { addDaemonPod, CNI } from '#test/support/scene/daemon-pod.ts'
 import type { Scene } from '#test/support/scene.ts'
 import type { Story } from '#test/support/story.ts'
+import { EDGE_STORIES } from './edge-stories.ts'
 import { RECLAIM_STORIES } from './reclaim/stories.ts'
 import { CLUSTERS, KEY, MACHINES } from './scene/objects.ts'
 import { SOURCE_STORIES } from './source-stories.ts'
@@ -233,6 +234,7 @@ export const STORIES: readonly Story[] = [
     steps: [nothing, remove],
   },
   ...SOURCE_STORIES,
+  ...EDGE_STORIES,
   {
     name: 'the Cluster is missing, then comes',
     start: START,
