@@ -67,6 +67,21 @@ test.each([
     },
   ],
   [
+    'at rest: when it is begun ahead of its window',
+    machine({
+      phase: 'Inactive',
+      message: 'Outside',
+      next: 'begins 2026-12-01 09:00 Europe/Berlin, Node expected 09:12',
+      ...BOTH,
+    }),
+    {
+      ...OFFICE,
+      state: 'Inactive',
+      why: 'Outside',
+      next: { change: 'begins', at: at('2026-12-01T08:00:00Z'), timezone: 'Europe/Berlin' },
+    },
+  ],
+  [
     'at rest for some time, and before',
     machine(
       { phase: 'Inactive', message: 'Outside', offSeconds: 60, phaseSince: '2026-11-30T17:00:00Z' },
