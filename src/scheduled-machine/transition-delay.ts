@@ -3,6 +3,7 @@
 import type { DateTime } from 'luxon'
 import { formatInstant, parseInstant } from '#src/kube/instant.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
+import { isWindowOpen, nextWindowEdge } from './service.ts'
 import { leadOf } from './service-edges.ts'
 import { AT_REST } from './settled/at-rest.ts'
 import type { Subject } from './subject.ts'
@@ -52,12 +53,20 @@ function plannedChange(
   const isDone = isWanted ? status.phase === 'Active' : AT_REST.has(status.phase)
   if (plannedAt === undefined || status.observedGeneration !== generation || isDone)
     return undefined
-  const lead = isWanted ? leadOf(subject) : 0
+  const opens = isWanted ? openingAfter(subject, planned) : undefined
   return {
     transition: isWanted ? 'Join' : 'Leave',
     plannedAt,
-    ...(lead > 0 && { opensAt: formatInstant(planned.plus(lead)) }),
+    ...(opens && { opensAt: formatInstant(opens) }),
   }
+}
+
+// Of a machine that was to be begun ahead of its window. The begin of an override has no lead.
+function openingAfter(subject: Subject, begins: DateTime): DateTime | undefined {
+  const lead = leadOf(subject)
+  if (lead === 0 || isWindowOpen(subject, begins)) return undefined
+  const opens = nextWindowEdge(subject, begins)
+  return opens && opens.toMillis() - begins.toMillis() <= lead ? opens : undefined
 }
 
 function measured(
