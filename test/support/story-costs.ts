@@ -183,31 +183,31 @@ export const COSTS: Readonly<Record<string, readonly string[]>> = {
     'GET sm, GET machines, GET clusters, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
   ],
   'prepared with a cordon, and in service when its window opens': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, PATCH sm/status, PATCH nodes',
     'GET sm, DISCOVER, GET machines, GET secrets, GET nodes, GET clusters, PATCH nodes, POST events, PATCH sm/status',
   ],
   'its join ends after its window has opened: the join is measured for the next lead': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
   ],
   'somebody deletes its Machine: it stays off until the next window': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
-    'GET sm, GET machines, GET clusters, PATCH sm/status, GET sm, GET machines, GET clusters, POST events, PATCH sm/status',
+    'GET sm, GET machines, GET clusters, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, POST events, PATCH sm/status',
     'GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, PATCH sm/status',
-    'GET sm, DISCOVER, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+    'GET sm, GET scheduleoverrides, DISCOVER, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
   ],
   'too little of its window is left: it waits for the next one': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST events, PATCH sm/status',
     'GET sm, DISCOVER, GET machines, PATCH sm/status',
-    'GET sm, DISCOVER, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
+    'GET sm, GET scheduleoverrides, DISCOVER, GET clusters, DISCOVER, DISCOVER, POST machines, POST testconfigs, POST testmachines, POST events, PATCH sm/status',
   ],
   'its Machine is deleted, and too little of its window is left to create it again': [
-    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, PATCH sm, POST events, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, DISCOVER, DISCOVER, GET secrets, POST machines, POST testconfigs, POST testmachines, PATCH sm/status',
     'GET sm, GET machines, GET secrets, GET nodes, POST events, PATCH sm/status',
-    'GET sm, DISCOVER, GET machines, GET clusters, DISCOVER, DISCOVER, PATCH sm/status, GET sm, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
+    'GET sm, DISCOVER, GET machines, GET clusters, DISCOVER, DISCOVER, PATCH sm/status, GET sm, GET scheduleoverrides, GET machines, GET clusters, GET secrets, GET nodes, GET testconfigs, GET testmachines, POST events, PATCH sm/status',
   ],
 }
 
