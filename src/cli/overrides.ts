@@ -11,7 +11,7 @@ import type { Surroundings } from './cluster/find-cluster.ts'
 import { unknownDefinition } from './cluster/target.ts'
 import { CommandFailed } from './command-failed.ts'
 import type { CliIo } from './io.ts'
-import { alignColumns } from './output/columns.ts'
+import { alignColumns, cutTo } from './output/columns.ts'
 import { structured } from './output/structured.ts'
 import { createStyle } from './output/style.ts'
 import type { OverridesOptions } from './program/overrides.ts'
@@ -80,7 +80,7 @@ function textOf(rows: readonly OverrideRow[], { options, io, now }: Printing): s
       const cells = rows.map(({ namespace, name, target, state, until, who, reason, phase }) =>
         [
           allNamespaces ? `${namespace}/${name}` : name,
-          ...[target, state, shortTime(until, timezone, now), who, reason, phase],
+          ...[target, state, shortTime(until, timezone, now), who, shownReason(reason, io), phase],
         ].map(printable),
       )
       const [title = '', ...lines] = alignColumns([header, ...cells])
@@ -89,6 +89,13 @@ function textOf(rows: readonly OverrideRow[], { options, io, now }: Printing): s
     default:
       return output satisfies never
   }
+}
+
+/** Of a reason in a terminal, so that the phase behind it can be seen. */
+const LONGEST_SHOWN = 40
+
+function shownReason(reason: string, { terminal }: CliIo): string {
+  return terminal === true ? cutTo(reason, LONGEST_SHOWN) : reason
 }
 
 // As kubectl prints it.

@@ -39,11 +39,15 @@ async function start(): Promise<ClusterWorld> {
   return world
 }
 
-async function list(world: ClusterWorld, options: Partial<OverridesOptions> = {}) {
+async function list(
+  world: ClusterWorld,
+  options: Partial<OverridesOptions> = {},
+  terminal = false,
+) {
   const { kubeconfig, surroundings } = world
   const io = collectingIo()
   const all = { allNamespaces: false, output: 'table', ...options } as const
-  const status = await overrides({ kubeconfig, ...all }, io, surroundings)
+  const status = await overrides({ kubeconfig, ...all }, { ...io, terminal }, surroundings)
   return { status, out: io.out(), err: io.err() }
 }
 
@@ -77,6 +81,19 @@ test('-A lists those of all namespaces, and each format is machine-readable', as
       ...{ until: '2026-12-01T06:00:00Z', reason: 'move', phase: 'New' },
     }),
   ])
+})
+
+test('a long reason is cut in a terminal, so that the phase is seen', async () => {
+  const world = await start()
+  const key = { namespace: 'kube-system', name: 'all' }
+  await world.client.patch(SCHEDULE_OVERRIDES, key, { spec: { reason: 'why '.repeat(60) } })
+  const reasonIn = ({ out }: { out: string }) => out.split('\n')[1]?.split(/ {2,}/)[5]
+
+  const inTerminal = await list(world, { namespace: 'kube-system' }, true)
+  const forPrograms = await list(world, { namespace: 'kube-system' })
+
+  expect(reasonIn(inTerminal)).toBe(`${'why '.repeat(9)}why…`)
+  expect(reasonIn(forPrograms)).toBe('why '.repeat(60).trim())
 })
 
 test('a namespace without overrides says so, and that there are others', async () => {

@@ -39,6 +39,27 @@ test.each([
     ['kill', 'sm', 'acme', '--wait', '--timeout', '5'],
     "option '--timeout <duration>' argument '5' is invalid. Allowed: a whole number with s, m or h, from 1s to 24h, such as 5m.",
   ],
+  [['on'], 'name a machine, or labels: sundial on NAME, or sundial on -l team=web'],
+  [['off', 'acme', '-l', 'a=b'], 'pass names or --selector, not both.'],
+  [['on', 'acme', '--reason', 'x'], 'until when? sundial on acme --until 20:00, or --for 2h'],
+  [['on', 'acme', '--until', '20:00', '--for', '2h'], 'pass --until or --for, not both.'],
+  [
+    ['off', 'acme', '--for', '2h', '--reason', ' '],
+    'say why, for other people: sundial off acme --reason "month-end closing"',
+  ],
+  [
+    ['on', '-l', 'a=b', '--for', '2h', '--reason', 'x', '--wait'],
+    '--wait follows machines by their names; remove --selector, or --wait.',
+  ],
+  [
+    ['on', 'acme', '--for', '2h', '--reason', 'x', '--timeout', '5m'],
+    '--timeout ends a wait; add --wait.',
+  ],
+  [
+    ['on', 'acme', '--for', '-2h'],
+    "option '--for <duration>' argument '-2h' is invalid. Allowed: a length of time such as 90m, 2h or 3d.",
+  ],
+  [['overrides', '-A', '-n', 'team'], '-A means all namespaces; remove -n, or -A.'],
   [['rollout', 'sm', 'acme'], 'this command draws one pool: sundial rollout POOL'],
   [['rollout', 'a', 'b', 'c'], 'this command draws one pool: sundial rollout POOL'],
 ])('%j says what is missing or wrong', async (args, words) => {
