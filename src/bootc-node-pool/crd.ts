@@ -1,6 +1,7 @@
 // The CustomResourceDefinition of a BootcNodePool.
 import type { KubeObject } from '#src/kube/object.ts'
 import { customResourceDefinition } from '#src/kube/schema/custom-resource-definition.ts'
+import { WAKE_COLUMNS } from '#src/wake/columns.ts'
 import { BOOTC_NODE_POOLS } from './resource.ts'
 import { BootcNodePoolFields } from './schema.ts'
 
@@ -30,12 +31,5 @@ const PRINTER_COLUMNS = [
   // An event of a Node or of a Secret does not name its pools.
   { name: 'Selector', type: 'string', jsonPath: '.spec.nodeSelector', priority: 1 },
   { name: 'Pull Secret', type: 'string', jsonPath: '.spec.pullSecretRef', priority: 1 },
-  { name: 'Wake Time', type: 'string', jsonPath: '.status.wakeTime', priority: 1 },
-  { name: 'Generation', type: 'integer', jsonPath: '.metadata.generation', priority: 1 },
-  {
-    name: 'Observed Generation',
-    type: 'integer',
-    jsonPath: '.status.observedGeneration',
-    priority: 1,
-  },
+  ...WAKE_COLUMNS,
 ] as const

@@ -1,6 +1,7 @@
 // The CustomResourceDefinition of a ScheduleOverride.
 import type { KubeObject } from '#src/kube/object.ts'
 import { customResourceDefinition } from '#src/kube/schema/custom-resource-definition.ts'
+import { NAMESPACE_COLUMN, WAKE_COLUMNS } from '#src/wake/columns.ts'
 import { SCHEDULE_OVERRIDES } from './resource.ts'
 import { OverrideFields } from './schema.ts'
 
@@ -26,14 +27,6 @@ const PRINTER_COLUMNS = [
   { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
   { name: 'Matched', type: 'integer', jsonPath: '.status.matched', priority: 1 },
   { name: 'Message', type: 'string', jsonPath: '.status.message', priority: 1 },
-  { name: 'Wake Time', type: 'string', jsonPath: '.status.wakeTime', priority: 1 },
-  { name: 'Generation', type: 'integer', jsonPath: '.metadata.generation', priority: 1 },
-  {
-    name: 'Observed Generation',
-    type: 'integer',
-    jsonPath: '.status.observedGeneration',
-    priority: 1,
-  },
-  // Not `Namespace`: kubectl itself adds that column for --all-namespaces.
-  { name: 'Object Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
+  ...WAKE_COLUMNS,
+  NAMESPACE_COLUMN,
 ] as const

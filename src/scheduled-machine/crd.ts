@@ -6,6 +6,7 @@ import {
   objectSchema,
 } from '#src/kube/schema/custom-resource-definition.ts'
 import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
+import { NAMESPACE_COLUMN, WAKE_COLUMNS } from '#src/wake/columns.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
 import { scheduledMachineSchema } from './schema.ts'
 
@@ -46,15 +47,7 @@ const PRINTER_COLUMNS = [
   { name: 'In Schedule', type: 'boolean', jsonPath: '.status.inSchedule', priority: 1 },
   { name: 'Priority', type: 'integer', jsonPath: '.spec.priority', priority: 1 },
   { name: 'Phase Since', type: 'string', jsonPath: '.status.phaseSince', priority: 1 },
-  { name: 'Wake Time', type: 'string', jsonPath: '.status.wakeTime', priority: 1 },
-  { name: 'Generation', type: 'integer', jsonPath: '.metadata.generation', priority: 1 },
-  {
-    name: 'Observed Generation',
-    type: 'integer',
-    jsonPath: '.status.observedGeneration',
-    priority: 1,
-  },
+  ...WAKE_COLUMNS,
   { name: 'Override', type: 'string', jsonPath: '.status.override.uid', priority: 1 },
-  // Not `Namespace`: kubectl itself adds that column for --all-namespaces.
-  { name: 'Object Namespace', type: 'string', jsonPath: '.metadata.namespace', priority: 1 },
+  NAMESPACE_COLUMN,
 ] as const

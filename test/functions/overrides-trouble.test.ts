@@ -1,16 +1,15 @@
 // Overrides while requests are refused or lost, and for machines that the API server shows late.
 import { expect, test } from 'vitest'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
-import { changed } from '#test/support/events.ts'
-import { createScene, type Scene } from '#test/support/scene.ts'
-
-const SPEC = {
-  schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-16'], timezone: 'UTC' },
-  gracefulShutdownTimeout: '10m',
-}
+import {
+  createOverride,
+  createSceneInService,
+  OVERRIDE_CHANGED,
+  OVERRIDE_KEY,
+} from '#test/support/scene/override-scene.ts'
 
 test('without the right to list overrides, the machine stays as it is, and its status says so', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
   await scene.advance('2026-01-05T17:00:00Z')
 
   scene.fault((call) => (call === 'GET scheduleoverrides' ? 403 : undefined))
@@ -25,7 +24,7 @@ test('without the right to list overrides, the machine stays as it is, and its s
 })
 
 test('without the definition there are no overrides', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
   await scene.advance('2026-01-05T17:00:00Z')
 
   scene.fault((call) => (call === 'GET scheduleoverrides' ? 404 : undefined))
@@ -35,61 +34,38 @@ test('without the definition there are no overrides', async () => {
 })
 
 test('a status that another pod was faster to write hides no machine', async () => {
-  const scene = await inService()
-  await create(scene, { target: { name: 'worker' } })
+  const scene = await createSceneInService()
+  await createOverride(scene)
 
   scene.fault((call) => (call === 'PATCH scheduleoverrides/late/status' ? 409 : undefined))
-  await scene.pass({ event: CHANGED })
+  await scene.pass({ event: OVERRIDE_CHANGED })
 
   expect(await scene.status()).toMatchObject({ override: { name: 'late', phase: 'Active' } })
 })
 
 test('an override by labels is written once, however many machines it is for', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
   await scene.edit({ metadata: { labels: { tier: 'batch' } } })
-  await create(scene, { target: { selector: { matchLabels: { tier: 'batch' } } } })
+  await createOverride(scene, { target: { selector: { matchLabels: { tier: 'batch' } } } })
 
-  const { calls } = await scene.pass({ event: CHANGED })
+  const { calls } = await scene.pass({ event: OVERRIDE_CHANGED })
 
   expect(calls.filter((call) => call === 'PATCH scheduleoverrides/late/status')).toHaveLength(1)
-  const override = await scene.client.get(SCHEDULE_OVERRIDES, { namespace: 'team', name: 'late' })
+  const override = await scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY)
   expect(override).toMatchObject({ status: { phase: 'Active', matched: 1 } })
 })
 
 test('a later end is taken over, and the machine stays until then', async () => {
-  const scene = await inService()
-  await create(scene, { target: { name: 'worker' } })
-  await scene.pass({ event: CHANGED })
+  const scene = await createSceneInService()
+  await createOverride(scene)
+  await scene.pass({ event: OVERRIDE_CHANGED })
 
   const until = '2026-01-05T22:00:00Z'
-  await scene.client.patch(
-    SCHEDULE_OVERRIDES,
-    { namespace: 'team', name: 'late' },
-    { spec: { until } },
-  )
-  await scene.pass({ event: CHANGED })
+  await scene.client.patch(SCHEDULE_OVERRIDES, OVERRIDE_KEY, { spec: { until } })
+  await scene.pass({ event: OVERRIDE_CHANGED })
 
   expect(await scene.status()).toMatchObject({
     override: { until },
     next: 'leaves 2026-01-05 22:00 UTC (override late)',
   })
 })
-
-const CHANGED = changed(SCHEDULE_OVERRIDES.apiVersion, SCHEDULE_OVERRIDES.kind, 'team', 'late')
-
-async function inService(): Promise<Scene> {
-  const scene = await createScene('2026-01-05T16:00:00Z', SPEC)
-  await scene.pass()
-  await scene.provision()
-  await scene.pass()
-  return scene
-}
-
-async function create(scene: Scene, spec: object): Promise<void> {
-  await scene.client.create(SCHEDULE_OVERRIDES, {
-    apiVersion: SCHEDULE_OVERRIDES.apiVersion,
-    kind: SCHEDULE_OVERRIDES.kind,
-    metadata: { namespace: 'team', name: 'late' },
-    spec: { state: 'On', until: '2026-01-05T20:00:00Z', reason: 'release night', ...spec },
-  })
-}

@@ -1,21 +1,21 @@
 // A ScheduleOverride from its creation to its end, for a machine whose window is 09:00 to 17:00.
 import { expect, test } from 'vitest'
-import type { KubeObject } from '#src/kube/object.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
-import { changed } from '#test/support/events.ts'
-import { createScene, type Scene } from '#test/support/scene.ts'
+import {
+  createOverride,
+  createSceneInService,
+  OVERRIDE_CHANGED,
+  OVERRIDE_KEY,
+} from '#test/support/scene/override-scene.ts'
+import type { Scene } from '#test/support/scene.ts'
 
-const SPEC = {
-  schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-16'], timezone: 'UTC' },
-  gracefulShutdownTimeout: '10m',
-}
 const UNTIL = '2026-01-05T20:00:00Z'
 
 test('an override keeps the machine on over its close, and lets it go after', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
 
-  await override(scene, { state: 'On', until: UNTIL })
+  await createOverride(scene, { state: 'On', until: UNTIL })
   const told = await settle(scene)
   await scene.advance('2026-01-05T17:00:00Z')
   await scene.backstop()
@@ -38,9 +38,9 @@ test('an override keeps the machine on over its close, and lets it go after', as
 })
 
 test('an event that was lost does not shut down a machine that somebody keeps on', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
 
-  await override(scene, { state: 'On', until: UNTIL })
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await scene.advance('2026-01-05T17:00:00Z')
   await scene.pass()
 
@@ -48,12 +48,12 @@ test('an event that was lost does not shut down a machine that somebody keeps on
 })
 
 test('On within the grace period undoes the shutdown', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
   await scene.advance('2026-01-05T17:00:00Z')
   await scene.pass()
   const leaving = await scene.status()
 
-  await override(scene, { state: 'On', until: UNTIL })
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await settle(scene)
 
   expect(leaving['phase']).toBe('ShuttingDown')
@@ -62,12 +62,12 @@ test('On within the grace period undoes the shutdown', async () => {
 })
 
 test('Off inside the window shuts the machine down, and its deletion brings it back', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
 
-  await override(scene, { state: 'Off', until: UNTIL })
+  await createOverride(scene, { state: 'Off', until: UNTIL })
   await settle(scene)
   const off = await scene.status()
-  await scene.client.delete(SCHEDULE_OVERRIDES, KEY)
+  await scene.client.delete(SCHEDULE_OVERRIDES, OVERRIDE_KEY)
   await scene.backstop()
 
   expect(off).toMatchObject({ phase: 'ShuttingDown', inSchedule: false })
@@ -77,8 +77,8 @@ test('Off inside the window shuts the machine down, and its deletion brings it b
 })
 
 test('a kill switch wins over On', async () => {
-  const scene = await inService()
-  await override(scene, { state: 'On', until: UNTIL })
+  const scene = await createSceneInService()
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await settle(scene)
 
   await scene.edit({ spec: { killSwitch: true } })
@@ -88,8 +88,8 @@ test('a kill switch wins over On', async () => {
 })
 
 test('fifteen minutes before its end, an Event says so', async () => {
-  const scene = await inService()
-  await override(scene, { state: 'On', until: UNTIL })
+  const scene = await createSceneInService()
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await settle(scene)
 
   await scene.advance('2026-01-05T19:45:00Z')
@@ -99,9 +99,9 @@ test('fifteen minutes before its end, an Event says so', async () => {
 })
 
 test('a machine that does not exist: the override is Pending, and says so', async () => {
-  const scene = await inService()
+  const scene = await createSceneInService()
 
-  await override(scene, { state: 'On', until: UNTIL, target: { name: 'nobody' } })
+  await createOverride(scene, { state: 'On', until: UNTIL, target: { name: 'nobody' } })
   await settle(scene)
 
   expect(await stored(scene)).toMatchObject({
@@ -112,18 +112,18 @@ test('a machine that does not exist: the override is Pending, and says so', asyn
 })
 
 test('a second look at overrides that have not changed writes nothing', async () => {
-  const scene = await inService()
-  await override(scene, { state: 'On', until: UNTIL })
+  const scene = await createSceneInService()
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await settle(scene)
 
-  const { calls } = await scene.pass({ event: CHANGED })
+  const { calls } = await scene.pass({ event: OVERRIDE_CHANGED })
 
   expect(calls).toEqual(['GET scheduleoverrides', 'GET scheduledmachines'])
 })
 
 test('an override that is over is deleted after 24 hours', async () => {
-  const scene = await inService()
-  await override(scene, { state: 'On', until: UNTIL })
+  const scene = await createSceneInService()
+  await createOverride(scene, { state: 'On', until: UNTIL })
   await settle(scene)
   await scene.advance(UNTIL)
   await scene.backstop()
@@ -138,35 +138,14 @@ test('an override that is over is deleted after 24 hours', async () => {
   expect(await stored(scene)).toBeUndefined()
 })
 
-const KEY = { namespace: 'team', name: 'late' }
-
-const CHANGED = changed(SCHEDULE_OVERRIDES.apiVersion, SCHEDULE_OVERRIDES.kind, 'team', 'late')
-
-async function inService(): Promise<Scene> {
-  const scene = await createScene('2026-01-05T16:00:00Z', SPEC)
-  await scene.pass()
-  await scene.provision()
-  await scene.pass()
-  return scene
-}
-
-async function override(scene: Scene, spec: object): Promise<void> {
-  await scene.client.create(SCHEDULE_OVERRIDES, {
-    apiVersion: SCHEDULE_OVERRIDES.apiVersion,
-    kind: SCHEDULE_OVERRIDES.kind,
-    metadata: KEY,
-    spec: { target: { name: 'worker' }, reason: 'release night', ...spec },
-  } satisfies KubeObject)
-}
-
 /** The event of the override, and the passes after it. */
 async function settle(scene: Scene): Promise<Record<string, unknown>> {
-  await scene.pass({ event: CHANGED })
+  await scene.pass({ event: OVERRIDE_CHANGED })
   return scene.status()
 }
 
 async function stored(scene: Scene): Promise<unknown> {
-  return (await scene.client.get(SCHEDULE_OVERRIDES, KEY))?.['status']
+  return (await scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY))?.['status']
 }
 
 async function phaseOf(scene: Scene): Promise<unknown> {
