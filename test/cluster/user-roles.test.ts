@@ -18,6 +18,11 @@ const SCHEDULED_MACHINE = {
   group: '5spot.finos.org',
   resource: 'scheduledmachines',
 }
+const OVERRIDE = {
+  namespace: NAMESPACE,
+  group: 'schedule.sundial.dev',
+  resource: 'scheduleoverrides',
+}
 const FLOW_SCHEMAS: Resource = {
   apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
   kind: 'FlowSchema',
@@ -49,10 +54,12 @@ test.each([
 ] as const)('with $role in a namespace, a user may do this there', async ({ role, may }) => {
   // The roles are put together by a controller.
   await eventually(() => expectRights(role, SCHEDULED_MACHINE, may))
+  await eventually(() => expectRights(role, OVERRIDE, may))
 })
 
 test.each(ROLES)('with %s, a user may not write a status, nor see a pool', async (role) => {
   await expectRights(role, { ...SCHEDULED_MACHINE, subresource: 'status' }, [])
+  await expectRights(role, { ...OVERRIDE, subresource: 'status' }, [])
   await expectRights(role, { group: 'node.bootc.dev', resource: 'bootcnodepools' }, [])
   await expectRights(role, { group: 'node.bootc.dev', resource: 'bootcnodes' }, [])
 })

@@ -28,6 +28,9 @@ const TRIED_FIRST: Readonly<Record<string, number>> = {
   'forgets that a machine is held after its reclaim': 234,
   'lifts whatever cordon there is': 312,
   'holds a removal when the spec becomes invalid': 565,
+  'does not see overrides': 35,
+  'keeps a machine for an override that is over': 16,
+  'lets an override win over a kill switch': 4359,
 }
 
 test.each(DEFECTS)('a function that $name breaks $breaks', { timeout: 180_000 }, async (defect) => {

@@ -14,6 +14,7 @@ import {
   withoutRounds,
 } from './defects/decisions.ts'
 import { NODE_DEFECTS } from './defects/nodes.ts'
+import { OVERRIDE_DEFECTS } from './defects/overrides.ts'
 import {
   answering,
   asking,
@@ -169,6 +170,7 @@ export const DEFECTS: readonly Defect[] = [
     seams: { transport: claiming('nodes', ownNode) },
   },
   ...NODE_DEFECTS,
+  ...OVERRIDE_DEFECTS,
   {
     name: 'falls back to the management cluster when the kubeconfig is lost',
     breaks: 'I8',
