@@ -60,7 +60,8 @@ function comparable(object: KubeObject): unknown {
   const metadata = without(fieldsAt(object, 'metadata'), ...COUNTED)
   const rest = object.kind === 'Cluster' ? without(object, 'status') : object
   return JSON.parse(JSON.stringify({ ...rest, metadata }), (name, value: unknown) => {
-    if (name === 'offSeconds') return 'some seconds'
+    // Absent while it is less than one.
+    if (name === 'offSeconds') return undefined
     if (typeof value !== 'string') return value
     if (INSTANT.test(value) && !GIVEN.has(name)) return 'an instant'
     if (name === 'schedule' && ALARM.test(value)) return 'an instant, or none'
