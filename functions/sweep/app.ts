@@ -213,8 +213,8 @@ async function unsettledOf(
   notDue: NotDue,
   log: Logger,
 ): Promise<readonly DueKey[]> {
-  const { inService, recentlyAtRest } = notDue
-  if (inService.length === 0 && recentlyAtRest.length === 0) return []
+  const { inService, recentlyAtRest, following = [] } = notDue
+  if (inService.length + recentlyAtRest.length + following.length === 0) return []
   if (findUnsettled === undefined) return [...inService, ...recentlyAtRest]
   try {
     return await findUnsettled(notDue)

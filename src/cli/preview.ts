@@ -1,5 +1,6 @@
 // `sundial preview`: the windows of the machines in some files. Reads no cluster.
 import { DateTime } from 'luxon'
+import { calendarsInFiles } from './files/calendars-in-files.ts'
 import { loadObjects } from './files.ts'
 import type { CliIo } from './io.ts'
 import { previewOf } from './preview/preview-of.ts'
@@ -16,7 +17,7 @@ export async function preview(
   now: DateTime = DateTime.utc().startOf('second'),
 ): Promise<number> {
   const loaded = await loadObjects(options.file, io.stdin)
-  const found = previewOf(loaded, options, io, now)
+  const found = previewOf(loaded, await calendarsInFiles(loaded), options, io, now)
   const tellAbsent = () => {
     for (const line of found.absent) io.stderr(`${line}\n`)
   }

@@ -13,6 +13,7 @@ import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 import { idleOverrides } from './validate/override-warnings.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
 import { sharedSelectors } from './validate/selector-warnings.ts'
+import { unavailableCalendars } from './validate/unavailable-calendars.ts'
 
 /**
  * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
@@ -30,7 +31,12 @@ export async function validate(
   const loaded = read.flatMap((each) => (isMistake(each) ? [] : [each]))
   const kinds = new Map(loaded.map((each) => [each, judgedKind(each.object)]))
   const judged = loaded.filter((each) => kinds.get(each) !== undefined)
-  const amongOthers = [duplicateNames(judged), sharedSelectors(judged), idleOverrides(judged, now)]
+  const amongOthers = [
+    duplicateNames(judged),
+    sharedSelectors(judged),
+    idleOverrides(judged, now),
+    await unavailableCalendars(loaded),
+  ]
   const found = [...kinds].flatMap(([each, kind]) =>
     kind === undefined
       ? []

@@ -12,6 +12,7 @@ import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
 import type { Explanation } from '#src/views/why/explanation.ts'
 import { MOST_EVENTS, NOTHING, readNodeRows, whole } from './overview.ts'
 import type { NamedObject } from './paths.ts'
+import { readCalendars } from './read-calendars.ts'
 import { type ListPage, type ListProblem, readAll } from './read-list.ts'
 import { mayDo, type Right } from './rights.ts'
 import { type Week, weekOf } from './week.ts'
@@ -54,14 +55,16 @@ export async function readObjectView(
   const found = await client.get(kind.resource, key, signal)
   if (found === undefined) return undefined
   const isMachine = kind === MACHINE_KIND
-  const [explanation, events, mayChange, nodes, overrides, mayOverride] = await Promise.all([
-    reading.explain().catch(reading.wordsOf),
-    readEvents(named, found, reading),
-    may({ verb: 'patch', resource: kind.resource, ...key }, reading),
-    kind === POOL_KIND ? readNodeRows(client, signal) : NOTHING,
-    isMachine ? readOverrides(key, reading) : NOTHING,
-    isMachine && may({ verb: 'create', resource: SCHEDULE_OVERRIDES, ...placeOf(key) }, reading),
-  ])
+  const [explanation, events, mayChange, nodes, overrides, mayOverride, calendars] =
+    await Promise.all([
+      reading.explain().catch(reading.wordsOf),
+      readEvents(named, found, reading),
+      may({ verb: 'patch', resource: kind.resource, ...key }, reading),
+      kind === POOL_KIND ? readNodeRows(client, signal) : NOTHING,
+      isMachine ? readOverrides(key, reading) : NOTHING,
+      isMachine && may({ verb: 'create', resource: SCHEDULE_OVERRIDES, ...placeOf(key) }, reading),
+      readCalendars(isMachine ? [found] : [], client, signal),
+    ])
   // A cluster may be without the definition.
   const hasOverrides = overrides.problem?.type !== 'unknown'
   const at = now()
@@ -77,7 +80,7 @@ export async function readObjectView(
     mayChange,
     mayOverride: mayOverride && hasOverrides,
     ...(isMachine && {
-      week: weekOf(found, events.objects, at),
+      week: weekOf(found, events.objects, at, calendars.get(found)),
       overrides: rowsFor(found, overrides.objects, at),
     }),
     ...(kind === POOL_KIND && { progress: progressOf(found, nodes.objects, at) }),

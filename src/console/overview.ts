@@ -14,6 +14,7 @@ import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
 import { type Summary, summaryOf } from '#src/views/summary.ts'
 import { type Filter, fits, showsAll } from './filter.ts'
+import { readCalendars } from './read-calendars.ts'
 import { type ListPage, type ListProblem, readAll, readList } from './read-list.ts'
 import { type Week, weekOf } from './week.ts'
 
@@ -29,7 +30,7 @@ export interface Overview {
 
 export interface MachineRow {
   readonly summary: Summary
-  /** Absent: its schedule is not valid. */
+  /** Absent: its schedule is not valid, or its calendars are unavailable. */
   readonly week: Week | undefined
   /** What its spec refers to is missing or unusable. Its phase may be Pending. */
   readonly lacksReference: boolean
@@ -69,9 +70,10 @@ export async function readOverview(
     most: MOST_EVENTS,
     keep: whole,
   }
-  const [events, nodes] = await Promise.all([
+  const [events, nodes, calendars] = await Promise.all([
     machines.objects.length === 0 ? NOTHING : readAll(client, EVENTS, aboutMachines, signal),
     pools.objects.length === 0 ? NOTHING : readNodeRows(client, signal),
+    readCalendars(machines.objects, client, signal),
   ])
   const at = now()
   return {
@@ -79,7 +81,7 @@ export async function readOverview(
     now: at,
     machines: machines.objects.map((machine) => ({
       summary: summaryOf(machine, at),
-      week: weekOf(machine, events.objects, at),
+      week: weekOf(machine, events.objects, at, calendars.get(machine)),
       lacksReference: lacksReference(machine),
     })),
     pools: pools.objects.map((pool) => progressOf(pool, nodes.objects, at)),

@@ -5,6 +5,7 @@ import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { type Window, windows } from '#src/schedule/windows.ts'
+import type { CalendarsInUse } from '#src/scheduled-machine/calendars/use-calendars.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { formatSpan } from '#src/views/local-time.ts'
@@ -26,13 +27,18 @@ export interface Week {
   readonly actualDays: readonly Day[]
 }
 
-/** `events`: those of the API group events.k8s.io about any objects. `undefined`: the machine has no valid schedule. */
+/** `events`: those of the API group events.k8s.io about any objects. `inUse`: the calendars of the
+ * machine, if it has some. `undefined`: it has no valid schedule, or its calendars are unavailable. */
 export function weekOf(
   machine: KubeObject,
   events: readonly KubeObject[],
   now: DateTime,
+  inUse?: CalendarsInUse,
 ): Week | undefined {
-  const { schedule, killSwitch } = parseSpec(machine.spec)
+  const parsed = parseSpec(machine.spec)
+  const { killSwitch, calendars } = parsed
+  const withCalendars = inUse?.type === 'usable' ? inUse.schedule : undefined
+  const schedule = calendars.length === 0 ? parsed.schedule : withCalendars
   if (schedule === undefined) return undefined
   const { zone } = schedule
   const from = now.setZone(zone).startOf('day').minus({ days: 3 })

@@ -1,20 +1,23 @@
 // What opened a window, and what closed it.
+
+import type { NamedSpan } from './calendar-spans.ts'
 import { DAY, dateOf } from './civil-date.ts'
+import { LONGEST } from './next-change.ts'
 import { isPlanned, offsetsOn, type Plan, type PlannedSchedule, planOf } from './plan.ts'
 import type { Exception, Schedule } from './schedule.ts'
 import { opensOnDay, type Source } from './sources.ts'
 import type { Span } from './starts.ts'
 import type { Window } from './windows.ts'
 
-/** Such as `grid`, `window 2`, `extra 1` or `except 12-25`. `undefined` for a side without a change. */
+/** Such as `grid`, `window 2`, `extra 1`, `calendar 1` or `except 12-25`. `undefined` for a side without a change. */
 export interface EdgeSources {
   readonly opens: string | undefined
   readonly closes: string | undefined
 }
 
 /**
- * The sources of both sides of a window. Windows and extras are counted from 1. If several sources open or close at the
- * same instant, it is the first one: the grid, then the windows, then the extras. An exception closes a window if
+ * The sources of both sides of a window. Windows, extras and calendars are counted from 1. If several sources open or
+ * close at the same instant, it is the first one: the grid, then the windows, extras and calendars. An exception closes a window if
  * something that continues it would open on that date.
  */
 export function edgeSources(schedule: Schedule, { opens, closes }: Window): EdgeSources {
@@ -26,11 +29,17 @@ export function edgeSources(schedule: Schedule, { opens, closes }: Window): Edge
 }
 
 function openedBy(schedule: PlannedSchedule, at: number): string | undefined {
-  return namedSpans(schedule, at).find(({ start }) => start === at)?.name
+  const plan = planAt(schedule, at)
+  const ended = plan.closed.find(({ end }) => end === at)
+  return ended?.name ?? namedSpans(schedule, plan, at).find(({ start }) => start === at)?.name
+}
+
+function planAt(schedule: PlannedSchedule, at: number): Plan {
+  return planOf(schedule, at, at + LONGEST)
 }
 
 function closedBy(schedule: PlannedSchedule, at: number): string | undefined {
-  const plan = planOf(schedule)
+  const plan = planAt(schedule, at)
   const excepted = daysAround(plan, at)
     .filter(plan.openings.isExcepted)
     .find((day) =>
@@ -39,19 +48,15 @@ function closedBy(schedule: PlannedSchedule, at: number): string | undefined {
       ),
     )
   if (excepted !== undefined) {
-    const exception = schedule.calendar.except.find((each) => hasDate(each, excepted))
-    return exception && `except ${exception.text}`
+    return plan.except.find((each) => hasDate(each, excepted))?.name
   }
-  return namedSpans(schedule, at).find(({ end }) => end === at)?.name
-}
-
-interface NamedSpan extends Span {
-  readonly name: string
+  const begun = plan.closed.find(({ start }) => start === at)
+  if (begun !== undefined) return begun.name
+  return namedSpans(schedule, plan, at).find(({ end }) => end === at)?.name
 }
 
 // In the order of the sources.
-function namedSpans(schedule: PlannedSchedule, at: number): readonly NamedSpan[] {
-  const plan = planOf(schedule)
+function namedSpans(schedule: PlannedSchedule, plan: Plan, at: number): readonly NamedSpan[] {
   const days = daysAround(plan, at).filter((day) => !plan.openings.isExcepted(day))
   return [
     ...plan.sources.flatMap((source) =>
@@ -59,10 +64,7 @@ function namedSpans(schedule: PlannedSchedule, at: number): readonly NamedSpan[]
         .flatMap((day) => spansOf(schedule, source, day))
         .map((span) => ({ ...span, name: source.name })),
     ),
-    ...schedule.calendar.extra.map((extra, index) => ({
-      ...plan.spanOf(extra),
-      name: `extra ${index + 1}`,
-    })),
+    ...plan.once.map((each) => ({ ...each.span(), name: each.name })),
   ]
 }
 

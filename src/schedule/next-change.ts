@@ -2,25 +2,27 @@ import { DateTime } from 'luxon'
 import { DAY } from './civil-date.ts'
 import { offsetRunAt } from './offset-run.ts'
 import { openSpans } from './open-spans.ts'
-import { isPlanned, type Plan, planOf } from './plan.ts'
+import { isPlanned, type PlannedSchedule, planOf } from './plan.ts'
 import type { Schedule } from './schedule.ts'
 import { HOUR, HOURS_IN_WEEK, holdsHour, localHour } from './wall-clock.ts'
 
-/** Windows that follow each other without a gap are not followed further. */
-const LONGEST = 400 * DAY
+/** Windows that follow each other without a gap are not followed further, and events of calendars are not looked for. */
+export const LONGEST = 400 * DAY
 
 /**
  * The first instant after `now` at which `isOpen` changes, in UTC. `undefined` when it never changes: the schedule is
- * disabled, or never open, or always. Also if windows that follow each other keep it open for more than 400 days.
+ * disabled, or never open, or always. Also if windows that follow each other keep it open for more than 400 days, and with
+ * calendars if the change is later than that: they have no end.
  */
 export function nextChange(schedule: Schedule, now: DateTime): DateTime | undefined {
   if (!schedule.enabled) return undefined
   const ms = now.toMillis()
-  const change = isPlanned(schedule) ? nextEdge(planOf(schedule), ms) : nextChangeMs(schedule, ms)
+  const change = isPlanned(schedule) ? nextEdge(schedule, ms) : nextChangeMs(schedule, ms)
   return change === undefined ? undefined : DateTime.fromMillis(change, { zone: 'utc' })
 }
 
-function nextEdge(plan: Plan, now: number): number | undefined {
+function nextEdge(schedule: PlannedSchedule, now: number): number | undefined {
+  const plan = planOf(schedule, now, now + LONGEST)
   const [first] = openSpans(plan, now, now + LONGEST).take(1)
   if (first === undefined) return undefined
   if (first.start > now) return first.start

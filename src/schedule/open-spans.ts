@@ -1,8 +1,9 @@
 // The intervals in which a schedule with windows is open, one after the other. It goes from one day with an opening to the
 // next one.
+import { cutOut } from './calendar-spans.ts'
 import { DAY } from './civil-date.ts'
 import { FARTHEST } from './local-offsets.ts'
-import { dayOf, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import type { Span } from './starts.ts'
 
 /** Exceptions in a row that openings before them bridge. Each of them may come again every year, for ever. */
@@ -11,9 +12,20 @@ const MOST_BRIDGED = 500
 /**
  * Generates the intervals that end after `from`, in order, with a gap between any two. An interval that began long before
  * `from` begins later here. One that is still open after `limit` may be the last, with `Infinity` as its end; so is one
- * that 500 exceptions did not end. Instants are milliseconds.
+ * that 500 exceptions did not end. Instants are milliseconds. With calendars, it ends where the plan does.
  */
 export function* openSpans(plan: Plan, from: number, limit: number): Generator<Span, void> {
+  const { cuts, knows } = plan
+  for (const opened of openedSpans(plan, from, limit)) {
+    for (const { start, end } of cuts.length === 0 ? [opened] : cutOut(opened, cuts)) {
+      if (start > knows.end) return
+      if (end > from) yield { start, end: end > knows.end ? Infinity : end }
+    }
+  }
+}
+
+// Without the events that close.
+function* openedSpans(plan: Plan, from: number, limit: number): Generator<Span, void> {
   let day = plan.nextDay(Math.floor((from - FARTHEST) / DAY) - plan.reach)
   let pending = extrasBefore(plan, day, from)
   let open: { start: number; end: number } | undefined
@@ -67,9 +79,9 @@ function extrasBefore(plan: Plan, first: number | undefined, from: number): Span
 }
 
 function extrasFrom(plan: Plan, first: number, last: number, ends = -Infinity): Span[] {
-  return plan.extra
-    .filter((each) => dayOf(each) >= first && dayOf(each) < last && each.end > ends)
-    .map(plan.spanOf)
+  return plan.once
+    .filter(({ day, endsAbout }) => day >= first && day < last && endsAbout > ends)
+    .map((each) => each.span())
     .filter(({ start, end }) => start < end)
 }
 

@@ -1,5 +1,12 @@
 // A schedule with windows, exceptions or extras, prepared for questions: its sources, the days on which something opens, and
 // what opens on such a day.
+import {
+  calendarSpans,
+  type NamedException,
+  type NamedSpan,
+  NO_CALENDARS,
+  withoutSpans,
+} from './calendar-spans.ts'
 import { DAY, dateOf, weekdayOf } from './civil-date.ts'
 import { type LocalOffset, localOffsets, resolveLocal } from './local-offsets.ts'
 import { type OpeningDays, openingDays } from './opening-days.ts'
@@ -24,7 +31,16 @@ export interface Plan {
   readonly sources: readonly Source[]
   /** The days on which a source opens and that are not excepted. */
   readonly openings: OpeningDays
-  readonly extra: readonly Extra[]
+  /** The dates of `except`, and the events of whole days of Closed calendars. */
+  readonly except: readonly NamedException[]
+  /** Extras, and the events of Open calendars that are not on excepted days. */
+  readonly once: readonly Once[]
+  /** The other events of Closed calendars. */
+  readonly closed: readonly NamedSpan[]
+  /** The same without the extras, in order, with a gap between any two. */
+  readonly cuts: readonly Span[]
+  /** The calendars are known for this time; without calendars, all is known. */
+  readonly knows: Span
   /** What opens on a day is over so many local days later. Extras may last longer. */
   readonly reach: number
   /** One source alone is open at all times, but for exceptions. */
@@ -33,8 +49,16 @@ export interface Plan {
   nextDay(day: number): number | undefined
   /** What opens on a local day, extras included, in order of the starts. */
   spansOn(day: number): readonly Span[]
-  /** The extra as an interval of real time. */
-  spanOf(extra: Extra): Span
+}
+
+/** An interval that is open once. */
+export interface Once {
+  readonly name: string
+  /** The local day on which it begins. */
+  readonly day: number
+  /** About when it ends: at most a day away. */
+  readonly endsAbout: number
+  span(): Span
 }
 
 // Both bound the memory: one day may have 720 spans.
@@ -48,11 +72,18 @@ export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
 
 const plans = new Map<Schedule, Plan>()
 
-/** The plan of a schedule. It is kept for the next question. */
-export function planOf(schedule: PlannedSchedule): Plan {
+const ALWAYS: Span = { start: -Infinity, end: Infinity }
+const BLOCK = 64 * DAY
+/** Longer than any window lasts. */
+const AROUND = 20 * DAY
+
+/** The plan of a schedule for the time from `from` to `to`. It is kept for the next question. */
+export function planOf(schedule: PlannedSchedule, from: number, to: number): Plan {
   const known = plans.get(schedule)
-  if (known !== undefined) return known
-  const plan = createPlan(schedule)
+  if (known !== undefined && known.knows.start <= from - AROUND && known.knows.end >= to + AROUND) {
+    return known
+  }
+  const plan = createPlan(schedule, knownTime(schedule.calendar, from, to))
   if (plans.size >= MAX_PLANS) plans.clear()
   plans.set(schedule, plan)
   return plan
@@ -63,21 +94,47 @@ export function offsetsOn(zone: string, day: number): readonly LocalOffset[] {
   return localOffsets(zone, day * DAY, (day + 3) * DAY)
 }
 
-function createPlan(schedule: PlannedSchedule): Plan {
+// In blocks, so that questions soon after each other have the same answer.
+function knownTime({ calendars = [] }: Calendar, from: number, to: number): Span {
+  if (calendars.length === 0) return ALWAYS
+  return {
+    start: Math.floor((from - AROUND) / BLOCK) * BLOCK,
+    end: Math.ceil((to + AROUND) / BLOCK) * BLOCK,
+  }
+}
+
+function createPlan(schedule: PlannedSchedule, knows: Span): Plan {
   const { zone, calendar } = schedule
+  const events =
+    knows === ALWAYS ? NO_CALENDARS : calendarSpans(schedule, calendar, knows.start, knows.end)
+  const except = [
+    ...calendar.except.map((each) => ({ ...each, name: `except ${each.text}` })),
+    ...events.except,
+  ]
   const sources = sourcesOf(schedule, calendar)
-  const openings = openingDays(ruleOf(sources), calendar.except)
-  const extra = calendar.extra.toSorted((a, b) => a.start - b.start)
-  const extraByDay = Map.groupBy(extra, dayOf)
-  const extraDays = [...extraByDay.keys()]
+  const openings = openingDays(ruleOf(sources), except)
+  const extras = calendar.extra.map(onceOf)
+  const opened = events.opened.filter(({ day }) => !openings.isExcepted(day))
+  const once = [
+    ...extras,
+    ...opened.map(({ name, day, start, end }): Once => {
+      const span = { start, end }
+      return { name, day, endsAbout: end, span: () => span }
+    }),
+  ]
+  const onceByDay = Map.groupBy(once, ({ day }) => day)
+  const onceDays = Float64Array.from(onceByDay.keys()).sort()
   const longestFirst = sources.toSorted((a, b) => b.durationMs - a.durationMs)
   const spansAfterMidnight = patterns(longestFirst)
 
-  function spanOf({ start, end }: Extra): Span {
-    const [opens, closes] = [start, end].map((local) =>
-      resolveLocal(localOffsets(zone, local, local), local),
-    )
-    return { start: opens ?? Number.NaN, end: closes ?? Number.NaN }
+  function onceOf({ start, end }: Extra, index: number): Once {
+    const resolve = (local: number) => resolveLocal(localOffsets(zone, local, local), local)
+    return {
+      name: `extra ${index + 1}`,
+      day: Math.floor(start / DAY),
+      endsAbout: end,
+      span: () => ({ start: resolve(start), end: resolve(end) }),
+    }
   }
 
   function openedOn(day: number): readonly Span[] {
@@ -102,26 +159,38 @@ function createPlan(schedule: PlannedSchedule): Plan {
   return {
     sources,
     openings,
-    extra,
+    except,
+    once,
+    closed: events.closed,
+    cuts:
+      events.closed.length === 0
+        ? []
+        : withoutSpans(events.closed, extras.map((each) => each.span()).filter(isSomething)),
+    knows,
     reach: Math.max(2, ...sources.map((source) => source.reach)),
     isAlwaysOpen: sources.some((source) => source.isAlwaysOpen),
-    spanOf,
     nextDay(day) {
       const opens = openings.first(day)
-      const starts = extraDays.find((each) => each >= day)
+      const starts = firstFrom(onceDays, day)
       return opens === undefined || (starts !== undefined && starts < opens) ? starts : opens
     },
     spansOn(day) {
       const opened = openings.isExcepted(day) ? [] : openedOn(day)
-      const extras = extraByDay.get(day)
-      return extras === undefined ? opened : inOrder([...opened, ...extras.map(spanOf)])
+      const more = onceByDay.get(day)
+      return more === undefined ? opened : inOrder([...opened, ...more.map((each) => each.span())])
     },
   }
 }
 
-/** The local day on which an extra begins. */
-export function dayOf({ start }: Extra): number {
-  return Math.floor(start / DAY)
+// The first of the days, which are in order, from `day` on.
+function firstFrom(days: Float64Array, day: number): number | undefined {
+  let [low, high] = [0, days.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((days[middle] ?? Infinity) < day) low = middle + 1
+    else high = middle
+  }
+  return days[low]
 }
 
 function inOrder(spans: readonly Span[]): readonly Span[] {

@@ -1,4 +1,5 @@
 import type { Cron } from './cron.ts'
+import type { Span } from './starts.ts'
 
 /** When a machine is wanted: the hours of a weekly grid, and what is added to them and taken from them. */
 export interface Schedule {
@@ -13,11 +14,32 @@ export interface Schedule {
   readonly calendar?: Calendar
 }
 
-/** Open is (grid ∪ windows) − except, ∪ extra. */
+/** Open is (grid ∪ windows ∪ Open calendars) − except − Closed calendars, ∪ extra. */
 export interface Calendar {
   readonly windows: readonly WindowRule[]
   readonly except: readonly Exception[]
   readonly extra: readonly Extra[]
+  /** Absent: none, or they are not read yet. */
+  readonly calendars?: readonly UsedCalendar[]
+}
+
+/** `Closed`: its events of whole days are exceptions, and nothing is open during the others. `Open`: they are windows. */
+export interface UsedCalendar {
+  readonly use: 'Closed' | 'Open'
+  readonly events: CalendarEvents
+}
+
+/** The events of an iCalendar text. It is an interface, so that only a pass that needs them loads how they are read. */
+export interface CalendarEvents {
+  /** Those that touch the time from `from` to `to`, in milliseconds. Times without a zone are in `zone`. */
+  between(zone: string, from: number, to: number): CalendarTimes
+}
+
+export interface CalendarTimes {
+  /** The events of whole days, as local days; both are included. */
+  readonly days: readonly { readonly first: number; readonly last: number }[]
+  /** The others, as intervals of real time. */
+  readonly spans: readonly Span[]
 }
 
 /** A window that opens again and again. */

@@ -53,7 +53,8 @@ function* plannedWindows(
 ): Generator<Window, void> {
   if (!schedule.enabled) return
   const start = from.minus(HORIZON).toMillis()
-  for (const span of openSpans(planOf(schedule), start, limit.toMillis())) {
+  const plan = planOf(schedule, start, limit.toMillis())
+  for (const span of openSpans(plan, start, limit.toMillis())) {
     if (span.end <= from.toMillis()) continue
     yield {
       opens: span.start <= start ? undefined : inUtc(span.start),

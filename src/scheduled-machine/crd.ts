@@ -49,5 +49,6 @@ const PRINTER_COLUMNS = [
   { name: 'Phase Since', type: 'string', jsonPath: '.status.phaseSince', priority: 1 },
   ...WAKE_COLUMNS,
   { name: 'Override', type: 'string', jsonPath: '.status.override.uid', priority: 1 },
+  { name: 'Calendars', type: 'string', jsonPath: '.status.calendars', priority: 1 },
   NAMESPACE_COLUMN,
 ] as const

@@ -112,7 +112,7 @@ const MACHINE_ANSWERS: Readonly<Record<Facts['type'], string>> = {
   gone: 'no: there should be none',
   unowned: 'yes: it has no owner any more',
   taken: 'yes: it belongs to another owner',
-  keep: 'not needed: nothing changes while the spec is invalid',
+  keep: 'not needed: nothing changes while the spec is invalid or a calendar is unavailable',
   orphan: 'not needed: a Machine of this name stays',
 }
 

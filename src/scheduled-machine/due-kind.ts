@@ -8,6 +8,7 @@ export const DUE_SCHEDULED_MACHINES: DueKind = {
   resource: SCHEDULED_MACHINES,
   // While an override is in force or ahead, the backstop asks for a pass, which reads whether it still exists.
   isAtRest: (cell) => AT_REST.has(cell('Phase')) && typeof cell('Override') !== 'string',
+  versionsColumn: 'Calendars',
 }
 
 /** Overrides for the sweep. The same function settles them. The backstop asks for each one that is not over. */

@@ -2,8 +2,9 @@
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
 import { type MachineVersion, machineResource } from '#src/cluster-api/version.ts'
 import type { EventSource } from '#src/events/event-source.ts'
-import { NODES } from '#src/kube/resource.ts'
+import { CONFIG_MAPS, NODES } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { CALENDAR_LABEL } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 
 /** Machines are watched in this version. */
@@ -13,6 +14,12 @@ export function scheduledMachineSources(version: MachineVersion): readonly Event
       name: 'scheduled-machines',
       mode: 'Reference',
       watched: [{ resource: SCHEDULED_MACHINES }, { resource: SCHEDULE_OVERRIDES }],
+    },
+    // The names of ConfigMaps that their owners have marked: all would wake the function for each change of any.
+    {
+      name: 'calendars',
+      mode: 'Reference',
+      watched: [{ resource: CONFIG_MAPS, label: CALENDAR_LABEL }],
     },
     // The whole Machine: most changes of one that is on its way need no look.
     {

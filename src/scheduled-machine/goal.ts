@@ -46,7 +46,7 @@ export type Goal =
   /** Deleted with orphan propagation: the machine stays, without an owner. */
   | { readonly type: 'orphan' }
   | { readonly type: 'join' }
-  /** The spec has errors: nothing is created, and a machine that runs keeps running. */
+  /** The spec has errors, or a calendar is unavailable: nothing is created, and a machine that runs keeps running. */
   | { readonly type: 'keep' }
 
 function isOrphaning(subject: Subject): boolean {
@@ -105,9 +105,22 @@ export const GOAL_RULES: readonly Rule<[Subject, DateTime], Goal>[] = [
     },
   },
   {
+    name: 'calendarUnavailable',
+    question: 'Is a calendar of its schedule unavailable?',
+    // An override may turn it on nevertheless.
+    decide: (subject, now) =>
+      subject.calendars?.problem === undefined || isWanted(subject, now)
+        ? undefined
+        : keepOrFinish(subject.status),
+    detail: ({ calendars }) => calendars?.problem,
+  },
+  {
     name: 'scheduleInvalid',
     question: 'Is the schedule invalid?',
-    decide: ({ spec, status }) => (spec.schedule === undefined ? keepOrFinish(status) : undefined),
+    decide: ({ spec, calendars, status }) =>
+      spec.schedule === undefined && calendars?.problem === undefined
+        ? keepOrFinish(status)
+        : undefined,
   },
   {
     name: 'scheduleDisabled',

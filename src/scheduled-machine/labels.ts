@@ -13,6 +13,8 @@ export const APPLIED_TAINTS_ANNOTATION = '5spot.finos.org/applied-taints'
 export const STARTUP_ANNOTATION = '5spot.finos.org/startup-taints'
 /** On a Node: its startup is over. */
 export const STARTED_ANNOTATION = '5spot.finos.org/started'
+/** On a ConfigMap with a calendar: its changes take effect at once. */
+export const CALENDAR_LABEL = 'schedule.sundial.dev/calendar'
 /** On a ScheduledMachine: a person has acknowledged its last reclaim. */
 export const RECLAIM_ACKNOWLEDGED_ANNOTATION = '5spot.finos.org/reclaim-acknowledged'
 /** On the ConfigMap of a reclaim agent: the UID of the ScheduledMachine that wrote it last. */

@@ -19,6 +19,9 @@ export const EMERGENCY_RECLAIM = 'EmergencyReclaim'
 /** Present after three reclaims within ten minutes. */
 export const RAPID_RECLAIM = 'RapidReclaim'
 
+/** For `Ready` and `Scheduled`: a calendar of the schedule is missing or cannot be read. */
+export const CALENDAR_UNAVAILABLE = 'CalendarUnavailable'
+
 /** For `Ready` and `MachineReady`: a read that is needed is refused. */
 export const READ_FAILED = 'ReadFailed'
 
@@ -34,6 +37,7 @@ export type ReadyReason =
   | 'ReferencesInvalid'
   | 'FileResolutionFailed'
   | 'ScheduleInvalid'
+  | 'CalendarUnavailable'
   | 'NameConflict'
   | 'ClusterDeleting'
   | 'MachineCreated'

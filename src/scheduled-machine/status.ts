@@ -14,6 +14,7 @@ import { nextServiceText } from './next-service.ts'
 import { toStore } from './overrides/stored-override.ts'
 import { overrideInWords, overrideWakes, withOverride, zoneOf } from './overrides/telling.ts'
 import {
+  CALENDAR_UNAVAILABLE,
   EMERGENCY_RECLAIM,
   FIELDS_DELIVERED,
   MACHINE_READY,
@@ -120,8 +121,9 @@ export function statusOf(
     message: cutText(message),
     ready: isReady,
     inSchedule: isWindowOpen(subject, now),
-    machineDeletedAt: isDeletedInWindow(asked, now) ? change.machineDeletedAt : undefined,
+    machineDeletedAt: staysOff(asked, now) ? change.machineDeletedAt : undefined,
     override: toStore(subject, now),
+    calendars: subject.calendars?.versions,
     lastTransitionDelay: transitionDelay(subject, outcome, now),
     conditions: conditions.reduce<readonly Condition[]>(
       (list, [type, value]) => changed(list, type, value, now),
@@ -239,6 +241,10 @@ function scheduled(subject: Subject, now: DateTime): ConditionValue {
       message: overrideInWords(override, zoneOf(subject)),
     }
   }
+  const { problem } = subject.calendars ?? {}
+  if (problem !== undefined) {
+    return { status: 'False', reason: CALENDAR_UNAVAILABLE, message: problem }
+  }
   const errors = spec.errors.filter((error) => error.concerns === 'schedule')
   if (errors.length > 0 || spec.schedule === undefined) {
     return { status: 'False', reason: 'ScheduleInvalid', message: inWords(errors) }
@@ -252,6 +258,11 @@ function scheduled(subject: Subject, now: DateTime): ConditionValue {
   return isPreparing(subject, now)
     ? { status: 'False', reason: PREPARING, message: 'The machine is prepared for its next window' }
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
+}
+
+// While a calendar is unavailable, nobody knows whether its window is over.
+function staysOff(subject: Subject, now: DateTime): boolean {
+  return subject.calendars?.problem !== undefined || isDeletedInWindow(subject, now)
 }
 
 function withoutUndefined(status: StatusChange): ScheduledMachineStatus {

@@ -30,6 +30,13 @@ export interface Subject {
   /** The annotation `5spot.finos.org/reclaim-acknowledged`. */
   readonly isReclaimAcknowledged: boolean
   readonly spec: ParsedSpec
+  /** Absent: the schedule has no calendars, they are not needed, or they are not read yet. */
+  readonly calendars?: {
+    /** Of their ConfigMaps, for the status. */
+    readonly versions: string
+    /** Why they are unavailable. */
+    readonly problem?: string
+  }
   readonly status: ScheduledMachineStatus
   /** The status as it was read. The next status is compared with it. */
   readonly rawStatus: unknown

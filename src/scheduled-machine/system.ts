@@ -5,6 +5,7 @@ import type { KubeClient } from '#src/kube/client.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import type { System } from '#src/reconcile/system.ts'
+import { createReadCalendars } from './calendars/read-calendars.ts'
 import { decide, triage } from './decide.ts'
 import { withShownOrphaning } from './deletion.ts'
 import type { Effect } from './effects.ts'
@@ -54,6 +55,8 @@ export function createScheduledMachineSystem(
   // One object for all passes: the schema of the spec is kept for it.
   const forSubject = { ...settings, specs: createSpecCache() }
   // When a window opens, many passes read the same Cluster and the same templates at the same time.
+  const readCalendars = createReadCalendars()
+  const readOverrides = createCompleteSubject(options.client)
   const sharedReads = createSingleFlight<KubeObject | undefined>()
   return {
     resource: SCHEDULED_MACHINES,
@@ -63,7 +66,12 @@ export function createScheduledMachineSystem(
       withShownOrphaning(readSubject(object, forSubject), orphanedUid, now),
     isUpToDate: (subject, { summary }, now) =>
       summary !== undefined && isUpToDate(subject, summary, now),
-    complete: createCompleteSubject(options.client),
+    async complete(subject, context) {
+      const reading = { client: options.client, sharedReads, signal: context.signal }
+      const { calendars } = subject.spec
+      const known = calendars.length === 0 ? subject : await readCalendars(subject, reading)
+      return await readOverrides(known, context)
+    },
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request

@@ -44,6 +44,7 @@ const KINDS = {
   nodes: 'Node',
   secrets: 'Secret',
   scheduleoverrides: 'ScheduleOverride',
+  configmaps: 'ConfigMap',
 }
 
 export interface WatchOptions {
@@ -113,6 +114,8 @@ function lookAt(
       return ofNode
     case '/Secret':
       return ofSecret
+    case '/ConfigMap':
+      return ofConfigMap
     default:
       return providerGroups.includes(group) ? (object) => ownerByLabel(object) : undefined
   }
@@ -206,6 +209,12 @@ function ofNode({ name, body }: Involved, isGone: boolean): ScheduledMachineEven
 // Node that has one causes a pass.
 function isStillReady(node: KubeObject): boolean {
   return isHeartbeat(node) && isReady(node) && !isLeavingOrMarked(node)
+}
+
+// The source watches only those that have the label of a calendar. The backstop finds changes of the others.
+function ofConfigMap({ namespace, name }: Involved): ScheduledMachineEvent {
+  if (namespace === '') return NO_REQUESTS
+  return { type: 'lookup', lookup: { type: 'calendar', namespace, configMap: name } }
 }
 
 // Only the default name is recognized. A Secret that a `kubeconfigSecretRef` names is found by the backstop.

@@ -27,6 +27,13 @@ export interface NotDue {
   /** At rest for less than 15 minutes. */
   readonly recentlyAtRest: readonly ObjectKey[]
   readonly atRest: readonly AtRest[]
+  /** Those that follow other objects, also in one of the lists above. */
+  readonly following?: readonly Following[]
+}
+
+/** `versions`: of the objects that it follows, as its status says. */
+export interface Following extends ObjectKey {
+  readonly versions: string
 }
 
 export interface AtRest extends ObjectKey {
@@ -53,6 +60,8 @@ export interface DueKind {
   readonly isAtRest: (cell: Cell) => boolean
   /** An older release has no definition of the kind. Then there are no objects. */
   readonly isOptional?: true
+  /** The column with the versions of the objects that it follows. */
+  readonly versionsColumn?: string
 }
 
 /** The table of a kind that is optional and not defined. Throws every other error. */
@@ -73,11 +82,16 @@ export function findDue(table: Table, kind: DueKind, now: DateTime): Due {
   const notDue = rows.filter((row) => !isDue(row))
   const resting = notDue.filter(isAtRest)
   const ahead = rows.flatMap(({ wakeTime }) => wakeAhead(wakeTime, now) ?? [])
+  const following = notDue.flatMap((row): readonly Following[] => {
+    const versions = kind.versionsColumn && row.cell(kind.versionsColumn)
+    return typeof versions === 'string' ? [{ ...keyOf(row), versions }] : []
+  })
   return {
     keys: due.sort(byUrgency).map(keyOf),
     next: ahead.reduce<DateTime | undefined>(earliest, undefined),
     states: new Map(rows.map((row) => [nameOfKey(row.key), stateOf(row)])),
     notDue: {
+      ...(following.length > 0 && { following }),
       inService: notDue.filter((row) => !isAtRest(row)).map(keyOf),
       recentlyAtRest: resting.filter(({ since }) => isRecent(since, now)).map(keyOf),
       atRest: resting

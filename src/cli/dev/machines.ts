@@ -12,8 +12,9 @@ export function scheduledNames(objects: readonly KubeObject[]): readonly Schedul
   return objects.flatMap((object) => {
     const { namespace, name, uid = '' } = object.metadata
     const spec = parseSpec(object.spec)
-    const { schedule, killSwitch } = spec
-    if (schedule === undefined || killSwitch) return []
+    const { schedule, killSwitch, calendars } = spec
+    // The ConfigMaps of calendars may change at any time. The next change is in the status.
+    if (schedule === undefined || killSwitch || calendars.length > 0) return []
     const edges = edgesOf({ uid, spec, status: parseStatus(object.status) })
     return [{ name: `${namespace ?? 'default'}/${name}`, schedule, edges }]
   })

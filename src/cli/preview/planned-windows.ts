@@ -39,7 +39,7 @@ export function plannedWindows(
   count = Infinity,
 ): readonly PlannedWindow[] {
   return machines
-    .filter(({ killSwitch }) => !killSwitch)
+    .filter(({ killSwitch, problem }) => !killSwitch && problem === undefined)
     .flatMap((machine) => {
       // The first `count` windows of all machines are among the first `count` of each machine.
       const found = overriddenWindows(machine, rangeOf(machine.schedule.zone)).take(count)

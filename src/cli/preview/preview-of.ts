@@ -1,5 +1,7 @@
 // The windows of the user's files in a range, with everything that is shown of them.
 import type { DateTime } from 'luxon'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { CalendarsInUse } from '#src/scheduled-machine/calendars/use-calendars.ts'
 import { type Day, timelineOf } from '#src/views/timeline.ts'
 import { paceOf } from '../dev/pools.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
@@ -42,12 +44,13 @@ const MOST_YEARS = 10
 /** Throws a UsageError for invalid objects, for files with none of our kinds, and for an end before the start. */
 export function previewOf(
   loaded: readonly LoadedObject[],
+  calendars: ReadonlyMap<KubeObject, CalendarsInUse>,
   options: PreviewOptions,
   io: Pick<CliIo, 'timezone'>,
   now: DateTime,
 ): Preview {
   const { count, timezone } = options
-  const machines = readMachines(loaded)
+  const machines = readMachines(loaded, calendars)
   const simulated = simulatedOf(loaded)
   if (machines.length + simulated.pools.length === 0) {
     throw new UsageError(

@@ -5,6 +5,7 @@ import type { Schedule } from '#src/schedule/schedule.ts'
 import type { ServiceEdges } from '#src/schedule/service-times.ts'
 import { matchesTarget } from '#src/schedule-override/matches.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import type { CalendarsInUse } from '#src/scheduled-machine/calendars/use-calendars.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { edgesOf } from '#src/scheduled-machine/service-by-schedule.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
@@ -21,6 +22,8 @@ export interface PreviewedMachine {
   readonly service: PreviewedService
   /** The ScheduleOverrides in the files that are for it. */
   readonly overrides: readonly KubeObject[]
+  /** Why its calendars are unavailable, so that its windows are not known. */
+  readonly problem?: string
 }
 
 /** Milliseconds. How the edges of the windows are moved. */
@@ -33,9 +36,12 @@ export interface PreviewedService extends ServiceEdges {
 
 /**
  * The ScheduledMachines among the objects, in order. Throws one UsageError with a line for each error (place and field) of
- * an object of our kinds.
+ * an object of our kinds. `calendars`: of the objects that have some.
  */
-export function readMachines(loaded: readonly LoadedObject[]): readonly PreviewedMachine[] {
+export function readMachines(
+  loaded: readonly LoadedObject[],
+  calendars: ReadonlyMap<KubeObject, CalendarsInUse> = new Map(),
+): readonly PreviewedMachine[] {
   refuseInvalid(loaded)
   const found = loaded.filter(({ object }) => object.kind === 'ScheduledMachine')
   const problems = repeated(found)
@@ -43,7 +49,7 @@ export function readMachines(loaded: readonly LoadedObject[]): readonly Previewe
   const overrides = loaded
     .map(({ object }) => object)
     .filter(({ kind }) => kind === SCHEDULE_OVERRIDES.kind)
-  return found.flatMap((each) => machineIn(each, overrides))
+  return found.flatMap((each) => machineIn(each.object, calendars.get(each.object), overrides))
 }
 
 function repeated(found: readonly LoadedObject[]): string[] {
@@ -61,8 +67,12 @@ function repeated(found: readonly LoadedObject[]): string[] {
 }
 
 // The schedule is missing only if a field was refused, and then the command has ended already.
-function machineIn({ object }: LoadedObject, overrides: readonly KubeObject[]): PreviewedMachine[] {
-  const spec = parseSpec(object.spec)
+function machineIn(
+  object: KubeObject,
+  inUse: CalendarsInUse | undefined,
+  overrides: readonly KubeObject[],
+): PreviewedMachine[] {
+  const spec = parseSpec(object['spec'])
   const { schedule, killSwitch } = spec
   const { namespace = 'default', name, uid } = object.metadata
   if (schedule === undefined) return []
@@ -73,9 +83,16 @@ function machineIn({ object }: LoadedObject, overrides: readonly KubeObject[]): 
     uid === undefined
       ? { ...edges, delay: 0, spread: spec.service.spread.toMillis(), isLearned }
       : { ...edges, spread: 0, isLearned }
-  return [
-    { namespace, name, schedule, killSwitch, service, overrides: overridesFor(object, overrides) },
-  ]
+  const own = overridesFor(object, overrides)
+  const machine = { namespace, name, schedule, killSwitch, service, overrides: own }
+  switch (inUse?.type) {
+    case 'usable':
+      return [{ ...machine, schedule: inUse.schedule }]
+    case 'unavailable':
+      return [{ ...machine, problem: inUse.message }]
+    default:
+      return [machine]
+  }
 }
 
 function overridesFor(

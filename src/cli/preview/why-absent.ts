@@ -16,9 +16,10 @@ export function absences(
     .map((machine) => `${nameOf(machine)}: ${whyAbsent(machine, fromOf(machine.schedule.zone))}`)
 }
 
-function whyAbsent({ schedule, killSwitch }: PreviewedMachine, from: DateTime): string {
+function whyAbsent({ schedule, killSwitch, problem }: PreviewedMachine, from: DateTime): string {
   if (killSwitch) return 'never, while killSwitch is true'
   if (!schedule.enabled) return 'never, while schedule.enabled is false'
+  if (problem !== undefined) return `not known: ${problem}`
   const change = nextChange(schedule, from)
   const when = change && `${formatMinute(change, schedule.zone)} (${schedule.zone})`
   if (isOpen(schedule, from)) {

@@ -11,7 +11,7 @@ import { nextReferenceCheck } from '../references/next-check.ts'
 import { isHeldOff, isTooLate } from '../service.ts'
 import { type ConditionValue, type StatusChange, statusOf } from '../status.ts'
 import { BLOCKED } from '../wake.ts'
-import { invalidSpec } from './keep.ts'
+import { untilCalendar, whyKept } from './keep.ts'
 import { reportLateNode, runningLateNode } from './late-node.ts'
 import { forgottenAgent, removal } from './reclaim-agent.ts'
 import { readyReason } from './remove.ts'
@@ -44,7 +44,7 @@ export function idle(facts: GoneFacts, why: Why, now: DateTime): Decision {
       ...forgottenAgent(facts),
       ...endedReclaim(facts, now),
     },
-    wakes: wakesAtRest(facts, why, now),
+    wakes: [...wakesAtRest(facts, why, now), ...untilCalendar(facts)],
   })
   // The window may be open again by now. Then the next pass creates a new Machine.
   const again = goalOf({ ...facts, status }, now).type === 'join'
@@ -72,7 +72,8 @@ const NO_MACHINE: ConditionValue = {
 }
 
 function verdict(facts: GoneFacts, why: Why, now: DateTime): Verdict {
-  if (facts.spec.errors.length > 0) return invalidSpec(facts.spec)
+  const kept = whyKept(facts, now)
+  if (kept !== undefined) return kept
   const rest = verdictAtRest(facts, why, now)
   const { status, message } = referencesValid(facts)
   if (status !== 'False') return rest

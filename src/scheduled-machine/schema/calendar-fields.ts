@@ -3,13 +3,14 @@ import * as z from 'zod/mini'
 import type { Fields } from '#src/kube/json.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, textRule } from '#src/kube/schema/rule.ts'
-import { type Grammar, textLike } from '#src/kube/schema/texts.ts'
+import { DNS_SUBDOMAIN, type Grammar, SECRET_KEY, textLike } from '#src/kube/schema/texts.ts'
 import { parseCron } from '#src/schedule/cron.ts'
 import { parseException, parseLocalTime } from '#src/schedule/parse-calendar.ts'
 import { parseDays } from '#src/schedule/ranges.ts'
 import { DAYS, faultWith } from './schedule-texts.ts'
 
 export const MOST_WINDOWS = 50
+export const MOST_CALENDARS = 5
 
 const TIME_OF_DAY = '(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)'
 const MONTH_AND_DAY =
@@ -165,6 +166,36 @@ export function extraField() {
     .register(fieldNotes, {
       description: 'Times in which the machine runs in addition, also on the dates of except.',
       allowed: 'a list of at most 100 times, each with start and end',
+      listType: 'atomic',
+    })
+}
+
+/** `spec.schedule.calendars`. */
+export function calendarsField() {
+  return z
+    .array(
+      z
+        .object({
+          configMapKeyRef: z
+            .object({
+              name: textLike(DNS_SUBDOMAIN, { description: 'Name of the ConfigMap.' }),
+              key: textLike(SECRET_KEY, { description: 'Key in it.' }),
+            })
+            .register(fieldNotes, {
+              description: 'Key of a ConfigMap in the same namespace, with an iCalendar text.',
+            }),
+          use: z.enum(['Closed', 'Open']).register(fieldNotes, {
+            description:
+              'Closed: nothing opens on the days of its events of whole days, and nothing is open during the others. Open: its events are windows.',
+          }),
+        })
+        .register(fieldNotes, { description: 'A calendar.' }),
+    )
+    .check(z.maxLength(MOST_CALENDARS))
+    .register(fieldNotes, {
+      description:
+        'Calendars with holidays, or with more windows. Until all of them can be read, the machine stays as it is.',
+      allowed: `a list of at most ${MOST_CALENDARS} calendars, each with configMapKeyRef and use`,
       listType: 'atomic',
     })
 }

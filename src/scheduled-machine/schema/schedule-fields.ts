@@ -8,7 +8,7 @@ import { type Grammar, textLike } from '#src/kube/schema/texts.ts'
 import { parseDuration } from '#src/schedule/duration.ts'
 import { parseDays, parseHours } from '#src/schedule/ranges.ts'
 import { isZone } from '#src/schedule/zone.ts'
-import { exceptField, extraField, windowsField } from './calendar-fields.ts'
+import { calendarsField, exceptField, extraField, windowsField } from './calendar-fields.ts'
 import { BLANKS, DAYS, faultWith, listOf } from './schedule-texts.ts'
 
 const HOUR = '\\+?0*(?:[0-9]|1[0-9]|2[0-3])'
@@ -87,6 +87,7 @@ export function scheduleFields() {
       windows: z.optional(windowsField()),
       except: z.optional(exceptField()),
       extra: z.optional(extraField()),
+      calendars: z.optional(calendarsField()),
       timezone: z._default(
         textLike(ZONE, {
           description: 'IANA time zone of the days and hours.',
@@ -104,7 +105,7 @@ export function scheduleFields() {
     })
     .register(fieldNotes, {
       description:
-        'When the machine should exist: in the hours of the grid and in the windows, without what opens on the dates of except, and in the extra times.',
+        'When the machine should exist: in the hours of the grid, in the windows and during the events of Open calendars; not on the dates of except and during the events of Closed calendars; and in the extra times.',
       allowed: 'an object with daysOfWeek and hoursOfDay, or with windows',
       rules: [gridOrWindows()],
     })

@@ -34,6 +34,9 @@ export const STATUS_FIELDS = {
   ),
   message: z.optional(text('The present state, as a sentence.')),
   inSchedule: z.optional(flag('The window is open.')),
+  calendars: z.optional(
+    text('The ConfigMaps of the calendars and their versions, as the last pass read them.'),
+  ),
   ready: z.optional(flag('The node is there and Ready.')),
   next: z.optional(text('The next change of the schedule, with its time.')),
   conditions: z.optional(

@@ -21,6 +21,7 @@ import { DEFAULT_SETTINGS } from '../settings.ts'
 import { createSpecCache, type SpecCache } from '../spec/spec-cache.ts'
 import { type PassSettings, readSubject, type Subject } from '../subject.ts'
 import { AT_REST, isAtRest } from './at-rest.ts'
+import { changedCalendars } from './changed-calendars.ts'
 import { isUpToDate } from './is-up-to-date.ts'
 import { listByOwner, logUnread } from './list-by-owner.ts'
 import { createListedNodes, type ListedNode, type ListedNodes } from './listed-nodes.ts'
@@ -50,12 +51,14 @@ export function createFindUnsettled(options: ComparisonOptions): FindUnsettled {
   // A page of large objects needs memory, and many events of the backstop may arrive at once after a failure.
   const compareOnce = createCoalescedRuns((notDue: NotDue) => compareAll(reading, notDue))
   return async (notDue) => {
-    const { settled, late } = await compareOnce(notDue)
+    const { settled, late, changed } = await compareOnce(notDue)
     const compared = [...notDue.inService, ...notDue.recentlyAtRest]
     const isLate = new Set(late.map(nameOfKey))
     const isUnsettled = (key: ObjectKey) =>
       !settled.has(nameOfKey(key)) && !isLate.has(nameOfKey(key))
-    return [...compared.filter(isUnsettled), ...late]
+    const unsettled = [...compared.filter(isUnsettled), ...late]
+    const isKnown = new Set(unsettled.map(nameOfKey))
+    return [...unsettled, ...changed.filter((key) => !isKnown.has(nameOfKey(key)))]
   }
 }
 
@@ -64,14 +67,29 @@ interface Comparison {
   readonly settled: ReadonlySet<string>
   /** The objects at rest that have a Node nevertheless. */
   readonly late: readonly Unsettled[]
+  /** Those with a changed calendar. */
+  readonly changed: readonly Unsettled[]
 }
 
-async function compareAll(
+async function compareAll(reading: Reading, notDue: NotDue): Promise<Comparison> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const [found, changed] = await Promise.all([
+    notDue.inService.length + notDue.recentlyAtRest.length === 0
+      ? NOTHING
+      : compareMachines(reading, notDue, signal),
+    changedCalendars(notDue.following ?? [], reading, signal),
+  ])
+  return { ...found, changed }
+}
+
+const NOTHING = { settled: new Set<string>(), late: [] }
+
+async function compareMachines(
   reading: Reading,
   { recentlyAtRest, atRest }: NotDue,
-): Promise<Comparison> {
+  signal: AbortSignal,
+): Promise<Omit<Comparison, 'changed'>> {
   const { client, clock, log } = reading
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
   const settled = new Set<string>()
   const late: Unsettled[] = []
   try {

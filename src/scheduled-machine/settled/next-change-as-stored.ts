@@ -14,6 +14,8 @@ export function isNextChangeAsStored(subject: Subject, wake: DateTime, now: Date
   // The end of a pause is an event.
   if (findCondition(conditions, READY)?.reason === 'Paused') return true
   const since = lastLook(subject, now)
+  // The events of calendars are not read here.
+  if (subject.spec.calendars.length > 0) return true
   const next = nextWanted(subject, since)
   if (next === undefined) return true
   const stored = storedChange(subject, since)

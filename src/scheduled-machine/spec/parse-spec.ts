@@ -11,13 +11,13 @@ import { SERVICE_FIELDS } from '../schema/service-fields.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import { manifestSchema, type NodeTaint, specSchema } from '../schema.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import { usable, usableDuration, usableSchedule, usableTaints } from './usable.ts'
+import { type CalendarRef, usable, usableDuration, usableSchedule, usableTaints } from './usable.ts'
 import { type FileSource, usableFiles } from './usable-files.ts'
 import { type MachineSpec, usableMachine } from './usable-machine.ts'
 import { type ServiceSpec, usableService } from './usable-service.ts'
 import { type ProviderSource, usableSource } from './usable-source.ts'
 
-export type { FileSource, ProviderSource, ServiceSpec, Settings }
+export type { CalendarRef, FileSource, ProviderSource, ServiceSpec, Settings }
 export { DEFAULT_SETTINGS }
 
 export interface SpecError extends FieldError {
@@ -28,8 +28,10 @@ export interface SpecError extends FieldError {
 export interface ParsedSpec {
   /** Empty: the spec is valid. */
   readonly errors: readonly SpecError[]
-  /** `undefined` when it is invalid. */
+  /** `undefined` when it is invalid, or a calendar is unavailable. A pass adds the calendars. */
   readonly schedule: Schedule | undefined
+  /** The calendars of the schedule, which a pass reads. */
+  readonly calendars: readonly CalendarRef[]
   /** Also when the schedule is invalid. */
   readonly isScheduleEnabled: boolean
   /** `''` when it is invalid. */
@@ -68,7 +70,7 @@ export function parseSpec(raw: unknown, settings: Settings = DEFAULT_SETTINGS): 
   const fields = COMMON_FIELDS
   return {
     errors,
-    schedule: usableSchedule(spec.schedule),
+    ...usableSchedule(spec.schedule),
     isScheduleEnabled: fieldsAt(spec.schedule).enabled !== false,
     clusterName: usable(fields.clusterName, spec.clusterName) ?? '',
     bootstrap: usableSource(schema, spec, 'bootstrap', errors),

@@ -7,7 +7,7 @@ import { parseDuration } from '#src/schedule/duration.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { ScheduleError } from '#src/schedule/schedule-error.ts'
-import { MOST_WINDOWS } from '../schema/calendar-fields.ts'
+import { MOST_CALENDARS, MOST_WINDOWS } from '../schema/calendar-fields.ts'
 import { COMMON_FIELDS } from '../schema/spec-fields.ts'
 import type { NodeTaint } from '../schema.ts'
 
@@ -19,6 +19,16 @@ const Others = {
   enabled: z._default(z.boolean(), true),
   except: z.optional(z.array(z.string())),
   extra: z.optional(z.array(z.object({ start: z.string(), end: z.string() }))),
+  calendars: z.optional(
+    z
+      .array(
+        z.object({
+          configMapKeyRef: z.object({ name: z.string(), key: z.string() }),
+          use: z.enum(['Closed', 'Open']),
+        }),
+      )
+      .check(z.maxLength(MOST_CALENDARS)),
+  ),
 }
 const Windows = z
   .array(
@@ -34,10 +44,27 @@ const Readable = z.union([
   z.object({ ...Others, windows: Windows, daysOfWeek: None, hoursOfDay: None }),
 ])
 
-/** The schedule. `undefined` when it is invalid. */
-export function usableSchedule(raw: unknown): Schedule | undefined {
+/** A calendar of a schedule, by its place in a ConfigMap. */
+export interface CalendarRef {
+  readonly name: string
+  readonly key: string
+  readonly use: 'Closed' | 'Open'
+}
+
+export interface UsableSchedule {
+  /** Without its calendars. `undefined` when it is invalid. */
+  readonly schedule: Schedule | undefined
+  readonly calendars: readonly CalendarRef[]
+}
+
+export function usableSchedule(raw: unknown): UsableSchedule {
   const readable = usable(Readable, raw)
-  return readable && parsed(() => parseSchedule(readable))
+  const schedule = readable && parsed(() => parseSchedule(readable))
+  const calendars = schedule === undefined ? [] : (readable?.calendars ?? [])
+  return {
+    schedule,
+    calendars: calendars.map(({ configMapKeyRef: { name, key }, use }) => ({ name, key, use })),
+  }
 }
 
 /** The duration in `spec[name]`, or its default. */

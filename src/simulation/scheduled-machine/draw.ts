@@ -27,6 +27,7 @@ import {
 } from './draw-reclaims.ts'
 import { drawEdges, withEdges } from './edges.ts'
 import { edgesOf } from './ends.ts'
+import { drawHolidays, withHolidays } from './holidays.ts'
 import { drawOverrides, overrideEdges } from './overrides.ts'
 import type { Action, MachinePlan, MachinesPlan } from './plan.ts'
 import { drawTaints, withTaints } from './taints.ts'
@@ -81,7 +82,8 @@ export function drawPlan(seed: number): MachinesPlan {
   const workload = drawWorkloadApi(seed, hasWorkloadCluster)
   const drained = withDrains(seed, ordinary, workload.hasWorkloadApi)
   const plain = withCommands(seed, withTemplates(seed, withTaints(seed, drained)))
-  const machines = withEdges(seed, withCalendars(seed, withDaemonSets(seed, plain, workload)))
+  const scheduled = withCalendars(seed, withDaemonSets(seed, plain, workload))
+  const machines = withEdges(seed, withHolidays(seed, scheduled))
   const overrides = drawOverrides(seed, { calmAt, machines, start }, onlyLost)
   const edges = withOverrideEdges(start, calendarEdges(start, machines), overrides)
   const scope = { chance, calmAt, machines, pods: pods + sweepPods, hasWorkloadCluster }
@@ -119,6 +121,7 @@ export function drawPlan(seed: number): MachinesPlan {
           ...drawAcknowledgements(seed, { calmAt, machines: machines.length }),
           ...drawDaemonSets(seed, { calmAt, machines }),
           ...drawCalendars(seed, { calmAt, machines }),
+          ...drawHolidays(seed, { calmAt, machines }),
           ...drawEdges(seed, { calmAt, machines }),
           ...overrides,
         ].sort(byTime),

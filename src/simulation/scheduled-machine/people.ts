@@ -12,6 +12,7 @@ import { later } from '../core/later.ts'
 import type { People, PeopleContext } from '../core/simulated-system.ts'
 import { changeDaemonSet, isWaiting } from './daemon-sets.ts'
 import { isReady, scheduledMachine } from './facts.ts'
+import { changeHolidays, hasHolidays } from './holidays.ts'
 import { giveMachineBack, stripOwners, takeMachine } from './ownership.ts'
 import { FOREIGN, foreignMachine, NO_HOOK } from './people-objects.ts'
 import {
@@ -101,6 +102,8 @@ export function createPeople({
       case 'deleteTemplate':
       case 'makeTemplate':
         return changeTemplate(others, action)
+      case 'holidays':
+        return changeHolidays(others, action)
       case 'label':
         return patch(others, MACHINES, name, {
           metadata: { labels: { 'example.com/team': 'a' } },
@@ -143,6 +146,7 @@ export function createPeople({
     async prepare() {
       if (isCloned) await changeTemplate(others, { type: 'makeTemplate' })
       if (isAwaited) await changeDaemonSet(others, { type: 'makeDaemonSet' })
+      if (machines.some(hasHolidays)) await changeHolidays(others, { change: 'write', events: 0 })
       if (plan.hasWorkloadCluster) {
         await giveKubeconfig(others, NAMESPACE, CLUSTER)
         const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }

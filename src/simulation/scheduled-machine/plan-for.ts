@@ -1,6 +1,6 @@
 // A plan for ScheduledMachines of a user, with the faults of a seed.
 import { DateTime } from 'luxon'
-import { fieldsAt } from '#src/kube/json.ts'
+import { type Fields, fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
@@ -13,7 +13,7 @@ import type { MachinePlan, MachinesPlan } from './plan.ts'
 
 const WORKLOADS = 1020
 
-/** The fields that a run keeps. The others name objects that it does not have: providers, templates, files, DaemonSets. */
+/** The fields that a run keeps. The others, and calendars, name objects that it does not have. */
 const KEPT = [
   'schedule',
   'priority',
@@ -84,7 +84,8 @@ function machineOf(
   const chance = createChance(seedFor(seed, WORKLOADS + index))
   const { namespace = 'default', name } = metadata
   const isOnly = all.filter((other) => other.metadata.name === name).length === 1
-  const given = fieldsAt(spec)
+  const { calendars: _, ...schedule } = fieldsAt(spec, 'schedule')
+  const given: Fields = { ...fieldsAt(spec), schedule }
   const workloads = chance.pick([0, 1, 1, 2])
   return {
     name: isOnly ? name : `${namespace}-${name}`,

@@ -78,6 +78,12 @@ export type OtherAction =
   | { readonly type: 'editTemplate' | 'deleteTemplate' | 'makeTemplate' }
   /** The DaemonSet that some machines wait for. */
   | { readonly type: 'deleteDaemonSet' | 'makeDaemonSet' }
+  /** The ConfigMap with the calendar that some machines have. `events`: which ones are in it. */
+  | {
+      readonly type: 'holidays'
+      readonly change: 'write' | 'spoil' | 'delete'
+      readonly events: number
+    }
   | { readonly type: 'holdMachine' }
   | { readonly type: 'deleteMachine' }
   | { readonly type: 'deleteNode' }

@@ -9,6 +9,7 @@ import { isScheduleOpen, isWantedBySchedule } from '#src/scheduled-machine/servi
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import { isFault } from '../core/plan.ts'
 import { cluster } from './facts.ts'
+import { withCalendarOf } from './holidays.ts'
 import { overriddenState } from './overrides.ts'
 import type { MachinePast } from './past.ts'
 import type { MachinesPlan } from './plan.ts'
@@ -60,8 +61,10 @@ function wantedOf(mirror: Mirror, owner: KubeObject, now: DateTime): Wanted {
   if (overridden === 'On') return 'up'
   if (valueAt(owner, 'spec', 'schedule', 'enabled') === false) return 'Disabled'
   if (overridden === 'Off') return 'Inactive'
-  const { metadata, spec, status } = owner
-  const asked = { uid: metadata.uid ?? '', spec: parseSpec(spec), status: parseStatus(status) }
+  const { metadata, status } = owner
+  const spec = withCalendarOf(parseSpec(owner['spec']), mirror)
+  if (spec === undefined) return 'Error'
+  const asked = { uid: metadata.uid ?? '', spec, status: parseStatus(status) }
   if (!isWantedBySchedule(asked, now)) return 'Inactive'
   return isScheduleOpen(asked, now) ? 'up' : 'prepared'
 }

@@ -64,6 +64,7 @@ export const FULL_STATUS = {
   reclaimedAt: AT,
   recentReclaims: [AT],
   appliedNodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
+  calendars: 'holidays@17',
   offSeconds: 53_381,
   joinSeconds: [240, 600],
   joinMeasuredFor: AT,

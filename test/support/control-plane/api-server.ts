@@ -62,7 +62,7 @@ const READY_MS = 60_000
 const NAMESPACE = 'sundial-system'
 /** All accounts that Sundial has. */
 const ACCOUNTS = [
-  ...'scheduled-machine bootc-node-pool sweep sources pull-secret-source standalone sundial'
+  ...'scheduled-machine bootc-node-pool sweep sources pull-secret-source calendar-source standalone sundial'
     .split(' ')
     .map((name) => `${NAMESPACE}:${name}`),
   '5spot-system:reclaim-agent',

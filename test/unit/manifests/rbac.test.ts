@@ -52,6 +52,7 @@ const BOOTC_NODE_POOL = [
 ]
 const SWEEP = [
   '* cluster.x-k8s.io/machines: list',
+  '* core/configmaps: get',
   '* core/nodes: list',
   '* core/secrets: get',
   '* core/secrets: get',
@@ -71,6 +72,7 @@ const SOURCES = [
   '* storage.k8s.io/csinodes: get list watch',
 ]
 const PULL_SECRET_SOURCE = ['sundial-system core/secrets: get list watch']
+const CALENDAR_SOURCE = ['* core/configmaps: get list watch']
 // The Secrets of the sweep are those of the others, and nobody has a PingSource.
 const STANDALONE = [
   ...SCHEDULED_MACHINE,
@@ -78,6 +80,7 @@ const STANDALONE = [
   ...SWEEP.filter((row) => !row.includes('secrets')),
   ...SOURCES,
   ...PULL_SECRET_SOURCE,
+  ...CALENDAR_SOURCE,
 ].filter((row) => !row.includes('pingsources'))
 const WORKLOAD_CLUSTER = [
   '* core/nodes: delete get list patch',
@@ -99,6 +102,7 @@ test.each([
   { account: 'sweep', folder: 'deploy', may: SWEEP },
   { account: 'sources', folder: 'deploy', may: SOURCES },
   { account: 'pull-secret-source', folder: 'deploy', may: PULL_SECRET_SOURCE },
+  { account: 'calendar-source', folder: 'deploy', may: CALENDAR_SOURCE },
   { account: 'pull-secret-source', folder: 'deploy/overlays/narrow-secrets', may: [] },
   { account: 'standalone', folder: 'deploy/overlays/standalone', may: STANDALONE },
   { account: 'sundial', folder: 'deploy/workload-cluster', may: WORKLOAD_CLUSTER },

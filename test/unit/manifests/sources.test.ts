@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { BOOTC_NODES } from '#src/bootc-node/resource.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { NODE_LABEL, SCHEDULED_MACHINE_LABEL } from '#src/cluster-api/labels.ts'
-import { NODES, SECRETS } from '#src/kube/resource.ts'
+import { CONFIG_MAPS, NODES, SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { CALENDAR_LABEL } from '#src/scheduled-machine/labels.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { build, type Manifest } from '#test/support/manifests/kustomize.ts'
 
@@ -30,6 +31,12 @@ test('the sources watch what the functions reconcile and follow, and nothing els
       pick(SCHEDULED_MACHINES),
       pick(SCHEDULE_OVERRIDES),
     ]),
+    calendars: {
+      ...source('scheduled-machine', 'Reference', [
+        { ...pick(CONFIG_MAPS), selector: exists(CALENDAR_LABEL) },
+      ]),
+      serviceAccountName: 'calendar-source',
+    },
     machines: source('scheduled-machine', 'Resource', [MACHINES]),
     nodes: source('scheduled-machine', 'Resource', [
       { ...pick(NODES), selector: exists(NODE_LABEL) },
@@ -79,7 +86,7 @@ test('with a Broker every source sends to it, and its Triggers tell passes from 
   const sinks = build('triggers/overlays/broker').flatMap(({ spec }) => spec?.sink ?? [])
 
   expect(sinks).toEqual(sinks.map(() => BROKER))
-  expect(sinks).toHaveLength(8)
+  expect(sinks).toHaveLength(9)
   expect(specsOf('Trigger', 'triggers/overlays/broker')).toMatchObject({
     'scheduled-machine': {
       broker: 'sundial',

@@ -35,6 +35,7 @@ test('it has what deploy has, but for accounts and the right to the alarm', () =
     'Role alarm',
     'RoleBinding alarm',
     'ServiceAccount bootc-node-pool',
+    'ServiceAccount calendar-source',
     'ServiceAccount pull-secret-source',
     'ServiceAccount scheduled-machine',
     'ServiceAccount sources',

@@ -45,6 +45,7 @@ test('a machine that is provisioning: every rule up to the one that decides', ()
     'reclaimed: no',
     'drainBegun: no',
     'overridden: no',
+    'calendarUnavailable: no',
     'scheduleInvalid: no',
     'scheduleDisabled: no',
     'stayOff: no',

@@ -42,6 +42,7 @@ describe('a parsed spec', () => {
         zone: 'UTC',
         enabled: true,
       },
+      calendars: [],
       clusterName: 'production',
       bootstrap: { type: 'inline', ...VALID.bootstrapSpec },
       infrastructure: { type: 'inline', ...VALID.infrastructureSpec },
@@ -80,6 +81,7 @@ describe('a parsed spec', () => {
         hoursOfDay: ['22-1'],
         timezone: 'Australia/Lord_Howe',
         enabled: false,
+        calendars: [{ configMapKeyRef: { name: 'holidays', key: 'ics' }, use: 'Closed' }],
       },
       clusterName: 'c',
       bootstrapRef: { apiVersion: 'k0smotron.io/v1beta1', kind: 'ATemplate', name: 'a' },
@@ -123,6 +125,7 @@ describe('a parsed spec', () => {
         zone: 'Australia/Lord_Howe',
         enabled: false,
       },
+      calendars: [{ name: 'holidays', key: 'ics', use: 'Closed' }],
       clusterName: 'c',
       bootstrap: {
         type: 'template',

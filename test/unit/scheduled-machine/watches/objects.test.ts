@@ -23,6 +23,11 @@ interface Row {
   readonly target: MappedEvent
 }
 
+const CALENDAR: MappedEvent = {
+  type: 'lookup',
+  lookup: { type: 'calendar', namespace: 'team-a', configMap: 'night' },
+}
+
 const ROWS: readonly Row[] = [
   {
     about: 'a ScheduledMachine is itself',
@@ -85,11 +90,11 @@ const ROWS: readonly Row[] = [
     target: NO_REQUESTS,
   },
   {
-    about: 'a ConfigMap is nothing of ours',
+    about: 'a ConfigMap names the ScheduledMachines with a calendar in it',
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { namespace: 'team-a', name: 'night' },
-    target: NO_REQUESTS,
+    target: CALENDAR,
   },
   {
     about: 'a Node that carries label and namespace names its ScheduledMachine',
@@ -181,7 +186,7 @@ test.each([
     { type: 'lookup', lookup: { type: 'cluster', namespace: 'team-a', clusterName: 'prod' } },
   ],
   ['/apis/k0smotron.io/v1beta1/namespaces/team-a/remotemachines/night', NIGHT],
-  ['/apis/v1/namespaces/team-a/configmaps/night', NO_REQUESTS],
+  ['/apis/v1/namespaces/team-a/configmaps/night', CALENDAR],
   ['/somewhere/else', NO_REQUESTS],
 ] as const)('the subject %s is enough when there is nothing else', (subject, target) => {
   expect(mapEvent(event({ subject }), OPTIONS)).toEqual(target)

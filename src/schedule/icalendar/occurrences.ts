@@ -1,0 +1,299 @@
+// The starts of a recurrence (RFC 5545 §3.3.10), in local time as if in UTC. It goes from one period of the frequency to the
+// next one: a year, a month, a week, a day, an hour or a minute. Without COUNT, the first period is computed, so that a
+// rule that began long ago costs nothing more.
+import { DAY, dateOf, dayNumber, daysInMonth, weekdayOf } from '../civil-date.ts'
+import type { Frequency, RecurrenceRule } from './recurrence-rule.ts'
+
+export interface Recurrence {
+  readonly rule: RecurrenceRule
+  readonly start: number
+}
+
+const HOUR = 3_600_000
+const MINUTE = 60_000
+
+/**
+ * The starts from `from` to `to`, in order, without those before the start of the recurrence. COUNT does not count here:
+ * see lastOfCount. `visit` hears of each period that is looked at, and may throw to end the search.
+ */
+export function* occurrences(
+  { rule, start }: Recurrence,
+  from: number,
+  to: number,
+  visit?: () => void,
+): Generator<number, void> {
+  const first = Math.max(from, start)
+  const periods = PERIODS[rule.frequency]
+  const dayMatches = dayFilter(rule, start)
+  const begin = periods.indexOf(start, rule.weekStart)
+  const skipped = periods.indexOf(first, rule.weekStart) - begin
+  for (let index = begin + Math.floor(skipped / rule.interval) * rule.interval; ; ) {
+    const period = periods.at(index, rule.weekStart)
+    if (period > to) return
+    visit?.()
+    for (const time of timesIn(rule, start, period, dayMatches)) {
+      if (time > to) break
+      if (time >= first) yield time
+    }
+    index += rule.interval
+  }
+}
+
+/** The last of the first `count` starts. The start of the recurrence is the first one, also if the rule does not give it. */
+export function lastOfCount(recurrence: Recurrence, count: number, visit: () => void): number {
+  const { start } = recurrence
+  let [last, found] = [start, 1]
+  for (const time of occurrences(recurrence, start, LAST_INSTANT, visit)) {
+    if (found === count) break
+    if (time === start) continue
+    last = time
+    found += 1
+  }
+  return last
+}
+
+const LAST_INSTANT = Date.UTC(9999, 11, 31)
+
+const PERIODS_IN_YEAR: Readonly<Record<Frequency, number>> = {
+  YEARLY: 1,
+  MONTHLY: 12,
+  WEEKLY: 53,
+  DAILY: 366,
+  HOURLY: 366 * 24,
+  MINUTELY: 366 * 24 * 60,
+}
+
+/** An upper bound of the periods and starts in a year. */
+export function mostInYear(rule: RecurrenceRule): number {
+  const periods = Math.max(1, PERIODS_IN_YEAR[rule.frequency] / rule.interval)
+  return periods * Math.max(1, mostDays(rule) * mostTimes(rule))
+}
+
+function mostDays({
+  frequency,
+  months,
+  daysOfMonth,
+  daysOfYear,
+  weeks,
+  weekdays,
+}: RecurrenceRule): number {
+  const ofWeekdays = (all: number, nth: number) =>
+    weekdays.reduce((sum, each) => sum + (each.nth === 0 ? all : nth), 0)
+  switch (frequency) {
+    case 'YEARLY': {
+      if (daysOfYear.length > 0) return daysOfYear.length
+      if (daysOfMonth.length > 0) return daysOfMonth.length * (months.length || 12)
+      if (weekdays.length > 0) return ofWeekdays(weeks.length || 53, months.length || 1)
+      return months.length || weeks.length || 1
+    }
+    case 'MONTHLY':
+      return daysOfMonth.length || ofWeekdays(5, 1) || 1
+    case 'WEEKLY':
+      return weekdays.length || 1
+    default:
+      return 1
+  }
+}
+
+function mostTimes({ frequency, hours, minutes, seconds }: RecurrenceRule): number {
+  const inMinute = seconds.length || 1
+  if (frequency === 'MINUTELY') return inMinute
+  const inHour = inMinute * (minutes.length || 1)
+  return frequency === 'HOURLY' ? inHour : inHour * (hours.length || 1)
+}
+
+/** Periods are numbered, so that the one of an instant is computed and not searched. */
+interface Periods {
+  indexOf(local: number, weekStart: number): number
+  /** Where a period begins. */
+  at(index: number, weekStart: number): number
+}
+
+function everyMs(size: number): Periods {
+  return {
+    indexOf: (local) => Math.floor(local / size),
+    at: (index) => index * size,
+  }
+}
+
+const PERIODS: Readonly<Record<Frequency, Periods>> = {
+  YEARLY: {
+    indexOf: (local) => dateAt(local).year,
+    at: (year) => dayNumber({ year, month: 1, day: 1 }) * DAY,
+  },
+  MONTHLY: {
+    indexOf(local) {
+      const { year, month } = dateAt(local)
+      return year * 12 + month - 1
+    },
+    at: (index) => dayNumber({ year: Math.floor(index / 12), month: monthOf(index), day: 1 }) * DAY,
+  },
+  WEEKLY: {
+    // Day 0 is a Thursday.
+    indexOf: (local, weekStart) => Math.floor((Math.floor(local / DAY) + 3 - weekStart) / 7),
+    at: (index, weekStart) => (index * 7 - 3 + weekStart) * DAY,
+  },
+  DAILY: everyMs(DAY),
+  HOURLY: everyMs(HOUR),
+  MINUTELY: everyMs(MINUTE),
+}
+
+function dateAt(local: number) {
+  return dateOf(Math.floor(local / DAY))
+}
+
+function monthOf(index: number): number {
+  return (((index % 12) + 12) % 12) + 1
+}
+
+type DayFilter = (day: number) => boolean
+
+function timesIn(
+  rule: RecurrenceRule,
+  start: number,
+  period: number,
+  dayMatches: DayFilter,
+): readonly number[] {
+  const times = daysIn(rule, period, dayMatches).flatMap((day) => timesOn(rule, start, period, day))
+  if (rule.positions.length === 0) return times
+  const chosen = rule.positions.map((nth) => (nth > 0 ? nth - 1 : times.length + nth))
+  return times.filter((_, index) => chosen.includes(index))
+}
+
+function daysIn(rule: RecurrenceRule, period: number, dayMatches: DayFilter): readonly number[] {
+  const first = Math.floor(period / DAY)
+  const { year, month } = dateOf(first)
+  switch (rule.frequency) {
+    case 'YEARLY':
+      return monthsOf(rule).flatMap((each) => {
+        const begin = dayNumber({ year, month: each, day: 1 })
+        return matching(begin, daysInMonth(each, year), dayMatches)
+      })
+    case 'MONTHLY':
+      return matching(first, daysInMonth(month, year), dayMatches)
+    case 'WEEKLY':
+      return matching(first, 7, dayMatches)
+    default:
+      return matching(first, 1, dayMatches)
+  }
+}
+
+const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+function monthsOf({ months }: RecurrenceRule): readonly number[] {
+  return months.length === 0 ? ALL_MONTHS : months.toSorted((a, b) => a - b)
+}
+
+function matching(first: number, length: number, dayMatches: DayFilter): readonly number[] {
+  const days: number[] = []
+  for (let day = first; day < first + length; day += 1) if (dayMatches(day)) days.push(day)
+  return days
+}
+
+// The times of a day: of its one hour or minute, if that is the frequency.
+function timesOn(
+  { frequency, hours, minutes, seconds }: RecurrenceRule,
+  start: number,
+  period: number,
+  day: number,
+): readonly number[] {
+  const own = (size: number, most: number, at: number) => Math.floor(at / size) % most
+  const isHourly = frequency === 'HOURLY' || frequency === 'MINUTELY'
+  const inPeriod = (given: readonly number[], value: number) =>
+    given.length === 0 || given.includes(value) ? [value] : []
+  const allHours = isHourly
+    ? inPeriod(hours, own(HOUR, 24, period - day * DAY))
+    : orElse(hours, own(HOUR, 24, start - Math.floor(start / DAY) * DAY))
+  const inHour = (at: number) => own(MINUTE, 60, at - Math.floor(at / HOUR) * HOUR)
+  const allMinutes =
+    frequency === 'MINUTELY' ? inPeriod(minutes, inHour(period)) : orElse(minutes, inHour(start))
+  const allSeconds = orElse(seconds, own(1000, 60, start - Math.floor(start / MINUTE) * MINUTE))
+  return allHours.flatMap((hour) =>
+    allMinutes.flatMap((minute) =>
+      allSeconds.map((second) => day * DAY + hour * HOUR + minute * MINUTE + second * 1000),
+    ),
+  )
+}
+
+function orElse(given: readonly number[], value: number): readonly number[] {
+  return given.length === 0 ? [value] : given
+}
+
+// All parts of the rule that are about days must hold. Where no part says which day, it is that of the start.
+function dayFilter(rule: RecurrenceRule, start: number): DayFilter {
+  const { months, daysOfMonth, daysOfYear, weeks, weekdays } = withDayOfStart(rule, start)
+  return (day) => {
+    const date = dateOf(day)
+    if (months.length > 0 && !months.includes(date.month)) return false
+    if (daysOfMonth.length > 0) {
+      const length = daysInMonth(date.month, date.year)
+      if (!holds(daysOfMonth, date.day, length)) return false
+    }
+    if (daysOfYear.length > 0) {
+      const newYear = dayNumber({ year: date.year, month: 1, day: 1 })
+      if (!holds(daysOfYear, day - newYear + 1, yearLength(date.year))) return false
+    }
+    if (weeks.length > 0) {
+      const { week, ofYear } = weekOf(day, rule.weekStart)
+      if (!holds(weeks, week, ofYear)) return false
+    }
+    if (weekdays.length === 0) return true
+    const weekday = weekdayOf(day)
+    return weekdays.some((each) => each.weekday === weekday && isNth(rule, each.nth, day))
+  }
+}
+
+function withDayOfStart(rule: RecurrenceRule, start: number): RecurrenceRule {
+  const { frequency, months, daysOfMonth, daysOfYear, weeks, weekdays } = rule
+  const day = Math.floor(start / DAY)
+  const date = dateOf(day)
+  if (daysOfMonth.length + daysOfYear.length + weekdays.length > 0) return rule
+  const onWeekday = [{ weekday: weekdayOf(day), nth: 0 }]
+  if (weeks.length > 0 || frequency === 'WEEKLY') return { ...rule, weekdays: onWeekday }
+  if (frequency === 'MONTHLY') return { ...rule, daysOfMonth: [date.day] }
+  if (frequency !== 'YEARLY') return rule
+  return {
+    ...rule,
+    months: months.length === 0 ? [date.month] : months,
+    daysOfMonth: [date.day],
+  }
+}
+
+// Negative numbers count from the end.
+function holds(numbers: readonly number[], value: number, length: number): boolean {
+  return numbers.includes(value) || numbers.includes(value - length - 1)
+}
+
+// The first, second … or last such weekday of the month, or of the year if no months are given.
+function isNth({ frequency, months }: RecurrenceRule, nth: number, day: number): boolean {
+  if (nth === 0 || (frequency !== 'MONTHLY' && frequency !== 'YEARLY')) return true
+  const { year, month } = dateOf(day)
+  const isInMonth = frequency === 'MONTHLY' || months.length > 0
+  const begin = dayNumber({ year, month: isInMonth ? month : 1, day: 1 })
+  const length = isInMonth ? daysInMonth(month, year) : yearLength(year)
+  const before = day - begin
+  return nth > 0
+    ? Math.floor(before / 7) + 1 === nth
+    : Math.floor((length - 1 - before) / 7) + 1 === -nth
+}
+
+function yearLength(year: number): number {
+  return dayNumber({ year: year + 1, month: 1, day: 1 }) - dayNumber({ year, month: 1, day: 1 })
+}
+
+/** The number of the week of a day, and how many weeks the year of that week has. Week 1 has at least four days. */
+function weekOf(day: number, weekStart: number): { week: number; ofYear: number } {
+  const monday = day - ((weekdayOf(day) - weekStart + 7) % 7)
+  const { year } = dateOf(monday + 3)
+  const first = firstWeek(year, weekStart)
+  return {
+    week: (monday - first) / 7 + 1,
+    ofYear: (firstWeek(year + 1, weekStart) - first) / 7,
+  }
+}
+
+// The week with 4 January.
+function firstWeek(year: number, weekStart: number): number {
+  const day = dayNumber({ year, month: 1, day: 4 })
+  return day - ((weekdayOf(day) - weekStart + 7) % 7)
+}

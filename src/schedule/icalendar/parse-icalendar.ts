@@ -1,0 +1,274 @@
+// The events of an iCalendar text (RFC 5545), as far as they say when something is.
+import { DAY } from '../civil-date.ts'
+import { CalendarError } from './calendar-error.ts'
+import { at, type Component, type Property, parseComponents } from './components.ts'
+import { lastOfCount, mostInYear } from './occurrences.ts'
+import { parseRecurrenceRule, type RecurrenceRule } from './recurrence-rule.ts'
+import { type Length, type LocalValue, parseLength, parseLocalValue } from './values.ts'
+import { type CalendarZone, UTC, zoneOf } from './zones.ts'
+
+/** The events of a text. It is kept as long as the text is the same. */
+export interface ICalendar {
+  readonly events: readonly CalendarEvent[]
+}
+
+export interface CalendarEvent {
+  /** An event of whole days: they are days in any zone. */
+  readonly isAllDay: boolean
+  /** Absent: the zone of the schedule. */
+  readonly zone: CalendarZone | undefined
+  /** The first start. All starts are in local time as if in UTC. */
+  readonly start: number
+  readonly length: Length
+  readonly rules: readonly RecurrenceRule[]
+  /** More starts. */
+  readonly dates: readonly number[]
+  /** Starts that do not count. */
+  readonly excluded: ReadonlySet<number>
+  /** Local days on which no start counts. */
+  readonly excludedDays: ReadonlySet<number>
+}
+
+const MOST_BYTES = 256 * 1024
+/** Each is an upper bound of the work for one calendar. */
+const MOST_IN_YEAR = 40_000
+const MOST_COUNTED = 100_000
+const LONGEST_RECURRING = 366 * DAY
+
+/** Parses a text. Throws a CalendarError. */
+export function parseICalendar(text: string): ICalendar {
+  if (new TextEncoder().encode(text).length > MOST_BYTES) {
+    throw new CalendarError('it is larger than 256 KiB')
+  }
+  const calendars = parseComponents(text)
+  const parts = calendars.flatMap(({ components }) => components)
+  const limits = createLimits()
+  const zones = createZones(parts)
+  const events = parts
+    .filter(({ name }) => name === 'VEVENT')
+    .map((component) => parseEvent(component, zones, limits))
+  return { events: withOverrides(events) }
+}
+
+type Zones = (property: Property) => CalendarZone | undefined
+
+// The zone of a property. Each is read once.
+function createZones(parts: readonly Component[]): Zones {
+  const definitions = new Map(
+    parts
+      .filter(({ name }) => name === 'VTIMEZONE')
+      .map((each) => [textOf(each, 'TZID') ?? '', each] as const),
+  )
+  const known = new Map<string, CalendarZone>()
+  return ({ parameters, line, name }) => {
+    const tzid = parameters.get('TZID')
+    if (tzid === undefined) return undefined
+    const zone = known.get(tzid) ?? zoneOf(tzid, definitions)
+    if (zone === undefined) {
+      throw at(line, `the time zone of ${name} is unknown: add its VTIMEZONE, or use an IANA name`)
+    }
+    known.set(tzid, zone)
+    return zone
+  }
+}
+
+function createLimits() {
+  let [inYear, counted] = [0, 0]
+  return {
+    add(rule: RecurrenceRule, line: number): void {
+      inYear += mostInYear(rule)
+      if (inYear > MOST_IN_YEAR) {
+        throw at(line, `its events may occur more than ${MOST_IN_YEAR} times a year`)
+      }
+    },
+    count(line: number): void {
+      counted += 1
+      if (counted > MOST_COUNTED) throw at(line, 'COUNT needs too many steps; use UNTIL')
+    },
+  }
+}
+
+interface ParsedEvent {
+  readonly uid: string | undefined
+  /** Of an event that replaces one occurrence of another. */
+  readonly replaces:
+    | { readonly value: LocalValue; readonly zone: CalendarZone | undefined }
+    | undefined
+  readonly isCancelled: boolean
+  readonly event: CalendarEvent
+  /** Times with a length of their own. */
+  readonly periods: readonly CalendarEvent[]
+}
+
+function parseEvent(
+  component: Component,
+  zones: Zones,
+  limits: ReturnType<typeof createLimits>,
+): ParsedEvent {
+  const { line, properties } = component
+  const all = (name: string) => properties.filter((each) => each.name === name)
+  const [begin] = all('DTSTART')
+  if (begin === undefined) throw at(line, 'an event needs DTSTART')
+  const [unsupported] = all('EXRULE')
+  if (unsupported !== undefined) throw at(unsupported.line, 'EXRULE is not supported; use EXDATE')
+  const first = valueIn(begin)
+  const zone = zoneIn(begin, first, zones)
+  const length = lengthOf(component, { value: first, zone }, zones)
+  const toLocal = (property: Property, text: string): LocalValue =>
+    inZone(valueIn(property, text), zoneIn(property, valueIn(property, text), zones), zone)
+  const base = { isAllDay: first.isDate, zone, start: first.ms, length }
+  const excluded = all('EXDATE').flatMap((each) => textsIn(each).map((text) => toLocal(each, text)))
+  const single = { ...base, rules: [], dates: [], ...NOTHING_EXCLUDED }
+  const added = all('RDATE').flatMap((each) =>
+    textsIn(each).map((text) => ({ each, text, value: toLocal(each, text.split('/')[0] ?? '') })),
+  )
+  for (const { each, value } of added) {
+    if (value.isDate !== first.isDate) {
+      throw at(each.line, 'RDATE and DTSTART must both be dates, or both times')
+    }
+  }
+  const [recurrenceId] = all('RECURRENCE-ID')
+  if (recurrenceId?.parameters.has('RANGE')) {
+    throw at(recurrenceId.line, 'RECURRENCE-ID with RANGE is not supported')
+  }
+  const replaced = recurrenceId && valueIn(recurrenceId)
+  const rules =
+    replaced === undefined
+      ? all('RRULE').map((each) => ruleIn(each, { start: first, zone, length, limits }))
+      : []
+  return {
+    uid: textOf(component, 'UID'),
+    replaces: replaced &&
+      recurrenceId && { value: replaced, zone: zoneIn(recurrenceId, replaced, zones) },
+    isCancelled: textOf(component, 'STATUS')?.toUpperCase() === 'CANCELLED',
+    event: {
+      ...base,
+      rules,
+      dates: added.filter(({ text }) => !text.includes('/')).map(({ value }) => value.ms),
+      excluded: new Set(excluded.map(({ ms }) => ms)),
+      // Some programs write only the date.
+      excludedDays: new Set(
+        excluded.filter(({ isDate }) => isDate).map(({ ms }) => Math.floor(ms / DAY)),
+      ),
+    },
+    periods: added
+      .filter(({ text }) => text.includes('/'))
+      .map(({ each, text, value }) => ({
+        ...single,
+        start: value.ms,
+        length: periodLength(each, text, value, toLocal),
+      })),
+  }
+}
+
+const NOTHING_EXCLUDED = { excluded: new Set<number>(), excludedDays: new Set<number>() }
+
+// An event that replaces an occurrence, or cancels it, takes it from the event with the same UID.
+function withOverrides(parsed: readonly ParsedEvent[]): readonly CalendarEvent[] {
+  const replaced = Map.groupBy(
+    parsed.filter(({ replaces }) => replaces !== undefined),
+    ({ uid }) => uid,
+  )
+  return parsed
+    .filter(({ isCancelled }) => !isCancelled)
+    .flatMap(({ uid, replaces, event, periods }) => {
+      if (replaces !== undefined || uid === undefined) return [event, ...periods]
+      const starts = (replaced.get(uid) ?? []).flatMap((each) => each.replaces ?? [])
+      const excluded = starts.map(({ value, zone }) => inZone(value, zone, event.zone).ms)
+      return [{ ...event, excluded: new Set([...event.excluded, ...excluded]) }, ...periods]
+    })
+}
+
+// The same time in the zone of the event.
+function inZone(
+  value: LocalValue,
+  from: CalendarZone | undefined,
+  to: CalendarZone | undefined,
+): LocalValue {
+  if (value.isDate || from === undefined || to === undefined || from === to) return value
+  return { ...value, ms: to.toLocal(from.toInstant(value.ms)) }
+}
+
+function valueIn({ name, line, value }: Property, text = value): LocalValue {
+  return parseLocalValue(text) ?? refuseAt(line, `${name} is not a date or a time`)
+}
+
+function zoneIn(property: Property, value: LocalValue, zones: Zones): CalendarZone | undefined {
+  if (value.isDate) return undefined
+  return value.isInUtc ? UTC : zones(property)
+}
+
+function textsIn({ value }: Property): readonly string[] {
+  return value.split(',').map((text) => text.trim())
+}
+
+interface Begin {
+  readonly value: LocalValue
+  readonly zone: CalendarZone | undefined
+}
+
+function lengthOf({ properties }: Component, begin: Begin, zones: Zones): Length {
+  const end = properties.find(({ name }) => name === 'DTEND')
+  const duration = properties.find(({ name }) => name === 'DURATION')
+  const { value, zone } = begin
+  if (end !== undefined) {
+    const last = valueIn(end)
+    if (last.isDate !== value.isDate) {
+      throw at(end.line, 'DTSTART and DTEND must both be dates, or both times')
+    }
+    const zoneOfEnd = zoneIn(end, last, zones)
+    const onClock = inZone(last, zoneOfEnd, zone).ms - value.ms
+    if (onClock < 0) throw at(end.line, 'DTEND is before DTSTART')
+    return { onClock: value.isDate ? Math.max(onClock, DAY) : onClock, real: 0 }
+  }
+  if (duration === undefined) return { onClock: value.isDate ? DAY : 0, real: 0 }
+  const length = parseLength(duration.value)
+  if (length === undefined || (value.isDate && length.real > 0)) {
+    throw at(duration.line, 'DURATION is wrong')
+  }
+  return length
+}
+
+function periodLength(
+  property: Property,
+  text: string,
+  start: LocalValue,
+  toLocal: (property: Property, text: string) => LocalValue,
+): Length {
+  const [, end = ''] = text.split('/')
+  const length = parseLength(end) ?? { onClock: toLocal(property, end).ms - start.ms, real: 0 }
+  if (length.onClock < 0) throw at(property.line, 'a period ends before it begins')
+  return length
+}
+
+interface RuleContext {
+  readonly start: LocalValue
+  readonly zone: CalendarZone | undefined
+  readonly length: Length
+  readonly limits: ReturnType<typeof createLimits>
+}
+
+// The rule with an end instead of a number of occurrences, in the zone of the event.
+function ruleIn({ value, line }: Property, context: RuleContext): RecurrenceRule {
+  const { start, zone, length, limits } = context
+  const rule = parseRecurrenceRule(value, (reason) => refuseAt(line, reason))
+  limits.add(rule, line)
+  if (length.onClock + length.real > LONGEST_RECURRING) {
+    throw at(line, 'an event that recurs is longer than a year')
+  }
+  const { count, until } = rule
+  if (count !== undefined) {
+    const last = lastOfCount({ rule, start: start.ms }, count, () => limits.count(line))
+    return { ...rule, until: { ms: last, isInUtc: false } }
+  }
+  if (until === undefined || !until.isInUtc || zone === undefined) return rule
+  return { ...rule, until: { ms: zone.toLocal(until.ms), isInUtc: false } }
+}
+
+function textOf({ properties }: Component, name: string): string | undefined {
+  return properties.find((each) => each.name === name)?.value.trim()
+}
+
+function refuseAt(line: number, reason: string): never {
+  throw at(line, reason)
+}
