@@ -6,7 +6,7 @@ import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
 import type { CreateFacts, GoingFacts } from '../facts.ts'
 import { PREPARING } from '../reasons.ts'
-import { isWanted } from '../service.ts'
+import { isHeldOff, isWanted } from '../service.ts'
 import { readyReason } from './remove.ts'
 
 /**
@@ -19,7 +19,11 @@ export function stayOff(facts: CreateFacts | GoingFacts, now: DateTime): Decisio
   const { spec, status } = facts
   if (spec.service.whenMachineIsDeleted !== 'StayOff') return undefined
   if (!isExpected(facts) || isUnhealthy(facts)) return undefined
-  return { status: { ...status, machineDeletedAt: formatInstant(now) }, again: true }
+  const deleted = { ...status, machineDeletedAt: formatInstant(now) }
+  // An override that turns the machine on brings it back.
+  return isHeldOff({ ...facts, status: deleted }, now)
+    ? { status: deleted, again: true }
+    : undefined
 }
 
 const EXPECTED: ReadonlySet<string | undefined> = new Set([

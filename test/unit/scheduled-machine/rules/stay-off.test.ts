@@ -14,6 +14,15 @@ import { machine, runningMachine } from '#test/support/situation.ts'
 const STAY = { spec: { whenMachineIsDeleted: 'StayOff' } }
 const READY = told('Ready', 'True', 'MachineReady', '2026-01-05T14:05:00Z')
 const IN_SERVICE = { conditions: READY, ready: true, message: '' }
+const ON = {
+  name: 'on',
+  uid: 'uid-on',
+  state: 'On',
+  phase: 'Active',
+  from: '2026-01-05T14:30:00Z',
+  until: '2026-01-05T20:00:00Z',
+  createdAt: '2026-01-05T14:30:00Z',
+} as const
 const FAILED = told('Ready', 'False', 'ProvisioningFailed', '2026-01-05T14:05:00Z')
 const GONE = { machine: { type: 'absent' }, node: undefined } as const
 const UNHEALTHY = machine({
@@ -88,6 +97,15 @@ testRule([
       machineDeletedAt: null,
       wakeTime: '2026-01-05T15:05:00Z',
     }),
+  },
+  {
+    name: 'an override turns the machine on: it is created again, and not asked for ever',
+    given: inService(GONE, { ...STAY, status: { ...IN_SERVICE, override: ON } }),
+    ...AGAIN,
+    tells: {
+      ...AGAIN.tells,
+      Ready: `${AGAIN.tells.Ready}. On until 2026-01-05 15:00 America/New_York by override on`,
+    },
   },
   {
     name: 'a machine that had failed: it is created again',
