@@ -4,6 +4,7 @@ import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { machineResource } from '#src/cluster-api/version.ts'
 import { valueAt } from '#src/kube/json.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
 import { eventually, startNode } from '#test/support/processes.ts'
 import { ALWAYS, createBed } from './bed.ts'
 
@@ -102,16 +103,27 @@ test('the metrics of all functions are one text, which has each metric once', as
 
 test.each([
   {
-    env: { KUBECONFIG: '/dev/null', BACKSTOP_PERIOD: '1s' },
+    isConfigured: true,
+    env: { BACKSTOP_PERIOD: '1s' },
     message: 'BACKSTOP_PERIOD must be at least 10s; it is "1s"',
   },
   {
-    env: { KUBECONFIG: '/dev/null', CONCURRENCY: 'many' },
+    isConfigured: true,
+    env: { CONCURRENCY: 'many' },
     message: 'CONCURRENCY must be a whole number from 1 to 1000; it is "many"',
   },
-  { env: {}, message: 'KUBECONFIG is not set, and the process is not in a cluster.' },
-])('with $env it ends with status 2 and says what is allowed', async ({ env, message }) => {
-  const { status, stderr } = await startNode(['functions/standalone/main.ts'], env).ended()
+  {
+    isConfigured: false,
+    env: {},
+    message: 'KUBECONFIG is not set, and the process is not in a cluster.',
+  },
+])(
+  'with $env it ends with status 2 and says what is allowed',
+  async ({ isConfigured, env, message }) => {
+    const config = isConfigured ? { KUBECONFIG: await kubeconfigFor('https://127.0.0.1:1') } : {}
+    const program = startNode(['functions/standalone/main.ts'], { ...config, ...env })
+    const { status, stderr } = await program.ended()
 
-  expect({ status, stderr }).toEqual({ status: 2, stderr: `${message}\n` })
-})
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `${message}\n` })
+  },
+)
