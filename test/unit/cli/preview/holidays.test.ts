@@ -31,8 +31,8 @@ test('in 2026, the example opens on each weekday that is no public holiday in Ge
   )
 })
 
-function day(date: string): DateTime {
-  return DateTime.fromISO(date, { zone: 'Europe/Berlin' })
+function day(date: string) {
+  return { type: 'instant' as const, at: DateTime.fromISO(date, { zone: 'Europe/Berlin' }) }
 }
 
 function inWords(at: DateTime): string {
