@@ -1,12 +1,10 @@
 // What opened a window, and what closed it.
 
-import type { NamedSpan } from './calendar-spans.ts'
 import { DAY, dateOf } from './civil-date.ts'
 import { LONGEST } from './next-change.ts'
 import { isPlanned, offsetsOn, type Plan, type PlannedSchedule, planOf } from './plan.ts'
 import type { Exception, Schedule } from './schedule.ts'
-import { opensOnDay, type Source } from './sources.ts'
-import type { Span } from './starts.ts'
+import { opensOnDay } from './sources.ts'
 import type { Window } from './windows.ts'
 
 /** Such as `grid`, `window 2`, `extra 1`, `calendar 1` or `except 12-25`. `undefined` for a side without a change. */
@@ -31,7 +29,11 @@ export function edgeSources(schedule: Schedule, { opens, closes }: Window): Edge
 function openedBy(schedule: PlannedSchedule, at: number): string | undefined {
   const plan = planAt(schedule, at)
   const ended = plan.closed.find(({ end }) => end === at)
-  return ended?.name ?? namedSpans(schedule, plan, at).find(({ start }) => start === at)?.name
+  return (
+    ended?.name ??
+    sourceAt(schedule, plan, at, 'opens') ??
+    plan.once.find((each) => each.span().start === at)?.name
+  )
 }
 
 function planAt(schedule: PlannedSchedule, at: number): Plan {
@@ -42,34 +44,57 @@ function closedBy(schedule: PlannedSchedule, at: number): string | undefined {
   const plan = planAt(schedule, at)
   const excepted = daysAround(plan, at)
     .filter(plan.openings.isExcepted)
-    .find((day) =>
-      plan.sources.some((source) =>
-        spansOf(schedule, source, day).some(({ start }) => start === at),
-      ),
-    )
+    .find((day) => edgesOn(schedule, plan, day).opens.has(at))
   if (excepted !== undefined) {
     return plan.except.find((each) => hasDate(each, excepted))?.name
   }
   const begun = plan.closed.find(({ start }) => start === at)
   if (begun !== undefined) return begun.name
-  return namedSpans(schedule, plan, at).find(({ end }) => end === at)?.name
+  return (
+    sourceAt(schedule, plan, at, 'closes') ?? plan.once.find((each) => each.span().end === at)?.name
+  )
 }
 
-// In the order of the sources.
-function namedSpans(schedule: PlannedSchedule, plan: Plan, at: number): readonly NamedSpan[] {
-  const days = daysAround(plan, at).filter((day) => !plan.openings.isExcepted(day))
-  return [
-    ...plan.sources.flatMap((source) =>
-      days
-        .flatMap((day) => spansOf(schedule, source, day))
-        .map((span) => ({ ...span, name: source.name })),
-    ),
-    ...plan.once.map((each) => ({ ...each.span(), name: each.name })),
-  ]
+// The first source that has an edge at this instant.
+function sourceAt(
+  schedule: PlannedSchedule,
+  plan: Plan,
+  at: number,
+  side: keyof DayEdges,
+): string | undefined {
+  const found = daysAround(plan, at)
+    .filter((day) => !plan.openings.isExcepted(day))
+    .flatMap((day) => edgesOn(schedule, plan, day)[side].get(at) ?? [])
+  return found.length === 0 ? undefined : plan.sources[Math.min(...found)]?.name
 }
 
-function spansOf({ zone }: Schedule, source: Source, day: number): readonly Span[] {
-  return opensOnDay(source, day) ? source.spansOn(day * DAY, offsetsOn(zone, day)) : []
+/** What the sources do on one local day: by the instant, the index of the first source. */
+interface DayEdges {
+  readonly opens: ReadonlyMap<number, number>
+  readonly closes: ReadonlyMap<number, number>
+}
+
+// Windows that follow each other ask about the same days. A day may have thousands of edges.
+const known = new WeakMap<Schedule, Map<number, DayEdges>>()
+const MAX_DAYS = 32
+
+function edgesOn(schedule: PlannedSchedule, { sources }: Plan, day: number): DayEdges {
+  const days = known.get(schedule) ?? new Map<number, DayEdges>()
+  known.set(schedule, days)
+  const found = days.get(day)
+  if (found !== undefined) return found
+  const [opens, closes] = [new Map<number, number>(), new Map<number, number>()]
+  const offsets = offsetsOn(schedule.zone, day)
+  for (const [index, source] of sources.entries()) {
+    if (!opensOnDay(source, day)) continue
+    for (const { start, end } of source.spansOn(day * DAY, offsets)) {
+      if (!opens.has(start)) opens.set(start, index)
+      if (!closes.has(end)) closes.set(end, index)
+    }
+  }
+  if (days.size >= MAX_DAYS) days.clear()
+  days.set(day, { opens, closes })
+  return { opens, closes }
 }
 
 // The local days on which a span that touches the instant may begin.
