@@ -45,6 +45,8 @@ export interface Subject {
   readonly reclaimDisables: PassSettings['reclaimDisables']
   /** Those of its namespace that are for it. Absent: this pass has not read them. */
   readonly overrides?: readonly KnownOverride[]
+  /** Why they could not be read, though this pass asked. */
+  readonly overridesError?: Error
 }
 
 export interface PassSettings extends Settings {

@@ -14,10 +14,10 @@ import type { Facts } from './facts.ts'
 import { afterFailedAction, storedFailure } from './failures/after-failed-action.ts'
 import { afterFailedRead } from './failures/after-failed-read.ts'
 import { MANAGEMENT, missingRight } from './failures/explain-request.ts'
-import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER } from './labels.ts'
-import { createCompleteSubject } from './overrides/read-overrides.ts'
+import { gatherWithOverrides } from './overrides/gather-with-overrides.ts'
+import { createOverridesReader } from './overrides/read-overrides.ts'
 import { createPerformer } from './perform/performer.ts'
 import type { ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
@@ -56,7 +56,7 @@ export function createScheduledMachineSystem(
   const forSubject = { ...settings, specs: createSpecCache() }
   // When a window opens, many passes read the same Cluster and the same templates at the same time.
   const readCalendars = createReadCalendars()
-  const readOverrides = createCompleteSubject(options.client)
+  const overrides = createOverridesReader(options.client)
   const sharedReads = createSingleFlight<KubeObject | undefined>()
   return {
     resource: SCHEDULED_MACHINES,
@@ -70,13 +70,13 @@ export function createScheduledMachineSystem(
       const reading = { client: options.client, sharedReads, signal: context.signal }
       const { calendars } = subject.spec
       const known = calendars.length === 0 ? subject : await readCalendars(subject, reading)
-      return await readOverrides(known, context)
+      return await overrides.complete(known, context)
     },
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request
       const reading = { ...options, sharedReads, trustsRest: isFirst, nodeName, now, signal }
-      const { facts, access } = await gather(goal, subject, reading)
+      const { facts, access } = await gatherWithOverrides(goal, subject, reading, overrides)
       const performer = createPerformer(facts, { ...options, ...access, log, now, signal })
       return { facts, performer }
     },

@@ -3,30 +3,35 @@ import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { isKubeError, KubeError } from '#src/kube/kube-error.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
+import { FailedRead } from '#src/reconcile/failed-read.ts'
 import { matchesTarget } from '#src/schedule-override/matches.ts'
 import { type Override, readOverride } from '#src/schedule-override/override.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { failedRead, MANAGEMENT } from '../failures/explain-request.ts'
-import { goalOf } from '../goal.ts'
+import { goalOf, type Why } from '../goal.ts'
 import type { ReconcileRequest } from '../request.ts'
 import { AT_REST } from '../settled/at-rest.ts'
+import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
 
-export type CompleteSubject = (
-  subject: Subject,
-  context: {
-    readonly request: ReconcileRequest
-    readonly now: DateTime
-    readonly signal: AbortSignal
-  },
-) => Promise<Subject>
+export interface OverridesReader {
+  /** Adds the overrides to a subject if they may matter for its goal. Never fails: `overridesError` says why they are not
+   * there. */
+  complete(subject: Subject, pass: Pass): Promise<Subject>
+  /** Adds them. Throws `FailedRead` when the function may not read them. */
+  read(subject: Subject, signal: AbortSignal): Promise<Subject>
+}
 
-/** Adds the overrides to a subject. Throws `FailedRead` when the function may not read them. */
-export function createCompleteSubject(client: KubeClient): CompleteSubject {
+interface Pass {
+  readonly request: ReconcileRequest
+  readonly now: DateTime
+  readonly signal: AbortSignal
+}
+
+export function createOverridesReader(client: KubeClient): OverridesReader {
   // At an edge, many passes of one namespace read the same list at the same time.
   const shared = createSingleFlight<readonly Override[]>()
-  return async (subject, { request, now, signal }) => {
-    if (!isNeeded(subject, request, now)) return subject
+  const read = async (subject: Subject, signal: AbortSignal): Promise<Subject> => {
     const { namespace, name } = subject.key
     const all = await shared.share(
       namespace,
@@ -36,20 +41,46 @@ export function createCompleteSubject(client: KubeClient): CompleteSubject {
     const { labels } = subject
     return { ...subject, overrides: all.filter((each) => matchesTarget(each, { name, labels })) }
   }
+  return {
+    read,
+    async complete(subject, { request, now, signal }) {
+      if (!isNeeded(subject, request, now)) return subject
+      try {
+        return await read(subject, signal)
+      } catch (error) {
+        const isAnswer = error instanceof FailedRead || error instanceof KubeError
+        if (!isAnswer || signal.aborted) throw error
+        return { ...subject, overridesError: error }
+      }
+    },
+  }
 }
 
-// One is stored, or an event asks. And before a machine is created or shut down: the event of an override may be lost.
+/** Whether the goal is the same with any override: deletion, kill switch, reclaim, and a drain that has begun (I9). */
+export function comesBeforeOverrides(subject: Subject, now: DateTime): boolean {
+  const goal = goalOf(subject, now)
+  if (goal.type === 'leave')
+    return BEFORE_OVERRIDES.has(goal.why) || subject.status.drain !== undefined
+  return goal.type === 'accept' || goal.type === 'kill' || goal.type === 'orphan'
+}
+
+const BEFORE_OVERRIDES: ReadonlySet<Why> = new Set(['deleted', 'reclaimed'])
+
+// One is stored, or an event asks. And before a machine is created, shut down or drained: the event of an override may be
+// lost.
 function isNeeded(subject: Subject, request: ReconcileRequest, now: DateTime): boolean {
-  return (
-    subject.status.override !== undefined || request.hasOverrides === true || begins(subject, now)
-  )
+  if (request.hasOverrides === true) return true
+  if (comesBeforeOverrides(subject, now)) return false
+  return subject.status.override !== undefined || begins(subject, now)
 }
 
 function begins(subject: Subject, now: DateTime): boolean {
   const { phase, machineRef, shutdownStartedAt } = subject.status
   const goal = goalOf(subject, now)
   if (goal.type === 'join') return machineRef === undefined
-  if (goal.type !== 'leave' || shutdownStartedAt !== undefined) return false
+  if (goal.type !== 'leave') return false
+  // The drain is the point of no return.
+  if (shutdownStartedAt !== undefined) return isGraceOver(subject, now)
   return (goal.why === 'closed' || goal.why === 'disabled') && !AT_REST.has(phase)
 }
 

@@ -13,11 +13,12 @@ export const OVERRIDE_CHANGED = changed(
   OVERRIDE_KEY.name,
 )
 
-/** An hour before its window closes. Its grace period is ten minutes. */
-export async function createSceneInService(): Promise<Scene> {
+/** An hour before its window closes. Its grace period is ten minutes. `spec` is added to that of the machine. */
+export async function createSceneInService(spec: object = {}): Promise<Scene> {
   const scene = await createScene('2026-01-05T16:00:00Z', {
     schedule: { daysOfWeek: ['mon-fri'], hoursOfDay: ['9-16'], timezone: 'UTC' },
     gracefulShutdownTimeout: '10m',
+    ...spec,
   })
   await scene.pass()
   await scene.provision()
