@@ -64,7 +64,8 @@ export async function explainPass<T extends SystemTypes>(
   const context = { request, isFirst: true, now, log, signal }
   let hear: ((answer: string) => void) | undefined
   try {
-    if (system.complete !== undefined) subject = await system.complete(subject, context)
+    const completed = system.complete?.(subject, context)
+    if (completed !== undefined) subject = await completed
     const triage = system.triage(subject, now, trace)
     if (triage.type === 'decided') return end(triage.decision)
     hear = trace(READ)

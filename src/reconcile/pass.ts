@@ -45,7 +45,8 @@ export async function runPass<T extends SystemTypes>(
   const context = { request, isFirst, now, log, signal }
   let subject = read
   try {
-    if (system.complete !== undefined) subject = await system.complete(read, context)
+    const completed = system.complete?.(read, context)
+    if (completed !== undefined) subject = await completed
     const triage = system.triage(subject, now)
     if (triage.type === 'decided') return await end(subject, triage.decision)
     const { facts, performer } = await system.gather(triage.goal, subject, context)

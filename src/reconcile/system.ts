@@ -75,10 +75,13 @@ export interface System<T extends SystemTypes> {
   /** Whether the object and the facts in the request show that there is nothing to do. */
   isUpToDate(subject: SubjectOf<T>, request: T['Request'], now: DateTime): boolean
   /**
-   * Reads the facts outside the object that the goal depends on. Left out: it depends on none. Throws `FailedRead` as
-   * `gather` does.
+   * Reads the facts outside the object that the goal depends on. `undefined`, or left out: it depends on none. Throws
+   * `FailedRead` as `gather` does.
    */
-  complete?(subject: SubjectOf<T>, context: PassContext<T['Request']>): Promise<SubjectOf<T>>
+  complete?(
+    subject: SubjectOf<T>,
+    context: PassContext<T['Request']>,
+  ): Promise<SubjectOf<T>> | undefined
   /** `trace` hears the rules that were asked. */
   triage(subject: SubjectOf<T>, now: DateTime, trace?: Trace): Triage<T['Status'], T['Goal']>
   /** Reads the facts for the goal. Throws `FailedRead` for a read that fails until a person fixes the cause. */

@@ -14,9 +14,10 @@ import type { Facts } from './facts.ts'
 import { afterFailedAction, storedFailure } from './failures/after-failed-action.ts'
 import { afterFailedRead } from './failures/after-failed-read.ts'
 import { MANAGEMENT, missingRight } from './failures/explain-request.ts'
+import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER } from './labels.ts'
-import { gatherWithOverrides } from './overrides/gather-with-overrides.ts'
+import { gatherAgain } from './overrides/gather-again.ts'
 import { createOverridesReader } from './overrides/read-overrides.ts'
 import { createPerformer } from './perform/performer.ts'
 import type { ReconcileRequest } from './request.ts'
@@ -66,17 +67,20 @@ export function createScheduledMachineSystem(
       withShownOrphaning(readSubject(object, forSubject), orphanedUid, now),
     isUpToDate: (subject, { summary }, now) =>
       summary !== undefined && isUpToDate(subject, summary, now),
-    async complete(subject, context) {
+    complete(subject, context) {
       const reading = { client: options.client, sharedReads, signal: context.signal }
-      const { calendars } = subject.spec
-      const known = calendars.length === 0 ? subject : await readCalendars(subject, reading)
-      return await overrides.complete(known, context)
+      if (subject.spec.calendars.length === 0) return overrides.complete(subject, context)
+      return readCalendars(subject, reading).then(
+        (known) => overrides.complete(known, context) ?? known,
+      )
     },
     triage,
     async gather(goal, subject, { request, isFirst, now, log, signal }) {
       const { nodeName } = request
       const reading = { ...options, sharedReads, trustsRest: isFirst, nodeName, now, signal }
-      const { facts, access } = await gatherWithOverrides(goal, subject, reading, overrides)
+      const first = await gather(goal, subject, reading)
+      const again = gatherAgain(first, subject, reading, overrides)
+      const { facts, access } = again === undefined ? first : await again
       const performer = createPerformer(facts, { ...options, ...access, log, now, signal })
       return { facts, performer }
     },

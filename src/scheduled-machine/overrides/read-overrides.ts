@@ -15,9 +15,9 @@ import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
 
 export interface OverridesReader {
-  /** Adds the overrides to a subject if they may matter for its goal. Never fails: `overridesError` says why they are not
-   * there. */
-  complete(subject: Subject, pass: Pass): Promise<Subject>
+  /** Adds the overrides to a subject. Never fails: `overridesError` says why they are not there. `undefined`: they do not
+   * matter for its goal. */
+  complete(subject: Subject, pass: Pass): Promise<Subject> | undefined
   /** Adds them. Throws `FailedRead` when the function may not read them. */
   read(subject: Subject, signal: AbortSignal): Promise<Subject>
 }
@@ -43,15 +43,13 @@ export function createOverridesReader(client: KubeClient): OverridesReader {
   }
   return {
     read,
-    async complete(subject, { request, now, signal }) {
-      if (!isNeeded(subject, request, now)) return subject
-      try {
-        return await read(subject, signal)
-      } catch (error) {
+    complete(subject, { request, now, signal }) {
+      if (!isNeeded(subject, request, now)) return undefined
+      return read(subject, signal).catch((error: unknown) => {
         const isAnswer = error instanceof FailedRead || error instanceof KubeError
         if (!isAnswer || signal.aborted) throw error
         return { ...subject, overridesError: error }
-      }
+      })
     },
   }
 }
