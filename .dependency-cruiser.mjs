@@ -44,7 +44,7 @@ export default {
       comment: 'Shared folders serve both systems, so they know neither.',
       severity: 'error',
       from: {
-        path: '^src/(schedule|schedule-override|nodes|images|cluster-api|kube|clock|wake|reconcile|events|telemetry)/',
+        path: '^src/(schedule|schedule-override|nodes|images|cluster-api|kube|clock|wake|reconcile|events|outbox|telemetry)/',
       },
       to: { path: '^src/(scheduled-machine|bootc-node-pool)/' },
     },

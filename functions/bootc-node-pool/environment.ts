@@ -1,6 +1,7 @@
 import type { Duration } from 'luxon'
 import * as z from 'zod/mini'
 import { OTLP } from '#functions/otlp.ts'
+import { SINK } from '#functions/transition-events.ts'
 import { COMMON, duration, listOf, wholeNumber } from '#functions/variables.ts'
 import { isRegistryHost, isRegistryPattern } from '#src/images/registry/policy.ts'
 
@@ -15,6 +16,7 @@ const LONG_ENOUGH = z.refine<Duration>(
 export const BootcNodePoolEnvironment = z.object({
   ...COMMON,
   ...OTLP,
+  ...SINK,
   CONCURRENCY: z.prefault(wholeNumber(1, 1000), '20'),
   PASS_TIMEOUT_SECONDS: z.prefault(wholeNumber(1, 600), '55'),
   TAG_RESOLUTION_INTERVAL: z.prefault(duration().check(LONG_ENOUGH), '5m'),

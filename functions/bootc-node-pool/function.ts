@@ -6,6 +6,8 @@ import { flushed, loadOtlp } from '#functions/otlp.ts'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
+import { delivered, loadDeliveries } from '#functions/transition-events.ts'
+import { POOL_EVENTS } from '#src/bootc-node-pool/pool-transitions.ts'
 import { POOL_WATCHES } from '#src/bootc-node-pool/watches.ts'
 import { createAlarm } from '#src/wake/alarm.ts'
 
@@ -17,6 +19,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
     isOneOfSeveral: surroundings !== undefined,
     otlp,
   })
+  const deliveries = await loadDeliveries(env, { client, clock, log, metrics, kind: POOL_EVENTS })
   const { reconcile, load } = loadLater(async () => {
     const { createPass } = await import('#functions/bootc-node-pool/pass.ts')
     return createPass({
@@ -24,6 +27,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
       clock,
       log,
       tracing: otlp?.tracing,
+      deliveries,
       tagInterval: env.TAG_RESOLUTION_INTERVAL,
       policy: { allowed: env.REGISTRIES, plainHttp: env.PLAIN_HTTP_REGISTRIES },
     })
@@ -42,5 +46,5 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
+  return { ...flushed(delivered(app, deliveries), otlp), log, metrics, port: env.PORT }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { OTLP } from '#functions/otlp.ts'
+import { SINK } from '#functions/transition-events.ts'
 import { bool, COMMON, duration, groups, kinds, wholeNumber } from '#functions/variables.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 
@@ -7,6 +8,7 @@ import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 export const ScheduledMachineEnvironment = z.object({
   ...COMMON,
   ...OTLP,
+  ...SINK,
   // All requests share a few connections, in the order in which they are sent. With this many passes at the same time,
   // all Machines of one window opening are created first, and their other objects after.
   CONCURRENCY: z.prefault(wholeNumber(1, 1000), '500'),

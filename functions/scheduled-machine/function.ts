@@ -6,7 +6,9 @@ import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import { ScheduledMachineEnvironment } from '#functions/scheduled-machine/environment.ts'
 import type { ServedFunction } from '#functions/serve.ts'
 import { readEnvironment, type Surroundings, start } from '#functions/start.ts'
+import { delivered, loadDeliveries } from '#functions/transition-events.ts'
 import { createWatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
+import { MACHINE_EVENTS } from '#src/scheduled-machine/phase-transitions.ts'
 import { measureTransitions } from '#src/scheduled-machine/transition-metrics.ts'
 import type { UpstreamMetrics } from '#src/scheduled-machine/upstream-metrics.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
@@ -24,6 +26,13 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
       otlp,
     },
   )
+  const deliveries = await loadDeliveries(env, {
+    client,
+    clock,
+    log,
+    metrics,
+    kind: MACHINE_EVENTS,
+  })
   // The pass is loaded again after a failure, but each metric is registered once.
   const delays = measureTransitions(metrics)
   const watchExpiry = createWatchExpiry(metrics)
@@ -43,6 +52,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
       log,
       countRequests,
       tracing: otlp?.tracing,
+      deliveries,
       measureTransitions: delays,
       watchExpiry,
       bootstrapGroups: env.BOOTSTRAP_GROUPS,
@@ -72,5 +82,5 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
     concurrency: env.CONCURRENCY,
     passTimeout: { seconds: env.PASS_TIMEOUT_SECONDS },
   })
-  return { ...flushed(app, otlp), log, metrics, port: env.PORT }
+  return { ...flushed(delivered(app, deliveries), otlp), log, metrics, port: env.PORT }
 }

@@ -7,7 +7,9 @@ import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import type { WatchExpiry } from '#src/cluster-api/kubeconfig-expiry.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeClient } from '#src/kube/client.ts'
+import type { Deliveries } from '#src/outbox/deliveries.ts'
 import { createReconciler, type Reconciler } from '#src/reconcile/reconciler.ts'
+import { phaseTransitions } from '#src/scheduled-machine/phase-transitions.ts'
 import type { ReconcileRequest } from '#src/scheduled-machine/request.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
@@ -24,6 +26,8 @@ export interface PassOptions extends PassSettings {
   /** Counts the requests to workload clusters. */
   readonly countRequests: CountRequests
   readonly tracing?: Tracing | undefined
+  /** Sends the changes of phases to a sink. */
+  readonly deliveries?: Deliveries | undefined
   readonly measureTransitions?: MeasureTransitions
   readonly watchExpiry?: WatchExpiry
   /** Counts under the names of 5-Spot. */
@@ -35,7 +39,7 @@ export function createPass(options: PassOptions): {
   readonly reconcile: Reconciler<ReconcileRequest>
 } {
   const { clock, log, tracing, countRequests, upstreamMetrics, ...others } = options
-  const { measureTransitions, watchExpiry, ...settings } = others
+  const { measureTransitions, watchExpiry, deliveries, ...settings } = others
   const counted = (client: KubeClient) => upstreamMetrics?.countIn(client) ?? client
   const client = counted(options.client)
   const system = createScheduledMachineSystem({
@@ -51,6 +55,8 @@ export function createPass(options: PassOptions): {
   })
   const traced = tracing === undefined ? system : traceDecisions(system, tracing)
   const countedSystem = upstreamMetrics?.countSystem(traced) ?? traced
-  const reconcile = createReconciler(countedSystem, { client, clock, log })
-  return { reconcile: upstreamMetrics?.countReconciler(reconcile) ?? reconcile }
+  const sending = deliveries?.of(countedSystem, phaseTransitions) ?? countedSystem
+  const reconcile = createReconciler(sending, { client, clock, log })
+  const counting = upstreamMetrics?.countReconciler(reconcile) ?? reconcile
+  return { reconcile: deliveries?.after(counting) ?? counting }
 }

@@ -36,11 +36,12 @@ export function dueEvent(
 }
 
 /** Sends the event and returns the HTTP status of the answer. Throws when no answer came before the signal was aborted.
- * Only the signal limits the wait; `fetch` would have its own limit. */
+ * Only the signal limits the wait; `fetch` would have its own limit. `ca`: certificates in PEM, beside those of Node. */
 export async function postEvent(
   sink: string,
   { headers, body }: CloudEventRequest,
   signal: AbortSignal,
+  ca?: string,
 ): Promise<number> {
   const url = new URL(sink)
   const { request } = url.protocol === 'https:' ? await import('node:https') : http
@@ -51,6 +52,7 @@ export async function postEvent(
     // repeated.
     agent: false,
     signal,
+    ...(ca !== undefined && { ca: [...(await import('node:tls')).rootCertificates, ca] }),
   }
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(signal.aborted ? signal.reason : error)

@@ -45,9 +45,9 @@ export async function carryOut<T extends SystemTypes>(
 
   let recorded: T['Status'] = subject.status
   const record = async (decided: T['Status']) => {
-    const status = system.withHistory?.(recorded, decided) ?? decided
+    const status = system.withHistory?.(recorded, decided, now) ?? decided
     await object.writeStatus(status)
-    system.recorded?.(recorded, status)
+    system.recorded?.(recorded, status, subject)
     recorded = status
   }
   const performLoopEffect = (effect: LoopEffect) => {

@@ -94,9 +94,9 @@ export interface System<T extends SystemTypes> {
   decide(facts: T['Facts'], now: DateTime, trace?: Trace): Decision<T['Status'], T['Effect']>
 
   /** The status to store after `before`: `after`, with the fields that follow from the change itself. Pure. */
-  withHistory?(before: T['Status'], after: T['Status']): T['Status']
+  withHistory?(before: T['Status'], after: T['Status'], now: DateTime): T['Status']
   /** Hears each status that was stored, and the one before it. */
-  recorded?(before: T['Status'], after: T['Status']): void
+  recorded?(before: T['Status'], after: T['Status'], subject: SubjectOf<T>): void
   /** The Events about the change from the stored status to this one. */
   eventsOf(subject: SubjectOf<T>, status: T['Status']): readonly EventDraft[]
   /** The first part of an Event's name. It sorts the Events of one object in the order in which they happened. */

@@ -50,5 +50,11 @@ const PRINTER_COLUMNS = [
   ...WAKE_COLUMNS,
   { name: 'Override', type: 'string', jsonPath: '.status.override.uid', priority: 1 },
   { name: 'Calendars', type: 'string', jsonPath: '.status.calendars', priority: 1 },
+  {
+    name: 'Undelivered',
+    type: 'string',
+    jsonPath: '.status.undelivered.transitions[0].at',
+    priority: 1,
+  },
   NAMESPACE_COLUMN,
 ] as const

@@ -6,8 +6,12 @@ import { AT_REST } from './settled/at-rest.ts'
 /** ScheduledMachines for the sweep. An object that should have no Machine is at rest. */
 export const DUE_SCHEDULED_MACHINES: DueKind = {
   resource: SCHEDULED_MACHINES,
-  // While an override is in force or ahead, the backstop asks for a pass, which reads whether it still exists.
-  isAtRest: (cell) => AT_REST.has(cell('Phase')) && typeof cell('Override') !== 'string',
+  // While an override is in force or ahead, the backstop asks for a pass, which reads whether it still exists. While a
+  // transition waits for the sink, the backstop asks for its delivery.
+  isAtRest: (cell) =>
+    AT_REST.has(cell('Phase')) &&
+    typeof cell('Override') !== 'string' &&
+    typeof cell('Undelivered') !== 'string',
   versionsColumn: 'Calendars',
 }
 

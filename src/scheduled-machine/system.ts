@@ -85,7 +85,8 @@ export function createScheduledMachineSystem(
       return { facts, performer }
     },
     decide,
-    withHistory: withTimeOff,
+    // A process with a sink adds `undelivered` again.
+    withHistory: (before, { undelivered: _, ...after }) => withTimeOff(before, after),
     recorded: (before, after) => options.measureTransitions?.(before, after),
     eventsOf,
     orderOf,

@@ -6,7 +6,7 @@ import { parseInstant } from '#src/kube/instant.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import { isAtRest } from './settled/at-rest.ts'
 
-/** The status `after`, with the seconds off that ended between the two. */
+/** The status to store: `after`, with the seconds off that ended between the two. */
 export function withTimeOff(
   before: ScheduledMachineStatus,
   after: ScheduledMachineStatus,

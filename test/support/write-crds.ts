@@ -12,6 +12,7 @@ import {
   scheduledMachineSettings,
 } from '#src/scheduled-machine/admission.ts'
 import { scheduledMachineCrd } from '#src/scheduled-machine/crd.ts'
+import { eventSchemas } from './reference/event-schemas.ts'
 import { referencePages } from './reference/reference-pages.ts'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -42,6 +43,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
       yaml([FROM_SCHEMA, ...POLICY], scheduledMachinePolicy()),
     ],
     ['deploy/admission/settings.yaml', yaml(SETTINGS, [scheduledMachineSettings()])],
+    ...[...eventSchemas()].map(
+      ([type, text]) => [`docs/reference/events/${type}.json`, text] as const,
+    ),
     ...[...referencePages()].map(([path, text]) => [`docs/reference/${path}`, text] as const),
   ])
 }

@@ -59,9 +59,9 @@ async function isSettled(
   const object = await client.get(BOOTC_NODE_POOLS, key, signal)
   if (object === undefined) return true
   const subject = readSubject(object)
-  const { rebootSlots = [] } = subject.status
+  const { rebootSlots = [], undelivered } = subject.status
   const step = triage(subject, now)
-  if (step.type === 'decided' || rebootSlots.length > 0) return false
+  if (step.type === 'decided' || rebootSlots.length > 0 || undelivered !== undefined) return false
   const { pullSecret, ...listed } = await listFacts(step.goal, subject, {
     client,
     // A tag that has to be looked up needs a pass.

@@ -14,6 +14,7 @@ export const OVERLAYS = {
   broker: 'triggers/overlays/broker',
   'capi-v1beta1': 'triggers/overlays/capi-v1beta1',
   'quiet-nodes': 'triggers/overlays/quiet-nodes',
+  'transition-events': 'triggers/transition-events',
   crds: 'deploy/crds',
   'bootc-daemon': 'deploy/bootc-daemon',
   'reclaim-agent': 'deploy/reclaim-agent',

@@ -135,6 +135,7 @@ async function isSettled(
   nodes: ListedNodes,
   now: DateTime,
 ): Promise<boolean> {
+  if (subject.status.undelivered !== undefined) return false
   const isInService = typeof summary.machine === 'object' && !isAtRest(subject)
   if (!isInService) return isUpToDate(subject, summary, now)
   const node = await nodes.of(subject)

@@ -4,6 +4,7 @@ import { createReconcilerApp } from '#functions/reconciler-app.ts'
 import type { decide, triage } from '#src/bootc-node-pool/decide.ts'
 import { DUE_BOOTC_NODE_POOLS } from '#src/bootc-node-pool/due-kind.ts'
 import { FINALIZER } from '#src/bootc-node-pool/labels.ts'
+import { POOL_EVENTS, poolTransitions } from '#src/bootc-node-pool/pool-transitions.ts'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { createFindUnsettledPools } from '#src/bootc-node-pool/settled/find-unsettled.ts'
 import { createBootcNodePoolSystem } from '#src/bootc-node-pool/system.ts'
@@ -13,6 +14,7 @@ import type { Installation } from '#src/embedded/installation.ts'
 import { connectionsOver } from '#src/embedded/stand-ins/bootc/registry-connections.ts'
 import { createTagResolver } from '#src/images/registry/resolve-tag.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'
+import { createSender, type SinkOf } from '../core/sender.ts'
 import { NO_DEFECT, type Seams, type SimulatedSystem } from '../core/simulated-system.ts'
 import { count } from '../core/story.ts'
 import { simulateScheduledMachines } from '../scheduled-machine/system.ts'
@@ -26,6 +28,8 @@ export interface PoolSeams extends Seams {
   /** The rules, if not our own. */
   readonly triage: typeof triage
   readonly decide: typeof decide
+  /** Takes the transitions, if a pod sends them. */
+  readonly sink: SinkOf
 }
 
 // The defaults of functions/bootc-node-pool/environment.ts, but for the tags: in a run they are looked up more often.
@@ -63,9 +67,12 @@ export function simulateBootcNodePools(
         ...(seams.triage && { triage: seams.triage }),
         ...(seams.decide && { decide: seams.decide }),
       }
+      const sender = createSender(deps, POOL_EVENTS, seams.sink)
+      const ours = { ...system, ...rules }
+      const reconcile = createReconciler(sender?.of(ours, poolTransitions) ?? ours, deps)
       return createReconcilerApp({
         ...deps,
-        reconcile: createReconciler({ ...system, ...rules }, deps),
+        reconcile: sender?.after(reconcile) ?? reconcile,
         ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
         watches: POOL_WATCHES,
         concurrency: CONCURRENCY,

@@ -12,12 +12,14 @@ import { createReconciler } from '#src/reconcile/reconciler.ts'
 import type { decide, triage } from '#src/scheduled-machine/decide.ts'
 import { DUE_SCHEDULE_OVERRIDES, DUE_SCHEDULED_MACHINES } from '#src/scheduled-machine/due-kind.ts'
 import { FINALIZER } from '#src/scheduled-machine/labels.ts'
+import { MACHINE_EVENTS, phaseTransitions } from '#src/scheduled-machine/phase-transitions.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 import { createFindUnsettled } from '#src/scheduled-machine/settled/find-unsettled.ts'
 import type { PassSettings } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
 import { createWatches } from '#src/scheduled-machine/watches.ts'
+import { createSender, type SinkOf } from '../core/sender.ts'
 import {
   NO_DEFECT,
   type PodDeps,
@@ -41,6 +43,8 @@ export interface MachineSeams extends Seams {
   /** The rules, if not our own. */
   readonly triage: typeof triage
   readonly decide: typeof decide
+  /** Takes the transitions, if a pod sends them. */
+  readonly sink: SinkOf
 }
 
 const SETTINGS: Omit<PassSettings, 'reclaimDisables'> = {
@@ -90,9 +94,12 @@ export function simulateScheduledMachines(
         settings: { ...SETTINGS, reclaimDisables },
       })
       const rules = { ...(triage && { triage }), ...(decide && { decide }) }
+      const sender = createSender(deps, MACHINE_EVENTS, seams.sink)
+      const ours = { ...system, ...rules }
+      const reconcile = createReconciler(sender?.of(ours, phaseTransitions) ?? ours, reading)
       return createReconcilerApp({
         ...deps,
-        reconcile: createReconciler({ ...system, ...rules }, reading),
+        reconcile: sender?.after(reconcile) ?? reconcile,
         ...(seams.createQueue !== undefined && { createQueue: seams.createQueue }),
         watches: createWatches({ providerGroups: PROVIDER_GROUPS }),
         concurrency: CONCURRENCY,

@@ -69,6 +69,10 @@ export const FULL_STATUS = {
   joinSeconds: [240, 600],
   joinMeasuredFor: AT,
   machineDeletedAt: AT,
+  undelivered: {
+    transitions: [{ to: 'Active', at: AT, from: 'Pending', reason: 'MachineReady' }],
+    lost: 1,
+  },
   lastScheduledTime: AT,
   lastTransitionDelay: {
     transition: 'Leave',

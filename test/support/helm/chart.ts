@@ -98,6 +98,10 @@ function when(condition: string, objects: readonly KubeObject[]): string {
 const PLACES = [
   { place: /: place-of-image$/gm, by: ': {{ include "sundial.image" . | quote }}' },
   { place: /: place-of-log-level$/gm, by: ': {{ .Values.logLevel }}' },
+  {
+    place: /^( *)- name: K_SINK\n +value: place-of-sink\n/gm,
+    by: '{{- with .Values.transitionSink }}\n$1- name: K_SINK\n$1  value: {{ . | quote }}\n{{- end }}\n',
+  },
   { place: /: place-of-replicas$/gm, by: ': {{ .Values.replicas }}' },
   {
     place: /^imagePullSecrets: place-of-pull-secrets\n/gm,
@@ -108,10 +112,14 @@ const PLACES = [
 function withPlaces(object: KubeObject): KubeObject {
   if (object.kind === 'ServiceAccount')
     return { ...object, imagePullSecrets: 'place-of-pull-secrets' }
+  const sends = SENDERS.has(object.metadata.name)
   const template = fieldsAt(object, 'spec', 'template')
   const containers = listAt(template, 'spec', 'containers')
   if (containers.length === 0) return object
-  const pod = { ...fieldsAt(template, 'spec'), containers: containers.map(withContainerPlaces) }
+  const pod = {
+    ...fieldsAt(template, 'spec'),
+    containers: containers.map((each) => withContainerPlaces(each, sends)),
+  }
   return {
     ...object,
     spec: {
@@ -122,12 +130,16 @@ function withPlaces(object: KubeObject): KubeObject {
   }
 }
 
-function withContainerPlaces(container: unknown): unknown {
+// The programs that send transitions.
+const SENDERS: ReadonlySet<string> = new Set(['scheduled-machine', 'bootc-node-pool', 'standalone'])
+
+function withContainerPlaces(container: unknown, sends: boolean): unknown {
   if (!isFields(container) || !IMAGE.test(textAt(container, 'image'))) return container
   const env = listAt(container, 'env').map((variable) =>
     isFields(variable) && variable['name'] === 'LOG_LEVEL'
       ? { ...variable, value: 'place-of-log-level' }
       : variable,
   )
-  return { ...container, image: 'place-of-image', env }
+  const sink = sends ? [{ name: 'K_SINK', value: 'place-of-sink' }] : []
+  return { ...container, image: 'place-of-image', env: [...env, ...sink] }
 }

@@ -51,6 +51,9 @@ logLevel: info
 # Of standalone.
 replicas: 2
 
+# The URL of a sink for the changes of machines, pools and nodes: docs/transition-events.md.
+transitionSink: ""
+
 # With Knative: the console, docs/console.md.
 console: false
 
@@ -92,6 +95,7 @@ export const VALUES_SCHEMA = {
     },
     logLevel: { enum: LOG_LEVELS },
     replicas: { type: 'integer', minimum: 1, maximum: 10 },
+    transitionSink: { type: 'string', pattern: '^(https?://.+)?$' },
     console: { type: 'boolean' },
     userRoles: { type: 'boolean' },
     crds: { type: 'boolean' },

@@ -26,6 +26,7 @@ const ENTRIES = [
   'triggers/overlays/broker',
   'triggers/overlays/capi-v1beta1',
   'triggers/overlays/quiet-nodes',
+  'triggers/transition-events',
 ]
 
 test('every manifest is reached from a folder that a user applies', () => {

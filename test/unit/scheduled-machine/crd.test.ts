@@ -65,6 +65,7 @@ describe('the CustomResourceDefinition', () => {
             { name: 'Observed Generation', priority: 1 },
             { name: 'Override', priority: 1 },
             { name: 'Calendars', priority: 1 },
+            { name: 'Undelivered', priority: 1 },
             { name: 'Object Namespace', priority: 1 },
           ],
           selectableFields: [

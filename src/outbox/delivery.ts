@@ -1,0 +1,95 @@
+// Delivers the transitions that an object has in its status, in their order, and takes them out of it. A delivery that is
+// killed before that is repeated: at least once.
+import type { Clock } from '#src/clock/clock.ts'
+import type { KubeClient } from '#src/kube/client.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
+import type { KubeObject, ObjectKey } from '#src/kube/object.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+import type { Sink } from './sink.ts'
+import { type EventKind, idOf, transitionEvent } from './transition-event.ts'
+import type { Turns } from './turns.ts'
+import { type Undelivered, undeliveredIn } from './undelivered.ts'
+
+export interface DeliveryOptions {
+  readonly client: KubeClient
+  readonly kind: EventKind
+  readonly sink: Sink
+  readonly onDelivered: () => void
+  /** Each request of a delivery is one. */
+  readonly turns: Pick<Turns, 'request'>
+  readonly clock: Clock
+}
+
+const MOST_TRIES = 5
+/** So long one delivery sends. What a slow sink has taken until then is taken out of the status, and not sent again. */
+const MOST_MS = 10_000
+
+/** One delivery. `again`: the sink takes nothing now, or the object keeps changing. Throws the errors of the client. */
+export async function deliver(
+  key: ObjectKey,
+  signal: AbortSignal,
+  options: DeliveryOptions,
+): Promise<Outcome> {
+  const { client, kind, turns } = options
+  const sent = new Set<string>()
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const object = await turns.request(key, () => client.get(kind.resource, key, signal))
+    if (object === undefined) return { kind: 'gone' }
+    const undelivered = undeliveredIn(object)
+    if (undelivered === undefined) return { kind: 'settled' }
+    const reason = await sendAll(object, undelivered, { ...options, sent, signal })
+    if (await isForgotten(object, undelivered, { ...options, sent, signal })) {
+      return reason === undefined ? { kind: 'settled' } : { kind: 'again', reason }
+    }
+  }
+  return { kind: 'again', reason: 'the object keeps changing' }
+}
+
+interface Delivering extends DeliveryOptions {
+  /** The ids of the events that were taken, also in an earlier try. */
+  readonly sent: Set<string>
+  readonly signal: AbortSignal
+}
+
+// Why it stopped; `undefined`: everything was taken.
+async function sendAll(
+  object: KubeObject,
+  { transitions, lost }: Undelivered,
+  { kind, sink, sent, signal, clock, onDelivered }: Delivering,
+): Promise<string | undefined> {
+  const began = clock.elapsed()
+  for (const transition of transitions) {
+    const id = idOf(object.metadata.uid ?? '', transition)
+    if (sent.has(id)) continue
+    if (clock.elapsed() - began >= MOST_MS) return 'the sink is slow'
+    // Only the first one that is sent says how many are missing before it.
+    const event = transitionEvent(kind, object, transition, sent.size === 0 ? lost : undefined)
+    const reason = await sink(event, signal)
+    if (reason !== undefined) return reason
+    sent.add(id)
+    onDelivered()
+  }
+  return undefined
+}
+
+// `false`: the object has changed meanwhile.
+async function isForgotten(
+  { metadata }: KubeObject,
+  { transitions }: Undelivered,
+  { client, kind, turns, sent, signal }: Delivering,
+): Promise<boolean> {
+  const { uid = '', resourceVersion } = metadata
+  const left = transitions.filter((each) => !sent.has(idOf(uid, each)))
+  if (left.length === transitions.length) return true
+  const undelivered = left.length === 0 ? null : { transitions: left, lost: null }
+  const patch = { metadata: { resourceVersion }, status: { undelivered } }
+  const { namespace, name } = metadata
+  const key = namespace === undefined ? { name } : { namespace, name }
+  try {
+    await turns.request(key, () => client.patchStatus(kind.resource, key, patch, signal))
+    return true
+  } catch (error) {
+    if (isKubeError(error, 'Conflict')) return false
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+// The passes of an object and the requests of its deliveries take turns. So they do not conflict, and they leave the API
+// server alone together when it asks for that. What is sent to the sink needs no turn: no pass waits for a sink.
+import type { Clock } from '#src/clock/clock.ts'
+import { KubeError } from '#src/kube/kube-error.ts'
+import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
+import type { Outcome } from '#src/reconcile/outcome.ts'
+
+export interface Turns {
+  /** Runs `pass` in its turn. `again`, without running it, while the API server wants to be left alone. */
+  pass(key: ObjectKey, pass: () => Promise<Outcome>): Promise<Outcome>
+  /** The same for one request. Throws a KubeError in the place of `again`. */
+  request<T>(key: ObjectKey, request: () => Promise<T>): Promise<T>
+}
+
+export function createTurns(clock: Clock): Turns {
+  const last = new Map<string, Promise<unknown>>()
+  const heldUntil = new Map<string, number>()
+
+  const take = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (last.get(name) ?? Promise.resolve()).then(work, work)
+    last.set(name, turn)
+    try {
+      return await turn
+    } finally {
+      if (last.get(name) === turn) last.delete(name)
+    }
+  }
+  const secondsLeft = (name: string): number => {
+    const left = (heldUntil.get(name) ?? 0) - clock.elapsed()
+    if (left <= 0) heldUntil.delete(name)
+    return Math.max(0, left / 1_000)
+  }
+  const holdFor = (name: string, seconds: number | undefined) => {
+    if (seconds !== undefined) heldUntil.set(name, clock.elapsed() + seconds * 1_000)
+  }
+  return {
+    pass: (key, pass) =>
+      take(nameOfKey(key), async () => {
+        const retryAfterSeconds = secondsLeft(nameOfKey(key))
+        if (retryAfterSeconds > 0) return { kind: 'again', reason: HELD, retryAfterSeconds }
+        const outcome = await pass()
+        if (outcome.kind === 'again') holdFor(nameOfKey(key), outcome.retryAfterSeconds)
+        return outcome
+      }),
+    request: (key, request) =>
+      take(nameOfKey(key), async () => {
+        const retryAfterSeconds = secondsLeft(nameOfKey(key))
+        if (retryAfterSeconds > 0) throw new KubeError('Throttled', HELD, { retryAfterSeconds })
+        try {
+          return await request()
+        } catch (error) {
+          if (error instanceof KubeError) holdFor(nameOfKey(key), error.retryAfterSeconds)
+          throw error
+        }
+      }),
+  }
+}
+
+const HELD = 'the API server asked for a later retry'
