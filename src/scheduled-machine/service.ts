@@ -63,6 +63,14 @@ export function isTooLate(subject: Wanted, now: DateTime): boolean {
   return isWindowOpen(subject, now) && !isHeldOff(subject, now) && !isWanted(subject, now)
 }
 
+/**
+ * Whether the machine stays away whatever is wanted: by the kill switch, or because nobody has acknowledged its reclaim.
+ * It is neither prepared for a window nor too late for one.
+ */
+export function isKeptAway({ spec, status }: Pick<Wanted, 'spec' | 'status'>): boolean {
+  return spec.killSwitch || status.reclaimedAt !== undefined
+}
+
 /** Whether the machine stays away until the next window, because somebody deleted its Machine in this one. */
 export function isHeldOff(subject: Wanted, now: DateTime): boolean {
   return overrideAt(subject, now) === undefined && isDeletedInWindow(subject, now)

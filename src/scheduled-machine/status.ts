@@ -34,6 +34,7 @@ import { referencesValid } from './references/condition.ts'
 import { countedFailures } from './rules/replacing.ts'
 import type { Phase, ScheduledMachineStatus } from './schema.ts'
 import {
+  isKeptAway,
   isPreparing,
   isWanted,
   isWindowOpen,
@@ -200,14 +201,13 @@ interface ScheduleChanges {
 
 // A machine that is killed or deleted neither joins nor leaves. But the status still says whether its window is open.
 function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): ScheduleChanges {
-  const { spec, status, deletedAt } = subject
-  if (deletedAt !== undefined) return { wakes: [] }
-  const next = nextWanted(asked, now)
+  if (subject.deletedAt !== undefined) return { wakes: [] }
+  const next = isKeptAway(subject) ? undefined : nextWanted(asked, now)
   // In between, the phase changes when a window opens for which the machine was prepared.
   const wakes = [next, nextWindowEdge(subject, now)].flatMap((at): readonly Wake[] =>
     at === undefined ? [] : [{ type: 'at', at }],
   )
-  if (next === undefined || spec.killSwitch || status.reclaimedAt !== undefined) return { wakes }
+  if (next === undefined) return { wakes }
   const after = nextWanted(asked, next)
   const isWantedNow = isWanted(asked, now)
   return {
@@ -255,7 +255,7 @@ function scheduled(subject: Subject, now: DateTime): ConditionValue {
   if (isWindowOpen(subject, now)) {
     return { status: 'True', reason: 'ScheduleActive', message: 'Inside the scheduled time window' }
   }
-  return isPreparing(subject, now)
+  return isPreparing(subject, now) && !isKeptAway(subject)
     ? { status: 'False', reason: PREPARING, message: 'The machine is prepared for its next window' }
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
 }

@@ -5,7 +5,7 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { earliest } from '#src/wake/earliest.ts'
 import { READY, SCHEDULED } from '../reasons.ts'
-import { nextWanted } from '../service.ts'
+import { isKeptAway, nextWanted, nextWindowEdge } from '../service.ts'
 import type { Subject } from '../subject.ts'
 
 /** Whether the next change of the schedule is the one in the status, and the wake time is not after it. */
@@ -16,7 +16,7 @@ export function isNextChangeAsStored(subject: Subject, wake: DateTime, now: Date
   const since = lastLook(subject, now)
   // The events of calendars are not read here.
   if (subject.spec.calendars.length > 0) return true
-  const next = nextWanted(subject, since)
+  const next = isKeptAway(subject) ? nextWindowEdge(subject, since) : nextWanted(subject, since)
   if (next === undefined) return true
   const stored = storedChange(subject, since)
   // Wake times are rounded up to a second.

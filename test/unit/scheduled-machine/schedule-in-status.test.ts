@@ -109,6 +109,20 @@ test.each<Row>([
     scheduled: OPEN,
   },
   {
+    about: 'killed: it is not prepared for its window either',
+    now: '2026-01-05T13:58:00Z',
+    given: { spec: { killSwitch: true, leadTime: '5m' } },
+    inSchedule: false,
+    scheduled: 'False ScheduleInactive: Outside the scheduled time window',
+  },
+  {
+    about: 'reclaimed, and nobody has acknowledged it: it is not prepared for its window either',
+    now: '2026-01-05T13:58:00Z',
+    given: { spec: { leadTime: '5m' }, status: { phase: 'Disabled', reclaimedAt: CLOSED } },
+    inSchedule: false,
+    scheduled: 'False ScheduleInactive: Outside the scheduled time window',
+  },
+  {
     about: 'deleted: nor will this',
     given: inService({}, { deletedAt: IN_WINDOW }),
     inSchedule: true,

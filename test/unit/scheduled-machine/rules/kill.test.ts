@@ -115,6 +115,16 @@ testRule([
     tells: { Ready: TOLD, MachineReady: NO_MACHINE },
   },
   {
+    name: 'all is gone: nothing is begun, so no instant of minimumWindow or leadTime wakes it',
+    given: {
+      spec: { killSwitch: true, minimumWindow: '30m', leadTime: '2m' },
+      status: TERMINATED,
+    },
+    does: ['record'],
+    changes: { ...NO_REFS, wakeTime: CLOSED },
+    tells: { Ready: TOLD, MachineReady: NO_MACHINE },
+  },
+  {
     name: 'all is gone, and it is deleted: let go',
     given: { ...KILLED, status: TERMINATED, deletedAt: '2026-01-05T14:59:00Z' },
     does: ['record', 'removeFinalizer'],

@@ -113,6 +113,24 @@ test('a change that has passed by the clock, and whose wake is put off, says not
   expect(isUpToDate(situation({ status }), NO_NEWS, at('2026-01-05T12:04:00Z'))).toBe(true)
 })
 
+test('a machine that waits for the acknowledgement of its reclaim is not begun: only its window counts', () => {
+  const reclaimedAt = '2026-01-05T15:00:00Z'
+  const given: Given = {
+    spec: { minimumWindow: '30m', leadTime: '5m' },
+    status: {
+      phase: 'Disabled',
+      reclaimedAt,
+      reclaim: { nodeName: 'worker', startedAt: reclaimedAt, endedAt: reclaimedAt },
+    },
+  }
+  // Three minutes before too little of the window is left. It is looked at every five minutes.
+  const now = at('2026-01-05T22:28:00Z')
+  const { status } = decideWhole(situation(given), now)
+
+  expect(status.wakeTime).toBe('2026-01-05T22:33:00Z')
+  expect(isUpToDate(situation({ ...given, status }), NO_NEWS, now)).toBe(true)
+})
+
 function told(row: Row = ROWS[0] as Row): ScheduledMachineStatus {
   const before: ScheduledMachineStatus = { phase: row.now === OUTSIDE ? 'Inactive' : 'Active' }
   const facts = factsOf(row, SAME)
