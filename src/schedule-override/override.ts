@@ -23,23 +23,26 @@ export interface Override {
   readonly createdBy: string | undefined
 }
 
-/** `undefined`: the object has no valid spec. The API server accepts none, but its definition may be an older one. */
+/**
+ * `undefined`: the object has no valid spec. The API server accepts none, but its definition may be an older one. A `from` that
+ * cannot be read begins nothing.
+ */
 export function readOverride(object: KubeObject): Override | undefined {
   const { name, uid, creationTimestamp } = object.metadata
   const createdAt = parseInstant(creationTimestamp)
   const spec = OverrideSpec.safeParse(object['spec'])
-  const until = spec.success ? parseInstant(spec.data.until) : undefined
-  if (!spec.success || uid === undefined || createdAt === undefined || until === undefined) {
-    return undefined
-  }
-  const { target, state, from, reason } = spec.data
+  if (!spec.success || uid === undefined || createdAt === undefined) return undefined
+  const { target, state, reason, from = creationTimestamp } = spec.data
+  const start = parseInstant(from)
+  const until = parseInstant(spec.data.until)
+  if (start === undefined || until === undefined) return undefined
   return {
     name,
     uid,
     createdAt,
     target: target as OverrideSpec['target'],
     state,
-    start: parseInstant(from) ?? createdAt,
+    start,
     end: DateTime.min(until, createdAt.plus(LONGEST)),
     reason: plainText(reason, LONGEST_REASON),
     createdBy: creatorOf(object),

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { ConditionFields } from '#src/kube/schema/condition-fields.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
-import { objectRule, textRule } from '#src/kube/schema/rule.ts'
+import { objectRule, type Rule, textRule } from '#src/kube/schema/rule.ts'
 import { instant, text, whole } from '#src/kube/schema/status-texts.ts'
 import { type Plain, readStoredStatus } from '#src/kube/schema/stored-status.ts'
 import { textOf } from '#src/kube/schema/texts.ts'
@@ -41,9 +41,19 @@ const NOT_TOO_LONG = textRule({
   isMet: () => true,
 })
 
-const UNTIL = z
-  .string()
-  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/))
+// The API server reads more as a `date-time` than RFC 3339 allows, such as `01,5Z`, ten digits of a second, or `+24:00`.
+const TIME_PATTERN =
+  /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+
+function time(description: string, rules: readonly Rule[] = []) {
+  return z.string().check(z.regex(TIME_PATTERN)).register(fieldNotes, {
+    description,
+    allowed: 'an RFC 3339 time, such as 2026-11-21T20:00:00Z',
+    pattern: 'keep',
+    format: 'date-time',
+    rules,
+  })
+}
 
 export const OverrideSpec = z
   .object({
@@ -52,14 +62,10 @@ export const OverrideSpec = z
       description: 'On: the machine is in service, whatever its schedule says. Off: it is not.',
       allowed: 'On or Off',
     }),
-    from: z.optional(instant('When it begins. By default, when it is created.')),
-    until: UNTIL.register(fieldNotes, {
-      description: `When it ends: at most ${LONGEST.as('days')} days after it was created.`,
-      allowed: 'an RFC 3339 time, such as 2026-11-21T20:00:00Z',
-      pattern: 'drop',
-      format: 'date-time',
-      rules: [NOT_TOO_LONG],
-    }),
+    from: z.optional(time('When it begins. By default, when it is created.')),
+    until: time(`When it ends: at most ${LONGEST.as('days')} days after it was created.`, [
+      NOT_TOO_LONG,
+    ]),
     reason: textOf(1, LONGEST_REASON, { description: 'Why, in words for other people.' }),
   })
   .register(fieldNotes, {

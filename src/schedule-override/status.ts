@@ -32,19 +32,20 @@ export function overrideStatus(
   }
 }
 
-/** The status of an object whose spec cannot be read. */
+/** The status of an object whose spec cannot be read. It is over at `end`. */
 export function unreadableStatus(
   message: string,
   stored: OverrideStatus,
-  { generation, now }: { generation: number; now: DateTime },
+  { generation, now, end }: { generation: number; now: DateTime; end: DateTime | undefined },
 ): OverrideStatus {
   const ready = { type: 'Ready', status: 'False' as const, reason: 'SpecInvalid', message }
+  const next = end === undefined ? [] : [{ type: 'at' as const, at: nextStep(now, end, now) }]
   return {
-    phase: 'Pending',
+    phase: end !== undefined && now >= end ? 'Expired' : 'Pending',
     message,
     conditions: setCondition(stored.conditions ?? [], ready, now),
     observedGeneration: generation,
-    wakeTime: wakeTimeOf([], stored.wakeTime, now),
+    wakeTime: wakeTimeOf(next, stored.wakeTime, now),
   }
 }
 

@@ -1,5 +1,6 @@
 // Overrides while requests are refused or lost, and for machines that the API server shows late.
 import { expect, test } from 'vitest'
+import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import {
   createOverride,
@@ -68,4 +69,36 @@ test('a later end is taken over, and the machine stays until then', async () => 
     override: { until },
     next: 'leaves 2026-01-05 22:00 UTC (override late)',
   })
+})
+
+test('a begin that an older definition accepts and nobody can read begins nothing, and goes after 31 days', async () => {
+  const scene = await createSceneInService()
+  const key = { name: 'scheduleoverrides.schedule.sundial.dev' }
+  const crd = await scene.client.get(CUSTOM_RESOURCE_DEFINITIONS, key)
+  const older = JSON.parse(JSON.stringify(crd?.['spec']), (name, value: unknown) =>
+    name === 'pattern' ? undefined : value,
+  )
+  await scene.client.patch(CUSTOM_RESOURCE_DEFINITIONS, key, { spec: older })
+  const stored = () => scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY)
+
+  await createOverride(scene, { state: 'Off', from: '2026-01-05T19:00:00.1234567890Z' })
+  await scene.pass({ event: OVERRIDE_CHANGED })
+  const told = await stored()
+  await scene.advance('2026-02-04T16:00:00Z')
+  await scene.backstop()
+  const over = await stored()
+  await scene.advance('2026-02-05T16:00:00Z')
+  await scene.backstop()
+
+  expect(await scene.status()).not.toHaveProperty('override')
+  expect(told).toMatchObject({
+    status: {
+      phase: 'Pending',
+      wakeTime: '2026-02-04T16:00:00Z',
+      message: expect.stringContaining('spec.from: "2026-01-05T19:00:00.1234567890Z" is not'),
+      conditions: [{ type: 'Ready', status: 'False', reason: 'SpecInvalid' }],
+    },
+  })
+  expect(over).toMatchObject({ status: { phase: 'Expired' } })
+  expect(await stored()).toBeUndefined()
 })

@@ -14,8 +14,9 @@ export interface FieldNotes {
   /** The value may be a secret: errors of this field, and of fields below it, do not quote the value. */
   readonly confidential?: boolean
   readonly format?: 'date-time' | 'int32' | 'int64'
-  /** The pattern is only for the parser in code. For the API server, the format does the same. */
-  readonly pattern?: 'drop'
+  /** `drop`: the pattern is only for the parser in code. For the API server, the format does the same. `keep`: the definition
+   * has it as it is, beside `allowed`. A text with a format is no text in CEL, so no rule can have the pattern. */
+  readonly pattern?: 'drop' | 'keep'
   readonly maxProperties?: number
   readonly listType?: 'atomic' | 'set' | 'map'
   readonly listMapKeys?: readonly string[]

@@ -73,7 +73,8 @@ function rewriteInteger(schema: core.$ZodNumberFormat, json: Written): void {
 
 function addNotes(notes: FieldNotes, json: Written, field: string): void {
   const rules = [...patternRules(notes, json, field), ...celRules(notes.rules ?? [])]
-  if (notes.allowed !== undefined || notes.pattern === 'drop') delete json.pattern
+  const isDropped = notes.allowed !== undefined || notes.pattern === 'drop'
+  if (isDropped && notes.pattern !== 'keep') delete json.pattern
   Object.assign(json, {
     ...(notes.description !== undefined && { description: notes.description }),
     ...(notes.format !== undefined && { format: notes.format }),
@@ -94,7 +95,7 @@ function celRules(rules: readonly Rule[]): CelRule[] {
 // pattern becomes a rule that fails with them. Its cost is estimated from the longest text allowed.
 function patternRules(notes: FieldNotes, json: Written, field: string): CelRule[] {
   const { allowed, pattern: treatment } = notes
-  if (json.pattern === undefined || allowed === undefined || treatment === 'drop') return []
+  if (json.pattern === undefined || allowed === undefined || treatment !== undefined) return []
   if (json.maxLength === undefined)
     throw new Error(`${field}: a rule over a text needs its maxLength`)
   return [{ rule: `self.matches(${celText(json.pattern)})`, message: `must be ${allowed}` }]

@@ -11,6 +11,7 @@ import { inWords } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import type { LookupContext } from '#src/reconcile/watches.ts'
 import { type Judged, judge, overrideFor } from '#src/schedule-override/judge.ts'
+import { LONGEST } from '#src/schedule-override/limits.ts'
 import type { Target } from '#src/schedule-override/matches.ts'
 import { readOverride } from '#src/schedule-override/override.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
@@ -104,7 +105,8 @@ async function settleOne(
   const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata
   if (deletionTimestamp !== undefined) return undefined
   const key = { name, ...(namespace !== undefined && { namespace }) }
-  if (judged !== undefined && now >= deletionTime(judged.override.end)) {
+  const end = judged?.override.end ?? unreadableEnd(object)
+  if (end !== undefined && now >= deletionTime(end)) {
     const preconditions = {
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
@@ -128,7 +130,13 @@ function statusOf(object: KubeObject, judged: Judged | undefined, now: DateTime)
     return overrideStatus(judged, stored, { kind: SCHEDULED_MACHINES.kind, generation, now })
   }
   const errors = fieldErrors(OverrideSpec, object['spec'], 'spec')
-  return unreadableStatus(inWords(errors), stored, { generation, now })
+  const message = inWords(errors) || 'spec.from or spec.until is not an instant that exists'
+  return unreadableStatus(message, stored, { generation, now, end: unreadableEnd(object) })
+}
+
+// Nobody knows its end. It is over when no override of its age can be in force.
+function unreadableEnd({ metadata }: KubeObject): DateTime | undefined {
+  return parseInstant(metadata.creationTimestamp)?.plus(LONGEST)
 }
 
 // `until` may have been put off.

@@ -34,6 +34,18 @@ const REFUSED: ReadonlyArray<
     (after) => ({ from: after(2), until: after(1) }),
     'until must be later than from',
   ],
+  ...(['from', 'until'] as const).flatMap((field) =>
+    ['.1234567890Z', ',5Z', '+24:00', 'z'].map(
+      (end) =>
+        [
+          `${field} with ${end}`,
+          (after: After) => ({
+            [field]: `${after(field === 'from' ? 0.5 : 1).slice(0, 19)}${end}`,
+          }),
+          `spec.${field}: Invalid value`,
+        ] as const,
+    ),
+  ),
   ['no reason', () => ({ reason: '' }), 'spec.reason'],
   ['a reason of 257 characters', () => ({ reason: 'x'.repeat(257) }), 'spec.reason'],
   ['another state', () => ({ state: 'on' }), 'spec.state: Unsupported value: "on"'],

@@ -5,6 +5,7 @@ import type { JsonSchema } from '#src/kube/schema/json-schema.ts'
 const TOLD: ReadonlySet<string> = new Set([
   ...['description', 'type', 'format', 'nullable', 'default', 'enum', 'required'],
   ...['items', 'properties', 'additionalProperties'],
+  ...['pattern'],
   ...['minLength', 'maxLength', 'minItems', 'maxItems', 'maxProperties', 'minimum', 'maximum'],
   ...['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'],
   ...['x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-validations'],
@@ -21,6 +22,7 @@ export function limitsOf(schema: JsonSchema): readonly string[] {
   const listType = schema['x-kubernetes-list-type']
   return [
     ...(schema.enum === undefined ? [] : [`One of ${schema.enum.map(code).join(', ')}.`]),
+    ...(schema.pattern === undefined ? [] : [`Matches ${code(schema.pattern)}.`]),
     ...range([schema.minLength, schema.maxLength], 'characters'),
     ...range([schema.minItems, schema.maxItems], 'entries'),
     ...range([undefined, schema.maxProperties], 'entries'),
