@@ -22,6 +22,8 @@ test.each<[string, unknown, boolean]>([
   ['Exists, without the label', expression('Exists', undefined, 'team'), false],
   ['DoesNotExist', expression('DoesNotExist', undefined, 'team'), true],
   ['DoesNotExist, with the label', expression('DoesNotExist'), false],
+  ['Exists, for a name of JavaScript', expression('Exists', undefined, 'constructor'), false],
+  ['DoesNotExist, for such a name', expression('DoesNotExist', undefined, 'toString'), true],
   ['an unknown operator', expression('Above', ['1']), false],
 ])('a selector matches, or not: %s', (_, selector, expected) => {
   expect(matchesSelector(selector, LABELS)).toBe(expected)
