@@ -1,4 +1,5 @@
 // What overrides are to the objects of their namespace: which one is for each object, and the phase of each override.
+import { setImmediate } from 'node:timers/promises'
 import type { DateTime } from 'luxon'
 import { inForceAt, isInForce, nextToBegin } from './in-force.ts'
 import { matchesTarget, type Target } from './matches.ts'
@@ -12,27 +13,40 @@ export interface Judged {
   readonly matched: number
 }
 
-/** The override that is in force for this object, else the next one to begin. */
-export function overrideFor(
-  overrides: readonly Override[],
-  target: Target,
-  now: DateTime,
-): Override | undefined {
-  const mine = overrides.filter((each) => matchesTarget(each, target))
-  return inForceAt(mine, now) ?? nextToBegin(mine, now)
+export interface Judgement {
+  /** In the order of the overrides. */
+  readonly judged: readonly Judged[]
+  /** For each object, in their order: the override that is in force, else the next one to begin. */
+  readonly chosen: readonly (Override | undefined)[]
 }
 
-/** In the order of `overrides`. */
-export function judge(
+/** Comparisons of an override with an object in one stretch. Between two stretches, other work of the process goes on. */
+const MOST_COMPARISONS = 10_000
+
+export async function judge(
   overrides: readonly Override[],
   targets: readonly Target[],
   now: DateTime,
-): readonly Judged[] {
-  const inForce = new Set(targets.map((target) => overrideFor(overrides, target, now)?.uid))
-  return overrides.map((override) => {
-    const matched = targets.filter((target) => matchesTarget(override, target)).length
-    return { override, matched, phase: phaseOf(override, matched, inForce, now) }
+): Promise<Judgement> {
+  const matched = new Map<string, number>()
+  const chosen: (Override | undefined)[] = []
+  let comparisons = 0
+  for (const target of targets) {
+    comparisons += overrides.length
+    if (comparisons > MOST_COMPARISONS) {
+      comparisons = overrides.length
+      await setImmediate()
+    }
+    const mine = overrides.filter((each) => matchesTarget(each, target))
+    for (const { uid } of mine) matched.set(uid, (matched.get(uid) ?? 0) + 1)
+    chosen.push(inForceAt(mine, now) ?? nextToBegin(mine, now))
+  }
+  const inForce = new Set(chosen.map((each) => each?.uid))
+  const judged = overrides.map((override) => {
+    const count = matched.get(override.uid) ?? 0
+    return { override, matched: count, phase: phaseOf(override, count, inForce, now) }
   })
+  return { judged, chosen }
 }
 
 function phaseOf(

@@ -10,7 +10,7 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { inWords } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import type { LookupContext } from '#src/reconcile/watches.ts'
-import { type Judged, judge, overrideFor } from '#src/schedule-override/judge.ts'
+import { type Judged, judge } from '#src/schedule-override/judge.ts'
 import { LONGEST } from '#src/schedule-override/limits.ts'
 import type { Target } from '#src/schedule-override/matches.ts'
 import { readOverride } from '#src/schedule-override/override.ts'
@@ -37,7 +37,8 @@ export async function settleOverrides(
   const now = clock.now().toUTC()
   const settled = objects.map((object) => ({ object, override: readOverride(object) }))
   const overrides = settled.flatMap(({ override }) => override ?? [])
-  const judged = new Map(judge(overrides, machines, now).map((each) => [each.override.uid, each]))
+  const judgement = await judge(overrides, machines, now)
+  const judged = new Map(judgement.judged.map((each) => [each.override.uid, each]))
   let wake: DateTime | undefined
   for (const { object, override } of settled) {
     const found = override && judged.get(override.uid)
@@ -54,8 +55,8 @@ export async function settleOverrides(
       log.warn('could not set the alarm', { namespace, error })
     })
   const changed = new Set(objects.filter(isChanged).map(({ metadata }) => metadata.uid))
-  return machines.flatMap(({ name, stored, ...target }): readonly ReconcileRequest[] => {
-    const wanted = overrideFor(overrides, { name, ...target }, now)?.uid
+  return machines.flatMap(({ name, stored }, index): readonly ReconcileRequest[] => {
+    const wanted = judgement.chosen[index]?.uid
     const isAsStored = wanted === stored && !(wanted !== undefined && changed.has(wanted))
     return isAsStored ? [] : [{ namespace, name, hasOverrides: true }]
   })

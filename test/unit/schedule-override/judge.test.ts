@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge, overrideFor } from '#src/schedule-override/judge.ts'
+import { judge } from '#src/schedule-override/judge.ts'
 import { type Override, readOverride } from '#src/schedule-override/override.ts'
 import { overrideStatus } from '#src/schedule-override/status.ts'
 import { at } from '#test/support/situation.ts'
@@ -90,15 +90,37 @@ const ROWS = [
   },
 ]
 
-test.each(ROWS)('$name', ({ given, phases, message, chosen }) => {
-  const judged = judge(given, TARGETS, NOW)
+test.each(ROWS)('$name', async ({ given, phases, message, chosen }) => {
+  const { judged, chosen: found } = await judge(given, TARGETS, NOW)
 
   expect(judged.map(({ phase }) => phase)).toEqual(phases)
   const [first] = judged.map((each) =>
     overrideStatus(each, {}, { kind: 'ScheduledMachine', generation: 1, now: NOW }),
   )
   expect(first?.message).toBe(message)
-  expect(TARGETS.map((target) => overrideFor(given, target, NOW)?.name)).toEqual(chosen)
+  expect(found.map((each) => each?.name)).toEqual(chosen)
+})
+
+test('while many overrides are compared with many machines, other work of the process goes on', async () => {
+  const overrides = Array.from({ length: 300 }, (_, index) =>
+    of(`many-${index}`, { target: { selector: { matchLabels: { tier: 'batch' } } } }),
+  )
+  const targets = Array.from({ length: 100 }, (_, index) => ({
+    name: `m${index}`,
+    labels: { tier: 'batch' },
+  }))
+  let turns = 0
+  const turn = (): void => {
+    turns += 1
+    immediate = setImmediate(turn)
+  }
+  let immediate = setImmediate(turn)
+
+  const { judged } = await judge(overrides, targets, NOW)
+  clearImmediate(immediate)
+
+  expect(judged.map(({ matched }) => matched)).toEqual(overrides.map(() => 100))
+  expect(turns).toBeGreaterThan(1)
 })
 
 test('an override ends 30 days after it was created, whatever its spec says', () => {
