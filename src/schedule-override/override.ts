@@ -24,11 +24,12 @@ export interface Override {
 }
 
 /**
- * `undefined`: the object has no valid spec. The API server accepts none, but its definition may be an older one. A `from` that
- * cannot be read begins nothing.
+ * `undefined`: the object has no valid spec, or somebody deleted it and a finalizer keeps it. The API server accepts no
+ * invalid spec, but its definition may be an older one. A `from` that cannot be read begins nothing.
  */
 export function readOverride(object: KubeObject): Override | undefined {
-  const { name, uid, creationTimestamp } = object.metadata
+  const { name, uid, creationTimestamp, deletionTimestamp } = object.metadata
+  if (deletionTimestamp !== undefined) return undefined
   const createdAt = parseInstant(creationTimestamp)
   const spec = OverrideSpec.safeParse(object['spec'])
   if (!spec.success || uid === undefined || createdAt === undefined) return undefined

@@ -39,13 +39,33 @@ export function unreadableStatus(
   { generation, now, end }: { generation: number; now: DateTime; end: DateTime | undefined },
 ): OverrideStatus {
   const ready = { type: 'Ready', status: 'False' as const, reason: 'SpecInvalid', message }
-  const next = end === undefined ? [] : [{ type: 'at' as const, at: nextStep(now, end, now) }]
   return {
     phase: end !== undefined && now >= end ? 'Expired' : 'Pending',
     message,
     conditions: setCondition(stored.conditions ?? [], ready, now),
     observedGeneration: generation,
-    wakeTime: wakeTimeOf(next, stored.wakeTime, now),
+    wakeTime: wakeTimeOf(
+      end === undefined ? [] : [{ type: 'at', at: nextStep(now, end, now) }],
+      stored.wakeTime,
+      now,
+    ),
+  }
+}
+
+/** The status of an object that somebody deleted and a finalizer keeps. It counts no more. */
+export function deletedStatus(
+  stored: OverrideStatus,
+  { generation, now }: { generation: number; now: DateTime },
+): OverrideStatus {
+  const message = 'It is being deleted, and is in force for nothing any more'
+  const ready = { type: 'Ready', status: 'False' as const, reason: 'Deleting', message }
+  return {
+    ...stored,
+    phase: 'Expired',
+    message,
+    conditions: setCondition(stored.conditions ?? [], ready, now),
+    observedGeneration: generation,
+    wakeTime: wakeTimeOf([], stored.wakeTime, now),
   }
 }
 

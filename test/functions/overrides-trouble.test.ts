@@ -102,3 +102,20 @@ test('a begin that an older definition accepts and nobody can read begins nothin
   expect(over).toMatchObject({ status: { phase: 'Expired' } })
   expect(await stored()).toBeUndefined()
 })
+
+test('an override that somebody deleted is in force no more, though a finalizer keeps it', async () => {
+  const scene = await createSceneInService()
+  await createOverride(scene, { state: 'Off' }, { finalizers: ['example.com/audit'] })
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  await scene.client.delete(SCHEDULE_OVERRIDES, OVERRIDE_KEY)
+  await scene.pass({ event: OVERRIDE_CHANGED })
+  const { calls } = await scene.pass({ event: OVERRIDE_CHANGED })
+
+  expect(await scene.status()).toMatchObject({ phase: 'Active' })
+  expect(await scene.status()).not.toHaveProperty('override')
+  expect(await scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY)).toMatchObject({
+    status: { phase: 'Expired', conditions: [{ type: 'Ready', reason: 'Deleting' }] },
+  })
+  expect(calls).toEqual(['GET scheduleoverrides', 'GET scheduledmachines'])
+})

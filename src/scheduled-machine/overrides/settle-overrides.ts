@@ -20,7 +20,12 @@ import {
   type OverrideStatus,
   parseOverrideStatus,
 } from '#src/schedule-override/schema.ts'
-import { deletionTime, overrideStatus, unreadableStatus } from '#src/schedule-override/status.ts'
+import {
+  deletedStatus,
+  deletionTime,
+  overrideStatus,
+  unreadableStatus,
+} from '#src/schedule-override/status.ts'
 import { earliest } from '#src/wake/earliest.ts'
 import type { ReconcileRequest } from '../request.ts'
 import { SCHEDULED_MACHINES } from '../resource.ts'
@@ -104,10 +109,9 @@ async function settleOne(
   { client, now, signal }: Settling,
 ): Promise<DateTime | undefined> {
   const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata
-  if (deletionTimestamp !== undefined) return undefined
   const key = { name, ...(namespace !== undefined && { namespace }) }
   const end = judged?.override.end ?? unreadableEnd(object)
-  if (end !== undefined && now >= deletionTime(end)) {
+  if (end !== undefined && now >= deletionTime(end) && deletionTimestamp === undefined) {
     const preconditions = {
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
@@ -129,6 +133,9 @@ function statusOf(object: KubeObject, judged: Judged | undefined, now: DateTime)
   const generation = object.metadata.generation ?? 0
   if (judged !== undefined) {
     return overrideStatus(judged, stored, { kind: SCHEDULED_MACHINES.kind, generation, now })
+  }
+  if (object.metadata.deletionTimestamp !== undefined) {
+    return deletedStatus(stored, { generation, now })
   }
   const errors = fieldErrors(OverrideSpec, object['spec'], 'spec')
   const message = inWords(errors) || 'spec.from or spec.until is not an instant that exists'

@@ -1,4 +1,5 @@
 // A scene with a machine in service from 09:00 to 17:00, and an override.
+import type { KubeObject } from '#src/kube/object.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { changed } from '#test/support/events.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
@@ -27,11 +28,15 @@ export async function createSceneInService(spec: object = {}): Promise<Scene> {
 }
 
 /** `On` for the machine until 20:00, if `spec` does not say otherwise. */
-export async function createOverride(scene: Scene, spec: object = {}): Promise<void> {
+export async function createOverride(
+  scene: Scene,
+  spec: object = {},
+  metadata: Partial<KubeObject['metadata']> = {},
+): Promise<void> {
   await scene.client.create(SCHEDULE_OVERRIDES, {
     apiVersion: SCHEDULE_OVERRIDES.apiVersion,
     kind: SCHEDULE_OVERRIDES.kind,
-    metadata: OVERRIDE_KEY,
+    metadata: { ...OVERRIDE_KEY, ...metadata },
     spec: {
       target: { name: 'worker' },
       state: 'On',
