@@ -1,9 +1,12 @@
 // The override of a machine, in the words of its status and its Events.
 import type { DateTime } from 'luxon'
+import { findCondition } from '#src/kube/conditions.ts'
+import { parseInstant } from '#src/kube/instant.ts'
 import { localTime } from '#src/schedule/local-time.ts'
 import { nextBoundary } from '#src/schedule-override/in-force.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { EventDraft } from '../effects.ts'
+import { READY } from '../reasons.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { type KnownOverride, overrideAt, type Wanted } from '../service.ts'
 import type { Subject } from '../subject.ts'
@@ -52,29 +55,68 @@ export function overrideWakes(subject: Wanted, now: DateTime): readonly Wake[] {
   }))
 }
 
-/** The Events about an override that has begun, ends soon, or is over. */
+/** The Events about an override that has begun, ends soon, is superseded, or is over. */
 export function overrideEvents(
   subject: Subject,
   { override: after }: ScheduledMachineStatus,
 ): readonly EventDraft[] {
-  const before = subject.status.override
+  const before = toldBefore(subject)
   const wasActive = before?.phase === 'Active'
   const isActive = after?.phase === 'Active'
   const isSame = before?.uid === after?.uid
+  const by = isActive && !isSame && isSupersededBy(after, before, subject) ? after : undefined
+  const previous = wasActive && !isSame ? before : undefined
   return [
-    ...(wasActive && !(isActive && isSame) ? [draft('Ended', before, subject)] : []),
-    ...(isActive && !(wasActive && isSame) ? [draft('Began', after, subject)] : []),
+    ...(wasActive && !(isActive && isSame)
+      ? [
+          by === undefined
+            ? draft('Ended', before, subject)
+            : draft('Superseded', before, subject, by),
+        ]
+      : []),
+    ...(isActive && !(wasActive && isSame) ? [draft('Began', after, subject, previous)] : []),
     ...(isActive && wasActive && isSame && after.endsSoon && !before.endsSoon
       ? [draft('EndsSoon', after, subject)]
       : []),
   ]
 }
 
-// Derived from the override alone, so that a repeated pass gives the same name.
+// While a machine is paused, no Event is written. So one that began meanwhile is told when the machine is resumed.
+function toldBefore({ status }: Subject): StoredOverride | undefined {
+  const { override, conditions = [] } = status
+  const ready = findCondition(conditions, READY)
+  if (override === undefined || ready?.reason !== 'Paused') return override
+  const paused = parseInstant(ready.lastTransitionTime)
+  return paused === undefined || beginOf(override) >= paused.toMillis() ? undefined : override
+}
+
+// Only one that was created later supersedes another.
+function isSupersededBy(
+  after: StoredOverride,
+  before: StoredOverride | undefined,
+  { overrides = [] }: Subject,
+): boolean {
+  const found = overrides.find(({ uid }) => uid === before?.uid)
+  const isLater = before !== undefined && orderOf(after) > orderOf(before)
+  return isLater && found !== undefined && found.end.toMillis() > beginOf(after)
+}
+
+function orderOf({ createdAt, from, name }: StoredOverride): string {
+  return `${createdAt ?? from} ${name}`
+}
+
+// It may have been created after the instant at which it begins.
+function beginOf({ from, createdAt = from }: StoredOverride): number {
+  return Math.max(Date.parse(from), Date.parse(createdAt))
+}
+
+// Derived from the overrides alone, so that a repeated pass gives the same name. `other`: the one that supersedes it, or was
+// in force before: the same override may begin again after it.
 function draft(
-  what: 'Began' | 'EndsSoon' | 'Ended',
+  what: 'Began' | 'EndsSoon' | 'Ended' | 'Superseded',
   { uid, name, state, until, createdBy, reason }: StoredOverride,
   subject: Subject,
+  other?: StoredOverride,
 ): EventDraft {
   const of = createdBy === undefined ? '' : ` of ${createdBy}`
   const why = reason === undefined ? '' : `: ${reason}`
@@ -82,12 +124,14 @@ function draft(
     Began: `${state} until ${until} by override ${name}${of}${why}`,
     EndsSoon: `Override ${name}${of} ends at ${until}${why}`,
     Ended: `Override ${name}${of} is over${why}`,
+    Superseded: `Override ${name}${of} is superseded by override ${other?.name}${why}`,
   }
+  const beside = other === undefined ? '' : ` ${other.uid} ${other.until}`
   return {
     type: 'Normal',
     reason: `Override${what}`,
     action: 'Override',
     note: notes[what],
-    id: `${subject.uid} override ${uid} ${until} ${what}`,
+    id: `${subject.uid} override ${uid} ${until} ${what}${beside}`,
   }
 }
