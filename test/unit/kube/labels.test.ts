@@ -7,6 +7,7 @@ import * as ours from '#src/scheduled-machine/labels.ts'
 test('labels and annotations never change', () => {
   expect({ ...kubernetes, ...clusterApi, ...ours }).toEqual({
     SCHEDULED_MACHINE_LABEL: '5spot.finos.org/scheduled-machine',
+    CALENDAR_LABEL: 'schedule.sundial.dev/calendar',
     CLUSTER_NAME_LABEL: 'cluster.x-k8s.io/cluster-name',
     NODE_LABEL: 'node.cluster.x-k8s.io/scheduled-machine',
     FINALIZER: '5spot.finos.org/scheduledmachine',
