@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type Event,
   imageChanges,
+  nodeIsDeleted,
   nodeLeaves,
   personUncordons,
   podArrives,
@@ -95,6 +96,11 @@ const SCENARIOS: readonly Scenario[] = [
     nodes: ONE,
     events: { 'w1 leaves': nodeLeaves('w1') },
     hosts: { isSlow: true },
+  },
+  {
+    about: 'a Node is deleted, and another node waits for its slot',
+    nodes: TWO,
+    events: { 'the Node w1 is deleted': nodeIsDeleted('w1') },
   },
   {
     about: 'the pool is deleted, and hosts may have begun to reboot',

@@ -29,7 +29,8 @@ export function leave(context: LeaveContext): SlotStep {
   const { slot, node } = context
   if (slot !== undefined && node === undefined) return { slot, wakes: SOON }
   if (node?.type === 'unknown') return { slot, wakes: SOON, note: node.message }
-  if (node?.type === 'absent') return { slot: undefined, after: [{ type: 'deleteBootcNode' }] }
+  // An approval in it goes with it, before another node gets the slot.
+  if (node?.type === 'absent') return { slot: undefined, before: [{ type: 'deleteBootcNode' }] }
   return (
     whileRebooting(context) ??
     withdraw(context) ??

@@ -33,6 +33,14 @@ export function nodeLeaves(name: string): Event {
   return (model) => ({ ...model, unselected: [name] })
 }
 
+/** The Node alone goes: its BootcNode, and an approval in it, stay. */
+export function nodeIsDeleted(name: string): Event {
+  return (model) => {
+    const { [name]: node, ...nodes } = model.nodes
+    return node && { ...model, nodes }
+  }
+}
+
 export function personUncordons(name: string): Event {
   return (model) => {
     const node = model.nodes[name]

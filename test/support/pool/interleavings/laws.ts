@@ -56,11 +56,11 @@ export function checkIntent({ node, step, stored }: Performed, model: Model): vo
   }
 }
 
-/** A reboot is approved only on a cordoned and drained node. */
+/** A reboot is approved only on a cordoned and drained node. A Node that somebody deletes meanwhile has no cordon. */
 export function checkDrained({ node, step }: Performed, { nodes, pods }: Model): void {
-  if (step.type !== 'approve') return
   const object = nodes[node]
-  if (object === undefined || !isCordoned(object)) {
+  if (step.type !== 'approve' || object === undefined) return
+  if (!isCordoned(object)) {
     throw new Error(`I2: ${node} is approved and schedulable`)
   }
   const isOn = (pod: KubeObject) => textAt(pod, 'spec', 'nodeName') === node

@@ -121,10 +121,10 @@ const ROWS: readonly LeaveRow[] = [
     does: ['w1: unmarkSlot, uncordonNode, unlabelNode, deleteBootcNode', 'record'],
   },
   {
-    name: 'its Node is gone: only its BootcNode is left to delete',
+    name: 'its Node is gone: its BootcNode, which may be approved, is deleted before the slot is free',
     slot: REBOOTING,
     node: on({ ...approved, idle: 'Rebooting' }, { isGone: true }),
-    does: ['record', 'w1: deleteBootcNode'],
+    does: ['w1: deleteBootcNode', 'record'],
   },
   {
     name: 'a node that reboots without a slot: it is awaited',
