@@ -51,7 +51,7 @@ describe('a world', () => {
     expect(created.metadata.uid).toBeDefined()
     const names = async (resource: typeof SOURCES) =>
       (await client.list(resource)).map(({ metadata }) => metadata.name).sort()
-    expect(await names(SOURCES)).toEqual(['machines', 'nodes', 'scheduled-machines'])
+    expect(await names(SOURCES)).toEqual(['calendars', 'machines', 'nodes', 'scheduled-machines'])
     expect(await names(PING_SOURCES)).toEqual(['alarm', 'backstop'])
   })
 
