@@ -99,21 +99,6 @@ test('a machine in service stays while its calendar is missing, and its status i
   expect((await scene.machine())?.metadata.deletionTimestamp).toBeUndefined()
 })
 
-test.each([
-  { name: 'the kill switch', spec: { killSwitch: true }, phase: 'Terminated' },
-  {
-    name: 'enabled: false',
-    spec: { schedule: { ...SCHEDULE, enabled: false } },
-    phase: 'Disabled',
-  },
-])('$name decides also while the calendar is missing', async ({ spec, phase }) => {
-  const scene = await sceneWith({}, spec)
-
-  await scene.pass()
-
-  expect(await scene.status()).toMatchObject({ phase })
-})
-
 test('the event of a marked ConfigMap causes a pass for those with a calendar in it', async () => {
   const scene = await sceneWith()
   await write(scene, HOLIDAY)

@@ -25,13 +25,13 @@ const PORTION = 25
 // an agent before it was removed; a Node registered before its ScheduledMachine was made (the world was wrong); a
 // pass that configured the agent of a restored machine was interrupted; a kubeconfig was lost before a cordon could be
 // removed (the last seven were wrong rules of the judge); a killed machine was woken when too little of its window was
-// left to begin it.
+// left to begin it; a machine that was held after its reclaim was in Error while a calendar was unavailable.
 const KEPT = [
   1030, 1328, 200_004, 1194, 245_723, 331_424, 343_574, 1_496_048, 910_240, 20_306, 20_594, 20_791,
   910_691, 913_109, 914_070, 915_232, 1_002_474, 1_004_498, 1_006_329, 1_201_402, 1_300_653,
   1_413_624, 1_801_327, 1223, 5594, 3217, 5940, 1_901_880, 1_900_077, 2_000_920, 2_001_829,
   2_003_933, 2_100_049, 2_103_178, 2_105_853, 2_200_382, 2_500_125, 2_500_919, 2_504_644, 2_508_201,
-  2_509_196, 2_708_798, 2_800_159, 299,
+  2_509_196, 2_708_798, 2_800_159, 299, 3_201_365,
 ]
 
 // Pods whose clocks are half a minute apart evicted in each other's pauses (two of them); a workload that goes to and

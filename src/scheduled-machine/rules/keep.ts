@@ -4,7 +4,7 @@ import type { Wake } from '#src/wake/wake-time.ts'
 import type { Decision, Verdict } from '../effects.ts'
 import type { KeepFacts } from '../facts.ts'
 import { CALENDAR_UNAVAILABLE } from '../reasons.ts'
-import { overrideAt } from '../service.ts'
+import { isKeptAway, overrideAt } from '../service.ts'
 import type { ParsedSpec } from '../spec/parse-spec.ts'
 import { type ConditionValue, statusOf } from '../status.ts'
 import type { Subject } from '../subject.ts'
@@ -24,11 +24,15 @@ export function keep(facts: KeepFacts, now: DateTime): Decision {
   return { status }
 }
 
-/** The phase and the message for a spec with errors, or a calendar that is unavailable. `undefined`: neither. */
+/**
+ * The phase and the message for a spec with errors, or a calendar that is unavailable. `undefined`: neither, or the
+ * calendar does not matter, because an override or an emergency reclaim comes before the schedule.
+ */
 export function whyKept(subject: Subject, now: DateTime): Verdict | undefined {
   const { spec, calendars } = subject
   const message = calendars?.problem
-  if (message !== undefined && overrideAt(subject, now) === undefined)
+  const isAsked = overrideAt(subject, now) === undefined && !isKeptAway(subject)
+  if (message !== undefined && isAsked)
     return { phase: 'Error', reason: CALENDAR_UNAVAILABLE, message }
   return spec.errors.length > 0 ? invalidSpec(spec) : undefined
 }

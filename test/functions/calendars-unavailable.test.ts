@@ -1,0 +1,139 @@
+// Whatever comes before the schedule decides also while a calendar of the schedule is unavailable.
+import { expect, test } from 'vitest'
+import { CONFIG_MAPS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { condition } from '#test/support/scene/condition.ts'
+import { createOverride, OVERRIDE_CHANGED } from '#test/support/scene/override-scene.ts'
+import { createScene, type Scene } from '#test/support/scene.ts'
+import { calendarText } from '#test/unit/schedule/icalendar/build.ts'
+
+// A Monday at ten in New York.
+const IN_WINDOW = '2026-01-05T15:00:00Z'
+const CLOSED = '2026-01-05T23:30:00Z'
+const KEY = { namespace: 'team', name: 'holidays' }
+const SCHEDULE = {
+  daysOfWeek: ['mon-fri'],
+  hoursOfDay: ['9-17'],
+  timezone: 'America/New_York',
+  calendars: [{ configMapKeyRef: { name: KEY.name, key: 'ics' }, use: 'Closed' }],
+}
+const UNTIL = '2026-01-06T02:00:00Z'
+
+type Deed = (scene: Scene) => Promise<void>
+const edit =
+  (spec: object): Deed =>
+  async (scene) => {
+    await scene.edit({ spec })
+    await scene.pass()
+  }
+const override =
+  (state: 'On' | 'Off'): Deed =>
+  async (scene) => {
+    await createOverride(scene, { state, until: UNTIL })
+    await scene.pass({ event: OVERRIDE_CHANGED })
+  }
+
+interface Row {
+  readonly name: string
+  readonly deed: Deed
+  /** With a machine in service, and without a machine. */
+  readonly phases: readonly [string, string]
+  /** Whether a Machine that is not being deleted is there after it. */
+  readonly isThere: boolean
+  readonly scheduled: string
+}
+
+test.each<Row>([
+  {
+    name: 'nothing else',
+    deed: async (scene) => void (await scene.pass()),
+    phases: ['Error', 'Error'],
+    isThere: true,
+    scheduled: 'CalendarUnavailable',
+  },
+  {
+    name: 'the kill switch',
+    deed: edit({ killSwitch: true }),
+    phases: ['Terminated', 'Terminated'],
+    isThere: false,
+    scheduled: 'CalendarUnavailable',
+  },
+  {
+    name: 'enabled: false',
+    deed: edit({ schedule: { enabled: false } }),
+    phases: ['ShuttingDown', 'Disabled'],
+    isThere: true,
+    scheduled: 'ScheduleDisabled',
+  },
+  {
+    name: 'an Off override',
+    deed: override('Off'),
+    phases: ['ShuttingDown', 'Inactive'],
+    isThere: true,
+    scheduled: 'Overridden',
+  },
+  {
+    name: 'an On override',
+    deed: override('On'),
+    phases: ['Active', 'Pending'],
+    isThere: true,
+    scheduled: 'Overridden',
+  },
+])('$name decides while a calendar is missing', async ({ deed, phases, isThere, scheduled }) => {
+  const inService = await sceneInService()
+  const absent = await createScene(CLOSED, { schedule: SCHEDULE })
+  await absent.pass()
+
+  await deed(inService)
+  await deed(absent)
+
+  const phaseOf = async (scene: Scene) => (await scene.status())['phase']
+  expect([await phaseOf(inService), await phaseOf(absent)]).toEqual(phases)
+  const machine = await inService.machine()
+  expect(machine !== undefined && machine.metadata.deletionTimestamp === undefined).toBe(isThere)
+  expect((await absent.machine()) !== undefined).toBe(phases[1] === 'Pending')
+  for (const scene of [inService, absent]) {
+    expect(await condition(scene, 'Scheduled')).toMatchObject({ reason: scheduled })
+  }
+})
+
+test('a machine that is held after its reclaim stays Disabled, and tells how it comes back', async () => {
+  const scene = await createScene(IN_WINDOW, { schedule: SCHEDULE })
+  await scene.pass()
+  const reclaimedAt = '2026-01-05T14:30:00Z'
+  const reclaim = { nodeName: 'worker', startedAt: reclaimedAt, endedAt: reclaimedAt }
+  const status = { phase: 'Disabled', reclaimedAt, reclaim }
+  await scene.client.patchStatus(
+    SCHEDULED_MACHINES,
+    { namespace: 'team', name: 'worker' },
+    { status },
+  )
+
+  await scene.pass()
+
+  expect(await scene.status()).toMatchObject({
+    phase: 'Disabled',
+    message: expect.stringContaining('Disabled after an emergency reclaim on Node worker'),
+  })
+  expect(await condition(scene, 'Scheduled')).toMatchObject({ reason: 'CalendarUnavailable' })
+})
+
+/** In service, after its window has closed: its calendar was deleted before. */
+async function sceneInService(): Promise<Scene> {
+  const scene = await createScene(IN_WINDOW, { schedule: SCHEDULE })
+  const ics = calendarText(['DTSTART;VALUE=DATE:20260704'])
+  const { namespace, name } = KEY
+  await scene.client.create(CONFIG_MAPS, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace, name },
+    data: { ics },
+  })
+  await scene.pass()
+  await scene.provision()
+  await scene.pass()
+  await scene.client.delete(CONFIG_MAPS, KEY)
+  await scene.advance(CLOSED)
+  await scene.pass()
+  return scene
+}
