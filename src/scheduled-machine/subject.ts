@@ -19,6 +19,9 @@ export interface Subject {
   readonly deletedAt: DateTime | undefined
   /** When the object was last written, by the clock of the API server. */
   readonly writtenAt: DateTime | undefined
+  /** More than the status was written after the last write of the status: the spec, a label or an annotation. Instants are
+   * whole seconds, so an edit in the second of that write does not show. */
+  readonly isEdited?: true
   readonly finalizers: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   /** The annotation `cluster.x-k8s.io/paused` on the ScheduledMachine itself. */
@@ -78,6 +81,7 @@ export function readSubject(
     createdAt: parseInstant(metadata.creationTimestamp),
     deletedAt: parseInstant(metadata.deletionTimestamp),
     writtenAt: lastWrite(metadata),
+    ...(isEdited(metadata) && { isEdited: true }),
     finalizers: metadata.finalizers ?? [],
     labels: metadata.labels ?? {},
     isPaused: metadata.annotations?.[PAUSED_ANNOTATION] !== undefined,
@@ -95,6 +99,18 @@ export function readSubject(
 function lastWrite({ managedFields = [] }: ObjectMeta): DateTime | undefined {
   const times = managedFields.flatMap(({ time }) => time ?? [])
   return parseInstant(times.sort().at(-1))
+}
+
+function isEdited({ managedFields = [] }: ObjectMeta): boolean {
+  const last = (ofStatus: boolean) =>
+    managedFields
+      .flatMap(({ subresource, time }) =>
+        (subresource === 'status') === ofStatus ? (time ?? []) : [],
+      )
+      .sort()
+      .at(-1)
+  const [edited, reported] = [last(false), last(true)]
+  return edited !== undefined && reported !== undefined && edited > reported
 }
 
 /**

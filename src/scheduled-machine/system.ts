@@ -18,7 +18,7 @@ import { gather } from './gather/gather.ts'
 import type { Goal } from './goal.ts'
 import { FINALIZER } from './labels.ts'
 import { gatherAgain } from './overrides/gather-again.ts'
-import { createOverridesReader } from './overrides/read-overrides.ts'
+import { createOverridesReader, isRelabelled } from './overrides/read-overrides.ts'
 import { createPerformer } from './perform/performer.ts'
 import type { ReconcileRequest } from './request.ts'
 import { SCHEDULED_MACHINES } from './resource.ts'
@@ -65,8 +65,10 @@ export function createScheduledMachineSystem(
     reporter: 'scheduled-machine',
     readSubject: (object, { orphanedUid }, now) =>
       withShownOrphaning(readSubject(object, forSubject), orphanedUid, now),
-    isUpToDate: (subject, { summary }, now) =>
-      summary !== undefined && isUpToDate(subject, summary, now),
+    isUpToDate: (subject, request, now) =>
+      request.summary !== undefined &&
+      isUpToDate(subject, request.summary, now) &&
+      !isRelabelled(subject, request),
     complete(subject, context) {
       const reading = { client: options.client, sharedReads, signal: context.signal }
       if (subject.spec.calendars.length === 0) return overrides.complete(subject, context)

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { changed } from '#test/support/events.ts'
 import {
   createOverride,
   createSceneInService,
@@ -119,3 +121,34 @@ test('an override that somebody deleted is in force no more, though a finalizer 
   })
   expect(calls).toEqual(['GET scheduleoverrides', 'GET scheduledmachines'])
 })
+
+test('a label that is put on a machine brings the override of its selector into force at once', async () => {
+  const scene = await createSceneInService()
+  const selector = { matchLabels: { tier: 'batch' } }
+  await createOverride(scene, { state: 'Off', target: { selector } })
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  await scene.advance('2026-01-05T16:01:00Z')
+  await scene.edit({ metadata: { labels: { tier: 'batch' } } })
+  await scene.pass({ event: MACHINE_CHANGED })
+  const { calls } = await scene.pass({ event: MACHINE_CHANGED })
+
+  expect(await scene.status()).toMatchObject({ phase: 'ShuttingDown', override: { name: 'late' } })
+  expect(calls.filter((call) => call.startsWith('P'))).toEqual([])
+})
+
+test('events of a machine whose labels were not edited read no overrides', async () => {
+  const scene = await createSceneInService()
+  await scene.advance('2026-01-05T16:01:00Z')
+
+  const { calls } = await scene.pass({ event: MACHINE_CHANGED })
+
+  expect(calls).toEqual(['GET scheduledmachines/worker'])
+})
+
+const MACHINE_CHANGED = changed(
+  SCHEDULED_MACHINES.apiVersion,
+  SCHEDULED_MACHINES.kind,
+  'team',
+  'worker',
+)

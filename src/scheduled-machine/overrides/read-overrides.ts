@@ -65,11 +65,25 @@ export function comesBeforeOverrides(subject: Subject, now: DateTime): boolean {
 const BEFORE_OVERRIDES: ReadonlySet<Why> = new Set(['deleted', 'reclaimed'])
 
 // One is stored, or an event asks. And before a machine is created, shut down or drained: the event of an override may be
-// lost.
+// lost. And after an edit that may have changed its labels.
 function isNeeded(subject: Subject, request: ReconcileRequest, now: DateTime): boolean {
   if (request.hasOverrides === true) return true
   if (comesBeforeOverrides(subject, now)) return false
-  return subject.status.override !== undefined || begins(subject, now)
+  return (
+    subject.status.override !== undefined || begins(subject, now) || isRelabelled(subject, request)
+  )
+}
+
+/**
+ * Whether the event is of the ScheduledMachine itself, and labels or annotations were edited after the last write of its
+ * status: a selector may match now. An edit of the spec alone is another generation.
+ */
+export function isRelabelled(
+  { isEdited, generation, status }: Subject,
+  { summary }: ReconcileRequest,
+): boolean {
+  const isOwnEvent = summary !== undefined && Object.keys(summary).length === 0
+  return isOwnEvent && isEdited === true && generation === status.observedGeneration
 }
 
 function begins(subject: Subject, now: DateTime): boolean {
