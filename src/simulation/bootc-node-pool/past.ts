@@ -34,6 +34,8 @@ export interface PoolPast extends Past {
   readonly approved: (uid: string) => ReadonlySet<string>
   /** The nodes that nothing but the wiped ledger told of. */
   readonly forgotten: (uid: string) => ReadonlySet<string>
+  /** Whether the daemon of the node has said less than a pass ago that the approved image does not run after all. */
+  readonly tookBack: (node: string, at: number) => boolean
   /** The most members that the pool had less than a pass ago. */
   readonly mostMembers: (uid: string, at: number) => number
   /** When the spec of the pool was written last; milliseconds. */
@@ -51,6 +53,7 @@ export function createPoolMemory(past: Past): PoolMemory {
   const authors = new Map<string, CordonAuthor>()
   const approved = new Map<string, Set<string>>()
   const forgotten = new Map<string, Set<string>>()
+  const takenBack = new Map<string, number>()
   const counts = new Map<string, { readonly at: number; readonly count: number }[]>()
   const specs = new Map<string, number>()
   const isRecent = (since: number | undefined, at: number) =>
@@ -100,6 +103,7 @@ export function createPoolMemory(past: Past): PoolMemory {
     const isDone = runs(object, desiredDigest(object))
     if (type === 'DELETED' || !isApproved(object) || isDone) setOf(approved, uid).delete(name)
     else if (by.type === 'function' && !isApproved(old)) setOf(approved, uid).add(name)
+    if (takesBack(change)) takenBack.set(name, at)
     const known = counts.get(uid) ?? []
     const others = ownedBy(past.before, uid).filter((each) => each.metadata.name !== name)
     const count = others.length + (type === 'DELETED' ? 0 : 1)
@@ -134,6 +138,7 @@ export function createPoolMemory(past: Past): PoolMemory {
     cordonAuthor: (name) => authors.get(name),
     approved: (uid) => setOf(approved, uid),
     forgotten: (uid) => setOf(forgotten, uid),
+    tookBack: (node, at) => isRecent(takenBack.get(node), at),
     mostMembers(uid, at) {
       const recent = (counts.get(uid) ?? []).filter((each) => isRecent(each.at, at))
       return Math.max(ownedBy(past.before, uid).length, ...recent.map(({ count }) => count))
@@ -146,6 +151,13 @@ export function createPoolMemory(past: Past): PoolMemory {
       if (object.kind === 'BootcNode') noticeBootcNode(written)
     },
   }
+}
+
+/** Whether a daemon that has reported the approved image as booted reports now that it is not. */
+export function takesBack({ object, old }: ObjectChange['change']): boolean {
+  const digest = desiredDigest(object)
+  const isSame = isApproved(old) && isApproved(object) && desiredDigest(old) === digest
+  return isSame && runs(old, digest) && !runs(object, digest)
 }
 
 const APPROVED: ReadonlySet<string> = new Set(['Approved', 'Rebooting', 'Verifying'])

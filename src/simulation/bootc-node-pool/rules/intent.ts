@@ -13,7 +13,7 @@ import {
   ownerOf,
   poolsIn,
 } from '../facts.ts'
-import type { PoolPast } from '../past.ts'
+import { type PoolPast, takesBack } from '../past.ts'
 
 /** The intent that the ledger must hold before a change by the function of pools, and does not. */
 export function missingIntent(written: ObjectChange, past: PoolPast): string | undefined {
@@ -47,7 +47,8 @@ export function missingIntent(written: ObjectChange, past: PoolPast): string | u
   }
 }
 
-/** No daemon reboots its host without a slot. */
+/** No daemon reboots its host without a slot. But a slot is free when the daemon says that the image runs, and nobody else can
+ * know that this is false. */
 export function rebootsHaveSlots(written: ObjectChange, past: PoolPast): string | undefined {
   const { object, old } = written.change
   if (object.kind !== 'BootcNode' || written.by.type === 'function') return undefined
@@ -56,5 +57,6 @@ export function rebootsHaveSlots(written: ObjectChange, past: PoolPast): string 
   const its = bootcNode(past.before, name)
   const uid = its && ownerOf(its)
   if (uid === undefined || past.hadSlot(uid, name, written.at)) return undefined
+  if (takesBack(written.change) || past.tookBack(name, written.at)) return undefined
   return `${name} reboots, and has no slot`
 }
