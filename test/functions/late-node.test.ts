@@ -58,7 +58,7 @@ test('the backstop stops looking for a late Node after some time', async () => {
 
   const { calls } = await scene.backstop()
 
-  expect(calls).toEqual(['GET scheduledmachines'])
+  expect(calls).toEqual(['GET scheduledmachines', 'GET scheduleoverrides'])
 })
 
 test('a late Node that is Ready is reported once, and removed when it is no longer Ready', async () => {

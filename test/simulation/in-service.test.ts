@@ -6,8 +6,10 @@ import { KEY, MACHINES } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 
 const TABLE = 'GET scheduledmachines'
+const OVERRIDES = 'GET scheduleoverrides'
 const LISTS = [
   TABLE,
+  OVERRIDES,
   'GET machines',
   'GET scheduledmachines',
   'GET secrets/prod-kubeconfig',
@@ -93,7 +95,7 @@ test('a join that is on its way is left to its wakes', async () => {
 
   const { calls } = await scene.backstop()
 
-  expect(calls).toEqual([TABLE, 'GET machines', 'GET scheduledmachines'])
+  expect(calls).toEqual([TABLE, OVERRIDES, 'GET machines', 'GET scheduledmachines'])
 })
 
 test('what has come to rest is looked at for a quarter of an hour, its late Node included, and then left alone', async () => {
@@ -105,12 +107,13 @@ test('what has come to rest is looked at for a quarter of an hour, its late Node
 
   expect(lately.calls).toEqual([
     TABLE,
+    OVERRIDES,
     'GET machines',
     'GET scheduledmachines',
     'GET secrets/prod-kubeconfig',
     'GET nodes',
   ])
-  expect(later.calls).toEqual([TABLE])
+  expect(later.calls).toEqual([TABLE, OVERRIDES])
 })
 
 test('what a clock that was ahead has put to rest is woken', async () => {

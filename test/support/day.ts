@@ -13,6 +13,7 @@ export interface Step {
 
 // What discovery said is kept for ten minutes.
 const DISCOVER = 'GET apis/cluster.x-k8s.io'
+const OVERRIDES = 'GET scheduleoverrides'
 const READ = ['GET scheduledmachines/worker', 'GET machines/worker']
 const READ_NODE = [...READ, 'GET secrets/prod-kubeconfig', 'GET nodes/worker']
 const STATUS = 'PATCH scheduledmachines/worker/status'
@@ -28,7 +29,9 @@ export const DAY: readonly Step[] = [
       'GET clusters/prod',
       'PATCH scheduledmachines/worker',
       ...RECORD,
-      ...READ,
+      'GET scheduledmachines/worker',
+      OVERRIDES,
+      'GET machines/worker',
       'GET clusters/prod',
       'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
       'GET apis/infrastructure.cluster.x-k8s.io/v1beta1',
@@ -43,6 +46,7 @@ export const DAY: readonly Step[] = [
     given: (scene) => scene.advance('2026-01-05T14:00:00Z'),
     calls: [
       'GET scheduledmachines/worker',
+      OVERRIDES,
       DISCOVER,
       'GET clusters/prod',
       'GET apis/bootstrap.cluster.x-k8s.io/v1beta1',
@@ -77,6 +81,7 @@ export const DAY: readonly Step[] = [
     },
     calls: [
       'GET scheduledmachines/worker',
+      OVERRIDES,
       DISCOVER,
       'GET machines/worker',
       'GET clusters/prod',
@@ -97,7 +102,9 @@ export const DAY: readonly Step[] = [
     name: 'the grace is over: the drain is recorded, then pods are evicted',
     given: (scene) => scene.advance('2026-01-05T23:05:00Z'),
     calls: [
-      ...READ,
+      'GET scheduledmachines/worker',
+      OVERRIDES,
+      'GET machines/worker',
       'GET clusters/prod',
       'GET secrets/prod-kubeconfig',
       'GET machinedrainrules',

@@ -1,8 +1,10 @@
 // The function scheduled-machine on a simulated cluster.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
-// The first event of an override imports this, and a simulated clock does not wait for an import.
+// The first event of an override imports the first, and the first calendar the second. A simulated clock does not wait for
+// an import.
 import '#src/scheduled-machine/overrides/settle-overrides.ts'
+import '#src/schedule/icalendar/calendar-events.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess } from '#src/cluster-api/workload.ts'
 import { createReconciler } from '#src/reconcile/reconciler.ts'

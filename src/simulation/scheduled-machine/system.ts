@@ -1,10 +1,12 @@
 // ScheduledMachines in the fault simulator.
 import { Duration } from 'luxon'
 import { createReconcilerApp } from '#functions/reconciler-app.ts'
-// A kubeconfig imports this when it is first read, and the first event of an override imports the other. The simulated clock does not wait for an import, so the first
-// run of a process would differ from the others.
+// A kubeconfig imports the first of these when it is first read, the first event of an override the second, and the first
+// calendar the third. The simulated clock does not wait for an import, so the first run of a process would differ from the
+// others.
 import '#src/cluster-api/yaml.ts'
 import '#src/scheduled-machine/overrides/settle-overrides.ts'
+import '#src/schedule/icalendar/calendar-events.ts'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
 import { scheduledMachineInstallation } from '#src/embedded/scheduled-machine.ts'

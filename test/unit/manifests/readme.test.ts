@@ -34,7 +34,9 @@ test('every BootcNodePool in the documentation is valid', () => {
 
 test('every link in the documentation leads to a file, and to a heading of it', () => {
   const broken = PAGES.flatMap((page) => {
-    const links = readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)/g)
+    const links = withoutCode(readFileSync(page, 'utf8')).matchAll(
+      /\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)/g,
+    )
     return [...links].flatMap(([, path = '', anchor = '']) => {
       const file = path === '' ? page : join(dirname(page), path)
       const isThere = existsSync(file) && (anchor === '' || anchorsOf(file).has(anchor))
@@ -49,7 +51,7 @@ test('every path that the pages for contributors name is there', () => {
   const pages = ['CONTRIBUTING.md', ...globSync('docs/contributing/*.md')]
 
   const missing = pages.flatMap((page) => {
-    const paths = readFileSync(page, 'utf8').matchAll(
+    const paths = withoutCode(readFileSync(page, 'utf8')).matchAll(
       /`((?:src|functions|test|deploy|knative|triggers)\/[\w./*-]+)`/g,
     )
     return [...paths].flatMap(([, path = '']) =>
@@ -109,6 +111,10 @@ function parsed(text: string) {
 function anchorsOf(file: string): ReadonlySet<string> {
   const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)
   return new Set([...headings].map(([, text = '']) => githubAnchor(text)))
+}
+
+function withoutCode(page: string): string {
+  return page.replaceAll(/`[^`\n]*`/g, '')
 }
 
 // The lines of the rest keep their numbers.
