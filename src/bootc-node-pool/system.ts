@@ -57,8 +57,8 @@ export function createBootcNodePoolSystem(
       return { facts, performer: createPerformer(facts, { client, log, now, signal }) }
     },
     decide,
-    // A process with a sink adds it again.
-    withHistory: (_before, { undelivered: _, ...after }) => after,
+    // A process with a sink adds both fields again.
+    withHistory: (_before, { undelivered: _, transitionCount: __, ...after }) => after,
     eventsOf,
     orderOf,
     afterFailedRead: (subject, { message }, now) => afterFailedRead(subject, message, now),

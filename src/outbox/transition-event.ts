@@ -34,8 +34,8 @@ export function typeOf(noun: string, to: string): string {
 }
 
 /** The same for the same transition, whoever sends it. A receiver drops the second one. */
-export function idOf(uid: string, { node, to, at }: Transition): string {
-  return [uid, ...(node === undefined ? [] : [node]), to, at].join('/')
+export function idOf(uid: string, { node, to, at, number }: Transition): string {
+  return [uid, node, to, at, number].filter((part) => part !== undefined).join('/')
 }
 
 /** The event. `lost`: how many transitions before it were given up. */

@@ -13,14 +13,15 @@ const TransitionFields = z
     from: z.optional(text('The state before.')),
     reason: z.optional(text('Why, as one word.')),
     node: z.optional(text('The Node, if the transition is that of a Node.')),
+    number: z.optional(whole('Its number among those of the object.')),
   })
   .register(fieldNotes, { description: 'A change of a state.' })
 
-/** A change of a state. An object has each at most once. */
+/** A change of a state. Stored, it has a number, as the same change may come twice in one second. */
 export type Transition = Plain<z.infer<typeof TransitionFields>>
 
 /** The field `undelivered` of a status. */
-export const UndeliveredFields = z
+const UndeliveredFields = z
   .object({
     transitions: z
       .array(TransitionFields)
@@ -33,28 +34,43 @@ export const UndeliveredFields = z
 
 export type Undelivered = Plain<z.infer<typeof UndeliveredFields>>
 
+/** The fields of a status that a process with a sink adds. */
+export const OUTBOX_FIELDS = {
+  undelivered: z.optional(UndeliveredFields),
+  transitionCount: z.optional(whole('How many transitions were stored for the sink until now.')),
+}
+
+/** Both are absent when there was no transition. The count stays after a delivery. */
+export interface OutboxFields {
+  readonly undelivered?: Undelivered | undefined
+  readonly transitionCount?: number | undefined
+}
+
 /** A sink that is away must not make a status grow without end. */
 const MOST = 50
 
-/** With these, too. The oldest are given up when there are too many. */
+/** With these, too, which are numbered. The oldest are given up when there are too many. */
 export function withTransitions(
-  undelivered: Undelivered | undefined,
+  { undelivered, transitionCount }: OutboxFields,
   transitions: readonly Transition[],
-): Undelivered | undefined {
-  if (transitions.length === 0) return undelivered
-  const all = [...(undelivered?.transitions ?? []), ...transitions]
+): OutboxFields {
+  const before = transitionCount ?? 0
+  const numbered = transitions.map((each, index) => ({ ...each, number: before + index + 1 }))
+  const all = [...(undelivered?.transitions ?? []), ...numbered]
   const lost = (undelivered?.lost ?? 0) + Math.max(0, all.length - MOST)
-  return { transitions: all.slice(-MOST), ...(lost > 0 && { lost }) }
+  const count = before + transitions.length
+  return {
+    ...(all.length > 0 && {
+      undelivered: { transitions: all.slice(-MOST), ...(lost > 0 && { lost }) },
+    }),
+    ...(count > 0 && { transitionCount: count }),
+  }
 }
 
 /** Those in the status of an object. What cannot be read counts as none, and the next pass removes it. */
 export function undeliveredIn({ status }: KubeObject): Undelivered | undefined {
-  const { undelivered }: Stored = readStoredStatus(FIELDS, status)
+  const { undelivered }: OutboxFields = readStoredStatus(FIELDS, status)
   return undelivered
 }
 
 const FIELDS = { undelivered: UndeliveredFields }
-
-interface Stored {
-  readonly undelivered?: Undelivered
-}

@@ -3,11 +3,9 @@ import type { DateTime } from 'luxon'
 import type { ObjectKey } from '#src/kube/object.ts'
 import type { ReconcileStatus } from '#src/reconcile/subject.ts'
 import type { SubjectOf, System, SystemTypes } from '#src/reconcile/system.ts'
-import { type Transition, type Undelivered, withTransitions } from './undelivered.ts'
+import { type OutboxFields, type Transition, withTransitions } from './undelivered.ts'
 
-export interface OutboxStatus extends ReconcileStatus {
-  readonly undelivered?: Undelivered | undefined
-}
+export type OutboxStatus = ReconcileStatus & OutboxFields
 
 export interface OutboxTypes extends SystemTypes {
   readonly Status: OutboxStatus
@@ -45,8 +43,7 @@ export function withOutbox<T extends OutboxTypes>(
     },
     withHistory(before, after, now) {
       const next = system.withHistory?.(before, after, now) ?? after
-      const undelivered = withTransitions(before.undelivered, transitionsOf(before, next, now))
-      return undelivered === undefined ? next : { ...next, undelivered }
+      return { ...next, ...withTransitions(before, transitionsOf(before, next, now)) }
     },
     recorded(before, after, subject: SubjectOf<T>) {
       system.recorded?.(before, after, subject)

@@ -87,8 +87,9 @@ export function createScheduledMachineSystem(
       return { facts, performer }
     },
     decide,
-    // A process with a sink adds `undelivered` again.
-    withHistory: (before, { undelivered: _, ...after }) => withTimeOff(before, after),
+    // A process with a sink adds both fields again.
+    withHistory: (before, { undelivered: _, transitionCount: __, ...after }) =>
+      withTimeOff(before, after),
     recorded: (before, after) => options.measureTransitions?.(before, after),
     eventsOf,
     orderOf,

@@ -95,7 +95,7 @@ test('each change of the phase is one event, as its schema says, and leaves the 
     'ce-type': 'dev.sundial.machine.active.v1',
     'ce-source': '/apis/5spot.finos.org/v1alpha1/namespaces/team/scheduledmachines/worker',
     'ce-subject': 'team/worker',
-    'ce-id': `${uid}/Active/${phaseSince}`,
+    'ce-id': `${uid}/Active/${phaseSince}/2`,
     'ce-time': phaseSince,
     'ce-team': 'a',
     'content-type': 'application/json',
@@ -127,7 +127,9 @@ test('a transition that the first pod could not deliver is delivered by the next
   await eventually(async () => expect(await scene.status()).not.toHaveProperty('undelivered'))
 
   const reason = expect.any(String)
-  expect(undelivered).toEqual({ transitions: [{ to: 'Pending', at: phaseSince, reason }] })
+  expect(undelivered).toEqual({
+    transitions: [{ to: 'Pending', at: phaseSince, reason, number: 1 }],
+  })
   expect(sink.taken[0]?.data).toMatchObject({ to: 'Pending' })
 })
 
@@ -142,11 +144,12 @@ test('without a sink nothing is stored, and what an earlier one left is dropped'
   const before = await scene.status()
   const transitions = [{ to: 'Active', at: before['phaseSince'] }]
   await scene.client.patchStatus(SCHEDULED_MACHINES, KEY, {
-    status: { undelivered: { transitions } },
+    status: { undelivered: { transitions }, transitionCount: 1 },
   })
 
   await pod.pass()
 
   await eventually(async () => expect(await scene.status()).not.toHaveProperty('undelivered'))
+  expect(await scene.status()).not.toHaveProperty('transitionCount')
   expect(before).not.toHaveProperty('undelivered')
 })

@@ -4,7 +4,7 @@ import { ConditionFields } from '#src/kube/schema/condition-fields.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { flag, instant, text, whole } from '#src/kube/schema/status-texts.ts'
 import { DRAIN_FIELDS } from '#src/nodes/drain/status-fields.ts'
-import { UndeliveredFields } from '#src/outbox/undelivered.ts'
+import { OUTBOX_FIELDS } from '#src/outbox/undelivered.ts'
 
 const SlotPhase = z
   .enum(['Reserved', 'Draining', 'Approved', 'Rebooting', 'Verifying'])
@@ -138,6 +138,6 @@ export const POOL_STATUS_FIELDS = {
       })
       .register(fieldNotes, { description: 'An action that failed, and when it is tried again.' }),
   ),
-  undelivered: z.optional(UndeliveredFields),
+  ...OUTBOX_FIELDS,
   wakeTime: z.optional(instant('When this object needs its next pass.')),
 }

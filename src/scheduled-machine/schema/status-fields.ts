@@ -5,7 +5,7 @@ import { ConditionFields } from '#src/kube/schema/condition-fields.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { flag, instant, text, whole } from '#src/kube/schema/status-texts.ts'
 import { DRAIN_FIELDS } from '#src/nodes/drain/status-fields.ts'
-import { UndeliveredFields } from '#src/outbox/undelivered.ts'
+import { OUTBOX_FIELDS } from '#src/outbox/undelivered.ts'
 import { AppliedTaint } from './taint-fields.ts'
 
 const REFERENCE = {
@@ -200,7 +200,7 @@ export const STATUS_FIELDS = {
         description: 'An action, or machines in a row, that failed, and when it is tried again.',
       }),
   ),
-  undelivered: z.optional(UndeliveredFields),
+  ...OUTBOX_FIELDS,
   wakeTime: z.optional(instant('When this object needs its next pass.')),
 }
 

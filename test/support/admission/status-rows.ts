@@ -70,9 +70,10 @@ export const FULL_STATUS = {
   joinMeasuredFor: AT,
   machineDeletedAt: AT,
   undelivered: {
-    transitions: [{ to: 'Active', at: AT, from: 'Pending', reason: 'MachineReady' }],
+    transitions: [{ to: 'Active', at: AT, from: 'Pending', reason: 'MachineReady', number: 7 }],
     lost: 1,
   },
+  transitionCount: 7,
   lastScheduledTime: AT,
   lastTransitionDelay: {
     transition: 'Leave',
