@@ -10,9 +10,19 @@ type Extensions = Readonly<Record<string, string>>
 
 const OVERRIDES = 'must be JSON such as {"extensions":{"team":"a"}}, with names of a-z and 0-9'
 const Overrides = z.pipe(
-  z.string().check(z.refine((text) => extensionsIn(text) !== undefined, OVERRIDES)),
+  z.string().check(({ value, issues }) => {
+    const extensions = extensionsIn(value)
+    const message = extensions === undefined ? OVERRIDES : coreAttributeIn(extensions)
+    if (message !== undefined) issues.push({ code: 'custom', input: value, message })
+  }),
   z.transform((text): Extensions => extensionsIn(text) ?? {}),
 )
+
+// The attributes that CloudEvents 1.0 itself defines. Each event has its own.
+const CORE = [
+  ...['id', 'type', 'source', 'specversion'],
+  ...['time', 'subject', 'datacontenttype', 'dataschema'],
+]
 
 export const SINK = {
   K_SINK: z.optional(url()),
@@ -52,6 +62,13 @@ export function delivered(app: FunctionApp, deliveries: Deliveries | undefined):
     },
     idle: () => app.idle() && deliveries.idle(),
   }
+}
+
+function coreAttributeIn(extensions: Extensions): string | undefined {
+  const name = CORE.find((each) => Object.hasOwn(extensions, each))
+  return (
+    name && `must not set ${name}, which CloudEvents defines: take another name for the extension`
+  )
 }
 
 // `undefined`: the text is not valid.

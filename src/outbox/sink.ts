@@ -10,7 +10,7 @@ export type Sink = (event: CloudEventRequest, signal: AbortSignal) => Promise<st
 export interface SinkOptions {
   /** Answers the HTTP status, or throws when there was no answer. */
   readonly post: (event: CloudEventRequest, signal: AbortSignal) => Promise<number>
-  /** Attributes for each event, such as those of a SinkBinding. */
+  /** Attributes for each event, such as those of a SinkBinding. They replace none of the event. */
   readonly extensions: Readonly<Record<string, string>>
   readonly clock: Clock
 }
@@ -36,7 +36,7 @@ export function createSink({ post, extensions, clock }: SinkOptions): Sink {
   }
   return async (event, signal) => {
     if (clock.elapsed() < restsUntil) return 'the sink has failed a moment ago'
-    const reason = await failure({ ...event, headers: { ...event.headers, ...added } }, signal)
+    const reason = await failure({ ...event, headers: { ...added, ...event.headers } }, signal)
     if (reason !== undefined) restsUntil = clock.elapsed() + REST_MS
     return reason
   }

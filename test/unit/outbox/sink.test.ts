@@ -63,7 +63,7 @@ test('after a failure nothing is sent for ten seconds', async () => {
 })
 
 test('each event has the extensions of the installation', async () => {
-  const { sent, send } = bed(async () => 202, { team: 'a' })
+  const { sent, send } = bed(async () => 202, { team: 'a', id: '2' })
 
   await send()
 
