@@ -4,14 +4,16 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { CONFIG_MAPS } from '#src/kube/resource.ts'
 import { hasReclaimAgent, reclaimConfigKey } from '#src/nodes/reclaim.ts'
 import type { NodeFact, ReclaimAgentFact } from '../facts.ts'
-import { explainRequest } from '../failures/explain-request.ts'
+import { explainRequest, failedRead } from '../failures/explain-request.ts'
 import { isConfiguredBy, isOfController } from '../reclaim/agent-config.ts'
+import { wasRefused } from '../rules/unread-node.ts'
 import type { Subject } from '../subject.ts'
 import type { NodeAccess } from './reading.ts'
 
 /**
  * The agent of the Node that the status names, or else of this one. `undefined`: no agent is wanted, and none is left,
- * so nothing is read. A machine stays in service without its agent, so a refused read is a fact. Throws other errors.
+ * so nothing is read. A machine stays in service without its agent, so a refused read is a fact; for a deleted
+ * ScheduledMachine only the second one, so that a removal can end nevertheless. Throws other errors.
  */
 export async function readReclaimAgent(
   node: NodeFact,
@@ -26,6 +28,8 @@ export async function readReclaimAgent(
     return { nodeName, config: judge(object, node, subject) }
   } catch (error) {
     if (!(error instanceof KubeError) || !isLasting(error)) throw error
+    // Without the ScheduledMachine, nobody would remove the ConfigMap.
+    if (subject.deletedAt !== undefined && !wasRefused(subject)) throw failedRead(error, cluster)
     return { nodeName, config: { type: 'refused', message: explainRequest(error, cluster) } }
   }
 }
