@@ -3,19 +3,20 @@
 import * as z from 'zod/mini'
 import type { FunctionApp } from '#functions/function-app.ts'
 import { url } from '#functions/variables.ts'
-import { isFields } from '#src/kube/json.ts'
+import { quoted } from '#src/events/quoted.ts'
+import { type Fields, isFields } from '#src/kube/json.ts'
 import type { Deliveries, DeliveriesOptions } from '#src/outbox/deliveries.ts'
 
 type Extensions = Readonly<Record<string, string>>
 
-const OVERRIDES = 'must be JSON such as {"extensions":{"team":"a"}}, with names of a-z and 0-9'
+const OVERRIDES = 'must be JSON such as {"extensions":{"team":"a"}}'
 const Overrides = z.pipe(
   z.string().check(({ value, issues }) => {
     const extensions = extensionsIn(value)
-    const message = extensions === undefined ? OVERRIDES : coreAttributeIn(extensions)
+    const message = extensions === undefined ? OVERRIDES : problemOf(extensions)
     if (message !== undefined) issues.push({ code: 'custom', input: value, message })
   }),
-  z.transform((text): Extensions => extensionsIn(text) ?? {}),
+  z.transform((text): Extensions => Object.fromEntries(textsOf(extensionsIn(text) ?? {}))),
 )
 
 // The attributes that CloudEvents 1.0 itself defines. Each event has its own.
@@ -64,25 +65,30 @@ export function delivered(app: FunctionApp, deliveries: Deliveries | undefined):
   }
 }
 
-function coreAttributeIn(extensions: Extensions): string | undefined {
-  const name = CORE.find((each) => Object.hasOwn(extensions, each))
-  return (
-    name && `must not set ${name}, which CloudEvents defines: take another name for the extension`
-  )
+// Completes "K_CE_OVERRIDES …".
+function problemOf(extensions: Fields): string | undefined {
+  for (const [name, value] of Object.entries(extensions)) {
+    if (CORE.includes(name))
+      return `must not set ${name}, which CloudEvents defines: take another name for the extension`
+    if (!/^[a-z0-9]+$/.test(name))
+      return `has the extension ${quoted(name)}: take a name of a-z and 0-9 only, such as team`
+    if (typeof value !== 'string')
+      return `has a value of ${name} that is not a text: put it in quotes, such as "1"`
+  }
+  return undefined
 }
 
-// `undefined`: the text is not valid.
-function extensionsIn(text: string): Extensions | undefined {
+// `undefined`: the text is not valid. A `null` is none.
+function extensionsIn(text: string): Fields | undefined {
   const overrides = parsed(text)
-  if (!isFields(overrides)) return undefined
-  const { extensions = {} } = overrides
-  if (!isFields(extensions)) return undefined
-  const entries = Object.entries(extensions).flatMap(([name, value]) =>
-    /^[a-z0-9]{1,20}$/.test(name) && typeof value === 'string' && /^[\x20-\x7e]*$/.test(value)
-      ? [[name, value] as const]
-      : [],
+  const extensions = isFields(overrides) ? (overrides['extensions'] ?? {}) : undefined
+  return isFields(extensions) ? extensions : undefined
+}
+
+function textsOf(extensions: Fields): readonly (readonly [string, string])[] {
+  return Object.entries(extensions).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
   )
-  return entries.length === Object.keys(extensions).length ? Object.fromEntries(entries) : undefined
 }
 
 function parsed(text: string): unknown {

@@ -21,7 +21,7 @@ const REST_MS = 10_000
 
 export function createSink({ post, extensions, clock }: SinkOptions): Sink {
   const added = Object.fromEntries(
-    Object.entries(extensions).map(([name, value]) => [`ce-${name}`, value]),
+    Object.entries(extensions).map(([name, value]) => [`ce-${name}`, headerValue(value)]),
   )
   let restsUntil = Number.NEGATIVE_INFINITY
   const failure = async (event: CloudEventRequest, signal: AbortSignal) => {
@@ -40,4 +40,14 @@ export function createSink({ post, extensions, clock }: SinkOptions): Sink {
     if (reason !== undefined) restsUntil = clock.elapsed() + REST_MS
     return reason
   }
+}
+
+// What the HTTP binding of CloudEvents 1.0 wants (3.1.3.2): the bytes of UTF-8, except for printable ASCII without the
+// blank, the quotation mark and the percent sign.
+function headerValue(text: string): string {
+  const encoded = (character: string) =>
+    [...Buffer.from(character)].map(
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+  return text.replace(/[^!#$&-~]/gu, (character) => encoded(character).join(''))
 }

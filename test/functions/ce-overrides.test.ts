@@ -23,6 +23,20 @@ test.each([
   )
 })
 
-test('other names are taken', () => {
-  expect(read({ team: 'a', ids: 'b' })).toEqual({ team: 'a', ids: 'b' })
+test.each([
+  ['other names', { team: 'a', ids: 'b' }, { team: 'a', ids: 'b' }],
+  ['a value that is not ASCII', { team: 'Zürich' }, { team: 'Zürich' }],
+  ['a long name', { abcdefghijklmnopqrstuvwxyz: 'a' }, { abcdefghijklmnopqrstuvwxyz: 'a' }],
+  ['null', null, {}],
+])('%s is taken', (_name, extensions, taken) => {
+  expect(read(extensions)).toEqual(taken)
+})
+
+test.each([
+  [{ 'cost-center': 'a' }, 'has the extension "cost-center": take a name of a-z and 0-9 only'],
+  [{ Team: 'a' }, 'has the extension "Team": take a name of a-z and 0-9 only'],
+  [{ team: 1 }, 'has a value of team that is not a text: put it in quotes'],
+  [['a'], 'must be JSON such as {"extensions":{"team":"a"}}'],
+])('%j is refused', (extensions, message) => {
+  expect(() => read(extensions)).toThrow(`K_CE_OVERRIDES ${message}`)
 })

@@ -70,6 +70,20 @@ test('each event has the extensions of the installation', async () => {
   expect(sent).toEqual([{ 'ce-id': '1', 'ce-team': 'a' }])
 })
 
+test.each([
+  ['a-z_A-Z:/!#$&~', 'a-z_A-Z:/!#$&~'],
+  ['a b', 'a%20b'],
+  ['"50%"', '%2250%25%22'],
+  ['Zürich €', 'Z%C3%BCrich%20%E2%82%AC'],
+  ['😀\n', '%F0%9F%98%80%0A'],
+])('the extension %j is sent as %s', async (value, header) => {
+  const { sent, send } = bed(async () => 202, { team: value })
+
+  await send()
+
+  expect(sent).toEqual([{ 'ce-id': '1', 'ce-team': header }])
+})
+
 test('a delivery that is stopped says nothing about the sink', async () => {
   const clock = createVirtualClock(START)
   const stop = new AbortController()
