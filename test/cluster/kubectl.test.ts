@@ -99,7 +99,8 @@ test('get -o wide: why, and when it is looked at again', async () => {
   expect(header).toEqual([
     ...['NAME', 'PHASE', 'READY', 'CLUSTER', 'NODE', 'NEXT', 'MESSAGE', 'AGE'],
     ...['IN SCHEDULE', 'PRIORITY', 'PHASE SINCE', 'WAKE TIME'],
-    ...['GENERATION', 'OBSERVED GENERATION', 'OBJECT NAMESPACE'],
+    ...['GENERATION', 'OBSERVED GENERATION'],
+    ...['OVERRIDE', 'CALENDARS', 'UNDELIVERED', 'OBJECT NAMESPACE'],
   ])
   expect(column('IN SCHEDULE')).toEqual([
     ...['true', 'false', 'true', 'false', 'true', 'false', 'true'],
@@ -109,10 +110,10 @@ test('get -o wide: why, and when it is looked at again', async () => {
     ...['2026-11-18', '2026-11-19', '2027-12-23'],
   ])
   expect(column('PRIORITY')).toEqual(rows.map(() => '50'))
-  const spec = (generation: string) => [generation, generation, 'default']
-  expect(rows.map((row) => row.slice(-3))).toEqual(
-    rows.map(([name]) => spec(name === 'shutting-down' ? '2' : '1')),
-  )
+  const generations = rows.map(([name]) => (name === 'shutting-down' ? '2' : '1'))
+  expect(column('GENERATION')).toEqual(generations)
+  expect(column('OBSERVED GENERATION')).toEqual(generations)
+  expect(column('OBJECT NAMESPACE')).toEqual(rows.map(() => 'default'))
 })
 
 test('describe: everything about one, with its Events', async () => {

@@ -217,7 +217,7 @@ it('the way to a Broker and back leaves the sources as they were', async () => {
   ])
 
   const toBroker = { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'sundial' }
-  expect(before).toHaveLength(8)
+  expect(before).toHaveLength(9)
   expect(there).toEqual(before.map(() => ({ ref: toBroker })))
   expect(await sinks()).toEqual(before)
   expect(await ask(['get', 'brokers,triggers', '-o', 'name'])).toBe('')
