@@ -4,6 +4,9 @@
 import { DAY, dateOf, dayNumber, daysInMonth, weekdayOf } from '../civil-date.ts'
 import type { Frequency, RecurrenceRule } from './recurrence-rule.ts'
 
+/** Hears how many steps come next. */
+export type Spend = (steps: number) => void
+
 export interface Recurrence {
   readonly rule: RecurrenceRule
   readonly start: number
@@ -14,24 +17,24 @@ const MINUTE = 60_000
 
 /**
  * The starts from `from` to `to`, in order, without those before the start of the recurrence. COUNT does not count here:
- * see lastOfCount. `visit` hears of each period that is looked at, and may throw to end the search.
+ * see lastOfCount. `spend` hears of the steps before they are done, and may throw to end the search.
  */
 export function* occurrences(
   { rule, start }: Recurrence,
   from: number,
   to: number,
-  visit?: () => void,
+  spend: Spend = () => undefined,
 ): Generator<number, void> {
   const first = Math.max(from, start)
   const periods = PERIODS[rule.frequency]
-  const dayMatches = dayFilter(rule, start)
+  const search = createSearch(rule, start, spend)
   const begin = periods.indexOf(start, rule.weekStart)
   const skipped = periods.indexOf(first, rule.weekStart) - begin
   for (let index = begin + Math.floor(skipped / rule.interval) * rule.interval; ; ) {
     const period = periods.at(index, rule.weekStart)
     if (period > to) return
-    visit?.()
-    for (const time of timesIn(rule, start, period, dayMatches)) {
+    spend(1)
+    for (const time of timesIn(search, period)) {
       if (time > to) break
       if (time >= first) yield time
     }
@@ -40,10 +43,10 @@ export function* occurrences(
 }
 
 /** The last of the first `count` starts. The start of the recurrence is the first one, also if the rule does not give it. */
-export function lastOfCount(recurrence: Recurrence, count: number, visit: () => void): number {
+export function lastOfCount(recurrence: Recurrence, count: number, spend: Spend): number {
   const { start } = recurrence
   let [last, found] = [start, 1]
-  for (const time of occurrences(recurrence, start, LAST_INSTANT, visit)) {
+  for (const time of occurrences(recurrence, start, LAST_INSTANT, spend)) {
     if (found === count) break
     if (time === start) continue
     last = time
@@ -53,54 +56,6 @@ export function lastOfCount(recurrence: Recurrence, count: number, visit: () => 
 }
 
 const LAST_INSTANT = Date.UTC(9999, 11, 31)
-
-const PERIODS_IN_YEAR: Readonly<Record<Frequency, number>> = {
-  YEARLY: 1,
-  MONTHLY: 12,
-  WEEKLY: 53,
-  DAILY: 366,
-  HOURLY: 366 * 24,
-  MINUTELY: 366 * 24 * 60,
-}
-
-/** An upper bound of the periods and starts in a year. */
-export function mostInYear(rule: RecurrenceRule): number {
-  const periods = Math.max(1, PERIODS_IN_YEAR[rule.frequency] / rule.interval)
-  return periods * Math.max(1, mostDays(rule) * mostTimes(rule))
-}
-
-function mostDays({
-  frequency,
-  months,
-  daysOfMonth,
-  daysOfYear,
-  weeks,
-  weekdays,
-}: RecurrenceRule): number {
-  const ofWeekdays = (all: number, nth: number) =>
-    weekdays.reduce((sum, each) => sum + (each.nth === 0 ? all : nth), 0)
-  switch (frequency) {
-    case 'YEARLY': {
-      if (daysOfYear.length > 0) return daysOfYear.length
-      if (daysOfMonth.length > 0) return daysOfMonth.length * (months.length || 12)
-      if (weekdays.length > 0) return ofWeekdays(weeks.length || 53, months.length || 1)
-      return months.length || weeks.length || 1
-    }
-    case 'MONTHLY':
-      return daysOfMonth.length || ofWeekdays(5, 1) || 1
-    case 'WEEKLY':
-      return weekdays.length || 1
-    default:
-      return 1
-  }
-}
-
-function mostTimes({ frequency, hours, minutes, seconds }: RecurrenceRule): number {
-  const inMinute = seconds.length || 1
-  if (frequency === 'MINUTELY') return inMinute
-  const inHour = inMinute * (minutes.length || 1)
-  return frequency === 'HOURLY' ? inHour : inHour * (hours.length || 1)
-}
 
 /** Periods are numbered, so that the one of an instant is computed and not searched. */
 interface Periods {
@@ -148,33 +103,42 @@ function monthOf(index: number): number {
 
 type DayFilter = (day: number) => boolean
 
-function timesIn(
-  rule: RecurrenceRule,
-  start: number,
-  period: number,
-  dayMatches: DayFilter,
-): readonly number[] {
-  const times = daysIn(rule, period, dayMatches).flatMap((day) => timesOn(rule, start, period, day))
-  if (rule.positions.length === 0) return times
-  const chosen = rule.positions.map((nth) => (nth > 0 ? nth - 1 : times.length + nth))
-  return times.filter((_, index) => chosen.includes(index))
+interface Search {
+  /** With the day of the start, where no part says which day. */
+  readonly rule: RecurrenceRule
+  readonly start: number
+  readonly dayMatches: DayFilter
+  readonly spend: Spend
 }
 
-function daysIn(rule: RecurrenceRule, period: number, dayMatches: DayFilter): readonly number[] {
+function createSearch(given: RecurrenceRule, start: number, spend: Spend): Search {
+  const rule = withDayOfStart(given, start)
+  return { rule, start, dayMatches: dayFilter(rule), spend }
+}
+
+function timesIn(search: Search, period: number): readonly number[] {
+  const { positions } = search.rule
+  const times = daysIn(search, period).flatMap((day) => timesOn(search, period, day))
+  if (positions.length === 0) return times
+  const chosen = new Set(positions.map((nth) => (nth > 0 ? nth - 1 : times.length + nth)))
+  return times.filter((_, index) => chosen.has(index))
+}
+
+function daysIn(search: Search, period: number): readonly number[] {
   const first = Math.floor(period / DAY)
   const { year, month } = dateOf(first)
-  switch (rule.frequency) {
+  switch (search.rule.frequency) {
     case 'YEARLY':
-      return monthsOf(rule).flatMap((each) => {
+      return monthsOf(search.rule).flatMap((each) => {
         const begin = dayNumber({ year, month: each, day: 1 })
-        return matching(begin, daysInMonth(each, year), dayMatches)
+        return matching(search, begin, daysInMonth(each, year))
       })
     case 'MONTHLY':
-      return matching(first, daysInMonth(month, year), dayMatches)
+      return matching(search, first, daysInMonth(month, year))
     case 'WEEKLY':
-      return matching(first, 7, dayMatches)
+      return matching(search, first, 7)
     default:
-      return matching(first, 1, dayMatches)
+      return matching(search, first, 1)
   }
 }
 
@@ -184,19 +148,20 @@ function monthsOf({ months }: RecurrenceRule): readonly number[] {
   return months.length === 0 ? ALL_MONTHS : months.toSorted((a, b) => a - b)
 }
 
-function matching(first: number, length: number, dayMatches: DayFilter): readonly number[] {
+function matching(
+  { rule, dayMatches, spend }: Search,
+  first: number,
+  length: number,
+): readonly number[] {
+  spend(length * (1 + rule.weekdays.length))
   const days: number[] = []
   for (let day = first; day < first + length; day += 1) if (dayMatches(day)) days.push(day)
   return days
 }
 
 // The times of a day: of its one hour or minute, if that is the frequency.
-function timesOn(
-  { frequency, hours, minutes, seconds }: RecurrenceRule,
-  start: number,
-  period: number,
-  day: number,
-): readonly number[] {
+function timesOn({ rule, start, spend }: Search, period: number, day: number): readonly number[] {
+  const { frequency, hours, minutes, seconds } = rule
   const own = (size: number, most: number, at: number) => Math.floor(at / size) % most
   const isHourly = frequency === 'HOURLY' || frequency === 'MINUTELY'
   const inPeriod = (given: readonly number[], value: number) =>
@@ -208,6 +173,7 @@ function timesOn(
   const allMinutes =
     frequency === 'MINUTELY' ? inPeriod(minutes, inHour(period)) : orElse(minutes, inHour(start))
   const allSeconds = orElse(seconds, own(1000, 60, start - Math.floor(start / MINUTE) * MINUTE))
+  spend(allHours.length * allMinutes.length * allSeconds.length)
   return allHours.flatMap((hour) =>
     allMinutes.flatMap((minute) =>
       allSeconds.map((second) => day * DAY + hour * HOUR + minute * MINUTE + second * 1000),
@@ -219,9 +185,9 @@ function orElse(given: readonly number[], value: number): readonly number[] {
   return given.length === 0 ? [value] : given
 }
 
-// All parts of the rule that are about days must hold. Where no part says which day, it is that of the start.
-function dayFilter(rule: RecurrenceRule, start: number): DayFilter {
-  const { months, daysOfMonth, daysOfYear, weeks, weekdays } = withDayOfStart(rule, start)
+// All parts of the rule that are about days must hold.
+function dayFilter(rule: RecurrenceRule): DayFilter {
+  const { months, daysOfMonth, daysOfYear, weeks, weekdays } = rule
   return (day) => {
     const date = dateOf(day)
     if (months.length > 0 && !months.includes(date.month)) return false

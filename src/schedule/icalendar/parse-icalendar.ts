@@ -2,7 +2,8 @@
 import { DAY } from '../civil-date.ts'
 import { CalendarError } from './calendar-error.ts'
 import { at, type Component, type Property, parseComponents } from './components.ts'
-import { lastOfCount, mostInYear } from './occurrences.ts'
+import { mostInYear } from './most-in-year.ts'
+import { lastOfCount } from './occurrences.ts'
 import { parseRecurrenceRule, type RecurrenceRule } from './recurrence-rule.ts'
 import { type Length, type LocalValue, parseLength, parseLocalValue } from './values.ts'
 import { type CalendarZone, UTC, zoneOf } from './zones.ts'
@@ -33,6 +34,7 @@ const MOST_BYTES = 256 * 1024
 /** Each is an upper bound of the work for one calendar. */
 const MOST_IN_YEAR = 40_000
 const MOST_COUNTED = 100_000
+const MOST_STEPS = 1_000_000
 const LONGEST_RECURRING = 366 * DAY
 
 /** Parses a text. Throws a CalendarError. */
@@ -43,17 +45,19 @@ export function parseICalendar(text: string): ICalendar {
   const calendars = parseComponents(text)
   const parts = calendars.flatMap(({ components }) => components)
   const limits = createLimits()
-  const zones = createZones(parts)
+  const zones = createZones(parts, limits)
   const events = parts
     .filter(({ name }) => name === 'VEVENT')
     .map((component) => parseEvent(component, zones, limits))
-  return { events: withOverrides(events) }
+  const all = withOverrides(events)
+  limits.end()
+  return { events: all }
 }
 
 type Zones = (property: Property) => CalendarZone | undefined
 
 // The zone of a property. Each is read once.
-function createZones(parts: readonly Component[]): Zones {
+function createZones(parts: readonly Component[], limits: Limits): Zones {
   const definitions = new Map(
     parts
       .filter(({ name }) => name === 'VTIMEZONE')
@@ -63,7 +67,8 @@ function createZones(parts: readonly Component[]): Zones {
   return ({ parameters, line, name }) => {
     const tzid = parameters.get('TZID')
     if (tzid === undefined) return undefined
-    const zone = known.get(tzid) ?? zoneOf(tzid, definitions)
+    const spend = (steps: number) => limits.spend(steps, line, 'its time zone needs too many steps')
+    const zone = known.get(tzid) ?? zoneOf(tzid, definitions, spend)
     if (zone === undefined) {
       throw at(line, `the time zone of ${name} is unknown: add its VTIMEZONE, or use an IANA name`)
     }
@@ -72,8 +77,10 @@ function createZones(parts: readonly Component[]): Zones {
   }
 }
 
+type Limits = ReturnType<typeof createLimits>
+
 function createLimits() {
-  let [inYear, counted] = [0, 0]
+  let [inYear, steps, most] = [0, 0, MOST_STEPS]
   return {
     add(rule: RecurrenceRule, line: number): void {
       inYear += mostInYear(rule)
@@ -81,9 +88,13 @@ function createLimits() {
         throw at(line, `its events may occur more than ${MOST_IN_YEAR} times a year`)
       }
     },
-    count(line: number): void {
-      counted += 1
-      if (counted > MOST_COUNTED) throw at(line, 'COUNT needs too many steps; use UNTIL')
+    spend(more: number, line: number, reason: string): void {
+      steps += more
+      if (steps > most) throw at(line, reason)
+    },
+    /** The text is parsed. Its zones go on without a limit, for the years that are asked for. */
+    end(): void {
+      most = Infinity
     },
   }
 }
@@ -100,11 +111,7 @@ interface ParsedEvent {
   readonly periods: readonly CalendarEvent[]
 }
 
-function parseEvent(
-  component: Component,
-  zones: Zones,
-  limits: ReturnType<typeof createLimits>,
-): ParsedEvent {
+function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedEvent {
   const { line, properties } = component
   const all = (name: string) => properties.filter((each) => each.name === name)
   const [begin] = all('DTSTART')
@@ -245,7 +252,7 @@ interface RuleContext {
   readonly start: LocalValue
   readonly zone: CalendarZone | undefined
   readonly length: Length
-  readonly limits: ReturnType<typeof createLimits>
+  readonly limits: Limits
 }
 
 // The rule with an end instead of a number of occurrences, in the zone of the event.
@@ -258,7 +265,11 @@ function ruleIn({ value, line }: Property, context: RuleContext): RecurrenceRule
   }
   const { count, until } = rule
   if (count !== undefined) {
-    const last = lastOfCount({ rule, start: start.ms }, count, () => limits.count(line))
+    const reason = 'COUNT needs too many steps; use UNTIL'
+    if (count > MOST_COUNTED) throw at(line, reason)
+    const last = lastOfCount({ rule, start: start.ms }, count, (steps) =>
+      limits.spend(steps, line, reason),
+    )
     return { ...rule, until: { ms: last, isInUtc: false } }
   }
   if (until === undefined || !until.isInUtc || zone === undefined) return rule

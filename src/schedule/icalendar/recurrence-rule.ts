@@ -91,6 +91,11 @@ export function parseRecurrenceRule(
   const last = until === undefined ? undefined : parseLocalValue(until)
   if (until !== undefined && last === undefined) refuse('RRULE has a wrong UNTIL')
   if (last !== undefined && count !== undefined) refuse('RRULE has UNTIL and COUNT')
+  const hours = numbers('BYHOUR', 0, 23).toSorted(ascending)
+  const minutes = numbers('BYMINUTE', 0, 59).toSorted(ascending)
+  const seconds = numbers('BYSECOND', 0, 59).toSorted(ascending)
+  const inDay = (hours.length || 1) * (minutes.length || 1) * (seconds.length || 1)
+  if (inDay > MOST_IN_DAY) refuse(`RRULE has more than ${MOST_IN_DAY} times in a day`)
   return {
     frequency,
     interval,
@@ -105,14 +110,16 @@ export function parseRecurrenceRule(
     daysOfMonth: numbers('BYMONTHDAY', 1, 31),
     daysOfYear: numbers('BYYEARDAY', 1, 366),
     weeks: numbers('BYWEEKNO', 1, 53),
-    weekdays: valuesOf(parts, 'BYDAY').map((value) => weekdayRule(value, refuse)),
-    hours: numbers('BYHOUR', 0, 23).toSorted(ascending),
-    minutes: numbers('BYMINUTE', 0, 59).toSorted(ascending),
-    seconds: numbers('BYSECOND', 0, 59).toSorted(ascending),
+    weekdays: uniqueWeekdays(valuesOf(parts, 'BYDAY').map((value) => weekdayRule(value, refuse))),
+    hours,
+    minutes,
+    seconds,
     positions: numbers('BYSETPOS', 1, 366),
   }
 }
 
+/** As many as a day has minutes. */
+const MOST_IN_DAY = 1_440
 const DAY_END = 86_399_000
 const NEGATIVE: ReadonlySet<string> = new Set(['BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO', 'BYSETPOS'])
 
@@ -138,6 +145,10 @@ function weekdayRule(text: string, refuse: (reason: string) => never): WeekdayRu
 
 function unique(numbers: readonly number[]): readonly number[] {
   return [...new Set(numbers)]
+}
+
+function uniqueWeekdays(rules: readonly WeekdayRule[]): readonly WeekdayRule[] {
+  return [...new Map(rules.map((each) => [`${each.weekday} ${each.nth}`, each])).values()]
 }
 
 function ascending(a: number, b: number): number {

@@ -4,7 +4,7 @@ import { type LocalOffset, localOffsets, resolveLocal } from '../local-offsets.t
 import { offsetRunAt } from '../offset-run.ts'
 import { isZone } from '../zone.ts'
 import { at, type Component, type Property } from './components.ts'
-import { occurrences } from './occurrences.ts'
+import { occurrences, type Spend } from './occurrences.ts'
 import { parseRecurrenceRule, type RecurrenceRule } from './recurrence-rule.ts'
 import { parseLocalValue } from './values.ts'
 
@@ -26,15 +26,16 @@ export function zoneNamed(name: string): CalendarZone {
 
 /**
  * The zone of a TZID; `undefined`: it is unknown. A name of the IANA database is read with the database, whose rules are
- * newer and complete. Some programs write only the rules of the current year.
+ * newer and complete. Some programs write only the rules of the current year. `spend` hears of each year of a VTIMEZONE.
  */
 export function zoneOf(
   tzid: string,
   definitions: ReadonlyMap<string, Component>,
+  spend: Spend,
 ): CalendarZone | undefined {
   if (isZone(tzid)) return zoneNamed(tzid)
   const definition = definitions.get(tzid)
-  return definition && definedZone(definition)
+  return definition && definedZone(definition, spend)
 }
 
 const MOST_OBSERVANCES = 500
@@ -55,7 +56,7 @@ interface Transition {
   readonly to: number
 }
 
-function definedZone({ line, components }: Component): CalendarZone {
+function definedZone({ line, components }: Component, spend: Spend): CalendarZone {
   const observances = components.map(parseObservance)
   if (observances.length === 0) throw at(line, 'the time zone has no STANDARD and no DAYLIGHT')
   if (observances.length > MOST_OBSERVANCES) throw at(line, 'the time zone has too many parts')
@@ -64,11 +65,13 @@ function definedZone({ line, components }: Component): CalendarZone {
     const { year } = dateOf(Math.floor(ms / DAY))
     const known = years.get(year)
     if (known !== undefined) return known
-    const offsets = offsetsOf(observances.flatMap((each) => transitions(each, year)))
+    const offsets = offsetsOf(observances.flatMap((each) => transitions(each, year, spend)))
     if (years.size >= MOST_YEARS) years.clear()
     years.set(year, offsets)
     return offsets
   }
+  // So that the cost of a year is known before the zone is used.
+  offsetsAt(0)
   return {
     toInstant: (local) => resolveLocal(offsetsAt(local), local),
     toLocal(instant) {
@@ -92,7 +95,12 @@ function offsetsOf(transitions: readonly Transition[]): readonly LocalOffset[] {
 }
 
 // Those around a year, and the last one before.
-function transitions({ from, to, onsets, rule }: Observance, year: number): readonly Transition[] {
+function transitions(
+  { from, to, onsets, rule }: Observance,
+  year: number,
+  spend: Spend,
+): readonly Transition[] {
+  spend(onsets.length)
   const begin = dayNumber({ year: year - 1, month: 1, day: 1 }) * DAY
   const end = dayNumber({ year: year + 1, month: 1, day: 3 }) * DAY
   const [start = 0] = onsets
@@ -101,7 +109,7 @@ function transitions({ from, to, onsets, rule }: Observance, year: number): read
   const ruled =
     rule === undefined
       ? []
-      : [...occurrences({ rule, start }, before - LOOK_BACK, Math.min(end, until))]
+      : [...occurrences({ rule, start }, before - LOOK_BACK, Math.min(end, until), spend)]
   const all = [...onsets, ...ruled].filter((onset) => onset <= end)
   const earlier = all.filter((onset) => onset < begin)
   const kept = [...earlier.sort((a, b) => a - b).slice(-1), ...all.filter((each) => each >= begin)]

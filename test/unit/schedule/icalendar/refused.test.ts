@@ -96,7 +96,7 @@ const ROWS: readonly (readonly [name: string, text: string, message: string])[] 
   [
     'each second of a day by lists',
     timed(`RRULE:FREQ=DAILY;BYHOUR=${range(24)};BYMINUTE=${range(60)};BYSECOND=${range(60)}`),
-    'line 6: its events may occur more than 40000 times a year',
+    'line 6: RRULE has more than 1440 times in a day',
   ],
   [
     'a million occurrences that are counted',
@@ -107,6 +107,41 @@ const ROWS: readonly (readonly [name: string, text: string, message: string])[] 
     'a count that is never reached',
     timed('RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3'),
     'line 6: COUNT needs too many steps; use UNTIL',
+  ],
+  [
+    'a count of one time in a year of many',
+    timed(
+      `RRULE:FREQ=YEARLY;COUNT=9000;BYYEARDAY=${range(28).slice(2)};BYHOUR=${range(24)};BYMINUTE=${range(60)};BYSETPOS=1`,
+    ),
+    'line 6: COUNT needs too many steps; use UNTIL',
+  ],
+  [
+    'a weekday 80,000 times, and a count',
+    timed(`RRULE:FREQ=DAILY;COUNT=99999;BYMONTH=2;BYMONTHDAY=30;BYDAY=${Array(80_000).fill('MO')}`),
+    'line 6: COUNT needs too many steps; use UNTIL',
+  ],
+  [
+    'a zone with many changes, in each of many years',
+    calendarOf([
+      'BEGIN:VTIMEZONE',
+      'TZID:Mine',
+      ...Array(400)
+        .fill([
+          'BEGIN:STANDARD',
+          'DTSTART:00010101T000000',
+          'TZOFFSETFROM:+0100',
+          'TZOFFSETTO:+0200',
+          'RRULE:FREQ=YEARLY;BYDAY=MO',
+          'END:STANDARD',
+        ])
+        .flat(),
+      'END:VTIMEZONE',
+      'BEGIN:VEVENT',
+      'DTSTART:20260601T100000Z',
+      `RDATE;TZID=Mine:${[...Array(200).keys()].map((each) => `${2000 + each}0601T100000`)}`,
+      'END:VEVENT',
+    ]),
+    'line 2408: its time zone needs too many steps',
   ],
   ['no frequency', timed('RRULE:INTERVAL=2'), 'line 6: RRULE has no FREQ, or an unknown one'],
   [
