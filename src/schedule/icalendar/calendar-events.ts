@@ -2,6 +2,7 @@
 import { DAY } from '../civil-date.ts'
 import { FARTHEST } from '../local-offsets.ts'
 import type { CalendarEvents, CalendarTimes } from '../schedule.ts'
+import { isExcluded } from './exclusions.ts'
 import { occurrences } from './occurrences.ts'
 import { type CalendarEvent, type ICalendar, parseICalendar } from './parse-icalendar.ts'
 import { zoneNamed } from './zones.ts'
@@ -17,11 +18,12 @@ interface Kept {
   readonly times: CalendarTimes
 }
 
-/** Reads a text. Throws a CalendarError. */
-export function readCalendarEvents(text: string): CalendarEvents {
+/** Reads a text. `bytes`: an upper bound of the memory that it takes. Throws a CalendarError. */
+export function readCalendarEvents(text: string): CalendarEvents & { readonly bytes: number } {
   const calendar = parseICalendar(text)
   let kept: readonly Kept[] = []
   return {
+    bytes: calendar.bytes,
     between(zone, from, to) {
       const known = kept.find((each) => each.zone === zone && each.from === from && each.to === to)
       if (known !== undefined) return known.times
@@ -59,12 +61,12 @@ function expandAll({ events }: ICalendar, zone: string, from: number, to: number
 }
 
 function startsOf(event: CalendarEvent, from: number, to: number): readonly number[] {
-  const { rules, dates, start, excluded, excludedDays } = event
+  const { rules, dates, start, excluded, zone } = event
   const ruled = rules.flatMap((rule) => [
     ...occurrences({ rule, start }, from, Math.min(to, rule.until?.ms ?? Infinity)),
   ])
   const isIn = (each: number) => each >= from && each <= to
   return [...new Set([...[start, ...dates].filter(isIn), ...ruled])].filter(
-    (each) => !excluded.has(each) && !excludedDays.has(Math.floor(each / DAY)),
+    (each) => !excluded.some((exclusions) => isExcluded(exclusions, each, zone)),
   )
 }

@@ -75,8 +75,9 @@ export function parseRecurrenceRule(
   if (frequency === 'SECONDLY') refuse('RRULE repeats each second; use at least MINUTELY')
   if (!isFrequency(frequency)) return refuse('RRULE has no FREQ, or an unknown one')
 
-  const numbers = (name: string, min: number, max: number): readonly number[] =>
-    unique(
+  const numbers = (name: string, min: number, max: number): readonly number[] => {
+    if (!parts.has(name)) return NONE
+    return unique(
       valuesOf(parts, name).map((value) => {
         const number = /^[+-]?[0-9]{1,9}$/.test(value) ? Number(value) : Number.NaN
         const isInRange = Math.abs(number) >= min && Math.abs(number) <= max
@@ -85,15 +86,16 @@ export function parseRecurrenceRule(
         return number
       }),
     )
+  }
   const [interval = 1] = numbers('INTERVAL', 1, 1_000_000)
   const [count] = numbers('COUNT', 1, 1_000_000_000)
   const until = parts.get('UNTIL')
   const last = until === undefined ? undefined : parseLocalValue(until)
   if (until !== undefined && last === undefined) refuse('RRULE has a wrong UNTIL')
   if (last !== undefined && count !== undefined) refuse('RRULE has UNTIL and COUNT')
-  const hours = numbers('BYHOUR', 0, 23).toSorted(ascending)
-  const minutes = numbers('BYMINUTE', 0, 59).toSorted(ascending)
-  const seconds = numbers('BYSECOND', 0, 59).toSorted(ascending)
+  const hours = sorted(numbers('BYHOUR', 0, 23))
+  const minutes = sorted(numbers('BYMINUTE', 0, 59))
+  const seconds = sorted(numbers('BYSECOND', 0, 59))
   const inDay = (hours.length || 1) * (minutes.length || 1) * (seconds.length || 1)
   if (inDay > MOST_IN_DAY) refuse(`RRULE has more than ${MOST_IN_DAY} times in a day`)
   return {
@@ -118,6 +120,8 @@ export function parseRecurrenceRule(
   }
 }
 
+/** Shared by all rules, of which a text may have thousands. */
+const NONE: readonly number[] = []
 /** As many as a day has minutes. */
 const MOST_IN_DAY = 1_440
 const DAY_END = 86_399_000
@@ -151,6 +155,6 @@ function uniqueWeekdays(rules: readonly WeekdayRule[]): readonly WeekdayRule[] {
   return [...new Map(rules.map((each) => [`${each.weekday} ${each.nth}`, each])).values()]
 }
 
-function ascending(a: number, b: number): number {
-  return a - b
+function sorted(numbers: readonly number[]): readonly number[] {
+  return numbers.length < 2 ? numbers : numbers.toSorted((a, b) => a - b)
 }

@@ -15,7 +15,7 @@ export type CalendarsInUse =
   | { readonly type: 'unavailable'; readonly message: string }
 
 type Content =
-  | { readonly type: 'events'; readonly events: CalendarEvents }
+  | { readonly type: 'events'; readonly events: CalendarEvents & { readonly bytes: number } }
   | { readonly type: 'problem'; readonly problem: string }
 
 export interface CalendarsOf {
@@ -27,10 +27,10 @@ export interface CalendarsOf {
 
 export type UseCalendars = (of: CalendarsOf) => Promise<CalendarsInUse>
 
-/** The sum of the sizes of the calendars that are kept. */
+/** The memory of the calendars that are kept. */
 const MOST_BYTES = 32 * 1024 * 1024
-// Measured: an event takes about six times as much memory as its text.
-const FACTOR = 6
+// Of an entry without events.
+const LEAST_BYTES = 600
 
 /** Each calendar is parsed once for each version of its ConfigMap. */
 export function createUseCalendars(): UseCalendars {
@@ -46,7 +46,8 @@ export function createUseCalendars(): UseCalendars {
     const known = parsed.get(name)
     if (known !== undefined) return known
     const content = await read(text)
-    if (uid !== undefined) parsed.set(name, content, FACTOR * Math.max(text.length, 100))
+    const bytes = content.type === 'events' ? content.events.bytes : 0
+    if (uid !== undefined) parsed.set(name, content, Math.max(bytes, LEAST_BYTES))
     return content
   }
 

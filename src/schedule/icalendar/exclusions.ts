@@ -1,0 +1,44 @@
+// The starts that do not count: those of EXDATE, and those that RECURRENCE-ID replaces or cancels.
+import { DAY } from '../civil-date.ts'
+import type { LocalValue } from './values.ts'
+import type { CalendarZone } from './zones.ts'
+
+export interface ZonedValue {
+  readonly value: LocalValue
+  /** Absent: the zone of the schedule. */
+  readonly zone: CalendarZone | undefined
+}
+
+/** It does not depend on the zone of an event, so that all events with one UID share it. */
+export interface Exclusions {
+  readonly instants: ReadonlySet<number>
+  /** Local times, as if in UTC, of values without a zone. */
+  readonly floating: ReadonlySet<number>
+  /** Local times of all values, for an event without a zone. */
+  readonly written: ReadonlySet<number>
+  /** Days on which no start counts: some programs write only the date. */
+  readonly days: ReadonlySet<number>
+}
+
+/** `undefined`: nothing is excluded. */
+export function exclusionsOf(values: readonly ZonedValue[]): Exclusions | undefined {
+  if (values.length === 0) return undefined
+  const times = values.filter(({ value }) => !value.isDate)
+  return {
+    instants: new Set(times.flatMap(({ value, zone }) => zone?.toInstant(value.ms) ?? [])),
+    floating: new Set(times.flatMap(({ value, zone }) => (zone === undefined ? value.ms : []))),
+    written: new Set(times.map(({ value }) => value.ms)),
+    days: new Set(values.flatMap(({ value }) => (value.isDate ? Math.floor(value.ms / DAY) : []))),
+  }
+}
+
+/** Whether a start, in local time of its zone as if in UTC, does not count. */
+export function isExcluded(
+  { instants, floating, written, days }: Exclusions,
+  start: number,
+  zone: CalendarZone | undefined,
+): boolean {
+  if (days.has(Math.floor(start / DAY))) return true
+  if (zone === undefined) return written.has(start)
+  return floating.has(start) || (instants.size > 0 && instants.has(zone.toInstant(start)))
+}
