@@ -10,10 +10,30 @@ const PERIODS_IN_YEAR: Readonly<Record<Frequency, number>> = {
   MINUTELY: 366 * 24 * 60,
 }
 
-/** An upper bound of the periods and starts in a year. */
-export function mostInYear(rule: RecurrenceRule): number {
-  const periods = Math.max(1, PERIODS_IN_YEAR[rule.frequency] / rule.interval)
-  return periods * Math.max(1, mostDays(rule) * mostTimes(rule))
+const DAY_MS = 86_400_000
+/** The shortest period of each frequency. */
+const SHORTEST: Readonly<Record<Frequency, number>> = {
+  YEARLY: 365 * DAY_MS,
+  MONTHLY: 28 * DAY_MS,
+  WEEKLY: 7 * DAY_MS,
+  DAILY: DAY_MS,
+  HOURLY: DAY_MS / 24,
+  MINUTELY: DAY_MS / 24 / 60,
+}
+
+/**
+ * An upper bound of the periods and starts in a year. UNTIL has to be in local time, as `start`, and a rule with COUNT has
+ * the UNTIL that follows from it.
+ */
+export function mostInYear(rule: RecurrenceRule, start: number): number {
+  const { frequency, interval, until, count = Infinity } = rule
+  const length = until === undefined ? Infinity : Math.max(0, until.ms - start)
+  const periods = Math.min(
+    Math.max(1, PERIODS_IN_YEAR[frequency] / interval),
+    // One more, because the first and the last one may be looked at in part.
+    Math.floor(length / SHORTEST[frequency] / interval) + 2,
+  )
+  return Math.min(count, periods * Math.max(1, mostDays(rule) * mostTimes(rule)))
 }
 
 function mostDays({

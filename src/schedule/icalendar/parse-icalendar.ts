@@ -85,9 +85,9 @@ type Limits = ReturnType<typeof createLimits>
 function createLimits() {
   let [rules, inYear, steps, most] = [0, 0, 0, MOST_STEPS]
   return {
-    add(rule: RecurrenceRule, line: number): void {
+    add(rule: RecurrenceRule, start: number, line: number): void {
       rules += 1
-      inYear += mostInYear(rule)
+      inYear += mostInYear(rule, start)
       if (inYear > MOST_IN_YEAR) {
         throw at(line, `its events may occur more than ${MOST_IN_YEAR} times a year`)
       }
@@ -263,14 +263,20 @@ interface RuleContext {
   readonly limits: Limits
 }
 
-// The rule with an end instead of a number of occurrences, in the zone of the event.
-function ruleIn({ value, line }: Property, context: RuleContext): RecurrenceRule {
-  const { start, zone, length, limits } = context
-  const rule = parseRecurrenceRule(value, (reason) => refuseAt(line, reason))
-  limits.add(rule, line)
+function ruleIn(property: Property, context: RuleContext): RecurrenceRule {
+  const { start, length, limits } = context
+  const { line } = property
+  const rule = withEnd(property, context)
+  limits.add(rule, start.ms, line)
   if (length.onClock + length.real > LONGEST_RECURRING) {
     throw at(line, 'an event that recurs is longer than a year')
   }
+  return rule
+}
+
+// The rule with an end instead of a number of occurrences, in the zone of the event.
+function withEnd({ value, line }: Property, { start, zone, limits }: RuleContext): RecurrenceRule {
+  const rule = parseRecurrenceRule(value, (reason) => refuseAt(line, reason))
   const { count, until } = rule
   if (count !== undefined) {
     const reason = 'COUNT needs too many steps; use UNTIL'

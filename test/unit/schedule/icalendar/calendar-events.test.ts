@@ -201,3 +201,18 @@ describe('the events of a calendar', () => {
     expect(timesIn(text, from ?? '2026-01-01T00:00Z', to ?? '2027-06-01T00:00Z')).toEqual(times)
   })
 })
+
+test.each(['COUNT=5', 'UNTIL=20260105'])(
+  'many events of a few days are not many a year: %s',
+  (end) => {
+    const event = ['DTSTART;VALUE=DATE:20260101', `RRULE:FREQ=DAILY;${end}`]
+
+    const times = timesIn(
+      calendarText(...Array(500).fill(event)),
+      '2026-01-01T00:00Z',
+      '2027-01-01T00:00Z',
+    )
+
+    expect(times).toHaveLength(2_500)
+  },
+)
