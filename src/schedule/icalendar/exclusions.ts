@@ -1,13 +1,7 @@
 // The starts that do not count: those of EXDATE, and those that RECURRENCE-ID replaces or cancels.
 import { DAY } from '../civil-date.ts'
-import type { LocalValue } from './values.ts'
+import type { ZonedValue } from './zoned-value.ts'
 import type { CalendarZone } from './zones.ts'
-
-export interface ZonedValue {
-  readonly value: LocalValue
-  /** Absent: the zone of the schedule. */
-  readonly zone: CalendarZone | undefined
-}
 
 /** It does not depend on the zone of an event, so that all events with one UID share it. */
 export interface Exclusions {

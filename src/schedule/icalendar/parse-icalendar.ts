@@ -2,11 +2,12 @@
 import { DAY } from '../civil-date.ts'
 import { CalendarError } from './calendar-error.ts'
 import { at, type Component, type Property, parseComponents } from './components.ts'
-import { type Exclusions, exclusionsOf, type ZonedValue } from './exclusions.ts'
-import { mostInYear } from './most-in-year.ts'
+import { type Exclusions, exclusionsOf } from './exclusions.ts'
+import { createLimits, type Limits } from './limits.ts'
 import { lastOfCount } from './occurrences.ts'
 import { parseRecurrenceRule, type RecurrenceRule } from './recurrence-rule.ts'
 import { type Length, type LocalValue, parseLength, parseLocalValue } from './values.ts'
+import { inZone, lengthBetween, type ZonedValue } from './zoned-value.ts'
 import { type CalendarZone, UTC, zoneOf } from './zones.ts'
 
 /** The events of a text. It is kept as long as the text is the same. */
@@ -32,12 +33,7 @@ export interface CalendarEvent {
 }
 
 const MOST_BYTES = 256 * 1024
-/** Each is an upper bound of the work for one calendar. */
-const MOST_IN_YEAR = 40_000
 const MOST_COUNTED = 100_000
-// Measured, in bytes. A calendar of events without rules takes about six times as much memory as its text.
-const BYTES = { perLetter: 6, perRule: 400, perOccurrenceInYear: 60 }
-const MOST_STEPS = 1_000_000
 const LONGEST_RECURRING = 366 * DAY
 
 /** Parses a text. Throws a CalendarError. */
@@ -80,40 +76,13 @@ function createZones(parts: readonly Component[], limits: Limits): Zones {
   }
 }
 
-type Limits = ReturnType<typeof createLimits>
-
-function createLimits() {
-  let [rules, inYear, steps, most] = [0, 0, 0, MOST_STEPS]
-  return {
-    add(rule: RecurrenceRule, start: number, line: number): void {
-      rules += 1
-      inYear += mostInYear(rule, start)
-      if (inYear > MOST_IN_YEAR) {
-        throw at(line, `its events may occur more than ${MOST_IN_YEAR} times a year`)
-      }
-    },
-    spend(more: number, line: number, reason: string): void {
-      steps += more
-      if (steps > most) throw at(line, reason)
-    },
-    bytes(letters: number): number {
-      const ofRules = BYTES.perRule * rules + BYTES.perOccurrenceInYear * inYear
-      return Math.ceil(BYTES.perLetter * letters + ofRules)
-    },
-    /** The text is parsed. Its zones go on without a limit, for the years that are asked for. */
-    end(): void {
-      most = Infinity
-    },
-  }
-}
-
 interface ParsedEvent {
   readonly uid: string | undefined
   /** Of an event that replaces one occurrence of another. */
   readonly replaces: ZonedValue | undefined
   readonly isCancelled: boolean
   readonly event: CalendarEvent
-  /** Times with a length of their own. */
+  /** Times with a length or a zone of their own. */
   readonly periods: readonly CalendarEvent[]
 }
 
@@ -127,8 +96,10 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
   const first = valueIn(begin)
   const zone = zoneIn(begin, first, zones)
   const length = lengthOf(component, { value: first, zone }, zones)
-  const toLocal = (property: Property, text: string): LocalValue =>
-    inZone(valueIn(property, text), zoneIn(property, valueIn(property, text), zones), zone)
+  const placed = (property: Property, text: string): ZonedValue => {
+    const value = valueIn(property, text)
+    return inZone({ value, zone: zoneIn(property, value, zones) }, zone)
+  }
   const base = { isAllDay: first.isDate, zone, start: first.ms, length }
   const own = exclusionsOf(
     all('EXDATE').flatMap((each) =>
@@ -139,10 +110,11 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
     ),
   )
   const excluded = own === undefined ? NOTHING : [own]
-  const single = { ...base, rules: [], dates: [], excluded: NOTHING }
   const added = all('RDATE').flatMap((each) =>
-    textsIn(each).map((text) => ({ each, text, value: toLocal(each, text.split('/')[0] ?? '') })),
+    textsIn(each).map((text) => ({ each, text, ...placed(each, text.split('/')[0] ?? '') })),
   )
+  const isPlain = (date: { text: string; zone: CalendarZone | undefined }) =>
+    date.zone === zone && !date.text.includes('/')
   for (const { each, value } of added) {
     if (value.isDate !== first.isDate) {
       throw at(each.line, 'RDATE and DTSTART must both be dates, or both times')
@@ -165,15 +137,19 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
     event: {
       ...base,
       rules,
-      dates: added.filter(({ text }) => !text.includes('/')).map(({ value }) => value.ms),
+      dates: added.filter(isPlain).map(({ value }) => value.ms),
       excluded,
     },
     periods: added
-      .filter(({ text }) => text.includes('/'))
-      .map(({ each, text, value }) => ({
-        ...single,
-        start: value.ms,
-        length: periodLength(each, text, value, toLocal),
+      .filter((date) => !isPlain(date))
+      .map(({ each, text, ...start }) => ({
+        ...base,
+        zone: start.zone,
+        start: start.value.ms,
+        length: text.includes('/') ? periodLength(each, text, start, placed) : length,
+        rules: [],
+        dates: [],
+        excluded,
       })),
   }
 }
@@ -194,19 +170,10 @@ function withOverrides(parsed: readonly ParsedEvent[]): readonly CalendarEvent[]
     .filter(({ isCancelled }) => !isCancelled)
     .flatMap(({ uid, replaces, event, periods }) => {
       const shared = uid === undefined || replaces !== undefined ? undefined : replaced.get(uid)
-      if (shared === undefined) return [event, ...periods]
-      return [{ ...event, excluded: [...event.excluded, shared] }, ...periods]
+      const all = [event, ...periods]
+      if (shared === undefined) return all
+      return all.map((each) => ({ ...each, excluded: [...each.excluded, shared] }))
     })
-}
-
-// The same time in the zone of the event.
-function inZone(
-  value: LocalValue,
-  from: CalendarZone | undefined,
-  to: CalendarZone | undefined,
-): LocalValue {
-  if (value.isDate || from === undefined || to === undefined || from === to) return value
-  return { ...value, ms: to.toLocal(from.toInstant(value.ms)) }
 }
 
 function valueIn({ name, line, value }: Property, text = value): LocalValue {
@@ -225,16 +192,15 @@ function textsIn({ value }: Property): readonly string[] {
 function lengthOf({ properties }: Component, begin: ZonedValue, zones: Zones): Length {
   const end = properties.find(({ name }) => name === 'DTEND')
   const duration = properties.find(({ name }) => name === 'DURATION')
-  const { value, zone } = begin
+  const { value } = begin
   if (end !== undefined) {
     const last = valueIn(end)
     if (last.isDate !== value.isDate) {
       throw at(end.line, 'DTSTART and DTEND must both be dates, or both times')
     }
-    const zoneOfEnd = zoneIn(end, last, zones)
-    const onClock = inZone(last, zoneOfEnd, zone).ms - value.ms
-    if (onClock < 0) throw at(end.line, 'DTEND is before DTSTART')
-    return { onClock: value.isDate ? Math.max(onClock, DAY) : onClock, real: 0 }
+    const length = lengthBetween(begin, { value: last, zone: zoneIn(end, last, zones) })
+    if (length.onClock + length.real < 0) throw at(end.line, 'DTEND is before DTSTART')
+    return value.isDate ? { ...length, onClock: Math.max(length.onClock, DAY) } : length
   }
   if (duration === undefined) return { onClock: value.isDate ? DAY : 0, real: 0 }
   const length = parseLength(duration.value)
@@ -247,12 +213,12 @@ function lengthOf({ properties }: Component, begin: ZonedValue, zones: Zones): L
 function periodLength(
   property: Property,
   text: string,
-  start: LocalValue,
-  toLocal: (property: Property, text: string) => LocalValue,
+  start: ZonedValue,
+  placed: (property: Property, text: string) => ZonedValue,
 ): Length {
   const [, end = ''] = text.split('/')
-  const length = parseLength(end) ?? { onClock: toLocal(property, end).ms - start.ms, real: 0 }
-  if (length.onClock < 0) throw at(property.line, 'a period ends before it begins')
+  const length = parseLength(end) ?? lengthBetween(start, placed(property, end))
+  if (length.onClock + length.real < 0) throw at(property.line, 'a period ends before it begins')
   return length
 }
 

@@ -177,6 +177,38 @@ const ROWS: readonly Row[] = [
     times: [],
   },
   {
+    name: 'an instant is exact also in the hour that occurs twice',
+    text: calendarText(
+      ['DTSTART;TZID=Europe/Berlin:20261025T010000', 'DTEND:20261025T013000Z'],
+      [
+        'DTSTART;TZID=Europe/Berlin:20261001T100000',
+        'DURATION:PT30M',
+        'RDATE:20261025T013500Z',
+        'RDATE;VALUE=PERIOD:20261025T014000Z/20261025T015000Z',
+      ],
+    ),
+    times: [
+      '2026-10-01T08:00:00Z/2026-10-01T08:30:00Z',
+      '2026-10-24T23:00:00Z/2026-10-25T01:30:00Z',
+      '2026-10-25T01:35:00Z/2026-10-25T02:05:00Z',
+      '2026-10-25T01:40:00Z/2026-10-25T01:50:00Z',
+    ],
+  },
+  {
+    name: 'EXDATE and RECURRENCE-ID take away a period',
+    text: calendarText(
+      [
+        'UID:a',
+        'DTSTART:20261001T100000Z',
+        'DURATION:PT30M',
+        'RDATE;VALUE=PERIOD:20261102T100000Z/PT1H,20261103T100000Z/PT1H',
+        'EXDATE:20261102T100000Z',
+      ],
+      ['UID:a', 'DTSTART:20261103T100000Z', 'RECURRENCE-ID:20261103T100000Z', 'STATUS:CANCELLED'],
+    ),
+    times: ['2026-10-01T10:00:00Z/2026-10-01T10:30:00Z'],
+  },
+  {
     name: 'a rule that never matches ends',
     text: calendarText(
       ['DTSTART:20260601T100000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30'],
