@@ -59,12 +59,14 @@ export function createDeliveries({
         },
       }),
     after: (reconcile) => async (request, signal) => {
-      const outcome = await turns.pass(request, () => reconcile(request, signal))
-      const key = waiting.get(nameOfKey(request))
-      waiting.delete(nameOfKey(request))
-      // A pass that did not finish runs again, and finds them again.
-      if (key !== undefined && outcome.kind !== 'again') queue.add(key)
-      return outcome
+      try {
+        return await turns.pass(request, () => reconcile(request, signal))
+      } finally {
+        // Also after a pass that runs again: that may go on for hours, and what is in the status has happened.
+        const key = waiting.get(nameOfKey(request))
+        waiting.delete(nameOfKey(request))
+        if (key !== undefined) queue.add(key)
+      }
     },
     drain: queue.drain,
     idle: () => queue.size() === 0,

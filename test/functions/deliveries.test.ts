@@ -21,7 +21,7 @@ async function bed(schedule: object = ALWAYS) {
   const clock = withoutPauses(scene.clock)
   const ids: string[] = []
   const deliveries = createDeliveries({
-    client: scene.client,
+    client: scene.functionClient,
     clock,
     log,
     metrics,
@@ -33,7 +33,7 @@ async function bed(schedule: object = ALWAYS) {
   })
   const { reconcile } = createPass({
     ...DEFAULT_SETTINGS,
-    client: scene.client,
+    client: scene.functionClient,
     clock,
     log,
     deliveries,
@@ -70,4 +70,15 @@ test('the same change twice in one second has two ids, also when the first was d
     `${uid}/Disabled/${at}/4`,
   ])
   expect(await scene.status()).toMatchObject({ phase: 'Disabled', transitionCount: 4 })
+})
+
+test('a transition is delivered also while the passes end with again', async () => {
+  const { scene, ids, pass } = await bed()
+  const { uid } = await scene.object()
+  scene.fault((call) => (call.startsWith('POST machines') ? 503 : undefined))
+
+  expect(await pass()).toMatchObject({ kind: 'again' })
+
+  expect(ids).toEqual([`${uid}/Pending/2026-01-05T15:00:00Z/1`])
+  expect(await scene.status()).not.toHaveProperty('undelivered')
 })
