@@ -106,5 +106,5 @@ export function url() {
 }
 
 function isHttpUrl(value: string): boolean {
-  return /^https?:\/\//.test(value) && URL.canParse(value)
+  return /^https?:\/\//i.test(value) && URL.canParse(value)
 }

@@ -64,6 +64,20 @@ userRoles: false
 crds: true
 `
 
+const OCTET = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)'
+const IP_V4 = `(${OCTET}\\.){3}${OCTET}`
+const DOMAIN = '([A-Za-z0-9_-]+\\.)*[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?\\.?'
+const GROUP = '[0-9A-Fa-f]{1,4}'
+const IP_V6 = `(${[
+  `(${GROUP}:){7}${GROUP}`,
+  ...[1, 2, 3, 4, 5, 6].map((most) => `(${GROUP}:){1,${most}}(:${GROUP}){1,${7 - most}}`),
+  `(${GROUP}:){1,7}:`,
+  `:((:${GROUP}){1,7}|:)`,
+].join('|')})`
+const PORT = '(6553[0-5]|655[0-2]\\d|65[0-4]\\d\\d|6[0-4]\\d{3}|[1-5]\\d{4}|\\d{1,4})'
+// Helm has no lookahead, and no `format` that refuses a port of 99999.
+const URL_OR_NOTHING = `^([Hh][Tt][Tt][Pp][Ss]?://(${DOMAIN}|${IP_V4}|\\[${IP_V6}\\])(:${PORT})?([/?#][!-~]*)?)?$`
+
 /** As JSON Schema. */
 export const VALUES_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -95,7 +109,7 @@ export const VALUES_SCHEMA = {
     },
     logLevel: { enum: LOG_LEVELS },
     replicas: { type: 'integer', minimum: 1, maximum: 10 },
-    transitionSink: { type: 'string', pattern: '^(https?://.+)?$' },
+    transitionSink: { type: 'string', pattern: URL_OR_NOTHING },
     console: { type: 'boolean' },
     userRoles: { type: 'boolean' },
     crds: { type: 'boolean' },
