@@ -23,6 +23,7 @@ const WORKLOADS = [
   ...FUNCTIONS.map((name) => `Service ${name}`),
   'ApiServerSource bootc-node-pools',
   'ApiServerSource bootc-nodes',
+  'ApiServerSource calendars',
   'ApiServerSource machines',
   'ApiServerSource nodes',
   'ApiServerSource pull-secrets',
