@@ -5,7 +5,7 @@ import type { RawSchedule } from '#src/schedule/parse-schedule.ts'
 import { clockChanges } from './oracle.ts'
 
 const MINUTE = 60_000
-const QUARTER = 15 * MINUTE
+const STEP = 5 * MINUTE
 const DAY = 86_400_000
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
@@ -73,19 +73,19 @@ function isExcepted({ except = [] }: RawSchedule, day: number): boolean {
   })
 }
 
-// A state lasts for a quarter of an hour at least, for so do the fractions of offsets.
+// Hours begin at multiples of five minutes in every zone since 1973. In Kiritimati it was -10:40 until 1979.
 function gridIntervals(raw: RawSchedule, from: number, until: number): Interval[] {
   const found: Interval[] = []
   if (raw.daysOfWeek.length === 0 || raw.hoursOfDay.length === 0) return found
   const zone = IANAZone.create(raw.timezone)
-  const start = Math.floor(from / QUARTER) * QUARTER - 2 * DAY
-  for (let ms = start; ms < until + 2 * DAY; ms += QUARTER) {
+  const start = Math.floor(from / STEP) * STEP - 2 * DAY
+  for (let ms = start; ms < until + 2 * DAY; ms += STEP) {
     const wall = new Date(ms + zone.offset(ms) * MINUTE)
     const weekday = WEEKDAYS[(wall.getUTCDay() + 6) % 7] ?? ''
     const isOpen =
       raw.daysOfWeek.includes(weekday) && raw.hoursOfDay.includes(String(wall.getUTCHours()))
     if (isOpen && !isExcepted(raw, Math.floor(wall.getTime() / DAY))) {
-      found.push([ms, ms + QUARTER])
+      found.push([ms, ms + STEP])
     }
   }
   return found
