@@ -118,6 +118,34 @@ test('a machine that is held after its reclaim stays Disabled, and tells how it 
   expect(await condition(scene, 'Scheduled')).toMatchObject({ reason: 'CalendarUnavailable' })
 })
 
+test('a kill switch does not wait for a calendar that the API server does not give', async () => {
+  const scene = await sceneInService()
+  scene.fault(refuseCalendars)
+
+  await scene.edit({ spec: { killSwitch: true } })
+  await scene.pass()
+
+  expect(await scene.status()).toMatchObject({ phase: 'Terminated' })
+})
+
+test('nor does a shutdown that has begun', async () => {
+  const scene = await sceneInService()
+  await scene.edit({ spec: { schedule: { enabled: false } } })
+  await scene.pass()
+  await scene.edit({ spec: { schedule: { enabled: true } } })
+  scene.fault(refuseCalendars)
+  await scene.advance('2026-01-06T00:30:00Z')
+
+  await scene.pass()
+
+  const machine = await scene.machine()
+  expect(machine?.metadata.deletionTimestamp ?? 'is there').not.toBe('is there')
+})
+
+function refuseCalendars(call: string): number | undefined {
+  return call.startsWith('GET configmaps/') ? 500 : undefined
+}
+
 /** In service, after its window has closed: its calendar was deleted before. */
 async function sceneInService(): Promise<Scene> {
   const scene = await createScene(IN_WINDOW, { schedule: SCHEDULE })

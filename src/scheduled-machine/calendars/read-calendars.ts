@@ -1,4 +1,5 @@
 // Reads the calendars of a schedule, before the goal of a pass is known.
+import type { DateTime } from 'luxon'
 import type { KubeClient } from '#src/kube/client.ts'
 import { findCondition } from '#src/kube/conditions.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
@@ -8,6 +9,7 @@ import { CONFIG_MAPS } from '#src/kube/resource.ts'
 import type { SingleFlight } from '#src/kube/single-flight.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { failedRead, MANAGEMENT } from '../failures/explain-request.ts'
+import { goalOf } from '../goal.ts'
 import { CALENDAR_UNAVAILABLE, SCHEDULED } from '../reasons.ts'
 import type { Subject } from '../subject.ts'
 import { createUseCalendars, type ReadConfigMap } from './use-calendars.ts'
@@ -16,6 +18,7 @@ import { formatVersions } from './versions.ts'
 export interface CalendarReading {
   readonly client: KubeClient
   readonly sharedReads: SingleFlight<KubeObject | undefined>
+  readonly now: DateTime
   readonly signal: AbortSignal
 }
 
@@ -62,21 +65,33 @@ function versionOf(configMap: ReadConfigMap): string {
 
 async function readConfigMap(
   name: string,
-  { key, spec, status }: Subject,
-  { client, sharedReads, signal }: CalendarReading,
+  subject: Subject,
+  { client, sharedReads, now, signal }: CalendarReading,
 ): Promise<ReadConfigMap> {
+  const { key, status } = subject
   const where = { namespace: key.namespace, name }
   try {
     const read = () => client.get(CONFIG_MAPS, where, signal)
     const found = await sharedReads.share(`configMap ${where.namespace}/${name}`, read, signal)
     return found ?? 'absent'
   } catch (error) {
-    if (!isKubeError(error, 'Forbidden')) throw error
+    if (!isKubeError(error) || signal.aborted) throw error
+    const isForbidden = isKubeError(error, 'Forbidden')
+    if (isDecidedWithout(subject, now)) return isForbidden ? 'forbidden' : 'unread'
+    if (!isForbidden) throw error
     // An API server that has just started may refuse a read. So after the first refusal, the pass is postponed.
     const scheduled = findCondition(status.conditions ?? [], SCHEDULED)
     const isTold = scheduled?.reason === CALENDAR_UNAVAILABLE
     const isFirst = status.retry === undefined && !isTold
-    if (isFirst && !spec.killSwitch) throw failedRead(error, MANAGEMENT)
+    if (isFirst) throw failedRead(error, MANAGEMENT)
     return 'forbidden'
   }
+}
+
+// A kill switch, an emergency reclaim, an override and a shutdown that has begun come before the schedule. So they do not
+// wait for its calendars.
+function isDecidedWithout(subject: Subject, now: DateTime): boolean {
+  const spec = { ...subject.spec, schedule: undefined }
+  const unavailable = { versions: '', problem: '' }
+  return goalOf({ ...subject, spec, calendars: unavailable }, now).type !== 'keep'
 }

@@ -8,7 +8,7 @@ import type { CalendarEvents, Schedule, UsedCalendar } from '#src/schedule/sched
 import type { CalendarRef } from '../spec/parse-spec.ts'
 
 /** A ConfigMap as it was read. */
-export type ReadConfigMap = KubeObject | 'absent' | 'forbidden'
+export type ReadConfigMap = KubeObject | 'absent' | 'forbidden' | 'unread'
 
 export type CalendarsInUse =
   | { readonly type: 'usable'; readonly schedule: Schedule }
@@ -77,6 +77,7 @@ export function createUseCalendars(): UseCalendars {
 const PROBLEMS = {
   absent: 'not found. Create it, or remove the calendar',
   forbidden: 'Sundial may not read it. Apply deploy/rbac (ClusterRole sundial-scheduled-machine)',
+  unread: 'the API server gave no usable answer. It is read again',
 } as const
 
 async function read(text: string): Promise<Content> {
