@@ -70,7 +70,7 @@ describe('a user who may override, and not edit', () => {
       cluster,
       'kept',
       'outside its schedule',
-      (object) => valueAt(object, 'status', 'observedGeneration') === object.metadata.generation,
+      (object) => valueAt(object, 'status', 'inSchedule') === false,
     )
     const gone = await untilPhase(cluster, 'kept', 'Inactive')
 

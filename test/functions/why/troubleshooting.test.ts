@@ -5,6 +5,11 @@ import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
 import { report } from '#test/support/pool-scene/daemon.ts'
 import { createPoolScene, imageOf, POOL, type PoolScene, V1, V2 } from '#test/support/pool-scene.ts'
 import { CLUSTERS, KEY } from '#test/support/scene/objects.ts'
+import {
+  createOverride,
+  createSceneInService,
+  OVERRIDE_CHANGED,
+} from '#test/support/scene/override-scene.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { ask, forbidEvictions } from './ask.ts'
 import { rollingOut } from './rolling-out.ts'
@@ -23,6 +28,22 @@ const MACHINES: Readonly<Record<string, () => Promise<Scene>>> = {
     await scene.pass()
     return scene
   },
+  'On until … by override …': async () => {
+    const scene = await createSceneInService()
+    await createOverride(scene)
+    await scene.pass({ event: OVERRIDE_CHANGED })
+    await scene.advance('2026-01-05T18:00:00Z')
+    await scene.pass()
+    return scene
+  },
+  'calendars[0]: ConfigMap …: not found': () =>
+    seen(OPEN, {
+      schedule: {
+        daysOfWeek: ['mon'],
+        hoursOfDay: ['0-23'],
+        calendars: [{ configMapKeyRef: { name: 'holidays', key: 'ics' }, use: 'Closed' }],
+      },
+    }),
   'there is no Cluster …. Create it': async () => {
     const scene = await createScene(OPEN)
     await scene.client.delete(CLUSTERS, { namespace: 'team', name: 'prod' })
