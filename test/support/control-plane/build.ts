@@ -55,7 +55,7 @@ export async function buildControlPlane(
       const target = join(cache, 'bin', program)
       if (assetPath(program as Program) !== undefined || existsSync(target)) continue
       await timed(`${program} from ${module.path} ${await versionOf(module)}`, say, async () => {
-        const partial = `${target}.partial`
+        const partial = partialOf(target)
         const ldflags = ['-s', '-w', ...module.ldflags].join(' ')
         const edited = await editedModule(module, cache)
         await go(module, [
@@ -93,7 +93,7 @@ async function copyDefinitions(
   if (module.definitions.length === 0 || existsSync(target)) return
   await timed(`the definitions of ${module.path} ${await versionOf(module)}`, say, async () => {
     const source = await sourceOf(module)
-    const partial = `${target}.partial`
+    const partial = partialOf(target)
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { recursive: true })
     for (const path of module.definitions) {
@@ -101,8 +101,17 @@ async function copyDefinitions(
       for (const file of files)
         await copyFile(join(source, path, file), join(partial, basename(file)))
     }
-    await rename(partial, target)
+    // Another build may have been faster.
+    await rename(partial, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error
+    })
+    await rm(partial, { recursive: true, force: true })
   })
+}
+
+// Where it is made until it is whole. Two builds may run side by side.
+function partialOf(target: string): string {
+  return `${target}.${process.pid}.partial`
 }
 
 // The flags that build from a copy of the source, if there are edits to it.
