@@ -3,7 +3,6 @@ import { DateTime } from 'luxon'
 import { parseInstant } from '#src/kube/instant.ts'
 import { isOpen } from '#src/schedule/is-open.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
-import type { Schedule } from '#src/schedule/schedule.ts'
 import {
   isInService,
   moved,
@@ -31,9 +30,12 @@ export function isWantedBySchedule(subject: BySchedule, now: DateTime): boolean 
 export function nextWantedBySchedule(subject: BySchedule, now: DateTime): DateTime | undefined {
   const { schedule } = subject.spec
   if (schedule === undefined) return undefined
-  if (!isDeletedInWindow(subject, now)) return nextServiceChange(schedule, edgesOf(subject), now)
-  const end = nextServiceChange(schedule, begun(subject), now)
-  return end && nextServiceChange(schedule, edgesOf(subject), end)
+  const edges = edgesOf(subject)
+  if (!isDeletedInWindow(subject, now)) return nextServiceChange(schedule, edges, now)
+  const end = nextClose(subject, now)
+  // The lead of the next window may have begun already.
+  const isWantedAfter = end === undefined || isInService(schedule, edges, end)
+  return isWantedAfter ? end : nextServiceChange(schedule, edges, end)
 }
 
 /** Whether the window of this machine is open: not yet while it is only prepared for it. */
@@ -50,25 +52,25 @@ export function nextScheduleEdge(subject: BySchedule, now: DateTime): DateTime |
   return edge && moved(edge, delay)
 }
 
-/** Whether somebody deleted its Machine in this window, and it stays away until the next one. */
+/**
+ * Whether somebody deleted its Machine in this window, or while it was prepared for it, and it stays away to the end of
+ * the window.
+ */
 export function isDeletedInWindow(subject: BySchedule, now: DateTime): boolean {
   const { spec, status } = subject
   const deletedAt = parseInstant(status.machineDeletedAt)
   if (deletedAt === undefined || spec.service.whenMachineIsDeleted !== 'StayOff') return false
-  return (
-    spec.schedule !== undefined &&
-    isSameService(spec.schedule, begun(subject), DateTime.min(deletedAt, now), now)
-  )
+  const since = DateTime.min(deletedAt, now)
+  if (spec.schedule === undefined || !isInService(spec.schedule, begun(subject), since))
+    return false
+  const end = nextClose(subject, since)
+  return end === undefined || end > now
 }
 
-function isSameService(
-  schedule: Schedule,
-  edges: ServiceEdges,
-  since: DateTime,
-  now: DateTime,
-): boolean {
-  const end = nextServiceChange(schedule, edges, since)
-  return isInService(schedule, edges, since) && (end === undefined || end > now)
+// The end of the window that is open at `at`, or else of the next one.
+function nextClose(subject: BySchedule, at: DateTime): DateTime | undefined {
+  const edge = nextScheduleEdge(subject, at)
+  return edge === undefined || isScheduleOpen(subject, at) ? edge : nextScheduleEdge(subject, edge)
 }
 
 /** How the edges of its windows are moved. The minimum is for machines that have not begun. */

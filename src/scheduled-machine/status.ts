@@ -260,9 +260,9 @@ function scheduled(subject: Subject, now: DateTime): ConditionValue {
     : { status: 'False', reason: 'ScheduleInactive', message: 'Outside the scheduled time window' }
 }
 
-// While a calendar is unavailable, nobody knows whether its window is over.
+// While a calendar is unavailable, or the schedule is not valid, nobody knows whether its window is over.
 function staysOff(subject: Subject, now: DateTime): boolean {
-  return subject.calendars?.problem !== undefined || isDeletedInWindow(subject, now)
+  return subject.spec.schedule === undefined || isDeletedInWindow(subject, now)
 }
 
 function withoutUndefined(status: StatusChange): ScheduledMachineStatus {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { CONFIG_MAPS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { condition } from '#test/support/scene/condition.ts'
+import { KEY as MACHINE, MACHINES } from '#test/support/scene/objects.ts'
 import { createOverride, OVERRIDE_CHANGED } from '#test/support/scene/override-scene.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { calendarText } from '#test/unit/schedule/icalendar/build.ts'
@@ -16,6 +17,12 @@ const SCHEDULE = {
   hoursOfDay: ['9-17'],
   timezone: 'America/New_York',
   calendars: [{ configMapKeyRef: { name: KEY.name, key: 'ics' }, use: 'Closed' }],
+}
+const CALENDAR = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: KEY,
+  data: { ics: calendarText(['DTSTART;VALUE=DATE:20260704']) },
 }
 const UNTIL = '2026-01-06T02:00:00Z'
 
@@ -142,6 +149,43 @@ test('nor does a shutdown that has begun', async () => {
   expect(machine?.metadata.deletionTimestamp ?? 'is there').not.toBe('is there')
 })
 
+test.each([
+  ['StayOff', ['Inactive StayingOff', 'Pending MachineCreated']],
+  ['Recreate', ['Pending MachineCreated', undefined]],
+] as const)(
+  'a Machine that somebody deletes meanwhile, %s',
+  async (whenMachineIsDeleted, [after, next]) => {
+    const scene = await createScene(IN_WINDOW, { schedule: SCHEDULE, whenMachineIsDeleted })
+    await scene.client.create(CONFIG_MAPS, CALENDAR)
+    await scene.pass()
+    await scene.provision()
+    await scene.pass()
+    await scene.client.delete(CONFIG_MAPS, KEY)
+    await scene.pass()
+    await scene.client.delete(MACHINES, MACHINE)
+    await scene.finishRemoval()
+    await scene.advance('2026-01-05T16:00:00Z')
+    await scene.pass()
+    expect(await stateOf(scene)).toBe('Error CalendarUnavailable')
+
+    await scene.client.create(CONFIG_MAPS, CALENDAR)
+    await scene.advance('2026-01-05T17:00:00Z')
+    await scene.pass()
+
+    expect(await stateOf(scene)).toBe(after)
+    if (next === undefined) return
+    await scene.advance('2026-01-06T14:00:00Z')
+    await scene.pass()
+    expect(await stateOf(scene)).toBe(next)
+  },
+)
+
+async function stateOf(scene: Scene): Promise<string> {
+  const { phase } = await scene.status()
+  const { reason } = (await condition(scene, 'Ready')) as { reason: string }
+  return `${phase} ${reason}`
+}
+
 function refuseCalendars(call: string): number | undefined {
   return call.startsWith('GET configmaps/') ? 500 : undefined
 }
@@ -149,14 +193,7 @@ function refuseCalendars(call: string): number | undefined {
 /** In service, after its window has closed: its calendar was deleted before. */
 async function sceneInService(): Promise<Scene> {
   const scene = await createScene(IN_WINDOW, { schedule: SCHEDULE })
-  const ics = calendarText(['DTSTART;VALUE=DATE:20260704'])
-  const { namespace, name } = KEY
-  await scene.client.create(CONFIG_MAPS, {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { namespace, name },
-    data: { ics },
-  })
+  await scene.client.create(CONFIG_MAPS, CALENDAR)
   await scene.pass()
   await scene.provision()
   await scene.pass()

@@ -11,6 +11,7 @@ import type { Subject } from '../subject.ts'
 import { BLOCKED } from '../wake.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict } from './preflight.ts'
+import { deletedMeanwhile } from './stay-off.ts'
 
 /** The spec is not valid, or a calendar is unavailable: nothing is created, and a machine that runs keeps running. */
 export function keep(facts: KeepFacts, now: DateTime): Decision {
@@ -18,7 +19,7 @@ export function keep(facts: KeepFacts, now: DateTime): Decision {
   const status = statusOf(facts, now, {
     ...verdict,
     machineReady: progress(facts, verdict.reason),
-    change: persistedRefs(facts),
+    change: { ...persistedRefs(facts), ...deletedMeanwhile(facts, now) },
     wakes: untilCalendar(facts),
   })
   return { status }

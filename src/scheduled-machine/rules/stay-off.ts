@@ -4,9 +4,10 @@ import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { formatInstant } from '#src/kube/instant.ts'
 import type { Decision } from '../effects.ts'
-import type { CreateFacts, GoingFacts } from '../facts.ts'
-import { PREPARING } from '../reasons.ts'
+import type { CreateFacts, GoingFacts, KeepFacts } from '../facts.ts'
+import { CALENDAR_UNAVAILABLE, PREPARING } from '../reasons.ts'
 import { isHeldOff, isWanted } from '../service.ts'
+import type { StatusChange } from '../status.ts'
 import { readyReason } from './remove.ts'
 
 /**
@@ -26,11 +27,38 @@ export function stayOff(facts: CreateFacts | GoingFacts, now: DateTime): Decisio
     : undefined
 }
 
+/**
+ * When its Machine was deleted while nobody can tell whether its window is open, for the status. A Machine that never had
+ * a Node may have failed before, and does not count.
+ */
+export function deletedMeanwhile(
+  { spec, status, machine }: KeepFacts,
+  now: DateTime,
+): StatusChange {
+  const isGone =
+    machine.type === 'absent' &&
+    status.machineRef !== undefined &&
+    status.nodeRef !== undefined &&
+    status.shutdownStartedAt === undefined
+  const isCounted = isGone && MAYBE_EXPECTED.has(readyReason({ status }))
+  const isStored = status.machineDeletedAt !== undefined
+  return isCounted && !isStored && spec.service.whenMachineIsDeleted === 'StayOff'
+    ? { machineDeletedAt: formatInstant(now) }
+    : {}
+}
+
 const EXPECTED: ReadonlySet<string | undefined> = new Set([
   PREPARING,
   'MachineCreated',
   'Provisioning',
   'MachineReady',
+])
+
+const MAYBE_EXPECTED: ReadonlySet<string | undefined> = new Set([
+  ...EXPECTED,
+  CALENDAR_UNAVAILABLE,
+  'ScheduleInvalid',
+  'ReferencesInvalid',
 ])
 
 function isExpected({ status }: CreateFacts | GoingFacts): boolean {

@@ -161,6 +161,35 @@ describe('a machine whose Machine was deleted in its window', () => {
     expect(isWanted(subject, at('2026-01-05T16:00:00Z'))).toBe(false)
     expect(isWanted(subject, at('2026-01-05T23:30:00Z'))).toBe(false)
   })
+
+  // Windows of Monday and Tuesday from 9 to 12 and from 13 to 18; the lead of two hours is longer than the gap.
+  test.each([
+    ['in the first window', '10:00', '12:00'],
+    ['after the preparation of the next one could begin', '11:30', '12:00'],
+    ['in the gap, prepared for the next window', '12:30', '31:00'],
+    ['in the second window', '14:00', '31:00'],
+    ['early, prepared for the first window', '07:30', '12:00'],
+  ])('%s: it is away to the end of that window, and no longer', (_, deleted, back) => {
+    const monday = (time: string) => {
+      const [hours, minutes] = time.split(':').map(Number)
+      return at('2026-01-05T00:00:00Z').plus({ hours: hours ?? 0, minutes: minutes ?? 0 })
+    }
+    const windows = [
+      { days: ['mon-tue'], start: '09:00', end: '12:00' },
+      { days: ['mon-tue'], start: '13:00', end: '18:00' },
+    ]
+    const spec = { leadTime: '2h', whenMachineIsDeleted: 'StayOff', schedule: { windows } }
+    const subject: Wanted = {
+      uid: 'a',
+      spec: parseSpec({ ...SPEC, ...spec }),
+      status: { machineDeletedAt: monday(deleted).toISO() ?? '' },
+    }
+    const wanted = monday(back)
+
+    expect(nextWanted(subject, monday(deleted))).toEqual(wanted)
+    expect(isWanted(subject, wanted.minus(1))).toBe(false)
+    expect(isWanted(subject, wanted)).toBe(true)
+  })
 })
 
 function instant(ms: number): DateTime {
