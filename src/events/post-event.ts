@@ -35,7 +35,7 @@ export function dueEvent(
   }
 }
 
-/** Sends the event and returns the HTTP status of the answer. Throws when no answer came before the signal was aborted.
+/** Sends the event and returns the HTTP status of the answer, without waiting for its body. Throws when no answer came before the signal was aborted.
  * Only the signal limits the wait; `fetch` would have its own limit. `ca`: certificates in PEM, beside those of Node. */
 export async function postEvent(
   sink: string,
@@ -57,11 +57,27 @@ export async function postEvent(
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(signal.aborted ? signal.reason : error)
     const outgoing = request(url, options, (incoming) => {
-      incoming.on('end', () => resolve(incoming.statusCode ?? 0))
-      incoming.on('error', fail)
-      incoming.resume()
+      discard(incoming)
+      resolve(incoming.statusCode ?? 0)
     })
     outgoing.on('error', fail)
     outgoing.end(body)
   })
+}
+
+const MOST_BYTES = 65_536
+const MOST_MS = 1_000
+
+// Takes a short body to its end, because some receivers give up their work when the connection closes. Whatever is longer,
+// slower or broken only ends the connection.
+function discard(body: http.IncomingMessage): void {
+  let bytes = 0
+  // Nobody waits for it, neither does the end of the process.
+  const timer = setTimeout(() => body.destroy(), MOST_MS).unref()
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) body.destroy()
+  })
+  body.on('error', () => {})
+  body.on('close', () => clearTimeout(timer))
 }

@@ -4,6 +4,7 @@ import type { Clock } from '#src/clock/clock.ts'
 import { KubeError } from '#src/kube/kube-error.ts'
 import { nameOfKey, type ObjectKey } from '#src/kube/object.ts'
 import type { Outcome } from '#src/reconcile/outcome.ts'
+import { createHolds } from './holds.ts'
 
 export interface Turns {
   /** Runs `pass` in its turn. `again`, without running it, while the API server wants to be left alone. */
@@ -14,7 +15,7 @@ export interface Turns {
 
 export function createTurns(clock: Clock): Turns {
   const last = new Map<string, Promise<unknown>>()
-  const heldUntil = new Map<string, number>()
+  const holds = createHolds(clock)
 
   const take = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const turn = (last.get(name) ?? Promise.resolve()).then(work, work)
@@ -25,18 +26,13 @@ export function createTurns(clock: Clock): Turns {
       if (last.get(name) === turn) last.delete(name)
     }
   }
-  const secondsLeft = (name: string): number => {
-    const left = (heldUntil.get(name) ?? 0) - clock.elapsed()
-    if (left <= 0) heldUntil.delete(name)
-    return Math.max(0, left / 1_000)
-  }
   const holdFor = (name: string, seconds: number | undefined) => {
-    if (seconds !== undefined) heldUntil.set(name, clock.elapsed() + seconds * 1_000)
+    if (seconds !== undefined) holds.hold(name, seconds)
   }
   return {
     pass: (key, pass) =>
       take(nameOfKey(key), async () => {
-        const retryAfterSeconds = secondsLeft(nameOfKey(key))
+        const retryAfterSeconds = holds.secondsLeft(nameOfKey(key))
         if (retryAfterSeconds > 0) return { kind: 'again', reason: HELD, retryAfterSeconds }
         const outcome = await pass()
         if (outcome.kind === 'again') holdFor(nameOfKey(key), outcome.retryAfterSeconds)
@@ -44,7 +40,7 @@ export function createTurns(clock: Clock): Turns {
       }),
     request: (key, request) =>
       take(nameOfKey(key), async () => {
-        const retryAfterSeconds = secondsLeft(nameOfKey(key))
+        const retryAfterSeconds = holds.secondsLeft(nameOfKey(key))
         if (retryAfterSeconds > 0) throw new KubeError('Throttled', HELD, { retryAfterSeconds })
         try {
           return await request()

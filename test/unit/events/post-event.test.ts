@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { dueEvent, postEvent } from '#src/events/post-event.ts'
 import { type LocalServer, localServer } from '#test/support/local-server.ts'
@@ -33,13 +34,39 @@ test('a receiver that does not answer in time is an error', async () => {
 
 test('a connection that closes without an answer is an error', async () => {
   server = await localServer((_, response) => {
-    response.writeHead(204, { 'content-length': '9' }).write('x')
     setImmediate(() => response.destroy())
   })
 
   await expect(postEvent(server.url, EVENT, AbortSignal.timeout(5000))).rejects.toThrow(
     /aborted|hang up/,
   )
+})
+
+test('an answer counts although its body breaks', async () => {
+  server = await localServer((_, response) => {
+    response.writeHead(200, { 'content-length': '9' }).write('x')
+    setImmediate(() => response.destroy())
+  })
+
+  expect(await postEvent(server.url, EVENT, AbortSignal.timeout(5000))).toBe(200)
+})
+
+test.each([
+  ['is large', (body: ServerResponse) => body.write('x'.repeat(1024))],
+  ['goes on without a byte', () => {}],
+])('an answer counts although its body %s, and its connection ends', async (_, write) => {
+  const closed = Promise.withResolvers<void>()
+  server = await localServer((_, response) => {
+    response.writeHead(200).write('x')
+    const timer = setInterval(() => write(response), 1)
+    response.on('close', () => {
+      clearInterval(timer)
+      closed.resolve()
+    })
+  })
+
+  expect(await postEvent(server.url, EVENT, AbortSignal.timeout(60_000))).toBe(200)
+  await closed.promise
 })
 
 // fetch has its own limit of 300 s, and POST_TIMEOUT_SECONDS may be more.

@@ -81,3 +81,47 @@ test('a transition that comes meanwhile is delivered, too, and the others not ag
   ])
   expect(await world.left()).toBeUndefined()
 })
+
+test.each([
+  ['they were not sent', TRANSITIONS, 3],
+  ['one of them was sent before', TRANSITIONS.slice(1), 2],
+])('more are given up during a delivery, and the next event says how many: %s', async (...row) => {
+  const [, transitions, missing] = row
+  const world = await bed(async (to) => {
+    if (to === 'Pending') await world.store({ transitions, lost: 5 })
+    return undefined
+  })
+
+  expect(await world.deliver()).toEqual({ kind: 'settled' })
+  expect(world.taken).toEqual([
+    ['Pending', 2],
+    ['Active', undefined],
+    ['Error', missing],
+  ])
+  expect(await world.left()).toBeUndefined()
+})
+
+test('what is given up during a delivery that fails is said later, without what was said before', async () => {
+  const world = await bed(async (to) => {
+    if (to !== 'Pending') return 'away'
+    await world.store({ transitions: TRANSITIONS.slice(1), lost: 5 })
+    return undefined
+  })
+
+  expect(await world.deliver()).toEqual({ kind: 'again', reason: 'away' })
+  expect(await world.left()).toEqual({ transitions: TRANSITIONS.slice(1), lost: 2 })
+})
+
+test('what is given up after another pod has delivered is said, too', async () => {
+  const world = await bed(async (to) => {
+    if (to === 'Pending') await world.store({ transitions: TRANSITIONS.slice(1), lost: 1 })
+    return undefined
+  })
+
+  expect(await world.deliver()).toEqual({ kind: 'settled' })
+  expect(world.taken).toEqual([
+    ['Pending', 2],
+    ['Active', undefined],
+    ['Error', 1],
+  ])
+})
