@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { htmlAnswer } from '#functions/console/answers.ts'
 import type { ConsoleDeps, Reader } from '#functions/console/app.ts'
-import { parseFilter, queryOf } from '#src/console/filter.ts'
+import { ignoredValues, parseFilter, queryOf } from '#src/console/filter.ts'
 import { type Overview, readOverview } from '#src/console/overview.ts'
 import { overviewAsJson } from '#src/console/overview-json.ts'
 import { filterForm, overviewContent } from '#src/console/overview-page.ts'
@@ -21,7 +21,8 @@ export async function overviewPage(
     events: `/events${queryOf(filter)}`,
     signOut: reader.canSignOut ? reader.check : undefined,
   }
-  return htmlAnswer(200, page(frame, overviewContent(overview), { before: filterForm(filter) }))
+  const before = filterForm(filter, ignoredValues(context.req.query()))
+  return htmlAnswer(200, page(frame, overviewContent(overview), { before }))
 }
 
 export async function overviewJson(
@@ -29,7 +30,9 @@ export async function overviewJson(
   reader: Reader,
   deps: ConsoleDeps,
 ): Promise<Response> {
-  return context.json(overviewAsJson(await read(context, reader, deps)))
+  const ignored = ignoredValues(context.req.query())
+  const overview = overviewAsJson(await read(context, reader, deps))
+  return context.json(ignored.length === 0 ? overview : { ignored, ...overview })
 }
 
 function read(context: Context, { client, signal }: Reader, deps: ConsoleDeps): Promise<Overview> {

@@ -15,11 +15,11 @@ export interface Filter {
 
 export const KINDS: readonly Summary['kind'][] = ['ScheduledMachine', 'BootcNodePool']
 
-/** Values that are not allowed count as absent. */
+/** Values that are not allowed count as absent: see `ignoredValues`. */
 export function parseFilter(query: Readonly<Record<string, string>>): Filter {
   const { namespace, state, text } = query
   const kind = KINDS.find((each) => each === query['kind'])
-  const page = /^[1-9]\d{0,5}$/.test(query['page'] ?? '') ? Number(query['page']) : 1
+  const page = PAGE.test(query['page'] ?? '') ? Number(query['page']) : 1
   return {
     ...(namespace && NAMESPACE.test(namespace) && { namespace }),
     ...(kind && { kind }),
@@ -29,7 +29,25 @@ export function parseFilter(query: Readonly<Record<string, string>>): Filter {
   }
 }
 
+/** A sentence for each value that is not allowed. The page shows what the rest of the query asks for. */
+export function ignoredValues(query: Readonly<Record<string, string>>): readonly string[] {
+  const { namespace, kind, page } = query
+  const isKind = KINDS.some((each) => each === kind)
+  return [
+    ...(!namespace || NAMESPACE.test(namespace)
+      ? []
+      : [`"${namespace}" cannot be the name of a namespace: all namespaces are shown.`]),
+    ...(!kind || isKind
+      ? []
+      : [`There is no kind "${kind}": all are shown. The kinds are ${KINDS.join(' and ')}.`]),
+    ...(!page || PAGE.test(page)
+      ? []
+      : [`"${page}" is not the number of a page: page 1 is shown.`]),
+  ]
+}
+
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+const PAGE = /^[1-9]\d{0,5}$/
 
 /** The query of a URL: `''`, or `?namespace=team-a&page=2`. */
 export function queryOf({ page, ...rest }: Filter): string {

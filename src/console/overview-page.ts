@@ -119,9 +119,12 @@ function pagesOf(filter: Filter, hasMore: boolean): Html | '' {
   }</p></nav>`
 }
 
-/** The filter. It stays as it is while the content changes. */
-export function filterForm({ namespace = '', kind, state = '', text = '' }: Filter): Html {
-  return html`<form class="filter" method="get" action="/" role="search">
+/** The filter, and what of the query was ignored. It stays as it is while the content changes. */
+export function filterForm(
+  { namespace = '', kind, state = '', text = '' }: Filter,
+  ignored: readonly string[] = [],
+): Html {
+  return html`${ignored.map((each) => html`<p class="note">${each}</p>`)}<form class="filter" method="get" action="/" role="search">
 <label>Namespace <input name="namespace" value="${namespace}" size="14"></label>
 <label>Kind <select name="kind"><option value="">all</option>${KINDS.map(
     (each) => html`<option${each === kind ? html` selected` : ''}>${each}</option>`,

@@ -3,6 +3,11 @@
 import { parseArgs } from 'node:util'
 import { run } from './check-steps.ts'
 
+// Browsers load no modules from files.
+const WRITTEN = `The site is in the folder site, for the root of a web server. To read it here:
+  npm run docs -- --watch
+`
+
 /** Exit status 1: a dead link, 2: bad usage. */
 async function main(args: readonly string[]): Promise<number> {
   const asked = parse(args)
@@ -10,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   const address = ['--host', '127.0.0.1', '--port', asked.port]
   if (asked.watch) return run(['vitepress', 'dev', 'docs', ...address])
   const status = await run(['vitepress', 'build', 'docs'])
-  if (status === 0) process.stdout.write('The site is in the folder site.\n')
+  if (status === 0) process.stdout.write(WRITTEN)
   return status
 }
 

@@ -122,6 +122,21 @@ test.each<[string, readonly string[]]>([
   expect(shown).toEqual(names)
 })
 
+test('values of the filter that are not allowed are named', async () => {
+  const { get } = await startConsole()
+  const query = '?page=x&kind=<Foo>&namespace=a/b'
+
+  const { ignored } = await json(get(`/api/objects${query}`))
+  const page = await (await get(`/${query}`)).text()
+
+  expect(ignored).toEqual([
+    '"a/b" cannot be the name of a namespace: all namespaces are shown.',
+    'There is no kind "<Foo>": all are shown. The kinds are ScheduledMachine and BootcNodePool.',
+    '"x" is not the number of a page: page 1 is shown.',
+  ])
+  expect(page).toContain('<p class="note">There is no kind &quot;&lt;Foo&gt;&quot;: all are shown.')
+})
+
 test('100 machines are two pages of less than 100 kB, and the first reads one page of the API', async () => {
   const { get, client, requests } = await startConsole()
   for (let number = 0; number < 98; number += 1) {
