@@ -1,30 +1,32 @@
 // The events of the calendars of a schedule: what they add to it, and what they take from it.
 import { DAY } from './civil-date.ts'
-import { localOffsets, resolveLocal } from './local-offsets.ts'
+import { FARTHEST, localOffsets, resolveLocal } from './local-offsets.ts'
 import { offsetRunAt } from './offset-run.ts'
 import type { Calendar, Exception, Schedule } from './schedule.ts'
 import { mergedSpans } from './sources.ts'
 import type { Span } from './starts.ts'
 
-/** Such as `calendar 2`. */
-export interface NamedSpan extends Span {
+/** Those of one calendar, such as `calendar 2`. */
+export interface NamedSpans {
   readonly name: string
-}
-
-/** A window that opens once, unless its local day is excepted. */
-export interface OpenedOnce extends NamedSpan {
-  readonly day: number
+  readonly spans: readonly Span[]
 }
 
 export interface CalendarSpans {
   readonly except: readonly NamedException[]
-  readonly opened: readonly OpenedOnce[]
-  readonly closed: readonly NamedSpan[]
+  /** Windows that open once, unless the local day of their start is excepted. */
+  readonly opened: readonly NamedSpans[]
+  readonly closed: readonly NamedSpans[]
 }
 
 export type NamedException = Exception & { readonly name: string }
 
 export const NO_CALENDARS: CalendarSpans = { except: [], opened: [], closed: [] }
+
+/** Longer than any window lasts that opens on a day. */
+const LONGEST_WINDOW = 10
+/** An event of an Open calendar that lasts longer is open, also if it began on a day that is excepted. */
+const LONGEST_EVENT = 800 * DAY
 
 /** The events that touch the time from `from` to `to`. Calendars are counted from 1. */
 export function calendarSpans(
@@ -37,31 +39,57 @@ export function calendarSpans(
     const local = day * DAY
     return resolveLocal(localOffsets(zone, local, local), local)
   }
-  const localDay = (ms: number) => Math.floor((ms + offsetRunAt(zone, ms).offset) / DAY)
-  const found = calendars.map(({ use, events }, index) => {
-    const name = `calendar ${index + 1}`
-    const { days, spans } = events.between(zone, from, to)
-    const named = spans.map((span) => ({ ...span, name }))
-    if (use === 'Closed') {
-      const except = days.map((each) => ({ type: 'dates' as const, text: name, name, ...each }))
-      return { ...NO_CALENDARS, except, closed: named }
-    }
-    const opened = [
-      ...named.map((span) => ({ ...span, day: localDay(span.start) })),
-      ...days.map(({ first, last }) => ({
-        name,
-        day: first,
-        start: midnight(first),
-        end: midnight(last + 1),
-      })),
-    ]
-    return { ...NO_CALENDARS, opened }
-  })
+  const firstDay = (ms: number) => Math.floor((ms - FARTHEST) / DAY)
+  const lastDay = firstDay(to) + 3
+  const named = calendars.map(({ use, events }, index) => ({
+    name: `calendar ${index + 1}`,
+    isOpen: use === 'Open',
+    events,
+  }))
+  const opened = named
+    .filter(({ isOpen }) => isOpen)
+    .map(({ name, events }) => {
+      const days = events.daysBetween(firstDay(from), lastDay)
+      const whole = days.map((each) => ({
+        start: midnight(each.first),
+        end: midnight(each.last + 1),
+      }))
+      return { name, spans: [...events.spansBetween(zone, from, to), ...whole] }
+    })
+  const closing = named.filter(({ isOpen }) => !isOpen)
+  const earliest = opened.reduce(
+    (least, { spans }) => spans.reduce((most, { start }) => Math.min(most, start), least),
+    from,
+  )
+  const since = firstDay(Math.max(earliest, from - LONGEST_EVENT)) - LONGEST_WINDOW
   return {
-    except: found.flatMap(({ except }) => except),
-    opened: found.flatMap(({ opened }) => opened),
-    closed: found.flatMap(({ closed }) => closed),
+    opened,
+    closed: closing.map(({ name, events }) => ({
+      name,
+      spans: events.spansBetween(zone, from, to),
+    })),
+    except: closing.flatMap(({ name, events }) =>
+      events
+        .daysBetween(since, lastDay)
+        .map((each) => ({ type: 'dates' as const, text: name, name, ...each })),
+    ),
   }
+}
+
+/** Those that do not begin on a local day that is excepted. */
+export function withoutExcepted(
+  spans: readonly Span[],
+  zone: string,
+  isExcepted: (day: number) => boolean,
+): readonly Span[] {
+  let [from, run] = [Infinity, { offset: 0, until: -Infinity }]
+  return spans.filter(({ start }) => {
+    if (start < from || start >= run.until) {
+      from = start
+      run = offsetRunAt(zone, start)
+    }
+    return !isExcepted(Math.floor((start + run.offset) / DAY))
+  })
 }
 
 /** The union of `spans`, without `kept`. */
@@ -84,12 +112,19 @@ export function cutOut(span: Span, cuts: readonly Span[]): readonly Span[] {
   return left
 }
 
-function firstEndingAfter(spans: readonly Span[], at: number): number {
+/** The index of the first of the spans, which are in order and have gaps between them, that ends after `at`. */
+export function firstEndingAfter(spans: readonly Span[], at: number): number {
+  return firstWhere(spans, ({ end }) => end > at)
+}
+
+/** The index of the first of the spans for which it holds. It holds for all that follow. */
+export function firstWhere(spans: readonly Span[], holds: (span: Span) => boolean): number {
   let [low, high] = [0, spans.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((spans[middle]?.end ?? Infinity) <= at) low = middle + 1
-    else high = middle
+    const span = spans[middle]
+    if (span === undefined || holds(span)) high = middle
+    else low = middle + 1
   }
   return low
 }

@@ -1,7 +1,7 @@
 // What opened a window, and what closed it.
 
+import { calendarSpans, type NamedSpans, withoutExcepted } from './calendar-spans.ts'
 import { DAY, dateOf } from './civil-date.ts'
-import { LONGEST } from './next-change.ts'
 import { isPlanned, offsetsOn, type Plan, type PlannedSchedule, planOf } from './plan.ts'
 import type { Exception, Schedule } from './schedule.ts'
 import { opensOnDay } from './sources.ts'
@@ -28,16 +28,69 @@ export function edgeSources(schedule: Schedule, { opens, closes }: Window): Edge
 
 function openedBy(schedule: PlannedSchedule, at: number): string | undefined {
   const plan = planAt(schedule, at)
-  const ended = plan.closed.find(({ end }) => end === at)
+  const { closed, opened } = eventEdges(schedule, at)
   return (
-    ended?.name ??
+    closed.ends.get(at) ??
     sourceAt(schedule, plan, at, 'opens') ??
-    plan.once.find((each) => each.span().start === at)?.name
+    plan.extras.find((each) => each.span().start === at)?.name ??
+    opened.starts.get(at)
   )
 }
 
+// What ends at the instant is known, too.
 function planAt(schedule: PlannedSchedule, at: number): Plan {
-  return planOf(schedule, at, at + LONGEST)
+  return planOf(schedule, at - 1, at + 1)
+}
+
+/** By their starts and ends, the names of the first calendars that have such an event. */
+interface EdgeNames {
+  readonly starts: ReadonlyMap<number, string>
+  readonly ends: ReadonlyMap<number, string>
+}
+
+interface EventEdges {
+  readonly schedule: PlannedSchedule
+  readonly begin: number
+  readonly opened: EdgeNames
+  readonly closed: EdgeNames
+}
+
+let ofEvents: readonly EventEdges[] = []
+/** Each may have thousands of edges. */
+const MOST_BLOCKS = 16
+const BLOCK = 2 * DAY
+
+function eventEdges(schedule: PlannedSchedule, at: number): EventEdges {
+  const begin = Math.floor(at / BLOCK) * BLOCK
+  const known = ofEvents.find((each) => each.schedule === schedule && each.begin === begin)
+  if (known !== undefined) return known
+  const { zone, calendar } = schedule
+  const { isExcepted } = planAt(schedule, at).openings
+  const { opened, closed } = calendarSpans(schedule, calendar, begin - 1, begin + BLOCK)
+  const edges = {
+    schedule,
+    begin,
+    opened: edgesBy(
+      opened.map(({ name, spans }) => ({
+        name,
+        spans: withoutExcepted(spans, zone, isExcepted),
+      })),
+    ),
+    closed: edgesBy(closed),
+  }
+  ofEvents = [edges, ...ofEvents].slice(0, MOST_BLOCKS)
+  return edges
+}
+
+function edgesBy(named: readonly NamedSpans[]): EdgeNames {
+  const [starts, ends] = [new Map<number, string>(), new Map<number, string>()]
+  for (const { name, spans } of named.toReversed()) {
+    for (const { start, end } of spans) {
+      starts.set(start, name)
+      ends.set(end, name)
+    }
+  }
+  return { starts, ends }
 }
 
 function closedBy(schedule: PlannedSchedule, at: number): string | undefined {
@@ -48,10 +101,12 @@ function closedBy(schedule: PlannedSchedule, at: number): string | undefined {
   if (excepted !== undefined) {
     return plan.except.find((each) => hasDate(each, excepted))?.name
   }
-  const begun = plan.closed.find(({ start }) => start === at)
-  if (begun !== undefined) return begun.name
+  const { closed, opened } = eventEdges(schedule, at)
   return (
-    sourceAt(schedule, plan, at, 'closes') ?? plan.once.find((each) => each.span().end === at)?.name
+    closed.starts.get(at) ??
+    sourceAt(schedule, plan, at, 'closes') ??
+    plan.extras.find((each) => each.span().end === at)?.name ??
+    opened.ends.get(at)
   )
 }
 

@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
-import { LONGEST } from './next-change.ts'
 import { openSpans } from './open-spans.ts'
-import { isPlanned, planOf } from './plan.ts'
+import { isPlanned } from './plan.ts'
 import type { Schedule } from './schedule.ts'
 import { holdsHour, localHour } from './wall-clock.ts'
 import { offsetOf } from './zone.ts'
@@ -14,7 +13,7 @@ export function isOpen(schedule: Schedule, now: DateTime): boolean {
   if (!schedule.enabled) return false
   const ms = now.toMillis()
   if (isPlanned(schedule)) {
-    const [first] = openSpans(planOf(schedule, ms, ms + LONGEST), ms, ms).take(1)
+    const [first] = openSpans(schedule, { from: ms, limit: ms }).take(1)
     return first !== undefined && first.start <= ms
   }
   return holdsHour(schedule, localHour(ms, offsetOf(schedule.zone)(ms)))

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { DAY } from './civil-date.ts'
 import { offsetRunAt } from './offset-run.ts'
 import { openSpans } from './open-spans.ts'
-import { isPlanned, type PlannedSchedule, planOf } from './plan.ts'
+import { isPlanned, type PlannedSchedule } from './plan.ts'
 import type { Schedule } from './schedule.ts'
 import { HOUR, HOURS_IN_WEEK, holdsHour, localHour } from './wall-clock.ts'
 
@@ -17,24 +17,24 @@ export const LONGEST = 400 * DAY
 export function nextChange(schedule: Schedule, now: DateTime): DateTime | undefined {
   if (!schedule.enabled) return undefined
   const ms = now.toMillis()
-  const change = isPlanned(schedule) ? nextEdge(schedule, ms) : nextChangeMs(schedule, ms)
+  const change = isPlanned(schedule) ? nextEdge(schedule, ms) : nextGridChange(schedule, ms)
   return change === undefined ? undefined : DateTime.fromMillis(change, { zone: 'utc' })
 }
 
 function nextEdge(schedule: PlannedSchedule, now: number): number | undefined {
-  const plan = planOf(schedule, now, now + LONGEST)
-  const [first] = openSpans(plan, now, now + LONGEST).take(1)
+  const [first] = openSpans(schedule, { from: now, limit: now + LONGEST }).take(1)
   if (first === undefined) return undefined
   if (first.start > now) return first.start
   return first.end === Infinity ? undefined : first.end
 }
 
-// The grid alone. Goes from one run of constant offset to the next. Within a run, the state changes only at the start of a
-// local hour. Between two runs it can change in the middle of an hour:
+// Goes from one run of constant offset to the next. Within a run, the state changes only at the start of a local hour.
+// Between two runs it can change in the middle of an hour:
 //
 //   Lord Howe, 4 October 2026, hour 2 wanted:   01:59:59 │ 02:30:00   opens at the bar, for 30 minutes
 //
-function nextChangeMs(schedule: Schedule, now: number): number | undefined {
+/** The same for a grid alone, in milliseconds. */
+export function nextGridChange(schedule: Schedule, now: number): number | undefined {
   let at = now
   let run = offsetRunAt(schedule.zone, at)
   let hour = localHour(at, run.offset)

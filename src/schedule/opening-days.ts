@@ -60,14 +60,19 @@ export function openingDays(rule: DayRule, except: readonly Exception[]): Openin
     return undefined
   }
 
+  // From `asked` on, `answer` is the first day; Infinity: there is none.
+  let [asked, answer] = [Infinity, -Infinity]
+  const opening = (month: number, start: number, length: number) =>
+    daysOf(rule, month, start, length) & ~excepted(month, start, length)
+
   return {
-    first: (from) =>
-      search(
-        from,
-        (month, start, length) =>
-          daysOf(rule, month, start, length) & ~excepted(month, start, length),
-        true,
-      ),
+    first(from) {
+      if (from < asked || from > answer) {
+        asked = from
+        answer = search(from, opening, true) ?? Infinity
+      }
+      return answer === Infinity ? undefined : answer
+    },
     firstExcepted: (from) => search(from, excepted, false),
     isExcepted(number) {
       const { month, day } = dateOf(number)

@@ -2,9 +2,10 @@
 // what opens on such a day.
 import {
   calendarSpans,
+  firstWhere,
   type NamedException,
-  type NamedSpan,
   NO_CALENDARS,
+  withoutExcepted,
   withoutSpans,
 } from './calendar-spans.ts'
 import { DAY, dateOf, weekdayOf } from './civil-date.ts'
@@ -33,26 +34,25 @@ export interface Plan {
   readonly openings: OpeningDays
   /** The dates of `except`, and the events of whole days of Closed calendars. */
   readonly except: readonly NamedException[]
-  /** Extras, and the events of Open calendars that are not on excepted days. */
-  readonly once: readonly Once[]
-  /** The other events of Closed calendars. */
-  readonly closed: readonly NamedSpan[]
-  /** The same without the extras, in order, with a gap between any two. */
+  readonly extras: readonly ExtraWindow[]
+  /** The events of Open calendars that do not begin on excepted days, in order, with a gap between any two. */
+  readonly added: readonly Span[]
+  /** The other events of Closed calendars without the extras, in order, with a gap between any two. */
   readonly cuts: readonly Span[]
-  /** The calendars are known for this time; without calendars, all is known. */
+  /** The events are known for this time; without calendars, all is known. */
   readonly knows: Span
   /** What opens on a day is over so many local days later. Extras may last longer. */
   readonly reach: number
   /** One source alone is open at all times, but for exceptions. */
   readonly isAlwaysOpen: boolean
-  /** The first day from `day` on that has an opening or the start of an extra. */
+  /** The first day from `day` on that has an opening, or the start of an extra or an event. */
   nextDay(day: number): number | undefined
-  /** What opens on a local day, extras included, in order of the starts. */
+  /** What opens on a local day, extras included, in order of the starts. Events count by their days in UTC. */
   spansOn(day: number): readonly Span[]
 }
 
-/** An interval that is open once. */
-export interface Once {
+/** An extra, whose instants are computed when they are asked for. */
+export interface ExtraWindow {
   readonly name: string
   /** The local day on which it begins. */
   readonly day: number
@@ -61,31 +61,37 @@ export interface Once {
   span(): Span
 }
 
-// Both bound the memory: one day may have 720 spans.
+// They bound the memory: one day may have 720 spans.
 const MAX_SPANS = 12_000
 const MAX_PLANS = 64
+/** Of all plans that are kept. */
+const MAX_EVENTS = 100_000
 
 /** Whether the schedule has more than its grid. */
 export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
   return schedule.calendar !== undefined
 }
 
-const plans = new Map<Schedule, Plan>()
+let plans = new Map<Schedule, readonly Plan[]>()
+let [kept, events] = [0, 0]
 
 const ALWAYS: Span = { start: -Infinity, end: Infinity }
-const BLOCK = 64 * DAY
-/** Longer than any window lasts. */
-const AROUND = 20 * DAY
 
 /** The plan of a schedule for the time from `from` to `to`. It is kept for the next question. */
 export function planOf(schedule: PlannedSchedule, from: number, to: number): Plan {
-  const known = plans.get(schedule)
-  if (known !== undefined && known.knows.start <= from - AROUND && known.knows.end >= to + AROUND) {
-    return known
-  }
+  const ofSchedule = plans.get(schedule) ?? []
+  const known = ofSchedule.find(({ knows }) => knows.start <= from && knows.end >= to)
+  if (known !== undefined) return known
   const plan = createPlan(schedule, knownTime(schedule.calendar, from, to))
-  if (plans.size >= MAX_PLANS) plans.clear()
-  plans.set(schedule, plan)
+  const size = plan.added.length + plan.cuts.length + plan.except.length
+  if (kept >= MAX_PLANS || events + size > MAX_EVENTS) {
+    plans = new Map()
+    kept = 0
+    events = 0
+  }
+  kept += 1
+  events += size
+  plans.set(schedule, [...(plans.get(schedule) ?? []), plan])
   return plan
 }
 
@@ -94,13 +100,10 @@ export function offsetsOn(zone: string, day: number): readonly LocalOffset[] {
   return localOffsets(zone, day * DAY, (day + 3) * DAY)
 }
 
-// In blocks, so that questions soon after each other have the same answer.
+// Whole days, so that questions soon after each other need no other plan.
 function knownTime({ calendars = [] }: Calendar, from: number, to: number): Span {
   if (calendars.length === 0) return ALWAYS
-  return {
-    start: Math.floor((from - AROUND) / BLOCK) * BLOCK,
-    end: Math.ceil((to + AROUND) / BLOCK) * BLOCK,
-  }
+  return { start: Math.floor(from / DAY) * DAY, end: Math.ceil(to / DAY) * DAY }
 }
 
 function createPlan(schedule: PlannedSchedule, knows: Span): Plan {
@@ -113,21 +116,22 @@ function createPlan(schedule: PlannedSchedule, knows: Span): Plan {
   ]
   const sources = sourcesOf(schedule, calendar)
   const openings = openingDays(ruleOf(sources), except)
-  const extras = calendar.extra.map(onceOf)
-  const opened = events.opened.filter(({ day }) => !openings.isExcepted(day))
-  const once = [
-    ...extras,
-    ...opened.map(({ name, day, start, end }): Once => {
-      const span = { start, end }
-      return { name, day, endsAbout: end, span: () => span }
-    }),
-  ]
-  const onceByDay = Map.groupBy(once, ({ day }) => day)
-  const onceDays = Float64Array.from(onceByDay.keys()).sort()
+  const extras = calendar.extra.map(extraOf)
+  const extrasByDay = Map.groupBy(extras, ({ day }) => day)
+  const extraDays = Float64Array.from(extrasByDay.keys()).sort()
+  const added = inOrder(
+    withoutExcepted(
+      events.opened.flatMap(({ spans }) => spans),
+      zone,
+      openings.isExcepted,
+    ),
+  )
+  const closed = events.closed.flatMap(({ spans }) => spans)
+
   const longestFirst = sources.toSorted((a, b) => b.durationMs - a.durationMs)
   const spansAfterMidnight = patterns(longestFirst)
 
-  function onceOf({ start, end }: Extra, index: number): Once {
+  function extraOf({ start, end }: Extra, index: number): ExtraWindow {
     const resolve = (local: number) => resolveLocal(localOffsets(zone, local, local), local)
     return {
       name: `extra ${index + 1}`,
@@ -160,25 +164,42 @@ function createPlan(schedule: PlannedSchedule, knows: Span): Plan {
     sources,
     openings,
     except,
-    once,
-    closed: events.closed,
+    extras,
+    added,
     cuts:
-      events.closed.length === 0
+      closed.length === 0
         ? []
-        : withoutSpans(events.closed, extras.map((each) => each.span()).filter(isSomething)),
+        : withoutSpans(closed, extras.map((each) => each.span()).filter(isSomething)),
     knows,
     reach: Math.max(2, ...sources.map((source) => source.reach)),
     isAlwaysOpen: sources.some((source) => source.isAlwaysOpen),
     nextDay(day) {
-      const opens = openings.first(day)
-      const starts = firstFrom(onceDays, day)
-      return opens === undefined || (starts !== undefined && starts < opens) ? starts : opens
+      const event = added[firstWhere(added, ({ start }) => start >= day * DAY)]
+      const next = Math.min(
+        openings.first(day) ?? Infinity,
+        firstFrom(extraDays, day) ?? Infinity,
+        event === undefined ? Infinity : Math.floor(event.start / DAY),
+      )
+      return next === Infinity ? undefined : next
     },
     spansOn(day) {
-      const opened = openings.isExcepted(day) ? [] : openedOn(day)
-      const more = onceByDay.get(day)
-      return more === undefined ? opened : inOrder([...opened, ...more.map((each) => each.span())])
+      const ofDay = openings.isExcepted(day) ? [] : openedOn(day)
+      const more = extrasByDay.get(day)
+      const begun = startingIn(added, day * DAY, (day + 1) * DAY)
+      return more === undefined && begun.length === 0
+        ? ofDay
+        : inOrder([...ofDay, ...begun, ...(more ?? []).map((each) => each.span())])
     },
+  }
+}
+
+/** Those of the spans, which are in order, that start in this time. */
+export function startingIn(spans: readonly Span[], from: number, until: number): readonly Span[] {
+  const found: Span[] = []
+  for (let index = firstWhere(spans, ({ start }) => start >= from); ; index += 1) {
+    const span = spans[index]
+    if (span === undefined || span.start >= until) return found
+    found.push(span)
   }
 }
 
@@ -194,7 +215,11 @@ function firstFrom(days: Float64Array, day: number): number | undefined {
 }
 
 function inOrder(spans: readonly Span[]): readonly Span[] {
-  return mergedSpans(spans.filter(isSomething).sort((a, b) => a.start - b.start))
+  return mergedSpans(spans.filter(isSomething).sort(byStart))
+}
+
+function byStart(a: Span, b: Span): number {
+  return a.start - b.start
 }
 
 // An extra whose ends are both in a gap may end before it begins.

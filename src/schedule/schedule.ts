@@ -31,15 +31,21 @@ export interface UsedCalendar {
 
 /** The events of an iCalendar text. It is an interface, so that only a pass that needs them loads how they are read. */
 export interface CalendarEvents {
-  /** Those that touch the time from `from` to `to`, in milliseconds. Times without a zone are in `zone`. */
-  between(zone: string, from: number, to: number): CalendarTimes
+  /** The events of whole days that touch the local days from `first` to `last`, in order of their first days. */
+  daysBetween(first: number, last: number): readonly DayRange[]
+  /**
+   * The others, as intervals of real time that touch the time from `from` to `to`, in order of their starts. Instants are
+   * milliseconds. Times without a zone are in `zone`.
+   */
+  spansBetween(zone: string, from: number, to: number): readonly Span[]
+  /** An upper bound of the memory that they take. */
+  readonly bytes: number
 }
 
-export interface CalendarTimes {
-  /** The events of whole days, as local days; both are included. */
-  readonly days: readonly { readonly first: number; readonly last: number }[]
-  /** The others, as intervals of real time. */
-  readonly spans: readonly Span[]
+/** Local days; both are included. */
+export interface DayRange {
+  readonly first: number
+  readonly last: number
 }
 
 /** A window that opens again and again. */

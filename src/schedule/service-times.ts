@@ -8,8 +8,11 @@
 //                        ╰─── in service, if begun ──╯
 import { DateTime } from 'luxon'
 import { isOpen } from './is-open.ts'
-import { nextChange } from './next-change.ts'
+import { LONGEST, nextChange, nextGridChange } from './next-change.ts'
+import { openSpans } from './open-spans.ts'
+import { isPlanned } from './plan.ts'
 import type { Schedule } from './schedule.ts'
+import type { Span } from './starts.ts'
 
 /** Milliseconds. */
 export interface ServiceEdges {
@@ -84,24 +87,36 @@ function instant(ms: number): DateTime {
   return DateTime.fromMillis(ms, { zone: 'utc' })
 }
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
 // For each window from `at` on: when a machine can be begun for it. Both sides grow from one to the next.
 function* spansFrom(
   schedule: Schedule,
   { lead, minimum }: ServiceEdges,
   at: DateTime,
 ): Generator<Span, void> {
-  let opens = isOpen(schedule, at) ? at : nextChange(schedule, at)
-  for (let count = 1; opens !== undefined && count <= MOST_WINDOWS; count += 1) {
-    const closes = nextChange(schedule, opens)
-    const open = opens.toMillis()
-    const close = closes?.toMillis() ?? Infinity
+  let count = 0
+  for (const { start, end: close } of openFrom(schedule, at)) {
+    count += 1
     const end = minimum === 0 ? close : Math.min(close, close - minimum + MINUTE)
-    if (end > open) yield { start: open - lead, end: count === MOST_WINDOWS ? Infinity : end }
-    opens = closes && nextChange(schedule, closes)
+    if (end > start) yield { start: start - lead, end: count === MOST_WINDOWS ? Infinity : end }
+    if (count === MOST_WINDOWS) return
+  }
+}
+
+// When the schedule is open from `at` on. Other schedules are more expensive to ask again and again.
+function* openFrom(schedule: Schedule, at: DateTime): Generator<Span, void> {
+  if (!schedule.enabled) return
+  const from = at.toMillis()
+  if (isPlanned(schedule)) {
+    const range = { from, limit: from + LONGEST, longest: LONGEST }
+    for (const { start, end } of openSpans(schedule, range)) {
+      yield { start: Math.max(start, from), end }
+    }
+    return
+  }
+  let start = isOpen(schedule, at) ? from : nextGridChange(schedule, from)
+  while (start !== undefined) {
+    const end = nextGridChange(schedule, start)
+    yield { start, end: end ?? Infinity }
+    start = end === undefined ? undefined : nextGridChange(schedule, end)
   }
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { isOpen } from './is-open.ts'
 import { nextChange } from './next-change.ts'
 import { openSpans } from './open-spans.ts'
-import { isPlanned, type PlannedSchedule, planOf } from './plan.ts'
+import { isPlanned, type PlannedSchedule } from './plan.ts'
 import type { Schedule } from './schedule.ts'
 
 /** One window. A side is undefined when the schedule never changes in that direction. */
@@ -52,15 +52,23 @@ function* plannedWindows(
   limit: DateTime,
 ): Generator<Window, void> {
   if (!schedule.enabled) return
-  const start = from.minus(HORIZON).toMillis()
-  const plan = planOf(schedule, start, limit.toMillis())
-  for (const span of openSpans(plan, start, limit.toMillis())) {
+  const start = beginOfSearch(schedule, from).toMillis()
+  for (const span of openSpans(schedule, { from: start, limit: limit.toMillis() })) {
     if (span.end <= from.toMillis()) continue
     yield {
       opens: span.start <= start ? undefined : inUtc(span.start),
       closes: span.end > limit.toMillis() ? undefined : inUtc(span.end),
     }
   }
+}
+
+// Most windows that are open at `from` have opened a short time ago.
+function beginOfSearch(schedule: PlannedSchedule, from: DateTime): DateTime {
+  const near = from.minus(LOOK_BACK)
+  const range = { from: near.toMillis(), limit: from.toMillis() }
+  const [first] = openSpans(schedule, range).take(1)
+  const isOpenSince = first !== undefined && first.start <= range.from && first.end > range.limit
+  return isOpenSince ? from.minus(HORIZON) : near
 }
 
 function inUtc(ms: number): DateTime {

@@ -1,11 +1,16 @@
 // What a wake-up time costs: the whole of `nextChange`, DateTime in and DateTime out.
+import { readFileSync } from 'node:fs'
 import { DateTime } from 'luxon'
+import { parseAllDocuments } from 'yaml'
+import { readCalendarEvents } from '#src/schedule/icalendar/calendar-events.ts'
 import { nextChange } from '#src/schedule/next-change.ts'
 import { parseSchedule } from '#src/schedule/parse-schedule.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { nextServiceChange } from '#src/schedule/service-times.ts'
+import { windows } from '#src/schedule/windows.ts'
 
 const MINUTE = 60_000
+const NOW = DateTime.fromISO('2031-06-01T10:00:30Z', { zone: 'utc' })
 const CALLS = 20_000
 const ROUNDS = 7
 
@@ -59,7 +64,45 @@ export async function bench(): Promise<
       reference: 1000,
     })),
     {
-      name: 'nextChange of them',
+      name: 'nextChange first call, calendar of the holidays of Germany',
+      value: measureNew(() => withCalendars(HOLIDAYS, 1)),
+      unit: 'µs/op',
+      reference: 1000,
+    },
+    {
+      name: 'nextChange first call, 5 calendars with an event each 15 minutes',
+      value: measureNew(() => withCalendars(EACH_QUARTER, 5)),
+      unit: 'µs/op',
+      reference: 1000,
+    },
+    {
+      name: 'nextServiceChange first call, the same with a lead that joins their windows',
+      value: measureNew(() => withCalendars(EACH_QUARTER, 5), withWorstLead),
+      unit: 'µs/op',
+      reference: 10_000,
+    },
+    {
+      name: 'nextServiceChange of them',
+      value: measure(withCalendars(EACH_QUARTER, 5), NOW.toISO() ?? '', 50, withWorstLead),
+      unit: 'µs/op',
+      reference: 1000,
+    },
+    {
+      name: 'nextServiceChange, a minimum that no window of a grid has',
+      value: measure(officeHours('Europe/Berlin'), '2026-06-01T00:00:00Z', 50, withWorstMinimum),
+      unit: 'µs/op',
+      reference: 1000,
+    },
+    {
+      name: 'windows of a year, 5 calendars with an event each 15 minutes',
+      value: measureNew(
+        () => withCalendars(EACH_QUARTER, 5),
+        (schedule) => windows(schedule, NOW, NOW.plus({ days: 365 })),
+      ),
+      unit: 'µs/op',
+    },
+    {
+      name: 'nextChange of 50 windows, 400 exceptions, 100 extras',
       value: measure(fullSchedule('Europe/Berlin'), '2026-06-01T00:00:00Z', 1000),
       unit: 'µs/op',
       reference: 1000,
@@ -68,6 +111,60 @@ export async function bench(): Promise<
 }
 
 const EDGES = { lead: 20 * MINUTE, delay: 7 * MINUTE, minimum: 60 * MINUTE }
+
+const WORST_LEAD = { lead: 2 * MINUTE, delay: 7 * MINUTE, minimum: 0 }
+const WORST_MINIMUM = { lead: 30 * MINUTE, delay: 7 * MINUTE, minimum: 24 * 60 * MINUTE }
+
+function withWorstLead(schedule: Schedule, now: DateTime): DateTime | undefined {
+  return nextServiceChange(schedule, WORST_LEAD, now)
+}
+
+function withWorstMinimum(schedule: Schedule, now: DateTime): DateTime | undefined {
+  return nextServiceChange(schedule, WORST_MINIMUM, now)
+}
+
+const EACH_QUARTER = {
+  use: 'Open',
+  text: icsOf([
+    'DTSTART;TZID=Europe/Berlin:20260101T000000',
+    'DURATION:PT14M',
+    'RRULE:FREQ=MINUTELY;INTERVAL=15',
+  ]),
+} as const
+const HOLIDAYS = { use: 'Closed', text: holidaysOfGermany() } as const
+
+function withCalendars(
+  { use, text }: { readonly use: 'Closed' | 'Open'; readonly text: string },
+  count: number,
+): Schedule {
+  const base = use === 'Open' ? undefined : officeHours('Europe/Berlin')
+  const schedule = base ?? { ...officeHours('Europe/Berlin'), days: new Set(), hours: new Set() }
+  const calendars = Array.from({ length: count }, () => ({ use, events: readCalendarEvents(text) }))
+  return { ...schedule, calendar: { windows: [], except: [], extra: [], calendars } }
+}
+
+function icsOf(event: readonly string[]): string {
+  const lines = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...event, 'END:VEVENT', 'END:VCALENDAR', '']
+  return lines.join('\r\n')
+}
+
+function holidaysOfGermany(): string {
+  const file = new URL('../../docs/examples/holidays.yaml', import.meta.url)
+  const documents = parseAllDocuments(readFileSync(file, 'utf8')).map((each) => each.toJS())
+  return documents.find(({ kind }) => kind === 'ConfigMap').data['holidays.ics']
+}
+
+// Warm code, and a schedule that nothing is kept for.
+function measureNew(
+  create: () => Schedule,
+  ask: (schedule: Schedule, now: DateTime) => unknown = nextChange,
+): number {
+  const rounds = Array.from({ length: 15 }, () => {
+    const schedule = create()
+    return microseconds(() => ask(schedule, NOW))
+  })
+  return median(rounds)
+}
 
 function withEdges(schedule: Schedule, now: DateTime): DateTime | undefined {
   return nextServiceChange(schedule, EDGES, now)

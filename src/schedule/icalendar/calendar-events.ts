@@ -1,72 +1,70 @@
 // The events of an iCalendar text, and when they are.
 import { DAY } from '../civil-date.ts'
 import { FARTHEST } from '../local-offsets.ts'
-import type { CalendarEvents, CalendarTimes } from '../schedule.ts'
+import type { CalendarEvents, DayRange } from '../schedule.ts'
+import type { Span } from '../starts.ts'
 import { isExcluded } from './exclusions.ts'
 import { occurrences } from './occurrences.ts'
-import { type CalendarEvent, type ICalendar, parseICalendar } from './parse-icalendar.ts'
-import { zoneNamed } from './zones.ts'
+import { type CalendarEvent, parseICalendar } from './parse-icalendar.ts'
+import { type CalendarZone, zoneNamed } from './zones.ts'
 
 const MARGIN = FARTHEST + DAY
-/** Answers that are kept: schedules in some zones ask for the same time. */
-const MOST_KEPT = 4
 
-interface Kept {
-  readonly zone: string
-  readonly from: number
-  readonly to: number
-  readonly times: CalendarTimes
-}
-
-/** Reads a text. `bytes`: an upper bound of the memory that it takes. Throws a CalendarError. */
-export function readCalendarEvents(text: string): CalendarEvents & { readonly bytes: number } {
-  const calendar = parseICalendar(text)
-  let kept: readonly Kept[] = []
+/** Reads a text. Throws a CalendarError. */
+export function readCalendarEvents(text: string): CalendarEvents {
+  const { events, bytes } = parseICalendar(text)
+  const allDay = events.filter(({ isAllDay }) => isAllDay)
+  const timed = events.filter(({ isAllDay }) => !isAllDay)
   return {
-    bytes: calendar.bytes,
-    between(zone, from, to) {
-      const known = kept.find((each) => each.zone === zone && each.from === from && each.to === to)
-      if (known !== undefined) return known.times
-      const times = expandAll(calendar, zone, from, to)
-      kept = [{ zone, from, to, times }, ...kept].slice(0, MOST_KEPT)
-      return times
+    bytes,
+    daysBetween(first, last) {
+      const days = allDay.flatMap((event) => daysOf(event, first, last))
+      return days.sort((a, b) => a.first - b.first)
+    },
+    spansBetween(zone, from, to) {
+      const floating = zoneNamed(zone)
+      const spans: Span[] = []
+      for (const event of timed) addSpans(spans, event, event.zone ?? floating, from, to)
+      return spans.sort((a, b) => a.start - b.start)
     },
   }
 }
 
-function expandAll({ events }: ICalendar, zone: string, from: number, to: number): CalendarTimes {
-  const days: CalendarTimes['days'][number][] = []
-  const spans: CalendarTimes['spans'][number][] = []
-  const floating = zoneNamed(zone)
-  for (const event of events) {
-    const { onClock, real } = event.length
-    const resolved = event.zone ?? floating
-    for (const start of startsOf(event, from - MARGIN - onClock - real, to + MARGIN)) {
-      if (event.isAllDay) {
-        const first = Math.floor(start / DAY)
-        days.push({ first, last: first + Math.floor(onClock / DAY) - 1 })
-        continue
-      }
-      const span = {
-        start: resolved.toInstant(start),
-        end: resolved.toInstant(start + onClock) + real,
-      }
-      if (span.start < span.end && span.end > from && span.start < to) spans.push(span)
-    }
-  }
-  return {
-    days: days.sort((a, b) => a.first - b.first),
-    spans: spans.sort((a, b) => a.start - b.start),
+function daysOf(event: CalendarEvent, first: number, last: number): readonly DayRange[] {
+  const length = event.length.onClock
+  return startsOf(event, first * DAY - length + 1, last * DAY).map((start) => {
+    const day = Math.floor(start / DAY)
+    return { first: day, last: day + Math.floor(length / DAY) - 1 }
+  })
+}
+
+function addSpans(
+  spans: Span[],
+  event: CalendarEvent,
+  zone: CalendarZone,
+  from: number,
+  to: number,
+): void {
+  const { onClock, real } = event.length
+  for (const at of startsOf(event, from - MARGIN - onClock - real, to + MARGIN)) {
+    const start = zone.toInstant(at)
+    const end = (onClock === 0 ? start : zone.toInstant(at + onClock)) + real
+    if (start < end && end > from && start < to) spans.push({ start, end })
   }
 }
 
 function startsOf(event: CalendarEvent, from: number, to: number): readonly number[] {
   const { rules, dates, start, excluded, zone } = event
-  const ruled = rules.flatMap((rule) => [
-    ...occurrences({ rule, start }, from, Math.min(to, rule.until?.ms ?? Infinity)),
-  ])
-  const isIn = (each: number) => each >= from && each <= to
-  return [...new Set([...[start, ...dates].filter(isIn), ...ruled])].filter(
-    (each) => !excluded.some((exclusions) => isExcluded(exclusions, each, zone)),
-  )
+  const found: number[] = []
+  for (const each of [start, ...dates]) if (each >= from && each <= to) found.push(each)
+  for (const rule of rules) {
+    const last = Math.min(to, rule.until?.ms ?? Infinity)
+    for (const each of occurrences({ rule, start }, from, last)) {
+      if (each !== start) found.push(each)
+    }
+  }
+  // The starts of one rule are different ones.
+  const starts = rules.length + dates.length < 2 ? found : [...new Set(found)]
+  if (excluded.length === 0) return starts
+  return starts.filter((each) => !excluded.some((exclusions) => isExcluded(exclusions, each, zone)))
 }

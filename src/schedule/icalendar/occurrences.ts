@@ -26,6 +26,14 @@ export function* occurrences(
   spend: Spend = () => undefined,
 ): Generator<number, void> {
   const first = Math.max(from, start)
+  const step = regularStep(rule)
+  if (step !== undefined) {
+    for (let at = start + Math.ceil((first - start) / step) * step; at <= to; at += step) {
+      spend(2)
+      yield at
+    }
+    return
+  }
   const periods = PERIODS[rule.frequency]
   const search = createSearch(rule, start, spend)
   const begin = periods.indexOf(start, rule.weekStart)
@@ -41,6 +49,32 @@ export function* occurrences(
     index += rule.interval
   }
 }
+
+// Between two starts, if that is always the same time.
+function regularStep(rule: RecurrenceRule): number | undefined {
+  const size = SIZES.get(rule.frequency)
+  const isPlain = BY_PARTS.every((part) => rule[part].length === 0)
+  return size === undefined || !isPlain ? undefined : rule.interval * size
+}
+
+const SIZES: ReadonlyMap<Frequency, number> = new Map([
+  ['WEEKLY', 7 * DAY],
+  ['DAILY', DAY],
+  ['HOURLY', HOUR],
+  ['MINUTELY', MINUTE],
+])
+
+const BY_PARTS = [
+  'months',
+  'daysOfMonth',
+  'daysOfYear',
+  'weeks',
+  'weekdays',
+  'hours',
+  'minutes',
+  'seconds',
+  'positions',
+] as const
 
 /** The last of the first `count` starts. The start of the recurrence is the first one, also if the rule does not give it. */
 export function lastOfCount(recurrence: Recurrence, count: number, spend: Spend): number {

@@ -16,10 +16,19 @@ export interface CalendarZone {
 
 export const UTC: CalendarZone = { toInstant: (local) => local, toLocal: (instant) => instant }
 
-/** A zone of the IANA database. */
+const BLOCK = 16 * DAY
+
+/** A zone of the IANA database. It keeps the offsets of the days that were asked for last. */
 export function zoneNamed(name: string): CalendarZone {
+  let [start, offsets]: [number, readonly LocalOffset[]] = [Infinity, []]
   return {
-    toInstant: (local) => resolveLocal(localOffsets(name, local, local), local),
+    toInstant(local) {
+      if (local < start || local >= start + BLOCK) {
+        start = Math.floor(local / BLOCK) * BLOCK
+        offsets = localOffsets(name, start, start + BLOCK)
+      }
+      return resolveLocal(offsets, local)
+    },
     toLocal: (instant) => instant + offsetRunAt(name, instant).offset,
   }
 }

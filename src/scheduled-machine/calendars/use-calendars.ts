@@ -15,7 +15,7 @@ export type CalendarsInUse =
   | { readonly type: 'unavailable'; readonly message: string }
 
 type Content =
-  | { readonly type: 'events'; readonly events: CalendarEvents & { readonly bytes: number } }
+  | { readonly type: 'events'; readonly events: CalendarEvents }
   | { readonly type: 'problem'; readonly problem: string }
 
 export interface CalendarsOf {

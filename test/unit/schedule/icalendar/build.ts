@@ -19,7 +19,9 @@ export function timesIn(text: string, from: string, to: string): readonly string
 }
 
 function inWords(events: CalendarEvents, from: string, to: string): readonly string[] {
-  const { days, spans } = events.between('Europe/Berlin', Date.parse(from), Date.parse(to))
+  const [first, last] = [Date.parse(from), Date.parse(to)]
+  const days = events.daysBetween(Math.floor(first / 86_400_000), Math.floor(last / 86_400_000))
+  const spans = events.spansBetween('Europe/Berlin', first, last)
   const date = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
   const time = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z')
   return [

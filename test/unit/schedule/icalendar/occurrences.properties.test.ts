@@ -85,7 +85,7 @@ test('a recurrence has the starts that rrule finds, and its own start', { timeou
       const to = from + 500 * DAY
       const text = `DTSTART:${stamp(start)}\nRRULE:${rule}`
 
-      const { spans } = readCalendarEvents(calendar(start, rule)).between('UTC', from, to)
+      const spans = readCalendarEvents(calendar(start, rule)).spansBetween('UTC', from, to)
 
       const set = rrulestr(text, { forceset: true }) as rrule.RRuleSet
       const isFirst = rule.includes('COUNT') && set.between(date(start), date(start), true)[0]
