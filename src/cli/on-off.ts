@@ -2,10 +2,12 @@
 import type { DateTime } from 'luxon'
 import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
 import { isTrueAt, textAt } from '#src/kube/json.ts'
+import { isKubeError } from '#src/kube/kube-error.ts'
 import { type KubeObject, keyOf } from '#src/kube/object.ts'
 import { ownUser } from '#src/kube/own-user.ts'
 import { LONGEST, LONGEST_REASON } from '#src/schedule-override/limits.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { MACHINE_KIND } from '#src/views/kinds.ts'
 import { formatLocal } from '#src/views/local-time.ts'
@@ -113,16 +115,44 @@ async function create(
   const override = newOverride(wanted)
   io.stdout(`${createCommand(override, cluster.kubectlFlags)}\n`)
   const created = await cluster.client.create(SCHEDULE_OVERRIDES, override)
-  const { state, until, zone, target, namespace } = wanted
-  const title =
-    'name' in target
-      ? titleOf(MACHINE_KIND, { namespace, name: target.name })
-      : `ScheduledMachines of ${namespace} with these labels`
-  const verb = 'name' in target ? 'is' : 'are'
-  io.stdout(`${title} ${verb} ${state.toLowerCase()} until ${formatLocal(until, zone)}.\n`)
+  io.stdout(`${await sentenceOf(wanted, cluster)}\n`)
   io.stdout(`To end it before: ${endCommand(created.metadata, cluster.kubectlFlags)}\n`)
   if (wanted.warning !== undefined) io.stderr(`warning: ${wanted.warning}\n`)
   return created
+}
+
+async function sentenceOf(
+  { state, until, zone, target, namespace }: Wanted,
+  cluster: Cluster,
+): Promise<string> {
+  const words = `${state.toLowerCase()} until ${formatLocal(until, zone)}`
+  if ('name' in target) {
+    return `${titleOf(MACHINE_KIND, { namespace, name: target.name })} is ${words}.`
+  }
+  const matched = await countWith(target.matchLabels, namespace, cluster)
+  if (matched === 0) {
+    return `No ScheduledMachine of ${namespace} has these labels now. One that gets them is ${words}.`
+  }
+  const one = matched === 1
+  const count = matched === undefined ? '' : `${matched} `
+  return `${count}ScheduledMachine${one ? '' : 's'} of ${namespace} with these labels ${one ? 'is' : 'are'} ${words}.`
+}
+
+// `undefined`: this user may create overrides, and not see machines.
+async function countWith(
+  labels: Readonly<Record<string, string>>,
+  namespace: string,
+  { client }: Cluster,
+): Promise<number | undefined> {
+  const labelSelector = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+  try {
+    return (await client.list(SCHEDULED_MACHINES, { namespace, labelSelector })).length
+  } catch (error) {
+    if (isKubeError(error, 'Forbidden')) return undefined
+    throw error
+  }
 }
 
 interface Waiting {

@@ -21,8 +21,10 @@ export interface TimeContext {
   readonly base?: DateTime
 }
 
-const RULE =
-  'Allowed: now, today, tomorrow, a date such as 2026-12-21, a local time such as 2026-12-21T08:00, an offset such as +3d or -90m, or RFC 3339 with Z or an offset, such as 2026-12-21T08:00:00+01:00.'
+const FORMS =
+  'now, today, tomorrow, a date such as 2026-12-21, a local time such as 2026-12-21T08:00, an offset such as +3d or -90m, or RFC 3339 with Z or an offset, such as 2026-12-21T08:00:00+01:00.'
+const RULE = `Allowed: ${FORMS}`
+const RULE_WITH_TIME_OF_DAY = `Allowed: a time of day such as 20:00, ${FORMS}`
 
 const NOW: WrittenTime = { type: 'offset', by: Duration.fromMillis(0) }
 const WORDS: ReadonlyMap<string, WrittenTime> = new Map<string, WrittenTime>([
@@ -38,13 +40,17 @@ const UNITS = { w: 'weeks', d: 'days', h: 'hours', m: 'minutes', s: 'seconds' } 
 
 /** Parses a time, or throws an InvalidArgumentError that says what is allowed. */
 export function parseTimeFlag(text: string): WrittenTime {
+  return parseTime(text, RULE)
+}
+
+function parseTime(text: string, rule: string): WrittenTime {
   const word = WORDS.get(text.toLowerCase())
   if (word !== undefined) return word
   if (OFFSET.test(text)) return { type: 'offset', by: offsetIn(text) }
   const shape = DATE.exec(text)
-  if (shape === null) throw new InvalidArgumentError(RULE)
+  if (shape === null) throw new InvalidArgumentError(rule)
   const at = DateTime.fromISO(text.replace(' ', 'T').toUpperCase(), { zone: 'utc' })
-  if (!at.isValid) throw new InvalidArgumentError(`It is not an existing date. ${RULE}`)
+  if (!at.isValid) throw new InvalidArgumentError(`It is not an existing date. ${rule}`)
   return shape[1] === undefined ? { type: 'local', wall: at } : { type: 'instant', at }
 }
 
@@ -53,6 +59,11 @@ export function parseTimeOfDay(text: string): WrittenTime | undefined {
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
   if (hour === undefined) return undefined
   return { type: 'next', minutes: Number(hour) * 60 + Number(minute) }
+}
+
+/** Parses any of these forms, `HH:MM` too. */
+export function parseEndFlag(text: string): WrittenTime {
+  return parseTimeOfDay(text) ?? parseTime(text, RULE_WITH_TIME_OF_DAY)
 }
 
 function offsetIn(text: string): Duration {

@@ -1,6 +1,7 @@
 // `sundial validate`: checks the objects of our kinds in some files as admission would, offline.
 import { DateTime } from 'luxon'
 import { plural } from '#src/views/plural.ts'
+import { calendarConfigMaps, calendarsInFiles } from './files/calendars-in-files.ts'
 import type { LoadedObject, Mistake } from './files/parse-manifests.ts'
 import { isMistake, readManifests } from './files.ts'
 import type { CliIo } from './io.ts'
@@ -13,7 +14,7 @@ import { judgedKind, nameOfJudged } from './validate/kinds.ts'
 import { idleOverrides } from './validate/override-warnings.ts'
 import { asGitHub, asJson, asSarif, asText, type Report } from './validate/reports.ts'
 import { sharedSelectors } from './validate/selector-warnings.ts'
-import { unavailableCalendars } from './validate/unavailable-calendars.ts'
+import { withCalendars } from './validate/with-calendars.ts'
 
 /**
  * Prints each error and each warning as a line on stderr, and on stdout what `output` says. Returns 0 when all objects are
@@ -31,11 +32,12 @@ export async function validate(
   const loaded = read.flatMap((each) => (isMistake(each) ? [] : [each]))
   const kinds = new Map(loaded.map((each) => [each, judgedKind(each.object)]))
   const judged = loaded.filter((each) => kinds.get(each) !== undefined)
+  const calendars = await calendarsInFiles(loaded)
   const amongOthers = [
     duplicateNames(judged),
     sharedSelectors(judged),
-    idleOverrides(judged, now),
-    await unavailableCalendars(loaded),
+    idleOverrides(judged, calendars, now),
+    withCalendars(judged, calendars, now),
   ]
   const found = [...kinds].flatMap(([each, kind]) =>
     kind === undefined
@@ -55,10 +57,15 @@ export async function validate(
 
   // GitHub shows its own lines beside the code, and in the log.
   if (output !== 'github') for (const report of reports) io.stderr(`${asText(report)}\n`)
-  const others = loaded.filter((each) => kinds.get(each) === undefined)
+  const configMaps = calendarConfigMaps(loaded.map(({ object }) => object))
+  const others = loaded.filter(
+    (each) => kinds.get(each) === undefined && !configMaps.has(each.object),
+  )
   if (!quiet) for (const each of others) io.stderr(skipped(each))
   if (judged.length + mistakes.length === 0) {
-    io.stderr(`there is no ScheduledMachine and no BootcNodePool in ${file.join(', ')}\n`)
+    io.stderr(
+      `there is no ScheduledMachine, ScheduleOverride or BootcNodePool in ${file.join(', ')}\n`,
+    )
   }
   const refused = new Set(
     found.flatMap(({ object, severity }) => (severity === 'error' ? [object] : [])),
@@ -123,7 +130,7 @@ function reportOnMistake({ mistake, ...place }: Mistake): Report {
 }
 
 function skipped(each: LoadedObject): string {
-  return `${placeOf(each)}: skipped, only ScheduledMachines and BootcNodePools are checked\n`
+  return `${placeOf(each)}: skipped, only ScheduledMachines with their calendars, ScheduleOverrides and BootcNodePools are checked\n`
 }
 
 function placeOf({ file, document, object }: LoadedObject): string {

@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Duration } from 'luxon'
 import { parsePeriod } from '../arguments.ts'
-import { parseTimeFlag, parseTimeOfDay, type WrittenTime } from '../times.ts'
+import { machineNames } from '../cluster/machine-names.ts'
+import { parseEndFlag, parseTimeFlag, type WrittenTime } from '../times.ts'
 import { type ClusterFlags, clusterCommand } from './cluster.ts'
 import { output, parseZone, refuse } from './command.ts'
 
@@ -48,12 +49,12 @@ export function addOverrides(
   for (const word of ['on', 'off'] as const) {
     const state = word === 'on' ? 'On' : 'Off'
     clusterCommand(program, word, SUMMARIES[word])
-      .argument('[names...]', 'ScheduledMachines: names, or NAMESPACE/NAME')
+      .argument('[names...]', 'ScheduledMachines: names, NAMESPACE/NAME, or sm NAME')
       .option('-l, --selector <labels>', 'those with these labels, such as team=web', parseSelector)
       .option(
         '--until <time>',
         'when it ends, such as 20:00, tomorrow or 2026-12-21T08:00; at most 30 days',
-        parseEnd,
+        parseEndFlag,
       )
       .option('--for <duration>', 'how long it lasts, such as 90m, 2h or 3d', parseLength)
       .option('--reason <text>', 'why, in words for other people')
@@ -69,7 +70,7 @@ export function addOverrides(
         parsePeriod(1),
       )
       .action((names: readonly string[], flags: Flags, self: Command) =>
-        runs.override(checked(self, { state, names }, flags)),
+        runs.override(checked(self, { state, names: machineNames(names) }, flags)),
       )
   }
   clusterCommand(program, 'overrides', 'list what keeps machines on or off, until when, and why')
@@ -111,10 +112,6 @@ function checked(
   }
   if (flags.timeout && !flags.wait) refuse(self, '--timeout ends a wait; add --wait.')
   return { ...flags, state, names, until: end, reason }
-}
-
-function parseEnd(text: string): WrittenTime {
-  return parseTimeOfDay(text) ?? parseTimeFlag(text)
 }
 
 function parseLength(text: string): WrittenTime {

@@ -10,6 +10,7 @@ import { matchesTarget } from '#src/schedule-override/matches.ts'
 import type { Override } from '#src/schedule-override/override.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { writtenOverride } from '#src/schedule-override/written.ts'
+import type { CalendarsInUse } from '#src/scheduled-machine/calendars/use-calendars.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
 import type { LoadedObject } from '../files/parse-manifests.ts'
@@ -24,13 +25,14 @@ export function lengthWarnings({ spec }: KubeObject, now: DateTime): readonly Fi
   }
   if (until <= now.plus(LONGEST)) return []
   const days = LONGEST.as('days')
-  const message = `admission refuses it before it is at most ${days} days ahead`
+  const message = `it is more than ${days} days ahead, which admission refuses: an override ends at most ${days} days after it is created`
   return [warning('override-too-long', 'spec.until', message)]
 }
 
 /** A warning about each override that changes nothing for the machines of its namespace in the files. */
 export function idleOverrides(
   objects: readonly LoadedObject[],
+  calendars: ReadonlyMap<KubeObject, CalendarsInUse>,
   now: DateTime,
 ): ReadonlyMap<LoadedObject, Finding> {
   const machines = objects.filter(({ object }) => object.kind === SCHEDULED_MACHINES.kind)
@@ -42,7 +44,7 @@ export function idleOverrides(
       .map((machine) => machine.object)
       .filter((machine) => namespaceOf(machine) === namespaceOf(object))
     if (override === undefined || override.end <= now || beside.length === 0) return []
-    const finding = idleness(override, beside, now)
+    const finding = idleness(override, beside, { calendars, now })
     return finding === undefined ? [] : [[each, finding]]
   })
   return new Map(found)
@@ -51,7 +53,7 @@ export function idleOverrides(
 function idleness(
   override: Override,
   machines: readonly KubeObject[],
-  now: DateTime,
+  context: Context,
 ): Finding | undefined {
   const meant = machines.filter(({ metadata: { name, labels = {} } }) =>
     matchesTarget(override, { name, labels }),
@@ -61,16 +63,26 @@ function idleness(
     const message = `no ScheduledMachine of this namespace in the files has ${words}`
     return warning('override-matches-nothing', 'spec.target', message)
   }
-  if (meant.some((machine) => isChanged(machine, override, now))) return undefined
+  if (meant.some((machine) => isChanged(machine, override, context))) return undefined
   const what = override.state === 'On' ? 'wants them on' : 'wants them off'
   const message = `the override changes nothing: until its end, the schedule of all that it matches ${what}, too`
   return warning('override-changes-nothing', 'spec.state', message)
 }
 
+interface Context {
+  readonly calendars: ReadonlyMap<KubeObject, CalendarsInUse>
+  readonly now: DateTime
+}
+
 // Whether the schedule ever wants something else between now and the end.
-function isChanged({ spec }: KubeObject, { state, start, end }: Override, now: DateTime): boolean {
-  const { schedule } = parseSpec(spec)
-  if (schedule === undefined) return true
+function isChanged(
+  machine: KubeObject,
+  { state, start, end }: Override,
+  { calendars, now }: Context,
+): boolean {
+  const inUse = calendars.get(machine)
+  const schedule = inUse?.type === 'usable' ? inUse.schedule : parseSpec(machine.spec).schedule
+  if (schedule === undefined || inUse?.type === 'unavailable') return true
   const from = start > now ? start : now
   const change = nextChange(schedule, from)
   return isOpen(schedule, from) !== (state === 'On') || (change !== undefined && change < end)

@@ -34,12 +34,13 @@ export const SCHEDULED_MACHINE: JudgedKind = {
 /** Windows are looked for from `now` on. */
 function warningsOf({ metadata, spec }: KubeObject, now: DateTime): readonly Finding[] {
   const parsed = parseSpec(spec)
-  const { schedule, gracefulShutdownTimeout } = parsed
+  const { schedule, calendars, gracefulShutdownTimeout } = parsed
   return [
     ...(schedule === undefined
       ? []
       : [
-          ...opensNever(schedule, now),
+          // The calendars are not known here: with-calendars.ts.
+          ...(calendars.length > 0 && schedule.enabled ? [] : opensNever(schedule, now)),
           ...calendarWarnings(schedule, now),
           ...nightsInParts(schedule),
           ...graceAsLongAsGap(schedule, gracefulShutdownTimeout, now),

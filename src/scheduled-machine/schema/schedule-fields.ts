@@ -125,7 +125,11 @@ function gridOrWindows() {
     rule: `has(self.windows) && !has(self.daysOfWeek) && !has(self.hoursOfDay) || ${both}`,
     message: 'must have both daysOfWeek and hoursOfDay, or windows',
     isMet: (schedule) => missing(schedule).length === 0,
-    explain: (schedule) =>
-      missing(schedule).map(([at, words]) => ({ at, message: `is required: ${words}` })),
+    explain: (schedule) => {
+      const found = missing(schedule)
+      // With one half of a grid, the other one is meant.
+      const unless = found.length === 1 ? '' : ' where there are no windows'
+      return found.map(([at, words]) => ({ at, message: `is required${unless}: ${words}` }))
+    },
   })
 }

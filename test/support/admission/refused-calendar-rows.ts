@@ -117,8 +117,8 @@ export const REFUSED_CALENDARS: readonly RefusedRow[] = [
     name: 'extras without a grid',
     change: { schedule: { extra: [] } },
     errors: [
-      'spec.schedule.daysOfWeek: is required: a list of 1 to 100 entries, such as [mon-fri]',
-      'spec.schedule.hoursOfDay: is required: a list of 1 to 100 quoted entries, such as ["9-17"]',
+      'spec.schedule.daysOfWeek: is required where there are no windows: a list of 1 to 100 entries, such as [mon-fri]',
+      'spec.schedule.hoursOfDay: is required where there are no windows: a list of 1 to 100 quoted entries, such as ["9-17"]',
     ],
     causes: [refused('spec.schedule', GRID_OR_WINDOWS)],
   },

@@ -185,3 +185,26 @@ test('--wait ends when the machine is in service by this override', async () => 
   expect(await ended).toBe(0)
   expect(io.out().split('\n').slice(3)).toEqual(['  New', '  Pending', '  Active', 'Done.', ''])
 })
+
+test.each([
+  ['two machines', ['office', 'lab'], '2 ScheduledMachines of default with these labels are off'],
+  ['one machine', ['office'], '1 ScheduledMachine of default with these labels is off'],
+  [
+    'no machine',
+    [],
+    'No ScheduledMachine of default has these labels now. One that gets them is off',
+  ],
+])('labels of %s: the sentence counts them', async (_, names, words) => {
+  const { client, ...world } = await start()
+  await client.create(SCHEDULED_MACHINES, machine('lab'))
+  for (const name of names) {
+    const labels = { team: 'web', tier: 'front' }
+    await client.patch(SCHEDULED_MACHINES, { namespace: 'default', name }, { metadata: { labels } })
+  }
+  const selector = { team: 'web', tier: 'front' }
+
+  const { io, ended } = begin({ ...world, client }, { state: 'Off', names: [], selector })
+
+  expect(await ended).toBe(0)
+  expect(io.out()).toContain(`\n${words} until Mon 2026-11-30 18:0`)
+})

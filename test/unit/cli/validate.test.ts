@@ -78,14 +78,30 @@ describe('sundial validate', () => {
         /^1 object checked: 1 valid, 0 not valid; 0 errors, 0 warnings; 1 of other kinds skipped$/m,
       ),
       stderr:
-        '- (document 1, Secret b/a): skipped, only ScheduledMachines and BootcNodePools are checked\n',
+        '- (document 1, Secret b/a): skipped, only ScheduledMachines with their calendars, ScheduleOverrides and BootcNodePools are checked\n',
+    })
+  })
+
+  it('skips only the ConfigMaps that are no calendars of a machine', async () => {
+    const configMap = (name: string) => ({
+      ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' } },
+      data: { 'a.ics': 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' },
+    })
+    const calendars = [{ configMapKeyRef: { name: 'holidays', key: 'a.ics' }, use: 'Closed' }]
+    const machine = objectWith(specWith(scheduleWith({ calendars })))
+
+    expect(await run([configMap('holidays'), configMap('settings'), machine])).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/^- \(document 2, ConfigMap default\/settings\): skipped.*\n$/),
     })
   })
 
   it('refuses input without an object of our kinds', async () => {
     expect(await run([secret])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('there is no ScheduledMachine and no BootcNodePool in -\n'),
+      stderr: expect.stringContaining(
+        'there is no ScheduledMachine, ScheduleOverride or BootcNodePool in -\n',
+      ),
     })
   })
 

@@ -1,6 +1,7 @@
 // How a command line names an object.
 import { expect, test } from 'vitest'
 import { type Commands, runProgram } from '#src/cli/program.ts'
+import { UsageError } from '#src/cli/usage-error.ts'
 import { collectingIo } from '../collecting-io.ts'
 
 async function run(args: readonly string[]) {
@@ -59,6 +60,10 @@ test.each([
     ['on', 'acme', '--for', '-2h'],
     "option '--for <duration>' argument '-2h' is invalid. Allowed: a length of time such as 90m, 2h or 3d.",
   ],
+  [
+    ['off', 'acme', '--until', '8pm'],
+    "option '--until <time>' argument '8pm' is invalid. Allowed: a time of day such as 20:00, now, today, tomorrow, a date such as 2026-12-21, a local time such as 2026-12-21T08:00, an offset such as +3d or -90m, or RFC 3339 with Z or an offset, such as 2026-12-21T08:00:00+01:00.",
+  ],
   [['overrides', '-A', '-n', 'team'], '-A means all namespaces; remove -n, or -A.'],
   [['rollout', 'sm', 'acme'], 'this command draws one pool: sundial rollout POOL'],
   [['rollout', 'a', 'b', 'c'], 'this command draws one pool: sundial rollout POOL'],
@@ -80,3 +85,30 @@ test.each([[['rollout', 'acme']], [['rollout', 'pool', 'acme']], [['rollout', 'B
     })
   },
 )
+
+const END = ['--for', '2h', '--reason', 'x']
+
+test.each<[string[], string[]]>([
+  [['acme'], ['acme']],
+  [['sm', 'acme'], ['acme']],
+  [
+    ['ScheduledMachine', 'acme', 'team/lab'],
+    ['acme', 'team/lab'],
+  ],
+  [
+    ['sm/acme', 'sm/team/lab'],
+    ['acme', 'team/lab'],
+  ],
+  [['machines/acme'], ['machines/acme']],
+  [['machine'], ['machine']],
+])('on %j is for the machines %j', async (words, names) => {
+  const { status, calls } = await run(['on', ...words, ...END])
+
+  expect({ status, calls }).toMatchObject({ status: 0, calls: [{ state: 'On', names }] })
+})
+
+test.each([[['pool', 'acme']], [['bnp/team/acme']]])('off %j is refused', async (words) => {
+  await expect(run(['off', ...words, ...END])).rejects.toThrow(
+    new UsageError('a BootcNodePool has no schedule: name ScheduledMachines.'),
+  )
+})

@@ -18,6 +18,24 @@ spec:
   infrastructureRef: { apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: MetalTemplate, name: worker }
 ---`
 
+const CLOSED_EVERY_DAY = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: closed }
+data:
+  a.ics: |
+    BEGIN:VCALENDAR
+    VERSION:2.0
+    PRODID:x
+    BEGIN:VEVENT
+    UID:a
+    DTSTAMP:20251201T000000Z
+    DTSTART;VALUE=DATE:20200101
+    RRULE:FREQ=DAILY
+    END:VEVENT
+    END:VCALENDAR
+---${MACHINE.replace('["9-17"]', '["9-17"], calendars: [{ configMapKeyRef: { name: closed, key: a.ics }, use: Closed }]')}`
+
 async function findings(spec: string, files = '') {
   const override = `${files}
 apiVersion: schedule.sundial.dev/v1alpha1
@@ -51,7 +69,7 @@ test.each<[string, string, string, readonly unknown[]]>([
     MACHINE,
     [
       ...['warning', 'override-too-long', 'spec.until'],
-      'admission refuses it before it is at most 30 days ahead',
+      'it is more than 30 days ahead, which admission refuses: an override ends at most 30 days after it is created',
     ],
   ],
   [
@@ -89,6 +107,12 @@ test.each<[string, string, string, readonly unknown[]]>([
       ...['warning', 'override-changes-nothing', 'spec.state'],
       'the override changes nothing: until its end, the schedule of all that it matches wants them off, too',
     ],
+  ],
+  [
+    'on, where a calendar has closed the window',
+    `${ON}, until: "2026-12-21T18:00:00Z"`,
+    CLOSED_EVERY_DAY,
+    ['warning', 'never-opens', 'spec.schedule', 'no window opens in the next 400 days'],
   ],
   [
     'whose state YAML reads as a boolean',

@@ -82,7 +82,7 @@ test('GitHub: a workflow command for each finding, with the signs escaped that e
 ::error file=-,line=11,col=1,title=YAML::${NOT_YAML}
 `,
     stderr:
-      '- (document 3, Secret b): skipped, only ScheduledMachines and BootcNodePools are checked\n',
+      '- (document 3, Secret b): skipped, only ScheduledMachines with their calendars, ScheduleOverrides and BootcNodePools are checked\n',
   })
 })
 
