@@ -17,9 +17,9 @@ export function scheduleOverrideCrd(): KubeObject {
   })
 }
 
-// The sweep reads the columns of priority 1: docs/adr/0006. Target has the name; a selector is in Selector.
+// The sweep reads the columns of priority 1: docs/adr/0006. kubectl would show `.spec.target` as JSON.
 const PRINTER_COLUMNS = [
-  { name: 'Target', type: 'string', jsonPath: '.spec.target' },
+  { name: 'Target', type: 'string', jsonPath: '.status.target' },
   { name: 'State', type: 'string', jsonPath: '.spec.state' },
   { name: 'Until', type: 'string', jsonPath: '.spec.until' },
   { name: 'Who', type: 'string', jsonPath: '.status.createdBy' },

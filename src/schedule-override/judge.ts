@@ -11,6 +11,13 @@ export interface Judged {
   readonly phase: OverridePhase
   /** How many objects it is for. */
   readonly matched: number
+  /** How many of them it does not turn on, because they are held after an emergency reclaim. */
+  readonly held: number
+}
+
+export interface JudgedTarget extends Target {
+  /** It is held out of service after an emergency reclaim. */
+  readonly isHeld?: boolean
 }
 
 export interface Judgement {
@@ -25,10 +32,11 @@ const MOST_COMPARISONS = 10_000
 
 export async function judge(
   overrides: readonly Override[],
-  targets: readonly Target[],
+  targets: readonly JudgedTarget[],
   now: DateTime,
 ): Promise<Judgement> {
   const matched = new Map<string, number>()
+  const held = new Map<string, number>()
   const chosen: (Override | undefined)[] = []
   let comparisons = 0
   for (const target of targets) {
@@ -39,12 +47,16 @@ export async function judge(
     }
     const mine = overrides.filter((each) => matchesTarget(each, target))
     for (const { uid } of mine) matched.set(uid, (matched.get(uid) ?? 0) + 1)
-    chosen.push(inForceAt(mine, now) ?? nextToBegin(mine, now))
+    const override = inForceAt(mine, now)
+    if (override?.state === 'On' && target.isHeld)
+      held.set(override.uid, (held.get(override.uid) ?? 0) + 1)
+    chosen.push(override ?? nextToBegin(mine, now))
   }
   const inForce = new Set(chosen.map((each) => each?.uid))
   const judged = overrides.map((override) => {
     const count = matched.get(override.uid) ?? 0
-    return { override, matched: count, phase: phaseOf(override, count, inForce, now) }
+    const phase = phaseOf(override, count, inForce, now)
+    return { override, matched: count, held: held.get(override.uid) ?? 0, phase }
   })
   return { judged, chosen }
 }

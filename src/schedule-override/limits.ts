@@ -8,3 +8,5 @@ export const LONGEST_REASON = 256
 export const KEPT_AFTER_END = Duration.fromObject({ hours: 24 })
 /** How long before the end of an override an Event says so. */
 export const NOTICE_BEFORE_END = Duration.fromObject({ minutes: 15 })
+/** How many overrides of a namespace count. */
+export const MOST_COUNTED = 1000

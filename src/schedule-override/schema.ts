@@ -83,6 +83,7 @@ export const OverridePhase = z
 
 const STATUS_FIELDS = {
   phase: z.optional(OverridePhase),
+  target: z.optional(text('Which ScheduledMachines it is for: a name, or labels in words.')),
   createdBy: z.optional(text('Who created it: the user, or the program if the user is unknown.')),
   matched: z.optional(whole('How many ScheduledMachines it matches.')),
   message: z.optional(text('The present state, as a sentence.')),

@@ -49,6 +49,7 @@ const PRINTER_COLUMNS = [
   { name: 'Phase Since', type: 'string', jsonPath: '.status.phaseSince', priority: 1 },
   ...WAKE_COLUMNS,
   { name: 'Override', type: 'string', jsonPath: '.status.override.uid', priority: 1 },
+  { name: 'Reclaim', type: 'string', jsonPath: '.status.reclaim.startedAt', priority: 1 },
   { name: 'Calendars', type: 'string', jsonPath: '.status.calendars', priority: 1 },
   {
     name: 'Undelivered',

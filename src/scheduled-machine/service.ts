@@ -25,11 +25,11 @@ export interface KnownOverride extends Interval {
 }
 
 /**
- * The override that decides at `at`. An emergency reclaim comes first: until a person acknowledges it, nothing turns the
- * machine on.
+ * The override that decides at `at`. The kill switch comes first. So does an emergency reclaim: until a person
+ * acknowledges it, nothing turns the machine on.
  */
 export function overrideAt(subject: Wanted, at: DateTime): KnownOverride | undefined {
-  const override = inForceAt(overridesOf(subject), at)
+  const override = subject.spec.killSwitch ? undefined : inForceAt(overridesOf(subject), at)
   return override?.state === 'On' && isOffAfterReclaim(subject) ? undefined : override
 }
 

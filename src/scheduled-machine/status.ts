@@ -207,7 +207,7 @@ function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): Sched
   const wakes = [next, nextWindowEdge(subject, now)].flatMap((at): readonly Wake[] =>
     at === undefined ? [] : [{ type: 'at', at }],
   )
-  if (next === undefined) return { wakes }
+  if (next === undefined || isKeptAt(asked, next)) return { wakes }
   const after = nextWanted(asked, next)
   const isWantedNow = isWanted(asked, now)
   return {
@@ -216,6 +216,12 @@ function scheduleChanges(subject: Subject, asked: Subject, now: DateTime): Sched
     closes: isWantedNow ? next : after,
     text: storedText(subject, next, now) ?? nextServiceText(asked, { next, isWanted: isWantedNow }),
   }
+}
+
+// At the end of an override, a machine whose schedule is not known neither joins nor leaves.
+function isKeptAt(subject: Subject, at: DateTime): boolean {
+  const isKnown = subject.spec.schedule !== undefined && subject.calendars?.problem === undefined
+  return !isKnown && overrideAt(subject, at) === undefined
 }
 
 // The status has the text already, if it waits for this change. To format a local time is expensive.

@@ -1,6 +1,7 @@
 // Overrides while requests are refused or lost, and for machines that the API server shows late.
 import { expect, test } from 'vitest'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
+import { MOST_COUNTED } from '#src/schedule-override/limits.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { changed } from '#test/support/events.ts'
@@ -152,3 +153,35 @@ const MACHINE_CHANGED = changed(
   'team',
   'worker',
 )
+
+test('more overrides than count: the others say so, and are not read for a pass', async () => {
+  const scene = await createSceneInService()
+  const names = [...Array(MOST_COUNTED).keys()].map((index) => `a${String(index).padStart(4, '0')}`)
+  for (const name of names) {
+    await createOverride(scene, { state: 'Off', target: { name: 'other' } }, { name })
+  }
+  await createOverride(scene)
+
+  const { calls } = await scene.pass({ event: OVERRIDE_CHANGED })
+
+  const late = await scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY)
+  expect(late).toMatchObject({
+    status: {
+      phase: 'Pending',
+      target: 'worker',
+      message:
+        'It does not count: this namespace has more than 1000 overrides, and only the first 1000 in order of name do. Delete some',
+      conditions: [{ type: 'Ready', status: 'False', reason: 'TooManyOverrides' }],
+      wakeTime: '2026-01-05T20:00:00Z',
+    },
+  })
+  expect(await scene.status()).not.toHaveProperty('override')
+  expect(calls.filter((call) => call === 'GET scheduleoverrides').length).toBeLessThanOrEqual(3)
+
+  for (const name of names.slice(0, 1)) {
+    await scene.client.delete(SCHEDULE_OVERRIDES, { namespace: 'team', name })
+  }
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  expect(await scene.status()).toMatchObject({ override: { name: 'late', phase: 'Active' } })
+}, 120_000)

@@ -1,7 +1,11 @@
 // A ScheduleOverride from its creation to its end, for a machine whose window is 09:00 to 17:00.
 import { expect, test } from 'vitest'
+import { findCondition } from '#src/kube/conditions.ts'
 import { EVENTS } from '#src/kube/resource.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
+import { KEY } from '#test/support/scene/objects.ts'
 import {
   createOverride,
   createSceneInService,
@@ -10,6 +14,7 @@ import {
 } from '#test/support/scene/override-scene.ts'
 import type { Scene } from '#test/support/scene.ts'
 
+const NOON = '2026-01-05T12:00:00Z'
 const UNTIL = '2026-01-05T20:00:00Z'
 
 test('an override keeps the machine on over its close, and lets it go after', async () => {
@@ -164,3 +169,66 @@ function conditionOf(status: Record<string, unknown>, type: string): unknown {
   const { conditions } = status as { conditions: readonly { type: string }[] }
   return conditions.find((each) => each.type === type)
 }
+
+test('after an emergency reclaim, On says in both statuses why it has no effect', async () => {
+  const scene = await createSceneInService()
+  const reclaim = { nodeName: 'node-1', startedAt: NOON, endedAt: NOON }
+  await scene.client.patchStatus(SCHEDULED_MACHINES, KEY, {
+    status: { reclaimedAt: NOON, reclaim },
+  })
+  await createOverride(scene)
+
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  expect((await scene.status())['message']).toContain(
+    'Override late has no effect: the machine was reclaimed. To put it back in service: kubectl -n team annotate sm worker 5spot.finos.org/reclaim-acknowledged=true',
+  )
+  expect(await scene.client.get(SCHEDULE_OVERRIDES, OVERRIDE_KEY)).toMatchObject({
+    status: {
+      message:
+        'On until 2026-01-05T20:00:00Z for 1 ScheduledMachine. 1 of them is held after an emergency reclaim, and is not turned on until a person has acknowledged its reclaim',
+    },
+  })
+})
+
+test('with the kill switch, Scheduled is about the schedule', async () => {
+  const scene = await createSceneInService()
+  await createOverride(scene)
+  await scene.pass({ event: OVERRIDE_CHANGED })
+  await scene.advance('2026-01-05T17:30:00Z')
+
+  await scene.edit({ spec: { killSwitch: true } })
+  await scene.pass()
+
+  const { conditions = [] } = parseStatus(await scene.status())
+  expect(findCondition(conditions, 'Scheduled')).toMatchObject({
+    status: 'False',
+    reason: 'ScheduleInactive',
+  })
+})
+
+test('On with a schedule that is not valid: nothing is said to leave at its end', async () => {
+  const scene = await createSceneInService()
+  await scene.edit({
+    spec: { schedule: { daysOfWeek: ['mon'], hoursOfDay: ['9'], timezone: 'No' } },
+  })
+  await createOverride(scene)
+
+  await scene.pass({ event: OVERRIDE_CHANGED })
+  const during = await scene.status()
+  await scene.advance('2026-01-05T20:00:00Z')
+  await scene.pass()
+
+  expect(during).toMatchObject({ override: { phase: 'Active' }, wakeTime: expect.any(String) })
+  expect(during).not.toHaveProperty('next')
+  expect(await scene.status()).toMatchObject({ phase: 'Error', machineRef: { name: 'worker' } })
+})
+
+test('a reason of control characters is left out', async () => {
+  const scene = await createSceneInService()
+  await createOverride(scene, { reason: '\u0007\u0008' })
+
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  expect((await scene.status())['message']).toMatch(/ by override late(?: of \S+)?$/)
+})

@@ -6,13 +6,13 @@ import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { FailedRead } from '#src/reconcile/failed-read.ts'
 import { matchesTarget } from '#src/schedule-override/matches.ts'
 import { type Override, readOverride } from '#src/schedule-override/override.ts'
-import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import { failedRead, MANAGEMENT } from '../failures/explain-request.ts'
 import { goalOf, type Why } from '../goal.ts'
 import type { ReconcileRequest } from '../request.ts'
 import { AT_REST } from '../settled/at-rest.ts'
 import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
+import { countedOverrides } from './list-overrides.ts'
 
 export interface OverridesReader {
   /** Adds the overrides to a subject. Never fails: `overridesError` says why they are not there. `undefined`: they do not
@@ -102,7 +102,7 @@ async function listOverrides(
   signal: AbortSignal,
 ): Promise<readonly Override[]> {
   try {
-    const objects = await client.list(SCHEDULE_OVERRIDES, { namespace }, signal)
+    const objects = await countedOverrides(client, namespace, signal)
     return objects.flatMap((object) => readOverride(object) ?? [])
   } catch (error) {
     // The definition is not installed: there are none.

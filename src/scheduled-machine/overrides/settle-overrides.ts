@@ -10,9 +10,8 @@ import type { KubeObject } from '#src/kube/object.ts'
 import { inWords } from '#src/kube/schema/field-error.ts'
 import { fieldErrors } from '#src/kube/schema/field-errors.ts'
 import type { LookupContext } from '#src/reconcile/watches.ts'
-import { type Judged, judge } from '#src/schedule-override/judge.ts'
+import { type Judged, type JudgedTarget, judge } from '#src/schedule-override/judge.ts'
 import { LONGEST } from '#src/schedule-override/limits.ts'
-import type { Target } from '#src/schedule-override/matches.ts'
 import { readOverride } from '#src/schedule-override/override.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
 import {
@@ -24,11 +23,13 @@ import {
   deletedStatus,
   deletionTime,
   overrideStatus,
+  uncountedStatus,
   unreadableStatus,
 } from '#src/schedule-override/status.ts'
 import { earliest } from '#src/wake/earliest.ts'
 import type { ReconcileRequest } from '../request.ts'
 import { SCHEDULED_MACHINES } from '../resource.ts'
+import { countedOverrides } from './list-overrides.ts'
 
 /** The requests for the ScheduledMachines that differ. Throws the errors of the two lists. */
 export async function settleOverrides(
@@ -37,18 +38,22 @@ export async function settleOverrides(
   signal: AbortSignal,
   { clock, log, alarm }: LookupContext,
 ): Promise<readonly ReconcileRequest[]> {
-  const objects = await listAll(client, namespace, signal)
-  const machines = await listMachines(client, namespace, signal)
   const now = clock.now().toUTC()
+  const { objects, beyond, isCrowded } = await listAll(client, { namespace, now, signal })
+  if (isCrowded) log.warn('only some overrides count', { namespace, counted: objects.length })
+  const machines = await listMachines(client, namespace, signal)
   const settled = objects.map((object) => ({ object, override: readOverride(object) }))
   const overrides = settled.flatMap(({ override }) => override ?? [])
   const judgement = await judge(overrides, machines, now)
   const judged = new Map(judgement.judged.map((each) => [each.override.uid, each]))
   let wake: DateTime | undefined
-  for (const { object, override } of settled) {
+  const settling = { client, now, signal, isCrowded }
+  const inOrder = [...settled, ...beyond.map((object) => ({ object, override: undefined }))]
+  for (const [index, { object, override }] of inOrder.entries()) {
     const found = override && judged.get(override.uid)
+    const isCounted = index < settled.length
     try {
-      wake = earliest(wake, await settleOne(object, found, { client, now, signal }))
+      wake = earliest(wake, await settleOne(object, { judged: found, isCounted }, settling))
     } catch (error) {
       // Another pod was faster, or the object is due again at the backstop.
       if (!isKubeError(error)) throw error
@@ -67,7 +72,7 @@ export async function settleOverrides(
   })
 }
 
-interface Machine extends Target {
+interface Machine extends JudgedTarget {
   /** The uid of the override in its status. */
   readonly stored: string | undefined
 }
@@ -81,37 +86,75 @@ async function listMachines(
   const options = { namespace, withMetadata: true }
   const { columns, rows, metadata = [] } = await client.table(SCHEDULED_MACHINES, options, signal)
   const column = columns.indexOf('Override')
+  const reclaim = columns.indexOf('Reclaim')
   return metadata.map(({ name, labels = {} }, index) => {
     const cell = rows[index]?.[column]
-    return { name, labels, stored: typeof cell === 'string' && cell !== '' ? cell : undefined }
+    const stored = typeof cell === 'string' && cell !== '' ? cell : undefined
+    return { name, labels, stored, isHeld: typeof rows[index]?.[reclaim] === 'string' }
   })
 }
 
-async function listAll(client: KubeClient, namespace: string, signal: AbortSignal) {
+/** Of those that do not count, so many are settled at once. Each write is an event, and so the next ones follow. */
+const MOST_AT_ONCE = 100
+
+interface AllOverrides {
+  readonly objects: readonly KubeObject[]
+  /** Those that do not count, and whose status does not say so yet or that are over. */
+  readonly beyond: readonly KubeObject[]
+  /** There are some that do not count. Then those that are over are deleted at once. */
+  readonly isCrowded: boolean
+}
+
+async function listAll(
+  client: KubeClient,
+  { namespace, now, signal }: { namespace: string; now: DateTime; signal: AbortSignal },
+): Promise<AllOverrides> {
+  const beyond: KubeObject[] = []
+  let isCrowded = false
+  const keep = (object: KubeObject) => {
+    isCrowded = true
+    if (beyond.length < MOST_AT_ONCE && needsSettling(object, now)) beyond.push(object)
+  }
   try {
-    return await client.list(SCHEDULE_OVERRIDES, { namespace }, signal)
+    const objects = await countedOverrides(client, namespace, signal, keep)
+    return { objects, beyond, isCrowded }
   } catch (error) {
-    if (isKubeError(error, 'NotFound')) return []
+    if (isKubeError(error, 'NotFound')) return { objects: [], beyond: [], isCrowded: false }
     throw error
   }
+}
+
+function needsSettling(object: KubeObject, now: DateTime): boolean {
+  const end = readOverride(object)?.end ?? unreadableEnd(object)
+  const isOver = end !== undefined && now >= end
+  const status = statusOf(object, { isCounted: false }, now)
+  return isOver || mergePatch(object['status'] ?? {}, status) !== undefined
 }
 
 interface Settling {
   readonly client: KubeClient
   readonly now: DateTime
   readonly signal: AbortSignal
+  readonly isCrowded: boolean
+}
+
+interface Place {
+  /** Absent: it does not count, or cannot be read. */
+  readonly judged?: Judged | undefined
+  readonly isCounted: boolean
 }
 
 /** When the object needs this again. */
 async function settleOne(
   object: KubeObject,
-  judged: Judged | undefined,
-  { client, now, signal }: Settling,
+  place: Place,
+  { client, now, signal, isCrowded }: Settling,
 ): Promise<DateTime | undefined> {
   const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata
   const key = { name, ...(namespace !== undefined && { namespace }) }
-  const end = judged?.override.end ?? unreadableEnd(object)
-  if (end !== undefined && now >= deletionTime(end) && deletionTimestamp === undefined) {
+  const end = readOverride(object)?.end ?? unreadableEnd(object)
+  const isOver = end !== undefined && now >= (isCrowded ? end : deletionTime(end))
+  if (isOver && deletionTimestamp === undefined) {
     const preconditions = {
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
@@ -119,7 +162,7 @@ async function settleOne(
     await client.delete(SCHEDULE_OVERRIDES, key, preconditions, signal)
     return undefined
   }
-  const status = statusOf(object, judged, now)
+  const status = statusOf(object, place, now)
   const change = mergePatch(object['status'] ?? {}, status)
   if (change !== undefined) {
     const patch = { metadata: { resourceVersion }, status: change }
@@ -128,7 +171,7 @@ async function settleOne(
   return parseInstant(status.wakeTime)
 }
 
-function statusOf(object: KubeObject, judged: Judged | undefined, now: DateTime): OverrideStatus {
+function statusOf(object: KubeObject, { judged, isCounted }: Place, now: DateTime): OverrideStatus {
   const stored = parseOverrideStatus(object['status'])
   const generation = object.metadata.generation ?? 0
   if (judged !== undefined) {
@@ -136,6 +179,10 @@ function statusOf(object: KubeObject, judged: Judged | undefined, now: DateTime)
   }
   if (object.metadata.deletionTimestamp !== undefined) {
     return deletedStatus(stored, { generation, now })
+  }
+  const override = readOverride(object)
+  if (override !== undefined && !isCounted) {
+    return uncountedStatus(override, stored, { generation, now })
   }
   const errors = fieldErrors(OverrideSpec, object['spec'], 'spec')
   const message = inWords(errors) || 'spec.from or spec.until is not an instant that exists'

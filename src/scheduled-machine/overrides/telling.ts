@@ -3,10 +3,12 @@ import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { localTime } from '#src/schedule/local-time.ts'
-import { nextBoundary } from '#src/schedule-override/in-force.ts'
+import { inForceAt, nextBoundary } from '#src/schedule-override/in-force.ts'
 import type { Wake } from '#src/wake/wake-time.ts'
 import type { EventDraft } from '../effects.ts'
+import { RECLAIM_ACKNOWLEDGED_ANNOTATION } from '../labels.ts'
 import { READY } from '../reasons.ts'
+import { isReclaiming } from '../reclaim/reclaim.ts'
 import type { ScheduledMachineStatus } from '../schema.ts'
 import { type KnownOverride, overrideAt, type Wanted } from '../service.ts'
 import type { Subject } from '../subject.ts'
@@ -23,7 +25,7 @@ export function overrideInWords(
   zone: string,
 ): string {
   const of = createdBy === undefined ? '' : ` of ${createdBy}`
-  const why = reason === undefined ? '' : `: ${reason}`
+  const why = reason === undefined || reason === '' ? '' : `: ${reason}`
   return `${state} until ${localTime(end, zone)} by override ${name}${of}${why}`
 }
 
@@ -31,9 +33,19 @@ export function overrideInWords(
 export function withOverride(message: string, subject: Subject, now: DateTime): string {
   if (subject.deletedAt !== undefined || subject.spec.killSwitch) return message
   const override = overrideAt(subject, now)
-  return override === undefined
+  if (override !== undefined) return `${message}. ${overrideInWords(override, zoneOf(subject))}`
+  // Only an emergency reclaim comes before an override that is in force.
+  const held = inForceAt(overridesOf(subject), now)
+  return held === undefined
     ? message
-    : `${message}. ${overrideInWords(override, zoneOf(subject))}`
+    : `${message}. Override ${held.name} has no effect: ${remedyOf(subject)}`
+}
+
+function remedyOf({ key: { namespace, name }, status }: Subject): string {
+  if (isReclaiming({ status })) return 'the machine is just being reclaimed'
+  return status.reclaimedAt === undefined
+    ? 'the machine was reclaimed. To put it back in service: spec.schedule.enabled: true'
+    : `the machine was reclaimed. To put it back in service: kubectl -n ${namespace} annotate sm ${name} ${RECLAIM_ACKNOWLEDGED_ANNOTATION}=true`
 }
 
 /** ` (override late)`: by whom the machine joins or leaves at `change`. Nothing if the schedule does it. */
@@ -119,7 +131,7 @@ function draft(
   other?: StoredOverride,
 ): EventDraft {
   const of = createdBy === undefined ? '' : ` of ${createdBy}`
-  const why = reason === undefined ? '' : `: ${reason}`
+  const why = reason === undefined || reason === '' ? '' : `: ${reason}`
   const notes = {
     Began: `${state} until ${until} by override ${name}${of}${why}`,
     EndsSoon: `Override ${name}${of} ends at ${until}${why}`,

@@ -1,7 +1,7 @@
 // A ScheduleOverride in one line, from its spec and its stored status.
 import type { DateTime } from 'luxon'
 import { formatInstant } from '#src/kube/instant.ts'
-import { fieldsAt, listAt, textAt } from '#src/kube/json.ts'
+import { fieldsAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import { matchesTarget } from '#src/schedule-override/matches.ts'
 import { readOverride } from '#src/schedule-override/override.ts'
@@ -10,6 +10,7 @@ import {
   type OverrideSpec,
   parseOverrideStatus,
 } from '#src/schedule-override/schema.ts'
+import { targetInWords } from '#src/schedule-override/target-in-words.ts'
 
 export interface OverrideRow {
   readonly namespace: string
@@ -36,7 +37,7 @@ export function overrideRow(object: KubeObject): OverrideRow | undefined {
   return {
     namespace,
     name,
-    target: override.target.name ?? selectorInWords(override.target.selector),
+    target: targetInWords(override.target),
     state: override.state,
     from: override.start,
     until: override.end,
@@ -63,26 +64,4 @@ export function rowsFor(
     .flatMap((each) => overrideRow(each) ?? [])
     .filter(({ until }) => until > now)
     .sort((a, b) => a.until.toMillis() - b.until.toMillis())
-}
-
-/** As in `kubectl get -l`. `all machines` for a selector without requirements. */
-function selectorInWords(selector: OverrideSpec['target']['selector']): string {
-  const labels = Object.entries(selector?.matchLabels ?? {}).map(
-    ([key, value]) => `${key}=${value}`,
-  )
-  const expressions = listAt(selector, 'matchExpressions').map((each) => {
-    const key = textAt(each, 'key')
-    const values = `(${listAt(each, 'values').join(', ')})`
-    switch (textAt(each, 'operator')) {
-      case 'In':
-        return `${key} in ${values}`
-      case 'NotIn':
-        return `${key} notin ${values}`
-      case 'Exists':
-        return key
-      default:
-        return `!${key}`
-    }
-  })
-  return [...labels, ...expressions].join(',') || 'all machines'
 }

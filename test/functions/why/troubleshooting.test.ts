@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BOOTC_NODE_POOLS } from '#src/bootc-node-pool/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { report } from '#test/support/pool-scene/daemon.ts'
 import { createPoolScene, imageOf, POOL, type PoolScene, V1, V2 } from '#test/support/pool-scene.ts'
-import { CLUSTERS, KEY } from '#test/support/scene/objects.ts'
+import { MACHINES as CAPI_MACHINES, CLUSTERS, KEY } from '#test/support/scene/objects.ts'
 import {
   createOverride,
   createSceneInService,
@@ -36,6 +37,18 @@ const MACHINES: Readonly<Record<string, () => Promise<Scene>>> = {
     await scene.pass()
     return scene
   },
+  'Override … has no effect': async () => {
+    const scene = await createSceneInService()
+    const reclaim = { nodeName: 'node-1', startedAt: '2026-01-05T16:00:00Z' }
+    const status = {
+      reclaimedAt: '2026-01-05T16:00:00Z',
+      reclaim: { ...reclaim, endedAt: reclaim.startedAt },
+    }
+    await scene.client.patchStatus(SCHEDULED_MACHINES, KEY, { status })
+    await createOverride(scene)
+    await scene.pass({ event: OVERRIDE_CHANGED })
+    return scene
+  },
   'calendars[0]: ConfigMap …: not found': () =>
     seen(OPEN, {
       schedule: {
@@ -44,6 +57,23 @@ const MACHINES: Readonly<Record<string, () => Promise<Scene>>> = {
         calendars: [{ configMapKeyRef: { name: 'holidays', key: 'ics' }, use: 'Closed' }],
       },
     }),
+  'Less than minimumWindow is left': () => seen('2026-01-05T21:55:00Z', { minimumWindow: '2h' }),
+  'whenMachineIsDeleted is StayOff': async () => {
+    const scene = await seen(OPEN, { whenMachineIsDeleted: 'StayOff' })
+    await scene.provision()
+    await scene.pass()
+    await scene.client.delete(CAPI_MACHINES, KEY)
+    await scene.pass()
+    await scene.finishRemoval()
+    await scene.pass()
+    return scene
+  },
+  'Its window opens at …': async () => {
+    const scene = await seen('2026-01-05T13:45:00Z', { leadTime: '20m' })
+    await scene.provision()
+    await scene.pass()
+    return scene
+  },
   'there is no Cluster …. Create it': async () => {
     const scene = await createScene(OPEN)
     await scene.client.delete(CLUSTERS, { namespace: 'team', name: 'prod' })

@@ -64,6 +64,7 @@ describe('the CustomResourceDefinition', () => {
             { name: 'Generation', priority: 1 },
             { name: 'Observed Generation', priority: 1 },
             { name: 'Override', priority: 1 },
+            { name: 'Reclaim', priority: 1 },
             { name: 'Calendars', priority: 1 },
             { name: 'Undelivered', priority: 1 },
             { name: 'Object Namespace', priority: 1 },
