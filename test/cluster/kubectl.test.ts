@@ -42,7 +42,7 @@ const MESSAGES = {
   active: 'The machine is in service',
   disabled: 'Schedule is disabled',
   error:
-    'Not in service after provisioningTimeout (60 s): waited for infrastructure DockerMachine default/error. Waiting for infrastructure DockerMachine default/error: Ready: Provisioning',
+    'Waiting for infrastructure DockerMachine default/error: Ready: Provisioning. Not in service after provisioningTimeout (60 s)',
   inactive: 'Outside scheduled time window',
   pending: WAITING,
   'shutting-down': 'Outside the schedule: the drain begins after a grace period of 86400 s',

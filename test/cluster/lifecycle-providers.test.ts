@@ -102,9 +102,8 @@ describe.concurrent('an infrastructure provider', () => {
     await untilPhase(cluster, name, 'Active')
 
     expect(conditionOf(late, 'Ready')).toBe(
-      'False ProvisioningTimedOut: Not in service after provisioningTimeout (4 s): ' +
-        'waited for infrastructure TestMachine team/slow. ' +
-        'Waiting for infrastructure TestMachine team/slow: Ready: Provisioning',
+      'False ProvisioningTimedOut: Waiting for infrastructure TestMachine team/slow: Ready: Provisioning. ' +
+        'Not in service after provisioningTimeout (4 s)',
     )
     expect(conditionOf(late, 'MachineReady')).toBe(
       'False WaitingForInfrastructure: Waiting for infrastructure TestMachine team/slow: Ready: Provisioning',
@@ -162,9 +161,8 @@ describe.concurrent('a bootstrap provider', () => {
     await untilPhase(cluster, name, 'Inactive')
 
     expect(conditionOf(late, 'Ready')).toBe(
-      'False ProvisioningTimedOut: Not in service after provisioningTimeout (6 s): ' +
-        'waited for bootstrap data of TestConfig team/unbooted. ' +
-        'Waiting for bootstrap data of TestConfig team/unbooted: Ready: no token',
+      'False ProvisioningTimedOut: Waiting for bootstrap data of TestConfig team/unbooted: Ready: no token. ' +
+        'Not in service after provisioningTimeout (6 s)',
     )
     expect(await leftovers(cluster, name)).toEqual([])
     expect(storyOf(cluster.following, name)).toEqual([

@@ -91,7 +91,7 @@ test('two hosts that fall back halt the rollout, and it goes on when a person ha
     reason: 'RolloutHalted',
     message: expect.stringContaining('os-1: FellBack, os-4: FellBack'),
   })
-  expect(later.message).toContain('because the rollout is halted')
+  expect(later.message).toContain('No further node begins to reboot')
   expect(later.rebootSlots?.map(({ node }) => node).sort()).toEqual(broken)
   const isLate = (name: string) => late.some((each) => each.name === name)
   expect(rebooted).toEqual(before.map((count, i) => count + (isLate(NAMES[i] ?? '') ? 0 : 1)))

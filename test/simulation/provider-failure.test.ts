@@ -24,8 +24,8 @@ test('a KubeadmConfig without a version is waited for, and what to do is said', 
 
   expect(phases.map(({ to }) => to)).toEqual(['Pending', 'Error'])
   expect(stdout).toContain(
-    'Waiting for bootstrap data of KubeadmConfig default/failing: Ready: * DataSecretAvailable: ' +
-      'Condition DataSecretAvailable not yet reported. A KubeadmConfig needs a version. Set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine',
+    'A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine. ' +
+      'Waiting for bootstrap data of KubeadmConfig default/failing: Ready: * DataSecretAvailable: Condition DataSecretAvailable not yet reported',
   )
 })
 

@@ -10,7 +10,7 @@ export function whyIdle(told: Told, degraded: ConditionValue): readonly string[]
   return [
     ...(isTold ? [degraded.message] : []),
     ...nobody(told),
-    ...waiting(told),
+    ...waiting(told, degraded),
     ...remediesOf(told),
     ...leaving(told),
     ...outgoing(told),
@@ -25,19 +25,22 @@ function nobody({ facts, plan }: Told): readonly string[] {
   return plan.membership.leaving.length > 0 ? [] : ['No Node matches spec.nodeSelector']
 }
 
-function waiting({ facts, plan, buckets, drainFailures, now }: Told): readonly string[] {
+function waiting(
+  { facts, plan, buckets, drainFailures, now }: Told,
+  { reason }: ConditionValue,
+): readonly string[] {
   const { nodeCount, counts } = buckets
   if (facts.goal === 'release' || nodeCount === counts.UpToDate) return []
   const { why, isOrdinary } = plan.capacity
+  // A halt is told before.
+  const because = reason === 'RolloutHalted' ? '' : `, because ${why}`
   const failures = drainFailures.filter(
     ({ node }) => !plan.refused.has(node) && !plan.slots.some((slot) => slot.node === node),
   )
   const when = (failure: DrainFailure) =>
     isWaitingForRetry(failure, now) ? `at ${failure.notBefore}` : 'when a reboot slot is free'
   return [
-    ...(why === undefined || isOrdinary
-      ? []
-      : [`No further node begins to reboot, because ${why}`]),
+    ...(why === undefined || isOrdinary ? [] : [`No further node begins to reboot${because}`]),
     ...[...plan.refused].map(([node, reason]) => `${node}${reason}`),
     ...failures.map((failure) => `${failure.node} is tried again ${when(failure)}`),
   ]

@@ -116,7 +116,7 @@ function progress(machine: Machine, facts: JoiningFacts): ConditionValue {
   return found.reason === 'WaitingForBootstrapData' && lacksKubeadmVersion(facts.spec)
     ? {
         ...found,
-        message: `${found.message}. A KubeadmConfig needs a version. Set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine`,
+        message: `A KubeadmConfig needs a version: set spec.version of this ScheduledMachine (not in bootstrapSpec), and spec.replaceOnChange: Now to replace the present Machine. ${found.message}`,
       }
     : found
 }
@@ -143,7 +143,9 @@ function verdict(
   if (isLate) {
     const seconds = spec.provisioningTimeout.as('seconds')
     const stage = awaitedDaemonSets(facts) ?? waitedFor(machine, surroundings(facts))
-    const message = `Not in service after provisioningTimeout (${seconds} s): waited for ${stage}. ${machineReady.message}`
+    const isSaid = machineReady.message.includes(stage)
+    const waited = isSaid ? '' : `: waited for ${stage}`
+    const message = `${machineReady.message}. Not in service after provisioningTimeout (${seconds} s)${waited}`
     return { phase: 'Error', reason: 'ProvisioningTimedOut', message }
   }
   return { phase: 'Pending', reason: 'Provisioning', message: machineReady.message }

@@ -131,7 +131,7 @@ testPoolRule([
     does: ['w1: markFellBack NEW', 'w2: markFellBack NEW', 'record'],
     slots: ['w1 Reserved NEW !FellBack', 'w2 Reserved NEW !FellBack'],
     message:
-      '0/3 updated; 1 staged, 2 degraded (w1: came back on its old image, and is not approved again for NEW, w2: came back on its old image, and is not approved again for NEW). Rollout halted: 2+ unhealthy nodes in reboot slots (w1: FellBack, w2: FellBack). No further node begins to reboot, because the rollout is halted. To try it again: kubectl annotate bootcnode w1 w2 bootc.dev/fell-back- (or set another image in spec.image.ref)',
+      '0/3 updated; 1 staged, 2 degraded (w1: came back on its old image, and is not approved again for NEW, w2: came back on its old image, and is not approved again for NEW). Rollout halted: 2+ unhealthy nodes in reboot slots (w1: FellBack, w2: FellBack). No further node begins to reboot. To try it again: kubectl annotate bootcnode w1 w2 bootc.dev/fell-back- (or set another image in spec.image.ref)',
     degraded:
       'RolloutHalted: Rollout halted: 2+ unhealthy nodes in reboot slots (w1: FellBack, w2: FellBack)',
   },

@@ -11,7 +11,7 @@ const WAITING = {
 }
 const TIMED_OUT = {
   ...WAITING,
-  Ready: `False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. ${WAITS}`,
+  Ready: `False ProvisioningTimedOut: ${WAITS}. Not in service after provisioningTimeout (1800 s)`,
 }
 const PAUSED_BY_CLUSTER_API = { type: 'Paused', status: 'True', reason: 'Paused', message: '' }
 

@@ -191,7 +191,7 @@ testRule([
     changes: { retry: { attempts: 2, notBefore: null }, wakeTime: '2026-01-05T15:05:00Z' },
     tells: {
       Ready:
-        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. no answer',
+        'False ProvisioningTimedOut: no answer. Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker',
       MachineReady: 'Unknown WorkloadClusterUnreachable: no answer',
     },
   },
@@ -222,7 +222,7 @@ testRule([
     changes: { retry: { notBefore: null }, wakeTime: '2026-01-05T15:05:00Z' },
     tells: {
       Ready:
-        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+        'False ProvisioningTimedOut: Waiting for bootstrap data of TestConfig team/worker. Not in service after provisioningTimeout (1800 s)',
       MachineReady:
         'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/worker',
     },

@@ -135,7 +135,7 @@ testRule([
     },
     tells: {
       Ready:
-        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for DaemonSet kube-system/cni (it has no pod) on Node worker. Waiting for DaemonSet kube-system/cni (it has no pod) on Node worker',
+        'False ProvisioningTimedOut: Waiting for DaemonSet kube-system/cni (it has no pod) on Node worker. Not in service after provisioningTimeout (1800 s)',
       MachineReady: waits('it has no pod').MachineReady,
       NodeTainted: HAS_TAINT,
     },

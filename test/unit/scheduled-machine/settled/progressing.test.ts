@@ -126,7 +126,7 @@ testRule([
     changes: { phase: 'Error' },
     tells: {
       Ready:
-        'False ProvisioningTimedOut: Not in service after provisioningTimeout (1800 s): waited for bootstrap data of TestConfig team/worker. Waiting for bootstrap data of TestConfig team/worker',
+        'False ProvisioningTimedOut: Waiting for bootstrap data of TestConfig team/worker. Not in service after provisioningTimeout (1800 s)',
       MachineReady:
         'False WaitingForBootstrapData: Waiting for bootstrap data of TestConfig team/worker',
     },
