@@ -1,5 +1,6 @@
 // Builds the process: functions, watches, alarm and backstop, which wake one another as Knative's sources would.
 import { randomUUID } from 'node:crypto'
+import { loadOtlp } from '#functions/otlp.ts'
 import type { Program } from '#functions/serve.ts'
 import { StandaloneEnvironment } from '#functions/standalone/environment.ts'
 import { ADDRESSES, createFunctions, type Functions } from '#functions/standalone/functions.ts'
@@ -16,8 +17,10 @@ import { createTimerAlarm } from '#src/wake/timer-alarm.ts'
 export async function createProgram(): Promise<Program> {
   const env = readEnvironment(StandaloneEnvironment)
   const openStream = await openStreamOf(env)
+  const otlp = await loadOtlp('standalone', env)
   const { client, transport, clock, log, metrics } = start('standalone', env, {
     isOneOfSeveral: true,
+    otlp,
   })
 
   const ring = async (name: 'alarm' | 'backstop'): Promise<void> => {
@@ -66,6 +69,7 @@ export async function createProgram(): Promise<Program> {
       alarm.stop()
       backstop.stop()
       await Promise.all([watching, ...functions.all.map((each) => each.drain())])
+      await otlp?.flush()
     },
   }
 }

@@ -77,8 +77,8 @@ async function watch(
     if (explanation === undefined) return undefined
     isLive = true
     const text = asString(explanation)
-    // A terminal shows the present answer. A file has each one, and the remaining times alone are no news.
-    const news = withoutSpans(text)
+    // A terminal shows the present answer. A file has each one, and what only the time changes is no news.
+    const news = withoutSpans(asString({ ...explanation, off: undefined }))
     if (io.terminal === true) io.stdout(`${CLEAR}${text}`)
     else if (news !== last) io.stdout(text)
     last = news

@@ -27,15 +27,17 @@ ${
     ? ''
     : html`<h2>Machines</h2>
 <p class="dim">Each picture is a week in the time zone of the machine, with today in the middle: ${COLOURS}. A dashed frame is a day on which the clocks change.</p>
-<p class="dim">Time off of the machines on this page: ${savingInWords(
-        machines.flatMap(({ summary }) => summary.off ?? []),
-        now,
-      )}.</p>
+<p class="dim">${timeOffWords(overview)}: ${savingInWords(overview.timeOff.offs, now)}.</p>
 <ul class="rows">${machines.map((row) => machineRow(row, now))}</ul>`
 }
 ${pools.length === 0 ? '' : html`<h2>Pools</h2><div class="pools">${pools.map((pool) => poolCard(pool, now))}</div>`}
 ${pagesOf(filter, hasMore)}
 <p class="dim">State of ${now.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC.</p>`
+}
+
+function timeOffWords({ filter: { page, kind, ...chosen }, timeOff: { most } }: Overview): string {
+  const which = Object.keys(chosen).length === 0 ? 'all machines' : 'all machines that fit'
+  return most === undefined ? `Time off of ${which}` : `Time off of the first ${most} of ${which}`
 }
 
 const MOST_TROUBLED = 20

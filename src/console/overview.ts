@@ -12,6 +12,7 @@ import { EVENTS, type Resource } from '#src/kube/resource.ts'
 import { REFERENCES_VALID } from '#src/scheduled-machine/reasons.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { type Progress, progressOf } from '#src/views/rollout-progress.ts'
+import { type Off, offOf } from '#src/views/saving.ts'
 import { type Summary, summaryOf } from '#src/views/summary.ts'
 import { type Filter, fits, showsAll } from './filter.ts'
 import { readCalendars } from './read-calendars.ts'
@@ -22,10 +23,18 @@ export interface Overview {
   readonly filter: Filter
   readonly now: DateTime
   readonly machines: readonly MachineRow[]
+  readonly timeOff: TimeOff
   readonly pools: readonly Progress[]
   /** There is a next page. */
   readonly hasMore: boolean
   readonly problems: readonly ListProblem[]
+}
+
+/** Of all machines that the filter selects, on every page. */
+export interface TimeOff {
+  readonly offs: readonly Off[]
+  /** Only so many of them were read. */
+  readonly most?: number
 }
 
 export interface MachineRow {
@@ -37,11 +46,13 @@ export interface MachineRow {
 }
 
 const MACHINES_ON_A_PAGE = 50
+const MOST_MACHINES = 5_000
 const POOLS_ON_A_PAGE = 10
 export const MOST_EVENTS = 2_000
 const MOST_NODES = 5_000
 /** Of one answer of the API: it is text and objects at the same time, and each may have 20 kB. */
 const NODES_AT_ONCE = 200
+const MACHINES_AT_ONCE = 100
 
 /** `now` is read after the answers, because they tell the time of the API server. */
 export async function readOverview(
@@ -70,10 +81,11 @@ export async function readOverview(
     most: MOST_EVENTS,
     keep: whole,
   }
-  const [events, nodes, calendars] = await Promise.all([
+  const [events, nodes, calendars, timeOff] = await Promise.all([
     machines.objects.length === 0 ? NOTHING : readAll(client, EVENTS, aboutMachines, signal),
     pools.objects.length === 0 ? NOTHING : readNodeRows(client, signal),
     readCalendars(machines.objects, client, signal),
+    readTimeOff(machines, client, filter, now, signal),
   ])
   const at = now()
   return {
@@ -84,10 +96,34 @@ export async function readOverview(
       week: weekOf(machine, events.objects, at, calendars.get(machine)),
       lacksReference: lacksReference(machine),
     })),
+    timeOff,
     pools: pools.objects.map((pool) => progressOf(pool, nodes.objects, at)),
     hasMore: machines.hasMore || pools.hasMore,
     problems: [machines, pools, nodes, events].flatMap(({ problem }) => problem ?? []),
   }
+}
+
+// The machines of a page are all that fit, unless there are other pages.
+async function readTimeOff(
+  { objects, hasMore }: ListPage,
+  client: KubeClient,
+  filter: Filter,
+  now: () => DateTime,
+  signal: AbortSignal,
+): Promise<TimeOff> {
+  const page = objects.flatMap((machine) => offOf(machine) ?? [])
+  if (filter.page === 1 && !hasMore) return { offs: page }
+  const query = {
+    ...(filter.namespace !== undefined && { namespace: filter.namespace }),
+    ...{ most: MOST_MACHINES, limit: MACHINES_AT_ONCE },
+    keep(machine: KubeObject) {
+      const isSelected = showsAll(filter) || fits(filter, summaryOf(machine, now()))
+      return isSelected ? { off: offOf(machine) } : undefined
+    },
+  }
+  const all = await readAll(client, SCHEDULED_MACHINES, query, signal)
+  const offs = all.objects.flatMap(({ off }) => off ?? [])
+  return { offs, ...(all.hasMore && { most: MOST_MACHINES }) }
 }
 
 function lacksReference({ status }: KubeObject): boolean {

@@ -1,6 +1,5 @@
 // How long machines were off, and what that saves at their present price.
 import type { DateTime } from 'luxon'
-import type { KubeObject } from '#src/kube/object.ts'
 import { type Price, priceOf } from '#src/scheduled-machine/price.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { offSince, wholeSeconds } from '#src/scheduled-machine/time-off.ts'
@@ -15,7 +14,10 @@ export interface Off {
 }
 
 /** The time off of a ScheduledMachine; `undefined` when it was never off. */
-export function offOf(machine: KubeObject): Off | undefined {
+export function offOf(machine: {
+  readonly metadata: object
+  readonly status?: unknown
+}): Off | undefined {
   const status = parseStatus(machine.status)
   const { offSeconds: seconds = 0 } = status
   const since = offSince(status)

@@ -19,7 +19,7 @@ export function explanationText(
   { columns, isTerminal }: { readonly columns: number; readonly isTerminal: boolean },
   style: Style,
 ): string {
-  const { summary, tree, rules, decision, unread } = plain(explanation)
+  const { summary, tree, off, rules, decision, unread } = plain(explanation)
   const unreadLines = unread.map((what) =>
     wrap(`cannot be read with your rights: ${what}`, columns, 2),
   )
@@ -28,6 +28,7 @@ export function explanationText(
     ...unreadLines.map(style.yellow),
     '',
     ...treeLines(tree, columns, style),
+    ...(off === undefined ? [] : ['', wrap(`Time off until now: ${off}.`, columns, 0)]),
     '',
     style.bold('The next pass asks these rules, in this order:'),
     ...rulesTogether(rules).map((rule) => ruleLine(rule, columns, style)),

@@ -64,7 +64,7 @@ export function startOtlp({ serviceName, traces, metrics }: OtlpOptions): Otlp {
 
     begin(registry, log) {
       tell = (reason) => log.warn('could not send traces or metrics', { reason })
-      diag.setLogger(toDiag(tell), DiagLogLevel.WARN)
+      tellOfFailures(tell)
       if (!metrics) return
       const producer = {
         async collect() {
@@ -91,6 +91,15 @@ export function startOtlp({ serviceName, traces, metrics }: OtlpOptions): Otlp {
       if ((await Promise.race([done, late])) === 'late') tell('no answer within two seconds')
     },
   }
+}
+
+// OpenTelemetry has one logger in a process, and warns when it is set again. Where several functions share the process, the
+// first one tells the failures of all.
+let isTold = false
+function tellOfFailures(tell: (reason: string) => void): void {
+  if (isTold) return
+  isTold = true
+  diag.setLogger(toDiag(tell), DiagLogLevel.WARN)
 }
 
 const LONGEST = 300

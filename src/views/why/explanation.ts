@@ -26,6 +26,8 @@ export interface Explanation {
   /** One line: why it is in its state, what happens next, and when. */
   readonly summary: string
   readonly tree: TreeNode
+  /** Of a machine that was off: how long until now, and what that saves: `12.5 h, 5.25 EUR`. */
+  readonly off?: string | undefined
   readonly rules: readonly AskedRule[]
   readonly decision: {
     readonly effects: readonly ExplainedEffect[]

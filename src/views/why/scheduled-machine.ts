@@ -1,10 +1,13 @@
 // Explains one ScheduledMachine.
+import type { DateTime } from 'luxon'
 import { createDiscovery } from '#src/cluster-api/discovery.ts'
 import { createWorkloadAccess, type WorkloadAccess } from '#src/cluster-api/workload.ts'
 import type { KubeObject, NamespacedKey } from '#src/kube/object.ts'
 import { createSingleFlight } from '#src/kube/single-flight.ts'
 import { explainPass } from '#src/reconcile/explain-pass.ts'
+import type { Subject } from '#src/scheduled-machine/subject.ts'
 import { createScheduledMachineSystem } from '#src/scheduled-machine/system.ts'
+import { offOf, savingInWords } from '../saving.ts'
 import { AGAIN, type Explanation } from './explanation.ts'
 import type { Reader } from './reader.ts'
 import { machineStepInWords } from './scheduled-machine-effects.ts'
@@ -47,6 +50,7 @@ export async function explainMachine(
     object: { kind: 'ScheduledMachine', ...subject.key },
     summary: machineSummary(subject, decided, now),
     tree: await machineTree(subject, status, reading),
+    ...offInWords(subject, now),
     rules,
     decision: {
       effects: [...steps.map(machineStepInWords), ...(decision?.again ? [AGAIN] : [])],
@@ -56,6 +60,11 @@ export async function explainMachine(
     },
     unread: reader.unread(),
   }
+}
+
+function offInWords({ labels, status }: Subject, now: DateTime): Pick<Explanation, 'off'> {
+  const off = offOf({ metadata: { labels }, status })
+  return off === undefined ? {} : { off: savingInWords([off], now) }
 }
 
 function workloadAccess({ client, isDev, connect }: Reader): WorkloadAccess {

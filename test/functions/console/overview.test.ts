@@ -33,7 +33,7 @@ test('the week of a machine says in words when it was planned, and when it was t
   )
 })
 
-test('each machine that was off has its time off, and the page has the sum', async () => {
+test('each machine that was off has its time off, and the page has the sum of all', async () => {
   const { get, client } = await startConsole()
   const before = await (await get('/')).text()
   const night = { namespace: 'team-a', name: 'night' }
@@ -49,8 +49,8 @@ test('each machine that was off has its time off, and the page has the sum', asy
   const page = await (await get('/scheduledmachines/team-a/night')).text()
   const { machines } = await json(get('/api/objects?namespace=team-a'))
 
-  expect(before).toContain('Time off of the machines on this page: ')
-  expect(text).toMatch(/Time off of the machines on this page: [\d.]+ h, 4\.20 EUR\./)
+  expect(before).toContain('Time off of all machines: ')
+  expect(text).toMatch(/Time off of all machines: [\d.]+ h, 4\.20 EUR\./)
   expect(text).toContain('<span class="dim">off 10.0 h, 4.20 EUR</span>')
   expect(page).toContain(', off 10.0 h, 4.20 EUR</p>')
   expect(machines[0].off).toEqual({ seconds: 36_000, pricePerHour: 0.42, currency: 'EUR' })
@@ -137,7 +137,7 @@ test('values of the filter that are not allowed are named', async () => {
   expect(page).toContain('<p class="note">There is no kind &quot;&lt;Foo&gt;&quot;: all are shown.')
 })
 
-test('100 machines are two pages of less than 100 kB, and the first reads one page of the API', async () => {
+test('100 machines are two pages of less than 100 kB, and only the sum of the time off reads all', async () => {
   const { get, client, requests } = await startConsole()
   for (let number = 0; number < 98; number += 1) {
     await client.create(SCHEDULED_MACHINES, machine(`machine-${number}`))
@@ -154,8 +154,27 @@ test('100 machines are two pages of less than 100 kB, and the first reads one pa
   expect(Buffer.byteLength(first)).toBeLessThan(100_000)
   expect(requests.filter((each) => each.includes('/scheduledmachines'))).toEqual([
     'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=51',
+    'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=100',
     'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=101',
+    'GET /apis/5spot.finos.org/v1alpha1/scheduledmachines?limit=100',
   ])
+})
+
+test('the time off on each page is that of all machines that the filter selects', async () => {
+  const { get, client } = await startConsole()
+  for (let number = 0; number < 60; number += 1) {
+    const name = `batch-${number}`
+    await client.create(SCHEDULED_MACHINES, machine(name))
+    const status = { phase: 'Active', offSeconds: number < 55 ? 3_600 : 0 }
+    await client.patchStatus(SCHEDULED_MACHINES, { namespace: 'default', name }, { status })
+  }
+
+  const words = async (path: string) =>
+    /Time off of [^<]*/.exec(await (await get(path)).text())?.[0]
+
+  expect(await words('/?text=batch')).toBe('Time off of all machines that fit: 55.0 h.')
+  expect(await words('/?text=batch&page=2')).toBe('Time off of all machines that fit: 55.0 h.')
+  expect(await words('/?text=batch-1')).toBe('Time off of all machines that fit: 11.0 h.')
 })
 
 test('a list that is refused is told with the right that is missing, and the rest is shown', async () => {

@@ -2,6 +2,7 @@
 // 14:00Z to 23:00Z, the grace period 5 minutes, the drain 10.
 import { expect, test } from 'vitest'
 import { SECRETS } from '#src/kube/resource.ts'
+import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { INFRASTRUCTURE, KEY, MACHINES } from '#test/support/scene/objects.ts'
 import { createScene, type Scene } from '#test/support/scene.ts'
 import { ask, does, forbidEvictions, outline, yesRules } from './ask.ts'
@@ -26,6 +27,27 @@ test('a machine that waits for its window', async () => {
     'machine: no: there should be none',
     'nothingLeft: yes',
   ])
+})
+
+test('a machine that was off has its time off until now, and what that saves', async () => {
+  const scene = await createScene('2026-01-05T12:00:00Z')
+  const before = await ask('sm', KEY, scene)
+  await scene.edit({
+    metadata: {
+      labels: {
+        'schedule.sundial.dev/price-per-hour': '0.5',
+        'schedule.sundial.dev/price-currency': 'EUR',
+      },
+    },
+  })
+  await scene.pass()
+  await scene.client.patchStatus(SCHEDULED_MACHINES, KEY, { status: { offSeconds: 36_000 } })
+  await scene.clock.advanceTo(scene.clock.now().plus({ minutes: 30 }))
+
+  const answer = await ask('sm', KEY, scene)
+
+  expect(before.off).toBeUndefined()
+  expect(answer.off).toBe('10.5 h, 5.25 EUR')
 })
 
 test('the answer changes nothing, and is what the next pass does', async () => {

@@ -16,6 +16,8 @@ export interface OtlpCollector {
   readonly spans: SentSpan[]
   /** Names of metrics. */
   readonly metrics: Set<string>
+  /** `service.name` of everything that was sent. */
+  readonly services: Set<string>
   /** Everything that was sent, as text. */
   text(): string
   close(): Promise<void>
@@ -24,17 +26,23 @@ export interface OtlpCollector {
 export async function otlpCollector(): Promise<OtlpCollector> {
   const spans: SentSpan[] = []
   const metrics = new Set<string>()
+  const services = new Set<string>()
   const bodies: Buffer[] = []
   const { url, close } = await localServer(async (request, response) => {
     const body = await buffer(request)
     bodies.push(body)
+    // Resource spans or metrics, then the resource, then its attributes.
+    for (const pair of messagesAt(decode(body), 1, 1, 1)) {
+      if (textAt(pair, 1) === 'service.name') services.add(attributeOf(pair))
+    }
     // Resource spans or metrics, then those of a scope, then each of them.
     const sent = messagesAt(decode(body), 1, 2, 2)
     if (request.url === '/v1/traces') spans.push(...sent.map(spanOf))
     else for (const metric of sent) metrics.add(textAt(metric, 1))
     response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
   })
-  return { url, spans, metrics, text: () => Buffer.concat(bodies).toString('latin1'), close }
+  const text = () => Buffer.concat(bodies).toString('latin1')
+  return { url, spans, metrics, services, text, close }
 }
 
 function spanOf(span: Message): SentSpan {

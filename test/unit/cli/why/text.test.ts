@@ -153,3 +153,9 @@ test('a character that controls the terminal is not printed', () => {
 
   expect(explanationText({ ...POOL, tree }, TERMINAL, PLAIN)).toContain('first second [2J third')
 })
+
+test('the time off is below the tree', () => {
+  const text = explanationText({ ...POOL, off: '10.5 h, 5.25 EUR' }, TERMINAL, PLAIN)
+
+  expect(text).toMatch(/Staged\n\nTime off until now: 10\.5 h, 5\.25 EUR\.\n\nThe next pass asks/)
+})
