@@ -6,6 +6,8 @@ import { findCondition } from '#src/kube/conditions.ts'
 import { parseInstant } from '#src/kube/instant.ts'
 import { textAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import { READY } from '#src/scheduled-machine/reasons.ts'
+import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import type { Upcoming } from './upcoming.ts'
 
 /** The real time that is left before a change. */
@@ -42,7 +44,7 @@ export interface WakeBook {
 /**
  * Follows the wake times of all objects that may be in motion: all machines, and the pools that are not up to date. Those
  * that only try again from time to time are left out: a machine in the phase Error, and what waits longer than a minute
- * for somebody else.
+ * for somebody else. A machine that joins is in motion to the end of its provisioningTimeout.
  */
 export function createWakeBook(now: () => DateTime): WakeBook {
   const byUid = new Map<string, DateTime>()
@@ -72,8 +74,13 @@ type Wait = 'for a time' | 'for others' | 'for nothing'
 function waitOfMachine(machine: KubeObject): Wait {
   const phase = textAt(machine, 'status', 'phase')
   if (phase === 'Error') return 'for nothing'
-  return phase === 'Pending' ? 'for others' : 'for a time'
+  if (phase !== 'Pending') return 'for a time'
+  const ready = findCondition(parseStatus(machine.status).conditions ?? [], READY)
+  return JOINING.has(ready?.reason) ? 'for a time' : 'for others'
 }
+
+// They end with provisioningTimeout, so the clock must not go past it.
+const JOINING: ReadonlySet<string | undefined> = new Set(['MachineCreated', 'Provisioning'])
 
 // A pool that is up to date or paused looks at its tag from time to time, and changes nothing.
 function waitOfPool({ status }: KubeObject): Wait {

@@ -21,6 +21,20 @@ function change(
 
 const machine = (phase: string, wakeTime: string) =>
   change('ScheduledMachine', 'a', { phase, wakeTime })
+const joining = (reason: string) =>
+  change('ScheduledMachine', 'a', {
+    phase: 'Pending',
+    wakeTime: '2026-03-28T22:05:00Z',
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'False',
+        reason,
+        message: '',
+        lastTransitionTime: '2026-03-28T21:00:00Z',
+      },
+    ],
+  })
 const pool = (status: 'True' | 'False', reason: string) =>
   change('BootcNodePool', 'a', {
     wakeTime: '2026-03-28T22:00:10Z',
@@ -34,6 +48,8 @@ test.each<[string, readonly Change[], readonly string[]]>([
   ['a window', [machine('Inactive', '2026-03-29T22:05:00Z')], ['2026-03-29T22:05:00Z']],
   ['a join in motion', [machine('Pending', '2026-03-28T22:00:10Z')], ['2026-03-28T22:00:10Z']],
   ['not the next attempt much later', [machine('Pending', '2026-03-28T22:05:00Z')], []],
+  ['a join that may time out', [joining('Provisioning')], ['2026-03-28T22:05:00Z']],
+  ['not the next look at a Cluster that is not there', [joining('ClusterNotFound')], []],
   ['not the next attempt after an error', [machine('Error', '2026-03-28T22:00:10Z')], []],
   ['a rollout in motion', [pool('False', 'RolloutInProgress')], ['2026-03-28T22:00:10Z']],
   ['not a pool that is up to date', [pool('True', 'AllUpdated')], []],
