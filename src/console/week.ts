@@ -5,6 +5,7 @@ import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 import { type Window, windows } from '#src/schedule/windows.ts'
+import { LONGEST } from '#src/schedule-override/limits.ts'
 import type { CalendarsInUse } from '#src/scheduled-machine/calendars/use-calendars.ts'
 import { parseStatus } from '#src/scheduled-machine/schema.ts'
 import { parseSpec } from '#src/scheduled-machine/spec/parse-spec.ts'
@@ -73,7 +74,8 @@ function plannedIn(
   until: DateTime,
 ): readonly Window[] {
   const range = rangeOfOverrides(overrides)
-  const first = DateTime.min(from, range?.start ?? from)
+  // A status may have the begin of long ago that somebody wrote.
+  const first = DateTime.max(from.minus(LONGEST), DateTime.min(from, range?.start ?? from))
   const last = DateTime.max(until, range?.end ?? until)
   return withOverrides(windows(schedule, first, last), overrides).filter(
     ({ opens, closes }) => !(closes && closes <= from) && !(opens && opens >= until),

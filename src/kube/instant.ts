@@ -25,8 +25,13 @@ export function parseInstant(text: unknown): DateTime | undefined {
     return undefined
   // Much cheaper than luxon's own parser. Every pass parses several instants.
   const millis = Date.parse(found[0])
-  return Number.isNaN(millis) ? undefined : DateTime.fromMillis(millis, { zone: 'utc' })
+  // With an offset, the year in UTC may have other than four digits. The API server takes no such instant.
+  const isWritable = millis >= FIRST && millis < END
+  return isWritable ? DateTime.fromMillis(millis, { zone: 'utc' }) : undefined
 }
+
+const FIRST = Date.parse('0000-01-01T00:00:00Z')
+const END = Date.parse('+010000-01-01T00:00:00Z')
 
 // Date reads 30 February as 2 March.
 function isDay(year: number, month: number, day: number): boolean {

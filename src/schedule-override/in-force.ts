@@ -45,9 +45,12 @@ export function nextBoundary(overrides: readonly Interval[], at: DateTime): Date
     .reduce<DateTime | undefined>(earliest, undefined)
 }
 
-// Instants of creation are whole seconds. In the same second, the name decides.
 function later<T extends Interval>(a: T | undefined, b: T): T {
-  if (a === undefined) return b
-  const age = b.createdAt.toMillis() - a.createdAt.toMillis()
-  return age > 0 || (age === 0 && b.name > a.name) ? b : a
+  return a === undefined || isLater(b, a) ? b : a
+}
+
+/** Whether `a` was created after `b`. Instants of creation are whole seconds. In the same second, the name decides. */
+export function isLater(a: Interval, b: Interval): boolean {
+  const age = a.createdAt.toMillis() - b.createdAt.toMillis()
+  return age > 0 || (age === 0 && a.name > b.name)
 }

@@ -43,7 +43,8 @@ export function readOverride(object: KubeObject): Override | undefined {
     createdAt,
     target: target as OverrideSpec['target'],
     state,
-    start,
+    // It cannot begin before it was created.
+    start: DateTime.max(start, createdAt),
     end: DateTime.min(until, createdAt.plus(LONGEST)),
     reason: plainText(reason, LONGEST_REASON),
     createdBy: creatorOf(object),
@@ -52,11 +53,11 @@ export function readOverride(object: KubeObject): Override | undefined {
 
 const LONGEST_CREATOR = 128
 
-// The admission policy refuses an annotation with the name of another user. A manager is the name of a program.
+// The admission policy refuses an annotation with the name of another user. A manager is what a program calls itself.
 function creatorOf({ metadata }: KubeObject): string | undefined {
   const annotation = metadata.annotations?.[CREATED_BY_ANNOTATION]
   const entries = metadata.managedFields ?? []
   const manager = entries.find(({ subresource }) => subresource === undefined)?.manager
-  const name = plainText(annotation ?? manager ?? '', LONGEST_CREATOR)
+  const name = plainText(annotation ?? (manager && `program ${manager}`) ?? '', LONGEST_CREATOR)
   return name === '' ? undefined : name
 }

@@ -1,7 +1,8 @@
 // Whether a machine is wanted in service, and when that changes next. Every part that asks this asks here, so that the
 // goal, the status and the wake time agree. An override that is in force decides instead of the schedule.
 import type { DateTime } from 'luxon'
-import { type Interval, inForceAt, nextBoundary } from '#src/schedule-override/in-force.ts'
+import { type Interval, inForceAt } from '#src/schedule-override/in-force.ts'
+import { stretchesOf } from '#src/schedule-override/stretches.ts'
 import { overridesOf } from './overrides/stored-override.ts'
 import { isHeld } from './reclaim/reclaim.ts'
 import {
@@ -29,8 +30,12 @@ export interface KnownOverride extends Interval {
  * acknowledges it, nothing turns the machine on.
  */
 export function overrideAt(subject: Wanted, at: DateTime): KnownOverride | undefined {
-  const override = subject.spec.killSwitch ? undefined : inForceAt(overridesOf(subject), at)
-  return override?.state === 'On' && isOffAfterReclaim(subject) ? undefined : override
+  const override = inForceAt(overridesOf(subject), at)
+  return override !== undefined && decides(subject, override) ? override : undefined
+}
+
+function decides(subject: Wanted, { state }: KnownOverride): boolean {
+  return !subject.spec.killSwitch && !(state === 'On' && isOffAfterReclaim(subject))
 }
 
 /** Whether the machine is wanted in service at `now`, also while it is only prepared for its window. */
@@ -97,15 +102,21 @@ function nextOf(
   const overrides = overridesOf(subject)
   if (overrides.length === 0) return next(subject, now)
   const isOnNow = isOn(subject, now, bySchedule)
-  let from: DateTime | undefined = now
-  while (from !== undefined) {
-    const boundary = nextBoundary(overrides, from)
-    const change = overrideAt(subject, from) === undefined ? next(subject, from) : undefined
-    if (change !== undefined && (boundary === undefined || change < boundary)) return change
-    if (boundary !== undefined && isOn(subject, boundary, bySchedule) !== isOnNow) return boundary
-    from = boundary
+  // To here, nothing has changed.
+  let from = now
+  for (const { start, end, override } of stretchesOf(overrides)) {
+    if (end <= now || !decides(subject, override)) continue
+    const change = start > from ? changeFrom(from) : undefined
+    if (change !== undefined && change < start) return change
+    if ((override.state === 'On') !== isOnNow) return start
+    from = end
   }
-  return undefined
+  return changeFrom(from)
+
+  // By the schedule.
+  function changeFrom(at: DateTime): DateTime | undefined {
+    return at > now && bySchedule(subject, at) !== isOnNow ? at : next(subject, at)
+  }
 }
 
 function isOffAfterReclaim({ spec, status }: Wanted): boolean {

@@ -193,3 +193,14 @@ function changed(object: object | undefined) {
   const of = { apiversion: 'v1', kind: 'Node', name: NODE.name }
   return binaryEvent('dev.knative.apiserver.resource.update', object, of)
 }
+
+test('a time of the request that is after the year 9999 in UTC does not block the reclaim', async () => {
+  const scene = await inService()
+  await requestReclaim(scene.client, NODE.name)
+  const annotations = { '5spot.finos.org/reclaim-requested-at': '9999-12-31T23:59:59-23:59' }
+  await scene.client.patch(NODES, NODE, { metadata: { annotations } })
+
+  await scene.backstop()
+
+  expect(await scene.status()).toMatchObject({ reclaim: { nodeName: NODE.name } })
+})

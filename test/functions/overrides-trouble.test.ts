@@ -185,3 +185,14 @@ test('more overrides than count: the others say so, and are not read for a pass'
 
   expect(await scene.status()).toMatchObject({ override: { name: 'late', phase: 'Active' } })
 }, 120_000)
+
+test('a begin before the year 0 in UTC does not block the kill switch', async () => {
+  const scene = await createSceneInService()
+  await createOverride(scene, { from: '0000-01-01T00:00:00+23:59' })
+  await scene.pass({ event: OVERRIDE_CHANGED })
+
+  await scene.edit({ spec: { killSwitch: true } })
+  await scene.pass()
+
+  expect(await scene.status()).toMatchObject({ phase: 'Terminated' })
+})

@@ -52,8 +52,9 @@ export function newOverride({
 /** For a shell. `flags` are those with which kubectl reaches the cluster. */
 export function createCommand(override: KubeObject, flags: readonly string[] = []): string {
   const { name: _, ...metadata } = override.metadata
-  const echo = shellWords(['echo', JSON.stringify({ ...override, metadata })])
-  return `${echo} | ${shellWords(['kubectl', ...flags, 'create', '-f', '-'])}`
+  // Not echo: in some shells it changes a backslash.
+  const print = shellWords(['printf', '%s', JSON.stringify({ ...override, metadata })])
+  return `${print} | ${shellWords(['kubectl', ...flags, 'create', '-f', '-'])}`
 }
 
 /** The command that ends an override before its time. */

@@ -1,8 +1,8 @@
 // The windows of a schedule together with overrides, which come before it.
 import { DateTime } from 'luxon'
 import type { Window } from '#src/schedule/windows.ts'
-import { inForceAt } from '#src/schedule-override/in-force.ts'
 import type { Override } from '#src/schedule-override/override.ts'
+import { type Stretch, stretchesOf } from '#src/schedule-override/stretches.ts'
 
 /** A window, and for each side that an override decides the words `override NAME`. */
 export interface OverriddenWindow extends Window {
@@ -12,12 +12,6 @@ export interface OverriddenWindow extends Window {
 
 /** The part of an override that decides when a machine is wanted. */
 export type Deciding = Pick<Override, 'name' | 'state' | 'start' | 'end' | 'createdAt'>
-
-interface Stretch {
-  readonly start: DateTime
-  readonly end: DateTime
-  readonly override: Deciding
-}
 
 /** When some of the overrides is in force first, and last. `undefined`: there are none. */
 export function rangeOfOverrides(
@@ -46,19 +40,11 @@ export function withOverrides(
   return joined([...kept, ...added].sort((a, b) => opening(a) - opening(b)))
 }
 
-// Which override is in force from when to when: of several, the one that was created last.
-function stretchesOf(overrides: readonly Deciding[]): readonly Stretch[] {
-  const edges = [...new Set(overrides.flatMap(({ start, end }) => [+start, +end]))]
-    .sort((a, b) => a - b)
-    .map((ms) => DateTime.fromMillis(ms, { zone: 'utc' }))
-  return edges.flatMap((start, index) => {
-    const [end, override] = [edges[index + 1], inForceAt(overrides, start)]
-    return end === undefined || override === undefined ? [] : [{ start, end, override }]
-  })
-}
-
 // What is left of the window before and after.
-function without(window: OverriddenWindow, { start, end, override }: Stretch): OverriddenWindow[] {
+function without(
+  window: OverriddenWindow,
+  { start, end, override }: Stretch<Deciding>,
+): OverriddenWindow[] {
   if (opening(window) >= +end || closing(window) <= +start) return [window]
   const by = `override ${override.name}`
   return [

@@ -55,9 +55,9 @@ test('overrides are listed in the order of their ends, with who and why on one l
   expect(await list(await start(), { timezone: 'Europe/Berlin' })).toEqual({
     status: 0,
     out: [
-      'NAME         TARGET                        STATE  UNTIL (Europe/Berlin)  WHO      REASON     PHASE',
-      'office-on-x  office                        On     Mon 20:00              ada      a closing  Active',
-      'late         team=web,tier in (a, b),!old  Off    2026-12-20 07:00       unknown  holidays   New',
+      'NAME         TARGET                        STATE  UNTIL (Europe/Berlin)  WHO              REASON     PHASE',
+      'office-on-x  office                        On     Mon 20:00              ada              a closing  Active',
+      'late         team=web,tier in (a, b),!old  Off    2026-12-20 07:00       program unknown  holidays   New',
       '',
     ].join('\n'),
     err: '',

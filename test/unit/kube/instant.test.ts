@@ -38,6 +38,8 @@ test.each([
   ['the day that does not exist', '2026-02-29T00:00:00Z'],
   ['hour 24', '2026-01-05T24:00:00Z'],
   ['a leap second', '2016-12-31T23:59:60Z'],
+  ['a time before the year 0 in UTC', '0000-01-01T00:00:00+23:59'],
+  ['a time after the year 9999 in UTC', '9999-12-31T23:59:59-23:59'],
   ['words', 'not-a-timestamp'],
   ['nothing', ''],
   ['no text', 1_767_603_600],

@@ -141,7 +141,7 @@ const CREATORS = [
     name: 'else the program',
     annotations: false,
     managers: ['kubectl-create'],
-    who: 'kubectl-create',
+    who: 'program kubectl-create',
   },
   { name: 'else nobody', annotations: false, managers: [], who: undefined },
 ]

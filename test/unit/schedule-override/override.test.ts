@@ -17,6 +17,7 @@ const read = (spec: object) =>
 test.each([
   ['without from, at its creation', {}, CREATED],
   ['at from', { from: '2026-01-05T20:30:00+02:00' }, '2026-01-05T18:30:00Z'],
+  ['not before its creation', { from: '0001-01-01T00:00:00Z' }, CREATED],
   ['with nine digits', { from: '2026-01-05T19:00:00.123456789Z' }, '2026-01-05T19:00:00.123Z'],
 ])('it begins %s', (_, spec, start) => {
   expect(read(spec)?.start.toMillis()).toBe(Date.parse(start))
@@ -28,6 +29,7 @@ test.each([
   '2026-01-05T19:00:00+24:00',
   '2026-01-05t19:00:00z',
   '2026-02-30T19:00:00Z',
+  '0000-01-01T00:00:00+23:59',
   '2026-01-05T19:00:60Z',
 ])('a begin or an end that cannot be read begins nothing: %s', (time) => {
   expect([read({ from: time }), read({ until: time })]).toEqual([undefined, undefined])

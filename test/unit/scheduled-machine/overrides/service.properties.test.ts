@@ -79,3 +79,18 @@ test('after an emergency reclaim, nothing turns the machine on', () => {
     }),
   )
 })
+
+test('the next change among a thousand overrides is found without comparing each with each', () => {
+  const overrides = Array.from({ length: 1000 }, (_, index): KnownOverride => {
+    const start = FROM.plus({ minutes: index })
+    const name = `off-${index}`
+    return { name, uid: name, state: 'Off', createdAt: FROM, start, end: start.plus({ days: 20 }) }
+  })
+  const before = process.cpuUsage()
+
+  const next = nextWanted({ ...situation(), overrides }, FROM)
+
+  const { user, system } = process.cpuUsage(before)
+  expect(next?.toISO()).toBe('2026-03-26T16:39:00.000Z')
+  expect((user + system) / 1000).toBeLessThan(400)
+})
