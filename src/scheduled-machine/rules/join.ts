@@ -24,7 +24,7 @@ import { statusOf } from '../status.ts'
 import { leaveWithCluster } from './cluster-deleting.ts'
 import { create } from './create.ts'
 import { shutdown } from './leave.ts'
-import { measuredJoin } from './measured-join.ts'
+import { measuredJoin, readyAhead } from './measured-join.ts'
 import { persistedRefs } from './persisted-refs.ts'
 import { nameConflict, preflightFailed } from './preflight.ts'
 import { cordonUntilOpen } from './preparing.ts'
@@ -189,7 +189,7 @@ function active(facts: JoiningFacts, now: DateTime): Decision {
     change: {
       ...persistedRefs(facts),
       ...tainting.change,
-      ...(isOpen && measuredJoin(facts, facts.machine.value, now)),
+      ...(isOpen ? measuredJoin : readyAhead)(facts, facts.machine.value, now),
       shutdownStartedAt: undefined,
       drain: undefined,
     },

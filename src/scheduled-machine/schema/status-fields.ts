@@ -109,6 +109,9 @@ export const STATUS_FIELDS = {
   joinMeasuredFor: z.optional(
     instant('When the Machine was created whose join was measured last, or will not be measured.'),
   ),
+  joinReadyAt: z.optional(
+    instant('When the Node of a prepared machine was first Ready, until its join is measured.'),
+  ),
   machineDeletedAt: z.optional(
     instant(
       'When it was seen that somebody had deleted the Machine: it stays away until the next window.',

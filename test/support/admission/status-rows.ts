@@ -68,6 +68,7 @@ export const FULL_STATUS = {
   offSeconds: 53_381,
   joinSeconds: [240, 600],
   joinMeasuredFor: AT,
+  joinReadyAt: AT,
   machineDeletedAt: AT,
   undelivered: {
     transitions: [{ to: 'Active', at: AT, from: 'Pending', reason: 'MachineReady', number: 7 }],

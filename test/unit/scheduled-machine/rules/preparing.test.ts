@@ -26,8 +26,16 @@ const CREATED = creates({
 const PREPARING = { ...PENDING, ...BEGUN, phase: 'Pending' } as const
 const SINCE = [
   ...told('Ready', 'False', 'PreparingForWindow', '2026-01-05T13:40:00Z'),
-  ...told('MachineReady', 'True', 'MachineReady', '2026-01-05T13:52:00Z', 'The Node is Ready'),
+  ...told('MachineReady', 'True', 'MachineReady', '2026-01-05T13:58:00Z', 'The Node is Ready'),
 ]
+const FIRST = '2026-01-05T13:52:00Z'
+const READY_AHEAD = {
+  ...BEGUN,
+  providerID: 'test://worker',
+  nodeRef: ACTIVE.nodeRef,
+  joinReadyAt: LEAD,
+  wakeTime: OPENS,
+}
 const BUILT = { creationTimestamp: '2026-01-05T13:40:00Z' }
 
 testRule([
@@ -59,7 +67,18 @@ testRule([
   {
     name: 'its Node is Ready before the window opens: Pending until then',
     now: LEAD,
-    given: joining({ machine: runningMachine(), node: node() }, LED),
+    given: joining({ machine: runningMachine(BUILT), node: node() }, LED),
+    does: ['record'],
+    changes: READY_AHEAD,
+    tells: { Ready: PREPARED, MachineReady: READY },
+  },
+  {
+    name: 'its Node failed and is Ready again: when it was first Ready stays',
+    now: '2026-01-05T13:58:00Z',
+    given: joining(
+      { machine: runningMachine(BUILT), node: node() },
+      { ...LED, status: { ...PREPARING, joinReadyAt: FIRST } },
+    ),
     does: ['record'],
     changes: { providerID: 'test://worker', nodeRef: ACTIVE.nodeRef, wakeTime: OPENS },
     tells: { Ready: PREPARED, MachineReady: READY },
@@ -67,36 +86,36 @@ testRule([
   {
     name: 'with leadCordon its Node is cordoned once the status says why',
     now: LEAD,
-    given: joining({ machine: runningMachine(), node: node() }, CORDONING),
+    given: joining({ machine: runningMachine(BUILT), node: node() }, CORDONING),
     does: ['record', 'cordonNode'],
-    changes: { providerID: 'test://worker', nodeRef: ACTIVE.nodeRef, wakeTime: OPENS },
+    changes: READY_AHEAD,
     tells: { Ready: PREPARED, MachineReady: READY },
   },
   {
     name: 'a Node that somebody else has cordoned stays as it is',
     now: LEAD,
     given: joining(
-      { machine: runningMachine(), node: node({ spec: { unschedulable: true } }) },
+      { machine: runningMachine(BUILT), node: node({ spec: { unschedulable: true } }) },
       CORDONING,
     ),
     does: ['record'],
-    changes: { providerID: 'test://worker', nodeRef: ACTIVE.nodeRef, wakeTime: OPENS },
+    changes: READY_AHEAD,
     tells: { Ready: PREPARED, MachineReady: READY },
   },
   {
     name: 'leadCordon was taken out: our cordon goes, before the window opens',
     now: LEAD,
-    given: joining({ machine: runningMachine(), node: CORDONED }, LED),
+    given: joining({ machine: runningMachine(BUILT), node: CORDONED }, LED),
     does: ['uncordonNode', 'record'],
-    changes: { providerID: 'test://worker', nodeRef: ACTIVE.nodeRef, wakeTime: OPENS },
+    changes: READY_AHEAD,
     tells: { Ready: PREPARED, MachineReady: READY },
   },
   {
-    name: 'the window opens: our cordon goes, and the join is measured until its Node was Ready',
+    name: 'the window opens: our cordon goes, and the join is measured until its Node was first Ready',
     now: OPENS,
     given: joining(
       { machine: runningMachine(BUILT), node: CORDONED },
-      { ...CORDONING, status: { ...PREPARING, conditions: SINCE } },
+      { ...CORDONING, status: { ...PREPARING, conditions: SINCE, joinReadyAt: FIRST } },
     ),
     does: ['uncordonNode', 'event Normal MachineReady', 'record'],
     changes: {
@@ -105,6 +124,7 @@ testRule([
       nodeRef: ACTIVE.nodeRef,
       joinSeconds: [720],
       joinMeasuredFor: '2026-01-05T13:40:00Z',
+      joinReadyAt: null,
       wakeTime: '2026-01-05T23:00:00Z',
     },
     tells: { Ready: 'True MachineReady: The machine is in service' },
