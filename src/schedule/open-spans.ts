@@ -44,7 +44,8 @@ function* spansByBlocks(
         yield open
         open = undefined
       }
-      open ??= { ...span }
+      // An event that ended where this block begins is not in it, so that the interval may seem to begin before.
+      open ??= { start: Math.max(span.start, at), end: span.end }
       open.end = Math.min(span.end, end)
     }
     if (open !== undefined && open.end < end) {

@@ -65,6 +65,21 @@ test('an event that has been open for long is not, if it began on a date that an
   expect(nextChange(closed, NOW)).toBeUndefined()
 })
 
+test('it opens when an event that closes ends, also where a block of days begins', () => {
+  const open = calendarOf('Open', ['DTSTART:20260601T000000Z', 'DURATION:P60D'])
+  const closedUntil = (end: string) =>
+    withCalendars(open, calendarOf('Closed', ['DTSTART:20260601T080000Z', `DTEND:${end}`]))
+
+  // Blocks end after 2, 8 and 32 days, counted from 1970.
+  const ends = ['20260602T000000Z', '20260610T000000Z', '20260712T000000Z', '20260712T000100Z']
+  const changes = ends.map((end) =>
+    nextChange(closedUntil(end), NOW)?.toFormat("yyyyMMdd'T'HHmmss"),
+  )
+
+  expect(changes).toEqual(ends.map((end) => end.replace('Z', '')))
+  expect(isOpen(closedUntil('20260602T000000Z'), at('2026-06-01T23:59:59Z'))).toBe(false)
+})
+
 test('a window that is too short is passed over, up to the first one that is long enough', () => {
   const short = ['DTSTART:20260101T000000Z', 'DURATION:PT14M', 'RRULE:FREQ=DAILY']
   const given = withCalendars(
