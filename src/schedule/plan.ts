@@ -64,8 +64,9 @@ export interface ExtraWindow {
 // They bound the memory: one day may have 720 spans.
 const MAX_SPANS = 12_000
 const MAX_PLANS = 64
-/** Of all plans that are kept. */
-const MAX_EVENTS = 100_000
+/** Of all plans that are kept, with the calendars of their schedules. */
+const MAX_BYTES = 24 * 1024 * 1024
+const BYTES_OF_EVENT = 150
 
 /** Whether the schedule has more than its grid. */
 export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
@@ -73,7 +74,7 @@ export function isPlanned(schedule: Schedule): schedule is PlannedSchedule {
 }
 
 let plans = new Map<Schedule, readonly Plan[]>()
-let [kept, events] = [0, 0]
+let [kept, bytes] = [0, 0]
 
 const ALWAYS: Span = { start: -Infinity, end: Infinity }
 
@@ -83,14 +84,18 @@ export function planOf(schedule: PlannedSchedule, from: number, to: number): Pla
   const known = ofSchedule.find(({ knows }) => knows.start <= from && knows.end >= to)
   if (known !== undefined) return known
   const plan = createPlan(schedule, knownTime(schedule.calendar, from, to))
-  const size = plan.added.length + plan.cuts.length + plan.except.length
-  if (kept >= MAX_PLANS || events + size > MAX_EVENTS) {
+  const count = plan.added.length + plan.cuts.length + plan.except.length
+  const { calendars = [] } = schedule.calendar
+  const shared =
+    ofSchedule.length > 0 ? 0 : calendars.reduce((sum, each) => sum + each.events.bytes, 0)
+  const size = count * BYTES_OF_EVENT + shared
+  if (kept >= MAX_PLANS || bytes + size > MAX_BYTES) {
     plans = new Map()
     kept = 0
-    events = 0
+    bytes = 0
   }
   kept += 1
-  events += size
+  bytes += size
   plans.set(schedule, [...(plans.get(schedule) ?? []), plan])
   return plan
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { kubeconfigFor as embeddedKubeconfig, serve } from '#src/embedded/http.ts'
 import { SECRETS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
-import { buildFunctions } from '#test/support/build.ts'
+import { buildFunctions, partsWith } from '#test/support/build.ts'
 import { DEFINITIONS, machine, startClusterWorld } from '#test/support/cluster-world.ts'
 import { changed, ping } from '#test/support/events.ts'
 import { kubeconfigFor } from '#test/support/kubeconfig-file.ts'
@@ -40,6 +40,17 @@ test('every function has a bundle, and client-node is bundled without its models
   // One for the functions, one for each program that always runs. With its models and undici it is 3.4 MB.
   expect(clientNode.map(([, bytes]) => bytes < 400_000)).toEqual([true, true, true, true])
 })
+
+test('only a pass whose object has calendars loads what reads them', async () => {
+  const input = 'src/schedule/icalendar/calendar-events.ts'
+
+  const [part, ...others] = await partsWith(input, 'scheduled-machine')
+
+  // Nothing imports it but the pass itself, when it needs it.
+  expect(part?.importers).toBe(0)
+  expect(part?.bytes).toBeLessThan(25_000)
+  expect(others).toEqual([])
+}, 60_000)
 
 // Loading each of these takes as long as all other work before a process listens.
 test.each(['scheduled-machine', 'bootc-node-pool', 'sweep', 'console'])(

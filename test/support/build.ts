@@ -52,6 +52,22 @@ export async function bundledFiles(): Promise<readonly string[]> {
   return [...new Set(used)].sort()
 }
 
+/** The parts of a bundle that have code of this file, with the number of parts that are never loaded without them. */
+export async function partsWith(
+  input: string,
+  name: string,
+): Promise<readonly { readonly bytes: number; readonly importers: number }[]> {
+  const { outputs } = await bundle([name], { outdir: join(ROOT, 'dist'), write: false })
+  return Object.entries(outputs)
+    .filter(([, { inputs }]) => (inputs[input]?.bytesInOutput ?? 0) > 0)
+    .map(([part, { bytes }]) => ({
+      bytes,
+      importers: Object.values(outputs).filter(({ imports }) =>
+        imports.some(({ path, kind }) => path === part && kind === 'import-statement'),
+      ).length,
+    }))
+}
+
 async function bundleAll(options: BuildOptions): Promise<readonly Metafile[]> {
   const folders = await readdir(join(ROOT, 'functions'), { withFileTypes: true })
   const names = folders

@@ -16,7 +16,7 @@ interface Refusal {
 
 /** `101 is not allowed: an integer from 0 to 100`; an absent value `is required`, `""` `must not be empty`. */
 export function refusal({ value, allowed, why, confidential = false }: Refusal): string {
-  const reason = why === undefined ? '' : ` (${why})`
+  const reason = why === undefined ? '' : ` (${cutAfter(LONGEST_REASON, why)})`
   return `${complaint(value, confidential)}${reason}: ${allowed}`
 }
 
@@ -29,16 +29,20 @@ function complaint(value: unknown, confidential: boolean): string {
 }
 
 export const LONGEST_QUOTE = 80
+const LONGEST_REASON = 200
 
 /** A value as JSON, cut when it is too long to read. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)
   if (text.length <= LONGEST_QUOTE) return text
-  // By characters, as CEL counts them, and not by the halves of some.
-  const characters = [...text]
-  return characters.length <= LONGEST_QUOTE
-    ? text
-    : `${characters.slice(0, LONGEST_QUOTE).join('')}…`
+  return cutAfter(LONGEST_QUOTE, text)
+}
+
+/** The text, or its beginning and "…". By characters, as CEL counts them, and not by the halves of some. */
+export function cutAfter(most: number, text: string): string {
+  if (text.length <= most) return text
+  const characters = [...text.slice(0, 2 * most + 2)]
+  return characters.length <= most ? text : `${characters.slice(0, most).join('')}…`
 }
 
 /** All errors of an object in one text, field by field. */

@@ -1,6 +1,6 @@
 // Validates an object against the schema of its kind: types, bounds, patterns, and the rules of the field notes.
 import { $ZodEnum, $ZodObject, $ZodString, type $ZodType, safeParse } from 'zod/v4/core'
-import { type FieldError, refusal } from './field-error.ts'
+import { cutAfter, type FieldError, refusal } from './field-error.ts'
 import { fieldNotes } from './field-notes.ts'
 import { fieldsBelow, unwrapped } from './fields-below.ts'
 import type { Fault } from './rule.ts'
@@ -71,9 +71,13 @@ function inQuotes(allowed: string, schema: $ZodType, value: unknown): string {
   return isRight ? `${allowed}, in quotes` : allowed
 }
 
+/** A key of a label has at most 253 characters before the slash and 63 after it. */
+const LONGEST_KEY = 320
+
 function pathTo(field: string, step: PropertyKey): string {
   if (typeof step === 'number') return `${field}[${step}]`
-  return field === '' ? String(step) : `${field}.${String(step)}`
+  const name = cutAfter(LONGEST_KEY, String(step))
+  return field === '' ? name : `${field}.${name}`
 }
 
 function shapeInWords(schema: $ZodType): string {

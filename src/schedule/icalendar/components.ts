@@ -26,8 +26,34 @@ interface OpenComponent extends Component {
 }
 
 const MOST_DEPTH = 8
+const MOST_PARAMETERS = 100
 
-/** The calendars of a text; mostly one. Throws a CalendarError. */
+/** The others are checked, and not kept: a text may have a hundred thousand. */
+const COMPONENTS: ReadonlySet<string> = new Set([
+  'VCALENDAR',
+  'VEVENT',
+  'VTIMEZONE',
+  'STANDARD',
+  'DAYLIGHT',
+])
+const PROPERTIES: ReadonlySet<string> = new Set([
+  'UID',
+  'SEQUENCE',
+  'STATUS',
+  'DTSTART',
+  'DTEND',
+  'DURATION',
+  'RRULE',
+  'RDATE',
+  'EXDATE',
+  'EXRULE',
+  'RECURRENCE-ID',
+  'TZID',
+  'TZOFFSETFROM',
+  'TZOFFSETTO',
+])
+
+/** The calendars of a text, mostly one, with what says when something is. Throws a CalendarError. */
 export function parseComponents(text: string): readonly Component[] {
   const root = component('', 0)
   const open: OpenComponent[] = [root]
@@ -38,14 +64,14 @@ export function parseComponents(text: string): readonly Component[] {
     if (property.name === 'BEGIN') {
       if (open.length > MOST_DEPTH) throw at(line, 'components are nested too deeply')
       const child = component(name, line)
-      current.components.push(child)
+      if (current === root || COMPONENTS.has(name)) current.components.push(child)
       open.push(child)
     } else if (property.name === 'END') {
       if (current === root || name !== current.name) throw at(line, 'END has no BEGIN')
       open.pop()
     } else {
       if (current === root) throw at(line, 'it does not begin with BEGIN:VCALENDAR')
-      current.properties.push(property)
+      if (PROPERTIES.has(property.name)) current.properties.push(property)
     }
   }
   const [, unfinished] = open
@@ -65,17 +91,19 @@ function component(name: string, line: number): OpenComponent {
 }
 
 // A line that begins with a blank continues the one before it.
-function contentLines(text: string): readonly { text: string; line: number }[] {
-  const lines: { text: string; line: number }[] = []
+function* contentLines(text: string): Generator<{ readonly text: string; readonly line: number }> {
+  let last: { text: string; line: number } | undefined
   for (const [index, each] of text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .entries()) {
-    const last = lines.at(-1)
     if (last !== undefined && /^[ \t]/.test(each)) last.text += each.slice(1)
-    else if (each.trim() !== '') lines.push({ text: each, line: index + 1 })
+    else if (each.trim() !== '') {
+      if (last !== undefined) yield last
+      last = { text: each, line: index + 1 }
+    }
   }
-  return lines
+  if (last !== undefined) yield last
 }
 
 // A value of a parameter may be in quotes, and then have colons and semicolons.
@@ -87,6 +115,9 @@ function parseProperty(text: string, line: number): Property {
     if (letter === '"') isQuoted = !isQuoted
     if (isQuoted || (letter !== ';' && letter !== ':')) continue
     parts.push(text.slice(start, index))
+    if (parts.length > MOST_PARAMETERS) {
+      throw at(line, `a property has more than ${MOST_PARAMETERS} parameters; remove it`)
+    }
     start = index + 1
     if (letter === ':') return property(parts, text.slice(start), line)
   }
@@ -95,9 +126,12 @@ function parseProperty(text: string, line: number): Property {
 
 function property([name = '', ...parameters]: readonly string[], value: string, line: number) {
   if (!/^[A-Za-z0-9-]+$/.test(name)) throw at(line, 'the name of a property is wrong')
+  if (parameters.length === 0) return { name: name.toUpperCase(), line, parameters: NONE, value }
   const entries = parameters.map((text) => {
     const [key = '', ...rest] = text.split('=')
     return [key.toUpperCase(), rest.join('=').replaceAll('"', '')] as const
   })
   return { name: name.toUpperCase(), line, parameters: new Map(entries), value }
 }
+
+const NONE: ReadonlyMap<string, string> = new Map()

@@ -19,11 +19,18 @@ export function exclusionsOf(values: readonly ZonedValue[]): Exclusions | undefi
   if (values.length === 0) return undefined
   const times = values.filter(({ value }) => !value.isDate)
   return {
-    instants: new Set(times.flatMap(({ value, zone }) => zone?.toInstant(value.ms) ?? [])),
-    floating: new Set(times.flatMap(({ value, zone }) => (zone === undefined ? value.ms : []))),
-    written: new Set(times.map(({ value }) => value.ms)),
-    days: new Set(values.flatMap(({ value }) => (value.isDate ? Math.floor(value.ms / DAY) : []))),
+    instants: setOf(times.flatMap(({ value, zone }) => zone?.toInstant(value.ms) ?? [])),
+    floating: setOf(times.flatMap(({ value, zone }) => (zone === undefined ? value.ms : []))),
+    written: setOf(times.map(({ value }) => value.ms)),
+    days: setOf(values.flatMap(({ value }) => (value.isDate ? Math.floor(value.ms / DAY) : []))),
   }
+}
+
+const EMPTY: ReadonlySet<number> = new Set()
+
+// Most lists have one kind of values, and a text may have thousands of lists.
+function setOf(values: readonly number[]): ReadonlySet<number> {
+  return values.length === 0 ? EMPTY : new Set(values)
 }
 
 /** Whether a start, in local time of its zone as if in UTC, does not count. */

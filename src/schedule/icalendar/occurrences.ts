@@ -187,10 +187,23 @@ function matching(
   first: number,
   length: number,
 ): readonly number[] {
+  if (isByDayOfMonth(rule) && length >= SHORTEST_MONTH) {
+    spend(rule.daysOfMonth.length)
+    const named = rule.daysOfMonth.map((day) => (day > 0 ? first + day - 1 : first + length + day))
+    const inMonth = named.filter((day) => day >= first && day < first + length && dayMatches(day))
+    return [...new Set(inMonth)].sort((a, b) => a - b)
+  }
   spend(length * (1 + rule.weekdays.length))
   const days: number[] = []
   for (let day = first; day < first + length; day += 1) if (dayMatches(day)) days.push(day)
   return days
+}
+
+const SHORTEST_MONTH = 28
+
+// Most rules of years and months. No other day of the month can match.
+function isByDayOfMonth({ frequency, daysOfMonth }: RecurrenceRule): boolean {
+  return daysOfMonth.length > 0 && (frequency === 'YEARLY' || frequency === 'MONTHLY')
 }
 
 // The times of a day: of its one hour or minute, if that is the frequency.

@@ -48,7 +48,7 @@ export function parseICalendar(text: string): ICalendar {
   const events = parts
     .filter(({ name }) => name === 'VEVENT')
     .map((component) => parseEvent(component, zones, limits))
-  const all = withOverrides(events)
+  const all = withOverrides(latest(events))
   limits.end()
   return { events: all, bytes: limits.bytes(text.length) }
 }
@@ -71,6 +71,7 @@ function createZones(parts: readonly Component[], limits: Limits): Zones {
     if (zone === undefined) {
       throw at(line, `the time zone of ${name} is unknown: add its VTIMEZONE, or use an IANA name`)
     }
+    if (!known.has(tzid) && definitions.has(tzid)) limits.addZone()
     known.set(tzid, zone)
     return zone
   }
@@ -78,6 +79,8 @@ function createZones(parts: readonly Component[], limits: Limits): Zones {
 
 interface ParsedEvent {
   readonly uid: string | undefined
+  /** The version of the event, from 0. */
+  readonly sequence: number
   /** Of an event that replaces one occurrence of another. */
   readonly replaces: ZonedValue | undefined
   readonly isCancelled: boolean
@@ -110,6 +113,7 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
     ),
   )
   const excluded = own === undefined ? NOTHING : [own]
+  if (own !== undefined) limits.addExclusions()
   const added = all('RDATE').flatMap((each) =>
     textsIn(each).map((text) => ({ each, text, ...placed(each, text.split('/')[0] ?? '') })),
   )
@@ -131,6 +135,7 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
       : []
   return {
     uid: textOf(component, 'UID'),
+    sequence: Number.parseInt(textOf(component, 'SEQUENCE') ?? '', 10) || 0,
     replaces: replaced &&
       recurrenceId && { value: replaced, zone: zoneIn(recurrenceId, replaced, zones) },
     isCancelled: textOf(component, 'STATUS')?.toUpperCase() === 'CANCELLED',
@@ -142,19 +147,41 @@ function parseEvent(component: Component, zones: Zones, limits: Limits): ParsedE
     },
     periods: added
       .filter((date) => !isPlain(date))
-      .map(({ each, text, ...start }) => ({
-        ...base,
-        zone: start.zone,
-        start: start.value.ms,
-        length: text.includes('/') ? periodLength(each, text, start, placed) : length,
-        rules: [],
-        dates: [],
-        excluded,
-      })),
+      .map(({ each, text, ...start }) => {
+        limits.addPeriod()
+        return {
+          ...base,
+          zone: start.zone,
+          start: start.value.ms,
+          length: text.includes('/') ? periodLength(each, text, start, placed) : length,
+          rules: [],
+          dates: [],
+          excluded,
+        }
+      }),
   }
 }
 
 const NOTHING: readonly Exclusions[] = []
+
+// Some programs write also the versions of an event that do not hold any more. Events with one UID and one SEQUENCE are not
+// versions of each other: some programs write one UID for all.
+function latest(parsed: readonly ParsedEvent[]): readonly ParsedEvent[] {
+  const newest = new Map<string, number>()
+  for (const each of parsed) {
+    const name = identityOf(each)
+    newest.set(name, Math.max(each.sequence, newest.get(name) ?? 0))
+  }
+  return parsed.filter(
+    (each) => each.uid === undefined || each.sequence === newest.get(identityOf(each)),
+  )
+}
+
+function identityOf({ uid, replaces }: ParsedEvent): string {
+  if (replaces === undefined) return `${uid}`
+  const { value, zone } = replaces
+  return `${uid} ${value.isDate} ${zone === undefined ? 'local' : ''} ${zone?.toInstant(value.ms) ?? value.ms}`
+}
 
 // An event that replaces an occurrence, or cancels it, takes it from the events with the same UID. These share the list.
 function withOverrides(parsed: readonly ParsedEvent[]): readonly CalendarEvent[] {
@@ -233,7 +260,7 @@ function ruleIn(property: Property, context: RuleContext): RecurrenceRule {
   const { start, length, limits } = context
   const { line } = property
   const rule = withEnd(property, context)
-  limits.add(rule, start.ms, line)
+  limits.add(rule, start.ms, length.onClock + length.real, line)
   if (length.onClock + length.real > LONGEST_RECURRING) {
     throw at(line, 'an event that recurs is longer than a year')
   }

@@ -95,7 +95,8 @@ export function parseRecurrenceRule(
   if (last !== undefined && count !== undefined) refuse('RRULE has UNTIL and COUNT')
   const hours = sorted(numbers('BYHOUR', 0, 23))
   const minutes = sorted(numbers('BYMINUTE', 0, 59))
-  const seconds = sorted(numbers('BYSECOND', 0, 59))
+  // A leap second is the second before it.
+  const seconds = sorted(unique(numbers('BYSECOND', 0, 60).map((each) => Math.min(each, 59))))
   const inDay = (hours.length || 1) * (minutes.length || 1) * (seconds.length || 1)
   if (inDay > MOST_IN_DAY) refuse(`RRULE has more than ${MOST_IN_DAY} times in a day`)
   return {

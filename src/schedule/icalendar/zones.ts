@@ -48,7 +48,8 @@ export function zoneOf(
 }
 
 const MOST_OBSERVANCES = 500
-const MOST_YEARS = 200
+/** Of the years that are kept. */
+const MOST_OFFSETS = 1_000
 
 /** Standard time or daylight saving time, and each time at which it begins. Offsets are local time minus UTC. */
 interface Observance {
@@ -66,16 +67,23 @@ interface Transition {
 }
 
 function definedZone({ line, components }: Component, spend: Spend): CalendarZone {
-  const observances = components.map(parseObservance)
+  const observances = components
+    .filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT')
+    .map(parseObservance)
   if (observances.length === 0) throw at(line, 'the time zone has no STANDARD and no DAYLIGHT')
   if (observances.length > MOST_OBSERVANCES) throw at(line, 'the time zone has too many parts')
   const years = new Map<number, readonly LocalOffset[]>()
+  let count = 0
   const offsetsAt = (ms: number): readonly LocalOffset[] => {
     const { year } = dateOf(Math.floor(ms / DAY))
     const known = years.get(year)
     if (known !== undefined) return known
     const offsets = offsetsOf(observances.flatMap((each) => transitions(each, year, spend)))
-    if (years.size >= MOST_YEARS) years.clear()
+    count += offsets.length
+    if (count > MOST_OFFSETS) {
+      years.clear()
+      count = offsets.length
+    }
     years.set(year, offsets)
     return offsets
   }

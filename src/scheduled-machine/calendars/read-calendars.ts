@@ -29,8 +29,9 @@ const MOST_SCHEDULES = 2_000
 
 export function createReadCalendars(): ReadCalendars {
   const use = createUseCalendars()
-  // The same schedule in each pass, so that what was computed for it is found again.
-  const schedules = createLruCache<Schedule>(MOST_SCHEDULES)
+  // The same schedule in each pass, so that what was computed for it is found again. Not longer than that is kept, because
+  // a schedule has its calendars in memory.
+  const schedules = createLruCache<WeakRef<Schedule>>(MOST_SCHEDULES)
 
   return async (subject, reading) => {
     const { spec, uid, generation, key } = subject
@@ -46,7 +47,7 @@ export function createReadCalendars(): ReadCalendars {
     const versions = formatVersions(
       new Map([...configMaps].map(([name, found]) => [name, versionOf(found)])),
     )
-    const known = schedules.get(`${uid} ${generation} ${versions}`)
+    const known = schedules.get(`${uid} ${generation} ${versions}`)?.deref()
     if (known !== undefined)
       return { ...subject, spec: { ...spec, schedule: known }, calendars: { versions } }
     const inUse = await use({ namespace: key.namespace, schedule, calendars, configMaps })
@@ -54,7 +55,7 @@ export function createReadCalendars(): ReadCalendars {
       const unknown = { ...spec, schedule: undefined }
       return { ...subject, spec: unknown, calendars: { versions, problem: inUse.message } }
     }
-    schedules.set(`${uid} ${generation} ${versions}`, inUse.schedule)
+    schedules.set(`${uid} ${generation} ${versions}`, new WeakRef(inUse.schedule))
     return { ...subject, spec: { ...spec, schedule: inUse.schedule }, calendars: { versions } }
   }
 }

@@ -1,6 +1,8 @@
 // Windows to the minute, exceptions and extras of `spec.schedule`.
+
 import * as z from 'zod/mini'
 import type { Fields } from '#src/kube/json.ts'
+import { cutAfter, LONGEST_QUOTE, quote } from '#src/kube/schema/field-error.ts'
 import { fieldNotes } from '#src/kube/schema/field-notes.ts'
 import { objectRule, textRule } from '#src/kube/schema/rule.ts'
 import { DNS_SUBDOMAIN, type Grammar, SECRET_KEY, textLike } from '#src/kube/schema/texts.ts'
@@ -155,7 +157,7 @@ export function extraField() {
               explain: ({ start, end }) => [
                 {
                   at: 'end',
-                  message: `${JSON.stringify(end)} is not allowed: a time after start, ${start}`,
+                  message: `${quote(end)} is not allowed: a time after start, ${cutAfter(LONGEST_QUOTE, String(start))}`,
                 },
               ],
             }),

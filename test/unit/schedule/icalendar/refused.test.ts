@@ -143,6 +143,31 @@ const ROWS: readonly (readonly [name: string, text: string, message: string])[] 
     ]),
     'line 2408: its time zone needs too many steps',
   ],
+  [
+    'many events at the same time',
+    calendarText(['DTSTART:20260601T100000Z', 'DURATION:P365D', 'RRULE:FREQ=MINUTELY;INTERVAL=15']),
+    'line 6: more than 1000 events are at the same time; make them shorter',
+  ],
+  [
+    'thousands of rules that need thousands of steps',
+    calendarText(
+      ...Array(2_000).fill([
+        'DTSTART:20260601',
+        'RRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7;BYDAY=1MO',
+      ]),
+    ),
+    'line 1157: its rules need too many steps; use fewer events that recur, or shorter rules',
+  ],
+  [
+    'a property with many parameters',
+    `BEGIN:VCALENDAR\nX${';'.repeat(200_000)}:\nEND:VCALENDAR`,
+    'line 2: a property has more than 100 parameters; remove it',
+  ],
+  [
+    'an end before the start, on the clock',
+    calendarText(['DTSTART:20260602T100000Z', 'DTEND:20260602T095959Z']),
+    'line 5: DTEND is before DTSTART',
+  ],
   ['no frequency', timed('RRULE:INTERVAL=2'), 'line 6: RRULE has no FREQ, or an unknown one'],
   [
     'an interval of nothing',
