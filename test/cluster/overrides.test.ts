@@ -66,11 +66,8 @@ describe('a user who may override, and not edit', () => {
       textAt(object, 'status', 'message').includes('by override late'),
     )
     await editMachine(cluster, 'kept', { schedule: closedNow() })
-    const kept = await untilMachine(
-      cluster,
-      'kept',
-      'outside its schedule, and kept',
-      (object) => textAt(object, 'status', 'next').includes('(override late)'),
+    const kept = await untilMachine(cluster, 'kept', 'outside its schedule, and kept', (object) =>
+      textAt(object, 'status', 'next').includes('(override late)'),
     )
     const gone = await untilPhase(cluster, 'kept', 'Inactive')
 
