@@ -129,8 +129,9 @@ function clusterOf(server: string, kubeconfig: string) {
 function startOf(options: DevOptions, machines: readonly KubeObject[]): Start {
   if (options.from !== undefined) return { at: options.from }
   // The leaving of a machine that never joined is not seen.
-  const joining = machines.filter((machine) => !isBoundToFail(machine))
-  return chooseStart(scheduledNames(joining), DateTime.utc().startOf('second'), options.speed)
+  const joining = scheduledNames(machines.filter((machine) => !isBoundToFail(machine)))
+  const failing = scheduledNames(machines.filter(isBoundToFail))
+  return chooseStart(joining, DateTime.utc().startOf('second'), options.speed, failing)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

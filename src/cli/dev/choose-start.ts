@@ -23,21 +23,23 @@ const LEAD = { minutes: 3 }
 
 /**
  * Three minutes before the next window closes. The machine joins at once, because its window is open, and leaves soon
- * after. `now` if no window ever closes, or if the clock is not faster than real time.
+ * after. If possible, it is an instant at which a machine of `failing` is in its window, so that its cause is seen from
+ * the start. `now` if no window ever closes, or if the clock is not faster than real time.
  */
 export function chooseStart(
   machines: readonly ScheduledName[],
   now: DateTime,
   speed: number,
+  failing: readonly ScheduledName[] = [],
 ): Start {
   if (speed <= 1) return { at: now }
   const closings = machines
     .map(({ name, schedule }) => ({ name, closes: nextClosing(schedule, now) }))
     .filter((each): each is { name: string; closes: DateTime } => each.closes !== undefined)
     .sort((a, b) => a.closes.toMillis() - b.closes.toMillis())
-  const [first] = closings
-  if (first === undefined) return { at: now }
-  return { at: first.closes.minus(LEAD), before: first }
+    .map((before) => ({ at: before.closes.minus(LEAD), before }))
+  const fails = ({ at }: Start) => failing.some(({ schedule }) => isOpen(schedule, at))
+  return closings.find(fails) ?? closings[0] ?? { at: now }
 }
 
 function nextClosing(schedule: Schedule, now: DateTime): DateTime | undefined {

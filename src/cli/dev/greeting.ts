@@ -189,7 +189,7 @@ function scheduleText(machine: KubeObject): string {
   const schedule = fieldsAt(machine, 'spec', 'schedule')
   const { daysOfWeek, hoursOfDay, timezone = 'UTC' } = schedule
   const grid = [listAt(daysOfWeek), listAt(hoursOfDay)].map((list) => list.join(','))
-  const more = ['windows', 'except', 'extra'].flatMap((name) => {
+  const more = ['windows', 'except', 'extra', 'calendars'].flatMap((name) => {
     const { length } = listAt(schedule, name)
     return length === 0 ? [] : [`${name}: ${length}`]
   })
@@ -199,5 +199,9 @@ function scheduleText(machine: KubeObject): string {
 function nextText(machine: KubeObject, now: DateTime): string {
   const [named] = scheduledNames([machine])
   const next = named && nextOf(named, now)
+  if (listAt(fieldsAt(machine, 'spec', 'schedule'), 'calendars').length > 0) return BY_CALENDARS
   return next === undefined ? 'never changes' : `${next.what} ${formatLocal(next.at, next.zone)}`
 }
+
+// The functions read them. The next change is then in the status.
+const BY_CALENDARS = 'changes as its calendars say'

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { chooseStart } from '#src/cli/dev/choose-start.ts'
 import type { Schedule } from '#src/schedule/schedule.ts'
 
@@ -55,5 +55,29 @@ test.each<[string, Schedule[], string, number, [string, string?]]>([
   expect(chooseStart(machines, at(now), speed)).toEqual({
     at: at(start),
     ...(closes && { before: { name: `machine-${schedules.length - 1}`, closes: at(closes) } }),
+  })
+})
+
+describe('with a machine that fails', () => {
+  const NEW_YORK: Schedule = { ...OFFICE, zone: 'America/New_York' }
+  const machines = [
+    { name: 'dawn', schedule: { ...OFFICE, hours: new Set([3, 4, 5]) } },
+    { name: 'office', schedule: OFFICE },
+  ]
+  const start = (failing: Schedule) =>
+    chooseStart(machines, at('2026-12-01T02:00:00Z'), 60, [{ name: 'fails', schedule: failing }])
+
+  test('the clock starts before the first window that closes within its window', () => {
+    expect(start(NEW_YORK)).toEqual({
+      at: at('2026-12-01T16:57:00Z'),
+      before: { name: 'office', closes: at('2026-12-01T17:00:00Z') },
+    })
+  })
+
+  test('the clock starts before the first window that closes, when none closes within its window', () => {
+    expect(start({ ...NEW_YORK, enabled: false })).toEqual({
+      at: at('2026-12-01T04:57:00Z'),
+      before: { name: 'dawn', closes: at('2026-12-01T05:00:00Z') },
+    })
   })
 })

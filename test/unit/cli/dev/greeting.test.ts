@@ -74,6 +74,26 @@ test('the greeting has the addresses, the clock and the next change of each mach
   ])
 })
 
+test('a machine with calendars changes as these say, and its calendars are counted', () => {
+  const calendars = [{ configMapKeyRef: { name: 'holidays', key: 'de.ics' }, use: 'Closed' }]
+  const closed = machine('closed', { schedule: { ...ALWAYS_OPEN, calendars } })
+
+  const greeting = greet(
+    {
+      ...ADDRESSES,
+      start: { at: at('2026-03-30T10:00:00Z') },
+      speed: 60,
+      isRealTime: true,
+      simulated: simulated(closed),
+    },
+    createStyle(false),
+  )
+
+  expect(greeting.split('\n').at(-2)).toBe(
+    '  default/closed  mon-sun 0-11,12-23 calendars: 1 UTC  changes as its calendars say',
+  )
+})
+
 test('a machine that becomes Error is named apart, and is not the one to look at or to try', () => {
   const kubeadm = {
     apiVersion: 'bootstrap.cluster.x-k8s.io/v1beta2',
