@@ -100,7 +100,7 @@ test('get -o wide: why, and when it is looked at again', async () => {
     ...['NAME', 'PHASE', 'READY', 'CLUSTER', 'NODE', 'NEXT', 'MESSAGE', 'AGE'],
     ...['IN SCHEDULE', 'PRIORITY', 'PHASE SINCE', 'WAKE TIME'],
     ...['GENERATION', 'OBSERVED GENERATION'],
-    ...['OVERRIDE', 'CALENDARS', 'UNDELIVERED', 'OBJECT NAMESPACE'],
+    ...['OVERRIDE', 'RECLAIM', 'CALENDARS', 'UNDELIVERED', 'OBJECT NAMESPACE'],
   ])
   expect(column('IN SCHEDULE')).toEqual([
     ...['true', 'false', 'true', 'false', 'true', 'false', 'true'],
