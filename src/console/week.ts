@@ -74,7 +74,7 @@ function plannedIn(
   until: DateTime,
 ): readonly Window[] {
   const range = rangeOfOverrides(overrides)
-  // A status may have the begin of long ago that somebody wrote.
+  // The status of an older version may have a begin of long ago. An override is never longer than this.
   const first = DateTime.max(from.minus(LONGEST), DateTime.min(from, range?.start ?? from))
   const last = DateTime.max(until, range?.end ?? until)
   return withOverrides(windows(schedule, first, last), overrides).filter(

@@ -197,9 +197,9 @@ function scheduleText(machine: KubeObject): string {
 }
 
 function nextText(machine: KubeObject, now: DateTime): string {
+  if (listAt(fieldsAt(machine, 'spec', 'schedule'), 'calendars').length > 0) return BY_CALENDARS
   const [named] = scheduledNames([machine])
   const next = named && nextOf(named, now)
-  if (listAt(fieldsAt(machine, 'spec', 'schedule'), 'calendars').length > 0) return BY_CALENDARS
   return next === undefined ? 'never changes' : `${next.what} ${formatLocal(next.at, next.zone)}`
 }
 
