@@ -69,7 +69,8 @@ export function life(world: () => World): void {
     const [sweep] = started.filter(({ name }) => name === 'sweep')
     expect((sweep?.from ?? 0) - wake).toBeGreaterThanOrEqual(0)
     expect((sweep?.from ?? Number.POSITIVE_INFINITY) - wake).toBeLessThan(1_500)
-    expect(started.map(({ name }) => name).sort()).toEqual(['scheduled-machine', 'sweep'])
+    // A busy machine may get a second pod of one of them.
+    expect(new Set(started.map(({ name }) => name))).toEqual(new Set(['scheduled-machine', 'sweep']))
     expect(await leftovers(reached(world()), 'office')).toEqual([])
     // The grace is longer when a backstop is near.
   }, 400_000)
