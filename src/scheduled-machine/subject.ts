@@ -39,6 +39,8 @@ export interface Subject {
     readonly versions: string
     /** Why they are unavailable. */
     readonly problem?: string
+    /** The API server did not give one, and may do so soon. */
+    readonly error?: Error
   }
   readonly status: ScheduledMachineStatus
   /** The status as it was read. The next status is compared with it. */

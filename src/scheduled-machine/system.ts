@@ -70,8 +70,8 @@ export function createScheduledMachineSystem(
       isUpToDate(subject, request.summary, now) &&
       !isRelabelled(subject, request),
     complete(subject, context) {
-      const { now, signal } = context
-      const reading = { client: options.client, sharedReads, now, signal }
+      const { signal } = context
+      const reading = { client: options.client, sharedReads, signal }
       if (subject.spec.calendars.length === 0) return overrides.complete(subject, context)
       return readCalendars(subject, reading).then(
         (known) => overrides.complete(known, context) ?? known,

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { CONFIG_MAPS } from '#src/kube/resource.ts'
 import { SCHEDULED_MACHINES } from '#src/scheduled-machine/resource.ts'
+import { requestReclaim } from '#test/support/reclaim/request.ts'
 import { condition } from '#test/support/scene/condition.ts'
 import { KEY as MACHINE, MACHINES } from '#test/support/scene/objects.ts'
 import { createOverride, OVERRIDE_CHANGED } from '#test/support/scene/override-scene.ts'
@@ -133,6 +134,26 @@ test('a kill switch does not wait for a calendar that the API server does not gi
   await scene.pass()
 
   expect(await scene.status()).toMatchObject({ phase: 'Terminated' })
+})
+
+test.each<{ readonly name: string; readonly deed: Deed; readonly after: object }>([
+  { name: 'an Off override', deed: override('Off'), after: { phase: 'ShuttingDown' } },
+  { name: 'an On override', deed: override('On'), after: { phase: 'Active', override: {} } },
+  {
+    name: 'an emergency reclaim',
+    deed: async (scene) => {
+      await requestReclaim(scene.client, 'worker')
+      await scene.pass()
+    },
+    after: { reclaim: {} },
+  },
+])('nor does $name', async ({ deed, after }) => {
+  const scene = await sceneInService()
+  scene.fault(refuseCalendars)
+
+  await deed(scene)
+
+  expect(await scene.status()).toMatchObject(after)
 })
 
 test('nor does a shutdown that has begun', async () => {

@@ -9,7 +9,8 @@ import { comesBeforeOverrides, type OverridesReader } from './read-overrides.ts'
 /**
  * The facts with the overrides, where these were not read before. `undefined`: they do not matter. Throws `FailedRead`, as
  * `gather` does. Overrides that could not be read stop neither a goal that comes before them nor an emergency reclaim, for
- * which the Node must be read first. A Machine that was deleted is made again only after they were read.
+ * which the Node must be read first. It is the same with calendars. A Machine that was deleted is made again only after the
+ * overrides were read.
  */
 export function gatherAgain(
   gathered: Gathered,
@@ -19,7 +20,12 @@ export function gatherAgain(
 ): Promise<Gathered> | undefined {
   const { now, signal } = reading
   const { facts } = gathered
-  const { overridesError } = subject
+  const { overridesError, calendars } = subject
+  // An override, and an emergency reclaim, may decide without the calendars.
+  if (calendars?.error !== undefined && goalOf(subject, now).type === 'keep') {
+    if (requestedReclaim(facts, now) === undefined) throw calendars.error
+    return undefined
+  }
   if (overridesError !== undefined && !comesBeforeOverrides(subject, now)) {
     if (requestedReclaim(facts, now) === undefined) throw overridesError
     return undefined
