@@ -30,14 +30,15 @@ export async function overrideMachine(
     return answerProblem(context, deps, 409, 'It has changed meanwhile', detail)
   }
   const zone = textAt(machine, 'spec', 'schedule', 'timezone') || 'UTC'
-  const asked = readAsked(form, zone, deps.clock.now())
+  const now = deps.clock.now()
+  const asked = readAsked(form, zone, now)
   if ('fault' in asked) {
     const detail = `Nothing was changed. ${asked.fault}`
     return answerProblem(context, deps, 422, 'This cannot be done', detail)
   }
   const { namespace = 'default', name } = key
   const createdBy = await ownUser(client, signal)
-  const override = newOverride({ namespace, target: { name }, ...asked, createdBy })
+  const override = newOverride({ namespace, target: { name }, ...asked, askedAt: now, createdBy })
   await client.create(SCHEDULE_OVERRIDES, override, signal)
   deps.log.info('created an override', { state: asked.state, ...key })
   return context.redirect(`${pathOfObject(kind, key)}#overrides`, 303)

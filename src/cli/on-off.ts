@@ -57,7 +57,7 @@ export async function turn(
   )
 }
 
-interface Wanted extends Omit<WantedOverride, 'createdBy'> {
+interface Wanted extends Omit<WantedOverride, 'createdBy' | 'askedAt'> {
   readonly zone: string
   /** What comes before an override. */
   readonly warning?: string | undefined
@@ -108,16 +108,16 @@ function endIn(zone: string, { until }: OverrideOptions, now: DateTime): DateTim
 }
 
 async function create(
-  wanted: Wanted & Pick<WantedOverride, 'createdBy'>,
+  asked: Wanted & Pick<WantedOverride, 'createdBy'>,
   cluster: Cluster,
   io: CliIo,
 ): Promise<KubeObject> {
-  const override = newOverride(wanted)
+  const override = newOverride({ ...asked, askedAt: cluster.clock.now() })
   io.stdout(`${createCommand(override, cluster.kubectlFlags)}\n`)
   const created = await cluster.client.create(SCHEDULE_OVERRIDES, override)
-  io.stdout(`${await sentenceOf(wanted, cluster)}\n`)
+  io.stdout(`${await sentenceOf(asked, cluster)}\n`)
   io.stdout(`To end it before: ${endCommand(created.metadata, cluster.kubectlFlags)}\n`)
-  if (wanted.warning !== undefined) io.stderr(`warning: ${wanted.warning}\n`)
+  if (asked.warning !== undefined) io.stderr(`warning: ${asked.warning}\n`)
   return created
 }
 

@@ -21,7 +21,7 @@ export function overrideForm(
   const zone = textAt(object, 'spec', 'schedule', 'timezone') || 'UTC'
   const example = newOverride({
     ...{ namespace, target: { name }, state: 'On', until: now.plus({ hours: 2 }) },
-    ...{ reason: 'why', createdBy: undefined },
+    ...{ reason: 'why', askedAt: now, createdBy: undefined },
   })
   const local = (at: DateTime) => at.setZone(zone).toFormat("yyyy-MM-dd'T'HH:mm")
   return html`<details id="override"><summary>Keep on or off for a time</summary><form method="post" action="${pathOfObject(kind, key)}/override">

@@ -16,6 +16,8 @@ export interface WantedOverride {
   readonly state: OverrideSpec['state']
   readonly until: DateTime
   readonly reason: string
+  /** When the user asks. */
+  readonly askedAt: DateTime
   /** The user who asks. The admission policy refuses any other name. */
   readonly createdBy: string | undefined
 }
@@ -27,6 +29,7 @@ export function newOverride({
   state,
   until,
   reason,
+  askedAt,
   createdBy,
 }: WantedOverride): KubeObject {
   const { apiVersion, kind } = SCHEDULE_OVERRIDES
@@ -36,7 +39,7 @@ export function newOverride({
     kind,
     metadata: {
       name: '',
-      generateName: `${isNamed ? target.name : 'selected'}-${state.toLowerCase()}-`,
+      generateName: nameBase(isNamed ? target.name : 'selected', state, askedAt),
       namespace,
       ...(createdBy !== undefined && { annotations: { [CREATED_BY_ANNOTATION]: createdBy } }),
     },
@@ -47,6 +50,15 @@ export function newOverride({
       reason,
     },
   }
+}
+
+// The API server keeps 58 characters of a base.
+const LONGEST_OF = 40
+
+// Of two that are created in the same second, the greater name wins. So the milliseconds come before the state.
+function nameBase(of: string, state: string, askedAt: DateTime): string {
+  const millis = askedAt.toMillis().toString(36)
+  return `${of.slice(0, LONGEST_OF)}-${millis}-${state.toLowerCase()}-`
 }
 
 /** For a shell. `flags` are those with which kubectl reaches the cluster. */

@@ -50,7 +50,7 @@ test('a machine is kept on, and its page lists the override with the command tha
 
 test('the form says the kubectl command that it equals', async () => {
   expect(await textOf(await startConsole())).toContain(
-    '<code>printf %s &#39;{&quot;apiVersion&quot;:&quot;schedule.sundial.dev/v1alpha1&quot;,&quot;kind&quot;:&quot;ScheduleOverride&quot;,&quot;metadata&quot;:{&quot;generateName&quot;:&quot;office-on-&quot;,&quot;namespace&quot;:&quot;default&quot;},&quot;spec&quot;:{&quot;target&quot;:{&quot;name&quot;:&quot;office&quot;},&quot;state&quot;:&quot;On&quot;,&quot;until&quot;:&quot;2026-11-30T18:00:00Z&quot;,&quot;reason&quot;:&quot;why&quot;}}&#39; | kubectl create -f -</code>',
+    '<code>printf %s &#39;{&quot;apiVersion&quot;:&quot;schedule.sundial.dev/v1alpha1&quot;,&quot;kind&quot;:&quot;ScheduleOverride&quot;,&quot;metadata&quot;:{&quot;generateName&quot;:&quot;office-mx3gf0g0-on-&quot;,&quot;namespace&quot;:&quot;default&quot;},&quot;spec&quot;:{&quot;target&quot;:{&quot;name&quot;:&quot;office&quot;},&quot;state&quot;:&quot;On&quot;,&quot;until&quot;:&quot;2026-11-30T18:00:00Z&quot;,&quot;reason&quot;:&quot;why&quot;}}&#39; | kubectl create -f -</code>',
   )
 })
 

@@ -59,7 +59,7 @@ test('on creates an override with who and why, and says the kubectl commands', a
 
   expect(await ended).toBe(0)
   const [made] = await overridesIn(world)
-  expect(made?.metadata.name).toMatch(/^office-on-[a-z0-9]{5}$/)
+  expect(made?.metadata.name).toMatch(/^office-[a-z0-9]{8}-on-[a-z0-9]{5}$/)
   expect(made).toMatchObject({
     metadata: { annotations: { 'schedule.sundial.dev/created-by': 'system:admin' } },
     spec: {
@@ -71,7 +71,7 @@ test('on creates an override with who and why, and says the kubectl commands', a
   })
   expect(inWholeMinutes(io.out())).toBe(
     [
-      `printf %s '{"apiVersion":"schedule.sundial.dev/v1alpha1","kind":"ScheduleOverride","metadata":{"generateName":"office-on-","namespace":"default","annotations":{"schedule.sundial.dev/created-by":"system:admin"}},"spec":{"target":{"name":"office"},"state":"On","until":"2026-11-30T18:00:00Z","reason":"closing"}}' | kubectl --kubeconfig ${world.kubeconfig} create -f -`,
+      `printf %s '{"apiVersion":"schedule.sundial.dev/v1alpha1","kind":"ScheduleOverride","metadata":{"generateName":"${made?.metadata.generateName}","namespace":"default","annotations":{"schedule.sundial.dev/created-by":"system:admin"}},"spec":{"target":{"name":"office"},"state":"On","until":"2026-11-30T18:00:00Z","reason":"closing"}}' | kubectl --kubeconfig ${world.kubeconfig} create -f -`,
       'ScheduledMachine default/office is on until Mon 2026-11-30 18:00:00 +00:00.',
       `To end it before: kubectl --kubeconfig ${world.kubeconfig} -n default delete so ${made?.metadata.name}`,
       '',
