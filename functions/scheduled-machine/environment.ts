@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { OTLP } from '#functions/otlp.ts'
 import { SINK } from '#functions/transition-events.ts'
-import { bool, COMMON, duration, groups, kinds, wholeNumber } from '#functions/variables.ts'
+import { bool, COMMON, duration, groups, kinds, listOf, wholeNumber } from '#functions/variables.ts'
+import { isDnsLabel } from '#src/kube/names.ts'
 import { DEFAULT_SETTINGS } from '#src/scheduled-machine/settings.ts'
 
 /** The environment variables of `scheduled-machine`. */
@@ -20,5 +21,9 @@ export const ScheduledMachineEnvironment = z.object({
   INFRASTRUCTURE_GROUPS: z.prefault(groups(), DEFAULT_SETTINGS.infrastructureGroups.join()),
   BOOTSTRAP_KINDS: z._default(kinds(), []),
   INFRASTRUCTURE_KINDS: z._default(kinds(), []),
+  EVENT_PATH_NAMESPACES: z.prefault(
+    listOf(isDnsLabel, 'namespaces'),
+    'sundial-system,knative-serving,knative-eventing,kourier-system',
+  ),
   UPSTREAM_METRICS: z.prefault(bool(), 'false'),
 })

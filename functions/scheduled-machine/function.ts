@@ -62,6 +62,7 @@ export async function createFunction(surroundings?: Surroundings): Promise<Serve
       finalizerTimeout: env.FINALIZER_TIMEOUT,
       forceFinalizer: env.FORCE_FINALIZER,
       reclaimDisables: env.RECLAIM_DISABLES,
+      eventPathNamespaces: env.EVENT_PATH_NAMESPACES,
     })
     return reconcile
   }

@@ -11,6 +11,7 @@ import type { Machine } from '#src/cluster-api/machine.ts'
 import type { ProviderObject } from '#src/cluster-api/provider-object.ts'
 import type { MachineVersion } from '#src/cluster-api/version.ts'
 import type { KubeObject } from '#src/kube/object.ts'
+import type { EventWorkload } from '#src/nodes/event-path.ts'
 import type { Why } from './goal.ts'
 import type { ScheduledMachineStatus } from './schema.ts'
 import type { SourceFacts } from './sources/source-facts.ts'
@@ -169,6 +170,8 @@ export interface DrainFacts {
    * The reason why Cluster API drains the Node: a MachineDrainRule. It is read when a drain begins.
    */
   readonly rule: string | undefined
+  /** The workloads on the way of an event whose last pod is on that Node, before the drain begins. */
+  readonly lastOfEventPath?: readonly EventWorkload[]
 }
 
 /** A Machine that may be shut down. */

@@ -46,6 +46,7 @@ export type ReadyReason =
   | 'ProvisioningTimedOut'
   | 'MachineReady'
   | 'GracePeriodActive'
+  | 'EventPathOnNode'
   | 'NodeDraining'
   | 'NodeDrained'
   | 'NodeDrainSkipped'

@@ -67,6 +67,8 @@ export interface PassSettings extends Settings {
    * does, or `reclaimedAt` into the status, which does not fight with GitOps tools.
    */
   readonly reclaimDisables: 'spec' | 'status'
+  /** Namespaces of the pods on the way of an event. Absent: no machine is held for them. */
+  readonly eventPathNamespaces?: readonly string[]
 }
 
 /** Reads a ScheduledMachine. Never throws: the errors of the spec are part of the result. */

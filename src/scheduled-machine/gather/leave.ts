@@ -1,5 +1,7 @@
 // A machine that leaves: by its shutdown, or at once.
-import type { GoingFacts, LeavingFacts, OwnMachine, References } from '../facts.ts'
+import type { KubeObject } from '#src/kube/object.ts'
+import type { EventWorkload } from '#src/nodes/event-path.ts'
+import type { GoingFacts, LeavingFacts, NodeFact, OwnMachine, References } from '../facts.ts'
 import type { Why } from '../goal.ts'
 import { isReclaiming } from '../reclaim/reclaim.ts'
 import { drainerNamedByMachine } from '../rules/other-drainer.ts'
@@ -7,9 +9,16 @@ import { isGraceOver } from '../shutdown.ts'
 import type { Subject } from '../subject.ts'
 import { readCluster } from './read-cluster.ts'
 import { readDrainRule } from './read-drain-rule.ts'
+import { readLastOfEventPath } from './read-event-path.ts'
 import { readMachine } from './read-machine.ts'
 import { readNode, readPods } from './read-node.ts'
-import { type Gathered, type MachineReading, NO_ACCESS, type NodeAccess } from './reading.ts'
+import {
+  type Gathered,
+  type MachineReading,
+  NO_ACCESS,
+  type NodeAccess,
+  type Reading,
+} from './reading.ts'
 import { gatherGone, gatherTaken } from './remains.ts'
 import { gatherUnowned } from './unowned.ts'
 
@@ -126,10 +135,28 @@ export async function readLeaving(
   ])
   if (!isDrained || found.node === undefined) return { ...found, toDrain: undefined }
   const { node, pods, access } = await readPods(found, found.node, subject, reading)
+  const lastOfEventPath = await readEventPath(subject, pods, node, reading)
   const { workloadCluster } = found
   // Nothing in a cluster can be changed that could not be read whole.
   const reclaimAgent = access.nodes === undefined ? undefined : found.reclaimAgent
-  return { node, workloadCluster, reclaimAgent, toDrain: { node, pods, rule }, access }
+  return {
+    node,
+    workloadCluster,
+    reclaimAgent,
+    toDrain: { node, pods, rule, lastOfEventPath },
+    access,
+  }
+}
+
+// A drain that has begun is finished, and a reclaim waits for nothing.
+async function readEventPath(
+  { status }: Subject,
+  pods: readonly KubeObject[],
+  node: NodeFact,
+  { client, settings: { eventPathNamespaces: namespaces = [] }, signal }: Reading,
+): Promise<readonly EventWorkload[]> {
+  if (status.drain !== undefined || isReclaiming({ status }) || node.type !== 'present') return []
+  return readLastOfEventPath(pods, node.node.metadata.name, { client, namespaces, signal })
 }
 
 // Whether a drain begins now and the Machine does not say who drains.

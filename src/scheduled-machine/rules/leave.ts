@@ -14,6 +14,7 @@ import { isGraceOver } from '../shutdown.ts'
 import { statusOf } from '../status.ts'
 import { cordon } from './cordon.ts'
 import { deleteUnjoined, drain } from './drain.ts'
+import { eventPath } from './event-path.ts'
 import { idle } from './idle.ts'
 import { isNothingLeft, leftInWords } from './leftovers.ts'
 import { persistedRefs } from './persisted-refs.ts'
@@ -59,6 +60,11 @@ export const SHUTDOWN_RULES: readonly Rule<[LeavingFacts, Why, DateTime], Decisi
     decide: (facts, why, now) =>
       facts.status.shutdownStartedAt === undefined ? begin(facts, why, now) : undefined,
     detail: ({ status }) => status.shutdownStartedAt && `it began at ${status.shutdownStartedAt}`,
+  },
+  {
+    name: 'eventPath',
+    question: 'Is the grace period over, and the last pod of the event path on the Node?',
+    decide: (facts, _why, now) => eventPath(facts, now),
   },
   {
     name: 'drain',
