@@ -24,6 +24,9 @@ test('an empty environment gives the defaults', () => {
     INFRASTRUCTURE_GROUPS: ['infrastructure.cluster.x-k8s.io', 'k0smotron.io'],
     BOOTSTRAP_KINDS: [],
     INFRASTRUCTURE_KINDS: [],
+    EVENT_PATH_NAMESPACES: 'sundial-system,knative-serving,knative-eventing,kourier-system'.split(
+      ',',
+    ),
     UPSTREAM_METRICS: false,
   })
 })
@@ -43,6 +46,7 @@ test('a variable that is set replaces its default', () => {
     INFRASTRUCTURE_GROUPS: 'example.org',
     BOOTSTRAP_KINDS: 'K0sWorkerConfig, KubeadmConfig',
     INFRASTRUCTURE_KINDS: 'RemoteMachine',
+    EVENT_PATH_NAMESPACES: 'knative-serving, istio-system',
     UPSTREAM_METRICS: 'true',
   }
 
@@ -60,6 +64,7 @@ test('a variable that is set replaces its default', () => {
     INFRASTRUCTURE_GROUPS: ['example.org'],
     BOOTSTRAP_KINDS: ['K0sWorkerConfig', 'KubeadmConfig'],
     INFRASTRUCTURE_KINDS: ['RemoteMachine'],
+    EVENT_PATH_NAMESPACES: ['knative-serving', 'istio-system'],
     UPSTREAM_METRICS: true,
   })
 })
@@ -100,6 +105,7 @@ test.each([
   ['RECLAIM_DISABLES', 'both', 'must be spec or status'],
   ['BOOTSTRAP_GROUPS', 'a,,b', 'must be a comma-separated list of API groups'],
   ['INFRASTRUCTURE_GROUPS', 'a/v1', 'must be a comma-separated list of API groups'],
+  ['EVENT_PATH_NAMESPACES', 'Knative', 'must be a comma-separated list of namespaces'],
   [
     'BOOTSTRAP_KINDS',
     'kubeadmconfigs',

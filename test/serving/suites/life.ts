@@ -70,7 +70,9 @@ export function life(world: () => World): void {
     expect((sweep?.from ?? 0) - wake).toBeGreaterThanOrEqual(0)
     expect((sweep?.from ?? Number.POSITIVE_INFINITY) - wake).toBeLessThan(1_500)
     // A busy machine may get a second pod of one of them.
-    expect(new Set(started.map(({ name }) => name))).toEqual(new Set(['scheduled-machine', 'sweep']))
+    expect(new Set(started.map(({ name }) => name))).toEqual(
+      new Set(['scheduled-machine', 'sweep']),
+    )
     expect(await leftovers(reached(world()), 'office')).toEqual([])
     // The grace is longer when a backstop is near.
   }, 400_000)
