@@ -83,6 +83,18 @@ test('one trace leads from the event through its pass to each request, and is se
   expect(collector.text()).not.toContain('a-value-of-a-user')
 })
 
+test.each([
+  ['its own name', {}, 'scheduled-machine'],
+  ['OTEL_SERVICE_NAME', { OTEL_SERVICE_NAME: 'edge' }, 'edge'],
+])('the name of the service: %s', async (_, env, name) => {
+  const collector = await otlpCollector()
+  onTestFinished(() => collector.close())
+
+  await joinWith({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env })
+
+  expect([...collector.services]).toEqual([name])
+})
+
 test('a sweep hands its trace on with the objects that are due', async () => {
   const collector = await otlpCollector()
   onTestFinished(() => collector.close())
