@@ -84,7 +84,7 @@ function plannedIn(
 
 interface Begin {
   readonly at: DateTime
-  readonly isUp: boolean
+  readonly phase: string
 }
 
 // Each Event about a phase says when it began; the status says it of the present one.
@@ -95,7 +95,12 @@ function actualOf(machine: KubeObject, events: readonly KubeObject[]): readonly 
   ].sort((a, b) => a.at.toMillis() - b.at.toMillis())
   const found: Window[] = []
   let opens: DateTime | undefined
-  for (const { at, isUp } of begins) {
+  // The first Event may be of a machine that joined before.
+  let hasJoined = true
+  for (const { at, phase } of begins) {
+    if (phase === 'Active') hasJoined = true
+    else if (!LEAVING.has(phase) && phase !== 'Error') hasJoined = false
+    const isUp = phase === 'Active' || (LEAVING.has(phase) && hasJoined)
     if (isUp) opens ??= at
     else if (opens !== undefined) {
       found.push({ opens, closes: at })
@@ -113,21 +118,24 @@ function isAbout(event: KubeObject, { metadata: { uid } }: KubeObject): boolean 
 function beginOf(event: KubeObject): readonly Begin[] {
   const phase = /^PhaseTransitionTo(\w+)$/.exec(textAt(event, 'action'))?.[1]
   const at = parseInstant(valueAt(event, 'eventTime'))
-  return phase === undefined || at === undefined ? [] : [{ at, isUp: UP.has(phase) }]
+  return phase === undefined || at === undefined ? [] : [{ at, phase }]
 }
 
+// A machine that leaves and has a Node was in service before.
 function presentOf(machine: KubeObject): readonly Begin[] {
-  const { phase, phaseSince, lastScheduledTime } = parseStatus(machine.status)
+  const { phase, phaseSince, lastScheduledTime, nodeRef } = parseStatus(machine.status)
   const since = parseInstant(phaseSince)
   if (phase === undefined || since === undefined) return []
-  const isUp = UP.has(phase)
+  const present = { at: since, phase }
+  const isLeaving = LEAVING.has(phase)
+  if (phase !== 'Active' && !isLeaving) return [present]
+  const before = isLeaving && nodeRef === undefined ? 'Pending' : 'Active'
   const created = parseInstant(lastScheduledTime)
-  const came = isUp && created !== undefined && created < since ? [{ at: created, isUp }] : []
-  return [...came, { at: since, isUp }]
+  const times = created !== undefined && created < since ? [created, since] : [since]
+  return [...times.map((at) => ({ at, phase: before })), present]
 }
 
-/** The phases with a machine that is in service, or on its way out. */
-const UP: ReadonlySet<string> = new Set(['Active', 'ShuttingDown', 'EmergencyRemove'])
+const LEAVING: ReadonlySet<string> = new Set(['ShuttingDown', 'EmergencyRemove'])
 
 /** Both sides, and the changes of clocks. */
 export function weekInWords({ planned, actual, plannedDays, zone }: Week): string {

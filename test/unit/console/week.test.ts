@@ -70,6 +70,78 @@ test('a machine that is there has no end, and its status is enough', () => {
   expect(weekInWords(week)).toContain('Was there: Sat 22:00 to now.')
 })
 
+interface Happened {
+  readonly name: string
+  /** Phases that Events tell of, at these minutes after 20:00. */
+  readonly told: readonly (readonly [minute: number, phase: string])[]
+  readonly status?: object
+  readonly was: string
+}
+
+const LEFT_ALONE = { phase: 'ShuttingDown', phaseSince: '2026-10-24T20:30:00Z' }
+const CREATED = { lastScheduledTime: '2026-10-24T20:00:00Z' }
+const NODE = { apiVersion: 'v1', kind: 'Node', name: 'office' }
+
+test.each<Happened>([
+  {
+    name: 'a machine that never joined was not there',
+    told: [
+      [0, 'Pending'],
+      [30, 'ShuttingDown'],
+      [31, 'Inactive'],
+    ],
+    was: 'never',
+  },
+  {
+    name: 'nor was one that failed before',
+    told: [
+      [0, 'Pending'],
+      [10, 'Error'],
+      [30, 'ShuttingDown'],
+      [31, 'Inactive'],
+    ],
+    was: 'never',
+  },
+  {
+    name: 'one that failed in service was there as it left',
+    told: [
+      [0, 'Active'],
+      [10, 'Error'],
+      [30, 'ShuttingDown'],
+      [31, 'Inactive'],
+    ],
+    was: 'Sat 22:00 to Sat 22:10, Sat 22:30 to Sat 22:31',
+  },
+  {
+    name: 'of one whose earlier Events are gone it is not known',
+    told: [
+      [30, 'ShuttingDown'],
+      [31, 'Inactive'],
+    ],
+    was: 'Sat 22:30 to Sat 22:31',
+  },
+  {
+    name: 'one that leaves without a Node was not there, by its status',
+    told: [],
+    status: { ...LEFT_ALONE, ...CREATED },
+    was: 'never',
+  },
+  {
+    name: 'one that leaves with a Node was there, by its status',
+    told: [],
+    status: { ...LEFT_ALONE, ...CREATED, nodeRef: NODE },
+    was: 'Sat 22:00 to now',
+  },
+])('$name', ({ told, status = {}, was }) => {
+  const events = told.map(([minute, phase]) =>
+    event(`2026-10-24T20:${String(minute).padStart(2, '0')}:00Z`, `PhaseTransitionTo${phase}`),
+  )
+
+  const week = weekOf(office(status), events, at('2026-10-24T22:00:00Z')) ?? expect.fail()
+
+  expect(weekInWords(week)).toContain(`Was there: ${was}.`)
+})
+
 test.each<[string, object, object]>([
   ['a kill switch', {}, { killSwitch: true }],
   ['a schedule that is disabled', { enabled: false }, {}],
