@@ -143,7 +143,7 @@ export async function readLeaving(
     node,
     workloadCluster,
     reclaimAgent,
-    toDrain: { node, pods, rule, lastOfEventPath },
+    toDrain: { node, pods, rule, ...(lastOfEventPath.length > 0 && { lastOfEventPath }) },
     access,
   }
 }
