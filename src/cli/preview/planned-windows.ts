@@ -65,11 +65,12 @@ function beginOf({ opens, closes }: Window, edges: ServiceEdges): Pick<PlannedWi
   return lead === 0 || opens === undefined ? {} : { begins: opens.plus(delay - lead) }
 }
 
-// Overrides last for 30 days at most, so that they change only the first windows.
-function* overriddenWindows(
+/** The windows of a machine that overlap the range, with its overrides. */
+export function* overriddenWindows(
   machine: PreviewedMachine,
   { from, until }: PlanRange,
 ): Generator<OverriddenWindow, void> {
+  // They last for 30 days at most, so that they change only the first windows.
   const made = machine.overrides.flatMap((each) => writtenOverride(each, from) ?? [])
   const range = rangeOfOverrides(made)
   const all = serviceWindows(machine, {

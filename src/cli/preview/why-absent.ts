@@ -1,8 +1,6 @@
 // Why a machine has no window among those that are shown.
 import type { DateTime } from 'luxon'
-import { isOpen } from '#src/schedule/is-open.ts'
-import { nextChange } from '#src/schedule/next-change.ts'
-import type { PlannedWindow } from './planned-windows.ts'
+import { overriddenWindows, type PlannedWindow } from './planned-windows.ts'
 import { nameOf, type PreviewedMachine } from './read-machines.ts'
 
 /** One line for each machine without a window. `fromOf` is the start of the range for a time zone. */
@@ -16,21 +14,22 @@ export function absences(
     .map((machine) => `${nameOf(machine)}: ${whyAbsent(machine, fromOf(machine.schedule.zone))}`)
 }
 
-function whyAbsent({ schedule, killSwitch, problem }: PreviewedMachine, from: DateTime): string {
+function whyAbsent(machine: PreviewedMachine, from: DateTime): string {
+  const { schedule, killSwitch, problem } = machine
   if (killSwitch) return 'never, while killSwitch is true'
-  if (!schedule.enabled) return 'never, while schedule.enabled is false'
   if (problem !== undefined) return `not known: ${problem}`
-  const change = nextChange(schedule, from)
-  const when = change && `${formatMinute(change, schedule.zone)} (${schedule.zone})`
-  if (isOpen(schedule, from)) {
-    // Its window is missing only because of a count: an open window is part of every range.
-    return when === undefined
-      ? 'none of these; always open'
-      : `none of these; open now, closes next ${when}`
+  const [first] = overriddenWindows(machine, { from }).take(1)
+  if (first === undefined) {
+    if (!schedule.enabled) return 'never, while schedule.enabled is false'
+    return `never, the schedule ${schedule.calendar === undefined ? 'has no hours' : 'opens nothing'}`
   }
-  return when === undefined
-    ? `never, the schedule ${schedule.calendar === undefined ? 'has no hours' : 'opens nothing'}`
-    : `none of these; opens next ${when}`
+  const { opens, closes } = first
+  const when = (change: DateTime) => `${formatMinute(change, schedule.zone)} (${schedule.zone})`
+  if (opens !== undefined && opens > from) return `none of these; opens next ${when(opens)}`
+  // It is missing only because of a count: an open window is part of every range.
+  return closes === undefined
+    ? 'none of these; always open'
+    : `none of these; open now, closes next ${when(closes)}`
 }
 
 /** A local time with its offset: `Sun 2026-03-29 03:00 +02:00`. Seconds are shown if there are any. */

@@ -39,3 +39,25 @@ test('each machine without a window has a reason', () => {
     'default/hourless: never, the schedule has no hours',
   ])
 })
+
+test('an override counts as well', () => {
+  const override = (state: 'On' | 'Off', from: string, until: string) => ({
+    ...{ apiVersion: 'schedule.sundial.dev/v1alpha1', kind: 'ScheduleOverride' },
+    metadata: { namespace: 'default', name: 'late' },
+    spec: { target: { name: 'm' }, state, from, until, reason: 'closing' },
+  })
+  const on = override('On', '2026-03-29T05:00:00Z', '2026-03-29T06:00:00Z')
+  const off = override('Off', '2026-03-30T09:00:00Z', '2026-03-30T12:00:00Z')
+  const machines = [
+    machine('on', {}, { overrides: [on] }),
+    machine('off', {}, { overrides: [off] }),
+    machine('disabled', { enabled: false }, { overrides: [on] }),
+  ]
+  const plan = plannedWindows(machines, () => ({ from: FROM, until: FROM.plus({ days: 1 }) }))
+
+  expect(absences(plan, machines, () => FROM)).toEqual([
+    'default/on: none of these; opens next Sun 2026-03-29 05:00 +00:00 (UTC)',
+    'default/off: none of these; opens next Mon 2026-03-30 12:00 +00:00 (UTC)',
+    'default/disabled: none of these; opens next Sun 2026-03-29 05:00 +00:00 (UTC)',
+  ])
+})
