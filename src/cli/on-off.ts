@@ -1,7 +1,7 @@
 // `sundial on` and `off`: ScheduleOverrides for machines.
 import type { DateTime } from 'luxon'
 import { PAUSED_ANNOTATION } from '#src/cluster-api/labels.ts'
-import { isTrueAt, textAt } from '#src/kube/json.ts'
+import { textAt } from '#src/kube/json.ts'
 import { isKubeError } from '#src/kube/kube-error.ts'
 import { type KubeObject, keyOf } from '#src/kube/object.ts'
 import { ownUser } from '#src/kube/own-user.ts'
@@ -18,6 +18,7 @@ import {
   type WantedOverride,
 } from '#src/views/overrides/new-override.ts'
 import { endOfWait } from './actions/end-of-wait.ts'
+import { awayWhatever, newerThan } from './actions/override-hindrance.ts'
 import { waitUntilDone } from './actions/wait.ts'
 import { type Cluster, onCluster } from './cluster/cluster.ts'
 import type { Surroundings } from './cluster/find-cluster.ts'
@@ -82,18 +83,15 @@ async function wantedOverrides(
   return machines.map((machine) => {
     const zone = options.timezone ?? (textAt(machine, 'spec', 'schedule', 'timezone') || 'UTC')
     const { name, namespace: where = cluster.namespace } = machine.metadata
-    return { ...wanted({ name }, where, zone), warning: heldBy(machine) }
+    return { ...wanted({ name }, where, zone), warning: heldBy(machine, state) }
   })
 }
 
-function heldBy(machine: KubeObject): string | undefined {
+function heldBy(machine: KubeObject, state: 'On' | 'Off'): string | undefined {
   const { name, annotations } = machine.metadata
-  if (isTrueAt(machine, 'spec', 'killSwitch')) {
-    return `the kill switch of ${name} is on, so it stays away before sundial release.`
-  }
-  return annotations?.[PAUSED_ANNOTATION] === undefined
-    ? undefined
-    : `${name} is paused, so nothing happens before sundial resume.`
+  const before = state === 'On' ? awayWhatever(machine) : undefined
+  if (before !== undefined || annotations?.[PAUSED_ANNOTATION] === undefined) return before
+  return `${name} is paused, so nothing happens before sundial resume.`
 }
 
 function endIn(zone: string, { until }: OverrideOptions, now: DateTime): DateTime {
@@ -176,6 +174,8 @@ async function waitForAll(
         ...{ cluster, kind, key, signal, timeout },
         generation: 0,
         isDone: (machine) => isCarriedOut(machine, { uid: metadata.uid, state }),
+        hindrance: (machine) =>
+          (state === 'On' ? awayWhatever(machine) : undefined) ?? newerThan(metadata, machine),
         tell: (line) => io.stdout(`  ${before}${line}\n`),
       })
       return endOfWait(result, { kind, key, io })
@@ -189,7 +189,10 @@ function isCarriedOut(
   { uid, state }: { readonly uid: string | undefined; readonly state: 'On' | 'Off' },
 ): boolean {
   const { phase, override, machineRef } = parseStatus(machine.status)
+  const isAway = machineRef === undefined
+  // Nothing turns it on.
+  if (state === 'Off' && phase === 'Terminated') return isAway
   if (override?.uid !== uid) return false
   if (state === 'On') return phase === 'Active'
-  return machineRef === undefined && (phase === 'Inactive' || phase === 'Disabled')
+  return isAway && (phase === 'Inactive' || phase === 'Disabled')
 }

@@ -119,7 +119,8 @@ function nextOf(
   }
 }
 
-function isOffAfterReclaim({ spec, status }: Wanted): boolean {
+/** Whether no override turns it on: nobody has put it back in service after an emergency reclaim. */
+export function isOffAfterReclaim({ spec, status }: Pick<Wanted, 'spec' | 'status'>): boolean {
   return (
     status.reclaimedAt !== undefined || (status.reclaim !== undefined && isHeld({ spec, status }))
   )

@@ -9,6 +9,7 @@ import { explainFailure } from '#src/views/explain-failure.ts'
 import type { NamedKind } from '#src/views/kinds.ts'
 import { printable } from '#src/views/printable.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import { CommandFailed } from '../command-failed.ts'
 
 export interface Waiting {
   readonly cluster: Cluster
@@ -17,6 +18,8 @@ export interface Waiting {
   /** Of the object after the change. A status about an earlier one does not count. */
   readonly generation: number
   readonly isDone: (object: KubeObject) => boolean
+  /** Why it will not be done, and what to do. `undefined`: it may be. */
+  readonly hindrance?: (object: KubeObject) => string | undefined
   /** Lines that follow the message of the status. */
   readonly heldBy?: ((object: KubeObject) => readonly string[]) | undefined
   readonly tell: (line: string) => void
@@ -36,9 +39,10 @@ export function isCarriedOut(
   return (numberAt(object.status, 'observedGeneration') ?? 0) >= generation && isDone(object)
 }
 
-/** Throws a KubeError when the reader may not watch. Other failures are told, and it goes on. */
+/** Throws a KubeError when the reader may not watch, and a CommandFailed for a hindrance. Other failures are told, and it
+ * goes on. */
 export async function waitUntilDone(waiting: Waiting): Promise<WaitResult> {
-  const { cluster, kind, key, heldBy, tell, signal, timeout } = waiting
+  const { cluster, kind, key, hindrance, heldBy, tell, signal, timeout } = waiting
   const end = new AbortController()
   const late = timeout === undefined ? [] : [AbortSignal.timeout(timeout.toMillis())]
   let result: WaitResult = 'stopped'
@@ -61,8 +65,12 @@ export async function waitUntilDone(waiting: Waiting): Promise<WaitResult> {
       told = lines.join('\n')
       if (isCarriedOut(object, waiting)) {
         result = 'done'
-        end.abort()
+        return end.abort()
       }
+      const why = hindrance?.(object)
+      if (why === undefined) return
+      refusal = new CommandFailed(why)
+      end.abort()
     },
     onFailure(error, seconds) {
       if (!isKubeError(error) || isKubeError(error, 'Forbidden')) {

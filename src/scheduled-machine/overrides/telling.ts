@@ -41,7 +41,11 @@ export function withOverride(message: string, subject: Subject, now: DateTime): 
     : `${message}. Override ${held.name} has no effect: ${remedyOf(subject)}`
 }
 
-function remedyOf({ key: { namespace, name }, status }: Subject): string {
+/** Why an emergency reclaim comes before an override, and what to do. */
+export function remedyOf({
+  key: { namespace, name },
+  status,
+}: Pick<Subject, 'key' | 'status'>): string {
   if (isReclaiming({ status })) return 'the machine is just being reclaimed'
   return status.reclaimedAt === undefined
     ? 'the machine was reclaimed. To put it back in service: spec.schedule.enabled: true'

@@ -156,6 +156,61 @@ test.each([
   expect(await overridesIn(world)).toHaveLength(1)
 })
 
+const OFFICE = { namespace: 'default', name: 'office' }
+const RECLAIMED = { phase: 'Disabled', reclaimedAt: CLUSTER_NOW }
+const TO_ACKNOWLEDGE =
+  'office stays away: the machine was reclaimed. To put it back in service: kubectl -n default annotate sm office 5spot.finos.org/reclaim-acknowledged=true.'
+
+test('a machine that was reclaimed has a warning as well', async () => {
+  const world = await start()
+  await world.client.patchStatus(SCHEDULED_MACHINES, OFFICE, { status: RECLAIMED })
+
+  const { io, ended } = begin(world, {})
+
+  expect(await ended).toBe(0)
+  expect(io.err()).toBe(`warning: ${TO_ACKNOWLEDGE}\n`)
+})
+
+const NEWER = {
+  ...{ name: 'newer', uid: 'other', state: 'Off', phase: 'Active' },
+  ...{ from: CLUSTER_NOW, until: '2026-11-30T18:00:00Z', createdAt: '2026-11-30T16:30:00Z' },
+}
+
+test.each([
+  ['a reclaim', { status: RECLAIMED }, {}, TO_ACKNOWLEDGE],
+  [
+    'the kill switch',
+    { status: { phase: 'Terminated' } },
+    { spec: { killSwitch: true } },
+    'the kill switch of office is on, so it stays away before sundial release.',
+  ],
+  [
+    'a newer override',
+    { status: { phase: 'Inactive', override: NEWER } },
+    {},
+    / is superseded: override newer was created later, and keeps office off until 2026-11-30T18:00:00Z.$/,
+  ],
+])('--wait ends with the reason when %s comes in between', async (_, status, edit, words) => {
+  const world = await start()
+  const { ended } = begin(world, { wait: true })
+  const failed = expect(ended).rejects.toThrow(words)
+  await eventually(() => onlyOverride(world))
+
+  await world.client.patch(SCHEDULED_MACHINES, OFFICE, edit)
+  await world.client.patchStatus(SCHEDULED_MACHINES, OFFICE, status)
+
+  await failed
+  await expect(ended).rejects.toBeInstanceOf(CommandFailed)
+})
+
+test('off --wait is done while the kill switch keeps the machine away', async () => {
+  const world = await start()
+  await world.client.patch(SCHEDULED_MACHINES, OFFICE, { spec: { killSwitch: true } })
+  await world.client.patchStatus(SCHEDULED_MACHINES, OFFICE, { status: { phase: 'Terminated' } })
+
+  expect(await begin(world, { state: 'Off', wait: true }).ended).toBe(0)
+})
+
 test('one machine that does not exist: no override is created for any', async () => {
   const world = await start()
 
