@@ -29,7 +29,7 @@ test('it stays, cordoned, beyond its nodeDrainTimeout, says what to move, and te
   expect(conditions).toContainEqual(
     expect.objectContaining({ type: 'Ready', status: 'False', reason: 'EventPathOnNode', message }),
   )
-  expect(wakeTime).toBe('2026-01-05T23:07:00Z')
+  expect(wakeTime).toBe('2026-01-05T23:11:00Z')
   expect(calls.filter((call) => call.includes('eviction') || call.startsWith('DELETE'))).toEqual([])
   expect((await scene.client.get(NODES, { name: 'worker' }))?.['spec']).toMatchObject({
     unschedulable: true,
@@ -106,7 +106,7 @@ test.each<Row>([
   await scene.pass()
 
   await change(scene)
-  await scene.advance('2026-01-05T23:08:00Z')
+  await scene.advance('2026-01-05T23:12:00Z')
   await scene.pass()
 
   expect(await stateOf(scene)).toBe(state)

@@ -1,18 +1,17 @@
 // The machine is not drained while the last pod on the way of an event is on its Node: no event would come any more, and
 // nobody would turn a machine on again (docs/adr/0034). A kill switch and an emergency reclaim do not wait for this.
-import { type DateTime, Duration } from 'luxon'
+import type { DateTime } from 'luxon'
 import { findCondition } from '#src/kube/conditions.ts'
 import { type EventWorkload, eventWorkloadInWords } from '#src/nodes/event-path.ts'
 import type { Decision, LoopEffect } from '../effects.ts'
 import type { LeavingFacts } from '../facts.ts'
 import { READY } from '../reasons.ts'
 import { statusOf } from '../status.ts'
+import { BLOCKED } from '../wake.ts'
 import { cordon } from './cordon.ts'
 import { persistedRefs } from './persisted-refs.ts'
 
 const REASON = 'EventPathOnNode'
-// No event tells that the pod was moved.
-const LOOK_AGAIN = Duration.fromObject({ minutes: 1 })
 
 /** Keeps the Machine, cordoned, and says what to move. `undefined`: nothing holds it. */
 export function eventPath(facts: LeavingFacts, now: DateTime): Decision | undefined {
@@ -25,7 +24,8 @@ export function eventPath(facts: LeavingFacts, now: DateTime): Decision | undefi
     message,
     machineReady: { status: 'False', reason: REASON, message: 'The machine waits to be drained' },
     change: persistedRefs(facts),
-    wakes: [{ type: 'within', within: LOOK_AGAIN }],
+    // No event tells that the pod was moved.
+    wakes: [{ type: 'within', within: BLOCKED }],
   })
   return { before: warning(facts, message), status, after: cordon(facts) }
 }
