@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatInstant } from '#src/kube/instant.ts'
 import { textAt, valueAt } from '#src/kube/json.ts'
 import type { KubeObject } from '#src/kube/object.ts'
-import { NODES, PING_SOURCES, PODS } from '#src/kube/resource.ts'
+import { NAMESPACES, NODES, PING_SOURCES, PODS } from '#src/kube/resource.ts'
 import { type Cluster, startCluster } from '#test/support/control-plane/cluster.ts'
 import {
   APPS,
@@ -12,6 +12,7 @@ import {
   createBudget,
   createDaemonSet,
   createPod,
+  createReplicaSet,
   evictedBySundial,
 } from '#test/support/control-plane/pods.ts'
 import {
@@ -214,6 +215,41 @@ describe.concurrent('a machine that leaves', () => {
     ])
     const pods = await cluster.api.client.list(PODS, { fieldSelector: `spec.nodeName=${name}` })
     expect(pods.map(({ metadata }) => metadata.name)).toEqual(['agent', 'mirror', 'skipped'])
+  })
+
+  it('stays while it has the last pod on the way of events, and says how to move it', async () => {
+    const { api } = cluster
+    const [name, other] = ['carries', 'stays']
+    const namespace = 'kourier-system'
+    await Promise.all([createActive(cluster, name), createActive(cluster, other)])
+    const metadata = { name: namespace }
+    await api.client.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata })
+    const ofGateway = await createReplicaSet(api, namespace, 'gateway')
+    await createPod(api, name, 'gateway-1', ofGateway)
+
+    await editMachine(cluster, name, { schedule: closedNow() })
+    const held = await untilMachine(cluster, name, 'held', (object) =>
+      textAt(object, 'status', 'message').startsWith('The machine stays'),
+    )
+    const evicted = evictedBySundial(api)
+    await createPod(api, other, 'gateway-2', ofGateway)
+    await editMachine(cluster, name, { nodeDrainTimeout: '4m' })
+    await untilPhase(cluster, name, 'Inactive')
+
+    expect(textAt(held, 'status', 'message')).toBe(
+      'The machine stays: its Node has the last Ready pod of Deployment kourier-system/gateway, and without it Sundial gets no events. Move it to a Node that stays: kubectl -n kourier-system rollout restart deployment gateway',
+    )
+    expect(evicted).not.toContain('gateway-1')
+    expect(evictedBySundial(api)).toContain('gateway-1')
+    expect(await leftovers(cluster, name)).toEqual([])
+    expect(storyOf(cluster.following, name)).toEqual([
+      ...JOINS,
+      'ShuttingDown GracePeriodActive',
+      'ShuttingDown EventPathOnNode',
+      'ShuttingDown NodeDraining',
+      'ShuttingDown NodeDrained',
+      'Inactive MachineDeleted',
+    ])
   })
 
   it('goes when nodeDrainTimeout is over, and says whom it did not wait for', async () => {

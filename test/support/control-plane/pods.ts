@@ -25,7 +25,15 @@ export const DAEMON_SETS: Resource = {
   namespaced: true,
 }
 
+const REPLICA_SETS: Resource = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  namespaced: true,
+}
+
 export interface PodOptions {
+  readonly namespace?: string
   /** What a budget selects by; the Pod's own name if left out. */
   readonly app?: string
   readonly annotations?: Readonly<Record<string, string>>
@@ -42,20 +50,21 @@ export async function createPod(
   api: Reached,
   node: string,
   name: string,
-  { app = name, annotations = {}, labels = {}, ownerReferences = [], isFinished }: PodOptions = {},
+  options: PodOptions = {},
 ): Promise<KubeObject> {
+  const { namespace = APPS, app = name, annotations, labels, ownerReferences, isFinished } = options
   await api.client.create(PODS, {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      namespace: APPS,
+      namespace,
       name,
       annotations: {
         ...annotations,
         ...(isFinished && { 'stand-in.sundial.dev/finish-seconds': '0' }),
       },
       labels: { app, ...labels },
-      ...(ownerReferences.length > 0 && { ownerReferences }),
+      ...(ownerReferences !== undefined && { ownerReferences }),
     },
     spec: {
       nodeName: node,
@@ -64,7 +73,7 @@ export async function createPod(
     },
   })
   return eventually(async () => {
-    const pod = await api.client.get(PODS, { namespace: APPS, name })
+    const pod = await api.client.get(PODS, { namespace, name })
     const isThere = isFinished ? textAt(pod, 'status', 'phase') === 'Succeeded' : isReady(pod)
     if (pod === undefined || !isThere) throw new Error(`Pod ${name} is not there yet`)
     return pod
@@ -79,18 +88,36 @@ function isReady(pod: KubeObject | undefined): boolean {
 
 /** Makes a DaemonSet, and answers what makes a Pod one of its own: nobody here makes them. */
 export async function createDaemonSet(api: Reached, name: string): Promise<OwnerReference> {
-  const labels = { app: name }
-  const template = {
-    metadata: { labels },
-    spec: { containers: [{ name: 'app', image: 'nothing' }] },
-  }
   const set = await api.client.create(DAEMON_SETS, {
     apiVersion: DAEMON_SETS.apiVersion,
     kind: DAEMON_SETS.kind,
     metadata: { namespace: APPS, name },
-    spec: { selector: { matchLabels: labels }, template },
+    spec: ofApp(name),
   })
   return ownerReference(set, { controller: true })
+}
+
+/** Makes a ReplicaSet of a Deployment, and answers what makes a Pod one of them. */
+export async function createReplicaSet(
+  api: Reached,
+  namespace: string,
+  deployment: string,
+): Promise<Pick<PodOptions, 'namespace' | 'labels' | 'ownerReferences'>> {
+  const hash = '7d9f'
+  const set = await api.client.create(REPLICA_SETS, {
+    apiVersion: REPLICA_SETS.apiVersion,
+    kind: REPLICA_SETS.kind,
+    metadata: { namespace, name: `${deployment}-${hash}` },
+    spec: { replicas: 0, ...ofApp(deployment) },
+  })
+  const ownerReferences = [ownerReference(set, { controller: true })]
+  return { namespace, labels: { 'pod-template-hash': hash }, ownerReferences }
+}
+
+function ofApp(name: string) {
+  const labels = { app: name }
+  const spec = { containers: [{ name: 'app', image: 'nothing' }] }
+  return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } }
 }
 
 /** Makes a budget for the Pods of an app, and waits until it is known what it allows. */
